@@ -1,0 +1,66 @@
+"""Activation functions: a function and its derivative as one record, found by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """An elementwise function a = f(z) and its derivative f′(z), both taken at the pre-activation z."""
+
+    name: str
+    symbol: str
+    function: Callable[[Array], Array]
+    derivative: Callable[[Array], Array]
+    low: float
+    """The output shown at the negative end of the colour scale."""
+    high: float
+    """The output shown at the positive end of the colour scale."""
+
+
+def sigmoid(z: Array) -> Array:
+    """σ(z) = 1 / (1 + e^−z), in the form that never overflows."""
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1.0, e) / (1.0 + e)
+
+
+def sigmoid_derivative(z: Array) -> Array:
+    """σ′(z) = e^−|z| / (1 + e^−|z|)². Equal to σ(1 − σ), which cancels where σ saturates."""
+    e = np.exp(-np.abs(z))
+    return e / (1.0 + e) ** 2
+
+
+def tanh_derivative(z: Array) -> Array:
+    """tanh′(z) = 1 − tanh²(z) = 4σ′(2z), in the form that does not cancel where tanh saturates."""
+    return 4.0 * sigmoid_derivative(2.0 * z)
+
+
+def relu(z: Array) -> Array:
+    """max(0, z)."""
+    return np.maximum(z, 0.0)
+
+
+def relu_derivative(z: Array) -> Array:
+    """1 where z > 0, else 0 (the usual choice at the kink)."""
+    return (z > 0.0).astype(np.float64)
+
+
+def identity(z: Array) -> Array:
+    """Return z unchanged, as a new array."""
+    return z.copy()
+
+
+ACTIVATIONS = {
+    record.name: record
+    for record in (
+        Activation("sigmoid", "σ", sigmoid, sigmoid_derivative, 0.0, 1.0),
+        Activation("tanh", "tanh", np.tanh, tanh_derivative, -1.0, 1.0),
+        Activation("relu", "relu", relu, relu_derivative, -1.0, 1.0),
+        Activation("linear", "id", identity, np.ones_like, -1.0, 1.0),
+    )
+}

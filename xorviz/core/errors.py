@@ -1,0 +1,20 @@
+"""The errors that xorviz raises on purpose. Each message is one line that a person can act on."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class XorvizError(Exception):
+    """What every error of xorviz's own making derives from."""
+
+
+class ConfigError(XorvizError):
+    """A setting has a value that is not allowed."""
+
+
+def unknown_name(what: str, name: object, known: Iterable[str]) -> ConfigError:
+    """Return the error for a name that is in no table, with the nearest known one if there is one."""
+    names = list(known)
+    nearest = get_close_matches(str(name).lower(), names, n=1)
+    hint = f"did you mean {nearest[0]!r}? " if nearest else ""
+    return ConfigError(f"{what} {str(name)!r} is not known: {hint}(known: {', '.join(names)})")

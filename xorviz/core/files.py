@@ -1,0 +1,105 @@
+"""Writing files so that each is whole or absent."""
+
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from xorviz.core.errors import XorvizError
+
+
+class FileError(XorvizError):
+    """A file or folder could not be written. The message names it and says why."""
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for writing that takes its final name only when it is complete.
+
+    An existing file of that name is replaced at that moment; until then, and if anything fails, it stays.
+
+    Raises
+    ------
+    FileError
+        The file could not be written.
+    """
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
+    try:
+        with open(partial, "xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(partial, path)
+    except OSError as error:
+        raise FileError(f"{path} could not be written: {_reason(error)}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def staged_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
+    """Give a folder to write files into; they move to their place together when all of them are complete.
+
+    If anything fails, or the block is left by an exception, nothing of it remains.
+
+    Parameters
+    ----------
+    folder
+        Where the files end up. Made if it is not there.
+    force
+        Whether the folder may hold files already; those of the same names are replaced.
+
+    Raises
+    ------
+    FileError
+        The folder is not empty (without `force`), is not a folder, or cannot be written to.
+    """
+    made = _missing_parents(folder)
+    staging = folder / f".{secrets.token_hex(4)}.partial"
+    done = False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not force and any(folder.iterdir()):
+            raise FileError(
+                f"the folder {folder} is not empty: choose another, or allow to overwrite (--force)"
+            )
+        staging.mkdir()
+        yield staging
+        for file in sorted(staging.iterdir()):
+            os.replace(file, folder / file.name)
+        done = True
+    except OSError as error:
+        raise FileError(f"the folder {folder} could not be written: {_reason(error)}") from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if not done:
+            _remove_empty(made)
+
+
+def _missing_parents(folder: Path) -> list[Path]:
+    """Return the folders that would have to be made, innermost first."""
+    return [path for path in (folder, *folder.parents) if not path.exists()]
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    for folder in folders:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def _reason(error: OSError) -> str:
+    reasons = {
+        errno.ENOSPC: "the disk is full",
+        errno.EACCES: "no permission to write there",
+        errno.EROFS: "the file system is read-only",
+        errno.ENOENT: "there is no such folder",
+        errno.ENOTDIR: "a part of the path is not a folder",
+        errno.EEXIST: "there is a file of that name",
+    }
+    return reasons.get(error.errno or 0, error.strerror or str(error))

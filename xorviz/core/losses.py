@@ -1,0 +1,58 @@
+"""Losses: a function of prediction and target and its derivative as one record, found by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from xorviz.core.activations import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A loss of one output, ℓ(ŷ, y), and ∂ℓ/∂ŷ. The loss of a sample is the sum over its outputs."""
+
+    name: str
+    formula: str
+    function: Callable[[Array, Array], Array]
+    derivative: Callable[[Array, Array], Array]
+
+
+def squared_error(predictions: Array, targets: Array) -> Array:
+    """(ŷ − y)², without a factor ½."""
+    return (predictions - targets) ** 2
+
+
+def squared_error_derivative(predictions: Array, targets: Array) -> Array:
+    """2(ŷ − y)."""
+    return 2.0 * (predictions - targets)
+
+
+LOSSES = {
+    "squared_error": Loss("squared_error", "(ŷ − y)²", squared_error, squared_error_derivative),
+}
+
+REDUCTIONS = ("sum", "mean")
+
+
+def reduction_factor(reduction: str, samples: int) -> float:
+    """Return what the summed loss of a batch is multiplied by: 1 for `sum`, 1/samples for `mean`."""
+    return 1.0 if reduction == "sum" else 1.0 / samples
+
+
+def batch_loss(predictions: Array, targets: Array, loss: str, reduction: str) -> Array:
+    """Return L, the loss over all samples, for each of many epochs.
+
+    Parameters
+    ----------
+    predictions : (epochs, samples, outputs)
+    targets : (samples, outputs)
+    loss, reduction
+        Names from `LOSSES` and `REDUCTIONS`.
+
+    Returns
+    -------
+    (epochs,)
+        Each entry depends on its own epoch alone, to the last bit.
+    """
+    per_output = LOSSES[loss].function(predictions, targets)
+    flat = per_output.reshape(len(predictions), -1)
+    return flat.sum(axis=1) * reduction_factor(reduction, len(targets))
