@@ -2,12 +2,13 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from tqdm import tqdm
 
@@ -23,6 +24,9 @@ from xorviz.core.run import STRETCH, Run
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 LISTED_SAMPLES = 16
+THEMES = ("light", "dark")
+
+T = TypeVar("T")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,11 +38,9 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run xorviz and return its exit code: 0 done, 1 failed, 2 wrong usage."""
-    parser = _build_parser()
-    options, unknown = parser.parse_known_args(arguments)
-    if unknown:
-        parser.error(_unknown_argument(unknown[0], options))
+    arguments = sys.argv[1:] if arguments is None else arguments
     try:
+        options = _parse(arguments)
         return options.command(options)
     except ConfigError as error:
         print(f"xorviz: {error}", file=sys.stderr)
@@ -54,11 +56,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
+        raise unknown_name("command", arguments[0], COMMANDS)
+    parser = _build_parser()
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        parser.error(_unknown_argument(unknown[0], options.known))
+    return options
+
+
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
-    from xorviz.gui.platform import qt_or_reason
+    from xorviz.gui.platform import display_or_reason, library_or_reason
 
-    reason = qt_or_reason()
+    reason = library_or_reason() or display_or_reason()
     if reason is not None:
         raise XorvizError(reason)
     from xorviz.gui.application import run_application
@@ -109,11 +121,12 @@ def _train(config: TrainingConfig, epochs: int) -> Run:
 
 
 def _write_frames(run: Run, folder: Path, options: argparse.Namespace) -> int:
+    from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.export.headless import write_frames
 
     epochs = range(0, run.epoch + 1, options.every)
     with _progress(len(epochs), "frames") as bar:
-        write_frames(run, epochs, folder, options.size, options.theme, bar.update)
+        write_frames(run, epochs, folder, FrameLook(options.size, options.theme), bar.update)
     return len(epochs)
 
 
@@ -142,9 +155,9 @@ def _config(options: argparse.Namespace) -> TrainingConfig:
 
 def _check_history(path: Path, *, force: bool) -> None:
     writer_for(path)
-    if path.exists() and not force:
+    if os.path.lexists(path) and not force:
         raise FileError(f"{path} is there already: choose another name, or allow to overwrite (--force)")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise FileError(f"{path} could not be written: there is no such folder")
 
 
@@ -186,7 +199,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
     if len(data) <= LISTED_SAMPLES:
         for inputs, target, prediction in zip(data.inputs, data.targets, head.predictions, strict=True):
             point = ", ".join(f"{value:g}" for value in inputs)
-            lines.append(f"  ({point}) → target {target[0]:g}, prediction {prediction[0]:.4f}")
+            lines.append(f"  ({point})  target {target[0]:g}, prediction {prediction[0]:.4g}")
     else:
         lines.append("  each sample's prediction: --json")
     if options.frames is not None:
@@ -199,50 +212,59 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
 def _build_parser() -> _Parser:
     parser = _Parser(prog="xorviz", description="See backpropagation happen.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"xorviz {__version__}")
-    parser.set_defaults(command=open_window, options=["--version"])
+    parser.set_defaults(command=open_window, known=["--help", "--version"])
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
-    _add_train(commands.add_parser("train", help="train without a window", allow_abbrev=False))
+    for name, (summary, add_options) in COMMANDS.items():
+        add_options(commands.add_parser(name, help=summary, allow_abbrev=False))
     return parser
 
 
 def _add_train(parser: argparse.ArgumentParser) -> None:
     parser.description = "Train a network without a window, save pictures and its history."
-    parser.add_argument("--experiment", metavar="NAME", help="start from the settings of an experiment")
+    add = parser.add_argument
+    actions = [add("--experiment", metavar="NAME", help="start from the settings of an experiment")]
     for parameter in PARAMETERS.values():
-        parser.add_argument(
-            "--" + (parameter.option or parameter.name.replace("_", "-")),
-            dest=parameter.name,
-            default=argparse.SUPPRESS,
-            type=_argument(parameter.parse),
-            metavar="|".join(parameter.choices) if parameter.choices else "N",
-            help=parameter.help,
+        actions.append(
+            add(
+                "--" + (parameter.option or parameter.name.replace("_", "-")),
+                dest=parameter.name,
+                default=argparse.SUPPRESS,
+                type=_argument(parameter.parse),
+                metavar="|".join(parameter.choices) if parameter.choices else "N",
+                help=parameter.help,
+            )
         )
-    parser.add_argument(
-        "--epochs", type=_whole("epochs", 0), default=5000, metavar="N", help="5,000 unless said"
-    )
-    parser.add_argument("--frames", type=Path, metavar="DIR", help="save pictures into this folder")
-    parser.add_argument(
-        "--every", type=_whole("every", 1), default=100, metavar="N", help="a picture each N epochs (100)"
-    )
-    parser.add_argument(
-        "--size", type=_size, default=(1280, 800), metavar="WxH", help="of a picture (1280x800)"
-    )
-    parser.add_argument("--theme", type=_theme, default="light", metavar="light|dark", help="of the pictures")
-    parser.add_argument(
-        "--history", type=Path, metavar="FILE.csv|FILE.npz", help="save loss and parameters of every epoch"
-    )
-    parser.add_argument("--force", action="store_true", help="allow to overwrite files")
-    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
-    parser.set_defaults(command=train, options=list(parser._option_string_actions))
+    actions += [
+        add("--epochs", type=_whole("epochs", 0), default=5000, metavar="N", help="5,000 unless said"),
+        add("--frames", type=Path, metavar="DIR", help="save pictures into this folder"),
+        add(
+            "--every", type=_whole("every", 1), default=100, metavar="N", help="a picture each N epochs (100)"
+        ),
+        add("--size", type=_size, default=(1280, 800), metavar="WxH", help="of a picture (1280x800)"),
+        add("--theme", type=_argument(_theme), default="light", metavar="light|dark", help="of the pictures"),
+        add(
+            "--history",
+            type=Path,
+            metavar="FILE.csv|FILE.npz",
+            help="save loss and parameters of every epoch",
+        ),
+        add("--force", action="store_true", help="allow to overwrite files"),
+        add("--json", action="store_true", help="print the summary as JSON"),
+    ]
+    known = [option for action in actions for option in action.option_strings]
+    parser.set_defaults(command=train, known=["--help", *known])
 
 
-def _argument(parse: Callable[[str], Any]) -> Callable[[str], Any]:
+COMMANDS = {"train": ("train without a window", _add_train)}
+
+
+def _argument(parse: Callable[[str], T]) -> Callable[[str], T]:
     """Make a setting's own refusal the command line's."""
 
-    def convert(text: str) -> Any:  # noqa: ANN401
+    def convert(text: str) -> T:
         try:
             return parse(text)
-        except XorvizError as error:
+        except ConfigError as error:
             raise argparse.ArgumentTypeError(str(error)) from None
 
     return convert
@@ -256,7 +278,7 @@ def _whole(name: str, minimum: int) -> Callable[[str], int]:
             number = minimum - 1
         if number < minimum:
             raise argparse.ArgumentTypeError(
-                f"{name} {text} is not allowed: it must be a whole number of at least {minimum}"
+                f"{name} {text!r} is not allowed: it must be a whole number of at least {minimum}"
             )
         return number
 
@@ -265,23 +287,24 @@ def _whole(name: str, minimum: int) -> Callable[[str], int]:
 
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
-    allowed = "it must be WIDTHxHEIGHT, from 480x320 to 7680x4320"
     try:
         size = int(width), int(height)
     except ValueError:
         size = 0, 0
     if not (480 <= size[0] <= 7680 and 320 <= size[1] <= 4320):
-        raise argparse.ArgumentTypeError(f"size {text} is not allowed: {allowed}")
+        raise argparse.ArgumentTypeError(
+            f"size {text!r} is not allowed: it must be WIDTHxHEIGHT, from 480x320 to 7680x4320"
+        )
     return size
 
 
 def _theme(text: str) -> str:
-    if text not in ("light", "dark"):
-        raise argparse.ArgumentTypeError(str(unknown_name("theme", text, ("light", "dark"))))
+    if text not in THEMES:
+        raise unknown_name("theme", text, THEMES)
     return text
 
 
-def _unknown_argument(argument: str, options: argparse.Namespace) -> str:
-    nearest = get_close_matches(argument.partition("=")[0], options.options, n=1)
+def _unknown_argument(argument: str, known: Sequence[str]) -> str:
+    nearest = get_close_matches(argument.partition("=")[0], known, n=1, cutoff=0.7)
     hint = f": did you mean {nearest[0]}?" if nearest else ""
     return f"{argument!r} is not known{hint} (all options: --help)"

@@ -7,7 +7,8 @@ import math
 import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal, cast
+from numbers import Real
+from typing import Any, Literal, SupportsIndex, cast
 
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.datasets import DATASETS
@@ -21,6 +22,9 @@ DEFAULT_SEED = 29
 
 MAX_WIDTH = 1024
 MAX_HIDDEN_LAYERS = 32
+
+Setting = str | float | tuple[int, ...] | None
+"""What the value of a setting can be, in its canonical form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Parameter:
     option: str = ""
     """The command line's name for it, if that is not the name itself."""
 
-    def check(self, value: object) -> Any:  # noqa: ANN401 (each kind has its own type)
+    def check(self, value: object) -> Setting:
         """Return the value in its canonical form.
 
         Raises
@@ -56,13 +60,13 @@ class Parameter:
         """
         if self.kind == "choice":
             return self._check_choice(value)
-        if self.empty_word is not None and value in (None, ()):
-            return value
         if self.kind == "widths":
             return self._check_widths(value)
+        if value is None and self.empty_word is not None:
+            return None
         return self._check_number(value)
 
-    def parse(self, text: str) -> Any:  # noqa: ANN401
+    def parse(self, text: str) -> Setting:
         """Return the value that a text stands for, checked.
 
         Raises
@@ -74,27 +78,24 @@ class Parameter:
             return self.check(text)
         if self.empty_word is not None and text == self.empty_word:
             return () if self.kind == "widths" else None
-        convert = float if self.kind == "real" else int
         try:
             if self.kind == "widths":
-                return self.check(tuple(int(part) for part in text.split(",")))
-            return self.check(convert(text))
-        except ValueError:
+                return self.check([int(part) for part in text.split(",")])
+            return self.check(float(text) if self.kind == "real" else int(text))
+        except (ValueError, ConfigError):
             raise self._refusal(text) from None
 
     def _check_choice(self, value: object) -> str:
         if not isinstance(value, str) or value not in (self.choices or {}):
             raise unknown_name(self.label.lower(), value, self.choices or {})
-        return value
+        return str(value)
 
-    def _check_number(self, value: object) -> float | int:
+    def _check_number(self, value: object) -> float:
         try:
-            if isinstance(value, bool | str):
-                raise TypeError
-            number = float(cast("Any", value)) if self.kind == "real" else operator.index(cast("Any", value))
-        except (TypeError, ValueError):
+            number = _real(value) if self.kind == "real" else _whole(value)
+        except (TypeError, OverflowError):
             raise self._refusal(value) from None
-        if not (math.isfinite(number) and self.minimum <= number <= self.maximum):
+        if not self.minimum <= number <= self.maximum:
             raise self._refusal(value)
         return number
 
@@ -103,11 +104,24 @@ class Parameter:
             raise self._refusal(value)
         widths = tuple(cast("Iterable[object]", value))
         if len(widths) > MAX_HIDDEN_LAYERS:
-            raise self._refusal(value)
+            raise self._refusal(widths)
         return tuple(int(self._check_number(width)) for width in widths)
 
     def _refusal(self, value: object) -> ConfigError:
-        return ConfigError(f"{self.label.lower()} {value} is not allowed: it must be {self.allowed}")
+        shown = repr(value) if isinstance(value, str) else value
+        return ConfigError(f"{self.label.lower()} {shown} is not allowed: it must be {self.allowed}")
+
+
+def _real(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError
+    return float(value)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+        raise TypeError
+    return operator.index(value)
 
 
 def _names(table: Iterable[str], **labels: str) -> dict[str, str]:
@@ -122,7 +136,7 @@ PARAMETERS: dict[str, Parameter] = {
             label="Dataset",
             help="The samples that the network learns.",
             kind="choice",
-            choices=_names(DATASETS, xor="XOR (4 points)", circle="Circle (356 points)"),
+            choices=_names(DATASETS, xor="XOR", circle="Circle"),
         ),
         Parameter(
             name="hidden",
@@ -171,7 +185,8 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             name="reduction",
             label="Reduction",
-            help="Whether L is the sum or the mean of the samples' losses. It changes what a learning rate means.",
+            help="Whether L is the sum or the mean of the samples' losses."
+            " It changes what a learning rate means.",
             kind="choice",
             choices=_names(REDUCTIONS),
         ),
@@ -270,5 +285,6 @@ class TrainingConfig:
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings by name, ready for JSON."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return values | {"hidden": list(self.hidden)}
+        values: dict[str, object] = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["hidden"] = list(self.hidden)
+        return values

@@ -34,7 +34,7 @@ def xor() -> Dataset:
 
 
 def circle() -> Dataset:
-    """A disc (class 1) inside a ring (class 0), drawn as the lesson draws it: 356 points."""
+    """Draw a disc (class 1) inside a ring (class 0), as the lesson does: 356 points."""
     rng = np.random.default_rng(0)
     inside = rng.normal(0, 0.5, (200, 2))
     outside = rng.normal(0, 1.6, (200, 2))

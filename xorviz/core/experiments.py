@@ -1,12 +1,15 @@
 """Named sets of settings, read from a TOML file."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar, cast
 
 from xorviz.core.config import TrainingConfig
-from xorviz.core.errors import XorvizError
+from xorviz.core.errors import ConfigError, XorvizError
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +35,38 @@ def load_experiments(path: Path) -> dict[str, Experiment]:
         The file cannot be read, or an entry is wrong: names the file, the experiment and the field.
     """
     try:
-        entries: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["experiment"]
-    except (OSError, ValueError, KeyError) as error:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise XorvizError(f"{path.name} cannot be read: {error}") from error
-    experiments = [_experiment(path.name, place, entry) for place, entry in enumerate(entries, start=1)]
-    return {experiment.name: experiment for experiment in experiments}
+    entries = cast("list[object]", _field(path.name, document, "experiment", list))
+    experiments: dict[str, Experiment] = {}
+    for place, entry in enumerate(entries, start=1):
+        where = f"{path.name}, experiment {place}"
+        if not isinstance(entry, dict):
+            raise XorvizError(f"{where}: it must be a table")
+        experiment = _experiment(where, cast("dict[str, object]", entry))
+        if experiment.name in experiments:
+            raise XorvizError(f"{where}: the name {experiment.name!r} is there already")
+        experiments[experiment.name] = experiment
+    return experiments
 
 
-def _experiment(file: str, place: int, entry: dict[str, Any]) -> Experiment:
-    where = f"{file}, experiment {entry.get('name', place)}"
+def _experiment(where: str, entry: dict[str, object]) -> Experiment:
+    name = _field(where, entry, "name", str)
+    where = f"{where} ({name})"
+    title = _field(where, entry, "title", str)
+    note = _field(where, entry, "note", str)
+    settings = cast("dict[str, object]", _field(where, entry, "settings", dict))
     try:
-        return Experiment(
-            entry["name"], entry["title"], entry["note"], TrainingConfig().changed(**entry["settings"])
-        )
-    except KeyError as error:
-        raise XorvizError(f"{where}: the field {error} is missing") from error
-    except XorvizError as error:
-        raise XorvizError(f"{where}: {error}") from error
+        return Experiment(name, title, note, TrainingConfig().changed(**settings))
+    except ConfigError as error:
+        raise XorvizError(f"{where}, settings: {error}") from error
+
+
+def _field(where: str, entry: Mapping[str, object], name: str, kind: type[T]) -> T:
+    if name not in entry:
+        raise XorvizError(f"{where}: the field {name!r} is missing")
+    value = entry[name]
+    if not isinstance(value, kind):
+        raise XorvizError(f"{where}: the field {name!r} must be a {kind.__name__}, not {value!r}")
+    return value

@@ -4,8 +4,8 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ class FileError(XorvizError):
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path) -> Generator[BinaryIO]:
     """Open a file for writing that takes its final name only when it is complete.
 
     An existing file of that name is replaced at that moment; until then, and if anything fails, it stays.
@@ -37,11 +37,12 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise FileError(f"{path} could not be written: {_reason(error)}") from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink()
 
 
 @contextmanager
-def staged_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
+def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
     """Give a folder to write files into; they move to their place together when all of them are complete.
 
     If anything fails, or the block is left by an exception, nothing of it remains.
@@ -58,10 +59,10 @@ def staged_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
     FileError
         The folder is not empty (without `force`), is not a folder, or cannot be written to.
     """
-    made = _missing_parents(folder)
+    made: list[Path] = []
     staging = folder / f".{secrets.token_hex(4)}.partial"
-    done = False
     try:
+        made = _missing_parents(folder)
         folder.mkdir(parents=True, exist_ok=True)
         if not force and any(folder.iterdir()):
             raise FileError(
@@ -69,15 +70,12 @@ def staged_folder(folder: Path, *, force: bool = False) -> Iterator[Path]:
             )
         staging.mkdir()
         yield staging
-        for file in sorted(staging.iterdir()):
-            os.replace(file, folder / file.name)
-        done = True
+        _move_files(staging, folder)
     except OSError as error:
         raise FileError(f"the folder {folder} could not be written: {_reason(error)}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-        if not done:
-            _remove_empty(made)
+        _remove_empty(made)
 
 
 def _missing_parents(folder: Path) -> list[Path]:
@@ -85,12 +83,27 @@ def _missing_parents(folder: Path) -> list[Path]:
     return [path for path in (folder, *folder.parents) if not path.exists()]
 
 
+def _move_files(source: Path, target: Path) -> None:
+    """Move all files, or none."""
+    files = sorted(source.iterdir())
+    for file in files:
+        if (target / file.name).is_dir():
+            raise IsADirectoryError(errno.EISDIR, f"{file.name} is a folder there")
+    moved: list[Path] = []
+    try:
+        for file in files:
+            os.replace(file, target / file.name)
+            moved.append(target / file.name)
+    except BaseException:
+        for file in moved:
+            file.unlink(missing_ok=True)
+        raise
+
+
 def _remove_empty(folders: list[Path]) -> None:
     for folder in folders:
-        try:
+        with suppress(OSError):
             folder.rmdir()
-        except OSError:
-            return
 
 
 def _reason(error: OSError) -> str:

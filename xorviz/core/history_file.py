@@ -1,10 +1,10 @@
 """Every epoch of a run as a table: CSV to read anywhere, NPZ to compute with."""
 
+import codecs
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from xorviz.core.training import Snapshot
 def write_history(path: Path, run: Run, each_epoch: Callable[[], object] = lambda: None) -> None:
     """Write `epoch`, `loss`, `accuracy`, `W1`, `b1`, `W2`, `b2`, … of every epoch from 0 to the head.
 
-    In an NPZ file each is one array: W with shape (epochs + 1, outputs, inputs), b with (epochs + 1, outputs).
+    In an NPZ file each is one array: W has the shape (epochs + 1, outputs, inputs), b (epochs + 1, outputs).
     In a CSV file each number has a column: ``W1[0][1]`` is the weight to output 0 from input 1 of layer 1.
     Numbers are written with all their digits.
 
@@ -64,14 +64,11 @@ def _with_progress(snapshots: Iterable[Snapshot], each_epoch: Callable[[], objec
 
 
 def _write_csv(stream: BinaryIO, run: Run, snapshots: Iterable[Snapshot]) -> None:
-    with io.TextIOWrapper(stream, encoding="ascii", newline="", write_through=True) as text:
-        rows = csv.writer(text)
-        rows.writerow(["epoch", "loss", "accuracy", *_column_names(run.head.parameters)])
-        for snapshot in snapshots:
-            numbers = snapshot.parameters.flat.tolist()
-            rows.writerow([snapshot.epoch, snapshot.loss, snapshot.accuracy, *numbers])
-        text.flush()
-        text.detach()
+    rows = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
+    rows.writerow(["epoch", "loss", "accuracy", *_column_names(run.head.parameters)])
+    for snapshot in snapshots:
+        numbers = snapshot.parameters.flat.tolist()
+        rows.writerow([snapshot.epoch, snapshot.loss, snapshot.accuracy, *numbers])
 
 
 def _write_npz(stream: BinaryIO, run: Run, snapshots: Iterable[Snapshot]) -> None:
@@ -81,7 +78,7 @@ def _write_npz(stream: BinaryIO, run: Run, snapshots: Iterable[Snapshot]) -> Non
     for row, snapshot in enumerate(snapshots):
         loss[row], accuracy[row], flat[row] = snapshot.loss, snapshot.accuracy, snapshot.parameters.flat
     places = np.arange(flat.shape[1])
-    arrays = {"epoch": np.arange(count), "loss": loss, "accuracy": accuracy}
+    arrays: dict[str, Any] = {"epoch": np.arange(count), "loss": loss, "accuracy": accuracy}
     weights, biases = layer_views(places, layers)
     for layer, (weight_places, bias_places) in enumerate(zip(weights, biases, strict=True), start=1):
         arrays[f"W{layer}"] = flat[:, weight_places]

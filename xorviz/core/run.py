@@ -1,13 +1,16 @@
 """A run: a configuration, the edits made on the way, and the history that follows from them."""
 
 import operator
+from collections import deque
 from collections.abc import Iterator
+from copy import copy
 from typing import SupportsIndex
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
-from xorviz.core.config import PARAMETERS, TrainingConfig
+from xorviz.core.config import TrainingConfig
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.history import Keyframes, LossCurve
 from xorviz.core.training import Edit, Snapshot, Stretch, Trainer
@@ -37,7 +40,6 @@ class Run:
         self._edits: tuple[Edit, ...] = ()
         self._keyframes = Keyframes()
         self._curve = LossCurve()
-        self._trainer: Trainer | None = None
         self._head = Trainer(config).snapshot()
         self._solved_epoch: int | None = None
         self._diverged = False
@@ -47,7 +49,7 @@ class Run:
     @property
     def config(self) -> TrainingConfig:
         """The settings that the next update will use."""
-        return self.config_at(self.epoch)
+        return self._head.config
 
     @property
     def epoch(self) -> int:
@@ -90,7 +92,7 @@ class Run:
         """
         if self._curve.span > 1:
             raise XorvizError(
-                f"the loss of each single epoch is kept for {len(self._curve.minimum)} epochs at most:"
+                f"the loss of each single epoch is kept for {self._curve.capacity} epochs at most:"
                 " use Run.curve for a longer run"
             )
         return self._curve.minimum.copy()
@@ -104,11 +106,10 @@ class Run:
             `epochs` is not a whole number of at least 0.
         """
         remaining = _whole_number(epochs, "epochs to advance")
-        if self._trainer is None:
-            self._trainer = Trainer(self.config, self.epoch, self._head.parameters)
+        trainer = self._trainer_at_head()
         while remaining and not self._diverged:
             step = min(STRETCH, remaining)
-            self.extend(self._trainer.advance(step))
+            self.extend(trainer.advance(step))
             remaining -= step
 
     def extend(self, stretch: Stretch) -> None:
@@ -136,13 +137,9 @@ class Run:
         ConfigError
             The value is not allowed, or the setting is one that starts a new run.
         """
-        if name not in PARAMETERS or not PARAMETERS[name].live:
-            live = ", ".join(parameter.name for parameter in PARAMETERS.values() if parameter.live)
-            raise ConfigError(f"{name} cannot be changed within a run (what can: {live})")
-        if self._trainer is None:
-            self._trainer = Trainer(self.config, self.epoch, self._head.parameters)
-        self._trainer.edit(name, value)
-        self.extend(self._trainer.advance(0))
+        trainer = self._trainer_at_head()
+        trainer.edit(name, value)
+        self.extend(trainer.advance(0))
 
     def at(self, epoch: SupportsIndex) -> Snapshot:
         """Return the snapshot of an epoch, bit for bit as it was when the run went through it.
@@ -168,13 +165,14 @@ class Run:
     def snapshots(self) -> Iterator[Snapshot]:
         """Recompute the run from its start: the snapshot of every epoch from 0 to the head."""
         trainer = Trainer(self._start)
-        edits = list(self._edits)
+        edits = deque(self._edits)
         for epoch in range(self.epoch + 1):
-            trainer.advance(epoch - trainer.epoch)
+            snapshot = trainer.advance(epoch - trainer.epoch).snapshot
             while edits and edits[0].epoch == epoch:
-                edit = edits.pop(0)
+                edit = edits.popleft()
                 trainer.edit(edit.name, edit.value)
-            yield trainer.snapshot()
+                snapshot = trainer.snapshot()
+            yield snapshot
 
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings that the update after this epoch uses."""
@@ -183,14 +181,14 @@ class Run:
 
     def copy(self) -> "Run":
         """Return a run with the same past that another thread may read while this one goes on."""
-        twin = Run.__new__(Run)
-        twin._start, twin._edits, twin._head = self._start, self._edits, self._head
+        twin = copy(self)
         twin._keyframes, twin._curve = self._keyframes.copy(), self._curve.copy()
-        twin._solved_epoch, twin._diverged = self._solved_epoch, self._diverged
-        twin._trainer = None
         return twin
 
-    def _remember(self, first_epoch: int, losses: Array, correct: np.ndarray) -> None:
+    def _trainer_at_head(self) -> Trainer:
+        return Trainer(self.config, self.epoch, self._head.parameters)
+
+    def _remember(self, first_epoch: int, losses: Array, correct: NDArray[np.int64]) -> None:
         self._curve.append(losses)
         wrong = np.flatnonzero(correct < len(self._head.predictions))
         if len(wrong) == 0:

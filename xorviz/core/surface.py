@@ -3,43 +3,40 @@
 import numpy as np
 
 from xorviz.core.activations import Array
-from xorviz.core.datasets import load_dataset
 from xorviz.core.network import forward
 from xorviz.core.training import Snapshot
 
 
-def axis(extent: tuple[float, float], resolution: int) -> Array:
-    """Return the centres of `resolution` equal cells across the extent, (resolution,)."""
+def cell_centres(extent: tuple[float, float], cells: int) -> Array:
+    """Return the centres of equal cells across an extent, (cells,)."""
     low, high = extent
-    cell = (high - low) / resolution
-    return low + cell * (np.arange(resolution) + 0.5)
+    return low + (high - low) * (np.arange(cells, dtype=np.float64) + 0.5) / cells
 
 
-def grid(extent: tuple[float, float], resolution: int) -> Array:
-    """Return the cell centres of a square grid, row by row from low x₂ to high x₂, (resolution², 2)."""
-    centres = axis(extent, resolution)
-    x1, x2 = np.meshgrid(centres, centres)
-    return np.column_stack([x1.ravel(), x2.ravel()])
-
-
-def layer_surfaces(snapshot: Snapshot, resolution: int) -> list[Array]:
+def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
     """Return what each neuron of each layer computes, from the inputs to the output.
+
+    Parameters
+    ----------
+    snapshot
+        The network.
+    x1, x2 : (columns,), (rows,)
+        Where to evaluate it.
 
     Returns
     -------
-    list of (neurons, resolution, resolution)
-        Rows run from low x₂ to high x₂. The first entry is the inputs themselves.
+    list of (neurons, rows, columns)
+        The first entry is the inputs themselves.
     """
     config = snapshot.config
-    points = grid(load_dataset(config.dataset).extent, resolution)
+    points = np.column_stack([axis.ravel() for axis in np.meshgrid(x1, x2)])
     with np.errstate(all="ignore"):
         forward_pass = forward(snapshot.parameters, points, config.activation, config.output_activation)
     return [
-        activations.T.reshape(-1, resolution, resolution)
-        for activations in (points, *forward_pass.activations)
+        activations.T.reshape(-1, len(x2), len(x1)) for activations in (points, *forward_pass.activations)
     ]
 
 
-def output_surface(snapshot: Snapshot, resolution: int) -> Array:
-    """Return ŷ over the plane, (resolution, resolution), rows from low x₂ to high x₂."""
-    return layer_surfaces(snapshot, resolution)[-1][0]
+def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
+    """Return ŷ over the plane, (rows, columns)."""
+    return layer_surfaces(snapshot, x1, x2)[-1][0]

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
-from xorviz.core.config import TrainingConfig
+from xorviz.core.config import PARAMETERS, TrainingConfig
 from xorviz.core.datasets import Dataset, load_dataset
+from xorviz.core.errors import ConfigError
 from xorviz.core.initialisers import INITIALISERS
 from xorviz.core.losses import batch_loss
 from xorviz.core.network import Gradients, Parameters, backward, forward, parameter_count
@@ -22,8 +23,8 @@ BLOCK = 256
 class Snapshot:
     """A run at one epoch: the parameters after that many updates, and all that follows from them.
 
-    Loss, predictions and gradients are evaluated at these parameters, over all samples. The arrays are copies,
-    and read-only.
+    Loss, predictions and gradients are evaluated at these parameters, over all samples. The arrays are
+    copies, and read-only.
     """
 
     epoch: int
@@ -71,7 +72,7 @@ class Stretch:
 
 
 def initial_parameters(config: TrainingConfig) -> Parameters:
-    """Draw the start of a run: all weights first, then all biases, so that both kinds of bias share the weights."""
+    """Draw the start of a run: first all weights, so that they do not depend on how the biases start."""
     rng = np.random.default_rng(config.seed)
     parameters = Parameters(np.zeros(parameter_count(config.layers)), config.layers)
     initialise = INITIALISERS[config.initialisation]
@@ -91,15 +92,15 @@ def count_correct(predictions: Array, targets: Array) -> NDArray[np.int64]:
 def take_snapshot(config: TrainingConfig, epoch: int, parameters: Parameters) -> Snapshot:
     """Evaluate the network at these parameters, over all samples. The result shares nothing with them."""
     data = load_dataset(config.dataset)
-    own = Parameters(parameters.flat.copy(), parameters.layers)
+    flat = parameters.flat.copy()
+    flat.setflags(write=False)
+    own = Parameters(flat, parameters.layers)
     with np.errstate(all="ignore"):
         forward_pass = forward(own, data.inputs, config.activation, config.output_activation)
         gradients = backward(own, forward_pass, data.targets, config.loss, config.reduction)
         predictions = forward_pass.predictions
         loss = batch_loss(predictions[np.newaxis], data.targets, config.loss, config.reduction)
-    for array in (own.flat, *own.weights, *own.biases, predictions, *gradients.deltas):
-        array.setflags(write=False)
-    for array in (gradients.flat, *gradients.weights, *gradients.biases):
+    for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
         array.setflags(write=False)
     correct = count_correct(predictions[np.newaxis], data.targets)
     return Snapshot(epoch, config, own, gradients, predictions, float(loss[0]), int(correct[0]))
@@ -133,10 +134,13 @@ class Trainer:
         Raises
         ------
         ConfigError
-            The value is not allowed.
+            The value is not allowed, or the setting is one that starts a new run.
         """
+        if name not in PARAMETERS or not PARAMETERS[name].live:
+            live = ", ".join(parameter.name for parameter in PARAMETERS.values() if parameter.live)
+            raise ConfigError(f"{name} cannot be changed within a run (what can: {live})")
         self.config = self.config.changed(**{name: value})
-        self._edits.append(Edit(self.epoch, name, value))
+        self._edits.append(Edit(self.epoch, name, getattr(self.config, name)))
 
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""
@@ -144,51 +148,46 @@ class Trainer:
 
     def advance(self, epochs: int) -> Stretch:
         """Train for this many epochs, or until the next one would not be finite."""
-        first = self.epoch + 1
-        blocks: list[tuple[Array, NDArray[np.int64]]] = []
-        diverged = False
-        target = self.epoch + epochs
+        first, end = self.epoch + 1, self.epoch + epochs
+        losses = [np.empty(0)]
+        correct = [np.empty(0, np.int64)]
+        block, diverged = BLOCK, False
         with np.errstate(all="ignore"):
-            while self.epoch < target and not diverged:
-                losses, correct, diverged = self._advance_block(min(BLOCK, target - self.epoch))
-                blocks.append((losses, correct))
+            while self.epoch < end and not diverged:
+                outcome = self._train_finite(min(block, end - self.epoch))
+                if outcome is not None:
+                    losses.append(outcome[0])
+                    correct.append(outcome[1])
+                elif block > 1:
+                    block = 1  # go on one by one, to the last finite epoch
+                else:
+                    diverged = True
         edits, self._edits = tuple(self._edits), []
-        losses = np.concatenate([np.empty(0), *(block[0] for block in blocks)])
-        correct = np.concatenate([np.empty(0, np.int64), *(block[1] for block in blocks)])
-        return Stretch(first, losses, correct, edits, self.snapshot(), diverged)
+        return Stretch(
+            first, np.concatenate(losses), np.concatenate(correct), edits, self.snapshot(), diverged
+        )
 
-    def _advance_block(self, epochs: int) -> tuple[Array, NDArray[np.int64], bool]:
+    def _train_finite(self, epochs: int) -> tuple[Array, NDArray[np.int64]] | None:
+        """Train; but if a number is not finite then, undo all of these epochs and return None."""
         start = self._parameters.flat.copy()
         losses, correct = self._train(epochs)
-        if np.isfinite(losses).all() and np.isfinite(self._parameters.flat).all():
-            return losses, correct, False
-        self._restore(self.epoch - epochs, start)
-        return self._advance_to_last_finite()
-
-    def _advance_to_last_finite(self) -> tuple[Array, NDArray[np.int64], bool]:
-        """Go on epoch by epoch and undo the first that is not finite; called only where there is one."""
-        losses: list[Array] = [np.empty(0)]
-        correct: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
-        while True:
-            before = self._parameters.flat.copy()
-            loss, right = self._train(1)
-            if not (np.isfinite(loss).all() and np.isfinite(self._parameters.flat).all()):
-                self._restore(self.epoch - 1, before)
-                return np.concatenate(losses), np.concatenate(correct), True
-            losses.append(loss)
-            correct.append(right)
+        # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
+        numbers = (losses, self._parameters.flat, self._gradients().flat)
+        if all(np.isfinite(array).all() for array in numbers):
+            return losses, correct
+        self.epoch -= epochs
+        self._parameters.flat[:] = start
+        self._evaluate()
+        return None
 
     def _train(self, epochs: int) -> tuple[Array, NDArray[np.int64]]:
-        """Train without looking for divergence; return the loss and the count of correct samples per epoch."""
-        config, data, parameters = self.config, self._data, self._parameters
+        """Train on, finite or not; return the loss and the count of correct samples of each epoch."""
+        config, data = self.config, self._data
         optimise = OPTIMISERS[config.optimiser]
         predictions = np.empty((epochs, *data.targets.shape))
         for step in range(epochs):
             if config.batch_size is None:
-                gradients = backward(
-                    parameters, self._evaluation, data.targets, config.loss, config.reduction
-                )
-                optimise(parameters.flat, gradients.flat, config.learning_rate)
+                optimise(self._parameters.flat, self._gradients().flat, config.learning_rate)
             else:
                 self._train_batches(config.batch_size)
             self._evaluate()
@@ -206,18 +205,17 @@ class Trainer:
             optimise(parameters.flat, gradients.flat, config.learning_rate)
 
     def _batches(self, batch_size: int) -> Iterator[NDArray[np.int64]]:
-        """Yield the rows of each batch. The order is a function of (seed, epoch), so any epoch can be redone."""
+        """Yield the rows of each batch. Their order follows from seed and epoch: any epoch can be redone."""
         order = np.random.default_rng((self.config.seed, self.epoch)).permutation(len(self._data))
         for start in range(0, len(order), batch_size):
             yield order[start : start + batch_size]
+
+    def _gradients(self) -> Gradients:
+        config = self.config
+        return backward(self._parameters, self._evaluation, self._data.targets, config.loss, config.reduction)
 
     def _evaluate(self) -> None:
         config = self.config
         self._evaluation = forward(
             self._parameters, self._data.inputs, config.activation, config.output_activation
         )
-
-    def _restore(self, epoch: int, flat: Array) -> None:
-        self.epoch = epoch
-        self._parameters.flat[:] = flat
-        self._evaluate()

@@ -1,0 +1,115 @@
+"""Everything that can be done by menu, button or key: one table, and the menus as trees of its ids."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenuBar, QWidget
+
+from xorviz.core.experiments import Experiment
+from xorviz.gui.theme import Theme
+from xorviz.gui.widgets import icon
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing that can be done."""
+
+    id: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+    checkable: bool = False
+
+
+ACTIONS = {
+    spec.id: spec
+    for spec in (
+        ActionSpec("export.frame", "Export Frame…", "Save this moment as a picture", "Ctrl+E"),
+        ActionSpec(
+            "export.frames", "Export Frames…", "Save the run as a sequence of pictures", "Ctrl+Shift+E"
+        ),
+        ActionSpec("file.quit", "Quit", "Close xorviz", "Ctrl+Q"),
+        ActionSpec("run.play", "Play", "Train, or pause", "Space", "play", checkable=True),
+        ActionSpec("run.step", "Step", "Train one epoch", ".", "step"),
+        ActionSpec("run.reset", "Reset", "Back to epoch 0, same settings and seed", "R", "reset"),
+        ActionSpec("run.reseed", "New Seed", "Start anew from another random seed", "N", "seed"),
+        ActionSpec(
+            "view.theme_system", "Theme of the System", "Light or dark, as the desktop", checkable=True
+        ),
+        ActionSpec("view.theme_light", "Light Theme", "Dark on light", checkable=True),
+        ActionSpec("view.theme_dark", "Dark Theme", "Light on dark", checkable=True),
+        ActionSpec("help.shortcuts", "Keyboard Shortcuts", "What each key does", "F1"),
+        ActionSpec("help.about", "About xorviz", "Version and licence"),
+    )
+}
+
+MENUS = (
+    ("&File", ("export.frame", "export.frames", "", "file.quit")),
+    ("&View", ("view.theme_system", "view.theme_light", "view.theme_dark")),
+    ("&Run", ("run.play", "run.step", "", "run.reset", "run.reseed")),
+    ("E&xperiments", ("experiment.*",)),
+    ("&Help", ("help.shortcuts", "help.about")),
+)
+"""Title and ids of each menu; an empty id is a line, a star stands for all that begin so."""
+
+THEME_ACTIONS = ("view.theme_system", "view.theme_light", "view.theme_dark")
+
+
+def build_actions(window: QWidget, experiments: Iterable[Experiment]) -> dict[str, QAction]:
+    """Make all actions, known by their id, which is their object name too."""
+    specs = [*ACTIONS.values()]
+    specs += [ActionSpec(f"experiment.{each.name}", each.title, each.note) for each in experiments]
+    actions: dict[str, QAction] = {}
+    for spec in specs:
+        action = QAction(spec.text, window, checkable=spec.checkable)
+        action.setObjectName(spec.id)
+        keys = QKeySequence(spec.shortcut)
+        action.setShortcut(keys)
+        written = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{spec.tip} ({written})" if written else spec.tip)
+        action.setStatusTip(spec.tip)
+        actions[spec.id] = action
+        window.addAction(action)
+    actions["file.quit"].setMenuRole(QAction.MenuRole.QuitRole)
+    actions["help.about"].setMenuRole(QAction.MenuRole.AboutRole)
+    themes = QActionGroup(window)
+    for name in THEME_ACTIONS:
+        themes.addAction(actions[name])
+    return actions
+
+
+def fill_menu_bar(bar: QMenuBar, actions: dict[str, QAction]) -> None:
+    """Put the actions into their menus."""
+    for title, ids in MENUS:
+        menu = bar.addMenu(title)
+        for name in ids:
+            if name:
+                menu.addActions([action for key, action in actions.items() if fnmatchcase(key, name)])
+            else:
+                menu.addSeparator()
+
+
+def paint_icons(actions: dict[str, QAction], theme: Theme) -> None:
+    """Give the actions their icons in the colours of a theme."""
+    for spec in ACTIONS.values():
+        if spec.icon and spec.id != "run.play":
+            actions[spec.id].setIcon(icon(spec.icon, theme.colour("text")))
+    show_playing(actions["run.play"], actions["run.play"].isChecked(), theme)
+
+
+def show_playing(action: QAction, playing: bool, theme: Theme) -> None:
+    """Let the action say what it will do: play or pause."""
+    action.setChecked(playing)
+    action.setText("Pause" if playing else "Play")
+    action.setIcon(icon("pause" if playing else "play", theme.colour("on_accent")))
+
+
+def shortcut_rows() -> list[tuple[str, str]]:
+    """Return each action that has a key, as (key, what it does)."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        (QKeySequence(spec.shortcut).toString(native), spec.tip) for spec in ACTIONS.values() if spec.shortcut
+    ]

@@ -1,0 +1,120 @@
+"""The application: Qt is set up, the window opened, and everything stopped in order."""
+
+import os
+import signal
+import socket
+import sys
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    QSocketNotifier,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from xorviz import __version__
+from xorviz.assets import asset
+from xorviz.gui.platform import explain_fatal
+from xorviz.gui.theme import load_fonts, text_font
+
+FAILED = 1
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Return the application, with the program's own style and fonts."""
+    qInstallMessageHandler(on_qt_message)
+    application = QApplication(arguments)
+    application.setApplicationName("xorviz")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("xorviz")
+    application.setStyle("Fusion")
+    load_fonts()
+    application.setFont(text_font())
+    application.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
+    return application
+
+
+def run_application() -> int:
+    """Open the window and return the exit code when it has been closed."""
+    application = make_application(["xorviz"])
+    from xorviz.gui.main_window import MainWindow
+
+    window = MainWindow()
+    errors = ErrorRelay(application)
+    errors.caught.connect(window.on_training_failed)
+    sys.excepthook = errors.on_exception
+    quitter = SignalQuitter(application)
+    quitter.signalled.connect(window.close)
+    window.resize(1280, 800)
+    window.show()
+    code = application.exec()
+    window.session.close()
+    sys.excepthook = sys.__excepthook__
+    quitter.close()
+    return code
+
+
+class ErrorRelay(QObject):
+    """Hands an exception that no one caught, in whichever thread, to the window's thread."""
+
+    caught = Signal(str)
+
+    def on_exception(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Take the place of `sys.excepthook`."""
+        self.caught.emit("".join(traceback.format_exception(kind, error, trace)))
+
+
+class SignalQuitter(QObject):
+    """Turns Ctrl+C and a request to terminate into a wish of the window, at once.
+
+    Python runs its own handlers only when it gets the word, which under Qt's loop can take seconds; a descriptor
+    that Qt watches wakes it.
+    """
+
+    signalled = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._reader, self._writer = socket.socketpair()
+        self._reader.setblocking(False)
+        self._writer.setblocking(False)
+        signal.set_wakeup_fd(self._writer.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self.on_notifier_activated)
+
+    @Slot()
+    def on_notifier_activated(self) -> None:
+        """Read the signal's number away and pass the wish on."""
+        self._reader.recv(64)
+        self.signalled.emit()
+
+    def close(self) -> None:
+        """Give the signals back."""
+        signal.set_wakeup_fd(-1)
+        self._notifier.setEnabled(False)
+        self._reader.close()
+        self._writer.close()
+
+
+def on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    """Print Qt's warnings; when it gives up, say why in one line and leave, as Qt itself would abort."""
+    if kind == QtMsgType.QtFatalMsg:
+        print(f"xorviz: {explain_fatal(message)}", file=sys.stderr, flush=True)
+        os._exit(FAILED)
+    if (
+        kind != QtMsgType.QtDebugMsg
+        and "platform plugin" not in message
+        and "could not connect" not in message
+    ):
+        print(message, file=sys.stderr)

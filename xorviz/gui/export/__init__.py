@@ -1,0 +1,1 @@
+"""Pictures of what was seen, drawn off-screen by the same views."""

@@ -1,0 +1,170 @@
+"""Frames: pictures of epochs, drawn off-screen by the views that the window uses."""
+
+import math
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QRegion
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from xorviz.core.errors import XorvizError
+from xorviz.core.files import staged_folder, whole_file
+from xorviz.core.run import Run
+from xorviz.core.training import Snapshot
+from xorviz.gui.numbers import loss_text
+from xorviz.gui.panels import PANELS, Panels
+from xorviz.gui.theme import load_theme, number_font, style_sheet, text_font
+from xorviz.gui.views.network import Strokes
+
+PNG_QUALITY = 80
+"""Qt's scale for PNG: compresses half as long as its default, for a tenth more bytes."""
+
+Steps = Iterator[Future[Any] | None]
+"""Work in short pieces. After a future, go on when it is done; anything else may go on at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameLook:
+    """How a frame looks."""
+
+    size: tuple[int, int] = (1280, 800)
+    theme: str = "light"
+    panels: Collection[str] = PANELS
+    strokes: Strokes = "both"
+    logarithmic: bool = True
+
+
+class FramePainter:
+    """Draws frames of one run, one after the other. `close` it when done."""
+
+    def __init__(self, run: Run, look: FrameLook) -> None:
+        self._run = run
+        self._theme = load_theme(look.theme)
+        self._root = QWidget()
+        self._root.setObjectName("central")
+        self._root.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        self._root.setStyleSheet(style_sheet(self._theme) + "QWidget#central { background: transparent; }")
+        self._settings = QLabel()
+        self._settings.setFont(text_font(14, QFont.Weight.Medium))
+        self._numbers = QLabel()
+        self._numbers.setFont(number_font(15, QFont.Weight.DemiBold))
+        self._panels = Panels(self._theme, look.panels, touchable=False)
+        self._panels.network.show_strokes(look.strokes)
+        self._panels.loss.show_logarithmic(look.logarithmic)
+        header = QHBoxLayout()
+        header.addWidget(self._settings)
+        header.addStretch(1)
+        header.addWidget(self._numbers)
+        layout = QVBoxLayout(self._root)
+        layout.setContentsMargins(16, 12, 16, 16)
+        layout.setSpacing(10)
+        layout.addLayout(header)
+        layout.addWidget(self._panels, 1)
+        self._root.setFixedSize(*look.size)
+        self._root.show()
+
+    def paint(self, snapshot: Snapshot, image: QImage) -> Iterator[None]:
+        """Draw an epoch into the image, piece by piece: no piece takes long."""
+        self._show(snapshot)
+        yield
+        image.fill(self._theme.colour("window"))
+        for part in (self._settings, self._numbers, *self._panels.cards()):
+            painter = QPainter(image)
+            place = part.mapTo(self._root, QPoint())
+            part.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
+            painter.end()
+            yield
+
+    def new_image(self) -> QImage:
+        """Return an image of the right size."""
+        return QImage(self._root.size(), QImage.Format.Format_RGB32)
+
+    def close(self) -> None:
+        """Let the widgets go."""
+        self._root.close()
+        self._root.deleteLater()
+
+    def _show(self, snapshot: Snapshot) -> None:
+        config = snapshot.config
+        self._settings.setText(
+            f"{config.activation} · learning rate {config.learning_rate:g} · {config.reduction} ·"
+            f" seed {config.seed}"
+        )
+        self._numbers.setText(
+            f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}"
+            f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
+        )
+        self._panels.show_config(config)
+        self._panels.show_snapshot(snapshot, self._run.curve)
+        self._root.layout().activate()
+
+
+def frame_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
+    """Draw one epoch into one PNG file, which is whole or absent."""
+    painter = FramePainter(run, look)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            yield from _draw(painter, run, epoch, path, pool)
+    finally:
+        painter.close()
+
+
+def frames_steps(
+    run: Run, epochs: Sequence[int], folder: Path, look: FrameLook, each_frame: Callable[[], object]
+) -> Steps:
+    """Draw epochs into numbered PNG files of a folder; if it is left before the end, none of them is there.
+
+    The folder is where a `staged_folder` may be: files of the same names are replaced at the end.
+    """
+    with staged_folder(folder, force=True) as staging:
+        yield from draw_frames(run, epochs, staging, look, each_frame)
+
+
+def draw_frames(
+    run: Run, epochs: Sequence[int], folder: Path, look: FrameLook, each_frame: Callable[[], object]
+) -> Steps:
+    """Draw epochs into files epoch-NNNNNNNN.png of an existing folder; `each_frame` is called after each."""
+    painter = FramePainter(run, look)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            for epoch in epochs:
+                yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.png", pool)
+                each_frame()
+    finally:
+        painter.close()
+
+
+def every(step: int, last: int) -> list[int]:
+    """Return 0, step, 2 step, … up to the last epoch, which is always among them."""
+    epochs = list(range(0, last + 1, step))
+    return epochs if epochs[-1] == last else [*epochs, last]
+
+
+def log_spaced(count: int, last: int) -> list[int]:
+    """Return about `count` epochs from 0 to the last whose gaps grow evenly: none is there twice."""
+    places = np.expm1(np.linspace(0.0, math.log1p(last), max(2, count)))
+    return sorted({0, last, *(round(place) for place in places.tolist())})
+
+
+def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, pool: ThreadPoolExecutor) -> Steps:
+    found = pool.submit(run.at, epoch)
+    yield found
+    image = painter.new_image()
+    yield from painter.paint(found.result(), image)
+    written = pool.submit(_write, image, path)
+    yield written
+    written.result()
+
+
+def _write(image: QImage, path: Path) -> None:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG", PNG_QUALITY):
+        raise XorvizError(f"{path.name} could not be encoded as PNG")
+    with whole_file(path) as stream:
+        stream.write(buffer.data().data())

@@ -1,0 +1,38 @@
+"""Frames without a window or a screen, for the command line."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import wait
+from pathlib import Path
+
+from xorviz.core.run import Run
+from xorviz.gui.application import make_application
+from xorviz.gui.export.frames import FrameLook, draw_frames
+
+
+def write_frames(
+    run: Run,
+    epochs: Sequence[int],
+    folder: Path,
+    look: FrameLook,
+    each_frame: Callable[[], object],
+) -> None:
+    """Draw epochs of a run into an existing folder.
+
+    Parameters
+    ----------
+    run
+        Where the epochs come from.
+    epochs
+        Which, in the order of the files.
+    folder
+        Gets a file epoch-NNNNNNNN.png for each.
+    look
+        How the frames look.
+    each_frame
+        Called after each.
+    """
+    application = make_application(["xorviz", "-platform", "offscreen"])
+    for awaited in draw_frames(run, epochs, folder, look, each_frame):
+        if awaited is not None:
+            wait([awaited])
+    application.processEvents()

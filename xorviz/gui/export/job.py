@@ -1,0 +1,50 @@
+"""Long work in short pieces, between which the window lives."""
+
+from concurrent.futures import Future
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from xorviz.core.errors import XorvizError
+from xorviz.gui.export.frames import Steps
+
+PAUSE_MS = 1
+
+
+class StepJob(QObject):
+    """Takes one step at a time from the event loop, and waits for futures without blocking it."""
+
+    stepped = Signal()
+    finished = Signal(str)
+    """Why it failed, in one line; empty if all is done."""
+
+    def __init__(self, steps: Steps, parent: QObject) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self._awaited: Future[Any] | None = None
+        self._timer = QTimer(self, interval=PAUSE_MS)
+        self._timer.timeout.connect(self.on_timer_timeout)
+        self._timer.start()
+
+    def cancel(self) -> None:
+        """Stop, and leave nothing behind."""
+        self._timer.stop()
+        self._steps.close()
+
+    @Slot()
+    def on_timer_timeout(self) -> None:
+        """Take one step."""
+        if self._awaited is not None and not self._awaited.done():
+            return
+        try:
+            self._awaited = next(self._steps)
+        except StopIteration:
+            self._finish("")
+        except XorvizError as error:
+            self._finish(str(error))
+        else:
+            self.stepped.emit()
+
+    def _finish(self, reason: str) -> None:
+        self._timer.stop()
+        self.finished.emit(reason)

@@ -1,0 +1,204 @@
+"""The main window: it puts the pieces together and connects them."""
+
+import sys
+from functools import partial
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.assets import asset
+from xorviz.core.config import TrainingConfig
+from xorviz.core.experiments import load_experiments
+from xorviz.core.run import Run
+from xorviz.core.training import Snapshot
+from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_playing
+from xorviz.gui.controls import ControlPanel
+from xorviz.gui.export.dialog import FrameDialog, FramesDialog
+from xorviz.gui.export.frames import FrameLook
+from xorviz.gui.help import show_about, show_shortcuts
+from xorviz.gui.panels import Panels
+from xorviz.gui.status import run_status, solved_status
+from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
+from xorviz.gui.transport import Transport
+from xorviz.session.session import Session
+
+MESSAGE_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """The window and the session that it shows. Closing it stops the training thread."""
+
+    def __init__(self, config: TrainingConfig | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("xorviz")
+        self.session = Session(config, self)
+        self._experiments = load_experiments(asset("experiments.toml"))
+        self._theme_choice, self._theme = "system", system_theme()
+        self._failure = ""
+        self.actions_by_id = build_actions(self, self._experiments.values())
+        self.transport = Transport(self.actions_by_id)
+        self.controls = ControlPanel(self.actions_by_id["run.reseed"])
+        self.panels = Panels(self._theme)
+        self._status = QLabel()
+        self._status.setObjectName("status")
+        self._solved = QLabel()
+        self._solved.setObjectName("solved")
+        self._compose()
+        self._connect()
+        self.choose_theme("system")
+        self.on_run_replaced(self.session.run)
+        self.on_config_changed(self.session.config)
+        self.on_snapshot_changed(self.session.snapshot)
+        self.on_playing_changed(False)
+        self.transport.show_speed(self.session.speed)
+
+    def choose_theme(self, choice: str) -> None:
+        """Take the colours of a theme: light, dark, or system."""
+        self._theme_choice = choice
+        self._theme = theme = system_theme() if choice == "system" else load_theme(choice)
+        self.actions_by_id[f"view.theme_{choice}"].setChecked(True)
+        QApplication.setPalette(palette_for(theme))
+        self.setStyleSheet(style_sheet(theme))
+        self.panels.show_theme(theme)
+        paint_icons(self.actions_by_id, theme)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Qt's."""
+        self.session.close()
+        super().closeEvent(event)
+
+    @Slot(object)
+    def on_run_replaced(self, run: Run) -> None:
+        """Forget what was said of the run before."""
+        self._failure = ""
+
+    @Slot(object)
+    def on_config_changed(self, config: TrainingConfig) -> None:
+        """Show the settings in force."""
+        self.controls.show_config(config)
+        notes = [experiment.note for experiment in self._experiments.values() if experiment.describes(config)]
+        self.controls.show_note(notes[0] if notes else "")
+        self.panels.show_config(config)
+
+    @Slot(object)
+    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
+        """Show an epoch."""
+        self.panels.show_snapshot(snapshot, self.session.run.curve)
+        self.transport.show_snapshot(snapshot)
+        self.transport.show_rate(self.session.epochs_per_second)
+        self._show_status()
+
+    @Slot(bool)
+    def on_playing_changed(self, playing: bool) -> None:
+        """Show whether training goes on."""
+        show_playing(self.actions_by_id["run.play"], playing, self._theme)
+        self.transport.show_rate(self.session.epochs_per_second)
+        self._show_status()
+
+    @Slot(str)
+    def on_training_failed(self, trace: str) -> None:
+        """Say that something unforeseen happened; the details go to standard error."""
+        print(trace, file=sys.stderr)
+        self._failure = "An error stopped the training: " + trace.strip().splitlines()[-1]
+        self._show_status()
+
+    @Slot()
+    def on_colour_scheme_changed(self) -> None:
+        """Follow the desktop, if that was the choice."""
+        if self._theme_choice == "system":
+            self.choose_theme("system")
+
+    @Slot()
+    def on_export_frame(self) -> None:
+        """Save this moment as a picture."""
+        FrameDialog(self, self.session.run.copy(), self.session.snapshot.epoch, self._look()).open()
+
+    @Slot()
+    def on_export_frames(self) -> None:
+        """Save the run as a sequence of pictures."""
+        self.session.set_playing(False)
+        FramesDialog(self, self.session.run.copy(), self._look()).open()
+
+    @Slot(str)
+    def on_export_finished(self, reason: str) -> None:
+        """Say that the pictures are there, or why not."""
+        self.statusBar().showMessage(reason or "Exported.", MESSAGE_MS)
+
+    def _compose(self) -> None:
+        fill_menu_bar(self.menuBar(), self.actions_by_id)
+        scroll = QScrollArea()
+        scroll.setWidget(self.controls)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFixedWidth(self.controls.width() + 10)
+        body = QHBoxLayout()
+        body.setContentsMargins(14, 12, 14, 12)
+        body.setSpacing(2)
+        body.addWidget(scroll)
+        body.addWidget(self.panels, 1)
+        central = QWidget()
+        central.setObjectName("central")
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.transport)
+        layout.addLayout(body, 1)
+        self.setCentralWidget(central)
+        central.setFocus()
+        self.statusBar().addWidget(self._status, 1)
+        self.statusBar().addPermanentWidget(self._solved)
+        self.statusBar().setSizeGripEnabled(False)
+
+    def _connect(self) -> None:
+        session, actions = self.session, self.actions_by_id
+        session.run_replaced.connect(self.on_run_replaced)
+        session.config_changed.connect(self.on_config_changed)
+        session.snapshot_changed.connect(self.on_snapshot_changed)
+        session.playing_changed.connect(self.on_playing_changed)
+        session.speed_changed.connect(self.transport.show_speed)
+        session.training_failed.connect(self.on_training_failed)
+        self.controls.parameter_edited.connect(session.edit_parameter)
+        self.transport.speed_chosen.connect(session.set_speed)
+        actions["run.play"].triggered.connect(session.set_playing)
+        slots = {
+            "run.step": session.step,
+            "run.reset": session.reset,
+            "run.reseed": session.reseed,
+            "export.frame": self.on_export_frame,
+            "export.frames": self.on_export_frames,
+            "file.quit": self.close,
+            "help.shortcuts": partial(show_shortcuts, self),
+            "help.about": partial(show_about, self),
+        }
+        for name, slot in slots.items():
+            actions[name].triggered.connect(slot)
+        for name, action in actions.items():
+            if name.startswith("experiment."):
+                action.triggered.connect(partial(self._start_experiment, name.removeprefix("experiment.")))
+            elif name.startswith("view.theme_"):
+                action.triggered.connect(partial(self.choose_theme, name.removeprefix("view.theme_")))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
+
+    def _start_experiment(self, name: str) -> None:
+        self.session.start_run(self._experiments[name].config)
+
+    def _look(self) -> FrameLook:
+        """Return how frames look that show what the window shows."""
+        return FrameLook(
+            theme=self._theme.name, strokes=self.panels.strokes, logarithmic=self.panels.logarithmic
+        )
+
+    def _show_status(self) -> None:
+        run = self.session.run
+        self._status.setText(self._failure or run_status(run, playing=self.session.playing))
+        self._solved.setText(solved_status(run))

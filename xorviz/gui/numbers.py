@@ -1,0 +1,54 @@
+"""How numbers are written: a true minus sign, and a fixed count of decimals."""
+
+import math
+
+MINUS = "−"
+
+
+def fixed(value: float, decimals: int) -> str:
+    """Return the number with this many decimals; a negative one with a true minus sign."""
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", MINUS)
+
+
+def signed(value: float, decimals: int) -> str:
+    """Return the number with its sign, + or −, and this many decimals."""
+    text = f"{value:+,.{decimals}f}"
+    return text.replace("-", MINUS)
+
+
+def precise(value: float, digits: int = 7) -> str:
+    """Return the number with its sign and this many significant digits."""
+    if value == 0:
+        return "0"
+    text = f"{value:+.{digits - 1}e}" if _is_extreme(value) else f"{value:+.{_decimals(value, digits)}f}"
+    return text.replace("-", MINUS)
+
+
+def loss_text(value: float) -> str:
+    """Return a loss with four decimals, or in powers of ten where those would say nothing."""
+    if value >= 1e4 or 0 < value < 5e-4:
+        return f"{value:.2e}".replace("-", MINUS)
+    return fixed(value, 4)
+
+
+def rate_text(value: float) -> str:
+    """Return a speed in epochs/s, short."""
+    if value >= 1e6:
+        return f"{value / 1e6:.1f} M"
+    if value >= 1e4:
+        return f"{value / 1e3:.0f} k"
+    return f"{value:,.0f}"
+
+
+def subscript(number: int) -> str:
+    """Return a number as subscript digits."""
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def _is_extreme(value: float) -> bool:
+    return not 1e-4 <= abs(value) < 1e7
+
+
+def _decimals(value: float, digits: int) -> int:
+    return max(0, digits - 1 - math.floor(math.log10(abs(value))))

@@ -1,0 +1,103 @@
+"""Network, boundary and loss side by side: what the window shows, and what a frame is a picture of."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.history import LossCurve
+from xorviz.core.network import parameter_count
+from xorviz.core.training import Snapshot
+from xorviz.gui.theme import Theme
+from xorviz.gui.views.boundary import BoundaryView
+from xorviz.gui.views.loss import LossView
+from xorviz.gui.views.network import NetworkView, Strokes
+from xorviz.gui.widgets import Card, Segments
+
+PANELS = ("network", "boundary", "loss")
+SPACING = 10
+
+
+class Panels(QWidget):
+    """The three views in their cards.
+
+    Parameters
+    ----------
+    theme
+        The colours.
+    shown
+        Which of `PANELS` there are.
+    touchable
+        Whether there are controls in the cards; a picture has none.
+    """
+
+    def __init__(self, theme: Theme, shown: Collection[str] = PANELS, *, touchable: bool = True) -> None:
+        super().__init__()
+        self.network = NetworkView(theme)
+        self.boundary = BoundaryView(theme)
+        self.loss = LossView(theme)
+        strokes = Segments("network_strokes", "What the edges show", ("weights", "gradients", "both"))
+        strokes.show_choice("both")
+        strokes.chosen.connect(self.network.show_strokes)
+        scale = Segments("loss_scale", "Scale of the loss", ("log", "linear"))
+        scale.show_choice("log")
+        scale.chosen.connect(self.on_scale_chosen)
+        self._network_card = Card("Network", self.network, strokes if touchable else None)
+        boundary_card = Card("Decision boundary", self.boundary)
+        self._loss_card = Card("Loss", self.loss, scale if touchable else None)
+        cards = {"network": self._network_card, "boundary": boundary_card, "loss": self._loss_card}
+        right = QVBoxLayout()
+        right.setSpacing(SPACING)
+        right.addWidget(boundary_card, 3)
+        right.addWidget(self._loss_card, 2)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING)
+        layout.addWidget(self._network_card, 10)
+        if {"boundary", "loss"} & set(shown):
+            layout.addLayout(right, 9)
+        for name, card in cards.items():
+            card.setVisible(name in shown)
+        self._cards = [card for name, card in cards.items() if name in shown]
+
+    def cards(self) -> list[Card]:
+        """Return the cards that are shown."""
+        return self._cards
+
+    @property
+    def strokes(self) -> Strokes:
+        """What the edges show."""
+        return self.network.strokes
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether the loss is on a logarithmic scale."""
+        return self.loss.logarithmic
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Name the network and the loss."""
+        layers = "-".join(str(width) for width in config.layers)
+        samples = len(load_dataset(config.dataset))
+        self._network_card.show_title(f"Network {layers}", f"{parameter_count(config.layers)} parameters")
+        self._loss_card.show_title("Loss", f"{config.reduction} over {samples} samples")
+
+    def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
+        """Show an epoch, and the losses around it."""
+        if not self.network.parentWidget().isHidden():
+            self.network.show_snapshot(snapshot)
+        if not self.boundary.parentWidget().isHidden():
+            self.boundary.show_snapshot(snapshot)
+        if not self.loss.parentWidget().isHidden():
+            self.loss.show_losses(curve, snapshot.epoch, snapshot.loss)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for view in (self.network, self.boundary, self.loss):
+            view.show_theme(theme)
+
+    @Slot(str)
+    def on_scale_chosen(self, scale: str) -> None:
+        """Draw the loss on that scale."""
+        self.loss.show_logarithmic(scale == "log")

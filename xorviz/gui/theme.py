@@ -1,0 +1,125 @@
+"""Colours and fonts: a palette per theme, roles that point into it, and what Qt needs of them."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+from xorviz.assets import asset
+
+TEXT_FAMILY = "Inter"
+NUMBER_FAMILY = "JetBrains Mono"
+FONT_FILES = (
+    "Inter-Regular.otf",
+    "Inter-Medium.otf",
+    "Inter-SemiBold.otf",
+    "JetBrainsMono-Regular.ttf",
+    "JetBrainsMono-SemiBold.ttf",
+)
+TEXT_PIXELS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A set of colours by role."""
+
+    name: str
+    dark: bool
+    roles: dict[str, str]
+    """#rrggbb by role"""
+
+    def colour(self, role: str, alpha: float = 1.0) -> QColor:
+        """Return the colour of a role, with an opacity from 0 to 1."""
+        colour = QColor(self.roles[role])
+        colour.setAlphaF(alpha)
+        return colour
+
+    def sign_colour(self, value: float, alpha: float = 1.0) -> QColor:
+        """Return the colour of a number's sign."""
+        return self.colour("positive" if value >= 0 else "negative", alpha)
+
+
+@cache
+def load_theme(name: str) -> Theme:
+    """Read the theme of that name, `light` or `dark`."""
+    table = tomllib.loads(asset("themes", f"{name}.toml").read_text(encoding="utf-8"))
+    roles = {role: table["palette"][colour] for role, colour in table["roles"].items()}
+    return Theme(name, table["dark"], roles)
+
+
+def system_theme() -> Theme:
+    """Return the theme that the desktop prefers."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return load_theme("dark" if scheme == Qt.ColorScheme.Dark else "light")
+
+
+@cache
+def diverging_table(theme_name: str) -> NDArray[np.uint8]:
+    """Return the colours from negative over neutral to positive, (256, 3)."""
+    theme = load_theme(theme_name)
+    stops = [theme.colour(role).getRgb()[:3] for role in ("negative_fill", "neutral", "positive_fill")]
+    places = np.linspace(0.0, 1.0, 256)
+    channels = [np.interp(places, (0.0, 0.5, 1.0), [stop[channel] for stop in stops]) for channel in range(3)]
+    return np.column_stack(channels).round().astype(np.uint8)
+
+
+def load_fonts() -> None:
+    """Make the program's own fonts known to Qt, so that text is the same on every machine."""
+    for file in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(asset("fonts", file)))
+
+
+def text_font(pixels: int = TEXT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the font of words."""
+    return _font(TEXT_FAMILY, pixels, weight)
+
+
+def number_font(pixels: int = TEXT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the monospaced font of numbers."""
+    return _font(NUMBER_FAMILY, pixels, weight)
+
+
+def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    return font
+
+
+def palette_for(theme: Theme) -> QPalette:
+    """Return Qt's palette in the colours of a theme."""
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: "window",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "card",
+        QPalette.ColorRole.AlternateBase: "field",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "field",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.ToolTipBase: "card",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.PlaceholderText: "muted",
+        QPalette.ColorRole.Highlight: "accent",
+        QPalette.ColorRole.HighlightedText: "on_accent",
+        QPalette.ColorRole.Link: "accent",
+    }
+    for role, name in roles.items():
+        palette.setColor(role, theme.colour(name))
+    disabled = QPalette.ColorGroup.Disabled
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText, QPalette.ColorRole.WindowText):
+        palette.setColor(disabled, role, theme.colour("muted"))
+    return palette
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the style of the widgets, as resources/themes/style.qss with the roles filled in."""
+    text = asset("themes", "style.qss").read_text(encoding="utf-8")
+    for role in sorted(theme.roles, key=len, reverse=True):
+        text = text.replace(f"@{role}", theme.roles[role])
+    arrow = asset("icons", f"arrow-{theme.name}.svg").as_posix()
+    return text.replace("@arrow", arrow)

@@ -1,0 +1,1 @@
+"""The views: each shows what it is given, and knows no other."""

@@ -1,0 +1,174 @@
+"""The decision boundary: ŷ over the input plane, the line ŷ = 0.5, and the samples."""
+
+import numpy as np
+import pyqtgraph as pg
+from contourpy import contour_generator
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from xorviz.core.activations import Array
+from xorviz.core.datasets import Dataset, load_dataset
+from xorviz.core.surface import cell_centres, output_surface
+from xorviz.core.training import Snapshot
+from xorviz.gui.numbers import fixed
+from xorviz.gui.theme import Theme, diverging_table, number_font
+from xorviz.gui.views.plots import PillText, bare_plot, paint_background
+
+CELLS = 120
+"""Of the surface, along the shorter side."""
+LABELLED_SAMPLES = 16
+"""Up to so many samples show their prediction beside them; of more, the one under the pointer."""
+HOVER_PIXELS = 12.0
+
+
+class BoundaryView(QWidget):
+    """Shows what a network answers everywhere. Orange is 0, blue is 1, on a scale that never changes."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("boundary")
+        self.setAccessibleName("Decision boundary")
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._data: Dataset | None = None
+        self._labels: list[PillText] = []
+        self._plot = bare_plot("boundary_plot", "Decision boundary", self)
+        self._plot.hideAxis("left")
+        self._plot.hideAxis("bottom")
+        self._plot.viewport().installEventFilter(self)
+        self._plot.viewport().setMouseTracking(True)
+        self._image = pg.ImageItem(levels=(0.0, 1.0))
+        self._contour = pg.PlotCurveItem(connect="finite")
+        self._samples = pg.ScatterPlotItem(pxMode=True)
+        self._hover = PillText(anchor=(0.5, 1.3))
+        for item in (self._image, self._contour, self._samples, self._hover):
+            self._plot.addItem(item)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self._hover.hide()
+        self.show_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's."""
+        return QSize(220, 180)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the network's answers at an epoch."""
+        self._snapshot = snapshot
+        data = load_dataset(snapshot.config.dataset)
+        if data is not self._data:
+            self._show_samples(data)
+        self._draw()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        paint_background(self._plot, theme)
+        self._image.setLookupTable(diverging_table(theme.name))
+        self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
+        self._hover.fill = pg.mkBrush(theme.colour("card", 0.9))
+        if self._data is not None:
+            self._show_samples(self._data)
+            self._draw()
+
+    def pixel_of(self, x1: float, x2: float) -> QPointF:
+        """Return where a point of the plane is, in the view's own coordinates."""
+        scene = self._plot.getPlotItem().getViewBox().mapViewToScene(QPointF(x1, x2))
+        return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
+
+    def shown_contour(self) -> Array:
+        """Return the points of the line ŷ = 0.5 as drawn, (points, 2), with NaN between pieces."""
+        return np.column_stack(self._contour.getData())
+
+    def shown_labels(self) -> list[str]:
+        """Return the predictions written beside the samples."""
+        return [label.toPlainText() for label in self._labels]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's."""
+        super().resizeEvent(event)
+        if self._snapshot is not None:
+            self._draw()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Show the prediction of the sample under the pointer."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            self._show_hover(event.position())
+        elif event.type() == QEvent.Type.Leave:
+            self._hover.hide()
+        return False
+
+    def _show_samples(self, data: Dataset) -> None:
+        self._data = data
+        few = len(data) <= LABELLED_SAMPLES
+        colours = [self._theme.sign_colour(target - 0.5) for target in data.targets[:, 0]]
+        self._samples.setData(
+            pos=data.inputs,
+            size=18 if few else 8,
+            brush=[pg.mkBrush(colour) for colour in colours],
+            pen=pg.mkPen("w", width=2.5 if few else 1),
+        )
+        for label in self._labels:
+            self._plot.removeItem(label)
+        self._labels = []
+        for point in data.inputs if few else ():
+            label = PillText(anchor=(-0.28, 0.5), color=self._theme.colour("text"))
+            label.fill = pg.mkBrush(self._theme.colour("card", 0.72))
+            label.setFont(number_font(12))
+            label.setPos(*point)
+            self._plot.addItem(label)
+            self._labels.append(label)
+        self._hover.setFont(number_font(12))
+        self._hover.setColor(self._theme.colour("text"))
+
+    def _draw(self) -> None:
+        assert self._snapshot is not None
+        x1, x2 = self._visible_plane()
+        self._plot.setRange(xRange=x1, yRange=x2, padding=0)
+        cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
+        columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
+        across, up = cell_centres(x1, columns), cell_centres(x2, rows)
+        surface = output_surface(self._snapshot, across, up)
+        self._image.setImage(surface, autoLevels=False)
+        self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
+        self._contour.setData(*_contour(across, up, surface))
+        predictions = self._snapshot.predictions[:, 0].tolist()
+        for label, prediction in zip(self._labels, predictions, strict=False):
+            label.setText(fixed(prediction, 2))
+
+    def _visible_plane(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the stretch of both axes: the dataset's, widened along the longer side of the view."""
+        assert self._data is not None
+        low, high = self._data.extent
+        centre, half = (low + high) / 2, (high - low) / 2
+        width, height = max(1, self._plot.width()), max(1, self._plot.height())
+        wide, tall = half * max(1.0, width / height), half * max(1.0, height / width)
+        return (centre - wide, centre + wide), (centre - tall, centre + tall)
+
+    def _show_hover(self, position: QPointF) -> None:
+        if self._data is None or self._snapshot is None or self._labels:
+            self._hover.hide()
+            return
+        box = self._plot.getPlotItem().getViewBox()
+        place = box.mapSceneToView(self._plot.mapToScene(position.toPoint()))
+        scale = box.viewPixelSize()
+        gaps = np.hypot(*((self._data.inputs - (place.x(), place.y())) / scale).T)
+        nearest = int(np.argmin(gaps))
+        if gaps[nearest] > HOVER_PIXELS:
+            self._hover.hide()
+            return
+        prediction, target = self._snapshot.predictions[nearest, 0], self._data.targets[nearest, 0]
+        self._hover.setText(f"ŷ {fixed(prediction, 4)}, y {target:.0f}")
+        self._hover.setPos(*self._data.inputs[nearest])
+        self._hover.show()
+
+
+def _contour(x1: Array, x2: Array, surface: Array) -> tuple[Array, Array]:
+    """Return the line ŷ = 0.5 as two arrays of coordinates, its pieces separated by NaN."""
+    if not np.isfinite(surface).all():
+        surface = np.ma.masked_invalid(surface)
+    pieces = [np.vstack([piece, (np.nan, np.nan)]) for piece in contour_generator(x1, x2, surface).lines(0.5)]
+    line = np.vstack([np.empty((0, 2)), *pieces])
+    return line[:, 0], line[:, 1]
