@@ -199,7 +199,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
     if len(data) <= LISTED_SAMPLES:
         for inputs, target, prediction in zip(data.inputs, data.targets, head.predictions, strict=True):
             point = ", ".join(f"{value:g}" for value in inputs)
-            lines.append(f"  ({point})  target {target[0]:g}, prediction {prediction[0]:.4g}")
+            lines.append(f"  ({point})  target {target[0]:g}, prediction {prediction[0]:#.4g}")
     else:
         lines.append("  each sample's prediction: --json")
     if options.frames is not None:

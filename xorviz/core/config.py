@@ -211,7 +211,7 @@ PARAMETERS: dict[str, Parameter] = {
             label="Weights start",
             help="Where the weights start.",
             kind="choice",
-            choices=_names(INITIALISERS, normal="normal N(0, 1)", uniform="uniform U(−1, 1)"),
+            choices=_names(INITIALISERS, normal="N(0, 1)", uniform="U(−1, 1)"),
             option="init",
         ),
         Parameter(

@@ -224,9 +224,9 @@ class ControlPanel(QWidget):
             control.show_config(config)
         samples = len(load_dataset(config.dataset))
         self._reduction_note.setText(
-            f"A step adds up the gradients of {samples} samples."
+            f"Adds up {samples} gradients in a step."
             if config.reduction == "sum"
-            else f"A step is 1/{samples} of the samples' summed gradients."
+            else f"Averages {samples} gradients in a step."
         )
 
     def show_note(self, note: str) -> None:
