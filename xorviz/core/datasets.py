@@ -41,7 +41,7 @@ def circle() -> Dataset:
     outside = outside[np.linalg.norm(outside, axis=1) > 1.2]
     inputs = np.vstack([inside, outside])
     targets = np.concatenate([np.ones(len(inside)), np.zeros(len(outside))])[:, np.newaxis]
-    return Dataset("circle", f"Circle ({len(inputs)} points)", inputs, targets, (-5.0, 5.0))
+    return Dataset("circle", f"Circle ({len(inputs)} points)", inputs, targets, (-6.5, 6.5))
 
 
 DATASETS = {"xor": xor, "circle": circle}

@@ -26,10 +26,12 @@ from xorviz.gui.theme import load_fonts, text_font
 
 FAILED = 1
 
+UNIMPORTANT = ("platform plugin", "could not connect to display", "propagateSizeHints")
+"""In Qt's warnings: the first two come before it gives up, the last whenever it has no screen."""
+
 
 def make_application(arguments: list[str]) -> QApplication:
     """Return the application, with the program's own style and fonts."""
-    qInstallMessageHandler(on_qt_message)
     application = QApplication(arguments)
     application.setApplicationName("xorviz")
     application.setApplicationVersion(__version__)
@@ -43,6 +45,7 @@ def make_application(arguments: list[str]) -> QApplication:
 
 def run_application() -> int:
     """Open the window and return the exit code when it has been closed."""
+    qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz"])
     from xorviz.gui.main_window import MainWindow
 
@@ -112,9 +115,5 @@ def on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) ->
     if kind == QtMsgType.QtFatalMsg:
         print(f"xorviz: {explain_fatal(message)}", file=sys.stderr, flush=True)
         os._exit(FAILED)
-    if (
-        kind != QtMsgType.QtDebugMsg
-        and "platform plugin" not in message
-        and "could not connect" not in message
-    ):
+    if kind != QtMsgType.QtDebugMsg and not any(text in message for text in UNIMPORTANT):
         print(message, file=sys.stderr)

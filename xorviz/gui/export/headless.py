@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import wait
 from pathlib import Path
 
+from PySide6.QtCore import qInstallMessageHandler
+
 from xorviz.core.run import Run
-from xorviz.gui.application import make_application
+from xorviz.gui.application import make_application, on_qt_message
 from xorviz.gui.export.frames import FrameLook, draw_frames
 
 
@@ -31,6 +33,7 @@ def write_frames(
     each_frame
         Called after each.
     """
+    qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz", "-platform", "offscreen"])
     for awaited in draw_frames(run, epochs, folder, look, each_frame):
         if awaited is not None:

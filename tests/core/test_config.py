@@ -1,0 +1,127 @@
+import json
+import math
+from dataclasses import FrozenInstanceError, fields
+
+import numpy as np
+import pytest
+
+from xorviz.core import PARAMETERS, ConfigError, TrainingConfig
+
+NUMBERS = [name for name, parameter in PARAMETERS.items() if parameter.kind in ("real", "integer")]
+CHOICES = [name for name, parameter in PARAMETERS.items() if parameter.kind == "choice"]
+
+
+def refusal(name, value):
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(**{name: value})
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+def test_every_setting_has_an_entry_and_passes_its_own_check():
+    assert [field.name for field in fields(TrainingConfig)] == list(PARAMETERS)
+    for name, parameter in PARAMETERS.items():
+        default = getattr(TrainingConfig(), name)
+        assert parameter.name == name
+        assert parameter.check(default) == default
+        assert parameter.label
+        assert parameter.help
+        assert parameter.choices or parameter.allowed
+
+
+def test_sliders_offer_what_is_allowed():
+    for parameter in PARAMETERS.values():
+        if parameter.slider is not None:
+            for end in parameter.slider:
+                parameter.check((int(end),) if parameter.kind == "widths" else end)
+
+
+@pytest.mark.parametrize("value", [0, 0.0, -1, math.nan, math.inf, -math.inf, True, np.True_, "0.5", "", None, 10**400])
+def test_bad_learning_rates(value):
+    shown = repr(value) if isinstance(value, str) else str(value)
+    assert refusal("learning_rate", value) == (
+        f"learning rate {shown} is not allowed: it must be a number above 0 and at most 1e9"
+    )
+
+
+@pytest.mark.parametrize("value", [-1, 1.5, 2.0, math.nan, True, np.True_, "7", None, 2**32, 10**400])
+def test_bad_seeds(value):
+    assert "a whole number from 0 to 4294967295" in refusal("seed", value)
+
+
+@pytest.mark.parametrize("value", [0, -4, 1.5, "all", True, ()])
+def test_bad_batch_sizes(value):
+    assert "a whole number of at least 1, or 'all'" in refusal("batch_size", value)
+
+
+@pytest.mark.parametrize("value", [None, 2, "2", (0,), (-1,), (1.5,), (True,), (1025,), ("2",), (1,) * 33])
+def test_bad_widths(value):
+    assert "whole numbers from 1 to 1024" in refusal("hidden", value)
+
+
+@pytest.mark.parametrize("name", CHOICES)
+@pytest.mark.parametrize("value", ["", "no such thing", None, 3, True, []])
+def test_bad_names(name, value):
+    message = refusal(name, value)
+    assert repr(str(value)) in message
+    assert ", ".join(PARAMETERS[name].choices) in message
+
+
+def test_an_unknown_name_gets_the_nearest():
+    assert "did you mean 'sigmoid'?" in refusal("activation", "Sigmoyd")
+
+
+def test_numpy_numbers_and_sequences_become_plain():
+    config = TrainingConfig(
+        learning_rate=np.float32(0.5), seed=np.uint8(7), hidden=np.array([4, 2]), batch_size=np.int64(2)
+    )
+    assert config == TrainingConfig(learning_rate=0.5, seed=7, hidden=(4, 2), batch_size=2)
+    assert [type(width) for width in config.hidden] == [int, int]
+    assert (type(config.learning_rate), type(config.seed)) == (float, int)
+    assert TrainingConfig(hidden=[]).layers == (2, 1)
+    assert TrainingConfig(hidden=[3, 4]).layers == (2, 3, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("learning_rate", "5e-1", 0.5),
+        ("seed", "7", 7),
+        ("hidden", "2", (2,)),
+        ("hidden", "4,2", (4, 2)),
+        ("hidden", "none", ()),
+        ("batch_size", "all", None),
+        ("batch_size", "3", 3),
+        ("reduction", "mean", "mean"),
+    ],
+)
+def test_parse(name, text, value):
+    assert PARAMETERS[name].parse(text) == value
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("text", ["", " ", "-1", "nan", "-inf", "1e999", "true", "1.5e", "0x2", "1,,2", "9" * 5000])
+def test_parse_refuses_with_one_line_that_names_the_text(name, text):
+    with pytest.raises(ConfigError) as caught:
+        PARAMETERS[name].parse(text)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert repr(text) in message
+
+
+def test_changed():
+    config = TrainingConfig().changed(hidden=(8,), reduction="mean")
+    assert (config.hidden, config.reduction, config.seed) == ((8,), "mean", TrainingConfig().seed)
+    with pytest.raises(ConfigError, match="did you mean 'learning_rate'"):
+        config.changed(learning_rat=1.0)
+    with pytest.raises(ConfigError, match="learning rate 0 is not allowed"):
+        config.changed(learning_rate=0)
+
+
+def test_a_config_is_frozen_hashable_and_survives_json():
+    config = TrainingConfig(hidden=(3, 2), batch_size=2)
+    with pytest.raises(FrozenInstanceError):
+        config.seed = 3
+    assert {config: 1}[TrainingConfig(hidden=(3, 2), batch_size=2)] == 1
+    assert TrainingConfig(**json.loads(json.dumps(config.as_dict()))) == config

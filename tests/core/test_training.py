@@ -1,0 +1,209 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xorviz.core import ConfigError, TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.initialisers import INITIALISERS
+from xorviz.core.network import Parameters
+from xorviz.core.training import BLOCK, Trainer, initial_parameters, take_snapshot
+
+from .golden import TRAJECTORIES, name_of
+
+OVERFLOWING = TrainingConfig(activation="relu", output_activation="linear", learning_rate=50.0)
+
+
+def arrays_of(snapshot):
+    gradients, parameters = snapshot.gradients, snapshot.parameters
+    return (
+        parameters.flat,
+        *parameters.weights,
+        *parameters.biases,
+        snapshot.predictions,
+        gradients.flat,
+        *gradients.weights,
+        *gradients.biases,
+        *gradients.deltas,
+    )
+
+
+def test_all_golden_trajectories_that_can_be_are_covered():
+    assert len(TRAJECTORIES) == 3
+
+
+@pytest.mark.parametrize("case", TRAJECTORIES, ids=name_of)
+def test_golden_trajectories(case):
+    data = load_dataset("xor")
+    assert (data.inputs.tolist(), data.targets.tolist()) == (case["inputs"], case["targets"])
+    start = Parameters.from_layers(
+        [np.array(weights) for weights in case["weights"]], [np.array(biases) for biases in case["biases"]]
+    )
+    config = TrainingConfig(
+        hidden=case["layers"][1:-1],
+        activation=case["hidden_activation"],
+        output_activation=case["output_activation"],
+        loss=case["loss"],
+        reduction=case["reduction"],
+        learning_rate=case["learning_rate"],
+    )
+    trainer = Trainer(config, parameters=start)
+    losses = [trainer.snapshot().loss, *trainer.advance(case["epochs"]).losses]
+    for epoch, loss in case["expected"]["losses"].items():
+        assert losses[int(epoch)] == pytest.approx(loss, rel=1e-8), f"epoch {epoch}"
+    end = trainer.snapshot().parameters
+    for actual, wanted in zip(end.weights, case["expected"]["weights"], strict=True):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-8)
+    for actual, wanted in zip(end.biases, case["expected"]["biases"], strict=True):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-8)
+
+
+def test_a_snapshot_belongs_to_its_epoch():
+    trainer = Trainer(TrainingConfig())
+    before = trainer.snapshot()
+    after = trainer.advance(1).snapshot
+    update = before.parameters.flat - before.config.learning_rate * before.gradients.flat
+    np.testing.assert_array_equal(after.parameters.flat, update)
+    assert (before.epoch, after.epoch) == (0, 1)
+
+
+def test_snapshots_are_read_only_and_their_own():
+    trainer = Trainer(TrainingConfig())
+    snapshot = trainer.snapshot()
+    before = [array.copy() for array in arrays_of(snapshot)]
+    trainer.advance(50)
+    for array, old in zip(arrays_of(snapshot), before, strict=True):
+        np.testing.assert_array_equal(array, old)
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0.0
+
+
+def test_a_trainer_leaves_the_parameters_that_it_starts_from():
+    start = initial_parameters(TrainingConfig())
+    before = start.flat.copy()
+    Trainer(TrainingConfig(), parameters=start).advance(10)
+    np.testing.assert_array_equal(start.flat, before)
+
+
+@settings(max_examples=25)
+@given(
+    parts=st.lists(st.integers(0, 300), max_size=6),
+    batch_size=st.sampled_from([None, 1, 3]),
+)
+def test_any_partition_gives_the_same_bits(parts, batch_size):
+    config = TrainingConfig(hidden=(3, 2), activation="tanh", batch_size=batch_size)
+    whole = Trainer(config).advance(sum(parts))
+    trainer = Trainer(config)
+    stretches = [trainer.advance(part) for part in parts]
+    np.testing.assert_array_equal(np.concatenate([np.empty(0), *(s.losses for s in stretches)]), whole.losses)
+    np.testing.assert_array_equal(np.concatenate([np.empty(0), *(s.correct for s in stretches)]), whole.correct)
+    np.testing.assert_array_equal(trainer.snapshot().parameters.flat, whole.snapshot.parameters.flat)
+
+
+@pytest.mark.parametrize("hidden", [(2,), (5,), (3, 2)])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_zero_start_stays_at_a_half_with_twins(hidden, reduction):
+    config = TrainingConfig(initialisation="zeros", hidden=hidden, reduction=reduction)
+    trainer = Trainer(config)
+    for _ in range(5):
+        snapshot = trainer.advance(400).snapshot
+        np.testing.assert_array_equal(snapshot.predictions, 0.5)
+        for weights, biases in zip(snapshot.parameters.weights[:-1], snapshot.parameters.biases[:-1], strict=True):
+            assert (weights == weights[0]).all()
+            assert (biases == biases[0]).all()
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10**6))
+def test_twins_stay_twins_wherever_the_output_starts(seed):
+    rng = np.random.default_rng(seed)
+    start = Parameters.from_layers(
+        [np.tile(rng.standard_normal(2), (3, 1)), np.full((1, 3), rng.standard_normal())],
+        [np.full(3, rng.standard_normal()), rng.standard_normal(1)],
+    )
+    end = Trainer(TrainingConfig(hidden=(3,)), parameters=start).advance(200).snapshot.parameters
+    assert (end.weights[0] == end.weights[0][0]).all()
+    assert (end.weights[1] == end.weights[1][0, 0]).all()
+
+
+@pytest.mark.parametrize("advance", [[5000], [1] * 200, [BLOCK] * 3], ids=["at once", "singly", "blocks"])
+def test_divergence_stops_at_the_last_finite_epoch(advance):
+    trainer = Trainer(OVERFLOWING)
+    stretches = [trainer.advance(epochs) for epochs in advance]
+    losses = np.concatenate([stretch.losses for stretch in stretches])
+    last = stretches[-1]
+    assert last.diverged
+    assert len(losses) == last.snapshot.epoch == trainer.epoch == 59
+    assert np.isfinite(losses).all()
+    assert losses[-1] == last.snapshot.loss
+    for array in arrays_of(last.snapshot):
+        assert np.isfinite(array).all()
+    with np.errstate(all="ignore"):
+        update = last.snapshot.parameters.flat - 50.0 * last.snapshot.gradients.flat
+        beyond = take_snapshot(OVERFLOWING, 60, Parameters(update, (2, 2, 1)))
+    assert not all(np.isfinite(array).all() for array in (beyond.loss, *arrays_of(beyond)))
+
+
+def test_an_edit_after_divergence_lets_training_go_on():
+    trainer = Trainer(OVERFLOWING)
+    while not trainer.advance(1).diverged:
+        pass
+    trainer.edit("learning_rate", 1e-300)
+    assert not trainer.advance(1).diverged
+
+
+def test_every_sample_is_in_one_batch_of_an_epoch():
+    trainer = Trainer(TrainingConfig(dataset="circle", batch_size=100))
+    batches = list(trainer._batches(100))
+    assert [len(rows) for rows in batches] == [100, 100, 100, 56]
+    assert sorted(np.concatenate(batches)) == list(range(356))
+    trainer.advance(1)
+    assert not np.array_equal(np.concatenate(batches), np.concatenate(list(trainer._batches(100))))
+
+
+def test_a_batch_of_all_samples_is_full_batch_descent():
+    full, batches = (Trainer(TrainingConfig(batch_size=size)).advance(50).losses for size in (None, 4))
+    np.testing.assert_allclose(full, batches, rtol=1e-10)
+
+
+def test_the_learning_rate_counts_from_the_next_update():
+    trainer = Trainer(TrainingConfig())
+    trainer.advance(3)
+    before = trainer.snapshot()
+    trainer.edit("learning_rate", 4)
+    stretch = trainer.advance(1)
+    (edit,) = stretch.edits
+    assert (edit.epoch, edit.name, edit.value) == (3, "learning_rate", 4.0)
+    np.testing.assert_array_equal(
+        stretch.snapshot.parameters.flat, before.parameters.flat - 4.0 * before.gradients.flat
+    )
+    assert trainer.advance(1).edits == ()
+
+
+def test_what_cannot_be_edited():
+    trainer = Trainer(TrainingConfig())
+    with pytest.raises(ConfigError, match=r"hidden cannot be changed within a run \(what can: learning_rate\)"):
+        trainer.edit("hidden", (4,))
+    with pytest.raises(ConfigError, match="learning rate 0 is not allowed"):
+        trainer.edit("learning_rate", 0)
+    assert trainer.config == TrainingConfig()
+    assert trainer.advance(1).edits == ()
+
+
+@pytest.mark.parametrize("initialisation", INITIALISERS)
+def test_start(initialisation):
+    zeros, same = (
+        initial_parameters(
+            TrainingConfig(hidden=(4, 3), initialisation=initialisation, bias_initialisation=biases)
+        )
+        for biases in ("zeros", "same")
+    )
+    for first, second in zip(zeros.weights, same.weights, strict=True):
+        np.testing.assert_array_equal(first, second)
+    assert not any(biases.any() for biases in zeros.biases)
+    assert all(biases.any() for biases in same.biases) == (initialisation != "zeros")
+
+
+def test_correct_counts_what_is_above_a_half_as_class_1():
+    snapshot = Trainer(TrainingConfig(initialisation="zeros")).snapshot()
+    assert (snapshot.correct, snapshot.accuracy) == (2, 0.5)
