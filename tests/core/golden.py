@@ -10,7 +10,9 @@ _CASES = json.loads((Path(__file__).parents[1] / "golden" / "autograd.json").rea
 
 
 def _exists(case):
-    return {case["hidden_activation"], case["output_activation"]} <= set(ACTIVATIONS) and case["loss"] in LOSSES
+    return {case["hidden_activation"], case["output_activation"]} <= set(ACTIVATIONS) and case[
+        "loss"
+    ] in LOSSES
 
 
 GRADIENTS = [case for case in _CASES["gradients"] if _exists(case)]
@@ -19,4 +21,6 @@ TRAJECTORIES = [case for case in _CASES["trajectories"] if _exists(case)]
 
 def name_of(case):
     layers = "-".join(map(str, case["layers"]))
-    return f"{layers} {case['hidden_activation']} {case['output_activation']} {case['loss']} {case['reduction']}"
+    return (
+        f"{layers} {case['hidden_activation']} {case['output_activation']} {case['loss']} {case['reduction']}"
+    )

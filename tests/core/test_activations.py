@@ -36,7 +36,9 @@ def test_function_and_derivative_agree_with_the_complex_step(name, z):
     reference = COMPLEX[name](np.array([complex(z, 1e-30)]))
     record = ACTIVATIONS[name]
     np.testing.assert_allclose(record.function(np.array([z])), reference.real, rtol=1e-13, atol=1e-300)
-    np.testing.assert_allclose(record.derivative(np.array([z])), reference.imag / 1e-30, rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(
+        record.derivative(np.array([z])), reference.imag / 1e-30, rtol=1e-12, atol=1e-300
+    )
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -56,7 +58,7 @@ def test_sigmoid_never_overflows(z):
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         value, slope = sigmoid(np.array([z])), sigmoid_derivative(np.array([z]))
     assert 0.0 <= value[0] <= 1.0
-    assert 0.0 <= slope[0] <= 0.25
+    assert 0.0 <= slope[0] <= 0.25 * (1 + 1e-15)
 
 
 @given(z=st.floats(-700, 700))

@@ -37,7 +37,9 @@ def test_sliders_offer_what_is_allowed():
                 parameter.check((int(end),) if parameter.kind == "widths" else end)
 
 
-@pytest.mark.parametrize("value", [0, 0.0, -1, math.nan, math.inf, -math.inf, True, np.True_, "0.5", "", None, 10**400])
+@pytest.mark.parametrize(
+    "value", [0, 0.0, -1, math.nan, math.inf, -math.inf, True, np.True_, "0.5", "", None, 10**400]
+)
 def test_bad_learning_rates(value):
     shown = repr(value) if isinstance(value, str) else str(value)
     assert refusal("learning_rate", value) == (
@@ -101,7 +103,9 @@ def test_parse(name, text, value):
 
 
 @pytest.mark.parametrize("name", PARAMETERS)
-@pytest.mark.parametrize("text", ["", " ", "-1", "nan", "-inf", "1e999", "true", "1.5e", "0x2", "1,,2", "9" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-1", "nan", "-inf", "1e999", "true", "1.5e", "0x2", "1,,2", "9" * 5000]
+)
 def test_parse_refuses_with_one_line_that_names_the_text(name, text):
     with pytest.raises(ConfigError) as caught:
         PARAMETERS[name].parse(text)

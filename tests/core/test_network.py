@@ -136,7 +136,9 @@ def test_shapes(case):
 def test_deltas_add_up_to_the_bias_gradients(case):
     gradients = case.gradients()
     for delta, bias_gradient in zip(gradients.deltas, gradients.biases, strict=True):
-        np.testing.assert_allclose(delta.sum(axis=0), bias_gradient, rtol=1e-12, atol=1e-12 * abs(delta).max())
+        np.testing.assert_allclose(
+            delta.sum(axis=0), bias_gradient, rtol=1e-12, atol=1e-12 * abs(delta).max()
+        )
 
 
 def test_all_golden_networks_that_can_be_are_covered():

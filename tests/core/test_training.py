@@ -96,7 +96,9 @@ def test_any_partition_gives_the_same_bits(parts, batch_size):
     trainer = Trainer(config)
     stretches = [trainer.advance(part) for part in parts]
     np.testing.assert_array_equal(np.concatenate([np.empty(0), *(s.losses for s in stretches)]), whole.losses)
-    np.testing.assert_array_equal(np.concatenate([np.empty(0), *(s.correct for s in stretches)]), whole.correct)
+    np.testing.assert_array_equal(
+        np.concatenate([np.empty(0), *(s.correct for s in stretches)]), whole.correct
+    )
     np.testing.assert_array_equal(trainer.snapshot().parameters.flat, whole.snapshot.parameters.flat)
 
 
@@ -108,7 +110,9 @@ def test_zero_start_stays_at_a_half_with_twins(hidden, reduction):
     for _ in range(5):
         snapshot = trainer.advance(400).snapshot
         np.testing.assert_array_equal(snapshot.predictions, 0.5)
-        for weights, biases in zip(snapshot.parameters.weights[:-1], snapshot.parameters.biases[:-1], strict=True):
+        for weights, biases in zip(
+            snapshot.parameters.weights[:-1], snapshot.parameters.biases[:-1], strict=True
+        ):
             assert (weights == weights[0]).all()
             assert (biases == biases[0]).all()
 
@@ -182,7 +186,9 @@ def test_the_learning_rate_counts_from_the_next_update():
 
 def test_what_cannot_be_edited():
     trainer = Trainer(TrainingConfig())
-    with pytest.raises(ConfigError, match=r"hidden cannot be changed within a run \(what can: learning_rate\)"):
+    with pytest.raises(
+        ConfigError, match=r"hidden cannot be changed within a run \(what can: learning_rate\)"
+    ):
         trainer.edit("hidden", (4,))
     with pytest.raises(ConfigError, match="learning rate 0 is not allowed"):
         trainer.edit("learning_rate", 0)

@@ -79,8 +79,8 @@ class ErrorRelay(QObject):
 class SignalQuitter(QObject):
     """Turns Ctrl+C and a request to terminate into a wish of the window, at once.
 
-    Python runs its own handlers only when it gets the word, which under Qt's loop can take seconds; a descriptor
-    that Qt watches wakes it.
+    Python runs its own handlers only when it gets the word, which under Qt's loop can take seconds; a
+    descriptor that Qt watches wakes it.
     """
 
     signalled = Signal()

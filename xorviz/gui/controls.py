@@ -202,7 +202,8 @@ class ControlPanel(QWidget):
         }
         self._reduction_note = _note()
         self._note = _note()
-        self._more = QToolButton(checkable=True)
+        self._more = QToolButton()
+        self._more.setCheckable(True)
         self._more.setObjectName("more_start")
         self._more.setProperty("quiet", "true")
         self._more.setToolTip("How weights and biases start")

@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         paint_icons(self.actions_by_id, theme)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Qt's."""
+        """Stop what is under way."""
         self.session.close()
         super().closeEvent(event)
 
@@ -121,13 +121,17 @@ class MainWindow(QMainWindow):
     @Slot()
     def on_export_frame(self) -> None:
         """Save this moment as a picture."""
-        FrameDialog(self, self.session.run.copy(), self.session.snapshot.epoch, self._look()).open()
+        dialog = FrameDialog(self, self.session.run.copy(), self.session.snapshot.epoch, self._look())
+        dialog.exported.connect(self.on_export_finished)
+        dialog.open()
 
     @Slot()
     def on_export_frames(self) -> None:
         """Save the run as a sequence of pictures."""
         self.session.set_playing(False)
-        FramesDialog(self, self.session.run.copy(), self._look()).open()
+        dialog = FramesDialog(self, self.session.run.copy(), self._look())
+        dialog.exported.connect(self.on_export_finished)
+        dialog.open()
 
     @Slot(str)
     def on_export_finished(self, reason: str) -> None:

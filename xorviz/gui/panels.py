@@ -1,6 +1,6 @@
 """Network, boundary and loss side by side: what the window shows, and what a frame is a picture of."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -58,13 +58,13 @@ class Panels(QWidget):
         layout.addWidget(self._network_card, 10)
         if {"boundary", "loss"} & set(shown):
             layout.addLayout(right, 9)
+        self._shown = {name: card for name, card in cards.items() if name in shown}
         for name, card in cards.items():
             card.setVisible(name in shown)
-        self._cards = [card for name, card in cards.items() if name in shown]
 
-    def cards(self) -> list[Card]:
+    def cards(self) -> Iterable[Card]:
         """Return the cards that are shown."""
-        return self._cards
+        return self._shown.values()
 
     @property
     def strokes(self) -> Strokes:
@@ -85,11 +85,11 @@ class Panels(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
         """Show an epoch, and the losses around it."""
-        if not self.network.parentWidget().isHidden():
+        if "network" in self._shown:
             self.network.show_snapshot(snapshot)
-        if not self.boundary.parentWidget().isHidden():
+        if "boundary" in self._shown:
             self.boundary.show_snapshot(snapshot)
-        if not self.loss.parentWidget().isHidden():
+        if "loss" in self._shown:
             self.loss.show_losses(curve, snapshot.epoch, snapshot.loss)
 
     def show_theme(self, theme: Theme) -> None:

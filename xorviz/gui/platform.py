@@ -87,4 +87,4 @@ def _missing_library(error: str) -> str | None:
         return None
     library = found[1]
     package = PACKAGES.get(library, library)
-    return f"a system library of Qt is missing, {library}: install it, on Debian or Ubuntu `apt install {package}`"
+    return f"{library}, a system library of Qt, is missing: on Debian or Ubuntu, `apt install {package}`"

@@ -61,7 +61,8 @@ def system_theme() -> Theme:
 def diverging_table(theme_name: str) -> NDArray[np.uint8]:
     """Return the colours from negative over neutral to positive, (256, 3)."""
     theme = load_theme(theme_name)
-    stops = [theme.colour(role).getRgb()[:3] for role in ("negative_fill", "neutral", "positive_fill")]
+    colours = [theme.colour(role) for role in ("negative_fill", "neutral", "positive_fill")]
+    stops = [(colour.red(), colour.green(), colour.blue()) for colour in colours]
     places = np.linspace(0.0, 1.0, 256)
     channels = [np.interp(places, (0.0, 0.5, 1.0), [stop[channel] for stop in stops]) for channel in range(3)]
     return np.column_stack(channels).round().astype(np.uint8)

@@ -32,7 +32,7 @@ class Detail(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's."""
+        """Paint."""
         if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
             super().paintEvent(event)
 
@@ -80,7 +80,9 @@ class Segments(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for choice in choices:
-            button = QToolButton(text=choice.capitalize(), checkable=True)
+            button = QToolButton()
+            button.setText(choice.capitalize())
+            button.setCheckable(True)
             button.setObjectName(f"{name}_{choice}")
             self._group.addButton(button)
             layout.addWidget(button)

@@ -21,8 +21,8 @@ RATE_SECONDS = 0.75
 class Session(QObject):
     """Owns the run, the playback and the training thread.
 
-    Views and controls tell it what the person wants, and show what it announces. `close` must be called before
-    it goes.
+    Views and controls tell it what the person wants, and show what it announces. `close` must be called
+    before it goes.
     """
 
     config_changed = Signal(object)

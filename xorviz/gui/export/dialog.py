@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -33,24 +33,36 @@ PANEL_LABELS = {"network": "Network", "boundary": "Decision boundary", "loss": "
 class FrameDialog(QFileDialog):
     """Asks for a file and saves one epoch into it."""
 
+    exported = Signal(str)
+    """Why it failed, in one line; empty if the file is there."""
+
     def __init__(self, parent: QWidget, run: Run, epoch: int, look: FrameLook) -> None:
         super().__init__(parent, "Export frame", f"xorviz-epoch-{epoch}.png", "PNG picture (*.png)")
         self.setObjectName("export_frame_dialog")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setDefaultSuffix("png")
         self._run, self._epoch, self._look = run, epoch, look
         self.fileSelected.connect(self.on_file_selected)
+        self.rejected.connect(self.deleteLater)
 
     @Slot(str)
     def on_file_selected(self, file: str) -> None:
         """Save, and say so if it fails. Whether to replace a file has been asked already."""
-        job = StepJob(frame_steps(self._run, self._epoch, Path(file), self._look), self.parent())
-        job.finished.connect(self.parent().on_export_finished)
+        job = StepJob(frame_steps(self._run, self._epoch, Path(file), self._look), self)
+        job.finished.connect(self.on_job_finished)
+
+    @Slot(str)
+    def on_job_finished(self, reason: str) -> None:
+        """Pass it on; only now may the dialog go."""
+        self.exported.emit(reason)
+        self.deleteLater()
 
 
 class FramesDialog(QDialog):
     """Asks which epochs to draw and how, and draws them into a folder."""
+
+    exported = Signal(str)
+    """Emitted when the pictures are there, with an empty text as `FrameDialog` does."""
 
     def __init__(self, parent: QWidget, run: Run, look: FrameLook) -> None:
         super().__init__(parent)
@@ -59,7 +71,8 @@ class FramesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._run, self._look = run, look
         self._job: StepJob | None = None
-        self._folder = QLineEdit(placeholderText="A new or empty folder")
+        self._folder = QLineEdit()
+        self._folder.setPlaceholderText("A new or empty folder")
         self._folder.setObjectName("folder")
         self._folder.textChanged.connect(self.on_choice_changed)
         browse = QPushButton("Browse…", autoDefault=False)
@@ -78,9 +91,10 @@ class FramesDialog(QDialog):
         self._theme.setObjectName("theme")
         self._theme.addItems(["light", "dark"])
         self._theme.setCurrentText(look.theme)
-        self._panels = {name: QCheckBox(PANEL_LABELS[name], checked=True) for name in PANELS}
+        self._panels = {name: QCheckBox(PANEL_LABELS[name]) for name in PANELS}
         for name, box in self._panels.items():
             box.setObjectName(f"panel_{name}")
+            box.setChecked(True)
             box.toggled.connect(self.on_choice_changed)
         self._summary = QLabel(wordWrap=True)
         self._summary.setObjectName("summary")
@@ -104,7 +118,7 @@ class FramesDialog(QDialog):
             self._stop("Cancelled: nothing was written.")
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Qt's."""
+        """Stop what is under way."""
         if self._job is not None:
             self._stop("")
         super().closeEvent(event)
@@ -149,7 +163,7 @@ class FramesDialog(QDialog):
         else:
             self._job = None
             self.accept()
-            self.parent().on_export_finished("")
+            self.exported.emit("")
 
     def _start(self) -> None:
         folder = Path(self._folder.text().strip()).expanduser()

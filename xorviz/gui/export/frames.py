@@ -1,7 +1,7 @@
 """Frames: pictures of epochs, drawn off-screen by the views that the window uses."""
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from xorviz.gui.views.network import Strokes
 PNG_QUALITY = 80
 """Qt's scale for PNG: compresses half as long as its default, for a tenth more bytes."""
 
-Steps = Iterator[Future[Any] | None]
+Steps = Generator[Future[Any] | None]
 """Work in short pieces. After a future, go on when it is done; anything else may go on at once."""
 
 
@@ -60,7 +60,7 @@ class FramePainter:
         header.addWidget(self._settings)
         header.addStretch(1)
         header.addWidget(self._numbers)
-        layout = QVBoxLayout(self._root)
+        self._layout = layout = QVBoxLayout(self._root)
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(10)
         layout.addLayout(header)
@@ -101,7 +101,7 @@ class FramePainter:
         )
         self._panels.show_config(config)
         self._panels.show_snapshot(snapshot, self._run.curve)
-        self._root.layout().activate()
+        self._layout.activate()
 
 
 def frame_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
@@ -164,7 +164,7 @@ def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, pool: ThreadP
 def _write(image: QImage, path: Path) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG", PNG_QUALITY):
+    if not image.save(buffer, b"PNG", PNG_QUALITY):
         raise XorvizError(f"{path.name} could not be encoded as PNG")
     with whole_file(path) as stream:
         stream.write(buffer.data().data())

@@ -1,12 +1,14 @@
 """Long work in short pieces, between which the window lives."""
 
-from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.errors import XorvizError
 from xorviz.gui.export.frames import Steps
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 PAUSE_MS = 1
 

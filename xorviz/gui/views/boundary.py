@@ -13,7 +13,7 @@ from xorviz.core.surface import cell_centres, output_surface
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fixed
 from xorviz.gui.theme import Theme, diverging_table, number_font
-from xorviz.gui.views.plots import PillText, bare_plot, paint_background
+from xorviz.gui.views.plots import PillText, StillPlot
 
 CELLS = 120
 """Of the surface, along the shorter side."""
@@ -33,7 +33,8 @@ class BoundaryView(QWidget):
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
         self._labels: list[PillText] = []
-        self._plot = bare_plot("boundary_plot", "Decision boundary", self)
+        self._line: Array = np.empty((0, 2))
+        self._plot = StillPlot("boundary_plot", "Decision boundary", self)
         self._plot.hideAxis("left")
         self._plot.hideAxis("bottom")
         self._plot.viewport().installEventFilter(self)
@@ -51,7 +52,7 @@ class BoundaryView(QWidget):
         self.show_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
-        """Qt's."""
+        """Return how small it may become."""
         return QSize(220, 180)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -65,7 +66,7 @@ class BoundaryView(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        paint_background(self._plot, theme)
+        self._plot.show_theme(theme)
         self._image.setLookupTable(diverging_table(theme.name))
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._hover.fill = pg.mkBrush(theme.colour("card", 0.9))
@@ -75,19 +76,19 @@ class BoundaryView(QWidget):
 
     def pixel_of(self, x1: float, x2: float) -> QPointF:
         """Return where a point of the plane is, in the view's own coordinates."""
-        scene = self._plot.getPlotItem().getViewBox().mapViewToScene(QPointF(x1, x2))
+        scene = self._plot.box.mapViewToScene(QPointF(x1, x2))
         return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
 
     def shown_contour(self) -> Array:
         """Return the points of the line ŷ = 0.5 as drawn, (points, 2), with NaN between pieces."""
-        return np.column_stack(self._contour.getData())
+        return self._line
 
     def shown_labels(self) -> list[str]:
         """Return the predictions written beside the samples."""
         return [label.toPlainText() for label in self._labels]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's."""
+        """Place everything anew."""
         super().resizeEvent(event)
         if self._snapshot is not None:
             self._draw()
@@ -126,14 +127,15 @@ class BoundaryView(QWidget):
     def _draw(self) -> None:
         assert self._snapshot is not None
         x1, x2 = self._visible_plane()
-        self._plot.setRange(xRange=x1, yRange=x2, padding=0)
+        self._plot.show_range(x1, x2)
         cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
         columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
         across, up = cell_centres(x1, columns), cell_centres(x2, rows)
         surface = output_surface(self._snapshot, across, up)
         self._image.setImage(surface, autoLevels=False)
         self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
-        self._contour.setData(*_contour(across, up, surface))
+        self._line = _contour(across, up, surface)
+        self._contour.setData(self._line[:, 0], self._line[:, 1])
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
             label.setText(fixed(prediction, 2))
@@ -151,7 +153,7 @@ class BoundaryView(QWidget):
         if self._data is None or self._snapshot is None or self._labels:
             self._hover.hide()
             return
-        box = self._plot.getPlotItem().getViewBox()
+        box = self._plot.box
         place = box.mapSceneToView(self._plot.mapToScene(position.toPoint()))
         scale = box.viewPixelSize()
         gaps = np.hypot(*((self._data.inputs - (place.x(), place.y())) / scale).T)
@@ -165,10 +167,11 @@ class BoundaryView(QWidget):
         self._hover.show()
 
 
-def _contour(x1: Array, x2: Array, surface: Array) -> tuple[Array, Array]:
-    """Return the line ŷ = 0.5 as two arrays of coordinates, its pieces separated by NaN."""
+def _contour(x1: Array, x2: Array, surface: Array) -> Array:
+    """Return the line ŷ = 0.5, (points, 2), its pieces separated by NaN."""
     if not np.isfinite(surface).all():
         surface = np.ma.masked_invalid(surface)
-    pieces = [np.vstack([piece, (np.nan, np.nan)]) for piece in contour_generator(x1, x2, surface).lines(0.5)]
-    line = np.vstack([np.empty((0, 2)), *pieces])
-    return line[:, 0], line[:, 1]
+    pieces = [np.empty((0, 2))]
+    for piece in contour_generator(x1, x2, surface).lines(0.5):
+        pieces += [np.asarray(piece, dtype=np.float64), np.full((1, 2), np.nan)]
+    return np.vstack(pieces)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from xorviz.core.activations import Array
 from xorviz.core.history import LossCurve
 from xorviz.gui.theme import Theme
-from xorviz.gui.views.plots import DecadeAxis, bare_plot, paint_background
+from xorviz.gui.views.plots import DecadeAxis, StillPlot
 
 COLUMNS = 600
 """The curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
@@ -29,7 +29,7 @@ class LossView(QWidget):
         self._curve: LossCurve | None = None
         self._epoch = 0
         self._loss = 0.0
-        self._plot = bare_plot("loss_plot", "Loss over epochs", self, left=DecadeAxis("left"))
+        self._plot = StillPlot("loss_plot", "Loss over epochs", self, left=DecadeAxis("left"))
         self._plot.getAxis("left").setWidth(46)
         self._plot.getAxis("bottom").setHeight(24)
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)
@@ -47,7 +47,7 @@ class LossView(QWidget):
         self._plot.getAxis("left").setLogMode(y=True)
 
     def minimumSizeHint(self) -> QSize:
-        """Qt's."""
+        """Return how small it may become."""
         return QSize(200, 110)
 
     def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
@@ -63,7 +63,7 @@ class LossView(QWidget):
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        paint_background(self._plot, theme)
+        self._plot.show_theme(theme)
         self._past.setPen(pg.mkPen(theme.colour("accent"), width=1))
         self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=1))
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
@@ -89,9 +89,7 @@ class LossView(QWidget):
         self._cursor.setPos(self._epoch)
         self._point.setData([self._epoch], self._scale(np.array([self._loss])))
         last = max(FEWEST_EPOCHS, self._curve.epochs - 1)
-        self._plot.setRange(
-            xRange=(-0.015 * last, 1.03 * last), yRange=self._loss_range(low.min(), high.max()), padding=0
-        )
+        self._plot.show_range((-0.015 * last, 1.03 * last), self._loss_range(low.min(), high.max()))
 
     def _loss_range(self, low: float, high: float) -> tuple[float, float]:
         """Return the ends of the axis: round, so that they seldom move."""
@@ -119,4 +117,5 @@ def loss_columns(curve: LossCurve, columns: int) -> tuple[Array, Array, Array]:
         high = np.append(high, curve.latest.max())
     step = max(1, math.ceil(len(low) / columns))
     starts = np.arange(0, len(low), step)
-    return starts * float(span), np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)
+    epochs = (starts * span).astype(np.float64)
+    return epochs, np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)

@@ -65,7 +65,7 @@ class NetworkView(QWidget):
         self._pointer: QPointF | None = None
 
     def minimumSizeHint(self) -> QSize:
-        """Qt's."""
+        """Return how small it may become."""
         return QSize(260, 220)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -101,22 +101,22 @@ class NetworkView(QWidget):
         return next(edge for edge in self._placed().edges if edge.place == place).point(0.5)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's."""
+        """Place everything anew."""
         self._diagram = None
         super().resizeEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt's."""
+        """Describe what is under the pointer."""
         self._pointer = event.position()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
-        """Qt's."""
+        """Describe nothing any more."""
         self._pointer = None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt's."""
+        """Paint."""
         if self._snapshot is None:
             return
         painter = QPainter(self)

@@ -5,7 +5,7 @@ import math
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from xorviz.gui.theme import Theme, number_font
 
@@ -17,50 +17,57 @@ MINIMUM_TICK_GAP = 22.0
 class DecadeAxis(pg.AxisItem):
     """A logarithmic axis with a tick at each power of ten, or at every second, third, … if they are many."""
 
-    def logTickValues(self, low: float, high: float, size: float, ticks: object) -> list[tuple[float, list[float]]]:
-        """pyqtgraph's."""
-        step = max(1, math.ceil((high - low) * MINIMUM_TICK_GAP / max(1.0, size)))
-        first = math.ceil(low / step) * step
-        return [(float(step), [float(power) for power in range(first, math.floor(high) + 1, step)])]
+    def logTickValues(
+        self, minVal: float, maxVal: float, size: float, stdTicks: object
+    ) -> list[tuple[float, list[float]]]:
+        """Paint as pyqtgraph does, with round corners."""
+        step = max(1, math.ceil((maxVal - minVal) * MINIMUM_TICK_GAP / max(1.0, size)))
+        first = math.ceil(minVal / step) * step
+        return [(float(step), [float(power) for power in range(first, math.floor(maxVal) + 1, step)])]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """pyqtgraph's."""
+        """Paint as pyqtgraph does, with round corners."""
         return [f"{10.0**value:g}" if value > -4 else f"10{_superscript(round(value))}" for value in values]
 
 
 class PillText(pg.TextItem):
     """Text on a rounded ground."""
 
-    def paint(self, painter: QPainter, *arguments: object) -> None:
-        """pyqtgraph's."""
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.fill)
-        painter.drawRoundedRect(self.boundingRect().adjusted(1, 2, -1, -2), 5, 5)
+    def paint(self, p: QPainter, *args: object) -> None:
+        """Paint as pyqtgraph does, with round corners."""
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(self.fill)
+        p.drawRoundedRect(self.boundingRect().adjusted(1, 2, -1, -2), 5, 5)
 
 
-def bare_plot(name: str, title: str, parent: QWidget | None, **axes: pg.AxisItem) -> pg.PlotWidget:
-    """Return a plot that a person can look at but not drag, without buttons and menus."""
-    plot = pg.PlotWidget(parent, axisItems=axes)
-    plot.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    plot.setObjectName(name)
-    plot.setAccessibleName(title)
-    plot.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
-    plot.hideButtons()
-    plot.setMenuEnabled(False)
-    plot.setMouseEnabled(False, False)
-    plot.disableAutoRange()
-    plot.getPlotItem().getViewBox().setDefaultPadding(0.0)
-    return plot
+class StillPlot(pg.PlotWidget):
+    """A plot that a person can look at but not drag, without buttons and menus."""
 
+    def __init__(self, name: str, title: str, parent: QWidget, **axes: pg.AxisItem) -> None:
+        super().__init__(parent, axisItems=axes)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.box: pg.ViewBox = self.getViewBox()
+        self.box.setMenuEnabled(False)
+        self.box.setMouseEnabled(False, False)
+        self.box.disableAutoRange()
+        self.box.setDefaultPadding(0.0)
+        self.hideButtons()
 
-def paint_background(plot: pg.PlotWidget, theme: Theme) -> None:
-    """Give a plot and its axes the colours of a theme."""
-    plot.setBackground(theme.colour("card"))
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(theme.colour("border"))
-        axis.setTextPen(theme.colour("muted"))
-        axis.setStyle(tickFont=number_font(10))
+    def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Let the axes span exactly this."""
+        self.box.setRange(xRange=x, yRange=y, padding=0)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.setBackground(theme.colour("card"))
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(theme.colour("border"))
+            axis.setTextPen(theme.colour("muted"))
+            axis.setStyle(tickFont=number_font(10))
 
 
 def _superscript(number: int) -> str:

@@ -1,0 +1,158 @@
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from xorviz.core.files import FileError, staged_folder, whole_file
+
+
+def full_disk(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def write_to_a_full_disk(stream):
+    stream.write(b"half")
+    full_disk()
+
+
+def names(folder: Path):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_whole_file_appears_when_it_is_complete(tmp_path):
+    path = tmp_path / "data.csv"
+    with whole_file(path) as stream:
+        stream.write(b"all of it")
+        stream.flush()
+        assert not path.exists()
+    assert path.read_bytes() == b"all of it"
+    assert names(tmp_path) == ["data.csv"]
+
+
+@pytest.mark.parametrize("old", [None, b"older"])
+def test_a_full_disk_leaves_what_was_there(tmp_path, old):
+    path = tmp_path / "data.csv"
+    if old is not None:
+        path.write_bytes(old)
+    with (
+        pytest.raises(FileError, match=r"data.csv could not be written: the disk is full"),
+        whole_file(path) as stream,
+    ):
+        write_to_a_full_disk(stream)
+    assert names(tmp_path) == ([] if old is None else ["data.csv"])
+    assert old is None or path.read_bytes() == old
+
+
+@pytest.mark.parametrize("function", ["fsync", "replace"])
+def test_a_disk_that_fills_at_the_very_end(tmp_path, monkeypatch, function):
+    path = tmp_path / "data.csv"
+    path.write_bytes(b"older")
+    monkeypatch.setattr(os, function, full_disk)
+    with pytest.raises(FileError, match="the disk is full"), whole_file(path) as stream:
+        stream.write(b"newer")
+    assert path.read_bytes() == b"older"
+    assert names(tmp_path) == ["data.csv"]
+
+
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, ZeroDivisionError])
+def test_an_interruption_leaves_nothing_and_passes_through(tmp_path, interruption):
+    with pytest.raises(interruption), whole_file(tmp_path / "data.csv") as stream:
+        stream.write(b"half")
+        raise interruption
+    with pytest.raises(interruption), staged_folder(tmp_path / "made" / "frames") as staging:
+        (staging / "0.png").write_bytes(b"0")
+        raise interruption
+    assert names(tmp_path) == []
+
+
+def test_places_where_no_file_can_be(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    for path, reason in [
+        (tmp_path / "file" / "data.csv", "a part of the path is not a folder"),
+        (tmp_path / "nowhere" / "data.csv", "there is no such folder"),
+    ]:
+        with pytest.raises(FileError, match=reason), whole_file(path):
+            pass
+    for folder, reason in [
+        (tmp_path / "file", "there is a file of that name"),
+        (tmp_path / "file" / "frames", "a part of the path is not a folder"),
+    ]:
+        with pytest.raises(FileError, match=reason), staged_folder(folder):
+            pass
+    assert names(tmp_path) == ["file"]
+
+
+def test_a_folder_that_is_not_writable(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(FileError, match="no permission to write there"), staged_folder(tmp_path / "frames"):
+        pass
+    with pytest.raises(FileError, match="no permission to write there"), whole_file(tmp_path / "data.csv"):
+        pass
+    assert names(tmp_path) == []
+
+
+def test_staged_files_appear_together(tmp_path):
+    folder = tmp_path / "made" / "frames"
+    with staged_folder(folder) as staging:
+        for name in ("0.png", "1.png"):
+            (staging / name).write_text(name)
+        assert [path for path in folder.iterdir() if path != staging] == []
+    assert names(folder) == ["0.png", "1.png"]
+
+
+def test_a_folder_that_is_not_empty_needs_force(tmp_path):
+    (tmp_path / "0.png").write_text("older")
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(FileError, match=r"is not empty: .*--force"), staged_folder(tmp_path):
+        pass
+    assert names(tmp_path) == ["0.png", "notes.txt"]
+    with staged_folder(tmp_path, force=True) as staging:
+        (staging / "0.png").write_text("newer")
+        assert (tmp_path / "0.png").read_text() == "older"
+    assert names(tmp_path) == ["0.png", "notes.txt"]
+    assert (tmp_path / "0.png").read_text() == "newer"
+
+
+def test_a_failure_midway_leaves_the_folder_as_it_was(tmp_path):
+    (tmp_path / "0.png").write_text("older")
+    with pytest.raises(FileError, match="the disk is full"), staged_folder(tmp_path, force=True) as staging:
+        (staging / "0.png").write_text("newer")
+        full_disk()
+    assert names(tmp_path) == ["0.png"]
+    assert (tmp_path / "0.png").read_text() == "older"
+
+
+def test_a_failure_while_moving_leaves_nothing_of_it(tmp_path, monkeypatch):
+    replace = os.replace
+
+    def fill_up(source, target):
+        if target.name == "1.png":
+            full_disk()
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", fill_up)
+    with (
+        pytest.raises(FileError, match="the disk is full"),
+        staged_folder(tmp_path / "made" / "frames") as staging,
+    ):
+        for name in ("0.png", "1.png"):
+            (staging / name).write_text(name)
+    assert names(tmp_path) == []
+
+
+def test_a_folder_in_the_way_of_a_file_is_seen_before_anything_moves(tmp_path):
+    (tmp_path / "0.png").write_text("older")
+    (tmp_path / "1.png").mkdir()
+    with (
+        pytest.raises(FileError, match=r"1.png is a folder there"),
+        staged_folder(tmp_path, force=True) as staging,
+    ):
+        for name in ("0.png", "1.png"):
+            (staging / name).write_text("newer")
+    assert names(tmp_path) == ["0.png", "1.png"]
+    assert (tmp_path / "0.png").read_text() == "older"
