@@ -18,6 +18,6 @@ def test_the_packages_own_resources_come_first(tmp_path, monkeypatch):
 
 def test_a_missing_resource_is_named():
     with pytest.raises(
-        FileNotFoundError, match="xorviz is incomplete: resources/themes/none.toml is missing"
+        FileNotFoundError, match=r"xorviz is incomplete: resources/themes/none.toml is missing"
     ):
         assets.asset("themes", "none.toml")

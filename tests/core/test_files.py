@@ -11,9 +11,15 @@ def full_disk(*_):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
-def write_to_a_full_disk(stream):
+def write_half(stream, then):
     stream.write(b"half")
-    full_disk()
+    then()
+
+
+def write_two(staging, then=lambda: None):
+    for name in ("0.png", "1.png"):
+        (staging / name).write_text(f"new {name}")
+    then()
 
 
 def names(folder: Path):
@@ -39,7 +45,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, old):
         pytest.raises(FileError, match=r"data.csv could not be written: the disk is full"),
         whole_file(path) as stream,
     ):
-        write_to_a_full_disk(stream)
+        write_half(stream, full_disk)
     assert names(tmp_path) == ([] if old is None else ["data.csv"])
     assert old is None or path.read_bytes() == old
 
@@ -57,12 +63,13 @@ def test_a_disk_that_fills_at_the_very_end(tmp_path, monkeypatch, function):
 
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, ZeroDivisionError])
 def test_an_interruption_leaves_nothing_and_passes_through(tmp_path, interruption):
+    def interrupt():
+        raise interruption
+
     with pytest.raises(interruption), whole_file(tmp_path / "data.csv") as stream:
-        stream.write(b"half")
-        raise interruption
+        write_half(stream, interrupt)
     with pytest.raises(interruption), staged_folder(tmp_path / "made" / "frames") as staging:
-        (staging / "0.png").write_bytes(b"0")
-        raise interruption
+        write_two(staging, interrupt)
     assert names(tmp_path) == []
 
 
@@ -99,8 +106,7 @@ def test_a_folder_that_is_not_writable(tmp_path, monkeypatch):
 def test_staged_files_appear_together(tmp_path):
     folder = tmp_path / "made" / "frames"
     with staged_folder(folder) as staging:
-        for name in ("0.png", "1.png"):
-            (staging / name).write_text(name)
+        write_two(staging)
         assert [path for path in folder.iterdir() if path != staging] == []
     assert names(folder) == ["0.png", "1.png"]
 
@@ -121,8 +127,7 @@ def test_a_folder_that_is_not_empty_needs_force(tmp_path):
 def test_a_failure_midway_leaves_the_folder_as_it_was(tmp_path):
     (tmp_path / "0.png").write_text("older")
     with pytest.raises(FileError, match="the disk is full"), staged_folder(tmp_path, force=True) as staging:
-        (staging / "0.png").write_text("newer")
-        full_disk()
+        write_two(staging, full_disk)
     assert names(tmp_path) == ["0.png"]
     assert (tmp_path / "0.png").read_text() == "older"
 
@@ -140,8 +145,7 @@ def test_a_failure_while_moving_leaves_nothing_of_it(tmp_path, monkeypatch):
         pytest.raises(FileError, match="the disk is full"),
         staged_folder(tmp_path / "made" / "frames") as staging,
     ):
-        for name in ("0.png", "1.png"):
-            (staging / name).write_text(name)
+        write_two(staging)
     assert names(tmp_path) == []
 
 
@@ -152,7 +156,6 @@ def test_a_folder_in_the_way_of_a_file_is_seen_before_anything_moves(tmp_path):
         pytest.raises(FileError, match=r"1.png is a folder there"),
         staged_folder(tmp_path, force=True) as staging,
     ):
-        for name in ("0.png", "1.png"):
-            (staging / name).write_text("newer")
+        write_two(staging)
     assert names(tmp_path) == ["0.png", "1.png"]
     assert (tmp_path / "0.png").read_text() == "older"

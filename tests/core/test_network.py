@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -123,7 +124,7 @@ def test_backward_changes_nothing(case):
 def test_shapes(case):
     layers, samples = case.parameters.layers, len(case.inputs)
     forward_pass, gradients = case.forward(), case.gradients()
-    for layer, (inputs, outputs) in enumerate(zip(layers, layers[1:], strict=False)):
+    for layer, (inputs, outputs) in enumerate(pairwise(layers)):
         assert gradients.weights[layer].shape == case.parameters.weights[layer].shape == (outputs, inputs)
         assert gradients.biases[layer].shape == case.parameters.biases[layer].shape == (outputs,)
         assert gradients.deltas[layer].shape == (samples, outputs)

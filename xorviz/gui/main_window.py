@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
     def on_export_frames(self) -> None:
         """Save the run as a sequence of pictures."""
         self.session.set_playing(False)
-        dialog = FramesDialog(self, self.session.run.copy(), self._look())
+        dialog = FramesDialog(self, self.session.run, self._look())
         dialog.exported.connect(self.on_export_finished)
         dialog.open()
 

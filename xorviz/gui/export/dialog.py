@@ -80,7 +80,7 @@ class FramesDialog(QDialog):
         self._spacing = QComboBox()
         self._spacing.setObjectName("spacing")
         self._spacing.addItems(["Every N epochs", "N frames, log-spaced"])
-        self._count = QSpinBox(minimum=1, maximum=10_000_000, value=100)
+        self._count = QSpinBox(minimum=1, maximum=100_000, value=100)
         self._count.setObjectName("count")
         self._spacing.currentIndexChanged.connect(self.on_choice_changed)
         self._count.valueChanged.connect(self.on_choice_changed)
@@ -176,7 +176,7 @@ class FramesDialog(QDialog):
         self._bar.setRange(0, len(epochs))
         self._bar.setValue(0)
         self._show_running(True)
-        self._job = StepJob(frames_steps(self._run, epochs, folder, look, self._advance_bar), self)
+        self._job = StepJob(frames_steps(self._run.copy(), epochs, folder, look, self._advance_bar), self)
         self._job.finished.connect(self.on_job_finished)
 
     def _advance_bar(self) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QRegion
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
+from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter, QRegion
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xorviz.core.errors import XorvizError
@@ -164,7 +164,9 @@ def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, pool: ThreadP
 def _write(image: QImage, path: Path) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, b"PNG", PNG_QUALITY):
-        raise XorvizError(f"{path.name} could not be encoded as PNG")
+    writer = QImageWriter(buffer, QByteArray(b"png"))
+    writer.setQuality(PNG_QUALITY)
+    if not writer.write(image):
+        raise XorvizError(f"{path.name} could not be encoded: {writer.errorString()}")
     with whole_file(path) as stream:
         stream.write(buffer.data().data())

@@ -44,6 +44,9 @@ class StepJob(QObject):
             self._finish("")
         except XorvizError as error:
             self._finish(str(error))
+        except Exception as error:
+            self._finish(f"an error that should not happen: {error}")
+            raise
         else:
             self.stepped.emit()
 

@@ -1,0 +1,93 @@
+"""What all tests share: Qt without a screen, and nothing of it left behind. Qt is imported by those who use it."""
+
+import gc
+import os
+import threading
+
+import pytest
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory):
+    """The program's own application: its style, its fonts. Takes the place of pytest-qt's."""
+    from PySide6.QtCore import QCoreApplication, QSettings, Qt
+
+    from xorviz.gui.application import make_application
+
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    home = str(tmp_path_factory.mktemp("settings"))
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, home)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
+    application = make_application(["xorviz-tests"])
+    application.setQuitOnLastWindowClosed(False)
+    import xorviz.gui.main_window  # noqa: F401  so that what it makes for good is not searched for leaks
+
+    gc.collect()
+    gc.freeze()
+    return application
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request):
+    """Fail a test of Qt that leaves a thread, a timer or a window behind; clean up after it in any case.
+
+    Python's garbage collector rests meanwhile: in the middle of an event it would free visible windows.
+    """
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    application = request.getfixturevalue("qapp")
+    threads_before = set(threading.enumerate())
+    gc.disable()
+    yield
+    left = _close_windows(application)
+    _delete_later(application)
+    gc.collect()
+    gc.enable()
+    left += _stop_threads_and_timers(application)
+    left += [
+        f"{thread} of Python is running"
+        for thread in set(threading.enumerate()) - threads_before
+        if not thread.daemon
+    ]
+    if left:
+        pytest.fail("left behind: " + "; ".join(left))
+
+
+def _close_windows(application):
+    left = []
+    for widget in application.topLevelWidgets():
+        if widget.isVisible():
+            left.append(f"the window {widget.objectName()!r}, a {type(widget).__name__}, is visible")
+            widget.close()
+        if widget.parent() is None:
+            widget.deleteLater()
+    return left
+
+
+def _delete_later(application):
+    from PySide6.QtCore import QEvent
+
+    for _ in range(3):
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        application.processEvents()
+
+
+def _stop_threads_and_timers(application):
+    from PySide6.QtCore import QThread, QTimer
+    from shiboken6 import isValid
+
+    left = []
+    for thing in gc.get_objects():
+        kind = type(thing)
+        if issubclass(kind, QThread) and isValid(thing) and thing.isRunning():
+            if thing is not application.thread():
+                left.append("a QThread is running")
+                thing.quit()
+                thing.wait()
+        elif issubclass(kind, QTimer) and isValid(thing) and thing.isActive():
+            left.append(f"a QTimer of {thing.interval()} ms is active, its owner {thing.parent()}")
+            thing.stop()
+    return left

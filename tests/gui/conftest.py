@@ -1,0 +1,172 @@
+import math
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QHoverEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
+
+from xorviz.core.run import Run
+from xorviz.core.training import take_snapshot
+from xorviz.gui.main_window import MainWindow
+from xorviz.gui.theme import load_theme
+
+
+class Person:
+    """What a person can do to a window: find things by name, click, press keys, drag, point."""
+
+    def __init__(self, window, qtbot):
+        self.window, self.qtbot = window, qtbot
+
+    def see(self, name, kind=QWidget):
+        found = self.window.findChildren(kind, name)
+        assert len(found) == 1, f"{len(found)} {kind.__name__} named {name!r}"
+        return found[0]
+
+    def read(self, name):
+        return self.see(name).text()
+
+    def press(self, key):
+        QTest.keyClick(self.window, key)
+
+    def click(self, name):
+        """Click a button by its own name, or by that of its action."""
+        QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)
+
+    def button(self, name):
+        if name not in self.window.actions_by_id:
+            return self.see(name)
+        action = self.window.actions_by_id[name]
+        (button, *_) = [each for each in action.associatedObjects() if isinstance(each, QWidget) and each.isVisible()
+                        and hasattr(each, "defaultAction")]
+        return button
+
+    def choose(self, name, value):
+        """Choose an entry of a combo box by its data, with the keyboard, as activation by hand does."""
+        box = self.see(name)
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Home)
+        for _ in range(box.findData(value)):
+            QTest.keyClick(box, Qt.Key.Key_Down)
+        assert box.currentData() == value
+
+    def type_number(self, name, text):
+        box = self.see(name)
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, text)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    def drag_slider(self, name, value, steps=4):
+        """Take a slider by its handle and drag it to a value, or beyond an end."""
+        slider = self.see(name, QSlider)
+        start, end = handle_centre(slider, slider.value()), handle_centre(slider, value)
+        if value in (slider.minimum(), slider.maximum()):
+            end += QPoint(30 if value == slider.maximum() else -30, 0)
+        QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+        for step in range(1, steps + 1):
+            QTest.mouseMove(slider, start + (end - start) * (step / steps))
+        QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=end)
+
+    def point_at(self, widget, position):
+        QTest.mouseMove(widget, QPointF(position).toPoint())
+        QApplication.processEvents()
+
+    def step(self, times=1):
+        for _ in range(times):
+            with self.qtbot.waitSignal(self.window.session.snapshot_changed):
+                self.window.session.step()
+
+    def wait_for_epoch(self, epoch):
+        self.qtbot.waitUntil(lambda: self.window.session.run.epoch >= epoch)
+
+
+def handle_centre(slider, value):
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    option.sliderPosition = value
+    handle = QStyle.SubControl.SC_SliderHandle
+    return slider.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, handle, slider).center()
+
+
+def deep_copy(picture):
+    return picture.toImage() if hasattr(picture, "toImage") else picture.copy()
+
+
+@pytest.fixture
+def make_window(qtbot):
+    """Make a shown window; all are closed at the end."""
+    windows = []
+
+    def make(config=None, size=(1280, 800)):
+        window = MainWindow(config)
+        windows.append(window)
+        window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+@pytest.fixture
+def window(make_window):
+    window = make_window()
+    window.session.set_speed(math.inf)
+    return window
+
+
+@pytest.fixture
+def person(window, qtbot):
+    return Person(window, qtbot)
+
+
+@pytest.fixture
+def light(qapp):
+    return load_theme("light")
+
+
+@pytest.fixture
+def show(qtbot):
+    """Show a single view in a size; closed at the end."""
+    shown = []
+
+    def show(view, size=(500, 420)):
+        shown.append(view)
+        view.resize(*size)
+        with qtbot.waitExposed(view):
+            view.show()
+        return view
+
+    yield show
+    for view in shown:
+        view.close()
+        view.deleteLater()
+
+
+@pytest.fixture
+def trained():
+    """Train a run with these settings."""
+
+    def train(config, epochs):
+        run = Run(config)
+        run.advance(epochs)
+        return run
+
+    return train
+
+
+@pytest.fixture
+def changed_snapshot():
+    """Return a snapshot with one parameter changed."""
+
+    def change(snapshot, place, value):
+        flat = snapshot.parameters.flat.copy()
+        flat[place] = value
+        parameters = type(snapshot.parameters)(flat, snapshot.parameters.layers)
+        return take_snapshot(snapshot.config, snapshot.epoch, parameters)
+
+    return change

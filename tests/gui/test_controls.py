@@ -1,0 +1,186 @@
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QSlider
+
+from xorviz.core import TrainingConfig
+from xorviz.core.config import PARAMETERS
+from xorviz.core.network import parameter_count
+from xorviz.gui.views.diagram import place_diagram
+
+CONFIGS = [
+    TrainingConfig(),
+    TrainingConfig(dataset="circle", hidden=(16,), activation="relu", reduction="mean", seed=9999),
+    TrainingConfig(learning_rate=0.001, initialisation="uniform", bias_initialisation="same"),
+    TrainingConfig(learning_rate=50.0, initialisation="zeros", hidden=(4, 4)),
+    TrainingConfig(learning_rate=0.1234567, hidden=()),
+    TrainingConfig(learning_rate=1e-7, hidden=(30,), seed=123456),
+    TrainingConfig(learning_rate=1e6),
+]
+
+
+class TestLearningRate:
+    def test_dragging_the_slider_changes_it_without_a_reset(self, window, person):
+        person.step(3)
+        run, before = window.session.run, person.see("learning_rate", QSlider).value()
+        person.drag_slider("learning_rate", before + 200)
+        rate = window.session.config.learning_rate
+        assert rate > 0.5
+        assert window.session.run is run
+        assert run.epoch == 3
+        assert person.see("learning_rate_number").value() == rate
+        person.step()
+        assert window.session.snapshot.config.learning_rate == rate
+
+    def test_dragging_while_it_plays(self, window, person):
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(100)
+        run = window.session.run
+        person.drag_slider("learning_rate", 900)
+        person.wait_for_epoch(run.epoch + 100)
+        assert window.session.run is run
+        assert window.session.playing
+        person.step()
+        assert run.edits
+
+    def test_the_slider_follows_the_number(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        places = []
+        for text in ("0.001", "0.01", "0.5", "3", "50"):
+            person.type_number("learning_rate_number", text)
+            assert window.session.config.learning_rate == float(text)
+            places.append(slider.value())
+        assert places == sorted(set(places))
+        assert (places[0], places[-1]) == (slider.minimum(), slider.maximum())
+
+    def test_the_ends_of_the_slider(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        person.drag_slider("learning_rate", slider.minimum())
+        assert window.session.config.learning_rate == 0.001
+        person.drag_slider("learning_rate", slider.maximum())
+        assert window.session.config.learning_rate == 50.0
+
+    def test_the_scale_is_logarithmic(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        slider.setValue((slider.minimum() + slider.maximum()) // 2)
+        assert window.session.config.learning_rate == pytest.approx((0.001 * 50.0) ** 0.5, rel=0.01)
+
+    def test_every_place_of_the_slider_stays_where_it_is_put(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        rates = []
+        for place in range(slider.minimum(), slider.maximum() + 1, 25):
+            slider.setValue(place)
+            assert slider.value() == place
+            rates.append(window.session.config.learning_rate)
+        assert rates == sorted(rates)
+        assert all(0.001 <= rate <= 50.0 for rate in rates)
+
+    def test_the_arrow_keys_move_it(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        slider.setFocus()
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+        assert window.session.config.learning_rate > 0.5
+
+
+class TestWidth:
+    @pytest.mark.parametrize("width", [1, 2, 3, 8, 16])
+    def test_each_width_restarts_and_is_drawn(self, window, person, width):
+        person.step(2)
+        slider = person.see("width", QSlider)
+        slider.setValue(4 if width != 4 else 5)
+        slider.setValue(width)
+        session = window.session
+        assert (session.config.hidden, session.run.epoch) == ((width,), 0)
+        assert person.see("width_number").value() == width
+        diagram = person.see("network")._placed()
+        assert len(diagram.nodes) == 2 + 1 + width + 1 + 1
+        assert len(diagram.edges) == parameter_count((2, width, 1)) == session.snapshot.parameters.flat.size
+
+    def test_dragging_from_end_to_end_while_it_plays(self, window, person):
+        slider = person.see("width", QSlider)
+        assert (slider.minimum(), slider.maximum()) == (1, 16)
+        person.press(Qt.Key.Key_Space)
+        person.drag_slider("width", 16, steps=15)
+        assert window.session.config.hidden == (16,)
+        person.wait_for_epoch(20)
+        person.drag_slider("width", 1, steps=15)
+        assert window.session.config.hidden == (1,)
+        person.wait_for_epoch(20)
+        assert window.session.playing
+        assert window.session.config.seed == TrainingConfig().seed
+
+    def test_the_number_works_too(self, window, person):
+        person.type_number("width_number", "7")
+        assert window.session.config.hidden == (7,)
+        assert person.see("width", QSlider).value() == 7
+
+    def test_the_depth_is_kept(self, window, person):
+        window.session.edit_parameter("hidden", (3, 3))
+        person.see("width", QSlider).setValue(5)
+        assert window.session.config.hidden == (5, 5)
+
+
+@pytest.mark.parametrize("name", ["dataset", "activation", "reduction", "initialisation", "bias_initialisation"])
+def test_each_choice_restarts_with_that_value(window, person, name):
+    if name.endswith("initialisation"):
+        person.click("more_start")
+    box = person.see(name)
+    assert [box.itemData(row) for row in range(box.count())] == list(PARAMETERS[name].choices)
+    for value in [*list(PARAMETERS[name].choices)[::-1]]:
+        person.step()
+        current = getattr(window.session.config, name)
+        person.choose(name, value)
+        assert getattr(window.session.config, name) == value
+        assert window.session.run.epoch == (1 if value == current == box.itemData(0) else 0)
+        assert window.session.config.seed == TrainingConfig().seed
+
+
+def test_the_seed_can_be_typed(window, person):
+    person.step()
+    person.type_number("seed", "1234")
+    assert window.session.config.seed == 1234
+    assert window.session.run.epoch == 0
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_controls_show_a_config_without_emitting(window, config, qtbot):
+    """A control that emitted what it is shown would loop, or change the setting to what it can show."""
+    with qtbot.assertNotEmitted(window.controls.parameter_edited):
+        window.controls.show_config(config)
+        window.controls.show_config(config)
+
+
+@pytest.mark.parametrize("config", CONFIGS)
+def test_what_is_in_force_is_shown_and_left_as_it_is(window, person, config):
+    window.session.start_run(config)
+    assert window.session.config == config
+    for name in ("dataset", "activation", "reduction", "initialisation", "bias_initialisation"):
+        assert person.see(name).currentData() == getattr(config, name)
+
+
+def test_one_edit_is_announced_once(window, person, qtbot):
+    announced = []
+    window.controls.parameter_edited.connect(lambda name, value: announced.append((name, value)))
+    person.see("width", QSlider).setValue(3)
+    person.see("learning_rate_number").setValue(2.0)
+    assert announced == [("hidden", (3,)), ("learning_rate", 2.0)]
+
+
+def test_each_control_can_be_reached_with_tab(window, person):
+    person.click("more_start")
+    wanted = {"dataset", "width", "activation", "initialisation", "seed", "learning_rate", "reduction", "speed"}
+    reached, widget = set(), window
+    for _ in range(200):
+        widget = widget.nextInFocusChain()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reached |= {widget.objectName()}
+    assert wanted <= reached
+
+
+def test_diagram_of_the_default_is_what_is_drawn(window, person):
+    network = person.see("network")
+    drawn = network._placed()
+    assert [node.label for node in drawn.nodes] == [
+        node.label for node in place_diagram((2, 2, 1), network.rect().toRectF()).nodes
+    ]
+    assert isinstance(network, QObject)

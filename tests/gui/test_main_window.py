@@ -1,0 +1,228 @@
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from xorviz.core import TrainingConfig
+from xorviz.core.config import DEFAULT_SEED
+from xorviz.core.training import Trainer
+from xorviz.gui.numbers import loss_text
+
+ACTIONS = (
+    "export.frame export.frames run.play run.step run.reset run.reseed"
+    " view.theme_system view.theme_light view.theme_dark help.shortcuts help.about"
+).split()
+CONTROLS = "dataset width activation initialisation seed learning_rate reduction speed".split()
+VIEWS = "network boundary loss".split()
+
+
+class TestFirstSight:
+    @pytest.mark.parametrize("name", ACTIONS)
+    def test_each_action_is_there_by_its_id_and_in_a_menu(self, window, name):
+        (action,) = window.findChildren(QAction, name)
+        menus = [menu.menu() for menu in window.menuBar().actions()]
+        assert any(action in menu.actions() for menu in menus)
+        assert action.isEnabled()
+
+    @pytest.mark.parametrize("name", CONTROLS + VIEWS)
+    def test_each_control_and_view_is_there_by_its_name(self, person, name):
+        assert person.see(name).accessibleName()
+
+    def test_the_window_is_ready_to_play(self, window, person):
+        assert window.objectName() == "main_window"
+        assert window.session.config == TrainingConfig(seed=DEFAULT_SEED)
+        assert window.session.run.epoch == 0
+        assert not window.actions_by_id["run.play"].isChecked()
+        assert all(person.see(view).isVisible() for view in VIEWS)
+
+    def test_at_most_six_controls_are_in_the_foreground(self, person):
+        shown = [name for name in CONTROLS if name != "speed" and person.see(name).isVisible()]
+        assert len(shown) <= 6
+        person.click("more_start")
+        assert person.see("initialisation").isVisible()
+        assert person.see("bias_initialisation").isVisible()
+        person.click("more_start")
+        assert not person.see("initialisation").isVisible()
+
+    def test_it_says_that_a_quarter_of_all_seeds_never_solve(self, window):
+        texts = [label.text() for label in window.findChildren(QWidget) if hasattr(label, "text")]
+        assert any("seed" in text and ("quarter" in text or "four" in text) for text in map(str, texts))
+
+    def test_no_key_is_used_twice(self, window):
+        keys = [action.shortcut().toString() for action in window.actions_by_id.values()]
+        keys = [key for key in keys if key]
+        assert len(keys) == len(set(keys))
+
+
+class TestPlay:
+    def test_space_plays_and_pauses(self, window, person):
+        play = window.actions_by_id["run.play"]
+        assert play.isCheckable()
+        said = play.text()
+        person.press(Qt.Key.Key_Space)
+        assert window.session.playing
+        assert play.isChecked()
+        assert play.text() != said
+        person.wait_for_epoch(100)
+        person.press(Qt.Key.Key_Space)
+        assert not window.session.playing
+        assert not play.isChecked()
+        assert play.text() == said
+
+    def test_the_button_plays_and_pauses(self, window, person):
+        person.click("run.play")
+        person.wait_for_epoch(100)
+        person.click("run.play")
+        assert not window.session.playing
+
+    def test_after_a_click_on_the_button_the_key_still_works(self, window, person):
+        person.click("run.play")
+        QTest.keyClick(person.button("run.play"), Qt.Key.Key_Space)
+        assert not window.session.playing
+
+    def test_dot_and_the_button_step_one_epoch(self, window, person, qtbot):
+        for epoch, step in enumerate((lambda: person.press("."), lambda: person.click("run.step")), start=1):
+            with qtbot.waitSignal(window.session.snapshot_changed):
+                step()
+            assert window.session.run.epoch == epoch
+
+    @pytest.mark.parametrize("wish", [lambda p: p.press("R"), lambda p: p.click("run.reset")])
+    def test_r_and_the_button_reset(self, window, person, wish):
+        seed = window.session.config.seed
+        person.step(3)
+        wish(person)
+        assert window.session.run.epoch == 0
+        assert window.session.config.seed == seed
+
+    @pytest.mark.parametrize("wish", [lambda p: p.press("N"), lambda p: p.click("run.reseed")])
+    def test_n_and_the_button_take_another_seed(self, window, person, wish):
+        person.step(3)
+        wish(person)
+        assert window.session.run.epoch == 0
+        assert window.session.config.seed != DEFAULT_SEED
+        assert person.see("seed").value() == window.session.config.seed
+
+    def test_all_views_move_together(self, window, person):
+        before = {view: person.see(view).grab().toImage() for view in VIEWS}
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(1500)
+        person.press(Qt.Key.Key_Space)
+        for view in VIEWS:
+            assert person.see(view).grab().toImage() != before[view]
+
+    def test_the_default_run_is_solved_and_the_window_says_so(self, window, person):
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(1500)
+        person.press(Qt.Key.Key_Space)
+        assert 600 <= window.session.run.solved_epoch <= 1500
+        assert f"{window.session.run.solved_epoch:,}" in person.read("solved")
+        person.press("R")
+        assert person.read("solved") == ""
+
+
+class TestReadouts:
+    def test_show_the_snapshot(self, window, person):
+        for _ in range(3):
+            person.step()
+            snapshot = window.session.snapshot
+            assert int(person.read("readout_epoch").replace(",", "")) == snapshot.epoch
+            assert person.read("readout_loss") == loss_text(snapshot.loss)
+            assert float(person.read("readout_loss")) == pytest.approx(snapshot.loss, abs=5e-5)
+            assert person.read("readout_correct") == f"{snapshot.correct}/4"
+
+    def test_the_rate_is_shown_while_playing_only(self, window, person, qtbot):
+        idle = person.read("readout_rate")
+        person.press(Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: person.read("readout_rate") != idle)
+        person.press(Qt.Key.Key_Space)
+        assert person.read("readout_rate") == idle
+
+    def test_follow_a_change_of_the_data(self, window, person):
+        person.choose("dataset", "circle")
+        assert person.read("readout_correct").endswith("/356")
+        assert person.read("readout_epoch") == "0"
+
+    def test_do_not_dance(self, window, person):
+        """A number keeps its place while it changes."""
+        names = [f"readout_{name}" for name in ("epoch", "loss", "correct", "rate")]
+        person.step()
+        places = [person.see(name).geometry() for name in names]
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(2000)
+        assert [person.see(name).geometry() for name in names] == places
+        person.press(Qt.Key.Key_Space)
+
+
+class TestTrouble:
+    def test_divergence_stops_and_is_said(self, window, person, qtbot):
+        window.session.start_run(
+            TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0, hidden=(8,))
+        )
+        person.press(Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: window.session.run.diverged)
+        assert not window.actions_by_id["run.play"].isChecked()
+        assert f"{window.session.run.epoch:,}" in person.read("status")
+        person.press(Qt.Key.Key_Space)
+        assert not window.actions_by_id["run.play"].isChecked()
+        assert np.isfinite(window.session.snapshot.loss)
+
+    def test_an_exception_in_the_training_thread_is_said_and_the_window_lives(
+        self, window, person, qtbot, monkeypatch, capsys
+    ):
+        def fail(trainer, epochs):
+            raise RuntimeError("out of chalk")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Trainer, "advance", fail)
+            with qtbot.waitSignal(window.session.training_failed):
+                person.press(Qt.Key.Key_Space)
+        assert "out of chalk" in person.read("status")
+        assert "Traceback" in capsys.readouterr().err
+        assert not window.actions_by_id["run.play"].isChecked()
+        person.press("R")
+        assert "out of chalk" not in person.read("status")
+        person.step()
+        assert window.session.run.epoch == 1
+
+
+class TestExperiments:
+    def test_each_one_starts_with_its_own_settings(self, window):
+        names = [name for name in window.actions_by_id if name.startswith("experiment.")]
+        assert len(names) >= 2
+        for name in names:
+            window.actions_by_id[name].trigger()
+            experiment = window._experiments[name.removeprefix("experiment.")]
+            assert window.session.config == experiment.config
+            assert window.session.run.epoch == 0
+
+
+@pytest.mark.parametrize("name", ["help.shortcuts", "help.about"])
+def test_help_opens_beside_the_window_and_closes(window, name, qtbot):
+    window.actions_by_id[name].trigger()
+    box = window.findChild(QMessageBox)
+    qtbot.waitUntil(box.isVisible)
+    assert box.text()
+    with qtbot.waitSignal(box.destroyed):
+        box.close()
+
+
+@pytest.mark.parametrize("speed", [20.0, math.inf])
+def test_closing_while_it_trains_stops_the_thread(make_window, qtbot, speed):
+    window = make_window()
+    window.session.set_speed(speed)
+    window.session.set_playing(True)
+    qtbot.waitUntil(lambda: window.session.run.epoch > 3)
+    window.close()
+    assert window.session._thread.isFinished()
+    assert not window.isVisible()
+
+
+def test_two_windows_do_not_disturb_each_other(make_window, qtbot):
+    one, other = make_window(), make_window()
+    one.session.set_playing(True)
+    qtbot.waitUntil(lambda: one.session.run.epoch >= 50)
+    assert other.session.run.epoch == 0
