@@ -121,10 +121,10 @@ def _train(config: TrainingConfig, epochs: int) -> Run:
 
 
 def _write_frames(run: Run, folder: Path, options: argparse.Namespace) -> int:
-    from xorviz.gui.export.frames import FrameLook
+    from xorviz.gui.export.frames import FrameLook, every
     from xorviz.gui.export.headless import write_frames
 
-    epochs = range(0, run.epoch + 1, options.every)
+    epochs = every(options.every, run.epoch)
     with _progress(len(epochs), "frames") as bar:
         write_frames(run, epochs, folder, FrameLook(options.size, options.theme), bar.update)
     return len(epochs)

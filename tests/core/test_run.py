@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xorviz.core import ConfigError, Run, TrainingConfig, XorvizError
+from xorviz.core import ConfigError, Run, TrainingConfig, XorvizError, history
 from xorviz.core.history import LossCurve
 from xorviz.core.training import Trainer
 
@@ -62,7 +62,9 @@ def test_any_epoch_comes_back_bit_for_bit(stretches, batch_size, wanted):
         assert run.at(epoch).loss == run.losses[epoch]
 
 
-def test_snapshots_are_all_epochs_with_their_edits():
+@pytest.mark.parametrize("keyframes", [2, 512])
+def test_snapshots_are_all_epochs_with_their_edits(monkeypatch, keyframes):
+    monkeypatch.setattr(history, "KEYFRAMES", keyframes)
     run = Run(TrainingConfig())
     for learning_rate in (2.0, 1.0):
         run.advance(20)

@@ -7,7 +7,7 @@ from xorviz.core import ConfigError, TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.initialisers import INITIALISERS
 from xorviz.core.network import Parameters
-from xorviz.core.training import BLOCK, Trainer, initial_parameters, take_snapshot
+from xorviz.core.training import BLOCK, Trainer, count_correct, initial_parameters, take_snapshot
 
 from .golden import TRAJECTORIES, name_of
 
@@ -148,6 +148,16 @@ def test_divergence_stops_at_the_last_finite_epoch(advance):
     assert not all(np.isfinite(array).all() for array in (beyond.loss, *arrays_of(beyond)))
 
 
+def test_an_epoch_whose_gradient_overflows_is_not_finite():
+    """Hidden neurons at the kink, and a growing output bias: δ W overflows long before the loss does."""
+    start = Parameters.from_layers([np.zeros((2, 2)), np.full((1, 2), 1e200)], [np.zeros(2), np.array([1.0])])
+    config = TrainingConfig(activation="relu", output_activation="linear", learning_rate=1e9)
+    last = Trainer(config, parameters=start).advance(100)
+    assert last.diverged
+    assert last.snapshot.loss < 1e250
+    assert all(np.isfinite(array).all() for array in arrays_of(last.snapshot))
+
+
 def test_an_edit_after_divergence_lets_training_go_on():
     trainer = Trainer(OVERFLOWING)
     while not trainer.advance(1).diverged:
@@ -210,6 +220,9 @@ def test_start(initialisation):
     assert all(biases.any() for biases in same.biases) == (initialisation != "zeros")
 
 
-def test_correct_counts_what_is_above_a_half_as_class_1():
+def test_what_is_above_a_half_counts_as_class_1():
+    targets = np.array([[0.0], [1.0], [1.0]])
+    predictions = np.array([[[0.5], [0.6], [0.9]], [[0.5], [0.5], [0.5]], [[0.6], [0.4], [0.5]]])
+    np.testing.assert_array_equal(count_correct(predictions, targets), [3, 1, 0])
     snapshot = Trainer(TrainingConfig(initialisation="zeros")).snapshot()
     assert (snapshot.correct, snapshot.accuracy) == (2, 0.5)

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -41,6 +41,7 @@ class ChoiceControl(QWidget):
         self._box.setAccessibleName(parameter.label)
         self._box.setToolTip(parameter.help)
         self._box.setFixedWidth(EDITOR_WIDTH)
+        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for name, label in (parameter.choices or {}).items():
             self._box.addItem(label, name)
         self._box.currentIndexChanged.connect(self.on_box_changed)
@@ -71,6 +72,7 @@ class SeedControl(QWidget):
         self._number.setToolTip(parameter.help)
         self._number.setRange(*(int(end) for end in parameter.slider or (0, 0)))
         self._number.setKeyboardTracking(False)
+        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.setFont(number_font())
         self._number.valueChanged.connect(self.on_number_changed)
         button = QToolButton()
@@ -111,6 +113,7 @@ class LearningRateControl(QWidget):
         self._number.setRange(self._low, self._high)
         self._number.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self._number.setKeyboardTracking(False)
+        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.setFont(number_font())
         for widget in (self._slider, self._number):
             widget.setAccessibleName(parameter.label)
@@ -217,6 +220,8 @@ class ControlPanel(QWidget):
         layout.addStretch(1)
         for control in self._controls.values():
             control.edited.connect(self.parameter_edited)
+            for editor in control.findChildren(QWidget):
+                editor.installEventFilter(self)
         self.on_more_toggled(False)
 
     def show_config(self, config: TrainingConfig) -> None:
@@ -234,6 +239,13 @@ class ControlPanel(QWidget):
         """Show what to know about these settings; nothing for an empty text."""
         self._note.setText(note)
         self._note.setVisible(bool(note))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the wheel scroll the panel: it must not change a setting that only lies under the pointer."""
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
 
     @Slot(bool)
     def on_more_toggled(self, shown: bool) -> None:

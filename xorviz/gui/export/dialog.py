@@ -1,5 +1,6 @@
 """What a person sees of an export: where to, which epochs, how far it is, and Cancel."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -194,7 +195,7 @@ class FramesDialog(QDialog):
         self._export.setEnabled(not running)
         self._form.setEnabled(not running)
 
-    def _epochs(self) -> list[int]:
+    def _epochs(self) -> Sequence[int]:
         choose = every if self._spacing.currentIndex() == 0 else log_spaced
         return choose(self._count.value(), self._run.epoch)
 

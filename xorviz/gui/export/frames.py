@@ -139,10 +139,9 @@ def draw_frames(
         painter.close()
 
 
-def every(step: int, last: int) -> list[int]:
-    """Return 0, step, 2 step, … up to the last epoch, which is always among them."""
-    epochs = list(range(0, last + 1, step))
-    return epochs if epochs[-1] == last else [*epochs, last]
+def every(step: int, last: int) -> Sequence[int]:
+    """Return 0, step, 2 step, … up to the last epoch at most."""
+    return range(0, last + 1, step)
 
 
 def log_spaced(count: int, last: int) -> list[int]:
