@@ -62,8 +62,8 @@ def _close_windows(application):
         if widget.isVisible():
             left.append(f"the window {widget.objectName()!r}, a {type(widget).__name__}, is visible")
             widget.close()
-        if widget.parent() is None:
-            widget.deleteLater()
+            if widget.parent() is None:
+                widget.deleteLater()
     return left
 
 

@@ -71,6 +71,8 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
         staging.mkdir()
         yield staging
         _move_files(staging, folder)
+    except FileError as error:
+        raise FileError(str(error).replace(str(staging), str(folder))) from error
     except OSError as error:
         raise FileError(f"the folder {folder} could not be written: {_reason(error)}") from error
     finally:

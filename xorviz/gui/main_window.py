@@ -24,6 +24,7 @@ from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_p
 from xorviz.gui.controls import ControlPanel
 from xorviz.gui.export.dialog import FrameDialog, FramesDialog
 from xorviz.gui.export.frames import FrameLook
+from xorviz.gui.export.job import StepJob
 from xorviz.gui.help import show_about, show_shortcuts
 from xorviz.gui.panels import Panels
 from xorviz.gui.status import run_status, solved_status
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""
+        for job in self.findChildren(StepJob):
+            job.cancel()
         self.session.close()
         super().closeEvent(event)
 

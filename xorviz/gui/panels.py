@@ -55,7 +55,7 @@ class Panels(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
-        layout.addWidget(self._network_card, 10)
+        layout.addWidget(self._network_card, 11)
         if {"boundary", "loss"} & set(shown):
             layout.addLayout(right, 9)
         self._shown = {name: card for name, card in cards.items() if name in shown}

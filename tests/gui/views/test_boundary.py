@@ -38,6 +38,7 @@ def test_on_the_drawn_line_the_answer_is_a_half(view, trained, config, epochs, s
     snapshot = trained(config, epochs).head
     view.show_snapshot(snapshot)
     line = view.shown_contour()
+    np.testing.assert_array_equal(np.column_stack(view._contour.getData()), line)
     points = line[~np.isnan(line).any(axis=1)]
     assert len(points) > 20
     assert np.abs(answers(snapshot, points) - 0.5).max() < 1e-2

@@ -145,11 +145,18 @@ class FramesDialog(QDialog):
     @Slot()
     def on_export_clicked(self) -> None:
         """Start, after asking if there are files already."""
-        folder = Path(self._folder.text().strip()).expanduser()
-        if folder.is_dir() and any(folder.iterdir()):
-            self._ask_consent(folder)
+        try:
+            folder = self._target()
+            filled = folder.is_dir() and any(folder.iterdir())
+        except OSError as error:
+            self._stop(f"The folder cannot be used: {error.strerror}.")
+        except RuntimeError:
+            self._stop("The folder cannot be used: no one has such a home folder.")
         else:
-            self._start()
+            if filled:
+                self._ask_consent(folder)
+            else:
+                self._start()
 
     @Slot()
     def on_consent_given(self) -> None:
@@ -167,7 +174,7 @@ class FramesDialog(QDialog):
             self.exported.emit("")
 
     def _start(self) -> None:
-        folder = Path(self._folder.text().strip()).expanduser()
+        folder = self._target()
         epochs = self._epochs()
         width, height = (int(part) for part in self._size.currentText().split("×"))
         panels = tuple(name for name, box in self._panels.items() if box.isChecked())
@@ -194,6 +201,9 @@ class FramesDialog(QDialog):
         self._bar.setVisible(running)
         self._export.setEnabled(not running)
         self._form.setEnabled(not running)
+
+    def _target(self) -> Path:
+        return Path(self._folder.text().strip()).expanduser()
 
     def _epochs(self) -> Sequence[int]:
         choose = every if self._spacing.currentIndex() == 0 else log_spaced

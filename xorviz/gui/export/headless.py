@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import wait
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
@@ -35,7 +36,8 @@ def write_frames(
     """
     qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz", "-platform", "offscreen"])
-    for awaited in draw_frames(run, epochs, folder, look, each_frame):
-        if awaited is not None:
-            wait([awaited])
+    with closing(draw_frames(run, epochs, folder, look, each_frame)) as steps:
+        for awaited in steps:
+            if awaited is not None:
+                wait([awaited])
     application.processEvents()

@@ -32,6 +32,7 @@ class BoundaryView(QWidget):
         self._theme = theme
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
+        self._pointer: QPointF | None = None
         self._labels: list[PillText] = []
         self._line: Array = np.empty((0, 2))
         self._plot = StillPlot("boundary_plot", "Decision boundary", self)
@@ -62,6 +63,7 @@ class BoundaryView(QWidget):
         if data is not self._data:
             self._show_samples(data)
         self._draw()
+        self._show_hover()
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -96,9 +98,11 @@ class BoundaryView(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Show the prediction of the sample under the pointer."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-            self._show_hover(event.position())
+            self._pointer = event.position()
+            self._show_hover()
         elif event.type() == QEvent.Type.Leave:
-            self._hover.hide()
+            self._pointer = None
+            self._show_hover()
         return False
 
     def _show_samples(self, data: Dataset) -> None:
@@ -149,12 +153,12 @@ class BoundaryView(QWidget):
         wide, tall = half * max(1.0, width / height), half * max(1.0, height / width)
         return (centre - wide, centre + wide), (centre - tall, centre + tall)
 
-    def _show_hover(self, position: QPointF) -> None:
-        if self._data is None or self._snapshot is None or self._labels:
+    def _show_hover(self) -> None:
+        if self._pointer is None or self._data is None or self._snapshot is None or self._labels:
             self._hover.hide()
             return
         box = self._plot.box
-        place = box.mapSceneToView(self._plot.mapToScene(position.toPoint()))
+        place = box.mapSceneToView(self._plot.mapToScene(self._pointer.toPoint()))
         scale = box.viewPixelSize()
         gaps = np.hypot(*((self._data.inputs - (place.x(), place.y())) / scale).T)
         nearest = int(np.argmin(gaps))

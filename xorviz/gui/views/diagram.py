@@ -13,6 +13,8 @@ MIN_NODE = 10.0
 NODE_SHARE = 0.6
 """Of the vertical space that a node has, its own share."""
 LABEL_HEIGHT = 20.0
+EDGE_WIDTH = 96.0
+"""The room that two columns leave for the edges between them, before nodes become smaller."""
 LABELLED_NODE = 30.0
 """From this size on, nodes are labelled."""
 
@@ -66,7 +68,8 @@ def place_diagram(layers: tuple[int, ...], area: QRectF) -> Diagram:
     tallest = max(width + 1 for width in layers[:-1])
     labelled = min(MAX_NODE, area.height() / tallest * NODE_SHARE) >= LABELLED_NODE
     pitch = area.height() / tallest
-    size = min(MAX_NODE, pitch - LABEL_HEIGHT - 8 if labelled else pitch * NODE_SHARE + 3)
+    across = (area.width() - (len(layers) - 1) * EDGE_WIDTH) / len(layers)
+    size = min(MAX_NODE, across, pitch - LABEL_HEIGHT - 8 if labelled else pitch * NODE_SHARE + 3)
     size = max(MIN_NODE, size)
     columns = [_place_column(layers, layer, area, size) for layer in range(len(layers))]
     edges: list[Edge] = []

@@ -15,6 +15,7 @@ from xorviz.gui.views.plots import DecadeAxis, StillPlot
 COLUMNS = 600
 """The curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
 SMALLEST_LOSS = 1e-12
+GREATEST_LOSS = 1e300
 FEWEST_EPOCHS = 100
 
 
@@ -94,6 +95,7 @@ class LossView(QWidget):
     def _loss_range(self, low: float, high: float) -> tuple[float, float]:
         """Return the ends of the axis: round, so that they seldom move."""
         if not self.logarithmic:
+            high = min(high, GREATEST_LOSS)
             return -0.03 * high, max(1.08 * high, SMALLEST_LOSS)
         top = math.log10(max(high, SMALLEST_LOSS))
         bottom = math.log10(max(low, SMALLEST_LOSS))

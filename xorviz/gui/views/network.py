@@ -97,8 +97,9 @@ class NetworkView(QWidget):
         return self._describe_edge(thing) if isinstance(thing, Edge) else self._describe_node(thing)
 
     def edge_position(self, place: int) -> QPointF:
-        """Return a point on the edge of the parameter at this place of the flat array."""
-        return next(edge for edge in self._placed().edges if edge.place == place).point(0.5)
+        """Return a point on the edge of the parameter at this place, on its numbers if it has any."""
+        edge = next(edge for edge in self._placed().edges if edge.place == place)
+        return edge.point(self._label_places.get(place, 0.5))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

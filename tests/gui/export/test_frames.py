@@ -1,0 +1,169 @@
+import os
+from concurrent.futures import wait
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from xorviz.core import TrainingConfig
+from xorviz.core.files import FileError
+from xorviz.gui.export.frames import FrameLook, draw_frames, every, frame_steps, frames_steps, log_spaced
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "frame.png"
+APPROVE = "XORVIZ_APPROVE_GOLDEN"
+"""Set this environment variable to take what is drawn now as right. Look at the picture before you keep it."""
+SMALL = FrameLook(size=(640, 400))
+
+
+def finish(steps):
+    for awaited in steps:
+        if awaited is not None:
+            wait([awaited])
+
+
+def frame(run, epoch, folder, look=SMALL):
+    folder.mkdir(exist_ok=True)
+    finish(draw_frames(run, [epoch], folder, look, lambda: None))
+    return QImage(str(folder / f"epoch-{epoch:08d}.png"))
+
+
+def pixels(image):
+    """Return (height, width, 3), 0 to 255."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+
+
+@pytest.fixture
+def run(qapp, trained):
+    return trained(TrainingConfig(), 900)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(480, 320), (640, 400), (1280, 800), (800, 1000)])
+def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, theme, light):
+    image = frame(run, 100, tmp_path, FrameLook(size, theme))
+    assert image.size().toTuple() == size
+    assert (image.pixelColor(1, 1).lightness() > 128) == (theme == "light")
+
+
+def test_a_frame_drawn_twice_is_the_same_image(run, tmp_path):
+    assert frame(run, 500, tmp_path / "a") == frame(run, 500, tmp_path / "b")
+
+
+def test_a_frame_does_not_depend_on_what_the_run_did_after(run, trained, tmp_path):
+    """Its loss curve shows all of the run, so only the network is compared."""
+    look = FrameLook((640, 400), panels=("network", "boundary"))
+    short = trained(TrainingConfig(), 500)
+    assert frame(run, 500, tmp_path / "a", look) == frame(short, 500, tmp_path / "b", look)
+
+
+def test_epochs_look_different(run, tmp_path):
+    assert frame(run, 100, tmp_path) != frame(run, 900, tmp_path)
+
+
+def test_panels_strokes_and_scale_are_as_asked(run, tmp_path):
+    looks = [
+        SMALL,
+        FrameLook((640, 400), panels=("network",)),
+        FrameLook((640, 400), panels=("boundary",)),
+        FrameLook((640, 400), panels=("loss",)),
+        FrameLook((640, 400), panels=("boundary", "loss")),
+        FrameLook((640, 400), strokes="weights"),
+        FrameLook((640, 400), strokes="gradients"),
+        FrameLook((640, 400), logarithmic=False),
+    ]
+    images = [frame(run, 500, tmp_path / str(number), look) for number, look in enumerate(looks)]
+    for number, image in enumerate(images):
+        assert image not in images[:number]
+
+
+def test_a_frame_is_as_it_was_approved(run, tmp_path):
+    image = frame(run, 500, tmp_path)
+    if os.environ.get(APPROVE):
+        GOLDEN.parent.mkdir(exist_ok=True)
+        image.save(str(GOLDEN))
+    difference = np.abs(pixels(image) - pixels(QImage(str(GOLDEN))))
+    strong = (difference.max(axis=2) > 48).mean()
+    if difference.mean() > 1.0 or strong > 0.005:
+        image.save(str(tmp_path / "actual.png"))
+        inverted = np.ascontiguousarray(255 - np.minimum(255, 4 * difference)).astype(np.uint8)
+        height, width, _ = inverted.shape
+        QImage(inverted.data, width, height, 3 * width, QImage.Format.Format_RGB888).save(
+            str(tmp_path / "difference.png")
+        )
+        pytest.fail(
+            f"mean difference {difference.mean():.2f}, {strong:.2%} of the pixels differ strongly:"
+            f" look at {tmp_path}/actual.png and difference.png; {APPROVE}=1 approves it"
+        )
+
+
+class TestFiles:
+    def test_names_sort_as_the_epochs_do(self, run, tmp_path):
+        seen = []
+        target = tmp_path / "deep" / "frames"
+        finish(frames_steps(run, [0, 50, 900], target, SMALL, lambda: seen.append(1)))
+        names = ["epoch-00000000.png", "epoch-00000050.png", "epoch-00000900.png"]
+        assert sorted(os.listdir(target)) == names
+        assert len(seen) == 3
+
+    def test_left_in_the_middle_nothing_remains(self, run, tmp_path):
+        steps = frames_steps(run, range(0, 900, 10), tmp_path / "deep" / "frames", SMALL, lambda: None)
+        for _ in range(25):
+            awaited = next(steps)
+            if awaited is not None:
+                wait([awaited])
+        steps.close()
+        assert os.listdir(tmp_path) == []
+
+    @pytest.mark.parametrize("single", [True, False])
+    def test_a_full_disk_leaves_nothing_and_is_said_in_one_line(self, run, tmp_path, monkeypatch, single):
+        calls = []
+
+        def full(descriptor):
+            calls.append(descriptor)
+            if single or len(calls) == 3:
+                raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(FileError, match="disk is full") as caught:
+            if single:
+                finish(frame_steps(run, 5, tmp_path / "one.png", SMALL))
+            else:
+                finish(frames_steps(run, range(0, 50, 10), tmp_path / "frames", SMALL, lambda: None))
+        assert "\n" not in str(caught.value)
+        assert os.listdir(tmp_path) == []
+
+    def test_a_failed_frame_keeps_the_file_that_was_there(self, run, tmp_path, monkeypatch):
+        path = tmp_path / "one.png"
+        path.write_bytes(b"before")
+
+        def full(descriptor):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(FileError):
+            finish(frame_steps(run, 5, path, SMALL))
+        assert path.read_bytes() == b"before"
+        assert os.listdir(tmp_path) == ["one.png"]
+
+
+class TestEpochs:
+    @pytest.mark.parametrize(
+        ("step", "last", "epochs"),
+        [(100, 300, [0, 100, 200, 300]), (100, 250, [0, 100, 200]), (7, 5, [0]), (1, 0, [0])],
+    )
+    def test_every(self, step, last, epochs):
+        assert list(every(step, last)) == epochs
+
+    @pytest.mark.parametrize(("count", "last"), [(10, 5000), (100, 5000), (1, 50), (2, 50), (50, 3), (5, 0)])
+    def test_log_spaced(self, count, last):
+        epochs = list(log_spaced(count, last))
+        assert epochs == sorted(set(epochs))
+        assert (epochs[0], epochs[-1]) == (0, last)
+        assert len(epochs) <= max(2, count)
+        if last == 5000:
+            assert len(epochs) >= 0.6 * count
+            gaps = np.diff(epochs)
+            assert gaps[-1] > 10 * gaps[0]
