@@ -1,4 +1,4 @@
-"""What all tests share: Qt without a screen, and nothing of it left behind. Qt is imported by those who use it."""
+"""What all tests share: Qt without a screen, imported by those who use it, and nothing of it left behind."""
 
 import gc
 import os

@@ -1,7 +1,7 @@
 """How the window keeps up: frames/s and the waits of its event loop, not training, slow, and flat out.
 
-Run it with `python -m tests.benchmarks.window [seconds]`; add `--json` for a machine. A frame is a message of the
-training thread that was painted; a wait is the time between two turns of the event loop, seen by a 1 ms timer.
+Run it with `python -m tests.benchmarks.window [seconds]`; add `--json` for a machine. A frame is a paint of the
+network view; a wait is the time between two turns of the event loop, seen by a 1 ms timer.
 """
 
 import argparse
@@ -13,7 +13,6 @@ import time
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-
 from PySide6.QtWidgets import QApplication
 
 from xorviz.core import TrainingConfig
@@ -46,8 +45,9 @@ class Watch(QObject):
         self._last = now
 
 
-def measure(pace: float | None, seconds: float, config: TrainingConfig) -> dict[str, float]:
-    application = QApplication.instance()
+def measure(
+    application: QApplication, pace: float | None, seconds: float, config: TrainingConfig
+) -> dict[str, float]:
     window = MainWindow(config)
     window.resize(1280, 800)
     window.show()
@@ -76,9 +76,8 @@ def measure(pace: float | None, seconds: float, config: TrainingConfig) -> dict[
     return row
 
 
-def time_to_epoch(epochs: int) -> float:
+def time_to_epoch(application: QApplication, epochs: int) -> float:
     """Return the seconds from pressing Play at unlimited speed until this epoch is on screen."""
-    application = QApplication.instance()
     window = MainWindow()
     window.resize(1280, 800)
     window.show()
@@ -105,11 +104,11 @@ def main() -> None:
         "circle 2-16-1": TrainingConfig(dataset="circle", hidden=(16,), reduction="mean"),
     }
     table = {
-        f"{case}, {pace}": measure(speed, options.seconds, config)
+        f"{case}, {pace}": measure(application, speed, options.seconds, config)
         for case, config in cases.items()
         for pace, speed in PACES.items()
     }
-    seconds = [time_to_epoch(5000) for _ in range(5)]
+    seconds = [time_to_epoch(application, 5000) for _ in range(5)]
     table["5,000 epochs after Play, unlimited"] = {"s (median of 5)": float(np.median(seconds))}
     if options.json:
         print(json.dumps(table, indent=1))

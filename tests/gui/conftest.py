@@ -1,15 +1,32 @@
 import math
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QHoverEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMenuBar,
+    QProgressBar,
+    QScrollArea,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionSlider,
+    QToolButton,
+    QWidget,
+)
 
 from xorviz.core.run import Run
 from xorviz.core.training import take_snapshot
 from xorviz.gui.main_window import MainWindow
 from xorviz.gui.theme import load_theme
+from xorviz.gui.widgets import Detail
 
 
 class Person:
@@ -37,8 +54,11 @@ class Person:
         if name not in self.window.actions_by_id:
             return self.see(name)
         action = self.window.actions_by_id[name]
-        (button, *_) = [each for each in action.associatedObjects() if isinstance(each, QWidget) and each.isVisible()
-                        and hasattr(each, "defaultAction")]
+        (button, *_) = [
+            each
+            for each in action.associatedObjects()
+            if isinstance(each, QWidget) and each.isVisible() and hasattr(each, "defaultAction")
+        ]
         return button
 
     def choose(self, name, value):
@@ -81,6 +101,81 @@ class Person:
         self.qtbot.waitUntil(lambda: self.window.session.run.epoch >= epoch)
 
 
+WHOLE = (QAbstractScrollArea, QAbstractSpinBox, QComboBox, QSlider, QAbstractButton, QMenuBar, QProgressBar)
+"""Widgets whose insides are Qt's or pyqtgraph's business."""
+
+
+def flaws_of(root):
+    """Return what is cut, overlaps or reaches out among the visible widgets of a window, in words."""
+    widgets = list(_visible(root))
+    flaws = [f"{_name(widget)} {flaw}" for widget in widgets for flaw in _cuts(widget)]
+    for parent in [root, *widgets]:
+        if isinstance(parent, WHOLE):
+            continue
+        children = _children(parent)
+        flaws += [
+            f"{_name(child)} reaches out of {_name(parent)}"
+            for child in children
+            if not parent.rect().contains(child.geometry())
+        ]
+        flaws += [
+            f"{_name(one)} overlaps {_name(other)}"
+            for one, other in combinations(children, 2)
+            if one.geometry().intersects(other.geometry())
+        ]
+    return flaws
+
+
+def _children(parent):
+    children = [child for child in parent.children() if isinstance(child, QWidget)]
+    return [child for child in children if child.isVisible() and not child.isWindow()]
+
+
+def _visible(root):
+    """Yield all visible descendants, but not the insides of what is whole."""
+    for child in _children(root):
+        yield child
+        if isinstance(child, QScrollArea):
+            yield child.widget()
+            yield from _visible(child.widget())
+        elif not isinstance(child, WHOLE):
+            yield from _visible(child)
+
+
+def _cuts(widget):
+    text, room = "", 0
+    if isinstance(widget, QLabel) and not isinstance(widget, Detail):
+        if widget.wordWrap() or widget.text().startswith("<"):
+            if widget.heightForWidth(widget.width()) > widget.height():
+                yield f"{widget.text()!r} needs more lines than it has room for"
+        else:
+            text, room = widget.text(), widget.contentsRect().width()
+    elif isinstance(widget, QComboBox):
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget).width()
+        text = max((widget.itemText(row) for row in range(widget.count())), key=len)
+    elif isinstance(widget, QAbstractSpinBox):
+        text, room = widget.lineEdit().text(), widget.lineEdit().contentsRect().width()
+    elif isinstance(widget, QAbstractButton) and widget.text():
+        bare = (
+            isinstance(widget, QToolButton)
+            and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        wanted = widget.iconSize() if bare else widget.minimumSizeHint()
+        if wanted.width() > widget.width() or wanted.height() > widget.height():
+            yield f"{widget.text()!r} has {widget.size().toTuple()} but needs {wanted.toTuple()}"
+    if widget.fontMetrics().horizontalAdvance(text) > room:
+        yield f"{text!r} is cut: it has {room} pixels"
+    if text and widget.fontMetrics().height() > widget.height():
+        yield f"{text!r} is cut: it is {widget.height()} high"
+
+
+def _name(widget):
+    return f"{type(widget).__name__} {widget.objectName()!r}"
+
+
 def handle_centre(slider, value):
     option = QStyleOptionSlider()
     slider.initStyleOption(option)
@@ -89,8 +184,9 @@ def handle_centre(slider, value):
     return slider.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, handle, slider).center()
 
 
-def deep_copy(picture):
-    return picture.toImage() if hasattr(picture, "toImage") else picture.copy()
+@pytest.fixture
+def find_flaws():
+    return flaws_of
 
 
 @pytest.fixture

@@ -23,8 +23,8 @@ from xorviz.core.datasets import load_dataset
 from xorviz.gui.theme import number_font
 
 SLIDER_STEPS = 1000
-PANEL_WIDTH = 236
-EDITOR_WIDTH = 122
+PANEL_WIDTH = 256
+EDITOR_WIDTH = 138
 NUMBER_WIDTH = 76
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QHBoxLayout,
     QLabel,
     QMainWindow,
@@ -77,6 +78,8 @@ class MainWindow(QMainWindow):
         """Stop what is under way."""
         for job in self.findChildren(StepJob):
             job.cancel()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self.session.close()
         super().closeEvent(event)
 

@@ -52,7 +52,7 @@ class Transport(QWidget):
         layout.addWidget(self._speed_text)
         layout.addStretch(1)
         self._epoch = Readout("readout_epoch", "Epoch", "10,000,000")
-        self._loss = Readout("readout_loss", "Loss", "0.00000")
+        self._loss = Readout("readout_loss", "Loss", "0.00e−000")
         self._correct = Readout("readout_correct", "Correct", "356/356")
         self._rate = Readout("readout_rate", "Epochs/s", "10,000")
         for readout in (self._epoch, self._loss, self._correct, self._rate):

@@ -12,7 +12,7 @@ from xorviz.gui.export.frames import FrameLook, draw_frames, every, frame_steps,
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "frame.png"
 APPROVE = "XORVIZ_APPROVE_GOLDEN"
-"""Set this environment variable to take what is drawn now as right. Look at the picture before you keep it."""
+"""Set this environment variable to take what is drawn now as right. Look at it before you keep it."""
 SMALL = FrameLook(size=(640, 400))
 
 
@@ -79,8 +79,8 @@ def test_panels_strokes_and_scale_are_as_asked(run, tmp_path):
         assert image not in images[:number]
 
 
-def test_a_frame_is_as_it_was_approved(run, tmp_path):
-    image = frame(run, 500, tmp_path)
+def test_a_frame_is_as_it_was_approved(qapp, trained, tmp_path):
+    image = frame(trained(TrainingConfig(), 1500), 1200, tmp_path)
     if os.environ.get(APPROVE):
         GOLDEN.parent.mkdir(exist_ok=True)
         image.save(str(GOLDEN))
@@ -127,11 +127,12 @@ class TestFiles:
                 raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
+        if single:
+            steps = frame_steps(run, 5, tmp_path / "one.png", SMALL)
+        else:
+            steps = frames_steps(run, range(0, 50, 10), tmp_path / "frames", SMALL, lambda: None)
         with pytest.raises(FileError, match="disk is full") as caught:
-            if single:
-                finish(frame_steps(run, 5, tmp_path / "one.png", SMALL))
-            else:
-                finish(frames_steps(run, range(0, 50, 10), tmp_path / "frames", SMALL, lambda: None))
+            finish(steps)
         assert "\n" not in str(caught.value)
         assert os.listdir(tmp_path) == []
 

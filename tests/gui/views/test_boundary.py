@@ -80,7 +80,9 @@ def test_the_samples_are_where_they_belong(view, light, trained):
     image = view.grab().toImage()
     data = load_dataset("xor")
     for point, target in zip(data.inputs, data.targets[:, 0], strict=True):
-        assert image.pixelColor(view.pixel_of(*point).toPoint()) == light.colour("positive" if target else "negative")
+        assert image.pixelColor(view.pixel_of(*point).toPoint()) == light.colour(
+            "positive" if target else "negative"
+        )
 
 
 def test_the_plane_is_not_distorted(view, trained):

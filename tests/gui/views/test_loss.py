@@ -99,7 +99,16 @@ class TestScale:
     @pytest.mark.parametrize("logarithmic", [True, False])
     @pytest.mark.parametrize(
         "losses",
-        [[0.0], [0.0] * 500, [0.5] * 500, [1e-300] * 10, [1e300, 1e-300], [5e-324, 0.0], [1e12, 1e12], [1.7e308, 0.0]],
+        [
+            [0.0],
+            [0.0] * 500,
+            [0.5] * 500,
+            [1e-300] * 10,
+            [1e300, 1e-300],
+            [5e-324, 0.0],
+            [1e12, 1e12],
+            [1.7e308, 0.0],
+        ],
     )
     def test_odd_losses_do_not_break_it(self, view, losses, logarithmic):
         view.show_losses(curve_of(losses), len(losses) - 1, losses[-1])

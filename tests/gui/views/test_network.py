@@ -11,7 +11,7 @@ from xorviz.gui.numbers import precise
 from xorviz.gui.theme import load_theme
 from xorviz.gui.views.network import NetworkView
 
-SIZES = [(260, 220), (500, 420), (420, 520), (900, 700)]
+SIZES = [(260, 220), (493, 605), (900, 700)]
 
 
 @pytest.fixture
@@ -73,13 +73,15 @@ class TestHover:
         for _ in range(3):
             person.step()
             said.append(network.hover_text())
-            assert last_word(said[-1][1]) == pytest.approx(window.session.snapshot.parameters.flat[2], rel=5e-7)
+            assert last_word(said[-1][1]) == pytest.approx(
+                window.session.snapshot.parameters.flat[2], rel=5e-7
+            )
         assert said[0] != said[1] != said[2]
 
     def test_over_a_neuron_it_says_its_bias(self, view, trained):
         snapshot = trained(TrainingConfig(), 40).head
         view.show_snapshot(snapshot)
-        for node in view._placed().nodes:
+        for node in view.diagram.nodes:
             point_at(view, node.box.center())
             lines = view.hover_text()
             if node.layer and node.index is not None:
@@ -115,7 +117,11 @@ class TestStrokes:
         for name in ("weights", "gradients", "both"):
             person.click(f"network_strokes_{name}")
             assert network.strokes == name
-            checked = [each for each in ("weights", "gradients", "both") if person.see(f"network_strokes_{each}").isChecked()]
+            checked = [
+                each
+                for each in ("weights", "gradients", "both")
+                if person.see(f"network_strokes_{each}").isChecked()
+            ]
             assert checked == [name]
             pictures[name] = picture(network)
         assert pictures["weights"] != pictures["gradients"] != pictures["both"] != pictures["weights"]
@@ -134,7 +140,7 @@ class TestStrokes:
         snapshot = trained(TrainingConfig(initialisation="zeros"), 0).head
         assert not snapshot.gradients.flat.any()
         view.show_snapshot(snapshot)
-        labels = [label_box(view, edge) for edge in view._placed().edges]
+        labels = [label_box(view, edge) for edge in view.diagram.edges]
         image = picture(view)
         purple = light.colour("gradient").rgb()
         outside = [
@@ -152,8 +158,7 @@ def count_pixels(image, colour):
 
 
 def label_box(view, edge):
-    share = view._label_places.get(edge.place)
-    return None if share is None else view._label_box(edge.point(share))
+    return view.diagram.labels.get(edge.place)
 
 
 class TestEdges:
@@ -161,7 +166,7 @@ class TestEdges:
         """Return how many points along an edge, beside its numbers, have the colour of the ground."""
         view.repaint()
         image = picture(view)
-        edge = next(edge for edge in view._placed().edges if edge.place == place)
+        edge = next(edge for edge in view.diagram.edges if edge.place == place)
         box = label_box(view, edge)
         points = [edge.point(share).toPoint() for share in np.linspace(0.02, 0.98, 400)]
         points = [point for point in points if box is None or not box.adjusted(-3, -3, 3, 3).contains(point)]
@@ -169,7 +174,9 @@ class TestEdges:
         return sum(image.pixelColor(point) == ground for point in points)
 
     @pytest.mark.parametrize("weight", [0.5, 3.0, 8.0])
-    def test_negative_edges_are_dashed_and_positive_ones_are_not(self, view, trained, changed_snapshot, weight):
+    def test_negative_edges_are_dashed_and_positive_ones_are_not(
+        self, view, trained, changed_snapshot, weight
+    ):
         view.show_strokes("weights")
         snapshot = trained(TrainingConfig(hidden=()), 0).head
         view.show_snapshot(changed_snapshot(snapshot, 0, weight))
@@ -184,15 +191,17 @@ class TestEdges:
         for weight in (1.0, 4.0, 8.0):
             view.show_snapshot(changed_snapshot(snapshot, 0, weight))
             image = picture(view)
-            edge = next(edge for edge in view._placed().edges if edge.place == 0)
+            edge = next(edge for edge in view.diagram.edges if edge.place == 0)
             ground = image.pixelColor(2, 2)
-            across = [(edge.point(0.15) + edge.normal() * shift).toPoint() for shift in np.arange(-12, 12, 0.5)]
+            across = [
+                (edge.point(0.15) + edge.normal() * shift).toPoint() for shift in np.arange(-12, 12, 0.5)
+            ]
             inks.append(sum(image.pixelColor(point) != ground for point in across))
         assert inks == sorted(set(inks))
 
 
 class TestNumbers:
-    @pytest.mark.parametrize("hidden", [(), (1,), (2,), (3,), (2, 1), (4,)])
+    @pytest.mark.parametrize("hidden", [(), (2,), (3,), (2, 1)])
     @pytest.mark.parametrize("size", SIZES)
     @pytest.mark.parametrize("strokes", ["weights", "gradients", "both"])
     def test_overlap_no_node_and_no_other_numbers(self, qapp, light, trained, hidden, size, strokes):
@@ -200,7 +209,7 @@ class TestNumbers:
         view.resize(*size)
         view.show_strokes(strokes)
         view.show_snapshot(trained(TrainingConfig(hidden=hidden), 3).head)
-        diagram = view._placed()
+        diagram = view.diagram
         boxes = [box for edge in diagram.edges if (box := label_box(view, edge)) is not None]
         for box in boxes:
             assert QRectF(view.rect()).contains(box)
@@ -209,12 +218,12 @@ class TestNumbers:
         for one, other in combinations(boxes, 2):
             assert not one.intersects(other)
 
-    @pytest.mark.parametrize("size", [(493, 605), (500, 420), (900, 700)])
+    @pytest.mark.parametrize("size", [(376, 505), (493, 605), (500, 420), (900, 700)])
     def test_of_the_default_network_all_are_there(self, qapp, light, trained, size):
         view = NetworkView(light)
         view.resize(*size)
         view.show_snapshot(trained(TrainingConfig(), 3).head)
-        assert all(label_box(view, edge) for edge in view._placed().edges)
+        assert all(label_box(view, edge) for edge in view.diagram.edges)
 
 
 class TestPaint:
@@ -228,7 +237,7 @@ class TestPaint:
     def test_the_small_pictures_show_what_each_neuron_computes(self, view, trained, changed_snapshot):
         snapshot = trained(TrainingConfig(), 10).head
         view.show_snapshot(snapshot)
-        nodes = [node for node in view._placed().nodes if node.index is not None]
+        nodes = [node for node in view.diagram.nodes if node.index is not None]
         before = [picture(view).copy(node.box.toRect().adjusted(6, 6, -6, -6)) for node in nodes]
         view.show_snapshot(changed_snapshot(snapshot, 0, 9.0))  # into h₁
         after = [picture(view).copy(node.box.toRect().adjusted(6, 6, -6, -6)) for node in nodes]

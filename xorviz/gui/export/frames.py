@@ -20,6 +20,10 @@ from xorviz.gui.numbers import loss_text
 from xorviz.gui.panels import PANELS, Panels
 from xorviz.gui.theme import load_theme, number_font, style_sheet, text_font
 from xorviz.gui.views.network import Strokes
+from xorviz.gui.widgets import Detail
+
+NARROW = 800
+"""Below this width, in pixels, the text of a frame is smaller."""
 
 PNG_QUALITY = 80
 """Qt's scale for PNG: compresses half as long as its default, for a tenth more bytes."""
@@ -49,16 +53,16 @@ class FramePainter:
         self._root.setObjectName("central")
         self._root.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._root.setStyleSheet(style_sheet(self._theme) + "QWidget#central { background: transparent; }")
-        self._settings = QLabel()
-        self._settings.setFont(text_font(14, QFont.Weight.Medium))
+        narrow = look.size[0] < NARROW
+        self._settings = Detail()
+        self._settings.setFont(text_font(12 if narrow else 14, QFont.Weight.Medium))
         self._numbers = QLabel()
-        self._numbers.setFont(number_font(15, QFont.Weight.DemiBold))
+        self._numbers.setFont(number_font(12 if narrow else 15, QFont.Weight.DemiBold))
         self._panels = Panels(self._theme, look.panels, touchable=False)
         self._panels.network.show_strokes(look.strokes)
         self._panels.loss.show_logarithmic(look.logarithmic)
         header = QHBoxLayout()
-        header.addWidget(self._settings)
-        header.addStretch(1)
+        header.addWidget(self._settings, 1)
         header.addWidget(self._numbers)
         self._layout = layout = QVBoxLayout(self._root)
         layout.setContentsMargins(16, 12, 16, 16)
@@ -66,6 +70,7 @@ class FramePainter:
         layout.addLayout(header)
         layout.addWidget(self._panels, 1)
         self._root.setFixedSize(*look.size)
+        self._panels.show_config(run.config)
         self._root.show()
 
     def paint(self, snapshot: Snapshot, image: QImage) -> Iterator[None]:
@@ -99,7 +104,6 @@ class FramePainter:
             f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}"
             f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
         )
-        self._panels.show_config(config)
         self._panels.show_snapshot(snapshot, self._run.curve)
         self._layout.activate()
 

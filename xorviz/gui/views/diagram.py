@@ -1,10 +1,11 @@
 """Where the nodes and edges of a network diagram are: geometry alone."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.gui.numbers import subscript
 
@@ -17,6 +18,16 @@ EDGE_WIDTH = 96.0
 """The room that two columns leave for the edges between them, before nodes become smaller."""
 LABELLED_NODE = 30.0
 """From this size on, nodes are labelled."""
+LABELLED_EDGES = 16
+"""Up to so many edges carry their numbers."""
+LABEL_SHARES = tuple(0.15 + 0.025 * step for step in range(29))
+"""Where along an edge its numbers may be."""
+PREFERRED_SHARES = (0.5, 0.35, 0.25)
+"""Where they would best be: the first that leaves no edge without."""
+CROSSING_COST = 0.15
+"""How far along its edge a label moves to stand on one other edge less."""
+REACH = 8.0
+"""How near the pointer must be to an edge, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +71,34 @@ class Diagram:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    labels: dict[int, QRectF]
+    """Where the numbers of an edge stand, by its place; an edge without room for them has none."""
     node_size: float
 
+    def thing_at(self, point: QPointF) -> Edge | Node | None:
+        """Return what is at a point: a node, an edge by its numbers, or the nearest edge within reach."""
+        for node in self.nodes:
+            if node.box.contains(point):
+                return node
+        for edge in self.edges:
+            if edge.place in self.labels and self.labels[edge.place].contains(point):
+                return edge
+        nearest = min(self.edges, key=lambda edge: _distance(point, edge))
+        return nearest if _distance(point, nearest) <= REACH else None
 
-def place_diagram(layers: tuple[int, ...], area: QRectF) -> Diagram:
-    """Place a network of these layer widths in an area: a column for each layer, its bias node below."""
+
+def place_diagram(layers: tuple[int, ...], area: QRectF, label: QSizeF) -> Diagram:
+    """Place a network in an area: a column for each layer, its bias node below.
+
+    Parameters
+    ----------
+    layers
+        Widths from the inputs to the outputs.
+    area
+        Where the diagram may be.
+    label
+        The size of an edge's numbers.
+    """
     tallest = max(width + 1 for width in layers[:-1])
     labelled = min(MAX_NODE, area.height() / tallest * NODE_SHARE) >= LABELLED_NODE
     pitch = area.height() / tallest
@@ -75,7 +109,8 @@ def place_diagram(layers: tuple[int, ...], area: QRectF) -> Diagram:
     edges: list[Edge] = []
     for layer, (sources, targets) in enumerate(pairwise(columns), start=1):
         edges += _connect(layer, sources, [node for node in targets if node.index is not None], len(edges))
-    return Diagram(tuple(node for column in columns for node in column), tuple(edges), size)
+    nodes = tuple(node for column in columns for node in column)
+    return Diagram(nodes, tuple(edges), _place_labels(nodes, edges, label), size)
 
 
 def _place_column(layers: tuple[int, ...], layer: int, area: QRectF, size: float) -> list[Node]:
@@ -118,3 +153,44 @@ def _connect(layer: int, sources: list[Node], targets: list[Node], first_place: 
             name = f"bias → {target.label}" if bias else f"{source.label} → {target.label}"
             edges.append(Edge(source, target, first_place + offset, name, start, end))
     return edges
+
+
+def _place_labels(nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF) -> dict[int, QRectF]:
+    """Find for each edge a place for its numbers that touches no node and no other numbers."""
+    if len(edges) > LABELLED_EDGES:
+        return {}
+    attempts = (_place_labels_near(preferred, nodes, edges, size) for preferred in PREFERRED_SHARES)
+    return max(attempts, key=len)
+
+
+def _place_labels_near(
+    preferred: float, nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF
+) -> dict[int, QRectF]:
+    taken = [node.box.adjusted(-6, -LABEL_HEIGHT, 6, 6) for node in nodes]
+    labels: dict[int, QRectF] = {}
+    for edge in sorted(edges, key=lambda each: each.source.index is None):
+        free: list[tuple[float, QRectF]] = []
+        for share in LABEL_SHARES:
+            box = QRectF(QPointF(), size)
+            box.moveCenter(edge.point(share))
+            if not any(box.intersects(other) for other in taken):
+                crossings = sum(_crosses(other, box) for other in edges if other is not edge)
+                free.append((CROSSING_COST * crossings + abs(share - preferred), box))
+        if free:
+            _, box = min(free, key=lambda pair: pair[0])
+            labels[edge.place] = box
+            taken.append(box.adjusted(-3, -2, 3, 2))
+    return labels
+
+
+def _crosses(edge: Edge, box: QRectF) -> bool:
+    return any(box.contains(edge.point(step / 60)) for step in range(61))
+
+
+def _distance(point: QPointF, edge: Edge) -> float:
+    """Return the distance of a point from an edge."""
+    along, to_point = edge.end - edge.start, point - edge.start
+    length = QPointF.dotProduct(along, along)
+    share = min(1.0, max(0.0, QPointF.dotProduct(to_point, along) / length)) if length else 0.0
+    gap = to_point - along * share
+    return math.hypot(gap.x(), gap.y())

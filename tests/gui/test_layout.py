@@ -1,0 +1,94 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QDialog, QToolButton
+
+from xorviz.core import TrainingConfig
+from xorviz.gui.export.frames import FrameLook, FramePainter
+
+SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
+CONFIGS = [
+    TrainingConfig(),
+    TrainingConfig(dataset="circle", hidden=(16,), reduction="mean", seed=9999, learning_rate=50.0),
+    TrainingConfig(hidden=(16, 16, 16), activation="linear", initialisation="zeros", learning_rate=0.001),
+]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_nothing_is_cut_or_overlaps_in_the_window(make_window, qapp, find_flaws, theme):
+    window = make_window()
+    window.actions_by_id[f"view.theme_{theme}"].trigger()
+    for more in (False, True):
+        if more:
+            window.findChild(QToolButton, "more_start").click()
+        for config in CONFIGS:
+            window.session.start_run(config)
+            for size in SIZES:
+                window.resize(*size)
+                for _ in range(3):  # a layout asks for the next one
+                    qapp.processEvents()
+                assert window.size().toTuple() == size
+                assert find_flaws(window) == [], (size, more, config)
+
+
+def test_the_window_may_be_as_small_as_1024_by_700(window):
+    for hint in (window.minimumSizeHint(), window.minimumSize()):
+        assert hint.width() <= 1024
+        assert hint.height() <= 700
+
+
+def test_it_can_be_made_as_small_as_it_allows(window, qapp, find_flaws):
+    window.resize(window.minimumSizeHint())
+    qapp.processEvents()
+    assert find_flaws(window) == []
+
+
+@pytest.mark.parametrize(
+    ("loss", "epoch", "correct"),
+    [(4e-4, 0, 4), (1.234e-10, 10_000_000, 0), (2.5e7, 999, 356), (1e-300, 5, 1)],
+)
+def test_readouts_have_room_for_their_widest_text(window, person, qapp, find_flaws, loss, epoch, correct):
+    names = [f"readout_{name}" for name in ("epoch", "loss", "correct", "rate")]
+    places = [person.see(name).geometry() for name in names]
+    window.transport.show_snapshot(replace(window.session.snapshot, loss=loss, epoch=epoch, correct=correct))
+    window.transport.show_rate(123_456.0)
+    qapp.processEvents()
+    assert find_flaws(window) == []
+    if loss > 1e-99:
+        assert [person.see(name).geometry() for name in names] == places, "the bar dances"
+
+
+def test_what_the_status_bar_says_fits(window, qapp, find_flaws):
+    window.resize(1024, 700)
+    window.session.start_run(
+        TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0, hidden=(8,))
+    )
+    window.session.run.advance(10_000)
+    assert window.session.run.diverged
+    window.on_snapshot_changed(window.session.snapshot)
+    qapp.processEvents()
+    assert find_flaws(window) == []
+
+
+@pytest.mark.parametrize("name", ["export.frames", "help.shortcuts", "help.about"])
+def test_nothing_is_cut_or_overlaps_in_the_dialogs(window, qapp, find_flaws, name):
+    window.actions_by_id[name].trigger()
+    qapp.processEvents()
+    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    assert find_flaws(dialog) == []
+    dialog.close()
+
+
+@pytest.mark.parametrize(
+    "size", [(480, 320), (640, 400), (800, 600), (1280, 800), (1080, 1080), (2560, 1440)]
+)
+@pytest.mark.parametrize("panels", [("network", "boundary", "loss"), ("boundary",), ("network",), ("loss",)])
+def test_nothing_is_cut_or_overlaps_in_a_frame(qapp, trained, find_flaws, size, panels):
+    for config in CONFIGS[:2]:
+        run = trained(config, 30)
+        painter = FramePainter(run, FrameLook(size, panels=panels))
+        for _ in painter.paint(run.head, painter.new_image()):
+            pass
+        flaws = find_flaws(painter._root)
+        painter.close()
+        assert flaws == []

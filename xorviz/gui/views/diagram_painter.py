@@ -1,0 +1,185 @@
+"""How a placed network diagram is painted."""
+
+import math
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from xorviz.core.activations import ACTIVATIONS
+from xorviz.core.training import Snapshot
+from xorviz.gui.numbers import signed
+from xorviz.gui.theme import Theme, number_font, text_font
+from xorviz.gui.views.diagram import LABEL_HEIGHT, LABELLED_NODE, Diagram, Edge, Node
+
+Strokes = Literal["weights", "gradients", "both"]
+
+WEIGHT_STROKE = (0.8, 15.0)
+WEIGHT_PIXELS = 1.15
+"""Thickness of an edge per unit of |weight|: one scale for every run, so that growth is visible."""
+GRADIENT_DECADES = (-6.0, 0.0)
+"""Powers of ten between which the gradient's stroke grows from its least to its greatest thickness."""
+GRADIENT_STROKE = (0.6, 4.0)
+GRADIENT_DASH = 7.0
+GRADIENT_GAP = 1.5
+"""Between the strokes of a weight and its gradient."""
+LABEL_WIDTH = 68.0
+LABEL_LINE = 13.0
+LABEL_PADDING = 3.0
+
+
+def label_size(strokes: Strokes) -> tuple[float, float]:
+    """Return width and height of an edge's numbers."""
+    return LABEL_WIDTH, 2 * LABEL_PADDING + LABEL_LINE * (2 if strokes == "both" else 1)
+
+
+class DiagramPainter:
+    """Paints one diagram with one painter."""
+
+    def __init__(
+        self, painter: QPainter, theme: Theme, snapshot: Snapshot, diagram: Diagram, strokes: Strokes
+    ) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._snapshot = snapshot
+        self._diagram = diagram
+        self._strokes = strokes
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+
+    def paint(self, pictures: list[list[QImage]], phase: float, highlighted: Edge | Node | None) -> None:
+        """Paint edges, nodes and numbers.
+
+        Parameters
+        ----------
+        pictures
+            What each neuron computes, by layer, the inputs first.
+        phase
+            How far the gradients' dashes have moved, in pixels.
+        highlighted
+            What the pointer is on.
+        """
+        weights, gradients = self._snapshot.parameters.flat, self._snapshot.gradients.flat
+        for edge in self._diagram.edges:
+            if edge is highlighted:
+                self._line(edge, QPen(self._theme.colour("accent", 0.3), _thickness(weights[edge.place]) + 8))
+            self._paint_weight(edge, weights[edge.place])
+            self._paint_gradient(edge, weights[edge.place], gradients[edge.place], phase)
+        for node in self._diagram.nodes:
+            self._paint_node(node, pictures, node is highlighted)
+        for edge in self._diagram.edges:
+            if edge.place in self._diagram.labels:
+                self._paint_label(edge, weights[edge.place], gradients[edge.place])
+
+    def paint_text(self, lines: list[str], pointer: QPointF, area: QRectF) -> None:
+        """Paint lines of text beside the pointer, inside the area."""
+        if not lines:
+            return
+        font = number_font(12)
+        metrics = QFontMetricsF(font)
+        width = max(metrics.horizontalAdvance(line) for line in lines) + 20
+        box = QRectF(0, 0, width, metrics.height() * len(lines) + 14)
+        box.moveTopLeft(pointer + QPointF(14, 14))
+        box.moveRight(min(box.right(), area.right() - 2))
+        if box.bottom() > area.bottom() - 2:
+            box.moveBottom(pointer.y() - 10)
+        self._paint_box(box, "accent", 1.0)
+        self._painter.setFont(font)
+        for row, line in enumerate(lines):
+            self._painter.setPen(self._theme.colour("gradient" if line.startswith("∂") else "text"))
+            place = QRectF(box.left() + 10, box.top() + 7 + metrics.height() * row, width, metrics.height())
+            self._painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
+
+    def _paint_weight(self, edge: Edge, weight: float) -> None:
+        if self._strokes == "gradients":
+            self._line(edge, QPen(self._theme.colour("border"), 1))
+            return
+        pen = QPen(self._theme.sign_colour(weight, 0.85), _thickness(weight))
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if weight < 0:
+            dash = max(7.0, 1.4 * pen.widthF()) / pen.widthF()
+            pen.setDashPattern([dash, 0.45 * dash])
+        self._line(edge, pen)
+
+    def _paint_gradient(self, edge: Edge, weight: float, gradient: float, phase: float) -> None:
+        """Paint dashes beside the weight that move from output to input."""
+        if self._strokes == "weights" or gradient == 0:
+            return
+        width = _gradient_thickness(gradient)
+        weight_width = _thickness(weight) if self._strokes == "both" else 0.0
+        aside = edge.normal() * (weight_width / 2 + width / 2 + GRADIENT_GAP)
+        pen = QPen(self._theme.colour("gradient"), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([GRADIENT_DASH / width, GRADIENT_DASH / width])
+        pen.setDashOffset(-phase / width)
+        self._painter.setPen(pen)
+        self._painter.drawLine(edge.end + aside, edge.start + aside)
+
+    def _paint_node(self, node: Node, pictures: list[list[QImage]], highlighted: bool) -> None:
+        painter, box = self._painter, node.box
+        path = QPainterPath()
+        path.addRoundedRect(box, box.width() * 0.2, box.width() * 0.2)
+        if node.index is None:
+            painter.fillPath(path, self._theme.colour("field"))
+            painter.setPen(self._theme.colour("text"))
+            painter.setFont(number_font(max(9, int(box.height() * 0.42))))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "1")
+            border, width = "muted", 1.0
+        else:
+            painter.save()
+            painter.setClipPath(path)
+            painter.drawImage(box, pictures[node.layer][node.index])
+            painter.restore()
+            border, width = "accent" if node.layer else "border", min(2.0, 1 + box.width() / 40)
+        painter.setPen(QPen(self._theme.colour("accent" if highlighted else border), width))
+        painter.drawPath(path)
+        if self._diagram.node_size >= LABELLED_NODE:
+            self._paint_node_label(node)
+
+    def _paint_node_label(self, node: Node) -> None:
+        bias, config = node.index is None, self._snapshot.config
+        text = node.label
+        if node.layer and not bias:
+            last = node.layer == len(config.layers) - 1
+            function = ACTIVATIONS[config.output_activation if last else config.activation]
+            text = f"{node.label} · {function.symbol}"
+        self._painter.setFont(text_font(11) if bias else text_font(12, QFont.Weight.DemiBold))
+        self._painter.setPen(self._theme.colour("muted" if bias else "text"))
+        place = QRectF(node.box.center().x() - 50, node.box.top() - LABEL_HEIGHT, 100, LABEL_HEIGHT - 2)
+        self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_label(self, edge: Edge, weight: float, gradient: float) -> None:
+        box = self._diagram.labels[edge.place]
+        self._paint_box(box, "border", 0.94)
+        letter = "b" if edge.source.index is None else "w"
+        lines = [(f"{letter} {signed(weight, 2):>7}", "text")] if self._strokes != "gradients" else []
+        if self._strokes != "weights":
+            lines.append((f"∂ {signed(gradient, 4):>7}", "gradient"))
+        self._painter.setFont(number_font(10))
+        for row, (text, role) in enumerate(lines):
+            self._painter.setPen(self._theme.colour(role))
+            top = box.top() + LABEL_PADDING + LABEL_LINE * row
+            place = QRectF(box.left(), top, box.width(), LABEL_LINE)
+            self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_box(self, box: QRectF, border: str, opacity: float) -> None:
+        self._painter.setPen(QPen(self._theme.colour(border), 1))
+        self._painter.setBrush(self._theme.colour("card", opacity))
+        self._painter.drawRoundedRect(box, 5, 5)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _line(self, edge: Edge, pen: QPen) -> None:
+        self._painter.setPen(pen)
+        self._painter.drawLine(edge.start, edge.end)
+
+
+def _thickness(weight: float) -> float:
+    least, most = WEIGHT_STROKE
+    return min(most, least + WEIGHT_PIXELS * abs(weight))
+
+
+def _gradient_thickness(gradient: float) -> float:
+    low, high = GRADIENT_DECADES
+    share = (math.log10(abs(gradient)) - low) / (high - low)
+    thin, thick = GRADIENT_STROKE
+    return thin + (thick - thin) * min(1.0, max(0.0, share))
