@@ -1,7 +1,7 @@
 """How the window keeps up: frames/s and the waits of its event loop, not training, slow, and flat out.
 
-Run it with `python -m tests.benchmarks.window [seconds]`; add `--json` for a machine. A frame is a paint of the
-network view; a wait is the time between two turns of the event loop, seen by a 1 ms timer.
+Run it with `python -m tests.benchmarks.window [seconds]`; add `--json` for a machine. A frame is a paint
+of the network view; a wait is the time between two turns of the event loop, seen by a 1 ms timer.
 """
 
 import argparse
