@@ -48,16 +48,27 @@ def environment(**changes):
     return bare | changes
 
 
-def start(act, prologue=PROLOGUE):
+@pytest.fixture
+def start():
     """Start the program in a window that plays flat out, and does something after 2,000 epochs."""
-    body = f"    def act(self):\n        {act}\n"
-    return subprocess.Popen(
-        [sys.executable, "-c", prologue + body + EPILOGUE],
-        env=environment(QT_QPA_PLATFORM="offscreen"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    processes = []
+
+    def start(act, prologue=PROLOGUE):
+        body = f"    def act(self):\n        {act}\n"
+        process = subprocess.Popen(
+            [sys.executable, "-c", prologue + body + EPILOGUE],
+            env=environment(QT_QPA_PLATFORM="offscreen"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        processes.append(process)
+        return process
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
 
 
 def run(*arguments, **options):
@@ -70,7 +81,7 @@ def run(*arguments, **options):
     )
 
 
-def test_the_window_closed_while_training_flat_out_ends_with_0_and_prints_nothing():
+def test_the_window_closed_while_training_flat_out_ends_with_0_and_prints_nothing(start):
     process = start("self.close()")
     assert process.communicate(timeout=TIMEOUT) == ("", "")
     assert process.returncode == 0
@@ -84,7 +95,7 @@ def test_the_window_closed_while_training_flat_out_ends_with_0_and_prints_nothin
     ],
     ids=["SIGTERM", "SIGINT with a dialog open"],
 )
-def test_a_signal_closes_the_window(number, act):
+def test_a_signal_closes_the_window(start, number, act):
     process = start(act)
     assert process.stdout.readline() == "ready\n"
     process.send_signal(number)
@@ -92,7 +103,7 @@ def test_a_signal_closes_the_window(number, act):
     assert process.returncode == 0
 
 
-def test_closed_in_the_middle_of_an_export_nothing_is_left(tmp_path):
+def test_closed_in_the_middle_of_an_export_nothing_is_left(start, tmp_path):
     folder = tmp_path / "frames"
     act = f"""self.actions_by_id['export.frames'].trigger()
         dialog = self.findChild(QDialog, 'export_frames_dialog')
@@ -114,7 +125,7 @@ def test_closed_in_the_middle_of_an_export_nothing_is_left(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives():
+def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives(start):
     act = """self.actions_by_id["help.about"].trigger()
         module.QApplication.instance().processEvents()
         assert not self.session.playing

@@ -184,7 +184,20 @@ def _place_labels_near(
 
 
 def _crosses(edge: Edge, box: QRectF) -> bool:
-    return any(box.contains(edge.point(step / 60)) for step in range(61))
+    """Return whether an edge and a box have a point in common: the line's share inside, axis by axis."""
+    low, high = 0.0, 1.0
+    along = edge.end - edge.start
+    for start, length, near, far in (
+        (edge.start.x(), along.x(), box.left(), box.right()),
+        (edge.start.y(), along.y(), box.top(), box.bottom()),
+    ):
+        if length == 0:
+            if not near <= start <= far:
+                return False
+            continue
+        ends = (near - start) / length, (far - start) / length
+        low, high = max(low, min(ends)), min(high, max(ends))
+    return low <= high
 
 
 def _distance(point: QPointF, edge: Edge) -> float:
