@@ -406,3 +406,18 @@ def test_5000_emits_and_500_painted_frames_survive(qtbot):
     canvas.close()
     assert canvas.painted >= 500
     assert emitter.last is True
+
+
+def test_an_edit_while_paused_is_recorded_at_once(qtbot, session):
+    session.step()
+    qtbot.waitUntil(lambda: session.run.epoch == 1)
+    session.edit_parameter("learning_rate", 2.0)
+    qtbot.waitUntil(lambda: session.run.config.learning_rate == 2.0)
+    assert [(edit.epoch, edit.value) for edit in session.run.edits] == [(1, 2.0)]
+    assert session.run.epoch == 1
+
+
+def test_a_failure_of_a_run_that_is_gone_does_not_stop_the_new_one(qtbot, session):
+    session.set_playing(True)
+    session.on_worker_failed(-1, "of a run that is gone")
+    assert session.playing

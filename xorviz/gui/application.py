@@ -51,7 +51,7 @@ def run_application() -> int:
 
     window = MainWindow()
     errors = ErrorRelay(application)
-    errors.caught.connect(window.session.on_worker_failed)
+    errors.caught.connect(window.session.fail)
     sys.excepthook = errors.on_exception
     quitter = SignalQuitter(application)
     quitter.signalled.connect(window.close)

@@ -107,6 +107,8 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def on_playing_changed(self, playing: bool) -> None:
         """Show whether training goes on."""
+        if playing:
+            self._failure = ""
         show_playing(self.actions_by_id["run.play"], playing, self._theme)
         self.transport.show_rate(self.session.epochs_per_second)
         self._show_status()

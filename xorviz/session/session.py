@@ -114,6 +114,7 @@ class Session(QObject):
         self._run = Run(config)
         self._run_id += 1
         self._recent.clear()
+        self._shown.stop()
         self._run_started.emit(self._run_id, config)
         self.config_changed.emit(config)
         self.run_replaced.emit(self._run)
@@ -173,8 +174,14 @@ class Session(QObject):
         self.snapshot_changed.emit(self.snapshot)
         self._shown.start()
 
+    @Slot(int, str)
+    def on_worker_failed(self, run_id: int, trace: str) -> None:
+        """Stop, unless the run is gone."""
+        if run_id == self._run_id:
+            self.fail(trace)
+
     @Slot(str)
-    def on_worker_failed(self, trace: str) -> None:
+    def fail(self, trace: str) -> None:
         """Stop, and say what happened."""
         self.set_playing(False)
         self.training_failed.emit(trace)

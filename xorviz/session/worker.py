@@ -36,8 +36,8 @@ class TrainingWorker(QObject):
 
     progressed = Signal(object)
     """A `Progress`."""
-    failed = Signal(str)
-    """A traceback: training has stopped."""
+    failed = Signal(int, str)
+    """The id of a run and a traceback: its training has stopped."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,6 +48,7 @@ class TrainingWorker(QObject):
         self._playing = False
         self._speed = math.inf
         self._steps = 0
+        self._edited = False
         self._message_under_way = False
         self._next_due = 0.0
         self._slice_epochs = FIRST_SLICE_EPOCHS
@@ -58,6 +59,7 @@ class TrainingWorker(QObject):
         self._trainer = Trainer(config)
         self._run_id = run_id
         self._steps = 0
+        self._edited = False
         self._message_under_way = False
         self._slice_epochs = FIRST_SLICE_EPOCHS
         self._schedule_from_now()
@@ -67,6 +69,8 @@ class TrainingWorker(QObject):
         """Change a live setting from the next epoch on."""
         if self._trainer is not None:
             self._trainer.edit(name, value)
+            self._edited = True
+            self._schedule()
 
     @Slot(bool)
     def on_playing_changed(self, playing: bool) -> None:
@@ -102,7 +106,7 @@ class TrainingWorker(QObject):
             stretch = self._train_slice(self._trainer)
         except Exception:
             self._playing, self._steps = False, 0
-            self.failed.emit(traceback.format_exc())
+            self.failed.emit(self._run_id, traceback.format_exc())
             return
         if stretch.diverged:
             self._playing, self._steps = False, 0
@@ -110,9 +114,12 @@ class TrainingWorker(QObject):
         self.progressed.emit(Progress(self._run_id, stretch))
 
     def _train_slice(self, trainer: Trainer) -> Stretch:
+        self._edited = False
         if self._steps:
             self._steps -= 1
             return trainer.advance(1)
+        if not self._playing:
+            return trainer.advance(0)
         epochs = self._due_epochs()
         began = time.perf_counter()
         stretch = trainer.advance(epochs)
@@ -140,10 +147,12 @@ class TrainingWorker(QObject):
         self._schedule()
 
     def _schedule(self) -> None:
-        if self._message_under_way or not (self._playing or self._steps):
+        if self._message_under_way:
             self._timer.stop()
-        elif self._steps:
+        elif self._steps or (self._edited and not self._playing):
             self._timer.start(0)
+        elif not self._playing:
+            self._timer.stop()
         else:
             wait = self._next_due - time.perf_counter()
             self._timer.start(max(0, math.ceil(1000 * wait)))
