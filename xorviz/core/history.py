@@ -10,7 +10,7 @@ from xorviz.core.network import Parameters
 
 KEYFRAMES = 512
 KEYFRAME_BYTES = 2**28
-LOSS_CAPACITY = 2**20
+LOSS_CAPACITY = 2**19
 
 
 class Keyframes:

@@ -38,9 +38,9 @@ class Theme:
         colour.setAlphaF(alpha)
         return colour
 
-    def sign_colour(self, value: float, alpha: float = 1.0) -> QColor:
+    def sign_colour(self, value: float) -> QColor:
         """Return the colour of a number's sign."""
-        return self.colour("positive" if value >= 0 else "negative", alpha)
+        return self.colour("positive" if value >= 0 else "negative")
 
 
 @cache

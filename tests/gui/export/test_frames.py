@@ -48,6 +48,13 @@ def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, th
     assert (image.pixelColor(1, 1).lightness() > 128) == (theme == "light")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_header_can_be_read_whatever_the_colours_of_the_application(run, tmp_path, theme):
+    header = pixels(frame(run, 100, tmp_path, FrameLook((1280, 800), theme)))[4:36]
+    for half in (header[:, :640], header[:, 640:]):
+        assert np.abs(half - header[0, 0]).max() > 120
+
+
 def test_a_frame_drawn_twice_is_the_same_image(run, tmp_path):
     assert frame(run, 500, tmp_path / "a") == frame(run, 500, tmp_path / "b")
 
