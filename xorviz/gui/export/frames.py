@@ -18,7 +18,7 @@ from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import loss_text
 from xorviz.gui.panels import PANELS, Panels
-from xorviz.gui.theme import load_theme, number_font, palette_for, style_sheet, text_font
+from xorviz.gui.theme import load_theme, number_font, style_sheet, text_font
 from xorviz.gui.views.network import Strokes
 from xorviz.gui.widgets import Detail
 
@@ -52,7 +52,6 @@ class FramePainter:
         self._root = QWidget()
         self._root.setObjectName("central")
         self._root.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._root.setPalette(palette_for(self._theme))
         self._root.setStyleSheet(style_sheet(self._theme) + "QWidget#central { background: transparent; }")
         narrow = look.size[0] < NARROW
         self._settings = Detail()
