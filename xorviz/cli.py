@@ -44,12 +44,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as after Ctrl+C: tidily
     try:
         options = _parse(arguments)
-        return options.command(options)
+        code = options.command(options)
+        sys.stdout.flush()
+        return code
     except ConfigError as error:
         print(f"xorviz: {error}", file=sys.stderr)
         return WRONG_USAGE
     except XorvizError as error:
         print(f"xorviz: {error}", file=sys.stderr)
+        return FAILED
+    except OSError as error:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # what is left unwritten must not fail again
+        print(f"xorviz: the output could not be written: {error.strerror}", file=sys.stderr)
         return FAILED
     except MemoryError:
         print("xorviz: this needs more memory than there is", file=sys.stderr)
@@ -160,8 +168,12 @@ def _check_history(path: Path, *, force: bool) -> None:
     writer_for(path)
     if os.path.lexists(path) and not force:
         raise FileError(f"{path} is there already: choose another name, or allow to overwrite (--force)")
+    if os.path.isdir(path):
+        raise FileError(f"{path} could not be written: it is a folder")
     if not os.path.isdir(path.parent):
         raise FileError(f"{path} could not be written: there is no such folder")
+    if not os.access(path.parent, os.W_OK):
+        raise FileError(f"{path} could not be written: no permission to write there")
 
 
 def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:

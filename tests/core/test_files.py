@@ -159,3 +159,21 @@ def test_a_folder_in_the_way_of_a_file_is_seen_before_anything_moves(tmp_path):
         write_two(staging)
     assert names(tmp_path) == ["0.png", "1.png"]
     assert (tmp_path / "0.png").read_text() == "older"
+
+
+def test_a_move_that_fails_midway_gives_back_what_it_had_replaced(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / name).write_text(f"old {name}")
+    replace = os.replace
+
+    def fail_at_b(source, target):
+        if Path(source).name == "b" and Path(source).parent == folder:
+            raise OSError(errno.EIO, "out of chalk")
+        replace(source, target)
+
+    with pytest.raises(FileError), staged_folder(tmp_path, force=True) as folder:
+        for name in ("a", "b"):
+            (folder / name).write_text(f"new {name}")
+        monkeypatch.setattr(os, "replace", fail_at_b)
+        # Leaving the block moves the files, and fails at the second.
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old a", "b": "old b"}

@@ -421,3 +421,21 @@ def test_a_failure_of_a_run_that_is_gone_does_not_stop_the_new_one(qtbot, sessio
     session.set_playing(True)
     session.on_worker_failed(-1, "of a run that is gone")
     assert session.playing
+
+
+def test_after_a_failure_in_mid_slice_play_goes_on_from_the_head(qtbot, session, monkeypatch):
+    """The worker's trainer is ahead of the run then."""
+    advance = Trainer.advance
+
+    def fail_afterwards(trainer, epochs):
+        advance(trainer, epochs)
+        raise RuntimeError("out of chalk")
+
+    play_to(qtbot, session, 20)
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "advance", fail_afterwards)
+        with qtbot.waitSignal(session.training_failed):
+            session.set_playing(True)
+    epoch = session.run.epoch
+    play_to(qtbot, session, epoch + 50)
+    assert session.run.at(epoch + 10).loss == session.run.losses[epoch + 10]

@@ -91,14 +91,20 @@ def _move_files(source: Path, target: Path) -> None:
     for file in files:
         if (target / file.name).is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{file.name} is a folder there")
-    moved: list[Path] = []
+    aside = source / "replaced"
+    moved: list[str] = []
     try:
+        aside.mkdir()
         for file in files:
+            if (target / file.name).exists():
+                os.replace(target / file.name, aside / file.name)
+            moved.append(file.name)
             os.replace(file, target / file.name)
-            moved.append(target / file.name)
     except BaseException:
-        for file in moved:
-            file.unlink(missing_ok=True)
+        for name in moved:
+            (target / name).unlink(missing_ok=True)
+            if (aside / name).exists():
+                os.replace(aside / name, target / name)
         raise
 
 

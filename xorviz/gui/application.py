@@ -91,8 +91,8 @@ class SignalQuitter(QObject):
         self._reader.setblocking(False)
         self._writer.setblocking(False)
         signal.set_wakeup_fd(self._writer.fileno())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: None)
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        self._handlers = {number: signal.signal(number, lambda *_: None) for number in numbers}
         self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self.on_notifier_activated)
 
@@ -105,6 +105,8 @@ class SignalQuitter(QObject):
     def close(self) -> None:
         """Give the signals back."""
         signal.set_wakeup_fd(-1)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
         self._notifier.setEnabled(False)
         self._reader.close()
         self._writer.close()

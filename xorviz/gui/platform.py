@@ -59,7 +59,8 @@ def display_or_reason() -> str | None:
         return None
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return NO_DISPLAY
-    return _xcb_reason() if platform in ("", "xcb") and os.environ.get("DISPLAY") else None
+    xcb = platform == "xcb" or (platform == "" and not os.environ.get("WAYLAND_DISPLAY"))
+    return _xcb_reason() if xcb else None
 
 
 def explain_fatal(message: str) -> str:

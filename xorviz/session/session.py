@@ -1,10 +1,9 @@
 """The one owner of what the window shows."""
 
-import random
 import time
 from collections import deque
-from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from xorviz.core.config import PARAMETERS, TrainingConfig
@@ -49,6 +48,7 @@ class Session(QObject):
         self._run_id = 0
         self._playing = False
         self._speed = DEFAULT_SPEED
+        self._rng = np.random.default_rng()
         self._recent: deque[tuple[float, int]] = deque()
         self._shown = QTimer(self, singleShot=True, interval=0)
         self._shown.timeout.connect(self.on_shown_timeout)
@@ -115,7 +115,7 @@ class Session(QObject):
         self._run_id += 1
         self._recent.clear()
         self._shown.stop()
-        self._run_started.emit(self._run_id, config)
+        self._run_started.emit(self._run_id, self._run.head)
         self.config_changed.emit(config)
         self.run_replaced.emit(self._run)
         self.snapshot_changed.emit(self.snapshot)
@@ -145,9 +145,11 @@ class Session(QObject):
     @Slot()
     def reseed(self) -> None:
         """Start anew from another random seed."""
-        low, high = PARAMETERS["seed"].slider or (0, 0)
-        choices = [seed for seed in range(int(low), int(high) + 1) if seed != self._config.seed]
-        self.start_run(replace(self._config, seed=random.SystemRandom().choice(choices)))
+        low, high = PARAMETERS["seed"].slider or (0, 9999)
+        seed = self._config.seed
+        while seed == self._config.seed:
+            seed = int(self._rng.integers(int(low), int(high), endpoint=True))
+        self.start_run(self._config.changed(seed=seed))
 
     @Slot(float)
     def set_speed(self, speed: float) -> None:
@@ -182,8 +184,12 @@ class Session(QObject):
 
     @Slot(str)
     def fail(self, trace: str) -> None:
-        """Stop, and say what happened."""
+        """Stop, say what happened, and let the worker be ready to go on from the head."""
         self.set_playing(False)
+        self._run_id += 1
+        self._run_started.emit(self._run_id, self._run.head)
+        self._config = self._run.config
+        self.config_changed.emit(self._config)
         self.training_failed.emit(trace)
 
     @Slot()
@@ -204,7 +210,7 @@ class Session(QObject):
         worker.failed.connect(self.on_worker_failed)
         thread.finished.connect(worker.deleteLater, Qt.ConnectionType.DirectConnection)
         thread.start()
-        self._run_started.emit(self._run_id, self._config)
+        self._run_started.emit(self._run_id, self._run.head)
         self.speed_changed.emit(self._speed)
 
     def _note_rate(self) -> None:

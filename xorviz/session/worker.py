@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from xorviz.core.config import TrainingConfig
-from xorviz.core.training import Stretch, Trainer
+from xorviz.core.training import Snapshot, Stretch, Trainer
 
 SLICE_SECONDS = 0.008
 """How long one slice trains: short, so that a wish waits no longer than this."""
@@ -50,13 +49,14 @@ class TrainingWorker(QObject):
         self._steps = 0
         self._edited = False
         self._message_under_way = False
+        self._last_due = 0.0
         self._next_due = 0.0
         self._slice_epochs = FIRST_SLICE_EPOCHS
 
     @Slot(int, object)
-    def on_run_started(self, run_id: int, config: TrainingConfig) -> None:
-        """Leave the old run and begin this one."""
-        self._trainer = Trainer(config)
+    def on_run_started(self, run_id: int, head: Snapshot) -> None:
+        """Leave the old run and go on from the head of this one."""
+        self._trainer = Trainer(head.config, head.epoch, head.parameters)
         self._run_id = run_id
         self._steps = 0
         self._edited = False
@@ -82,7 +82,8 @@ class TrainingWorker(QObject):
     def on_speed_changed(self, speed: float) -> None:
         """Obey a speed in epochs/s; infinity for as fast as possible."""
         self._speed = speed
-        self._schedule_from_now()
+        self._next_due = self._last_due + 1.0 / speed
+        self._schedule()
 
     @Slot()
     def on_step_requested(self) -> None:
@@ -131,7 +132,7 @@ class TrainingWorker(QObject):
 
     def _due_epochs(self) -> int:
         """Return how many epochs the speed asks for by now; what a slice cannot hold is not made up for."""
-        now = time.perf_counter()
+        now = self._last_due = time.perf_counter()
         limit = 1 if self._speed <= EVERY_EPOCH_SPEED else self._slice_epochs
         if math.isinf(self._speed):
             self._next_due = now

@@ -20,13 +20,13 @@ class DecadeAxis(pg.AxisItem):
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: object
     ) -> list[tuple[float, list[float]]]:
-        """Paint as pyqtgraph does, with round corners."""
+        """Return the powers of ten that have a tick."""
         step = max(1, math.ceil((maxVal - minVal) * MINIMUM_TICK_GAP / max(1.0, size)))
         first = math.ceil(minVal / step) * step
         return [(float(step), [float(power) for power in range(first, math.floor(maxVal) + 1, step)])]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Paint as pyqtgraph does, with round corners."""
+        """Write 0.01, or 10⁻⁵ where that is shorter."""
         return [f"{10.0**value:g}" if value > -4 else f"10{_superscript(round(value))}" for value in values]
 
 
@@ -34,7 +34,7 @@ class PillText(pg.TextItem):
     """Text on a rounded ground."""
 
     def paint(self, p: QPainter, *args: object) -> None:
-        """Paint as pyqtgraph does, with round corners."""
+        """Paint the ground; the text is an item of its own."""
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(self.fill)
         p.drawRoundedRect(self.boundingRect().adjusted(1, 2, -1, -2), 5, 5)
