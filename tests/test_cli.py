@@ -286,3 +286,11 @@ def test_a_file_that_cannot_grow_leaves_nothing(tmp_path, name):
     assert done.returncode == 1
     assert done.stderr == f"xorviz: {tmp_path / name} could not be written: File too large\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_output_that_is_full_is_one_line():
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "xorviz", "train", "--epochs", "1"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["xorviz: the output could not be written: No space left on device"]

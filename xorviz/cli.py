@@ -54,9 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"xorviz: {error}", file=sys.stderr)
         return FAILED
     except OSError as error:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # what is left unwritten must not fail again
+        # What is left unwritten must not fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         print(f"xorviz: the output could not be written: {error.strerror}", file=sys.stderr)
         return FAILED
     except MemoryError:

@@ -1,5 +1,6 @@
 import errno
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -171,9 +172,11 @@ def test_a_move_that_fails_midway_gives_back_what_it_had_replaced(tmp_path, monk
             raise OSError(errno.EIO, "out of chalk")
         replace(source, target)
 
-    with pytest.raises(FileError), staged_folder(tmp_path, force=True) as folder:
+    with ExitStack() as stack:
+        folder = stack.enter_context(staged_folder(tmp_path, force=True))
         for name in ("a", "b"):
             (folder / name).write_text(f"new {name}")
         monkeypatch.setattr(os, "replace", fail_at_b)
-        # Leaving the block moves the files, and fails at the second.
+        with pytest.raises(FileError):
+            stack.close()
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old a", "b": "old b"}

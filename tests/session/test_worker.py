@@ -14,7 +14,7 @@ def worker(qapp):
     worker = TrainingWorker()
     worker.sent = []
     worker.progressed.connect(worker.sent.append)
-    worker.on_run_started(1, TrainingConfig())
+    worker.on_run_started(1, Run(TrainingConfig()).head)
     yield worker
     worker.on_playing_changed(False)
     worker.deleteLater()
@@ -114,7 +114,7 @@ def test_rests_when_paused(qtbot, qapp, worker):
 def test_stamps_the_run_that_it_belongs_to(qtbot, worker):
     worker.on_playing_changed(True)
     qtbot.waitUntil(lambda: bool(worker.sent))
-    worker.on_run_started(2, TrainingConfig(seed=3))
+    worker.on_run_started(2, Run(TrainingConfig(seed=3)).head)
     qtbot.waitUntil(lambda: len(worker.sent) == 2)
     assert [progress.run_id for progress in worker.sent] == [1, 2]
     assert worker.sent[1].stretch.first_epoch == 1
