@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xorviz.gui.numbers import fixed, loss_text, precise, rate_text, signed, subscript
+from xorviz.gui.numbers import fitting, fixed, loss_text, precise, rate_text, signed, subscript
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -59,3 +59,18 @@ def test_subscript():
     assert subscript(1) == "₁"
     assert subscript(16) == "₁₆"
     assert math.isfinite(len(subscript(0)))
+
+
+@given(finite, st.sampled_from([2, 4]))
+def test_what_fits_is_the_number(value, decimals):
+    text = fitting(value, decimals, 7)
+    assert len(text) <= 7
+    assert number(text) == pytest.approx(value, rel=0.5) or abs(value) > 1e308
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-0.0268, "−0.0268"), (3.2e-6, "+3.2e−6"), (0.0, "0.0000"), (8.4e153, "+8e153"), (9.6e153, "+1e154")],
+)
+def test_what_fits_says_something(value, text):
+    assert fitting(value, 4, 7) == text

@@ -1,4 +1,4 @@
-"""The control panel: a control for each setting, built from `PARAMETERS`."""
+"""The control panel: what can be set, with the labels, choices, ranges and help of `PARAMETERS`."""
 
 import math
 
@@ -94,6 +94,14 @@ class SeedControl(QWidget):
         self.edited.emit("seed", value)
 
 
+class PlainSpinBox(QDoubleSpinBox):
+    """A number without trailing zeros: 0.5, 0.00104, 12."""
+
+    def textFromValue(self, val: float) -> str:
+        """Write the number."""
+        return f"{val:g}"
+
+
 class LearningRateControl(QWidget):
     """A slider on a log scale and a number, which follow each other."""
 
@@ -108,7 +116,7 @@ class LearningRateControl(QWidget):
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.setSingleStep(10)
         self._slider.setPageStep(100)
-        self._number = QDoubleSpinBox(decimals=3)
+        self._number = PlainSpinBox(decimals=6)
         self._number.setObjectName(f"{parameter.name}_number")
         self._number.setRange(self._low, self._high)
         self._number.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
@@ -142,8 +150,7 @@ class LearningRateControl(QWidget):
 
     def _rate_at(self, place: int) -> float:
         """Return the learning rate at a place of the slider, to three digits."""
-        rate = float(f"{self._low * (self._high / self._low) ** (place / SLIDER_STEPS):.3g}")
-        return round(rate, 3)
+        return float(f"{self._low * (self._high / self._low) ** (place / SLIDER_STEPS):.3g}")
 
 
 class WidthControl(QWidget):
@@ -163,6 +170,8 @@ class WidthControl(QWidget):
         self._number = QSpinBox()
         self._number.setObjectName("width_number")
         self._number.setRange(low, high)
+        self._number.setKeyboardTracking(False)
+        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._number.setFont(number_font())
         for widget in (self._slider, self._number):
             widget.setAccessibleName("Width")
@@ -205,6 +214,7 @@ class ControlPanel(QWidget):
         }
         self._reduction_note = _note()
         self._note = _note()
+        self._note.setContentsMargins(14, 0, 14, 0)
         self._more = QToolButton()
         self._more.setCheckable(True)
         self._more.setObjectName("more_start")
@@ -214,9 +224,10 @@ class ControlPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self._group("Data", "dataset", self._note))
+        layout.addWidget(self._group("Data", "dataset"))
         layout.addWidget(self._group("Network", "hidden", "activation", "seed", self._more, *start))
         layout.addWidget(self._group("Training", "learning_rate", "reduction", self._reduction_note))
+        layout.addWidget(self._note)
         layout.addStretch(1)
         for control in self._controls.values():
             control.edited.connect(self.parameter_edited)
@@ -230,9 +241,9 @@ class ControlPanel(QWidget):
             control.show_config(config)
         samples = len(load_dataset(config.dataset))
         self._reduction_note.setText(
-            f"Adds up {samples} gradients in a step."
+            f"Sums {samples} gradients: {samples} × their mean."
             if config.reduction == "sum"
-            else f"Averages {samples} gradients in a step."
+            else f"Averages {samples} gradients."
         )
 
     def show_note(self, note: str) -> None:

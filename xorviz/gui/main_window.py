@@ -3,9 +3,10 @@
 import sys
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QDialog,
     QHBoxLayout,
@@ -34,6 +35,7 @@ from xorviz.gui.transport import Transport
 from xorviz.session.session import Session
 
 MESSAGE_MS = 8000
+NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
 
 
 class MainWindow(QMainWindow):
@@ -82,6 +84,13 @@ class MainWindow(QMainWindow):
             dialog.close()
         self.session.close()
         super().closeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Space press the button that has the keyboard's focus, and play everywhere else."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Space and event.modifiers() == NO_MODIFIERS)
+            return event.isAccepted()
+        return False
 
     @Slot(object)
     def on_run_replaced(self, run: Run) -> None:
@@ -137,14 +146,14 @@ class MainWindow(QMainWindow):
     def on_export_frames(self) -> None:
         """Save the run as a sequence of pictures."""
         self.session.set_playing(False)
-        dialog = FramesDialog(self, self.session.run, self._look())
+        dialog = FramesDialog(self, self.session.run.copy(), self._look())
         dialog.exported.connect(self.on_export_finished)
         dialog.open()
 
     @Slot(str)
-    def on_export_finished(self, reason: str) -> None:
+    def on_export_finished(self, message: str) -> None:
         """Say that the pictures are there, or why not."""
-        self.statusBar().showMessage(reason or "Exported.", MESSAGE_MS)
+        self.statusBar().showMessage(message, MESSAGE_MS)
 
     def _compose(self) -> None:
         fill_menu_bar(self.menuBar(), self.actions_by_id)
@@ -199,6 +208,8 @@ class MainWindow(QMainWindow):
                 action.triggered.connect(partial(self._start_experiment, name.removeprefix("experiment.")))
             elif name.startswith("view.theme_"):
                 action.triggered.connect(partial(self.choose_theme, name.removeprefix("view.theme_")))
+        for button in self.findChildren(QAbstractButton):
+            button.installEventFilter(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
 
     def _start_experiment(self, name: str) -> None:

@@ -17,6 +17,18 @@ def signed(value: float, decimals: int) -> str:
     return text.replace("-", MINUS)
 
 
+def fitting(value: float, decimals: int, width: int) -> str:
+    """Return the number with its sign in at most `width` characters.
+
+    It has this many decimals where these say something and fit; else it is written in powers of ten.
+    """
+    text = signed(value, decimals)
+    if value == 0 or (abs(value) >= 10.0**-decimals and len(text) <= width):
+        return text if value else fixed(0.0, decimals)
+    powers = [_in_powers_of_ten(value, digits) for digits in (1, 0)]
+    return powers[0] if len(powers[0]) <= width else powers[1]
+
+
 def precise(value: float, digits: int = 7) -> str:
     """Return the number with its sign and this many significant digits."""
     if value == 0:
@@ -52,3 +64,8 @@ def _is_extreme(value: float) -> bool:
 
 def _decimals(value: float, digits: int) -> int:
     return max(0, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def _in_powers_of_ten(value: float, decimals: int) -> str:
+    mantissa, exponent = f"{value:+.{decimals}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)

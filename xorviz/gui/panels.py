@@ -19,6 +19,16 @@ from xorviz.gui.widgets import Card, Segments
 PANELS = ("network", "boundary", "loss")
 SPACING = 10
 
+STROKE_TIPS = {
+    "weights": "Thickness is |w|. Blue is positive; orange and dashed is negative",
+    "gradients": "Purple: the gradient ∂L/∂w, from output to inputs. Thickness is log |∂L/∂w|",
+    "both": "Weights, and beside each its gradient in purple",
+}
+SCALE_TIPS = {
+    "log": "Equal steps for equal ratios of the loss",
+    "linear": "Equal steps for equal differences",
+}
+
 
 class Panels(QWidget):
     """The three views in their cards.
@@ -38,10 +48,10 @@ class Panels(QWidget):
         self.network = NetworkView(theme)
         self.boundary = BoundaryView(theme)
         self.loss = LossView(theme)
-        strokes = Segments("network_strokes", "What the edges show", ("weights", "gradients", "both"))
+        strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
         strokes.show_choice("both")
         strokes.chosen.connect(self.network.show_strokes)
-        scale = Segments("loss_scale", "Scale of the loss", ("log", "linear"))
+        scale = Segments("loss_scale", "Scale of the loss", SCALE_TIPS)
         scale.show_choice("log")
         scale.chosen.connect(self.on_scale_chosen)
         self._network_card = Card("Network", self.network, strokes if touchable else None)

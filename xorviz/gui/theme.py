@@ -39,7 +39,9 @@ class Theme:
         return colour
 
     def sign_colour(self, value: float) -> QColor:
-        """Return the colour of a number's sign."""
+        """Return the colour of a number's sign; zero has none."""
+        if value == 0:
+            return self.colour("muted")
         return self.colour("positive" if value >= 0 else "negative")
 
 

@@ -74,7 +74,7 @@ class Transport(QWidget):
         with QSignalBlocker(self._speed):
             if speed_at(self._speed.value()) != speed:
                 self._speed.setValue(place_of(speed))
-        self._speed_text.setText("unlimited" if math.isinf(speed) else f"{speed:,.3g} epochs/s")
+        self._speed_text.setText(speed_text(speed))
 
     @Slot(int)
     def on_speed_changed(self, place: int) -> None:
@@ -88,6 +88,13 @@ def speed_at(place: int) -> float:
         return math.inf
     speed = FASTEST ** (place / (SPEED_STEPS - 1))
     return float(f"{speed:.2g}") if speed > 10 else round(speed, 1)
+
+
+def speed_text(speed: float) -> str:
+    """Write a speed."""
+    if math.isinf(speed):
+        return "unlimited"
+    return "1 epoch/s" if speed == 1 else f"{speed:,.0f} epochs/s" if speed >= 10 else f"{speed:g} epochs/s"
 
 
 def place_of(speed: float) -> int:

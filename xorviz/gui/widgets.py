@@ -1,6 +1,6 @@
 """Small pieces that the window and the frames are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
@@ -70,7 +70,7 @@ class Segments(QWidget):
     chosen = Signal(str)
     """The name of the choice that a person made."""
 
-    def __init__(self, name: str, title: str, choices: Sequence[str]) -> None:
+    def __init__(self, name: str, title: str, choices: Mapping[str, str]) -> None:
         super().__init__()
         self.setObjectName("segments")
         self.setAccessibleName(title)
@@ -79,10 +79,11 @@ class Segments(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for choice in choices:
+        for choice, tip in choices.items():
             button = QToolButton()
             button.setText(choice.capitalize())
             button.setCheckable(True)
+            button.setToolTip(tip)
             button.setObjectName(f"{name}_{choice}")
             self._group.addButton(button)
             layout.addWidget(button)

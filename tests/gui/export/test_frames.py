@@ -59,6 +59,12 @@ def test_a_frame_drawn_twice_is_the_same_image(run, tmp_path):
     assert frame(run, 500, tmp_path / "a") == frame(run, 500, tmp_path / "b")
 
 
+def test_a_frame_is_the_same_alone_and_in_a_sequence(run, tmp_path):
+    (tmp_path / "many").mkdir()
+    finish(draw_frames(run, [0, 100, 500], tmp_path / "many", SMALL, lambda: None))
+    assert frame(run, 500, tmp_path / "one") == QImage(str(tmp_path / "many" / "epoch-00000500.png"))
+
+
 def test_a_frame_does_not_depend_on_what_the_run_did_after(run, trained, tmp_path):
     """Its loss curve shows all of the run, so only the network is compared."""
     look = FrameLook((640, 400), panels=("network", "boundary"))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -262,6 +263,8 @@ class TestPaint:
         view.show_snapshot(snapshot)
         before = picture(view)
         view.show_snapshot(snapshot)
+        assert picture(view) == before
+        view.show_snapshot(replace(snapshot, epoch=11))
         assert picture(view) != before
 
     def test_an_empty_view_paints_nothing_and_lives(self, light, show):

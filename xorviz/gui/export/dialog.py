@@ -35,7 +35,7 @@ class FrameDialog(QFileDialog):
     """Asks for a file and saves one epoch into it."""
 
     exported = Signal(str)
-    """Why it failed, in one line; empty if the file is there."""
+    """What to say of it: where the picture is, or why there is none."""
 
     def __init__(self, parent: QWidget, run: Run, epoch: int, look: FrameLook) -> None:
         super().__init__(parent, "Export frame", f"xorviz-epoch-{epoch}.png", "PNG picture (*.png)")
@@ -43,19 +43,21 @@ class FrameDialog(QFileDialog):
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setDefaultSuffix("png")
         self._run, self._epoch, self._look = run, epoch, look
+        self._path = Path()
         self.fileSelected.connect(self.on_file_selected)
         self.rejected.connect(self.deleteLater)
 
     @Slot(str)
     def on_file_selected(self, file: str) -> None:
         """Save, and say so if it fails. Whether to replace a file has been asked already."""
-        job = StepJob(frame_steps(self._run, self._epoch, Path(file), self._look), self)
+        self._path = Path(file)
+        job = StepJob(frame_steps(self._run, self._epoch, self._path, self._look), self)
         job.finished.connect(self.on_job_finished)
 
     @Slot(str)
     def on_job_finished(self, reason: str) -> None:
         """Pass it on; only now may the dialog go."""
-        self.exported.emit(reason)
+        self.exported.emit(reason or f"Saved {self._path}")
         self.deleteLater()
 
 
@@ -63,7 +65,7 @@ class FramesDialog(QDialog):
     """Asks which epochs to draw and how, and draws them into a folder."""
 
     exported = Signal(str)
-    """Emitted when the pictures are there, with an empty text as `FrameDialog` does."""
+    """What to say when the pictures are there."""
 
     def __init__(self, parent: QWidget, run: Run, look: FrameLook) -> None:
         super().__init__(parent)
@@ -101,6 +103,9 @@ class FramesDialog(QDialog):
         self._summary.setObjectName("summary")
         self._summary.setProperty("role", "muted")
         self._bar = QProgressBar(textVisible=False)
+        room = self._bar.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(room)
         self._bar.setVisible(False)
         self._export = QPushButton("Export", default=True)
         self._export.setObjectName("export")
@@ -171,7 +176,7 @@ class FramesDialog(QDialog):
         else:
             self._job = None
             self.accept()
-            self.exported.emit("")
+            self.exported.emit(f"Saved {self._bar.maximum()} frames in {self._folder.text().strip()}")
 
     def _start(self) -> None:
         folder = self._target()
@@ -184,7 +189,7 @@ class FramesDialog(QDialog):
         self._bar.setRange(0, len(epochs))
         self._bar.setValue(0)
         self._show_running(True)
-        self._job = StepJob(frames_steps(self._run.copy(), epochs, folder, look, self._advance_bar), self)
+        self._job = StepJob(frames_steps(self._run, epochs, folder, look, self._advance_bar), self)
         self._job.finished.connect(self.on_job_finished)
 
     def _advance_bar(self) -> None:
@@ -195,6 +200,7 @@ class FramesDialog(QDialog):
             self._job.cancel()
             self._job = None
         self._show_running(False)
+        self._folder.setFocus()
         self._summary.setText(reason)
 
     def _show_running(self, running: bool) -> None:

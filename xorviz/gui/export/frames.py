@@ -59,6 +59,7 @@ class FramePainter:
         self._numbers = QLabel()
         self._numbers.setFont(number_font(12 if narrow else 15, QFont.Weight.DemiBold))
         self._panels = Panels(self._theme, look.panels, touchable=False)
+        self._panels.network.pace = 0.0
         self._panels.network.show_strokes(look.strokes)
         self._panels.loss.show_logarithmic(look.logarithmic)
         header = QHBoxLayout()

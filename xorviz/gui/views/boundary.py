@@ -11,7 +11,7 @@ from xorviz.core.activations import Array
 from xorviz.core.datasets import Dataset, load_dataset
 from xorviz.core.surface import cell_centres, output_surface
 from xorviz.core.training import Snapshot
-from xorviz.gui.numbers import fixed
+from xorviz.gui.numbers import fitting, fixed
 from xorviz.gui.theme import Theme, diverging_table, number_font
 from xorviz.gui.views.plots import PillText, StillPlot
 
@@ -20,6 +20,7 @@ CELLS = 120
 LABELLED_SAMPLES = 16
 """Up to so many samples show their prediction beside them; of more, the one under the pointer."""
 HOVER_PIXELS = 12.0
+LARGEST_PLAIN = 1e3
 
 
 class BoundaryView(QWidget):
@@ -43,8 +44,9 @@ class BoundaryView(QWidget):
         self._image = pg.ImageItem(levels=(0.0, 1.0))
         self._contour = pg.PlotCurveItem(connect="finite")
         self._samples = pg.ScatterPlotItem(pxMode=True)
+        self._wrong = pg.ScatterPlotItem(pxMode=True)
         self._hover = PillText(anchor=(0.5, 1.3))
-        for item in (self._image, self._contour, self._samples, self._hover):
+        for item in (self._image, self._samples, self._contour, self._wrong, self._hover):
             self._plot.addItem(item)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +73,7 @@ class BoundaryView(QWidget):
         self._plot.show_theme(theme)
         self._image.setLookupTable(diverging_table(theme.name))
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
-        self._hover.fill = pg.mkBrush(theme.colour("card", 0.9))
+        self._hover.ground = theme.colour("card", 0.9)
         if self._data is not None:
             self._show_samples(self._data)
             self._draw()
@@ -113,23 +115,28 @@ class BoundaryView(QWidget):
             pos=data.inputs,
             size=18 if few else 8,
             brush=[pg.mkBrush(colour) for colour in colours],
-            pen=pg.mkPen("w", width=2.5 if few else 1),
+            pen=pg.mkPen(self._theme.colour("ring"), width=2.5 if few else 1),
         )
         for label in self._labels:
             self._plot.removeItem(label)
         self._labels = []
         for point in data.inputs if few else ():
-            label = PillText(anchor=(-0.28, 0.5), color=self._theme.colour("text"))
-            label.fill = pg.mkBrush(self._theme.colour("card", 0.72))
+            label = PillText(anchor=(-0.28, 0.5))
+            label.ground = self._theme.colour("card", 0.72)
+            label.setColor(self._theme.colour("text"))
             label.setFont(number_font(12))
             label.setPos(*point)
             self._plot.addItem(label)
             self._labels.append(label)
+        self._wrong.setSize(27 if few else 8)
+        self._wrong.setBrush(None)
+        self._wrong.setPen(pg.mkPen(self._theme.colour("text" if few else "wrong"), width=1.5 if few else 1))
         self._hover.setFont(number_font(12))
         self._hover.setColor(self._theme.colour("text"))
 
     def _draw(self) -> None:
         assert self._snapshot is not None
+        assert self._data is not None
         x1, x2 = self._visible_plane()
         self._plot.show_range(x1, x2)
         cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
@@ -140,9 +147,11 @@ class BoundaryView(QWidget):
         self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
         self._line = _contour(across, up, surface)
         self._contour.setData(self._line[:, 0], self._line[:, 1])
+        answers = self._snapshot.predictions[:, 0] > 0.5
+        self._wrong.setData(pos=self._data.inputs[answers != (self._data.targets[:, 0] > 0.5)])
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
-            label.setText(fixed(prediction, 2))
+            label.setText(_prediction(prediction))
 
     def _visible_plane(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the stretch of both axes: the dataset's, widened along the longer side of the view."""
@@ -154,7 +163,7 @@ class BoundaryView(QWidget):
         return (centre - wide, centre + wide), (centre - tall, centre + tall)
 
     def _show_hover(self) -> None:
-        if self._pointer is None or self._data is None or self._snapshot is None or self._labels:
+        if self._pointer is None or self._data is None or self._snapshot is None:
             self._hover.hide()
             return
         box = self._plot.box
@@ -165,10 +174,20 @@ class BoundaryView(QWidget):
         if gaps[nearest] > HOVER_PIXELS:
             self._hover.hide()
             return
+        x1, x2 = self._data.inputs[nearest]
         prediction, target = self._snapshot.predictions[nearest, 0], self._data.targets[nearest, 0]
-        self._hover.setText(f"ŷ {fixed(prediction, 4)}, y {target:.0f}")
-        self._hover.setPos(*self._data.inputs[nearest])
+        answer = fixed(prediction, 4) if abs(prediction) < LARGEST_PLAIN else fitting(prediction, 2, 7)
+        self._hover.setText(f"({fixed(x1, 2)}, {fixed(x2, 2)})  y {target:.0f}  ŷ {answer}")
+        across, up = self._visible_plane()
+        share = float((x1 - across[0]) / (across[1] - across[0]))
+        near_top = x2 > up[0] + 0.85 * (up[1] - up[0])
+        self._hover.setAnchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
+        self._hover.setPos(x1, x2)
         self._hover.show()
+
+
+def _prediction(value: float) -> str:
+    return fixed(value, 2) if abs(value) < LARGEST_PLAIN else fitting(value, 2, 7)
 
 
 def _contour(x1: Array, x2: Array, surface: Array) -> Array:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPainterPath, 
 
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.training import Snapshot
-from xorviz.gui.numbers import signed
+from xorviz.gui.numbers import fitting
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.diagram import LABEL_HEIGHT, LABELLED_NODE, Diagram, Edge, Node
 
@@ -152,9 +152,9 @@ class DiagramPainter:
         box = self._diagram.labels[edge.place]
         self._paint_box(box, "border", 0.94)
         letter = "b" if edge.source.index is None else "w"
-        lines = [(f"{letter} {signed(weight, 2):>7}", "text")] if self._strokes != "gradients" else []
+        lines = [(f"{letter}  {fitting(weight, 2, 7):>7}", "text")] if self._strokes != "gradients" else []
         if self._strokes != "weights":
-            lines.append((f"∂ {signed(gradient, 4):>7}", "gradient"))
+            lines.append((f"∂L {fitting(gradient, 4, 7):>7}", "gradient"))
         self._painter.setFont(number_font(10))
         for row, (text, role) in enumerate(lines):
             self._painter.setPen(self._theme.colour(role))

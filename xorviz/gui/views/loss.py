@@ -14,7 +14,7 @@ from xorviz.gui.views.plots import DecadeAxis, StillPlot
 
 COLUMNS = 600
 """The curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
-SMALLEST_LOSS = 1e-12
+SMALLEST_LOSS = 1e-300
 GREATEST_LOSS = 1e300
 FEWEST_EPOCHS = 100
 

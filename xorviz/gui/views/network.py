@@ -17,7 +17,6 @@ from xorviz.gui.views.diagram_painter import GRADIENT_DASH, DiagramPainter, Stro
 
 PICTURE_CELLS = 28
 GRADIENT_PACE = 1.5
-"""How far the gradient's dashes move toward the inputs with each epoch shown, in pixels."""
 MARGINS = (14, 6, -14, -6)
 
 
@@ -31,6 +30,8 @@ class NetworkView(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.strokes: Strokes = "both"
+        self.pace = GRADIENT_PACE
+        """How far the gradients' dashes move with each epoch shown, in pixels; 0 for a single picture."""
         self._theme = theme
         self._snapshot: Snapshot | None = None
         self._diagram: Diagram | None = None
@@ -55,8 +56,9 @@ class NetworkView(QWidget):
         """Show the network at an epoch."""
         if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
             self._diagram = None
+        if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
+            self._phase = (self._phase + self.pace) % (2 * GRADIENT_DASH)
         self._snapshot = snapshot
-        self._phase = (self._phase + GRADIENT_PACE) % (2 * GRADIENT_DASH)
         self._draw_pictures()
         self.update()
 
@@ -109,10 +111,10 @@ class NetworkView(QWidget):
         if self._snapshot is None:
             return
         painter = QPainter(self)
-        brush = DiagramPainter(painter, self._theme, self._snapshot, self.diagram, self.strokes)
-        brush.paint(self._pictures, self._phase, self._hovered())
+        diagram_painter = DiagramPainter(painter, self._theme, self._snapshot, self.diagram, self.strokes)
+        diagram_painter.paint(self._pictures, self._phase, self._hovered())
         if self._pointer is not None:
-            brush.paint_text(self.hover_text(), self._pointer, QRectF(self.rect()))
+            diagram_painter.paint_text(self.hover_text(), self._pointer, QRectF(self.rect()))
         painter.end()
 
     def _hovered(self) -> Edge | Node | None:

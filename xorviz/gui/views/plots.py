@@ -4,7 +4,7 @@ import math
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QWidget
 
 from xorviz.gui.theme import Theme, number_font
@@ -33,11 +33,17 @@ class DecadeAxis(pg.AxisItem):
 class PillText(pg.TextItem):
     """Text on a rounded ground."""
 
+    def __init__(self, anchor: tuple[float, float]) -> None:
+        super().__init__(anchor=anchor)
+        self.ground = QColor()
+
     def paint(self, p: QPainter, *args: object) -> None:
-        """Paint the ground; the text is an item of its own."""
+        """Paint the ground; the text is an item of its own, which pyqtgraph's part keeps in place."""
+        super().paint(p, *args)
         p.setPen(Qt.PenStyle.NoPen)
-        p.setBrush(self.fill)
-        p.drawRoundedRect(self.boundingRect().adjusted(1, 2, -1, -2), 5, 5)
+        p.setBrush(self.ground)
+        box = self.textItem.mapRectToParent(self.textItem.boundingRect())
+        p.drawRoundedRect(box.adjusted(1, 2, -1, -2), 5, 5)
 
 
 class StillPlot(pg.PlotWidget):
