@@ -108,7 +108,7 @@ class Parameter:
         return tuple(int(self._check_number(width)) for width in widths)
 
     def _refusal(self, value: object) -> ConfigError:
-        shown = f"{value!r:.500}" if isinstance(value, str) else _shortened(value)
+        shown = repr(value) if isinstance(value, str) else _shortened(value)
         return ConfigError(f"{self.label.lower()} {shown} is not allowed: it must be {self.allowed}")
 
 
