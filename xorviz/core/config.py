@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, replace
 from numbers import Real
 from typing import Any, Literal, SupportsIndex, cast
 
+import numpy as np
+
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.datasets import DATASETS
 from xorviz.core.errors import ConfigError, unknown_name
@@ -127,7 +129,7 @@ def _real(value: object) -> float:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+    if isinstance(value, bool | np.bool) or not isinstance(value, SupportsIndex):
         raise TypeError
     return operator.index(value)
 
