@@ -26,6 +26,8 @@ SLIDER_STEPS = 1000
 PANEL_WIDTH = 256
 EDITOR_WIDTH = 138
 NUMBER_WIDTH = 76
+MANY = 16
+"""Samples from which on their summed gradients make a usual learning rate too large."""
 
 
 class ChoiceControl(QWidget):
@@ -241,7 +243,7 @@ class ControlPanel(QWidget):
             control.show_config(config)
         samples = len(load_dataset(config.dataset))
         self._reduction_note.setText(
-            f"Sums {samples} gradients: {samples} × their mean."
+            f"Sums {samples} gradients: {samples} × their mean.{' Try the mean.' if samples > MANY else ''}"
             if config.reduction == "sum"
             else f"Averages {samples} gradients."
         )
