@@ -29,7 +29,7 @@ def test_contrast_is_that_of_wcag():
 def test_both_themes_have_the_same_roles():
     light, dark = (load_theme(name) for name in THEMES)
     assert light.roles.keys() == dark.roles.keys()
-    assert (light.dark, dark.dark) == (False, True)
+    assert light.colour("card").lightness() > 128 > dark.colour("card").lightness()
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -52,7 +52,6 @@ def test_every_role_points_into_the_palette_and_no_colour_is_idle(name):
         ("text", "accent_soft"),
         ("on_accent", "accent"),
         ("gradient", "card"),
-        ("error", "card"),
     ],
 )
 def test_text_can_be_read(name, role, ground):

@@ -11,7 +11,6 @@ class Loss:
     """A loss of one output, ℓ(ŷ, y), and ∂ℓ/∂ŷ. The loss of a sample is the sum over its outputs."""
 
     name: str
-    formula: str
     function: Callable[[Array, Array], Array]
     derivative: Callable[[Array, Array], Array]
 
@@ -27,7 +26,7 @@ def squared_error_derivative(predictions: Array, targets: Array) -> Array:
 
 
 LOSSES = {
-    "squared_error": Loss("squared_error", "(ŷ − y)²", squared_error, squared_error_derivative),
+    "squared_error": Loss("squared_error", squared_error, squared_error_derivative),
 }
 
 REDUCTIONS = ("sum", "mean")

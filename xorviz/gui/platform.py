@@ -44,7 +44,7 @@ def library_or_reason() -> str | None:
     """Return why Qt cannot be loaded; None if it can."""
     try:
         import PySide6.QtSvg
-        import PySide6.QtWidgets  # noqa: F401
+        import PySide6.QtWidgets  # noqa: F401  loading it is the question
     except ImportError as error:
         return _missing_library(str(error)) or f"Qt cannot be loaded: {error}"
     return None

@@ -28,7 +28,6 @@ class Theme:
     """A set of colours by role."""
 
     name: str
-    dark: bool
     roles: dict[str, str]
     """#rrggbb by role"""
 
@@ -50,7 +49,7 @@ def load_theme(name: str) -> Theme:
     """Read the theme of that name, `light` or `dark`."""
     table = tomllib.loads(asset("themes", f"{name}.toml").read_text(encoding="utf-8"))
     roles = {role: table["palette"][colour] for role, colour in table["roles"].items()}
-    return Theme(name, table["dark"], roles)
+    return Theme(name, roles)
 
 
 def system_theme() -> Theme:
