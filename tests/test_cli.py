@@ -73,8 +73,9 @@ def test_the_main_job(summary):
 
 
 def test_the_summary_is_the_runs(summary):
-    result = summary("--epochs", 300, "--seed", 4, "--hidden", "3,2", "--batch-size", 2)
-    run = Run(TrainingConfig(seed=4, hidden=(3, 2), batch_size=2))
+    options = ["--seed", 4, "--hidden", "3,2", "--batch-size", 2, "--optimiser", "adam"]
+    result = summary("--epochs", 300, *options)
+    run = Run(TrainingConfig(seed=4, hidden=(3, 2), batch_size=2, optimiser="adam"))
     run.advance(300)
     assert TrainingConfig(**result["config"]) == run.config
     assert result["loss"] == run.head.loss

@@ -10,7 +10,10 @@ import pytest
     ("module", "absent"),
     [
         ("xorviz.core", "PySide6"),
+        ("xorviz.core", "numba"),
         ("xorviz.cli", "PySide6"),
+        ("xorviz.cli", "numba"),
+        ("xorviz.session.session", "numba"),
         ("xorviz.session.session", "PySide6.QtGui"),
         ("xorviz.session.session", "PySide6.QtWidgets"),
     ],

@@ -21,7 +21,7 @@ from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 from xorviz.core.experiments import load_experiments
 from xorviz.core.files import FileError, staged_folder
 from xorviz.core.history_file import write_history, writer_for
-from xorviz.core.run import STRETCH, Run
+from xorviz.core.run import Run
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 LISTED_SAMPLES = 16
@@ -123,10 +123,7 @@ def divergence(run: Run) -> str:
 def _train(config: TrainingConfig, epochs: int) -> Run:
     run = Run(config)
     with _progress(epochs, "training") as bar:
-        while run.epoch < epochs and not run.diverged:
-            before = run.epoch
-            run.advance(min(STRETCH, epochs - run.epoch))
-            bar.update(run.epoch - before)
+        run.advance(epochs, bar.update)
     return run
 
 
@@ -196,6 +193,7 @@ def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:
             )
         ],
         "frames": frames,
+        "engine": run.engine.label,
     }
 
 

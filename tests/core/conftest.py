@@ -1,4 +1,18 @@
+import pytest
 from hypothesis import settings
+
+from xorviz.core.engines import NumpyEngine, compiled_engine
 
 settings.register_profile("xorviz", deadline=None, max_examples=300, print_blob=True)
 settings.load_profile("xorviz")
+
+
+@pytest.fixture(scope="session", params=["NumPy", "compiled"])
+def engine(request):
+    """Each engine in turn."""
+    return NumpyEngine() if request.param == "NumPy" else compiled_engine()
+
+
+@pytest.fixture(scope="session")
+def kernel_engine():
+    return compiled_engine()

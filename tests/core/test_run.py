@@ -6,22 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xorviz.core import ConfigError, Run, TrainingConfig, XorvizError, history
-from xorviz.core.history import LossCurve
+from xorviz.core.history import FINEST_SPACING, LossCurve
+from xorviz.core.optimisers import OPTIMISERS
+from xorviz.core.run import FIRST_STRETCH
 from xorviz.core.training import Trainer
 
-from .test_training import OVERFLOWING, arrays_of
-
-
-def assert_same(first, second):
-    """Two snapshots agree to the last bit."""
-    assert (first.epoch, first.config, first.loss, first.correct) == (
-        second.epoch,
-        second.config,
-        second.loss,
-        second.correct,
-    )
-    for one, other in zip(arrays_of(first), arrays_of(second), strict=True):
-        np.testing.assert_array_equal(one, other)
+from .runs import OVERFLOWING, arrays_of, assert_same
 
 
 def naive_solved_epoch(run):
@@ -35,17 +25,18 @@ def naive_solved_epoch(run):
     return solved
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     stretches=st.lists(
-        st.tuples(st.integers(0, 800), st.none() | st.sampled_from([0.1, 0.5, 3.0])), min_size=1, max_size=5
+        st.tuples(st.integers(0, 500), st.none() | st.sampled_from([0.1, 0.5, 3.0])), min_size=1, max_size=5
     ),
     batch_size=st.sampled_from([None, 3]),
+    optimiser=st.sampled_from(list(OPTIMISERS)),
     wanted=st.lists(st.floats(0, 1), min_size=1, max_size=4),
 )
-def test_any_epoch_comes_back_bit_for_bit(stretches, batch_size, wanted):
-    config = TrainingConfig(hidden=(3,), activation="tanh", batch_size=batch_size)
-    run, trainer = Run(config), Trainer(config)
+def test_any_epoch_comes_back_bit_for_bit(engine, stretches, batch_size, optimiser, wanted):
+    config = TrainingConfig(hidden=(3,), activation="tanh", batch_size=batch_size, optimiser=optimiser)
+    run, trainer = Run(config, engine), Trainer(config, engine=engine)
     first_time = [trainer.snapshot()]
     for epochs, learning_rate in stretches:
         run.advance(epochs)
@@ -62,7 +53,7 @@ def test_any_epoch_comes_back_bit_for_bit(stretches, batch_size, wanted):
         assert run.at(epoch).loss == run.losses[epoch]
 
 
-@pytest.mark.parametrize("keyframes", [2, 512])
+@pytest.mark.parametrize("keyframes", [1, 2, 512])
 def test_snapshots_are_all_epochs_with_their_edits(monkeypatch, keyframes):
     monkeypatch.setattr(history, "KEYFRAMES", keyframes)
     run = Run(TrainingConfig())
@@ -79,17 +70,20 @@ def test_snapshots_are_all_epochs_with_their_edits(monkeypatch, keyframes):
     assert rates == [0.5, 0.5, 2.0, 2.0, 1.0, 1.0]
 
 
-def test_losses_are_exactly_the_snapshots():
-    run = Run(TrainingConfig(dataset="circle", hidden=(4,), reduction="mean"))
+@pytest.mark.parametrize("batch_size", [None, 100])
+def test_losses_are_exactly_the_snapshots(batch_size, engine):
+    config = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean", batch_size=batch_size)
+    run = Run(config, engine)
     run.advance(300)
     assert len(run.losses) == 301
     assert run.losses.tolist() == [snapshot.loss for snapshot in run.snapshots()]
 
 
-@settings(max_examples=20)
-@given(st.lists(st.integers(0, 700), max_size=6))
-def test_how_a_run_is_advanced_makes_no_difference(parts):
-    run, whole = Run(TrainingConfig()), Run(TrainingConfig())
+@settings(max_examples=10)
+@given(st.lists(st.integers(0, 700), max_size=6), st.sampled_from([None, 3]))
+def test_how_a_run_is_advanced_makes_no_difference(engine, parts, batch_size):
+    config = TrainingConfig(batch_size=batch_size, optimiser="momentum", learning_rate=0.1)
+    run, whole = Run(config, engine), Run(config, engine)
     for part in parts:
         run.advance(part)
     whole.advance(sum(parts))
@@ -143,8 +137,8 @@ def test_solved_epoch_is_forgotten_and_found_again():
     assert streaks == [1, 4, 4, None, 8]
 
 
-def test_divergence():
-    run = Run(OVERFLOWING)
+def test_divergence(engine):
+    run = Run(OVERFLOWING, engine)
     run.advance(5000)
     assert run.diverged
     assert run.epoch == 59
@@ -162,7 +156,7 @@ def test_the_default_history_stays_small_over_single_steps():
     run = Run(TrainingConfig())
     for _ in range(1500):
         run.advance(1)
-    assert len(run._keyframes) <= 512
+    assert len(run._keyframes) <= 1500 // FINEST_SPACING + 1
     assert_same(run.at(777), list(run.snapshots())[777])
 
 
@@ -175,24 +169,100 @@ def test_a_long_run_has_a_curve_and_no_list_of_losses():
     assert run.curve.span == 8
 
 
-@pytest.mark.parametrize("epoch", [-1, 11, 1.5, True, None, "3"])
-def test_epochs_that_are_not_there(epoch):
+def named(pairs):
+    """Name cases by what is shown: some numbers have more digits than Python will write."""
+    return [pytest.param(value, shown, id=f"{type(value).__name__} {shown[:30]}") for value, shown in pairs]
+
+
+NO_COUNTS = [
+    (-1, "-1"),
+    (-(10**30), "-1" + "0" * 30),
+    (-(10**5000), "with thousands of digits"),
+    (1.5, "1.5"),
+    (3.0, "3.0"),
+    (np.float64(3.0), "3.0"),
+    (float("nan"), "nan"),
+    (float("inf"), "inf"),
+    (True, "True"),
+    (np.True_, "True"),
+    (None, "None"),
+    ("3", "3"),
+    ("3\n4", "3 4"),
+    ([3], "[3]"),
+    (np.arange(3), "[0 1 2]"),
+    (np.ones((2, 1), int), "[[1] [1]]"),
+]
+
+
+@pytest.mark.parametrize(("epoch", "shown"), named(NO_COUNTS))
+@pytest.mark.parametrize("method", ["at", "branch", "check_epoch"])
+def test_what_is_no_epoch(method, epoch, shown):
     run = Run(TrainingConfig())
     run.advance(10)
-    with pytest.raises(ConfigError, match=f"epoch {epoch} "):
-        run.at(epoch)
+    with pytest.raises(ConfigError) as refusal:
+        getattr(run, method)(epoch)
+    assert str(refusal.value) == f"epoch {shown} is not allowed: it must be a whole number of at least 0"
 
 
-@pytest.mark.parametrize("epochs", [-1, 1.5, True, None, "3"])
-def test_advances_that_are_not_possible(epochs):
-    with pytest.raises(ConfigError, match=f"epochs to advance {epochs} is not allowed"):
-        Run(TrainingConfig()).advance(epochs)
+@pytest.mark.parametrize(
+    ("epoch", "shown"),
+    named(
+        [(11, "11"), (10**30, "1" + "0" * 30), (10**5000, "with thousands of digits"), (np.int64(11), "11")]
+    ),
+)
+@pytest.mark.parametrize("method", ["at", "branch", "check_epoch"])
+def test_epochs_that_are_not_there(method, epoch, shown):
+    run = Run(TrainingConfig())
+    run.advance(10)
+    with pytest.raises(ConfigError) as refusal:
+        getattr(run, method)(epoch)
+    assert str(refusal.value) == f"epoch {shown} is not there yet: the run is at epoch 10"
+
+
+@pytest.mark.parametrize(("epochs", "shown"), named(NO_COUNTS))
+def test_advances_that_are_not_possible(epochs, shown):
+    run = Run(TrainingConfig())
+    with pytest.raises(ConfigError) as refusal:
+        run.advance(epochs)
+    allowed = "it must be a whole number of at least 0"
+    assert str(refusal.value) == f"epochs to advance {shown} is not allowed: {allowed}"
+    assert run.epoch == 0
+
+
+def test_an_advance_without_end_goes_as_far_as_it_is_let():
+    run = Run(TrainingConfig())
+
+    def stop(epochs):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run.advance(10**30, stop)
+    assert run.epoch == FIRST_STRETCH
+    assert_same(run.at(run.epoch), run.head)
 
 
 def test_numpy_integers_are_epochs():
     run = Run(TrainingConfig())
     run.advance(np.int64(5))
-    assert run.at(np.uint8(3)).epoch == 3
+    assert run.at(np.uint8(3)).epoch == run.at(np.array(3)).epoch == run.branch(np.int32(3)).epoch == 3
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 20_000), max_size=5))
+def test_each_stretch_is_announced(parts):
+    run, announced = Run(TrainingConfig()), []
+    for part in parts:
+        run.advance(part, announced.append)
+        assert run.epoch == sum(announced)
+    assert run.epoch == sum(parts)
+    assert all(announced)
+
+
+def test_a_run_stops_after_its_last_finite_epoch_and_says_so():
+    announced = []
+    run = Run(OVERFLOWING)
+    run.advance(10**9, announced.append)
+    assert sum(announced) == run.epoch == 59
 
 
 def test_structural_settings_cannot_be_edited():
@@ -211,6 +281,7 @@ def test_a_copy_goes_its_own_way():
     run.edit("learning_rate", 3.0)
     run.advance(100)
     reader.join()
+    assert twin.engine is run.engine
     assert (twin.epoch, twin.edits, len(twin.losses)) == (1500, (), 1501)
     twin.advance(100)
     assert not np.array_equal(twin.head.parameters.flat, run.head.parameters.flat)

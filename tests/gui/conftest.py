@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.core.engines import NumpyEngine
 from xorviz.core.run import Run
 from xorviz.core.training import take_snapshot
 from xorviz.gui.main_window import MainWindow
@@ -200,6 +201,8 @@ def make_window(qtbot):
         window.resize(*size)
         with qtbot.waitExposed(window):
             window.show()
+        session = window.session
+        qtbot.waitUntil(lambda: session.engine.label == "compiled" or bool(session.engine_failure))
         return window
 
     yield make
@@ -260,9 +263,8 @@ def changed_snapshot():
     """Return a snapshot with one parameter changed."""
 
     def change(snapshot, place, value):
-        flat = snapshot.parameters.flat.copy()
-        flat[place] = value
-        parameters = type(snapshot.parameters)(flat, snapshot.parameters.layers)
-        return take_snapshot(snapshot.config, snapshot.epoch, parameters)
+        state = snapshot.state.copy()
+        state[0, place] = value
+        return take_snapshot(snapshot.config, snapshot.epoch, state, NumpyEngine())
 
     return change

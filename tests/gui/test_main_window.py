@@ -216,7 +216,7 @@ def test_closing_while_it_trains_stops_the_thread(make_window, qtbot, speed):
     window.session.set_playing(True)
     qtbot.waitUntil(lambda: window.session.run.epoch > 3)
     window.close()
-    assert window.session._thread.isFinished()
+    assert window.session._threads._training.isFinished()
     assert not window.isVisible()
 
 

@@ -3,6 +3,7 @@ import math
 import pytest
 from PySide6.QtCore import QObject, Slot
 
+from xorviz.core.engines import NumpyEngine, compiled_engine
 from xorviz.session.session import Session
 
 
@@ -38,10 +39,15 @@ class Witness(QObject):
         return [snapshot.epoch for snapshot in self.snapshots]
 
 
+@pytest.fixture(params=["NumPy", "compiled"])
+def engine(request):
+    return NumpyEngine() if request.param == "NumPy" else compiled_engine()
+
+
 @pytest.fixture
-def session(qapp):
+def session(qapp, engine):
     """A session as the window has it, flat out once it plays."""
-    session = Session()
+    session = Session(engine=engine)
     session.set_speed(math.inf)
     yield session
     session.close()

@@ -39,7 +39,7 @@ def settle(qtbot, session):
     """Let the worker answer all that it has been asked: one more step, whose coming is seen."""
     with qtbot.waitSignal(session.snapshot_changed):
         session.step()
-    qtbot.waitUntil(lambda: not session._shown.isActive())
+    qtbot.waitUntil(lambda: not session.playback._shown.isActive())
 
 
 def test_is_ready_at_epoch_0_and_does_nothing_until_asked(qtbot, session, witness):
@@ -56,7 +56,7 @@ def test_play_trains_and_every_message_extends_the_run(qtbot, session, witness):
     pause(qtbot, session)
     assert witness.epochs == sorted(set(witness.epochs))
     assert len(session.run.losses) == session.run.epoch + 1
-    alone = Run(session.config)
+    alone = Run(session.config, session.engine)
     alone.advance(session.run.epoch)
     assert session.run.losses.tobytes() == alone.losses.tobytes()
 
@@ -123,7 +123,7 @@ def test_a_message_of_an_older_run_is_dropped(qtbot, session, witness):
     stretch = Trainer(session.config).advance(5)
     session.start_run(TrainingConfig(seed=1))
     shown = len(witness.snapshots)
-    session.on_worker_progressed(Progress(session._run_id - 1, stretch))
+    session.playback.on_worker_progressed(Progress(session.playback._run_id - 1, (stretch,)))
     assert session.run.epoch == 0
     assert len(witness.snapshots) == shown
 
@@ -137,7 +137,7 @@ def test_runs_that_follow_each_other_quickly_do_not_mix(qtbot, session, witness)
     play_to(qtbot, session, 300)
     pause(qtbot, session)
     assert session.config.seed == 39
-    alone = Run(TrainingConfig(seed=39))
+    alone = Run(TrainingConfig(seed=39), session.engine)
     alone.advance(session.run.epoch)
     assert same_bits(session.snapshot, alone.head)
 
@@ -156,7 +156,7 @@ def test_the_learning_rate_is_live(qtbot, session, witness):
     assert (edit.name, edit.value) == ("learning_rate", 2.0)
     assert edit.epoch >= epoch
     assert run.config.learning_rate == 2.0
-    without = Run(run.config_at(0))
+    without = Run(run.config_at(0), run.engine)
     without.advance(run.epoch)
     assert without.head.loss != run.head.loss
 
@@ -179,7 +179,7 @@ def test_an_edit_while_paused_counts_from_the_next_epoch(qtbot, session):
     session.edit_parameter("learning_rate", 3.0)
     session.step()
     qtbot.waitUntil(lambda: session.run.epoch == 1)
-    expected = Run(TrainingConfig(learning_rate=3.0))
+    expected = Run(TrainingConfig(learning_rate=3.0), session.engine)
     expected.advance(1)
     assert session.snapshot.parameters.flat.tobytes() == expected.head.parameters.flat.tobytes()
 
@@ -199,7 +199,7 @@ def test_an_edit_while_paused_counts_from_the_next_epoch(qtbot, session):
 def test_a_structural_edit_starts_anew_and_goes_on_playing(qtbot, session, name, value):
     play_to(qtbot, session, 100)
     run, seed = session.run, session.config.seed
-    with qtbot.waitSignals([session.config_changed, session.run_replaced, session.snapshot_changed]):
+    with qtbot.waitSignals([session.config_changed, session.branch_changed, session.snapshot_changed]):
         session.edit_parameter(name, value)
     assert session.run is not run
     assert getattr(session.config, name) == value
@@ -208,7 +208,7 @@ def test_a_structural_edit_starts_anew_and_goes_on_playing(qtbot, session, name,
     qtbot.waitUntil(lambda: session.run.epoch >= 50)
     pause(qtbot, session)
     assert getattr(session.snapshot.config, name) == value
-    alone = Run(session.config)
+    alone = Run(session.config, session.engine)
     alone.advance(session.run.epoch)
     assert same_bits(session.snapshot, alone.head)
 
@@ -236,7 +236,7 @@ def test_reset_pauses_and_goes_back_to_the_same_start(qtbot, session, witness):
     session.reset()
     assert not session.playing
     assert (session.run.epoch, session.config) == (0, config)
-    assert same_bits(session.snapshot, Run(config).head)
+    assert same_bits(session.snapshot, Run(config, session.engine).head)
     settle(qtbot, session)
     assert session.run.epoch == 1
 
@@ -305,7 +305,7 @@ def test_an_exception_in_the_worker_stops_and_is_passed_on(qtbot, session, witne
     session.reset()
     play_to(qtbot, session, 50)
     session.close()
-    assert session._thread.isFinished()
+    assert session._threads._training.isFinished()
 
 
 class TestClose:
@@ -322,7 +322,7 @@ class TestClose:
 
         yield make
         for session in sessions:
-            assert session._thread.isFinished()
+            assert session._threads._training.isFinished()
             session.deleteLater()
 
     def test_right_after_the_start(self, made):
@@ -346,7 +346,7 @@ class TestClose:
 
     def test_with_a_message_under_way(self, made):
         session, sent = made(), threading.Event()
-        session._worker.progressed.connect(lambda _: sent.set())  # called in the worker's thread
+        session._threads._worker.progressed.connect(lambda _: sent.set())  # called in the worker's thread
         session.set_playing(True)
         assert sent.wait(10)
         session.close()
@@ -374,8 +374,8 @@ class TestClose:
     def test_stops_within_a_second_on_request(self, qtbot, made):
         session = made()
         play_to(qtbot, session, 1000)
-        session._thread.quit()
-        assert session._thread.wait(1000)
+        session._threads._training.quit()
+        assert session._threads._training.wait(1000)
 
 
 class Emitter(QObject):
@@ -419,7 +419,7 @@ def test_an_edit_while_paused_is_recorded_at_once(qtbot, session):
 
 def test_a_failure_of_a_run_that_is_gone_does_not_stop_the_new_one(qtbot, session):
     session.set_playing(True)
-    session.on_worker_failed(-1, "of a run that is gone")
+    session.on_training_failed(-1, "of a run that is gone")
     assert session.playing
 
 

@@ -110,14 +110,14 @@ class Parameter:
         return tuple(int(self._check_number(width)) for width in widths)
 
     def _refusal(self, value: object) -> ConfigError:
-        shown = repr(value) if isinstance(value, str) else _shortened(value)
+        shown = repr(value) if isinstance(value, str) else shortened(value)
         return ConfigError(f"{self.label.lower()} {shown} is not allowed: it must be {self.allowed}")
 
 
-def _shortened(value: object) -> str:
+def shortened(value: object) -> str:
     """Return a value in words that fit on a line; a number can have more digits than Python will write."""
     try:
-        return f"{value!s:.500}"
+        return f"{' '.join(str(value).split()):.500}"
     except ValueError:
         return "with thousands of digits"
 

@@ -1,77 +1,101 @@
 """What a run remembers: some of its states, and the loss of its epochs. Both bounded."""
 
-from bisect import bisect_right
 from copy import copy
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
-from xorviz.core.network import Parameters
 
-KEYFRAMES = 512
-KEYFRAME_BYTES = 2**28
+KEYFRAMES = 2**14
+KEYFRAME_BYTES = 2**25
+FINEST_SPACING = 16
 LOSS_CAPACITY = 2**19
 
 
-class Keyframes:
-    """Parameters at some epochs, evenly spread over the run. When there are too many, the spacing grows."""
+def keyframe_spacing(epoch: int, state_bytes: int) -> int:
+    """Return how far apart the keyframes of a run are that has come so far: a power of two.
 
-    def __init__(self) -> None:
-        self._epochs: list[int] = []
-        self._parameters: list[Parameters] = []
-        self._spacing = 1
+    It depends on nothing else, so that whoever trains knows it without asking.
+    """
+    spacing = FINEST_SPACING
+    while epoch // spacing >= _capacity(state_bytes):
+        spacing *= 2
+    return spacing
+
+
+def _capacity(state_bytes: int) -> int:
+    return max(1, min(KEYFRAMES, KEYFRAME_BYTES // state_bytes))
+
+
+class Keyframes:
+    """The states of a run at all multiples of one spacing, which grows with the run.
+
+    Parameters
+    ----------
+    start : (1 + slots, parameters)
+        The state at epoch 0.
+    """
+
+    def __init__(self, start: Array) -> None:
+        self.spacing = FINEST_SPACING
+        """Epochs from one keyframe to the next."""
+        self._states = start[np.newaxis].copy()
+        self._count = 1
 
     def __len__(self) -> int:
-        return len(self._epochs)
+        return self._count
 
-    def add(self, epoch: int, parameters: Parameters) -> None:
-        """Keep the parameters of a later epoch than all before, unless the newest is near. Must be read-only.
+    def add(self, epochs: range, states: Array) -> None:
+        """Keep the states (keyframes, 1 + slots, parameters) of the epochs that follow: multiples of a step.
 
-        The first epoch stays for ever.
+        Where its step is larger than the spacing so far, every keyframe between goes, even if no epoch is
+        there to add; where it is smaller, the states between are not kept.
         """
-        if self._epochs and epoch < self._epochs[-1] + self._spacing:
-            return
-        self._epochs.append(epoch)
-        self._parameters.append(parameters)
-        capacity = min(KEYFRAMES, max(2, KEYFRAME_BYTES // parameters.flat.nbytes))
-        if len(self._epochs) > capacity:
-            self._thin(capacity)
+        if epochs.step > self.spacing:
+            self._states = self._states[: self._count : epochs.step // self.spacing].copy()
+            self._count = len(self._states)
+            self.spacing = epochs.step
+        states = states[-epochs.start % self.spacing // epochs.step :: self.spacing // epochs.step]
+        end = self._count + len(states)
+        if end > len(self._states):
+            size = max(end, min(2 * self._count, _capacity(self._states[0].nbytes)))
+            room = np.empty((size, *self._states.shape[1:]))
+            room[: self._count] = self._states[: self._count]
+            self._states = room
+        self._states[self._count : end] = states
+        self._count = end
 
-    def at_or_before(self, epoch: int) -> tuple[int, Parameters]:
-        """Return the newest keyframe that is not after this epoch."""
-        place = bisect_right(self._epochs, epoch) - 1
-        return self._epochs[place], self._parameters[place]
+    def at_or_before(self, epoch: int) -> tuple[int, Array]:
+        """Return the newest keyframe that is not after this epoch: its epoch, and a copy of its state."""
+        place = min(epoch // self.spacing, self._count - 1)
+        return place * self.spacing, self._states[place].copy()
 
-    def copy(self) -> "Keyframes":
-        """Return keyframes that go their own way from here."""
+    def until(self, epoch: int) -> "Keyframes":
+        """Return keyframes that end at an epoch and go their own way from there."""
         twin = copy(self)
-        twin._epochs = self._epochs.copy()
-        twin._parameters = self._parameters.copy()
+        twin._count = min(self._count, epoch // self.spacing + 1)
+        twin._states = self._states[: twin._count].copy()
         return twin
-
-    def _thin(self, capacity: int) -> None:
-        """Keep half as many as fit, evenly spread however densely some of them came."""
-        self._spacing = 2 * self._epochs[-1] // capacity + 1
-        kept = [0]
-        for place, epoch in enumerate(self._epochs):
-            if epoch >= self._epochs[kept[-1]] + self._spacing:
-                kept.append(place)
-        self._epochs = [self._epochs[place] for place in kept]
-        self._parameters = [self._parameters[place] for place in kept]
 
 
 class LossCurve:
-    """The loss of every epoch while it fits; then the minimum and maximum over equal spans of epochs."""
+    """The loss of every epoch while it fits; then the minimum and maximum over equal spans of epochs.
+
+    Beside them, the fewest samples that were right in each span.
+    """
 
     def __init__(self, capacity: int = LOSS_CAPACITY) -> None:
         self.capacity = capacity
         """The most spans that are kept; even."""
-        self._minimum = np.empty(min(256, capacity))
-        self._maximum = np.empty(min(256, capacity))
-        self._pending: Array = np.empty(0)
-        self._used = 0
         self.span = 1
         """Epochs in each span."""
+        size = min(256, capacity)
+        self._minimum, self._maximum, self._fewest = np.empty(size), np.empty(size), np.empty(size, np.int64)
+        self._pending: Array = np.empty(0)
+        self._pending_right: NDArray[np.int64] = np.empty(0, np.int64)
+        self._used = 0
 
     @property
     def epochs(self) -> int:
@@ -89,41 +113,66 @@ class LossCurve:
         return _read_only(self._maximum[: self._used])
 
     @property
+    def fewest_right(self) -> NDArray[np.int64]:
+        """The fewest samples on the right side of 0.5 in each complete span. Read-only."""
+        return _read_only(self._fewest[: self._used])
+
+    @property
     def latest(self) -> Array:
         """The losses that do not fill a span yet, fewer than `span`. Read-only."""
         return _read_only(self._pending[:])
 
-    def append(self, losses: Array) -> None:
-        """Add the losses of the epochs that follow."""
-        while len(losses):
+    @property
+    def latest_right(self) -> NDArray[np.int64]:
+        """The samples that were right in those epochs. Read-only."""
+        return _read_only(self._pending_right[:])
+
+    def append(self, losses: Array, right: NDArray[np.int64]) -> None:
+        """Add the epochs that follow: the loss of each, and how many samples were right."""
+        start = 0
+        while start < len(losses):
             if self._used == self.capacity:
                 self._fold()
             room = (self.capacity - self._used) * self.span - len(self._pending)
-            self._append_part(losses[:room])
-            losses = losses[room:]
+            end = start + room
+            self._append_part(losses[start:end], right[start:end])
+            start = end
+
+    def until(self, spans: int) -> "LossCurve":
+        """Return a curve of the first complete spans that goes its own way from there."""
+        twin = copy(self)
+        twin._used = spans
+        twin._minimum, twin._maximum, twin._fewest = (
+            column[: max(spans, 256)].copy() for column in (self._minimum, self._maximum, self._fewest)
+        )
+        twin._pending, twin._pending_right = np.empty(0), np.empty(0, np.int64)
+        return twin
 
     def copy(self) -> "LossCurve":
         """Return a curve that goes its own way from here."""
-        twin = copy(self)
-        twin._minimum, twin._maximum = self._minimum.copy(), self._maximum.copy()
+        twin = self.until(self._used)
+        twin._pending, twin._pending_right = self._pending, self._pending_right
         return twin
 
-    def _append_part(self, losses: Array) -> None:
+    def _append_part(self, losses: Array, right: NDArray[np.int64]) -> None:
         losses = np.concatenate((self._pending, losses))
+        right = np.concatenate((self._pending_right, right))
         whole = len(losses) // self.span
-        end = self._used + whole
+        end, covered = self._used + whole, whole * self.span
         self._grow(end)
         if whole:
-            spans = losses[: whole * self.span].reshape(whole, self.span)
-            self._minimum[self._used : end] = spans.min(axis=1)
-            self._maximum[self._used : end] = spans.max(axis=1)
-        self._pending = losses[whole * self.span :].copy()
+            spans = losses[:covered].reshape(whole, self.span)
+            spans.min(axis=1, out=self._minimum[self._used : end])
+            spans.max(axis=1, out=self._maximum[self._used : end])
+            right[:covered].reshape(whole, self.span).min(axis=1, out=self._fewest[self._used : end])
+        self._pending, self._pending_right = losses[covered:].copy(), right[covered:].copy()
         self._used = end
 
     def _fold(self) -> None:
         """Join the spans in pairs, when the curve is full. Views handed out before stay as they were."""
         self._minimum = self._minimum.reshape(-1, 2).min(axis=1)
         self._maximum = self._maximum.reshape(-1, 2).max(axis=1)
+        self._fewest = self._fewest.reshape(-1, 2).min(axis=1)
         self._used = len(self._minimum)
         self.span *= 2
 
@@ -132,8 +181,9 @@ class LossCurve:
             size = min(max(needed, 2 * len(self._minimum)), self.capacity)
             self._minimum = np.resize(self._minimum, size)
             self._maximum = np.resize(self._maximum, size)
+            self._fewest = np.resize(self._fewest, size)
 
 
-def _read_only(view: Array) -> Array:
+def _read_only(view: NDArray[Any]) -> NDArray[Any]:
     view.setflags(write=False)
     return view

@@ -1,6 +1,7 @@
 """One step after the other: the trainer, and the snapshots that leave it."""
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,15 +9,12 @@ from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
 from xorviz.core.config import PARAMETERS, TrainingConfig
-from xorviz.core.datasets import Dataset, load_dataset
+from xorviz.core.engines import Engine, Outcome, best_engine, keyframes_between
 from xorviz.core.errors import ConfigError
+from xorviz.core.history import keyframe_spacing
 from xorviz.core.initialisers import INITIALISERS
-from xorviz.core.losses import batch_loss
-from xorviz.core.network import Gradients, Parameters, backward, forward, parameter_count
+from xorviz.core.network import Gradients, Parameters, parameter_count
 from xorviz.core.optimisers import OPTIMISERS
-
-BLOCK = 256
-"""Epochs whose predictions are kept before their losses are computed together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +29,9 @@ class Snapshot:
     config: TrainingConfig
     """With the edits made up to this epoch."""
     parameters: Parameters
+    """The first row of the state."""
+    state: Array
+    """(1 + slots, parameters): the parameters, and what the optimiser remembers."""
     gradients: Gradients
     predictions: Array
     """(samples, 1)"""
@@ -63,6 +64,10 @@ class Stretch:
     """(epochs,): of first_epoch and the epochs after it"""
     correct: NDArray[np.int64]
     """(epochs,): samples on the right side of 0.5"""
+    keyframe_epochs: range
+    """Those epochs of the stretch that its step divides."""
+    keyframes: Array
+    """The states at those epochs, (keyframes, 1 + slots, parameters)"""
     edits: tuple[Edit, ...]
     """Made since the stretch before."""
     snapshot: Snapshot
@@ -84,26 +89,25 @@ def initial_parameters(config: TrainingConfig) -> Parameters:
     return parameters
 
 
-def count_correct(predictions: Array, targets: Array) -> NDArray[np.int64]:
-    """Count the samples on the right side of 0.5; predictions (epochs, samples, 1), targets (samples, 1)."""
-    return ((predictions > 0.5) == (targets > 0.5)).all(axis=2).sum(axis=1)
+def initial_state(config: TrainingConfig) -> Array:
+    """Return the state at epoch 0, (1 + slots, parameters)."""
+    parameters = initial_parameters(config).flat
+    state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, len(parameters)))
+    state[0] = parameters
+    return state
 
 
-def take_snapshot(config: TrainingConfig, epoch: int, parameters: Parameters) -> Snapshot:
-    """Evaluate the network at these parameters, over all samples. The result shares nothing with them."""
-    data = load_dataset(config.dataset)
-    flat = parameters.flat.copy()
-    flat.setflags(write=False)
-    own = Parameters(flat, parameters.layers)
+def take_snapshot(config: TrainingConfig, epoch: int, state: Array, engine: Engine) -> Snapshot:
+    """Evaluate the network in this state, over all samples. The result shares nothing with it."""
+    own = state.copy()
+    own.setflags(write=False)
+    parameters = Parameters(own[0], config.layers)
     with np.errstate(all="ignore"):
-        forward_pass = forward(own, data.inputs, config.activation, config.output_activation)
-        gradients = backward(own, forward_pass, data.targets, config.loss, config.reduction)
-        predictions = forward_pass.predictions
-        loss = batch_loss(predictions[np.newaxis], data.targets, config.loss, config.reduction)
+        outcome = engine.evaluate(config, parameters)
+    gradients, predictions = outcome.gradients, outcome.predictions
     for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
         array.setflags(write=False)
-    correct = count_correct(predictions[np.newaxis], data.targets)
-    return Snapshot(epoch, config, own, gradients, predictions, float(loss[0]), int(correct[0]))
+    return Snapshot(epoch, config, parameters, own, gradients, predictions, outcome.loss, outcome.correct)
 
 
 class Trainer:
@@ -114,19 +118,30 @@ class Trainer:
     config
         The settings, with the edits made up to this epoch.
     epoch
-        How many updates the parameters have had.
-    parameters
+        How many epochs the state has had.
+    state : (1 + slots, parameters)
         Where to go on from (copied); the configured start if None.
+    engine
+        What computes; the best there is if None.
+    edits
+        Facts of later epochs, in their order: each is applied when the training gets there.
     """
 
-    def __init__(self, config: TrainingConfig, epoch: int = 0, parameters: Parameters | None = None) -> None:
+    def __init__(
+        self,
+        config: TrainingConfig,
+        epoch: int = 0,
+        state: Array | None = None,
+        engine: Engine | None = None,
+        edits: Iterable[Edit] = (),
+    ) -> None:
         self.config = config
         self.epoch = epoch
-        start = initial_parameters(config) if parameters is None else parameters
-        self._parameters = Parameters(start.flat.copy(), start.layers)
-        self._data: Dataset = load_dataset(config.dataset)
+        self.engine = engine or best_engine()
+        self._state = initial_state(config) if state is None else state.copy()
+        self._ahead = deque(edits)
         self._edits: list[Edit] = []
-        self._evaluate()
+        self._follow_edits()
 
     def edit(self, name: str, value: object) -> None:
         """Change a live setting from the next update on.
@@ -144,78 +159,55 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""
-        return take_snapshot(self.config, self.epoch, self._parameters)
+        return take_snapshot(self.config, self.epoch, self._state, self.engine)
 
     def advance(self, epochs: int) -> Stretch:
         """Train for this many epochs, or until the next one would not be finite."""
         first, end = self.epoch + 1, self.epoch + epochs
-        losses = [np.empty(0)]
-        correct = [np.empty(0, np.int64)]
-        block, diverged = BLOCK, False
+        spacing = keyframe_spacing(end, self._state.nbytes)
+        outcomes: list[Outcome] = []
+        block, diverged = self.engine.block, False
         with np.errstate(all="ignore"):
             while self.epoch < end and not diverged:
-                outcome = self._train_finite(min(block, end - self.epoch))
+                stop = min(end, self._ahead[0].epoch) if self._ahead else end
+                outcome = self._train_finite(min(block, stop - self.epoch), spacing)
                 if outcome is not None:
-                    losses.append(outcome[0])
-                    correct.append(outcome[1])
+                    outcomes.append(outcome)
+                    self._follow_edits()
                 elif block > 1:
-                    block = 1  # go on one by one, to the last finite epoch
+                    block = max(1, block // 8)  # go on in smaller steps, to the last finite epoch
                 else:
                     diverged = True
-        edits, self._edits = tuple(self._edits), []
-        return Stretch(
-            first, np.concatenate(losses), np.concatenate(correct), edits, self.snapshot(), diverged
-        )
+        return self._stretch(first, outcomes, spacing, diverged)
 
-    def _train_finite(self, epochs: int) -> tuple[Array, NDArray[np.int64]] | None:
+    def _follow_edits(self) -> None:
+        while self._ahead and self._ahead[0].epoch <= self.epoch:
+            edit = self._ahead.popleft()
+            self.config = self.config.changed(**{edit.name: edit.value})
+
+    def _train_finite(self, epochs: int, spacing: int) -> Outcome | None:
         """Train; but if a number is not finite then, undo all of these epochs and return None."""
-        start = self._parameters.flat.copy()
-        losses, correct = self._train(epochs)
+        start = self._state.copy()
+        outcome = self.engine.train(self.config, self._state, self.epoch, epochs, spacing)
         # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
-        numbers = (losses, self._parameters.flat, self._gradients().flat)
-        if all(np.isfinite(array).all() for array in numbers):
-            return losses, correct
-        self.epoch -= epochs
-        self._parameters.flat[:] = start
-        self._evaluate()
+        gradient = self.engine.evaluate(self.config, Parameters(self._state[0], self.config.layers)).gradients
+        if all(np.isfinite(array).all() for array in (outcome.losses, self._state, gradient.flat)):
+            self.epoch += epochs
+            return outcome
+        self._state = start
         return None
 
-    def _train(self, epochs: int) -> tuple[Array, NDArray[np.int64]]:
-        """Train on, finite or not; return the loss and the count of correct samples of each epoch."""
-        config, data = self.config, self._data
-        optimise = OPTIMISERS[config.optimiser]
-        predictions = np.empty((epochs, *data.targets.shape))
-        for step in range(epochs):
-            if config.batch_size is None:
-                optimise(self._parameters.flat, self._gradients().flat, config.learning_rate)
-            else:
-                self._train_batches(config.batch_size)
-            self._evaluate()
-            self.epoch += 1
-            predictions[step] = self._evaluation.predictions
-        losses = batch_loss(predictions, data.targets, config.loss, config.reduction)
-        return losses, count_correct(predictions, data.targets)
-
-    def _train_batches(self, batch_size: int) -> None:
-        config, data, parameters = self.config, self._data, self._parameters
-        optimise = OPTIMISERS[config.optimiser]
-        for rows in self._batches(batch_size):
-            forward_pass = forward(parameters, data.inputs[rows], config.activation, config.output_activation)
-            gradients = backward(parameters, forward_pass, data.targets[rows], config.loss, config.reduction)
-            optimise(parameters.flat, gradients.flat, config.learning_rate)
-
-    def _batches(self, batch_size: int) -> Iterator[NDArray[np.int64]]:
-        """Yield the rows of each batch. Their order follows from seed and epoch: any epoch can be redone."""
-        order = np.random.default_rng((self.config.seed, self.epoch)).permutation(len(self._data))
-        for start in range(0, len(order), batch_size):
-            yield order[start : start + batch_size]
-
-    def _gradients(self) -> Gradients:
-        config = self.config
-        return backward(self._parameters, self._evaluation, self._data.targets, config.loss, config.reduction)
-
-    def _evaluate(self) -> None:
-        config = self.config
-        self._evaluation = forward(
-            self._parameters, self._data.inputs, config.activation, config.output_activation
+    def _stretch(self, first: int, outcomes: list[Outcome], spacing: int, diverged: bool) -> Stretch:
+        edits, self._edits = tuple(self._edits), []
+        nothing = Outcome(np.empty(0), np.empty(0, np.int64), np.empty((0, *self._state.shape)))
+        parts = outcomes or [nothing]
+        return Stretch(
+            first,
+            np.concatenate([part.losses for part in parts]),
+            np.concatenate([part.correct for part in parts]),
+            keyframes_between(first - 1, self.epoch + 1 - first, spacing),
+            np.concatenate([part.keyframes for part in parts]),
+            edits,
+            self.snapshot(),
+            diverged,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from xorviz.core.experiments import Experiment
 from xorviz.gui.theme import Theme
@@ -32,10 +32,24 @@ ACTIONS = {
             "export.frames", "Export Frames…", "Save the run as a sequence of pictures", "Ctrl+Shift+E"
         ),
         ActionSpec("file.quit", "Quit", "Close xorviz", "Ctrl+Q"),
+        ActionSpec("edit.undo", "Undo", "Take back the last change of a setting", "Ctrl+Z"),
+        ActionSpec("edit.redo", "Redo", "Make it again", "Ctrl+Shift+Z"),
         ActionSpec("run.play", "Play", "Train, or pause", "Space", "play", checkable=True),
-        ActionSpec("run.step", "Step", "Train one epoch", ".", "step"),
+        ActionSpec("run.step_back", "Back", "Back one epoch", ",", "step_back"),
+        ActionSpec("run.step", "Step", "On one epoch", ".", "step"),
+        ActionSpec("run.to_epoch", "Go to Epoch…", "Show an epoch, or train until it is reached", "Ctrl+G"),
+        ActionSpec(
+            "run.to_solved",
+            "Run until Solved",
+            "Train until all are right, or nothing changes",
+            "Ctrl+Return",
+        ),
         ActionSpec("run.reset", "Reset", "Back to epoch 0, same settings and seed", "R", "reset"),
         ActionSpec("run.reseed", "New Seed", "Start anew from another random seed", "N", "seed"),
+        ActionSpec("branch.new", "Branch Here", "Go on differently from this epoch: the rest stays", "B"),
+        ActionSpec("branch.compare", "Compare…", "Two runs side by side at the same epoch", "C"),
+        ActionSpec("branch.rename", "Rename…", "Give the branch shown a name", "F2"),
+        ActionSpec("branch.delete", "Delete…", "Forget the branch shown"),
         ActionSpec(
             "view.theme_system", "Theme of the System", "Light or dark, as the desktop", checkable=True
         ),
@@ -46,10 +60,27 @@ ACTIONS = {
     )
 }
 
+BRANCH_ACTIONS = ("branch.new", "branch.compare", "branch.rename", "branch.delete")
+
 MENUS = (
     ("&File", ("export.frame", "export.frames", "", "file.quit")),
+    ("&Edit", ("edit.undo", "edit.redo")),
     ("&View", ("view.theme_system", "view.theme_light", "view.theme_dark")),
-    ("&Run", ("run.play", "run.step", "", "run.reset", "run.reseed")),
+    (
+        "&Run",
+        (
+            "run.play",
+            "run.step_back",
+            "run.step",
+            "",
+            "run.to_epoch",
+            "run.to_solved",
+            "",
+            "run.reset",
+            "run.reseed",
+        ),
+    ),
+    ("&Branches", BRANCH_ACTIONS),
     ("E&xperiments", ("experiment.*",)),
     ("&Help", ("help.shortcuts", "help.about")),
 )
@@ -81,15 +112,17 @@ def build_actions(window: QWidget, experiments: Iterable[Experiment]) -> dict[st
     return actions
 
 
-def fill_menu_bar(bar: QMenuBar, actions: dict[str, QAction]) -> None:
-    """Put the actions into their menus."""
+def fill_menu_bar(bar: QMenuBar, actions: dict[str, QAction]) -> dict[str, QMenu]:
+    """Put the actions into their menus, and return these by title."""
+    menus: dict[str, QMenu] = {}
     for title, ids in MENUS:
-        menu = bar.addMenu(title)
+        menu = menus[title] = bar.addMenu(title)
         for name in ids:
             if name:
                 menu.addActions([action for key, action in actions.items() if fnmatchcase(key, name)])
             else:
                 menu.addSeparator()
+    return menus
 
 
 def paint_icons(actions: dict[str, QAction], theme: Theme) -> None:

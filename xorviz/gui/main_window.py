@@ -3,8 +3,8 @@
 import sys
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,18 +21,23 @@ from PySide6.QtWidgets import (
 from xorviz.assets import asset
 from xorviz.core.config import TrainingConfig
 from xorviz.core.experiments import load_experiments
-from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
 from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_playing
+from xorviz.gui.branch_tools import BranchTools
 from xorviz.gui.controls import ControlPanel
+from xorviz.gui.epoch_dialog import EpochDialog
 from xorviz.gui.export.dialog import FrameDialog, FramesDialog
 from xorviz.gui.export.frames import FrameLook
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.help import show_about, show_shortcuts
-from xorviz.gui.panels import Panels
-from xorviz.gui.status import run_status, solved_status
+from xorviz.gui.panels import SPACING, Panels
+from xorviz.gui.status import engine_status, run_status, solved_status
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
+from xorviz.gui.time_card import TimeCard
 from xorviz.gui.transport import Transport
+from xorviz.gui.undo import UndoHistory
+from xorviz.gui.views.loss import Ghost
+from xorviz.session.branches import Branch
 from xorviz.session.session import Session
 
 MESSAGE_MS = 8000
@@ -53,17 +59,26 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
         self.panels = Panels(self._theme)
+        self.time = TimeCard(self.session, self._theme)
+        self.undo = UndoHistory(self.session, self)
+        self.branch_tools = BranchTools(self.session, self._theme, self)
+        self._painted = False
         self._status = QLabel()
         self._status.setObjectName("status")
+        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._engine = QLabel()
+        self._engine.setObjectName("engine")
+        self._engine.setProperty("role", "muted")
         self._solved = QLabel()
         self._solved.setObjectName("solved")
         self._compose()
         self._connect()
         self.choose_theme("system")
-        self.on_run_replaced(self.session.run)
+        self.on_branches_changed()
         self.on_config_changed(self.session.config)
         self.on_snapshot_changed(self.session.snapshot)
         self.on_playing_changed(False)
+        self.on_engine_changed()
         self.transport.show_speed(self.session.speed)
 
     def choose_theme(self, choice: str) -> None:
@@ -74,7 +89,16 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette_for(theme))
         self.setStyleSheet(style_sheet(theme))
         self.panels.show_theme(theme)
+        self.time.show_theme(theme)
+        self.branch_tools.show_theme(theme)
         paint_icons(self.actions_by_id, theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint; and once that is done for the first time, get the compiled engine."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.session.load_engine)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""
@@ -93,9 +117,31 @@ class MainWindow(QMainWindow):
         return False
 
     @Slot(object)
-    def on_run_replaced(self, run: Run) -> None:
+    def on_branch_changed(self, branch: Branch) -> None:
         """Forget what was said of the run before."""
         self._failure = ""
+        self.statusBar().clearMessage()
+        self.on_engine_changed()
+
+    @Slot()
+    def on_branches_changed(self) -> None:
+        """Show the other runs behind this one."""
+        session = self.session
+        self.panels.show_others(
+            [
+                Ghost(session.branches.name_of(branch), branch.origin, branch.run.curve)
+                for branch in session.branches
+                if branch is not session.branch
+            ]
+        )
+        self.time.show_session()
+
+    @Slot()
+    def on_engine_changed(self) -> None:
+        """Say what computes."""
+        text, tip = engine_status(self.session)
+        self._engine.setText(text)
+        self._engine.setToolTip(tip)
 
     @Slot(object)
     def on_config_changed(self, config: TrainingConfig) -> None:
@@ -108,7 +154,9 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def on_snapshot_changed(self, snapshot: Snapshot) -> None:
         """Show an epoch."""
+        self.panels.show_marks(self.session.marks())
         self.panels.show_snapshot(snapshot, self.session.run.curve)
+        self.time.show_session()
         self.transport.show_snapshot(snapshot)
         self.transport.show_rate(self.session.epochs_per_second)
         self._show_status()
@@ -155,8 +203,21 @@ class MainWindow(QMainWindow):
         """Say that the pictures are there, or why not."""
         self.statusBar().showMessage(message, MESSAGE_MS)
 
+    @Slot(str)
+    def on_goal_reached(self, message: str) -> None:
+        """Say why the training ended."""
+        self.statusBar().showMessage(message, MESSAGE_MS)
+
+    @Slot()
+    def on_go_to_epoch(self) -> None:
+        """Ask for an epoch."""
+        EpochDialog(self.session, self).open()
+
     def _compose(self) -> None:
-        fill_menu_bar(self.menuBar(), self.actions_by_id)
+        menus = fill_menu_bar(self.menuBar(), self.actions_by_id)
+        self.branch_tools.connect_actions(self.actions_by_id, menus["&Branches"])
+        self.branch_tools.connect_timeline(self.time.timeline)
+        self.undo.connect_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
         scroll = QScrollArea()
         scroll.setWidget(self.controls)
         scroll.setWidgetResizable(True)
@@ -166,7 +227,11 @@ class MainWindow(QMainWindow):
         body.setContentsMargins(14, 12, 14, 12)
         body.setSpacing(2)
         body.addWidget(scroll)
-        body.addWidget(self.panels, 1)
+        right = QVBoxLayout()
+        right.setSpacing(SPACING)
+        right.addWidget(self.panels, 1)
+        right.addWidget(self.time)
+        body.addLayout(right, 1)
         central = QWidget()
         central.setObjectName("central")
         layout = QVBoxLayout(central)
@@ -177,22 +242,30 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(central)
         central.setFocus()
         self.statusBar().addWidget(self._status, 1)
+        self.statusBar().addPermanentWidget(self._engine)
         self.statusBar().addPermanentWidget(self._solved)
         self.statusBar().setSizeGripEnabled(False)
 
     def _connect(self) -> None:
         session, actions = self.session, self.actions_by_id
-        session.run_replaced.connect(self.on_run_replaced)
+        session.branch_changed.connect(self.on_branch_changed)
+        session.branches_changed.connect(self.on_branches_changed)
+        session.engine_changed.connect(self.on_engine_changed)
+        session.goal_reached.connect(self.on_goal_reached)
         session.config_changed.connect(self.on_config_changed)
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.playing_changed.connect(self.on_playing_changed)
         session.speed_changed.connect(self.transport.show_speed)
         session.training_failed.connect(self.on_training_failed)
         self.controls.parameter_edited.connect(session.edit_parameter)
+        self.panels.loss.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
         actions["run.play"].triggered.connect(session.set_playing)
         slots = {
+            "run.step_back": session.step_back,
             "run.step": session.step,
+            "run.to_epoch": self.on_go_to_epoch,
+            "run.to_solved": session.playback.run_to_solved,
             "run.reset": session.reset,
             "run.reseed": session.reseed,
             "export.frame": self.on_export_frame,
@@ -213,7 +286,8 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
 
     def _start_experiment(self, name: str) -> None:
-        self.session.start_run(self._experiments[name].config)
+        experiment = self._experiments[name]
+        self.session.start_run(experiment.config, experiment.title)
 
     def _look(self) -> FrameLook:
         """Return how frames look that show what the window shows."""
@@ -222,6 +296,5 @@ class MainWindow(QMainWindow):
         )
 
     def _show_status(self) -> None:
-        run = self.session.run
-        self._status.setText(self._failure or run_status(run, playing=self.session.playing))
-        self._solved.setText(solved_status(run))
+        self._status.setText(self._failure or run_status(self.session))
+        self._solved.setText(solved_status(self.session.run))

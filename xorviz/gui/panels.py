@@ -1,6 +1,6 @@
 """Network, boundary and loss side by side: what the window shows, and what a frame is a picture of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.history import LossCurve
+from xorviz.core.landmarks import Landmark
 from xorviz.core.network import parameter_count
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.boundary import BoundaryView
-from xorviz.gui.views.loss import LossView
+from xorviz.gui.views.loss import Ghost, LossView
 from xorviz.gui.views.network import NetworkView, Strokes
 from xorviz.gui.widgets import Card, Segments
 
@@ -101,6 +102,14 @@ class Panels(QWidget):
             self.boundary.show_snapshot(snapshot)
         if "loss" in self._shown:
             self.loss.show_losses(curve, snapshot.epoch, snapshot.loss)
+
+    def show_others(self, ghosts: Sequence[Ghost]) -> None:
+        """Show the losses of other runs behind those of this one."""
+        self.loss.show_ghosts(ghosts)
+
+    def show_marks(self, marks: Sequence[Landmark]) -> None:
+        """Show what stands out in the run."""
+        self.loss.show_marks(marks)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

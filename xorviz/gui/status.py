@@ -1,16 +1,23 @@
-"""What the status bar says, from the run alone."""
+"""What the status bar says, from the session alone."""
 
+from xorviz.core.engines import NumpyEngine
 from xorviz.core.run import Run
+from xorviz.session.session import Session
 
 
-def run_status(run: Run, *, playing: bool) -> str:
-    """Say whether the run goes on, and why not."""
+def run_status(session: Session) -> str:
+    """Say what goes on, or what can be done."""
+    run, at_head = session.run, session.playback.at_head
+    if session.playing:
+        return "● Training" if at_head else f"● Replaying, up to epoch {run.epoch:,}"
+    if not at_head:
+        return (
+            f"Recorded up to epoch {run.epoch:,}: Play replays it, a change of the learning rate branches off"
+        )
     if run.diverged:
         return (
             f"Stopped at epoch {run.epoch:,}: the next update overflows. Lower the learning rate, or reset."
         )
-    if playing:
-        return "● Training"
     return "Ready: press Play" if run.epoch == 0 else "Paused"
 
 
@@ -19,3 +26,14 @@ def solved_status(run: Run) -> str:
     if run.solved_epoch is None:
         return ""
     return f"Solved since epoch {run.solved_epoch:,}"
+
+
+def engine_status(session: Session) -> tuple[str, str]:
+    """Say what computes the run shown, and why in more words."""
+    if not isinstance(session.run.engine, NumpyEngine):
+        return "Compiled engine", "Numba compiled the training epoch: as fast as C"
+    if session.engine_failure:
+        return "NumPy engine", f"The compiled engine cannot be used: {session.engine_failure}"
+    if session.playback.waiting:
+        return "Preparing the compiled engine…", "Until it is ready, NumPy trains"
+    return "NumPy engine", "This run began before the compiled engine was ready; the next one will have it"

@@ -14,7 +14,7 @@ from xorviz.gui.widgets import Readout
 SPEED_STEPS = 100
 FASTEST = 10_000.0
 """Epochs/s one step left of unlimited."""
-BUTTONS = ("run.reset", "run.play", "run.step")
+BUTTONS = ("run.reset", "run.step_back", "run.play", "run.step")
 
 
 class Transport(QWidget):
@@ -38,7 +38,7 @@ class Transport(QWidget):
         self._speed.setAccessibleName("Speed")
         self._speed.setToolTip("Epochs per second; the right end is as fast as the machine can")
         self._speed.setRange(0, SPEED_STEPS)
-        self._speed.setMinimumWidth(90)
+        self._speed.setMinimumWidth(70)
         self._speed.setMaximumWidth(200)
         self._speed.valueChanged.connect(self.on_speed_changed)
         self._speed_text = QLabel()

@@ -124,6 +124,12 @@ class Readout(QWidget):
         self._value.setText(text)
 
 
+def without_icons(dialog: QWidget) -> None:
+    """Take away the pictures that some platforms put on the buttons of a dialog."""
+    for button in dialog.findChildren(QAbstractButton):
+        button.setIcon(QIcon())
+
+
 def icon(name: str, colour: QColor) -> QIcon:
     """Return an icon of resources/icons in one colour (QtSvg paints `currentColor` black)."""
     text = asset("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour.name())

@@ -1,220 +1,339 @@
 """The one owner of what the window shows."""
 
-import time
-from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.config import PARAMETERS, TrainingConfig
+from xorviz.core.engines import Engine, NumpyEngine
+from xorviz.core.landmarks import Landmark
 from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
-from xorviz.session.worker import Progress, TrainingWorker
+from xorviz.session.branches import Branch, Branches, setting_text
+from xorviz.session.marks import Marks
+from xorviz.session.playback import Playback
+from xorviz.session.threads import Threads
 
-DEFAULT_SPEED = 400.0
-"""Epochs/s: the default run's plateau is felt, and its end seen, within three seconds."""
+PATIENCE_MS = 1500
+"""So long Play waits for the compiled engine, so that the first run has it too."""
 
-RATE_SECONDS = 0.75
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A change of a setting by a person, with all that it takes to undo it."""
+
+    text: str
+    name: str
+    """The setting; empty if the change was of many."""
+    old: object
+    new: object
+    before: Branch
+    epoch: int
+    """Where the cursor was."""
+    after: Branch
+    """The same as `before` if the change was live, at the head."""
 
 
 class Session(QObject):
-    """Owns the run, the playback and the training thread.
+    """Owns the branches and what changes them; the `playback` shows one of them.
 
     Views and controls tell it what the person wants, and show what it announces. `close` must be called
     before it goes.
     """
 
+    branch_changed = Signal(object)
+    """Another `Branch` is shown."""
+    branches_changed = Signal()
+    """A branch came, went, or has another name."""
+    setting_changed = Signal(object)
+    """A `Change`: not announced for what is undone and redone."""
+    engine_changed = Signal()
+    """New runs have another engine, or it is known that they will not."""
+    training_failed = Signal(str)
+    """A traceback from a thread."""
     config_changed = Signal(object)
-    """The `TrainingConfig` in force."""
-    run_replaced = Signal(object)
-    """A new `Run` has begun, at epoch 0."""
     snapshot_changed = Signal(object)
-    """The `Snapshot` to show."""
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
-    """Epochs/s, infinity for unlimited."""
-    training_failed = Signal(str)
-    """A traceback from the training thread."""
+    looked = Signal(str, Snapshot)
+    goal_reached = Signal(str)
+    """These six are the playback's."""
 
-    _run_started = Signal(int, object)
-    _edit_requested = Signal(str, object)
-    _step_requested = Signal()
-    _progress_shown = Signal(int)
-
-    def __init__(self, config: TrainingConfig | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        config: TrainingConfig | None = None,
+        parent: QObject | None = None,
+        engine: Engine | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._config = config or TrainingConfig()
-        self._run = Run(self._config)
-        self._run_id = 0
-        self._playing = False
-        self._speed = DEFAULT_SPEED
+        self.engine = engine or NumpyEngine()
+        """What new runs are computed with. NumPy until the compiled one is there: see `load_engine`."""
+        self.engine_failure = ""
+        """Why there is no compiled engine."""
+        self.branches = Branches()
+        self.branch = self.branches.new(Run(config or TrainingConfig(), self.engine), None, None)
+        """The branch shown."""
         self._rng = np.random.default_rng()
-        self._recent: deque[tuple[float, int]] = deque()
-        self._shown = QTimer(self, singleShot=True, interval=0)
-        self._shown.timeout.connect(self.on_shown_timeout)
-        self._thread = QThread()
-        self._worker = TrainingWorker()
-        self._start_thread()
-
-    @property
-    def config(self) -> TrainingConfig:
-        """The settings in force."""
-        return self._config
+        self._marks = Marks()
+        self._threads = Threads(self)
+        self.playback = Playback(self.run, self._threads, self)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._connect()
 
     @property
     def run(self) -> Run:
-        """The run shown. Only the session extends it."""
-        return self._run
+        """The run shown."""
+        return self.branch.run
+
+    @property
+    def config(self) -> TrainingConfig:
+        """The settings in force at the cursor."""
+        return self.playback.config
 
     @property
     def snapshot(self) -> Snapshot:
-        """What the views show: the head."""
-        return self._run.head
+        """What the views show: the run at the cursor."""
+        return self.playback.snapshot
 
     @property
     def playing(self) -> bool:
-        """Whether training goes on by itself."""
-        return self._playing
+        """Whether training, or its replay, goes on by itself."""
+        return self.playback.playing
 
     @property
     def speed(self) -> float:
-        """Epochs/s, infinity for unlimited."""
-        return self._speed
+        """Epochs/s asked for, infinity for unlimited."""
+        return self.playback.speed
 
     @property
     def epochs_per_second(self) -> float:
-        """The speed reached over the last moments; 0 when not playing."""
-        if not self._playing or len(self._recent) < 2:
-            return 0.0
-        (first_time, first_epoch), (last_time, last_epoch) = self._recent[0], self._recent[-1]
-        return (last_epoch - first_epoch) / (last_time - first_time)
+        """The speed reached; 0 when not playing."""
+        return self.playback.epochs_per_second
+
+    def marks(self) -> Sequence[Landmark]:
+        """Return the landmarks of the run shown; while it plays, a plateau may lag a little."""
+        return self._marks.of(self.run, exact=not self.playing)
+
+    def load_engine(self) -> None:
+        """Get the compiled engine, in the background: new runs have it from then on."""
+        self.playback.waiting = True
+        self._threads.load_engine()
+
+    def close(self) -> None:
+        """Stop the threads and wait for them: for a slice of training, or for the compiler."""
+        self._threads.close()
 
     @Slot(str, object)
     def edit_parameter(self, name: str, value: object) -> None:
-        """Change one setting: a live one from the next epoch, any other by starting anew with the same seed.
+        """Change one setting.
+
+        A live one counts from the next epoch: of this run if the cursor is at its head, otherwise of a branch
+        that begins at the cursor. Any other, or any at all before the first epoch, begins a run anew.
 
         Raises
         ------
         ConfigError
             The value is not allowed.
         """
-        config = self._config.changed(**{name: value})
-        if config == self._config:
+        config = self.config.changed(**{name: value})
+        if config == self.config:
             return
-        if PARAMETERS[name].live and not self._run.diverged:
-            self._config = config
-            self._edit_requested.emit(name, value)
-            self.config_changed.emit(config)
+        old, before, epoch = getattr(self.config, name), self.branch, self.playback.wanted
+        fresh = self.branch.parent is None and not self.playback.begun
+        if not PARAMETERS[name].live or fresh or (self.run.diverged and self.playback.at_head):
+            self._begin_run(config)
         else:
-            self.start_run(config)
+            if not self.playback.at_head:
+                self.branch_here()
+            self.playback.edit(name, value)
+            self.branches_changed.emit()
+        text = setting_text(name, value)
+        self.setting_changed.emit(Change(text, name, old, value, before, epoch, self.branch))
 
-    def start_run(self, config: TrainingConfig) -> None:
-        """Begin a new run; it goes on playing if the one before did."""
-        self._config = config
-        self._run = Run(config)
-        self._run_id += 1
-        self._recent.clear()
-        self._shown.stop()
-        self._run_started.emit(self._run_id, self._run.head)
-        self.config_changed.emit(config)
-        self.run_replaced.emit(self._run)
-        self.snapshot_changed.emit(self.snapshot)
-
-    @Slot(bool)
-    def set_playing(self, playing: bool) -> None:
-        """Play or pause. A run that cannot go on stays paused."""
-        playing = playing and not self._run.diverged
-        if playing != self._playing:
-            self._playing = playing
-            self._recent.clear()
-        self.playing_changed.emit(playing)
-
-    @Slot()
-    def step(self) -> None:
-        """Pause, and train one epoch."""
-        self.set_playing(False)
-        if not self._run.diverged:
-            self._step_requested.emit()
+    def start_run(self, config: TrainingConfig, text: str = "new run") -> None:
+        """Begin a new run; it goes on playing if the one before did. The text names the change."""
+        old, before, epoch = self.config, self.branch, self.playback.wanted
+        self._begin_run(config)
+        self.setting_changed.emit(Change(text, "", old, config, before, epoch, self.branch))
 
     @Slot()
     def reset(self) -> None:
-        """Pause, and go back to epoch 0 with the same settings and seed."""
+        """Pause, and begin anew at epoch 0 with the settings in force and the same seed."""
         self.set_playing(False)
-        self.start_run(self._config)
+        self.start_run(self.config, "reset")
 
     @Slot()
     def reseed(self) -> None:
         """Start anew from another random seed."""
         low, high = PARAMETERS["seed"].slider or (0, 9999)
-        seed = self._config.seed
-        while seed == self._config.seed:
+        seed = self.config.seed
+        while seed == self.config.seed:
             seed = int(self._rng.integers(int(low), int(high), endpoint=True))
-        self.start_run(self._config.changed(seed=seed))
+        self.edit_parameter("seed", seed)
+
+    @Slot()
+    def branch_here(self) -> None:
+        """Begin a branch at the cursor, unless one has just begun there: this past, another future."""
+        epoch = self.playback.wanted
+        if self.branch.parent is not None and self.branch.own_epochs == 0 and self.playback.at_head:
+            return
+        self._show_branch(self.branches.new(self.run.branch(epoch), self.branch, None), epoch)
+
+    def show_branch(self, branch: Branch, epoch: int | None = None) -> None:
+        """Pause, and show a branch at an epoch, or at the one shown now; one that was dropped comes back."""
+        self.set_playing(False)
+        if branch not in self.branches:
+            self.branches.keep(branch)
+        self._show_branch(branch, self.playback.wanted if epoch is None else epoch)
+
+    def drop_branch(self, branch: Branch) -> None:
+        """Forget a branch and all that stand on it; if it is shown, another takes its place."""
+        gone = [branch, *self.branches.standing_on(branch)]
+        rest = [other for other in self.branches if other not in gone]
+        if not rest:
+            return
+        if self.branch in gone:
+            self.show_branch(branch.parent if branch.parent in rest else rest[-1])
+        for each in gone:
+            self.branches.drop(each)
+        self.branches_changed.emit()
+
+    def rename_branch(self, branch: Branch, name: str) -> None:
+        """Give a branch a name; an empty one gives it back what differs."""
+        self.branches.rename(branch, name)
+        self.branches_changed.emit()
+
+    def drop_between(self, first: Change, last: Change) -> None:
+        """Forget what a change began that another of the same setting has overtaken at once."""
+        passed = first.after
+        if passed not in (first.before, last.after) and not self.branches.standing_on(passed):
+            self.branches.drop(passed)
+            self.branches_changed.emit()
+
+    def undo(self, change: Change) -> None:
+        """Take a change back. A branch or run that it began stays if it has come to something."""
+        if change.after is change.before:
+            self._edit_again(change.before, change.name, change.old)
+            return
+        self.show_branch(change.before, change.epoch)
+        if change.after.own_epochs == 0 and not self.branches.standing_on(change.after):
+            self.branches.drop(change.after)
+            self.branches_changed.emit()
+
+    def redo(self, change: Change) -> None:
+        """Make a change again that was taken back."""
+        if change.after is change.before:
+            self._edit_again(change.before, change.name, change.new)
+        else:
+            self.show_branch(change.after, change.after.run.epoch)
+
+    @Slot(bool)
+    def set_playing(self, playing: bool) -> None:
+        """Play or pause."""
+        self.playback.set_playing(playing)
+        if playing and self.playback.waiting:
+            self._patience.start()
+
+    @Slot()
+    def step(self) -> None:
+        """Pause, and go on one epoch."""
+        self.playback.step()
+
+    @Slot()
+    def step_back(self) -> None:
+        """Pause, and go back one epoch."""
+        if self.playback.wanted > 0:
+            self.playback.seek(self.playback.wanted - 1)
+
+    @Slot(int)
+    def seek(self, epoch: object) -> None:
+        """Pause, and show an epoch of this run: see `Playback.seek`."""
+        self.playback.seek(epoch)
 
     @Slot(float)
     def set_speed(self, speed: float) -> None:
         """Set the speed in epochs/s; infinity for as fast as possible."""
-        if speed != self._speed:
-            self._speed = speed
-            self._recent.clear()
-            self.speed_changed.emit(speed)
-
-    def close(self) -> None:
-        """Stop the training thread and wait for it: a slice at most."""
-        self._thread.quit()
-        self._thread.wait()
-
-    @Slot(object)
-    def on_worker_progressed(self, progress: Progress) -> None:
-        """Take what the worker did, unless it belongs to a run that is gone."""
-        if progress.run_id != self._run_id:
-            return
-        self._run.extend(progress.stretch)
-        self._note_rate()
-        if progress.stretch.diverged:
-            self.set_playing(False)
-        self.snapshot_changed.emit(self.snapshot)
-        self._shown.start()
-
-    @Slot(int, str)
-    def on_worker_failed(self, run_id: int, trace: str) -> None:
-        """Stop, unless the run is gone."""
-        if run_id == self._run_id:
-            self.fail(trace)
+        self.playback.set_speed(speed)
 
     @Slot(str)
     def fail(self, trace: str) -> None:
-        """Stop, say what happened, and let the worker be ready to go on from the head."""
-        self.set_playing(False)
-        self._run_id += 1
-        self._run_started.emit(self._run_id, self._run.head)
-        self._config = self._run.config
-        self.config_changed.emit(self._config)
+        """Stop, say what happened, and be ready to go on from what is shown."""
+        self.playback.halt()
         self.training_failed.emit(trace)
 
+    @Slot(int, str)
+    def on_training_failed(self, run_id: int, trace: str) -> None:
+        """Stop. An engine that failed is not used again; a run that has not begun gets another at once."""
+        if not self.playback.is_current(run_id):
+            return
+        if isinstance(self.run.engine, NumpyEngine):
+            self.fail(trace)
+            return
+        self.engine, self.engine_failure = NumpyEngine(), trace.strip().splitlines()[-1]
+        if self.run.epoch == 0:
+            self._begin_run(self.config)
+            self.playback.go_on()
+        else:
+            self.fail(trace)
+        self.engine_changed.emit()
+
+    @Slot(object, str)
+    def on_engine_loaded(self, engine: Engine | None, reason: str) -> None:
+        """Compute new runs with the compiled engine; the one shown too, if it has not begun."""
+        self.playback.waiting = False
+        self.engine_failure = reason
+        if engine is not None:
+            self.engine = engine
+            if not self.playback.begun and self.branch.parent is None:
+                self._begin_run(self.config)
+        self.engine_changed.emit()
+        if self._patience.isActive():
+            self.on_patience_timeout()
+
     @Slot()
-    def on_shown_timeout(self) -> None:
-        """Ask for more, now that the window has painted: its update request came before this timer."""
-        self._progress_shown.emit(self._run_id)
+    def on_patience_timeout(self) -> None:
+        """Begin to train with what there is."""
+        self._patience.stop()
+        self.playback.waiting = False
+        self.playback.go_on()
 
-    def _start_thread(self) -> None:
-        worker, thread = self._worker, self._thread
-        worker.moveToThread(thread)
-        self._run_started.connect(worker.on_run_started)
-        self._edit_requested.connect(worker.on_edit_requested)
-        self._step_requested.connect(worker.on_step_requested)
-        self._progress_shown.connect(worker.on_progress_shown)
-        self.playing_changed.connect(worker.on_playing_changed)
-        self.speed_changed.connect(worker.on_speed_changed)
-        worker.progressed.connect(self.on_worker_progressed)
-        worker.failed.connect(self.on_worker_failed)
-        thread.finished.connect(worker.deleteLater, Qt.ConnectionType.DirectConnection)
-        thread.start()
-        self._run_started.emit(self._run_id, self._run.head)
-        self.speed_changed.emit(self._speed)
+    def _connect(self) -> None:
+        playback, threads = self.playback, self._threads
+        playback.config_changed.connect(self.config_changed)
+        playback.snapshot_changed.connect(self.snapshot_changed)
+        playback.playing_changed.connect(self.playing_changed)
+        playback.speed_changed.connect(self.speed_changed)
+        playback.looked.connect(self.looked)
+        playback.goal_reached.connect(self.goal_reached)
+        threads.training_failed.connect(self.on_training_failed)
+        threads.look_failed.connect(self.fail)
+        threads.engine_loaded.connect(self.on_engine_loaded)
+        self._patience.timeout.connect(self.on_patience_timeout)
 
-    def _note_rate(self) -> None:
-        now = time.perf_counter()
-        self._recent.append((now, self._run.epoch))
-        while now - self._recent[0][0] > RATE_SECONDS and len(self._recent) > 2:
-            self._recent.popleft()
+    def _begin_run(self, config: TrainingConfig) -> None:
+        """Show a new run. The one before stays, unless it has not begun or this one retraces it."""
+        old = self.branch
+        retraced = old.parent is None and old.run.start == config and not old.run.edits
+        if (retraced or old.own_epochs == 0) and not self.branches.standing_on(old):
+            self.branches.drop(old)
+        alone = [branch for branch in self.branches if branch.parent is None]
+        run = Run(config, self.engine)
+        self._show_branch(self.branches.new(run, None, alone[-1] if alone else None), 0)
+
+    def _show_branch(self, branch: Branch, epoch: int) -> None:
+        self.branch = branch
+        self.playback.show_run(branch.run, epoch)
+        self.branch_changed.emit(branch)
+        self.branches_changed.emit()
+        self.config_changed.emit(self.config)
+        self.snapshot_changed.emit(self.snapshot)
+
+    def _edit_again(self, branch: Branch, name: str, value: object) -> None:
+        """Set a live setting at the head of a branch, wherever the cursor is now."""
+        if self.branch is not branch or not self.playback.at_head:
+            self.show_branch(branch, branch.run.epoch)
+        if getattr(self.config, name) != value:
+            self.playback.edit(name, value)
+            self.branches_changed.emit()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from xorviz.core.training import Snapshot, Stretch, Trainer
+from xorviz.core.training import Stretch, Trainer
 
 SLICE_SECONDS = 0.008
 """How long one slice trains: short, so that a wish waits no longer than this."""
@@ -17,20 +17,36 @@ EVERY_EPOCH_SPEED = 30.0
 
 FIRST_SLICE_EPOCHS = 16
 
+LARGEST_BACKLOG = 2**20
+"""Epochs that wait for the window at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assignment:
+    """Where to train on."""
+
+    run_id: int
+    trainer: Trainer
+    """From here on the worker's own."""
+    recorded: int
+    """Up to this epoch the run is known: there it is replayed. A stretch never reaches across."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
     """One message to the window: what a run has done since the message before."""
 
     run_id: int
-    stretch: Stretch
+    stretches: tuple[Stretch, ...]
+    """One at least, in order."""
 
 
 class TrainingWorker(QObject):
     """Trains in its own thread, driven by its own timer.
 
-    Every slot is called through a queued connection, so that one thing happens at a time. After a message the
-    worker rests until `on_progress_shown`: the window is never asked to draw faster than it can.
+    Every slot is called through a queued connection, so that one thing happens at a time. A message waits
+    until the window has shown the one before (`on_progress_shown`): it is never asked to draw faster than it
+    can. Meanwhile an engine that does without Python's lock trains on; any other rests, to let it draw.
     """
 
     progressed = Signal(object)
@@ -42,24 +58,25 @@ class TrainingWorker(QObject):
         super().__init__()
         self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.on_timer_timeout)
-        self._trainer: Trainer | None = None
-        self._run_id = 0
+        self._assignment: Assignment | None = None
         self._playing = False
         self._speed = math.inf
+        self._goal: int | None = None
         self._steps = 0
         self._edited = False
+        self._backlog: list[Stretch] = []
         self._message_under_way = False
         self._last_due = 0.0
         self._next_due = 0.0
         self._slice_epochs = FIRST_SLICE_EPOCHS
 
-    @Slot(int, object)
-    def on_run_started(self, run_id: int, head: Snapshot) -> None:
-        """Leave the old run and go on from the head of this one."""
-        self._trainer = Trainer(head.config, head.epoch, head.parameters)
-        self._run_id = run_id
+    @Slot(object)
+    def on_assigned(self, assignment: Assignment) -> None:
+        """Leave what was, and go on from there."""
+        self._assignment = assignment
         self._steps = 0
         self._edited = False
+        self._backlog.clear()
         self._message_under_way = False
         self._slice_epochs = FIRST_SLICE_EPOCHS
         self._schedule_from_now()
@@ -67,13 +84,13 @@ class TrainingWorker(QObject):
     @Slot(str, object)
     def on_edit_requested(self, name: str, value: object) -> None:
         """Change a live setting from the next epoch on."""
-        if self._trainer is not None:
-            self._trainer.edit(name, value)
+        if self._assignment is not None:
+            self._assignment.trainer.edit(name, value)
             self._edited = True
             self._schedule()
 
     @Slot(bool)
-    def on_playing_changed(self, playing: bool) -> None:
+    def on_play_requested(self, playing: bool) -> None:
         """Go on by itself, or wait."""
         self._playing = playing
         self._schedule_from_now()
@@ -85,6 +102,11 @@ class TrainingWorker(QObject):
         self._next_due = self._last_due + 1.0 / speed
         self._schedule()
 
+    @Slot(object)
+    def on_goal_changed(self, goal: int | None) -> None:
+        """Stop at an epoch; None for none."""
+        self._goal = goal
+
     @Slot()
     def on_step_requested(self) -> None:
         """Train one more epoch."""
@@ -94,34 +116,38 @@ class TrainingWorker(QObject):
     @Slot(int)
     def on_progress_shown(self, run_id: int) -> None:
         """Send the next message: the window has painted the last one."""
-        if run_id == self._run_id:
+        if self._assignment is not None and run_id == self._assignment.run_id:
             self._message_under_way = False
+            self._send()
             self._schedule()
 
     @Slot()
     def on_timer_timeout(self) -> None:
-        """Train one slice and send it."""
-        if self._trainer is None or self._message_under_way:
+        """Train one slice, and send it or add it to what waits."""
+        assignment = self._assignment
+        if assignment is None or not self._may_train():
             return
         try:
-            stretch = self._train_slice(self._trainer)
+            stretch = self._train_slice(assignment)
         except Exception:
             self._playing, self._steps = False, 0
-            self.failed.emit(self._run_id, traceback.format_exc())
+            self.failed.emit(assignment.run_id, traceback.format_exc())
             return
         if stretch.diverged:
             self._playing, self._steps = False, 0
-        self._message_under_way = True
-        self.progressed.emit(Progress(self._run_id, stretch))
+        self._backlog.append(stretch)
+        self._send()
+        self._schedule()
 
-    def _train_slice(self, trainer: Trainer) -> Stretch:
+    def _train_slice(self, assignment: Assignment) -> Stretch:
         self._edited = False
+        trainer = assignment.trainer
         if self._steps:
             self._steps -= 1
             return trainer.advance(1)
         if not self._playing:
             return trainer.advance(0)
-        epochs = self._due_epochs()
+        epochs = self._within_bounds(self._due_epochs(), assignment)
         began = time.perf_counter()
         stretch = trainer.advance(epochs)
         seconds = time.perf_counter() - began
@@ -129,6 +155,15 @@ class TrainingWorker(QObject):
             growth = min(2.0, max(0.5, SLICE_SECONDS / seconds))
             self._slice_epochs = max(1, round(epochs * growth))
         return stretch
+
+    def _within_bounds(self, epochs: int, assignment: Assignment) -> int:
+        epoch = assignment.trainer.epoch
+        for bound in (assignment.recorded, self._goal):
+            if bound is not None and bound > epoch:
+                epochs = min(epochs, bound - epoch)
+        if self._goal is not None and epoch + epochs >= self._goal:
+            self._playing = False
+        return epochs if self._goal is None or epoch < self._goal else 0
 
     def _due_epochs(self) -> int:
         """Return how many epochs the speed asks for by now; what a slice cannot hold is not made up for."""
@@ -143,17 +178,32 @@ class TrainingWorker(QObject):
         self._next_due += min(due, limit) / self._speed
         return min(due, limit)
 
+    def _may_train(self) -> bool:
+        """Say whether to train now, rather than rest until the window has shown the last message."""
+        if not self._message_under_way:
+            return True
+        if self._assignment is None or self._steps or self._speed <= EVERY_EPOCH_SPEED:
+            return False
+        waiting = sum(len(stretch.losses) for stretch in self._backlog)
+        return self._assignment.trainer.engine.overlaps and waiting < LARGEST_BACKLOG
+
+    def _send(self) -> None:
+        if self._assignment is not None and self._backlog and not self._message_under_way:
+            self._message_under_way = True
+            stretches = tuple(self._backlog)
+            self._backlog.clear()
+            self.progressed.emit(Progress(self._assignment.run_id, stretches))
+
     def _schedule_from_now(self) -> None:
         self._next_due = time.perf_counter()
         self._schedule()
 
     def _schedule(self) -> None:
-        if self._message_under_way:
+        wanted = self._playing or self._steps or self._edited
+        if not wanted or not self._may_train():
             self._timer.stop()
-        elif self._steps or (self._edited and not self._playing):
+        elif self._steps or not self._playing:
             self._timer.start(0)
-        elif not self._playing:
-            self._timer.stop()
         else:
             wait = self._next_due - time.perf_counter()
             self._timer.start(max(0, math.ceil(1000 * wait)))

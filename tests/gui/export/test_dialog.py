@@ -16,12 +16,10 @@ def small(monkeypatch):
 
 
 @pytest.fixture
-def played(window, person, small):
+def played(window, person, small, qtbot):
     """A window whose run is some hundred epochs long, and paused."""
-    person.press(Qt.Key.Key_Space)
-    person.wait_for_epoch(300)
-    person.press(Qt.Key.Key_Space)
-    person.step()
+    with qtbot.waitSignal(window.session.goal_reached):
+        window.session.playback.run_to(500)
     return window
 
 

@@ -1,14 +1,23 @@
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from xorviz.core import TrainingConfig
 from xorviz.core.history import LossCurve
+from xorviz.core.landmarks import Landmark
+from xorviz.gui.numbers import loss_text
 from xorviz.gui.theme import load_theme
-from xorviz.gui.views.loss import LossView, loss_columns
+from xorviz.gui.views.loss import Ghost, LossView
+from xorviz.gui.views.loss_curves import loss_columns, losses_at
+
+LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
@@ -16,10 +25,46 @@ def view(light, show):
     return show(LossView(light), (441, 201))
 
 
+@pytest.fixture
+def run(trained):
+    return trained(TrainingConfig(), 2000)
+
+
+@pytest.fixture
+def shown(view, run):
+    """A view of a run with the cursor at epoch 1,240."""
+    view.show_losses(run.curve, 1240, run.losses[1240])
+    return view
+
+
 def curve_of(losses, capacity=2**20):
     curve = LossCurve(capacity)
-    curve.append(np.asarray(losses, dtype=float))
+    extend(curve, losses)
     return curve
+
+
+def extend(curve, losses):
+    curve.append(np.asarray(losses, dtype=float), np.zeros(len(losses), np.int64))
+
+
+def falling(epochs, end=0.01):
+    """A curve from loss 1 down to an end."""
+    return curve_of(np.geomspace(1.0, end, epochs))
+
+
+def viewport(view):
+    return view._plot.viewport()
+
+
+def point_of(view, epoch, loss):
+    """Return where an epoch and a loss are, as the mouse sees it."""
+    return viewport(view).mapFrom(view, view.pixel_of(epoch, loss).toPoint())
+
+
+def hover(view, epoch, loss, *, down=0, right=0):
+    """Point there, or some pixels beside it, and return what is said."""
+    QTest.mouseMove(viewport(view), point_of(view, epoch, loss) + QPoint(right, down))
+    return view.hover_text()
 
 
 class TestColumns:
@@ -169,3 +214,320 @@ def test_a_theme_repaints(view, trained):
     before = view.grab().toImage()
     view.show_theme(load_theme("dark"))
     assert view.grab().toImage() != before
+
+
+class TestGhosts:
+    def test_are_drawn_from_where_they_branch_off_to_their_end(self, shown, run, trained):
+        branch = trained(TrainingConfig(learning_rate=1.0), 1500)
+        shown.show_ghosts([Ghost("branch", 680, branch.curve)])
+        (line,) = shown._ghosts
+        x, y = drawn(line.item)
+        assert (x.min(), x.max()) == (pytest.approx(680, abs=3), pytest.approx(1500, abs=3))
+        losses = branch.losses[680:]
+        np.testing.assert_allclose([10 ** y.min(), 10 ** y.max()], [losses.min(), losses.max()])
+        shown.show_logarithmic(False)
+        _, y = drawn(line.item)
+        np.testing.assert_allclose([y.min(), y.max()], [losses.min(), losses.max()])
+
+    @pytest.mark.parametrize("logarithmic", [True, False])
+    def test_are_within_the_axes(self, shown, run, logarithmic):
+        shown.show_logarithmic(logarithmic)
+        shown.show_ghosts([Ghost("long", 0, falling(6000, 1e-7)), Ghost("high", 0, curve_of([90.0, 80.0]))])
+        (first, last), (low, high) = shown.shown_ranges()
+        assert first <= 0
+        assert 6000 <= last <= 6300
+        assert low <= 1e-7
+        assert high >= 90
+        shown.show_ghosts([])
+        assert shown.shown_ranges()[0][1] < 2100
+
+    def test_differ_from_the_run_s_own_future(self, shown, run):
+        shown.show_ghosts([Ghost("same", 0, run.curve)])
+        assert shown._ghosts[0].item.opts["pen"].style() != shown._future.opts["pen"].style()
+
+    def test_vanish_again(self, shown):
+        before = shown.grab().toImage()
+        shown.show_ghosts([Ghost("branch", 300, falling(900))])
+        assert shown.grab().toImage() != before
+        assert shown.shown_words() == ["branch"]
+        shown.show_ghosts([])
+        assert shown.grab().toImage() == before
+
+    def test_are_computed_once_and_when_they_have_grown(self, shown, run):
+        curve = falling(900)
+        shown.show_ghosts([Ghost("branch", 300, curve)])
+        (line,) = shown._ghosts
+        before = line.drawn
+        for epoch in range(1240, 1250):
+            shown.show_losses(run.curve, epoch, run.losses[epoch])
+        assert line.drawn is before
+        extend(curve, [0.005] * 200)
+        shown.show_losses(run.curve, 1250, run.losses[1250])
+        assert drawn(line.item)[0].max() == pytest.approx(1099, abs=2)
+
+    def test_one_without_epochs_of_its_own_is_not_drawn(self, shown):
+        before = shown.grab().toImage()
+        shown.show_ghosts([Ghost("new", 900, falling(900))])
+        assert shown.grab().toImage() == before
+        assert shown.shown_words() == []
+
+    def test_may_be_shown_before_the_run(self, view, run):
+        view.show_ghosts([Ghost("branch", 300, falling(900))])
+        view.show_losses(run.curve, 0, run.losses[0])
+        assert view.shown_words() == ["branch"]
+
+    @pytest.mark.parametrize("size", [(200, 110), (441, 201), (900, 500)])
+    def test_names_are_inside_and_apart(self, shown, qapp, size):
+        rng = np.random.default_rng(1)
+        ghosts = [
+            Ghost(f"branch {place} with a name", int(rng.integers(0, 100)), falling(int(end), float(loss)))
+            for place, (end, loss) in enumerate(
+                zip(rng.integers(200, 3000, 12), 10 ** rng.uniform(-4, 0, 12), strict=True)
+            )
+        ]
+        shown.show_ghosts(ghosts)
+        shown.show_marks([Landmark("plateau", 100, 1500, ""), Landmark("solved", 1600, 1600, "")])
+        shown.resize(*size)
+        qapp.processEvents()
+        placed = shown._placed_marks
+        words = [*placed.words, *placed.names]
+        assert len(words) < len(ghosts) + 2 if size == (200, 110) else len(words) >= 6
+        for word in words:
+            assert shown._plot.box.rect().contains(word.box), word
+        for one, other in combinations(words, 2):
+            assert not one.box.intersects(other.box), (one, other)
+
+    def test_a_name_never_hides_the_run_s_own_curve(self, shown, run):
+        for epoch in range(100, 2000, 100):
+            shown.show_ghosts([Ghost("a branch of the same losses", 0, curve_of(run.losses[:epoch] * 0.9))])
+            for name in shown._placed_marks.names:
+                left, right = (round(shown._area().epoch_at(x)) for x in (name.box.left(), name.box.right()))
+                heights = shown._area().down(np.log10(run.losses[max(0, left) : right + 1]))
+                assert not ((heights > name.box.top()) & (heights < name.box.bottom())).any(), epoch
+
+    def test_a_name_that_does_not_fit_is_said_under_the_pointer(self, shown, qapp):
+        curve = falling(900, 1e-3)
+        shown.show_ghosts(
+            [Ghost("a name that is far too long for a plot that is as small as this", 0, curve)]
+        )
+        shown.resize(220, 130)
+        qapp.processEvents()
+        assert shown.shown_words() == []
+        text = hover(shown, 500, curve.minimum[500])
+        assert text.startswith("a name that")
+        assert "epoch 5" in text
+
+
+class TestMarks:
+    def marked(self, view):
+        return [word.text for word in view._placed_marks.words]
+
+    def test_a_plateau_is_a_band_with_its_name(self, shown):
+        before = shown.grab().toImage()
+        shown.show_marks([Landmark("plateau", 100, 800, "plateau")])
+        assert self.marked(shown) == ["plateau"]
+        image = shown.grab().toImage()
+        for epoch, inside in (
+            (50, False),
+            (130, True),
+            (450, True),
+            (780, True),
+            (830, False),
+            (1450, False),
+        ):
+            point = shown.pixel_of(epoch, 0.3).toPoint()
+            assert (image.pixelColor(point) != before.pixelColor(point)) == inside, epoch
+
+    def test_a_short_plateau_has_no_room_for_its_name(self, shown):
+        shown.show_marks([Landmark("plateau", 100, 180, "plateau")])
+        assert self.marked(shown) == []
+        assert len(shown._placed_marks.bands) == 1
+
+    def test_solved_is_a_line_with_a_word_on_the_side_with_room(self, shown, qapp):
+        for epoch in (0, 1085, 2000):
+            shown.show_marks([Landmark("solved", epoch, epoch, "solved")])
+            assert self.marked(shown) == ["✓ solved"]
+            assert shown._placed_marks.lines[0][0] == pytest.approx(shown._area().across(float(epoch)))
+
+    def test_edits_that_stand_on_each_other_share_a_line(self, shown):
+        shown.show_marks([Landmark("edit", epoch, epoch, f"{epoch}") for epoch in (*range(500, 520), 900)])
+        assert [mark.first for _, mark in shown._placed_marks.lines] in ([500, 900], [500, 519, 900])
+        assert self.marked(shown) == []
+
+    def test_an_edit_says_what_it_was_under_the_pointer(self, shown, run):
+        shown.show_marks([Landmark("edit", 700, 700, "learning rate 5")])
+        assert hover(shown, 700, 0.05).startswith("learning rate 5 · epoch ")
+        assert hover(shown, 800, 0.05).startswith("epoch ")
+
+    def test_divergence_is_a_cross_at_the_end(self, shown, run):
+        shown.show_marks([Landmark("diverged", 2000, 2000, "diverged")])
+        x, y = shown._crosses.getData()
+        assert x.tolist() == [2000]
+        assert 10 ** y[0] == pytest.approx(run.losses[2000])
+        shown.show_marks([])
+        assert len(shown._crosses.getData()[0]) == 0
+
+    def test_are_placed_anew_only_when_something_has_changed(self, shown, run):
+        marks = [Landmark("plateau", 100, 800, "plateau"), Landmark("edit", 900, 900, "")]
+        shown.show_marks(marks)
+        before = shown._placed_marks.words
+        shown.show_marks(list(marks))
+        for epoch in range(1240, 1250):
+            shown.show_losses(run.curve, epoch, run.losses[epoch])
+        assert shown._placed_marks.words is before
+        shown.show_marks(marks[:1])
+        assert shown._placed_marks.words is not before
+
+    def test_follow_the_size(self, shown, qapp):
+        shown.show_marks([Landmark("solved", 1085, 1085, "solved")])
+        shown.resize(900, 400)
+        qapp.processEvents()
+        ((at, _),) = shown._placed_marks.lines
+        assert at == pytest.approx(shown._area().across(1085.0))
+        assert shown._placed_marks._under.boundingRect() == shown._plot.box.rect()
+
+
+class TestDragging:
+    @pytest.fixture
+    def requests(self, shown):
+        requests = []
+        shown.cursor_requested.connect(requests.append)
+        return requests
+
+    def test_the_line_is_taken_and_goes_on_to_the_ends(self, shown, requests):
+        start = point_of(shown, 1240, 0.05)
+        QTest.mousePress(viewport(shown), LEFT, pos=start + QPoint(4, 0))
+        assert requests == []
+        for aside in (5, 5, 6, 30, 400, 4000, 4001, -30, -600, -800):
+            QTest.mouseMove(viewport(shown), start + QPoint(aside, 0))
+        QTest.mouseRelease(viewport(shown), LEFT, pos=start - QPoint(800, 0))
+        assert len(requests) == len(set(requests)) == 6
+        assert 0 < requests[0] - 1240 < 15
+        assert requests[3] == 2000
+        assert requests[-1] == 0
+        QTest.mouseMove(viewport(shown), start)
+        assert len(requests) == 6
+
+    def test_a_press_elsewhere_brings_it(self, shown, requests):
+        QTest.mousePress(viewport(shown), LEFT, pos=point_of(shown, 600, 0.05))
+        assert requests == [pytest.approx(600, abs=4)]
+        QTest.mouseMove(viewport(shown), point_of(shown, 300, 0.01))
+        assert requests[1:] == [pytest.approx(300, abs=4)]
+        QTest.mouseRelease(viewport(shown), LEFT, pos=point_of(shown, 300, 0.01))
+
+    def test_the_plot_stays_still(self, shown):
+        before = shown.shown_ranges()
+        for button in (LEFT, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+            QTest.mousePress(viewport(shown), button, pos=QPoint(300, 100))
+            QTest.mouseMove(viewport(shown), QPoint(100, 30))
+            QTest.mouseRelease(viewport(shown), button, pos=QPoint(100, 30))
+            QTest.mouseDClick(viewport(shown), button, pos=QPoint(100, 30))
+        assert shown.shown_ranges() == before
+
+    def test_only_the_left_button_inside_the_plot_takes_it(self, shown, requests):
+        QTest.mouseClick(viewport(shown), Qt.MouseButton.RightButton, pos=point_of(shown, 600, 0.05))
+        QTest.mousePress(viewport(shown), LEFT, pos=QPoint(10, 100))
+        QTest.mouseMove(viewport(shown), QPoint(300, 100))
+        QTest.mouseRelease(viewport(shown), LEFT, pos=QPoint(300, 100))
+        assert requests == []
+
+    def test_the_pointer_says_where_the_line_can_be_taken(self, shown):
+        shapes = []
+        for aside in (0, 5, -5, 12, -12):
+            hover(shown, 1240, 0.05, right=aside)
+            shapes.append(viewport(shown).cursor().shape())
+        assert shapes == [Qt.CursorShape.SizeHorCursor] * 3 + [Qt.CursorShape.ArrowCursor] * 2
+
+    @pytest.mark.parametrize(("reaches_ghosts", "last"), [(False, 2000), (True, 2999)])
+    def test_reaches_a_ghost_s_end_only_where_that_is_wanted(self, shown, requests, reaches_ghosts, last):
+        shown.reaches_ghosts = reaches_ghosts
+        shown.show_ghosts([Ghost("longer", 0, falling(3000))])
+        QTest.mousePress(viewport(shown), LEFT, pos=point_of(shown, 3040, 0.5))
+        QTest.mouseRelease(viewport(shown), LEFT, pos=point_of(shown, 3040, 0.5))
+        assert requests == [last]
+
+    def test_nothing_is_shown_nothing_is_taken(self, view):
+        view.cursor_requested.connect(pytest.fail)
+        QTest.mouseClick(viewport(view), LEFT, pos=QPoint(200, 80))
+        assert view.hover_text() == ""
+
+
+class TestHover:
+    @pytest.mark.parametrize("down", [0, -10, 60])
+    def test_says_epoch_and_loss_of_the_curve_at_any_height(self, shown, run, down):
+        text = hover(shown, 900, run.losses[900], down=down)
+        epoch = int(text.split(" ")[1])
+        assert abs(epoch - 900) <= 4
+        assert text == f"epoch {epoch:,} · loss {loss_text(run.losses[epoch])}"
+
+    def test_says_both_ends_of_a_span_of_epochs(self, view):
+        curve = curve_of(np.tile([0.25, 0.75], 2000), capacity=1000)
+        view.show_losses(curve, 0, 0.25)
+        text = hover(view, 2001, 0.5)
+        epochs, low, high = losses_at(curve, 2001)
+        assert len(epochs) == curve.span == 4
+        assert (low, high) == (0.25, 0.75)
+        assert text.endswith("loss 0.2500–0.7500")
+        assert text.startswith("epochs ")
+
+    @given(st.integers(1, 3000), st.sampled_from([64, 256, 2**20]), st.data())
+    @settings(max_examples=40, deadline=None)
+    def test_the_losses_of_an_epoch_are_among_those(self, epochs, capacity, data):
+        epoch = data.draw(st.integers(0, epochs - 1))
+        losses = np.random.default_rng(epochs).uniform(size=epochs)
+        around, low, high = losses_at(curve_of(losses, capacity), epoch)
+        assert epoch in around
+        assert around[-1] < epochs
+        assert (low, high) == (losses[around].min(), losses[around].max())
+
+    def test_goes_when_the_pointer_leaves(self, shown, run):
+        before = shown.grab().toImage()
+        assert hover(shown, 900, run.losses[900])
+        assert shown.grab().toImage() != before
+        QApplication.sendEvent(viewport(shown), QEvent(QEvent.Type.Leave))
+        assert shown.hover_text() == ""
+        assert shown.grab().toImage() == before
+
+    def test_is_not_there_beside_the_curve(self, shown):
+        shown.show_ghosts([Ghost("longer", 0, falling(6000, 0.9))])
+        assert hover(shown, 2400, 0.02) == ""
+        QTest.mouseMove(viewport(shown), QPoint(10, 100))
+        assert shown.hover_text() == ""
+
+    def test_near_a_ghost_says_its_name_and_its_loss(self, shown, run):
+        curve = falling(1800, 1e-2)
+        shown.show_ghosts([Ghost("branch", 300, curve)])
+        for down in (0, 5, -5):
+            text = hover(shown, 800, curve.minimum[800], down=down)
+            epoch = int(text.split(" ")[3])
+            assert text == f"branch · epoch {epoch} · loss {loss_text(curve.minimum[epoch])}"
+        assert hover(shown, 800, run.losses[800]).startswith("epoch ")
+
+    def test_under_a_resting_pointer_follows_the_training(self, view, trained):
+        run = trained(TrainingConfig(), 200)
+        view.show_losses(run.curve, 200, run.losses[200])
+        before = hover(view, 100, run.losses[100])
+        run.advance(400)
+        view.show_losses(run.curve, 600, run.losses[600])
+        assert view.hover_text() != before
+
+    @pytest.mark.parametrize("size", [(200, 110), (300, 150), (700, 400)])
+    def test_is_never_clipped(self, shown, qapp, run, size):
+        shown.show_ghosts([Ghost("a branch with a long name from epoch 680", 0, run.curve)])
+        shown.resize(*size)
+        qapp.processEvents()
+        for epoch in range(0, 2001, 100):
+            assert hover(shown, epoch, run.losses[epoch])
+            assert shown._plot.box.rect().contains(shown._hover._pill)
+
+
+def test_marks_and_ghosts_take_the_colours_of_a_theme(shown, show, run):
+    dark = show(LossView(load_theme("dark")), shown.size().toTuple())
+    dark.show_losses(run.curve, 1240, run.losses[1240])
+    for view in (shown, dark):
+        view.show_ghosts([Ghost("branch", 300, falling(900))])
+        view.show_marks([Landmark("plateau", 100, 800, ""), Landmark("edit", 900, 900, "")])
+        hover(view, 500, run.losses[500])
+    assert shown.grab().toImage() != dark.grab().toImage()
+    shown.show_theme(load_theme("dark"))
+    assert shown.grab().toImage() == dark.grab().toImage()

@@ -5,7 +5,7 @@ import math
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from xorviz.gui.theme import Theme, number_font
 
@@ -54,6 +54,8 @@ class StillPlot(pg.PlotWidget):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # Minimal updates leave traces of a line that moves while the axes stand still.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.box: pg.ViewBox = self.getViewBox()
         self.box.setMenuEnabled(False)

@@ -1,0 +1,89 @@
+"""What several tests of training share: configurations, and how results are compared."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from xorviz.core import TrainingConfig
+from xorviz.core.activations import ACTIVATIONS
+from xorviz.core.datasets import DATASETS, load_dataset
+from xorviz.core.losses import LOSSES, REDUCTIONS
+from xorviz.core.network import layer_views
+from xorviz.core.optimisers import OPTIMISERS
+
+OVERFLOWING = TrainingConfig(activation="relu", output_activation="linear", learning_rate=50.0)
+
+
+@st.composite
+def configs(
+    draw,
+    datasets=tuple(DATASETS),
+    activations=tuple(ACTIVATIONS),
+    optimisers=tuple(OPTIMISERS),
+    learning_rates=(1e-4, 1e2),
+    smallest_circle_batch=1,
+):
+    """Any configuration that trains one network."""
+    dataset = draw(st.sampled_from(datasets))
+    samples, low, high = len(load_dataset(dataset)), *np.log10(learning_rates)
+    smallest = smallest_circle_batch if dataset == "circle" else 1
+    return TrainingConfig(
+        dataset=dataset,
+        hidden=tuple(draw(st.lists(st.integers(1, 9), max_size=4))),
+        activation=draw(st.sampled_from(activations)),
+        output_activation=draw(st.sampled_from(activations)),
+        loss=draw(st.sampled_from(list(LOSSES))),
+        learning_rate=10 ** draw(st.floats(low, high)),
+        reduction=draw(st.sampled_from(REDUCTIONS)),
+        batch_size=draw(st.none() | st.integers(smallest, samples + 2)),
+        optimiser=draw(st.sampled_from(optimisers)),
+        initialisation=draw(st.sampled_from(["normal", "uniform"])),
+        bias_initialisation=draw(st.sampled_from(["zeros", "same"])),
+        seed=draw(st.integers(0, 2**32 - 1)),
+    )
+
+
+def arrays_of(snapshot):
+    """Every array of a snapshot."""
+    gradients, parameters = snapshot.gradients, snapshot.parameters
+    return (
+        snapshot.state,
+        parameters.flat,
+        *parameters.weights,
+        *parameters.biases,
+        snapshot.predictions,
+        gradients.flat,
+        *gradients.weights,
+        *gradients.biases,
+        *gradients.deltas,
+    )
+
+
+def assert_same(first, second):
+    """Two snapshots agree to the last bit."""
+    assert (first.epoch, first.config, first.loss, first.correct) == (
+        second.epoch,
+        second.config,
+        second.loss,
+        second.correct,
+    )
+    for one, other in zip(arrays_of(first), arrays_of(second), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def difference(first, second, layers):
+    """Return how far apart two arrays in the layout of `Parameters.flat` are, relative to their layers.
+
+    A layer's weights and bias add up to the same z: an error counts by what it does there, so that it is
+    small or not against the largest of them, and not against one that happens to be near 0.
+    """
+    worst = 0.0
+    for one, other in zip(_per_layer(first, layers), _per_layer(second, layers), strict=True):
+        scale = max(abs(one).max(), abs(other).max())
+        if scale:
+            worst = max(worst, abs(one - other).max() / scale)
+    return worst
+
+
+def _per_layer(flat, layers):
+    weights, biases = layer_views(flat, layers)
+    return [np.append(w, b) for w, b in zip(weights, biases, strict=True)]

@@ -1,0 +1,403 @@
+"""The timeline: where the cursor is among the epochs, what stands out there, and the other lanes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from xorviz.core.landmarks import Landmark
+from xorviz.gui.theme import Theme
+from xorviz.gui.timeline.ghosts import TRACK_Y
+from xorviz.gui.timeline.heading import Heading
+from xorviz.gui.timeline.hover_card import HoverCard
+from xorviz.gui.timeline.layout import changed_area, landmarks_at, lay_out
+from xorviz.gui.timeline.menu import LaneMenu
+from xorviz.gui.timeline.painter import TimelinePainter
+from xorviz.gui.timeline.records import BASE_HEIGHT, HANDLE_RADIUS, ROW_HEIGHT, Lane, Layout, Shown, rows_of
+from xorviz.gui.widgets import Segments
+
+PAGE = 100
+"""Epochs that a page key moves the cursor by."""
+LEFT_GAP = 18
+RIGHT_GAP = 30
+"""Room for half a tick's label beyond the end of the axis."""
+CARD_GAP = -4
+"""From the top of the timeline down to the card's lower edge."""
+HEAD_REACH = 4.0
+"""How far beyond the head the pointer is still on it, in pixels."""
+MOST_TEXTS = 4
+"""Landmarks that the card names."""
+SCALE_TIPS = {
+    "linear": "Equal steps for equal differences",
+    "log": "Equal steps for equal ratios: the first epochs at large",
+}
+
+
+class Timeline(QWidget):
+    """Shows the epochs of the current lane, the cursor on them, and the other lanes; moves the cursor."""
+
+    cursor_requested = Signal(int)
+    """An epoch, from 0 to the head of the current lane."""
+    branch_chosen = Signal(int)
+    """The lane to switch to, by its id; the same for the wishes below."""
+    rename_requested = Signal(int)
+    delete_requested = Signal(int)
+    compare_requested = Signal(int)
+    hovered = Signal(int)
+    """The epoch of the current lane that has come under the pointer."""
+    unhovered = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("timeline")
+        self.setAccessibleName("Timeline")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._theme = theme
+        self._shown = Shown()
+        self._requested: list[int] = []
+        """Epochs that were asked for and not yet shown, the newest last."""
+        self._pointer: QPointF | None = None
+        self._hovered: int | None = None
+        self._preview: tuple[str, QImage | None] | None = None
+        self._lane_hovered: int | None = None
+        self._lane_pressed: int | None = None
+        self._dragging = False
+        self._scale = Segments("timeline_scale", "Scale of the timeline", SCALE_TIPS)
+        self._scale.show_choice("linear")
+        self._scale.chosen.connect(self.on_scale_chosen)
+        self._card = HoverCard(theme, self)
+        self._heading = Heading()
+        self._row = QHBoxLayout(self)
+        self._compose()
+        self._layout = self._lay_out()
+
+    def show_lanes(self, lanes: Sequence[Lane], current: int) -> None:
+        """Show all lanes, the current one as the track, the others below it."""
+        if current != self._shown.current:
+            self._requested.clear()
+        self._show(replace(self._shown, lanes=tuple(lanes), current=current))
+
+    def show_cursor(self, epoch: int) -> None:
+        """Show where the cursor is."""
+        if epoch in self._requested:
+            del self._requested[: self._requested.index(epoch) + 1]
+        elif epoch != self._shown.cursor:
+            self._requested.clear()
+        self._show(replace(self._shown, cursor=epoch))
+
+    def show_marks(self, marks: Sequence[Landmark]) -> None:
+        """Show what stands out in the current lane."""
+        self._show(replace(self._shown, marks=tuple(marks)))
+
+    def show_preview(self, epoch: int, loss: str, image: QImage | None) -> None:
+        """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
+        if epoch == self._hovered:
+            self._preview = (loss, image)
+            self._show_card()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._card.show_theme(theme)
+        self.update()
+
+    def pixel_of(self, epoch: int) -> QPoint:
+        """Return where an epoch is on the track."""
+        return QPoint(round(self._layout.scale.x(epoch)), round(TRACK_Y))
+
+    def lane_rect(self, lane: int) -> QRect:
+        """Return where a lane is: the track, or its line and name below; empty if it has no row."""
+        if lane == self._shown.current:
+            return self._layout.track.toRect()
+        boxes = [ghost.box.toAlignedRect() for ghost in self._layout.ghosts if ghost.lane == lane]
+        return boxes[0] if boxes else QRect()
+
+    def hover_text(self) -> tuple[str, ...]:
+        """Return what the card above the pointer says; nothing when it is not there."""
+        return self._card.lines if self._card.isVisible() else ()
+
+    def sizeHint(self) -> QSize:
+        """Return a comfortable size."""
+        return QSize(760, self._wanted_height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(480, self._wanted_height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = TimelinePainter(QPainter(self), self._theme, self._layout)
+        painter.paint(focused=self.hasFocus(), highlighted=self._lane_hovered)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor."""
+        target, head = self._target(), self._shown.head
+        epochs = {
+            Qt.Key.Key_Left: target - 1,
+            Qt.Key.Key_Right: target + 1,
+            Qt.Key.Key_PageUp: target + PAGE,
+            Qt.Key.Key_PageDown: target - PAGE,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: head,
+        }
+        if event.key() in epochs:
+            self._request(epochs[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Move the cursor, or take hold of a lane."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._lane_pressed = self._lane_at(event.position())
+        if self._layout.rest_label.contains(event.position()):
+            menu = LaneMenu(self)
+            menu.add_rest([lane for lane in self._shown.lanes if lane.id in self._layout.rest])
+            self._open_menu(menu, event.globalPosition().toPoint())
+        elif self._layout.track.contains(event.position()):
+            self._dragging = True
+            self._request_at(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the cursor while dragging; show what is under the pointer."""
+        self._pointer = event.position()
+        if self._dragging:
+            self._request_at(event.position())
+        self._update_hover()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the cursor; choose the lane that was pressed."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        lane, self._lane_pressed = self._lane_pressed, None
+        self._dragging = False
+        if lane is not None and lane == self._lane_at(event.position()):
+            self.branch_chosen.emit(lane)
+        self._update_hover()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the lane under the pointer; by key that of the current one, and of all others."""
+        self._leave()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.mapToGlobal(QPointF(self._layout.cursor, TRACK_Y + HANDLE_RADIUS).toPoint())
+            menu = LaneMenu(self)
+            menu.add_all(self._shown.lanes, self._shown.current)
+            self._open_menu(menu, place)
+            return
+        lane = self._lane_at(QPointF(event.pos()))
+        if lane is None and event.pos().y() < BASE_HEIGHT:
+            lane = self._shown.current
+        if lane is not None:
+            menu = LaneMenu(self)
+            menu.add_lane(lane, current=lane == self._shown.current)
+            self._open_menu(menu, event.globalPos())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Do nothing: the wheel is for what scrolls."""
+        event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self._leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take the card along."""
+        self._dragging = False
+        self._leave()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place everything: only now fonts and styles are known."""
+        super().showEvent(event)
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        super().resizeEvent(event)
+        self._refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Place everything anew under another style."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say where the cursor is to those who do not see it."""
+        super().focusInEvent(event)
+        self._describe()
+
+    @Slot(str)
+    def on_scale_chosen(self, scale: str) -> None:
+        """Lay the epochs out on that scale."""
+        self._show(replace(self._shown, logarithmic=scale == "log"))
+
+    @Slot(str, int)
+    def on_lane_wished(self, wish: str, lane: int) -> None:
+        """Pass on what was chosen in a menu."""
+        signals = {
+            "switch": self.branch_chosen,
+            "rename": self.rename_requested,
+            "delete": self.delete_requested,
+            "compare": self.compare_requested,
+        }
+        signals[wish].emit(lane)
+
+    def _compose(self) -> None:
+        self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._row.setSpacing(0)
+        self._row.addWidget(self._heading)
+        self._row.addStretch(1)
+        self._row.addWidget(self._scale)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Take the height that the rows need, with heading and scale in line with the track."""
+        height, around = self._wanted_height(), BASE_HEIGHT - round(TRACK_Y)
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+        self._row.setContentsMargins(0, round(TRACK_Y) - around, 0, height - BASE_HEIGHT)
+
+    def _wanted_height(self) -> int:
+        return BASE_HEIGHT + ROW_HEIGHT * rows_of(len(self._shown.lanes))
+
+    def _show(self, shown: Shown) -> None:
+        if shown == self._shown:
+            return
+        rows_before = rows_of(len(self._shown.lanes))
+        self._shown = shown
+        if rows_of(len(shown.lanes)) != rows_before:
+            self._make_room()
+        if self.hasFocus():
+            self._describe()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Place everything, and paint only if that made a difference."""
+        layout = self._lay_out()
+        if layout != self._layout:
+            area = changed_area(self._layout, layout)
+            self._layout = layout
+            self.update(self.rect() if area is None else area)
+        self._update_hover()
+
+    def _lay_out(self) -> Layout:
+        lane = self._shown.current_lane
+        name = lane.name if lane is not None and len(self._shown.lanes) > 1 else ""
+        left = self._heading.show_name(name, self.width()) + LEFT_GAP
+        right = self.width() - self._scale.sizeHint().width() - RIGHT_GAP
+        return lay_out(self._shown, self.width(), left, right)
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(f"Epoch {self._shown.cursor:,} of {self._shown.head:,}")
+
+    def _target(self) -> int:
+        """Return the epoch that the cursor is at or on its way to."""
+        return self._requested[-1] if self._requested else self._shown.cursor
+
+    def _request(self, epoch: int) -> None:
+        epoch = min(max(0, epoch), self._shown.head)
+        if epoch != self._target():
+            self._requested.append(epoch)
+            self.cursor_requested.emit(epoch)
+
+    def _request_at(self, position: QPointF) -> None:
+        """Ask for the epoch at a place; the cursor's own pixel stands for its very epoch."""
+        if abs(position.x() - self._layout.cursor) > 1:
+            self._request(self._layout.scale.epoch(position.x()))
+        else:
+            self._request(self._shown.cursor)
+
+    def _lane_at(self, position: QPointF) -> int | None:
+        """Return the lane below the track that is at a place."""
+        for ghost in self._layout.ghosts:
+            if ghost.box.contains(position):
+                return ghost.lane
+        return None
+
+    def _epoch_at(self, position: QPointF) -> int | None:
+        """Return the recorded epoch that is at a place."""
+        layout = self._layout
+        x = position.x()
+        if not (self._dragging or layout.track.contains(position)) or not self._shown.lanes:
+            return None
+        if x > layout.head + HEAD_REACH and not self._dragging:
+            return None
+        return min(self._shown.head, layout.scale.epoch(x))
+
+    def _leave(self) -> None:
+        self._pointer = None
+        self._update_hover()
+
+    def _update_hover(self) -> None:
+        """Find out what is under the pointer; things move under a resting one too."""
+        pointer = self._pointer
+        self._show_pointer_shape(pointer)
+        epoch = None if pointer is None else self._epoch_at(pointer)
+        if epoch != self._hovered:
+            self._hovered, self._preview = epoch, None
+            if epoch is None:
+                self.unhovered.emit()
+            else:
+                self.hovered.emit(epoch)
+        self._show_card()
+
+    def _show_pointer_shape(self, pointer: QPointF | None) -> None:
+        lane = None if pointer is None or self._dragging else self._lane_at(pointer)
+        if lane != self._lane_hovered:
+            self._lane_hovered = lane
+            self.setToolTip(self._full_name(lane))
+            self.update()
+        shape = Qt.CursorShape.ArrowCursor
+        if lane is not None or (pointer and self._layout.rest_label.contains(pointer)):
+            shape = Qt.CursorShape.PointingHandCursor
+        elif self._dragging or (pointer and self._is_on_handle(pointer)):
+            shape = Qt.CursorShape.SizeHorCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
+
+    def _is_on_handle(self, position: QPointF) -> bool:
+        distance = position - QPointF(self._layout.cursor, TRACK_Y)
+        return max(abs(distance.x()), abs(distance.y())) <= HANDLE_RADIUS + 2
+
+    def _full_name(self, lane: int | None) -> str:
+        """Return the name of a lane whose name is cut."""
+        words = {ghost.lane: ghost.word for ghost in self._layout.ghosts}
+        names = {each.id: each.name for each in self._shown.lanes}
+        return names[lane] if lane is not None and words[lane] != names[lane] else ""
+
+    def _show_card(self) -> None:
+        """Show what is known of the epoch under the pointer, above it."""
+        if self._hovered is None or self._pointer is None or not self.isVisible():
+            self._card.hide()
+            return
+        if self._card.parentWidget() is not self.window():
+            self._card.setParent(self.window())
+        loss, image = self._preview or ("", None)
+        x = self._pointer.x()
+        texts = [each.text for each in landmarks_at(x, self._shown.marks, self._layout.scale)]
+        if len(texts) > MOST_TEXTS:
+            texts[MOST_TEXTS - 1 :] = [f"+ {len(texts) - MOST_TEXTS + 1} more"]
+        self._card.show_lines((f"epoch {self._hovered:,}", loss, *texts), image)
+        place = self.mapTo(self.window(), QPoint(round(x), CARD_GAP))
+        self._card.show_above(place, self.window().rect().adjusted(4, 4, -4, -4))
+
+    def _open_menu(self, lanes: LaneMenu, place: QPoint) -> None:
+        lanes.wished.connect(self.on_lane_wished)
+        lanes.popup(place)

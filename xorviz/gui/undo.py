@@ -1,0 +1,91 @@
+"""Undo and redo for every change of a setting."""
+
+import time
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
+
+from xorviz.session.session import Change, Session
+
+MERGE_SECONDS = 1.0
+"""Changes of one setting that follow each other this quickly are one: a slider that is dragged."""
+LIMIT = 100
+
+
+class ChangeCommand(QUndoCommand):
+    """One change, or several of one setting in quick succession."""
+
+    def __init__(self, session: Session, change: Change) -> None:
+        super().__init__(change.text)
+        self._session = session
+        self.change = change
+        self.time = time.monotonic()
+        self._made = True
+
+    def id(self) -> int:
+        """Return what tells Qt that two commands may be one."""
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take in a change of the same setting that has just been made after this one."""
+        if not isinstance(other, ChangeCommand):
+            return False
+        mine, later = self.change, other.change
+        follows = later.before is mine.after and other.time - self.time < MERGE_SECONDS
+        if not follows or not mine.name or mine.name != later.name:
+            return False
+        if later.after is not later.before:
+            self._session.drop_between(mine, later)
+        self.change = Change(later.text, mine.name, mine.old, later.new, mine.before, mine.epoch, later.after)
+        self.time = other.time
+        self.setText(later.text)
+        return True
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._session.undo(self.change)
+
+    def redo(self) -> None:
+        """Make it again; Qt calls this once when it has already been made."""
+        if self._made:
+            self._made = False
+        else:
+            self._session.redo(self.change)
+
+
+class UndoHistory(QObject):
+    """The changes that a person has made in a session."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._undo: QAction | None = None
+        self._redo: QAction | None = None
+        self.stack = QUndoStack(self)
+        self.stack.setUndoLimit(LIMIT)
+        session.setting_changed.connect(self.on_setting_changed)
+
+    def connect_actions(self, undo: QAction, redo: QAction) -> None:
+        """Serve the two actions, and let them say what they would do."""
+        self._undo, self._redo = undo, redo
+        undo.triggered.connect(self.stack.undo)
+        redo.triggered.connect(self.stack.redo)
+        self.stack.indexChanged.connect(self.on_index_changed)
+        self.on_index_changed()
+
+    @Slot()
+    def on_index_changed(self) -> None:
+        """Name what would be undone and redone."""
+        stack = self.stack
+        for action, word, text, can in (
+            (self._undo, "Undo", stack.undoText(), stack.canUndo()),
+            (self._redo, "Redo", stack.redoText(), stack.canRedo()),
+        ):
+            if action is not None:
+                action.setText(f"{word} {text}".replace("&", "&&").strip())
+                action.setEnabled(can)
+
+    @Slot(object)
+    def on_setting_changed(self, change: Change) -> None:
+        """Remember a change."""
+        self.stack.push(ChangeCommand(self._session, change))
