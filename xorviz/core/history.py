@@ -161,27 +161,40 @@ class LossCurve:
         end, covered = self._used + whole, whole * self.span
         self._grow(end)
         if whole:
-            spans = losses[:covered].reshape(whole, self.span)
-            spans.min(axis=1, out=self._minimum[self._used : end])
-            spans.max(axis=1, out=self._maximum[self._used : end])
-            right[:covered].reshape(whole, self.span).min(axis=1, out=self._fewest[self._used : end])
+            self._minimum[self._used : end] = _joined(losses[:covered], self.span, np.minimum)
+            self._maximum[self._used : end] = _joined(losses[:covered], self.span, np.maximum)
+            self._fewest[self._used : end] = _joined(right[:covered], self.span, np.minimum)
         self._pending, self._pending_right = losses[covered:].copy(), right[covered:].copy()
         self._used = end
 
     def _fold(self) -> None:
         """Join the spans in pairs, when the curve is full. Views handed out before stay as they were."""
-        self._minimum = self._minimum.reshape(-1, 2).min(axis=1)
-        self._maximum = self._maximum.reshape(-1, 2).max(axis=1)
-        self._fewest = self._fewest.reshape(-1, 2).min(axis=1)
+        self._minimum = _joined(self._minimum, 2, np.minimum)
+        self._maximum = _joined(self._maximum, 2, np.maximum)
+        self._fewest = _joined(self._fewest, 2, np.minimum)
         self._used = len(self._minimum)
         self.span *= 2
 
     def _grow(self, needed: int) -> None:
         if needed > len(self._minimum):
             size = min(max(needed, 2 * len(self._minimum)), self.capacity)
-            self._minimum = np.resize(self._minimum, size)
-            self._maximum = np.resize(self._maximum, size)
-            self._fewest = np.resize(self._fewest, size)
+            self._minimum = _longer(self._minimum, size)
+            self._maximum = _longer(self._maximum, size)
+            self._fewest = _longer(self._fewest, size)
+
+
+def _joined(column: NDArray[Any], span: int, join: np.ufunc) -> NDArray[Any]:
+    """Join each `span` neighbours, a power of two, in pairs: much quicker than along a short axis."""
+    while span > 1:
+        column = join(column[::2], column[1::2])
+        span //= 2
+    return column
+
+
+def _longer(column: NDArray[Any], size: int) -> NDArray[Any]:
+    longer = np.empty(size, column.dtype)
+    longer[: len(column)] = column
+    return longer
 
 
 def _read_only(view: NDArray[Any]) -> NDArray[Any]:
