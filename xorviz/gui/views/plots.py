@@ -67,6 +67,7 @@ class StillPlot(pg.PlotWidget):
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let the axes span exactly this."""
         self.box.setRange(xRange=x, yRange=y, padding=0)
+        self.box.updateMatrix()  # otherwise it happens while painting, and asks for another paint
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
