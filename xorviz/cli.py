@@ -1,6 +1,7 @@
 """The command line: `xorviz` opens the window, `xorviz train` works without one."""
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -9,9 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
-
-from tqdm import tqdm
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from xorviz import __version__
 from xorviz.assets import asset
@@ -22,6 +21,9 @@ from xorviz.core.experiments import load_experiments
 from xorviz.core.files import FileError, staged_folder
 from xorviz.core.history_file import write_history, writer_for
 from xorviz.core.run import Run
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 LISTED_SAMPLES = 16
@@ -78,6 +80,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
+    gc.disable()  # what a start makes stays: to look for garbage takes a tenth of its time
     from xorviz.gui.platform import display_or_reason, library_or_reason
 
     reason = library_or_reason() or display_or_reason()
@@ -146,6 +149,8 @@ def _require_qt() -> None:
 
 
 def _progress(total: int, what: str) -> "tqdm[NoReturn]":
+    from tqdm import tqdm  # here, for the window does without
+
     return tqdm(total=total, desc=what, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
 
 

@@ -1,37 +1,75 @@
-"""A process that ends with the first paint of its window and says when that was: `xorviz` or `bare`.
+"""A process that ends when its window has been painted, and says when that was: `xorviz` or `bare`.
 
-Prints JSON: the moment on the monotonic clock, which all processes share, and whether Numba is imported.
+Prints JSON: the moment of the first paint on the monotonic clock, which all processes share, whether Numba
+was imported then, and the moment at which the plots had been painted too.
 """
 
+import importlib
 import json
 import os
 import sys
 import time
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+# What either program imports first: Qt looks into every module that comes after it.
+importlib.import_module({"xorviz": "xorviz.cli", "bare": "pyqtgraph"}[sys.argv[1]])
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt  # noqa: E402
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget  # noqa: E402
 
 
-class FirstPaint(QObject):
-    """Ends the process as soon as everything that is painted with the window for the first time is."""
+class Paint(QObject):
+    """Notes the moment at which some widgets have all been painted for the first time."""
 
-    def watch(self, *widgets: QObject) -> None:
-        self._widgets = widgets
+    def __init__(self, *widgets: QWidget, then) -> None:
+        super().__init__()
+        self._waiting, self._then = set(widgets), then
         for widget in widgets:
             widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            for widget in self._widgets:
-                widget.removeEventFilter(self)
-            # Painting is one event from end to end: this one comes next, before all else that waits.
-            first = Qt.EventPriority.HighEventPriority.value
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), first)
+            watched.removeEventFilter(self)
+            self._waiting.discard(watched)
+            if not self._waiting:
+                # Painting is one event from end to end: this one comes next, before all else that waits.
+                first = Qt.EventPriority.HighEventPriority.value
+                QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), first)
         return False
 
     def customEvent(self, event: QEvent) -> None:
-        moment = time.monotonic()
-        print(json.dumps({"moment": moment, "numba": "numba" in sys.modules}), flush=True)
+        self._then(time.monotonic())
+
+
+class Watch:
+    """Follows one window from its first paint to that of its plots."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self._first = 0.0
+        self._numba = False
+        centre = window.centralWidget()
+        painted = centre.viewport() if isinstance(centre, QAbstractScrollArea) else centre
+        self._paints = [Paint(painted, then=self.on_first)]
+
+    def on_first(self, moment: float) -> None:
+        self._first, self._numba = moment, "numba" in sys.modules
+        if hasattr(self._window, "completed") and not self._plots():
+            self._window.completed.connect(self.on_completed)
+        else:
+            self.on_last(moment)
+
+    def on_completed(self) -> None:
+        self._paints.append(Paint(*self._plots(), then=self.on_last))
+
+    def on_last(self, moment: float) -> None:
+        found = {"first": self._first, "numba": self._numba, "plots": moment}
+        print(json.dumps(found), flush=True)
         os._exit(0)
+
+    def _plots(self) -> list[QWidget]:
+        names = ("boundary_plot", "loss_plot")
+        found = [self._window.findChild(QAbstractScrollArea, name) for name in names]
+        return [plot.viewport() for plot in found if plot is not None]
 
 
 def open_xorviz() -> None:
@@ -48,8 +86,7 @@ def open_xorviz() -> None:
         class Watched(main_window.MainWindow):
             def showEvent(self, event):
                 super().showEvent(event)
-                self.first_paint = FirstPaint()
-                self.first_paint.watch(self, self.centralWidget())
+                self.watch = Watch(self)
 
         main_window.MainWindow = Watched
         return made
@@ -68,8 +105,7 @@ def open_bare() -> None:
     plot = pyqtgraph.PlotWidget()
     window.setCentralWidget(plot)
     window.resize(1280, 800)
-    first_paint = FirstPaint()
-    first_paint.watch(window, plot, plot.viewport())
+    window.watch = Watch(window)
     window.show()
     application.exec()
 

@@ -19,8 +19,8 @@ import xorviz.gui.main_window as module
 class Window(module.MainWindow):
     done = False
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, **options):
+        super().__init__(**options)
         self.session.set_speed(math.inf)
         self.session.snapshot_changed.connect(self.on_snapshot)
         self.session.set_playing(True)
@@ -69,6 +69,29 @@ def start():
     for process in processes:
         process.kill()
         process.communicate()
+
+
+def test_the_first_paint_comes_before_what_is_heavy_and_the_plots_right_after_it(start):
+    act = """import gc
+        from xorviz.gui.views.boundary import BoundaryView
+        assert gc.isenabled()
+        assert self.findChild(BoundaryView, "boundary").shown_labels()
+        assert self.findChild(module.QWidget, "loss").isVisible()
+        assert self.early == [], self.early
+        self.close()"""
+    heavy = "pyqtgraph", "numba", "contourpy", "tqdm"
+    prologue = PROLOGUE.replace(
+        "    @Slot(object)",
+        f"""    early = None
+
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        if self.early is None:
+            self.early = [name for name in {heavy} if name in sys.modules]
+
+    @Slot(object)""",
+    )
+    assert start(act, prologue).communicate(timeout=TIMEOUT) == ("", "")
 
 
 def run(*arguments, **options):
@@ -141,7 +164,8 @@ def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives(start):
 """
     prologue = PROLOGUE.replace(
         "class Window",
-        "def fail(parent):\n    raise RuntimeError('out of chalk')\nmodule.show_about = fail\n\nclass Window",
+        "def fail(parent):\n    raise RuntimeError('out of chalk')\n"
+        "import xorviz.gui.help\nxorviz.gui.help.show_about = fail\n\nclass Window",
     )
     process = start(act, prologue)
     out, err = process.communicate(timeout=TIMEOUT)

@@ -84,6 +84,6 @@ def _parts(curve: LossCurve) -> tuple[NDArray[np.int64], Array, Array]:
     low, high = curve.minimum, curve.maximum
     if len(curve.latest):
         low, high = np.append(low, curve.latest.min()), np.append(high, curve.latest.max())
-    places = np.unique(np.geomspace(1, len(low) + 1, COLUMNS).astype(np.int64) - 1)
-    places = places[places < len(low)]
+    places = np.geomspace(1, len(low) + 1, COLUMNS).astype(np.int64) - 1
+    places = places[(np.diff(places, prepend=-1) > 0) & (places < len(low))]
     return places * curve.span, np.minimum.reduceat(low, places), np.maximum.reduceat(high, places)

@@ -1,5 +1,6 @@
 """The application: Qt is set up, the window opened, and everything stopped in order."""
 
+import gc
 import os
 import signal
 import socket
@@ -49,12 +50,13 @@ def run_application() -> int:
     application = make_application(["xorviz"])
     from xorviz.gui.main_window import MainWindow
 
-    window = MainWindow()
+    window = MainWindow(plots_later=True)
     errors = ErrorRelay(application)
     errors.caught.connect(window.session.fail)
     sys.excepthook = errors.on_exception
     quitter = SignalQuitter(application)
     quitter.signalled.connect(window.close)
+    window.completed.connect(on_completed)
     window.resize(1280, 800)
     window.show()
     code = application.exec()
@@ -62,6 +64,12 @@ def run_application() -> int:
     sys.excepthook = sys.__excepthook__
     quitter.close()
     return code
+
+
+def on_completed() -> None:
+    """Collect garbage from now on, but not among what is there for good."""
+    gc.freeze()
+    gc.enable()
 
 
 class ErrorRelay(QObject):

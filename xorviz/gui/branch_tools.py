@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
-from xorviz.gui.comparison import Comparison
 from xorviz.gui.theme import Theme
 from xorviz.gui.timeline.widget import Timeline
 from xorviz.gui.widgets import without_icons
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.gui.comparison import Comparison
 
 LONGEST_NAME = 60
 
@@ -133,6 +136,8 @@ class BranchTools(QObject):
 
     def _compare(self, branch: Branch | None) -> None:
         if self._comparison is None:
+            from xorviz.gui.comparison import Comparison  # when it is wanted: the start is quicker
+
             self._comparison = Comparison(self._session, self._theme, self._parent)
         self._comparison.open(branch)
 

@@ -26,8 +26,8 @@ from xorviz.gui.compare_table import ParameterTable
 from xorviz.gui.numbers import loss_text
 from xorviz.gui.theme import Theme, number_font
 from xorviz.gui.views.boundary import BoundaryView
-from xorviz.gui.views.loss import Ghost, LossView
-from xorviz.gui.views.loss_curves import losses_at
+from xorviz.gui.views.loss import LossView
+from xorviz.gui.views.loss_curves import Ghost, losses_at
 from xorviz.gui.widgets import Card
 
 SIZE = (980, 680)

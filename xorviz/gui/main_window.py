@@ -3,7 +3,7 @@
 import sys
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -25,18 +25,15 @@ from xorviz.core.training import Snapshot
 from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_playing
 from xorviz.gui.branch_tools import BranchTools
 from xorviz.gui.controls import ControlPanel
-from xorviz.gui.epoch_dialog import EpochDialog
-from xorviz.gui.export.dialog import FrameDialog, FramesDialog
-from xorviz.gui.export.frames import FrameLook
+from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
-from xorviz.gui.help import show_about, show_shortcuts
 from xorviz.gui.panels import SPACING, Panels
 from xorviz.gui.status import engine_status, run_status, solved_status
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
 from xorviz.gui.transport import Transport
 from xorviz.gui.undo import UndoHistory
-from xorviz.gui.views.loss import Ghost
+from xorviz.gui.views.loss_curves import Ghost
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
 
@@ -45,9 +42,22 @@ NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
 
 
 class MainWindow(QMainWindow):
-    """The window and the session that it shows. Closing it stops the training thread."""
+    """The window and the session that it shows. Closing it stops the training thread.
 
-    def __init__(self, config: TrainingConfig | None = None) -> None:
+    Parameters
+    ----------
+    config
+        The settings of the first run.
+    plots_later
+        Whether the plots are made only after the first paint, which is twice as early then.
+    """
+
+    first_painted = Signal()
+    """The window has been painted for the first time."""
+    completed = Signal()
+    """All that a start leaves for after the first paint is there, or under way in another thread."""
+
+    def __init__(self, config: TrainingConfig | None = None, *, plots_later: bool = False) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
@@ -58,10 +68,11 @@ class MainWindow(QMainWindow):
         self.actions_by_id = build_actions(self, self._experiments.values())
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
-        self.panels = Panels(self._theme)
+        self.panels = Panels(self._theme, plots_later=plots_later)
         self.time = TimeCard(self.session, self._theme)
         self.undo = UndoHistory(self.session, self)
         self.branch_tools = BranchTools(self.session, self._theme, self)
+        self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
         self._painted = False
         self._status = QLabel()
         self._status.setObjectName("status")
@@ -74,9 +85,7 @@ class MainWindow(QMainWindow):
         self._compose()
         self._connect()
         self.choose_theme("system")
-        self.on_branches_changed()
-        self.on_config_changed(self.session.config)
-        self.on_snapshot_changed(self.session.snapshot)
+        self._show_session()
         self.on_playing_changed(False)
         self.on_engine_changed()
         self.transport.show_speed(self.session.speed)
@@ -91,14 +100,15 @@ class MainWindow(QMainWindow):
         self.panels.show_theme(theme)
         self.time.show_theme(theme)
         self.branch_tools.show_theme(theme)
+        self.dialogs.show_theme(theme)
         paint_icons(self.actions_by_id, theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; and once that is done for the first time, get the compiled engine."""
+        """Paint, and announce that it is done for the first time."""
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self.session.load_engine)
+            self.first_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""
@@ -115,6 +125,15 @@ class MainWindow(QMainWindow):
             event.setAccepted(event.key() == Qt.Key.Key_Space and event.modifiers() == NO_MODIFIERS)
             return event.isAccepted()
         return False
+
+    @Slot()
+    def on_first_painted(self) -> None:
+        """Make the plots if they are not there, and get the compiled engine."""
+        if not self.panels.complete:
+            self.panels.add_plots()
+            self._show_session()
+        self.session.load_engine()
+        self.completed.emit()
 
     @Slot(object)
     def on_branch_changed(self, branch: Branch) -> None:
@@ -183,35 +202,10 @@ class MainWindow(QMainWindow):
         if self._theme_choice == "system":
             self.choose_theme("system")
 
-    @Slot()
-    def on_export_frame(self) -> None:
-        """Save this moment as a picture."""
-        dialog = FrameDialog(self, self.session.run.copy(), self.session.snapshot.epoch, self._look())
-        dialog.exported.connect(self.on_export_finished)
-        dialog.open()
-
-    @Slot()
-    def on_export_frames(self) -> None:
-        """Save the run as a sequence of pictures."""
-        self.session.set_playing(False)
-        dialog = FramesDialog(self, self.session.run.copy(), self._look())
-        dialog.exported.connect(self.on_export_finished)
-        dialog.open()
-
     @Slot(str)
-    def on_export_finished(self, message: str) -> None:
-        """Say that the pictures are there, or why not."""
+    def on_message(self, message: str) -> None:
+        """Say why the training ended, or what became of an export."""
         self.statusBar().showMessage(message, MESSAGE_MS)
-
-    @Slot(str)
-    def on_goal_reached(self, message: str) -> None:
-        """Say why the training ended."""
-        self.statusBar().showMessage(message, MESSAGE_MS)
-
-    @Slot()
-    def on_go_to_epoch(self) -> None:
-        """Ask for an epoch."""
-        EpochDialog(self.session, self).open()
 
     def _compose(self) -> None:
         menus = fill_menu_bar(self.menuBar(), self.actions_by_id)
@@ -251,28 +245,26 @@ class MainWindow(QMainWindow):
         session.branch_changed.connect(self.on_branch_changed)
         session.branches_changed.connect(self.on_branches_changed)
         session.engine_changed.connect(self.on_engine_changed)
-        session.goal_reached.connect(self.on_goal_reached)
+        session.goal_reached.connect(self.on_message)
+        self.dialogs.exported.connect(self.on_message)
+        self.dialogs.connect_actions(actions)
+        self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
         session.config_changed.connect(self.on_config_changed)
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.playing_changed.connect(self.on_playing_changed)
         session.speed_changed.connect(self.transport.show_speed)
         session.training_failed.connect(self.on_training_failed)
         self.controls.parameter_edited.connect(session.edit_parameter)
-        self.panels.loss.cursor_requested.connect(session.seek)
+        self.panels.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
         actions["run.play"].triggered.connect(session.set_playing)
         slots = {
             "run.step_back": session.step_back,
             "run.step": session.step,
-            "run.to_epoch": self.on_go_to_epoch,
             "run.to_solved": session.playback.run_to_solved,
             "run.reset": session.reset,
             "run.reseed": session.reseed,
-            "export.frame": self.on_export_frame,
-            "export.frames": self.on_export_frames,
             "file.quit": self.close,
-            "help.shortcuts": partial(show_shortcuts, self),
-            "help.about": partial(show_about, self),
         }
         for name, slot in slots.items():
             actions[name].triggered.connect(slot)
@@ -289,11 +281,11 @@ class MainWindow(QMainWindow):
         experiment = self._experiments[name]
         self.session.start_run(experiment.config, experiment.title)
 
-    def _look(self) -> FrameLook:
-        """Return how frames look that show what the window shows."""
-        return FrameLook(
-            theme=self._theme.name, strokes=self.panels.strokes, logarithmic=self.panels.logarithmic
-        )
+    def _show_session(self) -> None:
+        """Show everything that the panels show."""
+        self.on_branches_changed()
+        self.on_config_changed(self.session.config)
+        self.on_snapshot_changed(self.session.snapshot)
 
     def _show_status(self) -> None:
         self._status.setText(self._failure or run_status(self.session))

@@ -1,8 +1,9 @@
 """Network, boundary and loss side by side: what the window shows, and what a frame is a picture of."""
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from xorviz.core.config import TrainingConfig
@@ -12,10 +13,13 @@ from xorviz.core.landmarks import Landmark
 from xorviz.core.network import parameter_count
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme
-from xorviz.gui.views.boundary import BoundaryView
-from xorviz.gui.views.loss import Ghost, LossView
+from xorviz.gui.views.loss_curves import Ghost
 from xorviz.gui.views.network import NetworkView, Strokes
 from xorviz.gui.widgets import Card, Segments
+
+if TYPE_CHECKING:
+    from xorviz.gui.views.boundary import BoundaryView
+    from xorviz.gui.views.loss import LossView
 
 PANELS = ("network", "boundary", "loss")
 SPACING = 10
@@ -42,13 +46,28 @@ class Panels(QWidget):
         Which of `PANELS` there are.
     touchable
         Whether there are controls in the cards; a picture has none.
+    plots_later
+        Whether the cards of boundary and loss stay empty until `add_plots`.
     """
 
-    def __init__(self, theme: Theme, shown: Collection[str] = PANELS, *, touchable: bool = True) -> None:
+    cursor_requested = Signal(int)
+    """The epoch that a person drags the cursor to."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        shown: Collection[str] = PANELS,
+        *,
+        touchable: bool = True,
+        plots_later: bool = False,
+    ) -> None:
         super().__init__()
+        self.logarithmic = True
+        """Whether the loss is on a logarithmic scale."""
         self.network = NetworkView(theme)
-        self.boundary = BoundaryView(theme)
-        self.loss = LossView(theme)
+        self._theme = theme
+        self._boundary: BoundaryView | None = None
+        self._loss: LossView | None = None
         strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
         strokes.show_choice("both")
         strokes.chosen.connect(self.network.show_strokes)
@@ -56,12 +75,12 @@ class Panels(QWidget):
         scale.show_choice("log")
         scale.chosen.connect(self.on_scale_chosen)
         self._network_card = Card("Network", self.network, strokes if touchable else None)
-        boundary_card = Card("Decision boundary", self.boundary)
-        self._loss_card = Card("Loss", self.loss, scale if touchable else None)
-        cards = {"network": self._network_card, "boundary": boundary_card, "loss": self._loss_card}
+        self._boundary_card = Card("Decision boundary")
+        self._loss_card = Card("Loss", control=scale if touchable else None)
+        cards = {"network": self._network_card, "boundary": self._boundary_card, "loss": self._loss_card}
         right = QVBoxLayout()
         right.setSpacing(SPACING)
-        right.addWidget(boundary_card, 3)
+        right.addWidget(self._boundary_card, 3)
         right.addWidget(self._loss_card, 2)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,20 +91,36 @@ class Panels(QWidget):
         self._shown = {name: card for name, card in cards.items() if name in shown}
         for name, card in cards.items():
             card.setVisible(name in shown)
+        if not plots_later:
+            self.add_plots()
+
+    def add_plots(self) -> None:
+        """Fill the cards of boundary and loss; what they show is to be said after that.
+
+        It is apart because pyqtgraph takes as long to import as half of the rest.
+        """
+        from xorviz.gui.views.boundary import BoundaryView
+        from xorviz.gui.views.loss import LossView
+
+        self._boundary, self._loss = BoundaryView(self._theme), LossView(self._theme)
+        self._loss.show_logarithmic(self.logarithmic)
+        self._loss.cursor_requested.connect(self.cursor_requested)
+        self._boundary_card.fill(self._boundary)
+        self._loss_card.fill(self._loss)
 
     def cards(self) -> Iterable[Card]:
         """Return the cards that are shown."""
         return self._shown.values()
 
     @property
+    def complete(self) -> bool:
+        """Whether the plots are there."""
+        return self._loss is not None
+
+    @property
     def strokes(self) -> Strokes:
         """What the edges show."""
         return self.network.strokes
-
-    @property
-    def logarithmic(self) -> bool:
-        """Whether the loss is on a logarithmic scale."""
-        return self.loss.logarithmic
 
     def show_config(self, config: TrainingConfig) -> None:
         """Name the network and the loss."""
@@ -98,25 +133,35 @@ class Panels(QWidget):
         """Show an epoch, and the losses around it."""
         if "network" in self._shown:
             self.network.show_snapshot(snapshot)
-        if "boundary" in self._shown:
-            self.boundary.show_snapshot(snapshot)
-        if "loss" in self._shown:
-            self.loss.show_losses(curve, snapshot.epoch, snapshot.loss)
+        if self._boundary is not None and "boundary" in self._shown:
+            self._boundary.show_snapshot(snapshot)
+        if self._loss is not None and "loss" in self._shown:
+            self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
 
     def show_others(self, ghosts: Sequence[Ghost]) -> None:
         """Show the losses of other runs behind those of this one."""
-        self.loss.show_ghosts(ghosts)
+        if self._loss is not None:
+            self._loss.show_ghosts(ghosts)
 
     def show_marks(self, marks: Sequence[Landmark]) -> None:
         """Show what stands out in the run."""
-        self.loss.show_marks(marks)
+        if self._loss is not None:
+            self._loss.show_marks(marks)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        for view in (self.network, self.boundary, self.loss):
-            view.show_theme(theme)
+        self._theme = theme
+        for view in (self.network, self._boundary, self._loss):
+            if view is not None:
+                view.show_theme(theme)
+
+    def show_logarithmic(self, logarithmic: bool) -> None:
+        """Choose the scale of the loss."""
+        self.logarithmic = logarithmic
+        if self._loss is not None:
+            self._loss.show_logarithmic(logarithmic)
 
     @Slot(str)
     def on_scale_chosen(self, scale: str) -> None:
         """Draw the loss on that scale."""
-        self.loss.show_logarithmic(scale == "log")
+        self.show_logarithmic(scale == "log")

@@ -40,7 +40,7 @@ class Detail(QLabel):
 class Card(QFrame):
     """A titled panel around one widget, with room for a small control at the right of its title."""
 
-    def __init__(self, title: str, content: QWidget, control: QWidget | None = None) -> None:
+    def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("card")
         self._title = QLabel(title.upper())
@@ -52,11 +52,20 @@ class Card(QFrame):
         header.addWidget(self._detail, 1)
         if control is not None:
             header.addWidget(control)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 12)
-        layout.setSpacing(8)
-        layout.addLayout(header)
-        layout.addWidget(content, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(14, 10, 14, 12)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(header)
+        if content is not None:
+            self.fill(content)
+        else:
+            self._layout.addStretch(1)
+
+    def fill(self, content: QWidget) -> None:
+        """Put the widget in."""
+        if self._layout.count() > 1:
+            self._layout.takeAt(1)
+        self._layout.addWidget(content, 1)
 
     def show_title(self, title: str, detail: str) -> None:
         """Change the title, and what stands beside it where there is room."""

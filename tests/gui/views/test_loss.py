@@ -14,8 +14,8 @@ from xorviz.core.history import LossCurve
 from xorviz.core.landmarks import Landmark
 from xorviz.gui.numbers import loss_text
 from xorviz.gui.theme import load_theme
-from xorviz.gui.views.loss import Ghost, LossView
-from xorviz.gui.views.loss_curves import loss_columns, losses_at
+from xorviz.gui.views.loss import LossView
+from xorviz.gui.views.loss_curves import Ghost, loss_columns, losses_at
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -61,7 +61,7 @@ class FramePainter:
         self._panels = Panels(self._theme, look.panels, touchable=False)
         self._panels.network.pace = 0.0
         self._panels.network.show_strokes(look.strokes)
-        self._panels.loss.show_logarithmic(look.logarithmic)
+        self._panels.show_logarithmic(look.logarithmic)
         header = QHBoxLayout()
         header.addWidget(self._settings, 1)
         header.addWidget(self._numbers)

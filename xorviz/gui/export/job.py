@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.errors import XorvizError
-from xorviz.gui.export.frames import Steps
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from xorviz.gui.export.frames import Steps
 
 PAUSE_MS = 1
 
@@ -20,7 +21,7 @@ class StepJob(QObject):
     finished = Signal(str)
     """Why it failed, in one line; empty if all is done."""
 
-    def __init__(self, steps: Steps, parent: QObject) -> None:
+    def __init__(self, steps: "Steps", parent: QObject) -> None:
         super().__init__(parent)
         self._steps = steps
         self._awaited: Future[Any] | None = None

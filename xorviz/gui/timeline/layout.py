@@ -145,7 +145,7 @@ def _round_steps(scale: Scale) -> Iterator[range]:
     power = 10 ** max(0, math.floor(math.log10(scale.end)) - 2)
     while power <= scale.end:
         for step in (factor * power for factor in ROUND[:-1]):
-            if step.is_integer():
+            if step.is_integer() and scale.x(step) - scale.left > TICK_GAP:
                 yield range(0, scale.end + 1, int(step))
         power *= 10
 

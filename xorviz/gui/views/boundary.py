@@ -1,8 +1,10 @@
 """The decision boundary: ŷ over the input plane, the line ŷ = 0.5, and the samples."""
 
+from typing import Any
+
 import numpy as np
 import pyqtgraph as pg
-from contourpy import contour_generator
+from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -21,6 +23,15 @@ LABELLED_SAMPLES = 16
 """Up to so many samples show their prediction beside them; of more, the one under the pointer."""
 HOVER_PIXELS = 12.0
 LARGEST_PLAIN = 1e3
+CONTOUR_OPTIONS: dict[str, Any] = {
+    "mask": None,
+    "corner_mask": True,
+    "line_type": LineType.Separate,
+    "fill_type": FillType.OuterOffset,
+    "quad_as_tri": False,
+    "z_interp": ZInterp.Linear,
+}
+"""What `contour_generator` chooses too; that looks for masks first, and imports numpy.ma for it."""
 
 
 class BoundaryView(QWidget):
@@ -192,9 +203,11 @@ def _prediction(value: float) -> str:
 
 def _contour(x1: Array, x2: Array, surface: Array) -> Array:
     """Return the line ŷ = 0.5, (points, 2), its pieces separated by NaN."""
-    if not np.isfinite(surface).all():
-        surface = np.ma.masked_invalid(surface)
+    if np.isfinite(surface).all():
+        generator = SerialContourGenerator(*np.meshgrid(x1, x2), surface, **CONTOUR_OPTIONS)
+    else:
+        generator = contour_generator(x1, x2, np.ma.masked_invalid(surface))
     pieces = [np.empty((0, 2))]
-    for piece in contour_generator(x1, x2, surface).lines(0.5):
+    for piece in generator.lines(0.5):
         pieces += [np.asarray(piece, dtype=np.float64), np.full((1, 2), np.nan)]
     return np.vstack(pieces)

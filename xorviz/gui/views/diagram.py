@@ -159,8 +159,13 @@ def _place_labels(nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF) ->
     """Find for each edge a place for its numbers that touches no node and no other numbers."""
     if len(edges) > LABELLED_EDGES:
         return {}
-    attempts = (_place_labels_near(preferred, nodes, edges, size) for preferred in PREFERRED_SHARES)
-    return max(attempts, key=len)
+    best: dict[int, QRectF] = {}
+    for preferred in PREFERRED_SHARES:
+        labels = _place_labels_near(preferred, nodes, edges, size)
+        if len(labels) == len(edges):
+            return labels
+        best = max(best, labels, key=len)
+    return best
 
 
 def _place_labels_near(

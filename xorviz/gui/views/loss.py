@@ -13,7 +13,8 @@ from xorviz.core.activations import Array
 from xorviz.core.history import LossCurve
 from xorviz.core.landmarks import Landmark
 from xorviz.gui.theme import Theme
-from xorviz.gui.views.loss_curves import DrawnCurve, Ghost, GhostLine, draw_curve, losses_at
+from xorviz.gui.views.loss_curves import DrawnCurve, Ghost, draw_curve, losses_at
+from xorviz.gui.views.loss_ghosts import GhostLine
 from xorviz.gui.views.loss_hover import LossHover
 from xorviz.gui.views.loss_marks import LossMarks
 from xorviz.gui.views.loss_places import PlotArea, pointed_curve

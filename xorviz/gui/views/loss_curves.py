@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 
 from xorviz.core.activations import Array
 from xorviz.core.history import LossCurve
@@ -47,24 +46,6 @@ class DrawnCurve:
     def points(self) -> tuple[Array, Array]:
         """Return x and y of the line through both ends of every column."""
         return np.repeat(self.x, 2), self.y.T.ravel()
-
-
-class GhostLine:
-    """A ghost and its line, which is computed anew only when its curve has changed."""
-
-    def __init__(self, ghost: Ghost) -> None:
-        self.ghost = ghost
-        self.item = pg.PlotCurveItem()
-        self.drawn: DrawnCurve | None = None
-        """None if the ghost has no epoch of its own."""
-
-    def draw(self, scale: Scale, *, anew: bool = False) -> None:
-        """Draw the curve if it has changed, or anew because the scale has."""
-        name, first, curve = self.ghost.name, self.ghost.first, self.ghost.curve
-        changed = anew or self.drawn is None or self.drawn.last != curve.epochs - 1
-        if changed and curve.epochs > first:
-            self.drawn = draw_curve(curve, scale, first, name)
-            self.item.setData(*self.drawn.points())
 
 
 def draw_curve(curve: LossCurve, scale: Scale, first: int = 0, name: str = "") -> DrawnCurve:

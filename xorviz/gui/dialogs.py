@@ -1,0 +1,90 @@
+"""The windows that are opened on request; each is imported when it is wanted, for a quick start."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from xorviz.gui.panels import Panels
+from xorviz.gui.theme import Theme
+from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.gui.export.frames import FrameLook
+
+
+class Dialogs(QObject):
+    """Opens what an action asks for: export, an epoch, help."""
+
+    exported = Signal(str)
+    """The pictures are there, or why not, in a sentence."""
+
+    def __init__(self, session: Session, panels: Panels, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._panels, self._theme, self._parent = session, panels, theme, parent
+
+    def connect_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Serve the actions that open a window."""
+        slots = {
+            "export.frame": self.on_export_frame,
+            "export.frames": self.on_export_frames,
+            "run.to_epoch": self.on_go_to_epoch,
+            "help.shortcuts": self.on_shortcuts,
+            "help.about": self.on_about,
+        }
+        for name, slot in slots.items():
+            actions[name].triggered.connect(slot)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+
+    @Slot()
+    def on_export_frame(self) -> None:
+        """Save this moment as a picture."""
+        from xorviz.gui.export.dialog import FrameDialog
+
+        session = self._session
+        dialog = FrameDialog(self._parent, session.run.copy(), session.snapshot.epoch, self._look())
+        dialog.exported.connect(self.exported)
+        dialog.open()
+
+    @Slot()
+    def on_export_frames(self) -> None:
+        """Save the run as a sequence of pictures."""
+        from xorviz.gui.export.dialog import FramesDialog
+
+        self._session.set_playing(False)
+        dialog = FramesDialog(self._parent, self._session.run.copy(), self._look())
+        dialog.exported.connect(self.exported)
+        dialog.open()
+
+    @Slot()
+    def on_go_to_epoch(self) -> None:
+        """Ask for an epoch."""
+        from xorviz.gui.epoch_dialog import EpochDialog
+
+        EpochDialog(self._session, self._parent).open()
+
+    @Slot()
+    def on_shortcuts(self) -> None:
+        """Open the list of keys."""
+        from xorviz.gui.help import show_shortcuts
+
+        show_shortcuts(self._parent)
+
+    @Slot()
+    def on_about(self) -> None:
+        """Open what xorviz is."""
+        from xorviz.gui.help import show_about
+
+        show_about(self._parent)
+
+    def _look(self) -> "FrameLook":
+        """Return how frames look that show what the window shows."""
+        from xorviz.gui.export.frames import FrameLook
+
+        panels = self._panels
+        return FrameLook(theme=self._theme.name, strokes=panels.strokes, logarithmic=panels.logarithmic)
