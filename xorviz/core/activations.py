@@ -22,6 +22,8 @@ class Activation:
     """The output shown at the negative end of the colour scale."""
     high: float
     """The output shown at the positive end of the colour scale."""
+    derivative_written: str
+    """The derivative, with {} for each a = f(z)."""
 
 
 def sigmoid(z: Array) -> Array:
@@ -59,9 +61,9 @@ def identity(z: Array) -> Array:
 ACTIVATIONS = {
     record.name: record
     for record in (
-        Activation("sigmoid", "σ", sigmoid, sigmoid_derivative, 0.0, 1.0),
-        Activation("tanh", "tanh", np.tanh, tanh_derivative, -1.0, 1.0),
-        Activation("relu", "relu", relu, relu_derivative, -1.0, 1.0),
-        Activation("linear", "id", identity, np.ones_like, -1.0, 1.0),
+        Activation("sigmoid", "σ", sigmoid, sigmoid_derivative, 0.0, 1.0, "{} · (1 − {})"),
+        Activation("tanh", "tanh", np.tanh, tanh_derivative, -1.0, 1.0, "1 − {}²"),
+        Activation("relu", "relu", relu, relu_derivative, -1.0, 1.0, "{} > 0"),
+        Activation("linear", "id", identity, np.ones_like, -1.0, 1.0, "1"),
     )
 }

@@ -13,6 +13,9 @@ class Loss:
     name: str
     function: Callable[[Array, Array], Array]
     derivative: Callable[[Array, Array], Array]
+    written: str
+    """The function with {} for ŷ and y."""
+    derivative_written: str
 
 
 def squared_error(predictions: Array, targets: Array) -> Array:
@@ -26,7 +29,9 @@ def squared_error_derivative(predictions: Array, targets: Array) -> Array:
 
 
 LOSSES = {
-    "squared_error": Loss("squared_error", squared_error, squared_error_derivative),
+    "squared_error": Loss(
+        "squared_error", squared_error, squared_error_derivative, "({} − {})²", "2 · ({} − {})"
+    ),
 }
 
 REDUCTIONS = ("sum", "mean")

@@ -1,0 +1,180 @@
+"""One step of training taken apart: every operation of the forward pass, the chain rule and the update."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.activations import Array
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.network import ForwardPass, Gradients, Parameters, backward, forward, layer_views
+from xorviz.core.operations import Kind, Lines, Operation
+from xorviz.core.optimisers import OPTIMISERS
+from xorviz.core.shuffling import sample_order
+from xorviz.core.training import Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """The operations of one update, in order, for one sample or for all of its batch."""
+
+    config: TrainingConfig
+    epoch: int
+    """Before the update."""
+    batch: int
+    """Which batch of the epoch, from 0."""
+    batches: int
+    """In an epoch."""
+    rows: NDArray[np.int64]
+    """The samples of the batch, as rows of the dataset."""
+    sample: int | None
+    """The row that is followed; None for the whole batch."""
+    before: Array
+    """(1 + slots, parameters): the parameters, and what the optimiser remembers"""
+    after: Array
+    """The same after the update."""
+    forward_pass: ForwardPass
+    """Of the rows that are followed."""
+    targets: Array
+    """(rows followed, outputs)"""
+    share: Gradients
+    """What the rows that are followed contribute to the gradient."""
+    shares: Array
+    """(samples in the batch, parameters): what each sample contributes"""
+    total: Array
+    """(parameters,): the gradient that the update uses"""
+    operations: tuple[Operation, ...]
+
+    @property
+    def parameters(self) -> Parameters:
+        """The network before the update."""
+        return Parameters(self.before[0], self.config.layers)
+
+    @property
+    def update(self) -> int:
+        """Which update of the run this is, from 1."""
+        return self.epoch * self.batches + self.batch + 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the update completes the epoch."""
+        return self.batch + 1 == self.batches
+
+    def find(self, kind: Kind, layer: int) -> Operation:
+        """Return the operation of a kind in a layer.
+
+        Raises
+        ------
+        KeyError
+            There is none.
+        """
+        for operation in self.operations:
+            if (operation.kind, operation.layer) == (kind, layer):
+                return operation
+        raise KeyError(f"no {kind} in layer {layer}")
+
+
+def trace_snapshot(snapshot: Snapshot, sample: int | None = None) -> Trace:
+    """Take the first update after a snapshot apart: see `trace_update`."""
+    return trace_update(snapshot.config, snapshot.epoch, snapshot.state, sample)
+
+
+def trace_next(trace: Trace) -> Trace:
+    """Take the next update of the same epoch apart: that of the next batch.
+
+    Raises
+    ------
+    ValueError
+        There is none: the epoch is complete.
+    """
+    if trace.is_last:
+        raise ValueError(f"epoch {trace.epoch + 1} is complete")
+    return trace_update(trace.config, trace.epoch, trace.after, trace.sample, trace.batch + 1)
+
+
+def trace_update(
+    config: TrainingConfig, epoch: int, state: Array, sample: int | None = None, batch: int = 0
+) -> Trace:
+    """Take one update apart.
+
+    Parameters
+    ----------
+    config
+        The settings that it uses.
+    epoch
+        How many epochs are complete.
+    state : (1 + slots, parameters)
+        Before the update; copied.
+    sample
+        The row of the dataset to follow, or None for the whole batch. One that is not in this batch gives
+        way to the first that is.
+    batch
+        Which batch of the epoch, from 0.
+    """
+    data = load_dataset(config.dataset)
+    size = min(config.batch_size or len(data), len(data))
+    batches = -(-len(data) // size)
+    order = np.arange(len(data)) if config.batch_size is None else sample_order(config.seed, epoch, len(data))
+    rows = order[batch * size : (batch + 1) * size]
+    if sample is not None and sample not in rows:
+        sample = int(rows[0])
+    before = state.copy()
+    parameters = Parameters(before[0], config.layers)
+    passes = forward(parameters, data.inputs[rows], config.activation, config.output_activation)
+    gradients = backward(parameters, passes, data.targets[rows], config.loss, config.reduction)
+    after = before.copy()
+    update = epoch * batches + batch + 1
+    OPTIMISERS[config.optimiser].step(after, gradients.flat, config.learning_rate, update)
+    shares = _shares(passes, gradients)
+    targets = data.targets[rows]
+    share = gradients
+    if sample is not None:
+        row = int(np.flatnonzero(rows == sample)[0])
+        passes, share = _one(passes, gradients, shares, row, config.layers)
+        targets = targets[row : row + 1]
+    lines = Lines(config, before, after, passes, targets, share, gradients, len(rows), sample is None)
+    for array in (before, after, shares, gradients.flat):
+        array.setflags(write=False)
+    return Trace(
+        config,
+        epoch,
+        batch,
+        batches,
+        rows,
+        sample,
+        before,
+        after,
+        passes,
+        targets,
+        share,
+        shares,
+        gradients.flat,
+        lines.written(),
+    )
+
+
+def _shares(passes: ForwardPass, gradients: Gradients) -> Array:
+    """Return what each sample contributes to the gradient, (samples, parameters)."""
+    activations = (passes.inputs, *passes.activations)
+    parts: list[Array] = []
+    for delta, a in zip(gradients.deltas, activations, strict=False):
+        parts += [(delta[:, :, np.newaxis] * a[:, np.newaxis, :]).reshape(len(a), -1), delta]
+    return np.concatenate(parts, axis=1)
+
+
+def _one(
+    passes: ForwardPass, gradients: Gradients, shares: Array, row: int, layers: Sequence[int]
+) -> tuple[ForwardPass, Gradients]:
+    """Return what belongs to one sample of a batch."""
+    only = slice(row, row + 1)
+    single = ForwardPass(
+        passes.inputs[only],
+        tuple(z[only] for z in passes.pre_activations),
+        tuple(a[only] for a in passes.activations),
+        passes.functions,
+    )
+    flat = shares[row].copy()
+    weights, biases = layer_views(flat, layers)
+    return single, Gradients(flat, weights, biases, tuple(delta[only] for delta in gradients.deltas))

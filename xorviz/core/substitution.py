@@ -1,0 +1,212 @@
+"""The numbers behind a line of the chain rule: each formula with what it was computed from filled in."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from xorviz.core.activations import ACTIVATIONS, Array
+from xorviz.core.chain_rule import Trace
+from xorviz.core.losses import LOSSES, reduction_factor
+from xorviz.core.operations import Operation
+from xorviz.core.optimisers import ADAM_EPSILON, ADAM_MEAN, ADAM_SQUARE, MOMENTUM
+
+MOST_TERMS = 5
+"""Of a longer sum the first ones and the last are written."""
+
+Element = tuple[int, ...]
+"""Where a number stands in the result of an operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A formula with its numbers."""
+
+    template: str
+    """With {} for each number."""
+    values: tuple[float, ...]
+    result: float
+
+    def written(self, write: Callable[[float], str]) -> str:
+        """Return the formula, each number written in one way."""
+        return self.template.format(*(write(value) for value in self.values))
+
+
+def terms(trace: Trace, operation: Operation, element: Element) -> Terms:
+    """Return what one number of an operation's result was computed from.
+
+    Parameters
+    ----------
+    trace, operation
+        The line.
+    element
+        Of the result: (output,) or (output, input); where the whole batch is followed and the result is
+        not summed over it, the sample comes first.
+    """
+    result = float(operation.result[element])
+    template, values = _WRITERS[operation.kind](trace, operation, element)
+    return Terms(template, tuple(float(value) for value in values), result)
+
+
+def product(trace: Trace, place: int) -> Terms:
+    """Return the chain of factors that makes the gradient of one parameter, for the sample followed.
+
+    From the loss back to what the parameter multiplies. Where more than one path leads from the output to the
+    neuron, ∂L/∂h of the neuron stands for their sum.
+
+    Raises
+    ------
+    ValueError
+        The whole batch is followed: there the gradient is a sum of such products.
+    """
+    if trace.sample is None:
+        raise ValueError("the gradient of a batch is a sum of products: follow one sample")
+    layer, neuron, source = locate(trace.config.layers, place)
+    last = len(trace.config.layers) - 1
+    slope = _slope(trace, layer, (neuron,))
+    factors = [float(trace.find("loss_gradient", last).result[0])]
+    if layer == last:
+        factors.append(slope)
+    elif layer == last - 1:
+        factors += [_slope(trace, last, (0,)), float(trace.parameters.weights[-1][0, neuron]), slope]
+    else:
+        factors = [float(trace.find("activation_gradient", layer).result[neuron]), slope]
+    if source is not None:
+        factors.append(float(_below(trace, layer)[0, source]))
+    return Terms(" · ".join(["{}"] * len(factors)), tuple(factors), float(trace.share.flat[place]))
+
+
+def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
+    """Return layer (from 1), neuron and source of a parameter by its place; a bias has no source."""
+    sizes = [(inputs + 1) * outputs for inputs, outputs in pairwise(layers)]
+    ends = list(accumulate(sizes))
+    layer = next(number for number, end in enumerate(ends, start=1) if place < end)
+    inside, inputs, outputs = place - ends[layer - 1] + sizes[layer - 1], layers[layer - 1], layers[layer]
+    if inside >= inputs * outputs:
+        return layer, inside - inputs * outputs, None
+    return layer, inside // inputs, inside % inputs
+
+
+Written = tuple[str, Sequence[float]]
+
+
+def _pre_activation(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, neuron = _row(trace, element)
+    weights = trace.parameters.weights[operation.layer - 1][neuron]
+    bias = trace.parameters.biases[operation.layer - 1][neuron]
+    return _sum([*zip(weights, _below(trace, operation.layer)[row], strict=True), (bias,)])
+
+
+def _activation(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, neuron = _row(trace, element)
+    function = ACTIVATIONS[trace.forward_pass.functions[operation.layer - 1]]
+    return f"{function.symbol}({{}})", [trace.forward_pass.pre_activations[operation.layer - 1][row, neuron]]
+
+
+def _loss(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, output = _row(trace, element)
+    values = [trace.forward_pass.predictions[row, output], trace.targets[row, output]]
+    return LOSSES[trace.config.loss].written + _divisor(trace), values
+
+
+def _loss_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, output = _row(trace, element)
+    values = [trace.forward_pass.predictions[row, output], trace.targets[row, output]]
+    return LOSSES[trace.config.loss].derivative_written + _divisor(trace), values
+
+
+def _slope_written(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, output = _row(trace, element)
+    function = ACTIVATIONS[trace.forward_pass.functions[operation.layer - 1]]
+    a = float(trace.forward_pass.activations[operation.layer - 1][row, output])
+    return function.derivative_written, [a] * function.derivative_written.count("{}")
+
+
+def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
+    above = trace.operations[operation.uses[0]]
+    return "{} · {}", [above.result[element], _slope(trace, operation.layer, element)]
+
+
+def _weight_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    neuron, source = element
+    deltas, below = trace.share.deltas[operation.layer - 1], _below(trace, operation.layer)
+    return _sum(zip(deltas[:, neuron], below[:, source], strict=True))
+
+
+def _bias_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _sum((delta,) for delta in trace.share.deltas[operation.layer - 1][:, element[0]])
+
+
+def _activation_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, neuron = _row(trace, element)
+    weights = trace.parameters.weights[operation.layer][:, neuron]
+    return _sum(zip(weights, trace.share.deltas[operation.layer][row], strict=True))
+
+
+def _batch_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _sum((share,) for share in trace.shares[:, _place(operation, element)])
+
+
+def _update(trace: Trace, operation: Operation, element: Element) -> Written:
+    place = _place(operation, element)
+    rate, gradient, old = trace.config.learning_rate, trace.total[place], trace.before[0, place]
+    if trace.config.optimiser == "momentum":
+        return f"{{}} − {{}} · ({MOMENTUM} · {{}} + {{}})", [old, rate, trace.before[1, place], gradient]
+    if trace.config.optimiser == "adam":
+        mean = trace.after[1, place] / (1.0 - ADAM_MEAN**trace.update)
+        square = trace.after[2, place] / (1.0 - ADAM_SQUARE**trace.update)
+        return f"{{}} − {{}} · {{}} / (√{{}} + {ADAM_EPSILON:g})", [old, rate, mean, square]
+    return "{} − {} · {}", [old, rate, gradient]
+
+
+_WRITERS: dict[str, Callable[[Trace, Operation, Element], Written]] = {
+    "pre_activation": _pre_activation,
+    "activation": _activation,
+    "loss": _loss,
+    "loss_gradient": _loss_gradient,
+    "slope": _slope_written,
+    "delta": _delta,
+    "weight_gradient": _weight_gradient,
+    "bias_gradient": _bias_gradient,
+    "activation_gradient": _activation_gradient,
+    "batch_weight_gradient": _batch_gradient,
+    "batch_bias_gradient": _batch_gradient,
+    "weight_update": _update,
+    "bias_update": _update,
+}
+
+
+def _row(trace: Trace, element: Element) -> tuple[int, int]:
+    """Return the row among those followed, and the neuron."""
+    return (0, element[0]) if trace.sample is not None else (element[0], element[1])
+
+
+def _place(operation: Operation, element: Element) -> int:
+    return operation.edges[int(np.ravel_multi_index(element, operation.result.shape))]
+
+
+def _below(trace: Trace, layer: int) -> Array:
+    """Return the activations that a layer takes in, (rows, neurons)."""
+    return (trace.forward_pass.inputs, *trace.forward_pass.activations)[layer - 1]
+
+
+def _slope(trace: Trace, layer: int, element: Element) -> float:
+    """Return f′(z) of a neuron."""
+    row, neuron = _row(trace, element)
+    z = trace.forward_pass.pre_activations[layer - 1][row : row + 1, neuron]
+    return float(ACTIVATIONS[trace.forward_pass.functions[layer - 1]].derivative(z)[0])
+
+
+def _divisor(trace: Trace) -> str:
+    factor = reduction_factor(trace.config.reduction, len(trace.rows))
+    return "" if factor == 1.0 else f" / {len(trace.rows)}"
+
+
+def _sum(parts: Iterable[Sequence[float]]) -> Written:
+    """Write a sum of products; a long one with … in the middle."""
+    parts = list(parts)
+    written = [" · ".join(["{}"] * len(part)) for part in parts]
+    if len(parts) > MOST_TERMS:
+        parts, written = [*parts[: MOST_TERMS - 2], parts[-1]], [*written[: MOST_TERMS - 2], "…", written[-1]]
+    return " + ".join(written), [value for part in parts for value in part]
