@@ -1,6 +1,14 @@
 """What a person has picked out: shown by every view that knows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+
+FIRST_SAMPLE = 1
+"""Of XOR: (0, 1), whose gradients are not all zero."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +21,53 @@ class Selection:
     """Layer and index; layer 0 is the inputs."""
     parameter: int | None = None
     """Its place in the flat array of parameters."""
+
+
+class Selector(QObject):
+    """Owns the selection."""
+
+    selection_changed = Signal(object)
+    """The new `Selection`."""
+
+    def __init__(self, config: TrainingConfig, parent: QObject) -> None:
+        super().__init__(parent)
+        self.selection = Selection(FIRST_SAMPLE)
+        self._network = (config.dataset, config.layers)
+
+    @Slot(object)
+    def select_sample(self, row: int | None) -> None:
+        """Select a sample, or the whole batch."""
+        self._select(replace(self.selection, sample=row))
+
+    @Slot(int, int)
+    def select_neuron(self, layer: int, index: int) -> None:
+        """Select a neuron; once more, and it is not."""
+        neuron = (layer, index) if self.selection.neuron != (layer, index) else None
+        self._select(replace(self.selection, neuron=neuron, parameter=None))
+
+    @Slot(int)
+    def select_parameter(self, place: int) -> None:
+        """Select a weight or bias; once more, and it is not."""
+        parameter = place if self.selection.parameter != place else None
+        self._select(replace(self.selection, neuron=None, parameter=parameter))
+
+    @Slot()
+    def clear_network(self) -> None:
+        """Select no neuron and no parameter."""
+        self._select(replace(self.selection, neuron=None, parameter=None))
+
+    @Slot(object)
+    def on_config_changed(self, config: TrainingConfig) -> None:
+        """Let go of what another network or dataset does not have."""
+        dataset, layers = self._network
+        self._network = (config.dataset, config.layers)
+        if config.layers != layers:
+            self.clear_network()
+        sample = self.selection.sample
+        if config.dataset != dataset and sample is not None:
+            self.select_sample(min(sample, len(load_dataset(config.dataset)) - 1))
+
+    def _select(self, selection: Selection) -> None:
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit(selection)

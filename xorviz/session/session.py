@@ -14,7 +14,9 @@ from xorviz.core.training import Snapshot
 from xorviz.session.branches import Branch, Branches, setting_text
 from xorviz.session.marks import Marks
 from xorviz.session.playback import Playback
+from xorviz.session.selection import Selector
 from xorviz.session.threads import Threads
+from xorviz.session.walk import Walk
 
 PATIENCE_MS = 1500
 """So long Play waits for the compiled engine, so that the first run has it too."""
@@ -79,6 +81,8 @@ class Session(QObject):
         self._marks = Marks()
         self._threads = Threads(self)
         self.playback = Playback(self.run, self._threads, self)
+        self.selector = Selector(self.config, self)
+        self.walk = Walk(self.playback, self.selector, self)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._connect()
 
@@ -307,6 +311,9 @@ class Session(QObject):
         playback.speed_changed.connect(self.speed_changed)
         playback.looked.connect(self.looked)
         playback.goal_reached.connect(self.goal_reached)
+        self.config_changed.connect(self.selector.on_config_changed)
+        self.branch_changed.connect(self.walk.leave)
+        self.snapshot_changed.connect(self.walk.on_snapshot_changed)
         threads.training_failed.connect(self.on_training_failed)
         threads.look_failed.connect(self.fail)
         threads.engine_loaded.connect(self.on_engine_loaded)

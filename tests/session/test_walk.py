@@ -1,0 +1,164 @@
+import pytest
+
+from xorviz.core.config import TrainingConfig
+
+
+@pytest.fixture
+def walk(session):
+    return session.walk
+
+
+@pytest.fixture
+def at_rest(qtbot, session):
+    """Wait until nothing that the walk asked for is under way."""
+
+    def wait():
+        qtbot.waitUntil(lambda: not session.walk._is_waiting())
+
+    return wait
+
+
+def steps(walk, at_rest, count, back=False):
+    for _ in range(count):
+        (walk.step_back if back else walk.step)()
+        at_rest()
+
+
+def lines(walk):
+    return len(walk.trace.operations)
+
+
+def bits(session):
+    run = session.run
+    return [run.at(epoch).state.tobytes() for epoch in range(run.epoch + 1)]
+
+
+def test_nobody_walks_at_first_and_all_lines_are_of_the_epoch_shown(session, walk):
+    assert walk.place is None
+    assert (walk.trace.epoch, walk.trace.sample) == (0, 1)
+
+
+def test_the_last_line_is_the_update_and_brings_the_next_epoch(session, walk, at_rest):
+    steps(walk, at_rest, lines(walk) - 1)
+    assert (walk.place, session.snapshot.epoch) == (lines(walk) - 2, 0)
+    steps(walk, at_rest, 1)
+    assert (walk.place, walk.trace.epoch, session.snapshot.epoch) == (lines(walk) - 1, 0, 1)
+    assert walk.trace.after == pytest.approx(session.snapshot.state, rel=1e-12)
+    steps(walk, at_rest, 1)
+    assert (walk.place, walk.trace.epoch, session.snapshot.epoch) == (0, 1, 1)
+
+
+@pytest.mark.parametrize("batch_size", [None, 3])
+def test_a_walk_there_and_back_leaves_every_bit_as_it_was(session, walk, at_rest, batch_size):
+    session.start_run(TrainingConfig(batch_size=batch_size, optimiser="adam", learning_rate=0.01))
+    session.run.advance(2)
+    before = bits(session)
+    session.playback.show_run(session.run, 0)
+    walk.leave()
+    count = 3 * lines(walk) * walk.trace.batches
+    seen = []
+    for _ in range(count):
+        steps(walk, at_rest, 1)
+        seen.append((walk.trace.epoch, walk.trace.batch, walk.place, session.snapshot.epoch))
+    for expected in reversed(seen):
+        assert (walk.trace.epoch, walk.trace.batch, walk.place, session.snapshot.epoch) == expected
+        steps(walk, at_rest, 1, back=True)
+    assert walk.place is None
+    assert bits(session)[:3] == before
+
+
+def test_back_before_the_first_line_shows_how_the_epoch_came_about(session, walk, at_rest):
+    session.run.advance(5)
+    session.playback.show_run(session.run, 4)
+    walk.leave()
+    steps(walk, at_rest, 1)
+    steps(walk, at_rest, 1, back=True)
+    assert (walk.trace.epoch, session.snapshot.epoch, walk.place) == (3, 4, lines(walk) - 1)
+    steps(walk, at_rest, 1, back=True)
+    assert (walk.trace.epoch, session.snapshot.epoch, walk.place) == (3, 3, lines(walk) - 2)
+
+
+def test_back_at_the_very_start_ends_the_walk(walk, at_rest):
+    steps(walk, at_rest, 1)
+    steps(walk, at_rest, 2, back=True)
+    assert walk.place is None
+
+
+def test_playing_ends_the_walk_and_a_step_pauses(qtbot, session, walk, at_rest):
+    steps(walk, at_rest, 3)
+    session.set_playing(True)
+    assert walk.place is None
+    qtbot.waitUntil(lambda: session.snapshot.epoch > 3)
+    walk.step()
+    assert not session.playing
+    assert walk.place == 0
+
+
+def test_another_sample_is_followed_on_the_same_line(session, walk, at_rest):
+    walk.go_to(7)
+    walk.step_sample()
+    assert (session.selector.selection.sample, walk.trace.sample, walk.place) == (2, 2, 7)
+    walk.step_sample()
+    walk.step_sample()
+    assert walk.trace.sample == 0
+    place = walk.trace.find("batch_weight_gradient", 1).place
+    walk.go_to(place)
+    session.selector.select_sample(None)
+    assert walk.trace.operations[walk.place].kind == "weight_gradient"
+
+
+def test_a_seek_keeps_the_line_and_shows_its_numbers_there(qtbot, session, walk, at_rest):
+    session.run.advance(20)
+    walk.go_to(5)
+    with qtbot.waitSignal(session.snapshot_changed):
+        session.seek(12)
+    assert (walk.trace.epoch, walk.place) == (12, 5)
+
+
+def test_another_run_ends_the_walk(session, walk, at_rest):
+    walk.go_to(5)
+    session.edit_parameter("hidden", (3,))
+    assert walk.place is None
+    assert walk.trace.config.hidden == (3,)
+
+
+def test_it_goes_on_by_itself_at_its_pace(qtbot, session, walk):
+    walk.set_pace(200.0)
+    with qtbot.waitSignal(walk.playing_changed):
+        walk.set_walking(True)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 1)
+    walk.set_walking(False)
+    assert not walk.walking
+
+
+def test_an_update_that_overflows_is_not_walked_over(qtbot, session, walk, at_rest):
+    config = TrainingConfig(
+        dataset="circle", activation="relu", output_activation="linear", learning_rate=1e9, hidden=(8,)
+    )
+    session.start_run(config)
+    session.set_playing(True)
+    qtbot.waitUntil(lambda: session.run.diverged and not session.playing)
+    walk.leave()
+    for _ in range(2 * lines(walk)):
+        steps(walk, at_rest, 1)
+    assert walk.place == lines(walk) - 2
+    assert session.snapshot.epoch == session.run.epoch
+
+
+def test_a_neuron_or_weight_is_selected_or_not_and_gone_with_its_network(session):
+    selector = session.selector
+    selector.select_neuron(1, 0)
+    selector.select_parameter(4)
+    assert (selector.selection.neuron, selector.selection.parameter) == (None, 4)
+    selector.select_parameter(4)
+    assert selector.selection.parameter is None
+    selector.select_neuron(1, 1)
+    session.edit_parameter("hidden", (1,))
+    assert selector.selection.neuron is None
+
+
+def test_a_sample_that_the_dataset_lacks_gives_way(session):
+    session.edit_parameter("dataset", "circle")
+    session.selector.select_sample(300)
+    session.edit_parameter("dataset", "xor")
+    assert session.selector.selection.sample == 3

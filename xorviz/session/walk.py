@@ -1,0 +1,225 @@
+"""Walking through the chain rule, one operation at a time, forward and back, across epochs."""
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from xorviz.core.chain_rule import Trace, trace_next, trace_snapshot, trace_update
+from xorviz.core.training import Snapshot
+from xorviz.session.playback import Playback
+from xorviz.session.selection import Selection, Selector
+
+BEFORE = "walk"
+"""The purpose of the look at the epoch before."""
+
+PACES = (0.5, 1.0, 2.0, 5.0, 10.0)
+"""Operations a second."""
+
+
+class Walk(QObject):
+    """The update that is taken apart, and how far it has been walked.
+
+    The last line of an epoch's last update is the update itself: there the cursor is at the next epoch, while
+    the lines still show how it got there.
+    """
+
+    moved = Signal()
+    """`trace` or `place` has changed."""
+    playing_changed = Signal(bool)
+
+    def __init__(self, playback: Playback, selector: Selector, parent: QObject) -> None:
+        super().__init__(parent)
+        self.place: int | None = None
+        """The current line; None when nobody walks, and all lines are known."""
+        self._playback, self._selector = playback, selector
+        self._trace: Trace | None = None
+        self._expected: int | None = None
+        """The epoch that the cursor has been sent to by the walk itself."""
+        self._turning_back = False
+        self._timer = QTimer(self, interval=int(1000 / PACES[0]))
+        self._timer.timeout.connect(self.on_timer_timeout)
+        playback.playing_changed.connect(self.on_playing_changed)
+        playback.looked.connect(self.on_looked)
+        selector.selection_changed.connect(self.on_selection_changed)
+
+    @property
+    def trace(self) -> Trace:
+        """The update that is taken apart; made when it is asked for."""
+        if self._trace is None:
+            self._trace = trace_snapshot(self._playback.snapshot, self._selector.selection.sample)
+        return self._trace
+
+    @property
+    def walking(self) -> bool:
+        """Whether it goes on by itself."""
+        return self._timer.isActive()
+
+    @Slot()
+    def step(self) -> None:
+        """Go on one line; after the last one, to the first of the next update."""
+        self._playback.set_playing(False)
+        if self._is_waiting():
+            return
+        if self.place is None:
+            self.place = 0
+        elif self.place < self._last:
+            self._move(self.place + 1)
+        else:
+            self._trace = None if self.trace.is_last else trace_next(self.trace)
+            self.place = 0
+        self.moved.emit()
+
+    @Slot()
+    def step_back(self) -> None:
+        """Go back one line; before the first one, to the last of the update before."""
+        self._playback.set_playing(False)
+        if self.place is None or self._is_waiting():
+            return
+        if self.place > 0:
+            self._move(self.place - 1)
+        elif self.trace.batch > 0:
+            self._trace = self._batch_before(self.trace)
+            self.place = self._last
+        elif self.trace.epoch > 0:
+            self._turning_back = True
+            self._playback.look(BEFORE, self._playback.run, self.trace.epoch - 1)
+        else:
+            self.place = None
+        self.moved.emit()
+
+    @Slot(int)
+    def go_to(self, place: int) -> None:
+        """Go to a line of the update that is shown."""
+        self._playback.set_playing(False)
+        if not self._is_waiting():
+            self._move(max(0, min(place, self._last)))
+            self.moved.emit()
+
+    @Slot()
+    def step_sample(self) -> None:
+        """Follow the next sample of the batch, on the same line."""
+        rows, sample = self.trace.rows.tolist(), self.trace.sample
+        place = rows.index(sample) + 1 if sample in rows else 0
+        self._selector.select_sample(rows[place % len(rows)])
+
+    @Slot()
+    def leave(self) -> None:
+        """Walk no more: all lines are known, of the update after the epoch that is shown."""
+        self._timer.stop()
+        self._forget()
+        self.place = None
+        self.playing_changed.emit(False)
+        self.moved.emit()
+
+    @Slot(bool)
+    def set_walking(self, walking: bool) -> None:
+        """Go on by itself, or wait."""
+        if walking:
+            self._timer.start()
+            self.step()
+        else:
+            self._timer.stop()
+        self.playing_changed.emit(walking)
+
+    def set_pace(self, per_second: float) -> None:
+        """Set the lines a second at which it goes on by itself."""
+        self._timer.setInterval(round(1000 / per_second))
+
+    @Slot()
+    def on_timer_timeout(self) -> None:
+        """Go on one line; stop where the run can go no further."""
+        if self._is_stuck():
+            self.set_walking(False)
+        else:
+            self.step()
+
+    @Slot(object)
+    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
+        """Keep the lines if the walk itself has moved the cursor, else take apart what is shown now."""
+        if self._expected is not None and self._trace is not None:
+            arrived = snapshot.epoch == self._expected
+            refused = not arrived and self._playback.run.diverged
+            if arrived or refused:
+                self._expected = None
+                if refused:
+                    self.place = self._last - 1
+                self.moved.emit()
+            if snapshot.epoch in (self._trace.epoch, self._trace.epoch + 1):
+                return
+        self._forget()
+        if self.place is not None:
+            self.place = min(self.place, self._last - 1)
+        self.moved.emit()
+
+    @Slot(bool)
+    def on_playing_changed(self, playing: bool) -> None:
+        """Walk no more while epochs go by."""
+        if playing:
+            self.leave()
+
+    @Slot(str, Snapshot)
+    def on_looked(self, purpose: str, snapshot: Snapshot) -> None:
+        """Show the end of the update that led to the epoch shown."""
+        if purpose == BEFORE and self._turning_back:
+            self._turning_back = False
+            trace = trace_snapshot(snapshot, self._selector.selection.sample)
+            while not trace.is_last:
+                trace = trace_next(trace)
+            self._trace = trace
+            self.place = self._last
+            self.moved.emit()
+
+    @Slot(object)
+    def on_selection_changed(self, selection: Selection) -> None:
+        """Follow another sample through the same update."""
+        old = self._trace
+        if old is None or selection.sample == old.sample:
+            return
+        self._trace = trace_update(old.config, old.epoch, old.before, selection.sample, old.batch)
+        if self.place is not None:
+            self.place = same_line(old, self.place, self._trace)
+        self.moved.emit()
+
+    @property
+    def _last(self) -> int:
+        return len(self.trace.operations) - 1
+
+    def _is_waiting(self) -> bool:
+        return self._expected is not None or self._turning_back
+
+    def _is_stuck(self) -> bool:
+        """Say whether the next line would be an update that overflows."""
+        run = self._playback.run
+        at_end = self.place == self._last - 1 and self.trace.is_last
+        return at_end and run.diverged and self._playback.snapshot.epoch == run.epoch
+
+    def _forget(self) -> None:
+        self._trace, self._expected, self._turning_back = None, None, False
+
+    def _move(self, place: int) -> None:
+        """Go to a line; the cursor crosses the update with it."""
+        if place == self._last and self._is_stuck():
+            return
+        self.place = place
+        crossed = self._playback.snapshot.epoch == self.trace.epoch + 1
+        if self.trace.is_last and place == self._last and not crossed:
+            self._expected = self.trace.epoch + 1
+            self._playback.step()
+        elif crossed and place < self._last:
+            self._expected = self.trace.epoch
+            self._playback.seek(self.trace.epoch)
+
+    def _batch_before(self, trace: Trace) -> Trace:
+        earlier = trace_snapshot(self._playback.snapshot, self._selector.selection.sample)
+        while earlier.batch < trace.batch - 1:
+            earlier = trace_next(earlier)
+        return earlier
+
+
+def same_line(old: Trace, place: int, new: Trace) -> int:
+    """Return the line of another trace that does what a line does; of the whole batch, its sums."""
+    operation = old.operations[place]
+    kind = operation.kind
+    kinds = (kind, kind.removeprefix("batch_"))
+    for each in new.operations:
+        if each.kind in kinds and each.layer == operation.layer:
+            return each.place
+    return 0
