@@ -229,7 +229,7 @@ class LayerNames:
 
 
 def _batch(symbol: Symbol) -> Symbol:
-    return Symbol(f"{symbol.text}, all", rf"\sum_s {symbol.latex}")
+    return Symbol(f"{symbol.text}, all", symbol.latex)
 
 
 def _sample_sum(symbol: Symbol) -> Symbol:

@@ -15,6 +15,8 @@ from xorviz.core.optimisers import ADAM_EPSILON, ADAM_MEAN, ADAM_SQUARE, MOMENTU
 MOST_TERMS = 5
 """Of a longer sum the first ones and the last are written."""
 
+OPERATORS = ("·", "+", "−", "/")
+
 Element = tuple[int, ...]
 """Where a number stands in the result of an operation."""
 
@@ -29,8 +31,13 @@ class Terms:
     result: float
 
     def written(self, write: Callable[[float], str]) -> str:
-        """Return the formula, each number written in one way."""
-        return self.template.format(*(write(value) for value in self.values))
+        """Return the formula, each number written in one way; a negative one in brackets where it must."""
+        first, *rest = self.template.split("{}")
+        text = first
+        for value, after in zip(self.values, rest, strict=True):
+            bare = value >= 0 or text.rstrip()[-1:] not in OPERATORS
+            text += (write(value) if bare else f"({write(value)})") + after
+        return text
 
 
 def terms(trace: Trace, operation: Operation, element: Element) -> Terms:

@@ -28,6 +28,7 @@ from xorviz.gui.controls import ControlPanel
 from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.panels import SPACING, Panels
+from xorviz.gui.rule_card import RuleCard
 from xorviz.gui.status import engine_status, run_status, solved_status
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
@@ -68,11 +69,12 @@ class MainWindow(QMainWindow):
         self.actions_by_id = build_actions(self, self._experiments.values())
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
-        self.panels = Panels(self._theme, plots_later=plots_later)
+        self.panels = Panels(self._theme, plots_later=True)
         self.time = TimeCard(self.session, self._theme)
         self.undo = UndoHistory(self.session, self)
         self.branch_tools = BranchTools(self.session, self._theme, self)
         self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
+        self._rule_card: RuleCard | None = None
         self._painted = False
         self._status = QLabel()
         self._status.setObjectName("status")
@@ -84,6 +86,8 @@ class MainWindow(QMainWindow):
         self._solved.setObjectName("solved")
         self._compose()
         self._connect()
+        if not plots_later:
+            self._complete()
         self.choose_theme("system")
         self._show_session()
         self.on_playing_changed(False)
@@ -101,6 +105,8 @@ class MainWindow(QMainWindow):
         self.time.show_theme(theme)
         self.branch_tools.show_theme(theme)
         self.dialogs.show_theme(theme)
+        if self._rule_card is not None:
+            self._rule_card.show_theme(theme)
         paint_icons(self.actions_by_id, theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -116,6 +122,8 @@ class MainWindow(QMainWindow):
             job.cancel()
         for dialog in self.findChildren(QDialog):
             dialog.close()
+        if self._rule_card is not None:
+            self._rule_card.close_views()
         self.session.close()
         super().closeEvent(event)
 
@@ -129,8 +137,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def on_first_painted(self) -> None:
         """Make the plots if they are not there, and get the compiled engine."""
-        if not self.panels.complete:
-            self.panels.add_plots()
+        if self._rule_card is None:
+            self._complete()
             self._show_session()
         self.session.load_engine()
         self.completed.emit()
@@ -179,6 +187,12 @@ class MainWindow(QMainWindow):
         self.transport.show_snapshot(snapshot)
         self.transport.show_rate(self.session.epochs_per_second)
         self._show_status()
+
+    @Slot()
+    def on_walk_moved(self) -> None:
+        """Show what the line of the chain rule concerns, and what is selected."""
+        walk = self.session.walk
+        self.panels.show_walk(walk.trace, walk.place, self.session.selector.selection)
 
     @Slot(bool)
     def on_playing_changed(self, playing: bool) -> None:
@@ -240,6 +254,14 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self._solved)
         self.statusBar().setSizeGripEnabled(False)
 
+    def _complete(self) -> None:
+        """Add what a start can leave for after the first paint."""
+        self.panels.add_plots()
+        self._rule_card = RuleCard(self.session, self._theme, self.actions_by_id)
+        self.panels.add_below_network(self._rule_card)
+        for button in self._rule_card.findChildren(QAbstractButton):
+            button.installEventFilter(self)
+
     def _connect(self) -> None:
         session, actions = self.session, self.actions_by_id
         session.branch_changed.connect(self.on_branch_changed)
@@ -254,6 +276,11 @@ class MainWindow(QMainWindow):
         session.playing_changed.connect(self.on_playing_changed)
         session.speed_changed.connect(self.transport.show_speed)
         session.training_failed.connect(self.on_training_failed)
+        session.walk.moved.connect(self.on_walk_moved)
+        session.walk.playing_changed.connect(actions["run.play_rule"].setChecked)
+        session.selector.selection_changed.connect(self.on_walk_moved)
+        self.panels.network.neuron_selected.connect(session.selector.select_neuron)
+        self.panels.network.parameter_selected.connect(session.selector.select_parameter)
         self.controls.parameter_edited.connect(session.edit_parameter)
         self.panels.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
@@ -262,6 +289,10 @@ class MainWindow(QMainWindow):
             "run.step_back": session.step_back,
             "run.step": session.step,
             "run.to_solved": session.playback.run_to_solved,
+            "run.step_rule": session.walk.step,
+            "run.step_rule_back": session.walk.step_back,
+            "run.play_rule": session.walk.set_walking,
+            "run.step_sample": session.walk.step_sample,
             "run.reset": session.reset,
             "run.reseed": session.reseed,
             "file.quit": self.close,
@@ -286,6 +317,7 @@ class MainWindow(QMainWindow):
         self.on_branches_changed()
         self.on_config_changed(self.session.config)
         self.on_snapshot_changed(self.session.snapshot)
+        self.on_walk_moved()
 
     def _show_status(self) -> None:
         self._status.setText(self._failure or run_status(self.session))

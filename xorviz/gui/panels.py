@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from xorviz.core.chain_rule import Trace
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.history import LossCurve
@@ -13,9 +14,11 @@ from xorviz.core.landmarks import Landmark
 from xorviz.core.network import parameter_count
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme
+from xorviz.gui.views.diagram_walk import lit
 from xorviz.gui.views.loss_curves import Ghost
 from xorviz.gui.views.network import NetworkView, Strokes
 from xorviz.gui.widgets import Card, Segments
+from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:
     from xorviz.gui.views.boundary import BoundaryView
@@ -85,7 +88,10 @@ class Panels(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
-        layout.addWidget(self._network_card, 11)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(SPACING)
+        self._left.addWidget(self._network_card, 11)
+        layout.addLayout(self._left, 11)
         if {"boundary", "loss"} & set(shown):
             layout.addLayout(right, 9)
         self._shown = {name: card for name, card in cards.items() if name in shown}
@@ -107,6 +113,10 @@ class Panels(QWidget):
         self._loss.cursor_requested.connect(self.cursor_requested)
         self._boundary_card.fill(self._boundary)
         self._loss_card.fill(self._loss)
+
+    def add_below_network(self, card: QWidget) -> None:
+        """Share the network's column with another card."""
+        self._left.addWidget(card, 8)
 
     def cards(self) -> Iterable[Card]:
         """Return the cards that are shown."""
@@ -137,6 +147,10 @@ class Panels(QWidget):
             self._boundary.show_snapshot(snapshot)
         if self._loss is not None and "loss" in self._shown:
             self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
+
+    def show_walk(self, trace: Trace, place: int | None, selection: Selection) -> None:
+        """Show what a line of the chain rule concerns, and what is selected."""
+        self.network.show_lit(lit(trace, place, selection))
 
     def show_others(self, ghosts: Sequence[Ghost]) -> None:
         """Show the losses of other runs behind those of this one."""

@@ -14,6 +14,8 @@ MIN_NODE = 10.0
 NODE_SHARE = 0.6
 """Of the vertical space that a node has, its own share."""
 LABEL_HEIGHT = 20.0
+VALUE_HEIGHT = 14.0
+"""Below a node, for its number."""
 EDGE_WIDTH = 96.0
 """The room that two columns leave for the edges between them, before nodes become smaller."""
 LABELLED_NODE = 30.0
@@ -103,7 +105,9 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, label: QSizeF) -> Diagr
     labelled = min(MAX_NODE, area.height() / tallest * NODE_SHARE) >= LABELLED_NODE
     pitch = area.height() / tallest
     across = (area.width() - (len(layers) - 1) * EDGE_WIDTH) / len(layers)
-    size = min(MAX_NODE, across, pitch - LABEL_HEIGHT - 8 if labelled else pitch * NODE_SHARE + 3)
+    size = min(
+        MAX_NODE, across, pitch - LABEL_HEIGHT - VALUE_HEIGHT - 2 if labelled else pitch * NODE_SHARE + 3
+    )
     size = max(MIN_NODE, size)
     columns = [_place_column(layers, layer, area, size) for layer in range(len(layers))]
     edges: list[Edge] = []
@@ -171,7 +175,7 @@ def _place_labels(nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF) ->
 def _place_labels_near(
     preferred: float, nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF
 ) -> dict[int, QRectF]:
-    taken = [node.box.adjusted(-6, -LABEL_HEIGHT, 6, 6) for node in nodes]
+    taken = [node.box.adjusted(-6, -LABEL_HEIGHT, 6, VALUE_HEIGHT) for node in nodes]
     labels: dict[int, QRectF] = {}
     for edge in sorted(edges, key=lambda each: each.source.index is None):
         free: list[tuple[float, QRectF]] = []

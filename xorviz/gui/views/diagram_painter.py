@@ -10,7 +10,8 @@ from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fitting
 from xorviz.gui.theme import Theme, number_font, text_font
-from xorviz.gui.views.diagram import LABEL_HEIGHT, LABELLED_NODE, Diagram, Edge, Node
+from xorviz.gui.views.diagram import LABEL_HEIGHT, LABELLED_NODE, VALUE_HEIGHT, Diagram, Edge, Node
+from xorviz.gui.views.diagram_walk import Lit
 
 Strokes = Literal["weights", "gradients", "both"]
 
@@ -47,7 +48,9 @@ class DiagramPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
 
-    def paint(self, pictures: list[list[QImage]], phase: float, highlighted: Edge | Node | None) -> None:
+    def paint(
+        self, pictures: list[list[QImage]], phase: float, highlighted: Edge | Node | None, lit: Lit
+    ) -> None:
         """Paint edges, nodes and numbers.
 
         Parameters
@@ -58,15 +61,16 @@ class DiagramPainter:
             How far the gradients' dashes have moved, in pixels.
         highlighted
             What the pointer is on.
+        lit
+            What the current operation concerns, and what is selected.
         """
         weights, gradients = self._snapshot.parameters.flat, self._snapshot.gradients.flat
         for edge in self._diagram.edges:
-            if edge is highlighted:
-                self._line(edge, QPen(self._theme.colour("accent", 0.3), _thickness(weights[edge.place]) + 8))
+            self._paint_halo(edge, _thickness(weights[edge.place]), edge is highlighted, lit)
             self._paint_weight(edge, weights[edge.place])
             self._paint_gradient(edge, weights[edge.place], gradients[edge.place], phase)
         for node in self._diagram.nodes:
-            self._paint_node(node, pictures, node is highlighted)
+            self._paint_node(node, pictures, node is highlighted, lit)
         for edge in self._diagram.edges:
             if edge.place in self._diagram.labels:
                 self._paint_label(edge, weights[edge.place], gradients[edge.place])
@@ -115,8 +119,18 @@ class DiagramPainter:
         self._painter.setPen(pen)
         self._painter.drawLine(edge.end + aside, edge.start + aside)
 
-    def _paint_node(self, node: Node, pictures: list[list[QImage]], highlighted: bool) -> None:
+    def _paint_halo(self, edge: Edge, thickness: float, highlighted: bool, lit: Lit) -> None:
+        """Paint what stands out behind an edge: under the pointer, selected, or part of the operation."""
+        if edge.place in lit.edges:
+            role = "gradient" if lit.flows_back else "accent"
+            self._line(edge, QPen(self._theme.colour(role, 0.28), thickness + 11))
+        if highlighted or edge.place == lit.selected_edge:
+            self._line(edge, QPen(self._theme.colour("accent", 0.3), thickness + 8))
+
+    def _paint_node(self, node: Node, pictures: list[list[QImage]], highlighted: bool, lit: Lit) -> None:
         painter, box = self._painter, node.box
+        if node.index is not None:
+            self._paint_node_state((node.layer, node.index), box, lit)
         path = QPainterPath()
         path.addRoundedRect(box, box.width() * 0.2, box.width() * 0.2)
         if node.index is None:
@@ -135,6 +149,21 @@ class DiagramPainter:
         painter.drawPath(path)
         if self._diagram.node_size >= LABELLED_NODE:
             self._paint_node_label(node)
+
+    def _paint_node_state(self, key: tuple[int, int], box: QRectF, lit: Lit) -> None:
+        """Paint a ring around a node that stands out, and its number below it."""
+        painter = self._painter
+        rings = [("gradient" if lit.flows_back else "accent", 0.32)] if key in lit.nodes else []
+        rings += [("accent", 0.55)] if key == lit.selected_node else []
+        for role, opacity in rings:
+            painter.setPen(QPen(self._theme.colour(role, opacity), 5))
+            painter.drawRoundedRect(box.adjusted(-4, -4, 4, 4), box.width() * 0.24, box.width() * 0.24)
+        if key in lit.values and self._diagram.node_size >= LABELLED_NODE:
+            text, is_gradient = lit.values[key]
+            painter.setFont(number_font(11))
+            painter.setPen(self._theme.colour("gradient" if is_gradient else "muted"))
+            place = QRectF(box.center().x() - 50, box.bottom() + 2, 100, VALUE_HEIGHT)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_node_label(self, node: Node) -> None:
         bias, config = node.index is None, self._snapshot.config

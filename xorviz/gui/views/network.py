@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,7 @@ from xorviz.gui.numbers import precise
 from xorviz.gui.theme import Theme, diverging_table
 from xorviz.gui.views.diagram import Diagram, Edge, Node, place_diagram
 from xorviz.gui.views.diagram_painter import GRADIENT_DASH, DiagramPainter, Strokes, label_size
+from xorviz.gui.views.diagram_walk import Lit
 
 PICTURE_CELLS = 28
 GRADIENT_PACE = 1.5
@@ -22,6 +23,11 @@ MARGINS = (14, 6, -14, -6)
 
 class NetworkView(QWidget):
     """Shows the parameters and gradients of a snapshot. Edge thickness is |weight|, purple is ∂L/∂w."""
+
+    neuron_selected = Signal(int, int)
+    """Layer and index of the neuron that a person clicked; layer 0 is the inputs."""
+    parameter_selected = Signal(int)
+    """The place of the weight or bias that a person clicked, on its edge or its numbers."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +44,7 @@ class NetworkView(QWidget):
         self._pictures: list[list[QImage]] = []
         self._phase = 0.0
         self._pointer: QPointF | None = None
+        self._lit = Lit()
 
     @property
     def diagram(self) -> Diagram:
@@ -67,6 +74,12 @@ class NetworkView(QWidget):
         self.strokes = strokes
         self._diagram = None
         self.update()
+
+    def show_lit(self, lit: Lit) -> None:
+        """Show what an operation concerns, and what is selected."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -99,7 +112,19 @@ class NetworkView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Describe what is under the pointer."""
         self._pointer = event.position()
+        hand = self._hovered() is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select what is clicked: a neuron, or a weight or bias."""
+        thing = self.diagram.thing_at(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or self._snapshot is None:
+            return
+        if isinstance(thing, Edge):
+            self.parameter_selected.emit(thing.place)
+        elif thing is not None and thing.index is not None:
+            self.neuron_selected.emit(thing.layer, thing.index)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Describe nothing any more."""
@@ -112,7 +137,7 @@ class NetworkView(QWidget):
             return
         painter = QPainter(self)
         diagram_painter = DiagramPainter(painter, self._theme, self._snapshot, self.diagram, self.strokes)
-        diagram_painter.paint(self._pictures, self._phase, self._hovered())
+        diagram_painter.paint(self._pictures, self._phase, self._hovered(), self._lit)
         if self._pointer is not None:
             diagram_painter.paint_text(self.hover_text(), self._pointer, QRectF(self.rect()))
         painter.end()

@@ -1,0 +1,110 @@
+"""The card that takes an update apart: chain rule, code, samples and gradient health, one at a time."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from xorviz.core.chain_rule import Trace
+from xorviz.core.substitution import locate, product
+from xorviz.gui.rule_bar import RuleBar
+from xorviz.gui.theme import Theme
+from xorviz.gui.views.chain_rule import ChainRuleView
+from xorviz.gui.views.rule_rows import number, sample_name
+from xorviz.gui.widgets import Card, Segments
+from xorviz.session.selection import Selection
+from xorviz.session.session import Session
+
+TABS = {
+    "rule": "Every operation of one update, with its numbers",
+}
+
+
+class RuleCard(Card):
+    """Connects the views of one update with the session. Only the one in front is kept up to date."""
+
+    def __init__(self, session: Session, theme: Theme, actions: Mapping[str, QAction]) -> None:
+        tabs = Segments("rule_tab", "What of the update is shown", TABS)
+        super().__init__("Chain rule", control=tabs)
+        self._session, self._theme = session, theme
+        self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])
+        self._rule = ChainRuleView(theme)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._rule, 1)
+        column.addWidget(self._bar)
+        self._pages: dict[str, QWidget] = {"rule": page}
+        self._front = "rule"
+        stack = QWidget()
+        self._stack = QStackedLayout(stack)
+        self._stack.addWidget(page)
+        self.fill(stack)
+        tabs.show_choice("rule")
+        tabs.chosen.connect(self.on_tab_chosen)
+        self._bar.pace_chosen.connect(session.walk.set_pace)
+        self._rule.operation_selected.connect(session.walk.go_to)
+        session.walk.moved.connect(self.on_walk_moved)
+        session.selector.selection_changed.connect(self.on_selection_changed)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._rule.show_theme(theme)
+
+    def close_views(self) -> None:
+        """Leave nothing under way."""
+        self._rule.close_formulas()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has happened meanwhile."""
+        super().showEvent(event)
+        self._rule.show_selection(self._session.selector.selection)
+        self.on_walk_moved()
+
+    @Slot(str)
+    def on_tab_chosen(self, tab: str) -> None:
+        """Bring a view to the front."""
+        self._front = tab
+        self._stack.setCurrentWidget(self._pages[tab])
+        self.on_walk_moved()
+
+    @Slot()
+    def on_walk_moved(self) -> None:
+        """Show where the walk is."""
+        if not self.isVisible():
+            return
+        walk = self._session.walk
+        trace = walk.trace
+        self.show_title("Chain rule", _followed(trace))
+        self._rule.show_trace(trace, walk.place)
+        self._bar.show_product(product_text(trace, self._session.selector.selection))
+
+    @Slot(object)
+    def on_selection_changed(self, selection: Selection) -> None:
+        """Show what is selected; the product of a gradient comes to the front."""
+        self._rule.show_selection(selection)
+        self.on_walk_moved()
+
+
+def product_text(trace: Trace, selection: Selection) -> str:
+    """Write the product that makes the gradient of the selected parameter; nothing if none is."""
+    place = selection.parameter
+    if place is None or place >= len(trace.total):
+        return ""
+    layer, _, source = locate(trace.config.layers, place)
+    name = f"∂L/∂{'b' if source is None else 'w'}{'₁₂₃₄₅₆₇₈₉'[layer - 1] if layer < 10 else layer}"
+    if trace.sample is None:
+        return f"{name} = {number(float(trace.total[place]))}, the sum over {len(trace.rows)} samples"
+    found = product(trace, place)
+    return f"{name} = {found.written(number)} = {number(found.result)}"
+
+
+def _followed(trace: Trace) -> str:
+    """Say what is followed: a sample and its target, or the batch."""
+    batch = f", batch {trace.batch + 1} of {trace.batches}" if trace.batches > 1 else ""
+    if trace.sample is None:
+        return f"all {len(trace.rows)} samples{batch}"
+    return f"sample {sample_name(trace, trace.sample)} → {trace.targets[0, 0]:g}{batch}"

@@ -1,0 +1,110 @@
+"""Typeset mathematics: LaTeX to pictures, in a thread of its own, each formula once."""
+
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from shiboken6 import isValid
+
+SIZE = 16.0
+"""The font size, in units of the drawings."""
+
+_DRAWINGS: dict[str, QSvgRenderer] = {}
+"""By formula. The same for all views, in every colour."""
+
+
+@cache
+def svg_of(latex: str) -> bytes:
+    """Return a drawing of a formula. The first call takes a tenth of a second, any other milliseconds."""
+    from ziamath.config import config
+    from ziamath.zmath import Latex
+
+    config.svg2 = False  # Qt reads SVG 1.1
+    return Latex(latex, size=SIZE, inline=True).svg().encode()
+
+
+class Typesetter(QObject):
+    """Draws formulas as soon as they are there; says so when more are."""
+
+    ready = Signal()
+    """Formulas that were wanted are there."""
+    _typeset = Signal(str, bytes)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wanted: dict[str, Future[bytes]] = {}
+        self._pixmaps: dict[tuple[str, float, str, float], QPixmap] = {}
+        self._typeset.connect(self.on_typeset)
+
+    def want(self, formulas: Iterable[str]) -> None:
+        """Have formulas typeset that are not there yet."""
+        known = _DRAWINGS.keys() | self._wanted.keys()
+        missing = [each for each in dict.fromkeys(formulas) if each not in known]
+        if not missing:
+            return
+        pool = ThreadPoolExecutor(1, "typesetting")
+        for latex in missing:
+            future = self._wanted[latex] = pool.submit(svg_of, latex)
+            future.add_done_callback(lambda done, latex=latex: self._announce(latex, done))
+        pool.shutdown(wait=False)  # the thread ends with its work
+
+    def close(self) -> None:
+        """Give up what is not there yet, and wait for what is under way."""
+        for future in self._wanted.values():
+            if not future.cancel():
+                future.exception()
+        self._wanted.clear()
+
+    def size(self, latex: str, pixels: float) -> QSizeF | None:
+        """Return how large a formula is at a font size; None if it is not there yet."""
+        drawing = _DRAWINGS.get(latex)
+        return None if drawing is None else drawing.viewBoxF().size() * (pixels / SIZE)
+
+    def draw(
+        self, painter: QPainter, latex: str, left: float, baseline: float, pixels: float, colour: QColor
+    ) -> bool:
+        """Draw a formula on a baseline; return whether it was there."""
+        drawing = _DRAWINGS.get(latex)
+        if drawing is None:
+            return False
+        scale, box = pixels / SIZE, drawing.viewBoxF()
+        ratio = painter.device().devicePixelRatioF()
+        key = (latex, pixels, colour.name(QColor.NameFormat.HexArgb), ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = _tinted(drawing, box.size() * scale, colour, ratio)
+        painter.drawPixmap(
+            QRectF(left, baseline + box.top() * scale, box.width() * scale, box.height() * scale),
+            self._pixmaps[key],
+            QRectF(self._pixmaps[key].rect()),
+        )
+        return True
+
+    @Slot(str, bytes)
+    def on_typeset(self, latex: str, svg: bytes) -> None:
+        """Keep a drawing."""
+        if latex in self._wanted:
+            del self._wanted[latex]
+            _DRAWINGS[latex] = QSvgRenderer(QByteArray(svg))
+            if not self._wanted:
+                self.ready.emit()
+
+    def _announce(self, latex: str, done: "Future[bytes]") -> None:
+        """Hand a drawing to the window's thread. A formula that cannot be typeset stays plain text."""
+        if not done.cancelled() and done.exception() is None and isValid(self):
+            self._typeset.emit(latex, done.result())
+
+
+def _tinted(drawing: QSvgRenderer, size: QSizeF, colour: QColor, ratio: float) -> QPixmap:
+    pixels = QSize(max(1, round(size.width() * ratio)), max(1, round(size.height() * ratio)))
+    pixmap = QPixmap(pixels)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    drawing.render(painter, QRectF(pixmap.rect()))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(pixmap.rect(), colour)
+    painter.end()
+    return pixmap
