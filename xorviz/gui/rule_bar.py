@@ -24,7 +24,8 @@ class RuleBar(QWidget):
         for action in (back, on, play):
             button = QToolButton()
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon if action is on else style)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(button)
         self._pace = QComboBox()

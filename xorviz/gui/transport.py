@@ -14,7 +14,7 @@ from xorviz.gui.widgets import Readout
 SPEED_STEPS = 100
 FASTEST = 10_000.0
 """Epochs/s one step left of unlimited."""
-BUTTONS = ("run.reset", "run.step_back", "run.play", "run.step", "run.step_rule")
+BUTTONS = ("run.reset", "run.step_back", "run.play", "run.step")
 
 
 class Transport(QWidget):
