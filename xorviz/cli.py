@@ -80,7 +80,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
-    gc.disable()  # what a start makes stays: to look for garbage takes a tenth of its time
+    gc.disable()  # for a quick start; after it the window's own thread collects, and no other
     from xorviz.gui.platform import display_or_reason, library_or_reason
 
     reason = library_or_reason() or display_or_reason()

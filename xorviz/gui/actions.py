@@ -37,7 +37,9 @@ ACTIONS = {
         ActionSpec("run.play", "Play", "Train, or pause", "Space", "play", checkable=True),
         ActionSpec("run.step_back", "Back", "Back one epoch", ",", "step_back"),
         ActionSpec("run.step", "Step", "On one epoch", ".", "step"),
-        ActionSpec("run.step_rule_back", "Chain Rule Back", "Back one line of the chain rule", "K", "rule_back"),
+        ActionSpec(
+            "run.step_rule_back", "Chain Rule Back", "Back one line of the chain rule", "K", "rule_back"
+        ),
         ActionSpec("run.step_rule", "Chain Rule", "On one line of the chain rule", "L", "rule"),
         ActionSpec(
             "run.play_rule",

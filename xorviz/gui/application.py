@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     QSocketNotifier,
+    QTimer,
     QtMsgType,
     Signal,
     Slot,
@@ -26,6 +27,7 @@ from xorviz.gui.platform import explain_fatal
 from xorviz.gui.theme import load_fonts, text_font
 
 FAILED = 1
+COLLECT_MS = 1000
 
 UNIMPORTANT = ("platform plugin", "could not connect to display", "propagateSizeHints")
 """In Qt's warnings: the first two come before it gives up, the last whenever it has no screen."""
@@ -56,7 +58,7 @@ def run_application() -> int:
     sys.excepthook = errors.on_exception
     quitter = SignalQuitter(application)
     quitter.signalled.connect(window.close)
-    window.completed.connect(on_completed)
+    window.completed.connect(GarbageCollector(application).start)
     window.resize(1280, 800)
     window.show()
     code = application.exec()
@@ -66,10 +68,30 @@ def run_application() -> int:
     return code
 
 
-def on_completed() -> None:
-    """Collect garbage from now on, but not among what is there for good."""
-    gc.freeze()
-    gc.enable()
+class GarbageCollector(QObject):
+    """Collects garbage in the window's thread alone.
+
+    Python would do it in whichever thread happens to allocate, and a widget that another thread frees ends
+    the process. What a start has made is there for good, and is not searched.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._timer = QTimer(self, interval=COLLECT_MS)
+        self._timer.timeout.connect(self.on_timer_timeout)
+
+    @Slot()
+    def start(self) -> None:
+        """Begin, when the start is over."""
+        gc.freeze()
+        self._timer.start()
+
+    @Slot()
+    def on_timer_timeout(self) -> None:
+        """Collect the generations that Python would collect by now."""
+        for generation, (count, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)):
+            if count > most:
+                gc.collect(generation)
 
 
 class ErrorRelay(QObject):

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from shiboken6 import isValid
 
 SIZE = 16.0
 """The font size, in units of the drawings."""
@@ -35,28 +34,31 @@ class Typesetter(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._wanted: dict[str, Future[bytes]] = {}
+        self._pool: ThreadPoolExecutor | None = None
+        """There as long as it has work."""
+        self._wanted: set[str] = set()
         self._pixmaps: dict[tuple[str, float, str, float], QPixmap] = {}
-        self._typeset.connect(self.on_typeset)
+        self._typeset.connect(self.on_typeset, Qt.ConnectionType.QueuedConnection)
 
     def want(self, formulas: Iterable[str]) -> None:
         """Have formulas typeset that are not there yet."""
-        known = _DRAWINGS.keys() | self._wanted.keys()
+        known = _DRAWINGS.keys() | self._wanted
         missing = [each for each in dict.fromkeys(formulas) if each not in known]
         if not missing:
             return
-        pool = ThreadPoolExecutor(1, "typesetting")
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "typesetting")
         for latex in missing:
-            future = self._wanted[latex] = pool.submit(svg_of, latex)
-            future.add_done_callback(lambda done, latex=latex: self._announce(latex, done))
-        pool.shutdown(wait=False)  # the thread ends with its work
+            self._wanted.add(latex)
+            future = self._pool.submit(svg_of, latex)
+            future.add_done_callback(partial(self._announce, latex))
 
     def close(self) -> None:
         """Give up what is not there yet, and wait for what is under way."""
-        for future in self._wanted.values():
-            if not future.cancel():
-                future.exception()
         self._wanted.clear()
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
 
     def size(self, latex: str, pixels: float) -> QSizeF | None:
         """Return how large a formula is at a font size; None if it is not there yet."""
@@ -84,17 +86,20 @@ class Typesetter(QObject):
 
     @Slot(str, bytes)
     def on_typeset(self, latex: str, svg: bytes) -> None:
-        """Keep a drawing."""
-        if latex in self._wanted:
-            del self._wanted[latex]
+        """Keep a drawing; without one, the formula stays plain text."""
+        if latex not in self._wanted:
+            return
+        self._wanted.remove(latex)
+        if svg:
             _DRAWINGS[latex] = QSvgRenderer(QByteArray(svg))
-            if not self._wanted:
-                self.ready.emit()
+        if not self._wanted:
+            self.close()
+            self.ready.emit()
 
     def _announce(self, latex: str, done: "Future[bytes]") -> None:
-        """Hand a drawing to the window's thread. A formula that cannot be typeset stays plain text."""
-        if not done.cancelled() and done.exception() is None and isValid(self):
-            self._typeset.emit(latex, done.result())
+        """Hand a drawing to the window's thread; an empty one if the formula cannot be typeset."""
+        if not done.cancelled():
+            self._typeset.emit(latex, b"" if done.exception() else done.result())
 
 
 def _tinted(drawing: QSvgRenderer, size: QSizeF, colour: QColor, ratio: float) -> QPixmap:

@@ -43,7 +43,7 @@ class ChainRuleView(QAbstractScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(220, 90)
+        return QSize(220, 64)
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
         """Show an update. Lines after the current one are not known yet; without a current one, all are."""
@@ -117,6 +117,10 @@ class ChainRuleView(QAbstractScrollArea):
             self._arrange(reveal=False)
         elif row.kind == "line":
             self.operation_selected.emit(row.place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the click that began here."""
+        event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Mark no line."""

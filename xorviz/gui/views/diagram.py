@@ -63,8 +63,12 @@ class Edge:
     def normal(self) -> QPointF:
         """Return the direction across the edge, of length 1, upward on screen."""
         along = self.end - self.start
-        length = math.hypot(along.x(), along.y())
-        return QPointF(along.y(), -along.x()) / length
+        return QPointF(along.y(), -along.x()) / self.length()
+
+    def length(self) -> float:
+        """Return how long it is."""
+        along = self.end - self.start
+        return math.hypot(along.x(), along.y())
 
 
 @dataclass(frozen=True, slots=True)

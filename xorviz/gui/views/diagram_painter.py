@@ -24,6 +24,8 @@ GRADIENT_STROKE = (0.6, 4.0)
 GRADIENT_DASH = 7.0
 GRADIENT_GAP = 1.5
 """Between the strokes of a weight and its gradient."""
+ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 3.0, 11.0, 5.5
+"""Of the sign that says which way an operation flows, in pixels."""
 LABEL_WIDTH = 68.0
 LABEL_LINE = 13.0
 LABEL_PADDING = 3.0
@@ -69,6 +71,9 @@ class DiagramPainter:
             self._paint_halo(edge, _thickness(weights[edge.place]), edge is highlighted, lit)
             self._paint_weight(edge, weights[edge.place])
             self._paint_gradient(edge, weights[edge.place], gradients[edge.place], phase)
+        for edge in self._diagram.edges:
+            if edge.place in lit.edges:
+                self._paint_arrow(edge, lit.flows_back)
         for node in self._diagram.nodes:
             self._paint_node(node, pictures, node is highlighted, lit)
         for edge in self._diagram.edges:
@@ -126,6 +131,17 @@ class DiagramPainter:
             self._line(edge, QPen(self._theme.colour(role, 0.28), thickness + 11))
         if highlighted or edge.place == lit.selected_edge:
             self._line(edge, QPen(self._theme.colour("accent", 0.3), thickness + 8))
+
+    def _paint_arrow(self, edge: Edge, back: bool) -> None:
+        """Paint which way the operation flows along an edge, near where it arrives."""
+        along = (edge.start - edge.end if back else edge.end - edge.start) / edge.length()
+        across = QPointF(-along.y(), along.x())
+        tip = (edge.start if back else edge.end) - along * ARROW_GAP
+        base = tip - along * ARROW_LENGTH
+        self._painter.setPen(QPen(self._theme.colour("card"), 1))
+        self._painter.setBrush(self._theme.colour("gradient" if back else "accent"))
+        self._painter.drawPolygon([tip, base + across * ARROW_HALF, base - across * ARROW_HALF])
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_node(self, node: Node, pictures: list[list[QImage]], highlighted: bool, lit: Lit) -> None:
         painter, box = self._painter, node.box

@@ -1,0 +1,146 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from xorviz.core.chain_rule import trace_snapshot
+from xorviz.core.config import TrainingConfig
+from xorviz.gui import typesetting
+from xorviz.gui.theme import load_theme
+from xorviz.gui.views.chain_rule import ChainRuleView
+from xorviz.gui.views.rule_painter import height_of
+from xorviz.gui.views.rule_rows import HEADINGS
+from xorviz.session.selection import Selection
+
+DEEP = TrainingConfig(dataset="circle", hidden=(8,) * 5, reduction="mean")
+
+
+@pytest.fixture
+def view(qapp, light, show):
+    return show(ChainRuleView(light), (520, 320))
+
+
+@pytest.fixture
+def trace(trained):
+    return trace_snapshot(trained(TrainingConfig(), 1240).head, 1)
+
+
+def rows(view, kind):
+    return [row for row in view.rows() if row.kind == kind]
+
+
+def click_row(view, row):
+    top = view._tops[view.rows().index(row)] - view.verticalScrollBar().value()
+    place = QPoint(60, int(top + height_of(row) / 2))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def colours(view):
+    image = view.viewport().grab().toImage()
+    points = [(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)]
+    return {image.pixelColor(*point).name() for point in points}
+
+
+def test_every_operation_has_its_line_under_the_heading_of_its_phase(view, trace):
+    view.show_trace(trace, None)
+    assert [row.text for row in rows(view, "heading")] == list(HEADINGS.values())
+    assert [row.place for row in rows(view, "line")] == list(range(22))
+
+
+def test_the_current_line_writes_out_each_number_and_what_it_came_from(view, trace):
+    view.show_trace(trace, trace.find("weight_gradient", 2).place)
+    numbers = rows(view, "number")
+    delta, h = trace.find("delta", 2).result[0], trace.find("activation", 1).result
+    assert [row.text for row in numbers] == ["∂L/∂w₁₁", "∂L/∂w₁₂"]
+    for row, activation in zip(numbers, h, strict=True):
+        assert row.numbers == f"{delta:.4f} · {activation:.4f}".replace("-", "−")
+        assert row.result == f"{delta * activation:.4f}".replace("-", "−")
+
+
+def test_lines_to_come_are_dim_and_say_no_result(view, trace):
+    view.show_trace(trace, 8)
+    known = colours(view)
+    view.show_trace(trace, 0)
+    assert colours(view) != known
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    assert load_theme("light").colour("gradient").name() not in colours(view)
+
+
+def test_the_current_line_stays_in_view_all_the_way(view, trace):
+    for place in [*range(22), *reversed(range(22))]:
+        view.show_trace(trace, place)
+        line = next(row for row in rows(view, "line") if row.place == place)
+        top = view._tops[view.rows().index(line)] - view.verticalScrollBar().value()
+        assert 0 <= top <= view.viewport().height() - height_of(line)
+
+
+def test_a_click_on_a_line_chooses_it(view, trace, qtbot):
+    view.show_trace(trace, None)
+    with qtbot.waitSignal(view.operation_selected) as chosen:
+        click_row(view, rows(view, "line")[3])
+    assert chosen.args == [3]
+
+
+def test_a_selected_weight_opens_the_product_that_made_its_gradient(view, trace):
+    view.show_trace(trace, None)
+    view.show_selection(Selection(1, None, 3))
+    (marked,) = [row for row in rows(view, "number") if row.marked]
+    assert marked.text == "∂L/∂w₂₂"
+    assert marked.place == trace.find("weight_gradient", 1).place
+
+
+def test_a_selected_neuron_marks_its_number_in_every_line_of_its_layer(view, trace):
+    view.show_trace(trace, None)
+    view.show_selection(Selection(1, (1, 1), None))
+    marked = {trace.operations[row.place].kind for row in rows(view, "line") if row.marked}
+    assert marked == {"pre_activation", "activation", "activation_gradient", "delta", "bias_gradient",
+                      "batch_bias_gradient", "bias_update"}  # fmt: skip
+
+
+def test_a_deep_network_is_folded_by_layer_but_for_where_the_walk_is(view, trained):
+    trace = trace_snapshot(trained(DEEP, 5).head, 7)
+    view.show_trace(trace, None)
+    assert not rows(view, "line")
+    folds = rows(view, "fold")
+    assert len(folds) == 4 * 6
+    click_row(view, folds[1])
+    assert [trace.operations[row.place].layer for row in rows(view, "line")] == [2, 2]
+    click_row(view, rows(view, "fold")[1])
+    view.show_trace(trace, trace.find("activation_gradient", 3).place)
+    assert {trace.operations[row.place].layer for row in rows(view, "line")} == {3}
+    assert rows(view, "more")[0].text == "… and 2 more"
+
+
+def test_of_the_whole_batch_each_sample_is_named(view, trained):
+    trace = trace_snapshot(trained(TrainingConfig(), 50).head, None)
+    view.show_trace(trace, trace.find("delta", 2).place)
+    assert [row.text for row in rows(view, "number")] == ["(0, 0), 1", "(0, 1), 1", "(1, 0), 1", "(1, 1), 1"]
+
+
+def test_formulas_are_typeset_when_they_are_there(view, trace, qtbot):
+    with qtbot.waitSignal(view._typesetter.ready, timeout=20000):
+        typesetting._DRAWINGS.clear()
+        view.show_trace(trace, 3)
+    wanted = {line.formula.latex for line in trace.operations}
+    assert wanted <= typesetting._DRAWINGS.keys()
+
+
+def test_a_formula_that_cannot_be_typeset_stays_text(view, trace, qtbot, monkeypatch):
+    monkeypatch.setattr(typesetting, "_DRAWINGS", {})
+
+    def fail(latex):
+        raise ValueError(latex)
+
+    monkeypatch.setattr(typesetting, "svg_of", fail)
+    with qtbot.waitSignal(view._typesetter.ready):
+        view.show_trace(trace, 3)
+    assert not typesetting._DRAWINGS
+    assert len(colours(view)) > 4
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(240, 80), (380, 200), (900, 500)])
+def test_it_paints_at_every_size(view, trace, theme, size):
+    view.show_theme(load_theme(theme))
+    view.resize(*size)
+    view.show_trace(trace, 12)
+    assert load_theme(theme).colour("gradient").name() in colours(view)

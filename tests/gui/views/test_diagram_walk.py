@@ -1,0 +1,41 @@
+import pytest
+
+from xorviz.core.chain_rule import trace_snapshot
+from xorviz.core.config import TrainingConfig
+from xorviz.gui.views.diagram_walk import lit
+from xorviz.session.selection import Selection
+
+
+@pytest.fixture
+def trace(trained):
+    return trace_snapshot(trained(TrainingConfig(), 1240).head, 1)
+
+
+def test_without_a_walk_every_neuron_shows_its_activation(trace):
+    shown = lit(trace, None, Selection(1))
+    assert not shown.nodes
+    assert not shown.edges
+    h1, h2 = trace.find("activation", 1).result
+    y = trace.find("activation", 2).result[0]
+    assert {node: text for node, (text, _) in shown.values.items()} == {
+        (0, 0): "0", (0, 1): "1", (1, 0): f"{h1:.3f}", (1, 1): f"{h2:.3f}", (2, 0): f"{y:.3f}",
+    }  # fmt: skip
+
+
+def test_activations_appear_as_they_are_computed_and_deltas_replace_them(trace):
+    first = lit(trace, 0, Selection(1))
+    assert first.values.keys() == {(0, 0), (0, 1)}
+    assert first.nodes == {(1, 0), (1, 1)}
+    assert first.edges == set(range(6))
+    assert not first.flows_back
+    back = lit(trace, trace.find("delta", 2).place, Selection(1))
+    text, is_gradient = back.values[2, 0]
+    assert (text, is_gradient) == (f"δ {trace.find('delta', 2).result[0]:+.4f}".replace("-", "−"), True)
+    assert back.flows_back
+    assert not back.values[1, 0][1]
+
+
+def test_the_whole_batch_has_no_number_at_a_neuron(trained):
+    shown = lit(trace_snapshot(trained(TrainingConfig(), 3).head), 3, Selection(None, (1, 0)))
+    assert not shown.values
+    assert shown.selected_node == (1, 0)
