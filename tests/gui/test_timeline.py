@@ -759,7 +759,7 @@ class TestHover:
         )
         resize(timeline, 560)
         point_at(timeline, timeline.pixel_of(epoch))
-        timeline.show_preview(timeline._hovered, "loss 0.0312", image)
+        timeline.show_preview(timeline._pointed.epoch, "loss 0.0312", image)
         card = card_of(timeline)
         assert timeline.window().rect().contains(card.geometry())
         pointer = timeline.mapTo(timeline.window(), timeline.pixel_of(epoch))
@@ -817,10 +817,10 @@ class TestHover:
         point_at(timeline, place)
         timeline.show_lanes([Lane(0, "main", 0, 1950, None)], 0)
         assert timeline.hover_text()[0] == f"epoch {timeline._layout.scale.epoch(place.x()):,}"
-        before = timeline._hovered
+        before = timeline._pointed.epoch
         timeline.show_lanes([Lane(0, "main", 0, 9500, None)], 0)
-        assert timeline._hovered > before
-        assert timeline.hover_text()[0] == f"epoch {timeline._hovered:,}"
+        assert timeline._pointed.epoch > before
+        assert timeline.hover_text()[0] == f"epoch {timeline._pointed.epoch:,}"
 
     def test_other_lanes_have_none(self, timeline):
         timeline.show_lanes([MAIN, FAST], MAIN.id)

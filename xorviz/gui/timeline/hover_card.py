@@ -1,8 +1,9 @@
 """The card above the pointer: an epoch, its loss, its landmarks and a picture."""
 
 import math
+from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QHideEvent,
@@ -16,6 +17,10 @@ from PySide6.QtWidgets import QWidget
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.timeline.records import elided, text_width
 
+GAP = -4
+"""From the top of the timeline down to the card's lower edge."""
+MARGIN = 4
+"""Between the card and the window's edge."""
 PICTURE_SIZE = 96
 CARD_PADDING = 10
 CARD_LINE = 18
@@ -34,48 +39,40 @@ def card_font(row: int) -> QFont:
 class HoverCard(QWidget):
     """A small card about an epoch, which takes neither the focus nor the pointer."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, timeline: QWidget) -> None:
+        super().__init__(timeline)
         self.setObjectName("timeline_hover")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._theme = theme
+        self._theme, self._timeline = theme, timeline
+        self._x = 0.0
+        self._epoch: int | None = None
         self._image: QImage | None = None
         self._pictured = False
         self.lines: tuple[str, ...] = ()
-        """The epoch, its loss, and the landmarks there."""
+        """The epoch, its loss, and the landmarks there; nothing while the card is not there."""
         self.hide()
 
-    @property
-    def image(self) -> QImage | None:
-        """The picture that is shown."""
-        return self._image
+    def show_epoch(self, epoch: int, notes: Sequence[str], x: float) -> None:
+        """Name an epoch, with notes on it, above its place on the timeline; the rest is yet to come."""
+        known = epoch == self._epoch
+        self._epoch, self._x = epoch, x
+        loss, image = (self.lines[1], self._image) if known else ("", None)
+        self._show((f"epoch {epoch:,}", loss, *notes), image)
 
-    def show_lines(self, lines: tuple[str, ...], image: QImage | None) -> None:
-        """Show text and a picture; room for a picture that was there stays until the card goes."""
-        if lines == self.lines and image is self._image:
-            return
-        self._pictured = self._pictured or image is not None
-        self.lines, self._image = lines, image
-        self.resize(self._wanted_size())
-        self.update()
+    def show_preview(self, epoch: int, loss: str, image: QImage | None) -> None:
+        """Show the loss and a picture of the epoch that is named; nothing of any other."""
+        if epoch == self._epoch:
+            self._show((self.lines[0], loss, *self.lines[2:]), image)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
         self.update()
 
-    def show_above(self, place: QPoint, room: QRect) -> None:
-        """Stand above a place of the window, inside this room in it."""
-        left = min(place.x() - self.width() // 2, room.right() + 1 - self.width())
-        self.move(max(room.left(), left), max(room.top(), place.y() - self.height()))
-        if not self.isVisible():
-            self.show()
-            self.raise_()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget what was shown."""
-        self._pictured, self._image, self.lines = False, None, ()
+        self._epoch, self._image, self._pictured, self.lines = None, None, False, ()
         super().hideEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -103,6 +100,28 @@ class HoverCard(QWidget):
             painter.setFont(card_font(row))
             painter.setPen(self._theme.colour("text" if row == 0 else "muted"))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+
+    def _show(self, lines: tuple[str, ...], image: QImage | None) -> None:
+        """Show this where the epoch is; room for a picture that was there stays until the card goes."""
+        if lines != self.lines or image is not self._image:
+            self._pictured = self._pictured or image is not None
+            self.lines, self._image = lines, image
+            self.resize(self._wanted_size())
+            self.update()
+        self._stand_above_timeline()
+
+    def _stand_above_timeline(self) -> None:
+        """Stand in the timeline's window, inside it."""
+        window = self._timeline.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        place = self._timeline.mapTo(window, QPoint(round(self._x), GAP))
+        room = window.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        left = min(place.x() - self.width() // 2, room.right() + 1 - self.width())
+        self.move(max(room.left(), left), max(room.top(), place.y() - self.height()))
+        if not self.isVisible():
+            self.show()
+            self.raise_()
 
     def _text_left(self) -> int:
         return CARD_PADDING + (PICTURE_SIZE + CARD_PADDING if self._pictured else 0)

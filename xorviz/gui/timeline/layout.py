@@ -38,8 +38,6 @@ LEAST_GAP = 6.0
 MARK_TOP, MARK_HEIGHT = 15.0, 13.0
 MARK_RADIUS = 4.0
 MARK_GAP = 5.0
-MARK_REACH = 6.0
-"""How near the pointer must be to a mark, in pixels."""
 MARK_ROOM = 10.0
 """Where signs would be nearer to each other, the most telling stands for all."""
 MOST_TELLING = ("diverged", "solved", "edit")
@@ -122,17 +120,6 @@ def place_marks(landmarks: tuple[Landmark, ...], scale: Scale) -> tuple[Mark, ..
         fits = label.right() + 4 <= limit and not any(label.intersects(other) for other in taken)
         marks.append(Mark(landmark.kind, x, x, landmark.text if fits else "", label if fits else QRectF()))
     return tuple(marks)
-
-
-def landmarks_at(x: float, landmarks: Sequence[Landmark], scale: Scale) -> list[Landmark]:
-    """Return the landmarks under the pointer."""
-    return [
-        each
-        for each in landmarks
-        if scale.x(each.first) - (0 if each.kind == "plateau" else MARK_REACH)
-        <= x
-        <= scale.x(each.last) + (0 if each.kind == "plateau" else MARK_REACH)
-    ]
 
 
 def _round_up(value: float) -> float:

@@ -24,9 +24,10 @@ from xorviz.gui.theme import Theme
 from xorviz.gui.timeline.ghosts import TRACK_Y
 from xorviz.gui.timeline.heading import Heading
 from xorviz.gui.timeline.hover_card import HoverCard
-from xorviz.gui.timeline.layout import changed_area, landmarks_at, lay_out
+from xorviz.gui.timeline.layout import changed_area, lay_out
 from xorviz.gui.timeline.menu import LaneMenu
 from xorviz.gui.timeline.painter import TimelinePainter
+from xorviz.gui.timeline.pointing import Pointed, cut_name, find_pointed, lane_at, notes_at
 from xorviz.gui.timeline.records import BASE_HEIGHT, HANDLE_RADIUS, ROW_HEIGHT, Lane, Layout, Shown, rows_of
 from xorviz.gui.widgets import Segments
 
@@ -35,12 +36,6 @@ PAGE = 100
 LEFT_GAP = 18
 RIGHT_GAP = 30
 """Room for half a tick's label beyond the end of the axis."""
-CARD_GAP = -4
-"""From the top of the timeline down to the card's lower edge."""
-HEAD_REACH = 4.0
-"""How far beyond the head the pointer is still on it, in pixels."""
-MOST_TEXTS = 4
-"""Landmarks that the card names."""
 SCALE_TIPS = {
     "linear": "Equal steps for equal differences",
     "log": "Equal steps for equal ratios: the first epochs at large",
@@ -73,9 +68,7 @@ class Timeline(QWidget):
         self._requested: list[int] = []
         """Epochs that were asked for and not yet shown, the newest last."""
         self._pointer: QPointF | None = None
-        self._hovered: int | None = None
-        self._preview: tuple[str, QImage | None] | None = None
-        self._lane_hovered: int | None = None
+        self._pointed = Pointed()
         self._lane_pressed: int | None = None
         self._dragging = False
         self._scale = Segments("timeline_scale", "Scale of the timeline", SCALE_TIPS)
@@ -107,9 +100,7 @@ class Timeline(QWidget):
 
     def show_preview(self, epoch: int, loss: str, image: QImage | None) -> None:
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
-        if epoch == self._hovered:
-            self._preview = (loss, image)
-            self._show_card()
+        self._card.show_preview(epoch, loss, image)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -130,7 +121,7 @@ class Timeline(QWidget):
 
     def hover_text(self) -> tuple[str, ...]:
         """Return what the card above the pointer says; nothing when it is not there."""
-        return self._card.lines if self._card.isVisible() else ()
+        return self._card.lines
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
@@ -143,7 +134,7 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = TimelinePainter(QPainter(self), self._theme, self._layout)
-        painter.paint(focused=self.hasFocus(), highlighted=self._lane_hovered)
+        painter.paint(focused=self.hasFocus(), highlighted=self._pointed.lane)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor."""
@@ -165,7 +156,7 @@ class Timeline(QWidget):
         """Move the cursor, or take hold of a lane."""
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._lane_pressed = self._lane_at(event.position())
+        self._lane_pressed = lane_at(event.position(), self._layout)
         if self._layout.rest_label.contains(event.position()):
             menu = LaneMenu(self)
             menu.add_rest([lane for lane in self._shown.lanes if lane.id in self._layout.rest])
@@ -176,10 +167,9 @@ class Timeline(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Move the cursor while dragging; show what is under the pointer."""
-        self._pointer = event.position()
         if self._dragging:
             self._request_at(event.position())
-        self._update_hover()
+        self._point_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the cursor; choose the lane that was pressed."""
@@ -187,20 +177,20 @@ class Timeline(QWidget):
             return
         lane, self._lane_pressed = self._lane_pressed, None
         self._dragging = False
-        if lane is not None and lane == self._lane_at(event.position()):
+        if lane is not None and lane == lane_at(event.position(), self._layout):
             self.branch_chosen.emit(lane)
-        self._update_hover()
+        self._point_at(event.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu of the lane under the pointer; by key that of the current one, and of all others."""
-        self._leave()
+        self._point_at(None)
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             place = self.mapToGlobal(QPointF(self._layout.cursor, TRACK_Y + HANDLE_RADIUS).toPoint())
             menu = LaneMenu(self)
             menu.add_all(self._shown.lanes, self._shown.current)
             self._open_menu(menu, place)
             return
-        lane = self._lane_at(QPointF(event.pos()))
+        lane = lane_at(QPointF(event.pos()), self._layout)
         if lane is None and event.pos().y() < BASE_HEIGHT:
             lane = self._shown.current
         if lane is not None:
@@ -214,12 +204,12 @@ class Timeline(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the pointer."""
-        self._leave()
+        self._point_at(None)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Take the card along."""
         self._dragging = False
-        self._leave()
+        self._point_at(None)
         super().hideEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -295,7 +285,7 @@ class Timeline(QWidget):
             area = changed_area(self._layout, layout)
             self._layout = layout
             self.update(self.rect() if area is None else area)
-        self._update_hover()
+        self._point_at(self._pointer)
 
     def _lay_out(self) -> Layout:
         lane = self._shown.current_lane
@@ -324,79 +314,24 @@ class Timeline(QWidget):
         else:
             self._request(self._shown.cursor)
 
-    def _lane_at(self, position: QPointF) -> int | None:
-        """Return the lane below the track that is at a place."""
-        for ghost in self._layout.ghosts:
-            if ghost.box.contains(position):
-                return ghost.lane
-        return None
-
-    def _epoch_at(self, position: QPointF) -> int | None:
-        """Return the recorded epoch that is at a place."""
-        layout = self._layout
-        x = position.x()
-        if not (self._dragging or layout.track.contains(position)) or not self._shown.lanes:
-            return None
-        if x > layout.head + HEAD_REACH and not self._dragging:
-            return None
-        return min(self._shown.head, layout.scale.epoch(x))
-
-    def _leave(self) -> None:
-        self._pointer = None
-        self._update_hover()
-
-    def _update_hover(self) -> None:
-        """Find out what is under the pointer; things move under a resting one too."""
-        pointer = self._pointer
-        self._show_pointer_shape(pointer)
-        epoch = None if pointer is None else self._epoch_at(pointer)
-        if epoch != self._hovered:
-            self._hovered, self._preview = epoch, None
-            if epoch is None:
-                self.unhovered.emit()
-            else:
-                self.hovered.emit(epoch)
-        self._show_card()
-
-    def _show_pointer_shape(self, pointer: QPointF | None) -> None:
-        lane = None if pointer is None or self._dragging else self._lane_at(pointer)
-        if lane != self._lane_hovered:
-            self._lane_hovered = lane
-            self.setToolTip(self._full_name(lane))
+    def _point_at(self, pointer: QPointF | None) -> None:
+        """Say what is under the pointer; things move under a resting one too."""
+        before, pointed = self._pointed, Pointed()
+        if pointer is not None:
+            pointed = find_pointed(pointer, self._shown, self._layout, dragging=self._dragging)
+        self._pointer, self._pointed = pointer, pointed
+        if pointed.lane != before.lane:
+            self.setToolTip(cut_name(pointed.lane, self._shown, self._layout))
             self.update()
-        shape = Qt.CursorShape.ArrowCursor
-        if lane is not None or (pointer and self._layout.rest_label.contains(pointer)):
-            shape = Qt.CursorShape.PointingHandCursor
-        elif self._dragging or (pointer and self._is_on_handle(pointer)):
-            shape = Qt.CursorShape.SizeHorCursor
-        if self.cursor().shape() != shape:
-            self.setCursor(shape)
-
-    def _is_on_handle(self, position: QPointF) -> bool:
-        distance = position - QPointF(self._layout.cursor, TRACK_Y)
-        return max(abs(distance.x()), abs(distance.y())) <= HANDLE_RADIUS + 2
-
-    def _full_name(self, lane: int | None) -> str:
-        """Return the name of a lane whose name is cut."""
-        words = {ghost.lane: ghost.word for ghost in self._layout.ghosts}
-        names = {each.id: each.name for each in self._shown.lanes}
-        return names[lane] if lane is not None and words[lane] != names[lane] else ""
-
-    def _show_card(self) -> None:
-        """Show what is known of the epoch under the pointer, above it."""
-        if self._hovered is None or self._pointer is None or not self.isVisible():
+        if self.cursor().shape() != pointed.shape:
+            self.setCursor(pointed.shape)
+        if pointer is None or pointed.epoch is None:
             self._card.hide()
-            return
-        if self._card.parentWidget() is not self.window():
-            self._card.setParent(self.window())
-        loss, image = self._preview or ("", None)
-        x = self._pointer.x()
-        texts = [each.text for each in landmarks_at(x, self._shown.marks, self._layout.scale)]
-        if len(texts) > MOST_TEXTS:
-            texts[MOST_TEXTS - 1 :] = [f"+ {len(texts) - MOST_TEXTS + 1} more"]
-        self._card.show_lines((f"epoch {self._hovered:,}", loss, *texts), image)
-        place = self.mapTo(self.window(), QPoint(round(x), CARD_GAP))
-        self._card.show_above(place, self.window().rect().adjusted(4, 4, -4, -4))
+        else:
+            notes = notes_at(pointer.x(), self._shown.marks, self._layout.scale)
+            self._card.show_epoch(pointed.epoch, notes, pointer.x())
+        if pointed.epoch != before.epoch:
+            self.unhovered.emit() if pointed.epoch is None else self.hovered.emit(pointed.epoch)
 
     def _open_menu(self, lanes: LaneMenu, place: QPoint) -> None:
         lanes.wished.connect(self.on_lane_wished)
