@@ -3,6 +3,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,6 +30,8 @@ from xorviz.gui.main_window import MainWindow
 from xorviz.gui.theme import load_theme
 from xorviz.gui.widgets import Detail
 
+FIRST_COMPILATION_MS = 30_000
+
 
 class Person:
     """What a person can do to a window: find things by name, click, press keys, drag, point."""
@@ -45,7 +48,15 @@ class Person:
         return self.see(name).text()
 
     def press(self, key):
-        QTest.keyClick(self.window, key)
+        """Press a key, or keys together: "Ctrl+Z"."""
+        if isinstance(key, str) and len(key) > 1:
+            QTest.keySequence(self.window, QKeySequence(key))
+        else:
+            QTest.keyClick(self.window, key)
+
+    def menu_text(self, name):
+        """Read what the menu says of an action."""
+        return self.window.actions_by_id[name].text()
 
     def click(self, name):
         """Click a button by its own name, or by that of its action."""
@@ -97,6 +108,20 @@ class Person:
         for _ in range(times):
             with self.qtbot.waitSignal(self.window.session.snapshot_changed):
                 self.window.session.step()
+
+    def train_to(self, epoch):
+        """Train until an epoch is reached, and no further."""
+        with self.qtbot.waitSignal(self.window.session.goal_reached):
+            self.window.session.playback.run_to(epoch)
+        self.wait_until_shown(epoch)
+
+    def go_to(self, epoch):
+        """Move the cursor."""
+        self.window.session.seek(epoch)
+        self.wait_until_shown(epoch)
+
+    def wait_until_shown(self, epoch):
+        self.qtbot.waitUntil(lambda: self.read("readout_epoch") == f"{epoch:,}")
 
     def wait_for_epoch(self, epoch):
         self.qtbot.waitUntil(lambda: self.window.session.run.epoch >= epoch)
@@ -202,7 +227,10 @@ def make_window(qtbot):
         with qtbot.waitExposed(window):
             window.show()
         session = window.session
-        qtbot.waitUntil(lambda: session.engine.label == "compiled" or bool(session.engine_failure))
+        qtbot.waitUntil(
+            lambda: session.engine.label == "compiled" or bool(session.engine_failure),
+            timeout=FIRST_COMPILATION_MS,
+        )
         return window
 
     yield make
