@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QMenuBar,
     QProgressBar,
@@ -31,6 +32,10 @@ from xorviz.gui.theme import load_theme
 from xorviz.gui.widgets import Detail
 
 FIRST_COMPILATION_MS = 30_000
+
+
+opens_a_window = pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing the keyboard")
+"""The offscreen platform says so of every menu and of every window that comes to the front."""
 
 
 class Person:
@@ -72,6 +77,38 @@ class Person:
             if isinstance(each, QWidget) and each.isVisible() and hasattr(each, "defaultAction")
         ]
         return button
+
+    def open_menu(self, title):
+        """Open a menu of the menu bar with the mouse."""
+        bar = self.window.menuBar()
+        (action,) = (each for each in bar.actions() if each.text().replace("&", "") == title)
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(action).center())
+        assert action.menu().isVisible()
+        return action.menu()
+
+    def choose_in(self, menu, text):
+        """Choose an entry of an open menu with the mouse."""
+        (action,) = (action for action in menu.actions() if action.text() == text)
+        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    def answer(self, dialog, button):
+        """Click a button of a dialog by what it says."""
+        (found,) = (
+            each
+            for each in self.see(dialog).findChildren(QAbstractButton)
+            if each.text().replace("&", "") == button
+        )
+        QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+    def return_from(self, dialog):
+        """Be in the main window again: the offscreen platform does not give it the keyboard by itself."""
+        self.qtbot.waitUntil(lambda: not self.window.findChildren(QDialog, dialog))
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
+
+    def sees(self, name):
+        """Say whether there is a visible thing of that name."""
+        return any(found.isVisible() for found in self.window.findChildren(QWidget, name))
 
     def choose(self, name, value):
         """Choose an entry of a combo box by its data, with the keyboard, as activation by hand does."""
