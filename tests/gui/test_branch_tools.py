@@ -218,6 +218,14 @@ class TestDelete:
         assert branches() == [ROOT]
         assert person.read("readout_epoch") == str(epochs)
 
+    def test_so_does_one_that_all_others_stand_on(self, person, two_branches, branches):
+        wish(person, ROOT, "Delete…")
+        text = person.see("delete_dialog", QMessageBox).text()
+        assert "only run" not in text
+        assert text == f"“{ROOT}” cannot be deleted: all others stand on it."
+        person.answer("delete_dialog", "OK")
+        assert branches() == [ROOT, "branch at epoch 50"]
+
     def test_while_it_trains(self, window, person, two_branches, branches):
         person.press(KEY.Key_Space)
         person.wait_for_epoch(200)

@@ -119,19 +119,19 @@ class BranchTools(QObject):
         dialog.open()
 
     def _delete(self, branch: Branch) -> None:
-        """Delete a branch; ask if others stand on it, and say so if it is the last."""
+        """Delete a branch; ask if others stand on it, and say so if nothing would be left."""
         branches = self._session.branches
-        standing = branches.standing_on(branch)
-        if len(branches) == 1 + len(standing):
+        standing, name = branches.standing_on(branch), branches.name_of(branch)
+        if len(branches) == 1:
             self._box(QMessageBox.StandardButton.Ok, "The only run cannot be deleted. Reset begins it anew.")
+        elif len(branches) == 1 + len(standing):
+            self._box(QMessageBox.StandardButton.Ok, f"“{name}” cannot be deleted: all others stand on it.")
         elif not standing:
             self._session.drop_branch(branch)
         else:
             count = "A branch stands" if len(standing) == 1 else f"{len(standing)} branches stand"
             buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
-            box = self._box(
-                buttons, f"{count} on “{branches.name_of(branch)}”. Delete all {1 + len(standing)}?"
-            )
+            box = self._box(buttons, f"{count} on “{name}”. Delete all {1 + len(standing)}?")
             box.accepted.connect(partial(self._session.drop_branch, branch))
 
     def _compare(self, branch: Branch | None) -> None:
