@@ -87,3 +87,50 @@ class TestGoing:
         qtbot.waitUntil(lambda: window.session.run.diverged)
         assert "overflows" in window.statusBar().currentMessage()
         assert not window.session.playing
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "-1",
+            "x",
+            "1.5",
+            "1e3",
+            "",
+            "²",
+            "٣x",
+            "0x10",
+            "nan",
+            str(10**12 + 1),
+            str(2**63),
+            "9" * 400,
+            "9" * 5000,
+        ],
+        ids=lambda text: text[:8] or "nothing",
+    )
+    def test_what_is_no_epoch_gets_one_clear_line_and_can_be_mended(self, window, person, text):
+        person.train_to(100)
+        person.press("Ctrl+G")
+        line = person.see("epoch")
+        line.clear()
+        line.insert(text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert person.sees("epoch_dialog")
+        note = person.read("epoch_note")
+        assert note.startswith("Epoch ")
+        assert "\n" not in note
+        assert len(note) < 160
+        assert (window.session.run.epoch, window.session.playing) == (100, False)
+        assert line.hasSelectedText() or not text
+        QTest.keyClick(line, Qt.Key.Key_Backspace)
+        QTest.keyClicks(line, "42")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        person.wait_until_shown(42)
+
+    def test_the_line_fits(self, person, find_flaws):
+        person.press("Ctrl+G")
+        line = person.see("epoch")
+        line.setText("9" * 400)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        person.qtbot.waitUntil(lambda: not find_flaws(person.see("epoch_dialog")))

@@ -123,6 +123,16 @@ class TestGoals:
         assert "Nothing changes" in reached.args[0]
         assert session.run.epoch >= 10_000
 
+    @pytest.mark.parametrize(
+        "epoch", [-1, 1.5, "3", None, True, 10**12 + 1, pytest.param(10**5000, id="huge")]
+    )
+    def test_that_can_never_be_reached_get_one_line_and_change_nothing(self, qtbot, session, epoch):
+        train_to(qtbot, session, 100)
+        with pytest.raises(ConfigError) as refused:
+            session.playback.run_to(epoch)
+        assert "\n" not in str(refused.value)
+        assert (session.snapshot.epoch, session.playing) == (100, False)
+
     def test_pausing_forgets_the_goal_and_the_speed_holds_again(self, qtbot, session):
         session.set_speed(20.0)
         session.playback.run_to(10**9)

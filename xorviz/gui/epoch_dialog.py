@@ -9,6 +9,8 @@ from xorviz.gui.widgets import without_icons
 from xorviz.session.session import Session
 
 WIDTH = 340
+LONGEST = 20
+"""Characters: more than the greatest epoch takes."""
 
 
 class EpochDialog(QDialog):
@@ -24,6 +26,7 @@ class EpochDialog(QDialog):
         self._line.setObjectName("epoch")
         self._line.setAccessibleName("Epoch")
         self._line.setFont(number_font())
+        self._line.setMaxLength(LONGEST)
         self._line.setText(f"{session.playback.wanted:,}")
         self._line.selectAll()
         self._note = QLabel(f"Recorded up to {session.run.epoch:,}; beyond it, the run is trained further.")

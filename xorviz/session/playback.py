@@ -5,7 +5,8 @@ import math
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.config import TrainingConfig
+from xorviz.core.config import TrainingConfig, shortened
+from xorviz.core.errors import ConfigError
 from xorviz.core.landmarks import stalled
 from xorviz.core.run import Run, whole_number
 from xorviz.core.training import Snapshot, Stretch
@@ -17,6 +18,8 @@ from xorviz.session.worker import Assignment, Progress
 DEFAULT_SPEED = 400.0
 """Epochs/s: the default run's plateau is felt, and its end seen, within three seconds."""
 
+GREATEST_GOAL = 10**12
+"""Days away at millions of epochs/s."""
 CURSOR = "cursor"
 """The purpose of the looks that move the cursor."""
 
@@ -158,9 +161,11 @@ class Playback(QObject):
         Raises
         ------
         ConfigError
-            It is not a whole number of at least 0.
+            It is not a whole number of at least 0, or far too great ever to be reached.
         """
         goal = whole_number(epoch, "epoch")
+        if goal > GREATEST_GOAL:
+            raise ConfigError(f"epoch {shortened(goal)} is not allowed: it must be at most {GREATEST_GOAL:,}")
         if goal <= self.run.epoch:
             self.seek(goal)
         else:
