@@ -2,8 +2,8 @@ import math
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -136,6 +136,19 @@ class Person:
         for step in range(1, steps + 1):
             QTest.mouseMove(slider, start + (end - start) * (step / steps))
         QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=end)
+
+    def drag_plot(self, view, start, *places):
+        """Press on a place of a view's plot, move over others, and let go at the last."""
+        viewport, kinds = view.childAt(view.rect().center()), QEvent.Type
+        left, none, keys = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        for kind, place, button, held in (
+            (kinds.MouseButtonPress, start, left, left),
+            *((kinds.MouseMove, place, none, left) for place in places),
+            (kinds.MouseButtonRelease, places[-1], left, none),
+        ):
+            at = QPointF(viewport.mapFrom(view, place.toPoint()))
+            event = QMouseEvent(kind, at, viewport.mapToGlobal(at), button, held, keys)
+            QApplication.sendEvent(viewport, event)
 
     def point_at(self, widget, position):
         QTest.mouseMove(widget, QPointF(position).toPoint())

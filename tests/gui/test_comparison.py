@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QTableView
 
@@ -238,27 +238,8 @@ class TestChoice:
 class TestLossPlot:
     def drag_to(self, person, epoch):
         """Drag the cursor in the comparison's plot to an epoch."""
-        view = person.see("compare_loss")
-        viewport = view.childAt(view.rect().center())
-        press, move, release = (
-            QEvent.Type.MouseButtonPress,
-            QEvent.Type.MouseMove,
-            QEvent.Type.MouseButtonRelease,
-        )
-        start = view.pixel_of(person.window.session.snapshot.epoch, 0.1)
-        end = view.pixel_of(epoch, 0.1)
-        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        for kind, place, button, held in (
-            (press, start, left, left),
-            (move, (start + end) / 2, none, left),
-            (move, end, none, left),
-            (release, end, left, none),
-        ):
-            at = QPointF(viewport.mapFrom(view, place.toPoint()))
-            event = QMouseEvent(
-                kind, at, viewport.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier
-            )
-            QApplication.sendEvent(viewport, event)
+        view, shown = person.see("compare_loss"), person.window.session.snapshot.epoch
+        person.drag_plot(view, view.pixel_of(shown, 0.1), view.pixel_of(epoch, 0.1))
 
     def test_the_cursor_can_be_dragged(self, person, compare, qtbot):
         self.drag_to(person, 200)

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
@@ -186,6 +186,85 @@ class TestTrouble:
         assert "out of chalk" not in person.read("status")
         person.step()
         assert window.session.run.epoch == 1
+
+
+class TestUntilSolved:
+    def said(self, window):
+        return window.statusBar().currentMessage()
+
+    def test_it_ends_on_the_first_epoch_where_all_are_right_and_says_so(self, window, person, qtbot):
+        window.session.set_speed(20.0)
+        with qtbot.waitSignal(window.session.goal_reached):
+            person.press("Ctrl+Return")
+        person.wait_until_shown(1085)
+        assert self.said(window) == "Solved at epoch 1,085."
+        assert person.read("readout_correct") == "4/4"
+        assert not window.actions_by_id["run.play"].isChecked()
+        person.press(",")
+        person.wait_until_shown(1084)
+        assert person.read("readout_correct") != "4/4"
+
+    def test_of_a_solved_run_it_shows_where_that_was(self, window, person):
+        person.train_to(2000)
+        person.press("Ctrl+Return")
+        assert self.said(window) == "Solved since epoch 1,085."
+        person.wait_until_shown(1085)
+        assert window.session.run.epoch == 2000
+
+    def test_where_nothing_changes_it_says_so_and_again_at_once(self, window, person, qtbot):
+        window.session.start_run(TrainingConfig(initialisation="zeros"))
+        with qtbot.waitSignal(window.session.goal_reached, timeout=20_000):
+            person.press("Ctrl+Return")
+        assert self.said(window).startswith("Nothing changes: ")
+        assert "new seed" in self.said(window)
+        epochs = window.session.run.epoch
+        with qtbot.waitSignal(window.session.goal_reached):
+            person.press("Ctrl+Return")
+        assert window.session.run.epoch == epochs
+
+    def test_what_was_said_goes_with_the_run(self, window, person, qtbot):
+        with qtbot.waitSignal(window.session.goal_reached):
+            person.press("Ctrl+Return")
+        person.press("N")
+        assert self.said(window) == ""
+
+
+class TestThePast:
+    def test_play_replays_what_is_recorded_and_trains_on(self, window, person, qtbot):
+        person.train_to(300)
+        losses = window.session.run.losses
+        person.go_to(100)
+        window.session.set_speed(100.0)
+        shown = []
+        window.session.snapshot_changed.connect(shown.append)
+        person.press(Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: window.session.snapshot.epoch >= 103)
+        assert person.read("status") == "● Replaying, up to epoch 300"
+        assert window.session.run.epoch == 300
+        window.session.set_speed(math.inf)
+        person.wait_for_epoch(400)
+        assert person.read("status") == "● Training"
+        person.press(Qt.Key.Key_Space)
+        epochs = [snapshot.epoch for snapshot in shown]
+        assert epochs == sorted(epochs)
+        assert all(snapshot.loss == losses[snapshot.epoch] for snapshot in shown if snapshot.epoch <= 300)
+        assert window.session.run.losses[:301].tobytes() == losses.tobytes()
+        assert len(window.session.branches) == 1
+
+    def test_a_drag_in_the_loss_plot_moves_the_cursor_of_all_views(self, window, person):
+        person.train_to(1500)
+        view = person.see("loss")
+        before = {name: person.see(name).grab().toImage() for name in VIEWS}
+        person.drag_plot(view, *(view.pixel_of(epoch, 0.1) for epoch in (1500, 1000, 600, 400)))
+        person.qtbot.waitUntil(lambda: window.session.snapshot.epoch == pytest.approx(400, abs=8))
+        epoch = window.session.snapshot.epoch
+        assert person.read("readout_epoch") == f"{epoch:,}"
+        assert person.read("readout_loss") == loss_text(window.session.run.losses[epoch])
+        assert person.read("status").startswith("Recorded up to epoch 1,500")
+        assert all(person.see(name).grab().toImage() != before[name] for name in VIEWS)
+        assert window.session.run.epoch == 1500
+        person.drag_plot(view, view.pixel_of(epoch, 0.1), view.pixel_of(1500, 0.1) + QPointF(300, 0))
+        person.wait_until_shown(1500)
 
 
 class TestExperiments:
