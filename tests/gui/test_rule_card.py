@@ -1,0 +1,119 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from xorviz.gui.views.chain_rule import ChainRuleView
+from xorviz.gui.views.network import NetworkView
+from xorviz.gui.widgets import Detail
+
+
+@pytest.fixture
+def rule(person):
+    return person.see("chain_rule", ChainRuleView)
+
+
+@pytest.fixture
+def network(person):
+    return person.see("network", NetworkView)
+
+
+@pytest.fixture
+def product(person):
+    return lambda: person.see("rule_product", Detail).text()
+
+
+def current_line(rule, window):
+    place = window.session.walk.place
+    return window.session.walk.trace.operations[place].kind, [
+        row for row in rule.rows() if row.kind == "line" and row.place == place
+    ]
+
+
+def click_edge(network, place):
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=network.edge_position(place).toPoint())
+
+
+def test_keys_walk_forward_and_back_through_one_update(person, window, rule, qtbot):
+    person.press(Qt.Key.Key_L)
+    assert current_line(rule, window)[0] == "pre_activation"
+    for _ in range(21):
+        person.press(Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: person.read("readout_epoch") == "1")
+    assert current_line(rule, window)[0] == "bias_update"
+    person.press(Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: person.read("readout_epoch") == "0")
+    person.press(Qt.Key.Key_K)
+    assert current_line(rule, window)[0] == "bias_update"
+    assert window.session.walk.trace.operations[window.session.walk.place].layer == 2
+
+
+def test_the_line_lights_its_neurons_and_edges_in_the_diagram(person, window, network):
+    person.press(Qt.Key.Key_L)
+    before = network.grab().toImage()
+    person.press(Qt.Key.Key_L)
+    assert network._lit.nodes == {(1, 0), (1, 1)}
+    assert not network._lit.edges
+    assert network.grab().toImage() != before
+
+
+def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, network, rule, product):
+    click_edge(network, 0)
+    trace = window.session.walk.trace
+    assert window.session.selector.selection.parameter == 0
+    assert product().startswith("∂L/∂w₁ = ")
+    assert product().count("·") == 4
+    assert any(row.marked for row in rule.rows() if row.kind == "number")
+    assert trace.sample == 1
+    click_edge(network, 0)
+    assert product() == ""
+
+
+def test_of_the_batch_the_product_is_the_sum(window, network, product):
+    window.session.selector.select_sample(None)
+    click_edge(network, 8)
+    gradient = f"{window.session.snapshot.gradients.flat[8]:.4f}".replace("-", "−")
+    assert product() == f"∂L/∂b₂ = {gradient}, the sum over 4 samples"
+
+
+def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):
+    node = next(node for node in network.diagram.nodes if (node.layer, node.index) == (1, 1))
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=node.box.center().toPoint())
+    assert window.session.selector.selection.neuron == (1, 1)
+    assert network._lit.selected_node == (1, 1)
+    assert any(row.marked for row in rule.rows())
+
+
+def test_the_next_sample_is_followed(person, window):
+    person.press(Qt.Key.Key_M)
+    assert window.session.walk.trace.sample == 2
+
+
+def test_it_walks_by_itself_until_it_is_stopped_or_played_over(person, window, qtbot):
+    action = window.actions_by_id["run.play_rule"]
+    box = person.see("rule_pace")
+    box.setCurrentIndex(box.count() - 1)
+    person.click("run.play_rule")
+    qtbot.waitUntil(lambda: (window.session.walk.place or 0) >= 3)
+    assert action.isChecked()
+    person.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not action.isChecked())
+    assert window.session.walk.place is None
+
+
+def test_a_hidden_card_takes_nothing_apart(window, monkeypatch):
+    calls = []
+    rule = window._rule_card
+    monkeypatch.setattr(rule._rule, "show_trace", lambda *_: calls.append(1))
+    rule.hide()
+    window.session.walk.step()
+    assert not calls
+    rule.show()
+    assert calls
+
+
+def test_the_title_says_what_is_followed(window, person):
+    titles = [label.text() for label in window._rule_card.findChildren(Detail)]
+    assert "sample (0, 1) → 1" in titles
+    window.session.selector.select_sample(None)
+    titles = [label.text() for label in window._rule_card.findChildren(Detail)]
+    assert "all 4 samples" in titles
