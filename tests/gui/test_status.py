@@ -1,3 +1,5 @@
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -35,6 +37,22 @@ class TestEngine:
         text, more = engine_of(window)
         assert text == "Compiled engine"
         assert "Numba" in more
+
+    def test_until_it_is_there_that_is_said(self, open_window, qtbot, monkeypatch):
+        ready, engine = Event(), compiled_engine()
+
+        def wait():
+            ready.wait()
+            return engine
+
+        monkeypatch.setattr("xorviz.session.loader.compiled_engine", wait)
+        window = open_window()
+        try:
+            qtbot.waitUntil(lambda: engine_of(window)[0] == "Preparing the compiled engine…")
+            assert engine_of(window)[1] == "Until it is ready, NumPy trains"
+        finally:
+            ready.set()
+        qtbot.waitUntil(lambda: engine_of(window)[0] == "Compiled engine")
 
     def test_without_it_numpy_trains_and_the_reason_is_there(self, open_window, qtbot, monkeypatch):
         def refuse():

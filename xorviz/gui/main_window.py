@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
             self._complete()
             self._show_session()
         self.session.load_engine()
+        self.on_engine_changed()
         self.completed.emit()
 
     @Slot(object)
