@@ -14,8 +14,14 @@ def branches(window):
     return lambda: [window.session.branches.name_of(branch) for branch in window.session.branches]
 
 
+@pytest.fixture(autouse=True)
+def _quick_hand(monkeypatch):
+    """A person who lets no time pass between two changes, however slow the machine."""
+    monkeypatch.setattr("xorviz.gui.undo.MERGE_SECONDS", math.inf)
+
+
 @pytest.fixture
-def slow_hand(monkeypatch):
+def slow_hand(_quick_hand, monkeypatch):
     """A person who waits between two changes."""
     monkeypatch.setattr("xorviz.gui.undo.MERGE_SECONDS", 0.0)
 
@@ -139,8 +145,7 @@ class TestSlider:
         assert len(branches()) == 1
         assert not window.actions_by_id["edit.undo"].isEnabled()
 
-    def test_while_it_plays_the_runs_on_the_way_go_too(self, window, person, branches, monkeypatch):
-        monkeypatch.setattr("xorviz.gui.undo.MERGE_SECONDS", math.inf)
+    def test_while_it_plays_the_runs_on_the_way_go_too(self, window, person, branches):
         person.press(Qt.Key.Key_Space)
         for width in ("3", "4", "5"):
             person.wait_for_epoch(100)
