@@ -280,6 +280,7 @@ class MainWindow(QMainWindow):
         session.walk.moved.connect(self.on_walk_moved)
         session.walk.playing_changed.connect(actions["run.play_rule"].setChecked)
         session.selector.selection_changed.connect(self.on_walk_moved)
+        self.panels.sample_selected.connect(session.selector.select_sample)
         self.panels.network.neuron_selected.connect(session.selector.select_neuron)
         self.panels.network.parameter_selected.connect(session.selector.select_parameter)
         self.controls.parameter_edited.connect(session.edit_parameter)

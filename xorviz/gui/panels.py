@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.config import TrainingConfig
@@ -22,6 +22,7 @@ from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:
     from xorviz.gui.views.boundary import BoundaryView
+    from xorviz.gui.views.hidden_space import HiddenSpaceView
     from xorviz.gui.views.loss import LossView
 
 PANELS = ("network", "boundary", "loss")
@@ -31,6 +32,10 @@ STROKE_TIPS = {
     "weights": "Thickness is |w|. Blue is positive; orange and dashed is negative",
     "gradients": "Purple: the gradient ∂L/∂w, from output to inputs. Thickness is log |∂L/∂w|",
     "both": "Weights, and beside each its gradient in purple",
+}
+PLANE_TIPS = {
+    "input": "The input plane, and what the network answers everywhere",
+    "hidden": "The space of the last hidden layer, where the output decides with a straight line",
 }
 SCALE_TIPS = {
     "log": "Equal steps for equal ratios of the loss",
@@ -55,6 +60,8 @@ class Panels(QWidget):
 
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
+    sample_selected = Signal(object)
+    """The row of the sample that a person clicked."""
 
     def __init__(
         self,
@@ -70,6 +77,7 @@ class Panels(QWidget):
         self.network = NetworkView(theme)
         self._theme = theme
         self._boundary: BoundaryView | None = None
+        self._hidden: HiddenSpaceView | None = None
         self._loss: LossView | None = None
         strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
         strokes.show_choice("both")
@@ -78,7 +86,10 @@ class Panels(QWidget):
         scale.show_choice("log")
         scale.chosen.connect(self.on_scale_chosen)
         self._network_card = Card("Network", self.network, strokes if touchable else None)
-        self._boundary_card = Card("Decision boundary")
+        plane = Segments("plane_tab", "Which space is shown", PLANE_TIPS)
+        plane.show_choice("input")
+        plane.chosen.connect(self.on_plane_chosen)
+        self._boundary_card = Card("Decision boundary", control=plane if touchable else None)
         self._loss_card = Card("Loss", control=scale if touchable else None)
         cards = {"network": self._network_card, "boundary": self._boundary_card, "loss": self._loss_card}
         right = QVBoxLayout()
@@ -106,12 +117,22 @@ class Panels(QWidget):
         It is apart because pyqtgraph takes as long to import as half of the rest.
         """
         from xorviz.gui.views.boundary import BoundaryView
+        from xorviz.gui.views.hidden_space import HiddenSpaceView
         from xorviz.gui.views.loss import LossView
 
         self._boundary, self._loss = BoundaryView(self._theme), LossView(self._theme)
+        self._hidden = HiddenSpaceView(self._theme)
+        plane = QWidget()
+        self._plane = QStackedLayout(plane)
+        self._plane.addWidget(self._boundary)
+        self._plane.addWidget(self._hidden)
+        self._boundary.place_hovered.connect(self._hidden.show_place)
+        self._hidden.place_hovered.connect(self._boundary.show_place)
+        for view in (self._boundary, self._hidden):
+            view.sample_selected.connect(self.sample_selected)
         self._loss.show_logarithmic(self.logarithmic)
         self._loss.cursor_requested.connect(self.cursor_requested)
-        self._boundary_card.fill(self._boundary)
+        self._boundary_card.fill(plane)
         self._loss_card.fill(self._loss)
 
     def add_below_network(self, card: QWidget) -> None:
@@ -145,12 +166,17 @@ class Panels(QWidget):
             self.network.show_snapshot(snapshot)
         if self._boundary is not None and "boundary" in self._shown:
             self._boundary.show_snapshot(snapshot)
+        if self._hidden is not None:
+            self._hidden.show_snapshot(snapshot)
         if self._loss is not None and "loss" in self._shown:
             self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
 
     def show_walk(self, trace: Trace, place: int | None, selection: Selection) -> None:
         """Show what a line of the chain rule concerns, and what is selected."""
         self.network.show_lit(lit(trace, place, selection))
+        for view in (self._boundary, self._hidden):
+            if view is not None:
+                view.show_selection(selection)
 
     def show_others(self, ghosts: Sequence[Ghost]) -> None:
         """Show the losses of other runs behind those of this one."""
@@ -165,7 +191,7 @@ class Panels(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for view in (self.network, self._boundary, self._loss):
+        for view in (self.network, self._boundary, self._hidden, self._loss):
             if view is not None:
                 view.show_theme(theme)
 
@@ -174,6 +200,13 @@ class Panels(QWidget):
         self.logarithmic = logarithmic
         if self._loss is not None:
             self._loss.show_logarithmic(logarithmic)
+
+    @Slot(str)
+    def on_plane_chosen(self, plane: str) -> None:
+        """Show the input plane, or hidden space."""
+        if self._boundary is not None and self._hidden is not None:
+            self._plane.setCurrentWidget(self._hidden if plane == "hidden" else self._boundary)
+            self._boundary_card.show_title("Hidden space" if plane == "hidden" else "Decision boundary", "")
 
     @Slot(str)
     def on_scale_chosen(self, scale: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -15,7 +15,9 @@ from xorviz.core.surface import cell_centres, output_surface
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fitting, fixed
 from xorviz.gui.theme import Theme, diverging_table, number_font
+from xorviz.gui.views.neuron_lines import NeuronLines
 from xorviz.gui.views.plots import PillText, StillPlot
+from xorviz.session.selection import Selection
 
 CELLS = 120
 """Of the surface, along the shorter side."""
@@ -37,6 +39,11 @@ CONTOUR_OPTIONS: dict[str, Any] = {
 class BoundaryView(QWidget):
     """Shows what a network answers everywhere. Orange is 0, blue is 1, on a scale that never changes."""
 
+    sample_selected = Signal(object)
+    """The row of the sample that a person clicked."""
+    place_hovered = Signal(object)
+    """(x₁, x₂) under the pointer, or None."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("boundary")
@@ -47,17 +54,24 @@ class BoundaryView(QWidget):
         self._pointer: QPointF | None = None
         self._labels: list[PillText] = []
         self._line: Array = np.empty((0, 2))
+        self._selection = Selection()
         self._plot = StillPlot("boundary_plot", "Decision boundary", self)
         self._plot.hideAxis("left")
         self._plot.hideAxis("bottom")
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
         self._image = pg.ImageItem(levels=(0.0, 1.0))
+        self._image.setZValue(-1.0)
         self._contour = pg.PlotCurveItem(connect="finite")
         self._samples = pg.ScatterPlotItem(pxMode=True)
         self._wrong = pg.ScatterPlotItem(pxMode=True)
+        self._chosen = pg.ScatterPlotItem(pxMode=True)
+        self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
         self._hover = PillText(anchor=(0.5, 1.3))
-        for item in (self._image, self._samples, self._contour, self._wrong, self._hover):
+        self._neurons = NeuronLines(self._plot)
+        for item in (
+            self._image, self._samples, self._contour, self._wrong, self._chosen, self._cross, self._hover,
+        ):  # fmt: skip
             self._plot.addItem(item)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -75,6 +89,7 @@ class BoundaryView(QWidget):
         data = load_dataset(snapshot.config.dataset)
         if data is not self._data:
             self._show_samples(data)
+            self.show_selection(self._selection)
         self._draw()
         self._show_hover()
 
@@ -85,9 +100,25 @@ class BoundaryView(QWidget):
         self._image.setLookupTable(diverging_table(theme.name))
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._hover.ground = theme.colour("card", 0.9)
+        self._chosen.setBrush(None)
+        self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
+        self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
+        self._neurons.show_theme()
         if self._data is not None:
             self._show_samples(self._data)
             self._draw()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Ring the selected sample."""
+        self._selection = selection
+        row, data = selection.sample, self._data
+        if data is not None:
+            rows = [] if row is None or row >= len(data) else [row]
+            self._chosen.setData(pos=data.inputs[rows])
+
+    def show_place(self, place: tuple[float, float] | None) -> None:
+        """Mark a place of the plane."""
+        self._cross.setData(pos=[place] if place is not None else np.empty((0, 2)))
 
     def pixel_of(self, x1: float, x2: float) -> QPointF:
         """Return where a point of the plane is, in the view's own coordinates."""
@@ -109,12 +140,19 @@ class BoundaryView(QWidget):
             self._draw()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        """Show the prediction of the sample under the pointer."""
+        """Show the prediction of the sample under the pointer; select the one that is clicked."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             self._pointer = event.position()
+            place = self._plot.box.mapSceneToView(self._plot.mapToScene(self._pointer.toPoint()))
+            self.place_hovered.emit((place.x(), place.y()))
             self._show_hover()
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            row = self._sample_at(event.position())
+            if row is not None:
+                self.sample_selected.emit(row)
         elif event.type() == QEvent.Type.Leave:
             self._pointer = None
+            self.place_hovered.emit(None)
             self._show_hover()
         return False
 
@@ -139,6 +177,7 @@ class BoundaryView(QWidget):
             label.setPos(*point)
             self._plot.addItem(label)
             self._labels.append(label)
+        self._chosen.setSize(36 if few else 16)
         self._wrong.setSize(27 if few else 8)
         self._wrong.setBrush(None)
         self._wrong.setPen(pg.mkPen(self._theme.colour("text" if few else "wrong"), width=1.5 if few else 1))
@@ -153,6 +192,7 @@ class BoundaryView(QWidget):
         cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
         columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
         across, up = cell_centres(x1, columns), cell_centres(x2, rows)
+        self._neurons.show(self._snapshot, (x1, x2), self._theme)
         surface = output_surface(self._snapshot, across, up)
         self._image.setImage(surface, autoLevels=False)
         self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
@@ -173,16 +213,19 @@ class BoundaryView(QWidget):
         wide, tall = half * max(1.0, width / height), half * max(1.0, height / width)
         return (centre - wide, centre + wide), (centre - tall, centre + tall)
 
-    def _show_hover(self) -> None:
-        if self._pointer is None or self._data is None or self._snapshot is None:
-            self._hover.hide()
-            return
-        box = self._plot.box
-        place = box.mapSceneToView(self._plot.mapToScene(self._pointer.toPoint()))
-        scale = box.viewPixelSize()
-        gaps = np.hypot(*((self._data.inputs - (place.x(), place.y())) / scale).T)
+    def _sample_at(self, position: QPointF) -> int | None:
+        """Return the sample at a point of the plot, or near."""
+        if self._data is None:
+            return None
+        place = self._plot.box.mapSceneToView(self._plot.mapToScene(position.toPoint()))
+        gaps = self._data.inputs - (place.x(), place.y())
+        gaps = np.hypot(*(gaps / self._plot.box.viewPixelSize()).T)
         nearest = int(np.argmin(gaps))
-        if gaps[nearest] > HOVER_PIXELS:
+        return nearest if gaps[nearest] <= HOVER_PIXELS else None
+
+    def _show_hover(self) -> None:
+        nearest = None if self._pointer is None else self._sample_at(self._pointer)
+        if nearest is None or self._data is None or self._snapshot is None:
             self._hover.hide()
             return
         x1, x2 = self._data.inputs[nearest]

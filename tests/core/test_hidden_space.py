@@ -1,0 +1,140 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.hidden_space import (
+    HALF_AT,
+    axis_limits,
+    clipped_line,
+    folded,
+    hidden_activations,
+    neuron_lines,
+    neuron_pair,
+    output_line,
+    plane_grid,
+    principal_directions,
+)
+from xorviz.core.network import forward
+from xorviz.core.run import Run
+
+BOX = ((-2.0, 3.0), (-1.0, 4.0))
+coefficients = st.floats(-10, 10, allow_subnormal=False)
+
+
+def snapshot_of(epochs=40, **settings):
+    run = Run(TrainingConfig(**settings))
+    run.advance(epochs)
+    return run.head
+
+
+def samples(snapshot):
+    return load_dataset(snapshot.config.dataset).inputs
+
+
+@pytest.mark.parametrize("hidden", [(1,), (2,), (8,), (4, 3)])
+def test_the_samples_lie_where_the_last_hidden_layer_puts_them(hidden):
+    snapshot = snapshot_of(hidden=hidden)
+    passes = forward(snapshot.parameters, samples(snapshot))
+    activations = hidden_activations(snapshot, samples(snapshot))
+    assert np.array_equal(activations, passes.activations[-2])
+    places = neuron_pair(activations, 0, min(1, hidden[-1] - 1)).project(activations)
+    assert places[:, 0] == pytest.approx(activations[:, 0])
+    second = activations[:, 1] if hidden[-1] > 1 else np.zeros(len(activations))
+    assert places[:, 1] == pytest.approx(second)
+
+
+def test_a_network_without_hidden_layers_has_no_hidden_space():
+    snapshot = snapshot_of(hidden=())
+    with pytest.raises(ValueError, match="no hidden space"):
+        hidden_activations(snapshot, samples(snapshot))
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear", "relu"])
+def test_on_the_outputs_line_the_answer_is_one_half(output):
+    snapshot = snapshot_of(3, output_activation=output, seed=3)
+    activations = hidden_activations(snapshot, samples(snapshot))
+    projection = neuron_pair(activations, 0, 1)
+    line = output_line(snapshot, projection, ((-50.0, 50.0), (-50.0, 50.0)))
+    z = projection.lift(line) @ snapshot.parameters.weights[-1][0] + snapshot.parameters.biases[-1]
+    assert z == pytest.approx([HALF_AT[output]] * 2, abs=1e-9)
+
+
+def test_principal_directions_are_orthonormal_and_keep_their_signs():
+    activations = hidden_activations(snapshot := snapshot_of(hidden=(6,)), samples(snapshot))
+    projection = principal_directions(activations)
+    assert projection.directions @ projection.directions.T == pytest.approx(np.eye(2), abs=1e-12)
+    flipped = principal_directions(activations[::-1])
+    assert flipped.directions == pytest.approx(projection.directions, abs=1e-9)
+    spread = projection.project(activations).var(axis=0)
+    assert spread[0] >= spread[1] >= 0
+    assert projection.words == "the two principal directions of 6 neurons"
+
+
+def test_what_a_pair_leaves_out_stays_at_its_mean():
+    activations = hidden_activations(snapshot := snapshot_of(hidden=(3,)), samples(snapshot))
+    projection = neuron_pair(activations, 0, 2)
+    assert projection.lift(np.zeros((1, 2)))[0] == pytest.approx([0.0, activations[:, 1].mean(), 0.0])
+    assert projection.words == "h₁ and h₃; the other 1 at their mean"
+
+
+@given(coefficients, coefficients, coefficients)
+def test_a_clipped_line_lies_on_the_line_and_in_the_box(a, b, c):
+    line = clipped_line(a, b, c, BOX)
+    if line is None:
+        corners = [(x, y) for x in BOX[0] for y in BOX[1]]
+        values = [a * x + b * y + c for x, y in corners]
+        assert (a == b == 0) or min(values) >= -1e-6 or max(values) <= 1e-6
+        return
+    assert a * line[:, 0] + b * line[:, 1] + c == pytest.approx(0, abs=1e-6)
+    for axis, (low, high) in enumerate(BOX):
+        assert (line[:, axis] >= low - 1e-6).all()
+        assert (line[:, axis] <= high + 1e-6).all()
+
+
+def test_a_neurons_line_is_where_its_z_is_zero():
+    snapshot = snapshot_of(hidden=(4,))
+    for index, line in enumerate(neuron_lines(snapshot, ((-9.0, 9.0), (-9.0, 9.0)))):
+        z = line @ snapshot.parameters.weights[0][index] + snapshot.parameters.biases[0][index]
+        assert z == pytest.approx([0.0, 0.0], abs=1e-9)
+
+
+def test_a_neuron_without_weights_has_no_line():
+    assert neuron_lines(snapshot_of(0, initialisation="zeros"), BOX) == [None, None]
+
+
+def test_the_fold_begins_in_the_plane_and_ends_in_hidden_space():
+    plane, hidden = np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([[0.2, 0.3], [0.9, 0.1]])
+    limits = ((0.0, 2.0), (1.0, 2.0))
+    assert folded(plane, hidden, 0.0, (0.0, 1.0), limits) == pytest.approx(np.array([[0, 1], [2, 2]]))
+    assert folded(plane, hidden, 1.0, (0.0, 1.0), limits) == pytest.approx(hidden)
+    half = folded(plane, hidden, 0.5, (0.0, 1.0), limits)
+    assert half == pytest.approx((np.array([[0, 1], [2, 2]]) + hidden) / 2)
+
+
+def test_the_grid_covers_the_plane_both_ways():
+    grid = plane_grid((-1.0, 1.0), 3, 5)
+    assert grid.shape == (6, 5, 2)
+    assert (grid[:3, :, 0] == grid[:3, :1, 0]).all()
+    assert (grid[3:, :, 1] == grid[3:, :1, 1]).all()
+
+
+@pytest.mark.parametrize(("activation", "limit"), [("sigmoid", (-0.08, 1.08)), ("tanh", (-1.16, 1.16))])
+def test_axes_of_bounded_neurons_never_move(activation, limit):
+    for epochs in (0, 400):
+        snapshot = snapshot_of(epochs, activation=activation)
+        activations = hidden_activations(snapshot, samples(snapshot))
+        projection = neuron_pair(activations, 0, 1)
+        limits = axis_limits(snapshot, projection, projection.project(activations))
+        assert limits[0] == pytest.approx(limit)
+        assert limits[1] == pytest.approx(limit)
+
+
+def test_axes_without_bounds_grow_in_steps():
+    snapshot = snapshot_of(activation="relu", learning_rate=0.01)
+    places = np.array([[3.0, 0.1]])
+    projection = neuron_pair(hidden_activations(snapshot, samples(snapshot)), 0, 1)
+    assert axis_limits(snapshot, projection, places) == ((-4.2, 4.2), (-4.2, 4.2))
+    assert axis_limits(snapshot, projection, places * 1.3) == ((-4.2, 4.2), (-4.2, 4.2))

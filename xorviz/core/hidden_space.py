@@ -1,0 +1,176 @@
+"""The space of the last hidden layer: where the samples lie in it, and how the input plane is folded into it.
+
+There the output neuron decides with a straight line, as a perceptron does.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.activations import Array
+from xorviz.core.network import forward
+from xorviz.core.training import Snapshot
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+HALF_AT = {"sigmoid": 0.0, "tanh": float(np.arctanh(0.5)), "relu": 0.5, "linear": 0.5}
+"""By output activation: the logit at which ŷ is 0.5."""
+MARGIN = 0.08
+"""Beyond what an activation can be, of its range."""
+
+Limits = tuple[tuple[float, float], tuple[float, float]]
+"""Where both axes begin and end."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """Two directions of a hidden space, which can have any number."""
+
+    words: str
+    """What they are."""
+    axes: tuple[str, str]
+    """What each is called."""
+    directions: Array
+    """(2, neurons), orthonormal; a second one of zeros where there is only one neuron"""
+    centre: Array
+    """(neurons,): what lies at the origin, and stands for all that the two directions leave out"""
+
+    def project(self, activations: Array) -> Array:
+        """Return where activations (points, neurons) lie, (points, 2)."""
+        return (activations - self.centre) @ self.directions.T
+
+    def lift(self, places: Array) -> Array:
+        """Return the activations (points, neurons) at places (points, 2) of the plane."""
+        return self.centre + places @ self.directions
+
+
+def neuron_pair(activations: Array, first: int, second: int) -> Projection:
+    """Take two neurons as directions; all others stay at their mean over the samples (samples, neurons)."""
+    neurons = activations.shape[1]
+    directions = np.zeros((2, neurons))
+    directions[0, first] = 1.0
+    if second != first:
+        directions[1, second] = 1.0
+    centre = activations.mean(axis=0)
+    centre[[first, second]] = 0.0
+    names = tuple(f"h{str(index + 1).translate(SUBSCRIPTS)}" for index in (first, second))
+    if neurons == 1:
+        return Projection("h₁, the only hidden neuron", ("h₁", ""), directions, centre)
+    rest = "" if neurons == 2 else f"; the other {neurons - 2} at their mean"
+    return Projection(f"{names[0]} and {names[1]}{rest}", (names[0], names[1]), directions, centre)
+
+
+def principal_directions(activations: Array) -> Projection:
+    """Take the two directions in which the samples (samples, neurons) differ most, from their mean.
+
+    Each points where its largest component is positive, so that nothing flips from one epoch to the next
+    without need.
+    """
+    centre = activations.mean(axis=0)
+    _, _, rows = np.linalg.svd(activations - centre, full_matrices=False)
+    directions = np.zeros((2, activations.shape[1]))
+    directions[: min(2, len(rows))] = rows[:2]
+    for direction in directions:
+        if direction[np.argmax(np.abs(direction))] < 0.0:
+            direction *= -1.0
+    words = f"the two principal directions of {activations.shape[1]} neurons"
+    return Projection(words, ("1st direction", "2nd direction"), directions, centre)
+
+
+def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
+    """Return the last hidden layer's activations at points (points, 2) of the input plane, (points, neurons).
+
+    Raises
+    ------
+    ValueError
+        The network has no hidden layer.
+    """
+    config = snapshot.config
+    if not config.hidden:
+        raise ValueError("a network without hidden layers has no hidden space")
+    with np.errstate(all="ignore"):
+        passes = forward(snapshot.parameters, points, config.activation, config.output_activation)
+    return passes.activations[-2]
+
+
+def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> Array | None:
+    """Return the ends (2, 2) of the line ŷ = 0.5 in a projection; None if it is not in the box."""
+    weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
+    normal = projection.directions @ weights
+    offset = float(projection.centre @ weights + bias - HALF_AT[snapshot.config.output_activation])
+    return clipped_line(float(normal[0]), float(normal[1]), offset, limits)
+
+
+def neuron_lines(snapshot: Snapshot, limits: Limits) -> list[Array | None]:
+    """Return for each neuron of the first layer the ends (2, 2) of its own line z = 0 in the input plane."""
+    weights, biases = snapshot.parameters.weights[0], snapshot.parameters.biases[0]
+    return [
+        clipped_line(float(row[0]), float(row[1]), float(bias), limits)
+        for row, bias in zip(weights, biases, strict=True)
+    ]
+
+
+def clipped_line(a: float, b: float, c: float, limits: Limits) -> Array | None:
+    """Return the ends (2, 2) of the line a x + b y + c = 0 within a box; None if it is not in there."""
+    largest = max(abs(a), abs(b), abs(c))
+    if not math.isfinite(largest) or (a == 0.0 and b == 0.0):
+        return None
+    a, b, c = a / largest, b / largest, c / largest  # so that nothing overflows
+    (left, right), (low, high) = limits
+    ends: list[tuple[float, float]] = []
+    if abs(b) > abs(a):
+        ends = [(x, -(a * x + c) / b) for x in (left, right)]
+        inner, (least, most) = 1, (low, high)
+    else:
+        ends = [(-(b * y + c) / a, y) for y in (low, high)]
+        inner, (least, most) = 0, (left, right)
+    line = np.array(ends)
+    start, along = line[0], line[1] - line[0]
+    shares = (0.0, 1.0)
+    if along[inner] != 0.0:
+        with np.errstate(over="ignore"):  # of a line that is level, but for the last bit
+            near, far = sorted((np.array([least, most]) - start[inner]) / along[inner])
+        shares = max(0.0, near), min(1.0, far)
+    elif not least <= start[inner] <= most:
+        return None
+    return start + np.outer(shares, along) if shares[0] < shares[1] else None
+
+
+def plane_grid(extent: tuple[float, float], lines: int, points: int) -> Array:
+    """Return a grid of the input plane as polylines (2 lines, points, 2): upright ones, then level ones."""
+    across, along = np.linspace(*extent, lines), np.linspace(*extent, points)
+    upright = np.stack(np.meshgrid(across, along, indexing="ij"), axis=-1)
+    return np.concatenate([upright, upright[..., ::-1]])
+
+
+def axis_limits(snapshot: Snapshot, projection: Projection, places: Array) -> Limits:
+    """Return fixed limits: of what the activation can be; where it has no bounds, the next power of two."""
+    bounds = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}.get(snapshot.config.activation)
+    pair = (projection.directions**2).max(axis=1).min() == 1.0 or projection.directions.shape[1] == 1
+    if bounds is not None and pair:
+        margin = MARGIN * (bounds[1] - bounds[0])
+        limit = bounds[0] - margin, bounds[1] + margin
+        return limit, limit
+    largest = float(np.abs(places).max(initial=0.25))
+    reach = 1.05 * 2.0 ** math.ceil(math.log2(largest)) if math.isfinite(largest) else 1.0
+    return (-reach, reach), (-reach, reach)
+
+
+def folded(plane: Array, hidden: Array, share: float, extent: tuple[float, float], limits: Limits) -> Array:
+    """Return points on their way from the input plane into hidden space.
+
+    Parameters
+    ----------
+    plane, hidden : (..., 2)
+        Where they are in either; the plane is first fitted into the limits.
+    share
+        0 in the plane, 1 in hidden space.
+    extent
+        Of the input plane.
+    limits
+        Of hidden space.
+    """
+    low = np.array([limits[0][0], limits[1][0]])
+    size = np.array([limits[0][1], limits[1][1]]) - low
+    fitted = low + (plane - extent[0]) / (extent[1] - extent[0]) * size
+    return (1.0 - share) * fitted + share * hidden
