@@ -1,4 +1,4 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.losses import LOSSES, REDUCTIONS, batch_loss
-from xorviz.core.network import Parameters, backward, forward, layer_views, parameter_count
+from xorviz.core.network import (
+    Parameters,
+    backward,
+    forward,
+    layer_views,
+    parameter_count,
+    sample_gradients,
+)
 
 from .golden import GRADIENTS, name_of
 from .test_activations import COMPLEX
@@ -180,3 +187,14 @@ def test_from_layers_copies():
     weights[0][:] = 7.0
     assert parameters.layers == (2, 3, 1)
     assert (parameters.weights[0] == 1.0).all()
+
+
+@given(cases())
+def test_each_sample_contributes_the_gradient_of_its_own_loss(case):
+    shares = sample_gradients(case.forward(), case.gradients())
+    factor = 1 / len(case.inputs) if case.reduction == "mean" else 1.0
+    for row, share in enumerate(shares):
+        alone = replace(case, inputs=case.inputs[row : row + 1], targets=case.targets[row : row + 1])
+        expected = alone.gradients().flat * factor
+        np.testing.assert_allclose(share, expected, rtol=1e-12, atol=1e-14 * abs(expected).max())
+    np.testing.assert_allclose(shares.sum(axis=0), case.gradients().flat, atol=1e-12 * abs(shares).max())

@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 from xorviz.core.activations import Array
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
-from xorviz.core.network import ForwardPass, Gradients, Parameters, backward, forward, layer_views
+from xorviz.core.network import (
+    ForwardPass,
+    Gradients,
+    Parameters,
+    backward,
+    forward,
+    layer_views,
+    sample_gradients,
+)
 from xorviz.core.operations import Kind, Lines, Operation
 from xorviz.core.optimisers import OPTIMISERS
 from xorviz.core.shuffling import sample_order
@@ -127,7 +135,7 @@ def trace_update(
     after = before.copy()
     update = epoch * batches + batch + 1
     OPTIMISERS[config.optimiser].step(after, gradients.flat, config.learning_rate, update)
-    shares = _shares(passes, gradients)
+    shares = sample_gradients(passes, gradients)
     targets = data.targets[rows]
     share = gradients
     if sample is not None:
@@ -153,15 +161,6 @@ def trace_update(
         gradients.flat,
         lines.written(),
     )
-
-
-def _shares(passes: ForwardPass, gradients: Gradients) -> Array:
-    """Return what each sample contributes to the gradient, (samples, parameters)."""
-    activations = (passes.inputs, *passes.activations)
-    parts: list[Array] = []
-    for delta, a in zip(gradients.deltas, activations, strict=False):
-        parts += [(delta[:, :, np.newaxis] * a[:, np.newaxis, :]).reshape(len(a), -1), delta]
-    return np.concatenate(parts, axis=1)
 
 
 def _one(

@@ -164,3 +164,15 @@ def backward(
         deltas.append(delta)
         dL_da = delta @ parameters.weights[layer]  # ∂L/∂a of the layer before = Wᵀ δ
     return Gradients(flat, dL_dW, dL_db, tuple(reversed(deltas)))
+
+
+def sample_gradients(forward_pass: ForwardPass, gradients: Gradients) -> Array:
+    """Return what each sample contributes to the gradient, (samples, parameters).
+
+    In the order of `Parameters.flat`; the rows add up to `gradients.flat`.
+    """
+    activations = (forward_pass.inputs, *forward_pass.activations)
+    parts: list[Array] = []
+    for delta, a in zip(gradients.deltas, activations, strict=False):
+        parts += [(delta[:, :, np.newaxis] * a[:, np.newaxis, :]).reshape(len(a), -1), delta]
+    return np.concatenate(parts, axis=1)
