@@ -1,0 +1,337 @@
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from xorviz.core import TrainingConfig
+from xorviz.core.pull import pull_of
+from xorviz.gui.theme import load_theme
+from xorviz.gui.views.samples import SamplesView
+from xorviz.gui.views.samples_places import SMALLEST, LabelPlaces, PowerScale, class_pen
+from xorviz.gui.views.samples_table import COLUMNS
+from xorviz.session.selection import Selection
+
+LEFT = Qt.MouseButton.LeftButton
+SIZES = [(480, 170), (620, 240), (900, 420)]
+CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
+
+
+@pytest.fixture(scope="module")
+def run():
+    from xorviz.core.run import Run
+
+    run = Run(TrainingConfig())
+    run.advance(1200)
+    return run
+
+
+@pytest.fixture(scope="module")
+def circle():
+    from xorviz.core.run import Run
+
+    run = Run(CIRCLE)
+    run.advance(200)
+    return run
+
+
+@pytest.fixture
+def view(light, show):
+    return show(SamplesView(light), (620, 240))
+
+
+@pytest.fixture
+def shown(view, run):
+    """A view of XOR on its plateau."""
+    view.show_snapshot(run.at(50))
+    return view
+
+
+def sentence(view):
+    return view.findChild(QLabel, "samples_sentence").text()
+
+
+def cell(view, row, column):
+    model = view.table.model()
+    return model.index(row, list(COLUMNS).index(column)).data()
+
+
+def row_of(view, row):
+    return [cell(view, row, column) for column in COLUMNS]
+
+
+def click_row(view, row):
+    where = view.table.visualRect(view.table.model().index(row, 0)).center()
+    QTest.mouseClick(view.table.viewport(), LEFT, pos=where)
+
+
+def pixels(widget):
+    image = widget.grab().toImage().convertToFormat(widget.grab().toImage().Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[:, :, 2::-1]
+
+
+class TestTheTable:
+    def test_first_the_batch_then_each_sample(self, shown, run):
+        snapshot = run.at(50)
+        assert row_of(shown, 0) == ["the batch", "", "2/4", f"{snapshot.loss:.4f}", "0.04 %"]
+        assert shown.table.model().rowCount() == 5
+        for row, name in enumerate(["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"], start=1):
+            prediction, target = snapshot.predictions[row - 1, 0], (row in (2, 3)) * 1
+            wrong = "✗" if (prediction > 0.5) != (target > 0.5) else " "
+            assert row_of(shown, row)[:4] == [
+                name,
+                str(target),
+                f"{prediction:.2f} {wrong}",
+                f"{(prediction - target) ** 2:.4f}",
+            ]
+
+    def test_the_shares_add_up(self, shown):
+        shares = [float(cell(shown, row, "gradient share").removesuffix(" %")) for row in range(1, 5)]
+        assert sum(shares) == pytest.approx(100, abs=0.03)
+
+    def test_a_wrong_prediction_is_marked_by_a_sign(self, shown):
+        assert [cell(shown, row, "ŷ").endswith("✗") for row in range(1, 5)].count(True) == 2
+
+    def test_the_bars_are_as_long_as_the_shares_say(self, shown, run, light):
+        shares = pull_of(run.at(1200)).shares
+        shown.show_snapshot(run.at(1200))
+        colour = np.array(light.colour("gradient").getRgb()[:3])
+        image = pixels(shown.table.viewport())
+        lengths = []
+        for row in range(1, 5):
+            area = shown.table.visualRect(shown.table.model().index(row, 4))
+            line = image[area.center().y(), area.left() : area.right()]
+            lengths.append(int((line == colour).all(axis=1).sum()))
+        assert np.array(lengths) / sum(lengths) == pytest.approx(shares, abs=0.03)
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_no_column_is_cut(self, view, circle, run, size):
+        view.resize(*size)
+        for snapshot in (run.at(50), circle.at(200)):
+            view.show_snapshot(snapshot)
+            table = view.table
+            QApplication.processEvents()
+            model, metrics = table.model(), table.fontMetrics()
+            assert table.horizontalHeader().length() <= table.viewport().width()
+            for column in range(model.columnCount()):
+                room = table.columnWidth(column)
+                widest = max(
+                    metrics.horizontalAdvance(str(model.index(row, column).data())) for row in range(5)
+                )
+                header = metrics.horizontalAdvance(model.headerData(column, Qt.Orientation.Horizontal))
+                assert max(widest, header * 0.9) <= room
+
+    def test_the_rows_stay_where_they_are_as_numbers_change(self, view, circle):
+        view.show_snapshot(circle.at(0))
+        bar = view.table.verticalScrollBar()
+        bar.setValue(bar.maximum() // 2)
+        at = bar.value()
+        before = row_of(view, 200)
+        view.show_snapshot(circle.at(200))
+        assert bar.value() == at > 0
+        assert row_of(view, 200) != before
+
+    def test_other_data_bring_other_rows(self, shown, circle, run):
+        shown.show_snapshot(circle.at(0))
+        assert shown.table.model().rowCount() == 357
+        shown.show_snapshot(run.at(0))
+        assert shown.table.model().rowCount() == 5
+
+
+class TestPicking:
+    def test_a_click_picks_a_sample_or_the_batch(self, shown, qtbot):
+        with qtbot.waitSignal(shown.sample_selected) as picked:
+            click_row(shown, 2)
+        assert picked.args == [1]
+        shown.show_selection(Selection(sample=1))
+        with qtbot.waitSignal(shown.sample_selected) as picked:
+            click_row(shown, 0)
+        assert picked.args == [None]
+
+    def test_the_arrow_keys_walk_the_rows(self, shown):
+        picked = []
+        shown.sample_selected.connect(picked.append)
+        shown.sample_selected.connect(lambda sample: shown.show_selection(Selection(sample=sample)))
+        shown.table.setFocus()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up):
+            QTest.keyClick(shown.table, key)
+        assert picked == [0, 1, 0, None]
+
+    def test_what_others_selected_is_shown_and_not_announced(self, shown, qtbot):
+        with qtbot.assertNotEmitted(shown.sample_selected):
+            shown.show_selection(Selection(sample=3))
+        assert shown.table.currentIndex().row() == 4
+        assert sentence(shown).startswith("(1, 1): ŷ ")
+        with qtbot.assertNotEmitted(shown.sample_selected):
+            shown.show_selection(Selection())
+        assert shown.table.currentIndex().row() == 0
+        assert sentence(shown).startswith("The four samples")
+
+    def test_a_sample_far_down_is_brought_into_view(self, view, circle):
+        view.show_snapshot(circle.at(200))
+        view.show_selection(Selection(sample=300))
+        area = view.table.visualRect(view.table.currentIndex())
+        assert view.table.viewport().rect().contains(area)
+
+    def test_the_selection_outlives_a_change_of_data(self, shown, circle, run, qtbot):
+        shown.show_selection(Selection(sample=2))
+        with qtbot.assertNotEmitted(shown.sample_selected):
+            shown.show_snapshot(circle.at(0))
+        assert shown.table.currentIndex().row() == 3
+
+    def test_a_sample_that_other_data_do_not_have_gives_way_to_the_batch(self, view, circle, run, qtbot):
+        view.show_snapshot(circle.at(0))
+        view.show_selection(Selection(sample=300))
+        view.show_snapshot(run.at(50))
+        assert sentence(view).startswith("The four samples")
+
+
+class TestTheSentence:
+    def test_it_follows_the_epoch(self, shown, run):
+        assert "opposite directions: their sum is 0.16 % of one of them" in sentence(shown)
+        shown.show_snapshot(run.at(1085))
+        assert sentence(shown).startswith("The four samples mostly cancel")
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_nothing_jumps_and_no_line_is_cut(self, view, run, circle, size, find_flaws):
+        view.resize(*size)
+        places = set()
+        for snapshot in (run.at(0), run.at(50), run.at(1200), circle.at(0), circle.at(200)):
+            for sample in (None, 2):
+                view.show_snapshot(snapshot)
+                view.show_selection(Selection(sample=sample))
+                QApplication.processEvents()
+                assert not find_flaws(view)
+                places.add(view.table.y())
+        assert len(places) == 1
+
+
+class TestTheArrows:
+    def test_the_sum_is_the_sum_of_the_arrows(self, shown, run):
+        shown.show_snapshot(run.at(1200))
+        drawn = shown.arrows.drawn()
+        total = sum((tip - drawn.origin for tip in drawn.tips), QPointF())
+        assert (drawn.sum_tip - drawn.origin).toTuple() == pytest.approx(total.toTuple())
+        assert drawn.sum_divisor == 1
+
+    def test_on_the_plateau_they_cancel(self, shown):
+        drawn = shown.arrows.drawn()
+        lengths = [QPointF(tip - drawn.origin).manhattanLength() for tip in drawn.tips]
+        assert min(lengths) > 40
+        assert (drawn.sum_tip - drawn.origin).manhattanLength() < 1
+        assert shown.arrows.caption()[0] == "sum 0.16 % of one"
+        assert shown.arrows.caption()[1] == "this plane keeps 100 % of the lengths"
+
+    @pytest.mark.parametrize("size", SIZES)
+    def test_arrows_and_labels_stay_inside_and_labels_do_not_meet(self, view, run, circle, size):
+        view.resize(*size)
+        for snapshot in (run.at(0), run.at(50), run.at(1000), run.at(1200), circle.at(0), circle.at(200)):
+            view.show_snapshot(snapshot)
+            view.show_selection(Selection(sample=3))
+            QApplication.processEvents()
+            drawn, inside = view.arrows.drawn(), QRectF(view.arrows.rect())
+            assert all(inside.contains(point) for point in (*drawn.tips, drawn.sum_tip))
+            assert all(inside.contains(box) for box in drawn.labels.values())
+            assert not any(one.intersects(other) for one, other in combinations(drawn.labels.values(), 2))
+
+    def test_each_sample_is_named(self, shown):
+        assert set(shown.arrows.drawn().labels) == {"(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)", "sum"}
+
+    def test_of_many_only_the_one_that_is_selected_is_named(self, view, circle):
+        view.show_snapshot(circle.at(0))
+        drawn = view.arrows.drawn()
+        assert set(drawn.labels) == {f"sum ÷ {drawn.sum_divisor:.0f}"}
+        view.show_selection(Selection(sample=0))
+        assert len(view.arrows.drawn().labels) == 2
+
+    def test_a_sum_too_long_is_divided_by_what_it_says(self, view, circle):
+        view.show_snapshot(circle.at(0))
+        drawn = view.arrows.drawn()
+        total = sum((tip - drawn.origin for tip in drawn.tips), QPointF())
+        assert drawn.sum_divisor in (16, 32, 64, 128)
+        expected = (total / drawn.sum_divisor).toTuple()
+        assert (drawn.sum_tip - drawn.origin).toTuple() == pytest.approx(expected)
+
+    def test_the_scale_is_a_power_of_two_and_does_not_dance(self, shown, run):
+        scales = []
+        for epoch in range(0, 1200, 10):
+            shown.show_snapshot(run.at(epoch))
+            scales.append(shown.arrows.drawn().per_pixel)
+        assert all(np.log2(scale) == round(np.log2(scale)) for scale in scales)
+        assert np.count_nonzero(np.diff(scales)) <= 3
+
+    def test_the_classes_differ_by_more_than_colour(self, light):
+        one, zero = class_pen(light, 1.0, 2.0), class_pen(light, 0.0, 2.0)
+        assert one.style() == Qt.PenStyle.SolidLine
+        assert zero.style() == Qt.PenStyle.CustomDashLine
+
+    def test_it_is_painted_in_the_colours_of_the_theme(self, shown, light):
+        dark = load_theme("dark")
+        for theme in (light, dark):
+            shown.show_theme(theme)
+            image = pixels(shown.arrows)
+            for role in ("positive", "negative", "gradient"):
+                colour = np.array(theme.colour(role).getRgb()[:3])
+                assert (image == colour).all(axis=2).any()
+
+
+class TestHidden:
+    def test_a_hidden_view_computes_nothing_and_catches_up(self, shown, run, monkeypatch):
+        calls = []
+        monkeypatch.setattr(
+            "xorviz.gui.views.samples.pull_of", lambda each: calls.append(each) or pull_of(each)
+        )
+        shown.hide()
+        for epoch in (60, 70, 1200):
+            shown.show_snapshot(run.at(epoch))
+            shown.show_selection(Selection(sample=1))
+        assert not calls
+        shown.show()
+        assert [each.epoch for each in calls] == [1200]
+        assert sentence(shown).startswith(f"(0, 1): ŷ {run.at(1200).predictions[1, 0]:.2f}")
+
+
+def test_nothing_is_shown_before_there_is_something(view):
+    assert view.arrows.drawn() is None
+    assert sentence(view) == ""
+    view.show_selection(Selection(sample=2))
+    view.grab()
+
+
+class TestPowerScale:
+    @given(st.lists(st.floats(1e-30, 1e30), min_size=1, max_size=20), st.floats(1.0, 1000.0))
+    def test_what_is_scaled_fits_and_is_not_too_small(self, sizes, room):
+        scale = PowerScale()
+        for size in sizes:
+            factor = scale.factor(size, room)
+            assert np.log2(factor) == round(np.log2(factor))
+            assert SMALLEST * room * 0.999 < size * factor <= room * 1.001
+
+    @given(st.floats(1e-3, 1e3))
+    def test_it_holds_while_it_can(self, size):
+        scale = PowerScale()
+        factor = scale.factor(size, 100.0)
+        for share in (0.99, 0.5 * 100.0 / (size * factor), 0.36 * 100.0 / (size * factor)):
+            if share <= 1.0:
+                assert scale.factor(size * share, 100.0) == factor
+
+    def test_nothing_to_scale(self):
+        assert PowerScale().factor(0.0, 10.0) == 1.0
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.floats(0, 200), st.floats(0, 150)), min_size=1, max_size=9))
+def test_labels_never_meet_nor_leave_their_area(points):
+    area = QRectF(0, 0, 200, 150)
+    tips = {str(number): QPointF(*point) for number, point in enumerate(points)}
+    sizes = {name: QSizeF(38, 13) for name in tips}
+    places = LabelPlaces()
+    for _ in range(2):
+        boxes = places.place(tips, sizes, QPointF(100, 75), area)
+        assert boxes
+        assert all(area.contains(box) for box in boxes.values())
+        assert not any(one.intersects(other) for one, other in combinations(boxes.values(), 2))
