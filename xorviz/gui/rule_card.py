@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.substitution import locate, product
@@ -12,12 +12,15 @@ from xorviz.gui.rule_bar import RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.rule_rows import number, sample_name
+from xorviz.gui.views.samples import SamplesView
 from xorviz.gui.widgets import Card, Segments
 from xorviz.session.selection import Selection
 from xorviz.session.session import Session
 
+LEAST_HEIGHT = 120
 TABS = {
     "rule": "Every operation of one update, with its numbers",
+    "samples": "Each sample's share of the gradient, and how they add up or cancel",
 }
 
 
@@ -36,23 +39,29 @@ class RuleCard(Card):
         column.setSpacing(6)
         column.addWidget(self._rule, 1)
         column.addWidget(self._bar)
-        self._pages: dict[str, QWidget] = {"rule": page}
-        self._front = "rule"
+        self._samples = SamplesView(theme)
+        self._pages: dict[str, QWidget] = {"rule": page, "samples": self._samples}
         stack = QWidget()
         self._stack = QStackedLayout(stack)
-        self._stack.addWidget(page)
+        for each in self._pages.values():
+            self._stack.addWidget(each)
+        stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        stack.setMinimumHeight(LEAST_HEIGHT)
         self.fill(stack)
         tabs.show_choice("rule")
         tabs.chosen.connect(self.on_tab_chosen)
         self._bar.pace_chosen.connect(session.walk.set_pace)
         self._rule.operation_selected.connect(session.walk.go_to)
+        self._samples.sample_selected.connect(session.selector.select_sample)
         session.walk.moved.connect(self.on_walk_moved)
+        session.snapshot_changed.connect(self._samples.show_snapshot)
         session.selector.selection_changed.connect(self.on_selection_changed)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self._rule.show_theme(theme)
+        for view in (self._rule, self._samples):
+            view.show_theme(theme)
 
     def close_views(self) -> None:
         """Leave nothing under way."""
@@ -61,13 +70,12 @@ class RuleCard(Card):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has happened meanwhile."""
         super().showEvent(event)
-        self._rule.show_selection(self._session.selector.selection)
-        self.on_walk_moved()
+        self._samples.show_snapshot(self._session.snapshot)
+        self.on_selection_changed(self._session.selector.selection)
 
     @Slot(str)
     def on_tab_chosen(self, tab: str) -> None:
         """Bring a view to the front."""
-        self._front = tab
         self._stack.setCurrentWidget(self._pages[tab])
         self.on_walk_moved()
 
@@ -79,13 +87,15 @@ class RuleCard(Card):
         walk = self._session.walk
         trace = walk.trace
         self.show_title("Chain rule", _followed(trace))
-        self._rule.show_trace(trace, walk.place)
+        if self._rule.isVisible():
+            self._rule.show_trace(trace, walk.place)
         self._bar.show_product(product_text(trace, self._session.selector.selection))
 
     @Slot(object)
     def on_selection_changed(self, selection: Selection) -> None:
         """Show what is selected; the product of a gradient comes to the front."""
-        self._rule.show_selection(selection)
+        for view in (self._rule, self._samples):
+            view.show_selection(selection)
         self.on_walk_moved()
 
 

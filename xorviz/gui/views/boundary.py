@@ -25,6 +25,8 @@ LABELLED_SAMPLES = 16
 """Up to so many samples show their prediction beside them; of more, the one under the pointer."""
 HOVER_PIXELS = 12.0
 LARGEST_PLAIN = 1e3
+ROOMY = 170
+"""From this height on, in pixels, the neurons' lines carry their names."""
 CONTOUR_OPTIONS: dict[str, Any] = {
     "mask": None,
     "corner_mask": True,
@@ -192,7 +194,8 @@ class BoundaryView(QWidget):
         cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
         columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
         across, up = cell_centres(x1, columns), cell_centres(x2, rows)
-        self._neurons.show(self._snapshot, (x1, x2), self._theme)
+        roomy = self._plot.height() >= ROOMY
+        self._neurons.show(self._snapshot, (x1, x2), self._theme, named=roomy)
         surface = output_surface(self._snapshot, across, up)
         self._image.setImage(surface, autoLevels=False)
         self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))

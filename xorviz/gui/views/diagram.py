@@ -18,7 +18,9 @@ VALUE_HEIGHT = 14.0
 """Below a node, for its number."""
 EDGE_WIDTH = 96.0
 """The room that two columns leave for the edges between them, before nodes become smaller."""
-LABELLED_NODE = 30.0
+ROOMY_NODE = 36.0
+"""Nodes give no room to the numbers below them that would make them smaller than this."""
+LABELLED_NODE = 24.0
 """From this size on, nodes are labelled."""
 LABELLED_EDGES = 16
 """Up to so many edges carry their numbers."""
@@ -80,6 +82,8 @@ class Diagram:
     labels: dict[int, QRectF]
     """Where the numbers of an edge stand, by its place; an edge without room for them has none."""
     node_size: float
+    values_below: bool
+    """Whether there is room below the nodes for their numbers; if not, they stand in them."""
 
     def thing_at(self, point: QPointF) -> Edge | Node | None:
         """Return what is at a point: a node, an edge by its numbers, or the nearest edge within reach."""
@@ -106,19 +110,20 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, label: QSizeF) -> Diagr
         The size of an edge's numbers.
     """
     tallest = max(width + 1 for width in layers[:-1])
-    labelled = min(MAX_NODE, area.height() / tallest * NODE_SHARE) >= LABELLED_NODE
     pitch = area.height() / tallest
     across = (area.width() - (len(layers) - 1) * EDGE_WIDTH) / len(layers)
-    size = min(
-        MAX_NODE, across, pitch - LABEL_HEIGHT - VALUE_HEIGHT - 2 if labelled else pitch * NODE_SHARE + 3
+    below = pitch - LABEL_HEIGHT - VALUE_HEIGHT - 2
+    labelled = min(MAX_NODE, pitch * NODE_SHARE) >= LABELLED_NODE
+    tall = (
+        (below if below >= ROOMY_NODE else pitch - LABEL_HEIGHT - 4) if labelled else pitch * NODE_SHARE + 3
     )
-    size = max(MIN_NODE, size)
+    size = max(MIN_NODE, min(MAX_NODE, across, tall))
     columns = [_place_column(layers, layer, area, size) for layer in range(len(layers))]
     edges: list[Edge] = []
     for layer, (sources, targets) in enumerate(pairwise(columns), start=1):
         edges += _connect(layer, sources, [node for node in targets if node.index is not None], len(edges))
     nodes = tuple(node for column in columns for node in column)
-    return Diagram(nodes, tuple(edges), _place_labels(nodes, edges, label), size)
+    return Diagram(nodes, tuple(edges), _place_labels(nodes, edges, label), size, below >= size)
 
 
 def _place_column(layers: tuple[int, ...], layer: int, area: QRectF, size: float) -> list[Node]:

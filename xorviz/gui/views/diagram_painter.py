@@ -165,21 +165,28 @@ class DiagramPainter:
         painter.drawPath(path)
         if self._diagram.node_size >= LABELLED_NODE:
             self._paint_node_label(node)
+            if node.index is not None and (node.layer, node.index) in lit.values:
+                self._paint_value(box, *lit.values[node.layer, node.index])
 
     def _paint_node_state(self, key: tuple[int, int], box: QRectF, lit: Lit) -> None:
-        """Paint a ring around a node that stands out, and its number below it."""
+        """Paint a ring around a node that stands out."""
         painter = self._painter
         rings = [("gradient" if lit.flows_back else "accent", 0.32)] if key in lit.nodes else []
         rings += [("accent", 0.55)] if key == lit.selected_node else []
         for role, opacity in rings:
             painter.setPen(QPen(self._theme.colour(role, opacity), 5))
             painter.drawRoundedRect(box.adjusted(-4, -4, 4, 4), box.width() * 0.24, box.width() * 0.24)
-        if key in lit.values and self._diagram.node_size >= LABELLED_NODE:
-            text, is_gradient = lit.values[key]
-            painter.setFont(number_font(11))
-            painter.setPen(self._theme.colour("gradient" if is_gradient else "muted"))
-            place = QRectF(box.center().x() - 50, box.bottom() + 2, 100, VALUE_HEIGHT)
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _paint_value(self, box: QRectF, text: str, is_gradient: bool) -> None:
+        """Paint a node's number below it, or on its lower edge."""
+        below, font = self._diagram.values_below, number_font(11 if self._diagram.values_below else 10)
+        place = QRectF(0, 0, QFontMetricsF(font).horizontalAdvance(text) + 6, VALUE_HEIGHT)
+        place.moveCenter(QPointF(box.center().x(), box.bottom() + (9 if below else -3)))
+        if not below:
+            self._paint_box(place, "border", 0.92)
+        self._painter.setFont(font)
+        self._painter.setPen(self._theme.colour("gradient" if is_gradient else "muted" if below else "text"))
+        self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_node_label(self, node: Node) -> None:
         bias, config = node.index is None, self._snapshot.config

@@ -25,13 +25,13 @@ class NeuronLines:
         self._lines: list[pg.PlotCurveItem] = []
         self._names: list[PillText] = []
 
-    def show(self, snapshot: Snapshot, limits: Limits, theme: Theme) -> None:
-        """Show the lines of a network within a stretch of the plane."""
+    def show(self, snapshot: Snapshot, limits: Limits, theme: Theme, *, named: bool) -> None:
+        """Show the lines of a network within a stretch of the plane, with their names where there is room."""
         count = snapshot.config.hidden[0] if snapshot.config.hidden else 0
         self._make(count if count <= MOST_LINES else 0, theme)
         for line, name, ends in zip(self._lines, self._names, neuron_lines(snapshot, limits), strict=False):
             line.setVisible(ends is not None)
-            name.setVisible(ends is not None)
+            name.setVisible(named and ends is not None)
             if ends is not None:
                 line.setData(ends[:, 0], ends[:, 1])
                 top = int(np.argmax(ends[:, 1]))

@@ -1,7 +1,7 @@
 """The samples: their numbers, how their gradients add up or cancel, and that in a sentence."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from xorviz.core.pull import Pull, pull_of
@@ -12,6 +12,8 @@ from xorviz.gui.views.samples_arrows import SampleArrows
 from xorviz.gui.views.samples_table import SampleTable
 from xorviz.session.selection import Selection
 
+ROOMY = 440
+"""From this width on, in pixels, there is room for the arrows beside the table."""
 LINES = 2
 """Room for so many lines of the sentence, whatever it says."""
 
@@ -50,7 +52,7 @@ class SamplesView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(480, 170)
+        return QSize(340, 120)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the samples at an epoch."""
@@ -74,6 +76,11 @@ class SamplesView(QWidget):
         """Catch up with what happened while nobody saw it."""
         super().showEvent(event)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do without the arrows where only the table has room."""
+        super().resizeEvent(event)
+        self.arrows.setVisible(self.width() >= ROOMY)
 
     @Slot(QModelIndex, QModelIndex)
     def on_row_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
