@@ -62,7 +62,7 @@ ACTIVATIONS = {
     record.name: record
     for record in (
         Activation("sigmoid", "σ", sigmoid, sigmoid_derivative, 0.0, 1.0, "{} · (1 − {})"),
-        Activation("tanh", "tanh", np.tanh, tanh_derivative, -1.0, 1.0, "1 − {}²"),
+        Activation("tanh", "tanh", np.tanh, tanh_derivative, -1.0, 1.0, "1 − ({})²"),
         Activation("relu", "relu", relu, relu_derivative, -1.0, 1.0, "{} > 0"),
         Activation("linear", "id", identity, np.ones_like, -1.0, 1.0, "1"),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +103,7 @@ def trace_next(trace: Trace) -> Trace:
     return trace_update(trace.config, trace.epoch, trace.after, trace.sample, trace.batch + 1)
 
 
+@np.errstate(all="ignore")
 def trace_update(
     config: TrainingConfig, epoch: int, state: Array, sample: int | None = None, batch: int = 0
 ) -> Trace:
@@ -135,16 +137,13 @@ def trace_update(
     after = before.copy()
     update = epoch * batches + batch + 1
     OPTIMISERS[config.optimiser].step(after, gradients.flat, config.learning_rate, update)
-    shares = sample_gradients(passes, gradients)
-    targets = data.targets[rows]
-    share = gradients
+    shares, targets, share = sample_gradients(passes, gradients), data.targets[rows], gradients
+    _freeze(rows, before, after, shares, targets, passes, gradients)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
         passes, share = _one(passes, gradients, shares, row, config.layers)
         targets = targets[row : row + 1]
     lines = Lines(config, before, after, passes, targets, share, gradients, len(rows), sample is None)
-    for array in (before, after, shares, gradients.flat):
-        array.setflags(write=False)
     return Trace(
         config,
         epoch,
@@ -163,6 +162,17 @@ def trace_update(
     )
 
 
+def _freeze(*things: NDArray[Any] | ForwardPass | Gradients) -> None:
+    """Make arrays read-only, before anything is cut out of them."""
+    for thing in things:
+        if isinstance(thing, ForwardPass):
+            _freeze(thing.inputs, *thing.pre_activations, *thing.activations)
+        elif isinstance(thing, Gradients):
+            _freeze(thing.flat, *thing.weights, *thing.biases, *thing.deltas)
+        else:
+            thing.setflags(write=False)
+
+
 def _one(
     passes: ForwardPass, gradients: Gradients, shares: Array, row: int, layers: Sequence[int]
 ) -> tuple[ForwardPass, Gradients]:
@@ -174,6 +184,6 @@ def _one(
         tuple(a[only] for a in passes.activations),
         passes.functions,
     )
-    flat = shares[row].copy()
+    flat = shares[row]
     weights, biases = layer_views(flat, layers)
     return single, Gradients(flat, weights, biases, tuple(delta[only] for delta in gradients.deltas))

@@ -195,13 +195,15 @@ class LayerNames:
         """The formula of ∂L/∂b over the batch."""
         return _sample_sum(self.bias_gradient)
 
-    def weight_update(self, optimiser: str) -> Symbol:
-        """Return the formula of the new W."""
-        return self._update(self.weight, self.weight_gradient, optimiser)
+    def weight_update(self, optimiser: str, *, over_batch: bool) -> Symbol:
+        """Return the formula of the new W, from ∂L/∂W or from the sum of the samples' ∂L/∂W."""
+        gradient = self.batch_weight_gradient if over_batch else self.weight_gradient
+        return self._update(self.weight, gradient, optimiser)
 
-    def bias_update(self, optimiser: str) -> Symbol:
-        """Return the formula of the new b."""
-        return self._update(self.bias, self.bias_gradient, optimiser)
+    def bias_update(self, optimiser: str, *, over_batch: bool) -> Symbol:
+        """Return the formula of the new b, from ∂L/∂b or from the sum of the samples' ∂L/∂b."""
+        gradient = self.batch_bias_gradient if over_batch else self.bias_gradient
+        return self._update(self.bias, gradient, optimiser)
 
     def _update(self, parameter: Symbol, gradient: Symbol, optimiser: str) -> Symbol:
         step = OPTIMISERS[optimiser]
@@ -229,8 +231,10 @@ class LayerNames:
 
 
 def _batch(symbol: Symbol) -> Symbol:
-    return Symbol(f"{symbol.text}, all", symbol.latex)
+    return Symbol(f"Σ {symbol.text}", rf"\sum_s {symbol.latex}")
 
 
 def _sample_sum(symbol: Symbol) -> Symbol:
-    return Symbol(f"Σ of the samples' {symbol.text}", rf"\sum_s {symbol.latex}")
+    return Symbol(
+        f"Σ of the samples' {symbol.text}", symbol.latex.replace("L ", "L_s ", 1).join((r"\sum_s ", ""))
+    )

@@ -77,7 +77,8 @@ class Lines:
         self._share, self._total = share, total
         self._samples, self._whole = samples, whole
         self._last = len(config.layers) - 1
-        self._weight_places, self._bias_places = layer_views(np.arange(before.shape[1]), config.layers)
+        places = np.arange(before[0].size, dtype=np.int64)
+        self._weight_places, self._bias_places = layer_views(places, config.layers)
         self._found: dict[tuple[str, int], int] = {}
         self._operations: list[Operation] = []
 
@@ -226,13 +227,14 @@ class Lines:
 
     def _update_layer(self, layer: int) -> None:
         names, optimiser = self._names(layer), self._config.optimiser
-        lead = "batch_" if ("batch_weight_gradient", layer) in self._found else ""
+        over_batch = ("batch_weight_gradient", layer) in self._found
+        lead = "batch_" if over_batch else ""
         self._add(
             "update",
             "weight_update",
             layer,
             names.weight,
-            names.weight_update(optimiser),
+            names.weight_update(optimiser, over_batch=over_batch),
             self._after.weights[layer - 1],
             [(f"{lead}weight_gradient", layer)],
             (),
@@ -244,7 +246,7 @@ class Lines:
             "bias_update",
             layer,
             names.bias,
-            names.bias_update(optimiser),
+            names.bias_update(optimiser, over_batch=over_batch),
             self._after.biases[layer - 1],
             [(f"{lead}bias_gradient", layer)],
             (),

@@ -10,8 +10,9 @@ from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.chain_rule import Trace
 from xorviz.core.losses import LOSSES, reduction_factor
 from xorviz.core.operations import Operation
-from xorviz.core.optimisers import ADAM_EPSILON, ADAM_MEAN, ADAM_SQUARE, MOMENTUM
+from xorviz.core.optimisers import ADAM_MEAN, ADAM_SQUARE, MOMENTUM
 
+ADAM_EPSILON_WRITTEN = "10⁻⁸"
 MOST_TERMS = 5
 """Of a longer sum the first ones and the last are written."""
 
@@ -163,7 +164,7 @@ def _update(trace: Trace, operation: Operation, element: Element) -> Written:
     if trace.config.optimiser == "adam":
         mean = trace.after[1, place] / (1.0 - ADAM_MEAN**trace.update)
         square = trace.after[2, place] / (1.0 - ADAM_SQUARE**trace.update)
-        return f"{{}} − {{}} · {{}} / (√{{}} + {ADAM_EPSILON:g})", [old, rate, mean, square]
+        return f"{{}} − {{}} · {{}} / (√{{}} + {ADAM_EPSILON_WRITTEN})", [old, rate, mean, square]
     return "{} − {} · {}", [old, rate, gradient]
 
 

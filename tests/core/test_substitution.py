@@ -1,0 +1,206 @@
+import ast
+import operator
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from xorviz.core import TrainingConfig, substitution
+from xorviz.core.chain_rule import trace_update
+from xorviz.core.substitution import Terms, locate, product, terms
+
+from .test_chain_rule import share_by_complex_step
+from .traces import random_state, traces
+
+SIGNS = {"·": "*", "−": "-", "²": "**2", "10⁻⁸": "1e-8", "σ": "sigmoid"}
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+FUNCTIONS = {
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z)),
+    "tanh": np.tanh,
+    "relu": lambda z: max(z, 0.0),
+    "id": lambda z: z,
+}
+
+
+def exactly(value):
+    """Every digit, with a true minus sign."""
+    return repr(value).replace("-", "−")
+
+
+def evaluated(text):
+    """Return what a formula with its numbers comes to, read as a person reads it."""
+    for sign, python in SIGNS.items():
+        text = text.replace(sign, python)
+    text = re.sub(r"√([^ )]+)", r"(\1) ** 0.5", text)
+    return float(_value(ast.parse(text, mode="eval").body))
+
+
+def _value(node):
+    match node:
+        case ast.Constant(value=value):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand)
+        case ast.BinOp(left=left, op=op, right=right):
+            return OPERATORS[type(op)](_value(left), _value(right))
+        case ast.Call(func=ast.Name(id=name), args=[argument]):
+            return FUNCTIONS[name](_value(argument))
+        case ast.Compare(left=left, ops=[ast.Gt()], comparators=[right]):
+            return _value(left) > _value(right)
+    raise ValueError(ast.dump(node))
+
+
+UNBRACKETED = str.maketrans("", "", "()")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _whole_sums():
+    """Write every term of a sum, so that all can be added up."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(substitution, "MOST_TERMS", 10_000)
+        yield
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1 − (−0.5)²", 0.75),
+        ("1 − −0.5²", 1.25),
+        ("2 · (0.5 − 1.0) / 4", -0.25),
+        ("σ(0.0)", 0.5),
+        ("0.5 − 0.1 · 0.2 / (√0.25 + 10⁻⁸)", 0.5 - 0.02 / (0.5 + 1e-8)),
+        ("0.3 > 0", 1.0),
+    ],
+)
+def test_a_formula_is_read_as_a_person_reads_it(text, value):
+    assert evaluated(text) == pytest.approx(value, rel=1e-15)
+
+
+@given(traces())
+@settings(max_examples=200)
+def test_the_numbers_of_every_line_come_to_its_result(trace):
+    for operation in trace.operations:
+        scale = abs(trace.shares).max() if "gradient" in operation.kind else abs(operation.result).max()
+        for element in np.ndindex(operation.result.shape):
+            written = terms(trace, operation, element)
+            assert written.result == operation.result[element]
+            assert evaluated(written.written(exactly)) == pytest.approx(
+                written.result, rel=1e-9, abs=1e-12 * max(scale, 1e-3)
+            ), written
+
+
+@given(traces(followed=("sample",)))
+@settings(max_examples=200)
+def test_the_product_behind_each_gradient_is_the_complex_step(trace):
+    expected = share_by_complex_step(trace)
+    scale = abs(expected).max()
+    for place in range(len(expected)):
+        chain = product(trace, place)
+        assert chain.result == trace.share.flat[place]
+        assert chain.written(exactly).translate(UNBRACKETED) == " · ".join(
+            exactly(value) for value in chain.values
+        )
+        assert np.prod(chain.values) == pytest.approx(expected[place], rel=1e-9, abs=1e-12 * scale)
+        assert np.prod(chain.values) == pytest.approx(chain.result, rel=1e-12, abs=1e-12 * scale)
+
+
+def lesson_trace(sample=None, hidden=(2,), **settings):
+    config = TrainingConfig(hidden=hidden, **settings)
+    return trace_update(config, 0, random_state(config, 3), sample)
+
+
+class TestTheLesson:
+    def test_a_hidden_weights_gradient_is_the_lessons_chain_of_five_factors(self):
+        trace = lesson_trace(sample=1)
+        found = {
+            name: trace.find(kind, layer).result
+            for name, kind, layer in (
+                ("dL_dy", "loss_gradient", 2),
+                ("dy_dz2", "slope", 2),
+                ("h", "activation", 1),
+            )
+        }
+        h1 = found["h"][0]
+        chain = product(trace, 1)  # from x₂ to h₁
+        expected = [
+            found["dL_dy"][0],
+            found["dy_dz2"][0],
+            trace.parameters.weights[1][0, 0],
+            h1 * (1 - h1),
+            1,
+        ]
+        assert chain.values == pytest.approx(expected, rel=1e-12)
+
+    def test_an_output_weights_is_one_of_three_and_its_bias_one_of_two(self):
+        trace = lesson_trace(sample=1)
+        assert len(product(trace, 6).values) == 3
+        assert product(trace, 6).values[2] == trace.find("activation", 1).result[0]
+        assert len(product(trace, 8).values) == 2
+
+    def test_of_a_batch_there_is_no_single_product(self):
+        with pytest.raises(ValueError, match="follow one sample"):
+            product(lesson_trace(), 0)
+
+    def test_the_forward_pass_in_numbers(self):
+        trace = lesson_trace(sample=2)
+        (w11, w12), b1 = trace.parameters.weights[0][0], trace.parameters.biases[0][0]
+        numbers = terms(trace, trace.find("pre_activation", 1), (0,))
+        assert numbers.template == "{} · {} + {} · {} + {}"
+        assert numbers.values == (w11, 1.0, w12, 0.0, b1)
+
+    @pytest.mark.parametrize(
+        ("settings", "template"),
+        [
+            ({}, "{} − {} · {}"),
+            ({"optimiser": "momentum"}, "{} − {} · (0.9 · {} + {})"),
+            ({"optimiser": "adam"}, "{} − {} · {} / (√{} + 10⁻⁸)"),
+        ],
+    )
+    def test_the_update_in_numbers(self, settings, template):
+        trace = lesson_trace(**settings)
+        numbers = terms(trace, trace.find("weight_update", 2), (0, 1))
+        assert (numbers.template, numbers.values[0], numbers.values[1]) == (template, trace.before[0, 7], 0.5)
+
+    def test_the_sum_over_the_batch_adds_every_samples_share(self):
+        trace = lesson_trace(sample=2)
+        numbers = terms(trace, trace.find("batch_weight_gradient", 1), (1, 0))
+        assert numbers.values == tuple(trace.shares[:, 2])
+
+
+def test_a_negative_number_is_squared_as_a_whole():
+    trace = lesson_trace(sample=1, hidden=(3,), activation="tanh", output_activation="tanh")
+    numbers = Terms("1 − ({})²", (-0.5,), 0.75)
+    assert terms(trace, trace.find("slope", 2), (0,)).template == numbers.template
+    assert numbers.written(exactly) == "1 − (−0.5)²"
+
+
+def test_of_a_long_sum_the_first_terms_and_the_last_are_written(monkeypatch):
+    monkeypatch.setattr(substitution, "MOST_TERMS", 5)
+    trace = lesson_trace(sample=1, hidden=(8, 8))
+    z2 = trace.find("pre_activation", 2)
+    numbers = terms(trace, z2, (0,))
+    assert numbers.template == "{} · {} + {} · {} + {} · {} + … + {}"
+    assert numbers.values[-1] == trace.parameters.biases[1][0]
+    for term in range(3):
+        assert numbers.values[2 * term] == trace.parameters.weights[1][0, term]
+    monkeypatch.setattr(substitution, "MOST_TERMS", 9)
+    assert evaluated(terms(trace, z2, (0,)).written(exactly)) == pytest.approx(z2.result[0], rel=1e-12)
+
+
+@pytest.mark.parametrize("layers", [(2, 1), (2, 2, 1), (2, 3, 5, 4, 1), (2, 1, 1, 8, 1)])
+def test_locate_is_the_inverse_of_the_layout(layers):
+    config = TrainingConfig(hidden=layers[1:-1])
+    trace = trace_update(config, 0, random_state(config, 0), 0)
+    for place in range(len(trace.total)):
+        layer, neuron, source = locate(layers, place)
+        kind, element = ("bias", (neuron,)) if source is None else ("weight", (neuron, source))
+        operation = trace.find(f"{kind}_gradient", layer)
+        assert operation.edges[np.ravel_multi_index(element, operation.result.shape)] == place
+        assert operation.result[element] == trace.share.flat[place]

@@ -1,0 +1,62 @@
+"""What the tests of the chain rule share: random updates, taken apart."""
+
+import numpy as np
+from hypothesis import strategies as st
+
+from xorviz.core import TrainingConfig
+from xorviz.core.activations import ACTIVATIONS
+from xorviz.core.chain_rule import trace_update
+from xorviz.core.datasets import load_dataset
+from xorviz.core.losses import LOSSES, REDUCTIONS
+from xorviz.core.network import Parameters, parameter_count
+from xorviz.core.optimisers import OPTIMISERS
+
+
+def random_state(config, seed):
+    """Parameters at which no layer saturates for good, and something that the optimiser remembers."""
+    rng = np.random.default_rng(seed)
+    state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, parameter_count(config.layers)))
+    parameters = Parameters(state[0], config.layers)
+    for weights, biases in zip(parameters.weights, parameters.biases, strict=True):
+        weights[...] = (
+            rng.standard_normal(weights.shape) * rng.choice([0.5, 1.0, 3.0]) / weights.shape[1] ** 0.5
+        )
+        biases[...] = rng.standard_normal(biases.shape)
+    state[1:2] = 0.1 * rng.standard_normal(state[1:2].shape)
+    state[2:] = rng.uniform(1e-4, 0.1, state[2:].shape)
+    return state
+
+
+@st.composite
+def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
+    """Any network of the chain rule's view: no hidden layer to six, each of one neuron to eight."""
+    dataset = draw(st.sampled_from(["xor", "xor", "circle"]))
+    small = st.integers(smallest_circle_batch, largest_circle_batch)
+    return TrainingConfig(
+        dataset=dataset,
+        hidden=tuple(draw(st.lists(st.integers(1, 8), max_size=6))),
+        activation=draw(st.sampled_from(list(ACTIVATIONS))),
+        output_activation=draw(st.sampled_from(list(ACTIVATIONS))),
+        loss=draw(st.sampled_from(list(LOSSES))),
+        learning_rate=10 ** draw(st.floats(-3, 0)),
+        reduction=draw(st.sampled_from(REDUCTIONS)),
+        batch_size=draw(small if dataset == "circle" else st.none() | st.integers(1, 5)),
+        optimiser=draw(st.sampled_from(list(OPTIMISERS))),
+        seed=draw(st.integers(0, 99)),
+    )
+
+
+@st.composite
+def traces(draw, followed=("sample", "batch")):
+    """Any update, of which a sample or the whole batch is followed."""
+    config = draw(configs())
+    samples = len(load_dataset(config.dataset))
+    batches = -(-samples // min(config.batch_size or samples, samples))
+    follow = draw(st.sampled_from(followed))
+    return trace_update(
+        config,
+        draw(st.integers(0, 50)),
+        random_state(config, draw(st.integers(0, 2**32 - 1))),
+        draw(st.integers(0, samples - 1)) if follow == "sample" else None,
+        draw(st.integers(0, batches - 1)),
+    )
