@@ -11,6 +11,7 @@ from xorviz.core.substitution import locate, product
 from xorviz.gui.rule_bar import RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView
+from xorviz.gui.views.code import CodeView
 from xorviz.gui.views.rule_rows import number, sample_name
 from xorviz.gui.views.samples import SamplesView
 from xorviz.gui.widgets import Card, Segments
@@ -20,6 +21,7 @@ from xorviz.session.session import Session
 LEAST_HEIGHT = 120
 TABS = {
     "rule": "Every operation of one update, with its numbers",
+    "code": "The same as a short Python program, with the value of each line",
     "samples": "Each sample's share of the gradient, and how they add up or cancel",
 }
 
@@ -39,8 +41,9 @@ class RuleCard(Card):
         column.setSpacing(6)
         column.addWidget(self._rule, 1)
         column.addWidget(self._bar)
+        self._code = CodeView(theme)
         self._samples = SamplesView(theme)
-        self._pages: dict[str, QWidget] = {"rule": page, "samples": self._samples}
+        self._pages: dict[str, QWidget] = {"rule": page, "code": self._code, "samples": self._samples}
         stack = QWidget()
         self._stack = QStackedLayout(stack)
         for each in self._pages.values():
@@ -52,6 +55,7 @@ class RuleCard(Card):
         tabs.chosen.connect(self.on_tab_chosen)
         self._bar.pace_chosen.connect(session.walk.set_pace)
         self._rule.operation_selected.connect(session.walk.go_to)
+        self._code.operation_selected.connect(session.walk.go_to)
         self._samples.sample_selected.connect(session.selector.select_sample)
         session.walk.moved.connect(self.on_walk_moved)
         session.snapshot_changed.connect(self._samples.show_snapshot)
@@ -60,7 +64,7 @@ class RuleCard(Card):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for view in (self._rule, self._samples):
+        for view in (self._rule, self._code, self._samples):
             view.show_theme(theme)
 
     def close_views(self) -> None:
@@ -87,14 +91,15 @@ class RuleCard(Card):
         walk = self._session.walk
         trace = walk.trace
         self.show_title("Chain rule", _followed(trace))
-        if self._rule.isVisible():
-            self._rule.show_trace(trace, walk.place)
+        for view in (self._rule, self._code):
+            if view.isVisible():
+                view.show_trace(trace, walk.place)
         self._bar.show_product(product_text(trace, self._session.selector.selection))
 
     @Slot(object)
     def on_selection_changed(self, selection: Selection) -> None:
         """Show what is selected; the product of a gradient comes to the front."""
-        for view in (self._rule, self._samples):
+        for view in (self._rule, self._code, self._samples):
             view.show_selection(selection)
         self.on_walk_moved()
 

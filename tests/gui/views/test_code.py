@@ -1,0 +1,84 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from xorviz.core.chain_rule import trace_snapshot
+from xorviz.core.config import TrainingConfig
+from xorviz.gui.theme import load_theme
+from xorviz.gui.views.code import ROW, CodeView
+from xorviz.session.selection import Selection
+
+
+@pytest.fixture
+def view(qapp, light, show):
+    return show(CodeView(light), (520, 240))
+
+
+@pytest.fixture
+def trace(trained):
+    return trace_snapshot(trained(TrainingConfig(), 1240).head, 1)
+
+
+def line_of(view, text):
+    return [line for line, _ in view.shown()].index(text)
+
+
+def test_each_line_has_its_live_value_beside_it(view, trace):
+    view.show_trace(trace, None)
+    values = dict(view.shown())
+    h1, h2 = trace.find("activation", 1).result
+    assert values["h = sigmoid(z1)"] == f"[{h1:.4f}, {h2:.4f}]"
+    assert values["L = (y_hat - y) ** 2"] == f"{trace.find('loss', 2).result[0]:.4f}"
+    assert values["# forward: what the network answers"] == ""
+
+
+def test_a_gradient_is_first_the_samples_share_then_the_sum(view, trace):
+    view.show_trace(trace, trace.find("weight_gradient", 2).place)
+    assert dict(view.shown())["dL_dW2 = d2.T @ h"].startswith("of (0, 1): [")
+    view.show_trace(trace, trace.find("batch_weight_gradient", 2).place)
+    assert dict(view.shown())["dL_dW2 = d2.T @ h"].startswith("[")
+
+
+def test_the_line_of_the_current_operation_is_highlighted_and_later_ones_have_no_value(view, trace):
+    view.show_trace(trace, trace.find("delta", 2).place)
+    current = line_of(view, "d2 = dL_dy * dy_dz")
+    assert view.current_line() == current
+    values = [value for _, value in view.shown()]
+    assert all(values[line] for line in range(1, current) if not view.shown()[line][0].startswith("#"))
+    assert not any(values[current + 1 :])
+
+
+def test_the_current_line_stays_in_view(view, trace):
+    for place in range(len(trace.operations)):
+        view.show_trace(trace, place)
+        top = ROW * view.current_line() - view.verticalScrollBar().value()
+        assert 0 <= top <= view.viewport().height() - ROW
+
+
+def test_a_click_chooses_the_lines_operation(view, trace, qtbot):
+    view.show_trace(trace, None)
+    with qtbot.waitSignal(view.operation_selected) as chosen:
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(80, ROW * 2 + 5))
+    assert chosen.args == [1]
+    with qtbot.assertNotEmitted(view.operation_selected):
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(80, 5))
+
+
+def test_a_selected_weight_marks_its_lines(view, trace):
+    view.show_trace(trace, None)
+    plain = view.viewport().grab().toImage()
+    view.show_selection(Selection(1, None, 0))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    marked = [line.text for line in view._lines if view._is_selected(line)]
+    assert marked == ["dL_dW1 = d1.T @ x", "W1 = W1 - lr * dL_dW1"]
+    assert view.viewport().grab().toImage() != plain
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_paints_deep_networks_and_small_sizes(view, trained, theme):
+    view.show_theme(load_theme(theme))
+    view.resize(230, 80)
+    config = TrainingConfig(dataset="circle", hidden=(8,) * 5, reduction="mean", optimiser="adam")
+    view.show_trace(trace_snapshot(trained(config, 5).head, 7), 30)
+    image = view.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(0, 220, 2) for y in range(0, 80, 2)}) > 5

@@ -1,0 +1,114 @@
+"""An update as a short Python program: the lesson's forward and backward pass, all samples at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xorviz.core.chain_rule import Trace
+from xorviz.core.operations import Kind
+
+SLOPES = {
+    "sigmoid": "{a} * (1 - {a})",
+    "tanh": "(1 - {a} ** 2)",
+    "relu": "({z} > 0)",
+    "linear": "np.ones_like({z})",
+}
+"""By activation: its derivative, of a = f(z)."""
+LOSSES = {"squared_error": ("(y_hat - y) ** 2", "2 * (y_hat - y)")}
+"""By loss: the loss of each sample, and its derivative."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A line of the program."""
+
+    text: str
+    operations: tuple[int, ...] = ()
+    """What it computes: lines of the chain rule, of which the last one is its value. A comment has none."""
+
+
+def listing(trace: Trace) -> tuple[CodeLine, ...]:
+    """Return the program of an update.
+
+    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; momentum and Adam also vW1, … or mW1,
+    sW1, … and the count t of updates. Rows are samples; a gradient is summed over them.
+    """
+    return tuple(_Program(trace).lines())
+
+
+class _Program:
+    """Writes the lines of one trace."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace, self._config = trace, trace.config
+        self._last = len(trace.config.layers) - 1
+        self._places = {(line.kind, line.layer): line.place for line in trace.operations}
+
+    def lines(self) -> Iterator[CodeLine]:
+        """Yield all lines."""
+        yield CodeLine("# forward: what the network answers")
+        for layer in range(1, self._last + 1):
+            below = self._activation(layer - 1)
+            yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")
+            function = self._function(layer)
+            call = f"z{layer}" if function == "linear" else f"{function}(z{layer})"
+            yield self._line(f"{self._activation(layer)} = {call}", layer, "activation")
+        loss, slope = LOSSES[self._config.loss]
+        share = " / len(x)" if self._config.reduction == "mean" else ""
+        yield self._line(f"L = {loss}{share}", self._last, "loss")
+        yield CodeLine("# backward: the chain rule, from the loss to every weight")
+        yield self._line(f"dL_dy = {slope}{share}", self._last, "loss_gradient")
+        yield self._line(f"dy_dz = {self._slope(self._last)}", self._last, "slope")
+        for layer in range(self._last, 0, -1):
+            yield from self._backward(layer)
+        yield CodeLine("# update: every parameter against its gradient")
+        for layer in range(self._last, 0, -1):
+            yield from self._update("W", layer, "weight_update")
+            yield from self._update("b", layer, "bias_update")
+
+    def _backward(self, layer: int) -> Iterator[CodeLine]:
+        above = "dL_dy * dy_dz" if layer == self._last else f"{self._gradient(layer)} * {self._slope(layer)}"
+        yield self._line(f"d{layer} = {above}", layer, "delta")
+        below = self._activation(layer - 1)
+        yield self._line(
+            f"dL_dW{layer} = d{layer}.T @ {below}", layer, "weight_gradient", "batch_weight_gradient"
+        )
+        yield self._line(
+            f"dL_db{layer} = d{layer}.sum(axis=0)", layer, "bias_gradient", "batch_bias_gradient"
+        )
+        if layer > 1:
+            text = f"{self._gradient(layer - 1)} = d{layer} @ W{layer}"
+            yield self._line(text, layer - 1, "activation_gradient")
+
+    def _update(self, letter: str, layer: int, kind: Kind) -> Iterator[CodeLine]:
+        name, optimiser = f"{letter}{layer}", self._config.optimiser
+        step = f"dL_d{name}"
+        if optimiser == "momentum":
+            yield self._line(f"v{name} = 0.9 * v{name} + dL_d{name}", layer)
+            step = f"v{name}"
+        elif optimiser == "adam":
+            yield self._line(f"m{name} = 0.9 * m{name} + 0.1 * dL_d{name}", layer)
+            yield self._line(f"s{name} = 0.999 * s{name} + 0.001 * dL_d{name} ** 2", layer)
+            mean, square = f"m{name} / (1 - 0.9 ** t)", f"s{name} / (1 - 0.999 ** t)"
+            step = f"{mean} / (np.sqrt({square}) + 1e-8)"
+        yield self._line(f"{name} = {name} - lr * {step}", layer, kind)
+
+    def _line(self, text: str, layer: int, *kinds: Kind) -> CodeLine:
+        places = (self._places.get((kind, layer)) for kind in kinds)
+        return CodeLine(text, tuple(place for place in places if place is not None))
+
+    def _activation(self, layer: int) -> str:
+        if layer == 0:
+            return "x"
+        if layer == self._last:
+            return "y_hat"
+        return "h" if self._last == 2 else f"h{layer}"
+
+    def _gradient(self, layer: int) -> str:
+        return f"dL_d{self._activation(layer)}"
+
+    def _function(self, layer: int) -> str:
+        return self._trace.forward_pass.functions[layer - 1]
+
+    def _slope(self, layer: int) -> str:
+        a, z = self._activation(layer), f"z{layer}"
+        return SLOPES[self._function(layer)].replace("{a}", a).replace("{z}", z)
