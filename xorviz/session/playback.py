@@ -20,6 +20,10 @@ DEFAULT_SPEED = 400.0
 
 GREATEST_GOAL = 10**12
 """Days away at millions of epochs/s."""
+
+PATIENCE_MS = 1500
+"""So long Play waits for the compiled engine, so that the first run has it too."""
+
 CURSOR = "cursor"
 """The purpose of the looks that move the cursor."""
 
@@ -52,7 +56,7 @@ class Playback(QObject):
         self.playing = False
         self.speed = DEFAULT_SPEED
         self.waiting = False
-        """Whether Play waits until `go_on`."""
+        """Whether Play waits for the compiled engine, if it does not take too long."""
         self._threads = threads
         self._moved = False
         self._begun = False
@@ -66,6 +70,8 @@ class Playback(QObject):
         self._rate = Rate()
         self._shown = QTimer(self, singleShot=True, interval=0)
         self._shown.timeout.connect(self.on_shown_timeout)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self.stop_waiting)
         threads.progressed.connect(self.on_worker_progressed)
         threads.found.connect(self.on_found)
         threads.speed_requested.emit(self.speed)
@@ -108,7 +114,9 @@ class Playback(QObject):
             self._rate.clear()
             if not playing:
                 self._forget_goal()
-        if not (playing and self.waiting):
+        if playing and self.waiting:
+            self._patience.start()
+        else:
             self.go_on()
         self.playing_changed.emit(playing)
 
@@ -118,6 +126,14 @@ class Playback(QObject):
             self._assign_cursor()
             self._begun = True
         self._threads.play_requested.emit(self.playing)
+
+    @Slot()
+    def stop_waiting(self) -> None:
+        """Begin to play if that was the wish: with the engine that there is."""
+        self.waiting = False
+        self._patience.stop()
+        if self.playing:
+            self.go_on()
 
     def step(self) -> None:
         """Pause, and go on one epoch: train it, or show it if it is recorded."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.config import PARAMETERS, TrainingConfig
 from xorviz.core.engines import Engine, NumpyEngine
@@ -17,9 +17,6 @@ from xorviz.session.playback import Playback
 from xorviz.session.selection import Selector
 from xorviz.session.threads import Threads
 from xorviz.session.walk import Walk
-
-PATIENCE_MS = 1500
-"""So long Play waits for the compiled engine, so that the first run has it too."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +80,6 @@ class Session(QObject):
         self.playback = Playback(self.run, self._threads, self)
         self.selector = Selector(self.config, self)
         self.walk = Walk(self.playback, self.selector, self)
-        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._connect()
 
     @property
@@ -237,8 +233,6 @@ class Session(QObject):
     def set_playing(self, playing: bool) -> None:
         """Play or pause."""
         self.playback.set_playing(playing)
-        if playing and self.playback.waiting:
-            self._patience.start()
 
     @Slot()
     def step(self) -> None:
@@ -286,22 +280,13 @@ class Session(QObject):
     @Slot(object, str)
     def on_engine_loaded(self, engine: Engine | None, reason: str) -> None:
         """Compute new runs with the compiled engine; the one shown too, if it has not begun."""
-        self.playback.waiting = False
         self.engine_failure = reason
         if engine is not None:
             self.engine = engine
             if not self.playback.begun and self.branch.parent is None:
                 self._begin_run(self.config)
+        self.playback.stop_waiting()
         self.engine_changed.emit()
-        if self._patience.isActive():
-            self.on_patience_timeout()
-
-    @Slot()
-    def on_patience_timeout(self) -> None:
-        """Begin to train with what there is."""
-        self._patience.stop()
-        self.playback.waiting = False
-        self.playback.go_on()
 
     def _connect(self) -> None:
         playback, threads = self.playback, self._threads
@@ -317,7 +302,6 @@ class Session(QObject):
         threads.training_failed.connect(self.on_training_failed)
         threads.look_failed.connect(self.fail)
         threads.engine_loaded.connect(self.on_engine_loaded)
-        self._patience.timeout.connect(self.on_patience_timeout)
 
     def _begin_run(self, config: TrainingConfig) -> None:
         """Show a new run. The one before stays, unless it has not begun or this one retraces it."""
