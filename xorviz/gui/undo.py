@@ -9,7 +9,8 @@ from xorviz.session.session import Change, Session
 
 MERGE_SECONDS = 1.0
 """Changes of one setting that follow each other this quickly are one: a slider that is dragged."""
-LIMIT = 100
+LIMIT = 20
+"""Each step may hold a run that the session has let go."""
 
 
 class ChangeCommand(QUndoCommand):
@@ -22,22 +23,16 @@ class ChangeCommand(QUndoCommand):
         self.time = time.monotonic()
         self._made = True
 
-    def id(self) -> int:
-        """Return what tells Qt that two commands may be one."""
-        return 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in a change of the same setting that has just been made after this one."""
-        if not isinstance(other, ChangeCommand):
-            return False
-        mine, later = self.change, other.change
-        follows = later.before is mine.after and other.time - self.time < MERGE_SECONDS
+    def take_in(self, later: Change) -> bool:
+        """Take in a change of the same setting that has just been made after this one; say whether it was."""
+        mine, now = self.change, time.monotonic()
+        follows = later.before is mine.after and now - self.time < MERGE_SECONDS
         if not follows or not mine.name or mine.name != later.name:
             return False
         if later.after is not later.before:
             self._session.drop_between(mine, later)
         self.change = Change(later.text, mine.name, mine.old, later.new, mine.before, mine.epoch, later.after)
-        self.time = other.time
+        self.time = now
         self.setText(later.text)
         return True
 
@@ -87,5 +82,13 @@ class UndoHistory(QObject):
 
     @Slot(object)
     def on_setting_changed(self, change: Change) -> None:
-        """Remember a change."""
-        self.stack.push(ChangeCommand(self._session, change))
+        """Remember a change, with the one before if both are one.
+
+        Qt's own way to merge two commands never frees the second one if it is Python's.
+        """
+        stack = self.stack
+        newest = stack.command(stack.index() - 1) if stack.index() and not stack.canRedo() else None
+        if isinstance(newest, ChangeCommand) and newest.take_in(change):
+            self.on_index_changed()
+        else:
+            stack.push(ChangeCommand(self._session, change))
