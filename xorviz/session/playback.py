@@ -94,9 +94,7 @@ class Playback(QObject):
 
     def show_run(self, run: Run, epoch: int) -> None:
         """Show a run at an epoch, or at its head if it is shorter. Who calls announces it."""
-        for name, value in self._edits:  # what the worker has done with them will not count
-            self.run.edit(name, value)
-        self._edits.clear()
+        self.record_edits()
         self._looks.pop(CURSOR, None)
         self._rate.clear()
         self._shown.stop()
@@ -154,6 +152,7 @@ class Playback(QObject):
         wanted = self.run.check_epoch(epoch)
         self.set_playing(False)
         self.wanted, self._moved = wanted, True
+        self._follow_config()
         self.look(CURSOR, self.run, wanted)
 
     def look(self, purpose: str, run: Run, epoch: int) -> None:
@@ -202,7 +201,16 @@ class Playback(QObject):
         self._assign_cursor()
         self._edits.append((name, value))
         self._threads.edit_requested.emit(name, value)
-        self._set_config(self.config.changed(**{name: value}))
+        self._follow_config()
+
+    def record_edits(self) -> None:
+        """Give the run the edits that are on their way, before another is shown.
+
+        What the worker has done with them will not count.
+        """
+        for name, value in self._edits:
+            self.run.edit(name, value)
+        self._edits.clear()
 
     def halt(self) -> None:
         """Stop after a failure: drop what is under way, and be ready to go on from what is shown."""
@@ -210,7 +218,7 @@ class Playback(QObject):
         self._moved, self.wanted = True, self.snapshot.epoch
         self._run_id += 1
         self._edits.clear()
-        self._set_config(self.snapshot.config)
+        self._follow_config()
 
     def is_current(self, run_id: int) -> bool:
         """Say whether a message of the worker is about what is shown."""
@@ -254,11 +262,14 @@ class Playback(QObject):
         self.snapshot = snapshot
         if CURSOR not in self._looks:
             self.wanted = snapshot.epoch
-        if not self._edits:
-            self._set_config(snapshot.config)
+        self._follow_config()
         self.snapshot_changed.emit(snapshot)
 
-    def _set_config(self, config: TrainingConfig) -> None:
+    def _follow_config(self) -> None:
+        """Have the settings of the cursor's epoch, even while it is looked for."""
+        config = self.run.config_at(self.wanted)
+        if self.at_head:
+            config = config.changed(**dict(self._edits))
         if config != self.config:
             self.config = config
             self.config_changed.emit(config)

@@ -179,6 +179,7 @@ class Session(QObject):
         epoch = self.playback.wanted
         if self.branch.parent is not None and self.branch.own_epochs == 0 and self.playback.at_head:
             return
+        self.playback.record_edits()
         self._show_branch(self.branches.new(self.run.branch(epoch), self.branch, None), epoch)
 
     def show_branch(self, branch: Branch, epoch: int | None = None) -> None:

@@ -1,0 +1,69 @@
+"""Edits that something follows, or that follow something, before the threads have answered."""
+
+import pytest
+
+from .test_time_travel import go_to, train_to
+
+
+def rates(run):
+    return [(edit.epoch, edit.value) for edit in run.edits if edit.name == "learning_rate"]
+
+
+def test_a_branch_right_after_an_edit_has_it_too(qtbot, session):
+    train_to(qtbot, session, 5)
+    parent = session.branch
+    session.edit_parameter("learning_rate", 3.0)
+    session.branch_here()
+    assert session.branch is not parent
+    assert session.config.learning_rate == 3.0
+    train_to(qtbot, session, 9)
+    assert rates(session.run) == rates(parent.run) == [(5, 3.0)]
+
+
+class TestWhileALookIsUnderWay:
+    """The settings are those of the epoch that has been asked for."""
+
+    @pytest.fixture
+    def edited(self, qtbot, session):
+        train_to(qtbot, session, 50)
+        session.edit_parameter("learning_rate", 3.0)
+        train_to(qtbot, session, 100)
+        return session
+
+    def test_they_are_shown_at_once_and_stay(self, qtbot, edited, witness):
+        edited.seek(20)
+        assert edited.config.learning_rate == 0.5
+        assert [config.learning_rate for config in witness.configs] == [0.5]
+        qtbot.waitUntil(lambda: edited.snapshot.epoch == 20)
+        assert [config.learning_rate for config in witness.configs] == [0.5]
+
+    def test_messages_under_way_do_not_bring_back_others(self, qtbot, edited, witness):
+        edited.set_playing(True)
+        qtbot.waitUntil(lambda: edited.run.epoch > 500)
+        edited.seek(20)
+        qtbot.waitUntil(lambda: edited.snapshot.epoch == 20)
+        assert [config.learning_rate for config in witness.configs] == [0.5]
+
+    def test_the_value_that_was_left_counts_as_a_change(self, qtbot, edited):
+        parent = edited.branch
+        edited.seek(20)
+        edited.edit_parameter("learning_rate", 3.0)
+        assert edited.branch.parent is parent
+        qtbot.waitUntil(lambda: rates(edited.run) == [(20, 3.0)])
+
+    def test_the_value_in_force_there_does_not(self, qtbot, edited):
+        edited.seek(20)
+        edited.edit_parameter("learning_rate", 0.5)
+        qtbot.waitUntil(lambda: edited.snapshot.epoch == 20)
+        assert len(edited.branches) == 1
+
+    def test_an_edit_on_its_way_counts_at_the_head_alone(self, qtbot, edited):
+        edited.edit_parameter("learning_rate", 4.0)
+        edited.seek(60)
+        assert edited.config.learning_rate == 3.0
+        edited.seek(100)
+        assert edited.config.learning_rate == 4.0
+        qtbot.waitUntil(lambda: edited.run.config.learning_rate == 4.0)
+        go_to(qtbot, edited, 70)
+        go_to(qtbot, edited, 100)
+        assert edited.config.learning_rate == 4.0
