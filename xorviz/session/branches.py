@@ -6,22 +6,25 @@ from typing import cast
 
 from xorviz.core.config import PARAMETERS, TrainingConfig
 from xorviz.core.run import Run
+from xorviz.core.training import Edit
 
 MOST_BRANCHES = 12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Branch:
-    """A run with a place among the others."""
+    """A run with a place among the others, which `Branches` alone may change."""
 
     id: int
     run: Run
     parent: "Branch | None"
-    """Whose past it shares; None for a run that stands alone."""
+    """Whose past it shares, of those that are kept; None for a run that stands alone."""
     origin: int
     """The epoch at which it left its parent; 0 for a run that stands alone."""
     name: str
-    """What differs: from its parent, or from the run that was shown before it began."""
+    """What differs when it begins: from its parent, or from the run that stood alone before it."""
+    inherited: tuple[Edit, ...] | None
+    """The edits in the past that it shares; None if it began with an epoch 0 of its own."""
 
     @property
     def own_epochs(self) -> int:
@@ -59,30 +62,42 @@ class Branches:
         parent
             Whose past it shares.
         before
-            What was shown until now, from which a run that stands alone takes its name.
+            What was shown until now, and stays.
         """
-        origin = 0 if parent is None else run.epoch
-        if parent is not None:
-            name = f"branch at epoch {origin:,}"
+        if parent is None:
+            alone = [old for old in self if old.parent is None]
+            name = difference(alone[-1].run.start, run.start) if alone else ""
+            branch = Branch(self._next_id, run, None, 0, name or summary(run.start), None)
         else:
-            name = difference(before.run.start, run.start) if before else ""
-        branch = Branch(self._next_id, run, parent, origin, name or summary(run.start))
+            name = f"branch at epoch {run.epoch:,}"
+            branch = Branch(self._next_id, run, parent, run.epoch, name, run.edits)
         self._next_id += 1
-        self.keep(branch)
+        self.keep(branch, before)
         return branch
 
-    def keep(self, branch: Branch) -> None:
-        """Keep a branch, again if need be. The oldest that nobody named and nothing stands on makes room."""
-        if len(self._branches) >= MOST_BRANCHES:
-            idle = [old for old in self if old.id not in self._names and not self.standing_on(old)]
-            idle = [old for old in idle if old is not branch.parent]
-            if idle:
-                del self._branches[idle[0].id]
+    def keep(self, branch: Branch, before: Branch | None) -> None:
+        """Keep a branch, again if need be; the oldest that nobody named make room.
+
+        Rather those that nothing stands on, and never its parent or what was shown before.
+        """
+        while len(self) >= MOST_BRANCHES:
+            idle = [old for old in self if old.id not in self._names and old not in (before, branch.parent)]
+            if not idle:
+                break
+            self.drop(min(idle, key=lambda old: bool(self.standing_on(old))))
         self._branches[branch.id] = branch
+        self._stand_on_kept(branch)
 
     def drop(self, branch: Branch) -> None:
-        """Forget a branch."""
+        """Forget a branch. What stands on it stands on what it stood on."""
         self._branches.pop(branch.id, None)
+        for other in self:
+            self._stand_on_kept(other)
+
+    def release(self, branch: Branch) -> None:
+        """Forget a branch unless it has a name or another stands on it."""
+        if branch.id not in self._names and not self.standing_on(branch):
+            self.drop(branch)
 
     def rename(self, branch: Branch, name: str) -> None:
         """Give a branch a name of its own; an empty one takes it away."""
@@ -95,8 +110,9 @@ class Branches:
         """Return the name it was given, or else what differs."""
         if branch.id in self._names:
             return self._names[branch.id]
-        own = [edit for edit in branch.run.edits if edit.epoch >= branch.origin]
-        if branch.parent is None or not own:
+        inherited = branch.inherited
+        own = [] if inherited is None else [edit for edit in branch.run.edits if edit not in inherited]
+        if not own:
             return branch.name
         first = own[0]
         return f"{setting_text(first.name, first.value)} from epoch {first.epoch:,}"
@@ -108,6 +124,11 @@ class Branches:
             if other.parent is branch or other.parent in found:
                 found.append(other)
         return found
+
+    def _stand_on_kept(self, branch: Branch) -> None:
+        while branch.parent is not None and branch.parent not in self:
+            branch.origin = min(branch.origin, branch.parent.origin)
+            branch.parent = branch.parent.parent
 
 
 def setting_text(name: str, value: object) -> str:

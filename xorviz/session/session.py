@@ -180,13 +180,13 @@ class Session(QObject):
         if self.branch.parent is not None and self.branch.own_epochs == 0 and self.playback.at_head:
             return
         self.playback.record_edits()
-        self._show_branch(self.branches.new(self.run.branch(epoch), self.branch, None), epoch)
+        self._show_branch(self.branches.new(self.run.branch(epoch), self.branch, self.branch), epoch)
 
     def show_branch(self, branch: Branch, epoch: int | None = None) -> None:
         """Pause, and show a branch at an epoch, or at the one shown now; one that was dropped comes back."""
         self.set_playing(False)
         if branch not in self.branches:
-            self.branches.keep(branch)
+            self.branches.keep(branch, self.branch)
         self._show_branch(branch, self.playback.wanted if epoch is None else epoch)
 
     def drop_branch(self, branch: Branch) -> None:
@@ -207,10 +207,9 @@ class Session(QObject):
         self.branches_changed.emit()
 
     def drop_between(self, first: Change, last: Change) -> None:
-        """Forget what a change began that another of the same setting has overtaken at once."""
-        passed = first.after
-        if passed not in (first.before, last.after) and not self.branches.standing_on(passed):
-            self.branches.drop(passed)
+        """Forget the run that a change began if another of the same setting has overtaken it at once."""
+        if first.after not in (first.before, last.after):
+            self.branches.release(first.after)
             self.branches_changed.emit()
 
     def undo(self, change: Change) -> None:
@@ -219,8 +218,8 @@ class Session(QObject):
             self._edit_again(change.before, change.name, change.old)
             return
         self.show_branch(change.before, change.epoch)
-        if change.after.own_epochs == 0 and not self.branches.standing_on(change.after):
-            self.branches.drop(change.after)
+        if change.after.own_epochs == 0:
+            self.branches.release(change.after)
             self.branches_changed.emit()
 
     def redo(self, change: Change) -> None:
@@ -305,14 +304,12 @@ class Session(QObject):
         threads.engine_loaded.connect(self.on_engine_loaded)
 
     def _begin_run(self, config: TrainingConfig) -> None:
-        """Show a new run. The one before stays, unless it has not begun or this one retraces it."""
+        """Show a new run. The one before stays if it has a name, or has begun and is not retraced by this."""
         old = self.branch
         retraced = old.parent is None and old.run.start == config and not old.run.edits
-        if (retraced or old.own_epochs == 0) and not self.branches.standing_on(old):
-            self.branches.drop(old)
-        alone = [branch for branch in self.branches if branch.parent is None]
-        run = Run(config, self.engine)
-        self._show_branch(self.branches.new(run, None, alone[-1] if alone else None), 0)
+        if retraced or old.own_epochs == 0:
+            self.branches.release(old)
+        self._show_branch(self.branches.new(Run(config, self.engine), None, old), 0)
 
     def _show_branch(self, branch: Branch, epoch: int) -> None:
         self.branch = branch
