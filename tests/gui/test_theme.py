@@ -52,6 +52,7 @@ def test_every_role_points_into_the_palette_and_no_colour_is_idle(name):
         ("text", "accent_soft"),
         ("on_accent", "accent"),
         ("gradient", "card"),
+        ("alarm", "card"),
     ],
 )
 def test_text_can_be_read(name, role, ground):

@@ -24,6 +24,8 @@ class Activation:
     """The output shown at the positive end of the colour scale."""
     derivative_written: str
     """The derivative, with {} for each a = f(z)."""
+    kinks: tuple[float, ...] = ()
+    """Where f′ jumps: there it is not what central differences approach."""
 
 
 def sigmoid(z: Array) -> Array:
@@ -63,7 +65,7 @@ ACTIVATIONS = {
     for record in (
         Activation("sigmoid", "σ", sigmoid, sigmoid_derivative, 0.0, 1.0, "{} · (1 − {})"),
         Activation("tanh", "tanh", np.tanh, tanh_derivative, -1.0, 1.0, "1 − ({})²"),
-        Activation("relu", "relu", relu, relu_derivative, -1.0, 1.0, "{} > 0"),
+        Activation("relu", "relu", relu, relu_derivative, -1.0, 1.0, "{} > 0", kinks=(0.0,)),
         Activation("linear", "id", identity, np.ones_like, -1.0, 1.0, "1"),
     )
 }

@@ -44,6 +44,13 @@ def loss_text(value: float) -> str:
     return fixed(value, 4)
 
 
+def powers(value: float, decimals: int) -> str:
+    """Return a number that is not negative in powers of ten: 3.1e−10; zero as 0."""
+    if value == 0:
+        return "0"
+    return f"{value:.{decimals}e}".replace("-", MINUS)
+
+
 def rate_text(value: float) -> str:
     """Return a speed in epochs/s, short."""
     if value >= 1e6:
