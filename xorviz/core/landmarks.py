@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from xorviz.core.activations import Array
 from xorviz.core.config import PARAMETERS
 from xorviz.core.history import LossCurve
+from xorviz.core.nudge import NUDGE, nudge_text
 from xorviz.core.run import Run
+from xorviz.core.training import Edit
 
 PLATEAU_RATIO = 1.05
 """On a plateau the largest loss is at most so many times the smallest."""
@@ -40,11 +42,16 @@ def landmarks(run: Run) -> tuple[Landmark, ...]:
         since = run.solved_epoch
         marks.append(Landmark("solved", since, since, f"solved since epoch {since:,}"))
     for edit in run.edits:
-        label = PARAMETERS[edit.name].label.lower()
-        marks.append(Landmark("edit", edit.epoch, edit.epoch, f"{label} {edit.value:g} from here"))
+        marks.append(Landmark("edit", edit.epoch, edit.epoch, _edit_text(edit)))
     if run.diverged:
         marks.append(Landmark("diverged", run.epoch, run.epoch, "the next update overflows"))
     return tuple(marks)
+
+
+def _edit_text(edit: Edit) -> str:
+    if edit.name == NUDGE:
+        return nudge_text(edit.value)
+    return f"{PARAMETERS[edit.name].label.lower()} {edit.value:g} from here"
 
 
 def plateaus(curve: LossCurve) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ from xorviz.core.config import TrainingConfig, shortened
 from xorviz.core.engines import Engine, best_engine
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.history import Keyframes, LossCurve
+from xorviz.core.nudge import NUDGE
 from xorviz.core.training import Edit, Snapshot, Stretch, Trainer
 
 FIRST_STRETCH = 256
@@ -78,7 +79,7 @@ class Run:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The live changes made so far."""
+        """The live changes made so far, and the nudges."""
         return self._edits
 
     @property
@@ -160,7 +161,7 @@ class Run:
             self._remember(stretch.first_epoch, stretch.losses, stretch.correct)
 
     def edit(self, name: str, value: object) -> None:
-        """Change a live setting from the next update on.
+        """Change a live setting from the next update on: see `Trainer.edit`.
 
         Raises
         ------
@@ -231,7 +232,7 @@ class Run:
 
     def trainer(self) -> Trainer:
         """Return a trainer that goes on from the head."""
-        return Trainer(self.config, self.epoch, self._head.state, self._engine)
+        return self.trainer_from(self.epoch, self._head.state)
 
     def trainer_before(self, epoch: int) -> Trainer:
         """Return a trainer that has not passed an epoch yet, and follows the edits on its way there."""
@@ -240,12 +241,13 @@ class Run:
 
     def trainer_from(self, epoch: int, state: Array) -> Trainer:
         """Return a trainer that retraces the run from the state (1 + slots, parameters) of an epoch."""
-        ahead = [edit for edit in self._edits if edit.epoch > epoch]
+        ahead = [edit for edit in self._edits if edit.epoch >= epoch]
         return Trainer(self.config_at(epoch), epoch, state, self._engine, ahead)
 
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings that the update after this epoch uses."""
-        settings = {edit.name: edit.value for edit in self._edits if edit.epoch <= epoch}
+        made = [edit for edit in self._edits if edit.epoch <= epoch and edit.name != NUDGE]
+        settings = {edit.name: edit.value for edit in made}
         return self._start.changed(**settings)
 
     def copy(self) -> "Run":

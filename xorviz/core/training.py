@@ -14,6 +14,7 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.history import keyframe_spacing
 from xorviz.core.initialisers import INITIALISERS
 from xorviz.core.network import Gradients, Parameters, parameter_count
+from xorviz.core.nudge import NUDGE, check_size, nudge_direction
 from xorviz.core.optimisers import OPTIMISERS
 
 
@@ -48,7 +49,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A live change of a setting: it counts for every update from this epoch on."""
+    """A live change of a setting: it counts for every update from this epoch on.
+
+    Or a nudge, which moves the parameters once, before the update after this epoch.
+    """
 
     epoch: int
     name: str
@@ -124,7 +128,7 @@ class Trainer:
     engine
         What computes; the best there is if None.
     edits
-        Facts of later epochs, in their order: each is applied when the training gets there.
+        Facts of this epoch and later ones, in their order: each is applied when the training gets there.
     """
 
     def __init__(
@@ -141,16 +145,24 @@ class Trainer:
         self._state = initial_state(config) if state is None else state.copy()
         self._ahead = deque(edits)
         self._edits: list[Edit] = []
+        self._nudge: Edit | None = None
+        """That which the next update starts with."""
         self._follow_edits()
 
     def edit(self, name: str, value: object) -> None:
-        """Change a live setting from the next update on.
+        """Change a live setting from the next update on, or "nudge" the parameters by a length before it.
+
+        A second nudge at the same epoch takes the place of the first.
 
         Raises
         ------
         ConfigError
             The value is not allowed, or the setting is one that starts a new run.
         """
+        if name == NUDGE:
+            self._nudge = Edit(self.epoch, NUDGE, check_size(value))
+            self._edits.append(self._nudge)
+            return
         if name not in PARAMETERS or not PARAMETERS[name].live:
             live = ", ".join(parameter.name for parameter in PARAMETERS.values() if parameter.live)
             raise ConfigError(f"{name} cannot be changed within a run (what can: {live})")
@@ -183,16 +195,23 @@ class Trainer:
     def _follow_edits(self) -> None:
         while self._ahead and self._ahead[0].epoch <= self.epoch:
             edit = self._ahead.popleft()
-            self.config = self.config.changed(**{edit.name: edit.value})
+            if edit.name == NUDGE:
+                self._nudge = edit
+            else:
+                self.config = self.config.changed(**{edit.name: edit.value})
 
     def _train_finite(self, epochs: int, spacing: int) -> Outcome | None:
         """Train; but if a number is not finite then, undo all of these epochs and return None."""
         start = self._state.copy()
+        if self._nudge is not None:
+            direction = nudge_direction(self.config.seed, self._nudge.epoch, self._state.shape[1])
+            self._state[0] += check_size(self._nudge.value) * direction
         outcome = self.engine.train(self.config, self._state, self.epoch, epochs, spacing)
         # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
         gradient = self.engine.evaluate(self.config, Parameters(self._state[0], self.config.layers)).gradients
         if all(np.isfinite(array).all() for array in (outcome.losses, self._state, gradient.flat)):
             self.epoch += epochs
+            self._nudge = None
             return outcome
         self._state = start
         return None

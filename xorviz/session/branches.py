@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import cast
 
 from xorviz.core.config import PARAMETERS, TrainingConfig
+from xorviz.core.nudge import NUDGE, nudge_text
 from xorviz.core.run import Run
 from xorviz.core.training import Edit
 
@@ -115,7 +116,8 @@ class Branches:
         if not own:
             return branch.name
         first = own[0]
-        return f"{setting_text(first.name, first.value)} from epoch {first.epoch:,}"
+        word = "at" if first.name == NUDGE else "from"
+        return f"{setting_text(first.name, first.value)} {word} epoch {first.epoch:,}"
 
     def standing_on(self, branch: Branch) -> list[Branch]:
         """Return all branches that share its past after it, however far."""
@@ -132,7 +134,9 @@ class Branches:
 
 
 def setting_text(name: str, value: object) -> str:
-    """Write a setting in words: learning rate 5, activation tanh, width 8."""
+    """Write a setting in words: learning rate 5, activation tanh, width 8, nudged by 1e−06."""
+    if name == NUDGE:
+        return nudge_text(value)
     parameter = PARAMETERS[name]
     if isinstance(value, tuple):
         widths = [str(width) for width in cast("tuple[int, ...]", value)]

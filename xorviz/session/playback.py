@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from xorviz.core.config import TrainingConfig, shortened
 from xorviz.core.errors import ConfigError
 from xorviz.core.landmarks import stalled
+from xorviz.core.nudge import NUDGE
 from xorviz.core.run import Run, whole_number
 from xorviz.core.training import Snapshot, Stretch
 from xorviz.session.rate import Rate
@@ -84,8 +85,8 @@ class Playback(QObject):
 
     @property
     def begun(self) -> bool:
-        """Whether the run shown has left epoch 0, or has been told to."""
-        return self._begun or self.run.epoch > 0
+        """Whether the run shown has left epoch 0, or has been told to, or has been edited there."""
+        return self._begun or self.run.epoch > 0 or bool(self._edits or self.run.edits)
 
     @property
     def epochs_per_second(self) -> float:
@@ -197,7 +198,7 @@ class Playback(QObject):
             self._train_until(None)
 
     def edit(self, name: str, value: object) -> None:
-        """Change a live setting at the head, where the cursor must be."""
+        """Change a live setting, or nudge, at the head, where the cursor must be."""
         self._assign_cursor()
         self._edits.append((name, value))
         self._threads.edit_requested.emit(name, value)
@@ -269,7 +270,7 @@ class Playback(QObject):
         """Have the settings of the cursor's epoch, even while it is looked for."""
         config = self.run.config_at(self.wanted)
         if self.at_head:
-            config = config.changed(**dict(self._edits))
+            config = config.changed(**{name: value for name, value in self._edits if name != NUDGE})
         if config != self.config:
             self.config = config
             self.config_changed.emit(config)

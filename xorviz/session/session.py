@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from xorviz.core.config import PARAMETERS, TrainingConfig
 from xorviz.core.engines import Engine, NumpyEngine
 from xorviz.core.landmarks import Landmark
+from xorviz.core.nudge import NUDGE, NUDGE_SIZE, check_size
 from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
 from xorviz.session.branches import Branch, Branches, setting_text
@@ -25,7 +26,7 @@ class Change:
 
     text: str
     name: str
-    """The setting; empty if the change was of many."""
+    """The setting; empty if the change was of many, or of none."""
     old: object
     new: object
     before: Branch
@@ -151,6 +152,31 @@ class Session(QObject):
             self.branches_changed.emit()
         text = setting_text(name, value)
         self.setting_changed.emit(Change(text, name, old, value, before, epoch, self.branch))
+
+    @Slot()
+    def nudge(self, size: float = NUDGE_SIZE) -> None:
+        """Move the parameters by a little in a random direction, before the next update.
+
+        Of this run if the cursor is at its head, otherwise of a branch that begins at the cursor. Such a
+        branch can be undone. At the head there is nothing to go back to: the nudge is a fact of the run, and
+        whoever wants it otherwise branches from an epoch before it.
+
+        Raises
+        ------
+        ConfigError
+            The size is not allowed.
+        """
+        size = check_size(size)
+        if self.run.diverged and self.playback.at_head:
+            return
+        before, epoch = self.branch, self.playback.wanted
+        if not self.playback.at_head:
+            self.branch_here()
+        self.playback.edit(NUDGE, size)
+        self.branches_changed.emit()
+        if self.branch is not before:
+            text = setting_text(NUDGE, size)
+            self.setting_changed.emit(Change(text, "", None, None, before, epoch, self.branch))
 
     def start_run(self, config: TrainingConfig, text: str = "new run") -> None:
         """Begin a new run; it goes on playing if the one before did. The text names the change."""
