@@ -15,6 +15,7 @@ from xorviz.gui.editors import (
     SeedControl,
     WidthControl,
 )
+from xorviz.gui.number_field import NumberField
 
 PANEL_WIDTH = 256
 MANY = 16
@@ -46,6 +47,10 @@ class ControlPanel(QWidget):
     """All settings that the window offers; those for later are one click away."""
 
     parameter_edited = Signal(str, object)
+    refused = Signal(str)
+    """Why a number that was typed is not allowed."""
+    left = Signal()
+    """A number has been typed: the keyboard is the window's again."""
 
     def __init__(self, reseed: QAction) -> None:
         super().__init__()
@@ -80,6 +85,9 @@ class ControlPanel(QWidget):
             control.edited.connect(self.parameter_edited)
             for editor in control.findChildren(QWidget):
                 editor.installEventFilter(self)
+            for field in control.findChildren(NumberField):
+                field.refused.connect(self.refused)
+                field.left.connect(self.left)
 
     def show_config(self, config: TrainingConfig) -> None:
         """Show the settings in force."""

@@ -1,25 +1,24 @@
 """What edits a single setting, with the label, choices, range and help of `PARAMETERS`."""
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QSlider,
-    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from xorviz.core.config import PARAMETERS, Parameter, TrainingConfig
+from xorviz.core.config import MAX_WIDTH, PARAMETERS, Parameter, TrainingConfig
 from xorviz.core.datasets import load_dataset
-from xorviz.gui.theme import number_font
+from xorviz.gui.number_field import NumberField
+from xorviz.gui.numbers import plain, whole
 
 SLIDER_STEPS = 1000
 EDITOR_WIDTH = 138
@@ -60,19 +59,12 @@ class SeedControl(QWidget):
     def __init__(self, reseed: QAction) -> None:
         super().__init__()
         parameter = PARAMETERS["seed"]
-        self._number = QSpinBox()
+        self._number = NumberField(parameter, whole)
         self._number.setObjectName(parameter.name)
-        self._number.setAccessibleName(parameter.label)
-        self._number.setToolTip(parameter.help)
-        self._number.setRange(*(int(end) for end in parameter.slider or (0, 0)))
-        self._number.setKeyboardTracking(False)
-        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._number.setFont(number_font())
         self._number.valueChanged.connect(self.on_number_changed)
         button = QToolButton()
         button.setDefaultAction(reseed)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        self._number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._number.setFixedWidth(NUMBER_WIDTH)
         button.setFixedWidth(EDITOR_WIDTH - NUMBER_WIDTH - 6)
         _row(self, parameter.label, self._number, button)
@@ -82,18 +74,10 @@ class SeedControl(QWidget):
         with QSignalBlocker(self._number):
             self._number.setValue(config.seed)
 
-    @Slot(int)
-    def on_number_changed(self, value: int) -> None:
+    @Slot(float)
+    def on_number_changed(self, value: float) -> None:
         """Pass the number on."""
-        self.edited.emit("seed", value)
-
-
-class PlainSpinBox(QDoubleSpinBox):
-    """A number without trailing zeros: 0.5, 0.00104, 12."""
-
-    def textFromValue(self, val: float) -> str:
-        """Write the number."""
-        return f"{val:g}"
+        self.edited.emit("seed", int(value))
 
 
 class LearningRateControl(QWidget):
@@ -110,16 +94,10 @@ class LearningRateControl(QWidget):
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.setSingleStep(10)
         self._slider.setPageStep(100)
-        self._number = PlainSpinBox(decimals=6)
+        self._slider.setAccessibleName(parameter.label)
+        self._slider.setToolTip(parameter.help)
+        self._number = NumberField(parameter, plain)
         self._number.setObjectName(f"{parameter.name}_number")
-        self._number.setRange(self._low, self._high)
-        self._number.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
-        self._number.setKeyboardTracking(False)
-        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._number.setFont(number_font())
-        for widget in (self._slider, self._number):
-            widget.setAccessibleName(parameter.label)
-            widget.setToolTip(parameter.help)
         self._slider.valueChanged.connect(self.on_slider_changed)
         self._number.valueChanged.connect(self.on_number_changed)
         _slider_row(self, parameter.label, self._number, self._slider)
@@ -154,23 +132,28 @@ class WidthControl(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        parameter = PARAMETERS["hidden"]
-        low, high = (int(end) for end in parameter.slider or (1, 16))
+        low, high = (int(end) for end in PARAMETERS["hidden"].slider or (1, 16))
+        parameter = replace(
+            PARAMETERS["hidden"],
+            label="Width",
+            help="How many neurons the hidden layer has.",
+            kind="integer",
+            allowed=f"a whole number from {low} to {high}",
+            maximum=high,
+            empty_word=None,
+        )
         self._depth = 1
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("width")
         self._slider.setRange(low, high)
         self._slider.setPageStep(1)
-        self._number = QSpinBox()
+        self._slider.setAccessibleName(parameter.label)
+        self._slider.setToolTip(parameter.help)
+        self._number = NumberField(parameter, whole)
         self._number.setObjectName("width_number")
-        self._number.setRange(low, high)
-        self._number.setKeyboardTracking(False)
-        self._number.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._number.setFont(number_font())
-        for widget in (self._slider, self._number):
-            widget.setAccessibleName("Width")
-            widget.setToolTip("How many neurons the hidden layer has.")
-            widget.valueChanged.connect(self.on_value_changed)
+        self._number.setMaximum(MAX_WIDTH)  # what a run can have is shown, though more than the slider's
+        self._slider.valueChanged.connect(self.on_value_changed)
+        self._number.valueChanged.connect(self.on_value_changed)
         _slider_row(self, "Width", self._number, self._slider)
 
     def show_config(self, config: TrainingConfig) -> None:
@@ -182,9 +165,10 @@ class WidthControl(QWidget):
             self._number.setValue(width)
 
     @Slot(int)
-    def on_value_changed(self, width: int) -> None:
+    @Slot(float)
+    def on_value_changed(self, width: float) -> None:
         """Pass the width on."""
-        self.edited.emit("hidden", (width,) * self._depth)
+        self.edited.emit("hidden", (int(width),) * self._depth)
 
 
 class BatchSizeControl(QWidget):
@@ -239,14 +223,13 @@ def _row(owner: QWidget, label: str, *widgets: QWidget) -> None:
         layout.addWidget(widget)
 
 
-def _slider_row(owner: QWidget, label: str, number: QAbstractSpinBox, slider: QSlider) -> None:
+def _slider_row(owner: QWidget, label: str, number: NumberField, slider: QSlider) -> None:
     """Lay out a label and a number on one line, and a slider below."""
     layout = QVBoxLayout(owner)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(4)
     head = QWidget()
     number.setFixedWidth(NUMBER_WIDTH)
-    number.setAlignment(Qt.AlignmentFlag.AlignRight)
     _row(head, label, number)
     layout.addWidget(head)
     layout.addWidget(slider)

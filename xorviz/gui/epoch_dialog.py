@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from xorviz.core.errors import ConfigError
+from xorviz.gui.status import sentence
 from xorviz.gui.theme import number_font
 from xorviz.gui.widgets import without_icons
 from xorviz.session.session import Session
@@ -53,7 +54,7 @@ class EpochDialog(QDialog):
         try:
             self._session.playback.run_to(int(text) if text.isdecimal() else text)
         except ConfigError as error:
-            self._note.setText(f"{str(error)[0].upper()}{str(error)[1:]}.")
+            self._note.setText(sentence(str(error)))
             self._line.selectAll()
             self._line.setFocus()
         else:

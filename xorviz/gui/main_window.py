@@ -29,7 +29,7 @@ from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.panels import SPACING, Panels
 from xorviz.gui.rule_card import RuleCard
-from xorviz.gui.status import engine_status, run_status, solved_status
+from xorviz.gui.status import engine_status, run_status, sentence, solved_status
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
 from xorviz.gui.transport import Transport
@@ -222,6 +222,18 @@ class MainWindow(QMainWindow):
         """Say why the training ended, or what became of an export."""
         self.statusBar().showMessage(message, MESSAGE_MS)
 
+    @Slot()
+    def on_left(self) -> None:
+        """Take the keyboard back from what has been typed into."""
+        central = self.centralWidget()
+        if central is not None:
+            central.setFocus()
+
+    @Slot(str)
+    def on_refused(self, reason: str) -> None:
+        """Say why something that was typed is not taken."""
+        self.on_message(sentence(reason))
+
     def _compose(self) -> None:
         menus = fill_menu_bar(self.menuBar(), self.actions_by_id)
         self.branch_tools.connect_actions(self.actions_by_id, menus["&Branches"])
@@ -284,6 +296,8 @@ class MainWindow(QMainWindow):
         self.panels.network.neuron_selected.connect(session.selector.select_neuron)
         self.panels.network.parameter_selected.connect(session.selector.select_parameter)
         self.controls.parameter_edited.connect(session.edit_parameter)
+        self.controls.refused.connect(self.on_refused)
+        self.controls.left.connect(self.on_left)
         self.panels.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
         actions["run.play"].triggered.connect(session.set_playing)

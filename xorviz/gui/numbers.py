@@ -5,6 +5,16 @@ import math
 MINUS = "−"
 
 
+def plain(value: float) -> str:
+    """Return the number without trailing zeros, as it is typed: 0.5, 0.00104, 12."""
+    return f"{value:g}"
+
+
+def whole(value: float) -> str:
+    """Return a whole number, as it is typed."""
+    return f"{value:.0f}"
+
+
 def fixed(value: float, decimals: int) -> str:
     """Return the number with this many decimals; a negative one with a true minus sign."""
     text = f"{value:,.{decimals}f}"

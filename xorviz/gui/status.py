@@ -5,6 +5,11 @@ from xorviz.core.run import Run
 from xorviz.session.session import Session
 
 
+def sentence(text: str) -> str:
+    """Make an error's line a sentence."""
+    return f"{text[0].upper()}{text[1:]}."
+
+
 def run_status(session: Session) -> str:
     """Say what goes on, or what can be done."""
     run, at_head = session.run, session.playback.at_head
