@@ -116,6 +116,21 @@ class TestGoals:
         assert "1,085" in reached.args[0]
         assert not session.playing
 
+    @pytest.mark.parametrize("settings", [(2.0, 0), (2.0, 57), (5.0, 4), (0.5, 29)])
+    def test_until_solved_records_no_more_than_shows_that_it_stays_solved(self, qtbot, session, settings):
+        """With these rates all are right for an epoch or two before they are right for good."""
+        session.start_run(TrainingConfig(learning_rate=settings[0], seed=settings[1]))
+        with qtbot.waitSignal(session.goal_reached) as reached:
+            session.playback.run_to_solved()
+        run, since = session.run, session.run.solved_epoch
+        assert since is not None
+        assert since <= run.epoch <= 1.05 * since
+        assert reached.args[0] == f"Solved since epoch {since:,}."
+        qtbot.waitUntil(lambda: session.snapshot.epoch == since)
+        epoch = run.epoch
+        session.set_playing(True)
+        qtbot.waitUntil(lambda: session.run.epoch > epoch)
+
     def test_until_nothing_changes_says_so(self, qtbot, session):
         session.start_run(TrainingConfig(initialisation="zeros"))
         with qtbot.waitSignal(session.goal_reached, timeout=20_000) as reached:

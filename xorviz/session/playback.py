@@ -2,7 +2,6 @@
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.config import TrainingConfig, shortened
@@ -10,11 +9,11 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.landmarks import stalled
 from xorviz.core.nudge import NUDGE
 from xorviz.core.run import Run, whole_number
-from xorviz.core.training import Snapshot, Stretch
+from xorviz.core.training import Snapshot
 from xorviz.session.rate import Rate
 from xorviz.session.replay import Look
 from xorviz.session.threads import Threads
-from xorviz.session.worker import Assignment, Progress
+from xorviz.session.worker import SOLVED, Assignment, Progress, proven_epoch
 
 DEFAULT_SPEED = 400.0
 """Epochs/s: the default run's plateau is felt, and its end seen, within three seconds."""
@@ -87,6 +86,11 @@ class Playback(QObject):
     def begun(self) -> bool:
         """Whether the run shown has left epoch 0, or has been told to, or has been edited there."""
         return self._begun or self.run.epoch > 0 or bool(self._edits or self.run.edits)
+
+    @property
+    def goal(self) -> int | str | None:
+        """The epoch that is trained for, or `SOLVED`; None if the training has no end of its own."""
+        return SOLVED if self._until_solved else self._goal
 
     @property
     def epochs_per_second(self) -> float:
@@ -238,7 +242,7 @@ class Playback(QObject):
         self._rate.note(last.snapshot.epoch)
         self._show(self.snapshot if self._moved else last.snapshot)
         if self._goal is not None or self._until_solved:
-            self._check_goal(progress.stretches)
+            self._check_goal()
         if last.diverged:
             self.set_playing(False)
         self._shown.start()
@@ -292,7 +296,7 @@ class Playback(QObject):
         """Train on from the head as fast as possible, to an epoch or until it is solved."""
         self.seek(self.run.epoch)
         self._goal, self._until_solved = goal, goal is None
-        self._threads.goal_requested.emit(goal)
+        self._threads.goal_requested.emit(SOLVED if goal is None else goal)
         self._threads.speed_requested.emit(math.inf)
         self.set_playing(True)
         if not self.playing:
@@ -304,15 +308,15 @@ class Playback(QObject):
             self._threads.goal_requested.emit(None)
             self._threads.speed_requested.emit(self.speed)
 
-    def _check_goal(self, stretches: tuple[Stretch, ...]) -> None:
+    def _check_goal(self) -> None:
         if self.run.diverged:
             self._stop_at_goal(f"Stopped at epoch {self.run.epoch:,}: the next update overflows.")
         elif self._goal is not None:
             if self.run.epoch >= self._goal:
                 self._stop_at_goal(f"Reached epoch {self._goal:,}.")
-        elif (solved := _first_solved(stretches)) is not None:
+        elif (solved := self.run.solved_epoch) is not None and self.run.epoch >= proven_epoch(solved):
             self.seek(solved)
-            self._stop_at_goal(f"Solved at epoch {solved:,}.")
+            self._stop_at_goal(f"Solved since epoch {solved:,}.")
         elif stalled(self.run.curve):
             self._stop_at_goal(self._stalled_text())
 
@@ -325,12 +329,3 @@ class Playback(QObject):
             f"Nothing changes: since epoch {self.run.epoch // 2:,} the loss has stayed within 0.1 %."
             " Try a new seed."
         )
-
-
-def _first_solved(stretches: tuple[Stretch, ...]) -> int | None:
-    """Return the first epoch at which every sample is right."""
-    for stretch in stretches:
-        solved = np.flatnonzero(stretch.correct == len(stretch.snapshot.predictions))
-        if len(solved):
-            return stretch.first_epoch + int(solved[0])
-    return None

@@ -5,6 +5,7 @@ import time
 import traceback
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from xorviz.core.training import Stretch, Trainer
@@ -19,6 +20,12 @@ FIRST_SLICE_EPOCHS = 16
 
 LARGEST_BACKLOG = 2**20
 """Epochs that wait for the window at most."""
+
+SOLVED = "solved"
+"""The goal of a run that is to be trained until it is solved; any other goal is an epoch."""
+
+PROOF = 20
+"""A run is solved when it has stayed so for one part in so many of the epochs until then."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +68,8 @@ class TrainingWorker(QObject):
         self._assignment: Assignment | None = None
         self._playing = False
         self._speed = math.inf
-        self._goal: int | None = None
+        self._goal: int | str | None = None
+        self._solved_since: int | None = None
         self._steps = 0
         self._edited = False
         self._backlog: list[Stretch] = []
@@ -103,9 +111,9 @@ class TrainingWorker(QObject):
         self._schedule()
 
     @Slot(object)
-    def on_goal_changed(self, goal: int | None) -> None:
-        """Stop at an epoch; None for none."""
-        self._goal = goal
+    def on_goal_changed(self, goal: int | str | None) -> None:
+        """Stop at an epoch, or when it is solved; None for neither."""
+        self._goal, self._solved_since = goal, None
 
     @Slot()
     def on_step_requested(self) -> None:
@@ -127,15 +135,15 @@ class TrainingWorker(QObject):
         assignment = self._assignment
         if assignment is None or not self._may_train():
             return
+        end = time.perf_counter() + SLICE_SECONDS
         try:
-            stretch = self._train_slice(assignment)
+            self._backlog.append(self._train_slice(assignment))
+            while self._goal == SOLVED and self._playing and time.perf_counter() < end:
+                self._backlog.append(self._train_slice(assignment))
         except Exception:
             self._playing, self._steps = False, 0
             self.failed.emit(assignment.run_id, traceback.format_exc())
             return
-        if stretch.diverged:
-            self._playing, self._steps = False, 0
-        self._backlog.append(stretch)
         self._send()
         self._schedule()
 
@@ -154,16 +162,40 @@ class TrainingWorker(QObject):
         if epochs == self._slice_epochs:
             growth = min(2.0, max(0.5, SLICE_SECONDS / seconds))
             self._slice_epochs = max(1, round(epochs * growth))
+        if self._goal == SOLVED:
+            self._note_solved(stretch)
+        if stretch.diverged:
+            self._playing = False
         return stretch
 
     def _within_bounds(self, epochs: int, assignment: Assignment) -> int:
         epoch = assignment.trainer.epoch
-        for bound in (assignment.recorded, self._goal):
+        goal = self._goal if isinstance(self._goal, int) else None
+        bounds = [assignment.recorded, goal, self._solved_bound(epoch) if self._goal == SOLVED else None]
+        for bound in bounds:
             if bound is not None and bound > epoch:
                 epochs = min(epochs, bound - epoch)
-        if self._goal is not None and epoch + epochs >= self._goal:
+        if goal is not None and epoch + epochs >= goal:
             self._playing = False
-        return epochs if self._goal is None or epoch < self._goal else 0
+        return epochs if goal is None or epoch < goal else 0
+
+    def _solved_bound(self, epoch: int) -> int:
+        """Return how far to train before looking whether it is solved: so that none passes unseen."""
+        if self._solved_since is None:
+            return epoch + max(1, epoch // PROOF)
+        return proven_epoch(self._solved_since)
+
+    def _note_solved(self, stretch: Stretch) -> None:
+        """Stop when every sample has been right for long enough."""
+        wrong = np.flatnonzero(stretch.correct < len(stretch.snapshot.predictions))
+        last = stretch.snapshot.epoch
+        if len(wrong):
+            since = stretch.first_epoch + int(wrong[-1]) + 1
+            self._solved_since = since if since <= last else None
+        elif self._solved_since is None and len(stretch.correct):
+            self._solved_since = stretch.first_epoch
+        if self._solved_since is not None and last >= proven_epoch(self._solved_since):
+            self._playing = False
 
     def _due_epochs(self) -> int:
         """Return how many epochs the speed asks for by now; what a slice cannot hold is not made up for."""
@@ -207,3 +239,8 @@ class TrainingWorker(QObject):
         else:
             wait = self._next_due - time.perf_counter()
             self._timer.start(max(0, math.ceil(1000 * wait)))
+
+
+def proven_epoch(since: int) -> int:
+    """Return the epoch until which a run must stay solved to be so."""
+    return since + since // PROOF
