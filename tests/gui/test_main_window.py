@@ -197,7 +197,7 @@ class TestUntilSolved:
         with qtbot.waitSignal(window.session.goal_reached):
             person.press("Ctrl+Return")
         person.wait_until_shown(1085)
-        assert self.said(window) == "Solved at epoch 1,085."
+        assert self.said(window) == "Solved since epoch 1,085."
         assert person.read("readout_correct") == "4/4"
         assert not window.actions_by_id["run.play"].isChecked()
         person.press(",")

@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.config import TrainingConfig, shortened
+from xorviz.core.config import shortened
 from xorviz.core.errors import ConfigError
 from xorviz.core.landmarks import stalled
 from xorviz.core.nudge import NUDGE
