@@ -98,6 +98,11 @@ class Run:
         return self._curve
 
     @property
+    def keyframe_spacing(self) -> int:
+        """The multiples of this epoch are the quickest to come back to."""
+        return self._keyframes.spacing
+
+    @property
     def losses(self) -> Array:
         """The loss of every epoch so far, (epoch + 1,).
 

@@ -2,6 +2,7 @@
 
 import sys
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
@@ -28,7 +29,6 @@ from xorviz.gui.controls import ControlPanel
 from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.panels import SPACING, Panels
-from xorviz.gui.rule_card import RuleCard
 from xorviz.gui.status import engine_status, run_status, sentence, solved_status
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
@@ -37,6 +37,10 @@ from xorviz.gui.undo import UndoHistory
 from xorviz.gui.views.loss_curves import Ghost
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.gui.gradient_check import GradientCheckButton
+    from xorviz.gui.rule_card import RuleCard
 
 MESSAGE_MS = 8000
 NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
@@ -75,6 +79,7 @@ class MainWindow(QMainWindow):
         self.branch_tools = BranchTools(self.session, self._theme, self)
         self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
         self._rule_card: RuleCard | None = None
+        self._gradient_check: GradientCheckButton | None = None
         self._painted = False
         self._status = QLabel()
         self._status.setObjectName("status")
@@ -105,8 +110,9 @@ class MainWindow(QMainWindow):
         self.time.show_theme(theme)
         self.branch_tools.show_theme(theme)
         self.dialogs.show_theme(theme)
-        if self._rule_card is not None:
-            self._rule_card.show_theme(theme)
+        for part in (self._rule_card, self._gradient_check):
+            if part is not None:
+                part.show_theme(theme)
         paint_icons(self.actions_by_id, theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -184,6 +190,8 @@ class MainWindow(QMainWindow):
         """Show an epoch."""
         self.panels.show_marks(self.session.marks())
         self.panels.show_snapshot(snapshot, self.session.run.curve)
+        if self._gradient_check is not None:
+            self._gradient_check.show_snapshot(snapshot)
         self.time.show_session()
         self.transport.show_snapshot(snapshot)
         self.transport.show_rate(self.session.epochs_per_second)
@@ -270,7 +278,12 @@ class MainWindow(QMainWindow):
     def _complete(self) -> None:
         """Add what a start can leave for after the first paint."""
         self.panels.add_plots()
+        from xorviz.gui.gradient_check import GradientCheckButton
+        from xorviz.gui.rule_card import RuleCard
+
         self._rule_card = RuleCard(self.session, self._theme, self.actions_by_id)
+        self._gradient_check = GradientCheckButton(self._theme)
+        self.statusBar().addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
         for button in self._rule_card.findChildren(QAbstractButton):
             button.installEventFilter(self)

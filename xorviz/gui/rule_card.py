@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.substitution import locate, product
+from xorviz.core.training import Snapshot
 from xorviz.gui.rule_bar import RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.code import CodeView
+from xorviz.gui.views.health import HealthView
 from xorviz.gui.views.rule_rows import number, sample_name
 from xorviz.gui.views.samples import SamplesView
 from xorviz.gui.widgets import Card, Segments
@@ -23,6 +25,7 @@ TABS = {
     "rule": "Every operation of one update, with its numbers",
     "code": "The same as a short Python program, with the value of each line",
     "samples": "Each sample's share of the gradient, and how they add up or cancel",
+    "health": "How large the gradients are, what the neurons let through, and whether two are twins",
 }
 
 
@@ -43,7 +46,13 @@ class RuleCard(Card):
         column.addWidget(self._bar)
         self._code = CodeView(theme)
         self._samples = SamplesView(theme)
-        self._pages: dict[str, QWidget] = {"rule": page, "code": self._code, "samples": self._samples}
+        self._health = HealthView(theme)
+        self._pages: dict[str, QWidget] = {
+            "rule": page,
+            "code": self._code,
+            "samples": self._samples,
+            "health": self._health,
+        }
         stack = QWidget()
         self._stack = QStackedLayout(stack)
         for each in self._pages.values():
@@ -58,13 +67,16 @@ class RuleCard(Card):
         self._code.operation_selected.connect(session.walk.go_to)
         self._samples.sample_selected.connect(session.selector.select_sample)
         session.walk.moved.connect(self.on_walk_moved)
-        session.snapshot_changed.connect(self._samples.show_snapshot)
+        self._health.sample_selected.connect(session.selector.select_sample)
+        self._health.neuron_selected.connect(session.selector.select_neuron)
+        self._health.nudge_requested.connect(session.nudge)
+        session.snapshot_changed.connect(self.on_snapshot_changed)
         session.selector.selection_changed.connect(self.on_selection_changed)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for view in (self._rule, self._code, self._samples):
+        for view in (self._rule, self._code, self._samples, self._health):
             view.show_theme(theme)
 
     def close_views(self) -> None:
@@ -74,7 +86,7 @@ class RuleCard(Card):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has happened meanwhile."""
         super().showEvent(event)
-        self._samples.show_snapshot(self._session.snapshot)
+        self.on_snapshot_changed(self._session.snapshot)
         self.on_selection_changed(self._session.selector.selection)
 
     @Slot(str)
@@ -82,6 +94,12 @@ class RuleCard(Card):
         """Bring a view to the front."""
         self._stack.setCurrentWidget(self._pages[tab])
         self.on_walk_moved()
+
+    @Slot(object)
+    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
+        """Show an epoch."""
+        self._samples.show_snapshot(snapshot)
+        self._health.show_run(self._session.run, snapshot)
 
     @Slot()
     def on_walk_moved(self) -> None:
@@ -99,7 +117,7 @@ class RuleCard(Card):
     @Slot(object)
     def on_selection_changed(self, selection: Selection) -> None:
         """Show what is selected; the product of a gradient comes to the front."""
-        for view in (self._rule, self._code, self._samples):
+        for view in (self._rule, self._code, self._samples, self._health):
             view.show_selection(selection)
         self.on_walk_moved()
 
