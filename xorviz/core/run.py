@@ -15,7 +15,7 @@ from xorviz.core.config import TrainingConfig, shortened
 from xorviz.core.engines import Engine, best_engine
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.history import Keyframes, LossCurve
-from xorviz.core.nudge import NUDGE
+from xorviz.core.nudge import NUDGE, check_size, nudge_direction
 from xorviz.core.training import Edit, Snapshot, Stretch, Trainer
 
 FIRST_STRETCH = 256
@@ -254,6 +254,15 @@ class Run:
         made = [edit for edit in self._edits if edit.epoch <= epoch and edit.name != NUDGE]
         settings = {edit.name: edit.value for edit in made}
         return self._start.changed(**settings)
+
+    def state_before_update(self, snapshot: Snapshot) -> Array:
+        """Return what the update after a snapshot of this run starts from: its state, or that nudged."""
+        state = snapshot.state.copy()
+        for edit in self._edits:
+            if (edit.epoch, edit.name) == (snapshot.epoch, NUDGE):
+                direction = nudge_direction(self._start.seed, edit.epoch, state.shape[1])
+                state[0] += check_size(edit.value) * direction
+        return state
 
     def copy(self) -> "Run":
         """Return a run with the same past that another thread may read while this one goes on."""

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.chain_rule import Trace, trace_next, trace_snapshot, trace_update
+from xorviz.core.chain_rule import Trace, trace_next, trace_update
 from xorviz.core.training import Snapshot
 from xorviz.session.playback import Playback
 from xorviz.session.selection import Selection, Selector
@@ -44,7 +44,7 @@ class Walk(QObject):
     def trace(self) -> Trace:
         """The update that is taken apart; made when it is asked for."""
         if self._trace is None:
-            self._trace = trace_snapshot(self._playback.snapshot, self._selector.selection.sample)
+            self._trace = self._first_update(self._playback.snapshot)
         return self._trace
 
     @property
@@ -160,7 +160,7 @@ class Walk(QObject):
         """Show the end of the update that led to the epoch shown."""
         if purpose == BEFORE and self._turning_back:
             self._turning_back = False
-            trace = trace_snapshot(snapshot, self._selector.selection.sample)
+            trace = self._first_update(snapshot)
             while not trace.is_last:
                 trace = trace_next(trace)
             self._trace = trace
@@ -207,8 +207,13 @@ class Walk(QObject):
             self._expected = self.trace.epoch
             self._playback.seek(self.trace.epoch)
 
+    def _first_update(self, snapshot: Snapshot) -> Trace:
+        """Take the first update after a snapshot apart, with a nudge before it if there is one."""
+        state = self._playback.run.state_before_update(snapshot)
+        return trace_update(snapshot.config, snapshot.epoch, state, self._selector.selection.sample)
+
     def _batch_before(self, trace: Trace) -> Trace:
-        earlier = trace_snapshot(self._playback.snapshot, self._selector.selection.sample)
+        earlier = self._first_update(self._playback.snapshot)
         while earlier.batch < trace.batch - 1:
             earlier = trace_next(earlier)
         return earlier
