@@ -70,6 +70,9 @@ class MainWindow(QMainWindow):
         self._experiments = load_experiments(asset("experiments.toml"))
         self._theme_choice, self._theme = "system", system_theme()
         self._failure = ""
+        self._message = ""
+        self._said_at: int | None = None
+        """The epoch that the message is about; None for any."""
         self.actions_by_id = build_actions(self, self._experiments.values())
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
@@ -140,6 +143,12 @@ class MainWindow(QMainWindow):
             return event.isAccepted()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Let no hint of a menu take the place of what goes on, or of a message."""
+        if event.type() == QEvent.Type.StatusTip and (self.session.playing or self._shows_message()):
+            return True
+        return super().event(event)
+
     @Slot()
     def on_first_painted(self) -> None:
         """Make the plots if they are not there, and get the compiled engine."""
@@ -154,7 +163,7 @@ class MainWindow(QMainWindow):
     def on_branch_changed(self, branch: Branch) -> None:
         """Forget what was said of the run before."""
         self._failure = ""
-        self.statusBar().clearMessage()
+        self._clear_message()
         self.on_engine_changed()
 
     @Slot()
@@ -180,6 +189,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def on_config_changed(self, config: TrainingConfig) -> None:
         """Show the settings in force."""
+        self._clear_message()
         self.controls.show_config(config)
         notes = [experiment.note for experiment in self._experiments.values() if experiment.describes(config)]
         self.controls.show_note(notes[0] if notes else "")
@@ -188,6 +198,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def on_snapshot_changed(self, snapshot: Snapshot) -> None:
         """Show an epoch."""
+        if self._said_at not in (None, self.session.playback.wanted):
+            self._clear_message()
         self.panels.show_marks(self.session.marks())
         self.panels.show_snapshot(snapshot, self.session.run.curve)
         if self._gradient_check is not None:
@@ -208,6 +220,8 @@ class MainWindow(QMainWindow):
         """Show whether training goes on."""
         if playing:
             self._failure = ""
+            self._clear_message()
+        self.actions_by_id["run.stop"].setEnabled(self.session.playback.goal is not None)
         show_playing(self.actions_by_id["run.play"], playing, self._theme)
         self.transport.show_rate(self.session.epochs_per_second)
         self._show_status()
@@ -227,7 +241,9 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def on_message(self, message: str) -> None:
-        """Say why the training ended, or what became of an export."""
+        """Say why the training ended, or what became of an export, for as long as it is news."""
+        self._message = message
+        self._said_at = None if self.session.playing else self.session.playback.wanted
         self.statusBar().showMessage(message, MESSAGE_MS)
 
     @Slot()
@@ -318,6 +334,7 @@ class MainWindow(QMainWindow):
             "run.step_back": session.step_back,
             "run.step": session.step,
             "run.to_solved": session.playback.run_to_solved,
+            "run.stop": partial(session.set_playing, False),
             "run.step_rule": session.walk.step,
             "run.step_rule_back": session.walk.step_back,
             "run.play_rule": session.walk.set_walking,
@@ -347,6 +364,13 @@ class MainWindow(QMainWindow):
         self.on_config_changed(self.session.config)
         self.on_snapshot_changed(self.session.snapshot)
         self.on_walk_moved()
+
+    def _shows_message(self) -> bool:
+        return bool(self._message) and self.statusBar().currentMessage() == self._message
+
+    def _clear_message(self) -> None:
+        self._message, self._said_at = "", None
+        self.statusBar().clearMessage()
 
     def _show_status(self) -> None:
         self._status.setText(self._failure or run_status(self.session))

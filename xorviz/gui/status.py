@@ -4,6 +4,8 @@ from xorviz.core.engines import NumpyEngine
 from xorviz.core.run import Run
 from xorviz.session.session import Session
 
+MINUTE = 60
+
 
 def sentence(text: str) -> str:
     """Make an error's line a sentence."""
@@ -13,6 +15,8 @@ def sentence(text: str) -> str:
 def run_status(session: Session) -> str:
     """Say what goes on, or what can be done."""
     run, at_head = session.run, session.playback.at_head
+    if session.playback.goal is not None:
+        return f"● Training {_goal_text(session)} · Esc stops"
     if session.playing:
         return "● Training" if at_head else f"● Replaying, up to epoch {run.epoch:,}"
     if not at_head:
@@ -42,3 +46,22 @@ def engine_status(session: Session) -> tuple[str, str]:
     if session.playback.waiting:
         return "Preparing the compiled engine…", "Until it is ready, NumPy trains"
     return "NumPy engine", "This run began before the compiled engine was ready; the next one will have it"
+
+
+def _goal_text(session: Session) -> str:
+    """Say what is trained for, and how long that takes at the speed measured."""
+    goal = session.playback.goal
+    if not isinstance(goal, int):
+        return "until solved"
+    left, rate = goal - session.run.epoch, session.epochs_per_second
+    text = f"to epoch {goal:,}"
+    return f"{text} · about {duration_text(left / rate)} left" if rate > 0 else text
+
+
+def duration_text(seconds: float) -> str:
+    """Write a duration in its greatest unit."""
+    if seconds < 99.5:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 99.5 * MINUTE:
+        return f"{round(seconds / MINUTE)} min"
+    return f"{round(seconds / (60 * MINUTE)):,} h"
