@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
@@ -22,6 +22,9 @@ LONGEST_NAME = 60
 
 class BranchTools(QObject):
     """Lists the branches in a menu, and does what is wished; asks where something would be lost."""
+
+    said = Signal(str)
+    """What was done that is not to be seen otherwise, in a sentence."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -119,20 +122,30 @@ class BranchTools(QObject):
         dialog.open()
 
     def _delete(self, branch: Branch) -> None:
-        """Delete a branch; ask if others stand on it, and say so if nothing would be left."""
+        """Delete a branch; ask if epochs or others go with it, and say so if nothing would be left."""
         branches = self._session.branches
         standing, name = branches.standing_on(branch), branches.name_of(branch)
         if len(branches) == 1:
             self._box(QMessageBox.StandardButton.Ok, "The only run cannot be deleted. Reset begins it anew.")
         elif len(branches) == 1 + len(standing):
             self._box(QMessageBox.StandardButton.Ok, f"“{name}” cannot be deleted: all others stand on it.")
-        elif not standing:
-            self._session.drop_branch(branch)
+        elif not standing and branch.own_epochs == 0:
+            self._drop(branch)
         else:
-            count = "A branch stands" if len(standing) == 1 else f"{len(standing)} branches stand"
+            own = branch.own_epochs
+            text = f"Delete “{name}”? Its {f'{own:,} epochs are' if own > 1 else '1 epoch is'} gone then."
+            if standing:
+                count = "A branch stands" if len(standing) == 1 else f"{len(standing)} branches stand"
+                text = f"{count} on “{name}”. Delete all {1 + len(standing)}?"
             buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
-            box = self._box(buttons, f"{count} on “{name}”. Delete all {1 + len(standing)}?")
-            box.accepted.connect(partial(self._session.drop_branch, branch))
+            self._box(buttons, text).accepted.connect(partial(self._drop, branch))
+
+    def _drop(self, branch: Branch) -> None:
+        """Delete a branch with all that stand on it, and say so."""
+        branches = self._session.branches
+        name, others = branches.name_of(branch), len(branches.standing_on(branch))
+        self._session.drop_branch(branch)
+        self.said.emit(f"Deleted “{name}”{f' and {others} more' if others else ''}.")
 
     def _compare(self, branch: Branch | None) -> None:
         if self._comparison is None:

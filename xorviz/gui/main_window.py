@@ -311,6 +311,7 @@ class MainWindow(QMainWindow):
         session.engine_changed.connect(self.on_engine_changed)
         session.goal_reached.connect(self.on_message)
         self.dialogs.exported.connect(self.on_message)
+        self.branch_tools.said.connect(self.on_message)
         self.dialogs.connect_actions(actions)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
         session.config_changed.connect(self.on_config_changed)
