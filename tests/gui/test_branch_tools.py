@@ -173,8 +173,9 @@ class TestRename:
 
 
 class TestDelete:
-    def test_one_that_nothing_stands_on_goes_at_once(self, window, person, two_branches, branches):
+    def test_one_that_nothing_stands_on_goes_when_it_is_sure(self, window, person, two_branches, branches):
         window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
         assert branches() == [ROOT]
         assert not person.sees("delete_dialog")
         assert (shown_name(person), person.read("readout_epoch")) == ("", "80")
@@ -230,6 +231,7 @@ class TestDelete:
         person.press(KEY.Key_Space)
         person.wait_for_epoch(200)
         window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
         assert branches() == [ROOT]
         assert not window.actions_by_id["run.play"].isChecked()
         person.train_to(120)
