@@ -304,3 +304,13 @@ def test_two_windows_do_not_disturb_each_other(make_window, qtbot):
     one.session.set_playing(True)
     qtbot.waitUntil(lambda: one.session.run.epoch >= 50)
     assert other.session.run.epoch == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "drawn"), [("dataset", "circle", 0), ("reduction", "mean", 0), ("seed", 3, 1)]
+)
+def test_only_losses_that_mean_the_same_stand_behind_the_run_s_own(window, person, name, value, drawn):
+    person.step(5)
+    window.session.edit_parameter(name, value)
+    assert len(window.session.branches) == 2
+    assert len(person.see("loss")._ghosts) == drawn

@@ -890,6 +890,26 @@ class TestPainting:
         assert screen.copy(track) == whole.copy(track).convertToFormat(screen.format())
 
 
+class TestLengthOfTheAxis:
+    def test_fits_the_lanes_that_share_a_past(self, timeline):
+        lanes = [Lane(1, "one", 0, 900, None), Lane(2, "two", 300, 700, 1), Lane(3, "far", 0, 90_000, None)]
+        timeline.show_lanes(lanes, 2)
+        timeline.show_cursor(700)
+        assert timeline._layout.scale.end == 1000
+
+    def test_a_lane_that_is_longer_ends_at_the_axis_with_an_arrow(self, timeline):
+        lanes = [Lane(1, "one", 0, 90, None), Lane(3, "far", 0, 90_000, None)]
+        timeline.show_lanes(lanes, 1)
+        (ghost,) = timeline._layout.ghosts
+        assert ghost.cut
+        assert ghost.end == timeline._layout.scale.right
+        area = QRect(round(ghost.end) - 3, round(ghost.y) - 4, 4, 3)
+        with_arrow = darkest(timeline.grab().toImage(), area)
+        timeline.show_lanes([lanes[0], Lane(3, "far", 0, 100, None)], 1)
+        assert not timeline._layout.ghosts[0].cut
+        assert with_arrow < darkest(timeline.grab().toImage(), area)
+
+
 def darkest(picture, area):
     part = picture.copy(area)
     rows, columns = range(part.height()), range(part.width())

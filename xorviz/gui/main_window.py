@@ -35,7 +35,7 @@ from xorviz.gui.time_card import TimeCard
 from xorviz.gui.transport import Transport
 from xorviz.gui.undo import UndoHistory
 from xorviz.gui.views.loss_curves import Ghost
-from xorviz.session.branches import Branch
+from xorviz.session.branches import Branch, are_comparable, are_kin
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -172,9 +172,14 @@ class MainWindow(QMainWindow):
         session = self.session
         self.panels.show_others(
             [
-                Ghost(session.branches.name_of(branch), branch.origin, branch.run.curve)
+                Ghost(
+                    session.branches.name_of(branch),
+                    branch.origin,
+                    branch.run.curve,
+                    are_kin(branch, session.branch),
+                )
                 for branch in session.branches
-                if branch is not session.branch
+                if branch is not session.branch and are_comparable(branch, session.branch)
             ]
         )
         self.time.show_session()

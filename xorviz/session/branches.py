@@ -133,6 +133,19 @@ class Branches:
             branch.parent = branch.parent.parent
 
 
+def are_kin(one: Branch, other: Branch) -> bool:
+    """Say whether two branches share a past."""
+    return _root(one) is _root(other)
+
+
+def are_comparable(one: Branch, other: Branch) -> bool:
+    """Say whether the losses of two branches mean the same: of the same samples, counted in the same way."""
+    return all(
+        getattr(one.run.start, name) == getattr(other.run.start, name)
+        for name in ("dataset", "loss", "reduction")
+    )
+
+
 def setting_text(name: str, value: object) -> str:
     """Write a setting in words: learning rate 5, activation tanh, width 8, nudged by 1e−06."""
     if name == NUDGE:
@@ -159,3 +172,9 @@ def summary(config: TrainingConfig) -> str:
     """Name a run that nothing came before: XOR 2-2-1, seed 29."""
     dataset = (PARAMETERS["dataset"].choices or {})[config.dataset]
     return f"{dataset} {'-'.join(map(str, config.layers))}, seed {config.seed}"
+
+
+def _root(branch: Branch) -> Branch:
+    while branch.parent is not None:
+        branch = branch.parent
+    return branch

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -240,6 +240,31 @@ class TestGhosts:
         assert high >= 90
         shown.show_ghosts([])
         assert shown.shown_ranges()[0][1] < 2100
+
+    def test_of_other_origin_do_not_set_the_axes_when_they_are_much_longer(self, shown, run):
+        before = shown.shown_ranges()
+        shown.show_ghosts([Ghost("stranger", 0, falling(100_000, 1e-7), kin=False)])
+        assert shown.shown_ranges() == before
+        assert "stranger" in shown.shown_words(), "its name stands where it is cut off"
+        shown.show_ghosts([Ghost("stranger", 0, falling(3 * run.epoch), kin=False)])
+        assert shown.shown_ranges()[0][1] > 3 * run.epoch
+        shown.show_ghosts([Ghost("kin", 0, falling(100_000, 1e-7))])
+        assert shown.shown_ranges()[0][1] > 100_000
+
+    @pytest.mark.parametrize("logarithmic", [True, False])
+    def test_names_stay_away_from_the_dot_of_the_run_shown(self, shown, run, logarithmic):
+        shown.show_logarithmic(logarithmic)
+        named = 0
+        for end in range(40, run.epoch, 97):
+            shown.show_losses(run.curve, end, run.losses[end])
+            shown.show_ghosts([Ghost("twin", 0, curve_of(4.0 * run.losses[:end]))])
+            area = shown._area()
+            height = float(shown._scale(np.array([run.losses[end]]))[0])
+            dot = QPointF(area.across(float(end)), area.down(height))
+            for name in shown._placed_marks.names:
+                named += 1
+                assert not name.box.adjusted(-12, -12, 12, 12).contains(dot)
+        assert named > 5
 
     def test_differ_from_the_run_s_own_future(self, shown, run):
         shown.show_ghosts([Ghost("same", 0, run.curve)])

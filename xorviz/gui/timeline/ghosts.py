@@ -67,6 +67,18 @@ def find_departures(
     return {lane.id: departure(lane) for lane in lanes if lane.id in drawn}
 
 
+def kin_of(lanes: Sequence[Lane], current: int) -> set[int]:
+    """Return the lanes that share a past with the current one."""
+    by_id = {lane.id: lane for lane in lanes}
+
+    def root(lane: Lane) -> int:
+        while lane.parent is not None and lane.parent in by_id:
+            lane = by_id[lane.parent]
+        return lane.id
+
+    return {lane.id for lane in lanes if current in by_id and root(lane) == root(by_id[current])}
+
+
 def _below(row: int | None, departures: dict[int, tuple[int | None, int]]) -> Iterator[int]:
     """Yield the lanes that leave a row, each followed by those that leave it."""
     children = [lane for lane, (origin, _) in departures.items() if origin == row]
@@ -80,7 +92,8 @@ def _place_ghost(
 ) -> Ghost:
     """Place a lane and its name: right of its end, or on the line when only there it has more room."""
     font = text_font(11)
-    end = max(start[0], scale.x(lane.last))
+    start, cut = (min(start[0], scale.right), start[1]), lane.last > scale.end
+    end = max(start[0], min(scale.right, scale.x(lane.last)))
     beside = max([end, start[0] + CURVE, *busy] if start[1] != y else [end, *busy]) + LABEL_GAP
     room, room_inside = width - beside, end - start[0] - CURVE - 3 * LABEL_GAP
     needed = text_width(lane.name, font)
@@ -89,4 +102,4 @@ def _place_ghost(
     left = end - 2 * LABEL_GAP - space if inside else beside
     word = elided(lane.name, font, space)
     label = QRectF(left, y - ROW_HEIGHT / 2 + 1, space, ROW_HEIGHT - 2)
-    return Ghost(lane.id, start, end, y, word, label, inside)
+    return Ghost(lane.id, start, end, y, word, label, inside, cut)

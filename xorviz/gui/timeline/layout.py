@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from xorviz.core.landmarks import Landmark
 from xorviz.gui.theme import number_font, text_font
-from xorviz.gui.timeline.ghosts import place_ghosts
+from xorviz.gui.timeline.ghosts import kin_of, place_ghosts
 from xorviz.gui.timeline.records import (
     BASE_HEIGHT,
     HANDLE_RADIUS,
@@ -73,7 +73,8 @@ def lay_out(shown: Shown, width: float, left: float, right: float) -> Layout:
     others = [lane for lane in shown.lanes if lane.id != shown.current]
     drawn = others if len(others) <= MOST_ROWS else others[: MOST_ROWS - 1]
     rest = tuple(lane.id for lane in others[len(drawn) :])
-    newest = max([shown.cursor, shown.head, *(lane.last for lane in drawn)])
+    kin = kin_of(shown.lanes, shown.current)
+    newest = max([shown.cursor, shown.head, *(lane.last for lane in drawn if lane.id in kin)])
     scale = Scale(left, max(left + 1, right), axis_end(newest), shown.logarithmic)
     steady = tuple(replace(lane, last=0) if lane.id == shown.current else lane for lane in shown.lanes)
     ghosts = place_ghosts(steady, shown.current, tuple(drawn), scale, width)

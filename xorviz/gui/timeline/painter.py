@@ -15,6 +15,8 @@ from xorviz.gui.timeline.layout import MARK_HEIGHT, MARK_RADIUS, MARK_TOP
 from xorviz.gui.timeline.records import HANDLE_RADIUS, Ghost, Layout
 
 TICK_BOTTOM = TRACK_Y - TRACK_HEIGHT / 2 - 2
+ARROW = 4.0
+"""The size of the head at the end of a lane that goes on beyond the axis, in pixels."""
 GHOST_OPACITY = 0.7
 
 
@@ -74,6 +76,8 @@ class TimelinePainter:
             middle = x + along / 2
             path.cubicTo(middle, y, middle, ghost.y, x + along, ghost.y)
         path.lineTo(ghost.end, ghost.y)
+        if ghost.cut:
+            path.addPolygon(_arrow_head(ghost.end + ARROW, ghost.y))
         colour = self._theme.colour("text") if highlighted else self._theme.colour("muted", GHOST_OPACITY)
         pen = QPen(colour, 2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -142,6 +146,10 @@ class TimelinePainter:
             self._painter.setPen(QPen(self._theme.colour("accent", 0.45), 2))
             self._painter.setBrush(Qt.BrushStyle.NoBrush)
             self._painter.drawEllipse(centre, HANDLE_RADIUS + 4, HANDLE_RADIUS + 4)
+
+
+def _arrow_head(x: float, y: float) -> QPolygonF:
+    return QPolygonF([QPointF(x - ARROW, y - ARROW), QPointF(x, y), QPointF(x - ARROW, y + ARROW)])
 
 
 def _draw_sign(painter: QPainter, kind: str, x: float, y: float) -> None:

@@ -109,6 +109,8 @@ class Ghost:
     label: QRectF
     inside: bool
     """Whether the name stands on the line, for want of room beside it."""
+    cut: bool = False
+    """Whether the lane goes on beyond the axis."""
 
     @property
     def box(self) -> QRectF:

@@ -23,6 +23,8 @@ from xorviz.gui.views.plots import DecadeAxis, StillPlot
 SMALLEST_LOSS = 1e-300
 GREATEST_LOSS = 1e300
 FEWEST_EPOCHS = 100
+LONGEST_GHOST = 4
+"""A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
 GHOST_DASH = (4.0, 3.0)
 GRIP = 6.0
 """How near to the cursor its line can be taken, in pixels; elsewhere it comes to the pointer."""
@@ -208,19 +210,30 @@ class LossView(QWidget):
             line.draw(self._scale)
         self._cursor.setPos(self._epoch)
         self._point.setData([min(self._epoch, self._drawn.last)], self._scale(np.array([self._loss])))
-        curves = self._drawn_curves()
+        curves = [self._drawn, *self._fitting_ghosts(self._drawn.last)]
         last = max(FEWEST_EPOCHS, *(drawn.last for drawn in curves))
         low, high = min(drawn.low for drawn in curves), max(drawn.high for drawn in curves)
         self._plot.show_range((-0.015 * last, 1.03 * last), self._loss_range(low, high))
         self._place_marks()
         self._show_pointer()
 
+    def _fitting_ghosts(self, last: int) -> list[DrawnCurve]:
+        """Return the ghosts that the axes hold, beside a run that ends at an epoch."""
+        longest = LONGEST_GHOST * max(FEWEST_EPOCHS, last)
+        return [
+            line.drawn
+            for line in self._ghosts
+            if line.drawn and (line.ghost.kin or line.drawn.last <= longest)
+        ]
+
     def _place_marks(self) -> None:
         assert self._drawn is not None
         epochs = [mark.last for mark in self._marks if mark.kind == "diverged"]
         losses = [losses_at(self._drawn.curve, min(epoch, self._drawn.last))[2] for epoch in epochs]
         self._crosses.setData(epochs, self._scale(np.array(losses)))
-        self._placed_marks.place(self._area(), self._marks, self._drawn, self._drawn_curves()[1:])
+        area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
+        dot = QPointF(area.across(float(min(self._epoch, self._drawn.last))), area.down(height))
+        self._placed_marks.place(area, self._marks, self._drawn, self._drawn_curves()[1:], dot)
 
     def _show_pointer(self) -> None:
         """Say what is under the pointer; its shape says whether it would take the cursor's line."""

@@ -24,6 +24,8 @@ class Ghost:
     first: int
     """The epoch from which on it is drawn: before it, it has the past of the run that is shown."""
     curve: LossCurve
+    kin: bool = True
+    """Whether it shares a past with the run that is shown: then the axes hold all of it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

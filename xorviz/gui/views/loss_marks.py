@@ -20,6 +20,8 @@ DIAMOND = 4.0
 EDIT_GAP = 4.0
 """Edits nearer than this, in pixels, share a line: a slider makes many."""
 EDIT_DASH = (1.0, 3.0)
+DOT_ROOM = 16.0
+"""Around the dot on the run's own curve there is no name, in pixels."""
 NOTE_REACH = 4.0
 """How near a point must be to a line to mean it, in pixels."""
 
@@ -74,11 +76,20 @@ class LossMarks:
             sheet.update()
 
     def place(
-        self, area: PlotArea, marks: Sequence[Landmark], own: DrawnCurve, ghosts: Sequence[DrawnCurve]
+        self,
+        area: PlotArea,
+        marks: Sequence[Landmark],
+        own: DrawnCurve,
+        ghosts: Sequence[DrawnCurve],
+        dot: QPointF,
     ) -> None:
-        """Find a place for every mark and for every ghost's name, if anything has changed."""
+        """Find a place for every mark and for every ghost's name, if anything has changed.
+
+        A name beside the dot on the run's own curve would read as that run's.
+        """
         shown = (area, tuple(marks), own.curve, own.last, tuple(ghosts))
-        if shown == self._placed:
+        room = QRectF(dot.x() - DOT_ROOM, dot.y() - DOT_ROOM, 2 * DOT_ROOM, 2 * DOT_ROOM)
+        if shown == self._placed and not any(room.intersects(name.box) for name in self.names):
             return
         self._placed = shown
         self.bands = [_band(mark, area) for mark in marks if mark.kind == "plateau"]
@@ -88,6 +99,7 @@ class LossMarks:
             if mark.kind == "edit":
                 placer.take(_diamond(at, area))
         self.words = [word for mark in marks for word in self._place_mark(mark, area, placer)]
+        placer.take(room)
         self.names = [word for ghost in ghosts for word in self._place_name(ghost, area, placer)]
         for sheet in (self._under, self._over):
             sheet.show_box(area.box)
@@ -116,9 +128,13 @@ class LossMarks:
     def _place_name(self, ghost: DrawnCurve, area: PlotArea, placer: WordPlacer) -> list[Word]:
         """Place a ghost's name after its end, or above or below it, but not on the run's own curve."""
         size = self._size(ghost.name)
-        at, end = area.across(ghost.x[-1]), area.down(ghost.y[0, -1])
+        last = min(float(ghost.x[-1]), float(area.epoch_at(area.box.right())))
+        at, end = area.across(last), area.down(float(np.interp(last, ghost.x, ghost.y[0])))
         left, over, under = at - size.width(), end - size.height() - 3, end + 3
         corners = [(at + 3, end - size.height() / 2), (left, over), (left, under), (at, over), (at, under)]
+        back = at - size.width() - 2 * DOT_ROOM
+        above = area.down(float(np.interp(area.epoch_at(back + size.width()), ghost.x, ghost.y[0])))
+        corners += [(back, above - size.height() - 3), (back, above + 3)]
         return placer.place(_words(ghost.name, size, corners), off_own=True)
 
     def _size(self, text: str) -> QSizeF:
