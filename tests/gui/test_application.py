@@ -13,7 +13,7 @@ TIMEOUT = 60
 PROLOGUE = """
 import math, sys
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLabel
 import xorviz.gui.main_window as module
 
 class Window(module.MainWindow):
@@ -153,7 +153,7 @@ def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives(start):
     act = """self.actions_by_id["help.about"].trigger()
         module.QApplication.instance().processEvents()
         assert not self.session.playing
-        assert "out of chalk" in self._status.text()
+        assert "out of chalk" in self.findChild(QLabel, "status").text()
         self.session.snapshot_changed.connect(self.on_later)
         self.session.step()
 

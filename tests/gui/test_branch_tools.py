@@ -111,7 +111,7 @@ class TestBranchHere:
     def test_the_other_run_is_a_lane_and_a_ghost_with_its_name(self, person, two_branches):
         timeline, place = lane_place(person, ROOT)
         assert timeline.rect().contains(place)
-        assert ROOT in person.see("loss").shown_words()
+        assert [line.ghost.name for line in person.see("loss")._ghosts] == [ROOT]
 
 
 class TestSwitch:

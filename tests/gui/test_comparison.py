@@ -225,6 +225,7 @@ class TestChoice:
 
     def test_one_that_is_deleted_gives_way_to_the_one_shown(self, person, compare, qtbot):
         person.window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
         assert compare.isVisible()
         assert offered(compare) == [ROOT]
         assert names(compare) == [ROOT, ROOT]

@@ -2,6 +2,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from xorviz.core.engines import EngineError, NumpyEngine, compiled_engine
 from xorviz.gui.main_window import MainWindow
@@ -27,7 +28,7 @@ def open_window(qtbot):
 
 def engine_of(window):
     """What the status bar says of the engine, and in more words."""
-    label = window.findChild(type(window._engine), "engine")
+    label = window.findChild(QLabel, "engine")
     assert label.isVisible()
     return label.text(), label.toolTip()
 

@@ -74,9 +74,9 @@ class TestMessages:
         assert said(window) == ""
 
     def test_begin_where_the_state_begins(self, window, person):
-        window._status.setText("Here")
+        window._status_bar._status.setText("Here")
         state = first_inked_column(window.statusBar())
-        window.on_message("Here")
+        window._status_bar.say("Here")
         assert first_inked_column(window.statusBar()) == state
 
     @pytest.mark.parametrize("busy", [True, False])
@@ -85,7 +85,7 @@ class TestMessages:
             window.session.set_speed(1.0)
             person.press(Qt.Key.Key_Space)
         else:
-            window.on_message("Saved.")
+            window._status_bar.say("Saved.")
         assert said_at_step(window) == ("" if busy else "Saved.")
 
     def test_a_hint_of_a_menu_is_said_when_nothing_goes_on(self, window):

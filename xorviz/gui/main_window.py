@@ -1,6 +1,5 @@
 """The main window: it puts the pieces together and connects them."""
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -29,20 +26,19 @@ from xorviz.gui.controls import ControlPanel
 from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.panels import SPACING, Panels
-from xorviz.gui.status import engine_status, run_status, sentence, solved_status
+from xorviz.gui.status_bar import StatusBar
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
 from xorviz.gui.transport import Transport
 from xorviz.gui.undo import UndoHistory
 from xorviz.gui.views.loss_curves import Ghost
-from xorviz.session.branches import Branch, are_comparable, are_kin
+from xorviz.session.branches import are_comparable, are_kin
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
     from xorviz.gui.gradient_check import GradientCheckButton
     from xorviz.gui.rule_card import RuleCard
 
-MESSAGE_MS = 8000
 NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
 
 
@@ -69,10 +65,6 @@ class MainWindow(QMainWindow):
         self.session = Session(config, self)
         self._experiments = load_experiments(asset("experiments.toml"))
         self._theme_choice, self._theme = "system", system_theme()
-        self._failure = ""
-        self._message = ""
-        self._said_at: int | None = None
-        """The epoch that the message is about; None for any."""
         self.actions_by_id = build_actions(self, self._experiments.values())
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
@@ -84,14 +76,7 @@ class MainWindow(QMainWindow):
         self._rule_card: RuleCard | None = None
         self._gradient_check: GradientCheckButton | None = None
         self._painted = False
-        self._status = QLabel()
-        self._status.setObjectName("status")
-        self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._engine = QLabel()
-        self._engine.setObjectName("engine")
-        self._engine.setProperty("role", "muted")
-        self._solved = QLabel()
-        self._solved.setObjectName("solved")
+        self._status_bar = StatusBar(self.session)
         self._compose()
         self._connect()
         if not plots_later:
@@ -99,7 +84,7 @@ class MainWindow(QMainWindow):
         self.choose_theme("system")
         self._show_session()
         self.on_playing_changed(False)
-        self.on_engine_changed()
+        self._status_bar.show_engine()
         self.transport.show_speed(self.session.speed)
 
     def choose_theme(self, choice: str) -> None:
@@ -145,7 +130,7 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let no hint of a menu take the place of what goes on, or of a message."""
-        if event.type() == QEvent.Type.StatusTip and (self.session.playing or self._shows_message()):
+        if event.type() == QEvent.Type.StatusTip and (self.session.playing or self._status_bar.is_saying()):
             return True
         return super().event(event)
 
@@ -156,15 +141,8 @@ class MainWindow(QMainWindow):
             self._complete()
             self._show_session()
         self.session.load_engine()
-        self.on_engine_changed()
+        self._status_bar.show_engine()
         self.completed.emit()
-
-    @Slot(object)
-    def on_branch_changed(self, branch: Branch) -> None:
-        """Forget what was said of the run before."""
-        self._failure = ""
-        self._clear_message()
-        self.on_engine_changed()
 
     @Slot()
     def on_branches_changed(self) -> None:
@@ -184,17 +162,9 @@ class MainWindow(QMainWindow):
         )
         self.time.show_session()
 
-    @Slot()
-    def on_engine_changed(self) -> None:
-        """Say what computes."""
-        text, tip = engine_status(self.session)
-        self._engine.setText(text)
-        self._engine.setToolTip(tip)
-
     @Slot(object)
     def on_config_changed(self, config: TrainingConfig) -> None:
         """Show the settings in force."""
-        self._clear_message()
         self.controls.show_config(config)
         notes = [experiment.note for experiment in self._experiments.values() if experiment.describes(config)]
         self.controls.show_note(notes[0] if notes else "")
@@ -203,8 +173,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def on_snapshot_changed(self, snapshot: Snapshot) -> None:
         """Show an epoch."""
-        if self._said_at not in (None, self.session.playback.wanted):
-            self._clear_message()
         self.panels.show_marks(self.session.marks())
         self.panels.show_snapshot(snapshot, self.session.run.curve)
         if self._gradient_check is not None:
@@ -212,7 +180,6 @@ class MainWindow(QMainWindow):
         self.time.show_session()
         self.transport.show_snapshot(snapshot)
         self.transport.show_rate(self.session.epochs_per_second)
-        self._show_status()
 
     @Slot()
     def on_walk_moved(self) -> None:
@@ -223,20 +190,9 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def on_playing_changed(self, playing: bool) -> None:
         """Show whether training goes on."""
-        if playing:
-            self._failure = ""
-            self._clear_message()
         self.actions_by_id["run.stop"].setEnabled(self.session.playback.goal is not None)
         show_playing(self.actions_by_id["run.play"], playing, self._theme)
         self.transport.show_rate(self.session.epochs_per_second)
-        self._show_status()
-
-    @Slot(str)
-    def on_training_failed(self, trace: str) -> None:
-        """Say that something unforeseen happened; the details go to standard error."""
-        print(trace, file=sys.stderr)
-        self._failure = "An error stopped the training: " + trace.strip().splitlines()[-1]
-        self._show_status()
 
     @Slot()
     def on_colour_scheme_changed(self) -> None:
@@ -244,24 +200,12 @@ class MainWindow(QMainWindow):
         if self._theme_choice == "system":
             self.choose_theme("system")
 
-    @Slot(str)
-    def on_message(self, message: str) -> None:
-        """Say why the training ended, or what became of an export, for as long as it is news."""
-        self._message = message
-        self._said_at = None if self.session.playing else self.session.playback.wanted
-        self.statusBar().showMessage(message, MESSAGE_MS)
-
     @Slot()
     def on_left(self) -> None:
         """Take the keyboard back from what has been typed into."""
         central = self.centralWidget()
         if central is not None:
             central.setFocus()
-
-    @Slot(str)
-    def on_refused(self, reason: str) -> None:
-        """Say why something that was typed is not taken."""
-        self.on_message(sentence(reason))
 
     def _compose(self) -> None:
         menus = fill_menu_bar(self.menuBar(), self.actions_by_id)
@@ -291,10 +235,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(body, 1)
         self.setCentralWidget(central)
         central.setFocus()
-        self.statusBar().addWidget(self._status, 1)
-        self.statusBar().addPermanentWidget(self._engine)
-        self.statusBar().addPermanentWidget(self._solved)
-        self.statusBar().setSizeGripEnabled(False)
+        self.setStatusBar(self._status_bar)
 
     def _complete(self) -> None:
         """Add what a start can leave for after the first paint."""
@@ -304,26 +245,22 @@ class MainWindow(QMainWindow):
 
         self._rule_card = RuleCard(self.session, self._theme, self.actions_by_id)
         self._gradient_check = GradientCheckButton(self._theme)
-        self.statusBar().addPermanentWidget(self._gradient_check)
+        self._status_bar.addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
         for button in self._rule_card.findChildren(QAbstractButton):
             button.installEventFilter(self)
 
     def _connect(self) -> None:
         session, actions = self.session, self.actions_by_id
-        session.branch_changed.connect(self.on_branch_changed)
         session.branches_changed.connect(self.on_branches_changed)
-        session.engine_changed.connect(self.on_engine_changed)
-        session.goal_reached.connect(self.on_message)
-        self.dialogs.exported.connect(self.on_message)
-        self.branch_tools.said.connect(self.on_message)
+        self.dialogs.exported.connect(self._status_bar.say)
+        self.branch_tools.said.connect(self._status_bar.say)
         self.dialogs.connect_actions(actions)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
         session.config_changed.connect(self.on_config_changed)
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.playing_changed.connect(self.on_playing_changed)
         session.speed_changed.connect(self.transport.show_speed)
-        session.training_failed.connect(self.on_training_failed)
         session.walk.moved.connect(self.on_walk_moved)
         session.walk.playing_changed.connect(actions["run.play_rule"].setChecked)
         session.selector.selection_changed.connect(self.on_walk_moved)
@@ -331,7 +268,7 @@ class MainWindow(QMainWindow):
         self.panels.network.neuron_selected.connect(session.selector.select_neuron)
         self.panels.network.parameter_selected.connect(session.selector.select_parameter)
         self.controls.parameter_edited.connect(session.edit_parameter)
-        self.controls.refused.connect(self.on_refused)
+        self.controls.refused.connect(self._status_bar.refuse)
         self.controls.left.connect(self.on_left)
         self.panels.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
@@ -370,14 +307,3 @@ class MainWindow(QMainWindow):
         self.on_config_changed(self.session.config)
         self.on_snapshot_changed(self.session.snapshot)
         self.on_walk_moved()
-
-    def _shows_message(self) -> bool:
-        return bool(self._message) and self.statusBar().currentMessage() == self._message
-
-    def _clear_message(self) -> None:
-        self._message, self._said_at = "", None
-        self.statusBar().clearMessage()
-
-    def _show_status(self) -> None:
-        self._status.setText(self._failure or run_status(self.session))
-        self._solved.setText(solved_status(self.session.run))
