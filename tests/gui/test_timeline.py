@@ -910,6 +910,26 @@ class TestLengthOfTheAxis:
         assert with_arrow < darkest(timeline.grab().toImage(), area)
 
 
+class TestTheCardGoes:
+    @pytest.mark.parametrize("key", [KEY.Key_Home, KEY.Key_End, KEY.Key_PageUp, KEY.Key_PageDown, KEY.Key_Left])
+    def test_with_any_key_that_moves_the_cursor(self, timeline, key):
+        point_at(timeline, timeline.pixel_of(600))
+        assert timeline.hover_text()
+        press_keys(timeline, key)
+        timeline.show_cursor(timeline._requested[-1])
+        assert not timeline.hover_text()
+        point_at(timeline, timeline.pixel_of(610))
+        assert timeline.hover_text()
+
+    def test_when_the_pointer_comes_to_the_buttons_of_the_scale(self, timeline):
+        point_at(timeline, timeline.pixel_of(1700))
+        assert timeline.hover_text()
+        scale = timeline.findChild(Segments)
+        QApplication.sendEvent(scale, QEvent(QEvent.Type.Enter))
+        timeline.show_cursor(1300)
+        assert not timeline.hover_text()
+
+
 def darkest(picture, area):
     part = picture.copy(area)
     rows, columns = range(part.height()), range(part.width())

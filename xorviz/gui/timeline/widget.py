@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -78,6 +78,7 @@ class Timeline(QWidget):
         self._heading = Heading()
         self._row = QHBoxLayout(self)
         self._compose()
+        self._scale.installEventFilter(self)
         self._layout = self._lay_out()
 
     def show_lanes(self, lanes: Sequence[Lane], current: int) -> None:
@@ -137,7 +138,8 @@ class Timeline(QWidget):
         painter.paint(focused=self.hasFocus(), highlighted=self._pointed.lane)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor."""
+        """Move the cursor; the card about what lies under the pointer goes until that moves."""
+        self._leave()
         target, head = self._target(), self._shown.head
         epochs = {
             Qt.Key.Key_Left: target - 1,
@@ -232,6 +234,12 @@ class Timeline(QWidget):
         """Say where the cursor is to those who do not see it."""
         super().focusInEvent(event)
         self._describe()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the card away when the pointer is on the buttons for the scale."""
+        if event.type() == QEvent.Type.Enter:
+            self._leave()
+        return False
 
     @Slot(str)
     def on_scale_chosen(self, scale: str) -> None:
