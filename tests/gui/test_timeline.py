@@ -911,7 +911,9 @@ class TestLengthOfTheAxis:
 
 
 class TestTheCardGoes:
-    @pytest.mark.parametrize("key", [KEY.Key_Home, KEY.Key_End, KEY.Key_PageUp, KEY.Key_PageDown, KEY.Key_Left])
+    @pytest.mark.parametrize(
+        "key", [KEY.Key_Home, KEY.Key_End, KEY.Key_PageUp, KEY.Key_PageDown, KEY.Key_Left]
+    )
     def test_with_any_key_that_moves_the_cursor(self, timeline, key):
         point_at(timeline, timeline.pixel_of(600))
         assert timeline.hover_text()

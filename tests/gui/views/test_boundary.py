@@ -162,3 +162,13 @@ def test_a_person_cannot_drag_the_plane_away(view, trained):
     QTest.mouseMove(viewport, end)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
     assert view.pixel_of(0, 0) == before
+
+
+def test_the_ring_around_a_wrong_sample_is_free_of_its_prediction(view, trained):
+    view.show_snapshot(trained(TrainingConfig(), 300).head)
+    wrong = view._wrong.getData()
+    assert len(wrong[0])
+    for label in view._labels:
+        sample = view._plot.box.mapViewToScene(label.pos())
+        text = label.textItem.mapRectToScene(label.textItem.boundingRect())
+        assert text.left() + 1 >= sample.x() + view._wrong.opts["size"] / 2 + 1

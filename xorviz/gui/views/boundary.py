@@ -172,7 +172,7 @@ class BoundaryView(QWidget):
             self._plot.removeItem(label)
         self._labels = []
         for point in data.inputs if few else ():
-            label = PillText(anchor=(-0.28, 0.5))
+            label = PillText(anchor=(-0.45, 0.5))  # right of the ring around a wrong one
             label.ground = self._theme.colour("card", 0.72)
             label.setColor(self._theme.colour("text"))
             label.setFont(number_font(12))
