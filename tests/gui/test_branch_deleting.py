@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox
 
 
 @pytest.fixture
@@ -47,3 +47,14 @@ class TestDelete:
         box.button(QMessageBox.StandardButton.Yes).click()
         said = branched.statusBar().currentMessage()
         assert said == "Deleted “XOR 2-2-1, seed 29” and 1 more."
+
+
+def test_there_is_room_for_the_name_when_it_is_changed(branched, qtbot):
+    branched.session.rename_branch(branched.session.branch, "learning rate 0.125 from epoch 100,085")
+    branched.actions_by_id["branch.rename"].trigger()
+    (dialog,) = branched.findChildren(QInputDialog, "rename_dialog")
+    (line,) = dialog.findChildren(QLineEdit)
+    qtbot.waitUntil(line.isVisible)
+    assert line.fontMetrics().horizontalAdvance(line.text()) < line.contentsRect().width() - 20
+    assert dialog.width() > 300
+    dialog.reject()

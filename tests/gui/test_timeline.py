@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -398,8 +399,10 @@ class TestLanes:
         timeline.show_lanes([MAIN, FAST], MAIN.id)
         assert name_shown(timeline) == "main"
         timeline.show_lanes([MAIN, FAST], FAST.id)
-        assert FAST.name.startswith(name_shown(timeline).rstrip("…"))
-        assert timeline.findChild(QLabel, "timeline_lane").toolTip() == FAST.name
+        assert name_shown(timeline).replace("\n", " ") == FAST.name
+        assert timeline.findChild(QLabel, "timeline_lane").toolTip() == ""
+        timeline.show_lanes([MAIN, NESTED], NESTED.id)
+        assert timeline.findChild(QLabel, "timeline_lane").toolTip() == NESTED.name
         timeline.show_lanes([FAST], FAST.id)
         assert name_shown(timeline) == ""
 
@@ -908,6 +911,26 @@ class TestLengthOfTheAxis:
         timeline.show_lanes([lanes[0], Lane(3, "far", 0, 100, None)], 1)
         assert not timeline._layout.ghosts[0].cut
         assert with_arrow < darkest(timeline.grab().toImage(), area)
+
+
+class TestTheNameOfTheLane:
+    @pytest.mark.parametrize("width", [700, 1000, 1400])
+    def test_is_all_there_on_two_lines(self, timeline, width):
+        resize(timeline, width)
+        name = "learning rate 5 from epoch 1,085"
+        timeline.show_lanes([MAIN, replace(FAST, name=name)], FAST.id)
+        assert name_shown(timeline).replace("\n", " ") == name or width == 700
+        assert name_shown(timeline).endswith("1,085")
+        label = timeline.findChild(QLabel, "timeline_lane")
+        assert label.sizeHint().width() <= label.width()
+        assert label.sizeHint().height() <= label.height()
+
+    def test_leaves_out_the_middle_of_what_is_longer(self, timeline):
+        timeline.show_lanes([MAIN, NESTED], NESTED.id)
+        shown = name_shown(timeline)
+        assert shown.startswith("a rather long")
+        assert "…" in shown
+        assert shown.endswith("own")
 
 
 class TestTheCardGoes:

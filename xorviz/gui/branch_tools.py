@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from xorviz.gui.comparison import Comparison
 
 LONGEST_NAME = 60
+RENAME_WIDTH = 360
+"""Room for a name as the program gives it, and for the dialog's title."""
 
 
 class BranchTools(QObject):
@@ -117,6 +119,7 @@ class BranchTools(QObject):
         without_icons(dialog)
         for line in dialog.findChildren(QLineEdit):
             line.setMaxLength(LONGEST_NAME)
+            line.setMinimumWidth(RENAME_WIDTH)
             line.selectAll()
         dialog.textValueSelected.connect(partial(self._session.rename_branch, branch))
         dialog.open()

@@ -262,15 +262,15 @@ class Timeline(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self._heading)
         self._row.addStretch(1)
-        self._row.addWidget(self._scale)
+        self._row.addWidget(self._scale, 0, Qt.AlignmentFlag.AlignBottom)
         self._make_room()
 
     def _make_room(self) -> None:
-        """Take the height that the rows need, with heading and scale in line with the track."""
-        height, around = self._wanted_height(), BASE_HEIGHT - round(TRACK_Y)
+        """Take the height that the rows need, with heading and scale beside the track."""
+        height = self._wanted_height()
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
-        self._row.setContentsMargins(0, round(TRACK_Y) - around, 0, height - BASE_HEIGHT)
+        self._row.setContentsMargins(0, 0, 0, height - BASE_HEIGHT)
 
     def _wanted_height(self) -> int:
         return BASE_HEIGHT + ROW_HEIGHT * rows_of(len(self._shown.lanes))
