@@ -139,7 +139,7 @@ class Timeline(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor; the card about what lies under the pointer goes until that moves."""
-        self._leave()
+        self._point_at(None)
         target, head = self._target(), self._shown.head
         epochs = {
             Qt.Key.Key_Left: target - 1,
@@ -238,7 +238,7 @@ class Timeline(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the card away when the pointer is on the buttons for the scale."""
         if event.type() == QEvent.Type.Enter:
-            self._leave()
+            self._point_at(None)
         return False
 
     @Slot(str)
