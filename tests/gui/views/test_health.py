@@ -87,3 +87,9 @@ def test_every_network_is_shown(view, trained, theme, settings):
     view.show_selection(Selection(3, (1, 0)))
     image = view.grab().toImage()
     assert len({image.pixel(x, y) for x in range(0, 540, 3) for y in range(0, 200, 3)}) > 4
+
+
+def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
+    run = trained(TrainingConfig(initialisation="zeros"), 20)
+    view.show_run(run, run.head)
+    assert view.shown_norms() == ["layer 1: 0", "layer 2: 0"]

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from xorviz.core.activations import Array
 from xorviz.core.health import GradientNorms, Twins, slopes, twin_distance
 from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
@@ -19,8 +20,8 @@ from xorviz.session.selection import Selection
 
 TWINS = 1e-3
 """Neurons nearer to each other than this are as good as one: they can be nudged apart."""
-SMALLEST = 1e-18
-"""Norms below are drawn here: on a log scale zero has no place."""
+NO_HEIGHTS = (-6.0, 0.0)
+"""The powers of ten on the axis where every norm is zero, which has no place on a log scale."""
 FEWEST_EPOCHS = 10
 NUDGE_TIP = (
     "Nudge the parameters by 1e−06 in all, before the next epoch. On the circle the difference grows within"
@@ -146,31 +147,34 @@ class HealthView(QWidget):
         health = self._norms.health
         if len(self._lines) != health.norms.shape[1]:
             self._make_lines(health.norms.shape[1])
-        heights = np.log10(np.maximum(health.norms, SMALLEST))
-        last = max(FEWEST_EPOCHS, run.epoch)
-        for column, (line, name) in enumerate(zip(self._lines, self._names, strict=True)):
-            line.setData(health.epochs, heights[:, column])
-            name.setPos(health.epochs[-1], heights[-1, column])
-        gap = np.where(np.isfinite(health.distances), np.maximum(health.distances, SMALLEST), np.nan)
-        close = bool(np.nanmin(gap, initial=np.inf) < TWINS)
+        heights, gap = _powers(health.norms), _powers(health.distances)
+        close = bool((health.distances < TWINS).any())
         self._gap.setVisible(close)
-        heights = heights if not close else np.column_stack([heights, np.log10(gap)])
-        self._gap.setData(health.epochs, np.log10(gap))
+        self._gap.setData(health.epochs, gap)
+        shown = np.append(heights, gap) if close else heights.ravel()
+        low, high = NO_HEIGHTS
+        if np.isfinite(shown).any():
+            low, high = math.floor(np.nanmin(shown)) - 0.1, math.ceil(np.nanmax(shown)) + 0.2
+        for layer, (line, name) in enumerate(zip(self._lines, self._names, strict=True)):
+            line.setData(health.epochs, heights[:, layer])
+            is_zero = not np.isfinite(heights[-1, layer])
+            name.setText(f"layer {layer + 1}: 0" if is_zero else f"layer {layer + 1}")
+            floor = low + (high - low) * (0.08 + 0.14 * layer)
+            name.setPos(health.epochs[-1], floor if is_zero else heights[-1, layer])
         self._cursor.setPos(snapshot.epoch)
-        low, high = float(np.nanmin(heights)), float(np.nanmax(heights))
-        self._plot.show_range((-0.01 * last, 1.16 * last), (math.floor(low) - 0.1, math.ceil(high) + 0.2))
+        last = max(FEWEST_EPOCHS, run.epoch)
+        self._plot.show_range((-0.01 * last, 1.2 * last), (low, high))
 
     def _make_lines(self, layers: int) -> None:
         self._forget_lines()
         for layer in range(layers):
             share = (layer + 1) / layers
             colour = self._theme.colour("gradient", 0.35 + 0.65 * share)
-            line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1))
+            line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1), connect="finite")
             name = PillText(anchor=(-0.05, 0.5))
             name.ground = self._theme.colour("card", 0.8)
             name.setFont(text_font(10))
             name.setColor(colour)
-            name.setText(f"layer {layer + 1}")
             for item in (line, name):
                 self._plot.addItem(item)
             self._lines.append(line)
@@ -180,6 +184,13 @@ class HealthView(QWidget):
         for item in (*self._lines, *self._names):
             self._plot.removeItem(item)
         self._lines, self._names = [], []
+
+
+def _powers(values: Array) -> Array:
+    """Return where numbers stand on a log scale; NaN for zero, and for what is not finite."""
+    places = np.full(values.shape, np.nan)
+    np.log10(values, out=places, where=np.isfinite(values) & (values > 0.0))
+    return places
 
 
 def twins_text(twins: Twins | None) -> str:
