@@ -210,6 +210,59 @@ class TestLosses:
             assert x[0] == min(epoch, 680)
             assert 10 ** y[0] == pytest.approx(candidates[1].run.losses[x[0].astype(int)])
 
+    @pytest.mark.parametrize(("current", "solid"), [(SLOW, SLOW), (FAST, FAST), (WIDE, SLOW), (None, SLOW)])
+    def test_the_current_run_s_line_is_solid_on_whichever_side_it_is(
+        self, window, show_epoch, candidates, current, solid
+    ):
+        show_epoch(300)
+        window.show_candidates(candidates, SLOW, FAST, current)
+        curves = {candidate.id: candidate.run.curve for candidate in candidates}
+        assert window._loss._curve is curves[solid]
+        assert window._loss._ghosts[0].ghost.curve is not curves[solid]
+        names = {SLOW: "slow", FAST: "fast"}
+        assert window.findChild(QWidget, "compare_legend").words()[0] == names[solid]
+
+    def test_the_legend_shortens_long_names_and_keeps_their_ends(self, window, candidates, qapp):
+        names = ("learning rate 5 from epoch 1,085 and more", "initialisation zeros, width 16 from epoch 99")
+        long = [replace(each, name=name) for each, name in zip(candidates[:2], names, strict=True)]
+        window.show_candidates(long, SLOW, FAST)
+        window.resize(760, 520)
+        qapp.processEvents()
+        legend = window.findChild(QWidget, "compare_legend")
+        words = legend.words()
+        assert all("…" in word and len(word) > 8 for word in words)
+        assert [word[-2:] for word in words] == ["re", "99"]
+        assert sum(legend.fontMetrics().horizontalAdvance(word) for word in words) < legend.width()
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+class TestInTheProgram:
+    @pytest.fixture
+    def opened(self, make_window, qapp):
+        window = make_window()
+        window.session.start_run(TrainingConfig(seed=3))
+        window.actions_by_id["branch.compare"].trigger()
+        qapp.processEvents()
+        return window
+
+    def test_the_keys_of_the_main_window_work_and_c_closes_it_again(self, opened, qtbot):
+        compare = opened.findChild(QWidget, "compare")
+        compare.activateWindow()
+        box = compare.findChild(QComboBox, "compare_left")
+        box.setFocus()
+        chosen = box.currentIndex()
+        with qtbot.waitSignal(opened.session.snapshot_changed):
+            QTest.keyClick(box, Qt.Key.Key_Period)
+        assert box.currentIndex() == chosen
+        QTest.keyClick(box, Qt.Key.Key_C)
+        assert not compare.isVisible()
+
+    def test_it_is_not_larger_than_the_screen(self, opened):
+        compare = opened.findChild(QWidget, "compare")
+        available = compare.screen().availableSize()
+        assert compare.height() + 40 <= available.height()
+        assert compare.width() <= available.width()
+
 
 class TestParameters:
     def test_every_parameter_has_its_values_and_their_difference(self, window, show_epoch):
@@ -245,16 +298,20 @@ class TestParameters:
         left, right = show_epoch(500)
         difference = right.parameters.flat - left.parameters.flat
         table = window.findChild(QTableView, "compare_table")
-        lengths = []
+        lengths, sides = [], []
         for row in range(9):
             area = table.visualRect(table.model().index(row, BAR))
             image = table.viewport().grab(area).toImage()
             colour = light.sign_colour(difference[row])
             middle = area.height() // 2
-            lengths.append(sum(image.pixelColor(x, middle) == colour for x in range(image.width())))
+            places = [x for x in range(image.width()) if image.pixelColor(x, middle) == colour]
+            lengths.append(len(places))
+            sides += [(sum(places) / len(places) > image.width() / 2, difference[row] > 0)] if places else []
         assert max(lengths) > 20
         shares = abs(difference) / abs(difference).max()
-        assert [length / max(lengths) for length in lengths] == pytest.approx(shares, abs=0.03)
+        assert [length / max(lengths) for length in lengths] == pytest.approx(shares, abs=0.06)
+        assert len(sides) > 4
+        assert all(is_right == is_positive for is_right, is_positive in sides)
 
     def test_runs_of_equal_parameters_have_no_bars(self, window, show_epoch):
         show_epoch(500, SLOW, SLOW)

@@ -64,8 +64,11 @@ class BranchTools(QObject):
 
     @Slot()
     def on_compare(self) -> None:
-        """Show another run beside the one shown."""
-        self._compare(None)
+        """Show another run beside the one shown, or close the window that does."""
+        if self._comparison is not None and self._comparison.is_open:
+            self._comparison.close()
+        else:
+            self._compare(None)
 
     @Slot(int)
     def on_compare_requested(self, branch_id: int) -> None:

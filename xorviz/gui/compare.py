@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRect, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,7 +24,7 @@ from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
 from xorviz.gui.compare_table import ParameterTable
 from xorviz.gui.numbers import loss_text
-from xorviz.gui.theme import Theme, number_font
+from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.boundary import BoundaryView
 from xorviz.gui.views.loss import LossView
 from xorviz.gui.views.loss_curves import Ghost, losses_at
@@ -34,6 +34,10 @@ SIZE = (980, 680)
 SMALLEST = (760, 520)
 SPACING = 10
 LOSS_WIDTH = len("1.23e−05")
+KEY_WIDTH, KEY_GAP = 38, 10
+"""Of the piece of line before a name in the legend."""
+FRAME = QSize(16, 48)
+"""What the desktop puts around a window, at most."""
 SHORTEST_NAME = 10
 
 
@@ -61,6 +65,66 @@ class NameBox(QComboBox):
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+
+class Legend(QWidget):
+    """Says which run is the solid line and which the dashed one, each name as whole as there is room."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("compare_legend")
+        self.theme = theme
+        self.setFont(text_font(12))
+        self._names: tuple[str, ...] = ()
+
+    def show_names(self, solid: str, dashed: str) -> None:
+        """Name both lines."""
+        self._names = (solid, dashed)
+        self.setAccessibleName(f"Solid: {solid}, dashed: {dashed}")
+        self.updateGeometry()
+        self.update()
+
+    def words(self) -> list[str]:
+        """Return both names as they are written."""
+        widths = [self.fontMetrics().horizontalAdvance(name) for name in self._names]
+        room = self.width() - len(self._names) * KEY_WIDTH
+        shares = [
+            min(width, max(room // 2, room - other))
+            for width, other in zip(widths, widths[::-1], strict=True)
+        ]
+        middle = Qt.TextElideMode.ElideMiddle
+        return [
+            self.fontMetrics().elidedText(name, middle, share)
+            for name, share in zip(self._names, shares, strict=True)
+        ]
+
+    def sizeHint(self) -> QSize:
+        """Return the room that both names need."""
+        widths = [self.fontMetrics().horizontalAdvance(name) + KEY_WIDTH for name in self._names]
+        return QSize(sum(widths), self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for a few letters of each."""
+        return QSize(4 * KEY_WIDTH, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = QPainter(self)
+        words = self.words()
+        left = self.width() - sum(self.fontMetrics().horizontalAdvance(word) + KEY_WIDTH for word in words)
+        styles = ((Qt.PenStyle.SolidLine, "accent"), (Qt.PenStyle.DashLine, "muted"))
+        for word, (style, role) in zip(words, styles, strict=False):
+            pen = QPen(self.theme.colour(role), 1.5, style)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.drawLine(
+                left + KEY_GAP, self.height() // 2, left + KEY_WIDTH - KEY_GAP // 2, self.height() // 2
+            )
+            painter.setPen(self.theme.colour("muted"))
+            width = self.fontMetrics().horizontalAdvance(word)
+            place = QRect(left + KEY_WIDTH, 0, width, self.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
+            left += KEY_WIDTH + width
 
 
 class Side(QFrame):
@@ -170,6 +234,7 @@ class CompareWindow(QDialog):
         self.setWindowTitle("Compare runs")
         self.setModal(False)
         self._candidates: dict[int, Candidate] = {}
+        self._current: int | None = None
         self._epoch = 0
         self._left, self._right = Side(theme, "left"), Side(theme, "right")
         self._settings = QLabel(wordWrap=True)
@@ -178,6 +243,7 @@ class CompareWindow(QDialog):
         self._loss = LossView(theme)
         self._loss.setObjectName("compare_loss")
         self._loss.reaches_ghosts = True
+        self._legend = Legend(theme)
         self._table = ParameterTable(theme)
         self._shapes = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._shapes.setObjectName("compare_shapes")
@@ -189,10 +255,13 @@ class CompareWindow(QDialog):
         self.finished.connect(self.on_finished)
         self.show_theme(theme)
         self.setMinimumSize(*SMALLEST)
-        self.resize(*SIZE)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - FRAME))
 
-    def show_candidates(self, candidates: Sequence[Candidate], left: int, right: int) -> None:
-        """Offer runs to compare, two of them chosen by their ids."""
+    def show_candidates(
+        self, candidates: Sequence[Candidate], left: int, right: int, current: int | None = None
+    ) -> None:
+        """Offer runs to compare, two of them chosen by their ids; the current one's losses are solid."""
+        self._current = current
         self._candidates = {candidate.id: candidate for candidate in candidates}
         self._left.show_candidates(candidates, left)
         self._right.show_candidates(candidates, right)
@@ -214,6 +283,8 @@ class CompareWindow(QDialog):
         """Take the colours of a theme."""
         for view in (self._left.boundary, self._right.boundary, self._loss, self._table):
             view.show_theme(theme)
+        self._legend.theme = theme
+        self._legend.update()
 
     @Slot()
     def on_side_chosen(self) -> None:
@@ -234,8 +305,11 @@ class CompareWindow(QDialog):
         left, right = self._left.candidate, self._right.candidate
         assert left is not None
         assert right is not None
-        self._loss.show_ghosts([Ghost(right.name, 0, right.run.curve)])
-        self._loss_card.show_title("Loss", f"solid: {left.name}, dashed: {right.name}")
+        solid, dashed = (side.candidate for side in self._sides())
+        assert solid is not None
+        assert dashed is not None
+        self._loss.show_ghosts([Ghost(dashed.name, 0, dashed.run.curve)])
+        self._legend.show_names(solid.name, dashed.name)
         layers = [side.run.config.layers for side in (left, right)]
         if layers[0] == layers[1]:
             self._table.parameters.show_layers(layers[0])
@@ -245,8 +319,15 @@ class CompareWindow(QDialog):
         self._show_losses()
         self._show_differences()
 
+    def _sides(self) -> tuple[Side, Side]:
+        """Return both sides, first the one whose losses are solid: the current run's, or else the left."""
+        right, left = self._right.candidate, self._left.candidate
+        swapped = right is not None and right.id == self._current and right is not left
+        return (self._right, self._left) if swapped else (self._left, self._right)
+
     def _show_losses(self) -> None:
-        candidate, snapshot = self._left.candidate, self._left.snapshot
+        side, _ = self._sides()
+        candidate, snapshot = side.candidate, side.snapshot
         assert candidate is not None
         curve = candidate.run.curve
         epoch = min(self._epoch, curve.epochs - 1)
@@ -263,9 +344,9 @@ class CompareWindow(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._shapes)
-        self._loss_card = Card("Loss", self._loss)
+        loss_card = Card("Loss", self._loss, self._legend)
         rows = [QHBoxLayout(), QHBoxLayout()]
-        cards = ((self._left, self._right), (self._loss_card, Card("Parameters", self._stack)))
+        cards = ((self._left, self._right), (loss_card, Card("Parameters", self._stack)))
         for row, pair in zip(rows, cards, strict=True):
             row.setSpacing(SPACING)
             for card in pair:

@@ -164,9 +164,11 @@ class _BarPainter(QStyledItemDelegate):
         share = self._parameters.bar(index.row())
         area = QRectF(option.rect).adjusted(6, 0, -4, 0)  # pyright: ignore[reportAttributeAccessIssue]
         top = area.center().y() - BAR_HEIGHT / 2
-        painter.fillRect(
-            QRectF(area.left(), top, abs(share) * area.width(), BAR_HEIGHT), self.theme.sign_colour(share)
-        )
+        middle, width = area.center().x(), abs(share) * area.width() / 2
+        left = middle if share > 0 else middle - width
+        painter.fillRect(QRectF(left, top, width, BAR_HEIGHT), self.theme.sign_colour(share))
+        line = QRectF(middle - 0.5, option.rect.top(), 1, option.rect.height())  # pyright: ignore[reportAttributeAccessIssue]
+        painter.fillRect(line, self.theme.colour("border"))
 
 
 def parameter_names(layers: Sequence[int]) -> list[tuple[str, str]]:

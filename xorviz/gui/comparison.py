@@ -20,6 +20,7 @@ class Comparison(QObject):
         super().__init__(parent)
         self._session = session
         self._window = CompareWindow(theme, parent)
+        self._window.addActions(parent.actions())  # so that their keys work there too
         self._branches: list[Branch] = []
         self._found: list[Snapshot | None] = [None, None]
         self._asked: list[int | None] = [None, None]
@@ -38,6 +39,15 @@ class Comparison(QObject):
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the window is there."""
+        return self._window.isVisible()
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -87,7 +97,7 @@ class Comparison(QObject):
         self._branches = branches
         self._found, self._asked = [None, None], [None, None]
         candidates = [Candidate(branch.id, names.name_of(branch), branch.run) for branch in names]
-        self._window.show_candidates(candidates, branches[0].id, branches[1].id)
+        self._window.show_candidates(candidates, branches[0].id, branches[1].id, self._session.branch.id)
         self._look()
 
     def _look(self) -> None:
