@@ -286,3 +286,27 @@ def test_a_copy_goes_its_own_way():
     twin.advance(100)
     assert not np.array_equal(twin.head.parameters.flat, run.head.parameters.flat)
     assert_same(run.at(1499), twin.at(1499))
+
+
+class TestEditsThatChangeNothing:
+    def test_back_to_what_was_in_force_leaves_no_edit(self):
+        run = Run(TrainingConfig(learning_rate=0.5))
+        run.advance(5)
+        run.edit("learning_rate", 3.0)
+        run.edit("learning_rate", 0.5)
+        assert run.edits == ()
+        assert run.config.learning_rate == 0.5
+
+    def test_so_does_the_value_of_an_earlier_edit(self):
+        run = Run(TrainingConfig(learning_rate=0.5))
+        for rate in (3.0, 3.0):
+            run.advance(5)
+            run.edit("learning_rate", rate)
+        assert [(edit.epoch, edit.value) for edit in run.edits] == [(5, 3.0)]
+
+    def test_back_to_the_start_later_is_an_edit(self):
+        run = Run(TrainingConfig(learning_rate=0.5))
+        for rate in (3.0, 0.5):
+            run.advance(5)
+            run.edit("learning_rate", rate)
+        assert [(edit.epoch, edit.value) for edit in run.edits] == [(5, 3.0), (10, 0.5)]

@@ -253,3 +253,20 @@ class TestLossPlot:
         qtbot.waitUntil(lambda: person.window.session.snapshot.epoch == pytest.approx(900, abs=10))
         assert person.window.session.run.epoch == 1000
         assert names(compare) == [ROOT, FAST]
+
+
+def test_both_sides_are_always_at_the_same_epoch(person, compare, qtbot):
+    session, pairs = person.window.session, []
+    show = compare.show_snapshots
+
+    def watch(epoch, left, right):
+        pairs.append((epoch, left.epoch, right.epoch))
+        show(epoch, left, right)
+
+    compare.show_snapshots = watch
+    session.seek(0)
+    session.set_speed(400.0)
+    session.set_playing(True)
+    qtbot.waitUntil(lambda: len(pairs) > 40)
+    session.set_playing(False)
+    assert all(left == right == epoch for epoch, left, right in pairs if epoch <= 300)

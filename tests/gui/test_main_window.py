@@ -314,3 +314,15 @@ def test_only_losses_that_mean_the_same_stand_behind_the_run_s_own(window, perso
     window.session.edit_parameter(name, value)
     assert len(window.session.branches) == 2
     assert len(person.see("loss")._ghosts) == drawn
+
+
+def test_closing_hides_the_window_before_it_waits_for_the_threads(window, monkeypatch):
+    close, visible = window.session.close, []
+
+    def watch():
+        visible.append(window.isVisible())
+        close()
+
+    monkeypatch.setattr(window.session, "close", watch)
+    window.close()
+    assert visible == [False]

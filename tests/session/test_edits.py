@@ -2,6 +2,7 @@
 
 import pytest
 
+from .test_session import DIVERGING
 from .test_time_travel import go_to, train_to
 
 
@@ -67,3 +68,22 @@ class TestWhileALookIsUnderWay:
         go_to(qtbot, edited, 70)
         go_to(qtbot, edited, 100)
         assert edited.config.learning_rate == 4.0
+
+
+class TestDiverged:
+    @pytest.fixture
+    def diverged(self, qtbot, session):
+        session.start_run(DIVERGING)
+        session.set_playing(True)
+        qtbot.waitUntil(lambda: session.run.diverged)
+        return session
+
+    @pytest.mark.parametrize(("wish", "arguments"), [("run_to", [10_000]), ("run_to_solved", [])])
+    def test_a_goal_that_cannot_be_reached_is_answered(self, qtbot, diverged, wish, arguments):
+        epoch = diverged.run.epoch
+        go_to(qtbot, diverged, 0)
+        with qtbot.waitSignal(diverged.goal_reached) as reached:
+            getattr(diverged.playback, wish)(*arguments)
+        assert f"{epoch:,}" in reached.args[0]
+        assert "overflows" in reached.args[0]
+        assert not diverged.playing

@@ -125,6 +125,8 @@ def clipped_line(a: float, b: float, c: float, limits: Limits) -> Array | None:
         ends = [(-(b * y + c) / a, y) for y in (low, high)]
         inner, (least, most) = 0, (left, right)
     line = np.array(ends)
+    if not np.isfinite(line).all():
+        return None
     start, along = line[0], line[1] - line[0]
     shares = (0.0, 1.0)
     if along[inner] != 0.0:

@@ -157,8 +157,11 @@ class Run:
         if stretch.first_epoch != self.epoch + 1:
             raise ValueError(f"a stretch from epoch {stretch.first_epoch} cannot follow epoch {self.epoch}")
         for edit in stretch.edits:
-            replaced = [old for old in self._edits if (old.epoch, old.name) != (edit.epoch, edit.name)]
-            self._edits = (*replaced, edit)
+            self._edits = tuple(
+                old for old in self._edits if (old.epoch, old.name) != (edit.epoch, edit.name)
+            )
+            if edit.name == NUDGE or getattr(self.config_at(edit.epoch), edit.name) != edit.value:
+                self._edits = (*self._edits, edit)
         self._diverged = stretch.diverged
         self._head = stretch.snapshot
         if len(stretch.losses):

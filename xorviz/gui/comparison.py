@@ -23,7 +23,9 @@ class Comparison(QObject):
         self._window.addActions(parent.actions())  # so that their keys work there too
         self._branches: list[Branch] = []
         self._found: list[Snapshot | None] = [None, None]
-        self._asked: list[int | None] = [None, None]
+        self._asked: set[str] = set()
+        """The sides that are looked for."""
+        self._epoch = 0
         self._window.chosen.connect(self.on_window_chosen)
         self._window.cursor_requested.connect(self.on_cursor_requested)
         session.snapshot_changed.connect(self.on_session_moved)
@@ -84,34 +86,45 @@ class Comparison(QObject):
 
     @Slot(str, Snapshot)
     def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
-        """Show what was looked for; the cursor may have moved on meanwhile."""
-        side = SIDES.index(purpose) if purpose in SIDES else None
-        if side is not None and self._asked[side] is not None:
-            self._asked[side] = None
-            self._found[side] = snapshot
-            self._show()
+        """Take what was looked for; when both sides are there, show them, and follow the cursor on."""
+        if purpose in self._asked:
+            self._asked.remove(purpose)
+            self._found[SIDES.index(purpose)] = snapshot
+            self._show_pair()
             self._look()
 
     def _choose(self, branches: list[Branch]) -> None:
         names = self._session.branches
         self._branches = branches
-        self._found, self._asked = [None, None], [None, None]
+        self._found, self._asked = [None, None], set()
         candidates = [Candidate(branch.id, names.name_of(branch), branch.run) for branch in names]
         self._window.show_candidates(candidates, branches[0].id, branches[1].id, self._session.branch.id)
         self._look()
 
     def _look(self) -> None:
-        """Find both sides at the cursor's epoch; one wish at a time, so that each is answered."""
+        """Find both sides at the epoch of the cursor. Both of a pair are waited for: none mixes epochs."""
         shown = self._session.snapshot
+        if self._asked or self._pair_is_at(shown):
+            return
+        self._epoch = shown.epoch
         for side, branch in enumerate(self._branches):
             epoch = min(shown.epoch, branch.run.epoch)
-            found = self._found[side]
             if branch is self._session.branch and epoch == shown.epoch:
                 self._found[side] = shown
-            elif self._asked[side] is None and (found is None or found.epoch != epoch):
-                self._asked[side] = epoch
+            else:
+                self._asked.add(SIDES[side])
                 self._session.playback.look(SIDES[side], branch.run, epoch)
-        self._show()
+        self._show_pair()
 
-    def _show(self) -> None:
-        self._window.show_snapshots(self._session.snapshot.epoch, *self._found)
+    def _pair_is_at(self, shown: Snapshot) -> bool:
+        """Say whether both sides are already at the cursor's epoch, or at their end before it."""
+        return all(
+            found is not None
+            and found.epoch == min(shown.epoch, branch.run.epoch)
+            and (branch is not self._session.branch or found is shown)
+            for found, branch in zip(self._found, self._branches, strict=True)
+        )
+
+    def _show_pair(self) -> None:
+        if not self._asked:
+            self._window.show_snapshots(self._epoch, *self._found)

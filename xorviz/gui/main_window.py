@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
             dialog.close()
         if self._rule_card is not None:
             self._rule_card.close_views()
+        self.hide()  # a compiler at work takes seconds to stop
         self.session.close()
         super().closeEvent(event)
 

@@ -295,6 +295,9 @@ class Playback(QObject):
     def _train_until(self, goal: int | None) -> None:
         """Train on from the head as fast as possible, to an epoch or until it is solved."""
         self.seek(self.run.epoch)
+        if self.run.diverged:
+            self._stop_at_goal(self._diverged_text())
+            return
         self._goal, self._until_solved = goal, goal is None
         self._threads.goal_requested.emit(SOLVED if goal is None else goal)
         self._threads.speed_requested.emit(math.inf)
@@ -310,7 +313,7 @@ class Playback(QObject):
 
     def _check_goal(self) -> None:
         if self.run.diverged:
-            self._stop_at_goal(f"Stopped at epoch {self.run.epoch:,}: the next update overflows.")
+            self._stop_at_goal(self._diverged_text())
         elif self._goal is not None:
             if self.run.epoch >= self._goal:
                 self._stop_at_goal(f"Reached epoch {self._goal:,}.")
@@ -323,6 +326,9 @@ class Playback(QObject):
     def _stop_at_goal(self, text: str) -> None:
         self.set_playing(False)
         self.goal_reached.emit(text)
+
+    def _diverged_text(self) -> str:
+        return f"Stopped at epoch {self.run.epoch:,}: the next update overflows."
 
     def _stalled_text(self) -> str:
         return (
