@@ -8,9 +8,10 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from xorviz.core.landmarks import Landmark
+from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import load_theme, style_sheet
 from xorviz.gui.timeline.ghosts import find_departures
-from xorviz.gui.timeline.layout import axis_end, epoch_text, lay_out
+from xorviz.gui.timeline.layout import axis_end, lay_out
 from xorviz.gui.timeline.records import ROW_HEIGHT, Lane, Shown
 from xorviz.gui.timeline.widget import Timeline
 from xorviz.gui.widgets import Segments

@@ -3,6 +3,7 @@
 import math
 
 MINUS = "−"
+MILLION = 1_000_000
 
 
 def plain(value: float) -> str:
@@ -59,6 +60,11 @@ def powers(value: float, decimals: int) -> str:
     if value == 0:
         return "0"
     return f"{value:.{decimals}e}".replace("-", MINUS)
+
+
+def epoch_text(epoch: int) -> str:
+    """Write an epoch in short: 1,000 or 2.5 M."""
+    return f"{epoch / MILLION:,.10g} M" if epoch >= MILLION else f"{epoch:,}"
 
 
 def rate_text(value: float) -> str:

@@ -556,3 +556,19 @@ def test_marks_and_ghosts_take_the_colours_of_a_theme(shown, show, run):
     assert shown.grab().toImage() != dark.grab().toImage()
     shown.show_theme(load_theme("dark"))
     assert shown.grab().toImage() == dark.grab().toImage()
+
+
+class TestNumbersOnTheAxes:
+    def test_epochs_are_written_as_on_the_timeline(self, shown):
+        axis = shown._plot.getAxis("bottom")
+        assert axis.tickStrings([0.0, 10_000.0, 5e6, 0.5], 1.0, 1.0) == ["0", "10,000", "5 M", ""]
+
+    @pytest.mark.parametrize(
+        ("powers", "texts"),
+        [
+            ([-3.0, -1.0, 0.0, 3.0], ["0.001", "0.1", "1", "1,000"]),
+            ([-4.0, -1.0, 0.0], ["10⁻⁴", "10⁻¹", "10⁰"]),
+        ],
+    )
+    def test_losses_are_written_in_one_style(self, shown, powers, texts):
+        assert shown._plot.getAxis("left").logTickStrings(powers, 1.0, 1.0) == texts

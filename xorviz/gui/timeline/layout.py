@@ -10,6 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import QRect, QRectF
 
 from xorviz.core.landmarks import Landmark
+from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import number_font, text_font
 from xorviz.gui.timeline.ghosts import kin_of, place_ghosts
 from xorviz.gui.timeline.records import (
@@ -30,7 +31,6 @@ FEWEST_EPOCHS = 100
 HEADROOM = 1.02
 """The axis ends at the next round number after the newest epoch times this."""
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
-MILLION = 1_000_000
 TICK_HEIGHT = 13.0
 TICK_GAP = 44.0
 """Between the labels of two ticks; the powers of ten may come nearer."""
@@ -88,11 +88,6 @@ def lay_out(shown: Shown, width: float, left: float, right: float) -> Layout:
 def axis_end(newest: int) -> int:
     """Return the epoch at the right end: it grows in steps, so that the handle is seen to move."""
     return max(FEWEST_EPOCHS, math.ceil(_round_up(newest * HEADROOM))) if newest else FEWEST_EPOCHS
-
-
-def epoch_text(epoch: int) -> str:
-    """Write an epoch in short: 1,000 or 2.5 M."""
-    return f"{epoch / MILLION:,.10g} M" if epoch >= MILLION else f"{epoch:,}"
 
 
 @lru_cache(maxsize=8)

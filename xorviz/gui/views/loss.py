@@ -18,7 +18,7 @@ from xorviz.gui.views.loss_ghosts import GhostLine
 from xorviz.gui.views.loss_hover import LossHover
 from xorviz.gui.views.loss_marks import LossMarks
 from xorviz.gui.views.loss_places import PlotArea, pointed_curve
-from xorviz.gui.views.plots import DecadeAxis, StillPlot
+from xorviz.gui.views.plots import DecadeAxis, EpochAxis, StillPlot
 
 SMALLEST_LOSS = 1e-300
 GREATEST_LOSS = 1e300
@@ -53,7 +53,9 @@ class LossView(QWidget):
         self._pointer: QPointF | None = None
         self._grip: float | None = None
         self._requested = 0
-        self._plot = StillPlot("loss_plot", "Loss over epochs", self, left=DecadeAxis("left"))
+        self._plot = StillPlot(
+            "loss_plot", "Loss over epochs", self, left=DecadeAxis("left"), bottom=EpochAxis("bottom")
+        )
         self._plot.getAxis("left").setWidth(46)
         self._plot.getAxis("bottom").setHeight(24)
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)

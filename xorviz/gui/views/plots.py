@@ -7,11 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import Theme, number_font
 
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 
 MINIMUM_TICK_GAP = 22.0
+LEAST_PLAIN, GREATEST_PLAIN = -3, 3
+"""Powers of ten that are written as plain numbers."""
 
 
 class DecadeAxis(pg.AxisItem):
@@ -26,8 +29,18 @@ class DecadeAxis(pg.AxisItem):
         return [(float(step), [float(power) for power in range(first, math.floor(maxVal) + 1, step)])]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Write 0.01, or 10⁻⁵ where that is shorter."""
-        return [f"{10.0**value:g}" if value > -4 else f"10{_superscript(round(value))}" for value in values]
+        """Write 0.01; all as powers of ten, 10⁻⁵, where one of them is too long."""
+        if all(LEAST_PLAIN <= value <= GREATEST_PLAIN for value in values):
+            return [f"{10.0**value:,g}" for value in values]
+        return [f"10{_superscript(round(value))}" for value in values]
+
+
+class EpochAxis(pg.AxisItem):
+    """Epochs, written as everywhere: 10,000, or 5 M."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Write the epochs; what lies between two has no number."""
+        return [epoch_text(round(value)) if value == round(value) else "" for value in values]
 
 
 class PillText(pg.TextItem):
