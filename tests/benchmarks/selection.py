@@ -1,0 +1,82 @@
+"""How soon what a person selects is shown everywhere: from the wish to the paint of every visible view."""
+
+import time
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+
+from tests.benchmarks.desktop import describe_screen, open_window, the_application, wait_until
+from tests.benchmarks.report import Row, Table, say
+from xorviz.core import TrainingConfig
+from xorviz.core.datasets import load_dataset
+
+CASES = {
+    "XOR 2-2-1": TrainingConfig(),
+    "circle 2-16-1": TrainingConfig(dataset="circle", hidden=(16,), reduction="mean"),
+    "circle 2-8-8-8-8-8-8-1": TrainingConfig(dataset="circle", hidden=(8,) * 6, reduction="mean"),
+}
+VIEWS = ("network", "boundary", "chain_rule")
+
+
+class Painted(QObject):
+    """Says whether all of some widgets have been painted."""
+
+    def __init__(self, widgets: list[QWidget]) -> None:
+        super().__init__()
+        self._widgets, self._waiting = widgets, set(widgets)
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def begin(self) -> None:
+        self._waiting = set(self._widgets)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._waiting.discard(watched)
+        return False
+
+    def all(self) -> bool:
+        return not self._waiting
+
+
+def painted_part(window: QWidget, name: str) -> QWidget:
+    view = window.findChild(QWidget, name)
+    if isinstance(view, QAbstractScrollArea):
+        return view.viewport()
+    plot = view.findChild(QAbstractScrollArea)
+    return view if plot is None else plot.viewport()
+
+
+def select(config: TrainingConfig, wishes: int) -> Row:
+    with open_window(config) as window:
+        session = window.session
+        session.playback.run_to(50)
+        wait_until(lambda: session.snapshot.epoch == 50)
+        for _ in range(50):
+            QApplication.processEvents()
+        painted, waits = Painted([painted_part(window, name) for name in VIEWS]), []
+        for turn in range(wishes):
+            painted.begin()
+            began = time.perf_counter()
+            if turn % 2:
+                session.selector.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
+            else:
+                session.selector.select_sample(turn // 2 % len(load_dataset(config.dataset)))
+            wait_until(painted.all)
+            waits.append(1000 * (time.perf_counter() - began))
+    return {
+        "p50, ms": float(np.percentile(waits, 50)),
+        "p95, ms": float(np.percentile(waits, 95)),
+        "max, ms": max(waits),
+    }
+
+
+def measure(quick: bool) -> Table:
+    the_application()
+    rows: list[Row] = []
+    for case, config in CASES.items():
+        say(f"selection: {case}")
+        rows.append({"run": case} | select(config, 20 if quick else 100))
+    note = f"Samples and weights in turn, in {describe_screen()}. Goal: within 50 ms."
+    return Table(rows, note)
