@@ -44,6 +44,7 @@ class Recording:
         self.trainer = Trainer(config, engine=engine)
         self.snapshots = [self.trainer.snapshot()]
         self.edits = []
+        self.start_rate = config.learning_rate
 
     def advance(self, epochs):
         for _ in range(epochs):
@@ -56,7 +57,9 @@ class Recording:
         self.trainer.edit(name, value)
         self.snapshots[-1] = self.trainer.snapshot()
         edit = Edit(self.trainer.epoch, name, value)
-        self.edits = [old for old in self.edits if old.epoch != edit.epoch] + [edit]
+        self.edits = [old for old in self.edits if old.epoch != edit.epoch]
+        if value != (self.edits[-1].value if self.edits else self.start_rate):
+            self.edits.append(edit)
 
     def branch(self, epoch):
         twin = Recording.__new__(Recording)
@@ -64,6 +67,7 @@ class Recording:
         end = twin.snapshots[-1]
         twin.trainer = Trainer(end.config, epoch, end.state, self.trainer.engine)
         twin.edits = [edit for edit in self.edits if edit.epoch <= epoch]
+        twin.start_rate = self.start_rate
         return twin
 
     @property

@@ -29,6 +29,7 @@ class TestLearningRate:
         assert run.epoch == 3
         assert person.see("learning_rate_number").value() == rate
         person.step()
+        person.wait_until_shown(4)
         assert window.session.snapshot.config.learning_rate == rate
 
     def test_dragging_while_it_plays(self, window, person):
