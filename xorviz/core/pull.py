@@ -44,6 +44,8 @@ class Pull:
     """The gradients in their own plane, (samples, 2). Their sum is the arrow of the sum."""
     kept: float
     """How much of all lengths together the plane shows, from 0 to 1."""
+    sum_kept: float
+    """How much of the sum's length it shows: little, where what the samples agree on points out of it."""
     passing: float
     """The most that comes through the output's slope: |ŷ − y| f′(z) / max f′, over all samples."""
     steepest_wrong: float
@@ -87,11 +89,17 @@ def pull_of(snapshot: Snapshot) -> Pull:
         remaining=min(1.0, batch_length / total) if total else 0.0,
         ratio=batch_length / typical if typical else 0.0,
         arrows=arrows,
-        kept=min(1.0, float(np.hypot(*arrows.T).sum()) / total) if total else 1.0,
+        kept=_share(float(np.hypot(*arrows.T).sum()), total),
+        sum_kept=_share(float(np.hypot(*arrows.sum(axis=0))), batch_length),
         passing=passing,
         steepest_wrong=float((slopes * wrong).max()),
         finite=finite,
     )
+
+
+def _share(part: float, whole: float) -> float:
+    """Return a part of a length, at most 1; of nothing, all."""
+    return min(1.0, part / whole) if whole else 1.0
 
 
 def _relative_slopes(passes: ForwardPass) -> Array:

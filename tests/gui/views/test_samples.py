@@ -224,7 +224,24 @@ class TestTheArrows:
         assert min(lengths) > 40
         assert (drawn.sum_tip - drawn.origin).manhattanLength() < 1
         assert shown.arrows.caption()[0] == "sum 0.16 % of one"
-        assert shown.arrows.caption()[1] == "this plane keeps 100 % of the lengths"
+
+    def test_the_caption_says_how_much_the_plane_keeps(self, shown, run):
+        """At the end, what the samples agree on points out of the plane in which they differ most."""
+        shown.resize(900, 420)
+        shown.show_snapshot(run.at(1000))
+        pull = pull_of(run.at(1000))
+        drawn = shown.arrows.drawn()
+        length = QPointF(drawn.sum_tip - drawn.origin)
+        shown_length = np.hypot(length.x(), length.y()) * drawn.per_pixel
+        assert pull.sum_kept < 0.2
+        assert shown_length == pytest.approx(pull.sum_kept * pull.batch_length)
+        words = shown.arrows.caption()[1]
+        assert words == (
+            f"this plane keeps {100 * pull.kept:.0f} % of the lengths, {100 * pull.sum_kept:.1f} % of the sum"
+        )
+        shown.resize(480, 170)
+        QApplication.processEvents()
+        assert len(shown.arrows.caption()[1]) < len(words)
 
     @pytest.mark.parametrize("size", SIZES)
     def test_arrows_and_labels_stay_inside_and_labels_do_not_meet(self, view, run, circle, size):

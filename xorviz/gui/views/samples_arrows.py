@@ -74,11 +74,16 @@ class SampleArrows(QWidget):
             return "sum 0", ""
         few = len(self._pull.lengths) <= FEW
         length = f"{times(self._pull.ratio)} one" if few else f"{percent(self._pull.remaining)} of all"
-        kept = percent(self._pull.kept)
-        long = f"this plane keeps {kept} of the lengths"
-        fits = QFontMetricsF(text_font(11)).horizontalAdvance(long) <= self.width() - 4
+        kept, of_sum = percent(self._pull.kept), percent(self._pull.sum_kept)
+        wordings = (
+            f"this plane keeps {kept} of the lengths, {of_sum} of the sum",
+            f"plane keeps {kept}, of the sum {of_sum}",
+            f"keeps {kept}, sum {of_sum}",
+        )
+        advance, room = QFontMetricsF(text_font(11)).horizontalAdvance, self.width() - 4
+        fitting = (words for words in wordings if advance(words) <= room)
         first = f"sum {length}" if self._pull.batch_length else "sum 0"
-        return first, long if fits else f"plane keeps {kept}"
+        return first, next(fitting, wordings[-1])
 
     def drawn(self) -> ArrowsDrawn | None:
         """Return where everything is."""
