@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from xorviz.gui.gradient_table import GradientTable
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.network import NetworkView
 from xorviz.gui.widgets import Detail
@@ -117,3 +118,13 @@ def test_the_title_says_what_is_followed(window, person):
     window.session.selector.select_sample(None)
     titles = [label.text() for label in window._rule_card.findChildren(Detail)]
     assert "all 4 samples" in titles
+
+
+def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, qtbot):
+    qtbot.waitUntil(lambda: person.read("gradient_check").endswith("✓"))
+    person.click("gradient_check")
+    table = person.see("gradient_check_table", GradientTable)
+    place = table.visualRect(table.model().index(6, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.selector.selection.parameter == 6
+    assert product().startswith("∂L/∂w₂ = ")

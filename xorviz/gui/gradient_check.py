@@ -1,6 +1,6 @@
 """The gradient check in the status bar, and the table of all parameters behind it."""
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -20,6 +20,9 @@ class GradientCheckButton(QToolButton):
 
     Of snapshots in quick succession it checks one at once, and the newest every `INTERVAL_MS`.
     """
+
+    parameter_selected = Signal(int)
+    """The place of the parameter that a person picked from the numbers."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -67,6 +70,7 @@ class GradientCheckButton(QToolButton):
         """Open the numbers; they stay up to date while they are open."""
         if self._dialog is None:
             self._dialog = GradientCheckDialog(self._theme, self)
+            self._dialog.parameter_selected.connect(self.parameter_selected)
         if self._check is not None and self._checked is not None:
             self._dialog.show_check(self._check, self._checked.config.layers)
         self._dialog.show()
@@ -88,6 +92,9 @@ class GradientCheckButton(QToolButton):
 class GradientCheckDialog(QDialog):
     """Each parameter with both of its gradients."""
 
+    parameter_selected = Signal(int)
+    """The place of the parameter whose row a person clicked."""
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent.window())
         self.setObjectName("gradient_check_dialog")
@@ -97,6 +104,7 @@ class GradientCheckDialog(QDialog):
         self._summary.setObjectName("gradient_check_summary")
         self._summary.setWordWrap(True)
         self._table = GradientTable(theme)
+        self._table.parameter_selected.connect(self.parameter_selected)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.setSpacing(10)

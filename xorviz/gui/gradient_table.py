@@ -1,7 +1,7 @@
 """The table of a gradient check: each parameter with both of its gradients, line by line."""
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -91,13 +91,18 @@ class GradientModel(QAbstractTableModel):
 
 
 class GradientTable(QTableView):
-    """Shows the rows."""
+    """Shows the rows; a click on one picks its parameter."""
+
+    parameter_selected = Signal(int)
+    """Its place in the flat array."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("gradient_check_table")
         self.setAccessibleName("Both gradients of each parameter")
         self._gradients = GradientModel(theme, self)
+        self._places: list[int] = []
+        self.clicked.connect(self.on_cell_clicked)
         self.setModel(self._gradients)
         self.setFont(number_font(12))
         self.setShowGrid(False)
@@ -119,7 +124,13 @@ class GradientTable(QTableView):
 
     def show_check(self, check: GradientCheck, layers: tuple[int, ...]) -> None:
         """Show a check of a network with these widths."""
+        self._places = check.places.tolist()
         self._gradients.show_check(check, layers)
+
+    @Slot(QModelIndex)
+    def on_cell_clicked(self, index: QModelIndex) -> None:
+        """Pass on which parameter was picked."""
+        self.parameter_selected.emit(self._places[index.row()])
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

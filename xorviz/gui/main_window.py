@@ -246,6 +246,7 @@ class MainWindow(QMainWindow):
 
         self._rule_card = RuleCard(self.session, self._theme, self.actions_by_id)
         self._gradient_check = GradientCheckButton(self._theme)
+        self._gradient_check.parameter_selected.connect(self.session.selector.select_parameter)
         self._status_bar.addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
         for button in self._rule_card.findChildren(QAbstractButton):
