@@ -128,3 +128,12 @@ def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, 
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.session.selector.selection.parameter == 6
     assert product().startswith("∂L/∂w₂ = ")
+
+
+def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window, rule):
+    person.click("rule_tab_code")
+    window.session.edit_parameter("hidden", (8,))
+    window.session.selector.select_parameter(30)
+    assert window._rule_card._health._map._selection.parameter == 30
+    person.click("rule_tab_rule")
+    assert any(row.marked for row in rule.rows())

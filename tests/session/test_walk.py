@@ -171,3 +171,17 @@ def test_a_nudged_update_is_taken_apart_as_it_is(session, walk, at_rest):
     session.playback.show_run(session.run, 3)
     walk.leave()
     assert walk.trace.after == pytest.approx(session.run.at(4).state, rel=1e-12)
+
+
+def test_before_the_end_of_a_run_that_diverged_an_update_is_walked_over(qtbot, session, walk, at_rest):
+    config = TrainingConfig(
+        dataset="circle", activation="relu", output_activation="linear", learning_rate=0.01, hidden=(8,)
+    )
+    session.start_run(config)
+    session.set_playing(True)
+    qtbot.waitUntil(lambda: session.run.diverged and not session.playing)
+    with qtbot.waitSignal(session.snapshot_changed):
+        session.seek(1)
+    walk.go_to(lines(walk) - 1)
+    at_rest()
+    assert (walk.trace.epoch, walk.place, session.snapshot.epoch) == (1, lines(walk) - 1, 2)

@@ -136,7 +136,8 @@ class Walk(QObject):
         """Keep the lines if the walk itself has moved the cursor, else take apart what is shown now."""
         if self._expected is not None and self._trace is not None:
             arrived = snapshot.epoch == self._expected
-            refused = not arrived and self._playback.run.diverged
+            run = self._playback.run
+            refused = not arrived and run.diverged and snapshot.epoch == run.epoch
             if arrived or refused:
                 self._expected = None
                 if refused:

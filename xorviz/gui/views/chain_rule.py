@@ -60,7 +60,9 @@ class ChainRuleView(QAbstractScrollArea):
         """Mark the numbers of what is selected; the gradient of a parameter is opened."""
         opened = selection.parameter is not None and selection.parameter != self._selection.parameter
         self._selection = selection
-        if self._trace is not None:
+        if not self.isVisible():
+            self._trace = None  # of a network that may be gone when this is seen again
+        elif self._trace is not None:
             self._arrange(reveal=opened)
 
     def show_theme(self, theme: Theme) -> None:
