@@ -1,12 +1,16 @@
+import os
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import xorviz
 from xorviz.core import Run, TrainingConfig, engines, kernel_engine
 from xorviz.core.datasets import Dataset, load_dataset
 from xorviz.core.engines import (
@@ -129,6 +133,21 @@ def printed_by(code):
     )
     assert done.stderr == ""
     return done.stdout.splitlines()
+
+
+def test_the_engine_compiles_where_nothing_can_be_kept(tmp_path):
+    """As in a folder that cannot be written to, without a home."""
+    package = Path(xorviz.__file__).parent
+    shutil.copytree(package, tmp_path / "xorviz", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "xorviz" / "core" / "__pycache__").touch()  # a file: no folder can be made in its place
+    nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), os.devnull) | {"NUMBA_CACHE_DIR": ""}
+    code = "import xorviz.core.engines as e; print(e.__file__); print(e.compiled_engine().label)"
+    environment = os.environ | nowhere
+    command = [sys.executable, "-B", "-c", code]
+    output = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+    )
+    assert output.stdout.splitlines() == [str(tmp_path / "xorviz" / "core" / "engines.py"), "compiled"]
 
 
 def test_without_numba_numpy_trains():

@@ -13,6 +13,8 @@ lanes beyond the last sample repeat the first with weight 0. Every array is flat
 # Numba types these functions by what they are called with, and passes an intrinsic's first argument itself.
 # pyright: basic, reportCallIssue=false, reportGeneralTypeIssues=false
 
+from contextlib import suppress
+
 import numpy as np
 from numba import njit
 
@@ -34,6 +36,14 @@ SIGMOID, TANH, RELU, LINEAR = range(4)
 ACTIVATION_CODES = {"sigmoid": SIGMOID, "tanh": TANH, "relu": RELU, "linear": LINEAR}
 GRADIENT_DESCENT, USE_MOMENTUM, ADAM = range(3)
 OPTIMISER_CODES = {"gradient_descent": GRADIENT_DESCENT, "momentum": USE_MOMENTUM, "adam": ADAM}
+
+
+def _compiled(function):
+    """Compile what is called from Python, and keep the machine code if there is a folder for it."""
+    compiled = njit(nogil=True, error_model="numpy")(function)
+    with suppress(RuntimeError):  # neither the package's folder nor the user's cache can be written to
+        compiled.enable_caching()
+    return compiled
 
 
 @njit(forceinline=True)
@@ -208,7 +218,7 @@ def _scratch(layers):
     return np.empty(WIDTH * neurons), np.empty(WIDTH * neurons), np.empty(WIDTH * parameters)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@_compiled
 def train_full(state, layers, functions, samples, rule, epoch, losses, correct, spacing, keyframes):
     """Train with one update per epoch, on all samples. Fills losses, correct and keyframes, changes state."""
     optimiser, learning_rate = rule
@@ -223,7 +233,7 @@ def train_full(state, layers, functions, samples, rule, epoch, losses, correct, 
             kept += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@_compiled
 def train_batches(
     state,
     layers,
@@ -263,7 +273,7 @@ def train_batches(
             kept += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@_compiled
 def evaluate_all(state, layers, functions, samples, predictions, deltas, gradient):
     """Fill ŷ (samples,), δ (neurons, samples), ∂L/∂θ (parameters,); return loss and how many are right."""
     inputs, targets, weights = samples
