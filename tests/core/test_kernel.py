@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from xorviz.core import TrainingConfig, engines
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.datasets import DATASETS, load_dataset
-from xorviz.core.engines import NumpyEngine
-from xorviz.core.kernel import ACTIVATION_CODES, OPTIMISER_CODES
+from xorviz.core.engines import EngineError, NumpyEngine
+from xorviz.core.kernel import ACTIVATION_CODES, COMPILED_LOSSES, OPTIMISER_CODES
 from xorviz.core.losses import LOSSES, REDUCTIONS
 from xorviz.core.network import Parameters, forward, parameter_count
 from xorviz.core.optimisers import OPTIMISERS
@@ -102,8 +102,19 @@ def test_500_epochs_are_those_of_numpy(kernel_engine, config):
 def test_the_kernel_has_every_name_in_the_tables():
     assert set(ACTIVATION_CODES) == set(ACTIVATIONS)
     assert set(OPTIMISER_CODES) == set(OPTIMISERS)
+    assert set(COMPILED_LOSSES) == set(LOSSES)
     for codes in (ACTIVATION_CODES, OPTIMISER_CODES):
         assert len(set(codes.values())) == len(codes)
+
+
+def test_a_loss_that_the_kernel_does_not_have_is_refused(kernel_engine):
+    config = TrainingConfig()
+    object.__setattr__(config, "loss", "another")  # a name that a configuration would refuse
+    start = initial_state(config)
+    with pytest.raises(EngineError, match="loss 'another'"):
+        kernel_engine.train(config, start.copy(), 0, 1, 16)
+    with pytest.raises(EngineError, match="loss 'another'"):
+        kernel_engine.evaluate(config, Parameters(start[0], config.layers))
 
 
 @pytest.mark.parametrize("batch_size", [None, 1, 3])

@@ -34,6 +34,8 @@ from xorviz.core.optimisers import ADAM_EPSILON, ADAM_MEAN, ADAM_SQUARE, MOMENTU
 
 SIGMOID, TANH, RELU, LINEAR = range(4)
 ACTIVATION_CODES = {"sigmoid": SIGMOID, "tanh": TANH, "relu": RELU, "linear": LINEAR}
+COMPILED_LOSSES = ("squared_error",)
+"""Those of `LOSSES` that `_judge` computes."""
 GRADIENT_DESCENT, USE_MOMENTUM, ADAM = range(3)
 OPTIMISER_CODES = {"gradient_descent": GRADIENT_DESCENT, "momentum": USE_MOMENTUM, "adam": ADAM}
 

@@ -9,8 +9,8 @@ from xorviz.core import kernel as untyped_kernel
 from xorviz.core.activations import Array
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
-from xorviz.core.engines import Evaluation, Outcome, keyframes_between
-from xorviz.core.kernel import ACTIVATION_CODES, OPTIMISER_CODES
+from xorviz.core.engines import EngineError, Evaluation, Outcome, keyframes_between
+from xorviz.core.kernel import ACTIVATION_CODES, COMPILED_LOSSES, OPTIMISER_CODES
 from xorviz.core.lanes import WIDTH
 from xorviz.core.losses import reduction_factor
 from xorviz.core.network import Gradients, Parameters, layer_views
@@ -57,6 +57,8 @@ class KernelEngine:
 
 
 def _network(config: TrainingConfig) -> tuple[Any, ...]:
+    if config.loss not in COMPILED_LOSSES:
+        raise EngineError(f"the compiled engine does not have the loss {config.loss!r}")
     hidden, output = ACTIVATION_CODES[config.activation], ACTIVATION_CODES[config.output_activation]
     functions = np.array([hidden] * len(config.hidden) + [output])
     return np.array(config.layers), functions, _samples(config.dataset, config.reduction)
