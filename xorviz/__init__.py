@@ -9,10 +9,4 @@ The mathematics lives in `xorviz.core` and can be used without a screen:
 1.0
 """
 
-import os
-
-# The window and the compiled kernel fill two cores; a second thread for small matrices makes both wait.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
-
 __version__ = "0.1.0"

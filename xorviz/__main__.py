@@ -1,8 +1,18 @@
-"""Start xorviz with `python -m xorviz`."""
+"""The program's entry: the command `xorviz`, and `python -m xorviz`."""
 
+import os
 import sys
 
-from xorviz.cli import main
+
+def main() -> int:
+    """Run xorviz and return its exit code: see `xorviz.cli.main`."""
+    # The window and the compiled kernel fill two cores; a second thread for small matrices makes both wait.
+    # NumPy, which the command line imports, reads this once.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from xorviz.cli import main
+
+    return main()
+
 
 if __name__ == "__main__":
     sys.exit(main())

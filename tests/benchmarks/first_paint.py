@@ -74,7 +74,7 @@ class Watch:
 
 def open_xorviz() -> None:
     """Start the program as its command does, with a window that is watched."""
-    from xorviz.cli import main
+    from xorviz.__main__ import main
     from xorviz.gui import application
 
     make_application = application.make_application
@@ -92,7 +92,8 @@ def open_xorviz() -> None:
         return made
 
     application.make_application = make_and_watch
-    main([])
+    sys.argv[1:] = []
+    main()
 
 
 def open_bare() -> None:
