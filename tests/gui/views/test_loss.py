@@ -266,6 +266,18 @@ class TestGhosts:
                 assert not name.box.adjusted(-12, -12, 12, 12).contains(dot)
         assert named > 5
 
+    def test_that_stay_the_same_are_not_drawn_anew(self, shown, trained):
+        curves = [trained(TrainingConfig(learning_rate=rate), 900).curve for rate in (0.2, 1.0)]
+
+        def items(*ghosts):
+            shown.show_ghosts([Ghost(*ghost) for ghost in ghosts])
+            return [line.item for line in shown._ghosts]
+
+        before = items(("branch", 300, curves[0]))
+        assert items(("branch", 300, curves[0])) == before
+        for other in (("named", 300, curves[0]), ("branch", 200, curves[0]), ("branch", 300, curves[1])):
+            assert items(("branch", 300, curves[0])) != items(other)
+
     def test_differ_from_the_run_s_own_future(self, shown, run):
         shown.show_ghosts([Ghost("same", 0, run.curve)])
         assert shown._ghosts[0].item.opts["pen"].style() != shown._future.opts["pen"].style()

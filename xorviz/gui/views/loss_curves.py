@@ -16,13 +16,13 @@ Scale = Callable[[Array], Array]
 """Takes losses to where they stand on the axis."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Ghost:
-    """The losses of another branch."""
+    """The losses of another branch. Equal to one of the same curve, which may have grown since."""
 
     name: str
     first: int
-    """The epoch from which on it is drawn: before it, it has the past of the run that is shown."""
+    """The epoch from which on it is drawn: where the branch left its parent, 0 if it stands alone."""
     curve: LossCurve
     kin: bool = True
     """Whether it shares a past with the run that is shown: then the axes hold all of it."""
