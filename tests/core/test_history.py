@@ -1,3 +1,4 @@
+import tracemalloc
 from itertools import pairwise
 
 import numpy as np
@@ -205,6 +206,22 @@ def test_a_run_of_ten_million_epochs_fits_in_64_mebibytes(layers, optimiser, str
             largest = max(largest, sum(array.nbytes for array in arrays_in(keyframes)))
     curve = 3 * 8 * LOSS_CAPACITY  # see the test above
     assert largest + curve <= 64 * MEBIBYTE
+
+
+def test_keyframes_take_no_more_memory_while_they_grow_and_thin(monkeypatch):
+    monkeypatch.setattr(history, "KEYFRAMES", KEYFRAMES)
+    start = initial_state(TrainingConfig(hidden=(64, 64)))
+    tracemalloc.start()
+    try:
+        keyframes = Keyframes(start)
+        for epoch in range(0, 3 * 10**5, 2**12):
+            epochs = keyframes_between(epoch, 2**12, keyframe_spacing(epoch + 2**12, start.nbytes))
+            keyframes.add(epochs, np.broadcast_to(0.0, (len(epochs), *start.shape)))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert keyframes.spacing > 16 * FINEST_SPACING  # they have thinned several times
+    assert peak <= KEYFRAME_BYTES + MEBIBYTE
 
 
 def test_keyframes_of_a_large_network_are_fewer(monkeypatch):

@@ -41,7 +41,8 @@ class Keyframes:
     def __init__(self, start: Array) -> None:
         self.spacing = FINEST_SPACING
         """Epochs from one keyframe to the next."""
-        self._states = start[np.newaxis].copy()
+        self._states = np.empty((_capacity(start.nbytes), *start.shape))  # takes memory as it is filled
+        self._states[0] = start
         self._count = 1
 
     def __len__(self) -> int:
@@ -54,16 +55,10 @@ class Keyframes:
         there to add; where it is smaller, the states between are not kept.
         """
         if epochs.step > self.spacing:
-            self._states = self._states[: self._count : epochs.step // self.spacing].copy()
-            self._count = len(self._states)
+            self._thin(epochs.step // self.spacing)
             self.spacing = epochs.step
         states = states[-epochs.start % self.spacing // epochs.step :: self.spacing // epochs.step]
         end = self._count + len(states)
-        if end > len(self._states):
-            size = max(end, min(2 * self._count, _capacity(self._states[0].nbytes)))
-            room = np.empty((size, *self._states.shape[1:]))
-            room[: self._count] = self._states[: self._count]
-            self._states = room
         self._states[self._count : end] = states
         self._count = end
 
@@ -76,8 +71,19 @@ class Keyframes:
         """Return keyframes that end at an epoch and go their own way from there."""
         twin = copy(self)
         twin._count = min(self._count, epoch // self.spacing + 1)
-        twin._states = self._states[: twin._count].copy()
+        twin._states = np.empty_like(self._states)
+        twin._states[: twin._count] = self._states[: twin._count]
         return twin
+
+    def _thin(self, step: int) -> None:
+        """Keep each `step`-th state, in place: in stretches that end before what they are taken from."""
+        count = -(-self._count // step)
+        place = 1
+        while place < count:
+            end = min(2 * place, count)
+            self._states[place:end] = self._states[place * step : self._count : step][: end - place]
+            place = end
+        self._count = count
 
 
 class LossCurve:
