@@ -121,6 +121,7 @@ class TestRefusals:
         assert note.startswith("Epoch ")
         assert "\n" not in note
         assert len(note) < 160
+        assert "  " not in note
         assert (window.session.run.epoch, window.session.playing) == (100, False)
         assert line.hasSelectedText() or not text
         QTest.keyClick(line, Qt.Key.Key_Backspace)

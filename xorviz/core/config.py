@@ -117,7 +117,7 @@ class Parameter:
 def shortened(value: object) -> str:
     """Return a value in words that fit on a line; a number can have more digits than Python will write."""
     try:
-        return f"{' '.join(str(value).split()):.500}"
+        return f"{' '.join(str(value).split()) or 'without a number':.500}"
     except ValueError:
         return "with thousands of digits"
 
