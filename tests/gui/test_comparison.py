@@ -171,6 +171,17 @@ class TestCursor:
             person.go_to(100)
             person.go_to(200)
 
+    def test_closed_while_it_trains_it_looks_no_further(self, person, compare, qtbot, monkeypatch):
+        session = person.window.session
+        session.set_playing(True)
+        person.wait_for_epoch(session.run.epoch + 50)
+        compare.close()
+        looked, look = [], session.playback.look
+        monkeypatch.setattr(session.playback, "look", lambda *wish: looked.append(wish) or look(*wish))
+        person.wait_for_epoch(session.run.epoch + 2000)
+        session.set_playing(False)
+        assert looked == []
+
 
 class TestWhatDiffers:
     def test_the_boundaries_are_those_of_both_runs(self, person, compare):

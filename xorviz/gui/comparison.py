@@ -71,7 +71,7 @@ class Comparison(QObject):
 
     @Slot(object)
     def on_session_moved(self) -> None:
-        """Follow the cursor."""
+        """Follow the cursor, as long as the window is open."""
         if self._window.isVisible():
             self._look()
 
@@ -91,7 +91,7 @@ class Comparison(QObject):
             self._asked.remove(purpose)
             self._found[SIDES.index(purpose)] = snapshot
             self._show_pair()
-            self._look()
+            self.on_session_moved()
 
     def _choose(self, branches: list[Branch]) -> None:
         names = self._session.branches
