@@ -144,7 +144,6 @@ class CompareWindow(QDialog):
     """The ids of the runs that a person wants to see, left and right."""
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
-    closed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -170,7 +169,6 @@ class CompareWindow(QDialog):
         for side in (self._left, self._right):
             side.chosen.connect(self.on_side_chosen)
         self._loss.cursor_requested.connect(self.cursor_requested)
-        self.finished.connect(self.on_finished)
         self.show_theme(theme)
         self.setMinimumSize(*SMALLEST)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - FRAME))
@@ -212,11 +210,6 @@ class CompareWindow(QDialog):
         self._right.show_candidate(self._candidates[right])
         self._show_choice()
         self.chosen.emit(left, right)
-
-    @Slot()
-    def on_finished(self) -> None:
-        """Say that a person has closed the window."""
-        self.closed.emit()
 
     def _show_choice(self) -> None:
         """Show what follows from the two runs that are chosen."""

@@ -54,7 +54,6 @@ class Timeline(QWidget):
     compare_requested = Signal(int)
     hovered = Signal(int)
     """The epoch of the current lane that has come under the pointer."""
-    unhovered = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -338,8 +337,8 @@ class Timeline(QWidget):
         else:
             notes = notes_at(pointer.x(), self._shown.marks, self._layout.scale)
             self._card.show_epoch(pointed.epoch, notes, pointer.x())
-        if pointed.epoch != before.epoch:
-            self.unhovered.emit() if pointed.epoch is None else self.hovered.emit(pointed.epoch)
+        if pointed.epoch is not None and pointed.epoch != before.epoch:
+            self.hovered.emit(pointed.epoch)
 
     def _open_menu(self, lanes: LaneMenu, place: QPoint) -> None:
         lanes.wished.connect(self.on_lane_wished)
