@@ -58,7 +58,7 @@ def with_difference(row: Row, first: Row) -> Row:
 
 
 def measure(quick: bool) -> Table:
-    lengths = [str(length) for length in LENGTHS[: 3 if quick else 4]]
+    lengths = [str(length) for length in LENGTHS]
     command = [sys.executable, "-m", __name__, *lengths]
     rows: list[Row] = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
