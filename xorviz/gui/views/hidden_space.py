@@ -3,11 +3,11 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QBrush, QFont, QMouseEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.activations import ACTIVATIONS, Array
-from xorviz.core.datasets import load_dataset
+from xorviz.core.datasets import Dataset, load_dataset
 from xorviz.core.hidden_space import (
     Limits,
     Projection,
@@ -49,6 +49,9 @@ class HiddenSpaceView(QWidget):
         self.setAccessibleName("Hidden space")
         self._theme = theme
         self._snapshot: Snapshot | None = None
+        self._data: Dataset | None = None
+        self._brushes: list[QBrush] = []
+        self._ring = QPen()
         self._selection = Selection()
         self._place: tuple[float, float] | None = None
         self._samples_at: Array = np.empty((0, 2))
@@ -107,6 +110,7 @@ class HiddenSpaceView(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
+        self._data = None
         self._plot.show_theme(theme)
         self._image.setLookupTable(diverging_table(theme.name))
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
@@ -221,11 +225,15 @@ class HiddenSpaceView(QWidget):
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = load_dataset(snapshot.config.dataset)
         few = len(data) <= LABELLED_SAMPLES
+        if data is not self._data:
+            self._data = data
+            self._brushes = [
+                pg.mkBrush(self._theme.sign_colour(target - 0.5)) for target in data.targets[:, 0]
+            ]
+            self._ring = pg.mkPen(self._theme.colour("ring"), width=2 if few else 1)
+        # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
         self._samples.setData(
-            pos=self._samples_at,
-            size=16 if few else 7,
-            brush=[pg.mkBrush(self._theme.sign_colour(target - 0.5)) for target in data.targets[:, 0]],
-            pen=pg.mkPen(self._theme.colour("ring"), width=2 if few else 1),
+            pos=self._samples_at, size=16 if few else 7, brush=self._brushes, pen=self._ring
         )
         wrong = (snapshot.predictions[:, 0] > 0.5) != (data.targets[:, 0] > 0.5)
         self._wrong.setData(pos=self._samples_at[wrong], size=24 if few else 9)
