@@ -19,7 +19,7 @@ from .golden import GRADIENTS, TRAJECTORIES, name_of
 from .runs import OVERFLOWING, arrays_of, difference
 from .test_activations import COMPLEX
 from .test_network import Case, complex_step
-from .traces import configs, random_state, traces
+from .traces import configs, random_state, updates
 
 LESSON = TrainingConfig()
 """2-2-1, four samples in one batch, sigmoid, squared error, sum, gradient descent."""
@@ -132,8 +132,9 @@ class Recomputed:
         return state[0]
 
 
-@given(traces())
-def test_each_line_follows_from_the_lines_that_it_names(trace):
+@given(updates())
+def test_each_line_follows_from_the_lines_that_it_names(update):
+    trace = update.trace()
     truth = Recomputed(trace)
     for operation in trace.operations:
         expected = truth.line(operation)
@@ -143,14 +144,16 @@ def test_each_line_follows_from_the_lines_that_it_names(trace):
         )
 
 
-@given(traces())
-def test_the_share_is_the_gradient_by_complex_step(trace):
+@given(updates())
+def test_the_share_is_the_gradient_by_complex_step(update):
+    trace = update.trace()
     expected = share_by_complex_step(trace)
     np.testing.assert_allclose(trace.share.flat, expected, rtol=1e-9, atol=1e-12 * abs(expected).max())
 
 
-@given(traces())
-def test_the_lines_hold_the_share_the_total_and_the_next_parameters(trace):
+@given(updates())
+def test_the_lines_hold_the_share_the_total_and_the_next_parameters(update):
+    trace = update.trace()
     share, total = (
         layer_views(trace.share.flat, trace.config.layers),
         layer_views(trace.total, trace.config.layers),
@@ -169,8 +172,9 @@ def test_the_lines_hold_the_share_the_total_and_the_next_parameters(trace):
                 np.testing.assert_array_equal(own, total[part][layer - 1])
 
 
-@given(traces())
-def test_the_samples_shares_add_up_to_the_gradient(trace):
+@given(updates())
+def test_the_samples_shares_add_up_to_the_gradient(update):
+    trace = update.trace()
     assert trace.shares.shape == (len(trace.rows), len(trace.total))
     scale = abs(trace.shares).max()
     np.testing.assert_allclose(trace.shares.sum(axis=0), trace.total, rtol=1e-12, atol=1e-12 * scale)
@@ -179,8 +183,9 @@ def test_the_samples_shares_add_up_to_the_gradient(trace):
         np.testing.assert_array_equal(trace.share.flat, trace.shares[row])
 
 
-@given(traces())
-def test_lines_use_only_earlier_lines_and_name_what_they_concern(trace):
+@given(updates())
+def test_lines_use_only_earlier_lines_and_name_what_they_concern(update):
+    trace = update.trace()
     layers, phases = trace.config.layers, [PHASES.index(operation.phase) for operation in trace.operations]
     weights, biases = layer_views(np.arange(len(trace.total)), layers)
     assert phases == sorted(phases)
@@ -205,8 +210,9 @@ def test_lines_use_only_earlier_lines_and_name_what_they_concern(trace):
         assert trace.find(kind, layer) is operation
 
 
-@given(traces())
-def test_a_line_of_the_whole_batch_has_the_samples_first(trace):
+@given(updates())
+def test_a_line_of_the_whole_batch_has_the_samples_first(update):
+    trace = update.trace()
     layers, rows = trace.config.layers, () if trace.sample is not None else (len(trace.rows),)
     for operation in trace.operations:
         outputs, inputs = layers[operation.layer], layers[operation.layer - 1]
@@ -244,8 +250,8 @@ def test_so_do_they_with_the_compiled_engine(kernel_engine, config, epoch, seed)
     state = random_state(config, seed)
     expected = state.copy()
     kernel_engine.train(config, expected, epoch, 1, 1)
+    assume(abs(expected).max() < 1e3)  # one that explodes makes rounding errors as large as it likes
     after = all_updates(config, epoch, state)[-1].after
-    assume(np.isfinite(expected).all())
     assert difference(after[0], expected[0], config.layers) < 1e-12
 
 
@@ -278,9 +284,10 @@ def test_a_run_goes_where_its_traces_say_and_does_not_notice_them(config):
     np.testing.assert_array_equal(run.at(12).state, snapshots[12].state)
 
 
-@given(traces())
+@given(updates())
 @settings(max_examples=50)
-def test_a_trace_is_its_own_and_read_only(trace):
+def test_a_trace_is_its_own_and_read_only(update):
+    trace = update.trace()
     data = load_dataset(trace.config.dataset)
     for array in arrays_in(trace):
         assert not array.flags.writeable

@@ -9,7 +9,7 @@ from xorviz.core.notation import FUNCTIONS, OPTIMISERS
 from xorviz.core.notation import LOSSES as WRITTEN_LOSSES
 from xorviz.core.optimisers import OPTIMISERS as ALL_OPTIMISERS
 
-from .traces import random_state, traces
+from .traces import random_state, updates
 
 
 def written(sample=1, hidden=(2,), **settings):
@@ -108,9 +108,10 @@ def test_whatever_can_be_trained_can_be_written():
     assert set(OPTIMISERS) == set(ALL_OPTIMISERS)
 
 
-@given(traces())
+@given(updates())
 @settings(max_examples=100)
-def test_every_symbol_is_unlike_every_other_and_nothing_is_left_to_fill_in(trace):
+def test_every_symbol_is_unlike_every_other_and_nothing_is_left_to_fill_in(update):
+    trace = update.trace()
     pairs = [(operation.symbol, operation.formula) for operation in trace.operations]
     assert len({symbol.text for symbol, _ in pairs}) == len(pairs)
     for spelling in (spelling for pair in pairs for spelling in pair):

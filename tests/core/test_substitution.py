@@ -11,7 +11,7 @@ from xorviz.core.chain_rule import trace_update
 from xorviz.core.substitution import Terms, locate, product, terms
 
 from .test_chain_rule import share_by_complex_step
-from .traces import random_state, traces
+from .traces import random_state, updates
 
 SIGNS = {"·": "*", "−": "-", "²": "**2", "10⁻⁸": "1e-8", "σ": "sigmoid"}
 OPERATORS = {
@@ -83,9 +83,10 @@ def test_a_formula_is_read_as_a_person_reads_it(text, value):
     assert evaluated(text) == pytest.approx(value, rel=1e-15)
 
 
-@given(traces())
+@given(updates())
 @settings(max_examples=200)
-def test_the_numbers_of_every_line_come_to_its_result(trace):
+def test_the_numbers_of_every_line_come_to_its_result(update):
+    trace = update.trace()
     for operation in trace.operations:
         scale = abs(trace.shares).max() if "gradient" in operation.kind else abs(operation.result).max()
         for element in np.ndindex(operation.result.shape):
@@ -96,9 +97,10 @@ def test_the_numbers_of_every_line_come_to_its_result(trace):
             ), written
 
 
-@given(traces(followed=("sample",)))
+@given(updates(followed=("sample",)))
 @settings(max_examples=200)
-def test_the_product_behind_each_gradient_is_the_complex_step(trace):
+def test_the_product_behind_each_gradient_is_the_complex_step(update):
+    trace = update.trace()
     expected = share_by_complex_step(trace)
     scale = abs(expected).max()
     for place in range(len(expected)):

@@ -1,5 +1,7 @@
 """What the tests of the chain rule share: random updates, taken apart."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from hypothesis import strategies as st
 
@@ -46,17 +48,33 @@ def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
     )
 
 
+@dataclass(frozen=True)
+class Update:
+    """What an update is taken apart from: short where a failure shows it, as a trace is not."""
+
+    config: TrainingConfig
+    epoch: int
+    state_seed: int
+    sample: int | None
+    batch: int
+
+    def trace(self):
+        """Take it apart."""
+        state = random_state(self.config, self.state_seed)
+        return trace_update(self.config, self.epoch, state, self.sample, self.batch)
+
+
 @st.composite
-def traces(draw, followed=("sample", "batch")):
+def updates(draw, followed=("sample", "batch")):
     """Any update, of which a sample or the whole batch is followed."""
     config = draw(configs())
     samples = len(load_dataset(config.dataset))
     batches = -(-samples // min(config.batch_size or samples, samples))
     follow = draw(st.sampled_from(followed))
-    return trace_update(
+    return Update(
         config,
         draw(st.integers(0, 50)),
-        random_state(config, draw(st.integers(0, 2**32 - 1))),
+        draw(st.integers(0, 2**32 - 1)),
         draw(st.integers(0, samples - 1)) if follow == "sample" else None,
         draw(st.integers(0, batches - 1)),
     )
