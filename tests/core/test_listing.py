@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 from xorviz.core.activations import relu, sigmoid
 from xorviz.core.chain_rule import trace_snapshot
@@ -10,6 +11,8 @@ from xorviz.core.datasets import load_dataset
 from xorviz.core.listing import listing
 from xorviz.core.network import Parameters
 from xorviz.core.run import Run
+
+from .traces import updates
 
 CONFIGS = [
     {}, {"hidden": ()}, {"hidden": (3, 2)}, {"hidden": (4, 3, 2), "activation": "tanh"},
@@ -47,6 +50,19 @@ def test_the_program_computes_what_the_chain_rule_does(settings):
         for operation in line.operations:
             expected = trace.operations[operation].result
             assert computed[name_of(line)] == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+@given(updates())
+def test_the_program_of_any_update_is_true(update):
+    trace = update.trace()
+    computed, followed = run_program(trace), trace.rows == trace.sample
+    for line in listing(trace):
+        for operation in (trace.operations[place] for place in line.operations[-1:]):
+            found = np.asarray(computed[name_of(line)])
+            if trace.sample is not None and found.shape == (len(trace.rows), *operation.result.shape):
+                found = found[followed][0]
+            scale = max(abs(trace.shares).max(), 1) if "gradient" in operation.kind else 1
+            np.testing.assert_allclose(found, operation.result, rtol=1e-12, atol=1e-12 * scale)
 
 
 @pytest.mark.parametrize("settings", CONFIGS, ids=str)
