@@ -48,6 +48,42 @@ def test_the_line_of_the_current_operation_is_highlighted_and_later_ones_have_no
     assert not any(values[current + 1 :])
 
 
+def test_where_a_share_has_little_room_it_keeps_its_numbers_and_says_that_it_is_one(view, trained):
+    config = TrainingConfig(dataset="circle", hidden=(4, 3), reduction="mean")
+    trace = trace_snapshot(trained(config, 200).head, 7)
+    place = trace.find("weight_gradient", 3).place
+    view.show_trace(trace, place)
+    whole, shorter, *others = view._values(view._lines[view.current_line()])
+    assert whole.startswith("of (")
+    assert shorter == f"share: {whole.rpartition(': ')[2]}"
+    assert all(text.startswith(("of (", "share: ")) for text in others)
+
+
+def test_a_large_value_shows_its_first_numbers_and_its_shape(view, trained):
+    trace = trace_snapshot(trained(TrainingConfig(hidden=(8, 8)), 5).head, 1)
+    view.show_trace(trace, None)
+    first, *_, last = view._values(view._lines[line_of(view, "h1 = sigmoid(z1)")])
+    values = trace.find("activation", 1).result
+    assert first == "8 numbers: " + ", ".join(f"{value:.4f}" for value in values[:3]) + ", …"
+    assert last == "8 numbers"
+
+
+@pytest.mark.parametrize("hidden", [(2,), (8, 8)])
+def test_what_is_shown_where_there_is_room_is_the_value(view, trained, hidden):
+    view.show_trace(trace_snapshot(trained(TrainingConfig(hidden=hidden), 5).head, 1), None)
+    for line in view._lines:
+        value = view._value(line)
+        assert next(iter(view._values(line)), "").startswith(value.removesuffix("]"))
+
+
+def test_what_the_optimiser_remembers_is_dimmed_until_its_update(view, trained):
+    trace = trace_snapshot(trained(TrainingConfig(optimiser="adam"), 5).head, 1)
+    memory = "mW2 = 0.9 * mW2 + 0.1 * dL_dW2"
+    for place, known in ((trace.find("delta", 1).place, False), (trace.find("weight_update", 2).place, True)):
+        view.show_trace(trace, place)
+        assert view._is_known(view._lines[line_of(view, memory)]) is known
+
+
 def test_the_current_line_stays_in_view(view, trace):
     for place in range(len(trace.operations)):
         view.show_trace(trace, place)

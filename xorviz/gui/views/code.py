@@ -8,7 +8,7 @@ from xorviz.core.chain_rule import Trace
 from xorviz.core.listing import CodeLine, listing
 from xorviz.core.operations import Operation
 from xorviz.gui.theme import Theme, number_font
-from xorviz.gui.views.rule_rows import array_text, sample_name
+from xorviz.gui.views.rule_rows import SHOWN_IN_A_ROW, array_text, number, sample_name
 from xorviz.session.selection import Selection
 
 ROW = 20
@@ -64,9 +64,9 @@ class CodeView(QAbstractScrollArea):
 
     def current_line(self) -> int | None:
         """Return which line is highlighted."""
-        for number, line in enumerate(self._lines):
+        for row, line in enumerate(self._lines):
             if self._place is not None and self._place in line.operations:
-                return number
+                return row
         return None
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,14 +92,14 @@ class CodeView(QAbstractScrollArea):
         painter.fillRect(event.rect(), self._theme.colour("card"))
         painter.setFont(number_font(12))
         current, offset = self.current_line(), self.verticalScrollBar().value()
-        for number, line in enumerate(self._lines):
-            box = QRectF(0, ROW * number - offset, self.viewport().width(), ROW)
+        for row, line in enumerate(self._lines):
+            box = QRectF(0, ROW * row - offset, self.viewport().width(), ROW)
             if box.bottom() >= 0 and box.top() <= self.viewport().height():
-                self._paint_line(painter, number, line, box, is_current=number == current)
+                self._paint_line(painter, row, line, box, is_current=row == current)
         painter.end()
 
     def _paint_line(
-        self, painter: QPainter, number: int, line: CodeLine, box: QRectF, *, is_current: bool
+        self, painter: QPainter, row: int, line: CodeLine, box: QRectF, *, is_current: bool
     ) -> None:
         colour, comment = self._theme.colour, not line.operations and line.text.startswith("#")
         if is_current:
@@ -108,22 +108,24 @@ class CodeView(QAbstractScrollArea):
         elif self._is_selected(line):
             painter.fillRect(box, colour("accent", 0.1))
         painter.setPen(colour("muted", 0.6))
-        painter.drawText(QRectF(PADDING, box.top(), NUMBER_WIDTH - 6, ROW), LEFT, f"{number + 1}")
+        painter.drawText(QRectF(PADDING, box.top(), NUMBER_WIDTH - 6, ROW), LEFT, f"{row + 1}")
         known = comment or self._is_known(line)
         painter.setPen(colour("muted") if comment else colour("text", 1.0 if known else DIMMED))
         left = PADDING + NUMBER_WIDTH
         painter.drawText(QRectF(left, box.top(), box.width() - left, ROW), LEFT, line.text)
-        value, metrics = self._value(line), QFontMetricsF(painter.font())
+        metrics = QFontMetricsF(painter.font())
         room = box.width() - left - metrics.horizontalAdvance(line.text) - PADDING - 16
-        if value and metrics.horizontalAdvance(value) > room:
-            value = self._shape(line)
-        if value and metrics.horizontalAdvance(value) <= room:
+        value = next((text for text in self._values(line) if metrics.horizontalAdvance(text) <= room), "")
+        if value:
             backward = self._operation(line).phase in ("backward", "batch")
             painter.setPen(colour("gradient" if backward else "muted"))
             painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, value)
 
     def _is_known(self, line: CodeLine) -> bool:
-        return self._place is None or (bool(line.operations) and line.operations[0] <= self._place)
+        """Return whether a line has run; one that is no operation runs for the next that is."""
+        following = self._lines[self._lines.index(line) :]
+        place = next((each.operations[0] for each in following if each.operations), 0)
+        return self._place is None or place <= self._place
 
     def _is_selected(self, line: CodeLine) -> bool:
         place = self._selection.parameter
@@ -150,8 +152,22 @@ class CodeView(QAbstractScrollArea):
             return f"of {sample_name(trace, trace.sample or 0)}: {text}"
         return text
 
-    def _shape(self, line: CodeLine) -> str:
-        return " × ".join(str(length) for length in self._operation(line).result.shape)
+    def _values(self, line: CodeLine) -> list[str]:
+        """Return the ways to write a line's value, the best first: the first that fits is shown."""
+        value = self._value(line)
+        if not value:
+            return []
+        result = self._operation(line).result
+        count = " × ".join(str(length) for length in result.shape) + " numbers"
+        starts = [
+            f"{count}: {', '.join(number(each) for each in result.flat[:shown])}, …"
+            for shown in (3, 2, 1)
+            if shown < result.size
+        ]
+        whole, word = array_text(result), "share: " if value.startswith("of ") else ""
+        long = value.removesuffix(whole)
+        texts = [whole, *starts] if result.size <= SHOWN_IN_A_ROW else [*starts, whole]
+        return [lead + text for text in texts for lead in dict.fromkeys((long, word))]
 
     def _arrange(self, *, reveal: bool) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
