@@ -1,6 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from xorviz.gui.gradient_table import GradientTable
 from xorviz.gui.views.chain_rule import ChainRuleView
@@ -20,7 +21,7 @@ def network(person):
 
 @pytest.fixture
 def product(person):
-    return lambda: person.see("rule_product", Detail).text()
+    return lambda: person.see("rule_product", QLabel).text()
 
 
 def current_line(rule, window):
@@ -61,8 +62,12 @@ def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, ne
     click_edge(network, 0)
     trace = window.session.walk.trace
     assert window.session.selector.selection.parameter == 0
-    assert product().startswith("∂L/∂w₁ = ")
+    snapshot = window.session.snapshot
+    total = f"{snapshot.gradients.flat[0]:.4f}".replace("-", "−")
+    assert product().startswith("∂L/∂(w x₁→h₁) of (0, 1) = ")
+    assert product().endswith(f"; all 4 samples: {total}")
     assert product().count("·") == 4
+    assert person.see("rule_product").isVisible()
     assert any(row.marked for row in rule.rows() if row.kind == "number")
     assert trace.sample == 1
     click_edge(network, 0)
@@ -73,7 +78,7 @@ def test_of_the_batch_the_product_is_the_sum(window, network, product):
     window.session.selector.select_sample(None)
     click_edge(network, 8)
     gradient = f"{window.session.snapshot.gradients.flat[8]:.4f}".replace("-", "−")
-    assert product() == f"∂L/∂b₂ = {gradient}, the sum over 4 samples"
+    assert product() == f"∂L/∂(b ŷ), all 4 samples: {gradient}"
 
 
 def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):
@@ -127,7 +132,7 @@ def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, 
     place = table.visualRect(table.model().index(6, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.session.selector.selection.parameter == 6
-    assert product().startswith("∂L/∂w₂ = ")
+    assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
 
 
 def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window, rule):
@@ -137,3 +142,22 @@ def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window,
     assert window._rule_card._health._map._selection.parameter == 30
     person.click("rule_tab_rule")
     assert any(row.marked for row in rule.rows())
+
+
+def test_a_weight_clicked_during_a_walk_opens_its_product_too(person, window, network, product):
+    for _ in range(3):
+        person.press(Qt.Key.Key_L)
+    click_edge(network, 6)
+    assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
+    assert person.see("rule_product").isVisible()
+
+
+def test_the_tabs_stay_where_they_are(person, window, network, qapp):
+    places = {person.see("rule_tab_rule").mapTo(window, person.see("rule_tab_rule").rect().topLeft()).y()}
+    click_edge(network, 6)
+    for tab in ("rule", "code", "samples", "health"):
+        person.click(f"rule_tab_{tab}")
+        qapp.processEvents()
+        button = person.see(f"rule_tab_{tab}")
+        places.add(button.mapTo(window, button.rect().topLeft()).y())
+    assert len(places) == 1

@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from xorviz.gui.theme import number_font
-from xorviz.gui.widgets import Detail
+from xorviz.gui.widgets import Passage
 from xorviz.session.walk import PACES
+
+PRODUCT_LINES = 2
 
 
 class RuleBar(QWidget):
@@ -18,7 +20,7 @@ class RuleBar(QWidget):
     def __init__(self, back: QAction, on: QAction, play: QAction) -> None:
         super().__init__()
         self.setObjectName("rule_bar")
-        layout = QHBoxLayout(self)
+        layout = QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         for action in (back, on, play):
@@ -37,17 +39,21 @@ class RuleBar(QWidget):
             self._pace.addItem(pace_text(pace), pace)
         self._pace.currentIndexChanged.connect(self.on_pace_changed)
         layout.addWidget(self._pace)
-        self._product = Detail()
+        layout.addStretch(1)
+        self._product = Passage(PRODUCT_LINES, number_font(11))
         self._product.setObjectName("rule_product")
-        self._product.setFont(number_font(11))
-        self._product.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._product.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self._product, 1)
+        self._product.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._product)
+        column.addLayout(layout)
 
     def show_product(self, text: str) -> None:
         """Show the product that makes the gradient of what is selected; nothing if empty."""
         self._product.setText(text)
         self._product.setToolTip(text)
+        self._product.setVisible(bool(text))
 
     @Slot(int)
     def on_pace_changed(self, index: int) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from xorviz.core.chain_rule import Trace
-from xorviz.core.substitution import locate, product
+from xorviz.core.substitution import product
 from xorviz.core.training import Snapshot
+from xorviz.gui.gradient_table import parameter_name
 from xorviz.gui.rule_bar import RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView
@@ -127,12 +128,13 @@ def product_text(trace: Trace, selection: Selection) -> str:
     place = selection.parameter
     if place is None or place >= len(trace.total):
         return ""
-    layer, _, source = locate(trace.config.layers, place)
-    name = f"∂L/∂{'b' if source is None else 'w'}{'₁₂₃₄₅₆₇₈₉'[layer - 1] if layer < 10 else layer}"
+    name, total = parameter_name(trace.config.layers, place), number(float(trace.total[place]))
+    whole = f"all {len(trace.rows)} samples: {total}"
     if trace.sample is None:
-        return f"{name} = {number(float(trace.total[place]))}, the sum over {len(trace.rows)} samples"
+        return f"∂L/∂({name}), {whole}"
     found = product(trace, place)
-    return f"{name} = {found.written(number)} = {number(found.result)}"
+    share = f"{found.written(number)} = {number(found.result)}"
+    return f"∂L/∂({name}) of {sample_name(trace, trace.sample)} = {share}; {whole}"
 
 
 def _followed(trace: Trace) -> str:

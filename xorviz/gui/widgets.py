@@ -37,6 +37,21 @@ class Detail(QLabel):
             super().paintEvent(event)
 
 
+class Passage(QLabel):
+    """A wrapped text with room for some lines, whatever it says: nothing around it moves."""
+
+    def __init__(self, lines: int, font: QFont | None = None) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        if font is not None:
+            self.setFont(font)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that its height is fixed, which a wrapped label otherwise denies."""
+        return False
+
+
 class Card(QFrame):
     """A titled panel around one widget, with room for a small control at the right of its title."""
 

@@ -321,6 +321,7 @@ class Playback(QObject):
             self.seek(solved)
             self._stop_at_goal(f"Solved since epoch {solved:,}.")
         elif stalled(self.run.curve):
+            self.seek(self.run.epoch)  # the epochs that are still under way do not move the cursor
             self._stop_at_goal(self._stalled_text())
 
     def _stop_at_goal(self, text: str) -> None:

@@ -144,3 +144,18 @@ def test_it_paints_at_every_size(view, trace, theme, size):
     view.resize(*size)
     view.show_trace(trace, 12)
     assert load_theme(theme).colour("gradient").name() in colours(view)
+
+
+def test_a_line_of_one_number_writes_out_what_it_came_from_too(view, trace):
+    view.show_trace(trace, trace.find("loss", 2).place)
+    (written,) = rows(view, "number")
+    prediction, loss = trace.find("activation", 2).result[0], trace.find("loss", 2).result[0]
+    assert written.numbers == f"({prediction:.4f} − 1.0000)²"
+    assert written.result == f"{loss:.4f}"
+
+
+def test_a_selection_leaves_whole_vectors_as_they_are(view, trace):
+    view.show_trace(trace, None)
+    before = [row.result for row in rows(view, "line")]
+    view.show_selection(Selection(1, (1, 1), None))
+    assert [row.result for row in rows(view, "line")] == before

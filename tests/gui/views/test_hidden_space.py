@@ -40,7 +40,8 @@ def test_the_slider_unfolds_it_to_the_input_plane(view, fold, trained):
     inputs = load_dataset("xor").inputs
     assert np.diff(view.shown_samples(), axis=0) == pytest.approx(np.diff(inputs, axis=0) * 1.16 / 2)
     assert not view._line.isVisible()
-    assert view._image.opacity() == 0.0
+    assert not view._image.isVisible()
+    assert view._plot.getAxis("left").labelText == ""
 
 
 def test_the_button_plays_the_fold_and_stops_at_the_end(view, fold, trained, qtbot):

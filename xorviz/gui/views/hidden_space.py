@@ -64,6 +64,7 @@ class HiddenSpaceView(QWidget):
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
         self._image = pg.ImageItem(levels=(0.0, 1.0))
+        self._image.setOpacity(0.75)
         self._grid = pg.PlotCurveItem(connect="finite")
         self._line = pg.PlotCurveItem()
         self._samples = pg.ScatterPlotItem(pxMode=True)
@@ -186,7 +187,8 @@ class HiddenSpaceView(QWidget):
         return neuron_pair(activations, min(chosen[0], last), min(chosen[1], last)), activations
 
     def _name_axes(self, projection: Projection) -> None:
-        for side, name, role in zip(("bottom", "left"), projection.axes, ("axis_1", "axis_2"), strict=True):
+        names = projection.axes if self._bar.share == 1.0 else ("", "")
+        for side, name, role in zip(("bottom", "left"), names, ("axis_1", "axis_2"), strict=True):
             axis = self._plot.getAxis(side)
             colour = self._theme.colour(role)
             if axis.labelText != name or axis.labelStyle.get("color") != colour.name():
@@ -206,7 +208,7 @@ class HiddenSpaceView(QWidget):
         self._grid.setData(lines[..., 0].ravel(), lines[..., 1].ravel())
 
     def _draw_output(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
-        """Draw what the output neuron makes of the space, as far as the plane has got there."""
+        """Draw what the output neuron makes of the space, once the plane is all in it."""
         across, up = (cell_centres(limit, CELLS) for limit in limits)
         places = np.column_stack([axis.ravel() for axis in np.meshgrid(across, up)])
         weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
@@ -216,7 +218,7 @@ class HiddenSpaceView(QWidget):
         self._image.setImage(np.nan_to_num(answers, nan=0.5).reshape(CELLS, CELLS), autoLevels=False)
         (left, right), (low, high) = limits
         self._image.setRect(QRectF(left, low, right - left, high - low))
-        self._image.setOpacity(0.75 * self._bar.share)
+        self._image.setVisible(self._bar.share == 1.0)
         line = output_line(snapshot, projection, limits)
         self._line.setVisible(line is not None and self._bar.share == 1.0)
         if line is not None:

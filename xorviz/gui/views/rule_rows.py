@@ -104,17 +104,11 @@ def _fold(group: Sequence[Operation], is_open: bool) -> Row:
 def _line(trace: Trace, operation: Operation, is_current: bool, selection: Selection) -> list[Row]:
     chosen = selected_element(trace, operation, selection)
     single = (0,) * operation.result.ndim if operation.result.size == 1 else None
-    shown = chosen or single
-    numbers = result = ""
-    if shown is not None:
-        found = terms(trace, operation, shown)
-        numbers, result = found.written(number), number(found.result)
-    if chosen is None or operation.result.size == 1:
-        result = array_text(operation.result)
+    is_short = single is not None and not is_current
+    numbers = terms(trace, operation, single).written(number) if is_short and single is not None else ""
+    result = array_text(operation.result)
     line = Row("line", operation.place, numbers=numbers, result=result, marked=chosen is not None)
-    if not is_current or operation.result.size == 1:
-        return [line]
-    return [line, *_numbers(trace, operation, chosen)]
+    return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
 
 
 def _numbers(trace: Trace, operation: Operation, chosen: Element | None) -> list[Row]:
@@ -124,7 +118,7 @@ def _numbers(trace: Trace, operation: Operation, chosen: Element | None) -> list
     rows: list[Row] = []
     for element in elements:
         found = terms(trace, operation, element)
-        name = element_name(trace, operation, element)
+        name = element_name(trace, operation, element) if operation.result.size > 1 else ""
         written, result = found.written(number), number(found.result)
         rows.append(Row("number", operation.place, name, written, result, element == chosen))
     rest = operation.result.size - len(elements)

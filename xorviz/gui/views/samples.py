@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from xorviz.core.pull import Pull, pull_of
 from xorviz.core.pull_words import batch_sentence, sample_sentence
@@ -10,6 +10,7 @@ from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.samples_arrows import SampleArrows
 from xorviz.gui.views.samples_table import SampleTable
+from xorviz.gui.widgets import Passage
 from xorviz.session.selection import Selection
 
 ROOMY = 440
@@ -31,11 +32,9 @@ class SamplesView(QWidget):
         self._snapshot: Snapshot | None = None
         self._pull: Pull | None = None
         self._selection = Selection()
-        self._sentence = QLabel()
+        self._sentence = Passage(LINES)
         self._sentence.setObjectName("samples_sentence")
-        self._sentence.setWordWrap(True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self._sentence.setFixedHeight(LINES * self._sentence.fontMetrics().lineSpacing() + 1)
         self.table = SampleTable(theme)
         self.arrows = SampleArrows(theme)
         layout = QGridLayout(self)
