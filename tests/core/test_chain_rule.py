@@ -12,7 +12,6 @@ from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import NumpyEngine
 from xorviz.core.losses import LOSSES, reduction_factor
 from xorviz.core.network import Parameters, layer_views
-from xorviz.core.operations import PHASES
 from xorviz.core.optimisers import OPTIMISERS
 
 from .golden import GRADIENTS, TRAJECTORIES, name_of
@@ -20,6 +19,8 @@ from .runs import OVERFLOWING, arrays_of, difference
 from .test_activations import COMPLEX
 from .test_network import Case, complex_step
 from .traces import configs, random_state, updates
+
+PHASES = ("forward", "backward", "batch", "update")
 
 LESSON = TrainingConfig()
 """2-2-1, four samples in one batch, sigmoid, squared error, sum, gradient descent."""

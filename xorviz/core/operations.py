@@ -30,8 +30,6 @@ Kind: TypeAlias = Literal[
     "bias_update",
 ]
 
-PHASES: tuple[Phase, ...] = ("forward", "backward", "batch", "update")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:

@@ -93,3 +93,11 @@ def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
     run = trained(TrainingConfig(initialisation="zeros"), 20)
     view.show_run(run, run.head)
     assert view.shown_norms() == ["layer 1: 0", "layer 2: 0"]
+
+
+def test_another_sample_in_a_column_leaves_its_neuron_selected(view, slope_map, trained, qtbot):
+    run = trained(TrainingConfig(), 50)
+    view.show_run(run, run.head)
+    view.show_selection(Selection(0, (1, 0)))
+    with qtbot.waitSignal(slope_map.sample_selected), qtbot.assertNotEmitted(slope_map.neuron_selected):
+        QTest.mouseClick(slope_map, Qt.MouseButton.LeftButton, pos=QPoint(8, slope_map.height() - 8))

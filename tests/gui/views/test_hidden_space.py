@@ -120,3 +120,11 @@ def test_every_network_is_shown(view, trained, theme, settings):
     view.show_snapshot(trained(TrainingConfig(**settings), 200).head)
     image = view.grab().toImage()
     assert len({image.pixel(x, 150) for x in range(image.width())}) > 3
+
+
+def test_a_network_without_hidden_layers_has_nothing_to_click(view, trained):
+    view.show_snapshot(trained(TrainingConfig(), 5).head)
+    view.show_place((0.5, 0.5))
+    view.show_snapshot(trained(TrainingConfig(hidden=()), 5).head)
+    assert not len(view.shown_samples())
+    assert not len(view._cross.getData()[0])

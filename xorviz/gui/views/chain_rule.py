@@ -2,7 +2,7 @@
 
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -128,19 +128,6 @@ class ChainRuleView(QAbstractScrollArea):
         """Mark no line."""
         self._hover(None)
         super().leaveEvent(event)
-
-    @Slot(str)
-    def show_phase(self, phase: str) -> None:
-        """Bring the lines of a phase into view."""
-        if self._trace is not None:
-            places = [line.place for line in self._trace.operations if line.phase == phase]
-            tops = [
-                top
-                for row, top in zip(self._rows, self._tops, strict=False)
-                if places and row.place >= places[0]
-            ]
-            if tops:
-                self.verticalScrollBar().setValue(int(tops[0]))
 
     def _arrange(self, *, reveal: bool) -> None:
         """Make the rows anew; bring the one that matters into view if it has changed."""

@@ -10,7 +10,7 @@ from xorviz.gui.numbers import subscript
 
 STEPS = 100
 FRAME_MS = 33
-FOLD_SECONDS = 2.5
+FOLD_SECONDS = 3.3
 MOST_PAIRS = 28
 """So many pairs of neurons can be chosen from: of eight, all."""
 PRINCIPAL = (-1, -1)

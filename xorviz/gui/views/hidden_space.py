@@ -166,6 +166,8 @@ class HiddenSpaceView(QWidget):
         self._bar.show_neurons(hidden[-1] if hidden else 0)
         if not hidden:
             self._plot.show_range((-1.0, 1.0), (-1.0, 1.0))
+            self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
+            self._show_cross()
             return
         projection, activations = self._projection(snapshot, data.inputs)
         places = projection.project(activations)

@@ -19,7 +19,7 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class SlopeMap(QWidget):
-    """A column for each hidden neuron, a row for each sample; the darker, the more passes."""
+    """A column for each hidden neuron, a row for each sample; the more purple, the more passes."""
 
     sample_selected = Signal(object)
     neuron_selected = Signal(int, int)
@@ -104,9 +104,11 @@ class SlopeMap(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the sample and the neuron of a cell."""
         cell = self._cell_at(event.position())
-        if cell is not None:
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            neuron = self._columns[cell[1]]
             self.sample_selected.emit(cell[0])
-            self.neuron_selected.emit(*self._columns[cell[1]])
+            if neuron != self._selection.neuron:  # selected once more, it would be no longer
+                self.neuron_selected.emit(*neuron)
 
     def _order(self) -> NDArray[np.intp]:
         """Return the rows of the dataset in the order shown."""
