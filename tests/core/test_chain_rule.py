@@ -145,11 +145,20 @@ def test_each_line_follows_from_the_lines_that_it_names(update):
         )
 
 
+def rounding_of(trace):
+    """By how much the rounding of ŷ changes each gradient: where ŷ − y is a few last bits, by much of it."""
+    residuals = abs(trace.forward_pass.predictions - trace.targets)
+    shares = trace.shares if trace.sample is None else trace.share.flat[np.newaxis]
+    last_bit = np.finfo(np.float64).eps
+    return (abs(shares) * 4 * last_bit / np.maximum(residuals, last_bit)).sum(axis=0)
+
+
 @given(updates())
 def test_the_share_is_the_gradient_by_complex_step(update):
     trace = update.trace()
     expected = share_by_complex_step(trace)
-    np.testing.assert_allclose(trace.share.flat, expected, rtol=1e-9, atol=1e-12 * abs(expected).max())
+    slack = 1e-9 * abs(expected) + 1e-12 * abs(expected).max() + rounding_of(trace)
+    assert (abs(trace.share.flat - expected) <= slack).all()
 
 
 @given(updates())
