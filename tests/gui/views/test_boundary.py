@@ -143,6 +143,15 @@ def test_a_theme_repaints(view, trained):
     assert view.grab().toImage() != before
 
 
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_plane_has_an_edge_even_where_every_answer_is_a_half(view, trained, name):
+    view.show_theme(load_theme(name))
+    view.show_snapshot(trained(TrainingConfig(initialisation="zeros"), 0).head)
+    image = view.grab().toImage()
+    edge = {image.pixelColor(60, y).name() for y in range(4)}
+    assert load_theme(name).colour("border").name() in edge
+
+
 def test_numbers_that_overflow_on_the_plane_are_painted(view, trained, changed_snapshot):
     config = TrainingConfig(activation="linear", output_activation="linear")
     snapshot = trained(config, 0).head

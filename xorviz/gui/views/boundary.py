@@ -100,6 +100,7 @@ class BoundaryView(QWidget):
         self._theme = theme
         self._plot.show_theme(theme)
         self._image.setLookupTable(diverging_table(theme.name))
+        self._image.setBorder(pg.mkPen(theme.colour("border")))  # answers of 0.5 look like the card
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._hover.ground = theme.colour("card", 0.9)
         self._chosen.setBrush(None)
