@@ -189,6 +189,8 @@ def test_wrong_usage_of_train(refused, tmp_path, monkeypatch, arguments, said):
         ([""], "command '' is not known"),
         (["--verison"], "'--verison' is not known: did you mean --version?"),
         (["--seed=3"], "'--seed=3' is not known"),
+        (["--theme", "drak"], "theme 'drak' is not known: did you mean 'dark'?"),
+        (["--theme", "dark", "train"], "--theme before a command is the window's"),
     ],
 )
 def test_wrong_usage(refused, arguments, said):

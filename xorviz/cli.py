@@ -75,6 +75,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         parser.error(_unknown_argument(unknown[0], options.known))
+    if options.window_theme is not None and options.command is not open_window:
+        parser.error("--theme before a command is the window's: write it after the command")
     return options
 
 
@@ -88,7 +90,7 @@ def open_window(options: argparse.Namespace) -> int:
         raise XorvizError(reason)
     from xorviz.gui.application import run_application
 
-    return run_application()
+    return run_application(options.window_theme or "system")
 
 
 def train(options: argparse.Namespace) -> int:
@@ -229,7 +231,14 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
 def _build_parser() -> _Parser:
     parser = _Parser(prog="xorviz", description="See backpropagation happen.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"xorviz {__version__}")
-    parser.set_defaults(command=open_window, known=["--help", "--version"])
+    parser.add_argument(
+        "--theme",
+        dest="window_theme",
+        type=_argument(_theme),
+        metavar="|".join(THEMES),
+        help="of the window; that of the desktop unless said",
+    )
+    parser.set_defaults(command=open_window, known=["--help", "--version", "--theme"])
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=_Parser)
     for name, (summary, add_options) in COMMANDS.items():
         add_options(commands.add_parser(name, help=summary, allow_abbrev=False))

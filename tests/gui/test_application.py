@@ -35,7 +35,7 @@ class Window(module.MainWindow):
 EPILOGUE = """
 module.MainWindow = Window
 from xorviz.cli import main
-sys.exit(main([]))
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -53,10 +53,10 @@ def start():
     """Start the program in a window that plays flat out, and does something after 2,000 epochs."""
     processes = []
 
-    def start(act, prologue=PROLOGUE):
+    def start(act, prologue=PROLOGUE, arguments=()):
         body = f"    def act(self):\n        {act}\n"
         process = subprocess.Popen(
-            [sys.executable, "-c", prologue + body + EPILOGUE],
+            [sys.executable, "-c", prologue + body + EPILOGUE, *arguments],
             env=environment(QT_QPA_PLATFORM="offscreen"),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -109,6 +109,13 @@ def test_the_window_closed_while_training_flat_out_ends_with_0_and_prints_nothin
     process = start("self.close()")
     assert process.communicate(timeout=TIMEOUT) == ("", "")
     assert process.returncode == 0
+
+
+def test_the_window_opens_in_the_theme_that_is_asked_for(start):
+    act = """print(self.actions_by_id["view.theme_dark"].isChecked(), self.panels._theme.name)
+        self.close()"""
+    process = start(act, arguments=["--theme", "dark"])
+    assert process.communicate(timeout=TIMEOUT) == ("True dark\n", "")
 
 
 @pytest.mark.parametrize(

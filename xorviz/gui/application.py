@@ -46,8 +46,8 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def run_application() -> int:
-    """Open the window and return the exit code when it has been closed."""
+def run_application(theme: str) -> int:
+    """Open the window in a theme, light, dark or system; return the exit code when it has been closed."""
     qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz"])
     from xorviz.gui.main_window import MainWindow
@@ -59,6 +59,8 @@ def run_application() -> int:
     quitter = SignalQuitter(application)
     quitter.signalled.connect(window.close)
     window.completed.connect(GarbageCollector(application).start)
+    if theme != "system":
+        window.choose_theme(theme)
     window.resize(1280, 800)
     window.show()
     code = application.exec()
