@@ -65,7 +65,7 @@ class TestWhatStays:
         session.edit_parameter("learning_rate", 2.0)
         named = session.branch
         session.rename_branch(named, "mine")
-        session.undo(changes[-1])
+        changes[-1].undo(session)
         assert named in session.branches
 
     def test_a_named_run_stays_when_a_drag_goes_on(self, session):
@@ -74,7 +74,7 @@ class TestWhatStays:
         named = take_seed(session, 1)
         session.rename_branch(named, "mine")
         take_seed(session, 2)
-        session.drop_between(*changes)
+        changes[0].overtaken_by(changes[1], session)
         assert named in session.branches
 
     def test_the_run_just_left_stays_when_there_are_many(self, session):

@@ -81,9 +81,9 @@ def test_in_the_past_it_begins_a_branch_that_can_be_undone(qtbot, session, chang
     train_to(qtbot, session, 150)
     assert same_bits(session.snapshot, alone(session, 100, 150).head)
     branch = session.branch
-    session.undo(change)
+    change.undo(session)
     assert session.branch is parent
-    session.redo(change)
+    change.redo(session)
     assert session.branch is branch
 
 

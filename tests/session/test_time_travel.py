@@ -250,11 +250,11 @@ class TestUndo:
         train_to(qtbot, session, 50)
         session.edit_parameter("learning_rate", 2.0)
         train_to(qtbot, session, 80)
-        session.undo(changes[0])
+        changes[0].undo(session)
         assert session.config.learning_rate == 0.5
         qtbot.waitUntil(lambda: session.run.config.learning_rate == 0.5)
         assert session.run.epoch == 80
-        session.redo(changes[0])
+        changes[0].redo(session)
         assert session.config.learning_rate == 2.0
         assert len(changes) == 1
 
@@ -265,21 +265,21 @@ class TestUndo:
             session.edit_parameter("learning_rate", 2.0)
             if epochs:
                 train_to(qtbot, session, 40 + epochs)
-            session.undo(changes[-1])
+            changes[-1].undo(session)
             assert (session.snapshot.epoch, session.config.learning_rate) == (40, 0.5)
             assert len(session.branches) == left
-            session.redo(changes[-1])
+            changes[-1].redo(session)
             assert (session.snapshot.epoch, session.config.learning_rate) == (40 + epochs, 2.0)
-            session.undo(changes[-1])
+            changes[-1].undo(session)
 
     def test_a_new_run_and_back(self, qtbot, session, changes):
         train_to(qtbot, session, 100)
         losses = session.run.losses
         session.edit_parameter("hidden", (8,))
-        session.undo(changes[-1])
+        changes[-1].undo(session)
         assert (session.snapshot.epoch, session.config.hidden) == (100, (2,))
         assert session.run.losses.tobytes() == losses.tobytes()
-        session.redo(changes[-1])
+        changes[-1].redo(session)
         assert (session.snapshot.epoch, session.config.hidden) == (0, (8,))
 
 
@@ -369,7 +369,7 @@ def test_a_random_walk_never_loses_or_doubles_anything(qtbot, session):
             "width": lambda: session.edit_parameter("hidden", (int(rng.integers(1, 5)),)),
             "branch": session.branch_here,
             "switch": lambda branches=branches: session.show_branch(branches[rng.integers(len(branches))]),
-            "undo": lambda: session.undo(changes[-1]) if changes else None,
+            "undo": lambda: changes[-1].undo(session) if changes else None,
         }
         moves[str(rng.choice(list(moves)))]()
         with qtbot.waitSignal(session.snapshot_changed):

@@ -5,7 +5,8 @@ import time
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
-from xorviz.session.session import Change, Session
+from xorviz.session.change import Change
+from xorviz.session.session import Session
 
 MERGE_SECONDS = 1.0
 """Changes of one setting that follow each other this quickly are one: a slider that is dragged."""
@@ -30,22 +31,22 @@ class ChangeCommand(QUndoCommand):
         if not follows or not mine.name or mine.name != later.name:
             return False
         if later.after is not later.before:
-            self._session.drop_between(mine, later)
-        self.change = Change(later.text, mine.name, mine.old, later.new, mine.before, mine.epoch, later.after)
+            mine.overtaken_by(later, self._session)
+        self.change = mine.followed_by(later)
         self.time = now
         self.setText(later.text)
         return True
 
     def undo(self) -> None:
         """Take it back."""
-        self._session.undo(self.change)
+        self.change.undo(self._session)
 
     def redo(self) -> None:
         """Make it again; Qt calls this once when it has already been made."""
         if self._made:
             self._made = False
         else:
-            self._session.redo(self.change)
+            self.change.redo(self._session)
 
 
 class UndoHistory(QObject):

@@ -1,7 +1,6 @@
 """The one owner of what the window shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,27 +12,12 @@ from xorviz.core.nudge import NUDGE, NUDGE_SIZE, check_size
 from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
 from xorviz.session.branches import Branch, Branches, setting_text
+from xorviz.session.change import Change
 from xorviz.session.marks import Marks
 from xorviz.session.playback import Playback
 from xorviz.session.selection import Selector
 from xorviz.session.threads import Threads
 from xorviz.session.walk import Walk
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
-    """A change of a setting by a person, with all that it takes to undo it."""
-
-    text: str
-    name: str
-    """The setting; empty if the change was of many, or of none."""
-    old: object
-    new: object
-    before: Branch
-    epoch: int
-    """Where the cursor was."""
-    after: Branch
-    """The same as `before` if the change was live, at the head."""
 
 
 class Session(QObject):
@@ -232,28 +216,18 @@ class Session(QObject):
         self.branches.rename(branch, name)
         self.branches_changed.emit()
 
-    def drop_between(self, first: Change, last: Change) -> None:
-        """Forget the run that a change began if another of the same setting has overtaken it at once."""
-        if first.after not in (first.before, last.after):
-            self.branches.release(first.after)
-            self.branches_changed.emit()
+    def release_branch(self, branch: Branch) -> None:
+        """Forget a branch unless it has a name or another stands on it."""
+        self.branches.release(branch)
+        self.branches_changed.emit()
 
-    def undo(self, change: Change) -> None:
-        """Take a change back. A branch or run that it began stays if it has come to something."""
-        if change.after is change.before:
-            self._edit_again(change.before, change.name, change.old)
-            return
-        self.show_branch(change.before, change.epoch)
-        if change.after.own_epochs == 0:
-            self.branches.release(change.after)
+    def edit_head(self, branch: Branch, name: str, value: object) -> None:
+        """Set a live setting at the head of a branch, wherever the cursor is now."""
+        if self.branch is not branch or not self.playback.at_head:
+            self.show_branch(branch, branch.run.epoch)
+        if getattr(self.config, name) != value:
+            self.playback.edit(name, value)
             self.branches_changed.emit()
-
-    def redo(self, change: Change) -> None:
-        """Make a change again that was taken back."""
-        if change.after is change.before:
-            self._edit_again(change.before, change.name, change.new)
-        else:
-            self.show_branch(change.after, change.after.run.epoch)
 
     @Slot(bool)
     def set_playing(self, playing: bool) -> None:
@@ -344,11 +318,3 @@ class Session(QObject):
         self.branches_changed.emit()
         self.config_changed.emit(self.config)
         self.snapshot_changed.emit(self.snapshot)
-
-    def _edit_again(self, branch: Branch, name: str, value: object) -> None:
-        """Set a live setting at the head of a branch, wherever the cursor is now."""
-        if self.branch is not branch or not self.playback.at_head:
-            self.show_branch(branch, branch.run.epoch)
-        if getattr(self.config, name) != value:
-            self.playback.edit(name, value)
-            self.branches_changed.emit()
