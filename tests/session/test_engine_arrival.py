@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from xorviz.core.engines import compiled_engine
+from xorviz.core.engines import NumpyEngine, compiled_engine
+from xorviz.core.run import Run
 from xorviz.session.session import Session
 
 
@@ -38,3 +39,56 @@ def test_a_goal_set_meanwhile_is_reached(qtbot, loading, wish, epoch, in_time):
             come.set()
     qtbot.waitUntil(lambda: session.snapshot.epoch == epoch)
     assert (session.run.engine is compiled_engine()) == in_time
+
+
+def test_a_run_that_has_not_begun_stays_the_same_branch(qtbot, loading):
+    session, come = loading
+    changes = []
+    session.setting_changed.connect(changes.append)
+    session.edit_parameter("hidden", (4,))
+    branch = session.branch
+    with qtbot.waitSignal(session.engine_changed, timeout=20_000):
+        come.set()
+    assert list(session.branches) == [branch]
+    assert session.run.engine is compiled_engine()
+    changes[-1].undo(session)
+    assert len(session.branches) == 1
+    assert session.config.hidden == (2,)
+    assert session.run.engine is compiled_engine()
+    session.step()
+    qtbot.waitUntil(lambda: session.run.epoch == 1)
+    expected = Run(session.config, compiled_engine())
+    expected.advance(1)
+    assert session.run.losses.tobytes() == expected.losses.tobytes()
+
+
+@pytest.fixture
+def failing(qapp, monkeypatch):
+    """A session whose compiled engine cannot train."""
+
+    def fail(*_):
+        raise MemoryError("out of chalk")
+
+    monkeypatch.setattr(type(compiled_engine()), "train", fail)
+    session = Session(engine=compiled_engine())
+    yield session
+    session.close()
+    session.deleteLater()
+
+
+def test_a_step_with_an_engine_that_fails_is_made_with_numpy(qtbot, failing):
+    failing.step()
+    qtbot.waitUntil(lambda: failing.run.epoch == 1)
+    assert isinstance(failing.run.engine, NumpyEngine)
+    assert not failing.playing
+    assert len(failing.branches) == 1
+
+
+def test_an_edit_before_an_engine_that_fails_is_kept(qtbot, failing):
+    failing.nudge(0.1)
+    failing.step()
+    qtbot.waitUntil(lambda: failing.run.epoch == 1)
+    expected = Run(failing.run.start, NumpyEngine())
+    expected.edit("nudge", 0.1)
+    expected.advance(1)
+    assert failing.run.losses.tobytes() == expected.losses.tobytes()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import cast
 
 from xorviz.core.config import PARAMETERS, TrainingConfig
+from xorviz.core.engines import Engine
 from xorviz.core.nudge import NUDGE, nudge_text
 from xorviz.core.run import Run
 from xorviz.core.training import Edit
@@ -88,6 +89,13 @@ class Branches:
             self.drop(min(idle, key=lambda old: bool(self.standing_on(old))))
         self._branches[branch.id] = branch
         self._stand_on_kept(branch)
+
+    def begin_anew(self, branch: Branch, engine: Engine) -> None:
+        """Begin a branch at epoch 0 again with another engine: no run mixes them."""
+        edits = branch.run.edits
+        branch.run = Run(branch.run.start, engine)
+        for edit in edits:
+            branch.run.edit(edit.name, edit.value)
 
     def drop(self, branch: Branch) -> None:
         """Forget a branch. What stands on it stands on what it stood on."""

@@ -271,8 +271,10 @@ class Session(QObject):
             return
         self.engine, self.engine_failure = NumpyEngine(), trace.strip().splitlines()[-1]
         if self.run.epoch == 0:
-            self._begin_run(self.config)
-            self.playback.go_on()
+            self.playback.record_edits()
+            go_on = self.playback.go_on if self.playing else self.playback.step
+            self._show_branch(self.branch, 0)
+            go_on()
         else:
             self.fail(trace)
         self.engine_changed.emit()
@@ -283,8 +285,8 @@ class Session(QObject):
         self.engine_failure = reason
         if engine is not None:
             self.engine = engine
-            if not self.playback.begun and self.branch.parent is None:
-                self._begin_run(self.config)
+            if not self.playback.begun:
+                self._show_branch(self.branch, 0)
         self.playback.stop_waiting()
         self.engine_changed.emit()
 
@@ -312,6 +314,9 @@ class Session(QObject):
         self._show_branch(self.branches.new(Run(config, self.engine), None, old), 0)
 
     def _show_branch(self, branch: Branch, epoch: int) -> None:
+        """Show a branch at an epoch; one that has not begun is computed as new runs are."""
+        if branch.run.epoch == 0 and branch.run.engine is not self.engine:
+            self.branches.begin_anew(branch, self.engine)
         self.branch = branch
         self.playback.show_run(branch.run, epoch)
         self.branch_changed.emit(branch)
