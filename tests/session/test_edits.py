@@ -87,3 +87,24 @@ class TestDiverged:
         assert f"{epoch:,}" in reached.args[0]
         assert "overflows" in reached.args[0]
         assert not diverged.playing
+
+
+def test_a_goal_is_not_that_of_another_run(qtbot, session, witness):
+    reached = []
+    session.goal_reached.connect(reached.append)
+    session.set_speed(20.0)
+    session.playback.run_to(10_000_000)
+    qtbot.waitUntil(lambda: session.run.epoch > 500)
+    session.edit_parameter("seed", 77)
+    assert (session.playing, session.playback.goal) == (True, None)
+    assert witness.playing[-1] is True
+    qtbot.waitUntil(lambda: session.run.epoch >= 3)
+    assert session.run.epoch < 100  # at the speed chosen, no longer as fast as possible
+    session.step()
+    assert reached == []
+
+
+def test_a_goal_passed_by_another_run_does_not_stop_it(qtbot, session):
+    session.playback.run_to(3_000)
+    session.edit_parameter("seed", 77)
+    qtbot.waitUntil(lambda: session.run.epoch > 3_100)

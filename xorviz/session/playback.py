@@ -201,6 +201,12 @@ class Playback(QObject):
         else:
             self._train_until(None)
 
+    def drop_goal(self) -> None:
+        """Go on, if it plays, without a goal and at the speed chosen."""
+        if self.goal is not None:
+            self._forget_goal()
+            self.playing_changed.emit(self.playing)
+
     def edit(self, name: str, value: object) -> None:
         """Change a live setting, or nudge, at the head, where the cursor must be."""
         self._assign_cursor()

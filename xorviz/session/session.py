@@ -311,6 +311,7 @@ class Session(QObject):
         retraced = old.parent is None and old.run.start == config and not old.run.edits
         if retraced or old.own_epochs == 0:
             self.branches.release(old)
+        self.playback.drop_goal()
         self._show_branch(self.branches.new(Run(config, self.engine), None, old), 0)
 
     def _show_branch(self, branch: Branch, epoch: int) -> None:
