@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QTableView
 
 from xorviz.gui.compare_table import DIFFERENCE, LEFT, RIGHT
 from xorviz.gui.numbers import fitting, loss_text
+from xorviz.session.replay import Replayer
 
 from .conftest import opens_a_window
 
@@ -164,6 +165,26 @@ class TestCursor:
         runs, epoch = runs_of(person), person.window.session.snapshot.epoch
         sides = [runs[name].at(min(epoch, runs[name].epoch)) for name in (ROOT, FAST)]
         qtbot.waitUntil(lambda: numbers(compare) == expected(*sides))
+
+    def test_after_a_look_that_failed_it_follows_again(self, person, compare, qtbot, monkeypatch, capsys):
+        runs, session = runs_of(person), person.window.session
+        before = numbers(compare)
+
+        def fail(self, look):
+            raise RuntimeError("out of chalk")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Replayer, "_approach", fail)
+            with qtbot.waitSignal(session.look_failed):
+                session.step()
+        assert numbers(compare) == before
+        assert (
+            person.window.statusBar().currentMessage()
+            == "An epoch cannot be shown: RuntimeError: out of chalk"
+        )
+        assert "out of chalk" in capsys.readouterr().err
+        person.go_to(450)
+        qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(450), runs[FAST].at(450)))
 
     def test_a_closed_window_looks_for_nothing(self, person, compare, qtbot):
         compare.close()

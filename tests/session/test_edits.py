@@ -2,6 +2,8 @@
 
 import pytest
 
+from xorviz.session.replay import Replayer
+
 from .test_session import DIVERGING
 from .test_time_travel import go_to, train_to
 
@@ -68,6 +70,41 @@ class TestWhileALookIsUnderWay:
         go_to(qtbot, edited, 70)
         go_to(qtbot, edited, 100)
         assert edited.config.learning_rate == 4.0
+
+
+class TestFailedLooks:
+    @pytest.fixture
+    def fail(self, monkeypatch):
+        def fail(self, look):
+            raise RuntimeError("out of chalk")
+
+        monkeypatch.setattr(Replayer, "_approach", fail)
+
+    def test_of_the_cursor_stops_where_it_is(self, qtbot, session, fail):
+        train_to(qtbot, session, 50)
+        with qtbot.waitSignal(session.training_failed):
+            session.seek(20)
+        assert session.playback.wanted == session.snapshot.epoch == 50
+        assert not session.playing
+
+    def test_of_anything_else_is_announced_and_training_goes_on(self, qtbot, session, fail, witness):
+        session.set_playing(True)
+        qtbot.waitUntil(lambda: session.run.epoch > 50)
+        with qtbot.waitSignal(session.look_failed) as failed:
+            session.playback.look("pointer", session.run, 20)
+        assert failed.args[0] == "pointer"
+        assert "out of chalk" in failed.args[1]
+        assert session.playing
+        assert not witness.failures
+
+    def test_of_the_epoch_before_ends_the_walk(self, qtbot, session, fail):
+        train_to(qtbot, session, 50)
+        session.walk.step()
+        with qtbot.waitSignal(session.look_failed):
+            session.walk.step_back()
+        assert session.walk.place is None
+        session.walk.step()
+        assert session.walk.place == 0
 
 
 class TestDiverged:

@@ -31,6 +31,7 @@ class Comparison(QObject):
         session.snapshot_changed.connect(self.on_session_moved)
         session.branches_changed.connect(self.on_branches_changed)
         session.looked.connect(self.on_session_looked)
+        session.look_failed.connect(self.on_look_failed)
 
     def open(self, other: Branch | None = None) -> None:
         """Compare another branch with the one shown: the newest other one if none is named."""
@@ -92,6 +93,14 @@ class Comparison(QObject):
             self._found[SIDES.index(purpose)] = snapshot
             self._show_pair()
             self.on_session_moved()
+
+    @Slot(str, str)
+    def on_look_failed(self, purpose: str, trace: str) -> None:
+        """Wait for this pair no more: leave what is shown, and follow the cursor if it has moved on."""
+        if purpose in self._asked:
+            self._asked.clear()
+            if self._session.snapshot.epoch != self._epoch:
+                self.on_session_moved()
 
     def _choose(self, branches: list[Branch]) -> None:
         names = self._session.branches

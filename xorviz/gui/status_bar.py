@@ -38,6 +38,7 @@ class StatusBar(QStatusBar):
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.playing_changed.connect(self.on_playing_changed)
         session.training_failed.connect(self.on_training_failed)
+        session.look_failed.connect(self.on_look_failed)
 
     def is_saying(self) -> bool:
         """Say whether there is a message."""
@@ -100,6 +101,12 @@ class StatusBar(QStatusBar):
         print(trace, file=sys.stderr)
         self._failure = "An error stopped the training: " + trace.strip().splitlines()[-1]
         self.show_status()
+
+    @Slot(str, str)
+    def on_look_failed(self, purpose: str, trace: str) -> None:
+        """Say that an epoch cannot be shown somewhere; the details go to standard error."""
+        print(trace, file=sys.stderr)
+        self.say("An epoch cannot be shown: " + trace.strip().splitlines()[-1])
 
     def _forget_message(self) -> None:
         self._message, self._said_at = "", None

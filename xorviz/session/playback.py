@@ -40,6 +40,8 @@ class Playback(QObject):
     """Epochs/s, infinity for unlimited."""
     looked = Signal(str, Snapshot)
     """The answer to `look`: its purpose, and the snapshot."""
+    look_failed = Signal(str, str)
+    """The other answer: its purpose, and a traceback."""
     goal_reached = Signal(str)
     """Why `run_to` or `run_to_solved` ended, in a sentence."""
 
@@ -74,6 +76,7 @@ class Playback(QObject):
         self._patience.timeout.connect(self.stop_waiting)
         threads.progressed.connect(self.on_worker_progressed)
         threads.found.connect(self.on_found)
+        threads.look_failed.connect(self.on_look_failed)
         threads.speed_requested.emit(self.speed)
         self._assign()
 
@@ -263,6 +266,13 @@ class Playback(QObject):
             self._show(snapshot)
         else:
             self.looked.emit(purpose, snapshot)
+
+    @Slot(str, int, str)
+    def on_look_failed(self, purpose: str, stamp: int, trace: str) -> None:
+        """Look for it no more, and say so, unless another epoch has been wished for since."""
+        if self._looks.get(purpose) == stamp:
+            del self._looks[purpose]
+            self.look_failed.emit(purpose, trace)
 
     @Slot()
     def on_shown_timeout(self) -> None:

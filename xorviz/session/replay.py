@@ -29,8 +29,8 @@ class Replayer(QObject):
 
     found = Signal(str, int, Snapshot)
     """Purpose, stamp, and the snapshot."""
-    failed = Signal(str)
-    """A traceback."""
+    failed = Signal(str, int, str)
+    """Purpose, stamp, and a traceback."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class Replayer(QObject):
             snapshot = self._approach(look)
         except Exception:
             del self._looks[purpose]
-            self.failed.emit(traceback.format_exc())
+            self.failed.emit(purpose, look.stamp, traceback.format_exc())
             return
         if snapshot is not None:
             del self._looks[purpose]

@@ -14,10 +14,10 @@ from xorviz.core.training import Snapshot
 from xorviz.session.branches import Branch, Branches, setting_text
 from xorviz.session.change import Change
 from xorviz.session.marks import Marks
-from xorviz.session.playback import Playback
+from xorviz.session.playback import CURSOR, Playback
 from xorviz.session.selection import Selector
 from xorviz.session.threads import Threads
-from xorviz.session.walk import Walk
+from xorviz.session.walk import BEFORE, Walk
 
 
 class Session(QObject):
@@ -44,6 +44,8 @@ class Session(QObject):
     looked = Signal(str, Snapshot)
     goal_reached = Signal(str)
     """These six are the playback's."""
+    look_failed = Signal(str, str)
+    """A purpose and a traceback. Not for the cursor: that counts as a failure of the training."""
 
     def __init__(
         self,
@@ -279,6 +281,16 @@ class Session(QObject):
             self.fail(trace)
         self.engine_changed.emit()
 
+    @Slot(str, str)
+    def on_look_failed(self, purpose: str, trace: str) -> None:
+        """Stop if the cursor cannot be where it was sent; else only say so."""
+        if purpose == CURSOR:
+            self.fail(trace)
+            return
+        if purpose == BEFORE:
+            self.walk.leave()
+        self.look_failed.emit(purpose, trace)
+
     @Slot(object, str)
     def on_engine_loaded(self, engine: Engine | None, reason: str) -> None:
         """Compute new runs with the compiled engine; the one shown too, if it has not begun."""
@@ -302,7 +314,7 @@ class Session(QObject):
         self.branch_changed.connect(self.walk.leave)
         self.snapshot_changed.connect(self.walk.on_snapshot_changed)
         threads.training_failed.connect(self.on_training_failed)
-        threads.look_failed.connect(self.fail)
+        playback.look_failed.connect(self.on_look_failed)
         threads.engine_loaded.connect(self.on_engine_loaded)
 
     def _begin_run(self, config: TrainingConfig) -> None:

@@ -27,7 +27,8 @@ class Threads(QObject):
     training_failed = Signal(int, str)
     found = Signal(str, int, Snapshot)
     """From the replayer: purpose, stamp, snapshot."""
-    look_failed = Signal(str)
+    look_failed = Signal(str, int, str)
+    """From the replayer: purpose, stamp, a traceback."""
     engine_loaded = Signal(object, str)
     """From the loader: the compiled engine, or None and why not."""
 
