@@ -10,8 +10,8 @@ from xorviz.core.landmarks import stalled
 from xorviz.core.nudge import NUDGE
 from xorviz.core.run import Run, whole_number
 from xorviz.core.training import Snapshot
+from xorviz.session.looks import Looks
 from xorviz.session.rate import Rate
-from xorviz.session.replay import Look
 from xorviz.session.threads import Threads
 from xorviz.session.worker import SOLVED, Assignment, Progress, proven_epoch
 
@@ -67,16 +67,15 @@ class Playback(QObject):
         self._edits: list[tuple[str, object]] = []
         """On their way to the worker and back."""
         self._run_id = 0
-        self._stamp = 0
-        self._looks: dict[str, int] = {}
+        self._looks = Looks(threads, self)
         self._rate = Rate()
         self._shown = QTimer(self, singleShot=True, interval=0)
         self._shown.timeout.connect(self.on_shown_timeout)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.stop_waiting)
         threads.progressed.connect(self.on_worker_progressed)
-        threads.found.connect(self.on_found)
-        threads.look_failed.connect(self.on_look_failed)
+        self._looks.found.connect(self.on_found)
+        self._looks.failed.connect(self.look_failed)
         threads.speed_requested.emit(self.speed)
         self._assign()
 
@@ -103,7 +102,7 @@ class Playback(QObject):
     def show_run(self, run: Run, epoch: int) -> None:
         """Show a run at an epoch, or at its head if it is shorter. Who calls announces it."""
         self.record_edits()
-        self._looks.pop(CURSOR, None)
+        self._looks.forget(CURSOR)
         self._rate.clear()
         self._shown.stop()
         self.run = run
@@ -165,10 +164,7 @@ class Playback(QObject):
 
     def look(self, purpose: str, run: Run, epoch: int) -> None:
         """Find an epoch, not moving the cursor: `looked` brings it. The newest wish of a purpose counts."""
-        self._stamp += 1
-        self._looks[purpose] = self._stamp
-        epoch = min(epoch, run.epoch)
-        self._threads.look_requested.emit(Look(purpose, self._stamp, run.trainer_before(epoch), epoch))
+        self._looks.wish(purpose, run, epoch)
 
     def set_speed(self, speed: float) -> None:
         """Set the speed in epochs/s; infinity for as fast as possible."""
@@ -256,23 +252,13 @@ class Playback(QObject):
             self.set_playing(False)
         self._shown.start()
 
-    @Slot(str, int, Snapshot)
-    def on_found(self, purpose: str, stamp: int, snapshot: Snapshot) -> None:
-        """Show the epoch that was looked for, unless another has been wished for since."""
-        if self._looks.get(purpose) != stamp:
-            return
-        del self._looks[purpose]
+    @Slot(str, Snapshot)
+    def on_found(self, purpose: str, snapshot: Snapshot) -> None:
+        """Move the cursor, or pass on what else was looked for."""
         if purpose == CURSOR:
             self._show(snapshot)
         else:
             self.looked.emit(purpose, snapshot)
-
-    @Slot(str, int, str)
-    def on_look_failed(self, purpose: str, stamp: int, trace: str) -> None:
-        """Look for it no more, and say so, unless another epoch has been wished for since."""
-        if self._looks.get(purpose) == stamp:
-            del self._looks[purpose]
-            self.look_failed.emit(purpose, trace)
 
     @Slot()
     def on_shown_timeout(self) -> None:
