@@ -3,6 +3,7 @@
 import pytest
 
 from xorviz.session.replay import Replayer
+from xorviz.session.worker import Progress
 
 from .test_session import DIVERGING
 from .test_time_travel import go_to, train_to
@@ -70,6 +71,46 @@ class TestWhileALookIsUnderWay:
         go_to(qtbot, edited, 70)
         go_to(qtbot, edited, 100)
         assert edited.config.learning_rate == 4.0
+
+
+class TestEnd:
+    """Going to the newest epoch."""
+
+    @pytest.fixture
+    def ahead(self, qtbot, session):
+        """Fifty epochs that the worker has done after the head, epoch 500, and not yet told."""
+        train_to(qtbot, session, 500)
+        return Progress(session.playback._run_id, (session.run.trainer().advance(50),))
+
+    def test_while_training_flat_out_stays_at_the_head(self, session, ahead):
+        branch = session.branch
+        session.seek(500)
+        session.playback.on_worker_progressed(ahead)
+        assert session.snapshot.epoch == session.run.epoch == 550
+        session.edit_parameter("learning_rate", 2.0)
+        assert session.branch is branch
+
+    def test_back_from_the_past_is_at_once_and_at_the_head(self, session, ahead):
+        session.seek(10)
+        session.seek(500)
+        assert session.snapshot is session.run.head
+        session.playback.on_worker_progressed(ahead)
+        assert session.snapshot.epoch == session.run.epoch == 500
+
+    def test_a_goal_nearer_than_what_the_worker_has_done_is_reached_exactly(self, qtbot, session, ahead):
+        session.playback.run_to(520)
+        session.playback.on_worker_progressed(ahead)
+        qtbot.waitUntil(lambda: not session.playing)
+        assert session.snapshot.epoch == session.run.epoch == 520
+
+    def test_from_a_replay(self, qtbot, session):
+        train_to(qtbot, session, 600)
+        go_to(qtbot, session, 200)
+        session.set_speed(20.0)
+        session.set_playing(True)
+        qtbot.waitUntil(lambda: session.snapshot.epoch > 201)
+        session.seek(600)
+        assert (session.snapshot.epoch, session.playing) == (600, False)
 
 
 class TestFailedLooks:

@@ -149,7 +149,7 @@ class Playback(QObject):
             self._threads.step_requested.emit()
 
     def seek(self, epoch: object) -> None:
-        """Pause, and show an epoch of this run.
+        """Pause, and show an epoch of this run. At the head, what is still under way goes on to count.
 
         Raises
         ------
@@ -158,9 +158,12 @@ class Playback(QObject):
         """
         wanted = self.run.check_epoch(epoch)
         self.set_playing(False)
-        self.wanted, self._moved = wanted, True
-        self._follow_config()
-        self.look(CURSOR, self.run, wanted)
+        if wanted < self.run.epoch:
+            self.wanted, self._moved = wanted, True
+            self._follow_config()
+            self.look(CURSOR, self.run, wanted)
+        elif not self.at_head:
+            self._go_to_head()
 
     def look(self, purpose: str, run: Run, epoch: int) -> None:
         """Find an epoch, not moving the cursor: `looked` brings it. The newest wish of a purpose counts."""
@@ -287,6 +290,11 @@ class Playback(QObject):
             self.show_run(self.run, self.wanted)
             self._show(self.snapshot)
 
+    def _go_to_head(self) -> None:
+        """Be at the head at once; what the worker has done beyond it does not count."""
+        self.show_run(self.run, self.run.epoch)
+        self._show(self.snapshot)
+
     def _assign(self) -> None:
         self._run_id += 1
         self._moved = False
@@ -296,7 +304,8 @@ class Playback(QObject):
 
     def _train_until(self, goal: int | None) -> None:
         """Train on from the head as fast as possible, to an epoch or until it is solved."""
-        self.seek(self.run.epoch)
+        self.set_playing(False)
+        self._go_to_head()  # the worker may already be beyond the goal
         if self.run.diverged:
             self._stop_at_goal(self._diverged_text())
             return
@@ -323,7 +332,7 @@ class Playback(QObject):
             self.seek(solved)
             self._stop_at_goal(f"Solved since epoch {solved:,}.")
         elif stalled(self.run.curve):
-            self.seek(self.run.epoch)  # the epochs that are still under way do not move the cursor
+            self._go_to_head()
             self._stop_at_goal(self._stalled_text())
 
     def _stop_at_goal(self, text: str) -> None:
