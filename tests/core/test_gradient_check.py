@@ -76,6 +76,13 @@ def test_where_the_gradient_is_zero_rounding_is_no_error():
     assert check.error < TOLERANCE / 10
 
 
+def test_a_single_gradient_that_rounding_hides_is_no_error():
+    """Beside others that are large: each parameter has its own floor."""
+    check = GradientCheck(0, 2, np.arange(2), np.array([1e-12, 0.5]), np.array([0.0, 0.5]), 1e-9)
+    assert (check.errors <= TOLERANCE).all()
+    assert check.passed
+
+
 def test_a_saturated_network_passes():
     check = check_gradients(trained(TrainingConfig(learning_rate=50.0), 300))
     assert check.passed

@@ -213,6 +213,24 @@ def test_a_nudge_before_an_overflow_is_not_lost():
     assert np.linalg.norm(moved) == pytest.approx(1e-6, rel=0.1)
 
 
+def test_a_nudge_is_not_lost_where_a_block_is_trained_again_in_smaller_steps(engine):
+    """The whole block overflows: what is left of it still starts with the nudge."""
+    at_once, singly, still = Run(OVERFLOWING, engine), Run(OVERFLOWING, engine), Run(OVERFLOWING, engine)
+    for each in (at_once, singly, still):
+        each.advance(10)
+    for each in (at_once, singly):
+        each.edit("nudge", 1e-2)
+    at_once.advance(500)
+    assert at_once.diverged
+    assert 10 < at_once.epoch < 510
+    while not singly.diverged:
+        singly.advance(1)
+    assert_same(at_once.head, singly.head)
+    np.testing.assert_array_equal(at_once.losses, singly.losses)
+    still.advance(1)
+    assert (still.head.parameters.flat != at_once.at(11).parameters.flat).any()
+
+
 def test_directions_are_of_length_1_and_follow_from_seed_and_epoch():
     directions = [nudge_direction(seed, epoch, 9) for seed in (0, 7) for epoch in (0, 1, 2)]
     assert np.linalg.norm(directions, axis=1) == pytest.approx(np.ones(6))
