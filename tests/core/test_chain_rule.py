@@ -68,7 +68,10 @@ class Recomputed:
         used = [self.trace.operations[place].result for place in operation.uses]
         if self.trace.sample is not None:  # one row
             used = [result[np.newaxis] if result.ndim == 1 else result for result in used]
-        result = getattr(self, operation.kind)(operation.layer, *used)
+        if operation.phase == "update":
+            result = self.quantity(*operation.kind.split("_", 1), operation.layer, *used)
+        else:
+            result = getattr(self, operation.kind)(operation.layer, *used)
         return result.reshape(operation.result.shape)
 
     def function(self, layer):
@@ -120,17 +123,33 @@ class Recomputed:
         weights, biases = layer_views(total, self.config.layers)
         return weights[layer - 1], biases[layer - 1]
 
-    def weight_update(self, layer, gradient):
-        return self.updated(layer, gradient, 0)
-
-    def bias_update(self, layer, gradient):
-        return self.updated(layer, gradient, 1)
-
-    def updated(self, layer, gradient, part):
-        memory = [layer_views(row, self.config.layers)[part][layer - 1].ravel() for row in self.trace.before]
-        state, rate = np.array(memory), self.config.learning_rate
-        OPTIMISERS[self.config.optimiser].step(state, gradient.ravel(), rate, self.trace.update)
-        return state[0]
+    def quantity(self, part, name, layer, *used):
+        """What the optimiser does, from what it finds and what it remembers."""
+        old, *memory = (
+            layer_views(row, self.config.layers)[("weight", "bias").index(part)][layer - 1]
+            for row in self.trace.before
+        )
+        rate, t = self.config.learning_rate, self.trace.update
+        match self.config.optimiser, name, used:
+            case _, "update", [step]:
+                return old - step
+            case "gradient_descent", "step", [gradient]:
+                return rate * gradient
+            case "momentum", "velocity", [gradient]:
+                return 0.9 * memory[0] + gradient
+            case "momentum", "step", [velocity]:
+                return rate * velocity
+            case "adam", "mean", [gradient]:
+                return 0.9 * memory[0] + 0.1 * gradient
+            case "adam", "square", [gradient]:
+                return 0.999 * memory[1] + 0.001 * gradient**2
+            case "adam", "true_mean", [mean]:
+                return mean / (1 - 0.9**t)
+            case "adam", "true_square", [square]:
+                return square / (1 - 0.999**t)
+            case "adam", "step", [mean, square]:
+                return rate * mean / (np.sqrt(square) + 1e-8)
+        raise AssertionError(name)
 
 
 @given(updates())
@@ -183,6 +202,24 @@ def test_the_lines_hold_the_share_the_total_and_the_next_parameters(update):
 
 
 @given(updates())
+def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
+    trace = update.trace()
+    state, rate = trace.before.copy(), trace.config.learning_rate
+    OPTIMISERS[trace.config.optimiser].step(state, trace.total, rate, trace.update)
+    np.testing.assert_array_equal(trace.after, state)
+    remembered = {"gradient_descent": [], "momentum": ["velocity"], "adam": ["mean", "square"]}
+    for layer in range(1, len(trace.config.layers)):
+        for part, name in enumerate(("weight", "bias")):
+            new = [layer_views(row, trace.config.layers)[part][layer - 1] for row in trace.after]
+            old = layer_views(trace.before[0], trace.config.layers)[part][layer - 1]
+            step, update = (trace.find(f"{name}_{what}", layer) for what in ("step", "update"))
+            np.testing.assert_array_equal(update.result, old - step.result)
+            assert update.uses == (step.place,)
+            for what, row in zip(["update", *remembered[trace.config.optimiser]], new, strict=True):
+                np.testing.assert_array_equal(trace.find(f"{name}_{what}", layer).result, row)
+
+
+@given(updates())
 def test_the_samples_shares_add_up_to_the_gradient(update):
     trace = update.trace()
     assert trace.shares.shape == (len(trace.rows), len(trace.total))
@@ -205,8 +242,7 @@ def test_lines_use_only_earlier_lines_and_name_what_they_concern(update):
         assert operation.place == place
         assert all(used < place for used in operation.uses)
         assert operation.uses or (kind, layer) == ("pre_activation", 1)
-        of_weights = kind.endswith(("weight_gradient", "weight_update"))
-        of_biases = kind.endswith(("bias_gradient", "bias_update"))
+        of_weights, of_biases = "weight" in kind, "bias" in kind
         neurons = [] if of_weights or of_biases else [(layer, index) for index in range(layers[layer])]
         assert list(operation.nodes) == neurons
         expected = {"pre_activation": [*weights[layer - 1].ravel(), *biases[layer - 1]]}
@@ -226,9 +262,9 @@ def test_a_line_of_the_whole_batch_has_the_samples_first(update):
     layers, rows = trace.config.layers, () if trace.sample is not None else (len(trace.rows),)
     for operation in trace.operations:
         outputs, inputs = layers[operation.layer], layers[operation.layer - 1]
-        if operation.kind.endswith(("weight_gradient", "weight_update")):
+        if "weight" in operation.kind:
             assert operation.result.shape == (outputs, inputs)
-        elif operation.kind.endswith(("bias_gradient", "bias_update")):
+        elif "bias" in operation.kind:
             assert operation.result.shape == (outputs,)
         else:
             assert operation.result.shape == (*rows, outputs)
@@ -370,11 +406,44 @@ class TestTheLesson:
             ("batch_bias_gradient", 2),
             ("batch_weight_gradient", 1),
             ("batch_bias_gradient", 1),
+            ("weight_step", 2),
             ("weight_update", 2),
+            ("bias_step", 2),
             ("bias_update", 2),
+            ("weight_step", 1),
             ("weight_update", 1),
+            ("bias_step", 1),
             ("bias_update", 1),
         ]
+
+    @pytest.mark.parametrize(
+        ("optimiser", "used"),
+        [
+            ("gradient_descent", {"step(W₂)": ["Σ ∂L/∂W₂"], "W₂": ["step(W₂)"]}),
+            ("momentum", {"v(W₂)": ["Σ ∂L/∂W₂"], "step(W₂)": ["v(W₂)"], "W₂": ["step(W₂)"]}),
+            (
+                "adam",
+                {
+                    "m(W₂)": ["Σ ∂L/∂W₂"],
+                    "s(W₂)": ["Σ ∂L/∂W₂"],
+                    "m̂(W₂)": ["m(W₂)"],
+                    "ŝ(W₂)": ["s(W₂)"],
+                    "step(W₂)": ["m̂(W₂)", "ŝ(W₂)"],
+                    "W₂": ["step(W₂)"],
+                },
+            ),
+        ],
+    )
+    def test_what_each_line_of_an_update_uses(self, optimiser, used):
+        config = LESSON.changed(optimiser=optimiser)
+        trace = trace_update(config, 0, random_state(config, 1), sample=2)
+        lines = [line for line in trace.operations if line.phase == "update" and line.layer == 2]
+        names = [line.symbol.text for line in trace.operations]
+        found = {line.symbol.text: [names[place] for place in line.uses] for line in lines}
+        assert found == used | {
+            name.replace("W", "b"): [each.replace("W", "b") for each in before]
+            for name, before in used.items()
+        }
 
     @pytest.mark.parametrize(("batch_size", "sample"), [(None, None), (1, 2), (1, None)])
     def test_without_other_samples_there_is_no_sum_over_them(self, batch_size, sample):

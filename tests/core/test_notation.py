@@ -2,12 +2,8 @@ import pytest
 from hypothesis import given, settings
 
 from xorviz.core import TrainingConfig
-from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.chain_rule import trace_update
-from xorviz.core.losses import LOSSES
-from xorviz.core.notation import FUNCTIONS, OPTIMISERS
-from xorviz.core.notation import LOSSES as WRITTEN_LOSSES
-from xorviz.core.optimisers import OPTIMISERS as ALL_OPTIMISERS
+from xorviz.core.spelling import emptied
 
 from .traces import random_state, updates
 
@@ -39,10 +35,14 @@ def test_the_lessons_network_line_by_line():
         ("Σ ∂L/∂b₂", "Σ of the samples' ∂L/∂b₂"),
         ("Σ ∂L/∂W₁", "Σ of the samples' ∂L/∂W₁"),
         ("Σ ∂L/∂b₁", "Σ of the samples' ∂L/∂b₁"),
-        ("W₂", "W₂ − η Σ ∂L/∂W₂"),
-        ("b₂", "b₂ − η Σ ∂L/∂b₂"),
-        ("W₁", "W₁ − η Σ ∂L/∂W₁"),
-        ("b₁", "b₁ − η Σ ∂L/∂b₁"),
+        ("step(W₂)", "η Σ ∂L/∂W₂"),
+        ("W₂", "W₂ − step(W₂)"),
+        ("step(b₂)", "η Σ ∂L/∂b₂"),
+        ("b₂", "b₂ − step(b₂)"),
+        ("step(W₁)", "η Σ ∂L/∂W₁"),
+        ("W₁", "W₁ − step(W₁)"),
+        ("step(b₁)", "η Σ ∂L/∂b₁"),
+        ("b₁", "b₁ − step(b₁)"),
     ]
 
 
@@ -51,7 +51,7 @@ def test_the_lessons_network_over_the_batch():
     assert lines["L, sample by sample"] == "(ŷ − y)²"
     assert lines["∂L/∂W₁"] == "Σ δ₁ ⊗ x"
     assert lines["∂L/∂b₂"] == "Σ δ₂"
-    assert lines["W₁"] == "W₁ − η ∂L/∂W₁"
+    assert lines["step(W₁)"] == "η ∂L/∂W₁"
 
 
 def test_the_mean_divides_by_the_samples_of_the_batch():
@@ -92,20 +92,26 @@ def test_the_slope_of_each_activation(activation, slope):
 
 
 @pytest.mark.parametrize(
-    ("optimiser", "formula"),
+    ("optimiser", "lines"),
     [
-        ("momentum", "W₂ − η v,  v ← 0.9 v + ∂L/∂W₂"),
-        ("adam", "W₂ − η m̂ / (√ŝ + 10⁻⁸)"),
+        ("momentum", [("v(W₂)", "0.9 v(W₂) + ∂L/∂W₂"), ("step(W₂)", "η v(W₂)"), ("W₂", "W₂ − step(W₂)")]),
+        (
+            "adam",
+            [
+                ("m(W₂)", "0.9 m(W₂) + 0.1 ∂L/∂W₂"),
+                ("s(W₂)", "0.999 s(W₂) + 0.001 (∂L/∂W₂)²"),
+                ("m̂(W₂)", "m(W₂) / (1 − 0.9ᵗ)"),
+                ("ŝ(W₂)", "s(W₂) / (1 − 0.999ᵗ)"),
+                ("step(W₂)", "η m̂(W₂) / (√ŝ(W₂) + 10⁻⁸)"),
+                ("W₂", "W₂ − step(W₂)"),
+            ],
+        ),
     ],
 )
-def test_the_update_of_each_optimiser(optimiser, formula):
-    assert ("W₂", formula) in written(sample=None, optimiser=optimiser)
-
-
-def test_whatever_can_be_trained_can_be_written():
-    assert set(FUNCTIONS) == set(ACTIVATIONS)
-    assert set(WRITTEN_LOSSES) == set(LOSSES)
-    assert set(OPTIMISERS) == set(ALL_OPTIMISERS)
+def test_the_update_of_each_optimiser(optimiser, lines):
+    found = written(sample=None, optimiser=optimiser)
+    start = found.index(lines[0])
+    assert found[start : start + len(lines)] == lines
 
 
 @given(updates())
@@ -118,5 +124,6 @@ def test_every_symbol_is_unlike_every_other_and_nothing_is_left_to_fill_in(updat
         assert spelling.text
         assert "-" not in spelling.text
         assert spelling.latex.count("{") == spelling.latex.count("}")
-        for hole in ("{g}", "{a}", "{z}"):
-            assert hole not in spelling.text + spelling.latex
+        assert not emptied(spelling.text)[1]
+        groups = {group for group in emptied(spelling.latex)[1] if not group.isdigit()}
+        assert groups <= {"y", "m", "s", "id", "relu", "step"}

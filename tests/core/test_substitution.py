@@ -13,7 +13,8 @@ from xorviz.core.substitution import Terms, locate, product, terms
 from .test_chain_rule import rounding_of, share_by_complex_step
 from .traces import random_state, updates
 
-SIGNS = {"·": "*", "−": "-", "²": "**2", "10⁻⁸": "1e-8", "σ": "sigmoid"}
+SIGNS = {"·": "*", "−": "-", "σ": "sigmoid"}
+SUPERSCRIPTS = "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"
 OPERATORS = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -38,6 +39,11 @@ def evaluated(text):
     """Return what a formula with its numbers comes to, read as a person reads it."""
     for sign, python in SIGNS.items():
         text = text.replace(sign, python)
+    text = re.sub(
+        f"[{SUPERSCRIPTS}]+",
+        lambda found: "**" + found[0].translate(str.maketrans(SUPERSCRIPTS, "-0123456789")),
+        text,
+    )
     text = re.sub(r"√([^ )]+)", r"(\1) ** 0.5", text)
     return float(_value(ast.parse(text, mode="eval").body))
 
@@ -77,6 +83,7 @@ def _whole_sums():
         ("σ(0.0)", 0.5),
         ("0.5 − 0.1 · 0.2 / (√0.25 + 10⁻⁸)", 0.5 - 0.02 / (0.5 + 1e-8)),
         ("0.3 > 0", 1.0),
+        ("0.2 / (1 − 0.5¹⁰)", 0.2 / (1 - 1 / 1024)),
     ],
 )
 def test_a_formula_is_read_as_a_person_reads_it(text, value):
@@ -158,18 +165,38 @@ class TestTheLesson:
         assert numbers.template == "{} · {} + {} · {} + {}"
         assert numbers.values == (w11, 1.0, w12, 0.0, b1)
 
-    @pytest.mark.parametrize(
-        ("settings", "template"),
-        [
-            ({}, "{} − {} · {}"),
-            ({"optimiser": "momentum"}, "{} − {} · (0.9 · {} + {})"),
-            ({"optimiser": "adam"}, "{} − {} · {} / (√{} + 10⁻⁸)"),
-        ],
-    )
-    def test_the_update_in_numbers(self, settings, template):
-        trace = lesson_trace(**settings)
+    @pytest.mark.parametrize("optimiser", ["gradient_descent", "momentum", "adam"])
+    def test_the_new_weight_is_the_old_one_less_the_step(self, optimiser):
+        trace = lesson_trace(optimiser=optimiser)
         numbers = terms(trace, trace.find("weight_update", 2), (0, 1))
-        assert (numbers.template, numbers.values[0], numbers.values[1]) == (template, trace.before[0, 7], 0.5)
+        step = trace.find("weight_step", 2).result[0, 1]
+        assert (numbers.template, numbers.values) == ("{} − {}", (trace.before[0, 7], step))
+        assert numbers.result == trace.before[0, 7] - step == trace.after[0, 7]
+
+    def test_momentum_in_numbers(self):
+        trace = lesson_trace(sample=1, optimiser="momentum")
+        velocity, step = (
+            terms(trace, trace.find(f"weight_{name}", 2), (0, 1)) for name in ("velocity", "step")
+        )
+        assert (velocity.template, velocity.values) == (
+            "0.9 · {} + {}",
+            (trace.before[1, 7], trace.total[7]),
+        )
+        assert (step.template, step.values) == ("{} · {}", (0.5, velocity.result))
+
+    def test_adam_in_numbers(self):
+        trace = lesson_trace(sample=1, optimiser="adam")
+        names = ("mean", "square", "true_mean", "true_square", "step")
+        m, s, m_hat, s_hat, step = (terms(trace, trace.find(f"bias_{name}", 2), (0,)) for name in names)
+        gradient = trace.total[8]
+        assert (m.template, m.values) == ("0.9 · {} + 0.1 · {}", (trace.before[1, 8], gradient))
+        assert (s.template, s.values) == ("0.999 · {} + 0.001 · ({})²", (trace.before[2, 8], gradient))
+        assert (m_hat.template, m_hat.values) == ("{} / (1 − 0.9¹)", (m.result,))
+        assert (s_hat.template, s_hat.values) == ("{} / (1 − 0.999¹)", (s.result,))
+        assert (step.template, step.values) == (
+            "{} · {} / (√{} + 10⁻⁸)",
+            (0.5, m_hat.result, s_hat.result),
+        )
 
     def test_the_sum_over_the_batch_adds_every_samples_share(self):
         trace = lesson_trace(sample=2)

@@ -1,10 +1,8 @@
-import math
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xorviz.gui.numbers import fitting, fixed, loss_text, precise, rate_text, signed, subscript
+from xorviz.gui.numbers import fitting, fixed, loss_text, precise, rate_text, signed
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -53,12 +51,6 @@ def test_a_loss_is_never_shown_as_zero_unless_it_is(value):
 )
 def test_rate_text(value, text):
     assert rate_text(value) == text
-
-
-def test_subscript():
-    assert subscript(1) == "₁"
-    assert subscript(16) == "₁₆"
-    assert math.isfinite(len(subscript(0)))
 
 
 @given(finite, st.sampled_from([2, 4]))

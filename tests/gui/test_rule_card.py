@@ -38,7 +38,7 @@ def click_edge(network, place):
 def test_keys_walk_forward_and_back_through_one_update(person, window, rule, qtbot):
     person.press(Qt.Key.Key_L)
     assert current_line(rule, window)[0] == "pre_activation"
-    for _ in range(21):
+    for _ in range(25):
         person.press(Qt.Key.Key_L)
     qtbot.waitUntil(lambda: person.read("readout_epoch") == "1")
     assert current_line(rule, window)[0] == "bias_update"

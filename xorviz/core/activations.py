@@ -7,6 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from xorviz.core.spelling import Spelling
+
 Array: TypeAlias = NDArray[np.float64]
 
 
@@ -16,14 +18,16 @@ class Activation:
 
     name: str
     symbol: str
+    latex: str
+    """The symbol in LaTeX."""
     function: Callable[[Array], Array]
     derivative: Callable[[Array], Array]
     low: float
     """The output shown at the negative end of the colour scale."""
     high: float
     """The output shown at the positive end of the colour scale."""
-    derivative_written: str
-    """The derivative, with {} for each a = f(z)."""
+    slope: Spelling
+    """The derivative as it is written, of {a} = f(z) or of {z}."""
     kinks: tuple[float, ...] = ()
     """Where f′ jumps: there it is not what central differences approach."""
 
@@ -63,9 +67,46 @@ def identity(z: Array) -> Array:
 ACTIVATIONS = {
     record.name: record
     for record in (
-        Activation("sigmoid", "σ", sigmoid, sigmoid_derivative, 0.0, 1.0, "{} · (1 − {})"),
-        Activation("tanh", "tanh", np.tanh, tanh_derivative, -1.0, 1.0, "1 − ({})²"),
-        Activation("relu", "relu", relu, relu_derivative, -1.0, 1.0, "{} > 0", kinks=(0.0,)),
-        Activation("linear", "id", identity, np.ones_like, -1.0, 1.0, "1"),
+        Activation(
+            "sigmoid",
+            "σ",
+            r"\sigma",
+            sigmoid,
+            sigmoid_derivative,
+            0.0,
+            1.0,
+            Spelling("{a}(1 − {a})", "{a}(1-{a})", "{a} · (1 − {a})", "{a} * (1 - {a})"),
+        ),
+        Activation(
+            "tanh",
+            "tanh",
+            r"\tanh",
+            np.tanh,
+            tanh_derivative,
+            -1.0,
+            1.0,
+            Spelling("1 − {a}²", "1-{a}^2", "1 − ({a})²", "(1 - {a} ** 2)"),
+        ),
+        Activation(
+            "relu",
+            "relu",
+            r"\mathrm{relu}",
+            relu,
+            relu_derivative,
+            -1.0,
+            1.0,
+            Spelling("1 if {z} > 0 else 0", "[{z}>0]", "{a} > 0", "({z} > 0)"),
+            kinks=(0.0,),
+        ),
+        Activation(
+            "linear",
+            "id",
+            r"\mathrm{id}",
+            identity,
+            np.ones_like,
+            -1.0,
+            1.0,
+            Spelling("1", "1", "1", "np.ones_like({z})"),
+        ),
     )
 }

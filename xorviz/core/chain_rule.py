@@ -19,7 +19,7 @@ from xorviz.core.network import (
     layer_views,
     sample_gradients,
 )
-from xorviz.core.operations import Kind, Lines, Operation
+from xorviz.core.operations import Lines, Operation
 from xorviz.core.optimisers import OPTIMISERS
 from xorviz.core.shuffling import sample_order
 from xorviz.core.training import Snapshot
@@ -71,7 +71,7 @@ class Trace:
         """Whether the update completes the epoch."""
         return self.batch + 1 == self.batches
 
-    def find(self, kind: Kind, layer: int) -> Operation:
+    def find(self, kind: str, layer: int) -> Operation:
         """Return the operation of a kind in a layer.
 
         Raises
@@ -136,14 +136,14 @@ def trace_update(
     gradients = backward(parameters, passes, data.targets[rows], config.loss, config.reduction)
     after = before.copy()
     update = epoch * batches + batch + 1
-    OPTIMISERS[config.optimiser].step(after, gradients.flat, config.learning_rate, update)
+    computed = OPTIMISERS[config.optimiser].step(after, gradients.flat, config.learning_rate, update)
     shares, targets, share = sample_gradients(passes, gradients), data.targets[rows], gradients
     _freeze(rows, before, after, shares, targets, passes, gradients)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
         passes, share = _one(passes, gradients, shares, row, config.layers)
         targets = targets[row : row + 1]
-    lines = Lines(config, before, after, passes, targets, share, gradients, len(rows), sample is None)
+    lines = Lines(config, parameters, passes, targets, share, gradients, computed, len(rows), sample is None)
     return Trace(
         config,
         epoch,

@@ -10,9 +10,9 @@ import numpy as np
 
 from xorviz.core.activations import Array
 from xorviz.core.network import forward
+from xorviz.core.spelling import subscript
 from xorviz.core.training import Snapshot
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 HALF_AT = {"sigmoid": 0.0, "tanh": float(np.arctanh(0.5)), "relu": 0.5, "linear": 0.5}
 """By output activation: the logit at which ŷ is 0.5."""
 MARGIN = 0.08
@@ -53,7 +53,7 @@ def neuron_pair(activations: Array, first: int, second: int) -> Projection:
         directions[1, second] = 1.0
     centre = activations.mean(axis=0)
     centre[[first, second]] = 0.0
-    names = tuple(f"h{str(index + 1).translate(SUBSCRIPTS)}" for index in (first, second))
+    names = tuple(f"h{subscript(index + 1)}" for index in (first, second))
     if neurons == 1:
         return Projection("h₁, the only hidden neuron", ("h₁", ""), directions, centre)
     rest = "" if neurons == 2 else f"; the other {neurons - 2} at their mean"

@@ -3,18 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.chain_rule import Trace
-from xorviz.core.operations import Kind
-
-SLOPES = {
-    "sigmoid": "{a} * (1 - {a})",
-    "tanh": "(1 - {a} ** 2)",
-    "relu": "({z} > 0)",
-    "linear": "np.ones_like({z})",
-}
-"""By activation: its derivative, of a = f(z)."""
-LOSSES = {"squared_error": ("(y_hat - y) ** 2", "2 * (y_hat - y)")}
-"""By loss: the loss of each sample, and its derivative."""
+from xorviz.core.losses import LOSSES
+from xorviz.core.optimisers import OPTIMISERS, Part
+from xorviz.core.spelling import fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +22,8 @@ class CodeLine:
 def listing(trace: Trace) -> tuple[CodeLine, ...]:
     """Return the program of an update.
 
-    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; momentum and Adam also vW1, … or mW1,
-    sW1, … and the count t of updates. Rows are samples; a gradient is summed over them.
+    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; momentum also v_W1, …; Adam m_W1,
+    s_W1, … and the number t of the update. Rows are samples; a gradient is summed over them.
     """
     return tuple(_Program(trace).lines())
 
@@ -52,18 +45,18 @@ class _Program:
             function = self._function(layer)
             call = f"z{layer}" if function == "linear" else f"{function}(z{layer})"
             yield self._line(f"{self._activation(layer)} = {call}", layer, "activation")
-        loss, slope = LOSSES[self._config.loss]
+        loss = LOSSES[self._config.loss]
         share = " / len(x)" if self._config.reduction == "mean" else ""
-        yield self._line(f"L = {loss}{share}", self._last, "loss")
+        yield self._line(f"L = {loss.written.code}{share}", self._last, "loss")
         yield CodeLine("# backward: the chain rule, from the loss to every weight")
-        yield self._line(f"dL_dy = {slope}{share}", self._last, "loss_gradient")
+        yield self._line(f"dL_dy = {loss.slope.code}{share}", self._last, "loss_gradient")
         yield self._line(f"dy_dz = {self._slope(self._last)}", self._last, "slope")
         for layer in range(self._last, 0, -1):
             yield from self._backward(layer)
         yield CodeLine("# update: every parameter against its gradient")
         for layer in range(self._last, 0, -1):
-            yield from self._update("W", layer, "weight_update")
-            yield from self._update("b", layer, "bias_update")
+            yield from self._update("weight", f"W{layer}", layer)
+            yield from self._update("bias", f"b{layer}", layer)
 
     def _backward(self, layer: int) -> Iterator[CodeLine]:
         above = "dL_dy * dy_dz" if layer == self._last else f"{self._gradient(layer)} * {self._slope(layer)}"
@@ -79,20 +72,15 @@ class _Program:
             text = f"{self._gradient(layer - 1)} = d{layer} @ W{layer}"
             yield self._line(text, layer - 1, "activation_gradient")
 
-    def _update(self, letter: str, layer: int, kind: Kind) -> Iterator[CodeLine]:
-        name, optimiser = f"{letter}{layer}", self._config.optimiser
-        step = f"dL_d{name}"
-        if optimiser == "momentum":
-            yield self._line(f"v{name} = 0.9 * v{name} + dL_d{name}", layer)
-            step = f"v{name}"
-        elif optimiser == "adam":
-            yield self._line(f"m{name} = 0.9 * m{name} + 0.1 * dL_d{name}", layer)
-            yield self._line(f"s{name} = 0.999 * s{name} + 0.001 * dL_d{name} ** 2", layer)
-            mean, square = f"m{name} / (1 - 0.9 ** t)", f"s{name} / (1 - 0.999 ** t)"
-            step = f"{mean} / (np.sqrt({square}) + 1e-8)"
-        yield self._line(f"{name} = {name} - lr * {step}", layer, kind)
+    def _update(self, part: Part, parameter: str, layer: int) -> Iterator[CodeLine]:
+        quantities = OPTIMISERS[self._config.optimiser].quantities
+        names = {quantity.name: fill(quantity.code, "p", parameter) for quantity in quantities}
+        known = {**names, "gradient": f"dL_d{parameter}"}
+        for quantity in quantities:
+            text = f"{names[quantity.name]} = {quantity.formula.program(known)}"
+            yield self._line(text, layer, f"{part}_{quantity.name}")
 
-    def _line(self, text: str, layer: int, *kinds: Kind) -> CodeLine:
+    def _line(self, text: str, layer: int, *kinds: str) -> CodeLine:
         places = (self._places.get((kind, layer)) for kind in kinds)
         return CodeLine(text, tuple(place for place in places if place is not None))
 
@@ -111,4 +99,4 @@ class _Program:
 
     def _slope(self, layer: int) -> str:
         a, z = self._activation(layer), f"z{layer}"
-        return SLOPES[self._function(layer)].replace("{a}", a).replace("{z}", z)
+        return ACTIVATIONS[self._function(layer)].slope.program({"a": a, "z": z})

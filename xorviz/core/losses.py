@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from xorviz.core.activations import Array
+from xorviz.core.spelling import Spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +14,10 @@ class Loss:
     name: str
     function: Callable[[Array, Array], Array]
     derivative: Callable[[Array, Array], Array]
-    written: str
-    """The function with {} for ŷ and y."""
-    derivative_written: str
+    written: Spelling
+    """The function as it is written, of {prediction} and {target}."""
+    slope: Spelling
+    """The derivative, likewise."""
 
 
 def squared_error(predictions: Array, targets: Array) -> Array:
@@ -30,16 +32,25 @@ def squared_error_derivative(predictions: Array, targets: Array) -> Array:
 
 LOSSES = {
     "squared_error": Loss(
-        "squared_error", squared_error, squared_error_derivative, "({} − {})²", "2 · ({} − {})"
+        "squared_error",
+        squared_error,
+        squared_error_derivative,
+        Spelling("(ŷ − y)²", r"(\hat{y}-y)^2", "({prediction} − {target})²", "(y_hat - y) ** 2"),
+        Spelling("2(ŷ − y)", r"2(\hat{y}-y)", "2 · ({prediction} − {target})", "2 * (y_hat - y)"),
     ),
 }
 
 REDUCTIONS = ("sum", "mean")
 
 
+def divisor(reduction: str, samples: int) -> int:
+    """Return what the summed loss of a batch is divided by: 1 for `sum`, the samples for `mean`."""
+    return 1 if reduction == "sum" else samples
+
+
 def reduction_factor(reduction: str, samples: int) -> float:
     """Return what the summed loss of a batch is multiplied by: 1 for `sum`, 1/samples for `mean`."""
-    return 1.0 if reduction == "sum" else 1.0 / samples
+    return 1.0 / divisor(reduction, samples)
 
 
 def batch_loss(predictions: Array, targets: Array, loss: str, reduction: str) -> Array:

@@ -2,52 +2,27 @@
 
 from dataclasses import dataclass
 
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from xorviz.core.activations import ACTIVATIONS
+from xorviz.core.losses import LOSSES
+from xorviz.core.optimisers import OPTIMISERS, Part
+from xorviz.core.spelling import Symbol, subscript, superscript
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
-    """Something of mathematics, in two spellings."""
-
-    text: str
-    latex: str
-
-
-FUNCTIONS = {
-    "sigmoid": (Symbol("σ", r"\sigma"), "{a}(1 − {a})", "{a}(1-{a})"),
-    "tanh": (Symbol("tanh", r"\tanh"), "1 − {a}²", "1-{a}^2"),
-    "relu": (Symbol("relu", r"\mathrm{relu}"), "1 if {z} > 0 else 0", r"[{z}>0]"),
-    "linear": (Symbol("id", r"\mathrm{id}"), "1", "1"),
-}
-"""By activation: its sign, and its derivative written with a = f(z), as text and as LaTeX."""
-
-LOSSES = {"squared_error": (Symbol("(ŷ − y)²", r"(\hat{y}-y)^2"), Symbol("2(ŷ − y)", r"2(\hat{y}-y)"))}
-"""By loss: the loss of a sample, and its derivative."""
-
-OPTIMISERS = {
-    "gradient_descent": Symbol("{g}", "{g}"),
-    "momentum": Symbol("v,  v ← 0.9 v + {g}", r"v,\; v \leftarrow 0.9\,v + {g}"),
-    "adam": Symbol("m̂ / (√ŝ + 10⁻⁸)", r"\hat{m} / (\sqrt{\hat{s}} + 10^{-8})"),
-}
-"""By optimiser: what the learning rate is multiplied with."""
-
-
-def loss(name: str, divisor: int, *, whole: bool) -> tuple[Symbol, Symbol]:
+def loss(name: str, divided_by: int, *, whole: bool) -> tuple[Symbol, Symbol]:
     """Return the sign of the loss, and what one sample adds to it."""
     sign = Symbol("L, sample by sample", r"L_s") if whole else Symbol("L", "L")
-    return sign, _divided(LOSSES[name][0], divisor)
+    return sign, _divided(LOSSES[name].written.symbol({}), divided_by)
 
 
-def loss_gradient(name: str, divisor: int) -> Symbol:
+def loss_gradient(name: str, divided_by: int) -> Symbol:
     """Return the formula of ∂L/∂ŷ."""
-    return _divided(LOSSES[name][1], divisor)
+    return _divided(LOSSES[name].slope.symbol({}), divided_by)
 
 
-def _divided(symbol: Symbol, divisor: int) -> Symbol:
-    if divisor == 1:
+def _divided(symbol: Symbol, divided_by: int) -> Symbol:
+    if divided_by == 1:
         return symbol
-    return Symbol(f"{symbol.text} / {divisor}", f"{symbol.latex} / {divisor}")
+    return Symbol(f"{symbol.text} / {divided_by}", f"{symbol.latex} / {divided_by}")
 
 
 def partial(above: Symbol, below: Symbol) -> Symbol:
@@ -106,8 +81,8 @@ class LayerNames:
     @property
     def activation(self) -> Symbol:
         """The formula of a."""
-        sign = FUNCTIONS[self.function][0]
-        return Symbol(f"{sign.text}({self.z.text})", f"{sign.latex}({self.z.latex})")
+        sign = ACTIVATIONS[self.function]
+        return Symbol(f"{sign.symbol}({self.z.text})", f"{sign.latex}({self.z.latex})")
 
     @property
     def loss_gradient(self) -> Symbol:
@@ -127,10 +102,9 @@ class LayerNames:
     @property
     def slope_formula(self) -> Symbol:
         """The formula of f′(z), for example σ′(z₂) = ŷ(1 − ŷ)."""
-        sign, text, latex = FUNCTIONS[self.function]
-        text = text.replace("{a}", self.a.text).replace("{z}", self.z.text)
-        latex = latex.replace("{a}", self.a.latex).replace("{z}", self.z.latex)
-        return Symbol(f"{sign.text}′({self.z.text}) = {text}", f"{sign.latex}'({self.z.latex}) = {latex}")
+        sign, z = ACTIVATIONS[self.function], self.z
+        slope = sign.slope.symbol({"a": self.a, "z": z})
+        return Symbol(f"{sign.symbol}′({z.text}) = {slope.text}", f"{sign.latex}'({z.latex}) = {slope.latex}")
 
     @property
     def delta_formula(self) -> Symbol:
@@ -138,9 +112,9 @@ class LayerNames:
         if self.layer == self.last:
             above, slope = self.loss_gradient, self.slope
             return Symbol(f"{above.text} · {slope.text}", rf"{above.latex} \cdot {slope.latex}")
-        sign, above = FUNCTIONS[self.function][0], self.activation_gradient
+        sign, above = ACTIVATIONS[self.function], self.activation_gradient
         return Symbol(
-            f"{above.text} ⊙ {sign.text}′({self.z.text})",
+            f"{above.text} ⊙ {sign.symbol}′({self.z.text})",
             rf"{above.latex} \odot {sign.latex}'({self.z.latex})",
         )
 
@@ -195,20 +169,19 @@ class LayerNames:
         """The formula of ∂L/∂b over the batch."""
         return _sample_sum(self.bias_gradient)
 
-    def weight_update(self, optimiser: str, *, over_batch: bool) -> Symbol:
-        """Return the formula of the new W, from ∂L/∂W or from the sum of the samples' ∂L/∂W."""
-        gradient = self.batch_weight_gradient if over_batch else self.weight_gradient
-        return self._update(self.weight, gradient, optimiser)
+    def update(
+        self, parameter: Part, optimiser: str, *, over_batch: bool
+    ) -> dict[str, tuple[Symbol, Symbol]]:
+        """Return the sign and the formula of each quantity of an optimiser, by its name.
 
-    def bias_update(self, optimiser: str, *, over_batch: bool) -> Symbol:
-        """Return the formula of the new b, from ∂L/∂b or from the sum of the samples' ∂L/∂b."""
-        gradient = self.batch_bias_gradient if over_batch else self.bias_gradient
-        return self._update(self.bias, gradient, optimiser)
-
-    def _update(self, parameter: Symbol, gradient: Symbol, optimiser: str) -> Symbol:
-        step = OPTIMISERS[optimiser]
-        text, latex = step.text.replace("{g}", gradient.text), step.latex.replace("{g}", gradient.latex)
-        return Symbol(f"{parameter.text} − η {text}", rf"{parameter.latex} - \eta\,{latex}")
+        From ∂L/∂W, or from the sum of the samples' ∂L/∂W; or of the bias.
+        """
+        of_weight = parameter == "weight"
+        sign, gradient = (self.weight, self.weight_gradient) if of_weight else (self.bias, self.bias_gradient)
+        quantities = OPTIMISERS[optimiser].quantities
+        signs = {quantity.name: quantity.sign(sign) for quantity in quantities}
+        signs |= {"gradient": _batch(gradient) if over_batch else gradient}
+        return {each.name: (signs[each.name], each.formula.symbol(signs)) for each in quantities}
 
     def _activation(self, layer: int) -> Symbol:
         if layer == 0:
@@ -217,7 +190,7 @@ class LayerNames:
             return Symbol("ŷ", r"\hat{y}")
         if self.last == 2:
             return Symbol("h", "h")
-        return Symbol(f"h{str(layer).translate(SUPERSCRIPTS)}", f"h^{{{layer}}}")
+        return Symbol(f"h{superscript(layer)}", f"h^{{{layer}}}")
 
     def _indexed(self, letter: str, layer: int) -> Symbol:
         return Symbol(f"{letter}{self._low(layer)}", f"{letter}_{{{layer}}}")
@@ -227,7 +200,7 @@ class LayerNames:
 
     @staticmethod
     def _low(layer: int) -> str:
-        return str(layer).translate(SUBSCRIPTS)
+        return subscript(layer)
 
 
 def _batch(symbol: Symbol) -> Symbol:

@@ -1,6 +1,6 @@
 """The operations of one update, and how they are listed: forward, backward, over the batch, update."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -9,26 +9,12 @@ import numpy as np
 from xorviz.core import notation
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.config import TrainingConfig
-from xorviz.core.losses import LOSSES, reduction_factor
+from xorviz.core.losses import LOSSES, divisor, reduction_factor
 from xorviz.core.network import ForwardPass, Gradients, Parameters, layer_views
-from xorviz.core.notation import Symbol
+from xorviz.core.optimisers import OPTIMISERS, Part
+from xorviz.core.spelling import Symbol
 
 Phase: TypeAlias = Literal["forward", "backward", "batch", "update"]
-Kind: TypeAlias = Literal[
-    "pre_activation",
-    "activation",
-    "loss",
-    "loss_gradient",
-    "slope",
-    "delta",
-    "weight_gradient",
-    "bias_gradient",
-    "activation_gradient",
-    "batch_weight_gradient",
-    "batch_bias_gradient",
-    "weight_update",
-    "bias_update",
-]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +24,9 @@ class Operation:
     place: int
     """Its line, from 0."""
     phase: Phase
-    kind: Kind
+    kind: str
+    """What is computed: pre_activation, activation, loss, loss_gradient, slope, delta, activation_gradient;
+    weight_gradient, batch_weight_gradient and weight_ with each quantity of the optimiser; so of the bias."""
     layer: int
     """From 1; the loss belongs to the last."""
     symbol: Symbol
@@ -59,23 +47,23 @@ class Lines:
     def __init__(
         self,
         config: TrainingConfig,
-        before: Array,
-        after: Array,
+        before: Parameters,
         passes: ForwardPass,
         targets: Array,
         share: Gradients,
         total: Gradients,
+        computed: Mapping[str, Array],
         samples: int,
         whole: bool,
     ) -> None:
         self._config = config
-        self._before = Parameters(before[0], config.layers)
-        self._after = Parameters(after[0], config.layers)
+        self._before = before
         self._passes, self._targets = passes, targets
         self._share, self._total = share, total
+        self._computed = {name: layer_views(flat, config.layers) for name, flat in computed.items()}
         self._samples, self._whole = samples, whole
         self._last = len(config.layers) - 1
-        places = np.arange(before[0].size, dtype=np.int64)
+        places = np.arange(before.flat.size, dtype=np.int64)
         self._weight_places, self._bias_places = layer_views(places, config.layers)
         self._found: dict[tuple[str, int], int] = {}
         self._operations: list[Operation] = []
@@ -91,7 +79,8 @@ class Lines:
             for layer in range(self._last, 0, -1):
                 self._batch_layer(layer)
         for layer in range(self._last, 0, -1):
-            self._update_layer(layer)
+            self._update("weight", layer)
+            self._update("bias", layer)
         return tuple(self._operations)
 
     def _forward_layer(self, layer: int) -> None:
@@ -122,12 +111,13 @@ class Lines:
     def _loss(self) -> None:
         last, config = self._last, self._config
         factor = reduction_factor(config.reduction, self._samples)
+        divided_by = divisor(config.reduction, self._samples)
         losses = LOSSES[config.loss].function(self._passes.predictions, self._targets) * factor
-        symbol, formula = notation.loss(config.loss, self._divisor(), whole=self._whole)
+        symbol, formula = notation.loss(config.loss, divided_by, whole=self._whole)
         self._add("forward", "loss", last, symbol, formula, losses, [("activation", last)], self._nodes(last))
         names = self._names(last)
         slope = LOSSES[config.loss].derivative(self._passes.predictions, self._targets) * factor
-        formula = notation.loss_gradient(config.loss, self._divisor())
+        formula = notation.loss_gradient(config.loss, divided_by)
         self._add(
             "backward",
             "loss_gradient",
@@ -223,39 +213,30 @@ class Lines:
             summed=True,
         )
 
-    def _update_layer(self, layer: int) -> None:
-        names, optimiser = self._names(layer), self._config.optimiser
-        over_batch = ("batch_weight_gradient", layer) in self._found
-        lead = "batch_" if over_batch else ""
-        self._add(
-            "update",
-            "weight_update",
-            layer,
-            names.weight,
-            names.weight_update(optimiser, over_batch=over_batch),
-            self._after.weights[layer - 1],
-            [(f"{lead}weight_gradient", layer)],
-            (),
-            self._weights_of(layer),
-            summed=True,
-        )
-        self._add(
-            "update",
-            "bias_update",
-            layer,
-            names.bias,
-            names.bias_update(optimiser, over_batch=over_batch),
-            self._after.biases[layer - 1],
-            [(f"{lead}bias_gradient", layer)],
-            (),
-            self._biases_of(layer),
-            summed=True,
-        )
+    def _update(self, part: Part, layer: int) -> None:
+        """Add a line for each quantity of the optimiser."""
+        optimiser, over_batch = self._config.optimiser, (f"batch_{part}_gradient", layer) in self._found
+        names = self._names(layer).update(part, optimiser, over_batch=over_batch)
+        lines = {name: f"{part}_{name}" for name in names}
+        lines["gradient"] = f"batch_{part}_gradient" if over_batch else f"{part}_gradient"
+        for quantity in OPTIMISERS[optimiser].quantities:
+            weights, biases = self._computed[quantity.name]
+            self._add(
+                "update",
+                lines[quantity.name],
+                layer,
+                *names[quantity.name],
+                (weights if part == "weight" else biases)[layer - 1],
+                [(lines[name], layer) for name in quantity.sources],
+                (),
+                self._weights_of(layer) if part == "weight" else self._biases_of(layer),
+                summed=True,
+            )
 
     def _add(
         self,
         phase: Phase,
-        kind: Kind,
+        kind: str,
         layer: int,
         symbol: Symbol,
         formula: Symbol,
@@ -281,9 +262,6 @@ class Lines:
         config = self._config
         function = config.output_activation if layer == self._last else config.activation
         return notation.LayerNames(layer, self._last, function, whole=self._whole)
-
-    def _divisor(self) -> int:
-        return 1 if self._config.reduction == "sum" else self._samples
 
     def _nodes(self, layer: int) -> tuple[tuple[int, int], ...]:
         return tuple((layer, index) for index in range(self._config.layers[layer]))

@@ -1,6 +1,6 @@
 """The numbers behind a line of the chain rule: each formula with what it was computed from filled in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -8,11 +8,11 @@ import numpy as np
 
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.chain_rule import Trace
-from xorviz.core.losses import LOSSES, reduction_factor
+from xorviz.core.losses import LOSSES, divisor
 from xorviz.core.operations import Operation
-from xorviz.core.optimisers import ADAM_MEAN, ADAM_SQUARE, MOMENTUM
+from xorviz.core.optimisers import OPTIMISERS
+from xorviz.core.spelling import emptied, fill, superscript
 
-ADAM_EPSILON_WRITTEN = "10⁻⁸"
 MOST_TERMS = 5
 """Of a longer sum the first ones and the last are written."""
 
@@ -53,7 +53,7 @@ def terms(trace: Trace, operation: Operation, element: Element) -> Terms:
         not summed over it, the sample comes first.
     """
     result = float(operation.result[element])
-    template, values = _WRITERS[operation.kind](trace, operation, element)
+    template, values = _WRITERS.get(operation.kind, _quantity)(trace, operation, element)
     return Terms(template, tuple(float(value) for value in values), result)
 
 
@@ -113,22 +113,18 @@ def _activation(trace: Trace, operation: Operation, element: Element) -> Written
 
 
 def _loss(trace: Trace, operation: Operation, element: Element) -> Written:
-    row, output = _row(trace, element)
-    values = [trace.forward_pass.predictions[row, output], trace.targets[row, output]]
-    return LOSSES[trace.config.loss].written + _divisor(trace), values
+    return _of_loss(trace, LOSSES[trace.config.loss].written.numbers, element)
 
 
 def _loss_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
-    row, output = _row(trace, element)
-    values = [trace.forward_pass.predictions[row, output], trace.targets[row, output]]
-    return LOSSES[trace.config.loss].derivative_written + _divisor(trace), values
+    return _of_loss(trace, LOSSES[trace.config.loss].slope.numbers, element)
 
 
 def _slope_written(trace: Trace, operation: Operation, element: Element) -> Written:
     row, output = _row(trace, element)
     function = ACTIVATIONS[trace.forward_pass.functions[operation.layer - 1]]
     a = float(trace.forward_pass.activations[operation.layer - 1][row, output])
-    return function.derivative_written, [a] * function.derivative_written.count("{}")
+    return _filled(function.slope.numbers, {"a": a})
 
 
 def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
@@ -156,16 +152,18 @@ def _batch_gradient(trace: Trace, operation: Operation, element: Element) -> Wri
     return _sum((share,) for share in trace.shares[:, _place(operation, element)])
 
 
-def _update(trace: Trace, operation: Operation, element: Element) -> Written:
+def _quantity(trace: Trace, operation: Operation, element: Element) -> Written:
+    """Write a quantity of the optimiser: from the lines before it, and what was there before the update."""
+    part, _, name = operation.kind.partition("_")
     place = _place(operation, element)
-    rate, gradient, old = trace.config.learning_rate, trace.total[place], trace.before[0, place]
-    if trace.config.optimiser == "momentum":
-        return f"{{}} − {{}} · ({MOMENTUM} · {{}} + {{}})", [old, rate, trace.before[1, place], gradient]
-    if trace.config.optimiser == "adam":
-        mean = trace.after[1, place] / (1.0 - ADAM_MEAN**trace.update)
-        square = trace.after[2, place] / (1.0 - ADAM_SQUARE**trace.update)
-        return f"{{}} − {{}} · {{}} / (√{{}} + {ADAM_EPSILON_WRITTEN})", [old, rate, mean, square]
-    return "{} − {} · {}", [old, rate, gradient]
+    quantities = {each.name: each for each in OPTIMISERS[trace.config.optimiser].quantities}
+    values = {"rate": trace.config.learning_rate, "gradient": trace.total[place]}
+    for used in (trace.operations[line] for line in operation.uses):
+        values[used.kind.removeprefix(f"{part}_")] = used.result[element]
+    row = quantities[name].row
+    if row is not None:
+        values[name] = trace.before[row, place]
+    return _filled(fill(quantities[name].formula.numbers, "t", superscript(trace.update)), values)
 
 
 _WRITERS: dict[str, Callable[[Trace, Operation, Element], Written]] = {
@@ -180,8 +178,6 @@ _WRITERS: dict[str, Callable[[Trace, Operation, Element], Written]] = {
     "activation_gradient": _activation_gradient,
     "batch_weight_gradient": _batch_gradient,
     "batch_bias_gradient": _batch_gradient,
-    "weight_update": _update,
-    "bias_update": _update,
 }
 
 
@@ -206,9 +202,19 @@ def _slope(trace: Trace, layer: int, element: Element) -> float:
     return float(ACTIVATIONS[trace.forward_pass.functions[layer - 1]].derivative(z)[0])
 
 
-def _divisor(trace: Trace) -> str:
-    factor = reduction_factor(trace.config.reduction, len(trace.rows))
-    return "" if factor == 1.0 else f" / {len(trace.rows)}"
+def _of_loss(trace: Trace, formula: str, element: Element) -> Written:
+    row, output = _row(trace, element)
+    values = {
+        "prediction": trace.forward_pass.predictions[row, output],
+        "target": trace.targets[row, output],
+    }
+    divided_by = divisor(trace.config.reduction, len(trace.rows))
+    return _filled(formula if divided_by == 1 else f"{formula} / {divided_by}", values)
+
+
+def _filled(formula: str, values: Mapping[str, float]) -> Written:
+    template, names = emptied(formula)
+    return template, [values[name] for name in names]
 
 
 def _sum(parts: Iterable[Sequence[float]]) -> Written:

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.core.activations import Array
+from xorviz.core.spelling import subscript
 from xorviz.core.training import Snapshot
-from xorviz.gui.numbers import fitting, subscript
+from xorviz.gui.numbers import fitting
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.diagram import Edge, place_diagram
 

@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from xorviz.core.gradient_check import TOLERANCE, GradientCheck
-from xorviz.gui.numbers import powers, precise, subscript
+from xorviz.core.spelling import subscript, superscript
+from xorviz.gui.numbers import powers, precise
 from xorviz.gui.theme import Theme, number_font, text_font
 
 COLUMNS = ("parameter", "backpropagation", "central difference", "relative error")
@@ -164,11 +165,8 @@ def node_name(layers: tuple[int, ...], layer: int, index: int) -> str:
     """Name a node as the diagram does: x₁, h₂, in a deeper network h²₁, and ŷ."""
     if layer == len(layers) - 1:
         return "ŷ"
-    upper = "" if len(layers) <= 3 or layer == 0 else str(layer).translate(SUPERSCRIPTS)
+    upper = "" if len(layers) <= 3 or layer == 0 else superscript(layer)
     return f"{'x' if layer == 0 else 'h'}{upper}{subscript(index + 1)}"
-
-
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

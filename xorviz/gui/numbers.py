@@ -76,11 +76,6 @@ def rate_text(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def subscript(number: int) -> str:
-    """Return a number as subscript digits."""
-    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
-
-
 def _is_extreme(value: float) -> bool:
     return not 1e-4 <= abs(value) < 1e7
 

@@ -43,7 +43,7 @@ def colours(view):
 def test_every_operation_has_its_line_under_the_heading_of_its_phase(view, trace):
     view.show_trace(trace, None)
     assert [row.text for row in rows(view, "heading")] == list(HEADINGS.values())
-    assert [row.place for row in rows(view, "line")] == list(range(22))
+    assert [row.place for row in rows(view, "line")] == list(range(26))
 
 
 def test_the_current_line_writes_out_each_number_and_what_it_came_from(view, trace):
@@ -56,6 +56,31 @@ def test_the_current_line_writes_out_each_number_and_what_it_came_from(view, tra
         assert row.result == f"{delta * activation:.4f}".replace("-", "−")
 
 
+@pytest.mark.parametrize(
+    ("optimiser", "kind", "names"),
+    [
+        ("momentum", "weight_velocity", ["v(w₁₁)", "v(w₁₂)"]),
+        ("adam", "weight_true_mean", ["m̂(w₁₁)", "m̂(w₁₂)"]),
+        ("adam", "weight_update", ["w₁₁", "w₁₂"]),
+    ],
+)
+def test_a_number_that_the_optimiser_remembers_says_of_which_weight(view, trained, optimiser, kind, names):
+    trace = trace_snapshot(trained(TrainingConfig(optimiser=optimiser), 50).head, 1)
+    view.show_trace(trace, trace.find(kind, 2).place)
+    assert [row.text for row in rows(view, "number")] == names
+
+
+def test_the_update_says_the_old_value_the_step_and_the_new(view, trained):
+    trace = trace_snapshot(trained(TrainingConfig(optimiser="adam"), 50).head, 1)
+    view.show_trace(trace, trace.find("bias_update", 2).place)
+    (row,) = rows(view, "number")
+    old, new = trace.before[0, 8], trace.after[0, 8]
+    step = trace.find("bias_step", 2).result[0]
+    signed = f"{step:.4f}" if step >= 0 else f"({step:.4f})"
+    assert row.numbers == f"{old:.4f} − {signed}".replace("-", "−")
+    assert row.result == f"{new:.4f}".replace("-", "−")
+
+
 def test_lines_to_come_are_dim_and_say_no_result(view, trace):
     view.show_trace(trace, 8)
     known = colours(view)
@@ -66,7 +91,7 @@ def test_lines_to_come_are_dim_and_say_no_result(view, trace):
 
 
 def test_the_current_line_stays_in_view_all_the_way(view, trace):
-    for place in [*range(22), *reversed(range(22))]:
+    for place in [*range(26), *reversed(range(26))]:
         view.show_trace(trace, place)
         line = next(row for row in rows(view, "line") if row.place == place)
         top = view._tops[view.rows().index(line)] - view.verticalScrollBar().value()
@@ -93,7 +118,7 @@ def test_a_selected_neuron_marks_its_number_in_every_line_of_its_layer(view, tra
     view.show_selection(Selection(1, (1, 1), None))
     marked = {trace.operations[row.place].kind for row in rows(view, "line") if row.marked}
     assert marked == {"pre_activation", "activation", "activation_gradient", "delta", "bias_gradient",
-                      "batch_bias_gradient", "bias_update"}  # fmt: skip
+                      "batch_bias_gradient", "bias_step", "bias_update"}  # fmt: skip
 
 
 def test_a_deep_network_is_folded_by_layer_but_for_where_the_walk_is(view, trained):

@@ -76,12 +76,16 @@ def test_what_is_shown_where_there_is_room_is_the_value(view, trained, hidden):
         assert next(iter(view._values(line)), "").startswith(value.removesuffix("]"))
 
 
-def test_what_the_optimiser_remembers_is_dimmed_until_its_update(view, trained):
+def test_what_the_optimiser_remembers_has_a_value_from_its_line_on(view, trained):
     trace = trace_snapshot(trained(TrainingConfig(optimiser="adam"), 5).head, 1)
-    memory = "mW2 = 0.9 * mW2 + 0.1 * dL_dW2"
-    for place, known in ((trace.find("delta", 1).place, False), (trace.find("weight_update", 2).place, True)):
-        view.show_trace(trace, place)
-        assert view._is_known(view._lines[line_of(view, memory)]) is known
+    memory, mean = "m_W2 = 0.9 * m_W2 + 0.1 * dL_dW2", trace.find("weight_mean", 2)
+    view.show_trace(trace, mean.place - 1)
+    assert dict(view.shown())[memory] == ""
+    view.show_trace(trace, mean.place)
+    assert dict(view.shown())[memory] == f"[{mean.result[0, 0]:.4f}, {mean.result[0, 1]:.4f}]".replace(
+        "-", "−"
+    )
+    assert view.current_line() == line_of(view, memory)
 
 
 def test_the_current_line_stays_in_view(view, trace):
@@ -106,7 +110,7 @@ def test_a_selected_weight_marks_its_lines(view, trace):
     view.show_selection(Selection(1, None, 0))
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     marked = [line.text for line in view._lines if view._is_selected(line)]
-    assert marked == ["dL_dW1 = d1.T @ x", "W1 = W1 - lr * dL_dW1"]
+    assert marked == ["dL_dW1 = d1.T @ x", "step_W1 = lr * dL_dW1", "W1 = W1 - step_W1"]
     assert view.viewport().grab().toImage() != plain
 
 

@@ -39,3 +39,15 @@ def test_the_whole_batch_has_no_number_at_a_neuron(trained):
     shown = lit(trace_snapshot(trained(TrainingConfig(), 3).head), 3, Selection(None, (1, 0)))
     assert not shown.values
     assert shown.selected_node == (1, 0)
+
+
+@pytest.mark.parametrize("optimiser", ["gradient_descent", "momentum", "adam"])
+def test_every_line_of_the_update_lights_the_edges_that_it_changes(trained, optimiser):
+    trace = trace_snapshot(trained(TrainingConfig(optimiser=optimiser), 3).head, 1)
+    for line in (each for each in trace.operations if each.phase == "update"):
+        shown = lit(trace, line.place, Selection(1))
+        start, count = {2: (6, 2), 1: (0, 4)}[line.layer]
+        weights = range(start, start + count)
+        biases = range(start + count, start + count + {2: 1, 1: 2}[line.layer])
+        assert shown.edges == set(weights if line.kind.startswith("weight") else biases)
+        assert shown.flows_back

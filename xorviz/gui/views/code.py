@@ -8,15 +8,13 @@ from xorviz.core.chain_rule import Trace
 from xorviz.core.listing import CodeLine, listing
 from xorviz.core.operations import Operation
 from xorviz.gui.theme import Theme, number_font
+from xorviz.gui.views.rule_painter import DIMMED, LEFT, RIGHT
 from xorviz.gui.views.rule_rows import SHOWN_IN_A_ROW, array_text, number, sample_name
 from xorviz.session.selection import Selection
 
 ROW = 20
 PADDING = 8.0
 NUMBER_WIDTH = 26.0
-DIMMED = 0.38
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class CodeView(QAbstractScrollArea):
@@ -101,7 +99,7 @@ class CodeView(QAbstractScrollArea):
     def _paint_line(
         self, painter: QPainter, row: int, line: CodeLine, box: QRectF, *, is_current: bool
     ) -> None:
-        colour, comment = self._theme.colour, not line.operations and line.text.startswith("#")
+        colour, comment = self._theme.colour, not line.operations
         if is_current:
             painter.fillRect(box, colour("gradient", 0.1))
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), colour("gradient"))
@@ -122,10 +120,8 @@ class CodeView(QAbstractScrollArea):
             painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, value)
 
     def _is_known(self, line: CodeLine) -> bool:
-        """Return whether a line has run; one that is no operation runs for the next that is."""
-        following = self._lines[self._lines.index(line) :]
-        place = next((each.operations[0] for each in following if each.operations), 0)
-        return self._place is None or place <= self._place
+        """Return whether a line has run."""
+        return self._place is None or min(line.operations) <= self._place
 
     def _is_selected(self, line: CodeLine) -> bool:
         place = self._selection.parameter
@@ -133,7 +129,7 @@ class CodeView(QAbstractScrollArea):
             return False
         lines = (self._trace.operations[operation] for operation in line.operations)
         return any(
-            place in each.edges and ("gradient" in each.kind or "update" in each.kind) for each in lines
+            place in each.edges and ("gradient" in each.kind or each.phase == "update") for each in lines
         )
 
     def _operation(self, line: CodeLine) -> Operation:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from xorviz.gui.numbers import subscript
+from xorviz.core.spelling import subscript, superscript
 
 MAX_NODE = 58.0
 MIN_NODE = 10.0
@@ -148,7 +148,7 @@ def _label(layers: tuple[int, ...], layer: int, place: int, bias: bool) -> str:
     if layer == len(layers) - 1:
         return "ŷ"
     letter = "x" if layer == 0 else "h"
-    upper = "" if len(layers) <= 3 or layer == 0 else "⁰¹²³⁴⁵⁶⁷⁸⁹"[layer % 10]
+    upper = "" if len(layers) <= 3 or layer == 0 else superscript(layer)
     return f"{letter}{upper}{subscript(place + 1)}"
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
 
-from xorviz.gui.numbers import subscript
+from xorviz.core.spelling import subscript
 
 STEPS = 100
 FRAME_MS = 33

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
 from xorviz.core.hidden_space import Limits, neuron_lines
+from xorviz.core.spelling import subscript
 from xorviz.core.training import Snapshot
-from xorviz.gui.numbers import subscript
 from xorviz.gui.theme import Theme, text_font
 from xorviz.gui.views.plots import PillText, StillPlot
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from xorviz.core.spelling import superscript
 from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import Theme, number_font
 
@@ -32,7 +33,7 @@ class DecadeAxis(pg.AxisItem):
         """Write 0.01; all as powers of ten, 10⁻⁵, where one of them is too long."""
         if all(LEAST_PLAIN <= value <= GREATEST_PLAIN for value in values):
             return [f"{10.0**value:,g}" for value in values]
-        return [f"10{_superscript(round(value))}" for value in values]
+        return [f"10{superscript(round(value))}" for value in values]
 
 
 class EpochAxis(pg.AxisItem):
@@ -90,7 +91,3 @@ class StillPlot(pg.PlotWidget):
             axis.setPen(theme.colour("border"))
             axis.setTextPen(theme.colour("muted"))
             axis.setStyle(tickFont=number_font(10))
-
-
-def _superscript(number: int) -> str:
-    return str(number).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

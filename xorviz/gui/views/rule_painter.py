@@ -22,7 +22,7 @@ WIDE = 600.0
 """From this width on, every line has room for its numbers; below it, the current one alone has."""
 FORMULA_PIXELS = 14.0
 DIMMED = 0.38
-LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
@@ -74,7 +74,7 @@ class RulePainter:
         self._painter.setPen(self._theme.colour("muted"))
         left = PADDING if heading else PADDING + PLACE_WIDTH
         place = box.adjusted(left, 4 if heading else 0, -PADDING, 0)
-        self._painter.drawText(place, LINE, self._elided(row.text, place.width()))
+        self._painter.drawText(place, LEFT, self._elided(row.text, place.width()))
 
     def _paint_ground(self, row: Row, box: QRectF) -> None:
         """Tint the current line, and mark those that it takes its numbers from."""
@@ -102,7 +102,7 @@ class RulePainter:
         self._painter.setFont(number_font(10))
         self._painter.setPen(soft)
         self._painter.drawText(
-            QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height()), LINE, f"{row.place + 1}"
+            QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height()), LEFT, f"{row.place + 1}"
         )
         left = PADDING + PLACE_WIDTH
         self._formula(operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH, ink)
@@ -131,7 +131,7 @@ class RulePainter:
             and QFontMetricsF(painter.font()).horizontalAdvance(row.numbers) <= middle.width()
         ):
             painter.setPen(self._theme.colour("text"))
-            painter.drawText(middle, LINE, row.numbers)
+            painter.drawText(middle, LEFT, row.numbers)
 
     def _fitting_result(self, row: Row, operation: Operation, room: float) -> str:
         metrics = QFontMetricsF(self._painter.font())
@@ -146,7 +146,7 @@ class RulePainter:
         metrics = QFontMetricsF(number_font(11))
         painter.setFont(number_font(11, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal))
         painter.setPen(self._theme.colour("muted"))
-        painter.drawText(QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), LINE, row.text)
+        painter.drawText(QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), LEFT, row.text)
         left += max(SYMBOL_WIDTH, metrics.horizontalAdvance(row.text) + 10)
         right = QRectF(left, box.top(), self._width - left - PADDING, box.height())
         painter.setPen(self._result_colour(operation))
@@ -154,7 +154,7 @@ class RulePainter:
         painter.setPen(self._theme.colour("text"))
         painter.setFont(number_font(11))
         room = right.width() - metrics.horizontalAdvance(f"= {row.result}") - 10
-        painter.drawText(right, LINE, metrics.elidedText(row.numbers, Qt.TextElideMode.ElideRight, room))
+        painter.drawText(right, LEFT, metrics.elidedText(row.numbers, Qt.TextElideMode.ElideRight, room))
 
     def _formula(
         self, latex: str, text: str, left: float, baseline: float, room: float, colour: QColor
@@ -172,7 +172,7 @@ class RulePainter:
         self._painter.setPen(colour)
         metrics = QFontMetricsF(self._painter.font())
         word = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        self._painter.drawText(QRectF(left, baseline - 16, room, 22), LINE, word)
+        self._painter.drawText(QRectF(left, baseline - 16, room, 22), LEFT, word)
         return metrics.horizontalAdvance(word)
 
     def _result_colour(self, operation: Operation) -> QColor:

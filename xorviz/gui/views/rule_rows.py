@@ -11,8 +11,10 @@ from xorviz.core.activations import Array
 from xorviz.core.chain_rule import Trace
 from xorviz.core.datasets import load_dataset
 from xorviz.core.operations import Operation
+from xorviz.core.optimisers import OPTIMISERS
+from xorviz.core.spelling import Symbol, subscript
 from xorviz.core.substitution import Element, locate, terms
-from xorviz.gui.numbers import fitting, subscript
+from xorviz.gui.numbers import fitting
 from xorviz.session.selection import Selection
 
 MOST_ELEMENTS = 6
@@ -24,18 +26,14 @@ DECIMALS, WIDTH = 4, 8
 LETTERS = {
     "pre_activation": "z",
     "activation": "h",
-    "loss": "L",
-    "loss_gradient": "∂L/∂ŷ",
-    "slope": "σ′",
     "delta": "δ",
     "weight_gradient": "∂L/∂w",
     "bias_gradient": "∂L/∂b",
     "activation_gradient": "∂L/∂h",
     "batch_weight_gradient": "∂L/∂w",
     "batch_bias_gradient": "∂L/∂b",
-    "weight_update": "w",
-    "bias_update": "b",
 }
+"""How one number of a line is called, where there are several."""
 HEADINGS = {
     "forward": "Forward: activations flow right",
     "backward": "Backward: deltas flow left",
@@ -150,7 +148,19 @@ def element_name(trace: Trace, operation: Operation, element: Element) -> str:
     if per_sample:
         return f"{sample_name(trace, int(trace.rows[element[0]]))}, {element[1] + 1}"
     separator = "," if max(operation.result.shape) > 9 else ""
-    return LETTERS[operation.kind] + separator.join(subscript(index + 1) for index in element)
+    place = separator.join(subscript(index + 1) for index in element)
+    if operation.phase == "update":
+        return _quantity_name(trace, operation, place)
+    return LETTERS[operation.kind] + place
+
+
+def _quantity_name(trace: Trace, operation: Operation, place: str) -> str:
+    """Say what of the optimiser a number is, and of which parameter: v(w₂₁)."""
+    part, _, name = operation.kind.partition("_")
+    parameter = ("w" if part == "weight" else "b") + place
+    quantities = OPTIMISERS[trace.config.optimiser].quantities
+    quantity = next(each for each in quantities if each.name == name)
+    return quantity.sign(Symbol(parameter, parameter)).text
 
 
 def sample_name(trace: Trace, row: int) -> str:

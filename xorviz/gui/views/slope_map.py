@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.datasets import load_dataset
 from xorviz.core.health import Slopes
+from xorviz.core.spelling import subscript
 from xorviz.core.training import Snapshot
-from xorviz.gui.numbers import fixed, subscript
+from xorviz.gui.numbers import fixed
 from xorviz.gui.theme import Theme, text_font
 from xorviz.session.selection import Selection
 

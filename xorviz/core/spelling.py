@@ -1,0 +1,63 @@
+"""How formulas are spelt: as plain text, as LaTeX, with numbers, as code. What is spelt is not known here."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_HOLE = re.compile(r"\{(\w+)\}")
+_SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def subscript(number: int) -> str:
+    """Return a number as subscript digits."""
+    return str(number).translate(_SUBSCRIPTS)
+
+
+def superscript(number: int) -> str:
+    """Return a number as superscript digits."""
+    return str(number).translate(_SUPERSCRIPTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """Something of mathematics, in two spellings."""
+
+    text: str
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """One formula in each way it is shown. A name in braces, {a}, is a hole for what it is computed from."""
+
+    text: str
+    latex: str
+    numbers: str
+    """For the numbers to be filled in."""
+    code: str
+    """Python with NumPy."""
+
+    def symbol(self, signs: Mapping[str, Symbol]) -> Symbol:
+        """Return the formula as mathematics."""
+        text, latex = self.text, self.latex
+        for name, sign in signs.items():
+            text, latex = fill(text, name, sign.text), fill(latex, name, sign.latex)
+        return Symbol(text, latex)
+
+    def program(self, names: Mapping[str, str]) -> str:
+        """Return the formula as code."""
+        code = self.code
+        for name, variable in names.items():
+            code = fill(code, name, variable)
+        return code
+
+
+def emptied(text: str) -> tuple[str, list[str]]:
+    """Return a text with an empty {} for each hole, and the names of the holes."""
+    return _HOLE.sub("{}", text), _HOLE.findall(text)
+
+
+def fill(text: str, name: str, with_what: str) -> str:
+    """Fill a hole. The braces of LaTeX stay: v_{{p}} becomes v_{W}."""
+    return text.replace(f"{{{name}}}", with_what)
