@@ -12,7 +12,6 @@ from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import NumpyEngine
 from xorviz.core.losses import LOSSES, reduction_factor
 from xorviz.core.network import Parameters, layer_views
-from xorviz.core.optimisers import OPTIMISERS
 
 from .golden import GRADIENTS, TRAJECTORIES, name_of
 from .runs import OVERFLOWING, arrays_of, difference
@@ -199,24 +198,6 @@ def test_the_lines_hold_the_share_the_total_and_the_next_parameters(update):
                 np.testing.assert_array_equal(summed, total[part][layer - 1])
             else:
                 np.testing.assert_array_equal(own, total[part][layer - 1])
-
-
-@given(updates())
-def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
-    trace = update.trace()
-    state, rate = trace.before.copy(), trace.config.learning_rate
-    OPTIMISERS[trace.config.optimiser].step(state, trace.total, rate, trace.update)
-    np.testing.assert_array_equal(trace.after, state)
-    remembered = {"gradient_descent": [], "momentum": ["velocity"], "adam": ["mean", "square"]}
-    for layer in range(1, len(trace.config.layers)):
-        for part, name in enumerate(("weight", "bias")):
-            new = [layer_views(row, trace.config.layers)[part][layer - 1] for row in trace.after]
-            old = layer_views(trace.before[0], trace.config.layers)[part][layer - 1]
-            step, update = (trace.find(f"{name}_{what}", layer) for what in ("step", "update"))
-            np.testing.assert_array_equal(update.result, old - step.result)
-            assert update.uses == (step.place,)
-            for what, row in zip(["update", *remembered[trace.config.optimiser]], new, strict=True):
-                np.testing.assert_array_equal(trace.find(f"{name}_{what}", layer).result, row)
 
 
 @given(updates())
@@ -415,35 +396,6 @@ class TestTheLesson:
             ("bias_step", 1),
             ("bias_update", 1),
         ]
-
-    @pytest.mark.parametrize(
-        ("optimiser", "used"),
-        [
-            ("gradient_descent", {"step(W₂)": ["Σ ∂L/∂W₂"], "W₂": ["step(W₂)"]}),
-            ("momentum", {"v(W₂)": ["Σ ∂L/∂W₂"], "step(W₂)": ["v(W₂)"], "W₂": ["step(W₂)"]}),
-            (
-                "adam",
-                {
-                    "m(W₂)": ["Σ ∂L/∂W₂"],
-                    "s(W₂)": ["Σ ∂L/∂W₂"],
-                    "m̂(W₂)": ["m(W₂)"],
-                    "ŝ(W₂)": ["s(W₂)"],
-                    "step(W₂)": ["m̂(W₂)", "ŝ(W₂)"],
-                    "W₂": ["step(W₂)"],
-                },
-            ),
-        ],
-    )
-    def test_what_each_line_of_an_update_uses(self, optimiser, used):
-        config = LESSON.changed(optimiser=optimiser)
-        trace = trace_update(config, 0, random_state(config, 1), sample=2)
-        lines = [line for line in trace.operations if line.phase == "update" and line.layer == 2]
-        names = [line.symbol.text for line in trace.operations]
-        found = {line.symbol.text: [names[place] for place in line.uses] for line in lines}
-        assert found == used | {
-            name.replace("W", "b"): [each.replace("W", "b") for each in before]
-            for name, before in used.items()
-        }
 
     @pytest.mark.parametrize(("batch_size", "sample"), [(None, None), (1, 2), (1, None)])
     def test_without_other_samples_there_is_no_sum_over_them(self, batch_size, sample):

@@ -44,9 +44,10 @@ def test_keys_walk_forward_and_back_through_one_update(person, window, rule, qtb
     assert current_line(rule, window)[0] == "bias_update"
     person.press(Qt.Key.Key_K)
     qtbot.waitUntil(lambda: person.read("readout_epoch") == "0")
+    assert current_line(rule, window)[0] == "bias_step"
     person.press(Qt.Key.Key_K)
-    assert current_line(rule, window)[0] == "bias_update"
-    assert window.session.walk.trace.operations[window.session.walk.place].layer == 2
+    assert current_line(rule, window)[0] == "weight_update"
+    assert window.session.walk.trace.operations[window.session.walk.place].layer == 1
 
 
 def test_the_line_lights_its_neurons_and_edges_in_the_diagram(person, window, network):

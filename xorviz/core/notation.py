@@ -196,7 +196,7 @@ class LayerNames:
         return Symbol(f"{letter}{self._low(layer)}", f"{letter}_{{{layer}}}")
 
     def _summed(self, symbol: Symbol) -> Symbol:
-        return Symbol(f"Σ {symbol.text}", rf"\sum_s {symbol.latex}") if self.whole else symbol
+        return Symbol(f"Σ {symbol.text}", rf"\sum_s\, {symbol.latex}") if self.whole else symbol
 
     @staticmethod
     def _low(layer: int) -> str:
@@ -204,10 +204,10 @@ class LayerNames:
 
 
 def _batch(symbol: Symbol) -> Symbol:
-    return Symbol(f"Σ {symbol.text}", rf"\sum_s {symbol.latex}")
+    return Symbol(f"Σ {symbol.text}", rf"\sum_s\, {symbol.latex}")
 
 
 def _sample_sum(symbol: Symbol) -> Symbol:
     return Symbol(
-        f"Σ of the samples' {symbol.text}", symbol.latex.replace("L ", "L_s ", 1).join((r"\sum_s ", ""))
+        f"Σ of the samples' {symbol.text}", symbol.latex.replace("L ", "L_s ", 1).join((r"\sum_s\, ", ""))
     )

@@ -196,7 +196,7 @@ OPTIMISERS = {
                         "η {true_mean} / (√{true_square} + 10⁻⁸)",
                         r"\eta\,{true_mean} / (\sqrt{{true_square}} + 10^{-8})",
                         "{rate} · {true_mean} / (√{true_square} + 10⁻⁸)",
-                        "lr * {true_mean} / (np.sqrt({true_square}) + 1e-8)",
+                        "lr * {true_mean} / ({true_square} ** 0.5 + 1e-8)",
                     )
                 ),
             ),

@@ -68,6 +68,14 @@ def test_a_large_value_shows_its_first_numbers_and_its_shape(view, trained):
     assert last == "8 numbers"
 
 
+def test_beside_a_long_line_at_least_the_first_number_is_shown(view, trained):
+    trace = trace_snapshot(trained(TrainingConfig(optimiser="adam"), 5).head, 1)
+    view.show_trace(trace, None)
+    (line,) = [each for each in view._lines if each.text.startswith("step_W2 = ")]
+    step = trace.find("weight_step", 2).result
+    assert view._values(line)[-1] == f"{step[0, 0]:.4f}, …".replace("-", "−")
+
+
 @pytest.mark.parametrize("hidden", [(2,), (8, 8)])
 def test_what_is_shown_where_there_is_room_is_the_value(view, trained, hidden):
     view.show_trace(trace_snapshot(trained(TrainingConfig(hidden=hidden), 5).head, 1), None)

@@ -162,6 +162,8 @@ class CodeView(QAbstractScrollArea):
         ]
         whole, word = array_text(result), "share: " if value.startswith("of ") else ""
         long = value.removesuffix(whole)
+        if 1 < result.size <= SHOWN_IN_A_ROW:
+            starts.append(f"{number(result.flat[0])}, …")
         texts = [whole, *starts] if result.size <= SHOWN_IN_A_ROW else [*starts, whole]
         return [lead + text for text in texts for lead in dict.fromkeys((long, word))]
 

@@ -16,7 +16,7 @@ NUMBER_HEIGHT = 20.0
 HEADING_HEIGHT = 26.0
 PADDING = 8.0
 PLACE_WIDTH = 26.0
-SYMBOL_WIDTH = 74.0
+SYMBOL_WIDTH, SYMBOL_GAP = 74.0, 8.0
 FORMULA_SHARE = 0.34
 WIDE = 600.0
 """From this width on, every line has room for its numbers; below it, the current one alone has."""
@@ -105,15 +105,25 @@ class RulePainter:
             QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height()), LEFT, f"{row.place + 1}"
         )
         left = PADDING + PLACE_WIDTH
-        self._formula(operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH, ink)
+        self._formula(
+            operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH - SYMBOL_GAP, ink
+        )
         left += SYMBOL_WIDTH
         room = self._width - left - PADDING
-        formula_room = max(120.0, FORMULA_SHARE * room)
+        formula_room = self._formula_room(row, room)
         drawn = self._formula(
             operation.formula.latex, operation.formula.text, left, baseline, formula_room, soft
         )
         if known:
             self._paint_numbers(row, operation, QRectF(left, box.top(), room, box.height()), drawn)
+
+    def _formula_room(self, row: Row, room: float) -> float:
+        """Return how wide a formula may be: where no numbers are written beside it, all but the result."""
+        share = max(120.0, FORMULA_SHARE * room)
+        if self._width >= WIDE:
+            return share
+        metrics = QFontMetricsF(number_font(11, QFont.Weight.DemiBold))
+        return max(share, room - metrics.horizontalAdvance(row.result) - 14)
 
     def _paint_numbers(self, row: Row, operation: Operation, box: QRectF, formula: float) -> None:
         """Paint the formula with its numbers, where there is room, and the result."""
