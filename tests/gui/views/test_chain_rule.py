@@ -7,7 +7,7 @@ from xorviz.core.config import TrainingConfig
 from xorviz.gui import typesetting
 from xorviz.gui.theme import load_theme
 from xorviz.gui.views.chain_rule import ChainRuleView
-from xorviz.gui.views.rule_painter import height_of
+from xorviz.gui.views.rule_painter import RulePainter, height_of
 from xorviz.gui.views.rule_rows import HEADINGS
 from xorviz.session.selection import Selection
 
@@ -147,6 +147,23 @@ def test_formulas_are_typeset_when_they_are_there(view, trace, qtbot):
         view.show_trace(trace, 3)
     wanted = {line.formula.latex for line in trace.operations}
     assert wanted <= typesetting._DRAWINGS.keys()
+
+
+@pytest.mark.parametrize(("width", "more"), [(500, True), (700, False)])
+def test_where_no_numbers_stand_beside_it_a_formula_takes_what_the_result_leaves(
+    view, trained, monkeypatch, width, more
+):
+    trace, rooms = trace_snapshot(trained(TrainingConfig(optimiser="adam"), 5).head, 1), {}
+
+    def note(painter, latex, text, left, baseline, room, colour):
+        rooms[text] = room / (painter._width - left)
+        return 0.0
+
+    monkeypatch.setattr(RulePainter, "_formula", note)
+    view.resize(width, 320)
+    view.show_trace(trace, trace.find("weight_square", 2).place)
+    view.viewport().grab()
+    assert (0.4 < rooms["0.999 s(W₂) + 0.001 (Σ ∂L/∂W₂)²"] < 0.8) is more
 
 
 def test_a_formula_that_cannot_be_typeset_stays_text(view, trace, qtbot, monkeypatch):
