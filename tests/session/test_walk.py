@@ -1,6 +1,9 @@
 import pytest
 
+from xorviz.core.chain_rule import trace_update
 from xorviz.core.config import TrainingConfig
+from xorviz.core.training import Trainer
+from xorviz.session.walk import batches_of
 
 
 @pytest.fixture
@@ -185,3 +188,103 @@ def test_before_the_end_of_a_run_that_diverged_an_update_is_walked_over(qtbot, s
     walk.go_to(lines(walk) - 1)
     at_rest()
     assert (walk.trace.epoch, walk.place, session.snapshot.epoch) == (1, lines(walk) - 1, 2)
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_failure_ends_a_walk_that_waits(qtbot, session, walk, monkeypatch, back):
+    session.run.advance(3)
+    session.playback.show_run(session.run, 3)
+    walk.leave()
+    walk.go_to(0 if back else lines(walk) - 2)
+
+    def fail(trainer, epochs):
+        raise RuntimeError("out of chalk")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "advance", fail)
+        with qtbot.waitSignal(session.training_failed):
+            (walk.step_back if back else walk.step)()
+    assert (walk.place, walk._is_waiting()) == (None, False)
+    walk.step()
+    assert walk.place == 0
+
+
+def test_a_seek_away_from_the_update_that_is_waited_for_ends_the_wait(qtbot, session, walk, at_rest):
+    session.run.advance(3)
+    session.playback.show_run(session.run, 3)
+    walk.leave()
+    walk.go_to(lines(walk) - 1)
+    session.seek(3)
+    at_rest()
+    assert walk.trace.epoch == 3
+
+
+def test_a_sample_that_a_batch_lacks_is_followed_again_when_one_holds_it(session, walk, at_rest):
+    session.start_run(TrainingConfig(batch_size=2))
+    chosen = 1
+    session.selector.select_sample(chosen)
+    followed = {}
+    for _ in range(6):
+        followed[walk.trace.epoch, walk.trace.batch] = (walk.trace.sample, chosen in walk.trace.rows)
+        walk.go_to(lines(walk) - 1)
+        at_rest()
+        steps(walk, at_rest, 1)
+    for _ in range(2 * lines(walk)):
+        steps(walk, at_rest, 1, back=True)
+        followed[walk.trace.epoch, walk.trace.batch] = (walk.trace.sample, chosen in walk.trace.rows)
+    assert {held for _, held in followed.values()} == {True, False}
+    assert all((sample == chosen) is held for sample, held in followed.values())
+    assert session.selector.selection.sample == chosen
+
+
+@pytest.mark.parametrize("optimiser", ["gradient_descent", "momentum", "adam"])
+def test_back_into_an_epoch_of_many_batches_is_bit_for_bit_what_going_on_finds(
+    session, walk, at_rest, optimiser
+):
+    session.start_run(TrainingConfig(dataset="circle", batch_size=7, optimiser=optimiser))
+    session.run.advance(2)
+    session.playback.show_run(session.run, 1)
+    walk.leave()
+    walk.go_to(0)
+    state = session.run.at(0).state
+    for batch in range(batches_of(session.config)):
+        last = trace_update(session.config, 0, state, 1, batch)
+        state = last.after
+    steps(walk, at_rest, 1, back=True)
+    assert (walk.trace.epoch, walk.trace.batch, walk.place) == (
+        0,
+        batches_of(session.config) - 1,
+        lines(walk) - 1,
+    )
+    assert walk.trace.after.tobytes() == state.tobytes()
+
+
+def test_back_over_batches_takes_one_update_apart_at_a_time(session, walk, at_rest, monkeypatch):
+    session.start_run(TrainingConfig(dataset="circle", batch_size=1))
+    session.run.advance(1)
+    session.playback.show_run(session.run, 1)
+    walk.leave()
+    walk.go_to(0)
+    count = []
+    monkeypatch.setattr(
+        "xorviz.session.walk.trace_update", lambda *args: count.append(args[-1]) or trace_update(*args)
+    )
+    steps(walk, at_rest, 1, back=True)
+    last = batches_of(session.config) - 1
+    assert count == [last]
+    walk.go_to(0)
+    at_rest()
+    count.clear()
+    steps(walk, at_rest, 1, back=True)
+    assert count == [last - 1]
+
+
+def test_a_selection_is_announced_once(session, walk):
+    moves = []
+    walk.moved.connect(lambda: moves.append(walk.trace.sample))
+    walk.go_to(3)
+    moves.clear()
+    session.selector.select_sample(2)
+    assert moves == [2]
+    session.selector.select_neuron(1, 0)
+    assert moves == [2, 2]

@@ -313,6 +313,7 @@ class Session(QObject):
         self.config_changed.connect(self.selector.on_config_changed)
         self.branch_changed.connect(self.walk.leave)
         self.snapshot_changed.connect(self.walk.on_snapshot_changed)
+        self.training_failed.connect(self.walk.on_failed)
         threads.training_failed.connect(self.on_training_failed)
         playback.look_failed.connect(self.on_look_failed)
         threads.engine_loaded.connect(self.on_engine_loaded)

@@ -1,17 +1,29 @@
 """Walking through the chain rule, one operation at a time, forward and back, across epochs."""
 
+import time
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.chain_rule import Trace, trace_next, trace_update
+from xorviz.core.batches import state_after
+from xorviz.core.chain_rule import Trace, trace_update
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
 from xorviz.core.training import Snapshot
 from xorviz.session.playback import Playback
 from xorviz.session.selection import Selection, Selector
+
+if TYPE_CHECKING:
+    from xorviz.core.activations import Array
 
 BEFORE = "walk"
 """The purpose of the look at the epoch before."""
 
 PACES = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Operations a second."""
+
+SLICE_SECONDS = 0.006
+"""So long the states of an epoch's batches are retraced before the window gets its turn."""
 
 
 class Walk(QObject):
@@ -22,7 +34,7 @@ class Walk(QObject):
     """
 
     moved = Signal()
-    """`trace` or `place` has changed."""
+    """`trace`, `place` or the selection has changed. Announced once for each change."""
     playing_changed = Signal(bool)
 
     def __init__(self, playback: Playback, selector: Selector, parent: QObject) -> None:
@@ -33,7 +45,15 @@ class Walk(QObject):
         self._trace: Trace | None = None
         self._expected: int | None = None
         """The epoch that the cursor has been sent to by the walk itself."""
+        self._crossing = False
+        """Whether the playback is being told to cross an update; what it shows meanwhile is nothing new."""
         self._turning_back = False
+        self._states: list[Array] = []
+        """Before each batch of the epoch that is taken apart, as far as they have been walked through."""
+        self._before: Snapshot | None = None
+        """The snapshot whose epoch's batches are retraced."""
+        self._retracing = QTimer(self, interval=0)
+        self._retracing.timeout.connect(self.on_retracing_timeout)
         self._timer = QTimer(self, interval=int(1000 / PACES[0]))
         self._timer.timeout.connect(self.on_timer_timeout)
         playback.playing_changed.connect(self.on_playing_changed)
@@ -44,7 +64,8 @@ class Walk(QObject):
     def trace(self) -> Trace:
         """The update that is taken apart; made when it is asked for."""
         if self._trace is None:
-            self._trace = self._first_update(self._playback.snapshot)
+            self._states = [self._playback.run.state_before_update(self._playback.snapshot)]
+            self._trace = self._update_of(self._playback.snapshot, 0)
         return self._trace
 
     @property
@@ -63,7 +84,7 @@ class Walk(QObject):
         elif self.place < self._last:
             self._move(self.place + 1)
         else:
-            self._trace = None if self.trace.is_last else trace_next(self.trace)
+            self._trace = self._next_update(self.trace)
             self.place = 0
         self.moved.emit()
 
@@ -76,7 +97,7 @@ class Walk(QObject):
         if self.place > 0:
             self._move(self.place - 1)
         elif self.trace.batch > 0:
-            self._trace = self._batch_before(self.trace)
+            self._trace = self._update_from(self.trace, self.trace.batch - 1)
             self.place = self._last
         elif self.trace.epoch > 0:
             self._turning_back = True
@@ -134,16 +155,17 @@ class Walk(QObject):
     @Slot(object)
     def on_snapshot_changed(self, snapshot: Snapshot) -> None:
         """Keep the lines if the walk itself has moved the cursor, else take apart what is shown now."""
+        if self._crossing:
+            return
         if self._expected is not None and self._trace is not None:
-            arrived = snapshot.epoch == self._expected
             run = self._playback.run
+            arrived = snapshot.epoch == self._expected
             refused = not arrived and run.diverged and snapshot.epoch == run.epoch
             if arrived or refused:
                 self._expected = None
                 if refused:
                     self.place = self._last - 1
                 self.moved.emit()
-            if snapshot.epoch in (self._trace.epoch, self._trace.epoch + 1):
                 return
         self._forget()
         if self.place is not None:
@@ -160,24 +182,45 @@ class Walk(QObject):
     def on_looked(self, purpose: str, snapshot: Snapshot) -> None:
         """Show the end of the update that led to the epoch shown."""
         if purpose == BEFORE and self._turning_back:
-            self._turning_back = False
-            trace = self._first_update(snapshot)
-            while not trace.is_last:
-                trace = trace_next(trace)
-            self._trace = trace
-            self.place = self._last
-            self.moved.emit()
+            self._before = snapshot
+            self._states = [self._playback.run.state_before_update(snapshot)]
+            self._retracing.start()
+            self.on_retracing_timeout()
+
+    @Slot()
+    def on_retracing_timeout(self) -> None:
+        """Retrace the batches of the epoch before for a moment; at the last one, show it."""
+        before = self._before
+        if before is None:
+            self._retracing.stop()
+            return
+        end = time.perf_counter() + SLICE_SECONDS
+        while len(self._states) < batches_of(before.config):
+            if time.perf_counter() > end:
+                return
+            batch = len(self._states) - 1
+            self._states.append(state_after(before.config, before.epoch, self._states[-1], batch))
+        self._retracing.stop()
+        self._before, self._turning_back = None, False
+        self._trace = self._update_of(before, len(self._states) - 1)
+        self.place = self._last
+        self.moved.emit()
 
     @Slot(object)
     def on_selection_changed(self, selection: Selection) -> None:
-        """Follow another sample through the same update."""
+        """Follow another sample through the same update: the one selected, if the batch holds it."""
         old = self._trace
-        if old is None or selection.sample == old.sample:
-            return
-        self._trace = trace_update(old.config, old.epoch, old.before, selection.sample, old.batch)
-        if self.place is not None:
-            self.place = same_line(old, self.place, self._trace)
+        if old is not None and selection.sample != old.sample:
+            self._trace = self._update_from(old, old.batch)
+            if self.place is not None:
+                self.place = same_line(old, self.place, self._trace)
         self.moved.emit()
+
+    @Slot()
+    def on_failed(self) -> None:
+        """Walk no more, and wait for nothing: what was under way will not come."""
+        if self.place is not None or self._is_waiting():
+            self.leave()
 
     @property
     def _last(self) -> int:
@@ -194,6 +237,8 @@ class Walk(QObject):
 
     def _forget(self) -> None:
         self._trace, self._expected, self._turning_back = None, None, False
+        self._states, self._before = [], None
+        self._retracing.stop()
 
     def _move(self, place: int) -> None:
         """Go to a line; the cursor crosses the update with it."""
@@ -203,21 +248,36 @@ class Walk(QObject):
         crossed = self._playback.snapshot.epoch == self.trace.epoch + 1
         if self.trace.is_last and place == self._last and not crossed:
             self._expected = self.trace.epoch + 1
+            self._crossing = True
             self._playback.step()
+            self._crossing = False
         elif crossed and place < self._last:
             self._expected = self.trace.epoch
             self._playback.seek(self.trace.epoch)
 
-    def _first_update(self, snapshot: Snapshot) -> Trace:
-        """Take the first update after a snapshot apart, with a nudge before it if there is one."""
-        state = self._playback.run.state_before_update(snapshot)
-        return trace_update(snapshot.config, snapshot.epoch, state, self._selector.selection.sample)
+    def _update_of(self, snapshot: Snapshot, batch: int) -> Trace:
+        """Take an update of the epoch after a snapshot apart; the states up to it are known."""
+        sample = self._selector.selection.sample
+        return trace_update(snapshot.config, snapshot.epoch, self._states[batch], sample, batch)
 
-    def _batch_before(self, trace: Trace) -> Trace:
-        earlier = self._first_update(self._playback.snapshot)
-        while earlier.batch < trace.batch - 1:
-            earlier = trace_next(earlier)
-        return earlier
+    def _update_from(self, trace: Trace, batch: int) -> Trace:
+        """Take an update of the same epoch apart; the states up to it are known."""
+        sample = self._selector.selection.sample
+        return trace_update(trace.config, trace.epoch, self._states[batch], sample, batch)
+
+    def _next_update(self, trace: Trace) -> Trace | None:
+        """Take the next update of the epoch apart; after the last one, what is shown by now."""
+        if trace.is_last:
+            return None
+        del self._states[trace.batch + 1 :]
+        self._states.append(trace.after)
+        return self._update_from(trace, trace.batch + 1)
+
+
+def batches_of(config: TrainingConfig) -> int:
+    """Return how many updates an epoch has."""
+    samples = len(load_dataset(config.dataset))
+    return -(-samples // min(config.batch_size or samples, samples))
 
 
 def same_line(old: Trace, place: int, new: Trace) -> int:
