@@ -124,6 +124,7 @@ def build_actions(window: QWidget, experiments: Iterable[Experiment]) -> dict[st
         action.setStatusTip(spec.tip)
         actions[spec.id] = action
         window.addAction(action)
+    actions["run.step_rule"].setIconText("Next")
     actions["file.quit"].setMenuRole(QAction.MenuRole.QuitRole)
     actions["help.about"].setMenuRole(QAction.MenuRole.AboutRole)
     themes = QActionGroup(window)
@@ -150,6 +151,7 @@ def paint_icons(actions: dict[str, QAction], theme: Theme) -> None:
     for spec in ACTIONS.values():
         if spec.icon and spec.id != "run.play":
             actions[spec.id].setIcon(icon(spec.icon, theme.colour("text")))
+    show_walking(actions["run.play_rule"], actions["run.play_rule"].isChecked(), theme)
     show_playing(actions["run.play"], actions["run.play"].isChecked(), theme)
 
 
@@ -158,6 +160,18 @@ def show_playing(action: QAction, playing: bool, theme: Theme) -> None:
     action.setChecked(playing)
     action.setText("Pause" if playing else "Play")
     action.setIcon(icon("pause" if playing else "play", theme.colour("on_accent")))
+
+
+def show_walking(action: QAction, walking: bool, theme: Theme) -> None:
+    """Let the action say what it will do: walk by itself, or stop."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setChecked(walking)
+    action.setText("Pause the Walk" if walking else "Walk")
+    action.setIconText("Pause" if walking else "Walk")
+    tip = "It walks through the chain rule by itself: wait here" if walking else ACTIONS["run.play_rule"].tip
+    action.setToolTip(f"{tip} ({keys})")
+    action.setStatusTip(tip)
+    action.setIcon(icon("pause" if walking else "walk", theme.colour("text")))
 
 
 def shortcut_rows() -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from xorviz.assets import asset
 from xorviz.core.config import TrainingConfig
 from xorviz.core.experiments import load_experiments
 from xorviz.core.training import Snapshot
-from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_playing
+from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_playing, show_walking
 from xorviz.gui.branch_tools import BranchTools
 from xorviz.gui.controls import ControlPanel
 from xorviz.gui.dialogs import Dialogs
@@ -195,6 +195,11 @@ class MainWindow(QMainWindow):
         show_playing(self.actions_by_id["run.play"], playing, self._theme)
         self.transport.show_rate(self.session.epochs_per_second)
 
+    @Slot(bool)
+    def on_walking_changed(self, walking: bool) -> None:
+        """Show whether the walk goes on by itself."""
+        show_walking(self.actions_by_id["run.play_rule"], walking, self._theme)
+
     @Slot()
     def on_colour_scheme_changed(self) -> None:
         """Follow the desktop, if that was the choice."""
@@ -264,8 +269,7 @@ class MainWindow(QMainWindow):
         session.playing_changed.connect(self.on_playing_changed)
         session.speed_changed.connect(self.transport.show_speed)
         session.walk.moved.connect(self.on_walk_moved)
-        session.walk.playing_changed.connect(actions["run.play_rule"].setChecked)
-        session.selector.selection_changed.connect(self.on_walk_moved)
+        session.walk.playing_changed.connect(self.on_walking_changed)
         self.panels.sample_selected.connect(session.selector.select_sample)
         self.panels.network.neuron_selected.connect(session.selector.select_neuron)
         self.panels.network.parameter_selected.connect(session.selector.select_parameter)

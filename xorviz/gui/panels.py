@@ -1,6 +1,7 @@
 """Network, boundary and loss side by side: what the window shows, and what a frame is a picture of."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
@@ -172,11 +173,12 @@ class Panels(QWidget):
             self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
 
     def show_walk(self, trace: Trace, place: int | None, selection: Selection) -> None:
-        """Show what a line of the chain rule concerns, and what is selected."""
+        """Show what a line of the chain rule concerns, the sample that is followed, and what is selected."""
         self.network.show_lit(lit(trace, place, selection))
+        followed = replace(selection, sample=trace.sample)
         for view in (self._boundary, self._hidden):
             if view is not None:
-                view.show_selection(selection)
+                view.show_selection(followed)
 
     def show_others(self, ghosts: Sequence[Ghost]) -> None:
         """Show the losses of other runs behind those of this one."""

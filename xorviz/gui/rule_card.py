@@ -10,7 +10,7 @@ from xorviz.core.chain_rule import Trace
 from xorviz.core.substitution import product
 from xorviz.core.training import Snapshot
 from xorviz.gui.gradient_table import parameter_name
-from xorviz.gui.rule_bar import RuleBar
+from xorviz.gui.rule_bar import Note, RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.code import CodeView
@@ -21,7 +21,9 @@ from xorviz.gui.widgets import Card, Segments
 from xorviz.session.selection import Selection
 from xorviz.session.session import Session
 
-LEAST_HEIGHT = 120
+LEAST_HEIGHT = 84
+WALKED = ("rule", "code")
+"""The tabs that have lines to walk through."""
 TABS = {
     "rule": "Every operation of one update, with its numbers",
     "code": "The same as a short Python program, with the value of each line",
@@ -39,17 +41,11 @@ class RuleCard(Card):
         self._session, self._theme = session, theme
         self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])
         self._rule = ChainRuleView(theme)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addWidget(self._rule, 1)
-        column.addWidget(self._bar)
         self._code = CodeView(theme)
         self._samples = SamplesView(theme)
         self._health = HealthView(theme)
         self._pages: dict[str, QWidget] = {
-            "rule": page,
+            "rule": self._rule,
             "code": self._code,
             "samples": self._samples,
             "health": self._health,
@@ -60,12 +56,24 @@ class RuleCard(Card):
             self._stack.addWidget(each)
         stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         stack.setMinimumHeight(LEAST_HEIGHT)
-        self.fill(stack)
+        self._note = Note()
+        self._note.setObjectName("rule_note")
+        self._note.hide()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._note)
+        column.addWidget(stack, 1)
+        column.addWidget(self._bar)
+        self.fill(page)
         tabs.show_choice("rule")
         tabs.chosen.connect(self.on_tab_chosen)
         self._bar.pace_chosen.connect(session.walk.set_pace)
-        self._rule.operation_selected.connect(session.walk.go_to)
-        self._code.operation_selected.connect(session.walk.go_to)
+        for view in (self._rule, self._code):
+            view.operation_selected.connect(session.walk.go_to)
+            view.parameter_selected.connect(session.selector.select_parameter)
+            view.neuron_selected.connect(session.selector.select_neuron)
         self._samples.sample_selected.connect(session.selector.select_sample)
         session.walk.moved.connect(self.on_walk_moved)
         self._health.sample_selected.connect(session.selector.select_sample)
@@ -89,11 +97,13 @@ class RuleCard(Card):
         super().showEvent(event)
         self.on_snapshot_changed(self._session.snapshot)
         self.on_selection_changed(self._session.selector.selection)
+        self.on_walk_moved()
 
     @Slot(str)
     def on_tab_chosen(self, tab: str) -> None:
         """Bring a view to the front."""
         self._stack.setCurrentWidget(self._pages[tab])
+        self._bar.show_buttons(tab in WALKED)
         self.on_walk_moved()
 
     @Slot(object)
@@ -109,24 +119,27 @@ class RuleCard(Card):
             return
         walk = self._session.walk
         trace = walk.trace
+        selection = self._session.selector.selection
         self.show_title("Chain rule", _followed(trace))
+        self._note.show_texts(note_texts(trace, selection))
         for view in (self._rule, self._code):
             if view.isVisible():
                 view.show_trace(trace, walk.place)
-        self._bar.show_product(product_text(trace, self._session.selector.selection))
+        self._bar.show_product(product_text(trace, selection))
 
     @Slot(object)
     def on_selection_changed(self, selection: Selection) -> None:
-        """Show what is selected; the product of a gradient comes to the front."""
+        """Show what is selected. That the walk may have another trace for it, it says itself."""
         for view in (self._rule, self._code, self._samples, self._health):
             view.show_selection(selection)
-        self.on_walk_moved()
 
 
 def product_text(trace: Trace, selection: Selection) -> str:
-    """Write the product that makes the gradient of the selected parameter; nothing if none is."""
+    """Write the product behind the gradient of the selected parameter, or the δ of the selected neuron."""
     place = selection.parameter
-    if place is None or place >= len(trace.total):
+    if place is None:
+        return "" if selection.neuron is None else _delta_text(trace, *selection.neuron)
+    if place >= len(trace.total):
         return ""
     name, total = parameter_name(trace.config.layers, place), number(float(trace.total[place]))
     whole = f"all {len(trace.rows)} samples: {total}"
@@ -135,6 +148,30 @@ def product_text(trace: Trace, selection: Selection) -> str:
     found = product(trace, place)
     share = f"{found.written(number)} = {number(found.result)}"
     return f"∂L/∂({name}) of {sample_name(trace, trace.sample)} = {share}; {whole}"
+
+
+def _delta_text(trace: Trace, layer: int, neuron: int) -> str:
+    """Write the product that makes the δ of a neuron: the gradient of its bias is the same."""
+    if trace.sample is None or not 0 < layer < len(trace.config.layers):
+        return ""
+    places = trace.find("bias_gradient", layer).edges
+    if neuron >= len(places):
+        return ""
+    name = parameter_name(trace.config.layers, places[neuron]).removeprefix("b ")
+    found = product(trace, places[neuron])
+    sample = sample_name(trace, trace.sample)
+    return f"δ({name}) of {sample} = {found.written(number)} = {number(found.result)}"
+
+
+def note_texts(trace: Trace, selection: Selection) -> list[str]:
+    """Say which sample is followed where that is not always the one selected; the best text first."""
+    if trace.batches == 1 or trace.sample is None:
+        return []
+    followed = sample_name(trace, trace.sample)
+    if selection.sample is None or selection.sample == trace.sample:
+        return [f"Following {followed}, which is in this batch"]
+    chosen = sample_name(trace, selection.sample)
+    return [f"{chosen} is not in this batch; following {followed}", f"Following {followed} in this batch"]
 
 
 def _followed(trace: Trace) -> str:

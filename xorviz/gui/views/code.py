@@ -1,59 +1,54 @@
 """The update as a short Python program, with the live value beside each line."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+import re
+from itertools import islice
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.listing import CodeLine, listing
 from xorviz.core.operations import Operation
+from xorviz.core.substitution import Element
 from xorviz.gui.theme import Theme, number_font
+from xorviz.gui.views.line_list import LineList
 from xorviz.gui.views.rule_painter import DIMMED, LEFT, RIGHT
-from xorviz.gui.views.rule_rows import SHOWN_IN_A_ROW, array_text, number, sample_name
+from xorviz.gui.views.rule_rows import SHOWN_IN_A_ROW, array_text, number, sample_name, selected_elements
 from xorviz.session.selection import Selection
 
 ROW = 20
 PADDING = 8.0
 NUMBER_WIDTH = 26.0
+MOST_OPENED = 64
+"""Of a line's numbers, so many can be opened with the keyboard."""
 
 
-class CodeView(QAbstractScrollArea):
+class CodeView(LineList):
     """Shows the program that computes an update. The line of the current operation is highlighted."""
 
-    operation_selected = Signal(int)
-    """The operation whose line a person clicked."""
-
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("code")
-        self.setAccessibleName("Code")
-        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._theme = theme
-        self._trace: Trace | None = None
-        self._place: int | None = None
-        self._selection = Selection()
+        super().__init__(theme, "code", "Code", parent)
         self._lines: tuple[CodeLine, ...] = ()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(220, 64)
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
         """Show an update. Lines after that of the current operation have no value yet."""
+        if trace is self._trace and place == self._place:
+            return
         moved = place != self._place
         self._trace, self._place = trace, place
         self._lines = listing(trace)
-        self._arrange(reveal=moved)
+        self._describe(place)
+        self._arrange()
+        if moved:
+            self._reveal(self.current_line())
 
     def show_selection(self, selection: Selection) -> None:
-        """Mark the lines that compute the selected weight or bias, and its gradient."""
-        self._selection = selection
-        self.viewport().update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
+        """Mark the lines of the selected neuron, weight or bias, and bring the first into view."""
+        old, self._selection = self._selection, selection
+        if (selection.parameter, selection.neuron) != (old.parameter, old.neuron):
+            self._reveal(self._selected_line())
         self.viewport().update()
 
     def shown(self) -> list[tuple[str, str]]:
@@ -70,15 +65,20 @@ class CodeView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the current line in view."""
         super().resizeEvent(event)
-        self._arrange(reveal=True)
+        self._arrange()
+        self._reveal(self.current_line())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Choose the operation of a line."""
+        """Choose a number of a line's value, or the line's operation."""
         row = int(event.position().y() + self.verticalScrollBar().value()) // ROW
-        if event.button() == Qt.MouseButton.LeftButton and 0 <= row < len(self._lines):
-            operations = self._lines[row].operations
-            if operations:
-                self.operation_selected.emit(operations[-1])
+        if event.button() != Qt.MouseButton.LeftButton or not 0 <= row < len(self._lines):
+            return
+        line = self._lines[row]
+        element = self._element_at(line, event.position().x())
+        if element is not None:
+            self._choose(self._operation(line), element)
+        elif line.operations:
+            self.operation_selected.emit(line.operations[-1])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the click that began here."""
@@ -94,6 +94,9 @@ class CodeView(QAbstractScrollArea):
             box = QRectF(0, ROW * row - offset, self.viewport().width(), ROW)
             if box.bottom() >= 0 and box.top() <= self.viewport().height():
                 self._paint_line(painter, row, line, box, is_current=row == current)
+        current = self._row()
+        top, height = (0, self.viewport().height()) if current is None else (ROW * current - offset, ROW)
+        self._paint_focus(painter, top, height)
         painter.end()
 
     def _paint_line(
@@ -111,10 +114,7 @@ class CodeView(QAbstractScrollArea):
         painter.setPen(colour("muted") if comment else colour("text", 1.0 if known else DIMMED))
         left = PADDING + NUMBER_WIDTH
         painter.drawText(QRectF(left, box.top(), box.width() - left, ROW), LEFT, line.text)
-        metrics = QFontMetricsF(painter.font())
-        room = box.width() - left - metrics.horizontalAdvance(line.text) - PADDING - 16
-        value = next((text for text in self._values(line) if metrics.horizontalAdvance(text) <= room), "")
-        if value:
+        if value := self._fitting_value(line):
             backward = self._operation(line).phase in ("backward", "batch")
             painter.setPen(colour("gradient" if backward else "muted"))
             painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, value)
@@ -124,10 +124,12 @@ class CodeView(QAbstractScrollArea):
         return self._place is None or min(line.operations) <= self._place
 
     def _is_selected(self, line: CodeLine) -> bool:
-        place = self._selection.parameter
-        if place is None or self._trace is None:
+        place, trace = self._selection.parameter, self._trace
+        if trace is None:
             return False
-        lines = (self._trace.operations[operation] for operation in line.operations)
+        lines = (trace.operations[operation] for operation in line.operations)
+        if place is None:
+            return any(selected_elements(trace, each, self._selection) for each in lines)
         return any(
             place in each.edges and ("gradient" in each.kind or each.phase == "update") for each in lines
         )
@@ -167,12 +169,60 @@ class CodeView(QAbstractScrollArea):
         texts = [whole, *starts] if result.size <= SHOWN_IN_A_ROW else [*starts, whole]
         return [lead + text for text in texts for lead in dict.fromkeys((long, word))]
 
-    def _arrange(self, *, reveal: bool) -> None:
+    def _fitting_value(self, line: CodeLine) -> str:
+        """Return the value beside a line, as far as there is room."""
+        metrics = QFontMetricsF(number_font(12))
+        width = self.viewport().width() - PADDING - NUMBER_WIDTH - PADDING - 16
+        room = width - metrics.horizontalAdvance(line.text)
+        return next((text for text in self._values(line) if metrics.horizontalAdvance(text) <= room), "")
+
+    def _element_at(self, line: CodeLine, x: float) -> Element | None:
+        """Return which number of a line's value is at a place across."""
+        text, metrics = self._fitting_value(line), QFontMetricsF(number_font(12))
+        if text.endswith("numbers") or not text:
+            return None
+        left = self.viewport().width() - PADDING - metrics.horizontalAdvance(text)
+        shape, lead = self._operation(line).result.shape, text.rfind(": ") + 1
+        for count, found in enumerate(re.finditer(r"[^\[\],;\s…]+", text[lead:])):
+            start, end = (left + metrics.horizontalAdvance(text[: lead + at]) for at in found.span())
+            if start <= x <= end:
+                return tuple(int(index) for index in np.unravel_index(count, shape))
+        return None
+
+    def _selected_line(self) -> int | None:
+        """Return the first line of what is selected."""
+        return next((row for row, line in enumerate(self._lines) if self._is_selected(line)), None)
+
+    def _row(self) -> int | None:
+        """Return the line that the keyboard is at: the current one, or the first of what is selected."""
+        current = self.current_line()
+        return current if current is not None else self._selected_line()
+
+    def _stops(self) -> list[int]:
+        return [line.operations[-1] for line in self._lines if line.operations]
+
+    def _stop(self) -> int | None:
+        row = self._row()
+        return None if row is None else sum(bool(line.operations) for line in self._lines[:row])
+
+    def _page(self) -> int:
+        return max(1, self.viewport().height() // ROW - 1)
+
+    def _open(self) -> None:
+        row = self._row()
+        if row is not None:
+            operation = self._operation(self._lines[row])
+            self._choose_after(operation, list(islice(np.ndindex(operation.result.shape), MOST_OPENED)))
+
+    def _arrange(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
         bar.setRange(0, max(0, ROW * len(self._lines) - height))
         bar.setPageStep(height)
         bar.setSingleStep(ROW)
-        current = self.current_line()
-        if reveal and current is not None:
-            bar.setValue(min(max(bar.value(), ROW * (current + 2) - height), max(0, ROW * (current - 1))))
         self.viewport().update()
+
+    def _reveal(self, row: int | None) -> None:
+        """Bring a line into view, and the one before and after it."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if row is not None:
+            bar.setValue(min(max(bar.value(), ROW * (row + 2) - height), max(0, ROW * (row - 1))))

@@ -11,11 +11,13 @@ from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.typesetting import Typesetter
 from xorviz.gui.views.rule_rows import Row
 
-ROW_HEIGHT = 25.0
-NUMBER_HEIGHT = 20.0
-HEADING_HEIGHT = 26.0
+ROW_HEIGHT = 22.0
+NUMBER_HEIGHT = 18.0
+HEADING_HEIGHT = 20.0
 PADDING = 8.0
 PLACE_WIDTH = 26.0
+HIDDEN_WIDTH = 56.0
+"""Of a folded group, for the number of the current line in it."""
 SYMBOL_WIDTH, SYMBOL_GAP = 74.0, 8.0
 FORMULA_SHARE = 0.34
 WIDE = 600.0
@@ -61,6 +63,8 @@ class RulePainter:
         """Paint a row."""
         box = QRectF(0, top, self._width, height_of(row))
         if row.kind in ("heading", "fold", "more"):
+            if row.is_current:
+                self._paint_current(box, 0.1)
             self._paint_words(row, box)
         else:
             self._paint_ground(row, box)
@@ -68,12 +72,17 @@ class RulePainter:
 
     def _paint_words(self, row: Row, box: QRectF) -> None:
         heading = row.kind == "heading"
+        if row.result:
+            self._painter.setFont(number_font(11))
+            self._painter.setPen(self._theme.colour("gradient"))
+            self._painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, row.result)
+            box = box.adjusted(0, 0, -HIDDEN_WIDTH, 0)
         self._painter.setFont(
             text_font(11 if heading else 12, QFont.Weight.DemiBold if heading else QFont.Weight.Normal)
         )
-        self._painter.setPen(self._theme.colour("muted"))
+        self._painter.setPen(self._theme.colour("text" if row.is_current else "muted"))
         left = PADDING if heading else PADDING + PLACE_WIDTH
-        place = box.adjusted(left, 4 if heading else 0, -PADDING, 0)
+        place = box.adjusted(left, 2 if heading else 0, -PADDING, 0)
         self._painter.drawText(place, LEFT, self._elided(row.text, place.width()))
 
     def _paint_ground(self, row: Row, box: QRectF) -> None:
@@ -81,10 +90,7 @@ class RulePainter:
         painter, look = self._painter, self._look
         painter.setPen(Qt.PenStyle.NoPen)
         if row.place == look.current:
-            painter.fillRect(
-                box, self._theme.colour("gradient", 0.16 if row.marked and row.kind == "number" else 0.1)
-            )
-            painter.fillRect(QRectF(0, box.top(), 3, box.height()), self._theme.colour("gradient"))
+            self._paint_current(box, 0.16 if row.marked and row.kind == "number" else 0.1)
         elif row.place in look.used:
             painter.fillRect(
                 QRectF(0, box.top() + 3, 3, box.height() - 6), self._theme.colour("gradient", 0.55)
@@ -92,6 +98,10 @@ class RulePainter:
             painter.fillRect(box, self._theme.colour("gradient", 0.045))
         elif row.place == look.hovered:
             painter.fillRect(box, self._theme.colour("field"))
+
+    def _paint_current(self, box: QRectF, tint: float) -> None:
+        self._painter.fillRect(box, self._theme.colour("gradient", tint))
+        self._painter.fillRect(QRectF(0, box.top(), 3, box.height()), self._theme.colour("gradient"))
 
     def _paint_line(self, row: Row, box: QRectF) -> None:
         operation = self._trace.operations[row.place]

@@ -58,6 +58,10 @@ class Row:
     """Whether it is what is selected."""
     group: tuple[str, int] = ("", 0)
     """Phase and layer, by which it is folded."""
+    element: Element | None = None
+    """Which number it is, in the line's result."""
+    is_current: bool = False
+    """Whether it is a folded group that hides the current line."""
 
 
 def rows_of(
@@ -83,63 +87,96 @@ def rows_of(
         rows.append(Row("heading", operations[0].place, HEADINGS[phase]))
         for layer, members in groupby(operations, key=lambda line: line.layer):
             group = list(members)
-            here = current is not None and group[0].place <= current <= group[-1].place
-            is_open = not folds or here or (phase, layer) in opened
+            is_open = not folds or (phase, layer) in opened
             if folds:
-                rows.append(_fold(group, is_open))
+                rows.append(_fold(group, is_open, current))
             if is_open:
                 for operation in group:
                     rows += _line(trace, operation, operation.place == current, selection)
     return rows
 
 
-def _fold(group: Sequence[Operation], is_open: bool) -> Row:
+def _fold(group: Sequence[Operation], is_open: bool, current: int | None) -> Row:
     first, sign = group[0], "▾" if is_open else "▸"
     names = ", ".join(operation.symbol.text for operation in group)
-    return Row("fold", first.place, f"{sign} layer {first.layer}: {names}", group=(first.phase, first.layer))
+    hides = not is_open and current is not None and first.place <= current <= group[-1].place
+    return Row(
+        "fold",
+        first.place,
+        f"{sign} layer {first.layer}: {names}",
+        result=f"line {current + 1}" if hides and current is not None else "",
+        group=(first.phase, first.layer),
+        is_current=hides,
+    )
 
 
 def _line(trace: Trace, operation: Operation, is_current: bool, selection: Selection) -> list[Row]:
-    chosen = selected_element(trace, operation, selection)
+    chosen = selected_elements(trace, operation, selection)
     single = (0,) * operation.result.ndim if operation.result.size == 1 else None
     is_short = single is not None and not is_current
     numbers = terms(trace, operation, single).written(number) if is_short and single is not None else ""
     result = array_text(operation.result)
-    line = Row("line", operation.place, numbers=numbers, result=result, marked=chosen is not None)
+    line = Row("line", operation.place, numbers=numbers, result=result, marked=bool(chosen))
     return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
 
 
-def _numbers(trace: Trace, operation: Operation, chosen: Element | None) -> list[Row]:
+def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> list[Row]:
     elements = list(islice(np.ndindex(operation.result.shape), MOST_ELEMENTS))
-    if chosen is not None and chosen not in elements:
-        elements = [chosen, *elements[:-1]]
+    if chosen and not set(chosen) & set(elements):
+        elements = [chosen[0], *elements[:-1]]
     rows: list[Row] = []
     for element in elements:
         found = terms(trace, operation, element)
         name = element_name(trace, operation, element) if operation.result.size > 1 else ""
         written, result = found.written(number), number(found.result)
-        rows.append(Row("number", operation.place, name, written, result, element == chosen))
+        marked = element in chosen
+        rows.append(Row("number", operation.place, name, written, result, marked, element=element))
     rest = operation.result.size - len(elements)
     if rest:
         rows.append(Row("more", operation.place, f"… and {rest:,} more"))
     return rows
 
 
-def selected_element(trace: Trace, operation: Operation, selection: Selection) -> Element | None:
-    """Return which number of a line is selected: that of a parameter, or of a neuron."""
-    shape = operation.result.shape
+def selected_elements(trace: Trace, operation: Operation, selection: Selection) -> list[Element]:
+    """Return which numbers of a line are selected: that of a parameter, or those of a neuron.
+
+    Of the whole batch a neuron has a number for each sample.
+    """
+    shape, neuron = operation.result.shape, selection.neuron
     if selection.parameter is not None:
-        if "weight" in operation.kind or "bias" in operation.kind:
+        if _is_of_parameters(operation):
             if selection.parameter not in operation.edges:
-                return None
+                return []
             place = np.unravel_index(operation.edges.index(selection.parameter), shape)
-            return tuple(int(index) for index in place)
-        layer, neuron, _ = locate(trace.config.layers, selection.parameter)
-        return (neuron,) if layer == operation.layer and trace.sample is not None else None
-    if selection.neuron is not None and trace.sample is not None and len(shape) == 1:
-        layer, neuron = selection.neuron
-        return (neuron,) if layer == operation.layer else None
-    return None
+            return [tuple(int(index) for index in place)]
+        neuron = locate(trace.config.layers, selection.parameter)[:2]
+    if neuron is None or neuron[0] != operation.layer:
+        return []
+    if len(shape) == 1:
+        return [(neuron[1],)]
+    return [] if _is_of_parameters(operation) else [(row, neuron[1]) for row in range(shape[0])]
+
+
+def parameter_of(operation: Operation, element: Element) -> int | None:
+    """Return the parameter that a number of a line belongs to; None if it is a neuron's."""
+    if not _is_of_parameters(operation):
+        return None
+    return operation.edges[int(np.ravel_multi_index(element, operation.result.shape))]
+
+
+def neuron_of(operation: Operation, element: Element) -> tuple[int, int]:
+    """Return the neuron that a number of a line belongs to: layer and index."""
+    return operation.layer, element[-1]
+
+
+def group_of(trace: Trace, place: int) -> tuple[str, int]:
+    """Return the group that a line is folded with: phase and layer."""
+    operation = trace.operations[place]
+    return operation.phase, operation.layer
+
+
+def _is_of_parameters(operation: Operation) -> bool:
+    return "weight" in operation.kind or "bias" in operation.kind
 
 
 def element_name(trace: Trace, operation: Operation, element: Element) -> str:
