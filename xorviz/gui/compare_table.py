@@ -19,7 +19,8 @@ from xorviz.core.spelling import subscript
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fitting
 from xorviz.gui.theme import Theme, number_font, text_font
-from xorviz.gui.views.diagram import Edge, place_diagram
+from xorviz.gui.views.diagram import place_diagram
+from xorviz.gui.views.diagram_parts import Edge
 
 COLUMNS = ("parameter", "left", "right", "right − left", "")
 NAME, LEFT, RIGHT, DIFFERENCE, BAR = range(len(COLUMNS))

@@ -102,7 +102,7 @@ class Panels(QWidget):
         layout.setSpacing(SPACING)
         self._left = QVBoxLayout()
         self._left.setSpacing(SPACING)
-        self._left.addWidget(self._network_card, 11)
+        self._left.addWidget(self._network_card, 10)
         layout.addLayout(self._left, 11)
         if {"boundary", "loss"} & set(shown):
             layout.addLayout(right, 9)
@@ -138,7 +138,7 @@ class Panels(QWidget):
 
     def add_below_network(self, card: QWidget) -> None:
         """Share the network's column with another card."""
-        self._left.addWidget(card, 8)
+        self._left.addWidget(card, 9)
 
     def cards(self) -> Iterable[Card]:
         """Return the cards that are shown."""

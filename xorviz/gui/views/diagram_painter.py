@@ -1,6 +1,7 @@
 """How a placed network diagram is painted."""
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,7 +11,8 @@ from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fitting
 from xorviz.gui.theme import Theme, number_font, text_font
-from xorviz.gui.views.diagram import LABEL_HEIGHT, LABELLED_NODE, VALUE_HEIGHT, Diagram, Edge, Node
+from xorviz.gui.views.diagram import LABELLED_NODE, Diagram
+from xorviz.gui.views.diagram_parts import LABEL_HEIGHT, VALUE_HEIGHT, Edge, Node, node_room
 from xorviz.gui.views.diagram_walk import Lit
 
 Strokes = Literal["weights", "gradients", "both"]
@@ -34,6 +36,18 @@ LABEL_PADDING = 3.0
 def label_size(strokes: Strokes) -> tuple[float, float]:
     """Return width and height of an edge's numbers."""
     return LABEL_WIDTH, 2 * LABEL_PADDING + LABEL_LINE * (2 if strokes == "both" else 1)
+
+
+def short_label_size() -> tuple[float, float]:
+    """Return width and height of one number of an edge, where there is no room for two."""
+    return label_size("weights")
+
+
+def edge_numbers(snapshot: Snapshot, lit: Lit) -> tuple[Sequence[float], Sequence[float]]:
+    """Return the weights and the gradients that the edges show, by place."""
+    weights = snapshot.parameters.flat.tolist() if lit.weights is None else lit.weights
+    gradients = snapshot.gradients.flat.tolist() if lit.gradients is None else lit.gradients
+    return weights, gradients
 
 
 class DiagramPainter:
@@ -66,7 +80,7 @@ class DiagramPainter:
         lit
             What the current operation concerns, and what is selected.
         """
-        weights, gradients = self._snapshot.parameters.flat, self._snapshot.gradients.flat
+        weights, gradients = edge_numbers(self._snapshot, lit)
         for edge in self._diagram.edges:
             self._paint_halo(edge, _thickness(weights[edge.place]), edge is highlighted, lit)
             self._paint_weight(edge, weights[edge.place])
@@ -78,7 +92,9 @@ class DiagramPainter:
             self._paint_node(node, pictures, node is highlighted, lit)
         for edge in self._diagram.edges:
             if edge.place in self._diagram.labels:
-                self._paint_label(edge, weights[edge.place], gradients[edge.place])
+                self._paint_label(edge, weights[edge.place], gradients[edge.place], lit)
+        if lit.whose and self._strokes != "weights":
+            self._paint_whose(lit.whose)
 
     def paint_text(self, lines: list[str], pointer: QPointF, area: QRectF) -> None:
         """Paint lines of text beside the pointer, inside the area."""
@@ -200,13 +216,36 @@ class DiagramPainter:
         place = QRectF(node.box.center().x() - 50, node.box.top() - LABEL_HEIGHT, 100, LABEL_HEIGHT - 2)
         self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_label(self, edge: Edge, weight: float, gradient: float) -> None:
+    def _paint_whose(self, whose: str) -> None:
+        """Say whose gradients the edges show, in a corner at the output, where no node is."""
+        area, font = self._painter.viewport().toRectF().adjusted(14, 4, -14, -4), text_font(11)
+        metrics = QFontMetricsF(font)
+        self._painter.setFont(font)
+        self._painter.setPen(self._theme.colour("gradient"))
+        for text in (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}"):
+            size = metrics.size(0, text)
+            for corner in (area.bottomRight(), area.topRight()):
+                box = QRectF(QPointF(), size)
+                box.moveRight(corner.x())
+                box.moveBottom(corner.y()) if corner.y() > area.top() else box.moveTop(corner.y())
+                if self._is_free(box):
+                    self._painter.drawText(box, Qt.AlignmentFlag.AlignRight, text)
+                    return
+
+    def _is_free(self, box: QRectF) -> bool:
+        """Return whether no node and no number is in a box."""
+        taken = [*(node_room(node) for node in self._diagram.nodes), *self._diagram.labels.values()]
+        return not any(box.intersects(each) for each in taken)
+
+    def _paint_label(self, edge: Edge, weight: float, gradient: float, lit: Lit) -> None:
         box = self._diagram.labels[edge.place]
         self._paint_box(box, "border", 0.94)
         letter = "b" if edge.source.index is None else "w"
         lines = [(f"{letter}  {fitting(weight, 2, 7):>7}", "text")] if self._strokes != "gradients" else []
         if self._strokes != "weights":
             lines.append((f"∂L {fitting(gradient, 4, 7):>7}", "gradient"))
+        if box.height() < label_size(self._strokes)[1]:
+            lines = [lines[-1 if edge.place in lit.edges and lit.flows_back else 0]]
         self._painter.setFont(number_font(10))
         for row, (text, role) in enumerate(lines):
             self._painter.setPen(self._theme.colour(role))

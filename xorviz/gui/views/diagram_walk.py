@@ -1,9 +1,11 @@
 """What the network diagram shows of a walk through the chain rule."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xorviz.core.chain_rule import Trace
+from xorviz.core.datasets import load_dataset
 from xorviz.gui.numbers import MINUS, fitting, fixed
+from xorviz.gui.views.rule_rows import sample_name
 from xorviz.session.selection import Selection
 
 LARGEST_PLAIN = 100.0
@@ -21,17 +23,47 @@ class Lit:
     """Whether what is computed flows from the output to the inputs."""
     values: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
     """By neuron: its number, and whether that is a gradient."""
+    weights: tuple[float, ...] | None = None
+    """Of the edges, as they are at this line; without them those of the epoch shown."""
+    gradients: tuple[float, ...] | None = None
+    """Of the edges: what the sample followed contributes, or what the update uses."""
+    whose: str = ""
+    """Whose gradients the edges show."""
     selected_node: tuple[int, int] | None = None
     selected_edge: int | None = None
 
 
 def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
-    """Return what stands out at a line of a walk; without one, only what is selected, and all activations."""
-    nodes, edges, back = frozenset[tuple[int, int]](), frozenset[int](), False
-    if place is not None:
-        line = trace.operations[place]
-        nodes, edges, back = frozenset(line.nodes), frozenset(line.edges), line.phase != "forward"
-    return Lit(nodes, edges, back, _values(trace, place), selection.neuron, selection.parameter)
+    """Return what stands out at a line of a walk, and the numbers of the edges there.
+
+    Without a line, that is only what is selected, and all activations: the edges show the epoch.
+    """
+    chosen = Lit(
+        values=_values(trace, place), selected_node=selection.neuron, selected_edge=selection.parameter
+    )
+    if place is None:
+        return replace(chosen, whose=f"all {len(load_dataset(trace.config.dataset))} samples")
+    line = trace.operations[place]
+    shares = trace.sample is not None and line.phase in ("forward", "backward")
+    return replace(
+        chosen,
+        nodes=frozenset(line.nodes),
+        edges=frozenset(line.edges),
+        flows_back=line.phase != "forward",
+        weights=_weights(trace, place),
+        gradients=tuple((trace.share.flat if shares else trace.total).tolist()),
+        whose=sample_name(trace, trace.sample) if shares and trace.sample is not None else "the batch",
+    )
+
+
+def _weights(trace: Trace, place: int) -> tuple[float, ...]:
+    """Return all parameters at a line: those that have been updated by then are the new ones."""
+    weights, after = trace.before[0].tolist(), trace.after[0].tolist()
+    for line in trace.operations[: place + 1]:
+        if line.phase == "update":
+            for edge in line.edges:
+                weights[edge] = after[edge]
+    return tuple(weights)
 
 
 def _values(trace: Trace, place: int | None) -> dict[tuple[int, int], tuple[str, bool]]:

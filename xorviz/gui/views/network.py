@@ -8,12 +8,21 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.datasets import load_dataset
+from xorviz.core.network import layer_views
 from xorviz.core.surface import cell_centres, layer_surfaces
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import precise
 from xorviz.gui.theme import Theme, diverging_table
-from xorviz.gui.views.diagram import Diagram, Edge, Node, place_diagram
-from xorviz.gui.views.diagram_painter import GRADIENT_DASH, DiagramPainter, Strokes, label_size
+from xorviz.gui.views.diagram import Diagram, place_diagram
+from xorviz.gui.views.diagram_painter import (
+    GRADIENT_DASH,
+    DiagramPainter,
+    Strokes,
+    edge_numbers,
+    label_size,
+    short_label_size,
+)
+from xorviz.gui.views.diagram_parts import Edge, Node
 from xorviz.gui.views.diagram_walk import Lit
 
 PICTURE_CELLS = 28
@@ -52,7 +61,8 @@ class NetworkView(QWidget):
         if self._diagram is None:
             layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
             area = QRectF(self.rect()).adjusted(*MARGINS)
-            self._diagram = place_diagram(layers, area, QSizeF(*label_size(self.strokes)))
+            sizes = [QSizeF(*label_size(self.strokes)), QSizeF(*short_label_size())]
+            self._diagram = place_diagram(layers, area, *sizes)
         return self._diagram
 
     def minimumSizeHint(self) -> QSize:
@@ -93,9 +103,9 @@ class NetworkView(QWidget):
         if self._snapshot is None or thing is None:
             return []
         return (
-            _edge_text(thing, self._snapshot)
+            _edge_text(thing, self._snapshot, self._lit)
             if isinstance(thing, Edge)
-            else _node_text(thing, self._snapshot)
+            else _node_text(thing, self._snapshot, self._lit)
         )
 
     def edge_position(self, place: int) -> QPointF:
@@ -169,13 +179,21 @@ def _picture(surface: Array, low: float, high: float, table: NDArray[np.uint8]) 
     return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-def _edge_text(edge: Edge, snapshot: Snapshot) -> list[str]:
+def _edge_text(edge: Edge, snapshot: Snapshot, lit: Lit) -> list[str]:
     letter = "b" if edge.source.index is None else "w"
-    value, gradient = snapshot.parameters.flat[edge.place], snapshot.gradients.flat[edge.place]
-    return [edge.name, f"{letter}      {precise(value)}", f"∂L/∂{letter}  {precise(gradient)}"]
+    weights, gradients = edge_numbers(snapshot, lit)
+    return [
+        edge.name,
+        f"{letter}      {precise(weights[edge.place])}",
+        f"∂L/∂{letter}  {precise(gradients[edge.place])}{_whose(lit)}",
+    ]
 
 
-def _node_text(node: Node, snapshot: Snapshot) -> list[str]:
+def _whose(lit: Lit) -> str:
+    return f" of {lit.whose}" if lit.whose else ""
+
+
+def _node_text(node: Node, snapshot: Snapshot, lit: Lit) -> list[str]:
     if node.index is None:
         return ["bias: the constant 1,", "times the b of each edge"]
     if node.layer == 0:
@@ -183,6 +201,11 @@ def _node_text(node: Node, snapshot: Snapshot) -> list[str]:
     config = snapshot.config
     last = node.layer == len(snapshot.parameters.weights)
     function = config.output_activation if last else config.activation
-    bias = snapshot.parameters.biases[node.layer - 1][node.index]
-    gradient = snapshot.gradients.biases[node.layer - 1][node.index]
-    return [f"{node.label} = {function}(z)", f"b      {precise(bias)}", f"∂L/∂b  {precise(gradient)}"]
+    _, biases = layer_views(np.arange(snapshot.parameters.flat.size), config.layers)
+    weights, gradients = edge_numbers(snapshot, lit)
+    place = int(biases[node.layer - 1][node.index])
+    return [
+        f"{node.label} = {function}(z)",
+        f"b      {precise(weights[place])}",
+        f"∂L/∂b  {precise(gradients[place])}{_whose(lit)}",
+    ]

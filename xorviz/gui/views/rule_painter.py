@@ -11,7 +11,7 @@ from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.typesetting import Typesetter
 from xorviz.gui.views.rule_rows import Row
 
-ROW_HEIGHT = 22.0
+ROW_HEIGHT = 21.0
 NUMBER_HEIGHT = 18.0
 HEADING_HEIGHT = 20.0
 PADDING = 8.0
