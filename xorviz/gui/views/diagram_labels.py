@@ -1,7 +1,8 @@
 """Where the numbers of edges stand in a network diagram: on their edges, clear of nodes and of each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -14,10 +15,12 @@ LABEL_SHARES = tuple(0.15 + 0.025 * step for step in range(29))
 BEST_SHARE = 0.5
 CROSSING_COST = 0.15
 """How far along its edge a label moves to stand on one other edge less."""
-SMALLER_COST = 10.0
-"""More than any place along an edge can cost."""
 ATTEMPTS = 400
 """At placing one label, for the edges between two columns: a few milliseconds at most."""
+
+
+_Places: TypeAlias = Mapping[int, Sequence[QRectF]]
+"""By edge: where its numbers can be, the best first."""
 
 
 def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sequence[QSizeF]) -> dict[int, QRectF]:
@@ -47,44 +50,60 @@ def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sequence[Q
 def _place_between(
     edges: Sequence[Edge], taken: Sequence[QRectF], sizes: Sequence[QSizeF]
 ) -> dict[int, QRectF]:
-    """Place the numbers of the edges between two columns: in the best size if all fit so."""
+    """Place the numbers of the edges between two columns: in the best size that leaves none without."""
     best: dict[int, QRectF] = {}
-    for count in range(1, len(sizes) + 1):
-        free = {edge.place: _free_places(edge, edges, taken, sizes[:count]) for edge in edges}
+    larger: list[_Places] = []
+    for size in sizes:
+        free = {edge.place: _free_places(edge, edges, taken, size) for edge in edges}
         search = _Search()
-        if search.complete({}, free):
-            return search.best
-        best = max(best, _filled(search.best, free), key=len)
+        if not search.complete({}, free):
+            best = max(best, _filled(search.best, free), key=len)
+            larger.append(free)
+            continue
+        placed = search.best
+        for places in larger:
+            placed = _enlarged(placed, places)
+        return placed
     return best
 
 
-def _filled(placed: Mapping[int, QRectF], free: Mapping[int, Sequence[QRectF]]) -> dict[int, QRectF]:
+def _filled(placed: Mapping[int, QRectF], free: _Places) -> dict[int, QRectF]:
     """Add what still has room to an attempt that did not place all."""
     filled = dict(placed)
-    for edge, boxes in free.items():
-        apart = (box for box in boxes if not any(_room(box).intersects(each) for each in filled.values()))
-        if edge not in filled and (box := next(apart, None)) is not None:
+    for edge in free:
+        if edge not in filled and (box := _apart(free[edge], filled.values())) is not None:
             filled[edge] = box
     return filled
+
+
+def _enlarged(placed: Mapping[int, QRectF], free: _Places) -> dict[int, QRectF]:
+    """Give the larger size to as many as have room for it between the others."""
+    enlarged = dict(placed)
+    for edge in placed:
+        others = [box for place, box in enlarged.items() if place != edge]
+        if (box := _apart(free[edge], others)) is not None:
+            enlarged[edge] = box
+    return enlarged
+
+
+def _apart(boxes: Iterable[QRectF], others: Collection[QRectF]) -> QRectF | None:
+    """Return the first box that touches none of the others."""
+    return next((box for box in boxes if not any(_room(box).intersects(each) for each in others)), None)
 
 
 def _room(box: QRectF) -> QRectF:
     return box.adjusted(-3, -2, 3, 2)
 
 
-def _free_places(
-    edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], sizes: Sequence[QSizeF]
-) -> list[QRectF]:
+def _free_places(edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], size: QSizeF) -> list[QRectF]:
     """Return where an edge's numbers can be, the best first."""
     found: list[tuple[float, QRectF]] = []
-    for rank, size in enumerate(sizes):
-        for share in LABEL_SHARES:
-            box = QRectF(QPointF(), size)
-            box.moveCenter(edge.point(share))
-            if not any(box.intersects(each) for each in taken):
-                crossings = sum(crosses(other, box) for other in edges if other is not edge)
-                cost = SMALLER_COST * rank + CROSSING_COST * crossings + abs(share - BEST_SHARE)
-                found.append((cost, box))
+    for share in LABEL_SHARES:
+        box = QRectF(QPointF(), size)
+        box.moveCenter(edge.point(share))
+        if not any(box.intersects(each) for each in taken):
+            crossings = sum(crosses(other, box) for other in edges if other is not edge)
+            found.append((CROSSING_COST * crossings + abs(share - BEST_SHARE), box))
     return [box for _, box in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -96,7 +115,7 @@ class _Search:
         """The most labels placed so far."""
         self._attempts = ATTEMPTS
 
-    def complete(self, placed: dict[int, QRectF], free: Mapping[int, Sequence[QRectF]]) -> bool:
+    def complete(self, placed: dict[int, QRectF], free: _Places) -> bool:
         """Place the labels that are left; say whether all have a place."""
         if len(placed) > len(self.best):
             self.best = placed

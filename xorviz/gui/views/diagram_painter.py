@@ -244,7 +244,7 @@ class DiagramPainter:
         lines = [(f"{letter}  {fitting(weight, 2, 7):>7}", "text")] if self._strokes != "gradients" else []
         if self._strokes != "weights":
             lines.append((f"∂L {fitting(gradient, 4, 7):>7}", "gradient"))
-        if box.height() < label_size(self._strokes)[1]:
+        if box.height() < LABEL_LINE * len(lines):
             lines = [lines[-1 if edge.place in lit.edges and lit.flows_back else 0]]
         self._painter.setFont(number_font(10))
         for row, (text, role) in enumerate(lines):
