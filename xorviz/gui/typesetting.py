@@ -13,6 +13,11 @@ SIZE = 16.0
 
 _DRAWINGS: dict[str, QSvgRenderer] = {}
 """By formula. The same for all views, in every colour."""
+_FAILED: set[str] = set()
+"""The formulas that cannot be typeset: they stay plain text, and are not tried again."""
+
+MOST_PIXMAPS = 256
+"""Of the pixmaps, so many are kept; those that have not been drawn for longest go first."""
 
 
 @cache
@@ -38,11 +43,12 @@ class Typesetter(QObject):
         """There as long as it has work."""
         self._wanted: set[str] = set()
         self._pixmaps: dict[tuple[str, float, str, float], QPixmap] = {}
+        """The one drawn last comes last."""
         self._typeset.connect(self.on_typeset, Qt.ConnectionType.QueuedConnection)
 
     def want(self, formulas: Iterable[str]) -> None:
         """Have formulas typeset that are not there yet."""
-        known = _DRAWINGS.keys() | self._wanted
+        known = _DRAWINGS.keys() | _FAILED | self._wanted
         missing = [each for each in dict.fromkeys(formulas) if each not in known]
         if not missing:
             return
@@ -75,13 +81,12 @@ class Typesetter(QObject):
         scale, box = pixels / SIZE, drawing.viewBoxF()
         ratio = painter.device().devicePixelRatioF()
         key = (latex, pixels, colour.name(QColor.NameFormat.HexArgb), ratio)
-        if key not in self._pixmaps:
-            self._pixmaps[key] = _tinted(drawing, box.size() * scale, colour, ratio)
-        painter.drawPixmap(
-            QRectF(left, baseline + box.top() * scale, box.width() * scale, box.height() * scale),
-            self._pixmaps[key],
-            QRectF(self._pixmaps[key].rect()),
-        )
+        pixmap = self._pixmaps.pop(key, None) or _tinted(drawing, box.size() * scale, colour, ratio)
+        self._pixmaps[key] = pixmap
+        if len(self._pixmaps) > MOST_PIXMAPS:
+            del self._pixmaps[next(iter(self._pixmaps))]
+        place = QRectF(left, baseline + box.top() * scale, box.width() * scale, box.height() * scale)
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
         return True
 
     @Slot(str, bytes)
@@ -92,6 +97,8 @@ class Typesetter(QObject):
         self._wanted.remove(latex)
         if svg:
             _DRAWINGS[latex] = QSvgRenderer(QByteArray(svg))
+        else:
+            _FAILED.add(latex)
         if not self._wanted:
             self.close()
             self.ready.emit()

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 
 from xorviz.core.chain_rule import trace_snapshot
@@ -168,8 +169,11 @@ def test_where_no_numbers_stand_beside_it_a_formula_takes_what_the_result_leaves
 
 def test_a_formula_that_cannot_be_typeset_stays_text(view, trace, qtbot, monkeypatch):
     monkeypatch.setattr(typesetting, "_DRAWINGS", {})
+    monkeypatch.setattr(typesetting, "_FAILED", set())
+    tries = []
 
     def fail(latex):
+        tries.append(latex)
         raise ValueError(latex)
 
     monkeypatch.setattr(typesetting, "svg_of", fail)
@@ -177,6 +181,28 @@ def test_a_formula_that_cannot_be_typeset_stays_text(view, trace, qtbot, monkeyp
         view.show_trace(trace, 3)
     assert not typesetting._DRAWINGS
     assert len(colours(view)) > 4
+    view.show_trace(trace, 4)
+    assert view._typesetter._pool is None
+    assert len(tries) == len(set(tries))
+
+
+def test_pixmaps_of_formulas_are_bounded_and_the_one_drawn_last_stays(view, trace, qtbot, monkeypatch):
+    monkeypatch.setattr(typesetting, "MOST_PIXMAPS", 5)
+    monkeypatch.setattr(typesetting, "_DRAWINGS", {})
+    with qtbot.waitSignal(view._typesetter.ready, timeout=20000):
+        view.show_trace(trace, 3)
+    view.viewport().grab()
+    pixmaps = view._typesetter._pixmaps
+    assert len(pixmaps) == 5
+    kept = next(iter(pixmaps))
+    image = QPixmap(50, 50)
+    painter = QPainter(image)
+    for pixels in (20.0, 21.0, 22.0, 23.0):
+        for size in (kept[1], pixels):
+            view._typesetter.draw(painter, kept[0], 0, 20, size, QColor(kept[2]))
+    painter.end()
+    assert len(pixmaps) == 5
+    assert kept in pixmaps
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

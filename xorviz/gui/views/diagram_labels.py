@@ -4,18 +4,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.gui.views.diagram_parts import Edge, Node, node_room
 
 LABELLED_EDGES = 16
 """Up to so many edges carry their numbers."""
-LABEL_SHARES = tuple(0.15 + 0.025 * step for step in range(29))
-"""Where along an edge its numbers may be."""
+LABEL_SHARES = (0.15, 0.85)
+"""Between which shares of the way along an edge its numbers may be."""
+COARSE, FINE = 28, 56
+"""In so many places; more where room is short."""
 BEST_SHARE = 0.5
+GAP_ACROSS, GAP_DOWN = 3.0, 2.0
+"""Between the numbers of two edges, in pixels."""
 CROSSING_COST = 0.15
 """How far along its edge a label moves to stand on one other edge less."""
-ATTEMPTS = 400
+ATTEMPTS = 2000
 """At placing one label, for the edges between two columns: a few milliseconds at most."""
 
 
@@ -54,15 +60,16 @@ def _place_between(
     best: dict[int, QRectF] = {}
     larger: list[_Places] = []
     for size in sizes:
-        free = {edge.place: _free_places(edge, edges, taken, size) for edge in edges}
-        search = _Search()
-        if not search.complete({}, free):
-            best = max(best, _filled(search.best, free), key=len)
+        places = FINE if larger else COARSE
+        free = {edge.place: _free_places(edge, edges, taken, size, places) for edge in edges}
+        search = _Search(free)
+        if not search.run():
+            best = max(best, _filled(search.placed(), free), key=len)
             larger.append(free)
             continue
-        placed = search.best
-        for places in larger:
-            placed = _enlarged(placed, places)
+        placed = search.placed()
+        for wider in larger:
+            placed = _enlarged(placed, wider)
         return placed
     return best
 
@@ -92,63 +99,103 @@ def _apart(boxes: Iterable[QRectF], others: Collection[QRectF]) -> QRectF | None
 
 
 def _room(box: QRectF) -> QRectF:
-    return box.adjusted(-3, -2, 3, 2)
+    return box.adjusted(-GAP_ACROSS, -GAP_DOWN, GAP_ACROSS, GAP_DOWN)
 
 
-def _free_places(edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], size: QSizeF) -> list[QRectF]:
+def _free_places(
+    edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], size: QSizeF, places: int
+) -> list[QRectF]:
     """Return where an edge's numbers can be, the best first."""
-    found: list[tuple[float, QRectF]] = []
-    for share in LABEL_SHARES:
-        box = QRectF(QPointF(), size)
-        box.moveCenter(edge.point(share))
-        if not any(box.intersects(each) for each in taken):
-            crossings = sum(crosses(other, box) for other in edges if other is not edge)
-            found.append((CROSSING_COST * crossings + abs(share - BEST_SHARE), box))
-    return [box for _, box in sorted(found, key=lambda pair: pair[0])]
+    shares = np.linspace(*LABEL_SHARES, places + 1)
+    along = edge.end - edge.start
+    x, y = edge.start.x() + shares * along.x(), edge.start.y() + shares * along.y()
+    wide, high = size.width() / 2, size.height() / 2
+    boxes = np.stack((x - wide, y - high, x + wide, y + high))
+    free = ~_touching(boxes, _corners(taken)).any(axis=1)
+    crossings = sum(_crossed(other, boxes) for other in edges if other is not edge)
+    cost = CROSSING_COST * crossings + np.abs(shares - BEST_SHARE)
+    order = [place for place in np.argsort(cost, kind="stable").tolist() if free[place]]
+    corners: list[tuple[float, float]] = list(zip(*boxes[:2].tolist(), strict=True))
+    return [QRectF(QPointF(*corners[place]), size) for place in order]
+
+
+def _corners(boxes: Iterable[QRectF]) -> NDArray[np.float64]:
+    """Return left, top, right and bottom of boxes, (4, boxes)."""
+    corners = [(box.left(), box.top(), box.right(), box.bottom()) for box in boxes]
+    return np.array(corners, dtype=np.float64).reshape(-1, 4).T
+
+
+def _touching(
+    boxes: NDArray[np.float64], others: NDArray[np.float64], across: float = 0.0, down: float = 0.0
+) -> NDArray[np.bool_]:
+    """Return which boxes are nearer to which others than these gaps, (boxes, others)."""
+    left, top, right, bottom = boxes[:, :, np.newaxis]
+    overlap_x = (left < others[2] + across) & (others[0] < right + across)
+    return overlap_x & (top < others[3] + down) & (others[1] < bottom + down)
+
+
+def _crossed(edge: Edge, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which boxes have a point of an edge: the line's share inside, axis by axis."""
+    low, high = np.zeros(boxes.shape[1]), np.ones(boxes.shape[1])
+    start, along = edge.start, edge.end - edge.start
+    for origin, length, near, far in (
+        (start.x(), along.x(), boxes[0], boxes[2]),
+        (start.y(), along.y(), boxes[1], boxes[3]),
+    ):
+        if length == 0:
+            high = np.where((near <= origin) & (origin <= far), high, -1.0)
+            continue
+        ends = (near - origin) / length, (far - origin) / length
+        low, high = np.maximum(low, np.minimum(*ends)), np.minimum(high, np.maximum(*ends))
+    return low <= high
 
 
 class _Search:
-    """Tries places, first for the edge that has the fewest left; goes back where another has none left."""
+    """Tries places, first for the edge that has the fewest left; goes back where another has none left.
 
-    def __init__(self) -> None:
-        self.best: dict[int, QRectF] = {}
-        """The most labels placed so far."""
+    Sets of places are whole numbers, a bit for each: as quick as it gets without a loop over places.
+    """
+
+    def __init__(self, free: _Places) -> None:
+        self.best: tuple[int, ...] = ()
+        """The most places taken so far."""
         self._attempts = ATTEMPTS
+        self._of: list[int] = []
+        self._boxes = [(edge, box) for edge, boxes in free.items() for box in boxes]
+        start = 0
+        for boxes in free.values():
+            self._of.append(((1 << len(boxes)) - 1) << start)
+            start += len(boxes)
+        self._apart = _bits_apart([box for _, box in self._boxes])
 
-    def complete(self, placed: dict[int, QRectF], free: _Places) -> bool:
-        """Place the labels that are left; say whether all have a place."""
-        if len(placed) > len(self.best):
-            self.best = placed
-        if not free:
+    def run(self) -> bool:
+        """Say whether all labels could be placed."""
+        return self._complete((), list(range(len(self._of))), (1 << len(self._boxes)) - 1)
+
+    def placed(self) -> dict[int, QRectF]:
+        """Return the labels placed, by edge."""
+        return dict(self._boxes[place] for place in self.best)
+
+    def _complete(self, taken: tuple[int, ...], edges: list[int], free: int) -> bool:
+        """Place the labels of these edges at the places that are free."""
+        if len(taken) > len(self.best):
+            self.best = taken
+        if not edges:
             return True
-        edge = min(free, key=lambda place: len(free[place]))
-        others = {place: boxes for place, boxes in free.items() if place != edge}
-        for box in free[edge]:
-            if self._attempts == 0:
-                return False
+        edge = min(edges, key=lambda each: (free & self._of[each]).bit_count())
+        others = [each for each in edges if each != edge]
+        left = free & self._of[edge]
+        while left and self._attempts:
             self._attempts -= 1
-            room = _room(box)
-            left = {
-                place: [each for each in boxes if not each.intersects(room)]
-                for place, boxes in others.items()
-            }
-            if self.complete(placed | {edge: box}, left):
+            place = (left & -left).bit_length() - 1  # the best that is left: places come in that order
+            left &= left - 1
+            if self._complete((*taken, place), others, free & self._apart[place]):
                 return True
         return False
 
 
-def crosses(edge: Edge, box: QRectF) -> bool:
-    """Return whether an edge and a box have a point in common: the line's share inside, axis by axis."""
-    low, high = 0.0, 1.0
-    along = edge.end - edge.start
-    for start, length, near, far in (
-        (edge.start.x(), along.x(), box.left(), box.right()),
-        (edge.start.y(), along.y(), box.top(), box.bottom()),
-    ):
-        if length == 0:
-            if not near <= start <= far:
-                return False
-            continue
-        ends = (near - start) / length, (far - start) / length
-        low, high = max(low, min(ends)), min(high, max(ends))
-    return low <= high
+def _bits_apart(boxes: Sequence[QRectF]) -> list[int]:
+    """Return for each box the set of those that do not touch it."""
+    corners = _corners(boxes)
+    apart = ~_touching(corners, corners, GAP_ACROSS, GAP_DOWN)
+    return [int.from_bytes(row.tobytes(), "little") for row in np.packbits(apart, axis=1, bitorder="little")]

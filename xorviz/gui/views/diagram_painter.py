@@ -29,6 +29,7 @@ GRADIENT_GAP = 1.5
 ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 3.0, 11.0, 5.5
 """Of the sign that says which way an operation flows, in pixels."""
 LABEL_WIDTH = 68.0
+SHORT_LABEL_WIDTH = 60.0
 LABEL_LINE = 13.0
 LABEL_PADDING = 3.0
 
@@ -40,7 +41,7 @@ def label_size(strokes: Strokes) -> tuple[float, float]:
 
 def short_label_size() -> tuple[float, float]:
     """Return width and height of one number of an edge, where there is no room for two."""
-    return label_size("weights")
+    return SHORT_LABEL_WIDTH, LABEL_LINE + 2
 
 
 def edge_numbers(snapshot: Snapshot, lit: Lit) -> tuple[Sequence[float], Sequence[float]]:
@@ -245,11 +246,12 @@ class DiagramPainter:
         if self._strokes != "weights":
             lines.append((f"∂L {fitting(gradient, 4, 7):>7}", "gradient"))
         if box.height() < LABEL_LINE * len(lines):
-            lines = [lines[-1 if edge.place in lit.edges and lit.flows_back else 0]]
+            text, role = lines[-1 if edge.place in lit.edges and lit.flows_back else 0]
+            lines = [(text.replace(" ", "", 1), role)]
         self._painter.setFont(number_font(10))
         for row, (text, role) in enumerate(lines):
             self._painter.setPen(self._theme.colour(role))
-            top = box.top() + LABEL_PADDING + LABEL_LINE * row
+            top = box.center().y() + LABEL_LINE * (row - len(lines) / 2)
             place = QRectF(box.left(), top, box.width(), LABEL_LINE)
             self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 

@@ -52,7 +52,7 @@ class Edge:
 
 def node_room(node: Node) -> QRectF:
     """Return what a node takes up with its label above it, and its number below it if it has one."""
-    return node.box.adjusted(-6, -LABEL_HEIGHT, 6, 2 if node.index is None else VALUE_HEIGHT)
+    return node.box.adjusted(-4, -LABEL_HEIGHT, 4, 2 if node.index is None else VALUE_HEIGHT)
 
 
 def edge_distance(point: QPointF, edge: Edge) -> float:
