@@ -3,9 +3,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.training import Trainer
 from xorviz.gui.gradient_table import GradientTable
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.network import NetworkView
+from xorviz.gui.views.rule_painter import ROW_HEIGHT
+from xorviz.gui.views.rule_rows import sample_name
 from xorviz.gui.widgets import Detail
 
 
@@ -162,3 +167,115 @@ def test_the_tabs_stay_where_they_are(person, window, network, qapp):
         button = person.see(f"rule_tab_{tab}")
         places.add(button.mapTo(window, button.rect().topLeft()).y())
     assert len(places) == 1
+
+
+def test_a_selection_is_shown_once_by_each_view(window, monkeypatch):
+    card, shown = window._rule_card, []
+
+    def count(view, name):
+        old = getattr(view, name)
+        monkeypatch.setattr(view, name, lambda *args, **named: shown.append(name) or old(*args, **named))
+
+    count(card._rule, "_arrange")
+    count(window.panels.network, "show_lit")
+    count(window.panels._boundary, "show_selection")
+    count(window.panels._hidden, "show_selection")
+    count(card._samples, "show_selection")
+    count(card._bar, "show_product")
+    expected = [
+        "_arrange",
+        "show_lit",
+        "show_product",
+        "show_selection",
+        "show_selection",
+        "show_selection",
+    ]
+    window.session.selector.select_parameter(2)
+    shown.clear()
+    window.session.selector.select_sample(2)
+    assert sorted(shown) == expected
+    shown.clear()
+    window.session.selector.select_parameter(3)
+    assert sorted(shown) == expected
+
+
+def test_a_failure_ends_the_walk_in_the_window(window, person, rule, monkeypatch, qtbot):
+    person.step()
+    rule.setFocus()
+    QTest.keyClick(rule, Qt.Key.Key_Home)
+
+    def fail(trainer, epochs):
+        raise RuntimeError("out of chalk")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "advance", fail)
+        with qtbot.waitSignal(window.session.training_failed):
+            person.press(Qt.Key.Key_K)
+    assert window.session.walk.place is None
+    person.press(Qt.Key.Key_L)
+    assert window.session.walk.place == 0
+
+
+def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, person):
+    window.session.start_run(TrainingConfig(batch_size=2))
+    trace = window.session.walk.trace
+    inside, outside = int(trace.rows[1]), next(row for row in range(4) if row not in trace.rows)
+    window.session.selector.select_sample(inside)
+    named = [sample_name(trace, row) for row in range(4)]
+    assert person.read("rule_note") == f"Following {named[inside]}, which is in this batch"
+    window.session.selector.select_sample(outside)
+    followed = int(trace.rows[0])
+    note = f"{named[outside]} is not in this batch; following {named[followed]}"
+    assert person.read("rule_note") == note
+    (ringed,) = zip(*window.panels._boundary._chosen.getData(), strict=True)
+    assert list(ringed) == load_dataset("xor").inputs[followed].tolist()
+    window.session.start_run(TrainingConfig())
+    assert not person.sees("rule_note")
+
+
+def test_letters_walk_and_arrows_move_while_the_list_has_the_keyboard(window, person, rule):
+    walk = window.session.walk
+    rule.setFocus()
+    QTest.keyClick(rule, Qt.Key.Key_L)
+    QTest.keyClick(rule, Qt.Key.Key_Down)
+    QTest.keyClick(rule, Qt.Key.Key_L)
+    assert walk.place == 2
+    QTest.keyClick(rule, Qt.Key.Key_M)
+    assert walk.trace.sample == 2
+    QTest.keyClick(rule, Qt.Key.Key_K)
+    assert walk.place == 1
+    QTest.keyClick(rule, Qt.Key.Key_Space)
+    assert window.session.playing
+
+
+def test_enter_opens_the_product_of_the_line_in_the_code_too(window, person, product):
+    person.click("rule_tab_code")
+    code = person.see("code")
+    code.setFocus()
+    window.session.walk.go_to(window.session.walk.trace.find("weight_gradient", 1).place)
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    assert product().startswith("∂L/∂(w x₁→h₁) of (0, 1) = ")
+    assert person.see("rule_product").isVisible()
+
+
+def test_a_selected_neuron_shows_the_product_that_made_its_delta(window, product):
+    window.session.selector.select_neuron(1, 1)
+    delta = f"{window.session.walk.trace.find('delta', 1).result[1]:.4f}".replace("-", "−")
+    assert product().startswith("δ(h₂) of (0, 1) = ")
+    assert product().endswith(f" = {delta}")
+    window.session.selector.select_neuron(0, 1)
+    assert product() == ""
+
+
+def test_the_button_says_that_the_walk_goes_on_by_itself(window, person):
+    button = person.button("run.play_rule")
+    assert button.text() == "Walk"
+    window.session.walk.set_walking(True)
+    assert button.text() == "Pause"
+    assert "Shift+L" in button.toolTip()
+    window.session.walk.set_walking(False)
+    assert button.text() == "Walk"
+
+
+def test_eight_lines_are_in_view_in_the_usual_window(rule):
+    assert rule.viewport().height() >= 8 * ROW_HEIGHT

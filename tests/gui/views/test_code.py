@@ -1,10 +1,11 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from xorviz.core.chain_rule import trace_snapshot
 from xorviz.core.config import TrainingConfig
-from xorviz.gui.theme import load_theme
+from xorviz.gui.theme import load_theme, number_font
 from xorviz.gui.views.code import ROW, CodeView
 from xorviz.session.selection import Selection
 
@@ -130,3 +131,63 @@ def test_it_paints_deep_networks_and_small_sizes(view, trained, theme):
     view.show_trace(trace_snapshot(trained(config, 5).head, 7), 30)
     image = view.grab().toImage()
     assert len({image.pixel(x, y) for x in range(0, 220, 2) for y in range(0, 80, 2)}) > 5
+
+
+def test_a_click_on_a_number_of_a_value_chooses_what_it_belongs_to(view, trace, qtbot):
+    view.show_trace(trace, None)
+    metrics = QFontMetricsF(number_font(12))
+
+    def click(text, part):
+        row = line_of(view, text)
+        view._reveal(row)
+        value = dict(view.shown())[text]
+        end = view.viewport().width() - 8 - metrics.horizontalAdvance(value[value.index(part) + len(part) :])
+        y = ROW * row - view.verticalScrollBar().value() + 8
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(int(end - 8), int(y)))
+
+    gradient, delta = trace.find("batch_weight_gradient", 2).result[0, 1], trace.find("delta", 1).result[0]
+    with qtbot.waitSignal(view.parameter_selected) as chosen:
+        click("dL_dW2 = d2.T @ h", f"{gradient:.4f}".replace("-", "−"))
+    assert chosen.args == [7]
+    with qtbot.waitSignal(view.neuron_selected) as chosen:
+        click("d1 = dL_dh * h * (1 - h)", f"{delta:.4f}".replace("-", "−"))
+    assert chosen.args == [1, 0]
+
+
+def test_a_selected_parameter_is_brought_into_view(view, trace):
+    view.resize(420, 70)
+    view.show_trace(trace, None)
+    view.show_selection(Selection(1, None, 0))
+    top = ROW * line_of(view, "dL_dW1 = d1.T @ x") - view.verticalScrollBar().value()
+    assert 0 <= top <= view.viewport().height() - ROW
+
+
+def test_a_selected_neuron_marks_the_lines_of_its_layer(view, trace):
+    view.show_trace(trace, None)
+    view.show_selection(Selection(1, (1, 0)))
+    marked = [line.text for line in view._lines if view._is_selected(line)]
+    assert marked[:2] == ["z1 = x @ W1.T + b1", "h = sigmoid(z1)"]
+    assert "z2 = h @ W2.T + b2" not in marked
+
+
+def test_keys_move_from_one_line_that_computes_to_the_next(view, trace, qtbot):
+    view.show_trace(trace, None)
+    view.operation_selected.connect(lambda place: view.show_trace(trace, place))
+    rows = []
+    for key in (Qt.Key.Key_Down,) * 6 + (Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Home):
+        QTest.keyClick(view, key)
+        rows.append(view._lines[view.current_line()].text)
+    assert rows[:2] == ["z1 = x @ W1.T + b1", "h = sigmoid(z1)"]
+    assert rows[5] == "dL_dy = 2 * (y_hat - y)"
+    assert rows[6:] == ["b1 = b1 - lr * dL_db1", "W1 = W1 - lr * dL_dW1", "z1 = x @ W1.T + b1"]
+
+
+def test_enter_chooses_the_next_number_of_the_current_line(view, trace, qtbot):
+    view.show_trace(trace, trace.find("bias_gradient", 1).place)
+    with qtbot.waitSignal(view.parameter_selected) as chosen:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert chosen.args == [4]
+    view.show_selection(Selection(1, None, 4))
+    with qtbot.waitSignal(view.parameter_selected) as chosen:
+        QTest.keyClick(view, Qt.Key.Key_Enter)
+    assert chosen.args == [5]

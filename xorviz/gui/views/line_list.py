@@ -143,7 +143,7 @@ class LineList(QAbstractScrollArea):
     def _paint_focus(self, painter: QPainter, top: float, height: float) -> None:
         """Frame the current line, or all if there is none, while the keyboard is here."""
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent"), 1.5))
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             frame = self.viewport().rect().toRectF()
             frame.setTop(top)
