@@ -222,10 +222,10 @@ def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, perso
     inside, outside = int(trace.rows[1]), next(row for row in range(4) if row not in trace.rows)
     window.session.selector.select_sample(inside)
     named = [sample_name(trace, row) for row in range(4)]
-    assert person.read("rule_note") == f"Following {named[inside]}, which is in this batch"
+    assert person.read("rule_note") == f"Batch 1 of 2: following {named[inside]}"
     window.session.selector.select_sample(outside)
     followed = int(trace.rows[0])
-    note = f"{named[outside]} is not in this batch; following {named[followed]}"
+    note = f"{named[outside]} is not in this batch, 1 of 2; following {named[followed]}"
     assert person.read("rule_note") == note
     (ringed,) = zip(*window.panels._boundary._chosen.getData(), strict=True)
     assert list(ringed) == load_dataset("xor").inputs[followed].tolist()

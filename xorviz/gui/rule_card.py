@@ -169,11 +169,15 @@ def note_texts(trace: Trace, selection: Selection) -> list[str]:
     """Say which sample is followed where that is not always the one selected; the best text first."""
     if trace.batches == 1 or trace.sample is None:
         return []
-    followed = sample_name(trace, trace.sample)
+    followed, place = sample_name(trace, trace.sample), f"{trace.batch + 1} of {trace.batches}"
     if selection.sample is None or selection.sample == trace.sample:
-        return [f"Following {followed}, which is in this batch"]
+        return [f"Batch {place}: following {followed}", f"Following {followed}"]
     chosen = sample_name(trace, selection.sample)
-    return [f"{chosen} is not in this batch; following {followed}", f"Following {followed} in this batch"]
+    return [
+        f"{chosen} is not in this batch, {place}; following {followed}",
+        f"{chosen} is not in this batch; following {followed}",
+        f"Following {followed} in this batch",
+    ]
 
 
 def _followed(trace: Trace) -> str:
@@ -181,4 +185,4 @@ def _followed(trace: Trace) -> str:
     batch = f", batch {trace.batch + 1} of {trace.batches}" if trace.batches > 1 else ""
     if trace.sample is None:
         return f"all {len(trace.rows)} samples{batch}"
-    return f"sample {sample_name(trace, trace.sample)} → {trace.targets[0, 0]:g}{batch}"
+    return f"sample {sample_name(trace, trace.sample)} → {trace.targets[0, 0]:g}"

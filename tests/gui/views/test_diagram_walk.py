@@ -51,3 +51,31 @@ def test_every_line_of_the_update_lights_the_edges_that_it_changes(trained, opti
         biases = range(start + count, start + count + {2: 1, 1: 2}[line.layer])
         assert shown.edges == set(weights if line.kind.startswith("weight") else biases)
         assert shown.flows_back
+
+
+def test_during_a_walk_the_edges_show_the_gradients_of_the_sample_and_then_of_the_batch(trace, trained):
+    for kind, layer, whose, gradients in (
+        ("activation", 1, "(0, 1)", trace.share.flat),
+        ("bias_gradient", 1, "(0, 1)", trace.share.flat),
+        ("batch_weight_gradient", 2, "the batch", trace.total),
+        ("bias_update", 1, "the batch", trace.total),
+    ):
+        shown = lit(trace, trace.find(kind, layer).place, Selection(1))
+        assert (shown.whose, shown.gradients) == (whose, tuple(gradients.tolist()))
+    batch = trace_snapshot(trained(TrainingConfig(), 3).head)
+    shown = lit(batch, batch.find("delta", 1).place, Selection())
+    assert (shown.whose, shown.gradients) == ("the batch", tuple(batch.total.tolist()))
+
+
+def test_without_a_walk_they_are_those_of_the_epoch_over_all_samples(trace):
+    shown = lit(trace, None, Selection(1))
+    assert (shown.whose, shown.gradients, shown.weights) == ("all 4 samples", None, None)
+
+
+def test_a_weight_is_the_new_one_from_its_update_on(trace):
+    before, after = trace.before[0].tolist(), trace.after[0].tolist()
+    place = trace.find("weight_update", 2).place
+    assert lit(trace, place - 1, Selection(1)).weights == tuple(before)
+    weights = lit(trace, place, Selection(1)).weights
+    assert weights == (*before[:6], *after[6:8], before[8])
+    assert lit(trace, len(trace.operations) - 1, Selection(1)).weights == tuple(after)

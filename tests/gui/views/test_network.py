@@ -8,9 +8,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from xorviz.core import TrainingConfig
+from xorviz.core.chain_rule import trace_snapshot
 from xorviz.gui.numbers import precise
 from xorviz.gui.theme import load_theme
+from xorviz.gui.views.diagram_parts import value_room
+from xorviz.gui.views.diagram_walk import Lit, lit
 from xorviz.gui.views.network import NetworkView
+from xorviz.session.selection import Selection
 
 SIZES = [(260, 220), (493, 605), (900, 700)]
 
@@ -216,15 +220,66 @@ class TestNumbers:
             assert QRectF(view.rect()).contains(box)
             for node in diagram.nodes:
                 assert not box.intersects(node.box)
+                if node.layer and node.index is not None:
+                    assert not box.intersects(value_room(node, below=diagram.values_below))
         for one, other in combinations(boxes, 2):
             assert not one.intersects(other)
 
-    @pytest.mark.parametrize("size", [(376, 505), (493, 605), (500, 420), (900, 700)])
+    @pytest.mark.parametrize("size", [(364, 190), (505, 235), (376, 505), (493, 605), (500, 420), (900, 700)])
     def test_of_the_default_network_all_are_there(self, qapp, light, trained, size):
         view = NetworkView(light)
         view.resize(*size)
         view.show_snapshot(trained(TrainingConfig(), 3).head)
         assert all(label_box(view, edge) for edge in view.diagram.edges)
+
+    def test_one_number_alone_is_the_weight_or_the_gradient_that_the_line_finds(self, light, trained, show):
+        view = show(NetworkView(light), (364, 190))
+        trace = trace_snapshot(trained(TrainingConfig(), 3).head, 1)
+        view.show_snapshot(trained(TrainingConfig(), 3).head)
+        (short,) = [edge for edge in view.diagram.edges if edge.name == "x₂ → h₂"]
+        assert label_box(view, short).height() < 20
+        box = label_box(view, short).toRect()
+        inks = []
+        for kind in ("pre_activation", "weight_gradient"):
+            view.show_lit(lit(trace, trace.find(kind, 1).place, Selection(1)))
+            image = picture(view)
+            inside = box.adjusted(3, 3, -3, -3)
+            points = [
+                (x, y)
+                for x in range(inside.left(), inside.right())
+                for y in range(inside.top(), inside.bottom())
+            ]
+            colours = [image.pixelColor(*point) for point in points]
+            inks.append(sum(min(each.red(), each.blue()) > each.green() + 50 for each in colours))
+        assert inks[0] == 0
+        assert inks[1] > 0
+
+    def test_a_neurons_number_is_a_part_of_it(self, view, trained):
+        view.show_snapshot(trained(TrainingConfig(), 3).head)
+        for node in view.diagram.nodes:
+            if node.index is not None:
+                place = value_room(node, below=view.diagram.values_below).center()
+                assert view.diagram.thing_at(place) is node
+
+    def test_the_numbers_under_the_pointer_are_those_of_the_edges_and_say_whose(self, view, trained):
+        head = trained(TrainingConfig(), 3).head
+        trace = trace_snapshot(head, 1)
+        view.show_snapshot(head)
+        view.show_lit(lit(trace, trace.find("delta", 2).place, Selection(1)))
+        QTest.mouseMove(view, view.edge_position(8).toPoint())
+        assert view.hover_text()[2] == f"∂L/∂b  {precise(trace.share.flat[8])} of (0, 1)"
+
+    def test_it_says_whose_gradients_it_shows_where_no_node_is(self, view, light, trained):
+        head = trained(TrainingConfig(), 3).head
+        view.show_snapshot(head)
+        before = picture(view)
+        trace = trace_snapshot(head, 1)
+        view.show_lit(replace(lit(trace, None, Selection(1)), values={}))
+        assert picture(view) != before
+        view.show_strokes("weights")
+        plain = picture(view)
+        view.show_lit(Lit())
+        assert picture(view) == plain
 
 
 class TestPaint:

@@ -173,12 +173,12 @@ class ChainRuleView(LineList):
             self._opened.add(group)
             self._lent = group
 
-    def _turn(self, group: tuple[str, int]) -> None:
+    def _turn(self, group: tuple[str, int], *, reveal: bool = False) -> None:
         """Open or close a group as a person wants it."""
         self._opened ^= {group}
         if group == self._lent:
             self._lent = None
-        self._arrange(reveal=False)
+        self._arrange(reveal=reveal)
 
     def _stops(self) -> list[int]:
         return [] if self._trace is None else list(range(len(self._trace.operations)))
@@ -200,7 +200,7 @@ class ChainRuleView(LineList):
 
     def _fold(self, *, is_open: bool) -> None:
         if self._here is not None and (self._here in self._opened) is not is_open:
-            self._turn(self._here)
+            self._turn(self._here, reveal=True)
 
     def _reveal(self) -> None:
         """Scroll so that a line, its numbers and something before and after them can be seen."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.core.spelling import subscript, superscript
 from xorviz.gui.views.diagram_labels import place_labels
-from xorviz.gui.views.diagram_parts import LABEL_HEIGHT, VALUE_HEIGHT, Edge, Node, edge_distance
+from xorviz.gui.views.diagram_parts import LABEL_HEIGHT, VALUE_HEIGHT, Edge, Node, edge_distance, value_room
 
 MAX_NODE = 58.0
 MIN_NODE = 10.0
@@ -38,13 +38,17 @@ class Diagram:
     """Whether there is room below the nodes for their numbers; if not, they stand in them."""
 
     def thing_at(self, point: QPointF) -> Edge | Node | None:
-        """Return what is at a point: a node, an edge by its numbers, or the nearest edge within reach."""
+        """Return what is at a point: a node or an edge, by its numbers too; the nearest edge within reach."""
         for node in self.nodes:
             if node.box.contains(point):
                 return node
         for edge in self.edges:
             if edge.place in self.labels and self.labels[edge.place].contains(point):
                 return edge
+        if self.node_size >= LABELLED_NODE:
+            for node in self.nodes:
+                if node.index is not None and value_room(node, below=self.values_below).contains(point):
+                    return node
         nearest = min(self.edges, key=lambda edge: edge_distance(point, edge))
         return nearest if edge_distance(point, nearest) <= REACH else None
 
@@ -75,7 +79,9 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     for layer, (sources, targets) in enumerate(pairwise(columns), start=1):
         edges += _connect(layer, sources, [node for node in targets if node.index is not None], len(edges))
     nodes = tuple(node for column in columns for node in column)
-    return Diagram(nodes, tuple(edges), place_labels(nodes, edges, labels), size, below >= size)
+    roomy = below >= size
+    numbers = place_labels(nodes, edges, labels, below=roomy)
+    return Diagram(nodes, tuple(edges), numbers, size, roomy)
 
 
 def _pitch(area: QRectF, count: int, size: float) -> float:

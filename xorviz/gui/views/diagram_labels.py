@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from xorviz.gui.views.diagram_parts import Edge, Node, node_room
+from xorviz.gui.views.diagram_parts import Edge, Node, node_room, value_room
 
 LABELLED_EDGES = 16
 """Up to so many edges carry their numbers."""
@@ -29,7 +29,9 @@ _Places: TypeAlias = Mapping[int, Sequence[QRectF]]
 """By edge: where its numbers can be, the best first."""
 
 
-def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sequence[QSizeF]) -> dict[int, QRectF]:
+def place_labels(
+    nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sequence[QSizeF], *, below: bool
+) -> dict[int, QRectF]:
     """Find for each edge a place for its numbers that touches no node and no other numbers.
 
     Parameters
@@ -38,6 +40,8 @@ def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sequence[Q
         Of the diagram.
     sizes
         Of an edge's numbers, the best first. Where the best leaves an edge without, some are smaller.
+    below
+        Whether the neurons' own numbers stand below them.
 
     Returns
     -------
@@ -47,6 +51,7 @@ def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sequence[Q
     if len(edges) > LABELLED_EDGES:
         return {}
     taken = [node_room(node) for node in nodes]
+    taken += [value_room(node, below=below) for node in nodes if node.layer and node.index is not None]
     labels: dict[int, QRectF] = {}
     for _, between in groupby(edges, key=lambda edge: edge.target.layer):
         labels |= _place_between(list(between), taken, sizes)
@@ -111,7 +116,7 @@ def _free_places(
     x, y = edge.start.x() + shares * along.x(), edge.start.y() + shares * along.y()
     wide, high = size.width() / 2, size.height() / 2
     boxes = np.stack((x - wide, y - high, x + wide, y + high))
-    free = ~_touching(boxes, _corners(taken)).any(axis=1)
+    free = np.logical_not(_touching(boxes, _corners(taken)).any(axis=1)).tolist()
     crossings = sum(_crossed(other, boxes) for other in edges if other is not edge)
     cost = CROSSING_COST * crossings + np.abs(shares - BEST_SHARE)
     order = [place for place in np.argsort(cost, kind="stable").tolist() if free[place]]

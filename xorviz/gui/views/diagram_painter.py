@@ -12,7 +12,7 @@ from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fitting
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.diagram import LABELLED_NODE, Diagram
-from xorviz.gui.views.diagram_parts import LABEL_HEIGHT, VALUE_HEIGHT, Edge, Node, node_room
+from xorviz.gui.views.diagram_parts import LABEL_HEIGHT, Edge, Node, node_room, value_room
 from xorviz.gui.views.diagram_walk import Lit
 
 Strokes = Literal["weights", "gradients", "both"]
@@ -183,7 +183,7 @@ class DiagramPainter:
         if self._diagram.node_size >= LABELLED_NODE:
             self._paint_node_label(node)
             if node.index is not None and (node.layer, node.index) in lit.values:
-                self._paint_value(box, *lit.values[node.layer, node.index])
+                self._paint_value(node, *lit.values[node.layer, node.index])
 
     def _paint_node_state(self, key: tuple[int, int], box: QRectF, lit: Lit) -> None:
         """Paint a ring around a node that stands out."""
@@ -194,11 +194,12 @@ class DiagramPainter:
             painter.setPen(QPen(self._theme.colour(role, opacity), 5))
             painter.drawRoundedRect(box.adjusted(-4, -4, 4, 4), box.width() * 0.24, box.width() * 0.24)
 
-    def _paint_value(self, box: QRectF, text: str, is_gradient: bool) -> None:
+    def _paint_value(self, node: Node, text: str, is_gradient: bool) -> None:
         """Paint a node's number below it, or on its lower edge."""
         below, font = self._diagram.values_below, number_font(11 if self._diagram.values_below else 10)
-        place = QRectF(0, 0, QFontMetricsF(font).horizontalAdvance(text) + 6, VALUE_HEIGHT)
-        place.moveCenter(QPointF(box.center().x(), box.bottom() + (9 if below else -3)))
+        place = value_room(node, below=below)
+        spare = place.width() - QFontMetricsF(font).horizontalAdvance(text) - 6
+        place.adjust(spare / 2, 0, -spare / 2, 0)
         if not below:
             self._paint_box(place, "border", 0.92)
         self._painter.setFont(font)

@@ -9,6 +9,8 @@ LABEL_HEIGHT = 20.0
 """Above a node, for its name."""
 VALUE_HEIGHT = 14.0
 """Below a node, for its number."""
+VALUE_WIDTH = 64.0
+"""Of the widest number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,13 @@ class Edge:
 def node_room(node: Node) -> QRectF:
     """Return what a node takes up with its label above it, and its number below it if it has one."""
     return node.box.adjusted(-4, -LABEL_HEIGHT, 4, 2 if node.index is None else VALUE_HEIGHT)
+
+
+def value_room(node: Node, *, below: bool) -> QRectF:
+    """Return where a neuron's number stands, its δ too: below it, or on its lower edge."""
+    place = QRectF(0, 0, VALUE_WIDTH, VALUE_HEIGHT)
+    place.moveCenter(QPointF(node.box.center().x(), node.box.bottom() + (9 if below else -3)))
+    return place
 
 
 def edge_distance(point: QPointF, edge: Edge) -> float:
