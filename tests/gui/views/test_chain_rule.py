@@ -195,6 +195,9 @@ def test_pixmaps_of_formulas_are_bounded_and_the_one_drawn_last_stays(view, trac
     pixmaps = view._typesetter._pixmaps
     assert len(pixmaps) == 5
     kept = next(iter(pixmaps))
+    made = []
+    tinted = typesetting._tinted
+    monkeypatch.setattr(typesetting, "_tinted", lambda *args: made.append(1) or tinted(*args))
     image = QPixmap(50, 50)
     painter = QPainter(image)
     for pixels in (20.0, 21.0, 22.0, 23.0):
@@ -202,7 +205,7 @@ def test_pixmaps_of_formulas_are_bounded_and_the_one_drawn_last_stays(view, trac
             view._typesetter.draw(painter, kept[0], 0, 20, size, QColor(kept[2]))
     painter.end()
     assert len(pixmaps) == 5
-    assert kept in pixmaps
+    assert len(made) == 4
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
