@@ -21,7 +21,7 @@ from xorviz.gui.widgets import Card, Segments
 from xorviz.session.selection import Selection
 from xorviz.session.session import Session
 
-LEAST_HEIGHT = 84
+LEAST_HEIGHT = 68
 WALKED = ("rule", "code")
 """The tabs that have lines to walk through."""
 TABS = {
