@@ -23,7 +23,7 @@ def trained(config=None, epochs=0, engine=None):
 def test_a_network_that_trains_passes_with_all_its_parameters(engine, epochs):
     check = check_gradients(trained(epochs=epochs, engine=engine))
     assert check.passed
-    assert check.error < 1e-7
+    assert check.error < 1e-6
     assert check.epoch == epochs
     assert check.places.tolist() == list(range(9)) == list(range(check.total))
     assert np.nanmax(check.errors) < 1e-5
@@ -33,7 +33,7 @@ def test_a_network_that_trains_passes_with_all_its_parameters(engine, epochs):
 @given(configs())
 def test_no_network_raises_a_false_alarm(config):
     check = check_gradients(take_snapshot(config, 0, initial_state(config), NumpyEngine()))
-    assert check.passed
+    assert check.passed == check.checkable.any()
     assert (check.errors[check.checkable] <= 10 * TOLERANCE).all()
 
 
@@ -67,6 +67,50 @@ def test_a_single_wrong_number_is_found(place):
     check = check_gradients(replace(snapshot, gradients=replace(snapshot.gradients, flat=flat)))
     assert not check.passed
     assert np.argmax(check.errors) == place
+
+
+def test_a_wrong_small_layer_does_not_hide_behind_a_large_one():
+    check = check_gradients(trained(TrainingConfig(hidden=(6, 4)), 100))
+    first = check.layers == 1
+    large = np.where(first, 1e-5, 1.0)
+    wrong = replace(
+        check,
+        analytic=check.analytic * large * np.where(first, 1.01, 1.0),
+        numeric=check.numeric * large,
+        noise=0.0,
+    )
+    assert wrong.error == pytest.approx(0.01 / 1.01, rel=1e-3)
+    assert not wrong.passed
+
+
+def test_of_each_layer_as_many_are_checked_as_it_has():
+    check = check_gradients(trained(TrainingConfig(hidden=(64, 64))))
+    counts = np.bincount(check.layers)[1:]
+    assert counts.min() >= len(check.places) // 3
+    few = check_gradients(trained(TrainingConfig(hidden=(256,))))
+    assert set(few.layers.tolist()) == {1, 2}
+
+
+def test_what_is_not_a_number_is_no_kink():
+    config = TrainingConfig(output_activation="linear", activation="relu")
+    state = initial_state(config)
+    state[0, -3:] = 1e300
+    with np.errstate(all="ignore"):
+        check = check_gradients(take_snapshot(config, 0, state, NumpyEngine()))
+    assert not check.checkable.any()
+    assert not check.kinks[-3:].any()
+    assert not check.passed
+    assert np.isnan(check.errors).all()
+    assert check.error == 0.0
+
+
+def test_a_gradient_that_is_not_a_number_where_the_loss_is_one_is_wrong():
+    snapshot = trained(epochs=10)
+    flat = snapshot.gradients.flat.copy()
+    flat[3] = np.nan
+    check = check_gradients(replace(snapshot, gradients=replace(snapshot.gradients, flat=flat)))
+    assert not check.passed
+    assert check.errors[3] == check.error == np.inf
 
 
 def test_where_the_gradient_is_zero_rounding_is_no_error():
@@ -124,7 +168,7 @@ def test_of_a_large_network_always_the_same_choice_is_checked():
 def test_the_choice_gives_what_the_whole_gives():
     snapshot = trained(TrainingConfig(hidden=(5, 4)), 20)
     whole = check_gradients(snapshot)
-    part = check_gradients(snapshot, BUDGET / 200)
+    part = check_gradients(snapshot, BUDGET / 20)
     assert 0 < len(part.places) < len(whole.places) == whole.total
     np.testing.assert_array_equal(part.numeric, whole.numeric[part.places])
 
@@ -132,7 +176,7 @@ def test_the_choice_gives_what_the_whole_gives():
 def test_a_network_that_is_too_large_is_not_checked():
     check = check_gradients(trained(TrainingConfig(dataset="circle", hidden=(1024, 256))))
     assert len(check.places) == 0
-    assert check.passed
+    assert not check.passed
     assert check.error == 0.0
 
 

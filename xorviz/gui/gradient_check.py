@@ -11,7 +11,7 @@ from xorviz.gui.numbers import powers
 from xorviz.gui.theme import Theme
 
 INTERVAL_MS = 500
-"""A check takes up to some ten milliseconds: no more than two a second, also while training goes on."""
+"""A check takes some milliseconds: no more than two a second, also while training goes on."""
 DIALOG_SIZE = (560, 420)
 
 
@@ -137,9 +137,8 @@ def summary(check: GradientCheck) -> str:
     if not checked:
         return f"A network of {check.total:,} parameters is too large to be checked beside its training."
     if not checkable:
-        return (
-            f"Nothing to compare at epoch {check.epoch:,}: every difference would go across a kink of relu."
-        )
+        why = "would go across a kink of relu" if check.kinks.all() else "is not a number"
+        return f"Nothing to compare at epoch {check.epoch:,}: every difference {why}."
     verdict = (
         "The gradients agree"
         if check.passed
@@ -148,7 +147,7 @@ def summary(check: GradientCheck) -> str:
     of = f"{checkable:,} of {check.total:,} parameters" if checkable < check.total else f"all {check.total:,}"
     return (
         f"{verdict}. Epoch {check.epoch:,}, {of}: backpropagation against central differences of the loss,"
-        f" h = {powers(STEP, 0)}; relative error {powers(check.error, 1)}."
+        f" h = {powers(STEP, 0)}; relative error of a layer at most {powers(check.error, 1)}."
     )
 
 

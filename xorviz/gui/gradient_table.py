@@ -1,5 +1,7 @@
 """The table of a gradient check: each parameter with both of its gradients, line by line."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor
@@ -15,7 +17,7 @@ NAME, ANALYTIC, NUMERIC, ERROR = range(len(COLUMNS))
 WIDEST = "−0.0001234567"
 ROW_HEIGHT = 20
 MARGIN = 18
-KINK = "at a kink"
+KINK, NOT_A_NUMBER = "at a kink", "not a number"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -76,9 +78,10 @@ class GradientModel(QAbstractTableModel):
         if column == NAME:
             return self._names[row]
         if column == ANALYTIC:
-            return precise(float(self._check.analytic[row]))
+            analytic = float(self._check.analytic[row])
+            return precise(analytic) if math.isfinite(analytic) else NOT_A_NUMBER
         if np.isnan(self._errors[row]):
-            return KINK if column == NUMERIC else ""
+            return (KINK if self._check.kinks[row] else NOT_A_NUMBER) if column == NUMERIC else ""
         if column == NUMERIC:
             return precise(float(self._check.numeric[row]))
         return powers(float(self._errors[row]), 1)
