@@ -11,8 +11,9 @@ from xorviz.core.hidden_space import (
     clipped_line,
     folded,
     hidden_activations,
-    neuron_lines,
+    neuron_line,
     neuron_pair,
+    octave,
     output_line,
     plane_grid,
     principal_directions,
@@ -64,20 +65,23 @@ def test_on_the_outputs_line_the_answer_is_one_half(output):
 
 def test_principal_directions_are_orthonormal_and_keep_their_signs():
     activations = hidden_activations(snapshot := snapshot_of(hidden=(6,)), samples(snapshot))
-    projection = principal_directions(activations)
+    projection = principal_directions(activations, "sigmoid")
     assert projection.directions @ projection.directions.T == pytest.approx(np.eye(2), abs=1e-12)
-    flipped = principal_directions(activations[::-1])
+    flipped = principal_directions(activations[::-1], "sigmoid")
     assert flipped.directions == pytest.approx(projection.directions, abs=1e-9)
     spread = projection.project(activations).var(axis=0)
     assert spread[0] >= spread[1] >= 0
-    assert projection.words == "the two principal directions of 6 neurons"
+    assert projection.neurons is None
+    assert projection.project(np.full((1, 6), 0.5)) == pytest.approx(np.zeros((1, 2)), abs=1e-12)
+    rest = projection.lift(projection.project(activations).mean(axis=0)) - activations.mean(axis=0)
+    assert rest == pytest.approx(np.zeros(6), abs=1e-12)
 
 
 def test_what_a_pair_leaves_out_stays_at_its_mean():
     activations = hidden_activations(snapshot := snapshot_of(hidden=(3,)), samples(snapshot))
     projection = neuron_pair(activations, 0, 2)
     assert projection.lift(np.zeros((1, 2)))[0] == pytest.approx([0.0, activations[:, 1].mean(), 0.0])
-    assert projection.words == "h₁ and h₃; the other 1 at their mean"
+    assert projection.neurons == (0, 2)
 
 
 @given(coefficients, coefficients, coefficients)
@@ -96,13 +100,14 @@ def test_a_clipped_line_lies_on_the_line_and_in_the_box(a, b, c):
 
 def test_a_neurons_line_is_where_its_z_is_zero():
     snapshot = snapshot_of(hidden=(4,))
-    for index, line in enumerate(neuron_lines(snapshot, ((-9.0, 9.0), (-9.0, 9.0)))):
+    for index in range(4):
+        line = neuron_line(snapshot, index, ((-9.0, 9.0), (-9.0, 9.0)))
         z = line @ snapshot.parameters.weights[0][index] + snapshot.parameters.biases[0][index]
         assert z == pytest.approx([0.0, 0.0], abs=1e-9)
 
 
 def test_a_neuron_without_weights_has_no_line():
-    assert neuron_lines(snapshot_of(0, initialisation="zeros"), BOX) == [None, None]
+    assert neuron_line(snapshot_of(0, initialisation="zeros"), 1, BOX) is None
 
 
 def test_the_fold_begins_in_the_plane_and_ends_in_hidden_space():
@@ -122,19 +127,36 @@ def test_the_grid_covers_the_plane_both_ways():
 
 
 @pytest.mark.parametrize(("activation", "limit"), [("sigmoid", (-0.08, 1.08)), ("tanh", (-1.16, 1.16))])
-def test_axes_of_bounded_neurons_never_move(activation, limit):
-    for epochs in (0, 400):
-        snapshot = snapshot_of(epochs, activation=activation)
-        activations = hidden_activations(snapshot, samples(snapshot))
-        projection = neuron_pair(activations, 0, 1)
-        limits = axis_limits(snapshot, projection, projection.project(activations))
-        assert limits[0] == pytest.approx(limit)
-        assert limits[1] == pytest.approx(limit)
+def test_axes_of_bounded_neurons_are_their_bounds(activation, limit):
+    limits = axis_limits(activation, neuron_pair(np.zeros((4, 3)), 0, 1), reach=999.0)
+    assert limits[0] == limits[1] == pytest.approx(limit)
 
 
-def test_axes_without_bounds_grow_in_steps():
-    snapshot = snapshot_of(activation="relu", learning_rate=0.01)
-    places = np.array([[3.0, 0.1]])
-    projection = neuron_pair(hidden_activations(snapshot, samples(snapshot)), 0, 1)
-    assert axis_limits(snapshot, projection, places) == ((-4.2, 4.2), (-4.2, 4.2))
-    assert axis_limits(snapshot, projection, places * 1.3) == ((-4.2, 4.2), (-4.2, 4.2))
+@pytest.mark.parametrize(("activation", "bounds"), [("sigmoid", (0, 1)), ("tanh", (-1, 1))])
+def test_no_data_leaves_the_axes_of_principal_directions(activation, bounds):
+    rng, found = np.random.default_rng(0), set()
+    for _ in range(50):
+        corners = rng.choice(bounds, (4, 9)).astype(float)
+        projection = principal_directions(corners, activation)
+        limits = axis_limits(activation, projection, reach=rng.random())
+        assert np.abs(projection.project(corners)).max() <= limits[0][1]
+        found.add(limits)
+    half = (bounds[1] - bounds[0]) / 2 * 3
+    assert len(found) == 1
+    assert limits[0] == limits[1] == pytest.approx((-1.16 * half, 1.16 * half))
+
+
+def test_axes_without_bounds_end_at_the_reach():
+    pair, principal = neuron_pair(np.ones((4, 2)), 0, 1), principal_directions(np.eye(3), "relu")
+    assert axis_limits("relu", pair, 4.0) == ((-0.32, 4.32), (-0.32, 4.32))
+    assert axis_limits("linear", pair, 4.0)[0] == pytest.approx((-4.64, 4.64))
+    assert axis_limits("relu", principal, 4.0)[0] == pytest.approx((-4.64, 4.64))
+
+
+def test_octaves():
+    assert octave(np.array([[3.0, -0.1]])) == 4.0
+    assert octave(np.array([[3.9, -4.0]])) == 4.0
+    assert octave(np.array([[4.1, 0.0]])) == 8.0
+    assert octave(np.zeros((1, 2))) == 0.25
+    assert octave(np.array([[np.inf, 0.0]])) == 0.0
+    assert np.isfinite(octave(np.array([[1.7e308, 0.0]])))

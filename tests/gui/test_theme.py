@@ -53,6 +53,12 @@ def test_every_role_points_into_the_palette_and_no_colour_is_idle(name):
         ("on_accent", "accent"),
         ("gradient", "card"),
         ("alarm", "card"),
+        ("axis_1", "card"),
+        ("axis_2", "card"),
+        ("axis_1", "field"),
+        ("axis_2", "field"),
+        ("axis_1", "accent_soft"),
+        ("axis_2", "accent_soft"),
     ],
 )
 def test_text_can_be_read(name, role, ground):

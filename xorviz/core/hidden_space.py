@@ -10,13 +10,18 @@ import numpy as np
 
 from xorviz.core.activations import Array
 from xorviz.core.network import forward
-from xorviz.core.spelling import subscript
 from xorviz.core.training import Snapshot
 
 HALF_AT = {"sigmoid": 0.0, "tanh": float(np.arctanh(0.5)), "relu": 0.5, "linear": 0.5}
 """By output activation: the logit at which ŷ is 0.5."""
+BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+"""What an activation can be, by its name; of others there is no end."""
 MARGIN = 0.08
 """Beyond what an activation can be, of its range."""
+LEAST_REACH = 0.25
+"""Where axes without bounds end at least."""
+GREATEST_OCTAVE = 500
+"""The power of two at which they end at most, far from an overflow."""
 
 Limits = tuple[tuple[float, float], tuple[float, float]]
 """Where both axes begin and end."""
@@ -26,10 +31,8 @@ Limits = tuple[tuple[float, float], tuple[float, float]]
 class Projection:
     """Two directions of a hidden space, which can have any number."""
 
-    words: str
-    """What they are."""
-    axes: tuple[str, str]
-    """What each is called."""
+    neurons: tuple[int, int] | None
+    """The two whose activations the directions are; None if they are others."""
     directions: Array
     """(2, neurons), orthonormal; a second one of zeros where there is only one neuron"""
     centre: Array
@@ -46,35 +49,31 @@ class Projection:
 
 def neuron_pair(activations: Array, first: int, second: int) -> Projection:
     """Take two neurons as directions; all others stay at their mean over the samples (samples, neurons)."""
-    neurons = activations.shape[1]
-    directions = np.zeros((2, neurons))
+    directions = np.zeros((2, activations.shape[1]))
     directions[0, first] = 1.0
     if second != first:
         directions[1, second] = 1.0
     centre = activations.mean(axis=0)
     centre[[first, second]] = 0.0
-    names = tuple(f"h{subscript(index + 1)}" for index in (first, second))
-    if neurons == 1:
-        return Projection("h₁, the only hidden neuron", ("h₁", ""), directions, centre)
-    rest = "" if neurons == 2 else f"; the other {neurons - 2} at their mean"
-    return Projection(f"{names[0]} and {names[1]}{rest}", (names[0], names[1]), directions, centre)
+    return Projection((first, second), directions, centre)
 
 
-def principal_directions(activations: Array) -> Projection:
-    """Take the two directions in which the samples (samples, neurons) differ most, from their mean.
+def principal_directions(activations: Array, activation: str) -> Projection:
+    """Take the two directions in which the samples (samples, neurons) differ most from their mean.
 
     Each points where its largest component is positive, so that nothing flips from one epoch to the next
-    without need.
+    without need. The origin is where all neurons are in the middle of what they can be, or 0: it stays there
+    when the samples move. What the directions leave out stays at the samples' mean.
     """
-    centre = activations.mean(axis=0)
-    _, _, rows = np.linalg.svd(activations - centre, full_matrices=False)
+    mean = activations.mean(axis=0)
+    _, _, rows = np.linalg.svd(activations - mean, full_matrices=False)
     directions = np.zeros((2, activations.shape[1]))
     directions[: min(2, len(rows))] = rows[:2]
     for direction in directions:
         if direction[np.argmax(np.abs(direction))] < 0.0:
             direction *= -1.0
-    words = f"the two principal directions of {activations.shape[1]} neurons"
-    return Projection(words, ("1st direction", "2nd direction"), directions, centre)
+    middle = sum(BOUNDS.get(activation, (0.0, 0.0))) / 2.0
+    return Projection(None, directions, mean - (mean - middle) @ directions.T @ directions)
 
 
 def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
@@ -101,13 +100,10 @@ def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> A
     return clipped_line(float(normal[0]), float(normal[1]), offset, limits)
 
 
-def neuron_lines(snapshot: Snapshot, limits: Limits) -> list[Array | None]:
-    """Return for each neuron of the first layer the ends (2, 2) of its own line z = 0 in the input plane."""
-    weights, biases = snapshot.parameters.weights[0], snapshot.parameters.biases[0]
-    return [
-        clipped_line(float(row[0]), float(row[1]), float(bias), limits)
-        for row, bias in zip(weights, biases, strict=True)
-    ]
+def neuron_line(snapshot: Snapshot, neuron: int, limits: Limits) -> Array | None:
+    """Return the ends (2, 2) of the line z = 0 of a neuron of the first layer, in the input plane."""
+    row, bias = snapshot.parameters.weights[0][neuron], snapshot.parameters.biases[0][neuron]
+    return clipped_line(float(row[0]), float(row[1]), float(bias), limits)
 
 
 def clipped_line(a: float, b: float, c: float, limits: Limits) -> Array | None:
@@ -145,17 +141,27 @@ def plane_grid(extent: tuple[float, float], lines: int, points: int) -> Array:
     return np.concatenate([upright, upright[..., ::-1]])
 
 
-def axis_limits(snapshot: Snapshot, projection: Projection, places: Array) -> Limits:
-    """Return fixed limits: of what the activation can be; where it has no bounds, the next power of two."""
-    bounds = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}.get(snapshot.config.activation)
-    pair = (projection.directions**2).max(axis=1).min() == 1.0 or projection.directions.shape[1] == 1
-    if bounds is not None and pair:
-        margin = MARGIN * (bounds[1] - bounds[0])
-        limit = bounds[0] - margin, bounds[1] + margin
-        return limit, limit
-    largest = float(np.abs(places).max(initial=0.25))
-    reach = 1.05 * 2.0 ** math.ceil(math.log2(largest)) if math.isfinite(largest) else 1.0
-    return (-reach, reach), (-reach, reach)
+def axis_limits(activation: str, projection: Projection, reach: float) -> Limits:
+    """Return where the axes end; both span the same, so that equal lengths are equal.
+
+    Where the activation is bounded, they hold all that it can be and never move: of a neuron its bounds, of a
+    direction across n neurons √n times half of what lies between them, from the middle. Where it is not,
+    they end at `reach`.
+    """
+    low, high = BOUNDS.get(activation, (-reach, reach))
+    if activation in BOUNDS and projection.neurons is None:
+        far = (high - low) / 2.0 * math.sqrt(projection.directions.shape[1])
+        low, high = -far, far
+    elif activation == "relu" and projection.neurons is not None:
+        low = 0.0
+    margin = MARGIN * (high - low)
+    return (low - margin, high + margin), (low - margin, high + margin)
+
+
+def octave(places: Array) -> float:
+    """Return the power of two that no coordinate of places (points, 2) is beyond; 0 if one is not finite."""
+    largest = float(np.abs(places).max(initial=LEAST_REACH))
+    return 2.0 ** min(math.ceil(math.log2(largest)), GREATEST_OCTAVE) if math.isfinite(largest) else 0.0
 
 
 def folded(plane: Array, hidden: Array, share: float, extent: tuple[float, float], limits: Limits) -> Array:

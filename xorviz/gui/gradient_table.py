@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from xorviz.core.gradient_check import TOLERANCE, GradientCheck
-from xorviz.core.spelling import subscript, superscript
+from xorviz.gui.names import parameter_name
 from xorviz.gui.numbers import powers, precise
 from xorviz.gui.theme import Theme, number_font, text_font
 
@@ -148,28 +148,6 @@ class GradientTable(QTableView):
             f"QHeaderView::section {{ background: {card}; color: {muted}; border: none;"
             f" border-bottom: 1px solid {border}; padding: 2px 4px; }}"
         )
-
-
-def parameter_name(layers: tuple[int, ...], place: int) -> str:
-    """Name a parameter by its place in the flat array, as the diagram names the nodes: w h₁→ŷ, b h₂."""
-    layer, start = 1, 0
-    while place >= start + (layers[layer - 1] + 1) * layers[layer]:
-        start += (layers[layer - 1] + 1) * layers[layer]
-        layer += 1
-    inputs, outputs = layers[layer - 1], layers[layer]
-    offset = place - start
-    if offset >= inputs * outputs:
-        return f"b {node_name(layers, layer, offset - inputs * outputs)}"
-    row, column = divmod(offset, inputs)
-    return f"w {node_name(layers, layer - 1, column)}→{node_name(layers, layer, row)}"
-
-
-def node_name(layers: tuple[int, ...], layer: int, index: int) -> str:
-    """Name a node as the diagram does: x₁, h₂, in a deeper network h²₁, and ŷ."""
-    if layer == len(layers) - 1:
-        return "ŷ"
-    upper = "" if len(layers) <= 3 or layer == 0 else superscript(layer)
-    return f"{'x' if layer == 0 else 'h'}{upper}{subscript(index + 1)}"
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -129,6 +129,7 @@ class Panels(QWidget):
         self._plane.addWidget(self._hidden)
         self._boundary.place_hovered.connect(self._hidden.show_place)
         self._hidden.place_hovered.connect(self._boundary.show_place)
+        self._hidden.axes_changed.connect(self._boundary.show_axes)
         for view in (self._boundary, self._hidden):
             view.sample_selected.connect(self.sample_selected)
         self._loss.show_logarithmic(self.logarithmic)

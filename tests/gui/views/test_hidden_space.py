@@ -1,3 +1,5 @@
+from itertools import groupby
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -7,7 +9,9 @@ from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.hidden_space import hidden_activations
+from xorviz.gui.numbers import subscript
 from xorviz.gui.theme import load_theme
+from xorviz.gui.views import hidden_space
 from xorviz.gui.views.hidden_space import NO_HIDDEN, HiddenSpaceView
 from xorviz.session.selection import Selection
 
@@ -20,6 +24,19 @@ def view(qapp, light, show):
 @pytest.fixture
 def fold(view):
     return view.findChild(QSlider, "fold")
+
+
+def names(view):
+    return [view._plot.getAxis(side).labelText for side in ("bottom", "left")]
+
+
+def choose(view, axis, name):
+    box = view.findChild(QComboBox, f"hidden_{axis}")
+    box.setCurrentIndex(box.findText(name))
+
+
+def chosen(view):
+    return [view.findChild(QComboBox, f"hidden_{axis}").currentText() for axis in ("across", "up")]
 
 
 def activations(snapshot):
@@ -41,34 +58,138 @@ def test_the_slider_unfolds_it_to_the_input_plane(view, fold, trained):
     assert np.diff(view.shown_samples(), axis=0) == pytest.approx(np.diff(inputs, axis=0) * 1.16 / 2)
     assert not view._line.isVisible()
     assert not view._image.isVisible()
-    assert view._plot.getAxis("left").labelText == ""
+    assert names(view) == ["x₁", "x₂"]
+    assert not view._plot.getAxis("left").style["showValues"]
+    fold.setValue(50)
+    assert names(view) == ["", ""]
 
 
 def test_the_button_plays_the_fold_and_stops_at_the_end(view, fold, trained, qtbot):
     view.show_snapshot(trained(TrainingConfig(), 100).head)
     play = view.findChild(QToolButton, "fold_play")
     fold.setValue(6)
+    assert play.text() == "Fold"
     QTest.mouseClick(play, Qt.MouseButton.LeftButton)
+    assert play.text() == "Stop"
     qtbot.waitUntil(lambda: fold.value() > 8)
     fold.setValue(98)
     qtbot.waitUntil(lambda: not play.isChecked())
     assert fold.value() == 100
+    assert play.text() == "Unfold"
     QTest.mouseClick(play, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: fold.value() < 98)
     view.hide()
     assert not play.isChecked()
 
 
-def test_with_more_neurons_two_or_the_principal_directions_are_chosen(view, trained):
-    snapshot = trained(TrainingConfig(hidden=(4,)), 300).head
+@pytest.mark.parametrize("count", [4, 16])
+def test_with_more_neurons_any_two_or_the_principal_directions_are_chosen(view, trained, count, qtbot):
+    snapshot = trained(TrainingConfig(hidden=(count,)), 300).head
     view.show_snapshot(snapshot)
-    box = view.findChild(QComboBox, "hidden_axes")
-    assert box.isVisible()
-    assert box.currentText() == "principal directions"
-    box.setCurrentIndex(box.findText("h₂, h₄"))
-    assert view.shown_samples() == pytest.approx(activations(snapshot)[:, [1, 3]])
+    assert view.findChild(QComboBox, "hidden_up").isVisible()
+    assert chosen(view) == ["PC₁", "PC₂"]
+    assert names(view) == ["1st principal direction", "2nd principal direction"]
+    with qtbot.waitSignal(view.axes_changed) as changed:
+        choose(view, "up", f"h{subscript(count)}")
+    assert changed.args == [(0, count - 1)]
+    choose(view, "across", "h₂")
+    assert view.shown_samples() == pytest.approx(activations(snapshot)[:, [1, count - 1]])
+    assert names(view) == ["h₂", f"h{subscript(count)}"]
+    choose(view, "up", "h₂")
+    assert chosen(view) == [f"h{subscript(count)}", "h₂"]
+    choose(view, "across", "PC₁")
+    assert chosen(view) == ["PC₁", "PC₂"]
     view.show_snapshot(trained(TrainingConfig(), 3).head)
-    assert not box.isVisible()
+    assert not view.findChild(QComboBox, "hidden_up").isVisible()
+
+
+def test_what_was_chosen_stays_where_it_can(view, trained, qtbot):
+    view.show_snapshot(trained(TrainingConfig(hidden=(8,)), 3).head)
+    choose(view, "across", "h₅")
+    choose(view, "up", "h₃")
+    view.show_snapshot(trained(TrainingConfig(hidden=(6,)), 3).head)
+    assert chosen(view) == ["h₅", "h₃"]
+    with qtbot.waitSignal(view.axes_changed) as changed:
+        view.show_snapshot(trained(TrainingConfig(hidden=(4,)), 3).head)
+    assert changed.args == [None]
+
+
+def test_in_a_deeper_network_the_names_have_their_layer(view, trained):
+    view.show_snapshot(trained(TrainingConfig(hidden=(4, 2)), 3).head)
+    assert names(view) == ["h²₁", "h²₂"]
+
+
+@pytest.mark.parametrize("size", [(292, 210), (700, 300), (300, 600)])
+def test_the_plot_is_square_and_its_units_are_equal(view, trained, size):
+    view.resize(*size)
+    view.show_snapshot(trained(TrainingConfig(activation="relu", learning_rate=0.01), 30).head)
+    across, up = view._plot.box.viewPixelSize()
+    assert across == pytest.approx(up, rel=0.02)
+    assert view.rect().contains(view._plot.geometry())
+
+
+@pytest.mark.parametrize("settings", [
+    {"hidden": (8,)}, {"hidden": (5,), "activation": "tanh"}, {"hidden": (3,), "activation": "relu"},
+])  # fmt: skip
+def test_while_it_trains_the_axes_stand_still_or_grow(view, trained, settings):
+    run = trained(TrainingConfig(learning_rate=0.3, **settings), 600)
+    ranges = []
+    for epoch in (0, *range(1, 600, 7)):
+        view.show_snapshot(run.at(epoch))
+        ranges.append(view._plot.viewRange()[0][1])
+    reaches = [reach for reach, _ in groupby(ranges)]
+    assert reaches == sorted(reaches)
+    assert len(reaches) == 1 or settings["activation"] == "relu"
+    ratios = np.log2(np.divide(reaches[1:], reaches[:-1]))
+    assert ratios == pytest.approx(ratios.round())
+
+
+def test_axes_without_bounds_do_not_shrink_until_the_run_begins_anew(view, trained, changed_snapshot):
+    run = trained(TrainingConfig(activation="relu", learning_rate=0.01), 9)
+    large = changed_snapshot(run.at(5), 4, 30.0)
+    view.show_snapshot(run.at(4))
+    small = view._plot.viewRange()
+    view.show_snapshot(large)
+    wide = view._plot.viewRange()
+    assert wide != small
+    view.show_snapshot(run.at(6))
+    assert view._plot.viewRange() == wide
+    view.show_snapshot(run.at(0))
+    view.show_snapshot(run.at(4))
+    assert view._plot.viewRange() == small
+
+
+def test_the_selected_neurons_axis_stands_out(view, trained):
+    view.show_snapshot(trained(TrainingConfig(), 30).head)
+    view.show_selection(Selection(0, (1, 1)))
+    assert names(view) == ["h₁", "▸ h₂"]
+    for other in ((2, 0), (0, 1), None):
+        view.show_selection(Selection(0, other))
+        assert names(view) == ["h₁", "h₂"]
+
+
+def test_among_principal_directions_the_selected_neuron_has_a_direction(view, trained):
+    snapshot = trained(TrainingConfig(hidden=(5,)), 300).head
+    view.show_snapshot(snapshot)
+    view.show_selection(Selection(0, (1, 3)))
+    x, y = view._ray._line.getData()
+    end = np.array([x[1], y[1]])
+    moved = view._projection.project(np.eye(5)[3:4]) - view._projection.project(np.zeros((1, 5)))
+    assert end / np.linalg.norm(end) == pytest.approx(moved[0] / np.linalg.norm(moved))
+    assert view._ray._name.toPlainText() == "h₄"
+    view.show_selection(Selection(0))
+    assert not view._ray._line.isVisible()
+
+
+def test_to_hover_computes_one_point_and_not_the_space(view, trained, monkeypatch):
+    view.show_snapshot(trained(TrainingConfig(hidden=(8,)), 30).head)
+    asked = []
+    compute = hidden_space.hidden_activations
+    monkeypatch.setattr(
+        hidden_space, "hidden_activations", lambda *of: asked.append(len(of[1])) or compute(*of)
+    )
+    view.show_place((0.2, 0.3))
+    assert asked == [1]
 
 
 def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):

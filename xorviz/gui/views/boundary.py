@@ -106,18 +106,25 @@ class BoundaryView(QWidget):
         self._chosen.setBrush(None)
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
-        self._neurons.show_theme()
         if self._data is not None:
             self._show_samples(self._data)
             self._draw()
 
     def show_selection(self, selection: Selection) -> None:
-        """Ring the selected sample."""
-        self._selection = selection
+        """Ring the selected sample, and strengthen the selected neuron's line."""
+        old, self._selection = self._selection, selection
         row, data = selection.sample, self._data
         if data is not None:
             rows = [] if row is None or row >= len(data) else [row]
             self._chosen.setData(pos=data.inputs[rows])
+        if selection.neuron != old.neuron:
+            self._neurons.show_selected(selection.neuron)
+            self._show_neurons()
+
+    def show_axes(self, axes: tuple[int, int] | None) -> None:
+        """Say which two neurons are the axes of hidden space: their lines have the colours of these."""
+        self._neurons.show_axes(axes)
+        self._show_neurons()
 
     def show_place(self, place: tuple[float, float] | None) -> None:
         """Mark a place of the plane."""
@@ -195,8 +202,7 @@ class BoundaryView(QWidget):
         cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
         columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
         across, up = cell_centres(x1, columns), cell_centres(x2, rows)
-        roomy = self._plot.height() >= ROOMY
-        self._neurons.show(self._snapshot, (x1, x2), self._theme, named=roomy)
+        self._show_neurons()
         surface = output_surface(self._snapshot, across, up)
         self._image.setImage(surface, autoLevels=False)
         self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
@@ -207,6 +213,13 @@ class BoundaryView(QWidget):
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
             label.setText(_prediction(prediction))
+
+    def _show_neurons(self) -> None:
+        if self._snapshot is None or self._data is None:
+            return
+        samples = self._data.inputs if self._labels else self._data.inputs[:0]
+        roomy = self._plot.height() >= ROOMY
+        self._neurons.show(self._snapshot, self._visible_plane(), self._theme, samples, named=roomy)
 
     def _visible_plane(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the stretch of both axes: the dataset's, widened along the longer side of the view."""

@@ -1,30 +1,35 @@
-"""The bar under hidden space: which directions are shown, and how far the plane is folded into it."""
+"""The column beside hidden space: which directions are shown, and how far the plane is folded into it."""
 
-from itertools import combinations
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.core.spelling import subscript
+from xorviz.gui.theme import Theme
 
 STEPS = 100
 FRAME_MS = 33
 FOLD_SECONDS = 3.3
-MOST_PAIRS = 28
-"""So many pairs of neurons can be chosen from: of eight, all."""
-PRINCIPAL = (-1, -1)
+WIDTH = 80
+LIST_WIDTH = 110
+PRINCIPAL = -1
+"""Stands in both lists for the principal direction of that rank."""
+PRINCIPAL_NAMES = ("PC₁", "PC₂")
+AXES = ("across", "up")
+AXIS_ROLES = ("axis_1", "axis_2")
 
 
 class FoldBar(QWidget):
-    """Folds the input plane into hidden space and back."""
+    """Folds the input plane into hidden space and back; of more than two neurons, two are chosen."""
 
     share_changed = Signal()
     axes_chosen = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._neurons = 0
+        self._names: tuple[str, ...] = ()
+        self._chosen: tuple[int, int] | None = None
         self._direction = 1
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("fold")
@@ -32,27 +37,25 @@ class FoldBar(QWidget):
         self._slider.setToolTip("From the input plane, at the left, to hidden space")
         self._slider.setRange(0, STEPS)
         self._slider.setValue(STEPS)
-        self._slider.setMinimumWidth(60)
         self._slider.valueChanged.connect(self.on_slider_changed)
         self._play = QToolButton()
         self._play.setObjectName("fold_play")
-        self._play.setText("Fold")
         self._play.setCheckable(True)
-        self._play.setToolTip("Carry the input plane into hidden space, or back")
+        self._play.setFixedWidth(WIDTH)
         self._play.toggled.connect(self.on_play_toggled)
-        self._axes = QComboBox()
-        self._axes.setObjectName("hidden_axes")
-        self._axes.setAccessibleName("Axes of hidden space")
-        self._axes.setToolTip("Which two directions are shown")
-        self._axes.currentIndexChanged.connect(self.axes_chosen)
+        self._lists = tuple(self._chooser(axis) for axis in AXES)
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self.on_timer_timeout)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
+        for box in reversed(self._lists):  # the upright axis above
+            layout.addWidget(box)
+        layout.addStretch(1)
         layout.addWidget(self._play)
-        layout.addWidget(self._slider, 1)
-        layout.addWidget(self._axes)
+        layout.addWidget(self._slider)
+        self.setFixedWidth(WIDTH)
+        self._name_button()
 
     @property
     def share(self) -> float:
@@ -61,29 +64,33 @@ class FoldBar(QWidget):
         return t * t * (3.0 - 2.0 * t)
 
     @property
-    def axes(self) -> tuple[int, int]:
-        """The two neurons that are shown, or `PRINCIPAL`."""
-        chosen = self._axes.currentData()
-        return (0, min(1, max(0, self._neurons - 1))) if chosen is None else chosen
+    def axes(self) -> tuple[int, int] | None:
+        """The two neurons that are shown; None for the principal directions."""
+        count = len(self._names)
+        return (0, max(0, count - 1)) if count <= 2 else self._chosen
 
-    def show_neurons(self, neurons: int) -> None:
-        """Offer what a layer of so many neurons has."""
-        if neurons == self._neurons:
+    def show_neurons(self, names: Sequence[str]) -> None:
+        """Offer the neurons of a layer by their names; what was chosen stays, if it is there."""
+        if tuple(names) == self._names:
             return
-        self._neurons = neurons
-        pairs = list(combinations(range(neurons), 2))[:MOST_PAIRS]
-        with QSignalBlocker(self._axes):
-            self._axes.clear()
-            if neurons > 2:
-                self._axes.addItem("principal directions", PRINCIPAL)
-                for first, second in pairs:
-                    self._axes.addItem(f"h{subscript(first + 1)}, h{subscript(second + 1)}", (first, second))
-        self._axes.setVisible(neurons > 2)
-        self.setEnabled(neurons > 0)
+        self._names, count = tuple(names), len(names)
+        if self._chosen is not None and max(self._chosen) >= count:
+            self._chosen = None
+        for box, principal in zip(self._lists, PRINCIPAL_NAMES, strict=True):
+            with QSignalBlocker(box):
+                box.clear()
+                box.addItem(principal, PRINCIPAL)
+                box.setItemData(0, "A principal direction of all neurons", Qt.ItemDataRole.ToolTipRole)
+                for index, name in enumerate(names):
+                    box.addItem(name, index)
+            box.setVisible(count > 2)
+        self._show_axes()
+        self.setEnabled(count > 0)
 
-    def show_words(self, words: str) -> None:
-        """Say what the directions are."""
-        self._axes.setToolTip(f"Shown: {words}")
+    def show_theme(self, theme: Theme) -> None:
+        """Give each list the colour of its axis."""
+        for box, role in zip(self._lists, AXIS_ROLES, strict=True):
+            box.setStyleSheet(f"QComboBox {{ color: {theme.roles[role]}; font-weight: 600; }}")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop where it is."""
@@ -93,6 +100,7 @@ class FoldBar(QWidget):
     @Slot()
     def on_slider_changed(self) -> None:
         """Pass it on."""
+        self._name_button()
         self.share_changed.emit()
 
     @Slot(bool)
@@ -103,6 +111,7 @@ class FoldBar(QWidget):
             self._timer.start()
         else:
             self._timer.stop()
+        self._name_button()
 
     @Slot()
     def on_timer_timeout(self) -> None:
@@ -111,3 +120,51 @@ class FoldBar(QWidget):
         self._slider.setValue(self._slider.value() + step)
         if self._slider.value() in (0, STEPS):
             self._play.setChecked(False)
+
+    @Slot()
+    def on_across_chosen(self) -> None:
+        """Show that direction across."""
+        self._choose(0)
+
+    @Slot()
+    def on_up_chosen(self) -> None:
+        """Show that direction upward."""
+        self._choose(1)
+
+    def _chooser(self, axis: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"hidden_{axis}")
+        box.setAccessibleName(f"What hidden space shows {axis}")
+        box.setToolTip(f"Which neuron is shown {axis}; PC: the principal directions of all of them")
+        box.setFixedWidth(WIDTH)
+        box.view().setMinimumWidth(LIST_WIDTH)
+        box.currentIndexChanged.connect(self.on_across_chosen if axis == "across" else self.on_up_chosen)
+        return box
+
+    def _choose(self, axis: int) -> None:
+        """Take what a list says; the other changes only if both were the same, or one of them principal."""
+        neuron = int(self._lists[axis].currentData())
+        if neuron == PRINCIPAL:
+            self._chosen = None
+        else:
+            old = self._chosen or (0, 1)
+            other = old[1 - axis] if old[1 - axis] != neuron else old[axis]
+            self._chosen = (neuron, other) if axis == 0 else (other, neuron)
+        self._show_axes()
+        self.axes_chosen.emit()
+
+    def _show_axes(self) -> None:
+        for box, neuron in zip(self._lists, self._chosen or (PRINCIPAL, PRINCIPAL), strict=True):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(box.findData(neuron))
+
+    def _name_button(self) -> None:
+        """Say what a click would do."""
+        if self._play.isChecked():
+            text, tip = "Stop", "Stop where it is"
+        elif self._slider.value() == STEPS:
+            text, tip = "Unfold", "Carry hidden space back into the input plane"
+        else:
+            text, tip = "Fold", "Carry the input plane into hidden space"
+        self._play.setText(text)
+        self._play.setToolTip(tip)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QFont, QMouseEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.datasets import Dataset, load_dataset
@@ -15,18 +15,28 @@ from xorviz.core.hidden_space import (
     folded,
     hidden_activations,
     neuron_pair,
+    octave,
     output_line,
     plane_grid,
     principal_directions,
 )
+from xorviz.core.network import parameter_count
 from xorviz.core.surface import cell_centres
 from xorviz.core.training import Snapshot
-from xorviz.gui.theme import Theme, diverging_table, text_font
-from xorviz.gui.views.fold_bar import PRINCIPAL, FoldBar
-from xorviz.gui.views.plots import StillPlot
+from xorviz.gui.names import node_name
+from xorviz.gui.theme import Theme, diverging_table
+from xorviz.gui.views.fold_bar import FoldBar
+from xorviz.gui.views.hidden_axes import AxisNames, NeuronRay
+from xorviz.gui.views.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.session.selection import Selection
 
-GRID_LINES, GRID_POINTS = 13, 25
+GRID_LINES = 13
+GRID_POINTS, FEW_GRID_POINTS = 97, 25
+"""Along each line: so many that it bends smoothly, or fewer where a network takes long for each."""
+LARGE = 5_000
+"""From so many parameters on it does."""
+LEFT_AXIS, BOTTOM_AXIS = 38, 34
+PRINCIPAL_WORDS = ("1st principal direction", "2nd principal direction")
 CELLS = 48
 """Of the output neuron's answer, along each side."""
 LABELLED_SAMPLES = 16
@@ -42,6 +52,8 @@ class HiddenSpaceView(QWidget):
     """The row of the sample that a person clicked."""
     place_hovered = Signal(object)
     """(x₁, x₂) of what is under the pointer, or None."""
+    axes_changed = Signal(object)
+    """The two neurons of the last hidden layer that are the axes now, or None."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,11 +68,13 @@ class HiddenSpaceView(QWidget):
         self._place: tuple[float, float] | None = None
         self._samples_at: Array = np.empty((0, 2))
         self._grid_at: Array = np.empty((0, 2))
-        self._plot = StillPlot("hidden_plot", "Hidden space", self)
-        self._plot.getAxis("left").setWidth(38)
-        self._plot.getAxis("bottom").setHeight(34)
-        for side in ("left", "bottom"):
-            self._plot.getAxis(side).enableAutoSIPrefix(False)
+        self._projection: Projection | None = None
+        self._limits: Limits = ((0.0, 1.0), (0.0, 1.0))
+        self._reach, self._reach_of = 0.0, ()
+        self._axes: tuple[int, int] | None = None
+        axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+        self._plot = StillPlot("hidden_plot", "Hidden space", self, **axes)
+        self._names = AxisNames(self._plot)
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
         self._image = pg.ImageItem(levels=(0.0, 1.0))
@@ -77,13 +91,14 @@ class HiddenSpaceView(QWidget):
             self._plot.addItem(item)
         self._nothing = pg.TextItem(NO_HIDDEN, anchor=(0.5, 0.5))
         self._plot.addItem(self._nothing)
+        self._ray = NeuronRay(self._plot)
         self._bar = FoldBar()
         self._bar.share_changed.connect(self._draw)
-        self._bar.axes_chosen.connect(self._draw)
-        layout = QVBoxLayout(self)
+        self._bar.axes_chosen.connect(self.on_axes_chosen)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._plot, 1)
+        layout.setSpacing(6)
+        layout.addWidget(SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1)
         layout.addWidget(self._bar)
         self.show_theme(theme)
 
@@ -94,13 +109,20 @@ class HiddenSpaceView(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""
         self._snapshot = snapshot
+        layers = snapshot.config.layers
+        last = len(layers) - 2
+        self._bar.show_neurons(
+            [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
+        )
+        self._announce_axes()
         if self.isVisible():
             self._draw()
 
     def show_selection(self, selection: Selection) -> None:
-        """Ring the selected sample."""
+        """Ring the selected sample, and mark the selected neuron's axis."""
         self._selection = selection
         self._show_chosen()
+        self._show_neuron()
 
     def show_place(self, place: tuple[float, float] | None) -> None:
         """Mark where a place of the input plane lies in this space."""
@@ -122,6 +144,7 @@ class HiddenSpaceView(QWidget):
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._nothing.setColor(theme.colour("muted"))
+        self._bar.show_theme(theme)
         self._draw()
 
     def shown_samples(self) -> Array:
@@ -155,6 +178,17 @@ class HiddenSpaceView(QWidget):
             self.place_hovered.emit(None)
         return False
 
+    @Slot()
+    def on_axes_chosen(self) -> None:
+        """Show other directions."""
+        self._announce_axes()
+        self._draw()
+
+    def _announce_axes(self) -> None:
+        if self._bar.axes != self._axes:
+            self._axes = self._bar.axes
+            self.axes_changed.emit(self._axes)
+
     def _draw(self) -> None:
         snapshot = self._snapshot
         if snapshot is None or not self.isVisible():
@@ -163,51 +197,82 @@ class HiddenSpaceView(QWidget):
         for item in (self._image, self._grid, self._line, self._samples, self._wrong, self._chosen):
             item.setVisible(bool(hidden))
         self._nothing.setVisible(not hidden)
-        self._bar.show_neurons(hidden[-1] if hidden else 0)
         if not hidden:
             self._plot.show_range((-1.0, 1.0), (-1.0, 1.0))
             self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
+            self._projection = None
             self._show_cross()
             return
-        projection, activations = self._projection(snapshot, data.inputs)
+        activations = np.nan_to_num(hidden_activations(snapshot, data.inputs))
+        self._projection = projection = self._project(snapshot, activations)
         places = projection.project(activations)
-        limits = axis_limits(snapshot, projection, places)
+        self._limits = limits = self._fixed_limits(snapshot, places)
         self._plot.show_range(*limits)
-        self._name_axes(projection)
         self._draw_grid(snapshot, projection, limits)
         self._samples_at = folded(data.inputs, places, self._bar.share, data.extent, limits)
         self._draw_output(snapshot, projection, limits)
         self._draw_samples(snapshot)
+        self._show_neuron()
         self._show_cross()
 
-    def _projection(self, snapshot: Snapshot, inputs: Array) -> tuple[Projection, Array]:
-        activations = np.nan_to_num(hidden_activations(snapshot, inputs))
-        chosen = self._bar.axes
-        if chosen == PRINCIPAL:
-            return principal_directions(activations), activations
-        last = activations.shape[1] - 1
-        return neuron_pair(activations, min(chosen[0], last), min(chosen[1], last)), activations
+    def _project(self, snapshot: Snapshot, activations: Array) -> Projection:
+        axes = self._bar.axes
+        if axes is None:
+            return principal_directions(activations, snapshot.config.activation)
+        return neuron_pair(activations, *axes)
 
-    def _name_axes(self, projection: Projection) -> None:
-        names = projection.axes if self._bar.share == 1.0 else ("", "")
-        for side, name, role in zip(("bottom", "left"), names, ("axis_1", "axis_2"), strict=True):
-            axis = self._plot.getAxis(side)
-            colour = self._theme.colour(role)
-            if axis.labelText != name or axis.labelStyle.get("color") != colour.name():
-                axis.setLabel(name, color=colour.name())
-                axis.label.setFont(text_font(12, QFont.Weight.DemiBold))
-        self._bar.show_words(projection.words)
+    def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
+        """Return limits that stay: without bounds they grow by octaves, and begin anew with another run."""
+        assert self._projection is not None
+        config = snapshot.config
+        run = (config.layers, config.activation, config.dataset, config.seed, self._bar.axes)
+        if run != self._reach_of or snapshot.epoch == 0:
+            self._reach, self._reach_of = 0.0, run
+        self._reach = max(self._reach, octave(places))
+        return axis_limits(config.activation, self._projection, self._reach)
+
+    def _show_neuron(self) -> None:
+        """Name the axes, and mark the selected neuron: its axis, or its direction where it has none."""
+        snapshot, projection = self._snapshot, self._projection
+        if snapshot is None or projection is None:
+            self._names.show(("", ""), None, self._theme, values=False)
+            self._ray.hide()
+            return
+        layers, folded_in = snapshot.config.layers, self._bar.share == 1.0
+        layer, neuron = self._selection.neuron or (0, 0)
+        index = neuron if layer == len(layers) - 2 and neuron < layers[-2] and layer else None
+        axes = projection.neurons
+        names = ("", "")
+        if self._bar.share == 0.0:
+            names = ("x₁", "x₂")
+        elif folded_in:
+            names = (
+                PRINCIPAL_WORDS
+                if axes is None
+                else tuple(node_name(layers, len(layers) - 2, each) for each in axes)
+            )
+            names = (names[0], names[1] if layers[-2] > 1 else "")
+        marked = axes.index(index) if folded_in and axes is not None and index in axes else None
+        self._names.show(names, marked, self._theme, values=folded_in)
+        if folded_in and axes is None and index is not None:
+            self._ray.show(projection, index, self._limits, node_name(layers, layer, index), self._theme)
+        else:
+            self._ray.hide()
 
     def _draw_grid(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
         """Draw the grid of the input plane where it is now."""
-        extent = load_dataset(snapshot.config.dataset).extent
-        plane = plane_grid(extent, GRID_LINES, GRID_POINTS)
+        extent, plane = load_dataset(snapshot.config.dataset).extent, self._plane(snapshot)
         flat = plane.reshape(-1, 2)
         hidden = projection.project(np.nan_to_num(hidden_activations(snapshot, flat)))
         self._grid_at = folded(flat, hidden, self._bar.share, extent, limits)
-        lines = np.full((len(plane), GRID_POINTS + 1, 2), np.nan)
+        lines = np.full((len(plane), plane.shape[1] + 1, 2), np.nan)
         lines[:, :-1] = self._grid_at.reshape(plane.shape)
         self._grid.setData(lines[..., 0].ravel(), lines[..., 1].ravel())
+
+    def _plane(self, snapshot: Snapshot) -> Array:
+        large = parameter_count(snapshot.config.layers) >= LARGE
+        extent = load_dataset(snapshot.config.dataset).extent
+        return plane_grid(extent, GRID_LINES, FEW_GRID_POINTS if large else GRID_POINTS)
 
     def _draw_output(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
         """Draw what the output neuron makes of the space, once the plane is all in it."""
@@ -249,16 +314,15 @@ class HiddenSpaceView(QWidget):
         self._chosen.setData(pos=self._samples_at[rows])
 
     def _show_cross(self) -> None:
-        snapshot = self._snapshot
-        if self._place is None or snapshot is None or not snapshot.config.hidden:
+        """Mark the place of the plane, by the projection that is drawn."""
+        snapshot, projection = self._snapshot, self._projection
+        if self._place is None or snapshot is None or projection is None:
             self._cross.setData(pos=np.empty((0, 2)))
             return
-        data = load_dataset(snapshot.config.dataset)
-        projection, activations = self._projection(snapshot, data.inputs)
         point = np.array([self._place])
         place = projection.project(np.nan_to_num(hidden_activations(snapshot, point)))
-        limits = axis_limits(snapshot, projection, projection.project(activations))
-        self._cross.setData(pos=folded(point, place, self._bar.share, data.extent, limits))
+        extent = load_dataset(snapshot.config.dataset).extent
+        self._cross.setData(pos=folded(point, place, self._bar.share, extent, self._limits))
 
     def _hover(self, place: QPointF) -> None:
         """Say which place of the input plane lies nearest to the pointer."""
@@ -269,8 +333,7 @@ class HiddenSpaceView(QWidget):
         if gaps[nearest] > 4 * REACH:
             self.place_hovered.emit(None)
             return
-        extent = load_dataset(self._snapshot.config.dataset).extent
-        x1, x2 = plane_grid(extent, GRID_LINES, GRID_POINTS).reshape(-1, 2)[nearest].tolist()
+        x1, x2 = self._plane(self._snapshot).reshape(-1, 2)[nearest].tolist()
         self.place_hovered.emit((x1, x2))
 
     def _sample_at(self, place: QPointF) -> int | None:

@@ -1,14 +1,15 @@
 """What the views that plot have in common: a still, bare pyqtgraph plot in the theme's colours."""
 
 import math
+from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from xorviz.core.spelling import superscript
-from xorviz.gui.numbers import epoch_text
+from xorviz.gui.numbers import MINUS, epoch_text
 from xorviz.gui.theme import Theme, number_font
 
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
@@ -34,6 +35,14 @@ class DecadeAxis(pg.AxisItem):
         if all(LEAST_PLAIN <= value <= GREATEST_PLAIN for value in values):
             return [f"{10.0**value:,g}" for value in values]
         return [f"10{superscript(round(value))}" for value in values]
+
+
+class NumberAxis(pg.AxisItem):
+    """Plain numbers, with a true minus sign."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Write the numbers."""
+        return [text.replace("-", MINUS) for text in super().tickStrings(values, scale, spacing)]
 
 
 class EpochAxis(pg.AxisItem):
@@ -91,3 +100,44 @@ class StillPlot(pg.PlotWidget):
             axis.setPen(theme.colour("border"))
             axis.setTextPen(theme.colour("muted"))
             axis.setStyle(tickFont=number_font(10))
+
+
+class SquarePlot(QWidget):
+    """Holds a plot so that what its axes enclose is a square, as large as there is room for.
+
+    Parameters
+    ----------
+    plot
+        It becomes a child.
+    across, up
+        What the axes take of the width and of the height, in pixels.
+    """
+
+    def __init__(self, plot: StillPlot, across: int, up: int) -> None:
+        super().__init__()
+        self._plot, self._across, self._up = plot, across, up
+        plot.setParent(self)
+        plot.getAxis("left").setWidth(across)
+        plot.getAxis("bottom").setHeight(up)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the plot its place, in the middle."""
+        super().resizeEvent(event)
+        side = max(1, min(self.width() - self._across, self.height() - self._up))
+        width, height = side + self._across, side + self._up
+        self._plot.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+
+def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Return places moved apart, to a gap at least, in their order and from low to high where they fit."""
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    moved = list(places)
+    floor = low
+    for index in order:
+        floor = moved[index] = max(moved[index], floor)
+        floor += gap
+    ceiling = high
+    for index in reversed(order):
+        ceiling = moved[index] = min(moved[index], ceiling)
+        ceiling -= gap
+    return moved
