@@ -24,12 +24,12 @@ NEIGHBOURS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slopes:
-    """f′(z) of the hidden neurons: what the chain rule multiplies the gradient by on its way through them."""
+    """f′(z) of the neurons: what the chain rule multiplies the gradient by on its way through them."""
 
     layers: tuple[Array, ...]
-    """Per hidden layer (samples, neurons)"""
-    maximum: float
-    """The greatest value that f′ has anywhere."""
+    """Per layer (samples, neurons); the output's is the last"""
+    maxima: tuple[float, ...]
+    """Per layer, the greatest value that f′ has anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ class Health:
 
 
 def slopes(snapshot: Snapshot) -> Slopes:
-    """Return f′(z) for each hidden neuron and sample, with the scale it is to be seen on."""
+    """Return f′(z) for each neuron and sample, with the scale it is to be seen on."""
     config = snapshot.config
     inputs = load_dataset(config.dataset).inputs
     with np.errstate(all="ignore"):
         passed = forward(snapshot.parameters, inputs, config.activation, config.output_activation)
-        derivative = ACTIVATIONS[config.activation].derivative
-        hidden = tuple(derivative(z) for z in passed.pre_activations[:-1])
-    return Slopes(hidden, greatest_slope(config.activation))
+        pairs = zip(passed.functions, passed.pre_activations, strict=True)
+        layers = tuple(ACTIVATIONS[function].derivative(z) for function, z in pairs)
+    return Slopes(layers, tuple(greatest_slope(function) for function in passed.functions))
 
 
 @cache
@@ -83,13 +83,13 @@ def layer_norms(snapshot: Snapshot) -> Array:
     )
 
 
-def twin_distance(snapshot: Snapshot) -> Twins | None:
+def twin_distance(parameters: Parameters) -> Twins | None:
     """Return the two neurons of one hidden layer that are closest; None if no layer has two.
 
     Of a layer wider than `ALL_PAIRS` only those are compared that are neighbours in a random direction: equal
     neurons are always found, and of others two that are close, if not always the closest.
     """
-    found = [_closest(snapshot.parameters, layer) for layer in range(1, len(snapshot.config.layers) - 1)]
+    found = [_closest(parameters, layer) for layer in range(1, len(parameters.layers) - 1)]
     return min((each for each in found if each is not None), key=lambda each: each.distance, default=None)
 
 
@@ -168,7 +168,7 @@ class GradientNorms:
         return len(self._norms) * self._spacing > run.epoch
 
     def _add(self, snapshot: Snapshot) -> None:
-        twins = twin_distance(snapshot)
+        twins = twin_distance(snapshot.parameters)
         self._norms.append(layer_norms(snapshot))
         self._distances.append(twins.distance if twins else np.inf)
 

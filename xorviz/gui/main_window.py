@@ -176,6 +176,7 @@ class MainWindow(QMainWindow):
         """Show an epoch."""
         self.panels.show_marks(self.session.marks())
         self.panels.show_snapshot(snapshot, self.session.run.curve)
+        self.panels.show_run(self.session.run, snapshot)
         if self._gradient_check is not None:
             self._gradient_check.show_snapshot(snapshot)
         self.time.show_session()

@@ -13,6 +13,7 @@ from xorviz.core.datasets import load_dataset
 from xorviz.core.history import LossCurve
 from xorviz.core.landmarks import Landmark
 from xorviz.core.network import parameter_count
+from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.diagram_walk import lit
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xorviz.gui.views.boundary import BoundaryView
     from xorviz.gui.views.hidden_space import HiddenSpaceView
     from xorviz.gui.views.loss import LossView
+    from xorviz.gui.views.norms import NormsView
 
 PANELS = ("network", "boundary", "loss")
 SPACING = 10
@@ -41,6 +43,7 @@ PLANE_TIPS = {
 SCALE_TIPS = {
     "log": "Equal steps for equal ratios of the loss",
     "linear": "Equal steps for equal differences",
+    "gradients": "How large each layer's gradient is, over the same epochs",
 }
 
 
@@ -80,6 +83,9 @@ class Panels(QWidget):
         self._boundary: BoundaryView | None = None
         self._hidden: HiddenSpaceView | None = None
         self._loss: LossView | None = None
+        self._norms: NormsView | None = None
+        self._run: tuple[Run, Snapshot] | None = None
+        self._loss_detail = ""
         strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
         strokes.show_choice("both")
         strokes.chosen.connect(self.network.show_strokes)
@@ -135,7 +141,10 @@ class Panels(QWidget):
         self._loss.show_logarithmic(self.logarithmic)
         self._loss.cursor_requested.connect(self.cursor_requested)
         self._boundary_card.fill(plane)
-        self._loss_card.fill(self._loss)
+        plots = QWidget()
+        self._plots = QStackedLayout(plots)
+        self._plots.addWidget(self._loss)
+        self._loss_card.fill(plots)
 
     def add_below_network(self, card: QWidget) -> None:
         """Share the network's column with another card."""
@@ -160,7 +169,8 @@ class Panels(QWidget):
         layers = "-".join(str(width) for width in config.layers)
         samples = len(load_dataset(config.dataset))
         self._network_card.show_title(f"Network {layers}", f"{parameter_count(config.layers)} parameters")
-        self._loss_card.show_title("Loss", f"{config.reduction} over {samples} samples")
+        self._loss_detail = f"{config.reduction} over {samples} samples"
+        self._title_loss()
 
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
         """Show an epoch, and the losses around it."""
@@ -172,6 +182,12 @@ class Panels(QWidget):
             self._hidden.show_snapshot(snapshot)
         if self._loss is not None and "loss" in self._shown:
             self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
+
+    def show_run(self, run: Run, snapshot: Snapshot) -> None:
+        """Show the size of the gradients over a run."""
+        self._run = run, snapshot
+        if self._norms is not None:
+            self._norms.show_run(run, snapshot)
 
     def show_walk(self, trace: Trace, place: int | None, selection: Selection) -> None:
         """Show what a line of the chain rule concerns, the sample that is followed, and what is selected."""
@@ -194,7 +210,7 @@ class Panels(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for view in (self.network, self._boundary, self._hidden, self._loss):
+        for view in (self.network, self._boundary, self._hidden, self._loss, self._norms):
             if view is not None:
                 view.show_theme(theme)
 
@@ -213,5 +229,30 @@ class Panels(QWidget):
 
     @Slot(str)
     def on_scale_chosen(self, scale: str) -> None:
-        """Draw the loss on that scale."""
-        self.show_logarithmic(scale == "log")
+        """Draw the loss on that scale, or the gradients."""
+        if scale == "gradients":
+            self._show_norms()
+        else:
+            self.show_logarithmic(scale == "log")
+            if self._loss is not None:
+                self._plots.setCurrentWidget(self._loss)
+        self._title_loss()
+
+    def _show_norms(self) -> None:
+        if self._loss is None:
+            return
+        if self._norms is None:
+            from xorviz.gui.views.norms import NormsView
+
+            self._norms = NormsView(self._theme)
+            self._norms.cursor_requested.connect(self.cursor_requested)
+            self._plots.addWidget(self._norms)
+            if self._run is not None:
+                self._norms.show_run(*self._run)
+        self._plots.setCurrentWidget(self._norms)
+
+    def _title_loss(self) -> None:
+        if self._norms is not None and self._plots.currentWidget() is self._norms:
+            self._loss_card.show_title("Gradients", "log scale")
+        else:
+            self._loss_card.show_title("Loss", self._loss_detail)

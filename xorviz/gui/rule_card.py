@@ -28,7 +28,7 @@ TABS = {
     "rule": "Every operation of one update, with its numbers",
     "code": "The same as a short Python program, with the value of each line",
     "samples": "Each sample's share of the gradient, and how they add up or cancel",
-    "health": "How large the gradients are, what the neurons let through, and whether two are twins",
+    "health": "What the neurons let through of the gradients, and whether two are twins",
 }
 
 
@@ -80,7 +80,8 @@ class RuleCard(Card):
         session.walk.moved.connect(self.on_walk_moved)
         self._health.sample_selected.connect(session.selector.select_sample)
         self._health.neuron_selected.connect(session.selector.select_neuron)
-        self._health.nudge_requested.connect(session.nudge)
+        self._health.nudge_requested.connect(self.on_nudge_requested)
+        self._health.cursor_requested.connect(session.seek)
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.selector.selection_changed.connect(self.on_selection_changed)
 
@@ -113,6 +114,11 @@ class RuleCard(Card):
         """Show an epoch."""
         self._samples.show_snapshot(snapshot)
         self._health.show_run(self._session.run, snapshot)
+
+    @Slot(float)
+    def on_nudge_requested(self, size: float) -> None:
+        """Nudge the parameters that far."""
+        self._session.nudge(size)
 
     @Slot()
     def on_walk_moved(self) -> None:

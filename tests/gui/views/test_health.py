@@ -4,7 +4,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
 from xorviz.core.config import TrainingConfig
-from xorviz.core.health import slopes
+from xorviz.core.health import slopes, twin_distance
+from xorviz.core.network import Parameters
+from xorviz.gui.numbers import powers
 from xorviz.gui.theme import load_theme
 from xorviz.gui.views.health import HealthView
 from xorviz.gui.views.slope_map import SlopeMap
@@ -25,21 +27,13 @@ def words(view):
     return view.findChild(QLabel, "twins").text()
 
 
-def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):
-    run = trained(TrainingConfig(hidden=(3, 2)), 3000)
-    view.show_run(run, run.at(1000))
-    assert view.shown_norms() == ["layer 1", "layer 2", "layer 3"]
-    qtbot.waitUntil(lambda: view._lines[0].getData()[0][-1] > 2900)
-    assert view._cursor.value() == 1000
-
-
 def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained, qtbot):
     run = trained(TrainingConfig(), 1200)
     view.show_run(run, run.head)
     assert slope_map.caption() == "σ′(z): 0 … 0.25"
     QTest.mouseMove(slope_map, QPoint(slope_map.width() - 8, slope_map.height() - 8))
-    value = slopes(run.head).layers[0][3, 1]
-    assert slope_map.caption() == f"h₂ at (1.0, 1.0): {value:.4f}"
+    value = slopes(run.head).layers[-1][3, 0]
+    assert slope_map.caption() == f"ŷ at (1.0, 1.0): {value:.4f}"
     with qtbot.waitSignals([slope_map.sample_selected, slope_map.neuron_selected]):
         QTest.mouseClick(
             slope_map, Qt.MouseButton.LeftButton, pos=QPoint(slope_map.width() - 8, slope_map.height() - 8)
@@ -49,23 +43,86 @@ def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained,
 def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
     run = trained(TrainingConfig(initialisation="zeros"), 100)
     view.show_run(run, run.head)
-    assert words(view) == "Hidden neurons 1 and 2 are twins: distance 0."
+    assert words(view) == "h₁ and h₂ are twins: distance 0."
     button = view.findChild(QToolButton, "nudge")
-    with qtbot.waitSignal(view.nudge_requested):
+    with qtbot.waitSignal(view.nudge_requested) as asked:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == [1e-6]
     run.edit("nudge", 1e-6)
     run.advance(10)
     view.show_run(run, run.head)
-    assert "distance" in words(view)
-    assert "e−" in words(view)
-    assert view._gap.isVisible()
+    distance = twin_distance(run.head.parameters).distance
+    assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 1e−06 at epoch 100."
+    assert view._lines.isVisible()
+    qtbot.waitUntil(lambda: view._lines.shown_names() == ["twins"])
+
+
+def test_what_a_nudge_does_is_said_before_the_next_epoch(view, trained):
+    run = trained(TrainingConfig(initialisation="zeros"), 5)
+    run.edit("nudge", 1e-6)
+    view.show_run(run, run.head)
+    moved = Parameters(run.state_before_update(run.head)[0], run.head.parameters.layers)
+    distance = twin_distance(moved).distance
+    assert distance > 1e-7
+    assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 1e−06 at epoch 5."
+    view.show_run(run, run.at(4))
+    assert words(view) == "h₁ and h₂ are twins: distance 0."
+
+
+def test_each_further_click_at_an_epoch_nudges_farther_until_it_is_far(view, trained, qtbot):
+    run = trained(TrainingConfig(initialisation="zeros"), 5)
+    button, sizes = view.findChild(QToolButton, "nudge"), []
+    view.nudge_requested.connect(sizes.append)
+    view.nudge_requested.connect(lambda size: run.edit("nudge", size))
+    view.show_run(run, run.head)
+    while button.isEnabled() and len(sizes) < 9:
+        assert button.isVisible()
+        if sizes:
+            assert button.text() == f"Nudge by {powers(10 * sizes[-1], 0)}"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        view.show_run(run, run.head)
+    assert sizes == pytest.approx([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1])
+    assert "apart" in words(view)
+    assert len(run.edits) == 1
+
+
+def test_the_layer_of_twins_is_named(view, trained):
+    run = trained(TrainingConfig(initialisation="zeros", hidden=(1, 3)), 2)
+    view.show_run(run, run.head)
+    assert words(view) == "h²₁ and h²₂ of layer 2 are twins: distance 0."
 
 
 def test_neurons_that_differ_need_no_nudge(view, trained):
     run = trained(TrainingConfig(), 100)
     view.show_run(run, run.head)
     assert not view.findChild(QToolButton, "nudge").isVisible()
-    assert words(view).startswith("Hidden neurons 1 and 2: distance ")
+    assert not view._lines.isVisible()
+    assert words(view).startswith("The closest, h₁ and h₂, are ")
+
+
+def test_a_selected_parameter_marks_its_neuron(view, slope_map, trained):
+    run = trained(TrainingConfig(hidden=(3, 2)), 10)
+    view.show_run(run, run.head)
+    for selection, column in (
+        (Selection(0, (2, 1)), 4),
+        (Selection(0, parameter=0), 0),
+        (Selection(0, parameter=8), 2),  # the last bias of the first layer
+        (Selection(0, parameter=19), 5),  # the output's
+        (Selection(0, (0, 1)), None),
+        (Selection(0), None),
+    ):
+        view.show_selection(selection)
+        assert slope_map.marked_column() == column
+
+
+def test_the_rows_are_parted_by_class(view, slope_map, trained):
+    run = trained(TrainingConfig(), 10)
+    view.show_run(run, run.head)
+    assert slope_map.classes() == [(0.0, 0, 1), (1.0, 1, 3), (0.0, 3, 4)]
+    run = trained(TrainingConfig(dataset="circle", reduction="mean"), 2)
+    view.show_run(run, run.head)
+    (one, first, middle), (zero, start, end) = slope_map.classes()
+    assert (one, zero, first, start, end) == (1.0, 0.0, 0, middle, 356)
 
 
 def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
@@ -89,15 +146,9 @@ def test_every_network_is_shown(view, trained, theme, settings):
     assert len({image.pixel(x, y) for x in range(0, 540, 3) for y in range(0, 200, 3)}) > 4
 
 
-def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
-    run = trained(TrainingConfig(initialisation="zeros"), 20)
-    view.show_run(run, run.head)
-    assert view.shown_norms() == ["layer 1: 0", "layer 2: 0"]
-
-
 def test_another_sample_in_a_column_leaves_its_neuron_selected(view, slope_map, trained, qtbot):
     run = trained(TrainingConfig(), 50)
     view.show_run(run, run.head)
     view.show_selection(Selection(0, (1, 0)))
     with qtbot.waitSignal(slope_map.sample_selected), qtbot.assertNotEmitted(slope_map.neuron_selected):
-        QTest.mouseClick(slope_map, Qt.MouseButton.LeftButton, pos=QPoint(8, slope_map.height() - 8))
+        QTest.mouseClick(slope_map, Qt.MouseButton.LeftButton, pos=QPoint(60, slope_map.height() - 8))

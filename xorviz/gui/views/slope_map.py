@@ -1,4 +1,6 @@
-"""The heat map of f′(z): what each hidden neuron lets through of each sample's gradient."""
+"""The heat map of f′(z): what each neuron lets through of each sample's gradient."""
+
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,18 +11,29 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.datasets import load_dataset
 from xorviz.core.health import Slopes
-from xorviz.core.spelling import subscript
+from xorviz.core.network import parameter_count
+from xorviz.core.substitution import locate
 from xorviz.core.training import Snapshot
+from xorviz.gui.names import node_name
 from xorviz.gui.numbers import fixed
 from xorviz.gui.theme import Theme, text_font
 from xorviz.session.selection import Selection
 
 CAPTION = 18.0
+HEADS = 16.0
+"""Over the columns, for the names of the neurons."""
+CLASSES = 40.0
+"""Left of the rows, for their class."""
+LEAST_HEAD = 18.0
+"""So wide at least is a column that has its neuron's name."""
+LEAST_CLASS = 12.0
+"""So high at least are the rows of a class that has its name."""
+MIDDLE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class SlopeMap(QWidget):
-    """A column for each hidden neuron, a row for each sample; the more purple, the more passes."""
+    """A column for each neuron, a row for each sample; the more purple, the more passes."""
 
     sample_selected = Signal(object)
     neuron_selected = Signal(int, int)
@@ -28,13 +41,14 @@ class SlopeMap(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("slope_map")
-        self.setAccessibleName("Slopes of the hidden neurons")
+        self.setAccessibleName("Slopes of the neurons")
         self.setMouseTracking(True)
         self._theme = theme
         self._snapshot: Snapshot | None = None
         self._slopes: Slopes | None = None
         self._columns: list[tuple[int, int]] = []
         self._grid: Array = np.empty((0, 0))
+        self._maxima: Array = np.empty(0)
         self._selection = Selection()
         self._pointer: QPointF | None = None
 
@@ -50,12 +64,13 @@ class SlopeMap(QWidget):
             for layer, values in enumerate(slopes.layers, start=1)
             for index in range(values.shape[1])
         ]
-        grid = np.concatenate(slopes.layers, axis=1) if slopes.layers else np.empty((0, 0))
-        self._grid = np.nan_to_num(grid)
+        self._grid = np.nan_to_num(np.concatenate(slopes.layers, axis=1))
+        widths = [values.shape[1] for values in slopes.layers]
+        self._maxima = np.repeat(slopes.maxima, widths)
         self.update()
 
     def show_selection(self, selection: Selection) -> None:
-        """Frame the selected sample's row, or the selected neuron's column."""
+        """Frame the selected sample's row, and the column of the selected neuron, or parameter's neuron."""
         self._selection = selection
         self.update()
 
@@ -66,17 +81,39 @@ class SlopeMap(QWidget):
 
     def caption(self) -> str:
         """Return what the map says of itself, or of the place under the pointer."""
-        if self._snapshot is None or self._slopes is None or not self._columns:
-            return "no hidden neurons"
-        sign = ACTIVATIONS[self._snapshot.config.activation].symbol
+        if self._snapshot is None or self._slopes is None:
+            return ""
+        config = self._snapshot.config
         cell = None if self._pointer is None else self._cell_at(self._pointer)
         if cell is None:
-            return f"{sign}′(z): 0 … {self._slopes.maximum:g}"
+            functions = (config.activation, config.output_activation)
+            parts = [
+                f"{ACTIVATIONS[function].symbol}′(z): 0 … {greatest:g}"
+                for function, greatest in zip(functions, (self._maxima[0], self._maxima[-1]), strict=True)
+            ]
+            return "  ".join(dict.fromkeys(parts if config.hidden else parts[1:]))
         row, column = cell
-        x1, x2 = load_dataset(self._snapshot.config.dataset).inputs[row]
-        layer, index = self._columns[column]
-        name = f"h{subscript(index + 1)}" if len(self._slopes.layers) == 1 else f"layer {layer}, {index + 1}"
+        x1, x2 = load_dataset(config.dataset).inputs[row]
+        name = node_name(config.layers, *self._columns[column])
         return f"{name} at ({fixed(x1, 1)}, {fixed(x2, 1)}): {fixed(float(self._grid[row, column]), 4)}"
+
+    def marked_column(self) -> int | None:
+        """Return the column of the selected neuron, or of the neuron whose parameter is selected."""
+        if self._snapshot is None:
+            return None
+        layers, place = self._snapshot.config.layers, self._selection.parameter
+        neuron = self._selection.neuron
+        if place is not None and place < parameter_count(layers):
+            neuron = locate(layers, place)[:2]
+        return self._columns.index(neuron) if neuron in self._columns else None
+
+    def classes(self) -> list[tuple[float, int, int]]:
+        """Return the target of samples that stand together, their first row, and that after their last."""
+        if self._snapshot is None:
+            return []
+        targets = load_dataset(self._snapshot.config.dataset).targets[self._order(), 0]
+        starts = [0, *(np.flatnonzero(np.diff(targets)) + 1).tolist()]
+        return [(float(targets[start]), start, end) for start, end in pairwise([*starts, len(targets)])]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -84,9 +121,11 @@ class SlopeMap(QWidget):
         painter.setFont(text_font(11))
         painter.setPen(self._theme.colour("muted"))
         painter.drawText(QRectF(0, 0, self.width(), CAPTION), LEFT, self.caption())
-        if self._columns and self._slopes is not None:
+        if self._snapshot is not None:
             box = self._box()
             painter.drawImage(box, self._image())
+            self._paint_heads(painter, box)
+            self._paint_classes(painter, box)
             painter.setPen(QPen(self._theme.colour("border"), 1))
             painter.drawRect(box)
             self._paint_selection(painter, box)
@@ -118,12 +157,12 @@ class SlopeMap(QWidget):
         return np.argsort(-targets, kind="stable") if len(targets) > 4 else np.arange(len(targets))
 
     def _box(self) -> QRectF:
-        return QRectF(0.5, CAPTION + 0.5, self.width() - 1, self.height() - CAPTION - 1)
+        top = CAPTION + HEADS
+        return QRectF(CLASSES + 0.5, top + 0.5, self.width() - CLASSES - 1, self.height() - top - 1)
 
     def _image(self) -> QImage:
-        assert self._slopes is not None
         low, high = self._theme.colour("card"), self._theme.colour("gradient")
-        share = np.clip(self._grid[self._order()] / self._slopes.maximum, 0.0, 1.0)[..., np.newaxis]
+        share = np.clip(self._grid[self._order()] / self._maxima, 0.0, 1.0)[..., np.newaxis]
         ends = [np.array([colour.red(), colour.green(), colour.blue()]) for colour in (low, high)]
         pixels = np.ascontiguousarray((ends[0] + share * (ends[1] - ends[0])).astype(np.uint8))
         height, width = pixels.shape[:2]
@@ -138,15 +177,48 @@ class SlopeMap(QWidget):
         column = min(columns - 1, int((point.x() - box.left()) / box.width() * columns))
         return int(self._order()[row]), column
 
+    def _paint_heads(self, painter: QPainter, box: QRectF) -> None:
+        """Name the neurons where there is room, and part their layers."""
+        assert self._snapshot is not None
+        layers, width = self._snapshot.config.layers, box.width() / len(self._columns)
+        for column, (layer, index) in enumerate(self._columns):
+            left = box.left() + column * width
+            if width >= LEAST_HEAD:
+                painter.setPen(self._theme.colour("muted"))
+                head = QRectF(left, box.top() - HEADS, width, HEADS)
+                painter.drawText(head, MIDDLE, node_name(layers, layer, index))
+            if column and not index:
+                painter.setPen(QPen(self._theme.colour("muted"), 1))
+                painter.drawLine(QPointF(left, box.top()), QPointF(left, box.bottom()))
+
+    def _paint_classes(self, painter: QPainter, box: QRectF) -> None:
+        """Name the classes in their colours, and part them."""
+        height = box.height() / len(self._grid)
+        for target, start, end in self.classes():
+            top, tall = box.top() + start * height, (end - start) * height
+            colour = self._theme.sign_colour(target - 0.5)
+            painter.fillRect(QRectF(box.left() - 5, top + 1, 3, tall - 2), colour)
+            painter.setPen(self._theme.colour("muted"))
+            if tall >= LEAST_CLASS:
+                painter.drawText(QRectF(0, top, CLASSES - 8, tall), LEFT, f"y = {target:.0f}")
+            if start:
+                painter.drawLine(QPointF(box.left(), top), QPointF(box.right(), top))
+
     def _paint_selection(self, painter: QPainter, box: QRectF) -> None:
         rows, columns = self._grid.shape
-        painter.setPen(QPen(self._theme.colour("accent"), 1.5))
-        sample, neuron = self._selection.sample, self._selection.neuron
+        sample, column = self._selection.sample, self.marked_column()
         if sample is not None and sample < rows:
             row = int(np.flatnonzero(self._order() == sample)[0])
             height = box.height() / rows
-            painter.drawRect(QRectF(box.left(), box.top() + row * height, box.width(), max(2.0, height)))
-        if neuron in self._columns:
+            self._paint_frame(
+                painter, QRectF(box.left(), box.top() + row * height, box.width(), max(2.0, height))
+            )
+        if column is not None:
             width = box.width() / columns
-            left = box.left() + self._columns.index(neuron) * width
-            painter.drawRect(QRectF(left, box.top(), width, box.height()))
+            self._paint_frame(painter, QRectF(box.left() + column * width, box.top(), width, box.height()))
+
+    def _paint_frame(self, painter: QPainter, box: QRectF) -> None:
+        """Paint it on a pale stripe, for what lies below can be of nearly the same colour."""
+        for role, width in (("card", 4.0), ("accent", 2.0)):
+            painter.setPen(QPen(self._theme.colour(role), width))
+            painter.drawRect(box)
