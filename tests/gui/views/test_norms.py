@@ -43,6 +43,16 @@ def test_the_names_stand_apart_and_inside(view, trained, size):
     assert 0 < min(found) < max(found) < view.height()
 
 
+def test_the_names_of_many_layers_are_all_inside(view, trained):
+    view.resize(292, 130)
+    run = trained(TrainingConfig(hidden=(3,) * 6), 100)
+    view.show_run(run, run.head)
+    found = sorted(places(view))
+    assert found[0] > 5
+    assert found[-1] < view.height() - 20
+    assert min(np.diff(found)) > 11
+
+
 def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
     run = trained(TrainingConfig(initialisation="zeros"), 20)
     view.show_run(run, run.head)

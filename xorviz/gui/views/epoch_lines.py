@@ -133,7 +133,8 @@ class EpochLines(QWidget):
         """Put the names beside the ends of their lines, apart from each other; of zero, at the bottom."""
         (low, high), pixels = limits, max(1.0, self._plot.box.rect().height())
         places = [(end - low) / (high - low) * pixels if np.isfinite(end) else 0.0 for end in ends]
-        spread_out = spread(places, NAME_GAP, NAME_GAP / 2, pixels - NAME_GAP / 2)
+        gap = min(NAME_GAP, pixels / len(places))
+        spread_out = spread(places, gap, gap / 2, pixels - gap / 2)
         across = float(self._values[0][-1]) + BESIDE * self._plot.box.viewPixelSize()[0]
         for name, text, place in zip(self._names, texts, spread_out, strict=True):
             name.setText(text)

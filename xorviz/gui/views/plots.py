@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -17,6 +18,9 @@ pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 MINIMUM_TICK_GAP = 22.0
 LEAST_PLAIN, GREATEST_PLAIN = -3, 3
 """Powers of ten that are written as plain numbers."""
+
+OVERHANG = 7
+"""Half of a number at the very end of an axis, in pixels."""
 
 
 class DecadeAxis(pg.AxisItem):
@@ -119,12 +123,15 @@ class SquarePlot(QWidget):
         plot.setParent(self)
         plot.getAxis("left").setWidth(across)
         plot.getAxis("bottom").setHeight(up)
+        item: Any = plot.getPlotItem()
+        item.layout.setContentsMargins(0, OVERHANG, OVERHANG, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the plot its place, in the middle."""
         super().resizeEvent(event)
-        side = max(1, min(self.width() - self._across, self.height() - self._up))
-        width, height = side + self._across, side + self._up
+        across, up = self._across + OVERHANG, self._up + OVERHANG
+        side = max(1, min(self.width() - across, self.height() - up))
+        width, height = side + across, side + up
         self._plot.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
 
