@@ -253,6 +253,6 @@ class Panels(QWidget):
 
     def _title_loss(self) -> None:
         if self._norms is not None and self._plots.currentWidget() is self._norms:
-            self._loss_card.show_title("Gradients", "log scale")
+            self._loss_card.show_title("Norms", "log scale")
         else:
             self._loss_card.show_title("Loss", self._loss_detail)

@@ -85,6 +85,19 @@ def test_names_lie_inside_and_over_no_other_name_or_sample(view, trained, seed):
             assert (np.abs(place - other) > 19 * pixel).any()
 
 
+def test_names_have_their_places_before_the_plot_is_laid_out(light, show, trained):
+    snapshot = trained(TrainingConfig(hidden=(8,), activation="tanh"), 200).head
+    early = BoundaryView(light)
+    early.show_snapshot(snapshot)
+    show(early, (420, 320))
+    late = show(BoundaryView(light), (420, 320))
+    late.show_snapshot(snapshot)
+    assert [name.pos() for _, name in items(early).values()] == [
+        name.pos() for _, name in items(late).values()
+    ]
+    assert len(early._neurons.shown()) >= 6
+
+
 def test_the_selected_neurons_line_is_strong(view, trained):
     view.show_snapshot(trained(TrainingConfig(hidden=(4,)), 50).head)
     view.show_axes(None)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -59,6 +59,7 @@ class EpochLines(QWidget):
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
         self._plot.viewport().installEventFilter(self)
+        self._plot.box.sigResized.connect(self.on_box_resized)
         self._cursor = pg.InfiniteLine(angle=90)
         self._plot.addItem(self._cursor)
         layout = QVBoxLayout(self)
@@ -94,7 +95,6 @@ class EpochLines(QWidget):
         axis, roomy = self._plot.getAxis("bottom"), self.height() >= ROOMY
         axis.showLabel(roomy)
         axis.setHeight(BOTTOM_AXIS if roomy else BARE_AXIS)
-        self._draw()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Follow a press with the cursor; the plot itself stays still."""
@@ -104,6 +104,11 @@ class EpochLines(QWidget):
             if epoch != self._epoch:
                 self.cursor_requested.emit(epoch)
         return False
+
+    @Slot()
+    def on_box_resized(self) -> None:
+        """Place everything anew."""
+        self._draw()
 
     def _draw(self) -> None:
         epochs, values = self._values

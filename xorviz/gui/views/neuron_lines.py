@@ -53,7 +53,8 @@ class NeuronLines:
         The names keep away from the samples (samples, 2).
         """
         self._make(snapshot.config.layers, theme)
-        pixel = np.array(self._plot.box.viewPixelSize())
+        size = max(1, self._plot.width()), max(1, self._plot.height())
+        pixel = np.ptp(np.array(limits), axis=1) / size  # the box takes its size later than the plot
         taken = [(place, (SAMPLE_SIZE + NAME_SIZE) / 2 * pixel) for place in samples]
         box = np.array(limits).T + np.outer((1.0, -1.0), EDGE * pixel)
         few = len(self._items) <= MOST_NAMES
