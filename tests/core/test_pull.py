@@ -11,7 +11,7 @@ from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import NumpyEngine
 from xorviz.core.network import forward, parameter_count, sample_gradients
-from xorviz.core.pull import pull_of
+from xorviz.core.pull import _arrows_of_rows, pull_of
 from xorviz.core.pull_words import batch_sentence, percent, sample_name, sample_sentence, times
 from xorviz.core.training import take_snapshot
 
@@ -75,22 +75,39 @@ def test_lengths_and_shares_are_those_of_the_gradients(snapshot):
 
 
 @given(snapshots())
-def test_the_arrows_are_the_gradients_in_the_plane_that_keeps_the_most_of_them(snapshot):
+def test_where_they_cancel_the_arrows_lie_in_the_plane_that_keeps_the_most_of_them(snapshot):
     pull, gradients = pull_of(snapshot), gradients_of(snapshot)
+    if pull.up_is_sum:
+        return
+    assert pull.remaining < 0.05
     values = np.linalg.svd(gradients, compute_uv=False)
     np.testing.assert_allclose((pull.arrows**2).sum(), (values[:2] ** 2).sum(), rtol=1e-8)
     # Lying in a plane of the parameters, not just of this length: inner products with the right plane agree.
     _, _, directions = np.linalg.svd(gradients, full_matrices=False)
     if len(values) > 2 and values[1] - values[2] > 1e-3 * values[0]:
-        projected = gradients @ directions[:2].T
-        unit = max(float(abs(projected).max()) ** 2, 1e-300)
-        np.testing.assert_allclose(
-            pull.arrows @ pull.arrows.T / unit, projected @ projected.T / unit, atol=1e-6
-        )
-        length = np.linalg.norm(projected.sum(axis=0))
-        assert np.linalg.norm(pull.arrows.sum(axis=0)) == pytest.approx(
-            length, rel=1e-5, abs=1e-6 * values[0]
-        )
+        assert_same_products(pull.arrows, gradients @ directions[:2].T)
+
+
+@given(snapshots())
+def test_otherwise_up_is_the_sum_and_across_where_they_differ_most_beside_it(snapshot):
+    pull, gradients = pull_of(snapshot), gradients_of(snapshot)
+    if not pull.up_is_sum:
+        return
+    assert pull.remaining >= 0.05
+    total = gradients.sum(axis=0) / abs(gradients).max()
+    upward = total / np.linalg.norm(total)
+    rest = gradients - np.outer(gradients @ upward, upward)
+    longest = pull.lengths.max()
+    np.testing.assert_allclose(pull.arrows[:, 1], gradients @ upward, rtol=0, atol=1e-7 * longest)
+    assert pull.arrows.sum(axis=0) == pytest.approx([0.0, pull.batch_length], abs=1e-6 * longest)
+    assert pull.sum_kept == pytest.approx(1.0, abs=1e-6)
+    values = np.linalg.svd(rest, compute_uv=False)
+    assert np.linalg.norm(pull.arrows[:, 0] / longest) == pytest.approx(values[0] / longest, abs=1e-6)
+
+
+def assert_same_products(one, other):
+    unit = max(float(abs(other).max()), 1e-150)
+    np.testing.assert_allclose((one / unit) @ (one / unit).T, (other / unit) @ (other / unit).T, atol=1e-6)
 
 
 @given(snapshots())
@@ -158,10 +175,13 @@ def test_class_1_points_to_the_right_whatever_the_sign_of_the_eigenvectors():
         assert pull.arrows[1:3, 0].sum() > pull.arrows[[0, 3], 0].sum()
 
 
-def test_a_wide_network_gives_the_same_arrows_as_its_matrix():
-    snapshot = snapshot_at(replace(CIRCLE, hidden=(100,)), 3)
-    values = np.linalg.svd(gradients_of(snapshot), compute_uv=False)
-    assert (pull_of(snapshot).arrows ** 2).sum() == pytest.approx((values[:2] ** 2).sum())
+@pytest.mark.parametrize("epoch", [3, 2000])
+def test_a_wide_network_gives_the_same_arrows_as_its_matrix(epoch):
+    snapshot = snapshot_at(replace(CIRCLE, hidden=(100,)), epoch)
+    pull, gradients = pull_of(snapshot), gradients_of(snapshot)
+    assert gradients.shape[0] < gradients.shape[1]
+    expected = _arrows_of_rows(gradients, pull.up_is_sum)
+    assert_same_products(pull.arrows, expected)
 
 
 class TestTheBatch:

@@ -12,6 +12,8 @@ from xorviz.core.training import Snapshot
 
 SILENT = 0.05
 """A sample whose gradient is shorter than this share of the longest is not counted as pulling."""
+CANCELLING = 0.05
+"""With less than this share of their lengths left in the sum, samples cancel: their sum is negligible."""
 STEEPEST = np.array([1e-9])
 """Every activation function is at its steepest just above 0."""
 
@@ -41,7 +43,10 @@ class Pull:
     ratio: float
     """|Σ g| beside the mean length of the samples that pull: their sum, beside one of them."""
     arrows: Array
-    """The gradients in their own plane, (samples, 2). Their sum is the arrow of the sum."""
+    """The gradients in a plane, (samples, 2) across and up. Their sum is the arrow of the sum."""
+    up_is_sum: bool
+    """Whether up is the direction of the sum, and across the one in which the samples differ most beside it.
+    If not, for the sum is negligible, across and up are the two directions in which they differ most."""
     kept: float
     """How much of all lengths together the plane shows, from 0 to 1."""
     sum_kept: float
@@ -57,9 +62,11 @@ class Pull:
 def pull_of(snapshot: Snapshot) -> Pull:
     """Compare the gradients of all samples at an epoch.
 
-    The arrows lie in the plane through the origin that keeps the most of the gradients' squared lengths:
-    that of the first two singular directions of the (samples, parameters) matrix, not centred, so that the
-    sum of the arrows is the projection of the sum. Class 1 points to the right, greater x₂ upward.
+    The arrows lie in the plane of the sum s = Σ g and of what remains without it: up is u = s / |s|, across
+    the first singular direction of the (samples, parameters) matrix with the rows g − (g · u) u, and class 1
+    points to the right. So the whole sum is seen, straight up. Where it is negligible, they lie in the plane
+    that keeps the most of the gradients' squared lengths, that of the first two singular directions of the
+    rows g, not centred, so that the sum of the arrows is the projection of s; greater x₂ points upward.
     """
     config = snapshot.config
     data = load_dataset(config.dataset)
@@ -69,7 +76,7 @@ def pull_of(snapshot: Snapshot) -> Pull:
         passes = forward(snapshot.parameters, data.inputs, config.activation, config.output_activation)
         losses = LOSSES[config.loss].function(predictions, targets)
         slopes = _relative_slopes(passes)
-        lengths, arrows, batch_length = _measured(passes, snapshot.gradients, data)
+        lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, data)
         passing = float((abs(predictions - targets) * slopes).max())
     finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))
     if not finite:
@@ -89,12 +96,18 @@ def pull_of(snapshot: Snapshot) -> Pull:
         remaining=min(1.0, batch_length / total) if total else 0.0,
         ratio=batch_length / typical if typical else 0.0,
         arrows=arrows,
+        up_is_sum=up_is_sum and finite,
         kept=_share(float(np.hypot(*arrows.T).sum()), total),
         sum_kept=_share(float(np.hypot(*arrows.sum(axis=0))), batch_length),
         passing=passing,
         steepest_wrong=float((slopes * wrong).max()),
         finite=finite,
     )
+
+
+def _is_clear(batch_length: float, total: float) -> bool:
+    """Say whether the sum is not negligible beside all lengths together."""
+    return total > 0 and batch_length >= CANCELLING * total
 
 
 def _share(part: float, whole: float) -> float:
@@ -108,36 +121,53 @@ def _relative_slopes(passes: ForwardPass) -> Array:
     return derivative(passes.pre_activations[-1][:, 0]) / derivative(STEEPEST)[0]
 
 
-def _measured(passes: ForwardPass, gradients: Gradients, data: Dataset) -> tuple[Array, Array, float]:
-    """Return the samples' lengths, their arrows, and the length of the sum.
+def _measured(passes: ForwardPass, gradients: Gradients, data: Dataset) -> tuple[Array, Array, float, bool]:
+    """Return the samples' lengths, their arrows, the length of the sum, and whether up is its direction.
 
     In units of the greatest delta, so that nothing underflows where the output is saturated.
     """
     unit = max(float(abs(delta).max()) for delta in gradients.deltas)
     if unit == 0 or not np.isfinite(unit):
-        return np.full(len(data), unit), np.zeros((len(data), 2)), unit
+        return np.full(len(data), unit), np.zeros((len(data), 2)), unit, False
     scaled = Gradients(
         gradients.flat, gradients.weights, gradients.biases, tuple(delta / unit for delta in gradients.deltas)
     )
-    arrows, squares = _projected(passes, scaled)
-    arrows = arrows * _signs(arrows, data)
-    return np.sqrt(squares) * unit, arrows * unit, float(np.linalg.norm(gradients.flat / unit)) * unit
+    batch_length = float(np.linalg.norm(gradients.flat / unit))
+    # From the smaller of the two products of the (samples, parameters) matrix with itself. Where that is the
+    # product of the samples with each other, the matrix itself, which can be huge, is never made.
+    if len(gradients.flat) <= len(data):
+        rows = sample_gradients(passes, scaled)
+        lengths = np.sqrt(np.einsum("sp,sp->s", rows, rows))
+        up_is_sum = _is_clear(batch_length, float(lengths.sum()))
+        arrows = _arrows_of_rows(rows, up_is_sum)
+    else:
+        products = _products(passes, scaled)
+        lengths = np.sqrt(np.diagonal(products))
+        up_is_sum = _is_clear(batch_length, float(lengths.sum()))
+        arrows = _arrows_of_products(products, up_is_sum)
+    arrows = arrows * _signs(arrows, data, up_is_sum)
+    return lengths * unit, arrows * unit, batch_length * unit, up_is_sum
 
 
-def _projected(passes: ForwardPass, gradients: Gradients) -> tuple[Array, Array]:
-    """Return coordinates in the principal plane, (samples, 2), and the squared lengths, (samples,).
+def _arrows_of_rows(rows: Array, up_is_sum: bool) -> Array:
+    """Return the arrows of gradients, (samples, parameters)."""
+    if not up_is_sum:
+        return rows @ _principal(rows.T @ rows)[0]
+    total = rows.sum(axis=0)
+    upward = total / np.linalg.norm(total)
+    up = rows @ upward
+    rest = rows - np.outer(up, upward)
+    return np.column_stack([rest @ _principal(rest.T @ rest)[0][:, 0], up])
 
-    From the smaller of the two products of the (samples, parameters) matrix with itself. Where that is the
-    product of the samples with each other, the matrix itself, which can be huge, is never made.
-    """
-    samples = len(passes.inputs)
-    if len(gradients.flat) <= samples:
-        rows = sample_gradients(passes, gradients)
-        squares = np.einsum("sp,sp->s", rows, rows)
-        return (rows @ _principal(rows.T @ rows)[0], squares)
-    products = _products(passes, gradients)
-    directions, values = _principal(products)
-    return directions * np.sqrt(values), np.diagonal(products)
+
+def _arrows_of_products(products: Array, up_is_sum: bool) -> Array:
+    """Return the arrows of gradients whose products with each other are known, (samples, samples)."""
+    if not up_is_sum:
+        directions, values = _principal(products)
+        return directions * np.sqrt(values)
+    up = products.sum(axis=1) / np.sqrt(products.sum())
+    directions, values = _principal(products - np.outer(up, up))
+    return np.column_stack([directions[:, 0] * np.sqrt(values[0]), up])
 
 
 def _products(passes: ForwardPass, gradients: Gradients) -> Array:
@@ -157,10 +187,11 @@ def _principal(products: Array) -> tuple[Array, Array]:
     return vectors[:, :-3:-1], np.maximum(values[:-3:-1], 0.0)
 
 
-def _signs(arrows: Array, data: Dataset) -> Array:
-    """Return ±1 per axis: class 1 to the right, greater x₂ upward; else the longest arrow decides."""
+def _signs(arrows: Array, data: Dataset, up_is_sum: bool) -> Array:
+    """Return ±1 per axis: class 1 to the right, the sum or x₂ upward; else the longest arrow decides."""
     guides = np.column_stack([data.targets[:, 0] - 0.5, data.inputs[:, 1] - data.inputs[:, 1].mean()])
     along = (arrows * guides).sum(axis=0)
     greatest = arrows[abs(arrows).argmax(axis=0), (0, 1)]
     unclear = abs(along) <= 1e-9 * abs(arrows).max()
-    return np.where(np.where(unclear, greatest, along) < 0, -1.0, 1.0)
+    signs = np.where(np.where(unclear, greatest, along) < 0, -1.0, 1.0)
+    return np.array([signs[0], 1.0]) if up_is_sum else signs

@@ -5,8 +5,6 @@ import numpy as np
 from xorviz.core.datasets import Dataset
 from xorviz.core.pull import Pull
 
-CANCELLING = 0.05
-"""With less than this share of their lengths left in the sum, samples pull in opposite directions."""
 TOGETHER = 0.5
 """From this share on, they pull together."""
 DOMINANT = 0.5
@@ -44,7 +42,7 @@ def batch_sentence(pull: Pull) -> str:
         )
     if not pull.lengths.any():
         return "No sample pulls: every gradient is 0."
-    if pull.remaining < CANCELLING:
+    if not pull.up_is_sum:
         return _cancelling(pull)
     if pull.shares.max() >= DOMINANT:
         return f"{_strongest(pull)} alone gives {percent(float(pull.shares.max()))} of the gradient."
