@@ -13,8 +13,8 @@ from xorviz.gui.views.samples_table import SampleTable
 from xorviz.gui.widgets import Passage
 from xorviz.session.selection import Selection
 
-ROOMY = 440
-"""From this width on, in pixels, there is room for the arrows beside the table."""
+ROOMY = 180
+"""The table shows all its columns if they leave so many pixels for the arrows."""
 LINES = 2
 """Room for so many lines of the sentence, whatever it says."""
 
@@ -47,11 +47,12 @@ class SamplesView(QWidget):
         layout.setColumnStretch(0, 5)
         layout.setColumnStretch(1, 4)
         self.table.selectionModel().currentRowChanged.connect(self.on_row_changed)
+        self.arrows.sample_picked.connect(self.on_sample_picked)
         self.show_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(340, 120)
+        return QSize(360, 120)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the samples at an epoch."""
@@ -77,16 +78,24 @@ class SamplesView(QWidget):
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Do without the arrows where only the table has room."""
+        """Do with fewer columns where the arrows need the room."""
         super().resizeEvent(event)
-        self.arrows.setVisible(self.width() >= ROOMY)
+        self._share_width()
 
     @Slot(QModelIndex, QModelIndex)
     def on_row_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
         """Pass on what a person picked."""
-        sample = current.row() - 1 if current.row() > 0 else None
-        if current.isValid() and sample != self._selection.sample:
+        if current.isValid():
+            self.on_sample_picked(current.row() - 1 if current.row() > 0 else None)
+
+    @Slot(object)
+    def on_sample_picked(self, sample: int | None) -> None:
+        """Pass on the row of the dataset that a person picked; None for the batch."""
+        if sample != self._selection.sample:
             self.sample_selected.emit(sample)
+
+    def _share_width(self) -> None:
+        self.table.show_narrow(self.width() < self.table.full_width + ROOMY)
 
     def _show(self) -> None:
         if self._snapshot is None:
@@ -96,6 +105,7 @@ class SamplesView(QWidget):
         if sample is not None and sample >= len(self._pull.lengths):
             sample = None
         self.table.show_pull(self._pull, self._snapshot.loss, sample)
+        self._share_width()
         self.arrows.show_pull(self._pull, sample)
         words = batch_sentence(self._pull) if sample is None else sample_sentence(self._pull, sample)
         if words != self._sentence.text():

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.pull import Pull
@@ -15,12 +15,20 @@ from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.samples_places import DASH, LabelPlaces, PowerScale, class_pen
 
 CAPTION_LINE = 15.0
+CAPTION_PIXELS = 11
+CAPTION_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+CAPTION_LINES = (130, 200)
+"""The sum alone is captioned; from these heights on, in pixels, the plane too, in one line and in two."""
+CLICK_PIXELS = 7.0
+"""A click selects an arrow no farther away."""
 SCALE_PIXELS = 32.0
 """The length of the scale's stroke."""
 LABEL_HEIGHT = 13.0
 DASH_PHASES = 5
 MARGIN_SHARE = 0.16
 """Of the width, what is left free beside the arrows for names at the most."""
+SMALL_MARGIN = 6.0
+"""Above and below the arrows where there is little room."""
 SHORTEST_ARROW = 3.0
 """A shorter one is a ring around the origin."""
 SUM = "sum"
@@ -41,7 +49,10 @@ class ArrowsDrawn:
 
 
 class SampleArrows(QWidget):
-    """Paints the gradients in the plane that keeps the most of them."""
+    """Paints the gradients in a plane: up is their sum, unless that is negligible (see `Pull.up_is_sum`)."""
+
+    sample_picked = Signal(object)
+    """The row of the sample whose arrow or name a person clicked; None beside them, for the batch."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -51,16 +62,19 @@ class SampleArrows(QWidget):
         self._pull: Pull | None = None
         self._sample: int | None = None
         self._scale, self._sum_scale, self._places = PowerScale(), PowerScale(), LabelPlaces()
+        self.setMouseTracking(True)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(110, 110)
+        return QSize(96, 80)
 
     def show_pull(self, pull: Pull, sample: int | None) -> None:
         """Show the gradients of an epoch, one sample's among them brought out."""
         if self._pull is None or self._pull.data is not pull.data:
             self._scale, self._sum_scale, self._places = PowerScale(), PowerScale(), LabelPlaces()
         self._pull, self._sample = pull, sample
+        wordings = caption_wordings(pull)
+        self.setToolTip("\n".join(words[0] for words in wordings if words))
         self.update()
 
     def show_theme(self, theme: Theme) -> None:
@@ -69,33 +83,40 @@ class SampleArrows(QWidget):
         self.update()
 
     def caption(self) -> tuple[str, str]:
-        """Return what is written below: of the sum, and of the plane."""
-        if self._pull is None or not self._pull.lengths.any():
-            return "sum 0", ""
-        few = len(self._pull.lengths) <= FEW
-        length = f"{times(self._pull.ratio)} one" if few else f"{percent(self._pull.remaining)} of all"
-        kept, of_sum = percent(self._pull.kept), percent(self._pull.sum_kept)
-        wordings = (
-            f"this plane keeps {kept} of the lengths, {of_sum} of the sum",
-            f"plane keeps {kept}, of the sum {of_sum}",
-            f"keeps {kept}, sum {of_sum}",
-        )
-        advance, room = QFontMetricsF(text_font(11)).horizontalAdvance, self.width() - 4
-        fitting = (words for words in wordings if advance(words) <= room)
-        first = f"sum {length}" if self._pull.batch_length else "sum 0"
-        return first, next(fitting, wordings[-1])
+        """Return what is written below: of the sum, and of the plane where there is room."""
+        if self._pull is None:
+            return "", ""
+        of_sum, of_plane = caption_wordings(self._pull)
+        return _fitting(of_sum, self.width() - 4, 1), _fitting(of_plane, self.width() - 4, self._lines() - 1)
+
+    def row_at(self, position: QPointF) -> int | None:
+        """Return the row of the sample whose arrow or name is there; None beside them."""
+        drawn = self.drawn()
+        if drawn is None or self._pull is None:
+            return None
+        for name, row in self._names(self._pull).items():
+            if name in drawn.labels and drawn.labels[name].contains(position):
+                return row
+        place = np.array([position.x(), position.y()]) - (drawn.origin.x(), drawn.origin.y())
+        tips = np.array([(tip.x() - drawn.origin.x(), tip.y() - drawn.origin.y()) for tip in drawn.tips])
+        squares = np.maximum((tips**2).sum(axis=1), 1e-9)
+        along = np.clip(tips @ place / squares, 0.0, 1.0)
+        gaps = np.hypot(*(along[:, np.newaxis] * tips - place).T)
+        nearest = int((gaps + 1e-3 * np.hypot(*(tips - place).T)).argmin())
+        return nearest if gaps[nearest] <= CLICK_PIXELS else None
 
     def drawn(self) -> ArrowsDrawn | None:
         """Return where everything is."""
         if self._pull is None:
             return None
-        area = QRectF(self.rect()).adjusted(2, 2, -2, -2 - 2 * CAPTION_LINE)
+        area = QRectF(self.rect()).adjusted(2, 2, -2, -2 - self._lines() * CAPTION_LINE)
         few, total = len(self._pull.lengths) <= FEW, self._pull.arrows.sum(axis=0)
         names = self._names(self._pull)
         metrics = QFontMetricsF(number_font(10))
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
         margin = min(widest + 6, MARGIN_SHARE * area.width())
-        room = np.maximum(8.0, [area.width() / 2 - margin, area.height() / 2 - LABEL_HEIGHT - 4])
+        above = LABEL_HEIGHT + 4 if self._lines() > 1 else SMALL_MARGIN
+        room = np.maximum(8.0, [area.width() / 2 - margin, area.height() / 2 - above])
         shown = np.vstack([self._pull.arrows, total]) if few else self._pull.arrows
         scale = self._scale.factor(float((abs(shown) / room).max()), 1.0)
         divisor = 1.0 if few else self._divisor(float((abs(total) / room).max()) * scale)
@@ -105,7 +126,7 @@ class SampleArrows(QWidget):
         sum_name = SUM if divisor == 1.0 else f"{SUM} ÷ {divisor:,.0f}"
         at = {name: tips[row] for name, row in names.items()} | {sum_name: sum_tip}
         sizes = {name: QSizeF(metrics.horizontalAdvance(name) + 2, LABEL_HEIGHT) for name in at}
-        labels = self._places.place(at, sizes, origin, area)
+        labels = self._places.place(at, sizes, origin, area, self._scale_box(1.0 / scale))
         return ArrowsDrawn(origin, tips, sum_tip, divisor, 1.0 / scale, labels)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -126,6 +147,20 @@ class SampleArrows(QWidget):
         self._paint_labels(painter, drawn)
         self._paint_caption(painter, drawn)
         painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the sample whose arrow is there."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.sample_picked.emit(self.row_at(event.position()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show where a click picks a sample."""
+        on_arrow = self.row_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if on_arrow else Qt.CursorShape.ArrowCursor)
+
+    def _lines(self) -> int:
+        """Return how many lines there are for the caption."""
+        return 1 + sum(self.height() >= height for height in CAPTION_LINES)
 
     def _names(self, pull: Pull) -> dict[str, int]:
         """Return the rows of the samples that are labelled, by name."""
@@ -191,25 +226,69 @@ class SampleArrows(QWidget):
 
     def _paint_caption(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
         first, second = self.caption()
-        painter.setFont(text_font(11))
-        top = self.height() - 2 * CAPTION_LINE
-        for text, role, line in ((first, "gradient", 0), (second, "muted", 1)):
-            painter.setPen(self._theme.colour(role))
-            box = QRectF(2, top + line * CAPTION_LINE, self.width() - 4, CAPTION_LINE)
-            painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        self._paint_scale(painter, drawn.per_pixel * SCALE_PIXELS)
+        painter.setFont(text_font(CAPTION_PIXELS))
+        rest = CAPTION_LINE * (self._lines() - 1)
+        top = self.height() - rest - CAPTION_LINE
+        painter.setPen(self._theme.colour("gradient"))
+        painter.drawText(QRectF(2, top, self.width() - 4, CAPTION_LINE), CAPTION_FLAGS, first)
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(QRectF(2, top + CAPTION_LINE, self.width() - 4, rest), CAPTION_FLAGS, second)
+        self._paint_scale(painter, drawn.per_pixel)
 
-    def _paint_scale(self, painter: QPainter, length: float) -> None:
-        """Paint a stroke of fixed length at the top right, and how long a gradient of its length is."""
-        text = f"{length:.4g}".replace("-", MINUS)
+    def _scale_box(self, per_pixel: float) -> QRectF:
+        """Return where the scale is, at the top right."""
+        width = QFontMetricsF(number_font(10)).horizontalAdvance(_scale_text(per_pixel)) + SCALE_PIXELS + 8
+        return QRectF(self.width() - 2.5 - width, 0, width, LABEL_HEIGHT)
+
+    def _paint_scale(self, painter: QPainter, per_pixel: float) -> None:
+        """Paint a stroke of fixed length, and how long a gradient of its length is."""
+        box = self._scale_box(per_pixel)
         painter.setFont(number_font(10))
-        width = painter.fontMetrics().horizontalAdvance(text)
         painter.setPen(QPen(self._theme.colour("muted"), 1.0))
-        right = self.width() - 2.5
-        painter.drawText(
-            QRectF(right - width - 2, 0, width + 2, LABEL_HEIGHT), Qt.AlignmentFlag.AlignRight, text
-        )
-        left, middle = right - width - 6 - SCALE_PIXELS, 6.5
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight, _scale_text(per_pixel))
+        left, middle = box.left() + 2, 6.5
         painter.drawLine(QPointF(left, middle), QPointF(left + SCALE_PIXELS, middle))
         for x in (left, left + SCALE_PIXELS):
             painter.drawLine(QPointF(x, middle - 2.5), QPointF(x, middle + 2.5))
+
+
+def caption_wordings(pull: Pull) -> tuple[list[str], list[str]]:
+    """Return what there is to say of the sum, and of the plane: several wordings, the longest first."""
+    if not pull.lengths.any():
+        return ["Every arrow has length 0"], [""]
+    kept, of_sum = percent(pull.kept), percent(pull.sum_kept)
+    few = len(pull.lengths) <= FEW
+    size = f"{times(pull.ratio)} one" if few else f"{percent(pull.remaining)} of all"
+    long_size = f"{times(pull.ratio)} a typical arrow's length" if few else f"{size} lengths together"
+    if pull.up_is_sum:
+        return [f"Up: their sum, {long_size}", f"Up: their sum, {size}", "Up: their sum"], [
+            f"Across: where they differ most. The plane shows {kept} of their lengths",
+            f"Across: where they differ most; shows {kept}",
+            "Across: where they differ most",
+            "Across: they differ",
+        ]
+    exact = pull.batch_length == 0
+    first = ["Their sum is 0"] if exact else [f"Their sum is only {long_size}", f"Their sum is only {size}"]
+    shown = f"The plane shows {kept} of their lengths" + ("" if exact else f", {of_sum} of their sum's")
+    return [*first, "Sum: 0" if exact else f"Sum: {size}"], [
+        f"Across and up: where they differ most. {shown}",
+        f"Across, up: where they differ most; shows {kept}",
+        "Across, up: where they differ most",
+        "Here they differ most",
+    ]
+
+
+def _fitting(wordings: list[str], width: float, lines: int) -> str:
+    """Return the longest wording that fits into so many lines, else the shortest; nothing into none."""
+    if lines == 0:
+        return ""
+    metrics, room = QFontMetricsF(text_font(CAPTION_PIXELS)), QRectF(0, 0, width, lines * CAPTION_LINE)
+    for words in wordings:
+        box = metrics.boundingRect(QRectF(0, 0, width, 1e3), CAPTION_FLAGS, words)
+        if box.width() <= room.width() and box.height() <= room.height():
+            return words
+    return wordings[-1]
+
+
+def _scale_text(per_pixel: float) -> str:
+    return f"{per_pixel * SCALE_PIXELS:.4g}".replace("-", MINUS)

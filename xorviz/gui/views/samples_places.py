@@ -11,7 +11,7 @@ from PySide6.QtGui import QPen
 from xorviz.core.activations import Array
 from xorviz.gui.theme import Theme
 
-SMALLEST = 0.35
+SMALLEST = 0.45
 """The scale holds while the longest arrow fills at least this share of the room."""
 DASH = (4.0, 3.0)
 """Of class 0, in pixels."""
@@ -19,7 +19,11 @@ GAPS = (5.0, 14.0, 24.0, 36.0)
 """How far from the tip a label may be, in pixels."""
 TURNS = 16
 """In how many directions from the tip it may be."""
-ALONG = np.linspace(0.0, 1.0, 24)[:, np.newaxis]
+ALONG = np.linspace(0.0, 1.0, 48)[:, np.newaxis]
+STROKE_ROOM = 2.0
+"""Between an arrow and a label, in pixels."""
+LABEL_ROOM = 3.0
+"""Between two labels in one line, in pixels."""
 
 
 class PowerScale:
@@ -44,9 +48,14 @@ class LabelPlaces:
         self._chosen: dict[str, int] = {}
 
     def place(
-        self, tips: dict[str, QPointF], sizes: dict[str, QSizeF], origin: QPointF, area: QRectF
+        self,
+        tips: dict[str, QPointF],
+        sizes: dict[str, QSizeF],
+        origin: QPointF,
+        area: QRectF,
+        taken: QRectF | None = None,
     ) -> dict[str, QRectF]:
-        """Return where the labels stand, none upon another; one without room is left out.
+        """Return where the labels stand, none upon another or an arrow; one without room is left out.
 
         Parameters
         ----------
@@ -58,14 +67,16 @@ class LabelPlaces:
             Where all arrows start.
         area
             What no label leaves.
+        taken
+            Where something else is.
         """
         strokes = _points(tips.values(), origin)
         placed: dict[str, QRectF] = {}
         for name, tip in tips.items():
             boxes, costs = _candidates(tip, sizes[name], origin)
-            costs = costs + _crossings(boxes, strokes)
+            costs[_covering(boxes, strokes)] = math.inf
             costs[~_inside(boxes, area)] = math.inf
-            for other in placed.values():
+            for other in (*placed.values(), *([] if taken is None else [taken])):
                 costs[_meeting(boxes, other)] = math.inf
             best = int(costs.argmin())
             before = self._chosen.get(name, best)
@@ -112,12 +123,12 @@ def _points(tips: Iterable[QPointF], origin: QPointF) -> Array:
     return np.vstack([start + ALONG * (end - start) for end in ends] or [np.empty((0, 2))])
 
 
-def _crossings(boxes: Array, points: Array) -> Array:
-    """Return how much of the arrows each box covers, (boxes,)."""
-    inside = (points[np.newaxis] >= boxes[:, np.newaxis, :2]) & (
-        points[np.newaxis] <= boxes[:, np.newaxis, 2:]
+def _covering(boxes: Array, points: Array) -> NDArray[np.bool_]:
+    """Say which boxes cover a part of an arrow, (boxes,)."""
+    inside = (points[np.newaxis] >= boxes[:, np.newaxis, :2] - STROKE_ROOM) & (
+        points[np.newaxis] <= boxes[:, np.newaxis, 2:] + STROKE_ROOM
     )
-    return 0.25 * inside.all(axis=2).sum(axis=1)
+    return np.logical_or.reduce(np.logical_and.reduce(inside, axis=2), axis=1)
 
 
 def _inside(boxes: Array, area: QRectF) -> NDArray[np.bool_]:
@@ -128,5 +139,5 @@ def _inside(boxes: Array, area: QRectF) -> NDArray[np.bool_]:
 
 def _meeting(boxes: Array, other: QRectF) -> NDArray[np.bool_]:
     left, top, right, bottom = boxes.T
-    across = (left < other.right()) & (right > other.left())
+    across = (left < other.right() + LABEL_ROOM) & (right > other.left() - LABEL_ROOM)
     return across & (top < other.bottom()) & (bottom > other.top())

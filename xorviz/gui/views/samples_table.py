@@ -27,7 +27,9 @@ COLUMNS = {
     "Of the batch: how much of these lengths is left in their sum",
 }
 SAMPLE, TARGET, PREDICTION, LOSS, SHARE = range(len(COLUMNS))
-BATCH = "the batch"
+SHORT_SHARE = "share"
+"""What the last column is called in a narrow table."""
+BATCH = "batch"
 WRONG = "✗"
 WIDEST_LOSS = "1.23e−05"
 WIDEST_SHARE = "100.00 %"
@@ -51,6 +53,8 @@ class SampleModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.pull: Pull | None = None
+        self.narrow = False
+        """Whether there is only room for the shorter names of the columns."""
         self._loss = 0.0
         self._names: list[str] = []
 
@@ -108,7 +112,7 @@ class SampleModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return list(COLUMNS)[section]
+            return SHORT_SHARE if self.narrow and section == SHARE else list(COLUMNS)[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return list(COLUMNS.values())[section]
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
@@ -140,6 +144,8 @@ class SampleTable(QTableView):
         super().__init__()
         self.setObjectName("samples_table")
         self.setAccessibleName("Samples")
+        self.full_width = 0
+        """The room that all columns need, in pixels; that depends on the samples."""
         self.samples = SampleModel(self)
         self._cells = _CellPainter(self.samples, theme)
         self.setModel(self.samples)
@@ -165,6 +171,13 @@ class SampleTable(QTableView):
         row = 0 if sample is None else sample + 1
         if row < self.samples.rowCount() and row != self.currentIndex().row():
             self.setCurrentIndex(self.samples.index(row, SAMPLE))
+
+    def show_narrow(self, narrow: bool) -> None:
+        """Do without the losses and the bars, or show them again."""
+        if narrow != self.samples.narrow:
+            self.samples.narrow = narrow
+            self.setColumnHidden(LOSS, narrow)
+            self._lay_out_columns()
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -196,23 +209,32 @@ class SampleTable(QTableView):
 
     def _lay_out_columns(self) -> None:
         """Give each column the room of its widest text, and the table that of its columns."""
+        widths = self._column_widths()
+        for column, width in widths.items():
+            self.horizontalHeader().resizeSection(column, width)
+        bar = self.verticalScrollBar().sizeHint().width()
+        needed = sum(widths.values()) + bar
+        self.full_width = needed + BARS[0]
+        if self.samples.narrow:
+            self.setFixedWidth(needed - widths[LOSS])
+        else:
+            self.setMinimumWidth(self.full_width)
+            self.setMaximumWidth(needed + BARS[1])
+
+    def _column_widths(self) -> dict[int, int]:
+        """Return the room that each column needs, the last without its bars."""
         samples = len(self.samples.names) - 1
         widest = {
-            SAMPLE: max(self.samples.names, key=len),
+            SAMPLE: max(self.samples.names, key=len, default=""),
             TARGET: "0",
             PREDICTION: max("−0.00 ✗", f"{samples}/{samples}", key=len),
             LOSS: WIDEST_LOSS,
+            SHARE: WIDEST_SHARE,
         }
-        total = 0
-        for column, text in widest.items():
-            width = self._advance(text) + PADDING + (round(STROKE + STROKE_GAP) if column == TARGET else 0)
-            self.horizontalHeader().resizeSection(column, width)
-            total += width
-        share = self._advance(WIDEST_SHARE) + PADDING
-        self.horizontalHeader().resizeSection(SHARE, share + BARS[0])  # and stretched where there is room
-        total += share + self.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(total + BARS[0])
-        self.setMaximumWidth(total + BARS[1])
+        stroke = {TARGET: round(STROKE + STROKE_GAP)}
+        return {
+            column: self._advance(text) + PADDING + stroke.get(column, 0) for column, text in widest.items()
+        }
 
     def _advance(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text)
