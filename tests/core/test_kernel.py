@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
 from itertools import product
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from xorviz.core import TrainingConfig, engines
+from xorviz.core import TrainingConfig, engines, kernel, lanes, optimisers
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.datasets import DATASETS, load_dataset
 from xorviz.core.engines import EngineError, NumpyEngine
@@ -251,3 +252,41 @@ def test_activations_of_what_is_not_finite(kernel_engine, name, limits):
 
 def test_the_slope_of_relu_at_its_kink_is_0(kernel_engine):
     assert evaluated(kernel_engine, "relu", 0.0) == (0.0, 0.0)
+
+
+def load(path):
+    spec = spec_from_file_location(path.stem, path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_machine_code_is_kept_until_what_it_includes_changes(tmp_path, monkeypatch):
+    path = tmp_path / "caller.py"
+    path.write_text("def double(x):\n    return 2 * x\n")
+    double = load(path).double
+
+    def is_from_cache():
+        compiled = kernel._compiled(double)
+        assert compiled(2) == 4
+        return bool(compiled.stats.cache_hits)
+
+    assert [is_from_cache(), is_from_cache()] == [False, True]
+    monkeypatch.setattr(kernel, "INCLUDED", b"other lanes")
+    assert [is_from_cache(), is_from_cache()] == [False, True]
+
+
+def test_the_digest_of_what_is_included_follows_its_source(tmp_path):
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("RATE = 1.0\n")
+    other.write_text("RATE = 2.0\n")
+    assert kernel._digest(load(one)) != kernel._digest(load(other))
+    assert kernel._digest(lanes, optimisers) == kernel.INCLUDED != b""
+
+
+def test_modules_without_a_source_have_no_digest(tmp_path):
+    path = tmp_path / "bare.py"
+    path.write_text("RATE = 1.0\n")
+    bare = load(path)
+    path.unlink()
+    assert kernel._digest(bare) == b""

@@ -13,11 +13,14 @@ lanes beyond the last sample repeat the first with weight 0. Every array is flat
 # Numba types these functions by what they are called with, and passes an intrinsic's first argument itself.
 # pyright: basic, reportCallIssue=false, reportGeneralTypeIssues=false
 
+import inspect
 from contextlib import suppress
+from hashlib import sha256
 
 import numpy as np
 from numba import njit
 
+from xorviz.core import lanes, optimisers
 from xorviz.core.lanes import (
     WIDTH,
     broadcast,
@@ -40,11 +43,25 @@ GRADIENT_DESCENT, USE_MOMENTUM, ADAM = range(3)
 OPTIMISER_CODES = {"gradient_descent": GRADIENT_DESCENT, "momentum": USE_MOMENTUM, "adam": ADAM}
 
 
+def _digest(*modules):
+    """Return what changes with the source of modules; where there is none to read, nothing does."""
+    with suppress(OSError):
+        return sha256("".join(inspect.getsource(module) for module in modules).encode()).digest()
+    return b""
+
+
+INCLUDED = _digest(lanes, optimisers)
+"""What Numba compiles into its machine code here, but does not look at to see whether that is up to date."""
+
+
 def _compiled(function):
     """Compile what is called from Python, and keep the machine code if there is a folder for it."""
     compiled = njit(nogil=True, error_model="numpy")(function)
     with suppress(RuntimeError):  # neither the package's folder nor the user's cache can be written to
         compiled.enable_caching()
+        with suppress(AttributeError):  # not public, and there is no public way (issue 1833 of Numba)
+            index = compiled._cache._cache_file  # pyright: ignore[reportAttributeAccessIssue]
+            index._source_stamp = index._source_stamp, INCLUDED
     return compiled
 
 
