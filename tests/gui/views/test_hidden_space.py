@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.hidden_space import hidden_activations
-from xorviz.gui.numbers import subscript
+from xorviz.core.spelling import subscript
 from xorviz.gui.theme import load_theme
 from xorviz.gui.views import hidden_space
 from xorviz.gui.views.hidden_space import NO_HIDDEN, HiddenSpaceView
