@@ -122,7 +122,16 @@ def test_where_the_gradient_is_zero_rounding_is_no_error():
 
 def test_a_single_gradient_that_rounding_hides_is_no_error():
     """Beside others that are large: each parameter has its own floor."""
-    check = GradientCheck(0, 2, np.arange(2), np.array([1e-12, 0.5]), np.array([0.0, 0.5]), 1e-9)
+    check = GradientCheck(
+        0,
+        2,
+        np.arange(2),
+        np.array([1e-12, 0.5]),
+        np.array([0.0, 0.5]),
+        np.zeros(2, np.bool_),
+        np.ones(2, np.int64),
+        1e-9,
+    )
     assert (check.errors <= TOLERANCE).all()
     assert check.passed
 

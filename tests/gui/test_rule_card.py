@@ -209,7 +209,7 @@ def test_a_failure_ends_the_walk_in_the_window(window, person, rule, monkeypatch
 
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", fail)
-        with qtbot.waitSignal(window.session.training_failed):
+        with qtbot.waitSignal(window.session.look_failed):
             person.press(Qt.Key.Key_K)
     assert window.session.walk.place is None
     person.press(Qt.Key.Key_L)

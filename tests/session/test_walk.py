@@ -202,7 +202,7 @@ def test_a_failure_ends_a_walk_that_waits(qtbot, session, walk, monkeypatch, bac
 
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", fail)
-        with qtbot.waitSignal(session.training_failed):
+        with qtbot.waitSignal(session.look_failed if back else session.training_failed):
             (walk.step_back if back else walk.step)()
     assert (walk.place, walk._is_waiting()) == (None, False)
     walk.step()

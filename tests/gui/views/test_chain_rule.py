@@ -312,7 +312,7 @@ def test_the_keyboards_line_is_framed_and_told(view, trace, qtbot):
     qtbot.waitUntil(view.hasFocus)
     assert load_theme("light").colour("accent").name() in colours(view) - before
     result = f"{trace.operations[9].result[0]:.4f}".replace("-", "−")
-    assert view.accessibleDescription() == f"Line 10 of 22: ∂L/∂b₂ = δ₂; {result}"
+    assert view.accessibleDescription() == f"Line 10 of 26: ∂L/∂b₂ = δ₂; {result}"
 
 
 def test_the_group_of_the_current_line_stays_folded_until_the_walk_comes_to_another(view, trained, walked):

@@ -179,7 +179,7 @@ def test_keys_move_from_one_line_that_computes_to_the_next(view, trace, qtbot):
         rows.append(view._lines[view.current_line()].text)
     assert rows[:2] == ["z1 = x @ W1.T + b1", "h = sigmoid(z1)"]
     assert rows[5] == "dL_dy = 2 * (y_hat - y)"
-    assert rows[6:] == ["b1 = b1 - lr * dL_db1", "W1 = W1 - lr * dL_dW1", "z1 = x @ W1.T + b1"]
+    assert rows[6:] == ["b1 = b1 - step_b1", "step_b1 = lr * dL_db1", "z1 = x @ W1.T + b1"]
 
 
 def test_enter_chooses_the_next_number_of_the_current_line(view, trace, qtbot):

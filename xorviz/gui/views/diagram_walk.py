@@ -60,7 +60,7 @@ def _weights(trace: Trace, place: int) -> tuple[float, ...]:
     """Return all parameters at a line: those that have been updated by then are the new ones."""
     weights, after = trace.before[0].tolist(), trace.after[0].tolist()
     for line in trace.operations[: place + 1]:
-        if line.phase == "update":
+        if line.kind in ("weight_update", "bias_update"):
             for edge in line.edges:
                 weights[edge] = after[edge]
     return tuple(weights)
