@@ -14,6 +14,7 @@ lanes beyond the last sample repeat the first with weight 0. Every array is flat
 # pyright: basic, reportCallIssue=false, reportGeneralTypeIssues=false
 
 import inspect
+import sys
 from contextlib import suppress
 from hashlib import sha256
 
@@ -50,19 +51,19 @@ def _digest(*modules):
     return b""
 
 
-INCLUDED = _digest(lanes, optimisers)
+INCLUDED = _digest(sys.modules[__name__], lanes, optimisers)
 """What Numba compiles into its machine code here, but does not look at to see whether that is up to date."""
 
 
-def _compiled(function):
+def compiled(function):
     """Compile what is called from Python, and keep the machine code if there is a folder for it."""
-    compiled = njit(nogil=True, error_model="numpy")(function)
+    machine = njit(nogil=True, error_model="numpy")(function)
     with suppress(RuntimeError):  # neither the package's folder nor the user's cache can be written to
-        compiled.enable_caching()
+        machine.enable_caching()
         with suppress(AttributeError):  # not public, and there is no public way (issue 1833 of Numba)
-            index = compiled._cache._cache_file  # pyright: ignore[reportAttributeAccessIssue]
+            index = machine._cache._cache_file  # pyright: ignore[reportAttributeAccessIssue]
             index._source_stamp = index._source_stamp, INCLUDED
-    return compiled
+    return machine
 
 
 @njit(forceinline=True)
@@ -237,7 +238,7 @@ def _scratch(layers):
     return np.empty(WIDTH * neurons), np.empty(WIDTH * neurons), np.empty(WIDTH * parameters)
 
 
-@_compiled
+@compiled
 def train_full(state, layers, functions, samples, rule, epoch, losses, correct, spacing, keyframes):
     """Train with one update per epoch, on all samples. Fills losses, correct and keyframes, changes state."""
     optimiser, learning_rate = rule
@@ -252,7 +253,7 @@ def train_full(state, layers, functions, samples, rule, epoch, losses, correct, 
             kept += 1
 
 
-@_compiled
+@compiled
 def train_batches(
     state,
     layers,
@@ -292,7 +293,7 @@ def train_batches(
             kept += 1
 
 
-@_compiled
+@compiled
 def evaluate_all(state, layers, functions, samples, predictions, deltas, gradient):
     """Fill ŷ (samples,), δ (neurons, samples), ∂L/∂θ (parameters,); return loss and how many are right."""
     inputs, targets, weights = samples

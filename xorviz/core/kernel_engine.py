@@ -31,7 +31,7 @@ class KernelEngine:
         flat = state.ravel()
         keyframes = np.empty((len(keyframes_between(epoch, epochs, spacing)), len(flat)))
         rule = OPTIMISER_CODES[config.optimiser], config.learning_rate
-        shared = (*_network(config), rule, epoch, losses, correct, spacing, keyframes)
+        shared = (*network(config), rule, epoch, losses, correct, spacing, keyframes)
         if config.batch_size is None:
             _kernel.train_full(flat, *shared)
         else:
@@ -48,7 +48,7 @@ class KernelEngine:
         samples = len(load_dataset(config.dataset))
         predictions, gradient = np.empty(samples), np.empty_like(parameters.flat)
         deltas = np.empty((sum(config.layers[1:]), samples))
-        loss, correct = _kernel.evaluate_all(flat, *_network(config), predictions, deltas, gradient)
+        loss, correct = _kernel.evaluate_all(flat, *network(config), predictions, deltas, gradient)
         ends = np.cumsum(config.layers[1:])[:-1]
         per_layer = tuple(np.ascontiguousarray(rows.T) for rows in np.split(deltas, ends))
         weights, biases = layer_views(gradient, config.layers)
@@ -56,7 +56,14 @@ class KernelEngine:
         return Evaluation(predictions[:, np.newaxis], gradients, loss, int(correct))
 
 
-def _network(config: TrainingConfig) -> tuple[Any, ...]:
+def network(config: TrainingConfig) -> tuple[Any, ...]:
+    """Return layers, functions and samples of a configuration, as the kernel takes them.
+
+    Raises
+    ------
+    EngineError
+        The kernel does not have its loss.
+    """
     if config.loss not in COMPILED_LOSSES:
         raise EngineError(f"the compiled engine does not have the loss {config.loss!r}")
     hidden, output = ACTIVATION_CODES[config.activation], ACTIVATION_CODES[config.output_activation]

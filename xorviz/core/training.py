@@ -80,9 +80,17 @@ class Stretch:
     """Whether the next epoch has numbers that are not finite, so that training stopped here."""
 
 
-def initial_parameters(config: TrainingConfig) -> Parameters:
-    """Draw the start of a run: first all weights, so that they do not depend on how the biases start."""
-    rng = np.random.default_rng(config.seed)
+def initial_parameters(config: TrainingConfig, seed: int | None = None) -> Parameters:
+    """Draw the start of a run: first all weights, so that they do not depend on how the biases start.
+
+    Parameters
+    ----------
+    config
+        The settings.
+    seed
+        Stands in for the one that they have.
+    """
+    rng = np.random.default_rng(config.seed if seed is None else seed)
     parameters = Parameters(np.zeros(parameter_count(config.layers)), config.layers)
     initialise = INITIALISERS[config.initialisation]
     for weights in parameters.weights:
