@@ -24,5 +24,15 @@ def zeros(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     return np.zeros(shape)
 
 
-INITIALISERS: dict[str, Initialiser] = {"normal": normal, "uniform": uniform, "zeros": zeros}
+def equal(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    """Draw one number from N(0, 1) for all weights of a layer: it learns, but its neurons stay twins."""
+    return np.full(shape, rng.standard_normal())
+
+
+INITIALISERS: dict[str, Initialiser] = {
+    "normal": normal,
+    "uniform": uniform,
+    "equal": equal,
+    "zeros": zeros,
+}
 BIAS_INITIALISATIONS = ("zeros", "same")

@@ -230,8 +230,15 @@ class Tally:
 
     def median_accuracy(self, variant: int = 0) -> float:
         """Return the median share of samples that are right at the end."""
-        samples = len(load_dataset(self.plan.config.dataset))
-        return _median(self.right[variant], self.done[variant]) / samples
+        return _median(self.right[variant], self.done[variant]) / self._samples
+
+    def best_accuracy(self, variant: int = 0) -> float:
+        """Return the greatest share of samples that are right at the end of a run."""
+        return float(self.right[variant].max()) / self._samples
+
+    @property
+    def _samples(self) -> int:
+        return len(load_dataset(self.plan.config.dataset))
 
 
 def _median(column: Array | NDArray[np.int64], there: NDArray[np.bool_]) -> float:

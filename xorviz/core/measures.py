@@ -1,0 +1,153 @@
+"""What can be measured of a run or of a survey, by name: what claims and predictions are about."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.activations import ACTIVATIONS
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.health import greatest_slope, twin_distance
+from xorviz.core.network import forward
+from xorviz.core.pull import pull_of
+from xorviz.core.run import Run
+from xorviz.core.survey import Tally
+from xorviz.core.training import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class RunMeasure:
+    """A number of one run. `measure(run, epoch)` takes it at an epoch of the run."""
+
+    name: str
+    words: str
+    """What it is, to be followed by the value."""
+    measure: Callable[[Run, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyMeasure:
+    """A number of the runs of many seeds. `measure(tally, epoch)`: up to an epoch, where that matters."""
+
+    name: str
+    words: str
+    measure: Callable[[Tally, int], float]
+
+
+Measure = RunMeasure | SurveyMeasure
+
+
+def _solved(run: Run, _: int) -> float:
+    return math.inf if run.solved_epoch is None else float(run.solved_epoch)
+
+
+def _rises(run: Run, epoch: int) -> float:
+    return float(np.count_nonzero(np.diff(run.losses[: epoch + 1]) > 0))
+
+
+def _mean_loss(snapshot: Snapshot) -> float:
+    return snapshot.loss / _losses_added(snapshot.config)
+
+
+def _greatest_loss(run: Run, epoch: int) -> float:
+    return float(run.losses[: epoch + 1].max()) / _losses_added(run.config)
+
+
+def _losses_added(config: TrainingConfig) -> int:
+    return len(load_dataset(config.dataset)) if config.reduction == "sum" else 1
+
+
+def _median_mean_loss(tally: Tally, _: int) -> float:
+    return tally.median_loss() / _losses_added(tally.plan.config)
+
+
+def _slope_at_two(activation: str) -> float:
+    return float(ACTIVATIONS[activation].derivative(np.array([2.0]))[0]) / greatest_slope(activation)
+
+
+def _slopes(snapshot: Snapshot) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return f′(z) / max f′ of all neurons and samples."""
+    config = snapshot.config
+    names = [config.activation] * len(config.hidden) + [config.output_activation]
+    inputs = load_dataset(config.dataset).inputs
+    passes = forward(snapshot.parameters, inputs, config.activation, config.output_activation)
+    return np.concatenate(
+        [
+            (ACTIVATIONS[name].derivative(z) / greatest_slope(name)).ravel()
+            for name, z in zip(names, passes.pre_activations, strict=True)
+        ]
+    )
+
+
+def _twins(snapshot: Snapshot) -> float:
+    closest = twin_distance(snapshot)
+    return math.inf if closest is None else closest.distance
+
+
+def _at(measure: Callable[[Snapshot], float]) -> Callable[[Run, int], float]:
+    return lambda run, epoch: measure(run.at(epoch))
+
+
+RUN_MEASURES = {
+    measure.name: measure
+    for measure in (
+        RunMeasure("loss", "the mean loss of a sample", _at(_mean_loss)),
+        RunMeasure("accuracy", "the share of samples that are right", _at(lambda s: s.accuracy)),
+        RunMeasure("solved_epoch", "the epoch since which all samples are right", _solved),
+        RunMeasure("rises", "the epochs in which the loss rises", _rises),
+        RunMeasure(
+            "remaining",
+            "the batch's gradient as a share of the samples' own",
+            _at(lambda s: pull_of(s).remaining),
+        ),
+        RunMeasure(
+            "least_slope",
+            "the flattest slope as a share of the steepest",
+            _at(lambda s: float(_slopes(s).min())),
+        ),
+        RunMeasure(
+            "slope_at_two",
+            "f′(2) of the hidden neurons as a share of the greatest f′",
+            lambda run, _: _slope_at_two(run.config.activation),
+        ),
+        RunMeasure("greatest_loss", "the greatest mean loss of a sample so far", _greatest_loss),
+        RunMeasure("twin_distance", "the distance of the closest two hidden neurons", _at(_twins)),
+        RunMeasure(
+            "distance_from_half",
+            "how far the outputs are from 0.5, at most",
+            _at(lambda s: float(abs(s.predictions - 0.5).max())),
+        ),
+    )
+}
+
+SURVEY_MEASURES = {
+    measure.name: measure
+    for measure in (
+        SurveyMeasure(
+            "share_solved",
+            "the share of seeds that are solved",
+            lambda t, epoch: t.share_solved(0, epoch).value,
+        ),
+        SurveyMeasure(
+            "median_reached",
+            "the median epoch at which the mean loss is below 0.01, of the seeds that get there",
+            lambda t, _: t.median_reached(),
+        ),
+        SurveyMeasure(
+            "share_rising",
+            "the share of seeds whose loss rises at least once",
+            lambda t, _: t.share_rising().value,
+        ),
+        SurveyMeasure("median_loss", "the median of the mean loss of a sample at the end", _median_mean_loss),
+        SurveyMeasure(
+            "median_accuracy", "the median share of samples that are right", lambda t, _: t.median_accuracy()
+        ),
+        SurveyMeasure(
+            "best_accuracy", "the best share of samples that are right", lambda t, _: t.best_accuracy()
+        ),
+    )
+}
+
+MEASURES: dict[str, Measure] = {**RUN_MEASURES, **SURVEY_MEASURES}

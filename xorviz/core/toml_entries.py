@@ -1,0 +1,142 @@
+"""Lists of tables in a TOML file, read one by one: an error names file, line and field; the rest stays."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+from xorviz.core.errors import XorvizError, unknown_name
+
+T = TypeVar("T")
+WORDS: dict[type, str] = {
+    str: "text",
+    int: "a whole number",
+    float: "a number",
+    dict: "a table",
+    list: "a list",
+}
+_PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A table, and where in which file it stands."""
+
+    file: str
+    line: int
+    """Of its header."""
+    table: Mapping[str, object]
+    lines: tuple[str, ...]
+    """The file's lines from the header to the next entry's."""
+
+    def error(self, problem: str, field: str | None = None) -> XorvizError:
+        """Return an error that says where the problem is."""
+        name = f" ({self.table['name']})" if isinstance(self.table.get("name"), str) else ""
+        return XorvizError(f"{self.file}, line {self._line_of(field)}{name}: {problem}")
+
+    def only(self, *known: str) -> None:
+        """Refuse fields that have other names.
+
+        Raises
+        ------
+        XorvizError
+            There is one.
+        """
+        for field in self.table:
+            if field not in known:
+                raise self.error(str(unknown_name("field", field, known)), field)
+
+    def get(self, field: str, kind: type[T], default: T | None = None) -> T:
+        """Return the value of a field.
+
+        Raises
+        ------
+        XorvizError
+            It is missing and there is no default, or it is of another kind.
+        """
+        if field not in self.table:
+            if default is None:
+                raise self.error(f"the field {field!r} is missing")
+            return default
+        value: object = self.table[field]
+        if kind is float and type(value) is int:
+            value = float(value)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise self.error(f"the field {field!r} must be {WORDS[kind]}, not {value!r}", field)
+        return cast("T", value)
+
+    def tables(self, field: str) -> list["Entry"]:
+        """Return the tables of a list of tables, or of one table; none if the field is missing.
+
+        Raises
+        ------
+        XorvizError
+            The field is something else.
+        """
+        value = self.table.get(field, [])
+        items = cast("list[object]", value) if isinstance(value, list) else [value]
+        starts = [at for at, line in enumerate(self.lines) if re.match(rf"\s*\[.*\b{field}\s*\]", line)]
+        found: list[Entry] = []
+        for place, item in enumerate(items):
+            if not isinstance(item, dict):
+                raise self.error(f"the field {field!r} must hold tables, not {item!r}", field)
+            start = starts[place] if place < len(starts) else self._line_of(field) - self.line
+            table = cast("dict[str, object]", item)
+            found.append(Entry(self.file, self.line + start, table, self.lines[start:]))
+        return found
+
+    def _line_of(self, field: str | None) -> int:
+        for at, line in enumerate(self.lines):
+            if field is not None and re.match(
+                rf"\s*(\"?{re.escape(field)}\"?\s*=|\[.*\b{re.escape(field)}\s*\])", line
+            ):
+                return self.line + at
+        return self.line
+
+
+def read_entries(path: Path, name: str) -> tuple[list[Entry], list[str]]:
+    """Read the tables [[name]] of a file, and what is wrong with those that cannot be read.
+
+    Each table is read on its own, so that an error in one does not hide the others.
+
+    Raises
+    ------
+    XorvizError
+        The file cannot be read at all.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        raise XorvizError(f"{path.name} cannot be read: {error}") from error
+    entries: list[Entry] = []
+    problems: list[str] = []
+    for start, block in _blocks(lines, name):
+        try:
+            document = tomllib.loads("\n".join(block))
+        except ValueError as error:
+            problems.append(_syntax(path.name, start, len(block), str(error)))
+            continue
+        for field in document:
+            if field != name:
+                problems.append(f"{path.name}, line {start}: {field!r} is not known: entries are [[{name}]]")
+        tables = cast("list[dict[str, object]]", document.get(name, []))
+        entries += [Entry(path.name, start, table, tuple(block)) for table in tables]
+    return entries, problems
+
+
+def _blocks(lines: list[str], name: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the stretches of lines that begin with the header [[name]], and what is before the first."""
+    header = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
+    starts = [at for at, line in enumerate(lines) if header.match(line)]
+    if lines and (not starts or starts[0] > 0):
+        starts.insert(0, 0)
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield start + 1, lines[start:end]
+
+
+def _syntax(file: str, start: int, length: int, message: str) -> str:
+    found = _PLACE.search(message)
+    line = start + (int(found[1]) if found and found[1] else length) - 1
+    return f"{file}, line {line}: {_PLACE.sub('', message)}"
