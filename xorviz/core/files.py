@@ -41,6 +41,24 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
             partial.unlink()
 
 
+def check_target(path: Path, *, force: bool) -> None:
+    """Look, before long work begins, whether a file can be written afterwards.
+
+    Raises
+    ------
+    FileError
+        It cannot, or (without `force`) it is there already.
+    """
+    if os.path.lexists(path) and not force:
+        raise FileError(f"{path} is there already: choose another name, or allow to overwrite (--force)")
+    if os.path.isdir(path):
+        raise FileError(f"{path} could not be written: it is a folder")
+    if not os.path.isdir(path.parent):
+        raise FileError(f"{path} could not be written: there is no such folder")
+    if not os.access(path.parent, os.W_OK):
+        raise FileError(f"{path} could not be written: no permission to write there")
+
+
 @contextmanager
 def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
     """Give a folder to write files into; they move to their place together when all of them are complete.

@@ -7,7 +7,7 @@ tally.share_solved().text
 
 import math
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
@@ -269,7 +269,7 @@ def survey(
     return tally
 
 
-def portions(plan: SurveyPlan, executor: Executor | None = None) -> Iterator[Portion]:
+def portions(plan: SurveyPlan, executor: Executor | None = None) -> Generator[Portion]:
     """Yield the portions of a plan as they are done. Closing the iterator ends the work: see `survey`."""
     if executor is not None:
         yield from _collect(plan, executor, None)
@@ -282,7 +282,7 @@ def portions(plan: SurveyPlan, executor: Executor | None = None) -> Iterator[Por
             stop.set()
 
 
-def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None) -> Iterator[Portion]:
+def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None) -> Generator[Portion]:
     """Keep the executor busy with a few tasks at a time, and yield what comes back."""
     more = () if stop is None else (stop.is_set,)
     tasks = plan.tasks()

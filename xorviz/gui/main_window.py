@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
-        self._experiments = load_experiments(asset("experiments.toml"))
+        self._experiments = load_experiments(asset("experiments.toml")).by_name
         self._theme_choice, self._theme = "system", system_theme()
         self.actions_by_id = build_actions(self, self._experiments.values())
         self.transport = Transport(self.actions_by_id)

@@ -1,0 +1,107 @@
+"""`xorviz experiments`: list them, or measure what they claim."""
+
+import argparse
+import json
+import math
+from typing import Any
+
+from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
+from xorviz.core.claims import Checker, Verdict
+from xorviz.core.experiments import Experiment, Experiments
+from xorviz.core.measures import MEASURES
+
+
+def list_or_check(options: argparse.Namespace) -> int:
+    """List the experiments; with `--check`, measure every claim, and fail if one does not hold."""
+    found = experiments()
+    chosen = [found.find(name) for name in options.names] or list(found.by_name.values())
+    holds = _check(chosen, found, options) if options.check else True
+    if not options.check:
+        _list(chosen, options)
+    return DONE if holds and not found.problems else FAILED
+
+
+def _list(chosen: list[Experiment], options: argparse.Namespace) -> None:
+    if options.json:
+        print(json.dumps([_described(each) for each in chosen], allow_nan=False))
+        return
+    width = max(len(each.name) for each in chosen)
+    for each in chosen:
+        print(f"{each.name:{width}}  {each.title}")
+        if options.names:
+            print(f"  {each.question}\n  Watch: {each.watch}")
+            for claim in each.claims:
+                print(f"  - {claim.text}")
+
+
+def _described(experiment: Experiment) -> dict[str, Any]:
+    return {
+        "name": experiment.name,
+        "title": experiment.title,
+        "question": experiment.question,
+        "watch": experiment.watch,
+        "epochs": experiment.epochs,
+        "config": experiment.config.as_dict(),
+        "claims": [claim.text for claim in experiment.claims],
+    }
+
+
+def _check(chosen: list[Experiment], found: Experiments, options: argparse.Namespace) -> bool:
+    checker = Checker({name: each.config for name, each in found.by_name.items()})
+    claims = [(each.name, claim) for each in chosen for claim in each.claims]
+    verdicts: list[Verdict] = []
+    with progress(len(claims), "claims") as bar:
+        for name, claim in claims:
+            verdicts.append(checker.check(name, claim))
+            bar.update()
+            if not options.json:
+                bar.write(_verdict_text(verdicts[-1]))
+    held = sum(verdict.holds for verdict in verdicts)
+    if options.json:
+        print(json.dumps([_verdict(each) for each in verdicts], allow_nan=False))
+    else:
+        print(f"{held} of {len(verdicts)} claims hold")
+    return held == len(verdicts)
+
+
+def _verdict_text(verdict: Verdict) -> str:
+    claim = verdict.claim
+    what = MEASURES[claim.measure].words + (f", divided by that of {claim.against}" if claim.against else "")
+    over = f"{claim.seeds:,} seeds, " if claim.seeds else ""
+    return (
+        f"{'holds' if verdict.holds else 'FAILS'}  {verdict.experiment}: {claim.text}\n"
+        f"       {what}: {_number(verdict.measured)} (claimed: {claim.bounds.text};"
+        f" {over}epoch {claim.epoch:,} of {claim.epochs:,})"
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}" if math.isfinite(value) else "none"
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    claim = verdict.claim
+    return {
+        "experiment": verdict.experiment,
+        "claim": claim.text,
+        "measure": claim.measure,
+        "against": claim.against,
+        "seeds": claim.seeds,
+        "epochs": claim.epochs,
+        "at": claim.epoch,
+        "claimed": claim.bounds.text,
+        "measured": verdict.measured if math.isfinite(verdict.measured) else None,
+        "holds": verdict.holds,
+    }
+
+
+def add_experiments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `xorviz experiments`."""
+    parser.description = "List the experiments, or check what they claim."
+    add = parser.add_argument
+    actions = [
+        add("names", nargs="*", metavar="NAME", help="only these"),
+        add("--check", action="store_true", help="measure every claim; exit with 1 if one does not hold"),
+        add("--json", action="store_true", help="print as JSON"),
+    ]
+    parser.set_defaults(command=list_or_check, known=names_of(actions))

@@ -1,0 +1,148 @@
+"""What the commands' options have in common."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from xorviz.assets import asset
+from xorviz.core.config import PARAMETERS, TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.experiments import Experiments, load_experiments
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+THEMES = ("light", "dark")
+
+T = TypeVar("T")
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave."""
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
+
+
+def progress(total: int, what: str) -> "tqdm[NoReturn]":
+    """Return a bar on standard error; none if that is no terminal."""
+    from tqdm import tqdm  # here, for the window does without
+
+    return tqdm(total=total, desc=what, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+
+
+def add_settings(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """Add an option for each setting, and one for an experiment to start from."""
+    actions = [
+        parser.add_argument("--experiment", metavar="NAME", help="start from the settings of an experiment")
+    ]
+    for parameter in PARAMETERS.values():
+        actions.append(
+            parser.add_argument(
+                "--" + (parameter.option or parameter.name.replace("_", "-")),
+                dest=parameter.name,
+                default=argparse.SUPPRESS,
+                type=argument(parameter.parse),
+                metavar="|".join(parameter.choices) if parameter.choices else "N",
+                help=parameter.help,
+            )
+        )
+    return actions
+
+
+def names_of(actions: list[argparse.Action]) -> list[str]:
+    """Return all that can be written for these options, and for help."""
+    return ["--help", *(name for action in actions for name in action.option_strings)]
+
+
+def experiments() -> Experiments:
+    """Load the experiments; what is wrong with some of them goes to standard error."""
+    found = load_experiments(asset("experiments.toml"))
+    for problem in found.problems:
+        print(f"xorviz: {problem}", file=sys.stderr)
+    return found
+
+
+def config_of(options: argparse.Namespace) -> TrainingConfig:
+    """Return the settings that were asked for.
+
+    Raises
+    ------
+    ConfigError
+        There is no such experiment.
+    """
+    config = TrainingConfig()
+    if options.experiment is not None:
+        config = experiments().find(options.experiment).config
+    given = {name: getattr(options, name) for name in PARAMETERS if hasattr(options, name)}
+    return config.changed(**given)
+
+
+def settings_text(config: TrainingConfig) -> str:
+    """Return the settings in a few words."""
+    return (
+        f"{load_dataset(config.dataset).label}, network {'-'.join(map(str, config.layers))},"
+        f" {config.activation}, learning rate {config.learning_rate:g}, {config.reduction}"
+    )
+
+
+def argument(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """Make a setting's own refusal the command line's."""
+
+    def convert(text: str) -> T:
+        try:
+            return parse(text)
+        except ConfigError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return convert
+
+
+def whole(name: str, minimum: int) -> Callable[[str], int]:
+    """Return what reads a whole number."""
+
+    def convert(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = minimum - 1
+        if number < minimum:
+            raise argparse.ArgumentTypeError(
+                f"{name} {text!r} is not allowed: it must be a whole number of at least {minimum}"
+            )
+        return number
+
+    return convert
+
+
+def size(text: str) -> tuple[int, int]:
+    """Read the size of a picture."""
+    width, _, height = text.lower().partition("x")
+    try:
+        size = int(width), int(height)
+    except ValueError:
+        size = 0, 0
+    if not (480 <= size[0] <= 7680 and 320 <= size[1] <= 4320):
+        raise argparse.ArgumentTypeError(
+            f"size {text!r} is not allowed: it must be WIDTHxHEIGHT, from 480x320 to 7680x4320"
+        )
+    return size
+
+
+def theme(text: str) -> str:
+    """Read the name of a theme."""
+    if text not in THEMES:
+        raise unknown_name("theme", text, THEMES)
+    return text
+
+
+def unknown_argument(given: str, known: Sequence[str]) -> str:
+    """Return what to say of an option that does not exist."""
+    nearest = get_close_matches(given.partition("=")[0], known, n=1, cutoff=0.7)
+    hint = f": did you mean {nearest[0]}?" if nearest else ""
+    return f"{given!r} is not known{hint} (all options: --help)"

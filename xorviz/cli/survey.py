@@ -1,0 +1,197 @@
+"""`xorviz survey`: train thousands of seeds, and tell what becomes of them."""
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+from xorviz.cli.options import (
+    DONE,
+    INTERRUPTED,
+    add_settings,
+    argument,
+    config_of,
+    names_of,
+    progress,
+    settings_text,
+    whole,
+)
+from xorviz.core.config import PARAMETERS, Setting
+from xorviz.core.errors import ConfigError, XorvizError
+from xorviz.core.files import check_target
+from xorviz.core.survey import AXES, Share, SurveyPlan, Tally, portions
+from xorviz.core.survey_file import write_survey
+
+
+def run_survey(options: argparse.Namespace) -> int:
+    """Survey, print what was found, and write each run's outcome if asked to. Ctrl+C keeps what there is."""
+    axis, values = options.axis or (None, ())
+    plan = SurveyPlan(
+        config=config_of(options),
+        seeds=options.seeds,
+        first_seed=options.first_seed,
+        epochs=options.epochs,
+        axis=axis,
+        values=values,
+    )
+    if options.output is not None:
+        check_target(options.output, force=options.force)
+    tally = Tally(plan)
+    with _executor(options.scheduler) as executor:
+        interrupted = _count(tally, executor)
+    if options.output is not None:
+        write_survey(options.output, tally)
+    if options.json:
+        print(json.dumps(_summary(tally), allow_nan=False))
+    else:
+        print(_summary_text(tally))
+    if interrupted:
+        print(f"xorviz: interrupted after {tally.finished:,} of {plan.runs:,} runs", file=sys.stderr)
+    return INTERRUPTED if interrupted else DONE
+
+
+def _count(tally: Tally, executor: Executor | None) -> bool:
+    """Count all portions. Returns whether that was interrupted."""
+    with progress(tally.plan.runs, "runs") as bar, closing(portions(tally.plan, executor)) as found:
+        try:
+            for portion in found:
+                tally.add(portion)
+                bar.update(portion.task.seeds)
+        except KeyboardInterrupt:
+            return True
+    return False
+
+
+@contextmanager
+def _executor(scheduler: str | None) -> Iterator[Executor | None]:
+    """Give the executor of a Dask cluster; None for this machine's own threads."""
+    if scheduler is None:
+        yield None
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise XorvizError("--scheduler needs Dask: pip install 'xorviz[cluster]'") from None
+    try:
+        client = cast("Any", Client)(scheduler, timeout=10)
+    except (OSError, ValueError) as error:
+        raise XorvizError(f"the scheduler {scheduler!r} cannot be reached: {error}") from error
+    with client:
+        yield client.get_executor(pure=False)
+
+
+def _share(share: Share) -> str:
+    low, high = share.interval
+    return (
+        f"{100 * share.value:.1f} %  ({100 * low:.1f} to {100 * high:.1f} %, {share.count:,} of {share.of:,})"
+    )
+
+
+def _summary_text(tally: Tally) -> str:
+    plan = tally.plan
+    last = plan.first_seed + plan.seeds - 1
+    lines = [
+        settings_text(plan.config),
+        f"seeds {plan.first_seed:,} to {last:,}, {plan.epochs:,} epochs each; {tally.finished:,} runs",
+    ]
+    for variant in range(len(tally.variants)):
+        if plan.axis is not None:
+            lines.append(f"{plan.axis.replace('_', ' ')} {plan.values[variant]}")
+        if not tally.done[variant].any():
+            lines.append("  no run finished")
+            continue
+        lines.append(f"  solved            {_share(tally.share_solved(variant))}")
+        lines.append(f"  median epoch      {_epoch(tally.median_solved(variant))} (of those that solve)")
+        lines.append(f"  mean loss < 0.01  {_share(tally.share_reached(variant))}")
+        lines.append(f"  median epoch      {_epoch(tally.median_reached(variant))} (of those that get there)")
+        lines.append(f"  median accuracy   {100 * tally.median_accuracy(variant):.1f} %")
+        lines.append(
+            f"  median loss       {tally.median_loss(variant):.6g} ({tally.variants[variant].reduction})"
+        )
+        overflowed = int((tally.done[variant] & ~tally.finite[variant]).sum())
+        if overflowed:
+            lines.append(f"  overflowed        {overflowed:,} runs, counted as they were at their last epoch")
+    return "\n".join(lines)
+
+
+def _epoch(value: float) -> str:
+    return "none" if math.isnan(value) else f"{value:,.0f}"
+
+
+def _summary(tally: Tally) -> dict[str, Any]:
+    plan = tally.plan
+    return {
+        "config": plan.config.as_dict(),
+        "first_seed": plan.first_seed,
+        "seeds": plan.seeds,
+        "epochs": plan.epochs,
+        "axis": plan.axis,
+        "runs": tally.finished,
+        "runs_asked": plan.runs,
+        "complete": tally.is_complete,
+        "engine": tally.engine,
+        "variants": [_variant(tally, variant) for variant in range(len(tally.variants))],
+    }
+
+
+def _variant(tally: Tally, variant: int) -> dict[str, Any]:
+    solved = tally.share_solved(variant)
+    numbers = {
+        "median_solved_epoch": tally.median_solved(variant),
+        "median_small_loss_epoch": tally.median_reached(variant),
+        "median_loss": tally.median_loss(variant),
+        "median_accuracy": tally.median_accuracy(variant),
+        "share_solved": solved.value,
+        "share_small_loss": tally.share_reached(variant).value,
+        "share_rising": tally.share_rising(variant).value,
+    }
+    return {
+        "value": tally.plan.values[variant] if tally.plan.values else None,
+        "runs": solved.of,
+        "solved": solved.count,
+        "share_solved_interval": list(solved.interval),
+        "overflowed": int((tally.done[variant] & ~tally.finite[variant]).sum()),
+        **{name: None if math.isnan(number) else number for name, number in numbers.items()},
+    }
+
+
+def _axis(text: str) -> tuple[str, tuple[Setting, ...]]:
+    name, _, values = text.partition("=")
+    name = name.replace("-", "_")
+    if name not in AXES or not values:
+        raise ConfigError(
+            f"axis {text!r} is not allowed: it must be NAME=VALUE,VALUE (names: {', '.join(AXES)})"
+        )
+    if name == "width":
+        return name, tuple(cast("tuple[int, ...]", PARAMETERS["hidden"].parse(values)))
+    return name, tuple(PARAMETERS[name].parse(value) for value in values.split(","))
+
+
+def add_survey(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `xorviz survey`."""
+    parser.description = "Train the same settings from many seeds, and tell what becomes of them."
+    add = parser.add_argument
+    actions = [
+        *(action for action in add_settings(parser) if action.dest != "seed"),
+        add("--seeds", type=whole("seeds", 1), default=1000, metavar="N", help="how many (1,000)"),
+        add(
+            "--first-seed", type=whole("first seed", 0), default=0, metavar="N", help="the first of them (0)"
+        ),
+        add("--epochs", type=whole("epochs", 1), default=5000, metavar="N", help="of each run (5,000)"),
+        add(
+            "--axis",
+            type=argument(_axis),
+            metavar="NAME=A,B,...",
+            help=f"survey for several values of one of: {', '.join(AXES)}",
+        ),
+        add("--scheduler", metavar="ADDRESS", help="do the work on a Dask cluster (needs xorviz[cluster])"),
+        add("--output", type=Path, metavar="FILE.csv", help="save the outcome of each run"),
+        add("--force", action="store_true", help="allow to overwrite a file"),
+        add("--json", action="store_true", help="print the summary as JSON"),
+    ]
+    parser.set_defaults(command=run_survey, known=names_of(actions))

@@ -1,0 +1,161 @@
+"""`xorviz train`: train one network without a window, and write what was asked for."""
+
+import argparse
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from xorviz.cli.options import (
+    DONE,
+    FAILED,
+    add_settings,
+    argument,
+    config_of,
+    names_of,
+    progress,
+    settings_text,
+    size,
+    theme,
+    whole,
+)
+from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.errors import XorvizError
+from xorviz.core.files import check_target, staged_folder
+from xorviz.core.history_file import write_history, writer_for
+from xorviz.core.run import Run
+
+LISTED_SAMPLES = 16
+
+
+def train(options: argparse.Namespace) -> int:
+    """Train one network without a window, and write what was asked for."""
+    config = config_of(options)
+    with ExitStack() as cleanup:
+        staging = None
+        if options.history is not None:
+            writer_for(options.history)
+            check_target(options.history, force=options.force)
+        if options.frames is not None:
+            _require_qt()
+            staging = cleanup.enter_context(staged_folder(options.frames, force=options.force))
+        run = _train(config, options.epochs)
+        if options.history is not None:
+            with progress(run.epoch + 1, "history") as bar:
+                write_history(options.history, run, bar.update)
+        frames = 0 if staging is None else _write_frames(run, staging, options)
+    if options.json:
+        print(json.dumps(_summary(run, options.epochs, frames), allow_nan=False))
+    else:
+        print(_summary_text(run, options, frames))
+    if run.diverged:
+        print(f"xorviz: {divergence(run)}", file=sys.stderr)
+    return FAILED if run.diverged else DONE
+
+
+def divergence(run: Run) -> str:
+    """Say why a run could not go on."""
+    return (
+        f"training stopped at epoch {run.epoch:,}, the last finite one: the next update overflows"
+        f" (learning rate {run.config.learning_rate:g}; try a smaller one)"
+    )
+
+
+def _train(config: TrainingConfig, epochs: int) -> Run:
+    run = Run(config)
+    with progress(epochs, "training") as bar:
+        run.advance(epochs, bar.update)
+    return run
+
+
+def _write_frames(run: Run, folder: Path, options: argparse.Namespace) -> int:
+    from xorviz.gui.export.frames import FrameLook, every
+    from xorviz.gui.export.headless import write_frames
+
+    epochs = every(options.every, run.epoch)
+    with progress(len(epochs), "frames") as bar:
+        write_frames(run, epochs, folder, FrameLook(options.size, options.theme), bar.update)
+    return len(epochs)
+
+
+def _require_qt() -> None:
+    from xorviz.gui.platform import library_or_reason
+
+    reason = library_or_reason()
+    if reason is not None:
+        raise XorvizError(reason)
+
+
+def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:
+    head = run.head
+    data = load_dataset(head.config.dataset)
+    return {
+        "config": head.config.as_dict(),
+        "epochs": run.epoch,
+        "epochs_asked": asked,
+        "diverged": run.diverged,
+        "loss": head.loss,
+        "accuracy": head.accuracy,
+        "correct": head.correct,
+        "samples": len(data),
+        "solved": run.solved_epoch is not None,
+        "solved_epoch": run.solved_epoch,
+        "predictions": [
+            {"inputs": inputs, "target": target[0], "prediction": prediction[0]}
+            for inputs, target, prediction in zip(
+                data.inputs.tolist(), data.targets.tolist(), head.predictions.tolist(), strict=True
+            )
+        ],
+        "frames": frames,
+        "engine": run.engine.label,
+    }
+
+
+def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
+    head, config = run.head, run.head.config
+    data = load_dataset(config.dataset)
+    solved = "not solved" if run.solved_epoch is None else f"solved since epoch {run.solved_epoch:,}"
+    lines = [
+        f"{settings_text(config)}, seed {config.seed}",
+        f"epochs   {run.epoch:,}",
+        f"loss     {head.loss:.6g} ({config.reduction} over {len(data)} samples)",
+        f"correct  {head.correct}/{len(data)}, {solved}",
+    ]
+    if len(data) <= LISTED_SAMPLES:
+        for inputs, target, prediction in zip(data.inputs, data.targets, head.predictions, strict=True):
+            point = ", ".join(f"{value:g}" for value in inputs)
+            lines.append(f"  ({point})  target {target[0]:g}, prediction {prediction[0]:#.4g}")
+    else:
+        lines.append("  each sample's prediction: --json")
+    if options.frames is not None:
+        lines.append(f"frames   {frames} in {options.frames}")
+    if options.history is not None:
+        lines.append(f"history  {options.history}")
+    return "\n".join(lines)
+
+
+def add_train(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `xorviz train`."""
+    parser.description = "Train a network without a window, save pictures and its history."
+    add = parser.add_argument
+    actions = add_settings(parser)
+    actions += [
+        add("--epochs", type=whole("epochs", 0), default=5000, metavar="N", help="5,000 unless said"),
+        add("--frames", type=Path, metavar="DIR", help="save pictures into this folder"),
+        add(
+            "--every", type=whole("every", 1), default=100, metavar="N", help="a picture each N epochs (100)"
+        ),
+        add("--size", type=size, default=(1280, 800), metavar="WxH", help="of a picture (1280x800)"),
+        add("--theme", type=argument(theme), default="light", metavar="light|dark", help="of the pictures"),
+        add(
+            "--history",
+            type=Path,
+            metavar="FILE.csv|FILE.npz",
+            help="save loss and parameters of every epoch",
+        ),
+        add("--force", action="store_true", help="allow to overwrite files"),
+        add("--json", action="store_true", help="print the summary as JSON"),
+    ]
+    parser.set_defaults(command=train, known=names_of(actions))
