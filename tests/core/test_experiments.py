@@ -1,10 +1,26 @@
 import pytest
 
 from xorviz.assets import asset
-from xorviz.core import TrainingConfig, XorvizError
+from xorviz.core import Run, TrainingConfig, XorvizError
+from xorviz.core.claims import Bounds, Checker
 from xorviz.core.experiments import load_experiments
 
-GOOD = '[[experiment]]\nname = "a"\ntitle = "A"\nnote = "n"\nsettings = { hidden = [4] }\n'
+GOOD = """\
+[[experiment]]
+name = "a"
+title = "A"
+note = "n"
+settings = { hidden = [4] }
+question = "q"
+watch = "w"
+
+[[experiment.claim]]
+text = "c"
+measure = "accuracy"
+epochs = 10
+at_least = 0.25
+"""
+OTHER = GOOD.replace('"a"', '"b"')
 
 
 def load(folder, text):
@@ -15,50 +31,93 @@ def load(folder, text):
 
 def test_the_programs_own_experiments():
     experiments = load_experiments(asset("experiments.toml"))
-    assert list(experiments)[:2] == ["xor", "circle"]
-    assert experiments["xor"].config == TrainingConfig()
-    circle = experiments["circle"].config
+    assert experiments.problems == ()
+    assert list(experiments.by_name) == [
+        "xor", "xor-8", "tanh", "lr-5", "lr-50", "zero-start", "equal-weights", "mean", "stuck",
+        "circle-2", "circle", "circle-8", "single-layer",
+    ]  # fmt: skip
+    assert experiments.find("xor").config == TrainingConfig()
+    circle = experiments.find("circle").config
     assert (circle.dataset, circle.hidden, circle.reduction) == ("circle", (4,), "mean")
+    assert all(each.claims for each in experiments.by_name.values())
 
 
 def test_an_experiment_is_itself_whatever_the_seed(tmp_path):
-    experiment = load(tmp_path, GOOD)["a"]
+    experiment = load(tmp_path, GOOD).find("a")
     assert (experiment.title, experiment.note) == ("A", "n")
     assert experiment.describes(TrainingConfig(hidden=(4,), seed=5))
     assert not experiment.describes(TrainingConfig(hidden=(5,)))
 
 
+def test_the_choices_of_a_question_do_not_overlap():
+    for experiment in load_experiments(asset("experiments.toml")).by_name.values():
+        choices = experiment.prediction.choices
+        for one, next_one in zip(
+            sorted(choices, key=lambda c: c.bounds.least)[:-1], choices[1:], strict=False
+        ):
+            assert one.bounds.most <= next_one.bounds.least or next_one.bounds.most <= one.bounds.least
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (GOOD.replace("title", "titel"), "mine.toml, experiment 1 (a): the field 'title' is missing"),
-        (GOOD.replace('"a"', "3"), "mine.toml, experiment 1: the field 'name' must be a str, not 3"),
-        (
-            GOOD.replace("{ hidden = [4] }", "3"),
-            "experiment 1 (a): the field 'settings' must be a dict, not 3",
-        ),
-        (
-            GOOD.replace("[4]", "[0]"),
-            "experiment 1 (a), settings: hidden layers 0 is not allowed: it must be",
-        ),
-        (GOOD.replace("hidden", "hiden"), "settings: setting 'hiden' is not known: did you mean 'hidden'?"),
-        (GOOD.replace("hidden = [4]", "learning_rate = true"), "settings: learning rate True is not allowed"),
-        (GOOD.replace("hidden = [4]", "learning_rate = nan"), "settings: learning rate nan is not allowed"),
-        (GOOD + GOOD, "mine.toml, experiment 2: the name 'a' is there already"),
-        ("experiment = 3", "mine.toml: the field 'experiment' must be a list, not 3"),
-        ("experiment = [3]", "mine.toml, experiment 1: it must be a table"),
-        ("", "mine.toml: the field 'experiment' is missing"),
-        ("= 3", "mine.toml cannot be read"),
-        (b"\xff", "mine.toml cannot be read"),
+        (GOOD.replace("title", "titel"), "mine.toml, line 3 (a): field 'titel' is not known: did you mean"),
+        (GOOD.replace("watch", "#"), "mine.toml, line 1 (a): the field 'watch' is missing"),
+        (GOOD.replace('"a"', "3"), "mine.toml, line 2: the field 'name' must be text, not 3"),
+        (GOOD.replace("{ hidden = [4] }", "3"), "line 5 (a): the field 'settings' must be a table, not 3"),
+        (GOOD.replace("[4]", "[0]"), "line 5 (a): hidden layers 0 is not allowed: it must be"),
+        (GOOD.replace("hidden", "hiden"), "line 5 (a): setting 'hiden' is not known: did you mean 'hidden'?"),
+        (GOOD.replace("hidden = [4]", "learning_rate = true"), "learning rate True is not allowed"),
+        (GOOD.replace("hidden = [4]", "learning_rate = nan"), "learning rate nan is not allowed"),
+        (GOOD.replace("10", "0"), "line 12: the field 'epochs' must be from 1 to 10,000,000, not 0"),
+        (GOOD.replace("10", "true"), "line 12: the field 'epochs' must be a whole number, not True"),
+        (GOOD.replace("accuracy", "beauty"), "line 11: measure 'beauty' is not known"),
+        (GOOD.replace("at_least = 0.25", ""), "line 9: 'expected' and 'tolerance' are missing, or"),
+        (GOOD.replace("at_least", "expected"), "line 9: the field 'tolerance' is missing"),
+        (GOOD + 'against = "z"\n', "line 9 (a): a claim is measured against an experiment that is not there"),
+        (GOOD + "seeds = 3\n", "line 14: field 'seeds' is not known"),
+        (GOOD.replace("watch", 'prediction = { kind = "choice", measure = "loss" }\nwatch'), "'choices'"),
+        (GOOD.replace("watch", 'prediction = { kind = "number" }\nwatch'), "line 7: measure '' is not known"),
+        (GOOD + GOOD, "mine.toml, line 15 (a): the name 'a' is there already"),
+        (GOOD + "[[experiment]]\nname = = 3\n", "mine.toml, line 15: Invalid value"),
+        (GOOD + '[[experiment]]\nname = "', "mine.toml, line 15: Unterminated string"),
+        ("experiment = 3", "mine.toml, line 1: "),
+        ("colour = 3\n" + GOOD, "mine.toml, line 1: 'colour' is not known: entries are [[experiment]]"),
     ],
 )
-def test_errors_name_file_entry_and_field(tmp_path, text, said):
-    with pytest.raises(XorvizError) as caught:
-        load(tmp_path, text)
-    assert said in str(caught.value)
-    assert "\n" not in str(caught.value)
+def test_errors_name_file_line_and_field_and_the_rest_loads(tmp_path, text, said):
+    found = load(tmp_path, text + "\n" + OTHER)
+    assert len(found.problems) == 1
+    assert said in found.problems[0]
+    assert "\n" not in found.problems[0]
+    assert "b" in found.by_name
 
 
-def test_a_missing_file(tmp_path):
-    with pytest.raises(XorvizError, match=r"mine.toml cannot be read: .*No such file"):
-        load_experiments(tmp_path / "mine.toml")
+@pytest.mark.parametrize("text", [b"\xff", None])
+def test_a_file_that_cannot_be_read(tmp_path, text):
+    with pytest.raises(XorvizError, match=r"mine.toml cannot be read: "):
+        load_experiments(tmp_path / "mine.toml") if text is None else load(tmp_path, text)
+
+
+def test_a_claim_is_measured_on_the_run_it_is_about(tmp_path):
+    found = load(tmp_path, GOOD)
+    claim = found.find("a").claims[0]
+    verdict = Checker({"a": found.find("a").config}).check("a", claim)
+    run = Run(found.find("a").config)
+    run.advance(10)
+    assert verdict.measured == run.head.accuracy
+    assert verdict.holds == (run.head.accuracy >= 0.25)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "text"),
+    [
+        (Bounds(0.5, 0.5), "0.5"),
+        (Bounds(0.73, 0.79), "0.76 ± 0.03"),
+        (Bounds(most=1.0), "at most 1"),
+        (Bounds(least=50001), "at least 50001"),
+    ],
+)
+def test_bounds_in_words(bounds, text):
+    assert bounds.text == text
+    assert not bounds.hold(float("nan"))

@@ -36,12 +36,14 @@ def progress(total: int, what: str) -> "tqdm[NoReturn]":
     return tqdm(total=total, desc=what, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
 
 
-def add_settings(parser: argparse.ArgumentParser) -> list[argparse.Action]:
-    """Add an option for each setting, and one for an experiment to start from."""
+def add_settings(parser: argparse.ArgumentParser, without: str = "") -> list[argparse.Action]:
+    """Add an option for each setting but one, and one for an experiment to start from."""
     actions = [
         parser.add_argument("--experiment", metavar="NAME", help="start from the settings of an experiment")
     ]
     for parameter in PARAMETERS.values():
+        if parameter.name == without:
+            continue
         actions.append(
             parser.add_argument(
                 "--" + (parameter.option or parameter.name.replace("_", "-")),

@@ -78,7 +78,7 @@ def _executor(scheduler: str | None) -> Iterator[Executor | None]:
     except ImportError:
         raise XorvizError("--scheduler needs Dask: pip install 'xorviz[cluster]'") from None
     try:
-        client = cast("Any", Client)(scheduler, timeout=10)
+        client = cast("Any", Client)(scheduler, timeout=5)
     except (OSError, ValueError) as error:
         raise XorvizError(f"the scheduler {scheduler!r} cannot be reached: {error}") from error
     with client:
@@ -177,7 +177,7 @@ def add_survey(parser: argparse.ArgumentParser) -> None:
     parser.description = "Train the same settings from many seeds, and tell what becomes of them."
     add = parser.add_argument
     actions = [
-        *(action for action in add_settings(parser) if action.dest != "seed"),
+        *add_settings(parser, without="seed"),
         add("--seeds", type=whole("seeds", 1), default=1000, metavar="N", help="how many (1,000)"),
         add(
             "--first-seed", type=whole("first seed", 0), default=0, metavar="N", help="the first of them (0)"

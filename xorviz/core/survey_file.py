@@ -1,7 +1,7 @@
 """Write what a survey found, one line for each run."""
 
+import codecs
 import csv
-import io
 from pathlib import Path
 
 from xorviz.core.files import whole_file
@@ -20,8 +20,8 @@ def write_survey(path: Path, tally: Tally) -> None:
     FileError
         The file could not be written.
     """
-    with whole_file(path) as stream, io.TextIOWrapper(stream, encoding="utf-8", newline="") as text:
-        writer = csv.writer(text)
+    with whole_file(path) as stream:
+        writer = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
         writer.writerow(HEADER)
         for variant, value in enumerate(tally.plan.values or ("",)):
             rows = zip(
@@ -38,8 +38,4 @@ def write_survey(path: Path, tally: Tally) -> None:
                 if done:
                     since = "" if solved < 0 else solved
                     small = "" if reached < 0 else reached
-                    writer.writerow(
-                        (value, tally.seed(place), repr(loss), right, since, small, rises, int(finite))
-                    )
-        text.flush()
-        text.detach()
+                    writer.writerow((value, tally.seed(place), loss, right, since, small, rises, int(finite)))

@@ -82,18 +82,22 @@ class Entry:
         for place, item in enumerate(items):
             if not isinstance(item, dict):
                 raise self.error(f"the field {field!r} must hold tables, not {item!r}", field)
-            start = starts[place] if place < len(starts) else self._line_of(field) - self.line
+            inline = place >= len(starts)
+            start = self._line_of(field) - self.line if inline else starts[place]
+            end = start + 1 if inline else self._next_header(start)
             table = cast("dict[str, object]", item)
-            found.append(Entry(self.file, self.line + start, table, self.lines[start:]))
+            found.append(Entry(self.file, self.line + start, table, self.lines[start:end]))
         return found
 
+    def _next_header(self, start: int) -> int:
+        headers = (at for at in range(start + 1, len(self.lines)) if self.lines[at].lstrip().startswith("[["))
+        return next(headers, len(self.lines))
+
     def _line_of(self, field: str | None) -> int:
-        for at, line in enumerate(self.lines):
-            if field is not None and re.match(
-                rf"\s*(\"?{re.escape(field)}\"?\s*=|\[.*\b{re.escape(field)}\s*\])", line
-            ):
-                return self.line + at
-        return self.line
+        name = re.escape(field or "")
+        there = re.compile(rf"\s*(\"?{name}\"?\s*=|\[.*\b{name}\s*\])")
+        places = (self.line + at for at, line in enumerate(self.lines) if field and there.match(line))
+        return next(places, self.line)
 
 
 def read_entries(path: Path, name: str) -> tuple[list[Entry], list[str]]:
@@ -112,28 +116,30 @@ def read_entries(path: Path, name: str) -> tuple[list[Entry], list[str]]:
         raise XorvizError(f"{path.name} cannot be read: {error}") from error
     entries: list[Entry] = []
     problems: list[str] = []
-    for start, block in _blocks(lines, name):
+    for start, block, is_entry in _blocks(lines, name):
         try:
             document = tomllib.loads("\n".join(block))
         except ValueError as error:
             problems.append(_syntax(path.name, start, len(block), str(error)))
             continue
+        if is_entry:
+            entries.append(Entry(path.name, start, document.pop(name)[0], tuple(block)))
         for field in document:
-            if field != name:
-                problems.append(f"{path.name}, line {start}: {field!r} is not known: entries are [[{name}]]")
-        tables = cast("list[dict[str, object]]", document.get(name, []))
-        entries += [Entry(path.name, start, table, tuple(block)) for table in tables]
+            problems.append(f"{path.name}, line {start}: {field!r} is not known: entries are [[{name}]]")
     return entries, problems
 
 
-def _blocks(lines: list[str], name: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the stretches of lines that begin with the header [[name]], and what is before the first."""
+def _blocks(lines: list[str], name: str) -> Iterator[tuple[int, list[str], bool]]:
+    """Yield what is before the first header [[name]], then each header with what follows it.
+
+    Each with its first line, counted from 1, and whether there is a header.
+    """
     header = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
     starts = [at for at, line in enumerate(lines) if header.match(line)]
-    if lines and (not starts or starts[0] > 0):
-        starts.insert(0, 0)
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield start + 1, lines[start:end]
+    ends = [*starts, len(lines)]
+    yield 1, lines[: ends[0]], False
+    for start, end in zip(starts, ends[1:], strict=True):
+        yield start + 1, lines[start:end], True
 
 
 def _syntax(file: str, start: int, length: int, message: str) -> str:
