@@ -267,7 +267,7 @@ def test_machine_code_is_kept_until_what_it_includes_changes(tmp_path, monkeypat
     double = load(path).double
 
     def is_from_cache():
-        compiled = kernel._compiled(double)
+        compiled = kernel.compiled(double)
         assert compiled(2) == 4
         return bool(compiled.stats.cache_hits)
 
@@ -281,7 +281,7 @@ def test_the_digest_of_what_is_included_follows_its_source(tmp_path):
     one.write_text("RATE = 1.0\n")
     other.write_text("RATE = 2.0\n")
     assert kernel._digest(load(one)) != kernel._digest(load(other))
-    assert kernel._digest(lanes, optimisers) == kernel.INCLUDED != b""
+    assert kernel._digest(kernel, lanes, optimisers) == kernel.INCLUDED != b""
 
 
 def test_modules_without_a_source_have_no_digest(tmp_path):

@@ -82,7 +82,7 @@ def _slopes(snapshot: Snapshot) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def _twins(snapshot: Snapshot) -> float:
-    closest = twin_distance(snapshot)
+    closest = twin_distance(snapshot.parameters)
     return math.inf if closest is None else closest.distance
 
 
