@@ -31,6 +31,9 @@ ACTIONS = {
         ActionSpec(
             "export.frames", "Export Frames…", "Save the run as a sequence of pictures", "Ctrl+Shift+E"
         ),
+        ActionSpec(
+            "export.figure", "Export Film Strip…", "Save the boundary at log-spaced epochs as one figure"
+        ),
         ActionSpec("file.quit", "Quit", "Close xorviz", "Ctrl+Q"),
         ActionSpec("edit.undo", "Undo", "Take back the last change of a setting", "Ctrl+Z"),
         ActionSpec("edit.redo", "Redo", "Make it again", "Ctrl+Shift+Z"),
@@ -69,6 +72,13 @@ ACTIONS = {
         ),
         ActionSpec("view.theme_light", "Light Theme", "Dark on light", checkable=True),
         ActionSpec("view.theme_dark", "Dark Theme", "Light on dark", checkable=True),
+        ActionSpec(
+            "view.film",
+            "Film Strip",
+            "The boundary at log-spaced epochs, above the timeline",
+            "F",
+            checkable=True,
+        ),
         ActionSpec("help.shortcuts", "Keyboard Shortcuts", "What each key does", "F1"),
         ActionSpec("help.about", "About xorviz", "Version and licence"),
     )
@@ -77,9 +87,9 @@ ACTIONS = {
 BRANCH_ACTIONS = ("branch.new", "branch.compare", "branch.rename", "branch.delete")
 
 MENUS = (
-    ("&File", ("export.frame", "export.frames", "", "file.quit")),
+    ("&File", ("export.frame", "export.frames", "export.figure", "", "file.quit")),
     ("&Edit", ("edit.undo", "edit.redo")),
-    ("&View", ("view.theme_system", "view.theme_light", "view.theme_dark")),
+    ("&View", ("view.film", "", "view.theme_system", "view.theme_light", "view.theme_dark")),
     (
         "&Run",
         (

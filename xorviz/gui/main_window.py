@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
         self.panels = Panels(self._theme, plots_later=True)
-        self.time = TimeCard(self.session, self._theme)
+        self.time = TimeCard(self.session, self._theme, self.actions_by_id["view.film"])
         self.undo = UndoHistory(self.session, self)
         self.branch_tools = BranchTools(self.session, self._theme, self)
         self.dialogs = Dialogs(self.session, self.panels, self._theme, self)

@@ -1,19 +1,24 @@
 """The card with the timeline: what it shows of the session, and the picture under the pointer."""
 
-import numpy as np
-from PySide6.QtCore import Slot
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from xorviz.core.datasets import load_dataset
 from xorviz.core.surface import cell_centres, output_surface
 from xorviz.core.training import Snapshot
+from xorviz.gui.answer_image import answer_image
 from xorviz.gui.numbers import loss_text
-from xorviz.gui.theme import Theme, diverging_table
-from xorviz.gui.timeline.records import Lane
+from xorviz.gui.theme import Theme
+from xorviz.gui.timeline.records import BASE_HEIGHT, Lane
 from xorviz.gui.timeline.widget import Timeline
 from xorviz.session.branches import Branch, Branches
 from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.gui.film_maker import FilmMaker
 
 HOVER = "timeline"
 """The purpose of the looks at the epoch under the pointer."""
@@ -21,17 +26,24 @@ PREVIEW_CELLS = 96
 
 
 class TimeCard(QFrame):
-    """Connects the timeline with the session."""
+    """Connects the timeline with the session, and has the film strip above it when that is wanted."""
 
-    def __init__(self, session: Session, theme: Theme) -> None:
+    def __init__(self, session: Session, theme: Theme, film: QAction) -> None:
         super().__init__()
         self.setObjectName("card")
         self._session = session
         self._theme = theme
         self.timeline = Timeline(theme)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 8, 14, 8)
-        layout.addWidget(self.timeline)
+        self._film: FilmMaker | None = None
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.timeline, 1)
+        row.addWidget(_button(film), 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 8, 14, 8)
+        self._column.setSpacing(10)
+        self._column.addLayout(row)
+        film.toggled.connect(self.on_film_toggled)
         self.timeline.cursor_requested.connect(session.seek)
         self.timeline.hovered.connect(self.on_timeline_hovered)
         session.looked.connect(self.on_session_looked)
@@ -49,6 +61,19 @@ class TimeCard(QFrame):
         """Take the colours of a theme."""
         self._theme = theme
         self.timeline.show_theme(theme)
+        if self._film is not None:
+            self._film.show_theme(theme)
+
+    @Slot(bool)
+    def on_film_toggled(self, wanted: bool) -> None:
+        """Show the film strip, or hide it."""
+        if self._film is None:
+            from xorviz.gui.film_maker import FilmMaker  # when it is wanted: the start is quicker
+
+            self._film = FilmMaker(self._session, self._theme)
+            self._film.strip.cursor_requested.connect(self._session.seek)
+            self._column.insertWidget(0, self._film.strip)
+        self._film.strip.setVisible(wanted)
 
     @Slot(int)
     def on_timeline_hovered(self, epoch: int) -> None:
@@ -66,11 +91,27 @@ class TimeCard(QFrame):
 def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
     """Return ŷ over the plane of the data in colours, a small square."""
     axis = cell_centres(load_dataset(snapshot.config.dataset).extent, PREVIEW_CELLS)
-    answers = np.nan_to_num(output_surface(snapshot, axis, axis[::-1]), nan=0.5)
-    places = (np.clip(answers, 0.0, 1.0) * 255.0).round().astype(np.uint8)
-    pixels = np.ascontiguousarray(diverging_table(theme.name)[places])
-    image = QImage(pixels.data, PREVIEW_CELLS, PREVIEW_CELLS, 3 * PREVIEW_CELLS, QImage.Format.Format_RGB888)
-    return image.copy()
+    return answer_image(output_surface(snapshot, axis, axis[::-1]), theme)
+
+
+def _button(film: QAction) -> QWidget:
+    """Return a button beside the timeline's own, which are at the lower end of its track."""
+    film.setIconText("Film")
+    button = QToolButton()
+    button.setDefaultAction(film)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    ground = QWidget()
+    ground.setObjectName("segments")
+    ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    box = QHBoxLayout(ground)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(button)
+    place = QWidget()
+    place.setFixedHeight(BASE_HEIGHT)
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(ground, 0, Qt.AlignmentFlag.AlignBottom)
+    return place
 
 
 def _lane(branch: Branch, branches: Branches) -> Lane:

@@ -1,10 +1,7 @@
 """The decision boundary: ŷ over the input plane, the line ŷ = 0.5, and the samples."""
 
-from typing import Any
-
 import numpy as np
 import pyqtgraph as pg
-from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +10,7 @@ from xorviz.core.activations import Array
 from xorviz.core.datasets import Dataset, load_dataset
 from xorviz.core.surface import cell_centres, output_surface
 from xorviz.core.training import Snapshot
+from xorviz.gui.contours import half_line
 from xorviz.gui.numbers import fitting, fixed
 from xorviz.gui.theme import Theme, diverging_table, number_font
 from xorviz.gui.views.neuron_lines import NeuronLines
@@ -27,15 +25,6 @@ HOVER_PIXELS = 12.0
 LARGEST_PLAIN = 1e3
 ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
-CONTOUR_OPTIONS: dict[str, Any] = {
-    "mask": None,
-    "corner_mask": True,
-    "line_type": LineType.Separate,
-    "fill_type": FillType.OuterOffset,
-    "quad_as_tri": False,
-    "z_interp": ZInterp.Linear,
-}
-"""What `contour_generator` chooses too; that looks for masks first, and imports numpy.ma for it."""
 
 
 class BoundaryView(QWidget):
@@ -206,7 +195,7 @@ class BoundaryView(QWidget):
         surface = output_surface(self._snapshot, across, up)
         self._image.setImage(surface, autoLevels=False)
         self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
-        self._line = _contour(across, up, surface)
+        self._line = half_line(across, up, surface)
         self._contour.setData(self._line[:, 0], self._line[:, 1])
         answers = self._snapshot.predictions[:, 0] > 0.5
         self._wrong.setData(pos=self._data.inputs[answers != (self._data.targets[:, 0] > 0.5)])
@@ -259,15 +248,3 @@ class BoundaryView(QWidget):
 
 def _prediction(value: float) -> str:
     return fixed(value, 2) if abs(value) < LARGEST_PLAIN else fitting(value, 2, 7)
-
-
-def _contour(x1: Array, x2: Array, surface: Array) -> Array:
-    """Return the line ŷ = 0.5, (points, 2), its pieces separated by NaN."""
-    if np.isfinite(surface).all():
-        generator = SerialContourGenerator(*np.meshgrid(x1, x2), surface, **CONTOUR_OPTIONS)
-    else:
-        generator = contour_generator(x1, x2, np.ma.masked_invalid(surface))
-    pieces = [np.empty((0, 2))]
-    for piece in generator.lines(0.5):
-        pieces += [np.asarray(piece, dtype=np.float64), np.full((1, 2), np.nan)]
-    return np.vstack(pieces)
