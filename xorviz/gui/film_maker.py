@@ -7,7 +7,7 @@ from xorviz.core.film import film_epochs
 from xorviz.core.training import Snapshot
 from xorviz.gui.film_picture import film_picture
 from xorviz.gui.theme import Theme
-from xorviz.gui.views.film import SIDE, FilmStrip, Frame
+from xorviz.gui.views.film import FilmStrip, Frame
 from xorviz.session.session import Session
 
 FILM = "film"
@@ -34,6 +34,8 @@ class FilmMaker(QObject):
         self.strip, self._session, self._theme = strip, session, theme
         self._pictures: dict[Key, QImage] = {}
         """Of all epochs but the newest; those shown last come last."""
+        self._pixels = 0
+        """Along a side of each."""
         self._head: tuple[Key, QImage] | None = None
         """The newest epoch that has been drawn."""
         self._asked: Key | None = None
@@ -49,8 +51,8 @@ class FilmMaker(QObject):
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme: all pictures anew."""
-        self._theme, self._head = theme, None
-        self._pictures.clear()
+        self._theme = theme
+        self._forget_pictures()
         self.strip.show_theme(theme)
         self.on_room_changed()
 
@@ -82,7 +84,7 @@ class FilmMaker(QObject):
     @Slot()
     def on_training_failed(self) -> None:
         """Wait no longer: it may be that no answer comes."""
-        self._asked = None
+        self._asked = self._found = None
 
     @Slot()
     def on_turn(self) -> None:
@@ -90,6 +92,10 @@ class FilmMaker(QObject):
         if not self.strip.isVisible():
             return
         branch, run = self._session.branch, self._session.run
+        pixels = round(self.strip.side * self.strip.devicePixelRatioF())
+        if pixels != self._pixels:
+            self._pixels = pixels
+            self._forget_pictures()
         if self._found is not None and self._asked is not None and not self._head_is_strange():
             self._keep(self._asked, self._draw(self._found))
             self._asked = self._found = None
@@ -125,10 +131,11 @@ class FilmMaker(QObject):
         return self._head is None or self._head[0][0] != self._session.branch.id
 
     def _draw(self, snapshot: Snapshot) -> QImage:
-        ratio = self.strip.devicePixelRatioF()
-        picture = film_picture(snapshot, self._theme, round(ratio * SIDE))
-        picture.setDevicePixelRatio(ratio)
-        return picture
+        return film_picture(snapshot, self._theme, self._pixels)
+
+    def _forget_pictures(self) -> None:
+        self._head = None
+        self._pictures.clear()
 
     def _keep(self, key: Key, picture: QImage) -> None:
         self._pictures[key] = picture

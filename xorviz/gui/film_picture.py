@@ -18,6 +18,8 @@ FEW_SAMPLES = 16
 """Up to so many samples have room to be large."""
 LINE_SHARE, FEW_SHARE, MANY_SHARE = 0.02, 0.055, 0.016
 """The width of the line and the radius of a sample, of a picture's side."""
+THINNEST_LINE = 1.4
+"""In pixels."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: Sketch, theme: Theme) ->
     few, side = len(drawn.data) <= FEW_SAMPLES, box.width()
     _paint_samples(painter, box, drawn.data, theme, side * (FEW_SHARE if few else MANY_SHARE))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colour("text"), side * LINE_SHARE))
+    painter.setPen(QPen(theme.colour("text"), max(THINNEST_LINE, side * LINE_SHARE)))
     painter.drawPath(_path(_placed(drawn.line, box, drawn.data.extent)))
     painter.restore()
 

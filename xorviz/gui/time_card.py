@@ -41,7 +41,7 @@ class TimeCard(QFrame):
         row.addWidget(_button(film), 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 8, 14, 8)
-        self._column.setSpacing(10)
+        self._column.setSpacing(8)
         self._column.addLayout(row)
         film.toggled.connect(self.on_film_toggled)
         self.timeline.cursor_requested.connect(session.seek)

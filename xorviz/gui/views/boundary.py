@@ -72,7 +72,7 @@ class BoundaryView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(220, 180)
+        return QSize(220, 140)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network's answers at an epoch."""

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import Theme, number_font
 
-SIDE = 72
+SIDE, SMALL_SIDE = 72, 48
 """Of a picture, in pixels."""
+HIGH_WINDOW = 740
+"""From this height on, in pixels, a window has room for the larger pictures."""
 GAP = 10
 LABEL_HEIGHT = 18
 EDGE = 3
@@ -32,7 +35,7 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """An epoch and its picture, `SIDE` pixels wide; None while that is not known yet."""
+    """An epoch and its picture; None while that is not known yet."""
 
     epoch: int
     image: QImage | None = None
@@ -58,11 +61,14 @@ class FilmStrip(QWidget):
         self._cursor = 0
         self._chosen = 0
         """The epoch that the keys are on."""
+        self.side = SIDE
+        """Of a picture."""
+        self._fit()
 
     @property
     def room(self) -> int:
         """How many pictures fit."""
-        return max(2, (self.width() - 2 * EDGE + GAP) // (SIDE + GAP))
+        return max(2, (self.width() - 2 * EDGE + GAP) // (self.side + GAP))
 
     def show_frames(self, frames: Sequence[Frame]) -> None:
         """Show these pictures, in the order of their epochs."""
@@ -96,13 +102,9 @@ class FilmStrip(QWidget):
         indices = [index for index, frame in enumerate(self._frames) if frame.epoch == epoch]
         return self._box(indices[0]).toAlignedRect() if indices else QRect()
 
-    def sizeHint(self) -> QSize:
-        """Return a comfortable size."""
-        return QSize(760, SIDE + LABEL_HEIGHT + 2 * EDGE)
-
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(4 * (SIDE + GAP), SIDE + LABEL_HEIGHT + 2 * EDGE)
+        return QSize(4 * (SIDE + GAP), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say that there is another room."""
@@ -110,9 +112,22 @@ class FilmStrip(QWidget):
         self.room_changed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Say that somebody sees it."""
+        """Fit into the window, and say that somebody sees it."""
         super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
         self.room_changed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave the window alone."""
+        super().hideEvent(event)
+        self.window().removeEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's height."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -166,6 +181,11 @@ class FilmStrip(QWidget):
         super().focusOutEvent(event)
         self.update()
 
+    def _fit(self) -> None:
+        """Take as much height as the window can spare."""
+        self.side = SIDE if self.window().height() >= HIGH_WINDOW else SMALL_SIDE
+        self.setFixedHeight(self.side + LABEL_HEIGHT + 2 * EDGE)
+
     def _choose(self, index: int) -> None:
         self._chosen = self._frames[index].epoch
         self.setAccessibleDescription(f"Epoch {self._chosen:,}, {index + 1} of {len(self._frames)}")
@@ -189,17 +209,17 @@ class FilmStrip(QWidget):
 
     def _step(self) -> float:
         """Return the distance from one picture to the next: as many as fit fill the whole width."""
-        return (self.width() - 2 * EDGE - SIDE) / (self.room - 1)
+        return (self.width() - 2 * EDGE - self.side) / (self.room - 1)
 
     def _box(self, index: float) -> QRectF:
-        return QRectF(round(EDGE + index * self._step()), EDGE, SIDE, SIDE)
+        return QRectF(round(EDGE + index * self._step()), EDGE, self.side, self.side)
 
     def _paint_frame(self, painter: QPainter, index: int, frame: Frame, *, marked: bool) -> None:
         box, theme = self._box(index), self._theme
         if frame.image is None:
             painter.fillRect(box, theme.colour("field"))
         else:
-            painter.drawImage(box.topLeft(), frame.image)
+            painter.drawImage(box, frame.image)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("accent" if marked else "border"), 3 if marked else 1))
         painter.drawRect(box.adjusted(-1, -1, 1, 1) if marked else box.adjusted(-0.5, -0.5, 0.5, 0.5))

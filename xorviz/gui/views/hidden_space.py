@@ -104,7 +104,7 @@ class HiddenSpaceView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(220, 180)
+        return QSize(220, 140)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""

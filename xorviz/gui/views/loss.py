@@ -80,7 +80,7 @@ class LossView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(200, 110)
+        return QSize(200, 90)
 
     def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
         """Show a run's losses, with the cursor at an epoch and its loss; what lies after it is paler."""

@@ -67,7 +67,7 @@ class NetworkView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(260, 190)
+        return QSize(260, 150)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch."""
