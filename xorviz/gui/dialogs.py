@@ -1,18 +1,22 @@
 """The windows that are opened on request; each is imported when it is wanted, for a quick start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.film import film_epochs
 from xorviz.gui.panels import Panels
 from xorviz.gui.theme import Theme
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
-    from xorviz.gui.export.frames import FrameLook
+    from pathlib import Path
+
+    from xorviz.gui.export.frames import FrameLook, Steps
 
 
 class Dialogs(QObject):
@@ -30,6 +34,7 @@ class Dialogs(QObject):
         slots = {
             "export.frame": self.on_export_frame,
             "export.frames": self.on_export_frames,
+            "export.figure": self.on_export_figure,
             "run.to_epoch": self.on_go_to_epoch,
             "help.shortcuts": self.on_shortcuts,
             "help.about": self.on_about,
@@ -44,12 +49,16 @@ class Dialogs(QObject):
     @Slot()
     def on_export_frame(self) -> None:
         """Save this moment as a picture."""
-        from xorviz.gui.export.dialog import FrameDialog
+        from xorviz.gui.export.frames import frame_steps
 
-        session = self._session
-        dialog = FrameDialog(self._parent, session.run.copy(), session.snapshot.epoch, self._look())
-        dialog.exported.connect(self.exported)
-        dialog.open()
+        run, epoch = self._session.run.copy(), self._session.snapshot.epoch
+        self._save(
+            "export_frame_dialog",
+            "Export frame",
+            f"xorviz-epoch-{epoch}.png",
+            ("png",),
+            partial(frame_steps, run, epoch, look=self._look()),
+        )
 
     @Slot()
     def on_export_frames(self) -> None:
@@ -60,6 +69,20 @@ class Dialogs(QObject):
         dialog = FramesDialog(self._parent, self._session.run.copy(), self._look())
         dialog.exported.connect(self.exported)
         dialog.open()
+
+    @Slot()
+    def on_export_figure(self) -> None:
+        """Save the boundary at log-spaced epochs as one figure."""
+        from xorviz.gui.export.figure import FIGURE_EPOCHS, figure_steps
+
+        run = self._session.run.copy()
+        self._save(
+            "export_figure_dialog",
+            "Export film strip",
+            "xorviz-film-strip.png",
+            ("png", "svg"),
+            partial(figure_steps, run, film_epochs(run.epoch, FIGURE_EPOCHS), theme_name=self._theme.name),
+        )
 
     @Slot()
     def on_go_to_epoch(self) -> None:
@@ -81,6 +104,16 @@ class Dialogs(QObject):
         from xorviz.gui.help import show_about
 
         show_about(self._parent)
+
+    def _save(
+        self, name: str, title: str, suggestion: str, kinds: Sequence[str], steps: "Callable[[Path], Steps]"
+    ) -> None:
+        """Ask for a file, and draw into it."""
+        from xorviz.gui.export.dialog import PictureDialog
+
+        dialog = PictureDialog(self._parent, name, title, suggestion, kinds, steps)
+        dialog.exported.connect(self.exported)
+        dialog.open()
 
     def _look(self) -> "FrameLook":
         """Return how frames look that show what the window shows."""

@@ -58,9 +58,10 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: Sketch, theme: Theme) ->
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     few, side = len(drawn.data) <= FEW_SAMPLES, box.width()
     _paint_samples(painter, box, drawn.data, theme, side * (FEW_SHARE if few else MANY_SHARE))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colour("text"), max(THINNEST_LINE, side * LINE_SHARE)))
-    painter.drawPath(_path(_placed(drawn.line, box, drawn.data.extent)))
+    if len(drawn.line):  # an SVG must not have an empty path
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.colour("text"), max(THINNEST_LINE, side * LINE_SHARE)))
+        painter.drawPath(_path(_placed(drawn.line, box, drawn.data.extent)))
     painter.restore()
 
 

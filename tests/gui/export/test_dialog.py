@@ -261,7 +261,7 @@ class TestFrames:
         def fail(image, path):
             raise RuntimeError("out of chalk")
 
-        monkeypatch.setattr("xorviz.gui.export.frames._write", fail)
+        monkeypatch.setattr("xorviz.gui.export.frames.write_png", fail)
         self.fill(dialog, tmp_path / "new", 1000)
         self.click(dialog, "export")
         qtbot.waitUntil(lambda: "out of chalk" in self.see(dialog, "summary").text())

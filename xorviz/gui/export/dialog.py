@@ -1,6 +1,6 @@
 """What a person sees of an export: where to, which epochs, how far it is, and Cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.core.run import Run
-from xorviz.gui.export.frames import FrameLook, every, frame_steps, frames_steps, log_spaced
+from xorviz.gui.export.frames import FrameLook, Steps, every, frames_steps, log_spaced
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.panels import PANELS
 
@@ -31,27 +31,57 @@ SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
 PANEL_LABELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
 
 
-class FrameDialog(QFileDialog):
-    """Asks for a file and saves one epoch into it."""
+class PictureDialog(QFileDialog):
+    """Asks for a file and saves a picture into it.
+
+    Parameters
+    ----------
+    parent
+        The window.
+    name, title
+        Its object name, and what stands above it.
+    suggestion
+        The name of the file, if nothing else is wished.
+    kinds
+        Suffixes of the file, the first one unless another is chosen.
+    steps
+        Draws into a file.
+    """
 
     exported = Signal(str)
     """What to say of it: where the picture is, or why there is none."""
 
-    def __init__(self, parent: QWidget, run: Run, epoch: int, look: FrameLook) -> None:
-        super().__init__(parent, "Export frame", f"xorviz-epoch-{epoch}.png", "PNG picture (*.png)")
-        self.setObjectName("export_frame_dialog")
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        title: str,
+        suggestion: str,
+        kinds: Sequence[str],
+        steps: Callable[[Path], Steps],
+    ) -> None:
+        super().__init__(parent, title, suggestion)
+        self.setObjectName(name)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self.setDefaultSuffix("png")
-        self._run, self._epoch, self._look = run, epoch, look
+        self._filters = {f"{kind.upper()} picture (*.{kind})": kind for kind in kinds}
+        self.setNameFilters(list(self._filters))
+        self.setDefaultSuffix(kinds[0])
+        self._steps = steps
         self._path = Path()
+        self.filterSelected.connect(self.on_filter_selected)
         self.fileSelected.connect(self.on_file_selected)
         self.rejected.connect(self.deleteLater)
+
+    @Slot(str)
+    def on_filter_selected(self, chosen: str) -> None:
+        """Let a name without a suffix get the one that was chosen."""
+        self.setDefaultSuffix(self._filters[chosen])
 
     @Slot(str)
     def on_file_selected(self, file: str) -> None:
         """Save, and say so if it fails. Whether to replace a file has been asked already."""
         self._path = Path(file)
-        job = StepJob(frame_steps(self._run, self._epoch, self._path, self._look), self)
+        job = StepJob(self._steps(self._path), self)
         job.finished.connect(self.on_job_finished)
 
     @Slot(str)

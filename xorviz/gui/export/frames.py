@@ -155,17 +155,14 @@ def log_spaced(count: int, last: int) -> list[int]:
     return sorted({0, last, *(round(place) for place in places.tolist())})
 
 
-def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, pool: ThreadPoolExecutor) -> Steps:
-    found = pool.submit(run.at, epoch)
-    yield found
-    image = painter.new_image()
-    yield from painter.paint(found.result(), image)
-    written = pool.submit(_write, image, path)
-    yield written
-    written.result()
+def write_png(image: QImage, path: Path) -> None:
+    """Write an image into a file, which is whole or absent; any thread may do it.
 
-
-def _write(image: QImage, path: Path) -> None:
+    Raises
+    ------
+    XorvizError
+        It could not be encoded, or the file could not be written.
+    """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QImageWriter(buffer, QByteArray(b"png"))
@@ -174,3 +171,13 @@ def _write(image: QImage, path: Path) -> None:
         raise XorvizError(f"{path.name} could not be encoded: {writer.errorString()}")
     with whole_file(path) as stream:
         stream.write(buffer.data().data())
+
+
+def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, pool: ThreadPoolExecutor) -> Steps:
+    found = pool.submit(run.at, epoch)
+    yield found
+    image = painter.new_image()
+    yield from painter.paint(found.result(), image)
+    written = pool.submit(write_png, image, path)
+    yield written
+    written.result()
