@@ -269,12 +269,18 @@ def survey(
     return tally
 
 
-def portions(plan: SurveyPlan, executor: Executor | None = None) -> Generator[Portion]:
-    """Yield the portions of a plan as they are done. Closing the iterator ends the work: see `survey`."""
+def portions(
+    plan: SurveyPlan, executor: Executor | None = None, stop: Event | None = None
+) -> Generator[Portion]:
+    """Yield the portions of a plan as they are done. Closing the iterator ends the work: see `survey`.
+
+    Setting `stop`, from any thread, ends it within a tenth of a second or so, and the iterator with it; an
+    executor must then be one of threads.
+    """
     if executor is not None:
-        yield from _collect(plan, executor, None)
+        yield from _collect(plan, executor, stop)
         return
-    stop = Event()
+    stop = stop or Event()
     with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="survey") as threads:
         try:
             yield from _collect(plan, threads, stop)
@@ -288,7 +294,7 @@ def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None) -> Genera
     tasks = plan.tasks()
     pending: set[Future[Portion | None]] = set()
     try:
-        while True:
+        while stop is None or not stop.is_set():
             room = WAITING - len(pending)
             pending |= {executor.submit(train_portion, task, *more) for task in islice(tasks, room)}
             if not pending:
