@@ -61,11 +61,21 @@ def system_theme() -> Theme:
 @cache
 def diverging_table(theme_name: str) -> NDArray[np.uint8]:
     """Return the colours from negative over neutral to positive, (256, 3)."""
-    theme = load_theme(theme_name)
-    colours = [theme.colour(role) for role in ("negative_fill", "neutral", "positive_fill")]
+    return _blend(load_theme(theme_name), ("negative_fill", "neutral", "positive_fill"))
+
+
+@cache
+def sequential_table(theme_name: str) -> NDArray[np.uint8]:
+    """Return the colours from nothing to all, (256, 3): from the card's ground to the accent."""
+    return _blend(load_theme(theme_name), ("card", "accent_soft", "accent"))
+
+
+def _blend(theme: Theme, roles: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Return the colours between these roles at equal distances, (256, 3)."""
+    colours = [theme.colour(role) for role in roles]
     stops = [(colour.red(), colour.green(), colour.blue()) for colour in colours]
-    places = np.linspace(0.0, 1.0, 256)
-    channels = [np.interp(places, (0.0, 0.5, 1.0), [stop[channel] for stop in stops]) for channel in range(3)]
+    places, known = np.linspace(0.0, 1.0, 256), np.linspace(0.0, 1.0, len(roles))
+    channels = [np.interp(places, known, [stop[channel] for stop in stops]) for channel in range(3)]
     return np.column_stack(channels).round().astype(np.uint8)
 
 
