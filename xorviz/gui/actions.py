@@ -63,6 +63,7 @@ ACTIONS = {
         ActionSpec("run.stop", "Stop", "Stop on the way to an epoch, or until solved", "Esc"),
         ActionSpec("run.reset", "Reset", "Back to epoch 0, same settings and seed", "R", "reset"),
         ActionSpec("run.reseed", "New Seed", "Start anew from another random seed", "N", "seed"),
+        ActionSpec("run.survey", "Survey…", "Train these settings from many seeds at once", "S"),
         ActionSpec("branch.new", "Branch Here", "Go on differently from this epoch: the rest stays", "B"),
         ActionSpec("branch.compare", "Compare…", "Two runs side by side at the same epoch", "C"),
         ActionSpec("branch.rename", "Rename…", "Give the branch shown a name", "F2"),
@@ -111,7 +112,7 @@ MENUS = (
         ),
     ),
     ("&Branches", BRANCH_ACTIONS),
-    ("E&xperiments", ("experiment.*",)),
+    ("E&xperiments", ("experiment.*", "", "run.survey")),
     ("&Help", ("help.shortcuts", "help.about")),
 )
 """Title and ids of each menu; an empty id is a line, a star stands for all that begin so."""

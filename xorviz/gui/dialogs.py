@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xorviz.gui.export.frames import FrameLook, Steps
+    from xorviz.gui.surveys import Surveys
 
 
 class Dialogs(QObject):
@@ -28,6 +29,7 @@ class Dialogs(QObject):
     def __init__(self, session: Session, panels: Panels, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._panels, self._theme, self._parent = session, panels, theme, parent
+        self._surveys: Surveys | None = None
 
     def connect_actions(self, actions: Mapping[str, QAction]) -> None:
         """Serve the actions that open a window."""
@@ -36,6 +38,7 @@ class Dialogs(QObject):
             "export.frames": self.on_export_frames,
             "export.figure": self.on_export_figure,
             "run.to_epoch": self.on_go_to_epoch,
+            "run.survey": self.on_survey,
             "help.shortcuts": self.on_shortcuts,
             "help.about": self.on_about,
         }
@@ -45,6 +48,13 @@ class Dialogs(QObject):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
+        if self._surveys is not None:
+            self._surveys.show_theme(theme)
+
+    def close(self) -> None:
+        """Stop what goes on behind the windows, and wait for it."""
+        if self._surveys is not None:
+            self._surveys.close()
 
     @Slot()
     def on_export_frame(self) -> None:
@@ -90,6 +100,15 @@ class Dialogs(QObject):
         from xorviz.gui.epoch_dialog import EpochDialog
 
         EpochDialog(self._session, self._parent).open()
+
+    @Slot()
+    def on_survey(self) -> None:
+        """Open the window in which many seeds are trained."""
+        if self._surveys is None:
+            from xorviz.gui.surveys import Surveys
+
+            self._surveys = Surveys(self._session, self._theme, self._parent)
+        self._surveys.open()
 
     @Slot()
     def on_shortcuts(self) -> None:

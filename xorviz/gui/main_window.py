@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
         if self._rule_card is not None:
             self._rule_card.close_views()
         self.hide()  # a compiler at work takes seconds to stop
+        self.dialogs.close()
         self.session.close()
         super().closeEvent(event)
 

@@ -1,4 +1,4 @@
-"""Logarithmic scales of pictures that paint themselves: where a value lies, and the powers of ten beside it."""
+"""Logarithmic scales of pictures that paint themselves: where a value lies, and what stands beside it."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""One dot for each seed of a survey: when it solved and how small its loss became; those that did not apart."""
+"""One dot for each seed of a survey: when it solved and how small its loss became; the others apart."""
 
 import math
 
@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -149,7 +150,7 @@ class SurveyDots(QWidget):
             self._paint_mark(painter)
         painter.end()
 
-    def showEvent(self, event: QEvent) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Place what came meanwhile."""
         super().showEvent(event)
         self._timer.start()
