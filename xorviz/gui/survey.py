@@ -76,6 +76,7 @@ class SurveyWindow(QDialog):
         self._connect()
         self._show_numbers()
         self._show_running(False)
+        self.form.setFocus()
         self.setMinimumSize(SMALLEST)
         self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
 
@@ -83,7 +84,7 @@ class SurveyWindow(QDialog):
         """Take the settings of the run in the window, for the next survey."""
         self._config = config
         self.form.show_config(config)
-        self._settings.setText(f"The settings of the window, with seeds from 0 on: {settings_text(config)}")
+        self._settings.setText(f"Settings of the window: {settings_text(config)}")
         self._show_status()
 
     def show_started(self, plan: SurveyPlan) -> None:
@@ -143,10 +144,15 @@ class SurveyWindow(QDialog):
 
     def _show_running(self, running: bool) -> None:
         self._running = running
+        had_focus = self._cancel.hasFocus()
         self.form.show_running(running)
         self._cancel.setEnabled(running)
         self._save.setEnabled(not running and self._findings is not None and self._findings.finished > 0)
         self._bar.setVisible(running)
+        if running:
+            self._cancel.setFocus()
+        elif had_focus:
+            self.form.setFocus()
         self._show_status()
 
     def _show_numbers(self) -> None:
@@ -212,29 +218,36 @@ class SurveyWindow(QDialog):
         layout.addWidget(self._settings)
         layout.addWidget(self._numbers_card())
         layout.addLayout(pictures, 1)
+        layout.addLayout(self._footer())
 
     def _numbers_card(self) -> QFrame:
-        """Put the large numbers, and how far it is, into a row."""
+        """Put the large numbers into a row, each with its words beside it."""
         card = QFrame()
         card.setObjectName("card")
-        progress = QVBoxLayout()
-        progress.setSpacing(4)
-        self._status.setWordWrap(True)
-        self._status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        progress.addWidget(self._status, 1)
-        progress.addWidget(self._bar)
         row = QHBoxLayout(card)
-        row.setContentsMargins(14, 8, 14, 8)
+        row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(12)
         for widget in (self._share, self._share_words):
             row.addWidget(widget)
-        row.addSpacing(12)
+        row.addSpacing(20)
         for widget in (self._median, self._median_words):
             row.addWidget(widget)
-        row.addLayout(progress, 1)
-        row.addWidget(self._cancel)
-        row.addWidget(self._save)
+        row.addStretch(1)
         return card
+
+    def _footer(self) -> QHBoxLayout:
+        """Put how far it is, and what can be done about it, into a row."""
+        self._status.setWordWrap(True)
+        room = self._bar.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(room)
+        self._bar.setFixedWidth(180)
+        row = QHBoxLayout()
+        row.setSpacing(SPACING)
+        row.addWidget(self._status, 1)
+        for widget in (self._bar, self._cancel, self._save):
+            row.addWidget(widget)
+        return row
 
 
 def interval_text(share: Share) -> str:

@@ -15,6 +15,7 @@ MOST_RUNS = 2_000_000
 """Seeds × values: what fits into memory and onto the screen."""
 MOST_ROWS = 8
 """Values that an axis can have here: as many as the heat map has room for."""
+HEIGHT = 30
 AXES = {"": "nothing", "learning_rate": "learning rate", "width": "width", "reduction": "reduction"}
 VALUES = {"": "", "learning_rate": "0.05, 0.5, 5", "width": "2, 3, 4, 8", "reduction": "sum, mean"}
 """What is offered for each axis."""
@@ -59,9 +60,11 @@ class SurveyForm(QWidget):
         self._run = QPushButton("Run", default=True)
         self._run.setToolTip("Train all these runs (Enter)")
         self._run.clicked.connect(self.on_run_clicked)
+        self.setFocusProxy(self._run)
         names = {"seeds": self._seeds, "epochs": self._epochs, "axis": self._axis, "values": self._values}
         for name, widget in (names | {"run": self._run}).items():
             widget.setObjectName(f"survey_{name}")
+            widget.setFixedHeight(HEIGHT)
         self._axis.setAccessibleName("Compare")
         self._values.setAccessibleName("Values")
         self._compose()
@@ -75,7 +78,7 @@ class SurveyForm(QWidget):
         """Let a plan be changed only while none is carried out."""
         for widget in (self._seeds, self._epochs, self._axis, self._run):
             widget.setEnabled(not running)
-        self._values.setEnabled(not running and bool(self._axis.currentData()))
+        self._values.setEnabled(not running)
 
     def plan(self) -> SurveyPlan:
         """Return the plan that the form stands for.
@@ -100,7 +103,8 @@ class SurveyForm(QWidget):
         axis = self._axis.currentData()
         with QSignalBlocker(self._values):
             self._values.setText(VALUES[axis])
-        self._values.setEnabled(bool(axis))
+        for widget in (self._values, self._values_label):
+            widget.setVisible(bool(axis))
 
     @Slot()
     def on_run_clicked(self) -> None:
@@ -125,6 +129,8 @@ class SurveyForm(QWidget):
             label = QLabel(title)
             label.setProperty("role", "muted")
             label.setBuddy(field)
+            if field is self._values:
+                self._values_label = label
             column = QVBoxLayout()
             column.setSpacing(3)
             column.addWidget(label)
