@@ -89,10 +89,14 @@ class SurveyWindow(QDialog):
 
     def show_started(self, plan: SurveyPlan) -> None:
         """Show that a survey has begun; nothing is known of it yet."""
-        self._plan, self._findings, self._variant = plan, None, 0
+        alike = [config.changed(seed=0) == plan.config.changed(seed=0) for config in plan.variants]
+        self._plan, self._findings = plan, None
+        self._variant = alike.index(True) if any(alike) else 0
         self._dots.show_plan(plan)
+        self._dots.show_variant(self._variant)
         self._curves.show_density(plan.epochs, np.zeros((0, 0), np.int64))
         self._heat.show_labels([_value_text(value) for value in plan.values])
+        self._heat.show_variant(self._variant)
         self._heat_card.setVisible(plan.axis is not None)
         self._heat_card.show_title(f"Solved by {AXES[plan.axis or '']}", "")
         self._bar.setRange(0, plan.runs)

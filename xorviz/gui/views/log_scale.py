@@ -47,6 +47,18 @@ class LogScale:
         return list(range(first, last + 1, step))
 
 
+def round_range(low: float, high: float) -> tuple[float, float]:
+    """Return the nearest of 1, 2, 5, 10, … outside, at least a power of ten apart."""
+    below = max(step for step in _steps_near(low) if step <= low * (1 + 1e-9))
+    above = min(step for step in _steps_near(high) if step >= high * (1 - 1e-9))
+    return below, max(above, 10 * below)
+
+
+def _steps_near(value: float) -> list[float]:
+    power = 10.0 ** math.floor(math.log10(value))
+    return [step * power for step in (0.5, 1.0, 2.0, 5.0, 10.0)]
+
+
 def paint_epochs(painter: QPainter, theme: Theme, scale: LogScale, baseline: float) -> None:
     """Write epochs below a line."""
     _prepare(painter, theme)

@@ -108,11 +108,10 @@ class SurveyCurves(QWidget):
         return QRectF(LEFT, TOP, self.width() - LEFT - RIGHT, self.height() - TOP - BOTTOM)
 
     def _scales(self) -> tuple[LogScale, LogScale]:
-        """Return those of the epochs and of the losses: whole powers of ten that hold all there is."""
+        """Return those of the epochs and of the losses, which hold all there is."""
         box, used = self._box(), np.flatnonzero(self._density.any(axis=0))
-        low = math.floor(used[0] / BINS_PER_DECADE)
-        high = math.ceil((used[-1] + 1) / BINS_PER_DECADE)
-        bottom, top = (LEAST_LOSS * 10.0**decades for decades in (low, max(high, low + 1)))
+        low, high = used[0], max(used[-1] + 1, used[0] + BINS_PER_DECADE)
+        bottom, top = (LEAST_LOSS * 10.0 ** (place / BINS_PER_DECADE) for place in (low, high))
         last = float(max(2, self._epochs))
         return LogScale(1.0, last, box.left(), box.right()), LogScale(bottom, top, box.bottom(), box.top())
 

@@ -21,7 +21,7 @@ from xorviz.core.survey import SurveyPlan
 from xorviz.core.survey_portion import LEAST_LOSS, Portion
 from xorviz.gui.numbers import loss_text
 from xorviz.gui.theme import Theme, text_font
-from xorviz.gui.views.log_scale import LogScale, image_of, paint_epochs, paint_losses, paint_note
+from xorviz.gui.views.log_scale import LogScale, image_of, paint_epochs, paint_losses, paint_note, round_range
 from xorviz.gui.views.survey_field import DotField, Frame, coverage
 
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 6.0, 18.0, 36.0
@@ -218,7 +218,7 @@ class SurveyDots(QWidget):
         self.update()
 
     def _frame_wanted(self) -> Frame | None:
-        """Return the measures for what is known; scales are whole powers of ten, and change seldom."""
+        """Return the measures for what is known; scales end at round numbers, and change seldom."""
         if self._plan is None or self.width() < 2 * LEFT or self.height() < 2 * (TOP + BOTTOM):
             return None
         ratio = self.devicePixelRatioF()
@@ -230,13 +230,12 @@ class SurveyDots(QWidget):
         low, high = (min(max(loss, LEAST_LOSS), 100.0) for loss in self._losses)
         if low > high:
             low, high = 0.01, 1.0
-        bottom_loss = 10.0 ** math.floor(math.log10(low))
-        top_loss = max(10.0 ** math.ceil(math.log10(high)), 10 * bottom_loss)
+        low, high = round_range(low, high)
         height = TOP + HISTOGRAM + 8
         return Frame(
             (round(self.height() * ratio), round(self.width() * ratio)),
             LogScale(first, last, (LEFT + 4) * ratio, (edge - 8) * ratio),
-            LogScale(bottom_loss, top_loss, (bottom - 4) * ratio, (height + 4) * ratio),
+            LogScale(low, high, (bottom - 4) * ratio, (height + 4) * ratio),
             ((edge + 4) * ratio, (right - 4) * ratio),
         )
 

@@ -1,8 +1,19 @@
 """The heat map of a survey with an axis: which share has solved by which epoch, for each value."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.activations import Array
@@ -144,8 +155,7 @@ class SurveyHeat(QWidget):
         share = np.nan_to_num(self._shares[row, self.shown_columns()[column]])
         ground = QColor(*sequential_table(self._theme.name)[round(255 * float(share))].tolist())
         painter.fillRect(box, ground if text else self._theme.colour("field"))
-        inks = [self._theme.colour(role) for role in ("text", "on_accent")]
-        painter.setPen(max(inks, key=lambda ink: abs(ink.lightnessF() - ground.lightnessF())))
+        painter.setPen(ink_on(self._theme, ground))
         painter.setFont(number_font(11))
         painter.drawText(box, CENTRED, text)
 
@@ -166,3 +176,16 @@ class SurveyHeat(QWidget):
         left = self._label_width()
         at = QPointF(left, below + 16)
         painter.drawText(QRectF(at.x(), at.y(), self.width() - left, 16), CENTRED, "solved by epoch, %")
+
+
+def ink_on(theme: Theme, ground: QColor) -> QColor:
+    """Return the colour of the theme in which text on this ground is read best, by their contrast."""
+    inks = [theme.colour(role) for role in ("text", "on_accent")]
+    return max(inks, key=lambda ink: abs(math.log(_light(ink)) - math.log(_light(ground))))
+
+
+def _light(colour: QColor) -> float:
+    """Return the light that a colour gives, with that of the room: 0.05 to 1.05, about as WCAG has it."""
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    shares = (0.2126, 0.7152, 0.0722)
+    return 0.05 + sum(share * channel**2.2 for share, channel in zip(shares, channels, strict=True))
