@@ -55,12 +55,11 @@ class SurveyWindow(QDialog):
         self._running = False
         self._variant = 0
         self.form = SurveyForm()
-        self._settings = _label("survey_settings", muted=True)
+        self._settings = _label("survey_settings")
         self._settings.setWordWrap(True)
         self._share, self._median = _large("survey_share"), _large("survey_median")
-        self._share_words = _label("survey_share_words", muted=True)
-        self._median_words = _label("survey_median_words", muted=True)
-        self._status = _label("survey_status", muted=True)
+        self._of_what, self._interval = _label("survey_of_what"), _label("survey_interval")
+        self._status = _label("survey_status")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Runs trained")
         self._cancel, self._save = QPushButton("Cancel"), QPushButton("Save…")
@@ -76,6 +75,7 @@ class SurveyWindow(QDialog):
         self._connect()
         self._show_numbers()
         self._show_running(False)
+        self.form.make_default()
         self.form.setFocus()
         self.setMinimumSize(SMALLEST)
         self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
@@ -165,15 +165,15 @@ class SurveyWindow(QDialog):
         outcome = findings.outcomes[self._variant] if findings is not None and findings.outcomes else None
         share = outcome.solved if outcome is not None else Share(0, 0)
         self._share.setText(f"{100 * share.value:.1f} %" if share.of else "–")
-        self._share_words.setText(f"{self._of_what()}\n{interval_text(share)}")
+        self._of_what.setText(self._what())
+        self._interval.setText(interval_text(share))
         median = outcome.median_epoch if outcome is not None else math.nan
         self._median.setText("–" if math.isnan(median) else f"{median:,.0f}")
-        self._median_words.setText("median epoch\nof those that solve")
         if findings is not None and outcome is not None:
             self._curves.show_density(findings.plan.epochs, findings.density[self._variant])
         self._show_status()
 
-    def _of_what(self) -> str:
+    def _what(self) -> str:
         plan = self._plan
         if plan is None or plan.axis is None:
             return "solved"
@@ -231,11 +231,16 @@ class SurveyWindow(QDialog):
         row = QHBoxLayout(card)
         row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(12)
-        for widget in (self._share, self._share_words):
-            row.addWidget(widget)
-        row.addSpacing(20)
-        for widget in (self._median, self._median_words):
-            row.addWidget(widget)
+        captions = QLabel("median epoch"), QLabel("of those that solve")
+        for number, words in ((self._share, (self._of_what, self._interval)), (self._median, captions)):
+            row.addWidget(number)
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            for label in words:
+                label.setProperty("role", "muted")
+                column.addWidget(label)
+            row.addLayout(column)
+            row.addSpacing(20)
         row.addStretch(1)
         return card
 
@@ -296,17 +301,16 @@ def _value_text(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _label(name: str, *, muted: bool) -> QLabel:
+def _label(name: str, role: str = "muted") -> QLabel:
     label = QLabel()
     label.setObjectName(name)
-    if muted:
-        label.setProperty("role", "muted")
+    label.setProperty("role", role)
     return label
 
 
 def _large(name: str) -> QLabel:
     """Return a large number's place, as wide as it can become, so that nothing beside it moves."""
-    label = _label(name, muted=False)
+    label = _label(name, "number")
     label.setFont(number_font(LARGE, QFont.Weight.DemiBold))
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setMinimumWidth(label.fontMetrics().horizontalAdvance("100.0 %"))

@@ -57,7 +57,7 @@ class SurveyForm(QWidget):
         self._axis.currentIndexChanged.connect(self.on_axis_changed)
         self._values = QLineEdit()
         self._values.setToolTip(f"Its values, separated by commas: 1 to {MOST_ROWS}")
-        self._run = QPushButton("Run", default=True)
+        self._run = QPushButton("Run")
         self._run.setToolTip("Train all these runs (Enter)")
         self._run.clicked.connect(self.on_run_clicked)
         self.setFocusProxy(self._run)
@@ -73,6 +73,10 @@ class SurveyForm(QWidget):
     def show_config(self, config: TrainingConfig) -> None:
         """Take the settings of the run in the window."""
         self._config = config
+
+    def make_default(self) -> None:
+        """Let Enter press Run in the dialog that the form is in by now."""
+        self._run.setDefault(True)
 
     def show_running(self, running: bool) -> None:
         """Let a plan be changed only while none is carried out."""
