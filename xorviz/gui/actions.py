@@ -80,6 +80,9 @@ ACTIONS = {
             "F",
             checkable=True,
         ),
+        ActionSpec("help.lesson", "Lesson", "How a network learns: show the lesson, or the settings", "F3"),
+        ActionSpec("help.lesson_back", "Lesson: Page Before", "Back one page of the lesson", "Alt+Left"),
+        ActionSpec("help.lesson_next", "Lesson: Next Page", "On one page of the lesson", "Alt+Right"),
         ActionSpec("help.shortcuts", "Keyboard Shortcuts", "What each key does", "F1"),
         ActionSpec("help.about", "About xorviz", "Version and licence"),
     )
@@ -113,7 +116,7 @@ MENUS = (
     ),
     ("&Branches", BRANCH_ACTIONS),
     ("E&xperiments", ("experiment.*", "", "run.survey")),
-    ("&Help", ("help.shortcuts", "help.about")),
+    ("&Help", ("help.lesson", "help.lesson_back", "help.lesson_next", "", "help.shortcuts", "help.about")),
 )
 """Title and ids of each menu; an empty id is a line, a star stands for all that begin so."""
 

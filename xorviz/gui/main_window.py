@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QMainWindow,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from xorviz.gui.branch_tools import BranchTools
 from xorviz.gui.controls import ControlPanel
 from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
+from xorviz.gui.left_column import LeftColumn
 from xorviz.gui.panels import SPACING, Panels
 from xorviz.gui.status_bar import StatusBar
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
@@ -34,9 +34,11 @@ from xorviz.gui.undo import UndoHistory
 from xorviz.gui.views.loss_curves import Ghost
 from xorviz.session.branches import are_comparable, are_kin
 from xorviz.session.session import Session
+from xorviz.session.settings import load_lesson_place
 
 if TYPE_CHECKING:
     from xorviz.gui.gradient_check import GradientCheckButton
+    from xorviz.gui.lesson import LessonGuide
     from xorviz.gui.rule_card import RuleCard
 
 NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = build_actions(self, self._experiments.values())
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
+        self.column = LeftColumn(self.controls)
         self.panels = Panels(self._theme, plots_later=True)
         self.time = TimeCard(self.session, self._theme, self.actions_by_id["view.film"])
         self.undo = UndoHistory(self.session, self)
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
         self._rule_card: RuleCard | None = None
         self._gradient_check: GradientCheckButton | None = None
+        self._lesson: LessonGuide | None = None
         self._painted = False
         self._status_bar = StatusBar(self.session)
         self._compose()
@@ -98,7 +102,7 @@ class MainWindow(QMainWindow):
         self.time.show_theme(theme)
         self.branch_tools.show_theme(theme)
         self.dialogs.show_theme(theme)
-        for part in (self._rule_card, self._gradient_check):
+        for part in (self._rule_card, self._gradient_check, self._lesson):
             if part is not None:
                 part.show_theme(theme)
         paint_icons(self.actions_by_id, theme)
@@ -220,15 +224,11 @@ class MainWindow(QMainWindow):
         self.branch_tools.connect_actions(self.actions_by_id, menus["&Branches"])
         self.branch_tools.connect_timeline(self.time.timeline)
         self.undo.connect_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
-        scroll = QScrollArea()
-        scroll.setWidget(self.controls)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFixedWidth(self.controls.width() + 10)
+        self.column.show_page(load_lesson_place().column)
         body = QHBoxLayout()
         body.setContentsMargins(14, 12, 14, 12)
         body.setSpacing(2)
-        body.addWidget(scroll)
+        body.addWidget(self.column)
         right = QVBoxLayout()
         right.setSpacing(SPACING)
         right.addWidget(self.panels, 1)
@@ -249,6 +249,7 @@ class MainWindow(QMainWindow):
         """Add what a start can leave for after the first paint."""
         self.panels.add_plots()
         from xorviz.gui.gradient_check import GradientCheckButton
+        from xorviz.gui.lesson import LessonGuide
         from xorviz.gui.rule_card import RuleCard
 
         self._rule_card = RuleCard(self.session, self._theme, self.actions_by_id)
@@ -256,8 +257,13 @@ class MainWindow(QMainWindow):
         self._gradient_check.parameter_selected.connect(self.session.selector.select_parameter)
         self._status_bar.addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
-        for button in self._rule_card.findChildren(QAbstractButton):
-            button.installEventFilter(self)
+        self._lesson = LessonGuide(
+            self.session, self.actions_by_id, self.panels, self._rule_card, self.column, self._theme, self
+        )
+        self._lesson.links.said.connect(self._status_bar.say)
+        for part in (self._rule_card, self._lesson.view):
+            for button in part.findChildren(QAbstractButton):
+                button.installEventFilter(self)
 
     def _connect(self) -> None:
         session, actions = self.session, self.actions_by_id

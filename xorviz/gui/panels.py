@@ -93,7 +93,7 @@ class Panels(QWidget):
         scale.show_choice("log")
         scale.chosen.connect(self.on_scale_chosen)
         self._network_card = Card("Network", self.network, strokes if touchable else None)
-        plane = Segments("plane_tab", "Which space is shown", PLANE_TIPS)
+        self._planes = plane = Segments("plane_tab", "Which space is shown", PLANE_TIPS)
         plane.show_choice("input")
         plane.chosen.connect(self.on_plane_chosen)
         self._boundary_card = Card("Decision boundary", control=plane if touchable else None)
@@ -219,6 +219,11 @@ class Panels(QWidget):
         self.logarithmic = logarithmic
         if self._loss is not None:
             self._loss.show_logarithmic(logarithmic)
+
+    def show_plane(self, plane: str) -> None:
+        """Show the input plane, or hidden space."""
+        self._planes.show_choice(plane)
+        self.on_plane_chosen(plane)
 
     @Slot(str)
     def on_plane_chosen(self, plane: str) -> None:

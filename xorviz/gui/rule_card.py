@@ -69,6 +69,7 @@ class RuleCard(Card):
         self.fill(page)
         self._layout.setContentsMargins(14, 10, 14, 8)
         self._layout.setSpacing(4)
+        self._tabs = tabs
         tabs.show_choice("rule")
         tabs.chosen.connect(self.on_tab_chosen)
         self._bar.pace_chosen.connect(session.walk.set_pace)
@@ -90,6 +91,11 @@ class RuleCard(Card):
         self._theme = theme
         for view in (self._rule, self._code, self._samples, self._health):
             view.show_theme(theme)
+
+    def show_tab(self, tab: str) -> None:
+        """Bring a view to the front, as its tab does."""
+        self._tabs.show_choice(tab)
+        self.on_tab_chosen(tab)
 
     def close_views(self) -> None:
         """Leave nothing under way."""

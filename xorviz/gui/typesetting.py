@@ -71,6 +71,11 @@ class Typesetter(QObject):
         drawing = _DRAWINGS.get(latex)
         return None if drawing is None else drawing.viewBoxF().size() * (pixels / SIZE)
 
+    def depth(self, latex: str, pixels: float) -> float | None:
+        """Return how far a formula reaches below its baseline; None if it is not there yet."""
+        drawing = _DRAWINGS.get(latex)
+        return None if drawing is None else drawing.viewBoxF().bottom() * (pixels / SIZE)
+
     def draw(
         self, painter: QPainter, latex: str, left: float, baseline: float, pixels: float, colour: QColor
     ) -> bool:
