@@ -178,7 +178,7 @@ class PageDocument:
         if block.kind == "item":
             shape.setLeftMargin(shape.leftMargin() + INDENT)
             shape.setTextIndent(-INDENT)
-            shape.setTabPositions([QTextOption.Tab(0.0, QTextOption.TabType.LeftTab)])
+            shape.setTabPositions([QTextOption.Tab(INDENT, QTextOption.TabType.LeftTab)])
         if block.kind == "formula":
             shape.setLeftMargin(shape.leftMargin() + INDENT)
             shape.setLineHeight(100, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
