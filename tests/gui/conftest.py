@@ -30,12 +30,16 @@ from xorviz.core.training import take_snapshot
 from xorviz.gui.main_window import MainWindow
 from xorviz.gui.theme import load_theme
 from xorviz.gui.widgets import Detail
+from xorviz.session.settings import LessonPlace, save_lesson_place
 
 FIRST_COMPILATION_MS = 30_000
 
 
 opens_a_window = pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing the keyboard")
 """The offscreen platform says so of every menu and of every window that comes to the front."""
+
+
+AT_SETTINGS = LessonPlace(column="settings")
 
 
 class Person:
@@ -267,10 +271,16 @@ def find_flaws():
 
 @pytest.fixture
 def make_window(qtbot):
-    """Make a shown window; all are closed at the end."""
+    """Make a shown window; all are closed at the end.
+
+    It opens with the settings in its left column, as if left so, if not told where the lesson was left; None
+    keeps what is remembered.
+    """
     windows = []
 
-    def make(config=None, size=(1280, 800)):
+    def make(config=None, size=(1280, 800), place=AT_SETTINGS):
+        if place is not None:
+            save_lesson_place(place)
         window = MainWindow(config)
         windows.append(window)
         window.resize(*size)

@@ -96,6 +96,8 @@ class PageDocument:
         self.document.documentLayout().registerHandler(FORMULA, self._formulas)
         self.links: list[Link] = []
         """By the number in their address, link:0."""
+        self.anchors: dict[str, int] = {}
+        """By name: the number of the block that a place of the page is."""
         self._places: list[QTextCursor] = []
         """Of each link: selects it."""
         self._spans: list[tuple[Span, int, int]] = []
@@ -143,8 +145,10 @@ class PageDocument:
         self._begin(self._block_format(block))
         if block.kind == "item":
             self._cursor.insertText(f"{block.mark}\t", self._words("", block))
-        for number, span in enumerate(block.spans):
-            self._insert(span, block, block.anchor if number == 0 else "")
+        if block.anchor:
+            self.anchors[block.anchor] = self._cursor.blockNumber()
+        for span in block.spans:
+            self._insert(span, block)
         if block.kind in ("note", "code"):
             self._cursor = self.document.rootFrame().lastCursorPosition()
             self._fresh = True
@@ -186,7 +190,7 @@ class PageDocument:
             shape.setHeadingLevel(block.level)
         return shape
 
-    def _insert(self, span: Span, block: Block, anchor: str) -> None:
+    def _insert(self, span: Span, block: Block) -> None:
         if isinstance(span, Formula):
             pixels = DISPLAY_PIXELS if block.kind == "formula" else INLINE_PIXELS
             shape, text = self._formula_format(span.latex, pixels, block)
@@ -196,8 +200,6 @@ class PageDocument:
             shape, text = self._link_format(span, block), span.text
         else:
             shape, text = self._words(span.style, block), span.text.replace("\n", "\u2028")
-        if anchor:
-            shape.setAnchorNames([anchor])
         start = self._cursor.position()
         self._cursor.insertText(text, shape)
         if isinstance(span, Live | Link):

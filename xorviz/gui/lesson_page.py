@@ -1,6 +1,6 @@
 """One page of the lesson on screen: scrolled and followed with mouse or keys."""
 
-from PySide6.QtCore import QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QPoint, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
@@ -12,6 +12,8 @@ from xorviz.gui.lesson_document import PageDocument
 from xorviz.gui.theme import Theme
 from xorviz.gui.typesetting import Typesetter
 
+TOP = 4
+"""Pixels from the corner of the view: what is there is what a reader takes for the top."""
 REFRESH_MS = 200
 """Between two changes of the numbers: more often, nobody can read them."""
 
@@ -50,11 +52,13 @@ class PageBrowser(QTextBrowser):
         """Show a page from its top, or from a place in it."""
         self._page, self._following = page, following
         self._opened.clear()
+        self.setTextCursor(QTextCursor(self.document()))
         self._rebuild()
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.verticalScrollBar().setValue(0)
-        if anchor:
-            self.scrollToAnchor(anchor)
+        if anchor in self.built.anchors:
+            self._lay_out()
+            self.verticalScrollBar().setValue(int(self._top_of(self.built.anchors[anchor]) - TOP))
 
     def show_snapshot(self, snapshot: Snapshot, sample: int | None) -> None:
         """Let the numbers of the text be those of an epoch and a sample, in a moment."""
@@ -117,7 +121,9 @@ class PageBrowser(QTextBrowser):
             return
         self._want_formulas()
         bar, cursor = self.verticalScrollBar(), self.textCursor()
-        top, address = bar.value(), cursor.charFormat().anchorHref() if cursor.hasSelection() else ""
+        address = cursor.charFormat().anchorHref() if cursor.hasSelection() else ""
+        block = self.cursorForPosition(QPoint(TOP, TOP)).blockNumber()
+        beyond = bar.value() - self._top_of(block)
         old = self._built
         self._built = PageDocument(self._page, self._opened, self._following, self._theme, self._typesetter)
         self.on_refresh_timeout()
@@ -126,7 +132,17 @@ class PageBrowser(QTextBrowser):
             old.document.deleteLater()
         if address:
             self.setTextCursor(self._built.place_of(address))
-        bar.setValue(top)
+        self._lay_out()
+        bar.setValue(round(self._top_of(block) + beyond))
+
+    def _lay_out(self) -> None:
+        """Have the whole page laid out now: Qt would do it bit by bit, and not know yet what is where."""
+        self.document().size()
+
+    def _top_of(self, number: int) -> float:
+        """Return where a block begins, in pixels of the document."""
+        block = self.document().findBlockByNumber(number)
+        return self.document().documentLayout().blockBoundingRect(block).top()
 
     def _want_formulas(self) -> None:
         if self._page is not None and self.isVisible():

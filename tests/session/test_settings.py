@@ -1,0 +1,36 @@
+import pytest
+from PySide6.QtCore import QSettings
+
+from xorviz.session.settings import LessonPlace, load_lesson_place, save_lesson_place
+
+
+@pytest.fixture
+def store(qapp):
+    store = QSettings("xorviz", "xorviz")
+    store.clear()
+    yield store
+    store.clear()
+
+
+def test_a_first_run_opens_with_the_lesson(store):
+    assert load_lesson_place() == LessonPlace("lesson", "", frozenset())
+
+
+def test_what_is_saved_comes_back(store):
+    place = LessonPlace("settings", "05-forward", frozenset({"01-welcome", "05-forward"}))
+    save_lesson_place(place)
+    assert load_lesson_place() == place
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "{", "[]", "3", '{"column": "lesson"}', '{"column": "moon", "page": "a", "seen": []}',
+        '{"column": "settings", "page": 3, "seen": []}', '{"column": "settings", "page": "a", "seen": "a"}',
+        '{"column": "settings", "page": "a", "seen": ["a", 3]}', '{"column": [], "page": "a", "seen": []}', 7,
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_as_if_it_were_not_there(store, value):
+    store.setValue("lesson", value)
+    store.sync()
+    assert load_lesson_place() == LessonPlace()
