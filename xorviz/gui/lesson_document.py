@@ -1,6 +1,7 @@
 """A page of the lesson as a Qt document: words, typeset formulas, links, and numbers that stay alive."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSizeF
@@ -106,26 +107,28 @@ class PageDocument:
         self._theme, self._typesetter = theme, typesetter
         self._cursor = QTextCursor(self.document)
         self._fresh = True
-        for block in page.blocks:
-            if not block.answer or block.answer in opened:
-                self._add(block)
-        for problem in page.problems:
-            self._add(Block("note", (Text("A mistake in this page: ", "bold"), Text(problem)), 0))
-        if following is not None:
-            self._add(Block("paragraph", (Text("Next: "), following), 0))
+        with self._at_once():
+            for block in page.blocks:
+                if not block.answer or block.answer in opened:
+                    self._add(block)
+            for problem in page.problems:
+                self._add(Block("note", (Text("A mistake in this page: ", "bold"), Text(problem)), 0))
+            if following is not None:
+                self._add(Block("paragraph", (Text("Next: "), following), 0))
         self._mark()
 
     def show_numbers(self, numbers: LiveNumbers) -> None:
         """Write the numbers that have changed."""
-        for each in self._numbers:
-            text = live_text(each.span.field, numbers.value(each.span.field))
-            if text == each.text:
-                continue
-            each.text = text
-            start, place = each.place.selectionStart(), each.place
-            place.insertText(text, self._number_format(each.span))
-            place.setPosition(start)
-            place.setPosition(start + len(text), QTextCursor.MoveMode.KeepAnchor)
+        with self._at_once():
+            for each in self._numbers:
+                text = live_text(each.span.field, numbers.value(each.span.field))
+                if text == each.text:
+                    continue
+                each.text = text
+                start, place = each.place.selectionStart(), each.place
+                place.insertText(text, self._number_format(each.span))
+                place.setPosition(start)
+                place.setPosition(start + len(text), QTextCursor.MoveMode.KeepAnchor)
 
     def link_at(self, address: str) -> Link:
         """Return the link of an address in the document."""
@@ -138,6 +141,14 @@ class PageDocument:
     def number_texts(self) -> list[tuple[str, str]]:
         """Return what each number is called, and what stands there."""
         return [(each.span.source, each.place.selectedText()) for each in self._numbers]
+
+    @contextmanager
+    def _at_once(self) -> Iterator[None]:
+        """Let Qt lay the document out once, after all that is written inside."""
+        cursor = QTextCursor(self.document)
+        cursor.beginEditBlock()
+        yield
+        cursor.endEditBlock()
 
     def _add(self, block: Block) -> None:
         if block.kind in ("note", "code"):
