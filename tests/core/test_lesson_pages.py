@@ -88,6 +88,8 @@ def page_with(line):
         ("[x](xor)", "kind of link 'xor' is not known"),
         ("[x](epoch:many)", "epoch 'many' is not a whole number"),
         ("[x](epoch:-1)", "epoch '-1' is not a whole number"),
+        ("[x](epoch:xro/50)", "experiment 'xro' is not known"),
+        ("[x](epoch:xor/)", "epoch '' is not a whole number"),
         ("[x](select:W3[0][0])", "the lesson's network has no W3[0][0]"),
         ("[x](select:W1)", "'W1' is no weight or bias"),
         ("[x](sample:left)", "sample 'left' is not known"),

@@ -174,7 +174,7 @@ def browser(qapp):
 
 class TestContent:
     def test_the_programs_own_lesson_has_no_mistake(self, window):
-        lesson = read_lesson(window.actions_by_id)
+        lesson = read_lesson(EXPERIMENTS, window.actions_by_id)
         assert lesson.problems == ()
         assert [page.name for page in lesson.pages] == PAGES
 
@@ -226,7 +226,9 @@ def effect_of(link, reader, browser):
             session.config == EXPERIMENTS[value].config and session.playing == (link.scheme == "run")
         )
     if link.scheme == "epoch":
-        return lambda: session.snapshot.epoch == int(value) and not session.playing
+        name, epoch = value.split("/")
+        where = EXPERIMENTS[name].config, int(epoch)
+        return lambda: (session.config, session.snapshot.epoch) == where and not session.playing
     if link.scheme == "select":
         return lambda: selection.selection.parameter == parse_parameter(value).place_in((2, 2, 1))
     if link.scheme == "sample":
@@ -261,7 +263,7 @@ def test_every_link_of_every_page_works(reader, browser, page, qtbot):
     for number, link in targets:
         reader.session.set_playing(False)
         reader.session.walk.leave()
-        reader.session.start_run(TrainingConfig())
+        reader.session.start_run(TrainingConfig(hidden=(3,)) if link.scheme == "epoch" else TrainingConfig())
         reader.open(page)
         for answer in answers:
             reader.page.toggle_answer(answer)
@@ -290,6 +292,14 @@ class TestLinks:
             card = card.parentWidget()
         assert card.property("lit")
         qtbot.waitUntil(lambda: not card.property("lit"))
+
+    def test_an_epoch_of_the_run_shown_does_not_begin_it_anew(self, reader, person):
+        person.train_to(200)
+        run = reader.session.run
+        reader.open("08-reflection").follow("answer:plateau")
+        reader.follow("epoch:xor/50")
+        person.wait_until_shown(50)
+        assert reader.session.run is run
 
     def test_what_this_network_does_not_have_is_said(self, reader, qtbot):
         reader.session.start_run(EXPERIMENTS["single-layer"].config)
@@ -528,3 +538,9 @@ class TestLook:
         text = view.page.toPlainText()
         assert "words x" in text
         assert "a.md, line 3: experiment 'xro' is not known" in text
+        assert "b.md cannot be read" in text
+
+    def test_a_window_without_a_lesson_opens_and_says_so(self, make_window, monkeypatch, tmp_path):
+        monkeypatch.setattr("xorviz.gui.lesson.asset", lambda *parts: tmp_path)
+        window = make_window(place=LessonPlace())
+        assert "there is no page" in window.findChild(QWidget, "lesson_page").toPlainText()

@@ -38,7 +38,7 @@ class Page:
     title: str
     blocks: tuple[Block, ...]
     problems: tuple[str, ...]
-    """What is wrong in it."""
+    """What is wrong in it; on the first page, also which others cannot be read."""
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -108,15 +108,16 @@ def load_lesson(folder: Path, targets: Targets) -> Lesson:
         There is no page that can be read.
     """
     read: dict[str, tuple[list[_Piece], list[str]]] = {}
-    problems: list[str] = []
+    lost: list[str] = []
     for path in sorted(folder.glob("*.md")):
         try:
             read[path.stem] = _pieces(path.read_text(encoding="utf-8").splitlines(), _place(folder, path))
         except (OSError, ValueError) as error:
-            problems.append(f"{_place(folder, path)} cannot be read: {error}")
+            lost.append(f"{_place(folder, path)} cannot be read: {error}")
     anchors = {name: [piece.block.anchor for piece in pieces] for name, (pieces, _) in read.items()}
     targets = replace(targets, pages=anchors)
     pages: list[Page] = []
+    problems = list(lost)
     for name, (pieces, wrong) in read.items():
         page = _page(name, pieces, wrong, f"{folder.name}/{name}.md", targets)
         problems += page.problems
@@ -124,6 +125,7 @@ def load_lesson(folder: Path, targets: Targets) -> Lesson:
             pages.append(page)
     if not pages:
         raise XorvizError("; ".join([f"there is no page in {folder.name}/", *problems]))
+    pages[0] = replace(pages[0], problems=(*pages[0].problems, *lost))
     return Lesson(tuple(pages), tuple(problems))
 
 

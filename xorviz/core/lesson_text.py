@@ -7,7 +7,6 @@ from typing import Literal
 
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.live import LINES, Field, default_layers, parse_field, parse_parameter
-from xorviz.core.run import whole_number
 
 Style = Literal["", "bold", "italic", "code"]
 
@@ -63,6 +62,8 @@ class Targets:
     """The names of all pages, and the anchors of each."""
 
 
+LONGEST = 9
+"""Digits of an epoch that a text may lead to."""
 KINDS = tuple(LINES.values())
 _SPAN = re.compile(
     r"(?P<code>`[^`]+`)|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*|\$(?P<formula>[^$]+)\$"
@@ -70,6 +71,12 @@ _SPAN = re.compile(
 )
 _INPUTS = re.compile(r"-?\d+(\.\d+)?,-?\d+(\.\d+)?|batch")
 _LINE_NAME = re.compile(r"([a-z_]+)/([0-9])")
+
+
+def epoch_parts(value: str) -> tuple[str, str]:
+    """Split the target of a link to an epoch: the experiment, or nothing for the run shown; and the epoch."""
+    name, _, epoch = value.rpartition("/")
+    return name, epoch
 
 
 def parse_text(
@@ -151,9 +158,11 @@ def _among(what: str, known: Callable[[Targets], Collection[str]]) -> Check:
 
 
 def _check_epoch(value: str, targets: Targets, answers: Collection[str]) -> None:
-    if not value.isascii() or not value.isdecimal():
-        raise ConfigError(f"epoch {value!r} is not a whole number")
-    whole_number(int(value), "epoch")
+    name, epoch = epoch_parts(value)
+    if name and name not in targets.experiments:
+        raise unknown_name("experiment", name, targets.experiments)
+    if not (epoch.isascii() and epoch.isdecimal()) or len(epoch) > LONGEST:
+        raise ConfigError(f"epoch {epoch!r} is not a whole number from 0 to {'9' * LONGEST}")
 
 
 def _check_parameter(value: str, targets: Targets, answers: Collection[str]) -> None:

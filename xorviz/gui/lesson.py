@@ -8,8 +8,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from xorviz.assets import asset
-from xorviz.core.lesson import Lesson, load_lesson
-from xorviz.core.lesson_text import Targets
+from xorviz.core.errors import XorvizError
+from xorviz.core.experiments import Experiment
+from xorviz.core.lesson import Block, Lesson, Page, load_lesson
+from xorviz.core.lesson_text import Targets, Text
 from xorviz.gui.left_column import LeftColumn
 from xorviz.gui.lesson_actions import VIEWS, LessonActions
 from xorviz.gui.panels import Panels
@@ -19,13 +21,20 @@ from xorviz.gui.views.lesson import LessonView
 from xorviz.session.session import Session
 from xorviz.session.settings import load_lesson_place, save_lesson_place
 
-EXPERIMENT = "experiment."
 
+def read_lesson(experiments: Collection[str], actions: Collection[str]) -> Lesson:
+    """Read the program's own lesson; without one, a page says why.
 
-def read_lesson(actions: Collection[str]) -> Lesson:
-    """Read the program's own lesson; its links are checked against the ids of all actions."""
-    experiments = [name.removeprefix(EXPERIMENT) for name in actions if name.startswith(EXPERIMENT)]
-    return load_lesson(asset("lesson"), Targets(experiments, actions, VIEWS))
+    Parameters
+    ----------
+    experiments, actions
+        Names and ids: what links may point to.
+    """
+    try:
+        return load_lesson(asset("lesson"), Targets(experiments, actions, VIEWS))
+    except (XorvizError, OSError) as error:
+        title = Block("heading", (Text("No lesson"),), 0, level=1)
+        return Lesson((Page("none", "No lesson", (title,), (str(error),)),), (str(error),))
 
 
 class LessonGuide(QObject):
@@ -34,6 +43,7 @@ class LessonGuide(QObject):
     def __init__(
         self,
         session: Session,
+        experiments: Mapping[str, Experiment],
         actions: Mapping[str, QAction],
         panels: Panels,
         rule_card: RuleCard,
@@ -44,9 +54,9 @@ class LessonGuide(QObject):
         super().__init__(parent)
         self._session, self._column = session, column
         self._place = load_lesson_place()
-        self.links = LessonActions(session, actions, panels, rule_card, column, parent)
+        self.links = LessonActions(session, experiments, actions, panels, rule_card, column, parent)
         """What links do."""
-        self.view = LessonView(read_lesson(actions), theme)
+        self.view = LessonView(read_lesson(experiments, actions), theme)
         self.view.show_place(self._place.page, self._place.seen)
         column.add_lesson(self.view)
         self.view.show()  # at once: what is not shown yet cannot have the keyboard

@@ -8,7 +8,8 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.datasets import load_dataset
-from xorviz.core.lesson_text import Link
+from xorviz.core.experiments import Experiment
+from xorviz.core.lesson_text import Link, epoch_parts
 from xorviz.core.live import line_place, parse_parameter
 from xorviz.gui.left_column import LeftColumn
 from xorviz.gui.panels import Panels
@@ -40,6 +41,7 @@ class LessonActions(QObject):
     def __init__(
         self,
         session: Session,
+        experiments: Mapping[str, Experiment],
         actions: Mapping[str, QAction],
         panels: Panels,
         rule_card: RuleCard,
@@ -48,6 +50,7 @@ class LessonActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._actions, self._window = session, actions, parent
+        self._experiments = experiments
         self._panels, self._rule_card, self._column = panels, rule_card, column
         self._lit: QWidget | None = None
         self._dim = QTimer(self, singleShot=True, interval=LIT_MS)
@@ -96,7 +99,12 @@ class LessonActions(QObject):
         self._actions[f"experiment.{name}"].trigger()
         self._column.on_tab_chosen("settings")
 
-    def _go_to_epoch(self, epoch: str) -> None:
+    def _go_to_epoch(self, value: str) -> None:
+        """Go to an epoch of the run shown, or of an experiment's, which begins if another is shown."""
+        name, epoch = epoch_parts(value)
+        start = self._session.run.start
+        if name and (self._session.run.edits or start != self._experiments[name].config):
+            self._actions[f"experiment.{name}"].trigger()
         self._session.playback.run_to(int(epoch))
 
     def _select(self, name: str) -> None:

@@ -258,7 +258,14 @@ class MainWindow(QMainWindow):
         self._status_bar.addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
         self._lesson = LessonGuide(
-            self.session, self.actions_by_id, self.panels, self._rule_card, self.column, self._theme, self
+            self.session,
+            self._experiments,
+            self.actions_by_id,
+            self.panels,
+            self._rule_card,
+            self.column,
+            self._theme,
+            self,
         )
         self._lesson.links.said.connect(self._status_bar.say)
         for part in (self._rule_card, self._lesson.view):
