@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -25,6 +26,8 @@ class RunMeasure:
     words: str
     """What it is, to be followed by the value."""
     measure: Callable[[Run, int], float]
+    unit: Literal["", "%"] = ""
+    """What a person says it in: a share is measured from 0 to 1, and said in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ RUN_MEASURES = {
     measure.name: measure
     for measure in (
         RunMeasure("loss", "the mean loss of a sample", _at(_mean_loss)),
-        RunMeasure("accuracy", "the share of samples that are right", _at(lambda s: s.accuracy)),
+        RunMeasure("accuracy", "the share of samples that are right", _at(lambda s: s.accuracy), "%"),
         RunMeasure("solved_epoch", "the epoch since which all samples are right", _solved),
         RunMeasure("rises", "the epochs in which the loss rises", _rises),
         RunMeasure(

@@ -1,0 +1,134 @@
+"""A learner's answers: what was predicted, what came of it, and why; kept in a file, told as Markdown."""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import NoReturn, cast
+
+from xorviz.core.errors import XorvizError
+from xorviz.core.files import FileError, whole_file
+
+VERSION = 1
+LARGEST_BYTES = 2**26
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer."""
+
+    experiment: str
+    """Its title."""
+    question: str
+    prediction: str
+    outcome: str
+    sentence: str
+    """The learner's explanation; may be empty."""
+    epoch: int
+    """At which prediction and outcome were compared."""
+    seed: int
+
+
+class DamagedJournal(XorvizError):
+    """A file of answers cannot be understood. The message names it and says why."""
+
+
+def read_journal(path: Path) -> tuple[Entry, ...]:
+    """Return the entries of a file, the oldest first; none if there is no file.
+
+    Raises
+    ------
+    DamagedJournal
+        It is there, but cannot be read or understood.
+    """
+    try:
+        if path.stat().st_size > LARGEST_BYTES:
+            raise DamagedJournal(f"{path} is too large to hold answers")
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise DamagedJournal(f"{path} cannot be read: {error}") from error
+    try:
+        document: object = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise DamagedJournal(f"{path} is damaged: {error}") from error
+    if not isinstance(document, dict):
+        raise DamagedJournal(f"{path} is damaged: it holds no table")
+    table = cast("dict[str, object]", document)
+    if table.get("version") != VERSION or not isinstance(table.get("entries"), list):
+        raise DamagedJournal(
+            f"{path} is damaged, or of a newer version: 'version' is {table.get('version')!r}"
+        )
+    entries = cast("list[object]", table["entries"])
+    return tuple(_entry(path, place, each) for place, each in enumerate(entries, start=1))
+
+
+def write_journal(path: Path, entries: Sequence[Entry]) -> None:
+    """Write all entries, whole or not at all; the folder is made if need be.
+
+    Raises
+    ------
+    FileError
+        It could not be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"the folder {path.parent} could not be made: {error.strerror}") from error
+    document = {"version": VERSION, "entries": [asdict(entry) for entry in entries]}
+    with whole_file(path) as stream:
+        stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode())
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a damaged file, so that nothing of it is lost; return its new name.
+
+    Raises
+    ------
+    OSError
+        It cannot be renamed.
+    """
+    return path.rename(path.with_name(f"{path.stem}-damaged-{secrets.token_hex(3)}{path.suffix}"))
+
+
+def markdown(entries: Sequence[Entry]) -> str:
+    """Return all entries as one Markdown document."""
+    if not entries:
+        return "# Answers\n\nNone yet.\n"
+    return "# Answers\n\n" + "\n".join(_section(place, entry) for place, entry in enumerate(entries, start=1))
+
+
+def _section(place: int, entry: Entry) -> str:
+    lines = [
+        f"## {place}. {_plain(entry.experiment)}",
+        f"**{_plain(entry.question)}**",
+        f"- Prediction: {_plain(entry.prediction)}",
+        f"- Outcome: {_plain(entry.outcome)}",
+    ]
+    if entry.sentence:
+        lines.append(f"- What explains it: {_plain(entry.sentence)}")
+    lines.append(f"- Epoch {entry.epoch:,}, seed {entry.seed}")
+    return f"{lines[0]}\n\n{lines[1]}\n\n" + "\n".join(lines[2:]) + "\n"
+
+
+def _plain(text: str) -> str:
+    """Return a text as one line in which nothing is markup."""
+    line = " ".join(text.split())
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in line)
+
+
+def _entry(path: Path, place: int, value: object) -> Entry:
+    known = {field.name: field.type for field in fields(Entry)}
+    if not isinstance(value, dict) or value.keys() != known.keys():
+        raise DamagedJournal(f"{path} is damaged: entry {place} has not the fields {', '.join(known)}")
+    table = cast("dict[str, object]", value)
+    for name, kind in known.items():
+        if type(table[name]) is not kind:
+            raise DamagedJournal(f"{path} is damaged: {name!r} of entry {place} is {table[name]!r}")
+    return Entry(**table)  # pyright: ignore[reportArgumentType]
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a number")
