@@ -20,6 +20,7 @@ def qapp(tmp_path_factory):
     home = str(tmp_path_factory.mktemp("settings"))
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, home)
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, home)
+    os.environ["XDG_DATA_HOME"] = home
     application = make_application(["xorviz-tests"])
     application.setQuitOnLastWindowClosed(False)
     import xorviz.gui.main_window  # noqa: F401  so that what it makes for good is not searched for leaks

@@ -34,6 +34,8 @@ ACTIONS = {
         ActionSpec(
             "export.figure", "Export Film Strip…", "Save the boundary at log-spaced epochs as one figure"
         ),
+        ActionSpec("file.export_answers", "Save Answers…", "Write predictions and answers down as Markdown"),
+        ActionSpec("file.print_answers", "Print Answers…", "Print predictions and answers"),
         ActionSpec("file.quit", "Quit", "Close xorviz", "Ctrl+Q"),
         ActionSpec("edit.undo", "Undo", "Take back the last change of a setting", "Ctrl+Z"),
         ActionSpec("edit.redo", "Redo", "Make it again", "Ctrl+Shift+Z"),
@@ -91,7 +93,19 @@ ACTIONS = {
 BRANCH_ACTIONS = ("branch.new", "branch.compare", "branch.rename", "branch.delete")
 
 MENUS = (
-    ("&File", ("export.frame", "export.frames", "export.figure", "", "file.quit")),
+    (
+        "&File",
+        (
+            "export.frame",
+            "export.frames",
+            "export.figure",
+            "",
+            "file.export_answers",
+            "file.print_answers",
+            "",
+            "file.quit",
+        ),
+    ),
     ("&Edit", ("edit.undo", "edit.redo")),
     ("&View", ("view.film", "", "view.theme_system", "view.theme_light", "view.theme_dark")),
     (

@@ -15,6 +15,7 @@ from xorviz.gui.editors import (
     SeedControl,
     WidthControl,
 )
+from xorviz.gui.experiment_card import ExperimentCard
 from xorviz.gui.number_field import NumberField
 
 PANEL_WIDTH = 256
@@ -69,20 +70,20 @@ class ControlPanel(QWidget):
             "optimiser": ChoiceControl(PARAMETERS["optimiser"]),
         }
         self._reduction_note = _note()
-        self._note = _note()
-        self._note.setContentsMargins(14, 0, 14, 0)
+        self.experiment = ExperimentCard()
         start = self._fold("more_start", "Start", "initialisation", "bias_initialisation")
         steps = self._fold("more_steps", "Steps", "batch_size", "optimiser")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
+        layout.addWidget(self.experiment)
         layout.addWidget(self._group("Data", "dataset"))
         layout.addWidget(self._group("Network", "hidden", "activation", "seed", *start))
         layout.addWidget(self._group("Training", "learning_rate", "reduction", self._reduction_note, *steps))
-        layout.addWidget(self._note)
         layout.addStretch(1)
         for control in self._controls.values():
             control.edited.connect(self.parameter_edited)
+        for control in (*self._controls.values(), self.experiment):
             for editor in control.findChildren(QWidget):
                 editor.installEventFilter(self)
             for field in control.findChildren(NumberField):
@@ -99,11 +100,6 @@ class ControlPanel(QWidget):
             if config.reduction == "sum"
             else f"Averages {samples} gradients."
         )
-
-    def show_note(self, note: str) -> None:
-        """Show what to know about these settings; nothing for an empty text."""
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the wheel scroll the panel: it must not change a setting that only lies under the pointer."""

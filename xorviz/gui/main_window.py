@@ -20,12 +20,15 @@ from xorviz.core.config import TrainingConfig
 from xorviz.core.experiments import load_experiments
 from xorviz.core.training import Snapshot
 from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_playing, show_walking
+from xorviz.gui.answers import Answers
 from xorviz.gui.branch_tools import BranchTools
 from xorviz.gui.controls import ControlPanel
 from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.left_column import LeftColumn
 from xorviz.gui.panels import SPACING, Panels
+from xorviz.gui.predicting import Predicting
+from xorviz.gui.status import problems_text
 from xorviz.gui.status_bar import StatusBar
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
@@ -65,7 +68,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
-        self._experiments = load_experiments(asset("experiments.toml")).by_name
+        experiments = load_experiments(asset("experiments.toml"))
+        self._experiments = experiments.by_name
         self._theme_choice, self._theme = "system", system_theme()
         self.actions_by_id = build_actions(self, self._experiments.values())
         self.transport = Transport(self.actions_by_id)
@@ -76,11 +80,23 @@ class MainWindow(QMainWindow):
         self.undo = UndoHistory(self.session, self)
         self.branch_tools = BranchTools(self.session, self._theme, self)
         self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
+        self._status_bar = StatusBar(self.session)
+        self.answers = Answers(self)
+        card = self.controls.experiment
+        card.show_experiments(self._experiments.values(), experiments.problems)
+        if experiments.problems:
+            # When the engine is there: then what is said is not forgotten for the run's restart.
+            self.session.engine_changed.connect(
+                partial(self._status_bar.say, problems_text(experiments.problems)),
+                Qt.ConnectionType.SingleShotConnection,
+            )
+        self.predicting = Predicting(
+            self.session, card, self.panels, self._experiments.values(), self.answers, self
+        )
         self._rule_card: RuleCard | None = None
         self._gradient_check: GradientCheckButton | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
-        self._status_bar = StatusBar(self.session)
         self._compose()
         self._connect()
         if not plots_later:
@@ -172,8 +188,6 @@ class MainWindow(QMainWindow):
     def on_config_changed(self, config: TrainingConfig) -> None:
         """Show the settings in force."""
         self.controls.show_config(config)
-        notes = [experiment.note for experiment in self._experiments.values() if experiment.describes(config)]
-        self.controls.show_note(notes[0] if notes else "")
         self.panels.show_config(config)
 
     @Slot(object)
@@ -291,6 +305,11 @@ class MainWindow(QMainWindow):
         self.controls.parameter_edited.connect(session.edit_parameter)
         self.controls.refused.connect(self._status_bar.refuse)
         self.controls.left.connect(self.on_left)
+        self.controls.experiment.refused.connect(self._status_bar.refuse)
+        self.controls.experiment.left.connect(self.on_left)
+        self.controls.experiment.experiment_chosen.connect(self._start_experiment)
+        self.answers.said.connect(self._status_bar.say)
+        self.answers.connect_actions(actions)
         self.panels.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
         actions["run.play"].triggered.connect(session.set_playing)
@@ -320,6 +339,7 @@ class MainWindow(QMainWindow):
 
     def _start_experiment(self, name: str) -> None:
         experiment = self._experiments[name]
+        self.session.set_playing(False)  # so that its question can be answered first
         self.session.start_run(experiment.config, experiment.title)
 
     def _show_session(self) -> None:
@@ -328,3 +348,4 @@ class MainWindow(QMainWindow):
         self.on_config_changed(self.session.config)
         self.on_snapshot_changed(self.session.snapshot)
         self.on_walk_moved()
+        self.predicting.on_session_changed()

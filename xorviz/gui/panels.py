@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from xorviz.core.chain_rule import Trace
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
+from xorviz.core.experiments import PredictionKind
 from xorviz.core.history import LossCurve
 from xorviz.core.landmarks import Landmark
 from xorviz.core.network import parameter_count
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xorviz.gui.views.hidden_space import HiddenSpaceView
     from xorviz.gui.views.loss import LossView
     from xorviz.gui.views.norms import NormsView
+    from xorviz.gui.views.sketch import Sketch
 
 PANELS = ("network", "boundary", "loss")
 SPACING = 10
@@ -206,6 +208,24 @@ class Panels(QWidget):
         """Show what stands out in the run."""
         if self._loss is not None:
             self._loss.show_marks(marks)
+
+    def sketch(self, kind: PredictionKind) -> "Sketch | None":
+        """Return what draws a curve or a boundary; None for another kind, or while there are no plots."""
+        view = {"curve": self._loss, "boundary": self._boundary}.get(kind)
+        return None if view is None else view.sketch
+
+    def begin_sketch(self, kind: PredictionKind, last: int, loss: float) -> None:
+        """Let a curve be drawn, up to an epoch and from the loss at epoch 0; or a boundary."""
+        if kind == "curve" and self._loss is not None:
+            self._loss.sketch.begin(last, loss)
+        elif kind == "boundary" and self._boundary is not None:
+            self.show_plane("input")
+            self._boundary.sketch.begin()
+
+    def show_plane(self, plane: str) -> None:
+        """Show the input plane, or hidden space."""
+        self._planes.show_choice(plane)
+        self.on_plane_chosen(plane)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

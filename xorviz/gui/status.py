@@ -1,5 +1,7 @@
 """What the status bar says, from the session alone."""
 
+from collections.abc import Sequence
+
 from xorviz.core.engines import NumpyEngine
 from xorviz.core.run import Run
 from xorviz.session.session import Session
@@ -65,3 +67,9 @@ def duration_text(seconds: float) -> str:
     if seconds < 99.5 * MINUTE:
         return f"{round(seconds / MINUTE)} min"
     return f"{round(seconds / (60 * MINUTE)):,} h"
+
+
+def problems_text(problems: Sequence[str]) -> str:
+    """Say what is wrong with the experiments file, in one line: the first problem, and how many more."""
+    more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
+    return f"Left out: {problems[0]}{more}. The other experiments are there."

@@ -177,8 +177,10 @@ class Playback(QObject):
             self._threads.speed_requested.emit(speed)
             self.speed_changed.emit(speed)
 
-    def run_to(self, epoch: object) -> None:
-        """Go to an epoch: show it if it is recorded, else train until it is reached, as fast as possible.
+    def run_to(self, epoch: object, *, in_view: bool = False) -> None:
+        """Go to an epoch: show it if it is recorded, else train until it is reached.
+
+        As fast as possible, or `in_view` at the speed that was chosen.
 
         Raises
         ------
@@ -191,7 +193,7 @@ class Playback(QObject):
         if goal <= self.run.epoch:
             self.seek(goal)
         else:
-            self._train_until(goal)
+            self._train_until(goal, in_view=in_view)
 
     def run_to_solved(self) -> None:
         """Train until every sample is right or nothing changes any more; `goal_reached` says which."""
@@ -302,8 +304,8 @@ class Playback(QObject):
         trainer = self.run.trainer_from(self.snapshot.epoch, self.snapshot.state)
         self._threads.assigned.emit(Assignment(self._run_id, trainer, self.run.epoch))
 
-    def _train_until(self, goal: int | None) -> None:
-        """Train on from the head as fast as possible, to an epoch or until it is solved."""
+    def _train_until(self, goal: int | None, *, in_view: bool = False) -> None:
+        """Train on from the head, to an epoch or until it is solved: as fast as possible, or in view."""
         self.set_playing(False)
         self._go_to_head()  # the worker may already be beyond the goal
         if self.run.diverged:
@@ -311,7 +313,8 @@ class Playback(QObject):
             return
         self._goal, self._until_solved = goal, goal is None
         self._threads.goal_requested.emit(SOLVED if goal is None else goal)
-        self._threads.speed_requested.emit(math.inf)
+        if not in_view:
+            self._threads.speed_requested.emit(math.inf)
         self.set_playing(True)
         if not self.playing:
             self._forget_goal()

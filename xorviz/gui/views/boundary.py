@@ -13,6 +13,7 @@ from xorviz.core.training import Snapshot
 from xorviz.gui.contours import half_line
 from xorviz.gui.numbers import fitting, fixed
 from xorviz.gui.theme import Theme, diverging_table, number_font
+from xorviz.gui.views.boundary_sketch import BoundarySketch
 from xorviz.gui.views.neuron_lines import NeuronLines
 from xorviz.gui.views.plots import PillText, StillPlot
 from xorviz.session.selection import Selection
@@ -64,6 +65,8 @@ class BoundaryView(QWidget):
             self._image, self._samples, self._contour, self._wrong, self._chosen, self._cross, self._hover,
         ):  # fmt: skip
             self._plot.addItem(item)
+        self.sketch = BoundarySketch(self._plot)
+        """A boundary that a person predicts."""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
@@ -95,6 +98,7 @@ class BoundaryView(QWidget):
         self._chosen.setBrush(None)
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
+        self.sketch.show_theme(theme)
         if self._data is not None:
             self._show_samples(self._data)
             self._draw()

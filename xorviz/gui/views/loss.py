@@ -13,6 +13,7 @@ from xorviz.core.activations import Array
 from xorviz.core.history import LossCurve
 from xorviz.core.landmarks import Landmark
 from xorviz.gui.theme import Theme
+from xorviz.gui.views.curve_sketch import CurveSketch
 from xorviz.gui.views.loss_curves import DrawnCurve, Ghost, draw_curve, losses_at
 from xorviz.gui.views.loss_ghosts import GhostLine
 from xorviz.gui.views.loss_hover import LossHover
@@ -72,6 +73,9 @@ class LossView(QWidget):
             self._plot.addItem(item)
         self._placed_marks = LossMarks(self._plot.box, theme)
         self._hover = LossHover(self._plot.box, theme)
+        self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
+        """A curve that a person predicts."""
+        self.sketch.changed.connect(self.on_sketch_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
@@ -127,6 +131,7 @@ class LossView(QWidget):
         self._crosses.setPen(pg.mkPen(theme.colour("card"), width=1))
         self._placed_marks.show_theme(theme)
         self._hover.show_theme(theme)
+        self.sketch.show_theme(theme)
         self._paint_ghosts()
         for side in ("left", "bottom"):
             self._plot.getAxis(side).setGrid(28)
@@ -164,6 +169,11 @@ class LossView(QWidget):
     @Slot()
     def on_box_resized(self) -> None:
         """Place everything anew."""
+        self._draw()
+
+    @Slot()
+    def on_sketch_changed(self) -> None:
+        """Make room for what is drawn."""
         self._draw()
 
     def _follow_mouse(self, event: QMouseEvent) -> None:
@@ -215,7 +225,10 @@ class LossView(QWidget):
         curves = [self._drawn, *self._fitting_ghosts(self._drawn.last)]
         last = max(FEWEST_EPOCHS, *(drawn.last for drawn in curves))
         low, high = min(drawn.low for drawn in curves), max(drawn.high for drawn in curves)
+        if (reach := self.sketch.reach) is not None:
+            last, low, high = max(last, reach[0]), min(low, reach[1]), max(high, reach[2])
         self._plot.show_range((-0.015 * last, 1.03 * last), self._loss_range(low, high))
+        self.sketch.show_curve()
         self._place_marks()
         self._show_pointer()
 
