@@ -110,7 +110,7 @@ def _choice_outcome(
 
 def _curve_outcome(guess: Guess, curve: LossCurve, epoch: int) -> Outcome:
     factor = curve_factor(guess.strokes[0], curve, epoch)
-    close = "Nearly the same" if factor < 1.2 else f"On the mean, it is off by a factor of {factor:.2g}"
+    close = "Nearly the same" if factor < 1.2 else f"On average it is off by a factor of {factor:.2g}"
     return Outcome("You drew a curve.", f"{close}, up to epoch {epoch:,}.", None)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
 from PySide6.QtGui import QAction, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import whole_file
@@ -103,10 +103,10 @@ class Answers(QObject):
         printer = QPrinter()
         dialog = QPrintDialog(printer, self._window)
         dialog.setObjectName("print_dialog")
-        dialog.accepted.connect(lambda: QTextDocument.print_(document, printer))
+        dialog.accepted.connect(lambda: document.print_(printer))
         dialog.finished.connect(document.deleteLater)
         dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        QDialog.open(dialog)  # its own takes a receiver
 
 
 def as_document(entries: tuple[Entry, ...]) -> QTextDocument:

@@ -180,7 +180,7 @@ class ExperimentCard(QFrame):
     def _replace_editor(self, experiment: Experiment | None) -> None:
         if self._editor is not None:
             self._editor.hide()
-            self._place.removeWidget(self._editor)
+            self._editor.setParent(None)
             self._editor.deleteLater()
             self._editor = None
         if experiment is None:

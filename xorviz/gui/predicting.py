@@ -105,6 +105,7 @@ class Predicting(QObject):
         """Run, to compare with the prediction; it is taken as soon as the run begins."""
         if self._asked is not None and self._guess(self._asked) is not None:
             self._session.playback.run_to(self._asked.epochs, in_view=True)
+            self._card.left.emit()
 
     @Slot()
     def on_skipped(self) -> None:
@@ -113,6 +114,7 @@ class Predicting(QObject):
         if experiment is not None:
             self._stop_asking(commit=False)
             self._session.playback.run_to(experiment.epochs, in_view=True)
+            self._card.left.emit()
 
     @Slot(str)
     def on_explained(self, sentence: str) -> None:
@@ -130,9 +132,11 @@ class Predicting(QObject):
         self.on_session_changed()
 
     def _experiment(self) -> Experiment | None:
-        """Return the experiment that has the settings in force, whatever the seed."""
+        """Return the experiment that has the settings in force; if none has that seed, whatever the seed."""
         config = self._session.config
-        return next((each for each in self._experiments if each.describes(config)), None)
+        alike = [each for each in self._experiments if each.describes(config)]
+        exact = (each for each in alike if each.config == config)
+        return next(exact, alike[0] if alike else None)
 
     def _is_exact(self, experiment: Experiment | None) -> bool:
         """Say whether this is the experiment's own run, seed and all, that nothing was done to."""

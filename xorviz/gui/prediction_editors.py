@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -40,6 +40,16 @@ class Editor(QWidget):
     guess: Guess | None = None
     is_complete: bool = False
     """Whether it can be committed."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Space press what has the keyboard, and the wheel scroll the panel, as in all of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Space)
+            return event.isAccepted()
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
 
 
 class AnswerButton(QPushButton):
@@ -81,13 +91,6 @@ class AnswerButton(QPushButton):
         """Return the least size of its text."""
         return self._lines.minimumSize()
 
-    def event(self, event: QEvent) -> bool:
-        """Take Space, which plays elsewhere in the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() == Qt.Key.Key_Space)
-            return event.isAccepted()
-        return super().event(event)
-
 
 class ChoiceEditor(Editor):
     """A few answers, of which one is chosen."""
@@ -101,6 +104,7 @@ class ChoiceEditor(Editor):
         for place, choice in enumerate(prediction.choices):
             button = AnswerButton(choice.text)
             button.setObjectName(f"choice_{place}")
+            button.installEventFilter(self)
             self._group.addButton(button, place)
             layout.addWidget(button)
         self._group.idClicked.connect(self.on_clicked)
@@ -134,6 +138,7 @@ class NumberEditor(Editor):
         self._field.valueChanged.connect(self.on_changed)
         self._field.refused.connect(self.refused)
         self._field.left.connect(self.on_left)
+        self._field.installEventFilter(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._field)
@@ -157,6 +162,11 @@ class DrawEditor(Editor):
     """A button that begins a drawing on the plot."""
 
     texts: ClassVar[dict[str, str]] = {"curve": "Draw the curve", "boundary": "Draw the boundary"}
+    keys: ClassVar[dict[str, str]] = {
+        "curve": "With the mouse, or the keys: ← → choose a handle, ↑ ↓ move it, Enter commits.",
+        "boundary": "With the mouse, or the keys: arrows move a handle, 1 2 3 choose one, + adds a line,"
+        " Delete takes one away, Enter commits.",
+    }
 
     def __init__(self, kind: PredictionKind) -> None:
         super().__init__()
@@ -166,15 +176,19 @@ class DrawEditor(Editor):
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._button.setToolTip("On the plot, with the mouse or the arrow keys")
         self._button.clicked.connect(self.draw_requested)
-        layout = QHBoxLayout(self)
+        self._button.installEventFilter(self)
+        self._keys = QLabel(self.keys[kind], wordWrap=True)
+        self._keys.setProperty("role", "muted")
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._button)
-        layout.addStretch(1)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._keys)
         self.show_drawing(drawing=False, drawn=False)
 
     def show_drawing(self, *, drawing: bool, drawn: bool) -> None:
         """Say whether it is being drawn, and whether there is something of it."""
         self.is_complete = drawn
+        self._keys.setVisible(drawing)
         self._button.setText("Draw anew" if drawing or drawn else self.texts[self._kind])
 
 

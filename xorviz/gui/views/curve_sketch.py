@@ -33,7 +33,7 @@ class CurveSketch(Sketch):
         Take losses to where they stand on the axis, and back.
     """
 
-    hint = "Draw the loss. Keys: ← → choose a handle, ↑ ↓ move it, Enter commits, Esc leaves"
+    hint = "Draw the loss · Esc leaves"
     keys = frozenset(
         (
             Qt.Key.Key_Left,

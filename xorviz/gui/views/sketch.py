@@ -45,7 +45,6 @@ class Sketch(QObject):
         self._held = False
         self._hint = QLabel(self.hint, plot)
         self._hint.setObjectName("sketch_hint")
-        self._hint.setWordWrap(True)
         self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._hint.hide()
         self._escape = QShortcut(Qt.Key.Key_Escape, plot, context=Qt.ShortcutContext.WindowShortcut)
@@ -150,7 +149,7 @@ class Sketch(QObject):
             self.changed.emit()
 
     def _place_hint(self) -> None:
-        room = self.plot.width() - 2 * MARGIN
-        self._hint.setFixedWidth(min(room, self._hint.fontMetrics().horizontalAdvance(self.hint) + 24))
-        self._hint.setFixedHeight(max(1, self._hint.heightForWidth(self._hint.width())))
-        self._hint.move(self.plot.width() - self._hint.width() - MARGIN, MARGIN)
+        """Put the hint at the lower left of the axes, where a loss is seldom and a sample never."""
+        self._hint.adjustSize()
+        corner = self.plot.mapFromScene(self.plot.box.mapToScene(self.plot.box.rect().bottomLeft()))
+        self._hint.move(corner.x() + MARGIN, corner.y() - self._hint.height() - MARGIN)
