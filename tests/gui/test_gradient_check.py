@@ -9,10 +9,10 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.activations import ACTIVATIONS, sigmoid
 from xorviz.core.engines import NumpyEngine
 from xorviz.core.gradient_check import check_gradients
+from xorviz.core.names import parameter_name
 from xorviz.core.network import parameter_count
 from xorviz.gui import gradient_check
 from xorviz.gui.gradient_check import GradientCheckButton, button_text, summary
-from xorviz.gui.names import parameter_name
 from xorviz.gui.theme import load_theme, style_sheet
 from xorviz.gui.views.diagram import place_diagram
 

@@ -31,6 +31,7 @@ class Answers(QObject):
         actions["file.export_answers"].triggered.connect(self.on_export)
         actions["file.print_answers"].triggered.connect(self.on_print)
 
+    @Slot(object)
     def add(self, entry: Entry) -> None:
         """Keep an answer."""
         self._unwritten.append(entry)

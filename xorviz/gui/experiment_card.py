@@ -244,5 +244,5 @@ def _button(name: str, text: str, tip: str) -> QToolButton:
 
 
 def _say(label: QLabel, text: str) -> None:
-    label.setText(text)
+    label.setText(text.replace(" %", "\u00a0%"))
     label.setVisible(bool(text))

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from xorviz.core.gradient_check import TOLERANCE, GradientCheck
-from xorviz.gui.names import parameter_name
+from xorviz.core.names import parameter_name
 from xorviz.gui.numbers import powers, precise
 from xorviz.gui.theme import Theme, number_font, text_font
 

@@ -222,11 +222,6 @@ class Panels(QWidget):
             self.show_plane("input")
             self._boundary.sketch.begin()
 
-    def show_plane(self, plane: str) -> None:
-        """Show the input plane, or hidden space."""
-        self._planes.show_choice(plane)
-        self.on_plane_chosen(plane)
-
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme

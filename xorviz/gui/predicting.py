@@ -58,6 +58,7 @@ class Predicting(QObject):
         card.committed.connect(self.on_committed)
         card.skipped.connect(self.on_skipped)
         card.explained.connect(self.on_explained)
+        card.questions_requested.connect(self.on_questions_requested)
 
     @Slot()
     @Slot(object)
@@ -130,6 +131,16 @@ class Predicting(QObject):
             Entry(experiment.title, experiment.question, found.said, found.was, sentence, epoch, seed)
         )
         self.on_session_changed()
+
+    @Slot()
+    def on_questions_requested(self) -> None:
+        """Pause, and open questions about the network that is shown."""
+        from xorviz.gui.exercise import ExerciseDialog
+
+        self._session.set_playing(False)
+        dialog = ExerciseDialog(self._session, self._card.window())
+        dialog.answered.connect(self._answers.add)
+        dialog.show()
 
     def _experiment(self) -> Experiment | None:
         """Return the experiment that has the settings in force; if none has that seed, whatever the seed."""

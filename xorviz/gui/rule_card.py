@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from xorviz.core.chain_rule import Trace
+from xorviz.core.names import parameter_name
 from xorviz.core.substitution import product
 from xorviz.core.training import Snapshot
-from xorviz.gui.names import parameter_name
 from xorviz.gui.rule_bar import Note, RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView

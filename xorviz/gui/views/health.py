@@ -8,11 +8,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from xorviz.core.health import GradientNorms, Twins, slopes, twin_distance
+from xorviz.core.names import node_name
 from xorviz.core.network import Parameters
 from xorviz.core.nudge import NUDGE, NUDGE_SIZE, check_size, nudge_text
 from xorviz.core.run import Run
 from xorviz.core.training import Edit, Snapshot
-from xorviz.gui.names import node_name
 from xorviz.gui.numbers import epoch_text, fixed, powers
 from xorviz.gui.theme import Theme, text_font
 from xorviz.gui.views.epoch_lines import EpochLines

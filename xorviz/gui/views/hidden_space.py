@@ -20,10 +20,10 @@ from xorviz.core.hidden_space import (
     plane_grid,
     principal_directions,
 )
+from xorviz.core.names import node_name
 from xorviz.core.network import parameter_count
 from xorviz.core.surface import cell_centres
 from xorviz.core.training import Snapshot
-from xorviz.gui.names import node_name
 from xorviz.gui.theme import Theme, diverging_table
 from xorviz.gui.views.fold_bar import FoldBar
 from xorviz.gui.views.hidden_axes import AxisNames, NeuronRay

@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont
 
 from xorviz.core.activations import Array
 from xorviz.core.hidden_space import Limits, neuron_line
+from xorviz.core.names import node_name
 from xorviz.core.training import Snapshot
-from xorviz.gui.names import node_name
 from xorviz.gui.theme import Theme, text_font
 from xorviz.gui.views.plots import PillText, StillPlot
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.datasets import load_dataset
 from xorviz.core.health import Slopes
+from xorviz.core.names import node_name
 from xorviz.core.network import parameter_count
 from xorviz.core.substitution import locate
 from xorviz.core.training import Snapshot
-from xorviz.gui.names import node_name
 from xorviz.gui.numbers import fixed
 from xorviz.gui.theme import Theme, text_font
 from xorviz.session.selection import Selection
