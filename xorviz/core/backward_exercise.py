@@ -13,8 +13,7 @@ from xorviz.core.exercises import Question, Trap, number_question
 from xorviz.core.losses import reduction_factor
 from xorviz.core.names import node_name, parameter_name, sample_name, written
 from xorviz.core.network import layer_views
-from xorviz.core.notation import FUNCTIONS
-from xorviz.core.operations import Kind
+from xorviz.core.spelling import fill
 from xorviz.core.substitution import locate, product, terms
 from xorviz.core.training import Snapshot
 
@@ -121,19 +120,19 @@ def _loss_gradient(trace: Trace) -> Question:
 
 def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
     config, passes = trace.config, trace.forward_pass
-    sign, text, _ = FUNCTIONS[passes.functions[layer - 1]]
+    function = ACTIVATIONS[passes.functions[layer - 1]]
     name = node_name(config.layers, layer, neuron)
     z = float(passes.pre_activations[layer - 1][0, neuron])
     a = float(passes.activations[layer - 1][0, neuron])
     value = _slope_value(trace, layer, neuron)
-    formula = text.replace("{a}", name).replace("{z}", "z")
+    formula = fill(fill(function.slope.text, "a", name), "z", "z")
     traps = (
         Trap(a, f"That is the activation {name}, not the slope there."),
         Trap(z, "That is the pre-activation z, not the slope there."),
         Trap(1.0, SLOPE_MISSING),
     )
     given = f"{formula}, {name} = {written(a)}, z = {written(z)}"
-    return f"{sign.text}′(z) at {name}", number_question(given, value, "", traps)
+    return f"{function.symbol}′(z) at {name}", number_question(given, value, "", traps)
 
 
 def _slope_value(trace: Trace, layer: int, neuron: int) -> float:
@@ -170,6 +169,6 @@ def _without(factors: Sequence[float], *places: int) -> float:
     return math.prod(factor for place, factor in enumerate(factors) if place not in places)
 
 
-def _filled(trace: Trace, kind: Kind) -> str:
+def _filled(trace: Trace, kind: str) -> str:
     line = trace.find(kind, len(trace.config.layers) - 1)
     return terms(trace, line, (0,)).written(written)

@@ -8,12 +8,11 @@ from xorviz.core.chain_rule import Trace, trace_update
 from xorviz.core.config import TrainingConfig
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.network import parameter_count
-from xorviz.core.operations import Kind
 from xorviz.core.training import Snapshot
 
 RUN_FIELDS = ("epoch", "loss", "correct", "samples", "predictions", "learning_rate", "seed", "parameters")
 SAMPLE_FIELDS = ("sample", "target")
-LINES: dict[str, Kind] = {
+LINES: dict[str, str] = {
     "z": "pre_activation",
     "a": "activation",
     "L": "loss",
