@@ -417,7 +417,7 @@ class TestColumn:
         person.click("column_lesson")
         assert person.sees("lesson")
 
-    @pytest.mark.parametrize(("width", "expected"), [(1024, 300), (1152, 330), (1280, 360), (1920, 360)])
+    @pytest.mark.parametrize(("width", "expected"), [(1024, 276), (1152, 318), (1280, 360), (1920, 360)])
     def test_it_is_as_wide_as_the_window_allows(self, reader, qtbot, width, expected):
         reader.open("01-welcome")
         reader.window.resize(width, 800)

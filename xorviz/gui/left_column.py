@@ -21,7 +21,7 @@ TABS = {
 }
 BAR = 10
 """Room for the bar that scrolls the settings, in pixels."""
-NARROW, WIDE = (1024, 300), (1280, 360)
+NARROW, WIDE = (1024, 276), (1280, 360)
 """Of the window and of the lesson, in pixels: between them the lesson grows with the window."""
 
 
