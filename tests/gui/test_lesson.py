@@ -193,6 +193,18 @@ class TestContent:
             reader.press_key(Qt.Key.Key_Return)
             assert words not in reader.text(), what
 
+    def test_an_answer_that_opens_comes_into_view(self, reader):
+        for page, answer in (
+            ("09-experiments", "tanh"),
+            ("09-experiments", "rate"),
+            ("08-reflection", "zero"),
+        ):
+            reader.open(page).follow(f"answer:{answer}")
+            block = reader.page.document().findBlockByNumber(reader.page.built.answers[answer])
+            cursor = reader.page.textCursor()
+            cursor.setPosition(block.position())
+            assert 0 < reader.page.cursorRect(cursor).top() < reader.page.viewport().height() * 0.6
+
     def test_the_welcome_is_four_sentences_and_play(self, reader):
         (_, welcome, play, *_) = reader.open("01-welcome").text().split("\n")
         assert welcome.count(".") == 4

@@ -99,6 +99,8 @@ class PageDocument:
         """By the number in their address, link:0."""
         self.anchors: dict[str, int] = {}
         """By name: the number of the block that a place of the page is."""
+        self.answers: dict[str, int] = {}
+        """By name: the number of the first block of an open answer."""
         self._places: list[QTextCursor] = []
         """Of each link: selects it."""
         self._spans: list[tuple[Span, int, int]] = []
@@ -156,6 +158,8 @@ class PageDocument:
         self._begin(self._block_format(block))
         if block.kind == "item":
             self._cursor.insertText(f"{block.mark}\t", self._words("", block))
+        if block.answer:
+            self.answers.setdefault(block.answer, self._cursor.blockNumber())
         if block.anchor:
             self.anchors[block.anchor] = self._cursor.blockNumber()
         for span in block.spans:

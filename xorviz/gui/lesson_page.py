@@ -72,9 +72,14 @@ class PageBrowser(QTextBrowser):
         self._rebuild()
 
     def toggle_answer(self, name: str) -> None:
-        """Open an answer, or close it."""
+        """Open an answer, or close it; one that opens is brought into view."""
         self._opened ^= {name}
         self._rebuild()
+        if name in self.built.answers:
+            bar, height = self.verticalScrollBar(), self.viewport().height()
+            begin = int(self._top_of(self.built.answers[name]))
+            if begin > bar.value() + height // 2:
+                bar.setValue(begin - height // 4)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Have the formulas and the numbers of now."""
