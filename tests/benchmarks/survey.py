@@ -99,9 +99,9 @@ def measure(quick: bool) -> Table:
             rows.append({"window": words} | medians([observe(pace, with_survey) for _ in range(rounds)]))
     note = (
         f"{PLAN.seeds:,} seeds of 2-2-1 XOR, {PLAN.epochs:,} epochs each, on {CORES} cores; medians of"
-        f" {rounds} rounds. Beside the epochs/s of `Run.advance`, measured around each round: of one"
-        " run alone, times the cores; and of as many runs at once as there are cores, which is what is there"
-        f" to be had where cores share their units. Then {describe_screen()}, training a run of its own, with"
+        f" {rounds} rounds. Beside the epochs/s of `Run.advance`, measured before and after each round: of"
+        " one run alone, times the cores; and of as many runs at once as there are cores, which is all there"
+        f" is where cores share their units. Then {describe_screen()}, training a run of its own, with"
         " the survey's window in front. Goals: at most 1.1, at least 30 frames/s."
     )
     return Table(rows, note)

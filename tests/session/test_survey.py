@@ -1,3 +1,4 @@
+import os
 import threading
 from unittest.mock import patch
 
@@ -9,7 +10,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core import survey as core_survey
 from xorviz.core.survey import SurveyPlan, survey
 from xorviz.core.survey_file import HEADER
-from xorviz.session.survey import SurveyRunner, milestones
+from xorviz.session.survey import CAN_GIVE_WAY, NICENESS, SurveyRunner, milestones
 
 LONG = SurveyPlan(config=TrainingConfig(dataset="circle"), seeds=100, epochs=10_000_000)
 """Whose first portion takes minutes."""
@@ -157,6 +158,16 @@ def test_a_new_survey_takes_the_place_of_one_under_way(runner, audience, qtbot):
     assert (audience.last.plan, audience.last.finished) == (SMALL, 2300)
 
 
+def test_what_comes_late_of_an_earlier_survey_is_dropped(runner, audience, qtbot):
+    runner.start(SMALL)
+    qtbot.waitUntil(audience.ended, timeout=COMPILED_MS)
+    late, seen = audience.last, len(audience.found)
+    runner.start(ENDLESS)
+    runner.on_found(late)
+    assert len(audience.found) == seen
+    assert runner.running
+
+
 def test_the_runs_are_saved(runner, audience, qtbot, tmp_path):
     runner.start(SMALL)
     qtbot.waitUntil(audience.ended, timeout=COMPILED_MS)
@@ -175,3 +186,18 @@ def test_milestones_are_round():
     assert milestones(5000).tolist() == [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000]
     assert milestones(1500).tolist()[-3:] == [500, 1000, 1500]
     assert milestones(1).tolist() == [1]
+
+
+def test_the_threads_that_train_give_way_to_the_windows(runner, audience, qtbot):
+    seen = []
+    real = core_survey.train_portion
+
+    def watched(task, *more):
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+        return real(task, *more)
+
+    with patch.object(core_survey, "train_portion", watched):
+        runner.start(SMALL)
+        qtbot.waitUntil(audience.ended, timeout=COMPILED_MS)
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert set(seen) == ({min(19, own + NICENESS)} if CAN_GIVE_WAY else {own})

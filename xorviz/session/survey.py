@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -24,8 +25,10 @@ from xorviz.core.survey_portion import Portion
 
 INTERVAL_SECONDS = 0.2
 """The least time between two messages."""
+CAN_GIVE_WAY = sys.platform == "linux"
+"""Whether each thread has a niceness of its own; elsewhere a core is left to the window."""
 NICENESS = 10
-"""How far the threads that train give way to the window's, on Linux, where each thread has its own."""
+"""How far the threads that train give way to the window's. At 0 its frames are halved while it trains too."""
 STEPS = (1, 2, 5)
 
 State = Literal["running", "complete", "cancelled", "failed"]
@@ -258,7 +261,8 @@ class _SurveyWorker(QObject):
 
 def _portions(assignment: _Assignment) -> Generator[Portion]:
     """Yield the portions of a survey, trained by threads that give way to the window's."""
-    count = os.cpu_count() or 1
+    cores = os.cpu_count() or 1
+    count = cores if CAN_GIVE_WAY else max(1, cores - 1)
     with ThreadPoolExecutor(count, thread_name_prefix="survey", initializer=_give_way) as threads:
         try:
             yield from portions(assignment.plan, threads, assignment.stop)
@@ -268,5 +272,7 @@ def _portions(assignment: _Assignment) -> Generator[Portion]:
 
 def _give_way() -> None:
     """Let this thread wait where the window's thread wants the core."""
-    if sys.platform == "linux":  # elsewhere a priority is the process's, or needs rights
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    if CAN_GIVE_WAY:
+        thread = threading.get_native_id()
+        with suppress(OSError):  # a sandbox may forbid it
+            os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, thread) + NICENESS)

@@ -191,6 +191,14 @@ class TestCurves:
             assert tally.density[0, column, bin_of_it] > 0
         assert view.words_at(QPointF(5, 5)) == []
 
+    def test_the_epochs_reach_from_the_first_to_the_last(self, show, light, tally):
+        view = show(SurveyCurves(light), (320, 300))
+        view.show_density(PLAN.epochs, tally.density[0])
+        inside = [x for x in range(320) if view.words_at(QPointF(x + 0.5, 100))]
+        first, last = (view.words_at(QPointF(x + 0.5, 100))[0] for x in (inside[0], inside[-1]))
+        assert first.startswith("epoch 1,")
+        assert last.startswith("epoch 800,")
+
     def test_its_colours_are_those_of_the_theme_from_none_to_most(self, show, tally):
         for name in ("light", "dark"):
             theme = load_theme(name)
