@@ -85,6 +85,7 @@ class TestSurvey:
         tally = survey(SurveyPlan(config=TrainingConfig(), seeds=200, epochs=700))
         QTest.mouseClick(dots, Qt.MouseButton.LeftButton, pos=dots.position_of(57).toPoint())
         seed = person.window.session.config.seed
+        assert surveyor.words("status").startswith(f"Seed {seed:,} is in the main window")
         assert (dots.position_of(seed) - dots.position_of(57)).manhattanLength() <= 3  # some lie on others
         person.train_to(700)
         assert person.window.session.snapshot.loss == tally.losses[0, seed]

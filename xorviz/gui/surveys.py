@@ -63,6 +63,7 @@ class Surveys(QObject):
     def on_seed_chosen(self, config: TrainingConfig) -> None:
         """Begin that run in the main window."""
         self._session.start_run(config, f"seed {config.seed:,}")
+        self.window.say(f"Seed {config.seed:,} is in the main window, at epoch 0: press Play there.")
         self._parent.activateWindow()
 
     @Slot()
