@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.datasets import load_dataset
 from xorviz.core.experiments import load_experiments
 from xorviz.core.history import LossCurve
 from xorviz.core.predictions import Guess, boundary_agreement, curve_factor, drawn_sides, outcome
-from xorviz.core.surface import cell_centres
+from xorviz.core.surface import cell_centres, output_surface
 
 EXTENT = (-1.0, 2.0)
 CENTRES = cell_centres(EXTENT, 30)
@@ -110,6 +111,14 @@ class TestBoundary:
         stroke = tuple((1.1 * math.cos(a), 1.1 * math.sin(a)) for a in np.linspace(0, 2 * math.pi, 60))
         assert boundary_agreement((stroke,), run.head) > 0.9
         assert boundary_agreement((((0.0, -4.0), (0.0, 4.0)),), run.head) < 0.75
+
+    def test_the_outcome_says_how_much_no_boundary_at_all_would_be(self, experiments):
+        experiment = experiments.find("circle")
+        run = run_of(experiment)
+        centres = cell_centres(load_dataset("circle").extent, 96)
+        inside = np.mean(output_surface(run.head, centres, centres) > 0.5)
+        found = outcome(experiment, Guess("boundary", strokes=(CIRCLE,)), run)
+        assert f"no boundary at all on {100 * max(inside, 1 - inside):.0f} %" in found.was
 
 
 class TestChoicesAndNumbers:

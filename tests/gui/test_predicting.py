@@ -23,6 +23,11 @@ def no_answers_yet(qapp):
     return path
 
 
+def read(person, name):
+    """Read a text whose spaces may be of the kind that does not break."""
+    return person.read(name).replace("\u00a0", " ")
+
+
 def wait_until_told(person):
     person.qtbot.waitUntil(lambda: person.sees("experiment_was"))
 
@@ -51,7 +56,7 @@ class TestTheChoice:
         for name in names:
             person.choose("experiment", name)
             assert window.session.config == window._experiments[name].config
-            assert person.read("experiment_question") == window._experiments[name].question
+            assert read(person, "experiment_question") == window._experiments[name].question
 
     def test_it_follows_the_settings(self, window, person):
         assert shown_experiment(person) == "xor"
@@ -131,8 +136,8 @@ class TestChoicesAndNumbers:
         person.click("commit")
         wait_until_told(person)
         person.wait_until_shown(2000)
-        assert person.read("experiment_said") == "You said 800."
-        assert person.read("experiment_was") == f"It was {window.session.run.solved_epoch:,}."
+        assert read(person, "experiment_said") == "You said 800."
+        assert read(person, "experiment_was") == f"It was {window.session.run.solved_epoch:,}."
 
     def test_a_number_that_is_not_allowed_is_refused_in_words(self, window, person):
         person.choose("experiment", "circle-8")
@@ -148,15 +153,15 @@ class TestChoicesAndNumbers:
         assert not window.session.playing
         person.click("commit")
         wait_until_told(person)
-        assert "At 0.5, all four" in person.read("experiment_said")
-        assert person.read("experiment_was").startswith("So it is")
+        assert "At 0.5, all four" in read(person, "experiment_said")
+        assert read(person, "experiment_was").startswith("So it is")
 
     def test_play_takes_what_was_predicted(self, person):
         person.choose("experiment", "zero-start")
         person.click("choice_0")
         person.press(Qt.Key.Key_Space)
         wait_until_told(person)
-        assert "It was “At 0.5, all four”" in person.read("experiment_was")
+        assert "It was “At 0.5, all four”" in read(person, "experiment_was")
 
     def test_reset_asks_again(self, window, person):
         person.choose("experiment", "xor-8")
@@ -199,7 +204,7 @@ class TestDrawingACurve:
         assert not person.sees("sketch_hint")
         wait_until_told(person)
         assert sketch.strokes == before
-        assert "off by a factor of" in person.read("experiment_was")
+        assert "off by a factor of" in read(person, "experiment_was")
         (first, end), _ = person.see("loss").shown_ranges()
         assert first <= 0
         assert end >= 2000
@@ -245,7 +250,7 @@ class TestDrawingACurve:
         assert losses[0] == pytest.approx(start)
         press(person, keys.Key_Return)
         wait_until_told(person)
-        assert person.read("experiment_said") == "You drew a curve."
+        assert read(person, "experiment_said") == "You drew a curve."
 
     def test_escape_leaves_and_the_plot_is_its_own_again(self, window, person):
         person.click("draw")
@@ -272,7 +277,7 @@ class TestDrawingACurve:
         assert person.see("loss").sketch.strokes == ()
         window.session.show_branch(branch)
         assert np.array(person.see("loss").sketch.strokes) == pytest.approx(np.array(strokes))
-        assert person.read("experiment_said") == "You drew a curve."
+        assert read(person, "experiment_said") == "You drew a curve."
 
 
 class TestDrawingABoundary:
@@ -289,7 +294,7 @@ class TestDrawingABoundary:
         assert len(view.sketch.strokes) == 1
         person.click("commit")
         wait_until_told(person)
-        said = person.read("experiment_was")
+        said = read(person, "experiment_was")
         assert int(said.split(" % of the plane")[0].split()[-1]) > 85
         assert len(view.sketch.strokes) == 1
         assert not view.sketch.drawing
@@ -315,7 +320,7 @@ class TestDrawingABoundary:
         assert len(sketch.strokes) == 1
         press(person, keys.Key_Return)
         wait_until_told(person)
-        assert "of the plane" in person.read("experiment_was")
+        assert "of the plane" in read(person, "experiment_was")
 
 
 class TestKeeping:

@@ -65,12 +65,7 @@ def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
     if guess.kind == "curve":
         return _curve_outcome(guess, run.curve, epoch)
     if guess.kind == "boundary":
-        agreement = boundary_agreement(guess.strokes, run.at(epoch))
-        return Outcome(
-            "You drew a boundary.",
-            f"It agrees with the learned one on {100 * agreement:.0f} % of the plane; half would be chance.",
-            None,
-        )
+        return _boundary_outcome(guess, run.at(epoch))
     measure = RUN_MEASURES[experiment.prediction.measure]
     measured = measure.measure(run, epoch)
     if guess.kind == "choice":
@@ -106,6 +101,12 @@ def _choice_outcome(
     true = [choice.text for choice in choices if choice.bounds.hold(measured)]
     was = f"It was “{true[0]}” ({found})." if true else f"It was none of these ({found})."
     return Outcome(f"You said “{said.text}”.", was, False)
+
+
+def _boundary_outcome(guess: Guess, snapshot: Snapshot) -> Outcome:
+    drawn, none = (100 * boundary_agreement(strokes, snapshot) for strokes in (guess.strokes, ()))
+    was = f"It agrees with the learned one on {drawn:.0f} % of the plane; no boundary at all on {none:.0f} %."
+    return Outcome("You drew a boundary.", was, None)
 
 
 def _curve_outcome(guess: Guess, curve: LossCurve, epoch: int) -> Outcome:

@@ -269,8 +269,9 @@ class ExerciseDialog(QDialog):
         self._next.setEnabled(len(self._pages) > 1)
         epoch = f"The network at epoch {self._snapshot.epoch:,}"
         self._about.setText(f"{epoch} · {place + 1} of {len(self._pages)}" if there else epoch)
+        fully = "Fully worked: each line is a factor, and the last is their product. Next, one is left out."
         nothing = "Nothing can be asked about this network: all of its gradients are zero or equal."
-        self._verdict.setText("" if there else nothing)
+        self._verdict.setText((fully if worked else "") if there else nothing)
 
 
 def parsed(text: str) -> float | None:

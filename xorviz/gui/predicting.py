@@ -16,6 +16,7 @@ from xorviz.gui.panels import Panels
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
+    from xorviz.core.config import TrainingConfig
     from xorviz.gui.views.sketch import Sketch
 
 
@@ -48,6 +49,8 @@ class Predicting(QObject):
         self._bet: Bet | None = None
         self._asked: Experiment | None = None
         """That whose prediction is being made."""
+        self._found: tuple[TrainingConfig, Experiment | None] | None = None
+        """The settings looked at last, and whose they are: they seldom change."""
         self._sketch: Sketch | None = None
         """That on which there is, or can be, a drawing."""
         session.config_changed.connect(self.on_session_changed)
@@ -145,9 +148,12 @@ class Predicting(QObject):
     def _experiment(self) -> Experiment | None:
         """Return the experiment that has the settings in force; if none has that seed, whatever the seed."""
         config = self._session.config
+        if self._found is not None and self._found[0] is config:
+            return self._found[1]
         alike = [each for each in self._experiments if each.describes(config)]
         exact = (each for each in alike if each.config == config)
-        return next(exact, alike[0] if alike else None)
+        self._found = config, next(exact, alike[0] if alike else None)
+        return self._found[1]
 
     def _is_exact(self, experiment: Experiment | None) -> bool:
         """Say whether this is the experiment's own run, seed and all, that nothing was done to."""
