@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from xorviz.core import ConfigError, Run, TrainingConfig, survey_portion
 from xorviz.core.engines import NumpyEngine
+from xorviz.core.initialisers import INITIALISERS
 from xorviz.core.optimisers import OPTIMISERS
 from xorviz.core.survey import Share, SurveyPlan, Tally, portions, survey
 from xorviz.core.survey_portion import BINS, LEAST_LOSS, Task, column_epochs, train_portion
@@ -46,17 +47,22 @@ def assert_is_the_run(portion, place, epochs):
     activation=st.sampled_from(["sigmoid", "tanh", "relu"]),
     learning_rate=st.sampled_from([0.05, 0.5, 5.0, 50.0]),
     reduction=st.sampled_from(["sum", "mean"]),
-    batch_size=st.sampled_from([None, 1, 3]),
+    batch_size=st.sampled_from([None, 1, 3, 7]),
     optimiser=st.sampled_from(list(OPTIMISERS)),
     first_seed=st.integers(0, 2**32 - 3),
     epochs=st.integers(1, 400),
-    work=st.sampled_from([2_000, 30_000, 4e7]),
+    work=st.sampled_from([1, 2_000, 30_000, 4e7]),
+    small=st.sampled_from([0.01, 0.22, 0.25, 0.3]),
 )
-def test_each_seed_is_the_very_run_of_the_window(first_seed, epochs, work, **changes):
-    with patch.object(survey_portion, "TASK_WORK", work):
+def test_each_seed_is_the_very_run_of_the_window(first_seed, epochs, work, small, **changes):
+    """For any stretches of training, and for a small loss that is there at the start, or comes and goes."""
+    with (
+        patch.object(survey_portion, "TASK_WORK", work),
+        patch.object(survey_portion, "SMALL_LOSS", small),
+    ):
         portion = train_portion(Task(0, TrainingConfig(**changes), first_seed, 2, epochs))
-    for place in range(2):
-        assert_is_the_run(portion, place, epochs)
+        for place in range(2):
+            assert_is_the_run(portion, place, epochs)
     counted = portion.density.sum(axis=1)
     assert counted[0] == 2
     assert (counted <= 2).all()
@@ -67,6 +73,65 @@ def test_runs_that_overflow_end_at_their_last_finite_epoch():
     assert not portion.finite.all()
     for place in range(12):
         assert_is_the_run(portion, place, 300)
+
+
+@pytest.mark.parametrize("epochs", [56, 57, 58, 59, 60])
+def test_it_tells_an_overflow_from_one_that_is_still_to_come(epochs):
+    """In the losses, in the state, or only in the next update: as its run does."""
+    portion = train_portion(Task(0, OVERFLOWING, 0, 12, epochs))
+    for place in range(12):
+        assert_is_the_run(portion, place, epochs)
+
+
+def test_an_epoch_whose_gradient_alone_overflows_is_none():
+    """After one update ŷ = w h is 1e150, the loss 1e300, and the gradient of w, ŷ h, beyond all numbers."""
+    config = TrainingConfig(
+        hidden=(1,), activation="relu", output_activation="linear", learning_rate=1e-250, seed=0
+    )
+    large = {"normal": lambda _, shape: np.full(shape, 1e200 if shape[1] == 2 else 0.0)}
+    with patch.dict(INITIALISERS, large):
+        portion = train_portion(Task(0, config, 0, 1, 1))
+        assert not portion.finite[0]
+        assert_is_the_run(portion, 0, 1)
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_a_small_loss_is_a_mean_of_a_hundredth_whatever_the_reduction(reduction):
+    small = survey_portion.small_loss(TrainingConfig(reduction=reduction))
+    assert small == pytest.approx(0.04 if reduction == "sum" else 0.01)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"learning_rate": 50.0},
+        {"activation": "relu"},
+        {"optimiser": "adam", "learning_rate": 0.05},
+        {"optimiser": "momentum", "activation": "tanh", "reduction": "mean"},
+        {"batch_size": 3},
+        {"batch_size": 1, "optimiser": "adam", "activation": "relu", "learning_rate": 0.05},
+        {"dataset": "circle", "reduction": "mean", "batch_size": 50},
+    ],
+    ids=str,
+)
+def test_compiled_or_not_the_records_are_the_same(monkeypatch, changes):
+    task = Task(0, TrainingConfig(**changes), 0, 20, 40)
+    monkeypatch.setattr(survey_portion, "SMALL_LOSS", 0.3)
+    compiled = train_portion(task)
+    monkeypatch.setattr(survey_portion, "best_engine", NumpyEngine)
+    plain = train_portion(task)
+    assert (compiled.engine, plain.engine) == ("compiled", "NumPy")
+    np.testing.assert_allclose(plain.loss, compiled.loss, rtol=1e-9)
+    for name in ("finite", "right", "solved", "reached", "rises", "density"):
+        np.testing.assert_array_equal(getattr(plain, name), getattr(compiled, name), err_msg=name)
+    assert (compiled.reached >= 0).any()
+
+
+def test_a_network_may_be_right_from_the_start():
+    config = TrainingConfig(activation="tanh", hidden=(8,), learning_rate=0.05)
+    portion = train_portion(Task(0, config, 46, 1, 3))
+    assert portion.solved[0] == 0
+    assert_is_the_run(portion, 0, 3)
 
 
 def test_without_the_compiled_engine_numpy_surveys(monkeypatch):
@@ -89,6 +154,13 @@ def test_the_density_counts_each_loss_where_it_belongs():
     assert (portion.density.sum(axis=1) == 40).all()
     edges = LEAST_LOSS * 10 ** (np.arange(BINS + 1) / survey_portion.BINS_PER_DECADE)
     np.testing.assert_array_equal(portion.density[-1], np.histogram(portion.loss, edges)[0])
+
+
+def test_losses_beyond_the_bins_count_at_the_edge():
+    density = survey_portion._density(np.array([[1e-9, np.nan], [0.0, 1e5], [3e-6, 0.5]]))
+    assert density.sum(axis=1).tolist() == [3, 2]
+    assert density[0, 0] == 2
+    assert density[1, -1] == 1
 
 
 def test_any_executor_finds_the_same():
