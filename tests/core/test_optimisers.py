@@ -59,7 +59,7 @@ def test_optimisers_against_a_reference_number_by_number(name, gradients, learni
         expected = REFERENCES[name](its_gradients, learning_rate)
         # Gradients that cancel leave no more than the terms had.
         scale = max(1.0, learning_rate) * len(gradients) ** 2 * max(map(abs, its_gradients))
-        np.testing.assert_allclose(state[:, parameter], expected, rtol=1e-10, atol=1e-14 * scale)
+        np.testing.assert_allclose(state[:, parameter], expected, rtol=1e-10, atol=1e-14 * scale + 1e-300)
 
 
 def test_gradient_descent_steps_against_the_gradient_in_place():

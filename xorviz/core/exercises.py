@@ -162,7 +162,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
         return None
     z: Array = np.concatenate([each[0] for each in passes.pre_activations[:hidden]])
     h: Array = np.concatenate([each[0] for each in passes.activations[:hidden]])
-    flat = np.concatenate([each[sample] for each in slopes(snapshot).layers])
+    flat = np.concatenate([each[sample] for each in slopes(snapshot).layers[:hidden]])
     names = [
         node_name(config.layers, layer, index)
         for layer in range(1, hidden + 1)

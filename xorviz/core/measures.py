@@ -10,7 +10,7 @@ import numpy as np
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
-from xorviz.core.health import greatest_slope, twin_distance
+from xorviz.core.health import greatest_slope, slopes, twin_distance
 from xorviz.core.network import forward
 from xorviz.core.pull import pull_of
 from xorviz.core.run import Run
@@ -70,18 +70,9 @@ def _slope_at_two(activation: str) -> float:
     return float(ACTIVATIONS[activation].derivative(np.array([2.0]))[0]) / greatest_slope(activation)
 
 
-def _slopes(snapshot: Snapshot) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Return f′(z) / max f′ of all neurons and samples."""
-    config = snapshot.config
-    names = [config.activation] * len(config.hidden) + [config.output_activation]
-    inputs = load_dataset(config.dataset).inputs
-    passes = forward(snapshot.parameters, inputs, config.activation, config.output_activation)
-    return np.concatenate(
-        [
-            (ACTIVATIONS[name].derivative(z) / greatest_slope(name)).ravel()
-            for name, z in zip(names, passes.pre_activations, strict=True)
-        ]
-    )
+def _least_slope(snapshot: Snapshot) -> float:
+    found = slopes(snapshot)
+    return min(float(layer.min()) / most for layer, most in zip(found.layers, found.maxima, strict=True))
 
 
 def _twins(snapshot: Snapshot) -> float:
@@ -108,7 +99,7 @@ RUN_MEASURES = {
         RunMeasure(
             "least_slope",
             "the flattest slope as a share of the steepest",
-            _at(lambda s: float(_slopes(s).min())),
+            _at(_least_slope),
         ),
         RunMeasure(
             "slope_at_two",
