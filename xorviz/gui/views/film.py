@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import Theme, number_font
 
-SIDE, SMALL_SIDE = 72, 46
+SIDE, SMALL_SIDE = 70, 48
 """Of a picture, in pixels."""
 HIGH_WINDOW = 740
 """From this height on, in pixels, a window has room for the larger pictures."""
