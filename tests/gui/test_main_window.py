@@ -273,7 +273,7 @@ class TestExperiments:
         assert len(names) >= 2
         for name in names:
             window.actions_by_id[name].trigger()
-            experiment = window._experiments[name.removeprefix("experiment.")]
+            experiment = window._experiments.by_name[name.removeprefix("experiment.")]
             assert window.session.config == experiment.config
             assert window.session.run.epoch == 0
 

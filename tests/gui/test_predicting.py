@@ -52,11 +52,11 @@ class TestTheChoice:
     def test_every_experiment_can_be_chosen(self, window, person):
         box = person.see("experiment", QComboBox)
         names = [box.itemData(row) for row in range(box.count())]
-        assert names == list(window._experiments)
+        assert names == list(window._experiments.by_name)
         for name in names:
             person.choose("experiment", name)
-            assert window.session.config == window._experiments[name].config
-            assert read(person, "experiment_question") == window._experiments[name].question
+            assert window.session.config == window._experiments.by_name[name].config
+            assert read(person, "experiment_question") == window._experiments.by_name[name].question
 
     def test_it_follows_the_settings(self, window, person):
         assert shown_experiment(person) == "xor"

@@ -11,7 +11,6 @@ from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.health import greatest_slope, slopes, twin_distance
-from xorviz.core.network import forward
 from xorviz.core.pull import pull_of
 from xorviz.core.run import Run
 from xorviz.core.survey import Tally

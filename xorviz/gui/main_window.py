@@ -28,7 +28,6 @@ from xorviz.gui.export.job import StepJob
 from xorviz.gui.left_column import LeftColumn
 from xorviz.gui.panels import SPACING, Panels
 from xorviz.gui.predicting import Predicting
-from xorviz.gui.status import problems_text
 from xorviz.gui.status_bar import StatusBar
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
@@ -68,10 +67,9 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
-        experiments = load_experiments(asset("experiments.toml"))
-        self._experiments = experiments.by_name
+        self._experiments = load_experiments(asset("experiments.toml"))
         self._theme_choice, self._theme = "system", system_theme()
-        self.actions_by_id = build_actions(self, self._experiments.values())
+        self.actions_by_id = build_actions(self, self._experiments.by_name.values())
         self.transport = Transport(self.actions_by_id)
         self.controls = ControlPanel(self.actions_by_id["run.reseed"])
         self.column = LeftColumn(self.controls)
@@ -82,16 +80,8 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
         self._status_bar = StatusBar(self.session)
         self.answers = Answers(self)
-        card = self.controls.experiment
-        card.show_experiments(self._experiments.values(), experiments.problems)
-        if experiments.problems:
-            # When the engine is there: then what is said is not forgotten for the run's restart.
-            self.session.engine_changed.connect(
-                partial(self._status_bar.say, problems_text(experiments.problems)),
-                Qt.ConnectionType.SingleShotConnection,
-            )
         self.predicting = Predicting(
-            self.session, card, self.panels, self._experiments.values(), self.answers, self
+            self.session, self.controls.experiment, self.panels, self._experiments, self.answers, self
         )
         self._rule_card: RuleCard | None = None
         self._gradient_check: GradientCheckButton | None = None
@@ -273,7 +263,7 @@ class MainWindow(QMainWindow):
         self.panels.add_below_network(self._rule_card)
         self._lesson = LessonGuide(
             self.session,
-            self._experiments,
+            self._experiments.by_name,
             self.actions_by_id,
             self.panels,
             self._rule_card,
@@ -307,8 +297,8 @@ class MainWindow(QMainWindow):
         self.controls.left.connect(self.on_left)
         self.controls.experiment.refused.connect(self._status_bar.refuse)
         self.controls.experiment.left.connect(self.on_left)
-        self.controls.experiment.experiment_chosen.connect(self._start_experiment)
         self.answers.said.connect(self._status_bar.say)
+        self.predicting.said.connect(self._status_bar.say)
         self.answers.connect_actions(actions)
         self.panels.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
@@ -330,17 +320,12 @@ class MainWindow(QMainWindow):
             actions[name].triggered.connect(slot)
         for name, action in actions.items():
             if name.startswith("experiment."):
-                action.triggered.connect(partial(self._start_experiment, name.removeprefix("experiment.")))
+                action.triggered.connect(partial(self.predicting.start, name.removeprefix("experiment.")))
             elif name.startswith("view.theme_"):
                 action.triggered.connect(partial(self.choose_theme, name.removeprefix("view.theme_")))
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
-
-    def _start_experiment(self, name: str) -> None:
-        experiment = self._experiments[name]
-        self.session.set_playing(False)  # so that its question can be answered first
-        self.session.start_run(experiment.config, experiment.title)
 
     def _show_session(self) -> None:
         """Show everything that the panels show."""

@@ -1,18 +1,19 @@
 """Predict, observe, explain: connects the experiment card, the plots and the session."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from xorviz.core.experiments import Experiment
+from xorviz.core.experiments import Experiment, Experiments
 from xorviz.core.journal import Entry
 from xorviz.core.predictions import Guess, Outcome, Stroke, outcome
 from xorviz.core.run import Run
 from xorviz.gui.answers import Answers
 from xorviz.gui.experiment_card import ExperimentCard, Shown
 from xorviz.gui.panels import Panels
+from xorviz.gui.status import problems_text
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -34,18 +35,21 @@ class Bet:
 class Predicting(QObject):
     """Follows the session. A prediction belongs to the run that it was made for."""
 
+    said = Signal(str)
+    """What is wrong with some of the experiments."""
+
     def __init__(
         self,
         session: Session,
         card: ExperimentCard,
         panels: Panels,
-        experiments: Iterable[Experiment],
+        experiments: Experiments,
         answers: Answers,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._card, self._panels, self._answers = session, card, panels, answers
-        self._experiments = tuple(experiments)
+        self._experiments = experiments.by_name
         self._bet: Bet | None = None
         self._asked: Experiment | None = None
         """That whose prediction is being made."""
@@ -57,11 +61,26 @@ class Predicting(QObject):
         session.branch_changed.connect(self.on_session_changed)
         session.snapshot_changed.connect(self.on_session_changed)
         session.playing_changed.connect(self.on_session_changed)
+        card.show_experiments(experiments.by_name.values(), experiments.problems)
+        card.experiment_chosen.connect(self.start)
+        if experiments.problems:
+            # When the engine is there: then what is said is not forgotten for the run's restart.
+            session.engine_changed.connect(
+                partial(self.said.emit, problems_text(experiments.problems)),
+                Qt.ConnectionType.SingleShotConnection,
+            )
         card.draw_requested.connect(self.on_draw_requested)
         card.committed.connect(self.on_committed)
         card.skipped.connect(self.on_skipped)
         card.explained.connect(self.on_explained)
         card.questions_requested.connect(self.on_questions_requested)
+
+    @Slot(str)
+    def start(self, name: str) -> None:
+        """Set an experiment up, and wait: its question can be answered first."""
+        experiment = self._experiments[name]
+        self._session.set_playing(False)
+        self._session.start_run(experiment.config, experiment.title)
 
     @Slot()
     @Slot(object)
@@ -150,7 +169,7 @@ class Predicting(QObject):
         config = self._session.config
         if self._found is not None and self._found[0] is config:
             return self._found[1]
-        alike = [each for each in self._experiments if each.describes(config)]
+        alike = [each for each in self._experiments.values() if each.describes(config)]
         exact = (each for each in alike if each.config == config)
         self._found = config, next(exact, alike[0] if alike else None)
         return self._found[1]
