@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import xorviz
-from xorviz.core import Run, TrainingConfig, engines, kernel_engine
+from xorviz.core import Run, TrainingConfig, batches, engines, kernel_engine
 from xorviz.core.datasets import Dataset, load_dataset
 from xorviz.core.engines import (
     EngineError,
@@ -251,7 +251,7 @@ def _any_number_of_samples(monkeypatch, request):
     rng = np.random.default_rng(request.param)
     targets = rng.integers(0, 2, (request.param, 1)).astype(float)
     data = Dataset("circle", "", rng.standard_normal((request.param, 2)), targets, (-1.0, 1.0))
-    for module in (engines, kernel_engine):
+    for module in (batches, engines, kernel_engine):
         monkeypatch.setattr(module, "load_dataset", lambda _: data)
     kernel_engine._samples.cache_clear()
     yield

@@ -1,9 +1,9 @@
 import pytest
 
+from xorviz.core.batches import batches_in_epoch
 from xorviz.core.chain_rule import trace_update
 from xorviz.core.config import TrainingConfig
 from xorviz.core.training import Trainer
-from xorviz.session.walk import batches_of
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_the_last_line_is_the_update_and_brings_the_next_epoch(session, walk, at
     assert (walk.place, session.snapshot.epoch) == (lines(walk) - 2, 0)
     steps(walk, at_rest, 1)
     assert (walk.place, walk.trace.epoch, session.snapshot.epoch) == (lines(walk) - 1, 0, 1)
-    assert walk.trace.after == pytest.approx(session.snapshot.state, rel=1e-12)
+    assert walk.trace.after.tobytes() == session.snapshot.state.tobytes()
     steps(walk, at_rest, 1)
     assert (walk.place, walk.trace.epoch, session.snapshot.epoch) == (0, 1, 1)
 
@@ -247,13 +247,13 @@ def test_back_into_an_epoch_of_many_batches_is_bit_for_bit_what_going_on_finds(
     walk.leave()
     walk.go_to(0)
     state = session.run.at(0).state
-    for batch in range(batches_of(session.config)):
-        last = trace_update(session.config, 0, state, 1, batch)
+    for batch in range(batches_in_epoch(session.config)):
+        last = trace_update(session.config, 0, state, 1, batch, session.run.engine)
         state = last.after
     steps(walk, at_rest, 1, back=True)
     assert (walk.trace.epoch, walk.trace.batch, walk.place) == (
         0,
-        batches_of(session.config) - 1,
+        batches_in_epoch(session.config) - 1,
         lines(walk) - 1,
     )
     assert walk.trace.after.tobytes() == state.tobytes()
@@ -267,10 +267,10 @@ def test_back_over_batches_takes_one_update_apart_at_a_time(session, walk, at_re
     walk.go_to(0)
     count = []
     monkeypatch.setattr(
-        "xorviz.session.walk.trace_update", lambda *args: count.append(args[-1]) or trace_update(*args)
+        "xorviz.session.walk.trace_update", lambda *args: count.append(args[-2]) or trace_update(*args)
     )
     steps(walk, at_rest, 1, back=True)
-    last = batches_of(session.config) - 1
+    last = batches_in_epoch(session.config) - 1
     assert count == [last]
     walk.go_to(0)
     at_rest()
@@ -288,3 +288,47 @@ def test_a_selection_is_announced_once(session, walk):
     assert moves == [2]
     session.selector.select_neuron(1, 0)
     assert moves == [2, 2]
+
+
+@pytest.fixture
+def on_the_last_line(session, walk, at_rest):
+    steps(walk, at_rest, lines(walk))
+    assert (walk.place, walk.trace.epoch, session.snapshot.epoch) == (lines(walk) - 1, 0, 1)
+
+
+@pytest.mark.usefixtures("on_the_last_line")
+@pytest.mark.parametrize("change", ["learning_rate", "nudge", "seek"])
+def test_a_change_on_the_last_line_leads_to_the_first_of_the_next_update(qtbot, session, walk, change):
+    if change == "learning_rate":
+        session.edit_parameter("learning_rate", 2.0)
+    elif change == "nudge":
+        session.nudge()
+    else:
+        session.run.advance(4)
+        session.seek(3)
+    qtbot.waitUntil(lambda: walk.place == 0)
+    assert walk.trace.epoch == session.snapshot.epoch == (3 if change == "seek" else 1)
+
+
+def test_an_edit_before_the_update_has_come_does_not_leave_the_lines_of_another(
+    qtbot, session, walk, at_rest
+):
+    steps(walk, at_rest, lines(walk) - 1)
+    walk.step()
+    session.edit_parameter("learning_rate", 2.0)
+    at_rest()
+    qtbot.waitUntil(lambda: session.run.epoch >= 1)
+    trace = walk.trace
+    assert trace.config == session.run.config_at(trace.epoch)
+    if trace.epoch < session.run.epoch:
+        assert trace.after.tobytes() == session.run.at(trace.epoch + 1).state.tobytes()
+
+
+def test_whoever_steps_back_takes_the_lead(session, walk, at_rest):
+    steps(walk, at_rest, 4)
+    walk.set_walking(True)
+    walk.step_back()
+    assert not walk.walking
+    walk.set_walking(True)
+    walk.go_to(2)
+    assert not walk.walking

@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
+from xorviz.core.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
+from xorviz.core.engines import Engine
 from xorviz.core.network import (
     ForwardPass,
     Gradients,
@@ -21,7 +23,6 @@ from xorviz.core.network import (
 )
 from xorviz.core.operations import Lines, Operation
 from xorviz.core.optimisers import OPTIMISERS
-from xorviz.core.shuffling import sample_order
 from xorviz.core.training import Snapshot
 
 
@@ -90,22 +91,14 @@ def trace_snapshot(snapshot: Snapshot, sample: int | None = None) -> Trace:
     return trace_update(snapshot.config, snapshot.epoch, snapshot.state, sample)
 
 
-def trace_next(trace: Trace) -> Trace:
-    """Take the next update of the same epoch apart: that of the next batch.
-
-    Raises
-    ------
-    ValueError
-        There is none: the epoch is complete.
-    """
-    if trace.is_last:
-        raise ValueError(f"epoch {trace.epoch + 1} is complete")
-    return trace_update(trace.config, trace.epoch, trace.after, trace.sample, trace.batch + 1)
-
-
 @np.errstate(all="ignore")
 def trace_update(
-    config: TrainingConfig, epoch: int, state: Array, sample: int | None = None, batch: int = 0
+    config: TrainingConfig,
+    epoch: int,
+    state: Array,
+    sample: int | None = None,
+    batch: int = 0,
+    engine: Engine | None = None,
 ) -> Trace:
     """Take one update apart.
 
@@ -122,12 +115,11 @@ def trace_update(
         way to the first that is.
     batch
         Which batch of the epoch, from 0.
+    engine
+        What computes the run: where the update leads is its answer, to the last bit. NumPy if None.
     """
-    data = load_dataset(config.dataset)
-    size = min(config.batch_size or len(data), len(data))
-    batches = -(-len(data) // size)
-    order = np.arange(len(data)) if config.batch_size is None else sample_order(config.seed, epoch, len(data))
-    rows = order[batch * size : (batch + 1) * size]
+    data, rows = load_dataset(config.dataset), rows_of_batch(config, epoch, batch)
+    batches = batches_in_epoch(config)
     if sample is not None and sample not in rows:
         sample = int(rows[0])
     before = state.copy()
@@ -136,7 +128,11 @@ def trace_update(
     gradients = backward(parameters, passes, data.targets[rows], config.loss, config.reduction)
     after = before.copy()
     update = epoch * batches + batch + 1
-    computed = OPTIMISERS[config.optimiser].step(after, gradients.flat, config.learning_rate, update)
+    optimiser = OPTIMISERS[config.optimiser]
+    computed = optimiser.step(after, gradients.flat, config.learning_rate, update)
+    if engine is not None:
+        after = engine.update(config, before, epoch, batch)
+        computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
     shares, targets, share = sample_gradients(passes, gradients), data.targets[rows], gradients
     _freeze(rows, before, after, shares, targets, passes, gradients)
     if sample is not None:

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
+from xorviz.core.batches import batches_in_epoch, order_of_samples, rows_of_batch, size_of_batches
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import Dataset, load_dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.losses import batch_loss
 from xorviz.core.network import ForwardPass, Gradients, Parameters, backward, forward
 from xorviz.core.optimisers import OPTIMISERS
-from xorviz.core.shuffling import sample_order
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +53,13 @@ class Engine(Protocol):
 
     def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Outcome:
         """Change the state, which has had `epoch` epochs, by that many more."""
+        ...
+
+    def update(self, config: TrainingConfig, state: Array, epoch: int, batch: int) -> Array:
+        """Return what one update makes of a state: that of a batch, counted from 0, after `epoch` epochs.
+
+        An epoch's updates one after the other lead to the very state that `train` does.
+        """
         ...
 
     def evaluate(self, config: TrainingConfig, parameters: Parameters) -> Evaluation:
@@ -96,6 +103,16 @@ class NumpyEngine:
         correct = count_correct(predictions, data.targets)
         return Outcome(losses, correct, np.array(keyframes).reshape(-1, *state.shape))
 
+    def update(self, config: TrainingConfig, state: Array, epoch: int, batch: int) -> Array:
+        """See `Engine.update`."""
+        data, rows = load_dataset(config.dataset), rows_of_batch(config, epoch, batch)
+        after = state.copy()
+        parameters = Parameters(after[0], config.layers)
+        forward_pass = _forward(config, parameters, data.inputs[rows])
+        update = epoch * batches_in_epoch(config) + batch + 1
+        _update(config, after, parameters, forward_pass, data.targets[rows], update)
+        return after
+
     def evaluate(self, config: TrainingConfig, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
         data = load_dataset(config.dataset)
@@ -109,8 +126,7 @@ class NumpyEngine:
     def _train_batches(
         self, config: TrainingConfig, state: Array, parameters: Parameters, data: Dataset, epoch: int
     ) -> None:
-        size = min(config.batch_size or len(data), len(data))
-        order = sample_order(config.seed, epoch, len(data))
+        size, order = size_of_batches(config), order_of_samples(config, epoch)
         starts = range(0, len(data), size)
         for batch, start in enumerate(starts, start=epoch * len(starts) + 1):
             rows = order[start : start + size]

@@ -253,6 +253,35 @@ def train_full(state, layers, functions, samples, rule, epoch, losses, correct, 
             kept += 1
 
 
+@njit(forceinline=True)
+def _room(layers, count, size):
+    """Return room for an order of the samples, and for a batch of them in lanes."""
+    padded = (size + WIDTH - 1) // WIDTH * WIDTH
+    return np.empty(count, np.int64), (np.empty(padded * layers[0]), np.empty(padded), np.empty(padded))
+
+
+@njit(forceinline=True)
+def _train_batch(state, layers, functions, samples, rule, epoch, batch, order, size, mean, scratch, room):
+    """Change the state by the update of one batch of an epoch."""
+    optimiser, learning_rate = rule
+    filled = min(size, len(order) - batch * size)
+    weight = 1.0 / filled if mean else 1.0
+    chosen = order[batch * size : batch * size + filled]
+    part = _gather(chosen, layers[0], samples, room, weight)
+    _pass(state, layers, functions, part, scratch, True)
+    batches = (len(order) + size - 1) // size
+    _update(state, scratch[2], optimiser, learning_rate, epoch * batches + batch + 1)
+
+
+@compiled
+def train_batch(state, layers, functions, samples, rule, epoch, batch, count, size, mean, seed):
+    """Train with one batch alone, counted from 0, of the epoch that `train_batches` would begin with."""
+    order, room = _room(layers, count, size)
+    _shuffle(order, seed, epoch)
+    scratch = _scratch(layers)
+    _train_batch(state, layers, functions, samples, rule, epoch, batch, order, size, mean, scratch, room)
+
+
 @compiled
 def train_batches(
     state,
@@ -271,22 +300,15 @@ def train_batches(
     seed,
 ):
     """Train with an update for each batch of `size` of the `count` samples, shuffled anew each epoch."""
-    optimiser, learning_rate = rule
     scratch = _scratch(layers)
-    order = np.empty(count, np.int64)
-    padded = (size + WIDTH - 1) // WIDTH * WIDTH
-    batch = np.empty(padded * layers[0]), np.empty(padded), np.empty(padded)
-    batches = (count + size - 1) // size
+    order, room = _room(layers, count, size)
     kept = 0
     for step in range(len(losses)):
         _shuffle(order, seed, epoch + step)
-        for place in range(batches):
-            filled = min(size, count - place * size)
-            weight = 1.0 / filled if mean else 1.0
-            chosen = order[place * size : place * size + filled]
-            part = _gather(chosen, layers[0], samples, batch, weight)
-            _pass(state, layers, functions, part, scratch, True)
-            _update(state, scratch[2], optimiser, learning_rate, (epoch + step) * batches + place + 1)
+        for batch in range((count + size - 1) // size):
+            _train_batch(
+                state, layers, functions, samples, rule, epoch + step, batch, order, size, mean, scratch, room
+            )
         losses[step], correct[step] = _pass(state, layers, functions, samples, scratch, False)
         if (epoch + step + 1) % spacing == 0:
             keyframes[kept] = state

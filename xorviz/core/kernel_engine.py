@@ -7,6 +7,7 @@ import numpy as np
 
 from xorviz.core import kernel as untyped_kernel
 from xorviz.core.activations import Array
+from xorviz.core.batches import size_of_batches
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import EngineError, Evaluation, Outcome, keyframes_between
@@ -35,11 +36,20 @@ class KernelEngine:
         if config.batch_size is None:
             _kernel.train_full(flat, *shared)
         else:
-            count = len(load_dataset(config.dataset))
-            size = min(config.batch_size, count)
-            _kernel.train_batches(flat, *shared, count, size, config.reduction == "mean", config.seed)
+            _kernel.train_batches(flat, *shared, *_batches(config))
         state[...] = flat.reshape(state.shape)
         return Outcome(losses, correct, keyframes.reshape(-1, *state.shape))
+
+    def update(self, config: TrainingConfig, state: Array, epoch: int, batch: int) -> Array:
+        """See `Engine.update`."""
+        if config.batch_size is None:
+            after = state.copy()
+            self.train(config, after, epoch, 1, epoch + 2)
+            return after
+        flat = state.flatten()
+        rule = OPTIMISER_CODES[config.optimiser], config.learning_rate
+        _kernel.train_batch(flat, *network(config), rule, epoch, batch, *_batches(config))
+        return flat.reshape(state.shape)
 
     def evaluate(self, config: TrainingConfig, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
@@ -69,6 +79,12 @@ def network(config: TrainingConfig) -> tuple[Any, ...]:
     hidden, output = ACTIVATION_CODES[config.activation], ACTIVATION_CODES[config.output_activation]
     functions = np.array([hidden] * len(config.hidden) + [output])
     return np.array(config.layers), functions, _samples(config.dataset, config.reduction)
+
+
+def _batches(config: TrainingConfig) -> tuple[int, int, bool, int]:
+    """Return how many samples there are, how many make a batch, whether to average them, and the seed."""
+    samples = len(load_dataset(config.dataset))
+    return samples, size_of_batches(config), config.reduction == "mean", config.seed
 
 
 def _in_lanes(rows: Array) -> Array:

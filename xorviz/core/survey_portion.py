@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
+from xorviz.core.batches import size_of_batches
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import Engine, NumpyEngine, best_engine
@@ -123,7 +124,7 @@ def _train_compiled(task: Task, records: Records, stopped: Callable[[], bool]) -
 
     config, samples = task.config, len(load_dataset(task.config.dataset))
     rule = kernel_engine.OPTIMISER_CODES[config.optimiser], config.learning_rate
-    size = 0 if config.batch_size is None else min(config.batch_size, samples)
+    size = 0 if config.batch_size is None else size_of_batches(config)
     batching = samples, size, config.reduction == "mean"
     seeds = np.arange(task.first_seed, task.first_seed + task.seeds)
     columns = column_epochs(task.epochs)

@@ -5,11 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.batches import state_after
+from xorviz.core.batches import batches_in_epoch
 from xorviz.core.chain_rule import Trace, trace_update
-from xorviz.core.config import TrainingConfig
-from xorviz.core.datasets import load_dataset
-from xorviz.core.training import Snapshot
+from xorviz.core.training import Edit, Snapshot
 from xorviz.session.playback import Playback
 from xorviz.session.selection import Selection, Selector
 
@@ -50,6 +48,8 @@ class Walk(QObject):
         self._turning_back = False
         self._states: list[Array] = []
         """Before each batch of the epoch that is taken apart, as far as they have been walked through."""
+        self._edits: tuple[Edit, ...] = ()
+        """Those that the epoch taken apart begins with, as far as they were known then."""
         self._before: Snapshot | None = None
         """The snapshot whose epoch's batches are retraced."""
         self._retracing = QTimer(self, interval=0)
@@ -64,7 +64,7 @@ class Walk(QObject):
     def trace(self) -> Trace:
         """The update that is taken apart; made when it is asked for."""
         if self._trace is None:
-            self._states = [self._playback.run.state_before_update(self._playback.snapshot)]
+            self._begin(self._playback.snapshot)
             self._trace = self._update_of(self._playback.snapshot, 0)
         return self._trace
 
@@ -92,12 +92,13 @@ class Walk(QObject):
     def step_back(self) -> None:
         """Go back one line; before the first one, to the last of the update before."""
         self._playback.set_playing(False)
+        self._wait()
         if self.place is None or self._is_waiting():
             return
         if self.place > 0:
             self._move(self.place - 1)
         elif self.trace.batch > 0:
-            self._trace = self._update_from(self.trace, self.trace.batch - 1)
+            self._trace = self._update_of(self.trace, self.trace.batch - 1)
             self.place = self._last
         elif self.trace.epoch > 0:
             self._turning_back = True
@@ -110,6 +111,7 @@ class Walk(QObject):
     def go_to(self, place: int) -> None:
         """Go to a line of the update that is shown."""
         self._playback.set_playing(False)
+        self._wait()
         if not self._is_waiting():
             self._move(max(0, min(place, self._last)))
             self.moved.emit()
@@ -157,19 +159,14 @@ class Walk(QObject):
         """Keep the lines if the walk itself has moved the cursor, else take apart what is shown now."""
         if self._crossing:
             return
-        if self._expected is not None and self._trace is not None:
-            run = self._playback.run
-            arrived = snapshot.epoch == self._expected
-            refused = not arrived and run.diverged and snapshot.epoch == run.epoch
-            if arrived or refused:
-                self._expected = None
-                if refused:
-                    self.place = self._last - 1
-                self.moved.emit()
-                return
-        self._forget()
-        if self.place is not None:
-            self.place = min(self.place, self._last - 1)
+        old = self._trace
+        if old is not None and snapshot.epoch == self._expected and self._edits == self._edits_at(old.epoch):
+            self._expected = None
+        else:
+            crossed = old is not None and self.place == self._last and snapshot.epoch != old.epoch
+            self._forget()
+            if self.place is not None:
+                self.place = 0 if crossed else min(self.place, self._last - 1)
         self.moved.emit()
 
     @Slot(bool)
@@ -183,7 +180,7 @@ class Walk(QObject):
         """Show the end of the update that led to the epoch shown."""
         if purpose == BEFORE and self._turning_back:
             self._before = snapshot
-            self._states = [self._playback.run.state_before_update(snapshot)]
+            self._begin(snapshot)
             self._retracing.start()
             self.on_retracing_timeout()
 
@@ -195,11 +192,12 @@ class Walk(QObject):
             self._retracing.stop()
             return
         end = time.perf_counter() + SLICE_SECONDS
-        while len(self._states) < batches_of(before.config):
+        engine = self._playback.run.engine
+        while len(self._states) < batches_in_epoch(before.config):
             if time.perf_counter() > end:
                 return
             batch = len(self._states) - 1
-            self._states.append(state_after(before.config, before.epoch, self._states[-1], batch))
+            self._states.append(engine.update(before.config, self._states[-1], before.epoch, batch))
         self._retracing.stop()
         self._before, self._turning_back = None, False
         self._trace = self._update_of(before, len(self._states) - 1)
@@ -211,7 +209,7 @@ class Walk(QObject):
         """Follow another sample through the same update: the one selected, if the batch holds it."""
         old = self._trace
         if old is not None and selection.sample != old.sample:
-            self._trace = self._update_from(old, old.batch)
+            self._trace = self._update_of(old, old.batch)
             if self.place is not None:
                 self.place = same_line(old, self.place, self._trace)
         self.moved.emit()
@@ -235,6 +233,19 @@ class Walk(QObject):
         at_end = self.place == self._last - 1 and self.trace.is_last
         return at_end and run.diverged and self._playback.snapshot.epoch == run.epoch
 
+    def _begin(self, snapshot: Snapshot) -> None:
+        """Remember what the epoch after a snapshot starts from."""
+        self._states = [self._playback.run.state_before_update(snapshot)]
+        self._edits = self._edits_at(snapshot.epoch)
+
+    def _edits_at(self, epoch: int) -> tuple[Edit, ...]:
+        return tuple(edit for edit in self._playback.run.edits if edit.epoch == epoch)
+
+    def _wait(self) -> None:
+        """Go on by itself no more: a person has taken the lead."""
+        if self.walking:
+            self.set_walking(False)
+
     def _forget(self) -> None:
         self._trace, self._expected, self._turning_back = None, None, False
         self._states, self._before = [], None
@@ -255,15 +266,10 @@ class Walk(QObject):
             self._expected = self.trace.epoch
             self._playback.seek(self.trace.epoch)
 
-    def _update_of(self, snapshot: Snapshot, batch: int) -> Trace:
-        """Take an update of the epoch after a snapshot apart; the states up to it are known."""
-        sample = self._selector.selection.sample
-        return trace_update(snapshot.config, snapshot.epoch, self._states[batch], sample, batch)
-
-    def _update_from(self, trace: Trace, batch: int) -> Trace:
-        """Take an update of the same epoch apart; the states up to it are known."""
-        sample = self._selector.selection.sample
-        return trace_update(trace.config, trace.epoch, self._states[batch], sample, batch)
+    def _update_of(self, epoch: Snapshot | Trace, batch: int) -> Trace:
+        """Take an update of an epoch apart, after a snapshot or of a trace; the states up to it are known."""
+        sample, engine = self._selector.selection.sample, self._playback.run.engine
+        return trace_update(epoch.config, epoch.epoch, self._states[batch], sample, batch, engine)
 
     def _next_update(self, trace: Trace) -> Trace | None:
         """Take the next update of the epoch apart; after the last one, what is shown by now."""
@@ -271,13 +277,7 @@ class Walk(QObject):
             return None
         del self._states[trace.batch + 1 :]
         self._states.append(trace.after)
-        return self._update_from(trace, trace.batch + 1)
-
-
-def batches_of(config: TrainingConfig) -> int:
-    """Return how many updates an epoch has."""
-    samples = len(load_dataset(config.dataset))
-    return -(-samples // min(config.batch_size or samples, samples))
+        return self._update_of(trace, trace.batch + 1)
 
 
 def same_line(old: Trace, place: int, new: Trace) -> int:
