@@ -1,8 +1,11 @@
+import numpy as np
 import pytest
 
 from xorviz.core.batches import batches_in_epoch
 from xorviz.core.chain_rule import trace_update
 from xorviz.core.config import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.engines import NumpyEngine, compiled_engine
 from xorviz.core.training import Trainer
 
 
@@ -145,7 +148,45 @@ def test_an_update_that_overflows_is_not_walked_over(qtbot, session, walk, at_re
     for _ in range(2 * lines(walk)):
         steps(walk, at_rest, 1)
     assert walk.place == lines(walk) - 2
+    walk.go_to(3)
+    walk.go_to(lines(walk) - 1)
+    assert (walk.place, walk._is_waiting()) == (lines(walk) - 2, False)
     assert session.snapshot.epoch == session.run.epoch
+
+
+def test_nobody_walks_into_batches_that_overflow(qtbot, session, walk, at_rest):
+    config = TrainingConfig(
+        dataset="circle", activation="relu", output_activation="linear", learning_rate=1e9, batch_size=30
+    )
+    session.start_run(config)
+    for _ in range(20 * lines(walk)):
+        steps(walk, at_rest, 1)
+    assert np.isfinite(walk.trace.before).all()
+    assert walk.place == lines(walk) - 2
+    assert walk.trace.batch < walk.trace.batches - 1
+
+
+def test_the_compiled_engine_comes_and_the_walk_stays(session, walk, at_rest):
+    engine = session.engine
+    steps(walk, at_rest, 3)
+    session.on_engine_loaded(NumpyEngine() if engine.label == "compiled" else compiled_engine(), "")
+    assert walk.place == 2
+    assert walk.trace.epoch == 0
+
+
+@pytest.mark.parametrize("change", [("hidden", (2,)), ("dataset", "xor")])
+def test_a_selection_goes_with_the_network_before_anyone_asks_for_it(session, walk, at_rest, change):
+    session.start_run(TrainingConfig(dataset="circle", hidden=(8,), batch_size=3, learning_rate=0.01))
+    session.selector.select_sample(300)
+    session.selector.select_parameter(30)
+    steps(walk, at_rest, 2)
+    seen = []
+    walk.moved.connect(lambda: seen.append((walk.trace.total.size, session.selector.selection)))
+    session.edit_parameter(*change)
+    for size, selection in seen:
+        assert selection.parameter is None or selection.parameter < size
+    assert (session.selector.selection.sample or 0) < len(load_dataset(session.config.dataset))
+    assert session.selector.selection.parameter == (None if change[0] == "hidden" else 30)
 
 
 def test_a_neuron_or_weight_is_selected_or_not_and_gone_with_its_network(session):
@@ -298,7 +339,7 @@ def on_the_last_line(session, walk, at_rest):
 
 @pytest.mark.usefixtures("on_the_last_line")
 @pytest.mark.parametrize("change", ["learning_rate", "nudge", "seek"])
-def test_a_change_on_the_last_line_leads_to_the_first_of_the_next_update(qtbot, session, walk, change):
+def test_a_change_on_the_last_line_concerns_the_next_update(qtbot, session, walk, change):
     if change == "learning_rate":
         session.edit_parameter("learning_rate", 2.0)
     elif change == "nudge":
@@ -306,8 +347,15 @@ def test_a_change_on_the_last_line_leads_to_the_first_of_the_next_update(qtbot, 
     else:
         session.run.advance(4)
         session.seek(3)
-    qtbot.waitUntil(lambda: walk.place == 0)
-    assert walk.trace.epoch == session.snapshot.epoch == (3 if change == "seek" else 1)
+    if change == "seek":
+        qtbot.waitUntil(lambda: walk.place == 0)
+        assert walk.trace.epoch == session.snapshot.epoch == 3
+        return
+    qtbot.waitUntil(lambda: any(edit.epoch == 1 for edit in session.run.edits))
+    assert (walk.place, walk.trace.epoch) == (lines(walk) - 1, 0)
+    walk.step()
+    assert (walk.place, walk.trace.epoch) == (0, 1)
+    assert walk.trace.config == session.run.config_at(1)
 
 
 def test_an_edit_before_the_update_has_come_does_not_leave_the_lines_of_another(

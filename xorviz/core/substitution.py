@@ -86,9 +86,17 @@ def product(trace: Trace, place: int) -> Terms:
 
 
 def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
-    """Return layer (from 1), neuron and source of a parameter by its place; a bias has no source."""
+    """Return layer (from 1), neuron and source of a parameter by its place; a bias has no source.
+
+    Raises
+    ------
+    ValueError
+        The network has no such parameter.
+    """
     sizes = [(inputs + 1) * outputs for inputs, outputs in pairwise(layers)]
     ends = list(accumulate(sizes))
+    if not 0 <= place < ends[-1]:
+        raise ValueError(f"there is no parameter {place} in a network of {ends[-1]}")
     layer = next(number for number, end in enumerate(ends, start=1) if place < end)
     inside, inputs, outputs = place - ends[layer - 1] + sizes[layer - 1], layers[layer - 1], layers[layer]
     if inside >= inputs * outputs:

@@ -32,7 +32,7 @@ class Selector(QObject):
     def __init__(self, config: TrainingConfig, parent: QObject) -> None:
         super().__init__(parent)
         self.selection = Selection(FIRST_SAMPLE)
-        self._network = (config.dataset, config.layers)
+        self._layers = config.layers
 
     @Slot(object)
     def select_sample(self, row: int | None) -> None:
@@ -51,21 +51,16 @@ class Selector(QObject):
         parameter = place if self.selection.parameter != place else None
         self._select(replace(self.selection, neuron=None, parameter=parameter))
 
-    @Slot()
-    def clear_network(self) -> None:
-        """Select no neuron and no parameter."""
-        self._select(replace(self.selection, neuron=None, parameter=None))
-
-    @Slot(object)
-    def on_config_changed(self, config: TrainingConfig) -> None:
-        """Let go of what another network or dataset does not have."""
-        dataset, layers = self._network
-        self._network = (config.dataset, config.layers)
+    def follow(self, config: TrainingConfig) -> None:
+        """Let go of what another network or dataset does not have, all at once."""
+        selection, layers = self.selection, self._layers
+        self._layers = config.layers
         if config.layers != layers:
-            self.clear_network()
-        sample = self.selection.sample
-        if config.dataset != dataset and sample is not None:
-            self.select_sample(min(sample, len(load_dataset(config.dataset)) - 1))
+            selection = replace(selection, neuron=None, parameter=None)
+        if selection.sample is not None:
+            last = len(load_dataset(config.dataset)) - 1
+            selection = replace(selection, sample=min(selection.sample, last))
+        self._select(selection)
 
     def _select(self, selection: Selection) -> None:
         if selection != self.selection:

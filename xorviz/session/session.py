@@ -298,7 +298,9 @@ class Session(QObject):
         if engine is not None:
             self.engine = engine
             if not self.playback.begun:
+                place, walking = self.walk.place, self.walk.walking
                 self._show_branch(self.branch, 0)
+                self.walk.resume(place, walking)
         self.playback.stop_waiting()
         self.engine_changed.emit()
 
@@ -310,7 +312,6 @@ class Session(QObject):
         playback.speed_changed.connect(self.speed_changed)
         playback.looked.connect(self.looked)
         playback.goal_reached.connect(self.goal_reached)
-        self.config_changed.connect(self.selector.on_config_changed)
         self.branch_changed.connect(self.walk.leave)
         self.snapshot_changed.connect(self.walk.on_snapshot_changed)
         self.training_failed.connect(self.walk.on_failed)
@@ -333,6 +334,7 @@ class Session(QObject):
             self.branches.begin_anew(branch, self.engine)
         self.branch = branch
         self.playback.show_run(branch.run, epoch)
+        self.selector.follow(self.config)  # before anything shows what this network does not have
         self.branch_changed.emit(branch)
         self.branches_changed.emit()
         self.config_changed.emit(self.config)

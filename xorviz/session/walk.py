@@ -3,6 +3,7 @@
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.batches import batches_in_epoch
@@ -142,6 +143,13 @@ class Walk(QObject):
             self._timer.stop()
         self.playing_changed.emit(walking)
 
+    def resume(self, place: int | None, walking: bool) -> None:
+        """Go on from a line, after the run has got another engine."""
+        if place is not None:
+            self.go_to(place)
+        if walking:
+            self.set_walking(True)
+
     def set_pace(self, per_second: float) -> None:
         """Set the lines a second at which it goes on by itself."""
         self._timer.setInterval(round(1000 / per_second))
@@ -160,13 +168,16 @@ class Walk(QObject):
         if self._crossing:
             return
         old = self._trace
-        if old is not None and snapshot.epoch == self._expected and self._edits == self._edits_at(old.epoch):
+        at_last = old is not None and self.place == self._last
+        expected = self._expected
+        if expected is None and at_last and old is not None and old.is_last:
+            expected = old.epoch + 1  # what is changed there concerns the next update
+        if old is not None and snapshot.epoch == expected and self._edits == self._edits_at(old.epoch):
             self._expected = None
         else:
-            crossed = old is not None and self.place == self._last and snapshot.epoch != old.epoch
             self._forget()
             if self.place is not None:
-                self.place = 0 if crossed else min(self.place, self._last - 1)
+                self.place = 0 if at_last else min(self.place, self._last - 1)
         self.moved.emit()
 
     @Slot(bool)
@@ -208,7 +219,7 @@ class Walk(QObject):
     def on_selection_changed(self, selection: Selection) -> None:
         """Follow another sample through the same update: the one selected, if the batch holds it."""
         old = self._trace
-        if old is not None and selection.sample != old.sample:
+        if old is not None and selection.sample != old.sample and not self._turning_back:
             self._trace = self._update_of(old, old.batch)
             if self.place is not None:
                 self.place = same_line(old, self.place, self._trace)
@@ -229,9 +240,13 @@ class Walk(QObject):
 
     def _is_stuck(self) -> bool:
         """Say whether the next line would be an update that overflows."""
+        return self.place == self._last - 1 and self._overflows()
+
+    def _overflows(self) -> bool:
+        """Say whether the update leads to numbers that are not finite: it is not walked over."""
         run = self._playback.run
-        at_end = self.place == self._last - 1 and self.trace.is_last
-        return at_end and run.diverged and self._playback.snapshot.epoch == run.epoch
+        ends_run = self.trace.is_last and run.diverged and run.epoch == self.trace.epoch
+        return ends_run or not bool(np.isfinite(self.trace.after).all())
 
     def _begin(self, snapshot: Snapshot) -> None:
         """Remember what the epoch after a snapshot starts from."""
@@ -253,8 +268,8 @@ class Walk(QObject):
 
     def _move(self, place: int) -> None:
         """Go to a line; the cursor crosses the update with it."""
-        if place == self._last and self._is_stuck():
-            return
+        if place == self._last and self._overflows():
+            place -= 1
         self.place = place
         crossed = self._playback.snapshot.epoch == self.trace.epoch + 1
         if self.trace.is_last and place == self._last and not crossed:
