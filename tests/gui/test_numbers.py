@@ -66,3 +66,10 @@ def test_what_fits_is_the_number(value, decimals):
 )
 def test_what_fits_says_something(value, text):
     assert fitting(value, 4, 7) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(float("inf"), "+∞"), (float("-inf"), "−∞"), (float("nan"), "nan")]
+)
+def test_what_is_not_finite_is_called_so(value, text):
+    assert fitting(value, 4, 7) == text

@@ -31,8 +31,11 @@ def signed(value: float, decimals: int) -> str:
 def fitting(value: float, decimals: int, width: int) -> str:
     """Return the number with its sign in at most `width` characters.
 
-    It has this many decimals where these say something and fit; else it is written in powers of ten.
+    It has this many decimals where these say something and fit; else it is written in powers of ten. What is
+    not finite is called so: +∞, −∞, or "nan".
     """
+    if not math.isfinite(value):
+        return f"{value:+}".replace("-", MINUS).replace("inf", "∞").replace("+nan", "nan")
     text = signed(value, decimals)
     if value == 0 or (abs(value) >= 10.0**-decimals and len(text) <= width):
         return text if value else fixed(0.0, decimals)
