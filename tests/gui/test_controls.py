@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSlider
+from PySide6.QtWidgets import QApplication, QLabel, QSlider, QToolButton
 
 from xorviz.core import TrainingConfig
 from xorviz.core.config import PARAMETERS
@@ -118,6 +118,37 @@ class TestWidth:
         window.session.edit_parameter("hidden", (3, 3))
         person.see("width", QSlider).setValue(5)
         assert window.session.config.hidden == (5, 5)
+
+
+class TestHiddenLayers:
+    @pytest.fixture(autouse=True)
+    def _unfolded(self, person):
+        person.click("more_start")
+
+    def button(self, window, sign):
+        row = window.findChild(QLabel, "hidden_layers").parentWidget()
+        return next(each for each in row.findChildren(QToolButton) if each.text() == sign)
+
+    def test_one_more_is_as_wide_as_the_last(self, window):
+        QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == (2, 2)
+        assert window.findChild(QLabel, "hidden_layers").text() == "2"
+        window.session.edit_parameter("hidden", (4, 3))
+        QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == (4, 3, 3)
+
+    def test_down_to_a_perceptron_and_back(self, window, person):
+        QTest.mouseClick(self.button(window, "−"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == ()
+        assert not self.button(window, "−").isEnabled()
+        assert not person.see("width", QSlider).isEnabled()
+        QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == (2,)
+        assert person.see("width", QSlider).isEnabled()
+
+    def test_six_are_the_most(self, window):
+        window.session.edit_parameter("hidden", (2,) * 6)
+        assert not self.button(window, "+").isEnabled()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from xorviz.core.datasets import load_dataset
 from xorviz.gui.editors import (
     BatchSizeControl,
     ChoiceControl,
+    HiddenLayersControl,
     LearningRateControl,
     SeedControl,
     WidthControl,
@@ -60,6 +61,7 @@ class ControlPanel(QWidget):
         self._controls = {
             "dataset": ChoiceControl(PARAMETERS["dataset"]),
             "hidden": WidthControl(),
+            "hidden_layers": HiddenLayersControl(),
             "activation": ChoiceControl(PARAMETERS["activation"]),
             "seed": SeedControl(reseed),
             "learning_rate": LearningRateControl(),
@@ -71,7 +73,9 @@ class ControlPanel(QWidget):
         }
         self._reduction_note = _note()
         self.experiment = ExperimentCard()
-        start = self._fold("more_start", "Start", "initialisation", "bias_initialisation")
+        start = self._fold(
+            "more_start", "Layers, start", "hidden_layers", "initialisation", "bias_initialisation"
+        )
         steps = self._fold("more_steps", "Steps", "batch_size", "optimiser")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -19,10 +19,14 @@ from xorviz.core.config import MAX_WIDTH, PARAMETERS, Parameter, TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.gui.number_field import NumberField
 from xorviz.gui.numbers import plain, whole
+from xorviz.gui.theme import number_font
 
 SLIDER_STEPS = 1000
 EDITOR_WIDTH = 138
 NUMBER_WIDTH = 76
+STEPPER_WIDTH = 34
+MOST_LAYERS = 6
+"""More can be trained, but not drawn so that anything is seen."""
 BATCH_SIZES = (1, 2, 5, 10, 20, 50, 100, 200)
 
 
@@ -163,12 +167,52 @@ class WidthControl(QWidget):
             width = config.hidden[0] if config.hidden else 1
             self._slider.setValue(width)
             self._number.setValue(width)
+        self.setEnabled(bool(config.hidden))
 
     @Slot(int)
     @Slot(float)
     def on_value_changed(self, width: float) -> None:
         """Pass the width on."""
         self.edited.emit("hidden", (int(width),) * self._depth)
+
+
+class HiddenLayersControl(QWidget):
+    """How many hidden layers there are: one more is as wide as the last."""
+
+    edited = Signal(str, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hidden: tuple[int, ...] = ()
+        self._fewer = _stepper("−", "One hidden layer less")
+        self._more = _stepper("+", "One hidden layer more")
+        self._number = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._number.setObjectName("hidden_layers")
+        self._number.setAccessibleName("Hidden layers")
+        self._number.setFont(number_font())
+        self._number.setFixedWidth(STEPPER_WIDTH)
+        self._fewer.clicked.connect(self.on_fewer_clicked)
+        self._more.clicked.connect(self.on_more_clicked)
+        _row(self, "Hidden layers", self._fewer, self._number, self._more)
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Show how many there are; the tip says how wide each is."""
+        self._hidden = config.hidden
+        self._number.setText(str(len(config.hidden)))
+        widths = ", ".join(str(width) for width in config.hidden)
+        self._number.setToolTip(f"Neurons in each: {widths}" if widths else "None: a perceptron")
+        self._fewer.setEnabled(bool(config.hidden))
+        self._more.setEnabled(len(config.hidden) < MOST_LAYERS)
+
+    @Slot()
+    def on_fewer_clicked(self) -> None:
+        """Ask for a network without the last hidden layer."""
+        self.edited.emit("hidden", self._hidden[:-1])
+
+    @Slot()
+    def on_more_clicked(self) -> None:
+        """Ask for a network with another layer."""
+        self.edited.emit("hidden", (*self._hidden, self._hidden[-1] if self._hidden else 2))
 
 
 class BatchSizeControl(QWidget):
@@ -210,6 +254,15 @@ def _box(parameter: Parameter) -> QComboBox:
     box.setFixedWidth(EDITOR_WIDTH)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box
+
+
+def _stepper(sign: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(sign)
+    button.setFixedWidth(STEPPER_WIDTH)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
 
 
 def _row(owner: QWidget, label: str, *widgets: QWidget) -> None:
