@@ -19,8 +19,10 @@ EDGE_WIDTH = 96.0
 """The room that two columns leave for the edges between them, before nodes become smaller."""
 ROOMY_NODE = 36.0
 """Nodes give no room to the numbers below them that would make them smaller than this."""
-LABELLED_NODE = 24.0
-"""From this size on, nodes are labelled."""
+LABELLED_NODE = 18.0
+"""Nodes give room to their names unless that would make them smaller than this."""
+NUMBERED_NODE = 24.0
+"""From this size on, a number can stand in a node."""
 REACH = 8.0
 """How near the pointer must be to an edge, in pixels."""
 
@@ -36,6 +38,13 @@ class Diagram:
     node_size: float
     values_below: bool
     """Whether there is room below the nodes for their numbers; if not, they stand in them."""
+    labelled: bool
+    """Whether there is room for the nodes' names."""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether there is room for the nodes' numbers, below or in them."""
+        return self.labelled and (self.values_below or self.node_size >= NUMBERED_NODE)
 
     def thing_at(self, point: QPointF) -> Edge | Node | None:
         """Return what is at a point: a node or an edge, by its numbers too; the nearest edge within reach."""
@@ -45,7 +54,7 @@ class Diagram:
         for edge in self.edges:
             if edge.place in self.labels and self.labels[edge.place].contains(point):
                 return edge
-        if self.node_size >= LABELLED_NODE:
+        if self.numbered:
             for node in self.nodes:
                 if node.index is not None and value_room(node, below=self.values_below).contains(point):
                     return node
@@ -69,10 +78,11 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     pitch = _pitch(area, tallest, MAX_NODE)
     across = (area.width() - (len(layers) - 1) * EDGE_WIDTH) / len(layers)
     below = pitch - LABEL_HEIGHT - VALUE_HEIGHT - 2
-    labelled = min(MAX_NODE, pitch * NODE_SHARE) >= LABELLED_NODE
-    tall = (
-        (below if below >= ROOMY_NODE else pitch - LABEL_HEIGHT - 4) if labelled else pitch * NODE_SHARE + 3
-    )
+    beneath_names = pitch - LABEL_HEIGHT - 4
+    labelled = min(across, beneath_names) >= LABELLED_NODE
+    tall = pitch * NODE_SHARE + 3
+    if labelled:
+        tall = below if below >= ROOMY_NODE else beneath_names
     size = max(MIN_NODE, min(MAX_NODE, across, tall))
     columns = [_place_column(layers, layer, area, size) for layer in range(len(layers))]
     edges: list[Edge] = []
@@ -81,7 +91,7 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     nodes = tuple(node for column in columns for node in column)
     roomy = below >= size
     numbers = place_labels(nodes, edges, labels, below=roomy)
-    return Diagram(nodes, tuple(edges), numbers, size, roomy)
+    return Diagram(nodes, tuple(edges), numbers, size, roomy, labelled)
 
 
 def _pitch(area: QRectF, count: int, size: float) -> float:

@@ -11,7 +11,7 @@ from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fitting
 from xorviz.gui.theme import Theme, number_font, text_font
-from xorviz.gui.views.diagram import LABELLED_NODE, Diagram
+from xorviz.gui.views.diagram import Diagram
 from xorviz.gui.views.diagram_parts import LABEL_HEIGHT, Edge, Node, node_room, value_room
 from xorviz.gui.views.diagram_walk import Lit
 
@@ -180,10 +180,10 @@ class DiagramPainter:
             border, width = "accent" if node.layer else "border", min(2.0, 1 + box.width() / 40)
         painter.setPen(QPen(self._theme.colour("accent" if highlighted else border), width))
         painter.drawPath(path)
-        if self._diagram.node_size >= LABELLED_NODE:
+        if self._diagram.labelled:
             self._paint_node_label(node)
-            if node.index is not None and (node.layer, node.index) in lit.values:
-                self._paint_value(node, *lit.values[node.layer, node.index])
+        if self._diagram.numbered and node.index is not None and (node.layer, node.index) in lit.values:
+            self._paint_value(node, *lit.values[node.layer, node.index])
 
     def _paint_node_state(self, key: tuple[int, int], box: QRectF, lit: Lit) -> None:
         """Paint a ring around a node that stands out."""
