@@ -94,12 +94,25 @@ class Recomputed:
     def loss_gradient(self, layer, predictions):
         return 2 * (predictions - self.trace.targets) * self.factor
 
-    def slope(self, layer, z):
-        return self.slopes(layer, z)
+    def slope(self, layer, a_or_z):
+        """From the line that is named: a, unless f′ is written with z."""
+        match self.function(layer), self.named(layer):
+            case "sigmoid", "activation":
+                return a_or_z * (1 - a_or_z)
+            case "tanh", "activation":
+                return 1 - a_or_z**2
+            case _, "pre_activation":
+                return self.slopes(layer, a_or_z)
+        raise AssertionError(self.function(layer))
 
-    def delta(self, layer, above, slope_or_z):
+    def named(self, layer):
+        """Which line of the layer has the numbers that f′ is written with."""
+        kind = "slope" if layer == len(self.network.weights) else "delta"
+        return self.trace.operations[self.trace.find(kind, layer).uses[-1]].kind
+
+    def delta(self, layer, above, slope_or_source):
         last = layer == len(self.network.weights)
-        return above * (slope_or_z if last else self.slopes(layer, slope_or_z))
+        return above * (slope_or_source if last else self.slope(layer, slope_or_source))
 
     def weight_gradient(self, layer, delta, below=None):
         below = self.trace.forward_pass.inputs if below is None else below
@@ -421,12 +434,12 @@ class TestTheLesson:
             "ŷ": ["z₂"],
             "L": ["ŷ"],
             "∂L/∂ŷ": ["ŷ"],
-            "∂ŷ/∂z₂": ["z₂"],
+            "∂ŷ/∂z₂": ["ŷ"],
             "δ₂": ["∂L/∂ŷ", "∂ŷ/∂z₂"],
             "∂L/∂W₂": ["δ₂", "h"],
             "∂L/∂b₂": ["δ₂"],
             "∂L/∂h": ["δ₂"],
-            "δ₁": ["∂L/∂h", "z₁"],
+            "δ₁": ["∂L/∂h", "h"],
             "∂L/∂W₁": ["δ₁"],
             "∂L/∂b₁": ["δ₁"],
         }

@@ -27,6 +27,8 @@ FUNCTIONS = {
     "tanh": np.tanh,
     "relu": lambda z: max(z, 0.0),
     "id": lambda z: z,
+    "decay": lambda z: np.exp(-abs(z)),
+    "decay2": lambda z: np.exp(-2 * abs(z)),
 }
 
 
@@ -44,6 +46,7 @@ def evaluated(text):
         lambda found: "**" + found[0].translate(str.maketrans(SUPERSCRIPTS, "-0123456789")),
         text,
     )
+    text = re.sub(r"e\^-(2?)\|([^|]+)\|", r"decay\1(\2)", text)
     text = re.sub(r"√([^ )]+)", r"(\1) ** 0.5", text)
     return float(_value(ast.parse(text, mode="eval").body))
 
@@ -83,6 +86,8 @@ def _whole_sums():
         ("σ(0.0)", 0.5),
         ("0.5 − 0.1 · 0.2 / (√0.25 + 10⁻⁸)", 0.5 - 0.02 / (0.5 + 1e-8)),
         ("0.3 > 0", 1.0),
+        ("e^−|−0.5|", np.exp(-0.5)),
+        ("4 · e^−2|0.5| / 2", 2 * np.exp(-1)),
         ("0.2 / (1 − 0.5¹⁰)", 0.2 / (1 - 1 / 1024)),
     ],
 )

@@ -11,6 +11,9 @@ from xorviz.core.spelling import Spelling
 
 Array: TypeAlias = NDArray[np.float64]
 
+CANCELS = 0.005
+"""Of 1 − |a|, where a is shown with four decimals: with less, no two digits of it are left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Activation:
@@ -28,8 +31,19 @@ class Activation:
     """The output shown at the positive end of the colour scale."""
     slope: Spelling
     """The derivative as it is written, of {a} = f(z) or of {z}."""
+    slope_computed: Spelling | None = None
+    """The derivative as it is computed, of {z}, where the one written would cancel: see `slope_at`."""
     kinks: tuple[float, ...] = ()
     """Where f′ jumps: there it is not what central differences approach."""
+
+    def slope_at(self, activations: Array) -> Spelling:
+        """Return how the derivative is written where these are the activations.
+
+        So that the numbers shown come to the result shown: as computed if 1 − a cancels at any of them.
+        """
+        if self.slope_computed is not None and bool((1.0 - np.abs(activations) < CANCELS).any()):
+            return self.slope_computed
+        return self.slope
 
 
 def sigmoid(z: Array) -> Array:
@@ -76,6 +90,12 @@ ACTIVATIONS = {
             0.0,
             1.0,
             Spelling("{a}(1 − {a})", "{a}(1-{a})", "{a} · (1 − {a})", "{a} * (1 - {a})"),
+            Spelling(
+                "e^−|{z}| / (1 + e^−|{z}|)²",
+                r"e^{-|{z}|} / (1+e^{-|{z}|})^2",
+                "e^−|{z}| / (1 + e^−|{z}|)²",
+                "np.exp(-abs({z})) / (1 + np.exp(-abs({z}))) ** 2",
+            ),
         ),
         Activation(
             "tanh",
@@ -86,6 +106,12 @@ ACTIVATIONS = {
             -1.0,
             1.0,
             Spelling("1 − {a}²", "1-{a}^2", "1 − ({a})²", "(1 - {a} ** 2)"),
+            Spelling(
+                "4e^−2|{z}| / (1 + e^−2|{z}|)²",
+                r"4e^{-2|{z}|} / (1+e^{-2|{z}|})^2",
+                "4 · e^−2|{z}| / (1 + e^−2|{z}|)²",
+                "4 * np.exp(-2 * abs({z})) / (1 + np.exp(-2 * abs({z}))) ** 2",
+            ),
         ),
         Activation(
             "relu",
@@ -95,7 +121,7 @@ ACTIVATIONS = {
             relu_derivative,
             -1.0,
             1.0,
-            Spelling("1 if {z} > 0 else 0", "[{z}>0]", "{a} > 0", "({z} > 0)"),
+            Spelling("1 if {z} > 0 else 0", "[{z}>0]", "{z} > 0", "({z} > 0)"),
             kinks=(0.0,),
         ),
         Activation(

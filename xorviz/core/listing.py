@@ -99,4 +99,6 @@ class _Program:
 
     def _slope(self, layer: int) -> str:
         a, z = self._activation(layer), f"z{layer}"
-        return ACTIVATIONS[self._function(layer)].slope.program({"a": a, "z": z})
+        function = ACTIVATIONS[self._function(layer)]
+        slope = function.slope_at(self._trace.forward_pass.activations[layer - 1])
+        return slope.program({"a": a, "z": z})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.losses import LOSSES
 from xorviz.core.optimisers import OPTIMISERS, Part
-from xorviz.core.spelling import Symbol, subscript, superscript
+from xorviz.core.spelling import Spelling, Symbol, subscript, superscript
 
 
 def loss(name: str, divided_by: int, *, whole: bool) -> tuple[Symbol, Symbol]:
@@ -99,11 +99,10 @@ class LayerNames:
         """∂a/∂z."""
         return partial(self.a, self.z)
 
-    @property
-    def slope_formula(self) -> Symbol:
-        """The formula of f′(z), for example σ′(z₂) = ŷ(1 − ŷ)."""
+    def slope_formula(self, written: Spelling) -> Symbol:
+        """Return the formula of f′(z), for example σ′(z₂) = ŷ(1 − ŷ)."""
         sign, z = ACTIVATIONS[self.function], self.z
-        slope = sign.slope.symbol({"a": self.a, "z": z})
+        slope = written.symbol({"a": self.a, "z": z})
         return Symbol(f"{sign.symbol}′({z.text}) = {slope.text}", f"{sign.latex}'({z.latex}) = {slope.latex}")
 
     @property

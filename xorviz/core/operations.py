@@ -12,7 +12,7 @@ from xorviz.core.config import TrainingConfig
 from xorviz.core.losses import LOSSES, divisor, reduction_factor
 from xorviz.core.network import ForwardPass, Gradients, Parameters, layer_views
 from xorviz.core.optimisers import OPTIMISERS, Part
-from xorviz.core.spelling import Symbol
+from xorviz.core.spelling import Spelling, Symbol
 
 Phase: TypeAlias = Literal["forward", "backward", "batch", "update"]
 
@@ -134,9 +134,9 @@ class Lines:
             "slope",
             last,
             names.slope,
-            names.slope_formula,
+            names.slope_formula(self._slope_written(last)),
             slope,
-            [("pre_activation", last)],
+            [self._slope_source(last)],
             self._nodes(last),
         )
 
@@ -146,7 +146,7 @@ class Lines:
         if layer == self._last:
             factors = [("loss_gradient", layer), ("slope", layer)]
         else:
-            factors = [("activation_gradient", layer), ("pre_activation", layer)]
+            factors = [("activation_gradient", layer), self._slope_source(layer)]
         self._add("backward", "delta", layer, names.delta, names.delta_formula, delta, factors, nodes)
         self._add(
             "backward",
@@ -185,6 +185,14 @@ class Lines:
                 self._nodes(layer - 1),
                 self._weights_of(layer),
             )
+
+    def _slope_written(self, layer: int) -> Spelling:
+        function = ACTIVATIONS[self._passes.functions[layer - 1]]
+        return function.slope_at(self._passes.activations[layer - 1])
+
+    def _slope_source(self, layer: int) -> tuple[str, int]:
+        """Return the line with the number that f′ is written with: a, or z."""
+        return ("activation" if "{a}" in self._slope_written(layer).numbers else "pre_activation"), layer
 
     def _batch_layer(self, layer: int) -> None:
         names = self._names(layer)

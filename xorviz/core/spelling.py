@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _HOLE = re.compile(r"\{(\w+)\}")
+_INNERMOST = re.compile(r"\([^()]*\)")
+_LOOSE = re.compile(" [+−>] ")
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -56,6 +58,14 @@ class Spelling:
 def emptied(text: str) -> tuple[str, list[str]]:
     """Return a text with an empty {} for each hole, and the names of the holes."""
     return _HOLE.sub("{}", text), _HOLE.findall(text)
+
+
+def as_factor(formula: str) -> str:
+    """Return a formula so that something can be multiplied by it: a sum or a comparison in brackets."""
+    outside, before = formula, ""
+    while outside != before:
+        outside, before = _INNERMOST.sub("", outside), outside
+    return f"({formula})" if _LOOSE.search(outside) else formula
 
 
 def fill(text: str, name: str, with_what: str) -> str:

@@ -11,7 +11,7 @@ from xorviz.core.chain_rule import Trace
 from xorviz.core.losses import LOSSES, divisor
 from xorviz.core.operations import Operation
 from xorviz.core.optimisers import OPTIMISERS
-from xorviz.core.spelling import emptied, fill, superscript
+from xorviz.core.spelling import as_factor, emptied, fill, superscript
 
 MOST_TERMS = 5
 """Of a longer sum the first ones and the last are written."""
@@ -129,15 +129,15 @@ def _loss_gradient(trace: Trace, operation: Operation, element: Element) -> Writ
 
 
 def _slope_written(trace: Trace, operation: Operation, element: Element) -> Written:
-    row, output = _row(trace, element)
-    function = ACTIVATIONS[trace.forward_pass.functions[operation.layer - 1]]
-    a = float(trace.forward_pass.activations[operation.layer - 1][row, output])
-    return _filled(function.slope.numbers, {"a": a})
+    return _filled(*_slope_with_values(trace, operation.layer, element))
 
 
 def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
     above = trace.operations[operation.uses[0]]
-    return "{} · {}", [above.result[element], _slope(trace, operation.layer, element)]
+    if operation.layer == len(trace.config.layers) - 1:
+        return "{} · {}", [above.result[element], trace.operations[operation.uses[1]].result[element]]
+    slope, values = _slope_with_values(trace, operation.layer, element)
+    return _filled(f"{{above}} · {as_factor(slope)}", {**values, "above": above.result[element]})
 
 
 def _weight_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
@@ -201,6 +201,15 @@ def _place(operation: Operation, element: Element) -> int:
 def _below(trace: Trace, layer: int) -> Array:
     """Return the activations that a layer takes in, (rows, neurons)."""
     return (trace.forward_pass.inputs, *trace.forward_pass.activations)[layer - 1]
+
+
+def _slope_with_values(trace: Trace, layer: int, element: Element) -> tuple[str, dict[str, float]]:
+    """Return how f′(z) of a neuron is written, and what it is written with."""
+    row, neuron = _row(trace, element)
+    passes = trace.forward_pass
+    activations, z = passes.activations[layer - 1], passes.pre_activations[layer - 1]
+    slope = ACTIVATIONS[passes.functions[layer - 1]].slope_at(activations).numbers
+    return slope, {"a": float(activations[row, neuron]), "z": float(z[row, neuron])}
 
 
 def _slope(trace: Trace, layer: int, element: Element) -> float:
