@@ -10,9 +10,10 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.activations import ACTIVATIONS
 from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import NumpyEngine
+from xorviz.core.names import sample_name
 from xorviz.core.network import forward, parameter_count, sample_gradients
 from xorviz.core.pull import _arrows_of_rows, pull_of
-from xorviz.core.pull_words import batch_sentence, percent, sample_name, sample_sentence, times
+from xorviz.core.pull_words import batch_sentence, percent, sample_sentence, times
 from xorviz.core.training import take_snapshot
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
@@ -303,13 +304,14 @@ class TestOneSample:
         )
 
     def test_names(self):
-        assert sample_name(load_dataset("xor"), 2) == "(1, 0)"
+        assert sample_name("xor", 2) == "(1, 0)"
         circle = load_dataset("circle")
-        name = sample_name(circle, 0)
-        assert [float(part.replace("−", "-")) for part in name.strip("()").split(", ")] == pytest.approx(
+        names = [sample_name("circle", row) for row in range(len(circle))]
+        assert len(set(names)) == len(circle)
+        assert not any("-" in name for name in names)
+        assert [float(part.replace("−", "-")) for part in names[0].strip("()").split(", ")] == pytest.approx(
             circle.inputs[0], abs=0.005
         )
-        assert "-" not in name
 
 
 @pytest.mark.parametrize(

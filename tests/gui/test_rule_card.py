@@ -5,12 +5,12 @@ from PySide6.QtWidgets import QLabel
 
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
+from xorviz.core.names import sample_name
 from xorviz.core.training import Trainer
 from xorviz.gui.gradient_table import GradientTable
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.network import NetworkView
 from xorviz.gui.views.rule_painter import ROW_HEIGHT
-from xorviz.gui.views.rule_rows import sample_name
 from xorviz.gui.widgets import Detail
 
 
@@ -221,7 +221,7 @@ def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, perso
     trace = window.session.walk.trace
     inside, outside = int(trace.rows[1]), next(row for row in range(4) if row not in trace.rows)
     window.session.selector.select_sample(inside)
-    named = [sample_name(trace, row) for row in range(4)]
+    named = [sample_name("xor", row) for row in range(4)]
     assert person.read("rule_note") == f"Batch 1 of 2: following {named[inside]}"
     window.session.selector.select_sample(outside)
     followed = int(trace.rows[0])

@@ -11,7 +11,7 @@ from xorviz.core.chain_rule import Trace, trace_snapshot
 from xorviz.core.datasets import load_dataset
 from xorviz.core.exercises import Question, Trap, number_question
 from xorviz.core.losses import reduction_factor
-from xorviz.core.names import node_name, parameter_name, sample_name, written
+from xorviz.core.names import node_name, parameter_name, sample_and_target, written
 from xorviz.core.network import layer_views
 from xorviz.core.spelling import fill
 from xorviz.core.substitution import locate, product, terms
@@ -90,7 +90,7 @@ def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> Backward
         Step(symbol, question.text, question, number in left_out)
         for number, (symbol, question) in enumerate(questions)
     )
-    return BackwardPass(f"∂L/∂({name}) of the sample {sample_name(config.dataset, sample)}", steps)
+    return BackwardPass(f"∂L/∂({name}) of the sample {sample_and_target(config.dataset, sample)}", steps)
 
 
 def _left_out(steps: int, blanks: int, turn: int) -> Sequence[int]:

@@ -11,7 +11,7 @@ from xorviz.core.chain_rule import Trace, trace_snapshot
 from xorviz.core.datasets import load_dataset
 from xorviz.core.health import slopes
 from xorviz.core.losses import reduction_factor
-from xorviz.core.names import node_name, parameter_name, sample_name, written
+from xorviz.core.names import node_name, parameter_name, sample_and_target, written
 from xorviz.core.network import forward, layer_views, parameter_count
 from xorviz.core.pull import pull_of
 from xorviz.core.training import Snapshot
@@ -144,7 +144,7 @@ def hardest_sample(snapshot: Snapshot) -> Question | None:
         (_greatest(-errors), "Of all samples its error is the smallest."),
         (_greatest(-pull.lengths), "Of all samples it pulls the least."),
     )
-    names = [sample_name(snapshot.config.dataset, row) for row in range(len(errors))]
+    names = [sample_and_target(snapshot.config.dataset, row) for row in range(len(errors))]
     return _largest(
         "Which sample pulls hardest: whose own gradient is the longest?", pull.lengths, names, traps,
         lambda row: f"|g| of {names[row]} is {written(float(pull.lengths[row]))}.",
@@ -177,7 +177,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
     with np.errstate(divide="ignore"):
         flatness = np.where(flat > 0, 1 / flat, np.inf)
     return _largest(
-        f"Which hidden neuron is the flattest at {sample_name(config.dataset, sample)}:"
+        f"Which hidden neuron is the flattest at {sample_and_target(config.dataset, sample)}:"
         " where is f′(z) the smallest?",
         flatness, names, traps,
         lambda place: (

@@ -23,10 +23,14 @@ def node_name(layers: Sequence[int], layer: int, index: int) -> str:
 
 
 def sample_name(dataset: str, row: int) -> str:
+    """Name a sample by its inputs, (0, 1) or (−0.638, 1.05): no two of a dataset are called the same."""
+    inputs = (load_dataset(dataset).inputs[row] + 0.0).tolist()
+    return f"({', '.join(written(each, 3) for each in inputs)})"
+
+
+def sample_and_target(dataset: str, row: int) -> str:
     """Name a sample by its inputs and its target: (0, 1) → 1."""
-    data = load_dataset(dataset)
-    x1, x2 = data.inputs[row].tolist()
-    return f"({written(x1, 2)}, {written(x2, 2)}) → {data.targets[row, 0]:g}"
+    return f"{sample_name(dataset, row)} → {load_dataset(dataset).targets[row, 0]:g}"
 
 
 def written(value: float, digits: int = 4) -> str:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xorviz.core.datasets import Dataset
+from xorviz.core.names import sample_name
 from xorviz.core.pull import Pull
 
 TOGETHER = 0.5
@@ -17,13 +17,6 @@ FEW = 8
 """Up to so many samples are called by their inputs."""
 WORDS = ("no", "one", "two", "three", "four")
 MINUS = "−"
-
-
-def sample_name(data: Dataset, row: int) -> str:
-    """Return what a sample is called: its inputs, such as (0, 1) or (−0.64, 1.05)."""
-    whole = bool((data.inputs == np.round(data.inputs)).all())
-    parts = (f"{value:.0f}" if whole else f"{value:.2f}" for value in data.inputs[row] + 0.0)
-    return f"({', '.join(parts)})".replace("-", MINUS)
 
 
 def batch_sentence(pull: Pull) -> str:
@@ -53,7 +46,7 @@ def batch_sentence(pull: Pull) -> str:
 def sample_sentence(pull: Pull, row: int) -> str:
     """Say how one sample's gradient compares with that of the batch."""
     prediction, target = float(pull.predictions[row]), float(pull.data.targets[row, 0])
-    start = f"{sample_name(pull.data, row)}: ŷ {_plain(prediction)}, target {target:.0f}"
+    start = f"{sample_name(pull.data.name, row)}: ŷ {_plain(prediction)}, target {target:.0f}"
     length = float(pull.lengths[row])
     if not pull.finite:
         return f"{start}. The gradients are too large to be compared."
@@ -91,7 +84,7 @@ def _cancelling(pull: Pull) -> str:
         if pull.batch_length == 0:
             return f"The {_number(count)} samples cancel exactly: their sum is 0."
         return f"The {_number(count)} samples pull in opposite directions: {_sum(pull, 'their sum')}."
-    names = [sample_name(pull.data, int(row)) for row in pulling]
+    names = [sample_name(pull.data.name, int(row)) for row in pulling]
     who = f"{', '.join(names[:-1])} and {names[-1]}"
     return f"{who} pull in opposite directions: {_sum(pull, 'the sum')}."
 
@@ -106,7 +99,7 @@ def _sum(pull: Pull, subject: str) -> str:
 
 
 def _strongest(pull: Pull) -> str:
-    return sample_name(pull.data, int(pull.lengths.argmax()))
+    return sample_name(pull.data.name, int(pull.lengths.argmax()))
 
 
 def _number(count: int) -> str:

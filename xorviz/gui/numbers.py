@@ -2,7 +2,14 @@
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 MINUS = "−"
+LINE_DECIMALS, LINE_WIDTH = 4, 9
+"""Of the numbers on the lines of an update."""
+SHOWN_IN_A_ROW = 4
+"""Of an array with so many numbers each is written."""
 MILLION = 1_000_000
 
 
@@ -41,6 +48,21 @@ def fitting(value: float, decimals: int, width: int) -> str:
         return text if value else fixed(0.0, decimals)
     powers = [_in_powers_of_ten(value, digits) for digits in (1, 0)]
     return powers[0] if len(powers[0]) <= width else powers[1]
+
+
+def on_line(value: float) -> str:
+    """Return the number as all lines of an update have it: without a plus, and none as a zero that is not."""
+    return fitting(value, LINE_DECIMALS, LINE_WIDTH).removeprefix("+")
+
+
+def array_text(array: NDArray[np.float64]) -> str:
+    """Return an array of lines of an update: its numbers if they are few, else its shape."""
+    if array.size == 1:
+        return on_line(float(array.flat[0]))
+    if array.size <= SHOWN_IN_A_ROW:
+        rows = array if array.ndim == 2 else array[np.newaxis]
+        return "[" + "; ".join(", ".join(on_line(value) for value in row) for row in rows.tolist()) + "]"
+    return " × ".join(str(length) for length in array.shape) + " numbers"
 
 
 def precise(value: float, digits: int = 7) -> str:

@@ -7,15 +7,15 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from xorviz.core.chain_rule import Trace
-from xorviz.core.names import parameter_name
+from xorviz.core.names import parameter_name, sample_name
 from xorviz.core.substitution import product
 from xorviz.core.training import Snapshot
+from xorviz.gui.numbers import on_line
 from xorviz.gui.rule_bar import Note, RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.code import CodeView
 from xorviz.gui.views.health import HealthView
-from xorviz.gui.views.rule_rows import number, sample_name
 from xorviz.gui.views.samples import SamplesView
 from xorviz.gui.widgets import Card, Segments
 from xorviz.session.selection import Selection
@@ -155,13 +155,13 @@ def product_text(trace: Trace, selection: Selection) -> str:
         return "" if selection.neuron is None else _delta_text(trace, *selection.neuron)
     if place >= len(trace.total):
         return ""
-    name, total = parameter_name(trace.config.layers, place), number(float(trace.total[place]))
+    name, total = parameter_name(trace.config.layers, place), on_line(float(trace.total[place]))
     whole = f"all {len(trace.rows)} samples: {total}"
     if trace.sample is None:
         return f"∂L/∂({name}), {whole}"
     found = product(trace, place)
-    share = f"{found.written(number)} = {number(found.result)}"
-    return f"∂L/∂({name}) of {sample_name(trace, trace.sample)} = {share}; {whole}"
+    share = f"{found.written(on_line)} = {on_line(found.result)}"
+    return f"∂L/∂({name}) of {sample_name(trace.config.dataset, trace.sample)} = {share}; {whole}"
 
 
 def _delta_text(trace: Trace, layer: int, neuron: int) -> str:
@@ -173,18 +173,18 @@ def _delta_text(trace: Trace, layer: int, neuron: int) -> str:
         return ""
     name = parameter_name(trace.config.layers, places[neuron]).removeprefix("b ")
     found = product(trace, places[neuron])
-    sample = sample_name(trace, trace.sample)
-    return f"δ({name}) of {sample} = {found.written(number)} = {number(found.result)}"
+    sample = sample_name(trace.config.dataset, trace.sample)
+    return f"δ({name}) of {sample} = {found.written(on_line)} = {on_line(found.result)}"
 
 
 def note_texts(trace: Trace, selection: Selection) -> list[str]:
     """Say which sample is followed where that is not always the one selected; the best text first."""
     if trace.batches == 1 or trace.sample is None:
         return []
-    followed, place = sample_name(trace, trace.sample), f"{trace.batch + 1} of {trace.batches}"
+    followed, place = sample_name(trace.config.dataset, trace.sample), f"{trace.batch + 1} of {trace.batches}"
     if selection.sample is None or selection.sample == trace.sample:
         return [f"Batch {place}: following {followed}", f"Following {followed}"]
-    chosen = sample_name(trace, selection.sample)
+    chosen = sample_name(trace.config.dataset, selection.sample)
     return [
         f"{chosen} is not in this batch, {place}; following {followed}",
         f"{chosen} is not in this batch; following {followed}",
@@ -197,4 +197,4 @@ def _followed(trace: Trace) -> str:
     batch = f", batch {trace.batch + 1} of {trace.batches}" if trace.batches > 1 else ""
     if trace.sample is None:
         return f"all {len(trace.rows)} samples{batch}"
-    return f"sample {sample_name(trace, trace.sample)} → {trace.targets[0, 0]:g}"
+    return f"sample {sample_name(trace.config.dataset, trace.sample)} → {trace.targets[0, 0]:g}"

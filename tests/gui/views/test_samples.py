@@ -10,9 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from xorviz.core import TrainingConfig
-from xorviz.core.datasets import load_dataset
+from xorviz.core.names import sample_name
 from xorviz.core.pull import pull_of
-from xorviz.core.pull_words import sample_name
 from xorviz.gui.theme import load_theme, text_font
 from xorviz.gui.views.samples import SamplesView
 from xorviz.gui.views.samples_arrows import CAPTION_LINES, CAPTION_PIXELS
@@ -297,7 +296,7 @@ class TestTheArrows:
         drawn = shown.arrows.drawn()
         for row, tip in enumerate(drawn.tips):
             shown.show_selection(Selection())
-            box = drawn.labels[sample_name(load_dataset("xor"), row)]
+            box = drawn.labels[sample_name("xor", row)]
             for place in (drawn.origin + 0.95 * (tip - drawn.origin), box.center()):
                 with qtbot.waitSignal(shown.sample_selected) as picked:
                     QTest.mouseClick(shown.arrows, LEFT, pos=place.toPoint())

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.listing import CodeLine, listing
+from xorviz.core.names import sample_name
 from xorviz.core.operations import Operation
 from xorviz.core.substitution import Element
+from xorviz.gui.elements import selected_elements
+from xorviz.gui.numbers import SHOWN_IN_A_ROW, array_text, on_line
 from xorviz.gui.theme import Theme, number_font
-from xorviz.gui.views.line_list import LineList
-from xorviz.gui.views.rule_painter import DIMMED, LEFT, RIGHT
-from xorviz.gui.views.rule_rows import SHOWN_IN_A_ROW, array_text, number, sample_name, selected_elements
+from xorviz.gui.views.line_list import DIMMED, LEFT, RIGHT, LineList
 from xorviz.session.selection import Selection
 
 ROW = 20
@@ -147,7 +148,7 @@ class CodeView(LineList):
         text = array_text(operation.result)
         shared = trace is not None and trace.sample is not None and len(trace.rows) > 1
         if shared and operation.kind in ("weight_gradient", "bias_gradient") and trace is not None:
-            return f"of {sample_name(trace, trace.sample or 0)}: {text}"
+            return f"of {sample_name(trace.config.dataset, trace.sample or 0)}: {text}"
         return text
 
     def _values(self, line: CodeLine) -> list[str]:
@@ -158,14 +159,14 @@ class CodeView(LineList):
         result = self._operation(line).result
         count = " × ".join(str(length) for length in result.shape) + " numbers"
         starts = [
-            f"{count}: {', '.join(number(each) for each in result.flat[:shown])}, …"
+            f"{count}: {', '.join(on_line(each) for each in result.flat[:shown])}, …"
             for shown in (3, 2, 1)
             if shown < result.size
         ]
         whole, word = array_text(result), "share: " if value.startswith("of ") else ""
         long = value.removesuffix(whole)
         if 1 < result.size <= SHOWN_IN_A_ROW:
-            starts.append(f"{number(result.flat[0])}, …")
+            starts.append(f"{on_line(result.flat[0])}, …")
         texts = [whole, *starts] if result.size <= SHOWN_IN_A_ROW else [*starts, whole]
         return [lead + text for text in texts for lead in dict.fromkeys((long, word))]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.datasets import load_dataset
-from xorviz.gui.numbers import MINUS, fitting, fixed
-from xorviz.gui.views.rule_rows import sample_name
+from xorviz.core.names import sample_name, written
+from xorviz.gui.numbers import fitting, fixed
 from xorviz.session.selection import Selection
 
 LARGEST_PLAIN = 100.0
@@ -52,7 +52,9 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         flows_back=line.phase != "forward",
         weights=_weights(trace, place),
         gradients=tuple((trace.share.flat if shares else trace.total).tolist()),
-        whose=sample_name(trace, trace.sample) if shares and trace.sample is not None else "the batch",
+        whose=sample_name(trace.config.dataset, trace.sample)
+        if shares and trace.sample is not None
+        else "the batch",
     )
 
 
@@ -71,7 +73,7 @@ def _values(trace: Trace, place: int | None) -> dict[tuple[int, int], tuple[str,
     if trace.sample is None:
         return {}
     inputs = trace.forward_pass.inputs[0]
-    values = {(0, index): (f"{x:.3g}".replace("-", MINUS), False) for index, x in enumerate(inputs.tolist())}
+    values = {(0, index): (written(x, 3), False) for index, x in enumerate(inputs.tolist())}
     for line in trace.operations if place is None else trace.operations[: place + 1]:
         if line.kind == "activation":
             texts = [(_plain(a, ACTIVATION_DECIMALS), False) for a in line.result.tolist()]

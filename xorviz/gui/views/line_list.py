@@ -8,13 +8,18 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.operations import Operation
 from xorviz.core.substitution import Element
+from xorviz.gui.elements import neuron_of, parameter_of, selected_elements
+from xorviz.gui.numbers import array_text
 from xorviz.gui.theme import Theme
-from xorviz.gui.views.rule_rows import array_text, neuron_of, parameter_of, selected_elements
 from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:
     from xorviz.core.chain_rule import Trace
 
+DIMMED = 0.38
+"""How opaque a line is whose result is not known yet."""
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

@@ -9,6 +9,7 @@ from xorviz.core.chain_rule import Trace
 from xorviz.core.operations import Operation
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.typesetting import Typesetter
+from xorviz.gui.views.line_list import DIMMED, LEFT, RIGHT
 from xorviz.gui.views.rule_rows import Row
 
 ROW_HEIGHT = 21.0
@@ -23,9 +24,6 @@ FORMULA_SHARE = 0.34
 WIDE = 600.0
 """From this width on, every line has room for its numbers; below it, the current one alone has."""
 FORMULA_PIXELS = 14.0
-DIMMED = 0.38
-LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 @dataclass(frozen=True, slots=True)

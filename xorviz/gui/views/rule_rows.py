@@ -7,22 +7,20 @@ from typing import Literal
 
 import numpy as np
 
-from xorviz.core.activations import Array
 from xorviz.core.chain_rule import Trace
-from xorviz.core.datasets import load_dataset
+from xorviz.core.names import sample_name
 from xorviz.core.operations import Operation
 from xorviz.core.optimisers import OPTIMISERS
 from xorviz.core.spelling import Symbol, subscript
-from xorviz.core.substitution import Element, locate, terms
-from xorviz.gui.numbers import fitting
+from xorviz.core.substitution import Element, terms
+from xorviz.gui.elements import selected_elements
+from xorviz.gui.numbers import array_text, on_line
 from xorviz.session.selection import Selection
 
 MOST_ELEMENTS = 6
 """Of a line's numbers, so many are written out under it."""
 UNFOLDED_LAYERS = 3
 """Networks with more layers than this are folded, layer by layer."""
-SHOWN_IN_A_ROW = 4
-DECIMALS, WIDTH = 4, 8
 LETTERS = {
     "pre_activation": "z",
     "activation": "h",
@@ -114,7 +112,7 @@ def _line(trace: Trace, operation: Operation, is_current: bool, selection: Selec
     chosen = selected_elements(trace, operation, selection)
     single = (0,) * operation.result.ndim if operation.result.size == 1 else None
     is_short = single is not None and not is_current
-    numbers = terms(trace, operation, single).written(number) if is_short and single is not None else ""
+    numbers = terms(trace, operation, single).written(on_line) if is_short and single is not None else ""
     result = array_text(operation.result)
     line = Row("line", operation.place, numbers=numbers, result=result, marked=bool(chosen))
     return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
@@ -128,7 +126,7 @@ def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> l
     for element in elements:
         found = terms(trace, operation, element)
         name = element_name(trace, operation, element) if operation.result.size > 1 else ""
-        written, result = found.written(number), number(found.result)
+        written, result = found.written(on_line), on_line(found.result)
         marked = element in chosen
         rows.append(Row("number", operation.place, name, written, result, marked, element=element))
     rest = operation.result.size - len(elements)
@@ -137,53 +135,17 @@ def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> l
     return rows
 
 
-def selected_elements(trace: Trace, operation: Operation, selection: Selection) -> list[Element]:
-    """Return which numbers of a line are selected: that of a parameter, or those of a neuron.
-
-    Of the whole batch a neuron has a number for each sample.
-    """
-    shape, neuron = operation.result.shape, selection.neuron
-    if selection.parameter is not None:
-        if _is_of_parameters(operation):
-            if selection.parameter not in operation.edges:
-                return []
-            place = np.unravel_index(operation.edges.index(selection.parameter), shape)
-            return [tuple(int(index) for index in place)]
-        neuron = locate(trace.config.layers, selection.parameter)[:2]
-    if neuron is None or neuron[0] != operation.layer:
-        return []
-    if len(shape) == 1:
-        return [(neuron[1],)]
-    return [] if _is_of_parameters(operation) else [(row, neuron[1]) for row in range(shape[0])]
-
-
-def parameter_of(operation: Operation, element: Element) -> int | None:
-    """Return the parameter that a number of a line belongs to; None if it is a neuron's."""
-    if not _is_of_parameters(operation):
-        return None
-    return operation.edges[int(np.ravel_multi_index(element, operation.result.shape))]
-
-
-def neuron_of(operation: Operation, element: Element) -> tuple[int, int]:
-    """Return the neuron that a number of a line belongs to: layer and index."""
-    return operation.layer, element[-1]
-
-
 def group_of(trace: Trace, place: int) -> tuple[str, int]:
     """Return the group that a line is folded with: phase and layer."""
     operation = trace.operations[place]
     return operation.phase, operation.layer
 
 
-def _is_of_parameters(operation: Operation) -> bool:
-    return "weight" in operation.kind or "bias" in operation.kind
-
-
 def element_name(trace: Trace, operation: Operation, element: Element) -> str:
     """Say which number of a line it is: h₂, w₂₁, or of which sample."""
     per_sample = trace.sample is None and operation.result.ndim == 2 and "weight" not in operation.kind
     if per_sample:
-        return f"{sample_name(trace, int(trace.rows[element[0]]))}, {element[1] + 1}"
+        return f"{sample_name(trace.config.dataset, int(trace.rows[element[0]]))}, {element[1] + 1}"
     separator = "," if max(operation.result.shape) > 9 else ""
     place = separator.join(subscript(index + 1) for index in element)
     if operation.phase == "update":
@@ -198,28 +160,3 @@ def _quantity_name(trace: Trace, operation: Operation, place: str) -> str:
     quantities = OPTIMISERS[trace.config.optimiser].quantities
     quantity = next(each for each in quantities if each.name == name)
     return quantity.sign(Symbol(parameter, parameter)).text
-
-
-def sample_name(trace: Trace, row: int) -> str:
-    """Write a sample by its inputs."""
-    x1, x2 = load_dataset(trace.config.dataset).inputs[row]
-    return f"({_short(x1)}, {_short(x2)})"
-
-
-def number(value: float) -> str:
-    """Write a number as all lines do: without a plus, and none as a zero that is not."""
-    return fitting(value, DECIMALS, WIDTH).removeprefix("+")
-
-
-def array_text(array: Array) -> str:
-    """Write an array: its numbers if they are few, else its shape."""
-    if array.size == 1:
-        return number(float(array.flat[0]))
-    if array.size <= SHOWN_IN_A_ROW:
-        rows = array if array.ndim == 2 else array[np.newaxis]
-        return "[" + "; ".join(", ".join(number(value) for value in row) for row in rows.tolist()) + "]"
-    return " × ".join(str(length) for length in array.shape) + " numbers"
-
-
-def _short(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")

@@ -8,8 +8,9 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.names import sample_name
 from xorviz.core.pull import Pull
-from xorviz.core.pull_words import FEW, percent, sample_name, times
+from xorviz.core.pull_words import FEW, percent, times
 from xorviz.gui.numbers import MINUS
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.samples_places import DASH, LabelPlaces, PowerScale, class_pen
@@ -166,7 +167,7 @@ class SampleArrows(QWidget):
         """Return the rows of the samples that are labelled, by name."""
         few = len(pull.lengths) <= FEW
         rows = range(len(pull.lengths)) if few else [] if self._sample is None else [self._sample]
-        return {sample_name(pull.data, row): row for row in rows if row < len(pull.lengths)}
+        return {sample_name(pull.data.name, row): row for row in rows if row < len(pull.lengths)}
 
     def _divisor(self, share: float) -> float:
         """Return by what the sum is divided so that it fits: a power of two, at least 1."""

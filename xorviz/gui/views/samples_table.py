@@ -12,8 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.core.names import sample_name
 from xorviz.core.pull import Pull
-from xorviz.core.pull_words import FEW, sample_name
+from xorviz.core.pull_words import FEW
 from xorviz.gui.numbers import fitting, fixed, loss_text
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.samples_places import class_pen
@@ -63,7 +64,7 @@ class SampleModel(QAbstractTableModel):
         other = self.pull is None or self.pull.data is not pull.data
         if other:
             self.beginResetModel()
-            self._names = [BATCH, *(sample_name(pull.data, row) for row in range(len(pull.data)))]
+            self._names = [BATCH, *(sample_name(pull.data.name, row) for row in range(len(pull.data)))]
         self.pull, self._loss = pull, loss
         if other:
             self.endResetModel()
