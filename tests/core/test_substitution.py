@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from xorviz.core import TrainingConfig, substitution
 from xorviz.core.chain_rule import trace_update
 from xorviz.core.substitution import Terms, locate, product, terms
+from xorviz.gui.numbers import on_line
 
 from .test_chain_rule import rounding_of, share_by_complex_step
 from .traces import random_state, updates
@@ -124,6 +125,67 @@ def test_the_product_behind_each_gradient_is_the_complex_step(update):
         slack = 1e-9 * abs(expected[place]) + 1e-12 * scale + rounding[place]
         assert abs(np.prod(chain.values) - expected[place]) <= slack
         assert np.prod(chain.values) == pytest.approx(chain.result, rel=1e-12, abs=1e-12 * scale)
+
+
+def saturated_trace(activation, factor, sample):
+    """Take an update apart in which the weights are so many times what they usually are."""
+    config = TrainingConfig(hidden=(4,), activation=activation, output_activation=activation)
+    state = random_state(config, 5)
+    return trace_update(config, 0, factor * state, sample)
+
+
+def number_of(shown):
+    return float(shown.replace("−", "-"))
+
+
+def unit_of(shown):
+    """Return what one more of the last digit of a number would be."""
+    mantissa, _, power = shown.replace("−", "-").partition("e")
+    return 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+
+
+@pytest.mark.parametrize("sample", [0, 1, 2, 3, None])
+@pytest.mark.parametrize("factor", [1.0, 3.0, 10.0, 30.0, 100.0])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_in_a_saturated_network_the_numbers_shown_come_to_the_result_shown(activation, factor, sample):
+    trace = saturated_trace(activation, factor, sample)
+    for operation in (trace.find("slope", 2), trace.find("delta", 1)):
+        for element in np.ndindex(operation.result.shape):
+            numbers = terms(trace, operation, element)
+            shown, result = numbers.written(on_line), on_line(numbers.result)
+            slack = 2 * unit_of(result)
+            if operation.kind == "delta":  # as far as the digits of ∂L/∂h and of f′ tell
+                above = numbers.values[0]
+                slack += abs(numbers.result / above) * unit_of(on_line(above)) if above else 0.0
+                slack += 0.02 * abs(numbers.result)
+            assert abs(evaluated(shown) - number_of(result)) <= slack, f"{shown} = {result}"
+
+
+def test_a_saturated_slope_is_written_as_it_is_computed():
+    trace = saturated_trace("sigmoid", 30.0, 1)
+    delta, z = trace.find("delta", 1), trace.find("pre_activation", 1)
+    assert [trace.operations[place].kind for place in delta.uses] == ["activation_gradient", "pre_activation"]
+    numbers = terms(trace, delta, (0,))
+    assert numbers.template == "{} · e^−|{}| / (1 + e^−|{}|)²"
+    assert numbers.values[1:] == (z.result[0], z.result[0])
+
+
+@pytest.mark.parametrize(
+    ("activation", "template", "kind"),
+    [
+        ("sigmoid", "{} · {} · (1 − {})", "activation"),
+        ("tanh", "{} · (1 − ({})²)", "activation"),
+        ("relu", "{} · ({} > 0)", "pre_activation"),
+        ("linear", "{} · 1", "pre_activation"),
+    ],
+)
+def test_a_hidden_delta_takes_its_numbers_from_the_lines_it_names(activation, template, kind):
+    trace = lesson_trace(sample=1, activation=activation)
+    delta = trace.find("delta", 1)
+    numbers = terms(trace, delta, (1,))
+    assert numbers.template == template
+    assert [trace.operations[place].kind for place in delta.uses] == ["activation_gradient", kind]
+    assert set(numbers.values) <= {float(trace.operations[place].result[1]) for place in delta.uses}
 
 
 def lesson_trace(sample=None, hidden=(2,), **settings):
