@@ -90,7 +90,7 @@ class PageBrowser(QTextBrowser):
     def hideEvent(self, event: QHideEvent) -> None:
         """Typeset nothing that nobody sees."""
         self._refresh.stop()
-        self._typesetter.close()
+        self._typesetter.give_up()
         super().hideEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:

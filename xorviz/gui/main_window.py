@@ -32,6 +32,7 @@ from xorviz.gui.status_bar import StatusBar
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
 from xorviz.gui.transport import Transport
+from xorviz.gui.typesetting import Typesetter
 from xorviz.gui.undo import UndoHistory
 from xorviz.gui.views.loss_curves import Ghost
 from xorviz.session.branches import are_comparable, are_kin
@@ -126,8 +127,8 @@ class MainWindow(QMainWindow):
             job.cancel()
         for dialog in self.findChildren(QDialog):
             dialog.close()
-        if self._rule_card is not None:
-            self._rule_card.close_views()
+        for typesetter in self.findChildren(Typesetter):
+            typesetter.close()
         self.hide()  # a compiler at work takes seconds to stop
         self.dialogs.close()
         self.session.close()

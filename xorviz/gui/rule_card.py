@@ -97,10 +97,6 @@ class RuleCard(Card):
         self._tabs.show_choice(tab)
         self.on_tab_chosen(tab)
 
-    def close_views(self) -> None:
-        """Leave nothing under way."""
-        self._rule.close_formulas()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has happened meanwhile."""
         super().showEvent(event)

@@ -41,6 +41,7 @@ class Typesetter(QObject):
         super().__init__(parent)
         self._pool: ThreadPoolExecutor | None = None
         """There as long as it has work."""
+        self._futures: list[Future[bytes]] = []
         self._wanted: set[str] = set()
         self._pixmaps: dict[tuple[str, float, str, float], QPixmap] = {}
         """The one drawn last comes last."""
@@ -57,11 +58,19 @@ class Typesetter(QObject):
         for latex in missing:
             self._wanted.add(latex)
             future = self._pool.submit(svg_of, latex)
+            self._futures.append(future)
             future.add_done_callback(partial(self._announce, latex))
+
+    def give_up(self) -> None:
+        """Give up what is not there yet, without waiting for what is under way."""
+        self._wanted.clear()
+        for future in self._futures:
+            future.cancel()
+        self._futures.clear()
 
     def close(self) -> None:
         """Give up what is not there yet, and wait for what is under way."""
-        self._wanted.clear()
+        self.give_up()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
@@ -97,16 +106,16 @@ class Typesetter(QObject):
     @Slot(str, bytes)
     def on_typeset(self, latex: str, svg: bytes) -> None:
         """Keep a drawing; without one, the formula stays plain text."""
-        if latex not in self._wanted:
-            return
-        self._wanted.remove(latex)
-        if svg:
-            _DRAWINGS[latex] = QSvgRenderer(QByteArray(svg))
-        else:
-            _FAILED.add(latex)
+        if latex in self._wanted:
+            self._wanted.remove(latex)
+            if svg:
+                _DRAWINGS[latex] = QSvgRenderer(QByteArray(svg))
+            else:
+                _FAILED.add(latex)
+            if not self._wanted:
+                self.ready.emit()
         if not self._wanted:
             self.close()
-            self.ready.emit()
 
     def _announce(self, latex: str, done: "Future[bytes]") -> None:
         """Hand a drawing to the window's thread; an empty one if the formula cannot be typeset."""

@@ -1,3 +1,5 @@
+from threading import Event
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPixmap
@@ -17,7 +19,9 @@ DEEP = TrainingConfig(dataset="circle", hidden=(8,) * 5, reduction="mean")
 
 @pytest.fixture
 def view(qapp, light, show):
-    return show(ChainRuleView(light), (520, 320))
+    shown = show(ChainRuleView(light), (520, 320))
+    yield shown
+    shown._typesetter.close()
 
 
 @pytest.fixture
@@ -184,6 +188,24 @@ def test_a_formula_that_cannot_be_typeset_stays_text(view, trace, qtbot, monkeyp
     view.show_trace(trace, 4)
     assert view._typesetter._pool is None
     assert len(tries) == len(set(tries))
+
+
+def test_hiding_does_not_wait_for_a_formula_that_is_under_way(view, trace, monkeypatch):
+    monkeypatch.setattr(typesetting, "_DRAWINGS", {})
+    begun, hidden, waited = Event(), Event(), []
+
+    def typeset(latex):
+        begun.set()
+        waited.append(not hidden.wait(10))
+        return b""
+
+    monkeypatch.setattr(typesetting, "svg_of", typeset)
+    view.show_trace(trace, 3)
+    assert begun.wait(10)
+    view.hide()
+    hidden.set()
+    view._typesetter.close()
+    assert waited == [False]
 
 
 def test_pixmaps_of_formulas_are_bounded_and_the_one_drawn_last_stays(view, trace, qtbot, monkeypatch):

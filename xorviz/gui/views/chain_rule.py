@@ -67,13 +67,9 @@ class ChainRuleView(LineList):
         """Return the rows, from the top."""
         return self._rows
 
-    def close_formulas(self) -> None:
-        """Give up typesetting."""
-        self._typesetter.close()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Typeset nothing that nobody sees."""
-        self._typesetter.close()
+        self._typesetter.give_up()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
