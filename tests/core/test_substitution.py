@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 from xorviz.core import TrainingConfig, substitution
 from xorviz.core.chain_rule import trace_update
-from xorviz.core.substitution import Terms, locate, product, terms
+from xorviz.core.products import product, sample_sum
+from xorviz.core.substitution import Terms, locate, terms
 from xorviz.gui.numbers import on_line
 
 from .test_chain_rule import rounding_of, share_by_complex_step
@@ -220,6 +221,26 @@ class TestTheLesson:
         assert len(product(trace, 6).values) == 3
         assert product(trace, 6).values[2] == trace.find("activation", 1).result[0]
         assert len(product(trace, 8).values) == 2
+
+    def test_each_factor_has_its_symbol(self):
+        trace = lesson_trace(sample=1)
+        symbols = [symbol for symbol, _ in product(trace, 1).parts]
+        assert symbols == ["∂L/∂ŷ", "∂ŷ/∂z₂", "w h₁→ŷ", "σ′ at h₁", "x₂"]
+        assert [symbol for symbol, _ in product(trace, 7).parts] == ["∂L/∂ŷ", "∂ŷ/∂z₂", "h₂"]
+
+    def test_with_several_layers_above_their_paths_are_summed_up_by_name(self):
+        trace = lesson_trace(sample=1, hidden=(3, 3, 2))
+        chain = product(trace, 9 + 3)  # from h¹₁ to h²₂
+        assert [symbol for symbol, _ in chain.parts] == ["∂L/∂h²₂", "σ′ at h²₂", "h¹₁"]
+        assert chain.values[0] == trace.find("activation_gradient", 2).result[1]
+
+    def test_of_a_batch_the_samples_are_added_up(self):
+        trace = lesson_trace()
+        shares = sample_sum(trace, 3)
+        assert [symbol for symbol, _ in shares.parts] == ["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"]
+        assert shares.values == tuple(trace.shares[:, 3])
+        assert sum(shares.values) == pytest.approx(shares.result, rel=1e-12)
+        assert shares.result == trace.total[3]
 
     def test_of_a_batch_there_is_no_single_product(self):
         with pytest.raises(ValueError, match="follow one sample"):

@@ -7,7 +7,10 @@ from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.names import sample_name
 from xorviz.core.training import Trainer
+from xorviz.gui import product_panel
 from xorviz.gui.gradient_table import GradientTable
+from xorviz.gui.numbers import on_line
+from xorviz.gui.product_panel import ProductPanel
 from xorviz.gui.views.chain_rule import ChainRuleView
 from xorviz.gui.views.network import NetworkView
 from xorviz.gui.views.rule_painter import ROW_HEIGHT
@@ -84,7 +87,41 @@ def test_of_the_batch_the_product_is_the_sum(window, network, product):
     window.session.selector.select_sample(None)
     click_edge(network, 8)
     gradient = f"{window.session.snapshot.gradients.flat[8]:.4f}".replace("-", "−")
-    assert product() == f"∂L/∂(b ŷ), all 4 samples: {gradient}"
+    assert product().startswith("∂L/∂(b ŷ) all 4 samples = (0, 0) ")
+    assert product().endswith(f" = {gradient}")
+
+
+def test_each_number_of_the_product_stands_under_its_symbol(person, window, network):
+    click_edge(network, 0)
+    panel = person.see("rule_product", ProductPanel)
+    panel.resize(900, panel.height())
+    trace = window.session.walk.trace
+    columns = panel.columns()
+    assert [column.symbol for column in columns] == [
+        "of (0, 1)", "∂L/∂ŷ", "∂ŷ/∂z₂", "w h₁→ŷ", "σ′ at h₁", "x₁", "", "all 4 samples",
+    ]  # fmt: skip
+    assert columns[3].number.strip("()") == on_line(trace.parameters.weights[1][0, 0])
+
+
+@pytest.mark.parametrize("width", [700, 450, 350, 250, 120, 40])
+def test_the_product_fits_and_keeps_its_result(person, window, network, width):
+    click_edge(network, 0)
+    panel = person.see("rule_product", ProductPanel)
+    panel.resize(width, panel.height())
+    assert product_panel._width(panel.columns()) <= max(width, 60)
+    assert [column.number for column in panel.columns() if column.is_result] == [
+        on_line(window.session.walk.trace.share.flat[0])
+    ]
+
+
+def test_of_many_samples_the_first_shares_are_written(person, window):
+    window.session.start_run(TrainingConfig(dataset="circle"))
+    window.session.selector.select_sample(None)
+    window.session.selector.select_parameter(0)
+    panel = person.see("rule_product", ProductPanel)
+    panel.resize(1200, panel.height())
+    assert [column.number for column in panel.columns()][4] == "…"
+    assert len(panel.columns()) == 6
 
 
 def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):

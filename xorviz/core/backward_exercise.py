@@ -13,8 +13,9 @@ from xorviz.core.exercises import Question, Trap, number_question
 from xorviz.core.losses import reduction_factor
 from xorviz.core.names import node_name, parameter_name, sample_and_target, written
 from xorviz.core.network import layer_views
+from xorviz.core.products import product
 from xorviz.core.spelling import fill
-from xorviz.core.substitution import locate, product, terms
+from xorviz.core.substitution import locate, terms
 from xorviz.core.training import Snapshot
 
 LEVELS = (0, 1, 3)

@@ -57,34 +57,6 @@ def terms(trace: Trace, operation: Operation, element: Element) -> Terms:
     return Terms(template, tuple(float(value) for value in values), result)
 
 
-def product(trace: Trace, place: int) -> Terms:
-    """Return the chain of factors that makes the gradient of one parameter, for the sample followed.
-
-    From the loss back to what the parameter multiplies. Where more than one path leads from the output to the
-    neuron, ∂L/∂h of the neuron stands for their sum.
-
-    Raises
-    ------
-    ValueError
-        The whole batch is followed: there the gradient is a sum of such products.
-    """
-    if trace.sample is None:
-        raise ValueError("the gradient of a batch is a sum of products: follow one sample")
-    layer, neuron, source = locate(trace.config.layers, place)
-    last = len(trace.config.layers) - 1
-    slope = _slope(trace, layer, (neuron,))
-    factors = [float(trace.find("loss_gradient", last).result[0])]
-    if layer == last:
-        factors.append(slope)
-    elif layer == last - 1:
-        factors += [_slope(trace, last, (0,)), float(trace.parameters.weights[-1][0, neuron]), slope]
-    else:
-        factors = [float(trace.find("activation_gradient", layer).result[neuron]), slope]
-    if source is not None:
-        factors.append(float(_below(trace, layer)[0, source]))
-    return Terms(" · ".join(["{}"] * len(factors)), tuple(factors), float(trace.share.flat[place]))
-
-
 def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
     """Return layer (from 1), neuron and source of a parameter by its place; a bias has no source.
 
@@ -210,13 +182,6 @@ def _slope_with_values(trace: Trace, layer: int, element: Element) -> tuple[str,
     activations, z = passes.activations[layer - 1], passes.pre_activations[layer - 1]
     slope = ACTIVATIONS[passes.functions[layer - 1]].slope_at(activations).numbers
     return slope, {"a": float(activations[row, neuron]), "z": float(z[row, neuron])}
-
-
-def _slope(trace: Trace, layer: int, element: Element) -> float:
-    """Return f′(z) of a neuron."""
-    row, neuron = _row(trace, element)
-    z = trace.forward_pass.pre_activations[layer - 1][row : row + 1, neuron]
-    return float(ACTIVATIONS[trace.forward_pass.functions[layer - 1]].derivative(z)[0])
 
 
 def _of_loss(trace: Trace, formula: str, element: Element) -> Written:

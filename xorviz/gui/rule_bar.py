@@ -6,11 +6,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.gui.theme import number_font
-from xorviz.gui.widgets import Passage
+from xorviz.gui.product_panel import ProductPanel, ShownProduct
+from xorviz.gui.theme import Theme
 from xorviz.session.walk import PACES
-
-PRODUCT_LINES = 2
 
 
 class Note(QLabel):
@@ -45,7 +43,7 @@ class RuleBar(QWidget):
     pace_chosen = Signal(float)
     """Lines a second."""
 
-    def __init__(self, back: QAction, on: QAction, play: QAction) -> None:
+    def __init__(self, theme: Theme, back: QAction, on: QAction, play: QAction) -> None:
         super().__init__()
         self.setObjectName("rule_bar")
         self._buttons = QWidget()
@@ -72,8 +70,7 @@ class RuleBar(QWidget):
         self._pace.currentIndexChanged.connect(self.on_pace_changed)
         layout.addWidget(self._pace)
         layout.addStretch(1)
-        self._product = Passage(PRODUCT_LINES, number_font(11))
-        self._product.setObjectName("rule_product")
+        self._product = ProductPanel(theme)
         self._product.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,11 +78,13 @@ class RuleBar(QWidget):
         column.addWidget(self._product)
         column.addWidget(self._buttons)
 
-    def show_product(self, text: str) -> None:
-        """Show the product that makes the gradient of what is selected; nothing if empty."""
-        self._product.setText(text)
-        self._product.setToolTip(text)
-        self._product.setVisible(bool(text))
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._product.show_theme(theme)
+
+    def show_product(self, product: ShownProduct | None) -> None:
+        """Show what makes the gradient of what is selected; nothing for None."""
+        self._product.show_product(product)
         self._show()
 
     def show_buttons(self, shown: bool) -> None:

@@ -7,10 +7,11 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from xorviz.core.chain_rule import Trace
-from xorviz.core.names import parameter_name, sample_name
-from xorviz.core.substitution import product
+from xorviz.core.names import node_name, parameter_name, sample_name
+from xorviz.core.products import Product, product, sample_sum
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import on_line
+from xorviz.gui.product_panel import ShownProduct
 from xorviz.gui.rule_bar import Note, RuleBar
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.chain_rule import ChainRuleView
@@ -39,7 +40,9 @@ class RuleCard(Card):
         tabs = Segments("rule_tab", "What of the update is shown", TABS)
         super().__init__("Chain rule", control=tabs)
         self._session, self._theme = session, theme
-        self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])
+        self._bar = RuleBar(
+            theme, actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"]
+        )
         self._rule = ChainRuleView(theme)
         self._code = CodeView(theme)
         self._samples = SamplesView(theme)
@@ -89,7 +92,7 @@ class RuleCard(Card):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        for view in (self._rule, self._code, self._samples, self._health):
+        for view in (self._rule, self._code, self._samples, self._health, self._bar):
             view.show_theme(theme)
 
     def show_tab(self, tab: str) -> None:
@@ -135,7 +138,7 @@ class RuleCard(Card):
         for view in (self._rule, self._code):
             if view.isVisible():
                 view.show_trace(trace, walk.place)
-        self._bar.show_product(product_text(trace, selection))
+        self._bar.show_product(shown_product(trace, selection))
 
     @Slot(object)
     def on_selection_changed(self, selection: Selection) -> None:
@@ -144,33 +147,38 @@ class RuleCard(Card):
             view.show_selection(selection)
 
 
-def product_text(trace: Trace, selection: Selection) -> str:
-    """Write the product behind the gradient of the selected parameter, or the δ of the selected neuron."""
+def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
+    """Return what makes the gradient of the selected parameter, or the δ of the selected neuron."""
     place = selection.parameter
     if place is None:
-        return "" if selection.neuron is None else _delta_text(trace, *selection.neuron)
+        return None if selection.neuron is None else _delta(trace, *selection.neuron)
     if place >= len(trace.total):
-        return ""
-    name, total = parameter_name(trace.config.layers, place), on_line(float(trace.total[place]))
-    whole = f"all {len(trace.rows)} samples: {total}"
+        return None
+    name, everyone = f"∂L/∂({parameter_name(trace.config.layers, place)})", f"all {len(trace.rows)} samples"
     if trace.sample is None:
-        return f"∂L/∂({name}), {whole}"
-    found = product(trace, place)
-    share = f"{found.written(on_line)} = {on_line(found.result)}"
-    return f"∂L/∂({name}) of {sample_name(trace.config.dataset, trace.sample)} = {share}; {whole}"
+        return _shown(name, everyone, sample_sum(trace, place))
+    total = (everyone, on_line(float(trace.total[place]))) if len(trace.rows) > 1 else None
+    return _shown(name, _of_sample(trace, trace.sample), product(trace, place), total)
 
 
-def _delta_text(trace: Trace, layer: int, neuron: int) -> str:
-    """Write the product that makes the δ of a neuron: the gradient of its bias is the same."""
+def _delta(trace: Trace, layer: int, neuron: int) -> ShownProduct | None:
+    """Return the product that makes the δ of a neuron: the gradient of its bias is the same."""
     if trace.sample is None or not 0 < layer < len(trace.config.layers):
-        return ""
+        return None
     places = trace.find("bias_gradient", layer).edges
     if neuron >= len(places):
-        return ""
-    name = parameter_name(trace.config.layers, places[neuron]).removeprefix("b ")
-    found = product(trace, places[neuron])
-    sample = sample_name(trace.config.dataset, trace.sample)
-    return f"δ({name}) of {sample} = {found.written(on_line)} = {on_line(found.result)}"
+        return None
+    name = f"δ({node_name(trace.config.layers, layer, neuron)})"
+    return _shown(name, _of_sample(trace, trace.sample), product(trace, places[neuron]))
+
+
+def _shown(name: str, whose: str, found: Product, total: tuple[str, str] | None = None) -> ShownProduct:
+    parts = tuple((symbol, on_line(value)) for symbol, value in found.parts)
+    return ShownProduct(name, whose, parts, found.sign, on_line(found.result), total)
+
+
+def _of_sample(trace: Trace, row: int) -> str:
+    return f"of {sample_name(trace.config.dataset, row)}"
 
 
 def note_texts(trace: Trace, selection: Selection) -> list[str]:
