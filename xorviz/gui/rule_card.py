@@ -154,11 +154,18 @@ def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
         return None if selection.neuron is None else _delta(trace, *selection.neuron)
     if place >= len(trace.total):
         return None
-    name, everyone = f"∂L/∂({parameter_name(trace.config.layers, place)})", f"all {len(trace.rows)} samples"
+    name, everyone = f"∂L/∂({parameter_name(trace.config.layers, place)})", _everyone(trace)
     if trace.sample is None:
         return _shown(name, everyone, sample_sum(trace, place))
     total = (everyone, on_line(float(trace.total[place]))) if len(trace.rows) > 1 else None
     return _shown(name, _of_sample(trace, trace.sample), product(trace, place), total)
+
+
+def _everyone(trace: Trace) -> str:
+    """Name the samples whose gradients the update adds up."""
+    if trace.batches > 1:
+        return f"batch {trace.batch + 1} of {trace.batches}"
+    return f"all {len(trace.rows)} samples"
 
 
 def _delta(trace: Trace, layer: int, neuron: int) -> ShownProduct | None:

@@ -367,3 +367,35 @@ def test_of_the_whole_batch_a_neurons_numbers_are_marked_for_each_sample(view, t
     marked = [row.text for row in rows(view, "number") if row.marked]
     assert marked == ["(0, 0), 2", "(0, 1), 2", "(1, 0), 2"]
     assert {row.place for row in rows(view, "line") if row.marked} >= {0, 1}
+
+
+def test_the_pointer_tells_a_row_to_seven_digits(view, trace):
+    view.show_trace(trace, trace.find("weight_gradient", 2).place)
+    row = rows(view, "number")[1]
+    top = view._tops[view.rows().index(row)] - view.verticalScrollBar().value()
+    QTest.mouseMove(view.viewport(), QPoint(60, int(top + 4)))
+    numbers, result = view.viewport().toolTip().replace("−", "-").split(" = ")
+    delta, h = (float(each) for each in numbers.split(" · "))
+    assert float(result) == pytest.approx(trace.find("weight_gradient", 2).result[0, 1], rel=1e-6)
+    assert delta * h == pytest.approx(float(result), rel=1e-5)
+
+
+def test_formulas_are_wanted_again_by_a_view_that_was_left_early(view, trace, qtbot):
+    view.show_trace(trace, None)
+    view.hide()
+    view.show()
+    view.show_trace(trace, None)
+    latex = [line.formula.latex for line in trace.operations]
+    qtbot.waitUntil(lambda: all(view._typesetter.size(each, 12.0) for each in latex))
+
+
+def test_a_vector_without_room_is_not_shown_as_its_size(view, trained, monkeypatch):
+    trace = trace_snapshot(trained(TrainingConfig(dataset="circle", hidden=(4,)), 5).head, 1)
+    view.resize(240, 320)
+    painted = []
+    paint = RulePainter._fitting_result
+    monkeypatch.setattr(RulePainter, "_fitting_result", lambda *a: painted.append(paint(*a)) or painted[-1])
+    view.show_trace(trace, None)
+    view.viewport().grab()
+    assert painted
+    assert not any(text.isdigit() for text in painted)

@@ -191,3 +191,13 @@ def test_enter_chooses_the_next_number_of_the_current_line(view, trace, qtbot):
     with qtbot.waitSignal(view.parameter_selected) as chosen:
         QTest.keyClick(view, Qt.Key.Key_Enter)
     assert chosen.args == [5]
+
+
+def test_down_walks_in_the_order_in_which_things_are_computed(view, trace):
+    view.show_trace(trace, None)
+    places = []
+    view.operation_selected.connect(places.append)
+    view.operation_selected.connect(lambda place: view.show_trace(trace, place))
+    for _ in trace.operations:
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    assert places == list(range(len(trace.operations)))

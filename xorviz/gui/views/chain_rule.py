@@ -12,7 +12,7 @@ from xorviz.gui.theme import Theme
 from xorviz.gui.typesetting import Typesetter
 from xorviz.gui.views.line_list import LineList
 from xorviz.gui.views.rule_painter import ROW_HEIGHT, Look, RulePainter, height_of
-from xorviz.gui.views.rule_rows import Row, group_of, rows_of
+from xorviz.gui.views.rule_rows import Row, exactly, group_of, rows_of
 from xorviz.session.selection import Selection
 
 
@@ -68,8 +68,9 @@ class ChainRuleView(LineList):
         return self._rows
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Typeset nothing that nobody sees."""
+        """Typeset nothing that nobody sees; what is shown next is wanted anew."""
         self._typesetter.give_up()
+        self._trace = None
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -219,6 +220,9 @@ class ChainRuleView(LineList):
     def _hover(self, row: Row | None) -> None:
         if row != self._hovered:
             self._hovered = row
+            self.viewport().setToolTip(
+                "" if row is None or self._trace is None else exactly(self._trace, row)
+            )
             shape = Qt.CursorShape.PointingHandCursor if row is not None else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
             self.viewport().update()

@@ -1,6 +1,7 @@
 """The update as a short Python program, with the live value beside each line."""
 
 import re
+from bisect import bisect_left
 from itertools import islice
 
 import numpy as np
@@ -79,7 +80,7 @@ class CodeView(LineList):
         if element is not None:
             self._choose(self._operation(line), element)
         elif line.operations:
-            self.operation_selected.emit(line.operations[-1])
+            self.operation_selected.emit(line.operations[0])
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the click that began here."""
@@ -200,11 +201,13 @@ class CodeView(LineList):
         return current if current is not None else self._selected_line()
 
     def _stops(self) -> list[int]:
-        return [line.operations[-1] for line in self._lines if line.operations]
+        return sorted(place for line in self._lines for place in line.operations)
 
     def _stop(self) -> int | None:
-        row = self._row()
-        return None if row is None else sum(bool(line.operations) for line in self._lines[:row])
+        if self._place is not None:
+            return bisect_left(self._stops(), self._place)
+        row = self._selected_line()
+        return None if row is None else self._stops().index(self._lines[row].operations[0])
 
     def _page(self) -> int:
         return max(1, self.viewport().height() // ROW - 1)

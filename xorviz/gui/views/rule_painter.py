@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.operations import Operation
+from xorviz.gui.numbers import on_line
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.typesetting import Typesetter
 from xorviz.gui.views.line_list import DIMMED, LEFT, RIGHT
@@ -152,11 +153,13 @@ class RulePainter:
             painter.drawText(middle, LEFT, row.numbers)
 
     def _fitting_result(self, row: Row, operation: Operation, room: float) -> str:
-        metrics = QFontMetricsF(self._painter.font())
-        if metrics.horizontalAdvance(row.result) <= room:
-            return row.result
-        shape = " × ".join(str(length) for length in operation.result.shape)
-        return shape if metrics.horizontalAdvance(shape) <= room else ""
+        """Return the result as far as there is room; never a size alone, which would look like a value."""
+        metrics, size = QFontMetricsF(self._painter.font()), operation.result.size
+        texts = [row.result]
+        if size > 1:
+            first = on_line(float(operation.result.flat[0]))
+            texts += [f"[{first}, …]", f"{size:,} numbers"]
+        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
 
     def _paint_number(self, row: Row, box: QRectF) -> None:
         operation, painter = self._trace.operations[row.place], self._painter

@@ -14,7 +14,7 @@ from xorviz.core.optimisers import OPTIMISERS
 from xorviz.core.spelling import Symbol, subscript
 from xorviz.core.substitution import Element, terms
 from xorviz.gui.elements import selected_elements
-from xorviz.gui.numbers import array_text, on_line
+from xorviz.gui.numbers import array_text, on_line, precise
 from xorviz.session.selection import Selection
 
 MOST_ELEMENTS = 6
@@ -133,6 +133,22 @@ def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> l
     if rest:
         rows.append(Row("more", operation.place, f"… and {rest:,} more"))
     return rows
+
+
+def exactly(trace: Trace, row: Row) -> str:
+    """Return the one number that a row is about with all that made it, each to seven digits; else nothing."""
+    if row.kind not in ("line", "number"):
+        return ""
+    operation = trace.operations[row.place]
+    element = (0,) * operation.result.ndim if row.element is None else row.element
+    if row.element is None and operation.result.size > 1:
+        return ""
+    found = terms(trace, operation, element)
+    return f"{found.written(_exact)} = {_exact(found.result)}"
+
+
+def _exact(value: float) -> str:
+    return precise(value).removeprefix("+")
 
 
 def group_of(trace: Trace, place: int) -> tuple[str, int]:
