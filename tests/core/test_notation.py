@@ -21,7 +21,7 @@ def test_the_lessons_network_line_by_line():
         ("h", "σ(z₁)"),
         ("z₂", "W₂ h + b₂"),
         ("ŷ", "σ(z₂)"),
-        ("L", "(ŷ − y)²"),
+        ("Lₛ", "(ŷ − y)²"),
         ("∂L/∂ŷ", "2(ŷ − y)"),
         ("∂ŷ/∂z₂", "σ′(z₂) = ŷ(1 − ŷ)"),
         ("δ₂", "∂L/∂ŷ · ∂ŷ/∂z₂"),
@@ -48,14 +48,14 @@ def test_the_lessons_network_line_by_line():
 
 def test_the_lessons_network_over_the_batch():
     lines = dict(written(sample=None))
-    assert lines["L, sample by sample"] == "(ŷ − y)²"
+    assert lines["Lₛ"] == "(ŷ − y)²"
     assert lines["∂L/∂W₁"] == "Σ δ₁ ⊗ x"
     assert lines["∂L/∂b₂"] == "Σ δ₂"
     assert lines["step(W₁)"] == "η ∂L/∂W₁"
 
 
 def test_the_mean_divides_by_the_samples_of_the_batch():
-    assert ("L", "(ŷ − y)² / 4") in written(reduction="mean")
+    assert ("Lₛ", "(ŷ − y)² / 4") in written(reduction="mean")
     assert ("∂L/∂ŷ", "2(ŷ − y) / 4") in written(reduction="mean")
     assert ("∂L/∂ŷ", "2(ŷ − y) / 3") in written(sample=None, reduction="mean", batch_size=3)
     assert ("∂L/∂ŷ", "2(ŷ − y)") in written(reduction="mean", batch_size=1)

@@ -38,7 +38,7 @@ class _Program:
 
     def lines(self) -> Iterator[CodeLine]:
         """Yield all lines."""
-        yield CodeLine("# forward: what the network answers")
+        yield CodeLine("# forward: the answers, and each sample's loss L_s; L is their sum")
         for layer in range(1, self._last + 1):
             below = self._activation(layer - 1)
             yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")
@@ -47,7 +47,7 @@ class _Program:
             yield self._line(f"{self._activation(layer)} = {call}", layer, "activation")
         loss = LOSSES[self._config.loss]
         share = " / len(x)" if self._config.reduction == "mean" else ""
-        yield self._line(f"L = {loss.written.code}{share}", self._last, "loss")
+        yield self._line(f"L_s = {loss.written.code}{share}", self._last, "loss")
         yield CodeLine("# backward: the chain rule, from the loss to every weight")
         yield self._line(f"dL_dy = {loss.slope.code}{share}", self._last, "loss_gradient")
         yield self._line(f"dy_dz = {self._slope(self._last)}", self._last, "slope")

@@ -8,10 +8,9 @@ from xorviz.core.optimisers import OPTIMISERS, Part
 from xorviz.core.spelling import Spelling, Symbol, subscript, superscript
 
 
-def loss(name: str, divided_by: int, *, whole: bool) -> tuple[Symbol, Symbol]:
-    """Return the sign of the loss, and what one sample adds to it."""
-    sign = Symbol("L, sample by sample", r"L_s") if whole else Symbol("L", "L")
-    return sign, _divided(LOSSES[name].written.symbol({}), divided_by)
+def loss(name: str, divided_by: int) -> tuple[Symbol, Symbol]:
+    """Return the sign of what one sample adds to the loss, and its formula: L, over the batch, is Σ Lₛ."""
+    return Symbol("Lₛ", "L_s"), _divided(LOSSES[name].written.symbol({}), divided_by)
 
 
 def loss_gradient(name: str, divided_by: int) -> Symbol:

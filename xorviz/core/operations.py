@@ -113,7 +113,7 @@ class Lines:
         factor = reduction_factor(config.reduction, self._samples)
         divided_by = divisor(config.reduction, self._samples)
         losses = LOSSES[config.loss].function(self._passes.predictions, self._targets) * factor
-        symbol, formula = notation.loss(config.loss, divided_by, whole=self._whole)
+        symbol, formula = notation.loss(config.loss, divided_by)
         self._add("forward", "loss", last, symbol, formula, losses, [("activation", last)], self._nodes(last))
         names = self._names(last)
         slope = LOSSES[config.loss].derivative(self._passes.predictions, self._targets) * factor

@@ -163,19 +163,27 @@ class RulePainter:
 
     def _paint_number(self, row: Row, box: QRectF) -> None:
         operation, painter = self._trace.operations[row.place], self._painter
-        left = PADDING + PLACE_WIDTH
-        metrics = QFontMetricsF(number_font(11))
+        left, metrics, result = PADDING + PLACE_WIDTH, QFontMetricsF(number_font(11)), f"= {row.result}"
+        taken = metrics.horizontalAdvance(result) + 10
         painter.setFont(number_font(11, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal))
         painter.setPen(self._theme.colour("muted"))
         painter.drawText(QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), LEFT, row.text)
-        left += max(SYMBOL_WIDTH, metrics.horizontalAdvance(row.text) + 10)
-        right = QRectF(left, box.top(), self._width - left - PADDING, box.height())
+        room = self._width - left - PADDING - taken
+        name, needed = metrics.horizontalAdvance(row.text) + 10, metrics.horizontalAdvance(row.numbers)
+        indent = max(name, min(SYMBOL_WIDTH, room - needed))  # in line with the formulas, if there is room
+        right = QRectF(left + indent, box.top(), room + taken - indent, box.height())
         painter.setPen(self._result_colour(operation))
-        painter.drawText(right, RIGHT, f"= {row.result}")
+        painter.drawText(right, RIGHT, result)
         painter.setPen(self._theme.colour("text"))
-        painter.setFont(number_font(11))
-        room = right.width() - metrics.horizontalAdvance(f"= {row.result}") - 10
-        painter.drawText(right, LEFT, metrics.elidedText(row.numbers, Qt.TextElideMode.ElideRight, room))
+        self._paint_fitting(row.numbers, right.adjusted(0, 0, -taken, 0))
+
+    def _paint_fitting(self, text: str, box: QRectF) -> None:
+        """Paint numbers as large as they fit; if even the smallest do not, their beginning."""
+        for pixels in (11, 10, 9):
+            self._painter.setFont(number_font(pixels))
+            if QFontMetricsF(self._painter.font()).horizontalAdvance(text) <= box.width():
+                break
+        self._painter.drawText(box, LEFT, self._elided(text, box.width()))
 
     def _formula(
         self, latex: str, text: str, left: float, baseline: float, room: float, colour: QColor

@@ -23,7 +23,8 @@ COLUMNS = {
     "sample": "The inputs",
     "y": "The target: the class that the sample belongs to",
     "ŷ": "The prediction; ✗ where it is on the wrong side of 0.5. Of the batch: how many are right",
-    "loss": "The sample's own loss. Of the batch: L",
+    "loss": "The sample's own loss, (ŷ − y)². What it adds to L, its Lₛ, is this; "
+    "with the mean as the reduction, this divided by the samples. Of the batch: L",
     "gradient share": "How long its gradient is, of all samples' lengths together. "
     "Of the batch: how much of these lengths is left in their sum",
 }
