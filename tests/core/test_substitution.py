@@ -162,6 +162,16 @@ def test_in_a_saturated_network_the_numbers_shown_come_to_the_result_shown(activ
             assert abs(evaluated(shown) - number_of(result)) <= slack, f"{shown} = {result}"
 
 
+@pytest.mark.parametrize("kind", ["loss", "loss_gradient"])
+@pytest.mark.parametrize("offset", [2e-2, 1e-3, 1e-5, 1e-9, 1e-14])
+def test_where_the_answer_is_nearly_right_the_error_shown_is_the_error(kind, offset):
+    config = TrainingConfig(hidden=(), output_activation="linear")
+    trace = trace_update(config, 0, np.array([[0.0, 0.0, 1 - offset]]), 1)
+    numbers = terms(trace, trace.find(kind, 1), (0,))
+    shown, result = numbers.written(on_line), on_line(numbers.result)
+    assert abs(evaluated(shown) - number_of(result)) <= 2 * unit_of(result), f"{shown} = {result}"
+
+
 def test_a_saturated_slope_is_written_as_it_is_computed():
     trace = saturated_trace("sigmoid", 30.0, 1)
     delta, z = trace.find("delta", 1), trace.find("pre_activation", 1)

@@ -6,7 +6,7 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from xorviz.core.activations import ACTIVATIONS, Array
+from xorviz.core.activations import ACTIVATIONS, CANCELS, Array
 from xorviz.core.chain_rule import Trace
 from xorviz.core.losses import LOSSES, divisor
 from xorviz.core.operations import Operation
@@ -185,11 +185,12 @@ def _slope_with_values(trace: Trace, layer: int, element: Element) -> tuple[str,
 
 
 def _of_loss(trace: Trace, formula: str, element: Element) -> Written:
+    """Write ŷ with all its digits where ŷ − y cancels in those of other numbers."""
     row, output = _row(trace, element)
-    values = {
-        "prediction": trace.forward_pass.predictions[row, output],
-        "target": trace.targets[row, output],
-    }
+    prediction, target = float(trace.forward_pass.predictions[row, output]), trace.targets[row, output]
+    values = {"prediction": prediction, "target": target}
+    if target and 0 < abs(prediction - target) < CANCELS:
+        formula = fill(formula, "prediction", repr(prediction))
     divided_by = divisor(trace.config.reduction, len(trace.rows))
     return _filled(formula if divided_by == 1 else f"{formula} / {divided_by}", values)
 

@@ -170,7 +170,8 @@ class RulePainter:
         painter.drawText(QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), LEFT, row.text)
         room = self._width - left - PADDING - taken
         name, needed = metrics.horizontalAdvance(row.text) + 10, metrics.horizontalAdvance(row.numbers)
-        indent = max(name, min(SYMBOL_WIDTH, room - needed))  # in line with the formulas, if there is room
+        in_line = max(SYMBOL_WIDTH, name)  # with the formulas
+        indent = in_line if needed <= room - in_line else name
         right = QRectF(left + indent, box.top(), room + taken - indent, box.height())
         painter.setPen(self._result_colour(operation))
         painter.drawText(right, RIGHT, result)
@@ -178,8 +179,8 @@ class RulePainter:
         self._paint_fitting(row.numbers, right.adjusted(0, 0, -taken, 0))
 
     def _paint_fitting(self, text: str, box: QRectF) -> None:
-        """Paint numbers as large as they fit; if even the smallest do not, their beginning."""
-        for pixels in (11, 10, 9):
+        """Paint numbers a little smaller if they fit so; if they do not, their beginning."""
+        for pixels in (11, 10, 9, 11):
             self._painter.setFont(number_font(pixels))
             if QFontMetricsF(self._painter.font()).horizontalAdvance(text) <= box.width():
                 break
