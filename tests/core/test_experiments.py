@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from xorviz.assets import asset
@@ -73,6 +75,7 @@ def test_the_choices_of_a_question_do_not_overlap():
         (GOOD.replace("10", "true"), "line 12: the field 'epochs' must be a whole number, not True"),
         (GOOD.replace("accuracy", "beauty"), "line 11: measure 'beauty' is not known"),
         (GOOD.replace("at_least = 0.25", ""), "line 9: 'expected' and 'tolerance' are missing, or"),
+        (GOOD + "settings = { hiden = [3] }\n", "line 14: setting 'hiden' is not known"),
         (GOOD.replace("at_least", "expected"), "line 9: the field 'tolerance' is missing"),
         (GOOD + 'against = "z"\n', "line 9 (a): a claim is measured against an experiment that is not there"),
         (GOOD + "seeds = 3\n", "line 14: field 'seeds' is not known"),
@@ -107,6 +110,19 @@ def test_a_claim_is_measured_on_the_run_it_is_about(tmp_path):
     run.advance(10)
     assert verdict.measured == run.head.accuracy
     assert verdict.holds == (run.head.accuracy >= 0.25)
+
+
+def test_a_claim_may_be_about_other_settings(tmp_path):
+    found = load(tmp_path, GOOD.replace("at_least", "settings = { hidden = [3], seed = 2 }\nat_least"))
+    claim = found.find("a").claims[0]
+    assert claim.config == TrainingConfig(hidden=(3,), seed=2)
+    run = Run(claim.config)
+    run.advance(10)
+    other = Run(found.find("a").config)
+    other.advance(10)
+    claim = replace(claim, measure="loss")
+    measured = Checker({"a": found.find("a").config}).check("a", claim).measured
+    assert measured == run.head.loss / 4 != other.head.loss / 4
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ class Claim:
     """How many, from 0; 0 for the experiment's own run."""
     against: str | None = None
     """An experiment whose number this one's is divided by."""
+    config: TrainingConfig | None = None
+    """What to train, if it is not the experiment's own configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Checker:
 
     def check(self, experiment: str, claim: Claim) -> Verdict:
         """Measure what a claim of an experiment is about."""
-        measured = self._measure(claim, self._configs[experiment])
+        measured = self._measure(claim, claim.config or self._configs[experiment])
         if claim.against is not None:
             measured /= self._measure(claim, self._configs[claim.against])
         return Verdict(experiment, claim, measured)

@@ -108,11 +108,7 @@ def _misses_another(experiment: Experiment, found: dict[str, Experiment]) -> boo
 
 def _experiment(entry: Entry) -> Experiment:
     entry.only("name", "title", "note", "settings", "question", "watch", "epochs", "prediction", "claim")
-    settings = cast("dict[str, object]", entry.get("settings", dict))
-    try:
-        config = TrainingConfig().changed(**settings)
-    except ConfigError as error:
-        raise entry.error(str(error), "settings") from error
+    config = _changed(entry, TrainingConfig())
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
     predictions = entry.tables("prediction")
     return Experiment(
@@ -124,8 +120,16 @@ def _experiment(entry: Entry) -> Experiment:
         entry.get("watch", str),
         epochs,
         _prediction(predictions[0]) if predictions else Prediction("curve"),
-        tuple(_claim(each) for each in entry.tables("claim")),
+        tuple(_claim(each, config) for each in entry.tables("claim")),
     )
+
+
+def _changed(entry: Entry, config: TrainingConfig) -> TrainingConfig:
+    settings = cast("dict[str, object]", entry.get("settings", dict))
+    try:
+        return config.changed(**settings)
+    except ConfigError as error:
+        raise entry.error(str(error), "settings") from error
 
 
 def _prediction(entry: Entry) -> Prediction:
@@ -142,11 +146,11 @@ def _prediction(entry: Entry) -> Prediction:
     return Prediction(cast("PredictionKind", kind), measure, choices)
 
 
-def _claim(entry: Entry) -> Claim:
+def _claim(entry: Entry, config: TrainingConfig) -> Claim:
     measure = entry.get("measure", str)
     if measure not in MEASURES:
         raise entry.error(str(unknown_name("measure", measure, MEASURES)), "measure")
-    others = "text", "measure", "epochs", "at", "against"
+    others = "text", "measure", "epochs", "at", "against", "settings"
     bounds = _bounds(entry, *others, *(("seeds",) if measure in SURVEY_MEASURES else ()))
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
     return Claim(
@@ -157,6 +161,7 @@ def _claim(entry: Entry) -> Claim:
         _count(entry, "at", epochs, epochs, least=0),
         _count(entry, "seeds", 2000, MOST_SEEDS) if measure in SURVEY_MEASURES else 0,
         entry.get("against", str) if "against" in entry.table else None,
+        _changed(entry, config) if "settings" in entry.table else None,
     )
 
 
