@@ -112,6 +112,14 @@ class TestBoundary:
         assert boundary_agreement((stroke,), run.head) > 0.9
         assert boundary_agreement((((0.0, -4.0), (0.0, 4.0)),), run.head) < 0.75
 
+    def test_where_all_answers_are_a_half_there_is_no_boundary(self, experiments):
+        experiment = experiments.find("single-layer")
+        found = outcome(experiment, Guess("boundary", strokes=(CIRCLE,)), run_of(experiment))
+        assert found.was == "It answers 0.5 everywhere: there is no boundary."
+        early = Run(experiment.config)
+        early.advance(100)
+        assert "of the plane" in outcome(experiment, Guess("boundary", strokes=(CIRCLE,)), early).was
+
     def test_the_outcome_says_how_much_no_boundary_at_all_would_be(self, experiments):
         experiment = experiments.find("circle")
         run = run_of(experiment)
@@ -149,7 +157,7 @@ class TestChoicesAndNumbers:
         run.advance(5000)
         assert outcome(experiment, Guess("number", 96.0), run) == before
 
-    @pytest.mark.parametrize("name", ["tanh", "lr-50", "zero-start", "equal-weights"])
+    @pytest.mark.parametrize("name", ["tanh", "lr-50", "zero-start", "equal-weights", "single-layer"])
     def test_exactly_one_choice_is_right(self, experiments, name):
         experiment = experiments.find(name)
         run = run_of(experiment)

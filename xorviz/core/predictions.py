@@ -26,6 +26,8 @@ COMPARED = 400
 """Epochs, evenly spread, at which two curves are compared."""
 CELLS = 96
 """Along each side of the plane, at which two boundaries are compared."""
+NOTHING = 1e-9
+"""Outputs that are nowhere farther from 0.5 have no boundary: what is left of one is rounding."""
 CLOSED = 0.12
 """A stroke whose ends are no farther apart than this share of the plane's width is a closed curve."""
 
@@ -104,9 +106,13 @@ def _choice_outcome(
 
 
 def _boundary_outcome(guess: Guess, snapshot: Snapshot) -> Outcome:
+    said = "You drew a boundary."
+    _, outputs = _plane(snapshot)
+    if float(abs(outputs - 0.5).max()) < NOTHING:
+        return Outcome(said, "It answers 0.5 everywhere: there is no boundary.", None)
     drawn, none = (100 * boundary_agreement(strokes, snapshot) for strokes in (guess.strokes, ()))
     was = f"It agrees with the learned one on {drawn:.0f} % of the plane; no boundary at all on {none:.0f} %."
-    return Outcome("You drew a boundary.", was, None)
+    return Outcome(said, was, None)
 
 
 def _curve_outcome(guess: Guess, curve: LossCurve, epoch: int) -> Outcome:
@@ -143,12 +149,16 @@ def boundary_agreement(strokes: Sequence[Stroke], snapshot: Snapshot) -> float:
     A boundary has no sides: of the two ways to give it classes the one counts that agrees more, so that half
     is the least.
     """
-    low, high = load_dataset(snapshot.config.dataset).extent
-    centres = cell_centres((low, high), CELLS)
-    learned = output_surface(snapshot, centres, centres) > 0.5
-    drawn = drawn_sides(strokes, centres, centres, (low, high))
-    share = float(np.count_nonzero(learned == (drawn > 0.5))) / learned.size
+    centres, outputs = _plane(snapshot)
+    drawn = drawn_sides(strokes, centres, centres, load_dataset(snapshot.config.dataset).extent)
+    share = float(np.count_nonzero((outputs > 0.5) == (drawn > 0.5))) / outputs.size
     return max(share, 1 - share)
+
+
+def _plane(snapshot: Snapshot) -> tuple[Array, Array]:
+    """Return the centres of the cells along a side of the data's square, and the output at each cell."""
+    centres = cell_centres(load_dataset(snapshot.config.dataset).extent, CELLS)
+    return centres, output_surface(snapshot, centres, centres)
 
 
 def drawn_sides(strokes: Sequence[Stroke], x1: Array, x2: Array, extent: tuple[float, float]) -> Array:
