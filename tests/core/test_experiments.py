@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -76,6 +77,11 @@ def test_the_choices_of_a_question_do_not_overlap():
         (GOOD.replace("accuracy", "beauty"), "line 11: measure 'beauty' is not known"),
         (GOOD.replace("at_least = 0.25", ""), "line 9: 'expected' and 'tolerance' are missing, or"),
         (GOOD + "settings = { hiden = [3] }\n", "line 14: setting 'hiden' is not known"),
+        (GOOD.replace("0.25", "nan"), "line 13: the field 'at_least' must be finite and not negative"),
+        (GOOD.replace("0.25", "inf"), "line 13: the field 'at_least' must be finite and not negative"),
+        (GOOD + "at_most = 0.2\n", "line 14: 'at_most' is less than 'at_least'"),
+        (GOOD.replace("at_least", "tolerance = -0.1\nexpected"), "line 13: the field 'tolerance' must be"),
+        (GOOD + "expected = 1\ntolerance = 0\n", "line 13: 'at_least' does not go with 'expected'"),
         (GOOD.replace("at_least", "expected"), "line 9: the field 'tolerance' is missing"),
         (GOOD + 'against = "z"\n', "line 9 (a): a claim is measured against an experiment that is not there"),
         (GOOD + "seeds = 3\n", "line 14: field 'seeds' is not known"),
@@ -96,10 +102,35 @@ def test_errors_name_file_line_and_field_and_the_rest_loads(tmp_path, text, said
     assert "b" in found.by_name
 
 
-@pytest.mark.parametrize("text", [b"\xff", None])
-def test_a_file_that_cannot_be_read(tmp_path, text):
-    with pytest.raises(XorvizError, match=r"mine.toml cannot be read: "):
-        load_experiments(tmp_path / "mine.toml") if text is None else load(tmp_path, text)
+def test_a_file_that_cannot_be_read(tmp_path):
+    with pytest.raises(XorvizError, match=r"mine.toml cannot be read: No such file"):
+        load_experiments(tmp_path / "mine.toml")
+
+
+def test_a_byte_that_is_no_text_costs_one_experiment(tmp_path):
+    found = load(tmp_path, GOOD.replace('"n"', '"\xff"').encode("latin-1") + OTHER.encode())
+    assert found.problems == ("mine.toml, line 4: this is no text in UTF-8",)
+    assert list(found.by_name) == ["b"]
+
+
+def test_lines_that_end_as_on_windows(tmp_path):
+    assert load(tmp_path, (GOOD + OTHER).replace("\n", "\r\n")).problems == ()
+
+
+def test_who_misses_one_that_is_left_out_is_left_out_too(tmp_path):
+    chain = GOOD.replace('"a"', '"c"') + 'against = "b"\n' + OTHER + 'against = "a"\n'
+    found = load(tmp_path, chain + GOOD.replace("watch", "#") + GOOD.replace('"a"', '"d"'))
+    assert list(found.by_name) == ["d"]
+    assert len(found.problems) == 3
+
+
+def test_a_ratio_to_nothing_does_not_hold(tmp_path):
+    found = load(tmp_path, GOOD.replace("at_least", 'against = "b"\nat_least') + OTHER)
+    claim = replace(found.find("a").claims[0], measure="twin_distance")
+    configs = {"a": TrainingConfig(), "b": TrainingConfig(initialisation="zeros")}
+    verdict = Checker(configs).check("a", claim)
+    assert math.isnan(verdict.measured)
+    assert not verdict.holds
 
 
 def test_a_claim_is_measured_on_the_run_it_is_about(tmp_path):

@@ -85,7 +85,7 @@ class TestTheChoice:
         broken = tmp_path / "experiments.toml"
         broken.write_text(text.replace('name = "stuck"', 'name = "stuck"\nmore = 1'), encoding="utf-8")
         monkeypatch.setattr(
-            "xorviz.gui.main_window.asset",
+            "xorviz.gui.predicting.asset",
             lambda *parts: broken if "experiments" in parts[0] else asset(*parts),
         )
         window = make_window()
@@ -94,6 +94,14 @@ class TestTheChoice:
         assert "experiments.toml, line" in box.toolTip()
         assert box.findData("stuck") < 0
         assert box.count() > 10
+
+
+    def test_without_its_file_the_window_opens_and_says_so(self, make_window, qtbot, tmp_path, monkeypatch):
+        monkeypatch.setattr("xorviz.gui.predicting.asset", lambda *_: tmp_path / "experiments.toml")
+        window = make_window()
+        qtbot.waitUntil(lambda: "experiments.toml cannot be read" in window.statusBar().currentMessage())
+        assert window.findChild(QComboBox, "experiment").findData("xor") < 0
+        assert not window.session.playback.begun
 
 
 class TestWithoutAPrediction:

@@ -25,7 +25,7 @@ def _list(chosen: list[Experiment], options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps([_described(each) for each in chosen], allow_nan=False))
         return
-    width = max(len(each.name) for each in chosen)
+    width = max((len(each.name) for each in chosen), default=0)
     for each in chosen:
         print(f"{each.name:{width}}  {each.title}")
         if options.names:

@@ -87,7 +87,8 @@ class Checker:
         """Measure what a claim of an experiment is about."""
         measured = self._measure(claim, claim.config or self._configs[experiment])
         if claim.against is not None:
-            measured /= self._measure(claim, self._configs[claim.against])
+            other = self._measure(claim, self._configs[claim.against])
+            measured = measured / other if other else math.nan
         return Verdict(experiment, claim, measured)
 
     def _measure(self, claim: Claim, config: TrainingConfig) -> float:

@@ -1,5 +1,6 @@
 """Experiments: settings to try, the question to answer first, and claims that check themselves."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -93,12 +94,13 @@ def load_experiments(path: Path) -> Experiments:
             found[experiment.name] = experiment
         except XorvizError as error:
             problems.append(str(error))
-    for name in [each for each in found if _misses_another(found[each], found)]:
-        entry = next(entry for entry in entries if entry.table.get("name") == name)
-        problems.append(
-            str(entry.error("a claim is measured against an experiment that is not there", "claim"))
-        )
-        del found[name]
+    while lonely := [each for each in found if _misses_another(found[each], found)]:
+        for name in lonely:  # once it is gone, others may miss it
+            entry = next(entry for entry in entries if entry.table.get("name") == name)
+            problems.append(
+                str(entry.error("a claim is measured against an experiment that is not there", "claim"))
+            )
+            del found[name]
     return Experiments(found, tuple(problems))
 
 
@@ -169,12 +171,28 @@ def _bounds(entry: Entry, *others: str) -> Bounds:
     """Read either an expected value with its tolerance, or one or both ends."""
     entry.only(*others, "expected", "tolerance", "at_least", "at_most")
     if "expected" in entry.table:
-        expected, tolerance = entry.get("expected", float), entry.get("tolerance", float)
+        expected, tolerance = _bound(entry, "expected"), _bound(entry, "tolerance")
+        for field in ("at_least", "at_most"):
+            if field in entry.table:
+                raise entry.error(f"{field!r} does not go with 'expected'", field)
         return Bounds(expected - tolerance, expected + tolerance)
-    bounds = Bounds(entry.get("at_least", float, -float("inf")), entry.get("at_most", float, float("inf")))
+    bounds = Bounds(
+        _bound(entry, "at_least") if "at_least" in entry.table else -math.inf,
+        _bound(entry, "at_most") if "at_most" in entry.table else math.inf,
+    )
     if bounds == Bounds():
         raise entry.error("'expected' and 'tolerance' are missing, or 'at_least' or 'at_most'")
+    if bounds.least > bounds.most:
+        raise entry.error("'at_most' is less than 'at_least'", "at_most")
     return bounds
+
+
+def _bound(entry: Entry, field: str) -> float:
+    """Read a number that a measure, or its distance from another, can have: none is negative."""
+    number = entry.get(field, float)
+    if not 0 <= number < math.inf:
+        raise entry.error(f"the field {field!r} must be finite and not negative, not {number:g}", field)
+    return number
 
 
 def _count(entry: Entry, field: str, default: int, most: int, least: int = 1) -> int:

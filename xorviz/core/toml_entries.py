@@ -111,12 +111,18 @@ def read_entries(path: Path, name: str) -> tuple[list[Entry], list[str]]:
         The file cannot be read at all.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        raise XorvizError(f"{path.name} cannot be read: {error}") from error
+        data = path.read_bytes()
+    except OSError as error:
+        raise XorvizError(f"{path.name} cannot be read: {error.strerror}") from error
+    lines = [line.decode(errors="replace").removesuffix("\r") for line in data.split(b"\n")]
+    unreadable = [at for at, line in enumerate(data.split(b"\n"), start=1) if not _is_text(line)]
     entries: list[Entry] = []
     problems: list[str] = []
     for start, block, is_entry in _blocks(lines, name):
+        wrong = [line for line in unreadable if start <= line < start + len(block)]
+        if wrong:
+            problems.append(f"{path.name}, line {wrong[0]}: this is no text in UTF-8")
+            continue
         try:
             document = tomllib.loads("\n".join(block))
         except ValueError as error:
@@ -140,6 +146,14 @@ def _blocks(lines: list[str], name: str) -> Iterator[tuple[int, list[str], bool]
     yield 1, lines[: ends[0]], False
     for start, end in zip(starts, ends[1:], strict=True):
         yield start + 1, lines[start:end], True
+
+
+def _is_text(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _syntax(file: str, start: int, length: int, message: str) -> str:

@@ -15,9 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.assets import asset
 from xorviz.core.config import TrainingConfig
-from xorviz.core.experiments import load_experiments
 from xorviz.core.training import Snapshot
 from xorviz.gui.actions import build_actions, fill_menu_bar, paint_icons, show_playing, show_walking
 from xorviz.gui.answers import Answers
@@ -27,7 +25,7 @@ from xorviz.gui.dialogs import Dialogs
 from xorviz.gui.export.job import StepJob
 from xorviz.gui.left_column import LeftColumn
 from xorviz.gui.panels import SPACING, Panels
-from xorviz.gui.predicting import Predicting
+from xorviz.gui.predicting import Predicting, experiments_or_problem
 from xorviz.gui.status_bar import StatusBar
 from xorviz.gui.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.time_card import TimeCard
@@ -68,7 +66,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
-        self._experiments = load_experiments(asset("experiments.toml"))
+        self._experiments = experiments_or_problem()
         self._theme_choice, self._theme = "system", system_theme()
         self.actions_by_id = build_actions(self, self._experiments.by_name.values())
         self.transport = Transport(self.actions_by_id)

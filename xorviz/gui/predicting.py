@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from xorviz.core.experiments import Experiment, Experiments
+from xorviz.assets import asset
+from xorviz.core.errors import XorvizError
+from xorviz.core.experiments import Experiment, Experiments, load_experiments
 from xorviz.core.journal import Entry
 from xorviz.core.predictions import Guess, Outcome, Stroke, outcome
 from xorviz.core.run import Run
@@ -19,6 +21,14 @@ from xorviz.session.session import Session
 if TYPE_CHECKING:
     from xorviz.core.config import TrainingConfig
     from xorviz.gui.views.sketch import Sketch
+
+
+def experiments_or_problem() -> Experiments:
+    """Return the experiments; if their file cannot be read, none, and why."""
+    try:
+        return load_experiments(asset("experiments.toml"))
+    except (XorvizError, OSError) as error:
+        return Experiments({}, (str(error),))
 
 
 @dataclass(slots=True, eq=False)
@@ -66,7 +76,7 @@ class Predicting(QObject):
         if experiments.problems:
             # When the engine is there: then what is said is not forgotten for the run's restart.
             session.engine_changed.connect(
-                partial(self.said.emit, problems_text(experiments.problems)),
+                partial(self.said.emit, problems_text(experiments)),
                 Qt.ConnectionType.SingleShotConnection,
             )
         card.draw_requested.connect(self.on_draw_requested)

@@ -1,8 +1,9 @@
 """What the status bar says, from the session alone."""
 
-from collections.abc import Sequence
+
 
 from xorviz.core.engines import NumpyEngine
+from xorviz.core.experiments import Experiments
 from xorviz.core.run import Run
 from xorviz.session.session import Session
 
@@ -69,7 +70,10 @@ def duration_text(seconds: float) -> str:
     return f"{round(seconds / (60 * MINUTE)):,} h"
 
 
-def problems_text(problems: Sequence[str]) -> str:
+def problems_text(experiments: Experiments) -> str:
     """Say what is wrong with the experiments file, in one line: the first problem, and how many more."""
-    more = f", and {len(problems) - 1} more" if len(problems) > 1 else ""
-    return f"Left out: {problems[0]}{more}. The other experiments are there."
+    first, *others = experiments.problems
+    more = f", and {len(others)} more" if others else ""
+    if not experiments.by_name:
+        return f"There are no experiments: {first}{more}."
+    return f"Left out: {first}{more}. The other experiments are there."
