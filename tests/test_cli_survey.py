@@ -2,6 +2,8 @@
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -90,6 +92,39 @@ def test_ctrl_c_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tm
     assert code == options.INTERRUPTED
     assert 0 < counted < 5000
     assert errors == f"xorviz: interrupted after {counted:,} of 5,000 runs\n"
+    assert len(path.read_text().splitlines()) == counted + 1
+
+
+class FailsAfter(ThreadPoolExecutor):
+    """Fails from its third task on, as a cluster does whose workers were killed."""
+
+    tasks = 0
+
+    def submit(self, work, *arguments):
+        self.tasks += 1
+        if self.tasks < 3:
+            return super().submit(work, *arguments)
+        return super().submit(self._fail)
+
+    def _fail(self):
+        raise RuntimeError("four workers\nwere killed")
+
+
+def test_a_machine_that_fails_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tmp_path):
+    @contextmanager
+    def fails(_):
+        with FailsAfter(1) as executor:
+            yield executor
+
+    monkeypatch.setattr(survey_command, "_executor", fails)
+    path = tmp_path / "runs.csv"
+    code, output, errors = xorviz("survey", "--seeds", 20_000, "--epochs", 500, "--output", path, "--json")
+    counted = json.loads(output)["runs"]
+    assert code == options.FAILED
+    assert 0 < counted < 20_000
+    assert errors == (
+        f"xorviz: failed after {counted:,} of 20,000 runs: RuntimeError: four workers were killed\n"
+    )
     assert len(path.read_text().splitlines()) == counted + 1
 
 

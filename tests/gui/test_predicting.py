@@ -95,7 +95,6 @@ class TestTheChoice:
         assert box.findData("stuck") < 0
         assert box.count() > 10
 
-
     def test_without_its_file_the_window_opens_and_says_so(self, make_window, qtbot, tmp_path, monkeypatch):
         monkeypatch.setattr("xorviz.gui.predicting.asset", lambda *_: tmp_path / "experiments.toml")
         window = make_window()

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from xorviz.cli.options import (
     DONE,
+    FAILED,
     INTERRUPTED,
     add_settings,
     argument,
@@ -29,7 +30,10 @@ from xorviz.core.survey_file import write_survey
 
 
 def run_survey(options: argparse.Namespace) -> int:
-    """Survey, print what was found, and write each run's outcome if asked to. Ctrl+C keeps what there is."""
+    """Survey, print what was found, and write each run's outcome if asked to.
+
+    Ctrl+C, or a machine that fails, keeps what there is.
+    """
     axis, values = options.axis or (None, ())
     plan = SurveyPlan(
         config=config_of(options),
@@ -43,28 +47,39 @@ def run_survey(options: argparse.Namespace) -> int:
         check_target(options.output, force=options.force)
     tally = Tally(plan)
     with _executor(options.scheduler) as executor:
-        interrupted = _count(tally, executor)
+        failure = _count(tally, executor)
     if options.output is not None:
         write_survey(options.output, tally)
     if options.json:
         print(json.dumps(_summary(tally), allow_nan=False))
     else:
         print(_summary_text(tally))
-    if interrupted:
-        print(f"xorviz: interrupted after {tally.finished:,} of {plan.runs:,} runs", file=sys.stderr)
-    return INTERRUPTED if interrupted else DONE
+    if failure is None:
+        return DONE
+    counted = f"{tally.finished:,} of {plan.runs:,} runs"
+    if isinstance(failure, KeyboardInterrupt):
+        print(f"xorviz: interrupted after {counted}", file=sys.stderr)
+        return INTERRUPTED
+    print(f"xorviz: failed after {counted}: {_line(failure)}", file=sys.stderr)
+    return FAILED
 
 
-def _count(tally: Tally, executor: Executor | None) -> bool:
-    """Count all portions. Returns whether that was interrupted."""
+def _line(failure: BaseException) -> str:
+    """Say in one line what went wrong: an executor's errors can be of any kind."""
+    words = " ".join(str(failure).split())
+    return f"{type(failure).__name__}: {words}" if words else type(failure).__name__
+
+
+def _count(tally: Tally, executor: Executor | None) -> BaseException | None:
+    """Count all portions. Returns what ended it early: what was counted until then is not lost."""
     with progress(tally.plan.runs, "runs") as bar, closing(portions(tally.plan, executor)) as found:
         try:
             for portion in found:
                 tally.add(portion)
                 bar.update(portion.task.seeds)
-        except KeyboardInterrupt:
-            return True
-    return False
+        except (KeyboardInterrupt, Exception) as failure:
+            return failure
+    return None
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """What the status bar says, from the session alone."""
 
-
-
 from xorviz.core.engines import NumpyEngine
 from xorviz.core.experiments import Experiments
 from xorviz.core.run import Run
