@@ -185,6 +185,26 @@ def test_portions_count_once_in_any_order(order):
     assert tally.density[0, 0].sum() == 2100
 
 
+def test_what_ctrl_c_comes_in_between_of_does_not_count():
+    plan = SurveyPlan(config=TrainingConfig(), seeds=5, epochs=2000)
+    (portion,) = portions(plan)
+    assert (portion.reached >= 0).any()
+
+    class Interrupted:
+        def __getattr__(self, name):
+            if name in ("rises", "density", "engine"):
+                raise KeyboardInterrupt
+            return getattr(portion, name)
+
+    tally = Tally(plan)
+    with pytest.raises(KeyboardInterrupt):
+        tally.add(Interrupted())
+    assert tally.finished == 0
+    assert tally.share_reached().count == tally.share_solved().count == 0
+    tally.add(portion)
+    assert tally.is_complete
+
+
 def test_a_survey_that_is_stopped_keeps_what_it_has_and_leaves_no_thread():
     plan = SurveyPlan(config=TrainingConfig(), seeds=100_000, epochs=20_000)
     before = threading.active_count()

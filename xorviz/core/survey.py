@@ -170,7 +170,6 @@ class Tally:
         place = variant, slice(start, start + task.seeds)
         if self.done[place].any():
             return
-        self.done[place] = True
         self.finite[place], self.losses[place], self.right[place] = (
             portion.finite,
             portion.loss,
@@ -180,6 +179,7 @@ class Tally:
         self.rises[place] = portion.rises
         self.density[variant] += portion.density
         self.engine = portion.engine
+        self.done[place] = True  # the last of all: what Ctrl+C comes in between of does not count
 
     @property
     def finished(self) -> int:
@@ -204,25 +204,26 @@ class Tally:
     def solved_by(self, variant: int, epochs: NDArray[np.int64]) -> Array:
         """Return the share of runs solved by each of these epochs; NaN while none has been counted."""
         done = int(self.done[variant].sum())
-        solved = np.sort(self.solved[variant][self.solved[variant] >= 0])
+        solved = np.sort(self.solved[variant][self._there(self.solved, variant)])
         counts = np.searchsorted(solved, epochs, side="right")
         return counts / done if done else np.full(len(epochs), np.nan)
 
     def share_reached(self, variant: int = 0) -> Share:
         """Return the share of runs whose mean loss fell below `SMALL_LOSS`."""
-        return Share(int((self.reached[variant] >= 0).sum()), int(self.done[variant].sum()))
+        return Share(int(self._there(self.reached, variant).sum()), int(self.done[variant].sum()))
 
     def share_rising(self, variant: int = 0) -> Share:
         """Return the share of runs whose loss rose at least once."""
-        return Share(int((self.rises[variant] > 0).sum()), int(self.done[variant].sum()))
+        rose = (self.rises[variant] > 0) & self.done[variant]
+        return Share(int(rose.sum()), int(self.done[variant].sum()))
 
     def median_reached(self, variant: int = 0) -> float:
         """Return the median epoch at which the loss became small, of those where it did; else NaN."""
-        return _median(self.reached[variant], self.reached[variant] >= 0)
+        return _median(self.reached[variant], self._there(self.reached, variant))
 
     def median_solved(self, variant: int = 0) -> float:
         """Return the median epoch of solving, of those that are solved; else NaN."""
-        return _median(self.solved[variant], self.solved[variant] >= 0)
+        return _median(self.solved[variant], self._there(self.solved, variant))
 
     def median_loss(self, variant: int = 0) -> float:
         """Return the median loss at the end."""
@@ -235,6 +236,10 @@ class Tally:
     def best_accuracy(self, variant: int = 0) -> float:
         """Return the greatest share of samples that are right at the end of a run."""
         return float(self.right[variant].max()) / self._samples
+
+    def _there(self, epochs: NDArray[np.int64], variant: int) -> NDArray[np.bool_]:
+        """Say of which counted runs an epoch is known."""
+        return (epochs[variant] >= 0) & self.done[variant]
 
     @property
     def _samples(self) -> int:
