@@ -1,4 +1,5 @@
 import math
+import re
 from dataclasses import replace
 
 import pytest
@@ -43,6 +44,37 @@ def test_the_programs_own_experiments():
     circle = experiments.find("circle").config
     assert (circle.dataset, circle.hidden, circle.reduction) == ("circle", (4,), "mean")
     assert all(each.claims for each in experiments.by_name.values())
+
+
+ALLOWED = {
+    "100": "of so many", "1,000": "about so many epochs", "356": "points of the circle",
+    "400": "an epoch to look at", "800": "an epoch to look at", "1,500": "an epoch to look at",
+    "50": "an epoch, and a learning rate", "5,000": "how far it runs", "3,000": "how far it runs",
+    "10": "neurons", "1986": "a year", "1989": "a year", "1990": "a year",
+}  # fmt: skip
+MARKUP = re.compile(r"\]\([^)]*\)|\$[^$]*\$|\{[^}]*\}|```.*?```|Line \d+", re.DOTALL)
+NUMBER = re.compile(r"\d[\d,]*\.\d+|\d[\d,]*\d|\d+(?= %)")
+
+
+def told():
+    """Yield what is told about experiments, and where."""
+    for experiment in load_experiments(asset("experiments.toml")).by_name.values():
+        for field in ("note", "question", "watch"):
+            text = getattr(experiment, field)
+            yield pytest.param(text, id=f"{experiment.name} {field}")
+    for page in sorted(asset("lesson").glob("*.md")):
+        if "references" not in page.name:
+            yield pytest.param(MARKUP.sub("", page.read_text(encoding="utf-8")), id=page.name)
+
+
+@pytest.mark.parametrize("text", list(told()))
+def test_every_number_that_is_told_is_claimed(text):
+    """A claim is measured, so that what is told stays so. Numbers of one digit are mere counts."""
+    experiments = load_experiments(asset("experiments.toml")).by_name.values()
+    claims = " ".join(claim.text for each in experiments for claim in each.claims)
+    claimed = set(NUMBER.findall(claims))
+    settings = {f"{each.config.learning_rate:g}" for each in experiments}
+    assert set(NUMBER.findall(text)) <= claimed | settings | set(ALLOWED)
 
 
 def test_an_experiment_is_itself_whatever_the_seed(tmp_path):
