@@ -58,21 +58,20 @@ class TestEveryQuestion:
             for trap in question.traps:
                 found = question.judge(trap.answer)
                 assert not found.right, (question, trap)
-                assert trap.thought in found.text
+                assert found.text == f"No ({trap.name}). {trap.thought}"
             for place, _ in enumerate(question.options):
                 assert question.judge(float(place)).right == (place == question.answer)
             assert len(set(question.options)) == len(question.options)
 
     def test_a_trap_that_is_the_truth_is_left_out(self):
-        question = number_question(
-            "?", 0.5, "", [Trap(0.5, "a"), Trap(0.501, "b"), Trap(0.7, "c"), Trap(0.7001, "d")]
-        )
+        answers = [(0.5, "a"), (0.501, "b"), (0.7, "c"), (0.7001, "d")]
+        question = number_question("?", 0.5, "", [Trap(answer, "n", thought) for answer, thought in answers])
         assert [trap.thought for trap in question.traps] == ["c"]
 
     def test_four_digits_are_precise_enough_for_an_answer_and_for_a_trap(self):
-        question = number_question("?", 0.0144887, "", [Trap(0.577342, "other")])
+        question = number_question("?", 0.0144887, "", [Trap(0.577342, "name", "other")])
         assert question.judge(0.01449).right
-        assert "other" in question.judge(0.5773).text
+        assert question.judge(0.5773).text == "No (name). other"
         assert question.judge(0.3).text == "No."
 
     @pytest.mark.parametrize("initialisation", ["zeros", "equal"])
@@ -149,8 +148,8 @@ class TestTheAnswers:
         weights = [place for place in range(9) if parameter_name((2, 2, 1), place).startswith("w")]
         place = max(weights, key=lambda each: abs(trace.total[each]))
         old, gradient = trace.before[0, place], trace.total[place]
-        assert "sign is reversed" in question.judge(old + 0.5 * gradient).text
-        assert "learning rate is missing" in question.judge(old - gradient).text
+        assert "sign reversed" in question.judge(old + 0.5 * gradient).text
+        assert "learning rate forgotten" in question.judge(old - gradient).text
         assert "factor 2" in question.judge(old - 0.25 * gradient).text
         other = 4 if reduction == "mean" else 1 / 4
         assert thought in question.judge(old - 0.5 * gradient * other).text
@@ -161,8 +160,23 @@ class TestTheAnswers:
 
 class TestTheBackwardPass:
     def test_first_none_then_one_then_three_are_left_out(self, plateau):
-        counts = [sum(step.blank for step in backward_pass(plateau, 1, blanks).steps) for blanks in LEVELS]
-        assert counts == [0, 1, 3]
+        left_out = [[step.blank for step in backward_pass(plateau, 1, blanks).steps] for blanks in LEVELS]
+        assert [sum(factors) for *factors, _ in left_out] == [0, 1, 3]
+        assert [product for *_, product in left_out] == [False, False, True]
+
+    def test_of_three_factors_one_is_the_weight_on_the_way_back(self):
+        run, kept = Run(TrainingConfig()), set()
+        for _ in range(3):
+            run.advance(1)
+            steps = backward_pass(run.head, 1, 3).steps
+            assert steps[2].symbol.startswith("w h")
+            assert steps[2].blank
+            kept.add(tuple(step.blank for step in steps))
+        assert len(kept) == 3
+
+    def test_without_a_hidden_layer_all_factors_are_left_out(self):
+        steps = backward_pass(Run(TrainingConfig(hidden=())).head, 3, 3).steps
+        assert [step.blank for step in steps] == [True] * 4
 
     @given(snapshots(), st.sampled_from(LEVELS))
     @settings(max_examples=60, deadline=None)
@@ -171,7 +185,7 @@ class TestTheBackwardPass:
         assume(exercise is not None)
         *factors, product = [step.question.answer for step in exercise.steps]
         assert math.prod(factors) == pytest.approx(product, rel=1e-9)
-        assert sum(step.blank for step in exercise.steps) == blanks
+        assert sum(step.blank for step in exercise.steps[:-1]) == blanks
 
     def test_it_is_the_gradient_of_that_sample(self, plateau):
         exercise = backward_pass(plateau, 1, 3)

@@ -19,11 +19,11 @@ from xorviz.core.substitution import locate, terms
 from xorviz.core.training import Snapshot
 
 LEVELS = (0, 1, 3)
-"""Blanks: first fully worked, then one factor left out, then three."""
+"""Factors left out: first fully worked, then without one, then without three."""
 MOST_TRIED = 16
-SLOPE_MISSING = "The slope f′(z) is missing."
-SIGN = "Target minus prediction: it is ŷ − y, and the sign is reversed."
-FACTOR = "The factor 2 is missing: it comes from the square in the loss."
+SLOPE_MISSING = "slope forgotten", "The slope f′(z) is missing."
+SIGN = "sign reversed", "Target minus prediction: it is ŷ − y."
+FACTOR = "factor 2 forgotten", "It comes from the square in the loss."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
     sample
         The row to follow; another takes its place if its gradients there are zero.
     blanks
-        How many numbers are left out.
+        How many factors are left out; with three the product is too.
     """
     rows = range(len(load_dataset(snapshot.config.dataset)))
     for row in (*(() if sample is None else (sample,)), *rows[:MOST_TRIED]):
@@ -95,11 +95,17 @@ def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> Backward
 
 
 def _left_out(steps: int, blanks: int, turn: int) -> Sequence[int]:
-    """Return which numbers are left out: what the chain rule multiplies, and with three the product too."""
-    factors = [0, 1, 3] if steps > 4 else [0, 1]
-    if blanks >= 3:
-        return (0, factors[-1], steps - 1)
-    return [factors[(turn + number) % len(factors)] for number in range(blanks)]
+    """Return which numbers are left out, of the loss's slope, f′ at ŷ, [w, f′ at h,] the input, the product.
+
+    With three factors the weight on the way back is always among them.
+    """
+    if blanks < 3:
+        factors = [0, 1, 3] if steps > 4 else [0, 1]
+        return [factors[(turn + number) % len(factors)] for number in range(blanks)]
+    if steps == 4:
+        return range(steps)
+    kept = (0, 1, 3)[turn % 3]
+    return [number for number in (0, 1, 2, 3, steps - 1) if number != kept]
 
 
 def _loss_gradient(trace: Trace) -> Question:
@@ -107,14 +113,14 @@ def _loss_gradient(trace: Trace) -> Question:
     value, samples = float(line.result[0]), len(trace.rows)
     error = float(trace.forward_pass.predictions[0, 0] - trace.targets[0, 0])
     factor = reduction_factor(trace.config.reduction, samples)
-    other, reduced = (samples, "The loss is the mean over the samples: divide by their number.")
+    other, reduced = samples, "The loss is the mean over the samples: divide by their number."
     if factor == 1.0:
-        other, reduced = (1 / samples, "The loss is the sum over the samples: it is not divided.")
+        other, reduced = 1 / samples, "The loss is the sum over the samples: it is not divided."
     traps = (
-        Trap(-value, SIGN),
-        Trap(value / 2, FACTOR),
-        Trap(error * error * factor, "That is the loss, not its derivative."),
-        Trap(value * other, reduced),
+        Trap(-value, *SIGN),
+        Trap(value / 2, *FACTOR),
+        Trap(error * error * factor, "loss for slope", "That is the loss, not its derivative."),
+        Trap(value * other, "sum and mean confused", reduced),
     )
     return number_question(f"{line.formula.text} = {_filled(trace, 'loss_gradient')}", value, "", traps)
 
@@ -128,9 +134,9 @@ def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
     value = _slope_value(trace, layer, neuron)
     formula = fill(fill(function.slope.text, "a", name), "z", "z")
     traps = (
-        Trap(a, f"That is the activation {name}, not the slope there."),
-        Trap(z, "That is the pre-activation z, not the slope there."),
-        Trap(1.0, SLOPE_MISSING),
+        Trap(a, "activation for slope", f"That is the activation {name}, not the slope there."),
+        Trap(z, "pre-activation for slope", "That is the pre-activation z, not the slope there."),
+        Trap(1.0, *SLOPE_MISSING),
     )
     given = f"{formula}, {name} = {written(a)}, z = {written(z)}"
     return f"{function.symbol}′(z) at {name}", number_question(given, value, "", traps)
@@ -144,7 +150,7 @@ def _slope_value(trace: Trace, layer: int, neuron: int) -> float:
 def _weight(trace: Trace, neuron: int) -> Question:
     values: list[float] = trace.parameters.weights[-1][0].tolist()
     others = [value for place, value in enumerate(values) if place != neuron]
-    traps = [Trap(value, "That is the weight of another neuron.") for value in others]
+    traps = [Trap(value, "another weight", "That is the weight of another neuron.") for value in others]
     return number_question("read it off the network", values[neuron], "", traps)
 
 
@@ -155,14 +161,14 @@ def _plain(name: str, value: float) -> Question:
 def _product(factors: Sequence[float], result: float, hidden: bool) -> Question:
     slopes = (1, 3) if hidden else (1,)
     traps = [
-        Trap(-result, SIGN),
-        Trap(result / 2, FACTOR),
-        *(Trap(_without(factors, place), SLOPE_MISSING) for place in slopes),
-        Trap(_without(factors, *slopes), "The slopes f′(z) are missing."),
-        Trap(sum(factors), "The factors are multiplied, not added."),
+        Trap(-result, *SIGN),
+        Trap(result / 2, *FACTOR),
+        *(Trap(_without(factors, place), *SLOPE_MISSING) for place in slopes),
+        Trap(_without(factors, *slopes), "slopes forgotten", "The slopes f′(z) are missing."),
+        Trap(sum(factors), "added up", "The factors are multiplied, not added."),
     ]
     if hidden:
-        traps.append(Trap(_without(factors, 2), "The weight on the way back is missing."))
+        traps.append(Trap(_without(factors, 2), "weight forgotten", "The weight on the way back is missing."))
     return number_question("the product of all factors", result, "", traps)
 
 

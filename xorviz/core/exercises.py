@@ -23,6 +23,7 @@ CLOSE = 0.01
 """So near, as a share of the number, an answer is taken for it."""
 BELL_SHAPED = ("sigmoid", "tanh")
 """Activations whose f′(z) is the smaller the farther z is from 0."""
+FLAT = "Flat is what is far from z = 0, on either side."
 FINEST = 9
 """Decimals: a step that needs more to be seen is not asked for."""
 
@@ -32,7 +33,10 @@ class Trap:
     """A wrong answer, and the thought that leads to it."""
 
     answer: float
+    name: str
+    """What the misconception is called: "sign reversed"."""
     thought: str
+    """What is wrong with it, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Question:
         near = min(self.traps, key=lambda trap: abs(given - trap.answer), default=None)
         if near is None or abs(given - near.answer) > self._room(near.answer):
             return Judgement(False, "No.")
-        return Judgement(False, f"No. {near.thought}")
+        return Judgement(False, f"No ({near.name}). {near.thought}")
 
     def _room(self, number: float) -> float:
         """Return how far from a wrong number one is taken for it: in proportion, as from the right one."""
@@ -114,14 +118,17 @@ def largest_gradient(snapshot: Snapshot, trace: Trace) -> Question | None:
     traps = (
         (
             _greatest(abs(values)),
+            "the weight itself",
             "That is the largest weight. A gradient says how the loss answers to it, not how large it is.",
         ),
         (
             _greatest(gradients),
+            "the sign counted",
             "That is the largest with its sign. The size counts: a negative one moves the weight as far.",
         ),
         (
             _greatest(abs(own)),
+            "one sample for all",
             "That is the largest of the sample followed. The update adds up all samples, which may cancel.",
         ),
     )
@@ -139,10 +146,11 @@ def hardest_sample(snapshot: Snapshot) -> Question | None:
     traps = (
         (
             _greatest(errors),
+            "the error alone",
             "Its error is the largest. But a gradient is the error times slopes and activations on its way.",
         ),
-        (_greatest(-errors), "Of all samples its error is the smallest."),
-        (_greatest(-pull.lengths), "Of all samples it pulls the least."),
+        (_greatest(-errors), "the error upside down", "Of all samples its error is the smallest."),
+        (_greatest(-pull.lengths), "least for most", "Of all samples it pulls the least."),
     )
     names = [sample_and_target(snapshot.config.dataset, row) for row in range(len(errors))]
     return _largest(
@@ -169,10 +177,10 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
         for index in range(config.layers[layer])
     ]
     traps = (
-        (_greatest(-abs(z)), "Its z is the nearest to 0: there the slope is the greatest, not the smallest."),
-        (_greatest(-h), "Its activation is the smallest. Flat is what is far from z = 0, on either side."),
-        (_greatest(h), "Its activation is the largest. Flat is what is far from z = 0, on either side."),
-        (_greatest(-z), "Its z is the smallest. Flat is what is far from z = 0, on either side."),
+        (_greatest(-abs(z)), "steep for flat", "Its z is the nearest to 0: there the slope is the greatest."),
+        (_greatest(-h), "small for flat", f"Its activation is the smallest. {FLAT}"),
+        (_greatest(h), "large for flat", f"Its activation is the largest. {FLAT}"),
+        (_greatest(-z), "small for flat", f"Its z is the smallest. {FLAT}"),
     )
     with np.errstate(divide="ignore"):
         flatness = np.where(flat > 0, 1 / flat, np.inf)
@@ -210,13 +218,13 @@ def next_weight(trace: Trace) -> Question | None:
     if config.reduction == "sum":
         mistaken = "averaged, but the loss takes the sum"
     traps = (
-        Trap(old + rate * gradient, "The step goes downhill, against the gradient: the sign is reversed."),
-        Trap(other, f"The gradients are {mistaken}."),
-        Trap(old - gradient, "The learning rate is missing."),
-        Trap(gradient, "That is the gradient, not the weight."),
-        Trap(old - rate * gradient / 2, "A factor 2 is missing: it comes from the square in the loss."),
-        Trap(old - rate * own, "That is the step of one sample alone."),
-        Trap(old, "That is the weight as it is now."),
+        Trap(old + rate * gradient, "sign reversed", "The step goes downhill, against the gradient."),
+        Trap(other, "sum and mean confused", f"The gradients are {mistaken}."),
+        Trap(old - gradient, "learning rate forgotten", "The learning rate is missing."),
+        Trap(gradient, "gradient for weight", "That is the gradient, not the weight."),
+        Trap(old - rate * gradient / 2, "factor 2 forgotten", "It comes from the square in the loss."),
+        Trap(old - rate * own, "one sample for all", "That is the step of one sample alone."),
+        Trap(old, "no step taken", "That is the weight as it is now."),
     )
     factor_written = written(gradient, 5) if gradient >= 0 else f"({written(gradient, 5)})"
     told = f"{_fixed(old, decimals)} − {rate:g} · {factor_written} = {_fixed(new, decimals)}."
@@ -237,7 +245,7 @@ def _largest(
     text: str,
     sizes: Array,
     names: Sequence[str],
-    traps: Sequence[tuple[int, str]],
+    traps: Sequence[tuple[int, str, str]],
     tell: Callable[[int], str],
 ) -> Question | None:
     """Ask which is the largest of some; None if that is not clear."""
@@ -245,10 +253,10 @@ def _largest(
     if len(order) < 2 or not sizes[order[0]] > APART * sizes[order[1]]:
         return None
     right = order[0]
-    thoughts: dict[int, str] = {}
-    for place, thought in traps:
+    thoughts: dict[int, tuple[str, str]] = {}
+    for place, *thought in traps:
         if place != right:
-            thoughts.setdefault(place, thought)
+            thoughts.setdefault(place, (thought[0], thought[1]))
     chosen = [right, *thoughts][:MOST_OPTIONS]
     chosen += [place for place in order if place not in chosen][: MOST_OPTIONS - len(chosen)]
     chosen.sort()
@@ -256,7 +264,7 @@ def _largest(
         text,
         float(chosen.index(right)),
         tell(right),
-        tuple(Trap(float(chosen.index(place)), thoughts[place]) for place in chosen if place in thoughts),
+        tuple(Trap(float(chosen.index(place)), *thoughts[place]) for place in chosen if place in thoughts),
         options=tuple(names[place] for place in chosen),
     )
 
