@@ -138,12 +138,12 @@ class TestWithoutAPrediction:
 class TestChoicesAndNumbers:
     def test_a_number_typed_stands_beside_the_outcome(self, window, person):
         person.choose("experiment", "xor-8")
-        person.type_number("prediction", "800")
+        person.type_number("prediction", "1,085")
         assert person.see("commit").hasFocus()
         person.click("commit")
         wait_until_told(person)
         person.wait_until_shown(2000)
-        assert read(person, "experiment_said") == "You said 800."
+        assert read(person, "experiment_said") == "You said 1,085."
         assert read(person, "experiment_was") == f"It was {window.session.run.solved_epoch:,}."
 
     def test_a_number_that_is_not_allowed_is_refused_in_words(self, window, person):
@@ -172,7 +172,7 @@ class TestChoicesAndNumbers:
 
     def test_reset_asks_again(self, window, person):
         person.choose("experiment", "xor-8")
-        person.type_number("prediction", "800")
+        person.type_number("prediction", "1,085")
         person.click("commit")
         wait_until_told(person)
         person.press("R")
@@ -183,7 +183,7 @@ class TestChoicesAndNumbers:
     def test_a_change_on_the_way_ends_the_comparison(self, window, person):
         window.session.set_speed(100.0)
         person.choose("experiment", "xor-8")
-        person.type_number("prediction", "800")
+        person.type_number("prediction", "1,085")
         person.click("commit")
         person.wait_for_epoch(3)
         window.session.edit_parameter("learning_rate", 0.7)
@@ -334,7 +334,7 @@ class TestKeeping:
     def predict(self, person, sentence):
         person.choose("experiment", "xor-8")
         person.press("R")
-        person.type_number("prediction", "800")
+        person.type_number("prediction", "1,085")
         person.click("commit")
         wait_until_told(person)
         person.see("explanation").setFocus()
@@ -425,7 +425,7 @@ def test_nothing_is_cut_at_any_stage(window, person, qapp, find_flaws, name, siz
         view = person.see("loss" if name == "xor" else "boundary")
         person.drag_plot(view, QPointF(120, 40), QPointF(200, 90), QPointF(260, 60))
     elif person.sees("prediction"):
-        person.type_number("prediction", "800")
+        person.type_number("prediction", "1,085")
     else:
         person.click("choice_0")
     check()

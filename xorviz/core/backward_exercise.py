@@ -11,12 +11,13 @@ from xorviz.core.chain_rule import Trace, trace_snapshot
 from xorviz.core.datasets import load_dataset
 from xorviz.core.exercises import Question, Trap, number_question
 from xorviz.core.losses import reduction_factor
-from xorviz.core.names import node_name, parameter_name, sample_and_target, written
+from xorviz.core.names import node_name, parameter_name, sample_and_target
 from xorviz.core.network import layer_views
 from xorviz.core.products import product
 from xorviz.core.spelling import fill
 from xorviz.core.substitution import locate, terms
 from xorviz.core.training import Snapshot
+from xorviz.core.writing import written
 
 LEVELS = (0, 1, 3)
 """Factors left out: first fully worked, then without one, then without three."""

@@ -18,6 +18,7 @@ from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.initialisers import BIAS_INITIALISATIONS, INITIALISERS
 from xorviz.core.losses import LOSSES, REDUCTIONS
 from xorviz.core.optimisers import OPTIMISERS
+from xorviz.core.writing import as_python, parse_number
 
 DEFAULT_SEED = 29
 """With the other defaults: a plateau at loss 1.0, then solved at epoch 1,085."""
@@ -83,7 +84,7 @@ class Parameter:
         try:
             if self.kind == "widths":
                 return self.check([int(part) for part in text.split(",")])
-            return self.check(float(text) if self.kind == "real" else int(text))
+            return self.check(parse_number(text) if self.kind == "real" else int(as_python(text)))
         except (ValueError, ConfigError):
             raise self._refusal(text) from None
 

@@ -11,10 +11,11 @@ from xorviz.core.chain_rule import Trace, trace_snapshot
 from xorviz.core.datasets import load_dataset
 from xorviz.core.health import slopes
 from xorviz.core.losses import reduction_factor
-from xorviz.core.names import node_name, parameter_name, sample_and_target, written
+from xorviz.core.names import node_name, parameter_name, sample_and_target
 from xorviz.core.network import forward, layer_views, parameter_count
 from xorviz.core.pull import pull_of
 from xorviz.core.training import Snapshot
+from xorviz.core.writing import written
 
 APART = 1.02
 """An answer that is not so many times as large as the next is no question: they are as good as equal."""

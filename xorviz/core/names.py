@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from xorviz.core.datasets import load_dataset
 from xorviz.core.spelling import subscript, superscript
 from xorviz.core.substitution import locate
+from xorviz.core.writing import written
 
 
 def parameter_name(layers: Sequence[int], place: int) -> str:
@@ -31,8 +32,3 @@ def sample_name(dataset: str, row: int) -> str:
 def sample_and_target(dataset: str, row: int) -> str:
     """Name a sample by its inputs and its target: (0, 1) → 1."""
     return f"{sample_name(dataset, row)} → {load_dataset(dataset).targets[row, 0]:g}"
-
-
-def written(value: float, digits: int = 4) -> str:
-    """Write a number with so many significant digits and a true minus sign."""
-    return f"{value:.{digits}g}".replace("-", "−")

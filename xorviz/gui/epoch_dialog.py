@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from xorviz.core.errors import ConfigError
+from xorviz.core.writing import as_python
 from xorviz.gui.status import sentence
 from xorviz.gui.theme import number_font
 from xorviz.gui.widgets import without_icons
@@ -50,12 +51,20 @@ class EpochDialog(QDialog):
     @Slot()
     def accept(self) -> None:
         """Go there, or say why not."""
-        text = self._line.text().replace(",", "").strip()
+        text = self._line.text().strip()
         try:
-            self._session.playback.run_to(int(text) if text.isdecimal() else text)
+            self._session.playback.run_to(_epoch(text))
         except ConfigError as error:
             self._note.setText(sentence(str(error)))
             self._line.selectAll()
             self._line.setFocus()
         else:
             super().accept()
+
+
+def _epoch(text: str) -> int | str:
+    """Return the epoch that was typed; the text itself if it is none, to be refused."""
+    try:
+        return int(as_python(text))
+    except ValueError:
+        return text

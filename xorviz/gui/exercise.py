@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from xorviz.core.backward_exercise import LEVELS, BackwardPass, Step, backward_pass
 from xorviz.core.exercises import Judgement, Question, questions
 from xorviz.core.journal import Entry
-from xorviz.core.names import written
+from xorviz.core.writing import parse_number, written
 from xorviz.gui.prediction_editors import AnswerButton
 from xorviz.gui.theme import number_font
 from xorviz.session.session import Session
@@ -277,7 +277,7 @@ class ExerciseDialog(QDialog):
 def parsed(text: str) -> float | None:
     """Return a number as a person may type it; None if it is none."""
     try:
-        number = float(text.strip().replace("−", "-").replace(",", "."))
+        number = parse_number(text)
     except ValueError:
         return None
     return number if abs(number) < float("inf") else None
