@@ -79,7 +79,7 @@ def test_the_outcome_of_each_run_in_a_file(xorviz, tmp_path):
 
 
 def test_ctrl_c_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tmp_path):
-    def interrupted(plan, executor):
+    def interrupted(plan, executor, **_):
         found = portions(plan, executor)
         yield next(found)
         found.close()
@@ -114,7 +114,7 @@ def test_a_machine_that_fails_keeps_what_was_counted_and_says_how_much(xorviz, m
     @contextmanager
     def fails(_):
         with FailsAfter(1) as executor:
-            yield executor
+            yield executor, 1
 
     monkeypatch.setattr(survey_command, "_executor", fails)
     path = tmp_path / "runs.csv"

@@ -1,6 +1,6 @@
 import math
 import threading
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from random import Random
 from unittest.mock import patch
@@ -170,6 +170,24 @@ def test_any_executor_finds_the_same():
     with ThreadPoolExecutor(1) as one, ProcessPoolExecutor(2, get_context("spawn")) as processes:
         assert_same_tally(survey(plan, one), reference)
         assert_same_tally(survey(plan, processes), reference)
+
+
+@pytest.mark.parametrize(("workers", "waiting"), [(1, 64), (100, 400)])
+def test_many_workers_have_enough_to_do_and_few_are_soon_stopped(workers, waiting):
+    class Hoarder(ThreadPoolExecutor):
+        tasks = 0
+
+        def submit(self, *_):
+            self.tasks += 1
+            failed = Future()
+            failed.set_exception(RuntimeError("not so many"))
+            return failed
+
+    executor = Hoarder(1)
+    plan = SurveyPlan(config=TrainingConfig(), seeds=100_000, epochs=10_000)
+    with pytest.raises(RuntimeError, match="not so many"):
+        next(portions(plan, executor, None, workers))
+    assert executor.tasks == waiting
 
 
 @given(order=st.integers(0, 1000))

@@ -46,8 +46,8 @@ def run_survey(options: argparse.Namespace) -> int:
     if options.output is not None:
         check_target(options.output, force=options.force)
     tally = Tally(plan)
-    with _executor(options.scheduler) as executor:
-        failure = _count(tally, executor)
+    with _executor(options.scheduler) as (executor, workers):
+        failure = _count(tally, executor, workers)
     if options.output is not None:
         write_survey(options.output, tally)
     if options.json:
@@ -70,9 +70,10 @@ def _line(failure: BaseException) -> str:
     return f"{type(failure).__name__}: {words}" if words else type(failure).__name__
 
 
-def _count(tally: Tally, executor: Executor | None) -> BaseException | None:
+def _count(tally: Tally, executor: Executor | None, workers: int) -> BaseException | None:
     """Count all portions. Returns what ended it early: what was counted until then is not lost."""
-    with progress(tally.plan.runs, "runs") as bar, closing(portions(tally.plan, executor)) as found:
+    running = portions(tally.plan, executor, workers=workers)
+    with progress(tally.plan.runs, "runs") as bar, closing(running) as found:
         try:
             for portion in found:
                 tally.add(portion)
@@ -83,10 +84,10 @@ def _count(tally: Tally, executor: Executor | None) -> BaseException | None:
 
 
 @contextmanager
-def _executor(scheduler: str | None) -> Iterator[Executor | None]:
-    """Give the executor of a Dask cluster; None for this machine's own threads."""
+def _executor(scheduler: str | None) -> Iterator[tuple[Executor | None, int]]:
+    """Give the executor of a Dask cluster, and how many tasks it works at; None for our own threads."""
     if scheduler is None:
-        yield None
+        yield None, 1
         return
     try:
         from distributed import Client
@@ -97,7 +98,7 @@ def _executor(scheduler: str | None) -> Iterator[Executor | None]:
     except (OSError, ValueError) as error:
         raise XorvizError(f"the scheduler {scheduler!r} cannot be reached: {error}") from error
     with client:
-        yield client.get_executor(pure=False)
+        yield client.get_executor(pure=False), sum(client.ncores().values())
 
 
 def _share(share: Share) -> str:

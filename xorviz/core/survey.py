@@ -6,7 +6,6 @@ tally.share_solved().text
 """
 
 import math
-import os
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.activations import Array
 from xorviz.core.config import PARAMETERS, Setting, TrainingConfig
+from xorviz.core.cores import core_count
 from xorviz.core.datasets import load_dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.run import whole_number
@@ -26,7 +26,9 @@ from xorviz.core.survey_portion import BINS, TASK_WORK, Portion, Task, column_ep
 AXES = ("learning_rate", "width", "reduction")
 MOST_SEEDS, MOST_EPOCHS, MOST_VALUES = 1_000_000, 10_000_000, 64
 WAITING = 64
-"""The most tasks that are handed to the executor ahead of time: few, to end soon when stopped."""
+WAITING_EACH = 4
+"""So many tasks at the most are handed to the executor ahead of time, or so many for each of its workers if
+that is more: few, to end soon when stopped, and enough for all to have work."""
 CONFIDENCE_Z = 1.959963984540054
 """A normal variable lies within ± this with probability 95 %."""
 
@@ -254,6 +256,7 @@ def survey(
     plan: SurveyPlan,
     executor: Executor | None = None,
     each_portion: Callable[[Tally], object] = lambda _: None,
+    workers: int = 1,
 ) -> Tally:
     """Train all runs of a plan, and return what was found.
 
@@ -266,16 +269,18 @@ def survey(
         for each core if None.
     each_portion
         Called with the tally so far after each portion. If it raises, the survey ends.
+    workers
+        How many tasks the executor can work at: many of them are not left waiting for tasks.
     """
     tally = Tally(plan)
-    for portion in portions(plan, executor):
+    for portion in portions(plan, executor, workers=workers):
         tally.add(portion)
         each_portion(tally)
     return tally
 
 
 def portions(
-    plan: SurveyPlan, executor: Executor | None = None, stop: Event | None = None
+    plan: SurveyPlan, executor: Executor | None = None, stop: Event | None = None, workers: int = 1
 ) -> Generator[Portion]:
     """Yield the portions of a plan as they are done. Closing the iterator ends the work: see `survey`.
 
@@ -283,24 +288,25 @@ def portions(
     executor must then be one of threads.
     """
     if executor is not None:
-        yield from _collect(plan, executor, stop)
+        yield from _collect(plan, executor, stop, workers)
         return
     stop = stop or Event()
-    with ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="survey") as threads:
+    cores = core_count()
+    with ThreadPoolExecutor(cores, thread_name_prefix="survey") as threads:
         try:
-            yield from _collect(plan, threads, stop)
+            yield from _collect(plan, threads, stop, cores)
         finally:
             stop.set()
 
 
-def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None) -> Generator[Portion]:
+def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None, workers: int) -> Generator[Portion]:
     """Keep the executor busy with a few tasks at a time, and yield what comes back."""
     more = () if stop is None else (stop.is_set,)
     tasks = plan.tasks()
     pending: set[Future[Portion | None]] = set()
     try:
         while stop is None or not stop.is_set():
-            room = WAITING - len(pending)
+            room = max(WAITING, WAITING_EACH * workers) - len(pending)
             pending |= {executor.submit(train_portion, task, *more) for task in islice(tasks, room)}
             if not pending:
                 return

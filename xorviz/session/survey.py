@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from xorviz.core.activations import Array
+from xorviz.core.cores import core_count
 from xorviz.core.errors import XorvizError
 from xorviz.core.survey import Share, SurveyPlan, Tally, portions
 from xorviz.core.survey_file import write_survey
@@ -261,11 +262,11 @@ class _SurveyWorker(QObject):
 
 def _portions(assignment: _Assignment) -> Generator[Portion]:
     """Yield the portions of a survey, trained by threads that give way to the window's."""
-    cores = os.cpu_count() or 1
+    cores = core_count()
     count = cores if CAN_GIVE_WAY else max(1, cores - 1)
     with ThreadPoolExecutor(count, thread_name_prefix="survey", initializer=_give_way) as threads:
         try:
-            yield from portions(assignment.plan, threads, assignment.stop)
+            yield from portions(assignment.plan, threads, assignment.stop, count)
         finally:
             assignment.stop.set()
 
