@@ -1,7 +1,6 @@
 """How long a survey takes beside what the kernel could do at best, and how the window lives meanwhile."""
 
 import math
-import os
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from time import perf_counter
@@ -13,13 +12,14 @@ from tests.benchmarks.engines import epochs_in, rate
 from tests.benchmarks.report import Row, Table, say
 from tests.benchmarks.window import WARM_UP, Turns, live
 from xorviz.core import TrainingConfig
+from xorviz.core.cores import core_count
 from xorviz.core.engines import compiled_engine
 from xorviz.core.survey import SurveyPlan, survey
 from xorviz.gui.main_window import MainWindow
 from xorviz.gui.surveys import Surveys
 
 PLAN = SurveyPlan(config=TrainingConfig(), seeds=10_000, epochs=5000)
-CORES = os.cpu_count() or 1
+CORES = core_count()
 PACES = {"60 epochs/s": 60.0, "flat out": math.inf}
 GLANCE = 0.05
 

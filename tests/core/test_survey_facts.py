@@ -14,14 +14,11 @@ UNIFORM = {"initialisation": "uniform", "bias_initialisation": "same"}
 
 STARTS = [
     ({}, "sum", 50_000, {1000: 73, 5000: 76, 50_000: 76}, 580),
-    ({}, "mean", 10_000, {1000: 22, 5000: 74}, 2313),
+    ({}, "mean", 50_000, {1000: 22, 5000: 74, 50_000: 76}, 2313),
     (UNIFORM, "sum", 50_000, {1000: 77, 5000: 84, 50_000: 84}, 703),
-    (UNIFORM, "mean", 10_000, {1000: 8, 5000: 80}, 2801),
+    (UNIFORM, "mean", 50_000, {1000: 8, 5000: 80, 50_000: 84}, 2801),
 ]
-"""Settings, reduction, epochs; percent solved by epoch; median epoch to a mean loss below 0.01.
-
-With the mean, epoch 50,000 is left out: its share is that of the sum, and it takes long.
-"""
+"""Settings, reduction, epochs; percent solved by epoch; median epoch to a mean loss below 0.01."""
 
 VARIANTS = [
     ({"hidden": (3,)}, "sum", 98, None, None),
@@ -41,6 +38,10 @@ VARIANTS = [
 ]
 """Settings, reduction; percent solved by epoch 10,000; median epoch to a mean loss below 0.01; percent of
 the runs whose loss rises on the way. None was not measured."""
+
+
+CIRCLE = {2: 86.8, 3: 95.4, 4: 95.6, 8: 96.6}
+"""By width: the median of the percent of points that are right, with the mean, after 5,000 epochs."""
 
 
 def surveyed(changes, reduction, epochs):
@@ -82,3 +83,13 @@ def test_each_variant(changes, reduction, solved, median, rising):
 def test_a_huge_learning_rate_with_the_sum_ends_at_a_mean_loss_of_a_half():
     tally = surveyed({"learning_rate": 50.0}, "sum", 10_000)
     assert (abs(tally.losses / 4 - 0.5) < 0.001).mean() > 0.9
+
+
+def test_the_circle():
+    """60 seeds do: 200 move none of the medians by more than 0.15."""
+    config = TrainingConfig(dataset="circle", reduction="mean")
+    plan = SurveyPlan(config=config, seeds=60, epochs=5000, axis="width", values=tuple(CIRCLE))
+    tally = survey(plan)
+    medians = [100 * tally.median_accuracy(variant) for variant in range(len(CIRCLE))]
+    assert medians == pytest.approx(list(CIRCLE.values()), abs=0.5)
+    assert 100 * tally.best_accuracy(0) < 90
