@@ -13,6 +13,7 @@ from xorviz.core.surface import cell_centres, output_surface
 from xorviz.gui import film_maker
 from xorviz.gui.film_picture import film_picture
 from xorviz.gui.theme import diverging_table, load_theme
+from xorviz.session.replay import Replayer
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean")
 DIVERGING = TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0, hidden=(8,))
@@ -211,14 +212,31 @@ def test_its_memory_is_bounded(window, person, film, qtbot, monkeypatch):
     assert len(window.time._film._pictures) <= 15
 
 
-def test_after_a_failure_it_goes_on(window, person, film, qtbot):
+def test_after_a_failed_look_it_goes_on(window, person, film, qtbot, monkeypatch, capsys):
     wait_until_all_shown(qtbot, film, window)
-    window.session.playback.look = lambda *_: None  # no answer comes
+    window.session.set_speed(math.inf)
+
+    def fail(self, look):
+        raise MemoryError
+
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.session.look_failed) as failed:
+        patch.setattr(Replayer, "_approach", fail)
+        person.step(30)
+    assert failed.args[0] == film_maker.FILM
+    assert "MemoryError" in capsys.readouterr().err
+    person.step()
+    wait_until_all_shown(qtbot, film, window)
+
+
+def test_another_branch_does_not_wait_for_an_epoch_of_the_last(window, person, film, qtbot, monkeypatch):
+    wait_until_all_shown(qtbot, film, window)
+    monkeypatch.setattr(window.session.playback, "look", lambda *_: None)  # no answer comes
     window.session.set_speed(math.inf)
     person.step(30)
-    del window.session.playback.look
-    window.session.training_failed.emit("Traceback")
-    person.step()
+    qtbot.waitUntil(lambda: window.time._film._asked is not None)
+    monkeypatch.undo()
+    window.session.edit_parameter("seed", 3)
+    person.step(30)
     wait_until_all_shown(qtbot, film, window)
 
 

@@ -47,7 +47,8 @@ class FilmMaker(QObject):
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.playing_changed.connect(self.on_snapshot_changed)
         session.looked.connect(self.on_session_looked)
-        session.training_failed.connect(self.on_training_failed)
+        session.look_failed.connect(self.on_look_failed)
+        session.branch_changed.connect(self.on_branch_changed)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme: all pictures anew."""
@@ -81,9 +82,15 @@ class FilmMaker(QObject):
             self._found = snapshot
             self.on_room_changed()
 
+    @Slot(str, str)
+    def on_look_failed(self, purpose: str, trace: str) -> None:
+        """Wait for this epoch no longer; it is asked for again when the cursor moves."""
+        if purpose == FILM:
+            self._asked = None
+
     @Slot()
-    def on_training_failed(self) -> None:
-        """Wait no longer: it may be that no answer comes."""
+    def on_branch_changed(self) -> None:
+        """Wait no longer for an epoch of the branch that was shown."""
         self._asked = self._found = None
 
     @Slot()
