@@ -1,11 +1,20 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xorviz.core.files import FileError
-from xorviz.core.journal import DamagedJournal, Entry, markdown, read_journal, set_aside, write_journal
+from xorviz.core.journal import (
+    DamagedJournal,
+    Entry,
+    JournalError,
+    markdown,
+    read_journal,
+    set_aside,
+    write_journal,
+)
 
 ENTRY = Entry("XOR", "How many?", "You said 800.", "It was 233.", "They cancel.", 2000, 29)
 GOOD = {"version": 1, "entries": [{
@@ -41,7 +50,9 @@ DAMAGED = {
     "nothing": "",
     "half": json.dumps(GOOD)[:-30],
     "a list": "[]",
-    "another version": json.dumps({**GOOD, "version": 2}),
+    "version 0": json.dumps({**GOOD, "version": 0}),
+    "a version that is no number": json.dumps({**GOOD, "version": True}),
+    "no version": json.dumps({"entries": []}),
     "no entries": json.dumps({"version": 1}),
     "a field is missing": json.dumps(GOOD).replace('"seed": 29', '"sed": 29'),
     "a field too many": json.dumps(GOOD).replace('"seed": 29', '"seed": 29, "more": 1'),
@@ -69,6 +80,26 @@ def test_bytes_that_are_no_text_are_told(tmp_path):
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(DamagedJournal):
         read_journal(path)
+
+
+def test_a_newer_versions_file_is_not_damaged(path):
+    path.parent.mkdir()
+    path.write_text(json.dumps({"version": 2, "entries": {"of": "another kind"}}))
+    with pytest.raises(JournalError, match="newer version") as told:
+        read_journal(path)
+    assert not isinstance(told.value, DamagedJournal)
+
+
+def test_a_file_that_cannot_be_read_is_not_damaged(path):
+    path.mkdir(parents=True)
+    with pytest.raises(JournalError, match="cannot be read") as told:
+        read_journal(path)
+    assert not isinstance(told.value, DamagedJournal)
+
+
+def test_half_a_sign_does_not_cost_an_answer(path):
+    write_journal(path, [replace(ENTRY, sentence="so \ud83d")])
+    assert [entry.sentence for entry in read_journal(path)] == ["so ?"]
 
 
 def test_a_failed_write_leaves_the_old_file(path, monkeypatch):

@@ -48,6 +48,7 @@ def test_a_right_choice_is_said_so_and_a_wrong_one_named(window, person, dialog)
     assert person.read("verdict") == ""
     person.click("check")
     assert person.read("verdict").startswith("Right.")
+    window.answers.close()
     (entry,) = read_journal(answers_file())
     assert entry.prediction == question.options[int(trap.answer)], "the first answer is kept, and only that"
     assert entry.epoch == 50
@@ -88,10 +89,11 @@ def test_the_backward_pass_first_worked_then_with_blanks(person, dialog):
     assert seen == [0, 1, 4], "three factors, and their product"
 
 
-def test_what_is_shown_is_not_kept(person, dialog):
+def test_what_is_shown_is_not_kept(window, person, dialog):
     person.click("show_answer")
     person.click("check")
     assert person.read("verdict").startswith("Right.")
+    window.answers.close()
     assert read_journal(answers_file()) == ()
 
 

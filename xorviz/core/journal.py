@@ -30,8 +30,12 @@ class Entry:
     seed: int
 
 
-class DamagedJournal(XorvizError):
-    """A file of answers cannot be understood. The message names it and says why."""
+class JournalError(XorvizError):
+    """A file of answers cannot be read, but may be whole: leave it alone. The message says which and why."""
+
+
+class DamagedJournal(JournalError):
+    """The content of a file of answers is broken."""
 
 
 def read_journal(path: Path) -> tuple[Entry, ...]:
@@ -40,7 +44,9 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     Raises
     ------
     DamagedJournal
-        It is there, but cannot be read or understood.
+        It is there, but its content is broken.
+    JournalError
+        It is there, but may not be read, or a newer version wrote it.
     """
     try:
         if path.stat().st_size > LARGEST_BYTES:
@@ -48,8 +54,10 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return ()
-    except (OSError, ValueError) as error:
-        raise DamagedJournal(f"{path} cannot be read: {error}") from error
+    except OSError as error:
+        raise JournalError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise DamagedJournal(f"{path} is damaged: {error}") from error
     try:
         document: object = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
@@ -57,10 +65,13 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     if not isinstance(document, dict):
         raise DamagedJournal(f"{path} is damaged: it holds no table")
     table = cast("dict[str, object]", document)
-    if table.get("version") != VERSION or not isinstance(table.get("entries"), list):
-        raise DamagedJournal(
-            f"{path} is damaged, or of a newer version: 'version' is {table.get('version')!r}"
-        )
+    version = table.get("version")
+    if type(version) is int and version > VERSION:
+        raise JournalError(f"{path} was written by a newer version of xorviz")
+    if type(version) is not int or version != VERSION:
+        raise DamagedJournal(f"{path} is damaged: 'version' is {version!r}")
+    if not isinstance(table.get("entries"), list):
+        raise DamagedJournal(f"{path} is damaged: it has no list of entries")
     entries = cast("list[object]", table["entries"])
     return tuple(_entry(path, place, each) for place, each in enumerate(entries, start=1))
 
@@ -79,7 +90,7 @@ def write_journal(path: Path, entries: Sequence[Entry]) -> None:
         raise FileError(f"the folder {path.parent} could not be made: {error.strerror}") from error
     document = {"version": VERSION, "entries": [asdict(entry) for entry in entries]}
     with whole_file(path) as stream:
-        stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode())
+        stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace"))
 
 
 def set_aside(path: Path) -> Path:

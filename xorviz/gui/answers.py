@@ -1,30 +1,39 @@
 """The learner's answers: kept in the app's own folder, saved as Markdown, printed."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal, Slot
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from xorviz.core.errors import XorvizError
-from xorviz.core.files import whole_file
-from xorviz.core.journal import DamagedJournal, Entry, markdown, read_journal, set_aside, write_journal
+from xorviz.core.journal import Entry, markdown
+from xorviz.gui.answer_book import AnswerBook
 
 FILE = "answers.json"
 
 
 class Answers(QObject):
-    """Keeps the answers. The file is read each time, so that two windows do not lose each other's."""
+    """Keeps the answers. All that waits for the disk is done in one thread, in the order of the wishes.
+
+    `close` must be called before it goes.
+    """
 
     said = Signal(str)
     """What became of a wish, in a sentence."""
+    _done = Signal(str)
+    _read = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._window = parent
-        self._unwritten: list[Entry] = []
-        """Those that could not be written yet."""
+        self._book = AnswerBook(answers_file())
+        """In that thread's hands."""
+        self._pool: ThreadPoolExecutor | None = None
+        """There from the first wish on."""
+        self._done.connect(self.said, Qt.ConnectionType.QueuedConnection)
+        self._read.connect(self.on_read, Qt.ConnectionType.QueuedConnection)
 
     def connect_actions(self, actions: Mapping[str, QAction]) -> None:
         """Serve the actions that are about answers."""
@@ -34,34 +43,14 @@ class Answers(QObject):
     @Slot(object)
     def add(self, entry: Entry) -> None:
         """Keep an answer."""
-        self._unwritten.append(entry)
-        try:
-            write_journal(answers_file(), self.entries())
-        except XorvizError as error:
-            self.said.emit(f"The answer is kept only until the window is closed: {error}.")
-        else:
-            self._unwritten.clear()
-            self.said.emit("Kept. File > Save Answers… writes all of them down.")
+        self._do(lambda: self._done.emit(self._book.keep(entry)))
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return all answers, the oldest first. A damaged file is set aside, and told.
-
-        Raises
-        ------
-        XorvizError
-            There is a damaged file that cannot be set aside.
-        """
-        path = answers_file()
-        try:
-            written = read_journal(path)
-        except DamagedJournal as error:
-            written = ()
-            try:
-                aside = set_aside(path)
-            except OSError:
-                raise error from None
-            self.said.emit(f"{error}. It is set aside as {aside.name}, and a new one begins.")
-        return (*written, *self._unwritten)
+    def close(self) -> None:
+        """Write what is not written yet, and wait for it."""
+        if self._pool is not None:
+            self._do(self._book.keep_rest)
+            self._pool.shutdown(wait=True)
+            self._pool = None
 
     @Slot()
     def on_export(self) -> None:
@@ -81,25 +70,24 @@ class Answers(QObject):
     @Slot(str)
     def on_file_selected(self, name: str) -> None:
         """Write the answers down."""
-        try:
-            entries = self.entries()
-            with whole_file(Path(name)) as stream:
-                stream.write(markdown(entries).encode())
-        except XorvizError as error:
-            self.said.emit(f"{error}.")
-        else:
-            self.said.emit(f"{_count(entries)} saved as {name}.")
+        self._do(lambda: self._done.emit(self._book.save(Path(name))))
 
     @Slot()
     def on_print(self) -> None:
+        """Get the answers, to print them."""
+        self._do(lambda: self._read.emit(self._book.entries()))
+
+    @Slot(object)
+    def on_read(self, found: tuple[tuple[Entry, ...], str]) -> None:
         """Ask for a printer, and print the answers."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
-        try:
-            document = as_document(self.entries())
-        except XorvizError as error:
-            self.said.emit(f"{error}.")
+        if self._pool is None:
             return
+        entries, note = found
+        if note:
+            self.said.emit(note)
+        document = as_document(entries)
         document.setParent(self)
         printer = QPrinter()
         dialog = QPrintDialog(printer, self._window)
@@ -108,6 +96,16 @@ class Answers(QObject):
         dialog.finished.connect(document.deleteLater)
         dialog.finished.connect(dialog.deleteLater)
         QDialog.open(dialog)  # its own takes a receiver
+
+    def _do(self, work: Callable[[], object]) -> None:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "answers")
+        self._pool.submit(work).add_done_callback(self._tell_failure)
+
+    def _tell_failure(self, done: "Future[object]") -> None:
+        """Say what nobody expected; an answer that was being kept waits for the next."""
+        if error := done.exception():
+            self._done.emit(f"{type(error).__name__}: {error}")
 
 
 def as_document(entries: tuple[Entry, ...]) -> QTextDocument:
@@ -121,7 +119,3 @@ def answers_file() -> Path:
     """Return where the answers are kept."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     return Path(folder) / FILE
-
-
-def _count(entries: tuple[Entry, ...]) -> str:
-    return "1 answer" if len(entries) == 1 else f"{len(entries):,} answers"

@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             typesetter.close()
         self.hide()  # a compiler at work takes seconds to stop
         self.dialogs.close()
+        self.answers.close()
         self.session.close()
         super().closeEvent(event)
 
