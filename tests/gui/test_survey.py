@@ -121,6 +121,26 @@ class TestSurvey:
         surveyor.press_button("run")
         surveyor.wait_for("Complete: 100 runs of 50 epochs each.")
 
+    def test_while_the_compiler_is_at_work_it_says_so_and_can_be_cancelled(self, surveyor, monkeypatch):
+        done, ready = threading.Event(), threading.Event()
+
+        def compile_slowly():
+            assert done.wait(60)
+            ready.set()
+
+        monkeypatch.setattr("xorviz.session.survey.SURVEY_READY", ready)
+        monkeypatch.setattr("xorviz.session.survey.compile_survey", compile_slowly)
+        surveyor.ask(300, 50)
+        surveyor.press_button("run")
+        assert surveyor.words("status").startswith("Compiling…")
+        surveyor.press_button("cancel")
+        assert surveyor.words("status").startswith("Cancelled: 0 of 300 runs")
+        surveyor.ask(300, 50)
+        surveyor.press_button("run")
+        assert surveyor.words("status").startswith("Compiling…")
+        done.set()
+        surveyor.wait_for("Complete: 300 runs")
+
     def test_escape_cancels_first_and_closes_then(self, surveyor, qtbot):
         surveyor.ask(1_000_000, 1000)
         surveyor.press_button("run")

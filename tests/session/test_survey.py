@@ -10,6 +10,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core import survey as core_survey
 from xorviz.core.survey import SurveyPlan, survey
 from xorviz.core.survey_file import HEADER
+from xorviz.session.loader import EngineLoader
 from xorviz.session.survey import CAN_GIVE_WAY, NICENESS, SurveyRunner, milestones
 
 LONG = SurveyPlan(config=TrainingConfig(dataset="circle"), seeds=100, epochs=10_000_000)
@@ -103,6 +104,7 @@ def test_a_cancelled_survey_keeps_what_is_counted(runner, audience, qtbot, momen
         qtbot.waitUntil(lambda: bool(audience.found), timeout=COMPILED_MS)
     if moment == "when it is complete":
         qtbot.waitUntil(audience.ended, timeout=COMPILED_MS)
+    qtbot.waitUntil(lambda: not runner.compiling, timeout=COMPILED_MS)
     runner.cancel()
     qtbot.waitUntil(audience.ended, timeout=COMPILED_MS)
     counted = sum(portion.task.seeds for each in audience.found for portion in each.portions)
@@ -111,6 +113,54 @@ def test_a_cancelled_survey_keeps_what_is_counted(runner, audience, qtbot, momen
     assert audience.last.state == ("complete" if moment == "when it is complete" else "cancelled")
     assert (counted > 0) == (moment != "at once")
     assert pool_threads() == []
+
+
+@pytest.fixture
+def compiler(monkeypatch):
+    """Let the compiler be at work until this event is set."""
+    done, ready = threading.Event(), threading.Event()
+
+    def compile_slowly():
+        assert done.wait(60)
+        ready.set()
+
+    monkeypatch.setattr("xorviz.session.survey.SURVEY_READY", ready)
+    monkeypatch.setattr("xorviz.session.survey.compile_survey", compile_slowly)
+    yield done
+    done.set()
+
+
+def test_a_survey_that_waits_for_the_compiler_says_so_and_goes_on(runner, audience, qtbot, compiler):
+    runner.start(SMALL)
+    assert runner.compiling
+    with qtbot.waitSignal(runner.compiled):
+        compiler.set()
+    assert not runner.compiling
+    qtbot.waitUntil(audience.ended, timeout=COMPILED_MS)
+    assert (audience.last.state, audience.last.finished) == ("complete", 2300)
+
+
+def test_cancel_does_not_wait_for_the_compiler(runner, audience, qtbot, compiler):
+    runner.start(ENDLESS)
+    runner.cancel()
+    assert not runner.running
+    assert [(each.state, each.finished, each.plan) for each in audience.found] == [("cancelled", 0, ENDLESS)]
+    runner.start(SMALL)
+    compiler.set()
+    qtbot.waitUntil(lambda: audience.last.state == "complete", timeout=COMPILED_MS)
+    assert {each.plan for each in audience.found[1:]} == {SMALL}
+
+
+def test_the_loader_compiles_for_surveys_too(qapp, qtbot, monkeypatch):
+    ready = threading.Event()
+    monkeypatch.setattr("xorviz.session.loader.SURVEY_READY", ready)
+    loader = EngineLoader()
+    with qtbot.waitSignal(loader.loaded, timeout=COMPILED_MS):
+        loader.load()
+    from xorviz.core.survey_kernel import train_seeds
+
+    assert ready.is_set()
+    assert train_seeds.signatures
 
 
 @pytest.mark.parametrize("moment", ["at once", "while it trains", "with a message under way"])

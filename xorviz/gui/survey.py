@@ -52,7 +52,7 @@ class SurveyWindow(QDialog):
         self._config = TrainingConfig()
         self._plan: SurveyPlan | None = None
         self._findings: Findings | None = None
-        self._running = False
+        self._running = self._compiling = False
         self._variant = 0
         self.form = SurveyForm()
         self._settings = _label("survey_settings")
@@ -87,10 +87,10 @@ class SurveyWindow(QDialog):
         self._settings.setText(f"Settings of the window: {settings_text(config)}")
         self._show_status()
 
-    def show_started(self, plan: SurveyPlan) -> None:
-        """Show that a survey has begun; nothing is known of it yet."""
+    def show_started(self, plan: SurveyPlan, compiling: bool = False) -> None:
+        """Show that a survey has begun, or waits for the compiler; nothing is known of it yet."""
         alike = [config.changed(seed=0) == plan.config.changed(seed=0) for config in plan.variants]
-        self._plan, self._findings = plan, None
+        self._plan, self._findings, self._compiling = plan, None, compiling
         self._variant = alike.index(True) if any(alike) else 0
         self._dots.show_plan(plan)
         self._dots.show_variant(self._variant)
@@ -138,6 +138,12 @@ class SurveyWindow(QDialog):
         """Show a message until something else happens."""
         self._status.setText(text)
 
+    @Slot()
+    def on_compiled(self) -> None:
+        """Say that the compiler is not waited for any more."""
+        self._compiling = False
+        self._show_status()
+
     @Slot(int)
     def on_variant_chosen(self, variant: int) -> None:
         """Show the runs of another value."""
@@ -184,7 +190,7 @@ class SurveyWindow(QDialog):
         findings, plan = self._findings, self._plan
         text, tip = "", ""
         if plan is not None and findings is None:
-            text = "Starting…"
+            text = "Compiling… Only the first survey waits for that." if self._compiling else "Starting…"
         elif plan is not None and findings is not None:
             text, tip = state_text(findings), findings.failure
             if plan.config.changed(seed=0) != self._config.changed(seed=0):

@@ -28,6 +28,7 @@ class Surveys(QObject):
         self.window.save_requested.connect(self.on_save_requested)
         self.window.seed_chosen.connect(self.on_seed_chosen)
         self.runner.progressed.connect(self.on_progressed)
+        self.runner.compiled.connect(self.window.on_compiled)
         self.runner.saved.connect(self.window.say)
         session.config_changed.connect(self.window.show_config)
 
@@ -50,8 +51,8 @@ class Surveys(QObject):
     @Slot(object)
     def on_run_requested(self, plan: SurveyPlan) -> None:
         """Begin a survey."""
-        self.window.show_started(plan)
         self.runner.start(plan)
+        self.window.show_started(plan, self.runner.compiling)
 
     @Slot(object)
     def on_progressed(self, findings: Findings) -> None:

@@ -23,6 +23,7 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.survey import Share, SurveyPlan, Tally, portions
 from xorviz.core.survey_file import write_survey
 from xorviz.core.survey_portion import Portion
+from xorviz.session.loader import SURVEY_READY, compile_survey
 
 INTERVAL_SECONDS = 0.2
 """The least time between two messages."""
@@ -86,6 +87,8 @@ class SurveyRunner(QObject):
     """`Findings`. The next ones wait until `show_next` is called. The last ones are not `running`."""
     saved = Signal(str)
     """The file is there, or why not, in a sentence."""
+    compiled = Signal()
+    """A survey that waited for the compiler trains now."""
     _assigned = Signal(object)
     _shown = Signal(int)
     _save_requested = Signal(object)
@@ -94,6 +97,7 @@ class SurveyRunner(QObject):
         super().__init__(parent)
         self._id = 0
         self._stop = Event()
+        self._plan: SurveyPlan | None = None
         self._running = False
         self._thread = QThread()
         self._worker = _SurveyWorker()
@@ -104,24 +108,34 @@ class SurveyRunner(QObject):
         self._save_requested.connect(self._worker.on_save_requested)
         self._worker.found.connect(self.on_found)
         self._worker.saved.connect(self.saved)
+        self._worker.compiled.connect(self.compiled)
 
     @property
     def running(self) -> bool:
         """Whether there is a survey whose last findings have not come."""
         return self._running
 
+    @property
+    def compiling(self) -> bool:
+        """Whether there is a survey that waits for the compiler: seconds, and only after an install."""
+        return self._running and not SURVEY_READY.is_set()
+
     def start(self, plan: SurveyPlan) -> None:
         """Begin; a survey that is under way is given up, and what it found forgotten."""
         self._stop.set()
         self._stop = Event()
         self._id += 1
-        self._running = True
+        self._plan, self._running = plan, True
         self._thread.start()
         self._assigned.emit(_Assignment(self._id, plan, self._stop))
 
     def cancel(self) -> None:
-        """End the survey soon; its last findings say how much it has."""
+        """End the survey soon; its last findings say how much it has. No compiler is waited for."""
         self._stop.set()
+        if self.compiling and self._plan is not None:
+            self._running = False
+            self._id += 1  # what is still to come counts no more
+            self.progressed.emit(_nothing(self._id, self._plan, "cancelled"))
 
     def show_next(self) -> None:
         """Let the next findings come: the last ones have been painted."""
@@ -152,6 +166,7 @@ class _SurveyWorker(QObject):
 
     found = Signal(object)
     saved = Signal(str)
+    compiled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -169,6 +184,9 @@ class _SurveyWorker(QObject):
     @Slot(object)
     def on_assigned(self, assignment: _Assignment) -> None:
         """Leave what was, and begin another survey."""
+        if not SURVEY_READY.is_set():
+            compile_survey()
+            self.compiled.emit()
         self._give_up()
         self._assignment, self._end, self._message_under_way = assignment, None, False
         self._fresh.clear()
@@ -249,8 +267,7 @@ class _SurveyWorker(QObject):
     def _findings(self, assignment: _Assignment, state: State, failure: str) -> Findings:
         plan, tally = assignment.plan, self._tally
         if tally is None:
-            nothing = np.zeros((0, 0, 0), np.int64)
-            return Findings(assignment.survey_id, plan, (), 0, (), nothing, state, failure)
+            return _nothing(assignment.survey_id, plan, state, failure)
         marks = milestones(plan.epochs)
         outcomes = tuple(
             Outcome(tally.share_solved(place), tally.median_solved(place), tally.solved_by(place, marks))
@@ -258,6 +275,10 @@ class _SurveyWorker(QObject):
         )
         fresh, density = tuple(self._fresh), tally.density.copy()
         return Findings(assignment.survey_id, plan, fresh, tally.finished, outcomes, density, state, failure)
+
+
+def _nothing(survey_id: int, plan: SurveyPlan, state: State, failure: str = "") -> Findings:
+    return Findings(survey_id, plan, (), 0, (), np.zeros((0, 0, 0), np.int64), state, failure)
 
 
 def _portions(assignment: _Assignment) -> Generator[Portion]:
