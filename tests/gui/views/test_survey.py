@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -12,11 +14,12 @@ from xorviz.gui.theme import load_theme, sequential_table
 from xorviz.gui.views.log_scale import LogScale, round_range
 from xorviz.gui.views.survey_curves import SurveyCurves
 from xorviz.gui.views.survey_dots import SurveyDots
-from xorviz.gui.views.survey_field import DotField, Frame, coverage
+from xorviz.gui.views.survey_field import DotField, Frame
 from xorviz.gui.views.survey_heat import SurveyHeat, ink_on
+from xorviz.gui.views.survey_picture import DotPicture
 
 PLAN = SurveyPlan(config=TrainingConfig(), seeds=400, first_seed=1000, epochs=800)
-FRAME = Frame((200, 400), LogScale(1, 1000, 0, 300), LogScale(0.001, 1, 199, 0), (310, 390))
+FRAME = Frame((200, 400), LogScale(1, 1000, 0, 300), LogScale(0.001, 1, 199, 0), (310, 390), 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +54,15 @@ def alone(dots, tally, *, solved):
             if min((spot - other).manhattanLength() for other in others) > 3:
                 return place
     raise AssertionError("all dots lie on each other")
+
+
+def place_all(field):
+    """Return in how many pieces it is done."""
+    pieces = 0
+    while field.waits:
+        field.advance()
+        pieces += 1
+    return pieces
 
 
 class TestDots:
@@ -128,12 +140,11 @@ class TestField:
         losses, solved = 10 ** rng.uniform(-4, 1, 1_000_000), rng.integers(-1, 1500, 1_000_000)
         field.lay_out(FRAME)
         field.add(0, losses, solved)
-        pieces = 1
-        while field.advance():
-            pieces += 1
-        assert pieces > 10
-        assert field.counts.sum() == 1_000_000
-        assert field.counts[field.y[77], field.x[77]] > 0
+        assert place_all(field) > 10
+        assert field.count_solved == (solved >= 0).sum()
+        assert field.columns.sum() == field.ink.sum() == 1_000_000
+        np.testing.assert_array_equal(field.columns, field.ink.sum(axis=0))
+        assert field.ink[field.y[77], field.x[77]] > 0
         for place in (0, 499_999, 999_999):
             x = FRAME.epochs.at(max(1, solved[place])) if solved[place] >= 0 else None
             assert x is None or field.x[place] == int(x)
@@ -143,18 +154,58 @@ class TestField:
         field = DotField(3)
         field.lay_out(FRAME)
         field.add(0, np.array([0.001, 1.0, 0.03]), np.array([10, 1000, 100]))
-        field.advance()
+        place_all(field)
         assert [field.nearest(field.x[at] + 2, field.y[at], 8) for at in range(3)] == [0, 1, 2]
         assert field.nearest(field.x[0] + 20.0, field.y[0], 8) is None
         assert DotField(3).nearest(0, 0, 8) is None
 
-    def test_a_dot_is_round_and_more_of_them_are_stronger(self):
-        counts = np.zeros((9, 20), np.int32)
-        counts[4, 4], counts[4, 14] = 1, 3
-        strength = coverage(counts, 2.0)
-        assert (strength > 0).sum() == 2 * 13
-        assert strength[4, 14] > strength[4, 4] > 0
-        np.testing.assert_array_equal(strength[:, 2:7], strength[::-1, 2:7])
+    def test_a_dot_is_round_and_whole_at_the_edge(self):
+        field = DotField(4)
+        field.lay_out(replace(FRAME, radius=2.0))
+        field.add(0, np.array([1e-9, 0.03, 0.03, 0.03]), np.array([1, 100, 100, 100]))
+        place_all(field)
+        for place, times in ((0, 1), (1, 3)):
+            row, column = int(field.y[place]) + 2, int(field.x[place]) + 2
+            around = field.ink[row - 2 : row + 3, column - 2 : column + 3]
+            assert (around > 0).sum() == 13
+            assert set(around[around > 0].tolist()) == {times}
+            np.testing.assert_array_equal(around, around.T)
+        assert field.ink.sum() == 4 * 13
+        field.lay_out(replace(FRAME, radius=2.0, band=(300, 380)))
+        place_all(field)
+        assert field.ink.sum() == 4 * 13, "of the frame before, nothing is left"
+
+
+class TestPicture:
+    def paint(self, ink, edge):
+        picture, slices = DotPicture(), 0
+        picture.begin(ink, edge, QColor("#2050f0"), QColor("#808080"))
+        while picture.busy:
+            assert picture.image is None
+            picture.advance()
+            slices += 1
+        return picture.image.copy(), slices
+
+    def test_more_dots_are_stronger_and_each_side_has_its_colour(self):
+        ink = np.zeros((9, 20), np.int32)
+        ink[4, 4], ink[4, 5], ink[4, 6], ink[4, 14] = 1, 20, 100_000, 1
+        image, _ = self.paint(ink, 10)
+        one, more, many = (image.pixelColor(x, 4) for x in (4, 5, 6))
+        assert 0 < one.alpha() < more.alpha() < many.alpha() == 255
+        assert many.name() == "#2050f0"
+        assert image.pixelColor(14, 4).alpha() == one.alpha()
+        grey = image.pixelColor(14, 4)
+        assert grey.red() == grey.green() == grey.blue() > 0
+        assert image.pixelColor(15, 4).alpha() == 0
+
+    def test_a_large_one_is_coloured_in_slices(self):
+        ink = np.random.default_rng(1).integers(0, 3, (1600, 2200), np.int32)
+        image, slices = self.paint(ink, 1500)
+        assert slices > 5
+        places = [(y, x) for y in range(0, 1600, 97) for x in (7, 2111)]
+        alphas = {int(ink[y, x]): image.pixelColor(x, y).alpha() for y, x in places}
+        assert alphas[0] == 0 < alphas[1] < alphas[2]
+        assert {image.pixelColor(7, y).alpha() for y in range(1600)} == set(alphas.values())
 
 
 class TestScale:

@@ -1,12 +1,12 @@
 """One dot for each seed of a survey: when it solved and how small its loss became; the others apart."""
 
 import math
+import time
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,8 +21,9 @@ from xorviz.core.survey import SurveyPlan
 from xorviz.core.survey_portion import LEAST_LOSS, Portion
 from xorviz.gui.numbers import loss_text
 from xorviz.gui.theme import Theme, text_font
-from xorviz.gui.views.log_scale import LogScale, image_of, paint_epochs, paint_losses, paint_note, round_range
-from xorviz.gui.views.survey_field import DotField, Frame, coverage
+from xorviz.gui.views.log_scale import LogScale, paint_epochs, paint_losses, paint_note, round_range
+from xorviz.gui.views.survey_field import DotField, Frame
+from xorviz.gui.views.survey_picture import DotPicture
 
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 6.0, 18.0, 36.0
 HISTOGRAM = 44.0
@@ -35,6 +36,8 @@ REACH = 8.0
 """How near the pointer must be to a dot."""
 RADII = ((300, 3.0), (3000, 2.3), (30_000, 1.5), (1_000_000, 0.0))
 """Up to so many seeds, the radius of a dot in pixels."""
+REDRAW_SECONDS = 0.2
+"""The least time between two pictures of the same frame."""
 CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -59,10 +62,14 @@ class SurveyDots(QWidget):
         self._first_solved, self._losses = math.inf, (math.inf, -math.inf)
         self._solved, self._counted = 0, 0
         self._frame: Frame | None = None
-        self._image: QImage | None = None
+        self._picture = DotPicture()
+        self._stale = False
+        """Whether more dots are placed than the picture shows."""
+        self._drawn = -math.inf
+        """When a picture of this frame was begun last."""
         self._marked: int | None = None
         """The place of the seed under the pointer, or reached with the keys."""
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.on_timer_timeout)
 
     def minimumSizeHint(self) -> QSize:
@@ -88,7 +95,7 @@ class SurveyDots(QWidget):
             self._widen(portion)
         if self._frame_wanted() != self._frame:
             self._lay_out()
-        self._timer.start()
+        self._timer.start(0)
 
     def show_variant(self, variant: int) -> None:
         """Show another configuration of the survey."""
@@ -98,7 +105,8 @@ class SurveyDots(QWidget):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self._image = None
+        self._stale, self._drawn = True, -math.inf
+        self._timer.start(0)
         self.update()
 
     def position_of(self, place: int) -> QPointF | None:
@@ -125,12 +133,25 @@ class SurveyDots(QWidget):
 
     @Slot()
     def on_timer_timeout(self) -> None:
-        """Place some of the dots that wait, so that the window lives meanwhile."""
+        """Do one slice of what there is to do, so that the window lives meanwhile."""
         field = self._field()
-        if field is None or not self.isVisible() or not field.advance():
-            self._timer.stop()
-        self._image = None
-        self.update()
+        if field is None or self._frame is None or not self.isVisible():
+            return
+        early = self._drawn + REDRAW_SECONDS - time.perf_counter()
+        if self._picture.busy:
+            self._picture.advance()
+            if not self._picture.busy:
+                self.update()
+        elif self._stale and early <= 0:
+            self._begin_picture(field, self._frame)
+        elif field.waits:
+            self._stale |= field.advance()
+        elif self._stale:
+            self._timer.start(math.ceil(1000 * early))
+            return
+        else:
+            return
+        self._timer.start(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -142,10 +163,8 @@ class SurveyDots(QWidget):
             painter.setPen(self._theme.colour("muted"))
             painter.drawText(self.rect(), CENTRED, "Press Run: each seed becomes a dot here.")
         else:
-            if self._image is None:
-                self._image = self._draw_image(field)
             self._paint_ground(painter)
-            painter.drawImage(QPointF(0, 0), self._image)
+            self._paint_dots(painter, frame)
             self._paint_histogram(painter, field, frame)
             self._paint_mark(painter)
         painter.end()
@@ -153,7 +172,7 @@ class SurveyDots(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Place what came meanwhile."""
         super().showEvent(event)
-        self._timer.start()
+        self._timer.start(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
@@ -213,8 +232,9 @@ class SurveyDots(QWidget):
         field = self._field()
         if field is not None and self._frame is not None:
             field.lay_out(self._frame)
-            self._timer.start()
-        self._image = None
+        self._picture.forget()
+        self._stale, self._drawn = False, -math.inf
+        self._timer.start(0)
         self.update()
 
     def _frame_wanted(self) -> Frame | None:
@@ -237,20 +257,19 @@ class SurveyDots(QWidget):
             LogScale(first, last, (LEFT + 4) * ratio, (edge - 8) * ratio),
             LogScale(low, high, (bottom - 4) * ratio, (height + 4) * ratio),
             ((edge + 4) * ratio, (right - 4) * ratio),
+            next(radius for seeds, radius in RADII if self._plan.seeds <= seeds) * ratio,
         )
 
-    def _draw_image(self, field: DotField) -> QImage:
-        assert self._plan is not None
-        assert self._frame is not None
-        ratio = self.devicePixelRatioF()
-        radius = next(radius for seeds, radius in RADII if self._plan.seeds <= seeds) * ratio
-        pixels = np.empty((*field.counts.shape, 4), np.uint8)
-        solved, other = (self._theme.colour(role) for role in ("accent", "muted"))
-        edge = round(self._frame.band[0]) - round(4 * ratio)
-        pixels[:, :edge, :3] = solved.red(), solved.green(), solved.blue()
-        pixels[:, edge:, :3] = other.red(), other.green(), other.blue()
-        pixels[:, :, 3] = (255 * coverage(field.counts, radius)).astype(np.uint8)
-        return image_of(pixels, ratio)
+    def _begin_picture(self, field: DotField, frame: Frame) -> None:
+        self._stale, self._drawn = False, time.perf_counter()
+        edge = frame.margin + round(frame.band[0]) - round(4 * self.devicePixelRatioF())
+        self._picture.begin(field.ink, edge, self._theme.colour("accent"), self._theme.colour("muted"))
+
+    def _paint_dots(self, painter: QPainter, frame: Frame) -> None:
+        image, ratio = self._picture.image, self.devicePixelRatioF()
+        if image is not None:
+            image.setDevicePixelRatio(ratio)
+            painter.drawImage(QPointF(-frame.margin / ratio, -frame.margin / ratio), image)
 
     def _scales(self) -> tuple[LogScale, LogScale, float]:
         """Return the scales and the left of the band in the widget's own pixels."""
@@ -283,7 +302,7 @@ class SurveyDots(QWidget):
         ratio = self.devicePixelRatioF()
         _, __, edge = self._scales()
         bar = round(BAR * ratio)
-        columns = field.counts[:, : round(edge * ratio)].sum(axis=0)
+        columns = field.columns[: round(edge * ratio)]
         bars = columns[: len(columns) // bar * bar].reshape(-1, bar).sum(axis=1)
         base, most = TOP + HISTOGRAM, bars.max(initial=0)
         painter.setPen(self._theme.colour("muted"))
@@ -297,8 +316,7 @@ class SurveyDots(QWidget):
         painter.drawLine(QPointF(LEFT, base), QPointF(edge, base))
 
     def _histogram_words(self, field: DotField) -> str:
-        solved = int((field.solved >= 0).sum())
-        return f"{solved:,} solved, by epoch" if solved else "none solved yet"
+        return f"{field.count_solved:,} solved, by epoch" if field.count_solved else "none solved yet"
 
     def _paint_mark(self, painter: QPainter) -> None:
         at = None if self._marked is None else self.position_of(self._marked)
