@@ -34,7 +34,7 @@ BAND, WIDE_BAND = 0.18, 0.5
 """The share of the width for what is not solved, and where that is most."""
 REACH = 8.0
 """How near the pointer must be to a dot."""
-RADII = ((300, 3.0), (3000, 2.3), (30_000, 1.5), (1_000_000, 0.0))
+RADII = ((300, 3.2), (3000, 2.3), (30_000, 1.5), (1_000_000, 0.0))
 """Up to so many seeds, the radius of a dot in pixels."""
 REDRAW_SECONDS = 0.2
 """The least time between two pictures of the same frame."""
