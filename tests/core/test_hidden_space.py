@@ -7,6 +7,7 @@ from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.hidden_space import (
     HALF_AT,
+    answered_otherwise,
     axis_limits,
     clipped_line,
     folded,
@@ -14,6 +15,8 @@ from xorviz.core.hidden_space import (
     neuron_line,
     neuron_pair,
     octave,
+    output_answers,
+    output_directions,
     output_line,
     plane_grid,
     principal_directions,
@@ -160,3 +163,38 @@ def test_octaves():
     assert octave(np.zeros((1, 2))) == 0.25
     assert octave(np.array([[np.inf, 0.0]])) == 0.0
     assert np.isfinite(octave(np.array([[1.7e308, 0.0]])))
+
+
+def test_across_the_outputs_weights_the_picture_answers_as_the_network_does():
+    snapshot = snapshot_of(400, dataset="circle", hidden=(8,), activation="tanh", reduction="mean")
+    activations = hidden_activations(snapshot, samples(snapshot))
+    projection = output_directions(snapshot, activations)
+    assert projection.directions @ projection.directions.T == pytest.approx(np.eye(2))
+    shown = output_answers(snapshot, projection.lift(projection.project(activations)))
+    assert shown == pytest.approx(snapshot.predictions[:, 0], abs=1e-12)
+    assert answered_otherwise(snapshot, projection, activations) == 0
+    line = output_line(snapshot, projection, axis_limits("tanh", projection, 0.0))
+    assert line is not None
+    assert line[0, 0] == pytest.approx(line[1, 0])
+
+
+def test_samples_that_a_slice_has_on_the_wrong_side_are_counted():
+    snapshot = snapshot_of(400, dataset="circle", hidden=(8,), activation="tanh", reduction="mean")
+    activations = hidden_activations(snapshot, samples(snapshot))
+    projection = neuron_pair(activations, 0, 1)
+    (x0, y0), (x1, y1) = output_line(snapshot, projection, ((-9.0, 9.0), (-9.0, 9.0)))
+    places = projection.project(activations)
+    side = (x1 - x0) * (places[:, 1] - y0) - (y1 - y0) * (places[:, 0] - x0) > 0
+    otherwise = int((side != (snapshot.predictions[:, 0] > 0.5)).sum())
+    assert answered_otherwise(snapshot, projection, activations) in (otherwise, len(places) - otherwise)
+    assert answered_otherwise(snapshot, projection, activations) > 10
+    two = snapshot_of(400)
+    inside = hidden_activations(two, samples(two))
+    assert answered_otherwise(two, neuron_pair(inside, 0, 1), inside) == 0
+
+
+@pytest.mark.parametrize("settings", [{"initialisation": "zeros"}, {"learning_rate": 50.0}, {"hidden": (4, 3)}])
+def test_every_network_has_output_directions(settings):
+    snapshot = snapshot_of(30, **{"hidden": (3,), **settings})
+    projection = output_directions(snapshot, hidden_activations(snapshot, samples(snapshot)))
+    assert np.isfinite(projection.directions).all()

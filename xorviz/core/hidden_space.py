@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.activations import Array
+from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.network import forward
 from xorviz.core.training import Snapshot
 
@@ -65,14 +65,57 @@ def principal_directions(activations: Array, activation: str) -> Projection:
     without need. The origin is where all neurons are in the middle of what they can be, or 0: it stays there
     when the samples move. What the directions leave out stays at the samples' mean.
     """
-    mean = activations.mean(axis=0)
-    _, _, rows = np.linalg.svd(activations - mean, full_matrices=False)
-    directions = np.zeros((2, activations.shape[1]))
-    directions[: min(2, len(rows))] = rows[:2]
+    return _from_the_middle(_main_directions(activations, 2), activations, activation)
+
+
+def output_directions(snapshot: Snapshot, activations: Array) -> Projection:
+    """Take the output neuron's weights w / |w| as the direction across; up, where the samples differ most.
+
+    Up is a principal direction of what w leaves of the samples (samples, neurons). So the picture is exact:
+    every logit depends on the place across alone, and the line ŷ = 0.5 stands upright. Where w is 0, there is
+    no direction across. The origin is that of `principal_directions`.
+    """
+    weights = np.nan_to_num(snapshot.parameters.weights[-1][0])
+    weights = weights / (float(np.abs(weights).max()) or 1.0)  # so that no square overflows or vanishes
+    across = weights / (float(np.linalg.norm(weights)) or 1.0)
+    rest = activations - np.outer(activations @ across, across)
+    (up,) = _main_directions(rest, 1)
+    up = up - (up @ across) * across
+    directions = np.array([across, up / (float(np.linalg.norm(up)) or 1.0)])
+    return _from_the_middle(directions, activations, snapshot.config.activation)
+
+
+def answered_otherwise(snapshot: Snapshot, projection: Projection, activations: Array) -> int:
+    """Count the samples (samples, neurons) whose answer is another where a projection's picture has them.
+
+    The picture is a slice through the space: it shows what the output makes of lift(project(a)), which is a
+    itself only if the projection leaves nothing out.
+    """
+    shown = output_answers(snapshot, projection.lift(projection.project(activations)))
+    return int(((shown > 0.5) != (snapshot.predictions[:, 0] > 0.5)).sum())
+
+
+def output_answers(snapshot: Snapshot, activations: Array) -> Array:
+    """Return ŷ for activations (points, neurons) of the last hidden layer, (points,)."""
+    weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
+    with np.errstate(all="ignore"):
+        return ACTIVATIONS[snapshot.config.output_activation].function(activations @ weights + bias)
+
+
+def _main_directions(activations: Array, count: int) -> Array:
+    """Return the principal directions of samples (samples, neurons), (count, neurons); zeros where none is."""
+    _, _, rows = np.linalg.svd(activations - activations.mean(axis=0), full_matrices=False)
+    directions = np.zeros((count, activations.shape[1]))
+    directions[: min(count, len(rows))] = rows[:count]
     for direction in directions:
         if direction[np.argmax(np.abs(direction))] < 0.0:
             direction *= -1.0
-    middle = sum(BOUNDS.get(activation, (0.0, 0.0))) / 2.0
+    return directions
+
+
+def _from_the_middle(directions: Array, activations: Array, activation: str) -> Projection:
+    """Return a projection whose origin is the middle of what neurons can be, and whose rest is the mean."""
+    mean, middle = activations.mean(axis=0), sum(BOUNDS.get(activation, (0.0, 0.0))) / 2.0
     return Projection(None, directions, mean - (mean - middle) @ directions.T @ directions)
 
 
