@@ -193,7 +193,9 @@ def test_samples_that_a_slice_has_on_the_wrong_side_are_counted():
     assert answered_otherwise(two, neuron_pair(inside, 0, 1), inside) == 0
 
 
-@pytest.mark.parametrize("settings", [{"initialisation": "zeros"}, {"learning_rate": 50.0}, {"hidden": (4, 3)}])
+@pytest.mark.parametrize(
+    "settings", [{"initialisation": "zeros"}, {"learning_rate": 50.0}, {"hidden": (4, 3)}]
+)
 def test_every_network_has_output_directions(settings):
     snapshot = snapshot_of(30, **{"hidden": (3,), **settings})
     projection = output_directions(snapshot, hidden_activations(snapshot, samples(snapshot)))

@@ -40,7 +40,8 @@ STROKE_TIPS = {
 }
 PLANE_TIPS = {
     "input": "The input plane, and what the network answers everywhere",
-    "hidden": "The space of the last hidden layer, where the output decides with a straight line",
+    "hidden": "The space of the last hidden layer, where the output decides with one straight cut;"
+    " of more than two neurons the plot shows two directions",
 }
 SCALE_TIPS = {
     "log": "Equal steps for equal ratios of the loss",

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.hidden_space import hidden_activations
+from xorviz.core.run import Run
 from xorviz.core.spelling import subscript
 from xorviz.gui.theme import load_theme
 from xorviz.gui.views import hidden_space
-from xorviz.gui.views.hidden_space import NO_HIDDEN, HiddenSpaceView
+from xorviz.gui.views.hidden_output import CLEAR, PALE
+from xorviz.gui.views.hidden_space import EXACT, NO_HIDDEN, HiddenSpaceView
 from xorviz.session.selection import Selection
 
 
@@ -47,7 +49,7 @@ def test_it_shows_the_samples_where_the_hidden_neurons_put_them(view, trained):
     snapshot = trained(TrainingConfig(), 1200).head
     view.show_snapshot(snapshot)
     assert view.shown_samples() == pytest.approx(activations(snapshot))
-    assert view._line.isVisible()
+    assert view._output.line.isVisible()
 
 
 def test_the_slider_unfolds_it_to_the_input_plane(view, fold, trained):
@@ -56,8 +58,8 @@ def test_the_slider_unfolds_it_to_the_input_plane(view, fold, trained):
     fold.setValue(0)
     inputs = load_dataset("xor").inputs
     assert np.diff(view.shown_samples(), axis=0) == pytest.approx(np.diff(inputs, axis=0) * 1.16 / 2)
-    assert not view._line.isVisible()
-    assert not view._image.isVisible()
+    assert not view._output.line.isVisible()
+    assert not view._output.image.isVisible()
     assert names(view) == ["x₁", "x₂"]
     assert not view._plot.getAxis("left").style["showValues"]
     fold.setValue(50)
@@ -87,7 +89,9 @@ def test_with_more_neurons_any_two_or_the_principal_directions_are_chosen(view, 
     snapshot = trained(TrainingConfig(hidden=(count,)), 300).head
     view.show_snapshot(snapshot)
     assert view.findChild(QComboBox, "hidden_up").isVisible()
-    assert chosen(view) == ["PC₁", "PC₂"]
+    assert chosen(view) == ["Output", "Rest"]
+    assert names(view) == ["output's direction", "rest's main direction"]
+    choose(view, "up", "PC₂")
     assert names(view) == ["1st principal direction", "2nd principal direction"]
     with qtbot.waitSignal(view.axes_changed) as changed:
         choose(view, "up", f"h{subscript(count)}")
@@ -249,3 +253,40 @@ def test_a_network_without_hidden_layers_has_nothing_to_click(view, trained):
     view.show_snapshot(trained(TrainingConfig(hidden=()), 5).head)
     assert not len(view.shown_samples())
     assert not len(view._cross.getData()[0])
+
+
+@pytest.fixture(scope="module")
+def circle():
+    run = Run(TrainingConfig(dataset="circle", hidden=(8,), activation="tanh", reduction="mean"))
+    run.advance(400)
+    return run.head
+
+
+def test_across_the_outputs_weights_every_sample_lies_on_the_side_of_its_answer(view, circle):
+    view.show_snapshot(circle)
+    across = view._output.line.getData()[0]
+    assert across[0] == pytest.approx(across[1])
+    assert ((view.shown_samples()[:, 0] > across[0]) == (circle.predictions[:, 0] > 0.5)).all()
+    assert view._note.text() == EXACT
+    assert view._output.image.opacity() == CLEAR
+
+
+def test_a_slice_says_how_many_samples_are_answered_otherwise(view, circle, find_flaws):
+    view.show_snapshot(circle)
+    choose(view, "up", "h₂")
+    (x0, y0), (x1, y1) = np.transpose(view._output.line.getData())
+    places = view.shown_samples()
+    above = (x1 - x0) * (places[:, 1] - y0) > (y1 - y0) * (places[:, 0] - x0)
+    otherwise = int((above != (circle.predictions[:, 0] > 0.5)).sum())
+    counts = (f"mean: {otherwise} of 356", f"mean: {356 - otherwise} of 356")
+    assert any(count in view._note.text() for count in counts)
+    assert view._output.image.opacity() == PALE
+    choose(view, "up", "PC₂")
+    assert "a slice" in view._note.text().lower()
+    assert not find_flaws(view)
+
+
+def test_of_two_neurons_nothing_is_left_out_and_nothing_said(view, trained):
+    view.show_snapshot(trained(TrainingConfig(), 30).head)
+    assert not view._note.isVisible()
+    assert view._output.image.opacity() == CLEAR

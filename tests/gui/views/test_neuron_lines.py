@@ -139,5 +139,5 @@ def test_the_choice_in_hidden_space_colours_the_lines(window, light):
     window.session.edit_parameter("hidden", (16,))
     boundary, hidden = window.panels._boundary, window.panels._hidden
     assert not any(colour == light.colour("axis_1") for colour in colours(boundary))
-    hidden._bar._lists[1].setCurrentIndex(8)
+    hidden._bar._lists[1].setCurrentText("h₈")
     assert items(boundary)[7][0].opts["pen"].color() == load_theme(window._theme.name).colour("axis_2")

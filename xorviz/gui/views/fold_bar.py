@@ -13,9 +13,16 @@ FRAME_MS = 33
 FOLD_SECONDS = 3.3
 WIDTH = 80
 LIST_WIDTH = 110
-PRINCIPAL = -1
-"""Stands in both lists for the principal direction of that rank."""
-PRINCIPAL_NAMES = ("PC₁", "PC₂")
+OUTPUT, PRINCIPAL = -1, -2
+"""Stand in both lists for directions that are no neurons."""
+DIRECTION_NAMES = {OUTPUT: ("Output", "Rest"), PRINCIPAL: ("PC₁", "PC₂")}
+DIRECTION_TIPS = {
+    OUTPUT: (
+        "The direction of the output neuron's weights, on which alone the answer depends",
+        "Beside that of the output's weights, the direction in which the samples differ most",
+    ),
+    PRINCIPAL: ("A principal direction of all neurons",) * 2,
+}
 AXES = ("across", "up")
 AXIS_ROLES = ("axis_1", "axis_2")
 
@@ -29,7 +36,7 @@ class FoldBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
-        self._chosen: tuple[int, int] | None = None
+        self._chosen = (OUTPUT, OUTPUT)
         self._direction = 1
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("fold")
@@ -65,22 +72,30 @@ class FoldBar(QWidget):
 
     @property
     def axes(self) -> tuple[int, int] | None:
-        """The two neurons that are shown; None for the principal directions."""
+        """The two neurons that are shown; None for other directions."""
         count = len(self._names)
-        return (0, max(0, count - 1)) if count <= 2 else self._chosen
+        if count <= 2:
+            return (0, max(0, count - 1))
+        return self._chosen if self._chosen[0] >= 0 else None
+
+    @property
+    def principal(self) -> bool:
+        """Whether these other directions are the principal ones, and not the output's."""
+        return self._chosen[0] == PRINCIPAL
 
     def show_neurons(self, names: Sequence[str]) -> None:
         """Offer the neurons of a layer by their names; what was chosen stays, if it is there."""
         if tuple(names) == self._names:
             return
         self._names, count = tuple(names), len(names)
-        if self._chosen is not None and max(self._chosen) >= count:
-            self._chosen = None
-        for box, principal in zip(self._lists, PRINCIPAL_NAMES, strict=True):
+        if max(self._chosen) >= count:
+            self._chosen = (OUTPUT, OUTPUT)
+        for axis, box in enumerate(self._lists):
             with QSignalBlocker(box):
                 box.clear()
-                box.addItem(principal, PRINCIPAL)
-                box.setItemData(0, "A principal direction of all neurons", Qt.ItemDataRole.ToolTipRole)
+                for row, direction in enumerate(DIRECTION_NAMES):
+                    box.addItem(DIRECTION_NAMES[direction][axis], direction)
+                    box.setItemData(row, DIRECTION_TIPS[direction][axis], Qt.ItemDataRole.ToolTipRole)
                 for index, name in enumerate(names):
                     box.addItem(name, index)
             box.setVisible(count > 2)
@@ -135,26 +150,29 @@ class FoldBar(QWidget):
         box = QComboBox()
         box.setObjectName(f"hidden_{axis}")
         box.setAccessibleName(f"What hidden space shows {axis}")
-        box.setToolTip(f"Which neuron is shown {axis}; PC: the principal directions of all of them")
+        box.setToolTip(
+            f"Which neuron is shown {axis}. Output: across the output's weights, where the picture is exact;"
+            " PC: the principal directions of all neurons. Others are a slice"
+        )
         box.setFixedWidth(WIDTH)
         box.view().setMinimumWidth(LIST_WIDTH)
         box.currentIndexChanged.connect(self.on_across_chosen if axis == "across" else self.on_up_chosen)
         return box
 
     def _choose(self, axis: int) -> None:
-        """Take what a list says; the other changes only if both were the same, or one of them principal."""
+        """Take what a list says; the other changes only if both were the same, or no neurons."""
         neuron = int(self._lists[axis].currentData())
-        if neuron == PRINCIPAL:
-            self._chosen = None
+        if neuron < 0:
+            self._chosen = (neuron, neuron)
         else:
-            old = self._chosen or (0, 1)
+            old = self._chosen if self._chosen[0] >= 0 else (0, 1)
             other = old[1 - axis] if old[1 - axis] != neuron else old[axis]
             self._chosen = (neuron, other) if axis == 0 else (other, neuron)
         self._show_axes()
         self.axes_chosen.emit()
 
     def _show_axes(self) -> None:
-        for box, neuron in zip(self._lists, self._chosen or (PRINCIPAL, PRINCIPAL), strict=True):
+        for box, neuron in zip(self._lists, self._chosen, strict=True):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(neuron))
 

@@ -2,31 +2,32 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from xorviz.core.activations import ACTIVATIONS, Array
+from xorviz.core.activations import Array
 from xorviz.core.datasets import Dataset, load_dataset
 from xorviz.core.hidden_space import (
     Limits,
     Projection,
+    answered_otherwise,
     axis_limits,
     folded,
     hidden_activations,
     neuron_pair,
     octave,
-    output_line,
+    output_directions,
     plane_grid,
     principal_directions,
 )
 from xorviz.core.names import node_name
 from xorviz.core.network import parameter_count
-from xorviz.core.surface import cell_centres
 from xorviz.core.training import Snapshot
-from xorviz.gui.theme import Theme, diverging_table
+from xorviz.gui.theme import Theme, text_font
 from xorviz.gui.views.fold_bar import FoldBar
 from xorviz.gui.views.hidden_axes import AxisNames, NeuronRay
+from xorviz.gui.views.hidden_output import OutputPicture
 from xorviz.gui.views.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.session.selection import Selection
 
@@ -37,8 +38,8 @@ LARGE = 5_000
 """From so many parameters on it does."""
 LEFT_AXIS, BOTTOM_AXIS = 38, 34
 PRINCIPAL_WORDS = ("1st principal direction", "2nd principal direction")
-CELLS = 48
-"""Of the output neuron's answer, along each side."""
+OUTPUT_WORDS = ("output's direction", "rest's main direction")
+EXACT = "Exact: the answer depends on the place across alone."
 LABELLED_SAMPLES = 16
 REACH = 14.0
 """How near the pointer must be to a sample, in pixels."""
@@ -77,16 +78,14 @@ class HiddenSpaceView(QWidget):
         self._names = AxisNames(self._plot)
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
-        self._image = pg.ImageItem(levels=(0.0, 1.0))
-        self._image.setOpacity(0.75)
+        self._output = OutputPicture(self._plot)
         self._grid = pg.PlotCurveItem(connect="finite")
-        self._line = pg.PlotCurveItem()
         self._samples = pg.ScatterPlotItem(pxMode=True)
         self._wrong = pg.ScatterPlotItem(pxMode=True)
         self._chosen = pg.ScatterPlotItem(pxMode=True, size=30)
         self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
         for item in (
-            self._image, self._grid, self._line, self._samples, self._wrong, self._chosen, self._cross,
+            self._grid, self._samples, self._wrong, self._chosen, self._cross,
         ):  # fmt: skip
             self._plot.addItem(item)
         self._nothing = pg.TextItem(NO_HIDDEN, anchor=(0.5, 0.5))
@@ -95,11 +94,20 @@ class HiddenSpaceView(QWidget):
         self._bar = FoldBar()
         self._bar.share_changed.connect(self._draw)
         self._bar.axes_chosen.connect(self.on_axes_chosen)
-        layout = QHBoxLayout(self)
+        self._note = QLabel()
+        self._note.setObjectName("hidden_note")
+        self._note.setProperty("role", "muted")
+        self._note.setFont(text_font(11))
+        self._note.setWordWrap(True)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1)
+        row.addWidget(self._bar)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1)
-        layout.addWidget(self._bar)
+        layout.setSpacing(4)
+        layout.addLayout(row, 1)
+        layout.addWidget(self._note)
         self.show_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
@@ -135,9 +143,8 @@ class HiddenSpaceView(QWidget):
         self._theme = theme
         self._data = None
         self._plot.show_theme(theme)
-        self._image.setLookupTable(diverging_table(theme.name))
+        self._output.show_theme(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
-        self._line.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._wrong.setBrush(None)
         self._wrong.setPen(pg.mkPen(theme.colour("text"), width=1.5))
         self._chosen.setBrush(None)
@@ -194,13 +201,15 @@ class HiddenSpaceView(QWidget):
         if snapshot is None or not self.isVisible():
             return
         data, hidden = load_dataset(snapshot.config.dataset), snapshot.config.hidden
-        for item in (self._image, self._grid, self._line, self._samples, self._wrong, self._chosen):
+        for item in (self._grid, self._samples, self._wrong, self._chosen):
             item.setVisible(bool(hidden))
+        self._note.setVisible(bool(hidden) and hidden[-1] > 2)
         self._nothing.setVisible(not hidden)
         if not hidden:
             self._plot.show_range((-1.0, 1.0), (-1.0, 1.0))
             self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
             self._projection = None
+            self._output.hide()
             self._show_cross()
             return
         activations = np.nan_to_num(hidden_activations(snapshot, data.inputs))
@@ -210,22 +219,31 @@ class HiddenSpaceView(QWidget):
         self._plot.show_range(*limits)
         self._draw_grid(snapshot, projection, limits)
         self._samples_at = folded(data.inputs, places, self._bar.share, data.extent, limits)
-        self._draw_output(snapshot, projection, limits)
+        self._draw_output(snapshot, projection, activations)
         self._draw_samples(snapshot)
         self._show_neuron()
         self._show_cross()
 
     def _project(self, snapshot: Snapshot, activations: Array) -> Projection:
         axes = self._bar.axes
-        if axes is None:
+        if axes is not None:
+            return neuron_pair(activations, *axes)
+        if self._bar.principal:
             return principal_directions(activations, snapshot.config.activation)
-        return neuron_pair(activations, *axes)
+        return output_directions(snapshot, activations)
 
     def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
         """Return limits that stay: without bounds they grow by octaves, and begin anew with another run."""
         assert self._projection is not None
         config = snapshot.config
-        run = (config.layers, config.activation, config.dataset, config.seed, self._bar.axes)
+        run = (
+            config.layers,
+            config.activation,
+            config.dataset,
+            config.seed,
+            self._bar.axes,
+            self._bar.principal,
+        )
         if run != self._reach_of or snapshot.epoch == 0:
             self._reach, self._reach_of = 0.0, run
         self._reach = max(self._reach, octave(places))
@@ -246,10 +264,9 @@ class HiddenSpaceView(QWidget):
         if self._bar.share == 0.0:
             names = ("x₁", "x₂")
         elif folded_in:
+            words = PRINCIPAL_WORDS if self._bar.principal else OUTPUT_WORDS
             names = (
-                PRINCIPAL_WORDS
-                if axes is None
-                else tuple(node_name(layers, len(layers) - 2, each) for each in axes)
+                words if axes is None else tuple(node_name(layers, len(layers) - 2, each) for each in axes)
             )
             names = (names[0], names[1] if layers[-2] > 1 else "")
         marked = axes.index(index) if folded_in and axes is not None and index in axes else None
@@ -274,22 +291,16 @@ class HiddenSpaceView(QWidget):
         extent = load_dataset(snapshot.config.dataset).extent
         return plane_grid(extent, GRID_LINES, FEW_GRID_POINTS if large else GRID_POINTS)
 
-    def _draw_output(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
-        """Draw what the output neuron makes of the space, once the plane is all in it."""
-        across, up = (cell_centres(limit, CELLS) for limit in limits)
-        places = np.column_stack([axis.ravel() for axis in np.meshgrid(across, up)])
-        weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
-        with np.errstate(all="ignore"):
-            z = projection.lift(places) @ weights + bias
-            answers = ACTIVATIONS[snapshot.config.output_activation].function(z)
-        self._image.setImage(np.nan_to_num(answers, nan=0.5).reshape(CELLS, CELLS), autoLevels=False)
-        (left, right), (low, high) = limits
-        self._image.setRect(QRectF(left, low, right - left, high - low))
-        self._image.setVisible(self._bar.share == 1.0)
-        line = output_line(snapshot, projection, limits)
-        self._line.setVisible(line is not None and self._bar.share == 1.0)
-        if line is not None:
-            self._line.setData(line[:, 0], line[:, 1])
+    def _draw_output(self, snapshot: Snapshot, projection: Projection, activations: Array) -> None:
+        """Draw what the output neuron makes of the space, once the plane is all in it; say how exact it is."""
+        exact = activations.shape[1] <= 2 or (self._bar.axes is None and not self._bar.principal)
+        if self._bar.share == 1.0:
+            self._output.show(snapshot, projection, self._limits, pale=not exact)
+        else:
+            self._output.hide()
+        otherwise = answered_otherwise(snapshot, projection, activations)
+        slice_words = f"{otherwise} of {len(activations)} samples are answered otherwise."
+        self._note.setText(EXACT if exact else f"A slice, the rest at its mean: {slice_words}")
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = load_dataset(snapshot.config.dataset)
