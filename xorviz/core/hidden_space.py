@@ -103,7 +103,7 @@ def output_answers(snapshot: Snapshot, activations: Array) -> Array:
 
 
 def _main_directions(activations: Array, count: int) -> Array:
-    """Return the principal directions of samples (samples, neurons), (count, neurons); zeros where none is."""
+    """Return the principal directions of samples (samples, neurons), (count, neurons), or zeros."""
     _, _, rows = np.linalg.svd(activations - activations.mean(axis=0), full_matrices=False)
     directions = np.zeros((count, activations.shape[1]))
     directions[: min(count, len(rows))] = rows[:count]

@@ -222,11 +222,17 @@ def test_a_place_in_one_space_is_linked_with_its_place_in_the_other(view, traine
     assert not len(view._cross.getData()[0])
 
 
-def test_without_a_hidden_layer_it_says_so(view, trained):
+@pytest.mark.parametrize("size", [(364, 270), (220, 140)])
+def test_without_a_hidden_layer_it_says_so_and_shows_no_axes(view, trained, find_flaws, size):
+    view.resize(*size)
     view.show_snapshot(trained(TrainingConfig(hidden=()), 5).head)
     assert view._nothing.isVisible()
-    assert view._nothing.toPlainText() == NO_HIDDEN
-    assert not view._samples.isVisible()
+    assert view._nothing.text() == NO_HIDDEN
+    assert not view._plot.isVisible()
+    assert not find_flaws(view)
+    view.show_snapshot(trained(TrainingConfig(), 5).head)
+    assert view._plot.isVisible()
+    assert not view._nothing.isVisible()
 
 
 def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):

@@ -88,8 +88,10 @@ class HiddenSpaceView(QWidget):
             self._grid, self._samples, self._wrong, self._chosen, self._cross,
         ):  # fmt: skip
             self._plot.addItem(item)
-        self._nothing = pg.TextItem(NO_HIDDEN, anchor=(0.5, 0.5))
-        self._plot.addItem(self._nothing)
+        self._nothing = QLabel(NO_HIDDEN, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
         self._ray = NeuronRay(self._plot)
         self._bar = FoldBar()
         self._bar.share_changed.connect(self._draw)
@@ -99,14 +101,17 @@ class HiddenSpaceView(QWidget):
         self._note.setProperty("role", "muted")
         self._note.setFont(text_font(11))
         self._note.setWordWrap(True)
-        row = QHBoxLayout()
+        self._space = QWidget()
+        row = QHBoxLayout(self._space)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1)
         row.addWidget(self._bar)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(row, 1)
+        layout.addWidget(self._space, 1)
+        layout.addWidget(self._nothing, 1)
         layout.addWidget(self._note)
         self.show_theme(theme)
 
@@ -150,7 +155,6 @@ class HiddenSpaceView(QWidget):
         self._chosen.setBrush(None)
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
-        self._nothing.setColor(theme.colour("muted"))
         self._bar.show_theme(theme)
         self._draw()
 
@@ -201,15 +205,12 @@ class HiddenSpaceView(QWidget):
         if snapshot is None or not self.isVisible():
             return
         data, hidden = load_dataset(snapshot.config.dataset), snapshot.config.hidden
-        for item in (self._grid, self._samples, self._wrong, self._chosen):
-            item.setVisible(bool(hidden))
+        self._space.setVisible(bool(hidden))
         self._note.setVisible(bool(hidden) and hidden[-1] > 2)
         self._nothing.setVisible(not hidden)
         if not hidden:
-            self._plot.show_range((-1.0, 1.0), (-1.0, 1.0))
             self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
             self._projection = None
-            self._output.hide()
             self._show_cross()
             return
         activations = np.nan_to_num(hidden_activations(snapshot, data.inputs))
