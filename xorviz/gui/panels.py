@@ -42,7 +42,9 @@ PLANE_TIPS = {
     "input": "The input plane, and what the network answers everywhere",
     "hidden": "The space of the last hidden layer, where the output decides with one straight cut;"
     " of more than two neurons the plot shows two directions",
+    "both": "Both spaces: point at a place in one, and its place in the other is marked",
 }
+PLANE_TITLES = {"input": "Boundary", "hidden": "Hidden space", "both": "Both spaces"}
 SCALE_TIPS = {
     "log": "Equal steps for equal ratios of the loss",
     "linear": "Equal steps for equal differences",
@@ -99,7 +101,9 @@ class Panels(QWidget):
         self._planes = plane = Segments("plane_tab", "Which space is shown", PLANE_TIPS)
         plane.show_choice("input")
         plane.chosen.connect(self.on_plane_chosen)
-        self._boundary_card = Card("Decision boundary", control=plane if touchable else None)
+        self._boundary_card = Card(
+            PLANE_TITLES["input"] if touchable else "Decision boundary", control=plane if touchable else None
+        )
         self._loss_card = Card("Loss", control=scale if touchable else None)
         cards = {"network": self._network_card, "boundary": self._boundary_card, "loss": self._loss_card}
         right = QVBoxLayout()
@@ -133,9 +137,12 @@ class Panels(QWidget):
         self._boundary, self._loss = BoundaryView(self._theme), LossView(self._theme)
         self._hidden = HiddenSpaceView(self._theme)
         plane = QWidget()
-        self._plane = QStackedLayout(plane)
-        self._plane.addWidget(self._boundary)
-        self._plane.addWidget(self._hidden)
+        spaces = QHBoxLayout(plane)
+        spaces.setContentsMargins(0, 0, 0, 0)
+        spaces.setSpacing(SPACING)
+        spaces.addWidget(self._boundary, 1)
+        spaces.addWidget(self._hidden, 1)
+        self._hidden.hide()
         self._boundary.place_hovered.connect(self._hidden.show_place)
         self._hidden.place_hovered.connect(self._boundary.show_place)
         self._hidden.axes_changed.connect(self._boundary.show_axes)
@@ -237,16 +244,20 @@ class Panels(QWidget):
             self._loss.show_logarithmic(logarithmic)
 
     def show_plane(self, plane: str) -> None:
-        """Show the input plane, or hidden space."""
+        """Show the input plane, hidden space, or both."""
         self._planes.show_choice(plane)
         self.on_plane_chosen(plane)
 
     @Slot(str)
     def on_plane_chosen(self, plane: str) -> None:
-        """Show the input plane, or hidden space."""
+        """Show the input plane, hidden space, or both side by side."""
         if self._boundary is not None and self._hidden is not None:
-            self._plane.setCurrentWidget(self._hidden if plane == "hidden" else self._boundary)
-            self._boundary_card.show_title("Hidden space" if plane == "hidden" else "Decision boundary", "")
+            for view in (self._boundary, self._hidden):
+                view.hide()  # first, so that both never ask for room where one is to be shown
+            self._hidden.show_bar(plane == "hidden")
+            self._boundary.setVisible(plane != "hidden")
+            self._hidden.setVisible(plane != "input")
+            self._boundary_card.show_title(PLANE_TITLES[plane], "")
 
     @Slot(str)
     def on_scale_chosen(self, scale: str) -> None:

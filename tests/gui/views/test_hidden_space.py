@@ -89,7 +89,7 @@ def test_with_more_neurons_any_two_or_the_principal_directions_are_chosen(view, 
     snapshot = trained(TrainingConfig(hidden=(count,)), 300).head
     view.show_snapshot(snapshot)
     assert view.findChild(QComboBox, "hidden_up").isVisible()
-    assert chosen(view) == ["Output", "Rest"]
+    assert chosen(view) == ["To ŷ", "Rest"]
     assert names(view) == ["output's direction", "rest's main direction"]
     choose(view, "up", "PC₂")
     assert names(view) == ["1st principal direction", "2nd principal direction"]

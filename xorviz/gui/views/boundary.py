@@ -75,7 +75,7 @@ class BoundaryView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(220, 140)
+        return QSize(130, 140)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network's answers at an epoch."""

@@ -15,7 +15,7 @@ WIDTH = 80
 LIST_WIDTH = 110
 OUTPUT, PRINCIPAL = -1, -2
 """Stand in both lists for directions that are no neurons."""
-DIRECTION_NAMES = {OUTPUT: ("Output", "Rest"), PRINCIPAL: ("PC₁", "PC₂")}
+DIRECTION_NAMES = {OUTPUT: ("To ŷ", "Rest"), PRINCIPAL: ("PC₁", "PC₂")}
 DIRECTION_TIPS = {
     OUTPUT: (
         "The direction of the output neuron's weights, on which alone the answer depends",
@@ -77,6 +77,11 @@ class FoldBar(QWidget):
         if count <= 2:
             return (0, max(0, count - 1))
         return self._chosen if self._chosen[0] >= 0 else None
+
+    @property
+    def chosen(self) -> tuple[int, int]:
+        """What is chosen of more than two neurons, across and up."""
+        return self._chosen
 
     @property
     def principal(self) -> bool:
@@ -151,7 +156,7 @@ class FoldBar(QWidget):
         box.setObjectName(f"hidden_{axis}")
         box.setAccessibleName(f"What hidden space shows {axis}")
         box.setToolTip(
-            f"Which neuron is shown {axis}. Output: across the output's weights, where the picture is exact;"
+            f"Which neuron is shown {axis}. To ŷ: along the output's weights, where the picture is exact;"
             " PC: the principal directions of all neurons. Others are a slice"
         )
         box.setFixedWidth(WIDTH)

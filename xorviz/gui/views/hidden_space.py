@@ -117,7 +117,11 @@ class HiddenSpaceView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(220, 140)
+        return QSize(130, 140)
+
+    def show_bar(self, shown: bool) -> None:
+        """Show, or hide, the choice of directions and the fold."""
+        self._bar.setVisible(shown)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""
@@ -237,14 +241,7 @@ class HiddenSpaceView(QWidget):
         """Return limits that stay: without bounds they grow by octaves, and begin anew with another run."""
         assert self._projection is not None
         config = snapshot.config
-        run = (
-            config.layers,
-            config.activation,
-            config.dataset,
-            config.seed,
-            self._bar.axes,
-            self._bar.principal,
-        )
+        run = (config.layers, config.activation, config.dataset, config.seed, self._bar.chosen)
         if run != self._reach_of or snapshot.epoch == 0:
             self._reach, self._reach_of = 0.0, run
         self._reach = max(self._reach, octave(places))
@@ -293,7 +290,7 @@ class HiddenSpaceView(QWidget):
         return plane_grid(extent, GRID_LINES, FEW_GRID_POINTS if large else GRID_POINTS)
 
     def _draw_output(self, snapshot: Snapshot, projection: Projection, activations: Array) -> None:
-        """Draw what the output neuron makes of the space, once the plane is all in it; say how exact it is."""
+        """Draw what the output makes of the space, once the plane is all in it; say how exact it is."""
         exact = activations.shape[1] <= 2 or (self._bar.axes is None and not self._bar.principal)
         if self._bar.share == 1.0:
             self._output.show(snapshot, projection, self._limits, pale=not exact)
