@@ -9,6 +9,7 @@ from xorviz.core.network import forward
 from xorviz.gui.numbers import fixed
 from xorviz.gui.theme import diverging_table, load_theme
 from xorviz.gui.views.boundary import BoundaryView
+from xorviz.session.selection import Selection
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean", learning_rate=5.0)
 
@@ -188,3 +189,21 @@ def test_a_first_layers_lines_have_axis_colours_only_if_they_are_the_axes(view, 
         view.show_snapshot(trained(TrainingConfig(hidden=hidden), 50).head)
         colour = view._neurons._items[0][0].opts["pen"].color()
         assert (colour == light.colour("axis_1")) == is_axis
+
+
+def test_a_hidden_view_computes_nothing_and_catches_up(view, trained, monkeypatch):
+    run = trained(TrainingConfig(), 900)
+    view.show_snapshot(run.at(3))
+    view.hide()
+    with monkeypatch.context() as patch:
+        patch.setattr("xorviz.gui.views.boundary.output_surface", None)
+        view.show_snapshot(run.at(900))
+        view.show_snapshot(trained(TrainingConfig(dataset="circle"), 1).head)
+        view.show_selection(Selection(200))
+        view.show_snapshot(run.at(900))
+        view.show_selection(Selection(1))
+    view.show()
+    assert [float(label) for label in view.shown_labels()] == pytest.approx(
+        run.at(900).predictions[:, 0], abs=0.006
+    )
+    assert np.column_stack(view._chosen.getData()).tolist() == [[0.0, 1.0]]

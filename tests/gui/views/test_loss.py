@@ -584,3 +584,14 @@ class TestNumbersOnTheAxes:
     )
     def test_losses_are_written_in_one_style(self, shown, powers, texts):
         assert shown._plot.getAxis("left").logTickStrings(powers, 1.0, 1.0) == texts
+
+
+def test_a_hidden_view_draws_nothing_and_catches_up(view, trained, monkeypatch):
+    run = trained(TrainingConfig(), 300)
+    view.show_losses(run.curve, 3, run.at(3).loss)
+    view.hide()
+    with monkeypatch.context() as patch:
+        patch.setattr("xorviz.gui.views.loss.draw_curve", None)
+        view.show_losses(run.curve, 200, run.at(200).loss)
+    view.show()
+    assert view._cursor.value() == 200

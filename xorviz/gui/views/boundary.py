@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.activations import Array
@@ -80,12 +80,7 @@ class BoundaryView(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network's answers at an epoch."""
         self._snapshot = snapshot
-        data = load_dataset(snapshot.config.dataset)
-        if data is not self._data:
-            self._show_samples(data)
-            self.show_selection(self._selection)
         self._draw()
-        self._show_hover()
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -99,17 +94,13 @@ class BoundaryView(QWidget):
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self.sketch.show_theme(theme)
-        if self._data is not None:
-            self._show_samples(self._data)
-            self._draw()
+        self._data = None  # so that its samples are made anew
+        self._draw()
 
     def show_selection(self, selection: Selection) -> None:
         """Ring the selected sample, and strengthen the selected neuron's line."""
         old, self._selection = self._selection, selection
-        row, data = selection.sample, self._data
-        if data is not None:
-            rows = [] if row is None or row >= len(data) else [row]
-            self._chosen.setData(pos=data.inputs[rows])
+        self._show_chosen()
         if selection.neuron != old.neuron:
             self._neurons.show_selected(selection.neuron)
             self._show_neurons()
@@ -136,11 +127,15 @@ class BoundaryView(QWidget):
         """Return the predictions written beside the samples."""
         return [label.toPlainText() for label in self._labels]
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        self._draw()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        if self._snapshot is not None:
-            self._draw()
+        self._draw()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Show the prediction of the sample under the pointer; select the one that is clicked."""
@@ -187,9 +182,20 @@ class BoundaryView(QWidget):
         self._hover.setFont(number_font(12))
         self._hover.setColor(self._theme.colour("text"))
 
+    def _show_chosen(self) -> None:
+        row, data = self._selection.sample, self._data
+        if data is not None:
+            rows = [] if row is None or row >= len(data) else [row]
+            self._chosen.setData(pos=data.inputs[rows])
+
     def _draw(self) -> None:
-        assert self._snapshot is not None
-        assert self._data is not None
+        """Draw everything, if a person can see it."""
+        if self._snapshot is None or not self.isVisible():
+            return
+        data = load_dataset(self._snapshot.config.dataset)
+        if data is not self._data:
+            self._show_samples(data)
+            self._show_chosen()
         x1, x2 = self._visible_plane()
         self._plot.show_range(x1, x2)
         cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
@@ -202,13 +208,14 @@ class BoundaryView(QWidget):
         self._line = half_line(across, up, surface)
         self._contour.setData(self._line[:, 0], self._line[:, 1])
         answers = self._snapshot.predictions[:, 0] > 0.5
-        self._wrong.setData(pos=self._data.inputs[answers != (self._data.targets[:, 0] > 0.5)])
+        self._wrong.setData(pos=data.inputs[answers != (data.targets[:, 0] > 0.5)])
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
             label.setText(_prediction(prediction))
+        self._show_hover()
 
     def _show_neurons(self) -> None:
-        if self._snapshot is None or self._data is None:
+        if self._snapshot is None or self._data is None or not self.isVisible():
             return
         samples = self._data.inputs if self._labels else self._data.inputs[:0]
         roomy = self._plot.height() >= ROOMY

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.activations import Array
@@ -156,6 +156,11 @@ class LossView(QWidget):
         scene = self._plot.box.mapToScene(QPointF(area.across(epoch), area.down(height)))
         return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        self._draw()
+
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""
         if isinstance(event, QMouseEvent):
@@ -211,7 +216,8 @@ class LossView(QWidget):
         return own + [line.drawn for line in self._ghosts if line.drawn and ghosts]
 
     def _draw(self) -> None:
-        if self._curve is None:
+        """Draw everything, if a person can see it."""
+        if self._curve is None or not self.isVisible():
             return
         self._drawn = draw_curve(self._curve, self._scale)
         x, y = self._drawn.points()
