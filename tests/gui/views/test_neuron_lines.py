@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
+from xorviz.gui.export.frames import FrameLook, FramePainter
 from xorviz.gui.theme import load_theme
 from xorviz.gui.views.boundary import BoundaryView
 from xorviz.session.selection import Selection
@@ -28,6 +29,7 @@ def test_two_neurons_have_the_colours_of_the_axes(view, trained, name):
     theme = load_theme(name)
     view.show_theme(theme)
     view.show_snapshot(trained(TrainingConfig(), 50).head)
+    view.show_axes((0, 1))
     assert colours(view) == [theme.colour("axis_1"), theme.colour("axis_2")]
     assert [text.color for _, text in items(view).values()] == colours(view)
 
@@ -141,3 +143,15 @@ def test_the_choice_in_hidden_space_colours_the_lines(window, light):
     assert not any(colour == light.colour("axis_1") for colour in colours(boundary))
     hidden._bar._lists[1].setCurrentText("h₈")
     assert items(boundary)[7][0].opts["pen"].color() == load_theme(window._theme.name).colour("axis_2")
+
+
+@pytest.mark.parametrize("hidden", [2, 8])
+def test_of_a_first_network_the_lines_have_the_colours_of_the_axes_there_are(qapp, light, trained, hidden):
+    run = trained(TrainingConfig(hidden=(hidden,)), 5)
+    painter = FramePainter(run, FrameLook())
+    for _ in painter.paint(run.head, painter.new_image()):
+        pass
+    axes = [light.colour(role) for role in ("axis_1", "axis_2")]
+    painted = colours(painter._panels._boundary)
+    painter.close()
+    assert [colour for colour in painted if colour in axes] == (axes if hidden == 2 else [])

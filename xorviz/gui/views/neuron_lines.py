@@ -10,6 +10,7 @@ from xorviz.core.hidden_space import Limits, neuron_line
 from xorviz.core.names import node_name
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme, text_font
+from xorviz.gui.views.fold_bar import AXIS_ROLES
 from xorviz.gui.views.plots import PillText, StillPlot
 
 MOST_LINES = 32
@@ -24,8 +25,6 @@ EDGE = NAME_SIZE / 2 + 2.0
 """So far a name stays from the edge."""
 CASING = 4.0
 """The pale stripe under a line in colour, which may lie on the same colour."""
-AXES = ("axis_1", "axis_2")
-FIRST_TWO = (0, 1)
 
 
 class NeuronLines:
@@ -36,7 +35,7 @@ class NeuronLines:
         self._items: dict[int, tuple[pg.PlotCurveItem, PillText]] = {}
         """Line and name, by the neuron's index."""
         self._made_of: tuple[tuple[int, ...], object, object, str] = ((), None, None, "")
-        self._axes: tuple[int, int] | None = FIRST_TWO
+        self._axes: tuple[int, int] | None = None
         self._selected: int | None = None
 
     def show_axes(self, axes: tuple[int, int] | None) -> None:
@@ -112,7 +111,7 @@ class NeuronLines:
     def _colour(self, index: int, theme: Theme) -> object:
         if self._is_axis(index):
             assert self._axes is not None
-            return theme.colour(AXES[self._axes.index(index)])
+            return theme.colour(AXIS_ROLES[self._axes.index(index)])
         return theme.colour("text", 0.9 if index == self._selected else 0.6)
 
     def _pen(self, index: int, theme: Theme) -> object:
