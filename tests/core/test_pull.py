@@ -244,11 +244,15 @@ class TestTheBatch:
     def test_one_sample_dominates(self):
         # h is (almost) 1 at (1, 1) alone, and ŷ is far off there.
         config = TrainingConfig(hidden=(1,))
-        pull = pull_of(snapshot_of(config, [8.0, 8.0, -12.0, 4.0, -2.5]))
-        share = pull.shares[3]
+        snapshot = snapshot_of(config, [8.0, 8.0, -12.0, 4.0, -2.5])
+        pull = pull_of(snapshot)
+        lengths = np.linalg.norm(gradients_of(snapshot), axis=1)
+        share = lengths[3] / lengths.sum()
         assert share > 0.5
         assert pull.remaining >= 0.05
-        assert batch_sentence(pull) == f"(1, 1) alone gives {100 * share:.0f} % of the gradient."
+        assert batch_sentence(pull) == (
+            f"(1, 1) alone has {100 * share:.0f} % of all gradients' lengths together."
+        )
 
     def test_all_pull_together(self):
         config = TrainingConfig(activation="linear", output_activation="linear", hidden=(1,))

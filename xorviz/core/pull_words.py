@@ -8,7 +8,7 @@ from xorviz.core.pull import Pull
 TOGETHER = 0.5
 """From this share on, they pull together."""
 DOMINANT = 0.5
-"""From this share of all lengths on, one sample alone makes the gradient."""
+"""From this share of all lengths on, one sample's gradient is as long as all others' together."""
 CALM = 0.01
 """With every loss below this, a network whose answers are all right is calm."""
 SATURATED = 0.01
@@ -38,7 +38,8 @@ def batch_sentence(pull: Pull) -> str:
     if not pull.up_is_sum:
         return _cancelling(pull)
     if pull.shares.max() >= DOMINANT:
-        return f"{_strongest(pull)} alone gives {percent(float(pull.shares.max()))} of the gradient."
+        share = percent(float(pull.shares.max()))
+        return f"{_strongest(pull)} alone has {share} of all gradients' lengths together."
     how = "pull together" if pull.remaining >= TOGETHER else "mostly cancel"
     return f"The {_number(count)} samples {how}: {_sum(pull, 'their sum')}."
 
