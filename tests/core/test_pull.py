@@ -13,7 +13,7 @@ from xorviz.core.engines import NumpyEngine
 from xorviz.core.names import sample_name
 from xorviz.core.network import forward, parameter_count, sample_gradients
 from xorviz.core.pull import _arrows_of_rows, pull_of
-from xorviz.core.pull_words import batch_sentence, percent, sample_sentence, times
+from xorviz.core.pull_words import _at_most, batch_sentence, percent, sample_sentence, times
 from xorviz.core.training import take_snapshot
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
@@ -348,3 +348,21 @@ def test_percent(share, text):
 )
 def test_times(ratio, text):
     assert times(ratio) == text
+
+
+@given(st.floats(1e-12, 0.5))
+def test_no_bound_that_is_said_is_too_small(size):
+    bound = float(_at_most(size).removeprefix("at most ").removesuffix(" %")) / 100
+    assert size <= bound * (1 + 1e-12)
+    assert bound <= max(1.11 * size, 1.01e-5)
+
+
+SOLVED = snapshot_at(TrainingConfig(), 5000)
+
+
+@given(st.floats(1e-9, 0.099))
+def test_no_gradient_is_longer_than_is_said(size):
+    pull = pull_of(SOLVED)
+    pull = replace(pull, lengths=pull.lengths * (size / pull.lengths.max()))
+    said = batch_sentence(pull).removesuffix(".").rpartition(" ")[2]
+    assert pull.lengths.max() <= float(said.replace("−", "-")) <= 1.11 * pull.lengths.max()

@@ -1,5 +1,7 @@
 """What the samples do to each other, in a plain sentence. Every claim follows from the numbers."""
 
+from decimal import ROUND_CEILING, Context, Decimal
+
 import numpy as np
 
 from xorviz.core.names import sample_name
@@ -17,6 +19,8 @@ FEW = 8
 """Up to so many samples are called by their inputs."""
 WORDS = ("no", "one", "two", "three", "four")
 MINUS = "−"
+UPWARD = Context(prec=2, rounding=ROUND_CEILING)
+"""How a bound is rounded, so that what it bounds is not beyond."""
 
 
 def batch_sentence(pull: Pull) -> str:
@@ -25,7 +29,7 @@ def batch_sentence(pull: Pull) -> str:
     if not pull.finite:
         return "The gradients are too large to be compared."
     if wrong == 0 and pull.losses.max() < CALM:
-        longest = _small(float(pull.lengths.max()))
+        longest = _small(float(UPWARD.create_decimal(float(pull.lengths.max()))))
         return f"All {_number(count)} are right and calm: no gradient is longer than {longest}."
     if wrong and pull.passing <= SATURATED:
         verb = "is" if wrong == 1 else "are"
@@ -110,8 +114,8 @@ def _number(count: int) -> str:
 def _at_most(share: float) -> str:
     if share == 0:
         return "0 %"
-    text = percent(share)
-    return text if text.startswith("less") else f"at most {text}"
+    bound = UPWARD.multiply(Decimal(share), 100)
+    return f"at most {bound:f} %" if bound > Decimal("0.001") else "at most 0.001 %"
 
 
 def _small(value: float) -> str:
