@@ -27,8 +27,7 @@ FARTHER = 10.0
 FARTHEST = 0.1
 NUDGE_TIP = (
     "Move all parameters by 1e−06 in all, in a random direction, before the next epoch.\n"
-    "From the zero start on the circle the distance grows to 1 within 10,000 epochs. On XOR a millionth does"
-    " not grow within a million epochs: click again there, to nudge farther"
+    "A second click at the same epoch nudges farther, in place of the first"
 )
 FARTHER_TIP = "In place of the nudge before this same epoch, one that is 10 times as large"
 FARTHEST_TIP = "It is nudged as far as it can be. Step or play to see what becomes of it"
