@@ -307,6 +307,13 @@ class TestOneSample:
             == "(0, 0): ŷ 0.50, target 0: its gradient has length 0.31, the batch's is 0."
         )
 
+    def test_in_mini_batches_it_is_compared_with_all_samples(self):
+        snapshot = snapshot_at(replace(CIRCLE, batch_size=10), 20)
+        gradients = gradients_of(snapshot)
+        share = np.linalg.norm(gradients[1]) / np.linalg.norm(gradients.sum(axis=0))
+        said = sample_sentence(pull_of(snapshot), 1)
+        assert said.endswith(f"its gradient is {times(share)} that of all samples.")
+
     def test_names(self):
         assert sample_name("xor", 2) == "(1, 0)"
         circle = load_dataset("circle")

@@ -35,8 +35,10 @@ class Pull:
     """Of each sample in all lengths together, (samples,); their sum is 1, or 0 where nothing pulls"""
     pulling: Array
     """(samples,): 1 where the gradient is no shorter than `SILENT` of the longest, else 0"""
+    in_batches: bool
+    """Whether training takes the samples in batches: then all of them together are none of these."""
     batch_length: float
-    """|Σ g|: of the gradient that training uses."""
+    """|Σ g| over all samples: without batches, of the gradient that training uses."""
     remaining: float
     """|Σ g| / Σ |g|, from 0 (all cancels) to 1 (all point one way). It is also how long the samples' mean
     gradient is beside their mean length: "the batch gradient is 1.8 % of a single sample's"."""
@@ -92,6 +94,7 @@ def pull_of(snapshot: Snapshot) -> Pull:
         lengths=lengths,
         shares=lengths / total if total else lengths,
         pulling=pulling,
+        in_batches=config.batch_size is not None,
         batch_length=batch_length,
         remaining=min(1.0, batch_length / total) if total else 0.0,
         ratio=batch_length / typical if typical else 0.0,

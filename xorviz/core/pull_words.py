@@ -49,7 +49,8 @@ def batch_sentence(pull: Pull) -> str:
 
 
 def sample_sentence(pull: Pull, row: int) -> str:
-    """Say how one sample's gradient compares with that of the batch."""
+    """Say how one sample's gradient compares with that of the batch; in mini-batches, of all samples."""
+    whole = "that of all samples" if pull.in_batches else "the batch's"
     prediction, target = float(pull.predictions[row]), float(pull.data.targets[row, 0])
     start = f"{sample_name(pull.data.name, row)}: ŷ {_plain(prediction)}, target {target:.0f}"
     length = float(pull.lengths[row])
@@ -58,8 +59,8 @@ def sample_sentence(pull: Pull, row: int) -> str:
     if length == 0:
         return f"{start}: its gradient is 0."
     if pull.batch_length == 0:
-        return f"{start}: its gradient has length {_small(length)}, the batch's is 0."
-    return f"{start}: its gradient is {times(length / pull.batch_length)} the batch's."
+        return f"{start}: its gradient has length {_small(length)}, {whole} is 0."
+    return f"{start}: its gradient is {times(length / pull.batch_length)} {whole}."
 
 
 def percent(share: float) -> str:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -10,13 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from xorviz.core import TrainingConfig
+from xorviz.core.datasets import load_dataset
+from xorviz.core.engines import NumpyEngine
 from xorviz.core.names import sample_name
 from xorviz.core.pull import pull_of
+from xorviz.core.run import Run
+from xorviz.core.training import take_snapshot
 from xorviz.gui.theme import load_theme, text_font
 from xorviz.gui.views.samples import SamplesView
 from xorviz.gui.views.samples_arrows import CAPTION_LINES, CAPTION_PIXELS
 from xorviz.gui.views.samples_places import SMALLEST, LabelPlaces, PowerScale, class_pen
-from xorviz.gui.views.samples_table import COLUMNS, LOSS
+from xorviz.gui.views.samples_table import COLUMNS, LOSS, PADDING, PREDICTION
 from xorviz.session.selection import Selection
 
 LEFT = Qt.MouseButton.LeftButton
@@ -28,8 +33,6 @@ CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
 
 @pytest.fixture(scope="module")
 def run():
-    from xorviz.core.run import Run
-
     run = Run(TrainingConfig())
     run.advance(1200)
     return run
@@ -37,8 +40,6 @@ def run():
 
 @pytest.fixture(scope="module")
 def circle():
-    from xorviz.core.run import Run
-
     run = Run(CIRCLE)
     run.advance(200)
     return run
@@ -435,3 +436,25 @@ def test_labels_never_meet_nor_leave_their_area(points):
         boxes = places.place(tips, sizes, QPointF(100, 75), area)
         assert all(area.contains(box) for box in boxes.values())
         assert not any(one.intersects(other) for one, other in combinations(boxes.values(), 2))
+
+
+def test_in_mini_batches_the_first_row_is_all_samples(view):
+    run = Run(replace(CIRCLE, batch_size=10))
+    view.show_snapshot(run.head)
+    first = view.table.samples.index(0, 0)
+    assert first.data() == "all samples"
+    view.show_snapshot(Run(CIRCLE).head)
+    assert view.table.samples.index(0, 0).data() == "batch"
+
+
+def test_large_predictions_fit_their_column(view):
+    """A linear output can be anything."""
+    run = Run(TrainingConfig(output_activation="linear", activation="linear"))
+    state = run.head.state.copy()
+    state[0] = [500.0, 500.0, 500.0, 500.0, 1.0, 1.0, -1.0, -1.0, -1.0]
+    for scale in (0.1, 1.0, 1e5):
+        view.show_snapshot(take_snapshot(run.config, 0, state * scale, NumpyEngine()))
+        room = view.table.columnWidth(PREDICTION) - PADDING
+        for row in range(5):
+            text = view.table.samples.index(row, PREDICTION).data()
+            assert view.table._advance(text) <= room

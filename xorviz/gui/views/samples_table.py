@@ -1,4 +1,4 @@
-"""The samples as rows: inputs, target, prediction, loss, share of the gradient. First, the batch."""
+"""The samples as rows: inputs, target, prediction, loss, share of the gradient. First, all of them."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -22,16 +22,17 @@ from xorviz.gui.views.samples_places import class_pen
 COLUMNS = {
     "sample": "The inputs",
     "y": "The target: the class that the sample belongs to",
-    "ŷ": "The prediction; ✗ where it is on the wrong side of 0.5. Of the batch: how many are right",
+    "ŷ": "The prediction; ✗ where it is on the wrong side of 0.5. Of all: how many are right",
     "loss": "The sample's own loss, (ŷ − y)². What it adds to L, its Lₛ, is this; "
-    "with the mean as the reduction, this divided by the samples. Of the batch: L",
+    "with the mean as the reduction, this divided by the samples. Of all: L",
     "gradient share": "How long its gradient is, of all samples' lengths together. "
-    "Of the batch: how much of these lengths is left in their sum",
+    "Of all: how much of these lengths is left in their sum",
 }
 SAMPLE, TARGET, PREDICTION, LOSS, SHARE = range(len(COLUMNS))
 SHORT_SHARE = "share"
 """What the last column is called in a narrow table."""
-BATCH = "batch"
+BATCH, ALL = "batch", "all samples"
+"""What all of them are called; the latter where training takes them in mini-batches."""
 WRONG = "✗"
 WIDEST_LOSS = "1.23e−05"
 WIDEST_SHARE = "100.00 %"
@@ -44,13 +45,15 @@ BAR_HEIGHT = 6.0
 BARS = (26, 120)
 """The room for the bars, at least and at most."""
 LARGEST_PLAIN = 1e3
+LARGEST_SHORT = 9.995
+"""From here on a prediction, of an output without bounds, needs a wider column."""
 TEXT_PIXELS = 11
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class SampleModel(QAbstractTableModel):
-    """The rows: first the batch, then each sample in the order of the dataset."""
+    """The rows: first all samples, then each sample in the order of the dataset."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,10 +65,12 @@ class SampleModel(QAbstractTableModel):
 
     def show_pull(self, pull: Pull, loss: float) -> bool:
         """Show other numbers. Return whether these are other samples, with other rows."""
-        other = self.pull is None or self.pull.data is not pull.data
+        known = self.pull
+        other = known is None or known.data is not pull.data or known.in_batches != pull.in_batches
         if other:
             self.beginResetModel()
-            self._names = [BATCH, *(sample_name(pull.data.name, row) for row in range(len(pull.data)))]
+            whole = ALL if pull.in_batches else BATCH
+            self._names = [whole, *(sample_name(pull.data.name, row) for row in range(len(pull.data)))]
         self.pull, self._loss = pull, loss
         if other:
             self.endResetModel()
@@ -89,7 +94,7 @@ class SampleModel(QAbstractTableModel):
         return float(self.pull.shares[row - 1]) / greatest
 
     def target(self, row: int) -> float | None:
-        """Return the class of a row; the batch has none."""
+        """Return the class of a row; all together have none."""
         return None if self.pull is None or row == 0 else float(self.pull.data.targets[row - 1, 0])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -122,7 +127,9 @@ class SampleModel(QAbstractTableModel):
     def _batch_text(self, pull: Pull, column: int) -> str:
         samples = len(pull.lengths)
         right = samples - int(pull.wrong.sum())
-        return (BATCH, "", f"{right}/{samples}", loss_text(self._loss), _share_text(pull.remaining))[column]
+        return (self._names[0], "", f"{right}/{samples}", loss_text(self._loss), _share_text(pull.remaining))[
+            column
+        ]
 
     def _text(self, pull: Pull, row: int, column: int) -> str:
         sample = row - 1
@@ -148,6 +155,7 @@ class SampleTable(QTableView):
         self.setAccessibleName("Samples")
         self.full_width = 0
         """The room that all columns need, in pixels; that depends on the samples."""
+        self._long = False
         self.samples = SampleModel(self)
         self._cells = _CellPainter(self.samples, theme)
         self.setModel(self.samples)
@@ -164,12 +172,16 @@ class SampleTable(QTableView):
 
     def show_pull(self, pull: Pull, loss: float, sample: int | None) -> None:
         """Show the numbers of an epoch, and pick a sample if the rows are new."""
-        if self.samples.show_pull(pull, loss):
+        other = self.samples.show_pull(pull, loss)
+        long = bool((abs(pull.predictions) >= LARGEST_SHORT).any())
+        if other or (long and not self._long):
+            self._long = long
             self._lay_out_columns()
+        if other:
             self.show_sample(sample)
 
     def show_sample(self, sample: int | None) -> None:
-        """Pick the row of a sample; that of the batch for None."""
+        """Pick the row of a sample; the first for None."""
         row = 0 if sample is None else sample + 1
         if row < self.samples.rowCount() and row != self.currentIndex().row():
             self.setCurrentIndex(self.samples.index(row, SAMPLE))
@@ -229,7 +241,7 @@ class SampleTable(QTableView):
         widest = {
             SAMPLE: max(self.samples.names, key=len, default=""),
             TARGET: "0",
-            PREDICTION: max("−0.00 ✗", f"{samples}/{samples}", key=len),
+            PREDICTION: max("−999.99 ✗" if self._long else "−0.00 ✗", f"{samples}/{samples}", key=len),
             LOSS: WIDEST_LOSS,
             SHARE: WIDEST_SHARE,
         }
