@@ -458,3 +458,14 @@ def test_large_predictions_fit_their_column(view):
         for row in range(5):
             text = view.table.samples.index(row, PREDICTION).data()
             assert view.table._advance(text) <= room
+
+
+@pytest.mark.parametrize("size", [NARROW, (620, 240)])
+def test_a_sum_that_is_drawn_shorter_says_so_below(view, size):
+    view.resize(*size)
+    run = Run(CIRCLE)
+    run.advance(1)
+    view.show_snapshot(run.head)
+    divisor = view.arrows.drawn().sum_divisor
+    assert divisor > 1.0
+    assert view.arrows.caption()[0].endswith(f"÷ {divisor:,.0f}")

@@ -85,10 +85,8 @@ class SampleArrows(QWidget):
 
     def caption(self) -> tuple[str, str]:
         """Return what is written below: of the sum, and of the plane where there is room."""
-        if self._pull is None:
-            return "", ""
-        of_sum, of_plane = caption_wordings(self._pull)
-        return _fitting(of_sum, self.width() - 4, 1), _fitting(of_plane, self.width() - 4, self._lines() - 1)
+        drawn = self.drawn()
+        return ("", "") if drawn is None else self._caption_of(drawn)
 
     def row_at(self, position: QPointF) -> int | None:
         """Return the row of the sample whose arrow or name is there; None beside them."""
@@ -159,6 +157,11 @@ class SampleArrows(QWidget):
         on_arrow = self.row_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if on_arrow else Qt.CursorShape.ArrowCursor)
 
+    def _caption_of(self, drawn: ArrowsDrawn) -> tuple[str, str]:
+        assert self._pull is not None
+        of_sum, of_plane = caption_wordings(self._pull, drawn.sum_divisor)
+        return _fitting(of_sum, self.width() - 4, 1), _fitting(of_plane, self.width() - 4, self._lines() - 1)
+
     def _lines(self) -> int:
         """Return how many lines there are for the caption."""
         return 1 + sum(self.height() >= height for height in CAPTION_LINES)
@@ -226,7 +229,7 @@ class SampleArrows(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_caption(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
-        first, second = self.caption()
+        first, second = self._caption_of(drawn)
         painter.setFont(text_font(CAPTION_PIXELS))
         rest = CAPTION_LINE * (self._lines() - 1)
         top = self.height() - rest - CAPTION_LINE
@@ -253,8 +256,19 @@ class SampleArrows(QWidget):
             painter.drawLine(QPointF(x, middle - 2.5), QPointF(x, middle + 2.5))
 
 
-def caption_wordings(pull: Pull) -> tuple[list[str], list[str]]:
-    """Return what there is to say of the sum, and of the plane: several wordings, the longest first."""
+def caption_wordings(pull: Pull, divisor: float = 1.0) -> tuple[list[str], list[str]]:
+    """Return what there is to say of the sum, and of the plane: several wordings, the longest first.
+
+    Each of the sum says by what it is divided where it is drawn, unless by 1.
+    """
+    of_sum, of_plane = _wordings(pull)
+    if divisor != 1.0:
+        short = f"{'Up: sum' if pull.up_is_sum else 'Sum'} ÷ {divisor:,.0f}"
+        of_sum = [*(f"{words}; drawn ÷ {divisor:,.0f}" for words in of_sum), short]
+    return of_sum, of_plane
+
+
+def _wordings(pull: Pull) -> tuple[list[str], list[str]]:
     if not pull.lengths.any():
         return ["Every arrow has length 0"], [""]
     kept, of_sum = percent(pull.kept), percent(pull.sum_kept)
