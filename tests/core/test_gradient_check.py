@@ -118,6 +118,9 @@ def test_where_the_gradient_is_zero_rounding_is_no_error():
     assert not check.analytic.any()
     assert check.passed
     assert check.error < TOLERANCE / 10
+    assert check.stated_error is None
+    assert check.hidden_layers == [1, 2]
+    assert not check.measurable.any()
 
 
 def test_a_single_gradient_that_rounding_hides_is_no_error():
@@ -134,6 +137,24 @@ def test_a_single_gradient_that_rounding_hides_is_no_error():
     )
     assert (check.errors <= TOLERANCE).all()
     assert check.passed
+    assert check.measurable.tolist() == [False, True]
+
+
+@given(configs())
+def test_the_error_that_is_stated_is_that_of_both_gradients_alone(config):
+    check = check_gradients(take_snapshot(config, 0, initial_state(config), NumpyEngine()))
+    if not check.checkable.any():
+        return
+    found = []
+    for layer in set(check.layers[check.checkable].tolist()) - set(check.hidden_layers):
+        chosen = check.checkable & (check.layers == layer)
+        analytic, numeric = check.analytic[chosen], check.numeric[chosen]
+        larger = max(np.linalg.norm(analytic), np.linalg.norm(numeric))
+        found.append(np.linalg.norm(analytic - numeric) / larger)
+    assert check.stated_error == (pytest.approx(max(found)) if found else None)
+    larger = np.maximum(abs(check.analytic), abs(check.numeric))[check.measurable]
+    apart = abs(check.analytic - check.numeric)[check.measurable]
+    assert check.errors[check.measurable] == pytest.approx(apart / larger)
 
 
 def test_a_saturated_network_passes():

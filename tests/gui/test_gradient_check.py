@@ -160,7 +160,17 @@ def test_what_nobody_sees_costs_nothing_and_is_made_up_for(light, run, show, mon
 def test_it_says_how_many_it_checked(config, words):
     check = check_gradients(Run(config, NumpyEngine()).head)
     assert words in summary(check)
-    assert ("–" in button_text(check)) == ("too large" in words)
+    assert ("–" in button_text(check)) == (not check.measurable.any())
+
+
+def test_where_rounding_hides_every_gradient_nothing_is_claimed(button):
+    button.show_snapshot(Run(TrainingConfig(initialisation="zeros"), NumpyEngine()).head)
+    assert button.text() == "Gradient check –"
+    assert button.toolTip().startswith("Too small to tell. ")
+    assert not is_red(button)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert {row[3] for row in cells(table_of(button))} == {"below rounding"}
+    table_of(button).window().close()
 
 
 @pytest.mark.parametrize("layers", [(2, 1), (2, 2, 1), (2, 3, 4, 1)])

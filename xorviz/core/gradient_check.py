@@ -63,13 +63,32 @@ class GradientCheck:
         return np.where(self.checkable, np.where(np.isfinite(self.analytic), errors, np.inf), np.nan)
 
     @property
+    def measurable(self) -> NDArray[np.bool_]:
+        """(checked,): whether it is large enough to be told from rounding, so that `errors` is its own."""
+        larger = np.fmax(np.abs(self.analytic), np.abs(self.numeric))
+        return self.checkable & (larger >= self._floor)
+
+    @property
+    def hidden_layers(self) -> list[int]:
+        """The layers whose gradient is too small to be told from rounding, and so agrees whatever it is."""
+        return [layer for layer in self._checked_layers() if self._norms(layer)[0] < self._norms(layer)[1]]
+
+    @property
+    def stated_error(self) -> float | None:
+        """What can be said of the error: that of layers above rounding; None if none is and none is wrong."""
+        if not self.passed:
+            return self.error
+        hidden = self.hidden_layers
+        found = [self._layer_error(layer) for layer in self._checked_layers() if layer not in hidden]
+        return max(found, default=None)
+
+    @property
     def error(self) -> float:
         """The largest error of a layer, so that a small one cannot hide behind a large one; 0 of none.
 
         Of one: ‖analytic − numeric‖ / max(‖analytic‖, ‖numeric‖, the smallest norm that can be told from 0).
         """
-        found = [self._layer_error(layer) for layer in np.unique(self.layers[self.checkable]).tolist()]
-        return max(found, default=0.0)
+        return max(map(self._layer_error, self._checked_layers()), default=0.0)
 
     @property
     def passed(self) -> bool:
@@ -82,14 +101,21 @@ class GradientCheck:
         """
         return bool(self.checkable.any()) and self.error <= TOLERANCE
 
+    def _checked_layers(self) -> list[int]:
+        return np.unique(self.layers[self.checkable]).tolist()
+
     def _layer_error(self, layer: int) -> float:
         chosen = self.checkable & (self.layers == layer)
-        analytic, numeric = self.analytic[chosen], self.numeric[chosen]
-        if not np.isfinite(analytic).all():
+        if not np.isfinite(self.analytic[chosen]).all():
             return np.inf
-        larger = max(np.linalg.norm(analytic), np.linalg.norm(numeric))
-        floor = self._floor * np.sqrt(len(analytic))
-        return float(np.linalg.norm(analytic - numeric) / max(larger, floor))
+        apart = np.linalg.norm(self.analytic[chosen] - self.numeric[chosen])
+        return float(apart / max(self._norms(layer)))
+
+    def _norms(self, layer: int) -> tuple[float, float]:
+        """Return the larger norm of a layer's gradient, and the smallest that can be told from rounding."""
+        chosen = self.checkable & (self.layers == layer)
+        larger = max(np.linalg.norm(self.analytic[chosen]), np.linalg.norm(self.numeric[chosen]))
+        return float(larger), float(self._floor * np.sqrt(chosen.sum()))
 
     @property
     def _floor(self) -> float:

@@ -125,9 +125,10 @@ class GradientCheckDialog(QDialog):
 
 def button_text(check: GradientCheck) -> str:
     """Say in a few words how far the gradients are apart."""
-    if not check.checkable.any():
+    stated = check.stated_error
+    if not check.checkable.any() or stated is None:
         return "Gradient check –"
-    error = powers(check.error, 1)
+    error = powers(stated, 1)
     return f"Gradient check {error} ✓" if check.passed else f"Wrong gradient: check {error} ✗"
 
 
@@ -139,16 +140,30 @@ def summary(check: GradientCheck) -> str:
     if not checkable:
         why = "would go across a kink of relu" if check.kinks.all() else "is not a number"
         return f"Nothing to compare at epoch {check.epoch:,}: every difference {why}."
-    verdict = (
-        "The gradients agree"
-        if check.passed
-        else f"The gradients do not agree, to {powers(TOLERANCE, 0)}: backpropagation is wrong here"
-    )
+    stated = check.stated_error
     of = f"{checkable:,} of {check.total:,} parameters" if checkable < check.total else f"all {check.total:,}"
+    if stated is None:
+        verdict, error = "Too small to tell", "every gradient is below what rounding makes of a difference"
+    else:
+        verdict = (
+            "The gradients agree"
+            if check.passed
+            else f"The gradients do not agree, to {powers(TOLERANCE, 0)}: backpropagation is wrong here"
+        )
+        error = f"relative error of a layer at most {powers(stated, 1)}{_exception(check)}"
     return (
         f"{verdict}. Epoch {check.epoch:,}, {of}: backpropagation against central differences of the loss,"
-        f" h = {powers(STEP, 0)}; relative error of a layer at most {powers(check.error, 1)}."
+        f" h = {powers(STEP, 0)}; {error}."
     )
+
+
+def _exception(check: GradientCheck) -> str:
+    """Say which layers rounding hides; of wrong gradients nothing is excepted."""
+    hidden = [str(layer) for layer in check.hidden_layers]
+    if not hidden or not check.passed:
+        return ""
+    layers = f"layer {hidden[0]}" if len(hidden) == 1 else f"layers {', '.join(hidden)}"
+    return f", but for {layers}, too small to be told from rounding"
 
 
 def _is_wrong(check: GradientCheck) -> bool:

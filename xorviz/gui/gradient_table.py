@@ -18,6 +18,7 @@ WIDEST = "−0.0001234567"
 ROW_HEIGHT = 20
 MARGIN = 18
 KINK, NOT_A_NUMBER = "at a kink", "not a number"
+TOO_SMALL = "below rounding"
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -32,6 +33,7 @@ class GradientModel(QAbstractTableModel):
         self._names: list[str] = []
         self._layers: tuple[int, ...] = ()
         self._errors = np.empty(0)
+        self._measurable = np.empty(0, np.bool_)
 
     def show_check(self, check: GradientCheck, layers: tuple[int, ...]) -> None:
         """Show a check of a network with these widths."""
@@ -41,7 +43,7 @@ class GradientModel(QAbstractTableModel):
             self.beginResetModel()
             self._layers = layers
             self._names = [parameter_name(layers, place) for place in check.places.tolist()]
-        self._check, self._errors = check, check.errors
+        self._check, self._errors, self._measurable = check, check.errors, check.measurable
         if not same:
             self.endResetModel()
         elif self._names:
@@ -84,6 +86,8 @@ class GradientModel(QAbstractTableModel):
             return (KINK if self._check.kinks[row] else NOT_A_NUMBER) if column == NUMERIC else ""
         if column == NUMERIC:
             return precise(float(self._check.numeric[row]))
+        if not self._measurable[row] and self._errors[row] <= TOLERANCE:
+            return TOO_SMALL
         return powers(float(self._errors[row]), 1)
 
     def _colour(self, row: int, column: int) -> QColor | None:
