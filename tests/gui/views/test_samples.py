@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from xorviz.core import TrainingConfig
-from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import NumpyEngine
 from xorviz.core.names import sample_name
 from xorviz.core.pull import pull_of

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from xorviz.core.chain_rule import Trace
 from xorviz.core.datasets import load_dataset
-from xorviz.core.names import sample_name, written
+from xorviz.core.names import sample_name
+from xorviz.core.writing import written
 from xorviz.gui.numbers import fitting, fixed
 from xorviz.session.selection import Selection
 
