@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.assets import asset
 from xorviz.core import TrainingConfig
@@ -282,8 +282,18 @@ def test_every_link_of_every_page_works(reader, browser, page, qtbot):
         happened = effect_of(link, reader, browser)
         reader.page.anchorClicked.emit(f"link:{number}")
         qtbot.waitUntil(happened)
+        close_what_opened(reader.window)
     reader.session.set_playing(False)
     reader.session.walk.leave()
+
+
+def close_what_opened(window):
+    for other in QApplication.topLevelWidgets():
+        if other is not window and other.isVisible():
+            other.close()
+    film = window.actions_by_id["view.film"]
+    if film.isChecked():
+        film.trigger()
 
 
 class TestLinks:
