@@ -18,6 +18,8 @@ from xorviz.gui.lesson_actions import VIEWS
 from xorviz.gui.live_text import live_text
 from xorviz.session.settings import LessonPlace, load_lesson_place
 
+from .conftest import opens_a_window
+
 PLACES = {
     "Welcome, four sentences and Play": ("01-welcome", "welcome"),
     "Big question": ("02-question", "question"),
@@ -265,6 +267,7 @@ def effect_of(link, reader, browser):
     return lambda: bool(asked)
 
 
+@opens_a_window
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_every_page_works(reader, browser, page, qtbot):
     reader.open(page)
