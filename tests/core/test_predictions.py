@@ -134,7 +134,7 @@ class TestChoicesAndNumbers:
         experiment = experiments.find("xor-8")
         run = run_of(experiment)
         found = outcome(experiment, Guess("number", 800.0), run)
-        assert found.text == f"You said 800. It was {run.solved_epoch:,}."
+        assert (found.said, found.was) == ("You said 800.", f"It was {run.solved_epoch:,}.")
         assert found.right is False
         assert outcome(experiment, Guess("number", float(run.solved_epoch)), run).right is True
 
@@ -148,7 +148,7 @@ class TestChoicesAndNumbers:
         experiment = experiments.find("circle-8")
         run = run_of(experiment)
         found = outcome(experiment, Guess("number", 96.0), run)
-        assert found.text == f"You said 96.0 %. It was {100 * run.head.accuracy:.1f} %."
+        assert (found.said, found.was) == ("You said 96.0 %.", f"It was {100 * run.head.accuracy:.1f} %.")
 
     def test_the_epoch_is_the_experiments_even_if_the_run_went_on(self, experiments):
         experiment = experiments.find("circle-8")

@@ -15,7 +15,7 @@ from xorviz.core.names import node_name, parameter_name, sample_and_target
 from xorviz.core.network import forward, layer_views, parameter_count
 from xorviz.core.pull import pull_of
 from xorviz.core.training import Snapshot
-from xorviz.core.writing import written
+from xorviz.core.writing import with_minus, written
 
 APART = 1.02
 """An answer that is not so many times as large as the next is no question: they are as good as equal."""
@@ -271,4 +271,4 @@ def _largest(
 
 
 def _fixed(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}".replace("-", "−")
+    return with_minus(f"{value:.{decimals}f}")

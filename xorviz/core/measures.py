@@ -8,12 +8,11 @@ from typing import Literal
 import numpy as np
 
 from xorviz.core.activations import ACTIVATIONS
-from xorviz.core.config import TrainingConfig
-from xorviz.core.datasets import load_dataset
 from xorviz.core.health import greatest_slope, slopes, twin_distance
 from xorviz.core.pull import pull_of
 from xorviz.core.run import Run
 from xorviz.core.survey import Tally
+from xorviz.core.survey_portion import losses_added
 from xorviz.core.training import Snapshot
 
 
@@ -45,24 +44,16 @@ def _solved(run: Run, _: int) -> float:
     return math.inf if run.solved_epoch is None else float(run.solved_epoch)
 
 
-def _rises(run: Run, epoch: int) -> float:
-    return float(np.count_nonzero(np.diff(run.losses[: epoch + 1]) > 0))
-
-
 def _mean_loss(snapshot: Snapshot) -> float:
-    return snapshot.loss / _losses_added(snapshot.config)
+    return snapshot.loss / losses_added(snapshot.config)
 
 
 def _greatest_loss(run: Run, epoch: int) -> float:
-    return float(run.losses[: epoch + 1].max()) / _losses_added(run.config)
-
-
-def _losses_added(config: TrainingConfig) -> int:
-    return len(load_dataset(config.dataset)) if config.reduction == "sum" else 1
+    return float(run.losses[: epoch + 1].max()) / losses_added(run.config)
 
 
 def _median_mean_loss(tally: Tally, _: int) -> float:
-    return tally.median_loss() / _losses_added(tally.plan.config)
+    return tally.median_loss() / losses_added(tally.plan.config)
 
 
 def _slope_at_two(activation: str) -> float:
@@ -89,7 +80,6 @@ RUN_MEASURES = {
         RunMeasure("loss", "the mean loss of a sample", _at(_mean_loss)),
         RunMeasure("accuracy", "the share of samples that are right", _at(lambda s: s.accuracy), "%"),
         RunMeasure("solved_epoch", "the epoch since which all samples are right", _solved),
-        RunMeasure("rises", "the epochs in which the loss rises", _rises),
         RunMeasure(
             "remaining",
             "the batch's gradient as a share of the samples' own",

@@ -12,6 +12,7 @@ import numpy as np
 
 from xorviz.core.activations import Array
 from xorviz.core.config import Parameter
+from xorviz.core.writing import with_minus
 
 NUDGE = "nudge"
 """The name of the edit."""
@@ -49,4 +50,4 @@ def nudge_direction(seed: int, epoch: int, parameters: int) -> Array:
 
 def nudge_text(size: object) -> str:
     """Write a nudge in words."""
-    return f"nudged by {size:g}".replace("-", "−")
+    return with_minus(f"nudged by {size:g}")

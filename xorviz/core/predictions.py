@@ -16,6 +16,7 @@ from xorviz.core.measures import RUN_MEASURES, RunMeasure
 from xorviz.core.run import Run
 from xorviz.core.surface import cell_centres, output_surface
 from xorviz.core.training import Snapshot
+from xorviz.core.writing import written
 
 Stroke: TypeAlias = tuple[tuple[float, float], ...]
 """Points of a line that was drawn, in its order: (epoch, loss), or (x₁, x₂)."""
@@ -52,11 +53,6 @@ class Outcome:
     right: bool | None
     """None where a prediction is more or less near, rather than right or wrong."""
 
-    @property
-    def text(self) -> str:
-        """Both in one line."""
-        return f"{self.said} {self.was}"
-
 
 def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
     """Compare a guess with the run of the experiment, at the epoch that the experiment says.
@@ -72,7 +68,8 @@ def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
     measured = measure.measure(run, epoch)
     if guess.kind == "choice":
         return _choice_outcome(experiment, guess, measure, measured, epoch)
-    said, was = written(measure, guess.number, epoch), written(measure, in_unit(measure, measured), epoch)
+    said = measured_text(measure, guess.number, epoch)
+    was = measured_text(measure, in_unit(measure, measured), epoch)
     return Outcome(f"You said {said}.", f"It was {was}.", said == was)
 
 
@@ -81,14 +78,13 @@ def in_unit(measure: RunMeasure, measured: float) -> float:
     return 100 * measured if measure.unit else measured
 
 
-def written(measure: RunMeasure, number: float, epoch: int) -> str:
+def measured_text(measure: RunMeasure, number: float, epoch: int) -> str:
     """Write a number in the unit of its measure; what has not happened by an epoch, in words."""
     if math.isinf(number):
         return f"not so by epoch {epoch:,}"
     if measure.unit:
         return f"{number:.1f} {measure.unit}"
-    text = f"{number:,.0f}" if number == round(number) else f"{number:.3g}"
-    return text.replace("-", "−")
+    return f"{number:,.0f}" if number == round(number) else written(number, 3)
 
 
 def _choice_outcome(
@@ -97,7 +93,7 @@ def _choice_outcome(
     choices = experiment.prediction.choices
     said = choices[int(guess.number)]
     right = said.bounds.hold(measured)
-    found = f"{measure.words}: {written(measure, in_unit(measure, measured), epoch)}"
+    found = f"{measure.words}: {measured_text(measure, in_unit(measure, measured), epoch)}"
     if right:
         return Outcome(f"You said “{said.text}”.", f"So it is ({found}).", True)
     true = [choice.text for choice in choices if choice.bounds.hold(measured)]

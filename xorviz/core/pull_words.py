@@ -6,6 +6,7 @@ import numpy as np
 
 from xorviz.core.names import sample_name
 from xorviz.core.pull import Pull
+from xorviz.core.writing import with_minus
 
 TOGETHER = 0.5
 """From this share on, they pull together."""
@@ -18,7 +19,6 @@ SATURATED = 0.01
 FEW = 8
 """Up to so many samples are called by their inputs."""
 WORDS = ("no", "one", "two", "three", "four")
-MINUS = "−"
 UPWARD = Context(prec=2, rounding=ROUND_CEILING)
 """How a bound is rounded, so that what it bounds is not beyond."""
 
@@ -122,9 +122,9 @@ def _at_most(share: float) -> str:
 def _small(value: float) -> str:
     """Return a length with two significant digits."""
     text = f"{value:.1e}" if 0 < value < 1e-4 or value >= 1e4 else f"{value:.2g}"
-    return text.replace("-", MINUS)
+    return with_minus(text)
 
 
 def _plain(value: float) -> str:
     text = f"{value:.2f}" if abs(value) < 1e3 else f"{value:.1e}"
-    return text.replace("-", MINUS)
+    return with_minus(text)

@@ -13,7 +13,7 @@ from xorviz.core.batches import size_of_batches
 from xorviz.core.config import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.engines import Engine, NumpyEngine, best_engine
-from xorviz.core.losses import reduction_factor
+from xorviz.core.losses import divisor
 from xorviz.core.network import parameter_count
 from xorviz.core.optimisers import OPTIMISERS
 from xorviz.core.training import Trainer, initial_parameters
@@ -92,8 +92,13 @@ def work_of(config: TrainingConfig, epochs: int = 1) -> int:
 
 def small_loss(config: TrainingConfig) -> float:
     """Return the loss that has `SMALL_LOSS` as its mean, whatever the reduction."""
+    return SMALL_LOSS * losses_added(config)
+
+
+def losses_added(config: TrainingConfig) -> int:
+    """Return how many times the mean loss of a sample the loss is: the samples for `sum`, 1 for `mean`."""
     samples = len(load_dataset(config.dataset))
-    return SMALL_LOSS * reduction_factor(config.reduction, samples) * samples
+    return samples // divisor(config.reduction, samples)
 
 
 def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Portion | None:

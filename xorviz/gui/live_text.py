@@ -1,6 +1,7 @@
 """How the numbers that a text quotes are written."""
 
 from xorviz.core.live import Field, Value
+from xorviz.core.writing import with_minus
 from xorviz.gui.numbers import fitting, fixed, loss_text, plain, signed
 
 ABSENT = "–"
@@ -29,7 +30,7 @@ def _several(kind: str, value: Value) -> str:
     """Write a few numbers; of many, how many there are."""
     numbers = value if isinstance(value, tuple) else ()
     if kind == "sample":
-        return f"({', '.join(plain(each) for each in numbers)})".replace("-", "−")
+        return with_minus(f"({', '.join(plain(each) for each in numbers)})")
     if len(numbers) > 8:
         return f"{len(numbers):,} numbers"
     return ", ".join(fixed(each, 3) for each in numbers)

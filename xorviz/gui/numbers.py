@@ -5,7 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-MINUS = "−"
+from xorviz.core.writing import with_minus
+
 LINE_DECIMALS, LINE_WIDTH = 4, 9
 """Of the numbers on the lines of an update."""
 SHOWN_IN_A_ROW = 4
@@ -26,13 +27,13 @@ def whole(value: float) -> str:
 def fixed(value: float, decimals: int) -> str:
     """Return the number with this many decimals; a negative one with a true minus sign."""
     text = f"{value:,.{decimals}f}"
-    return text.replace("-", MINUS)
+    return with_minus(text)
 
 
 def signed(value: float, decimals: int) -> str:
     """Return the number with its sign, + or −, and this many decimals."""
     text = f"{value:+,.{decimals}f}"
-    return text.replace("-", MINUS)
+    return with_minus(text)
 
 
 def fitting(value: float, decimals: int, width: int) -> str:
@@ -42,7 +43,7 @@ def fitting(value: float, decimals: int, width: int) -> str:
     not finite is called so: +∞, −∞, or "nan".
     """
     if not math.isfinite(value):
-        return f"{value:+}".replace("-", MINUS).replace("inf", "∞").replace("+nan", "nan")
+        return with_minus(f"{value:+}").replace("inf", "∞").replace("+nan", "nan")
     text = signed(value, decimals)
     if value == 0 or (abs(value) >= 10.0**-decimals and len(text) <= width):
         return text if value else fixed(0.0, decimals)
@@ -70,13 +71,13 @@ def precise(value: float, digits: int = 7) -> str:
     if value == 0:
         return "0"
     text = f"{value:+.{digits - 1}e}" if _is_extreme(value) else f"{value:+.{_decimals(value, digits)}f}"
-    return text.replace("-", MINUS)
+    return with_minus(text)
 
 
 def loss_text(value: float) -> str:
     """Return a loss with four decimals, or in powers of ten where those would say nothing."""
     if value >= 1e4 or 0 < value < 5e-4:
-        return f"{value:.2e}".replace("-", MINUS)
+        return with_minus(f"{value:.2e}")
     return fixed(value, 4)
 
 
@@ -84,7 +85,7 @@ def powers(value: float, decimals: int) -> str:
     """Return a number that is not negative in powers of ten: 3.1e−10; zero as 0."""
     if value == 0:
         return "0"
-    return f"{value:.{decimals}e}".replace("-", MINUS)
+    return with_minus(f"{value:.{decimals}e}")
 
 
 def epoch_text(epoch: int) -> str:
@@ -111,4 +112,4 @@ def _decimals(value: float, digits: int) -> int:
 
 def _in_powers_of_ten(value: float, decimals: int) -> str:
     mantissa, exponent = f"{value:+.{decimals}e}".split("e")
-    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)
+    return with_minus(f"{mantissa}e{int(exponent)}")

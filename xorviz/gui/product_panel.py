@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from xorviz.gui.numbers import MINUS
+from xorviz.core.writing import MINUS
 from xorviz.gui.theme import Theme, number_font, text_font
 
 MOST_SHARES = 4

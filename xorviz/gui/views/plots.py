@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from xorviz.core.spelling import superscript
-from xorviz.gui.numbers import MINUS, epoch_text
+from xorviz.core.writing import MINUS
+from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import Theme, number_font
 
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)

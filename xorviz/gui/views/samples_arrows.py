@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.names import sample_name
 from xorviz.core.pull import Pull
 from xorviz.core.pull_words import FEW, percent, times
-from xorviz.gui.numbers import MINUS
+from xorviz.core.writing import MINUS
 from xorviz.gui.theme import Theme, number_font, text_font
 from xorviz.gui.views.samples_places import DASH, LabelPlaces, PowerScale, class_pen
 
