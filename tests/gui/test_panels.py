@@ -44,3 +44,20 @@ class TestBothSpaces:
         assert not find_flaws(person.see("boundary").parentWidget())
         person.click("plane_tab_input")
         assert not person.sees("hidden_space")
+
+    def test_what_is_said_of_a_sample_fits_beside_the_other_space(self, window, person, views, qtbot):
+        window.session.edit_parameter("dataset", "circle")
+        window.resize(1024, 700)
+        qtbot.waitUntil(lambda: window.size().toTuple() == (1024, 700))
+        boundary = views[0]
+        point_at(person, boundary, boundary.pixel_of(*load_dataset("circle").inputs[0]))
+        assert boundary._hover.isVisible()
+        assert "\n" in boundary._hover.toPlainText()
+        assert boundary._hover.textItem.boundingRect().width() <= boundary._plot.width()
+
+    def test_the_names_of_the_axes_are_short(self, window, person, views):
+        window.session.edit_parameter("hidden", (8,))
+        axes = [views[1]._plot.getAxis(side) for side in ("bottom", "left")]
+        assert [axis.labelText for axis in axes] == ["To ŷ", "Rest"]
+        person.click("plane_tab_hidden")
+        assert [axis.labelText for axis in axes] == ["output's direction", "rest's main direction"]

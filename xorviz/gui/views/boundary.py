@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.activations import Array
@@ -23,6 +23,8 @@ CELLS = 120
 LABELLED_SAMPLES = 16
 """Up to so many samples show their prediction beside them; of more, the one under the pointer."""
 HOVER_PIXELS = 12.0
+HOVER_MARGIN = 16
+"""Around the text of a sample; it takes two lines where it does not fit into one."""
 LARGEST_PLAIN = 1e3
 ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
@@ -248,7 +250,10 @@ class BoundaryView(QWidget):
         x1, x2 = self._data.inputs[nearest]
         prediction, target = self._snapshot.predictions[nearest, 0], self._data.targets[nearest, 0]
         answer = fixed(prediction, 4) if abs(prediction) < LARGEST_PLAIN else fitting(prediction, 2, 7)
-        self._hover.setText(f"({fixed(x1, 2)}, {fixed(x2, 2)})  y {target:.0f}  ŷ {answer}")
+        place, answers = f"({fixed(x1, 2)}, {fixed(x2, 2)})", f"y {target:.0f}  ŷ {answer}"
+        wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
+        between = "  " if wide + HOVER_MARGIN <= self._plot.width() else "\n"
+        self._hover.setText(f"{place}{between}{answers}")
         across, up = self._visible_plane()
         share = float((x1 - across[0]) / (across[1] - across[0]))
         near_top = x2 > up[0] + 0.85 * (up[1] - up[0])

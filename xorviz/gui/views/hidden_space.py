@@ -25,7 +25,7 @@ from xorviz.core.names import node_name
 from xorviz.core.network import parameter_count
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme, text_font
-from xorviz.gui.views.fold_bar import FoldBar
+from xorviz.gui.views.fold_bar import DIRECTION_NAMES, FoldBar
 from xorviz.gui.views.hidden_axes import AxisNames, NeuronRay
 from xorviz.gui.views.hidden_output import OutputPicture
 from xorviz.gui.views.plots import NumberAxis, SquarePlot, StillPlot
@@ -73,6 +73,7 @@ class HiddenSpaceView(QWidget):
         self._limits: Limits = ((0.0, 1.0), (0.0, 1.0))
         self._reach, self._reach_of = 0.0, ()
         self._axes: tuple[int, int] | None = None
+        self._short = False
         axes = {side: NumberAxis(side) for side in ("left", "bottom")}
         self._plot = StillPlot("hidden_plot", "Hidden space", self, **axes)
         self._names = AxisNames(self._plot)
@@ -120,8 +121,10 @@ class HiddenSpaceView(QWidget):
         return QSize(130, 140)
 
     def show_bar(self, shown: bool) -> None:
-        """Show, or hide, the choice of directions and the fold."""
+        """Show the choice of directions and the fold, or hide it where there is little room."""
         self._bar.setVisible(shown)
+        self._short = not shown
+        self._show_neuron()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""
@@ -263,6 +266,8 @@ class HiddenSpaceView(QWidget):
             names = ("x₁", "x₂")
         elif folded_in:
             words = PRINCIPAL_WORDS if self._bar.principal else OUTPUT_WORDS
+            if self._short and axes is None:
+                words = DIRECTION_NAMES[self._bar.chosen[0]]
             names = (
                 words if axes is None else tuple(node_name(layers, len(layers) - 2, each) for each in axes)
             )
