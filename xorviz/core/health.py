@@ -152,10 +152,10 @@ class GradientNorms:
     def extend(self, run: Run, seconds: float = 0.003) -> bool:
         """Follow a run to its head, or for about this long; return whether all of it is there.
 
-        Another run, or the same cut short, begins anew.
+        Another run begins anew.
         """
         deadline = perf_counter() + seconds
-        if run is not self._run or (len(self._norms) - 1) * self._spacing > run.epoch:
+        if run is not self._run:
             self._run, self._spacing = run, self._finest(run)
             self._norms, self._distances = [], []
         while run.epoch // self._spacing >= self._points:

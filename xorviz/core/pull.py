@@ -6,6 +6,7 @@ import numpy as np
 
 from xorviz.core.activations import ACTIVATIONS, Array
 from xorviz.core.datasets import Dataset, load_dataset
+from xorviz.core.health import greatest_slope
 from xorviz.core.losses import LOSSES
 from xorviz.core.network import ForwardPass, Gradients, forward, sample_gradients
 from xorviz.core.training import Snapshot
@@ -14,8 +15,6 @@ SILENT = 0.05
 """A sample whose gradient is shorter than this share of the longest is not counted as pulling."""
 CANCELLING = 0.05
 """With less than this share of their lengths left in the sum, samples cancel: their sum is negligible."""
-STEEPEST = np.array([1e-9])
-"""Every activation function is at its steepest just above 0."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,8 +119,9 @@ def _share(part: float, whole: float) -> float:
 
 def _relative_slopes(passes: ForwardPass) -> Array:
     """Return f′(z) of the output beside its maximum, (samples,)."""
-    derivative = ACTIVATIONS[passes.functions[-1]].derivative
-    return derivative(passes.pre_activations[-1][:, 0]) / derivative(STEEPEST)[0]
+    function = passes.functions[-1]
+    slopes = ACTIVATIONS[function].derivative(passes.pre_activations[-1][:, 0])
+    return slopes / greatest_slope(function)
 
 
 def _measured(passes: ForwardPass, gradients: Gradients, data: Dataset) -> tuple[Array, Array, float, bool]:

@@ -9,13 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from xorviz.core.activations import Array
+from xorviz.core.spelling import superscript
 from xorviz.gui.numbers import epoch_text
 from xorviz.gui.theme import Theme, number_font
 
 TICK, GAP = 4.0, 3.0
 LEAST_DISTANCE = {"x": 44.0, "y": 18.0}
 """Pixels between two numbers of an axis."""
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +76,7 @@ def paint_losses(painter: QPainter, theme: Theme, scale: LogScale, edge: float) 
         y = float(scale.at(10.0**exponent))
         painter.drawLine(QPointF(edge - TICK, y), QPointF(edge, y))
         box = QRectF(edge - 60, y - 9, 60 - TICK - GAP, 18)
-        text = (
-            f"10{str(exponent).translate(SUPERSCRIPT)}" if not -3 <= exponent <= 2 else f"{10.0**exponent:g}"
-        )
+        text = f"10{superscript(exponent)}" if not -3 <= exponent <= 2 else f"{10.0**exponent:g}"
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -17,6 +17,7 @@ from xorviz.core.substitution import locate
 from xorviz.core.training import Snapshot
 from xorviz.gui.numbers import fixed
 from xorviz.gui.theme import Theme, text_font
+from xorviz.gui.views.log_scale import image_of
 from xorviz.session.selection import Selection
 
 CAPTION = 18.0
@@ -164,9 +165,7 @@ class SlopeMap(QWidget):
         low, high = self._theme.colour("card"), self._theme.colour("gradient")
         share = np.clip(self._grid[self._order()] / self._maxima, 0.0, 1.0)[..., np.newaxis]
         ends = [np.array([colour.red(), colour.green(), colour.blue()]) for colour in (low, high)]
-        pixels = np.ascontiguousarray((ends[0] + share * (ends[1] - ends[0])).astype(np.uint8))
-        height, width = pixels.shape[:2]
-        return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+        return image_of((ends[0] + share * (ends[1] - ends[0])).astype(np.uint8))
 
     def _cell_at(self, point: QPointF) -> tuple[int, int] | None:
         box = self._box()
