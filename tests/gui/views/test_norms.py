@@ -79,7 +79,7 @@ def test_a_press_moves_the_cursor(view, trained, qtbot):
 
 def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
     view.hide()
-    monkeypatch.setattr(view._norms, "extend", None)
+    monkeypatch.setattr(view._norms, "follow", None)
     run = trained(TrainingConfig(), 5)
     view.show_run(run, run.head)
 
@@ -91,13 +91,13 @@ def test_it_takes_the_colours_of_a_theme(view, trained):
     assert view._lines._lines[-1].opts["pen"].color() == load_theme("dark").colour("gradient")
 
 
-def test_in_the_window_it_takes_the_place_of_the_loss(person, window):
+def test_in_the_window_it_takes_the_place_of_the_loss(person, window, qtbot):
     person.step(5)
     person.click("loss_scale_gradients")
     norms = person.see("gradient_norms", QWidget)
     assert norms.isVisible()
     assert norms.shown_norms() == ["layer 1", "layer 2"]
-    assert len(norms._lines._lines[0].getData()[0]) == 6
+    qtbot.waitUntil(lambda: len(norms._lines._lines[0].getData()[0]) == 6)
     person.click("loss_scale_linear")
     assert not norms.isVisible()
     assert person.see("loss").isVisible()

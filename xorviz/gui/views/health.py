@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
-from xorviz.core.health import GradientNorms, Twins, slopes, twin_distance
+from xorviz.core.health import Health, Twins, slopes, twin_distance
 from xorviz.core.names import node_name
 from xorviz.core.network import Parameters
 from xorviz.core.nudge import NUDGE, NUDGE_SIZE, check_size, nudge_text
@@ -16,6 +16,7 @@ from xorviz.core.training import Edit, Snapshot
 from xorviz.gui.numbers import epoch_text, fixed, powers
 from xorviz.gui.theme import Theme, text_font
 from xorviz.gui.views.epoch_lines import EpochLines
+from xorviz.gui.views.norms_follower import NormsFollower
 from xorviz.gui.views.slope_map import SlopeMap
 from xorviz.gui.widgets import Passage
 from xorviz.session.selection import Selection
@@ -31,8 +32,6 @@ NUDGE_TIP = (
 )
 FARTHER_TIP = "In place of the nudge before this same epoch, one that is 10 times as large"
 FARTHEST_TIP = "It is nudged as far as it can be. Step or play to see what becomes of it"
-MORE_MS = 10
-"""Between one part of a long run and the next."""
 
 
 class HealthView(QWidget):
@@ -48,11 +47,10 @@ class HealthView(QWidget):
         super().__init__(parent)
         self.setObjectName("health")
         self.setAccessibleName("Gradient health")
-        self._norms = GradientNorms()
+        self._norms = NormsFollower(self)
+        self._norms.timeout.connect(self.on_more_timeout)
         self._shown: tuple[Run, Snapshot] | None = None
         self._size = NUDGE_SIZE
-        self._more = QTimer(self, singleShot=True, interval=MORE_MS)
-        self._more.timeout.connect(self.on_more_timeout)
         self._lines = EpochLines(
             "twins_plot", "Distance of the twins over epochs", "distance", "accent", theme
         )
@@ -118,8 +116,7 @@ class HealthView(QWidget):
     def _draw(self) -> None:
         assert self._shown is not None
         run, snapshot = self._shown
-        if not self._norms.extend(run):
-            self._more.start()
+        health = self._norms.follow(run)
         self._map.show_slopes(snapshot, slopes(snapshot))
         nudges = [edit for edit in run.edits if edit.name == NUDGE and edit.epoch <= snapshot.epoch]
         nudge = nudges[-1] if nudges else None
@@ -129,11 +126,10 @@ class HealthView(QWidget):
             now = twin_distance(Parameters(run.state_before_update(snapshot)[0], snapshot.parameters.layers))
         self._twins.setText(twins_text(now, snapshot.config.layers, nudge))
         self._offer_nudge(before, nudge if now is not before else None)
-        self._draw_distances(run, snapshot)
+        self._draw_distances(health, run, snapshot)
 
-    def _draw_distances(self, run: Run, snapshot: Snapshot) -> None:
+    def _draw_distances(self, health: Health, run: Run, snapshot: Snapshot) -> None:
         """Show how the distance grows, if it has ever been that of twins."""
-        health = self._norms.health
         close = bool((health.distances < TWINS).any())
         self._lines.setVisible(close)
         self._grid.setColumnStretch(0, int(close))

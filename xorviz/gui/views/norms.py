@@ -1,17 +1,14 @@
 """The size of the gradients over the epochs, per layer."""
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from xorviz.core.health import GradientNorms
 from xorviz.core.run import Run
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme
 from xorviz.gui.views.epoch_lines import EpochLines
-
-MORE_MS = 10
-"""Between one part of a long run and the next."""
+from xorviz.gui.views.norms_follower import NormsFollower
 
 
 class NormsView(QWidget):
@@ -24,10 +21,9 @@ class NormsView(QWidget):
         super().__init__(parent)
         self.setObjectName("gradient_norms")
         self.setAccessibleName("Norms of the gradients over epochs")
-        self._norms = GradientNorms()
+        self._norms = NormsFollower(self)
+        self._norms.timeout.connect(self.on_more_timeout)
         self._shown: tuple[Run, Snapshot] | None = None
-        self._more = QTimer(self, singleShot=True, interval=MORE_MS)
-        self._more.timeout.connect(self.on_more_timeout)
         self._lines = EpochLines(
             "norms_plot", "Norm of each layer's gradient", "norm per layer", "gradient", theme
         )
@@ -69,8 +65,6 @@ class NormsView(QWidget):
         if self._shown is None:
             return
         run, snapshot = self._shown
-        if not self._norms.extend(run):
-            self._more.start()
-        health = self._norms.health
+        health = self._norms.follow(run)
         names = [f"layer {layer}" for layer in range(1, health.norms.shape[1] + 1)]
         self._lines.show_lines(health.epochs, health.norms, names, snapshot.epoch, run.epoch)
