@@ -89,6 +89,16 @@ def test_the_backward_pass_first_worked_then_with_blanks(person, dialog):
     assert seen == [0, 1, 4], "three factors, and their product"
 
 
+def test_it_is_as_high_as_its_highest_page_and_no_button_moves(person, dialog, qapp, find_flaws):
+    places = set()
+    for _ in dialog._pages:
+        qapp.processEvents()
+        assert find_flaws(dialog) == []
+        places.add((person.see("next").pos().toTuple(), dialog.size().toTuple()))
+        person.click("next")
+    assert len(places) == 1
+
+
 def test_what_is_shown_is_not_kept(window, person, dialog):
     person.click("show_answer")
     person.click("check")

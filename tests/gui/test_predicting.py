@@ -466,6 +466,16 @@ class TestKeeping:
         dialog.reject()
 
 
+@pytest.mark.parametrize("name", ["xor", "xor-8", "tanh", "circle-8", "single-layer"])
+def test_beside_an_open_question_the_learning_rate_is_in_sight(window, person, qapp, name):
+    window.resize(1280, 800)
+    person.choose("experiment", name)
+    for _ in range(3):
+        qapp.processEvents()
+    field = person.see("learning_rate_number")
+    assert field.visibleRegion().boundingRect() == field.rect()
+
+
 @pytest.mark.parametrize("name", ["xor", "xor-8", "tanh", "circle"])
 @pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
 def test_nothing_is_cut_at_any_stage(window, person, qapp, find_flaws, name, size):

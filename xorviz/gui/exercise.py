@@ -1,12 +1,14 @@
 """Questions about the present network, and the backward pass with blanks, one after the other in a window."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -22,7 +24,7 @@ from xorviz.gui.prediction_editors import AnswerButton
 from xorviz.gui.theme import number_font
 from xorviz.session.session import Session
 
-SIZE = (480, 430)
+WIDTH = 480
 FIELD_WIDTH = 110
 
 
@@ -166,7 +168,6 @@ class ExerciseDialog(QDialog):
         self.setObjectName("exercise")
         self.setWindowTitle("Questions")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*SIZE)
         self._session = session
         self._snapshot = session.snapshot
         self._pages: list[Page] = []
@@ -194,7 +195,7 @@ class ExerciseDialog(QDialog):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self._anew)
-        layout = QVBoxLayout(self)
+        self._lines = layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.setSpacing(10)
         layout.addWidget(self._about)
@@ -202,7 +203,14 @@ class ExerciseDialog(QDialog):
         layout.addLayout(self._room, 1)
         layout.addWidget(self._verdict)
         layout.addLayout(buttons)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is this dialog that fits it
+        self.setMinimumWidth(WIDTH)
         self.on_anew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the exercises: only now all have their fonts and sizes."""
+        super().showEvent(event)
+        self._fit()
 
     @Slot()
     def on_anew(self) -> None:
@@ -223,11 +231,13 @@ class ExerciseDialog(QDialog):
             page.entered.connect(self.on_check)
             self._room.addWidget(page)
         self._go_to(0)
+        if self.isVisible():
+            self._fit()
 
     @Slot()
     def on_edited(self) -> None:
         """Forget what was said of another answer."""
-        self._verdict.setText("")
+        self._say("")
 
     @Slot()
     def on_check(self) -> None:
@@ -235,9 +245,9 @@ class ExerciseDialog(QDialog):
         page = self._pages[self._place]
         found = page.judge()
         if found is None:
-            self._verdict.setText("Choose an answer, or fill in a number in each blank.")
+            self._say("Choose an answer, or fill in a number in each blank.")
             return
-        self._verdict.setText(found.text)
+        self._say(found.text)
         if self._place not in self._answered:
             self._answered.add(self._place)
             epoch, seed = self._snapshot.epoch, self._snapshot.config.seed
@@ -250,12 +260,32 @@ class ExerciseDialog(QDialog):
         page = self._pages[self._place]
         self._answered.add(self._place)
         page.show_answer()
-        self._verdict.setText(page.truth)
+        self._say(page.truth)
 
     @Slot()
     def on_next(self) -> None:
         """Go to the next exercise; after the last to the first."""
         self._go_to((self._place + 1) % max(1, len(self._pages)))
+
+    def _fit(self) -> None:
+        """Become as high as the highest page, so that no button moves from one to the next."""
+        self.setMinimumHeight(0)
+        self.resize(WIDTH, 0)
+        shown = self._place
+        for place in range(len(self._pages)):
+            self._go_to(place)
+        if self._pages:
+            self._go_to(shown)
+
+    def _say(self, text: str) -> None:
+        """Say what became of an answer; if there is no room for it, make some."""
+        self._verdict.setText(text)
+        for layout in (self._room, self._lines):  # neither knows yet which page is shown
+            layout.invalidate()
+        height = self._lines.totalHeightForWidth(self.width())
+        self.setMinimumHeight(height)
+        if height > self.height():
+            self.resize(self.width(), height)
 
     def _go_to(self, place: int) -> None:
         self._place = place
@@ -271,7 +301,7 @@ class ExerciseDialog(QDialog):
         self._about.setText(f"{epoch} · {place + 1} of {len(self._pages)}" if there else epoch)
         fully = "Fully worked: each line is a factor, and the last is their product. Next, one is left out."
         nothing = "Nothing can be asked about this network: all of its gradients are zero or equal."
-        self._verdict.setText((fully if worked else "") if there else nothing)
+        self._say((fully if worked else "") if there else nothing)
 
 
 def parsed(text: str) -> float | None:
