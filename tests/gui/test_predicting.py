@@ -356,7 +356,7 @@ class TestKeeping:
         self.predict(person, "More ways out.")
         (entry,) = self.kept(window, qtbot)
         assert (entry.prediction, entry.sentence, entry.epoch, entry.seed) == (
-            "You said 800.",
+            "You said 1,085.",
             "More ways out.",
             2000,
             29,
@@ -446,7 +446,7 @@ class TestKeeping:
         qtbot.waitUntil(target.exists)
         text = target.read_text(encoding="utf-8")
         assert "More ways out." in text
-        assert "You said 800." in text
+        assert "You said 1,085." in text
 
     def test_they_can_be_printed(self, window, person, tmp_path, qtbot):
         from PySide6.QtPrintSupport import QPrinter

@@ -308,7 +308,7 @@ def test_back_over_batches_takes_one_update_apart_at_a_time(session, walk, at_re
     walk.go_to(0)
     count = []
     monkeypatch.setattr(
-        "xorviz.session.walk.trace_update", lambda *args: count.append(args[-2]) or trace_update(*args)
+        "xorviz.session.walk.trace_update", lambda *args: count.append(args[4]) or trace_update(*args)
     )
     steps(walk, at_rest, 1, back=True)
     last = batches_in_epoch(session.config) - 1

@@ -303,6 +303,10 @@ class Playback(QObject):
         self._begun = self.run.epoch > 0
         trainer = self.run.trainer_from(self.snapshot.epoch, self.snapshot.state)
         self._threads.assigned.emit(Assignment(self._run_id, trainer, self.run.epoch))
+        if self.playing:
+            self._threads.play_requested.emit(
+                True
+            )  # it may have stopped by itself, at a goal of the run before
 
     def _train_until(self, goal: int | None, *, in_view: bool = False) -> None:
         """Train on from the head, to an epoch or until it is solved: as fast as possible, or in view."""

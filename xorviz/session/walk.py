@@ -283,8 +283,11 @@ class Walk(QObject):
 
     def _update_of(self, epoch: Snapshot | Trace, batch: int) -> Trace:
         """Take an update of an epoch apart, after a snapshot or of a trace; the states up to it are known."""
-        sample, engine = self._selector.selection.sample, self._playback.run.engine
-        return trace_update(epoch.config, epoch.epoch, self._states[batch], sample, batch, engine)
+        update = epoch.config, epoch.epoch, self._states[batch], self._selector.selection.sample, batch
+        try:
+            return trace_update(*update, self._playback.run.engine)
+        except Exception:  # of the engine, of which training will tell: without it the lines are right too
+            return trace_update(*update)
 
     def _next_update(self, trace: Trace) -> Trace | None:
         """Take the next update of the epoch apart; after the last one, what is shown by now."""
