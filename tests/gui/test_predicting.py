@@ -143,8 +143,6 @@ class TestChoicesAndNumbers:
     def test_a_number_typed_stands_beside_the_outcome(self, window, person):
         person.choose("experiment", "xor-8")
         person.type_number("prediction", "1,085")
-        assert person.see("commit").hasFocus()
-        person.click("commit")
         wait_until_told(person)
         person.wait_until_shown(2000)
         assert read(person, "experiment_said") == "You said 1,085."
@@ -177,7 +175,6 @@ class TestChoicesAndNumbers:
     def test_reset_asks_again(self, window, person):
         person.choose("experiment", "xor-8")
         person.type_number("prediction", "1,085")
-        person.click("commit")
         wait_until_told(person)
         person.press("R")
         assert not person.sees("experiment_was")
@@ -188,7 +185,6 @@ class TestChoicesAndNumbers:
         window.session.set_speed(100.0)
         person.choose("experiment", "xor-8")
         person.type_number("prediction", "1,085")
-        person.click("commit")
         person.wait_for_epoch(3)
         window.session.edit_parameter("learning_rate", 0.7)
         window.session.set_speed(math.inf)
@@ -339,7 +335,6 @@ class TestKeeping:
         person.choose("experiment", "xor-8")
         person.press("R")
         person.type_number("prediction", "1,085")
-        person.click("commit")
         wait_until_told(person)
         person.see("explanation").setFocus()
         QTest.keyClicks(person.see("explanation"), sentence)
@@ -488,17 +483,19 @@ def test_nothing_is_cut_at_any_stage(window, person, qapp, find_flaws, name, siz
         assert find_flaws(window) == []
 
     check()
+    typed = person.sees("prediction")
     if person.sees("draw"):
         person.click("draw")
         check()
         view = person.see("loss" if name == "xor" else "boundary")
         person.drag_plot(view, QPointF(120, 40), QPointF(200, 90), QPointF(260, 60))
-    elif person.sees("prediction"):
-        person.type_number("prediction", "1,085")
+    elif typed:
+        person.type_number("prediction", "1,085")  # Enter commits
     else:
         person.click("choice_0")
-    check()
-    person.click("commit")
+    if not typed:
+        check()
+        person.click("commit")
     wait_until_told(person)
     check()
     person.click("explained")
@@ -511,3 +508,23 @@ def test_a_restart_for_the_compiled_engine_keeps_the_drawing(qtbot, make_window)
     window.session._begin_run(window.session.config)
     sketch = window.panels.sketch("curve")
     assert sketch.drawing
+
+
+def test_by_keyboard_alone_a_number_is_typed_over_and_enter_commits(window, person, qtbot):
+    person.choose("experiment", "xor-8")
+    field = person.see("prediction")
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "500")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    wait_until_told(person)
+    assert read(person, "experiment_said") == "You said 500."
+
+
+def test_the_keyboard_goes_on_from_the_question_to_what_answers_it(window, person, qtbot):
+    person.choose("experiment", "xor-8")
+    field = person.see("prediction")
+    field.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert person.see("just_run").hasFocus()

@@ -119,6 +119,11 @@ SURVEY_MEASURES = {
             lambda t, _: t.median_reached(),
         ),
         SurveyMeasure(
+            "median_solved",
+            "the median epoch since which all samples are right, of the seeds that are solved",
+            lambda t, _: t.median_solved(),
+        ),
+        SurveyMeasure(
             "share_rising",
             "the share of seeds whose loss rises at least once",
             lambda t, _: t.share_rising().value,

@@ -6,6 +6,7 @@ import numpy as np
 from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 
 from xorviz.core.activations import Array
+from xorviz.core.predictions import NOTHING
 
 CONTOUR_OPTIONS: dict[str, Any] = {
     "mask": None,
@@ -26,8 +27,11 @@ def half_line(x1: Array, x2: Array, surface: Array) -> Array:
     x1, x2 : (columns,), (rows,)
         Where ŷ is known.
     surface : (rows, columns)
-        ŷ there; what is not finite has no line.
+        ŷ there; what is not finite has no line. One that is undecided everywhere has none either: what sign
+        is left there is rounding.
     """
+    if abs(surface - 0.5).max() < NOTHING:
+        return np.empty((0, 2))
     if np.isfinite(surface).all():
         generator = SerialContourGenerator(*np.meshgrid(x1, x2), surface, **CONTOUR_OPTIONS)
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from xorviz.core.experiments import Experiment
@@ -155,9 +157,9 @@ class ExperimentCard(QFrame):
 
     @Slot()
     def on_entered(self) -> None:
-        """Go on to the next thing after a number was typed."""
+        """Commit to the number that Enter was pressed after."""
         if self._commit.isEnabled():
-            self._commit.setFocus()
+            self._commit.click()
         else:
             self.left.emit()
 
@@ -199,6 +201,9 @@ class ExperimentCard(QFrame):
         editor.edited.connect(self.on_edited)
         self._editor = editor
         self._place.addWidget(editor)
+        chain = [self._box, *editor.stops(), self._commit, self._skip]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     def _lay_out(self) -> None:
         title = QLabel("EXPERIMENT")

@@ -82,8 +82,10 @@ class NumberField(QDoubleSpinBox):
             self.left.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Watch for clicks elsewhere."""
+        """Watch for clicks elsewhere. What is typed takes the place of all, unless a click said where."""
         super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)

@@ -41,6 +41,11 @@ class Editor(QWidget):
     is_complete: bool = False
     """Whether it can be committed."""
 
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard, in order."""
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [part for part in parts if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Space press what has the keyboard, and the wheel scroll the panel, as in all of the window."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

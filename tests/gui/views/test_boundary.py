@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from xorviz.core import TrainingConfig
 from xorviz.core.datasets import load_dataset
 from xorviz.core.network import forward
+from xorviz.gui.contours import half_line
 from xorviz.gui.numbers import fixed
 from xorviz.gui.theme import diverging_table, load_theme
 from xorviz.gui.views.boundary import BoundaryView
@@ -208,3 +209,10 @@ def test_a_hidden_view_computes_nothing_and_catches_up(view, trained, monkeypatc
         run.at(900).predictions[:, 0], abs=0.006
     )
     assert np.column_stack(view._chosen.getData()).tolist() == [[0.0, 1.0]]
+
+
+def test_what_is_undecided_everywhere_has_no_line():
+    axis = np.linspace(0.0, 1.0, 9)
+    noise = np.random.default_rng(0).normal(0.5, 1e-16, (9, 9))
+    assert len(half_line(axis, axis, noise)) == 0
+    assert len(half_line(axis, axis, noise + 1e-3 * (axis - 0.5))) > 0
