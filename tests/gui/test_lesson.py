@@ -487,6 +487,16 @@ class TestKeys:
         assert reader.session.config == EXPERIMENTS["circle"].config
         reader.session.set_playing(False)
 
+    def test_back_from_a_citation_leads_to_where_it_stood(self, reader, person):
+        reader.open("06-backward")
+        citation = next(link.target for link in reader.links() if link.target.startswith("page:11"))
+        reader.follow(citation)
+        assert reader.name == "11-references"
+        person.press("Alt+Left")
+        assert reader.name == "06-backward"
+        person.press("Alt+Left")
+        assert reader.name == "05-forward"
+
     def test_back_next_and_contents(self, reader, person):
         reader.open("01-welcome")
         assert not person.see("lesson_back").isEnabled()

@@ -162,7 +162,7 @@ class BoundaryView(QWidget):
         colours = [self._theme.sign_colour(target - 0.5) for target in data.targets[:, 0]]
         self._samples.setData(
             pos=data.inputs,
-            size=18 if few else 8,
+            size=18 if few else 7,
             brush=[pg.mkBrush(colour) for colour in colours],
             pen=pg.mkPen(self._theme.colour("ring"), width=2.5 if few else 1),
         )
@@ -178,9 +178,11 @@ class BoundaryView(QWidget):
             self._plot.addItem(label)
             self._labels.append(label)
         self._chosen.setSize(36 if few else 16)
-        self._wrong.setSize(27 if few else 8)
+        self._wrong.setSize(27 if few else 7)
         self._wrong.setBrush(None)
-        self._wrong.setPen(pg.mkPen(self._theme.colour("text" if few else "wrong"), width=1.5 if few else 1))
+        # Of many that lie on each other the rims let the colours through.
+        rim = self._theme.colour("text") if few else self._theme.colour("wrong", 0.5)
+        self._wrong.setPen(pg.mkPen(rim, width=1.5 if few else 1))
         self._hover.setFont(number_font(12))
         self._hover.setColor(self._theme.colour("text"))
 

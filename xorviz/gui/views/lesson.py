@@ -31,6 +31,8 @@ class LessonView(QWidget):
         self.seen: set[str] = set()
         """The names of the pages that have been open."""
         self._lesson = lesson
+        self._came_from: int | None = None
+        """The page that a link led away from, if the one shown does not lie beside it."""
         self._contents = QComboBox()
         self._contents.setObjectName("lesson_contents")
         self._contents.setAccessibleName("Contents of the lesson")
@@ -78,8 +80,8 @@ class LessonView(QWidget):
 
     @Slot()
     def go_back(self) -> None:
-        """Open the page before."""
-        self._go_to(self.place - 1)
+        """Open the page before; after a link that led far away, the one that it was on."""
+        self._go_to(self.place - 1 if self._came_from is None else self._came_from)
 
     @Slot()
     def go_on(self) -> None:
@@ -95,8 +97,11 @@ class LessonView(QWidget):
     def on_page_followed(self, link: Link) -> None:
         """Open another page, or pass the wish on."""
         if link.scheme == "page":
-            name, _, anchor = link.value.partition("#")
+            before, (name, _, anchor) = self.place, link.value.partition("#")
             self.show_page(name, anchor)
+            if abs(self.place - before) > 1:
+                self._came_from = before
+                self._back.setEnabled(True)
         else:
             self.link_followed.emit(link)
 
@@ -106,7 +111,7 @@ class LessonView(QWidget):
 
     def _show(self, place: int, anchor: str = "") -> None:
         pages = self._lesson.pages
-        self.place = place
+        self.place, self._came_from = place, None
         self.seen.add(pages[place].name)
         for row, page in enumerate(pages):
             mark = SEEN if page.name in self.seen else UNSEEN
