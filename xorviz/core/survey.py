@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from dataclasses import dataclass
 from itertools import islice
 from threading import Event
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,7 @@ def _check_count(value: object, what: str, least: int, most: int) -> int:
 
 def _check_value(axis: str, value: object) -> Setting:
     if axis == "width":
-        return PARAMETERS["hidden"].check((value,))[0]  # type: ignore[index]
+        return cast("tuple[int, ...]", PARAMETERS["hidden"].check((value,)))[0]
     return PARAMETERS[axis].check(value)
 
 

@@ -10,6 +10,7 @@ from xorviz.core.landmarks import stalled
 from xorviz.core.nudge import NUDGE
 from xorviz.core.run import Run, whole_number
 from xorviz.core.training import Snapshot
+from xorviz.session.goals import diverged_text, stalled_text
 from xorviz.session.looks import Looks
 from xorviz.session.rate import Rate
 from xorviz.session.threads import Threads
@@ -201,7 +202,7 @@ class Playback(QObject):
             self.seek(self.run.solved_epoch)
             self.goal_reached.emit(f"Solved since epoch {self.run.solved_epoch:,}.")
         elif stalled(self.run.curve):
-            self._stop_at_goal(self._stalled_text())
+            self._stop_at_goal(stalled_text(self.run))
         else:
             self._train_until(None)
 
@@ -304,16 +305,15 @@ class Playback(QObject):
         trainer = self.run.trainer_from(self.snapshot.epoch, self.snapshot.state)
         self._threads.assigned.emit(Assignment(self._run_id, trainer, self.run.epoch))
         if self.playing:
-            self._threads.play_requested.emit(
-                True
-            )  # it may have stopped by itself, at a goal of the run before
+            # The worker may have stopped by itself, at a goal of the run before.
+            self._threads.play_requested.emit(True)
 
     def _train_until(self, goal: int | None, *, in_view: bool = False) -> None:
         """Train on from the head, to an epoch or until it is solved: as fast as possible, or in view."""
         self.set_playing(False)
         self._go_to_head()  # the worker may already be beyond the goal
         if self.run.diverged:
-            self._stop_at_goal(self._diverged_text())
+            self._stop_at_goal(diverged_text(self.run))
             return
         self._goal, self._until_solved = goal, goal is None
         self._threads.goal_requested.emit(SOLVED if goal is None else goal)
@@ -331,7 +331,7 @@ class Playback(QObject):
 
     def _check_goal(self) -> None:
         if self.run.diverged:
-            self._stop_at_goal(self._diverged_text())
+            self._stop_at_goal(diverged_text(self.run))
         elif self._goal is not None:
             if self.run.epoch >= self._goal:
                 self._stop_at_goal(f"Reached epoch {self._goal:,}.")
@@ -340,17 +340,8 @@ class Playback(QObject):
             self._stop_at_goal(f"Solved since epoch {solved:,}.")
         elif stalled(self.run.curve):
             self._go_to_head()
-            self._stop_at_goal(self._stalled_text())
+            self._stop_at_goal(stalled_text(self.run))
 
     def _stop_at_goal(self, text: str) -> None:
         self.set_playing(False)
         self.goal_reached.emit(text)
-
-    def _diverged_text(self) -> str:
-        return f"Stopped at epoch {self.run.epoch:,}: the next update overflows."
-
-    def _stalled_text(self) -> str:
-        return (
-            f"Nothing changes: since epoch {self.run.epoch // 2:,} the loss has stayed within 0.1 %."
-            " Try a new seed."
-        )
