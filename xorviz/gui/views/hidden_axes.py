@@ -5,12 +5,27 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
 from xorviz.core.hidden_space import Limits, Projection
+from xorviz.core.names import node_name
 from xorviz.gui.theme import Theme, text_font
-from xorviz.gui.views.fold_bar import AXIS_ROLES
+from xorviz.gui.views.fold_bar import AXIS_ROLES, DIRECTION_NAMES, OUTPUT, PRINCIPAL
 from xorviz.gui.views.plots import PillText, StillPlot
 
+DIRECTION_WORDS = {
+    OUTPUT: ("output's direction", "rest's main direction"),
+    PRINCIPAL: ("1st principal direction", "2nd principal direction"),
+}
 LENGTH = 0.8
 """Of a neuron that lies in the projection, of the way from the origin to the edge."""
+
+
+def names_of_axes(
+    layers: tuple[int, ...], neurons: tuple[int, int] | None, direction: int, *, short: bool
+) -> tuple[str, str]:
+    """Return what lies across and up: two neurons of the last hidden layer, or directions that are none."""
+    if neurons is None:
+        return (DIRECTION_NAMES if short else DIRECTION_WORDS)[direction]
+    across, up = (node_name(layers, len(layers) - 2, each) for each in neurons)
+    return across, up if layers[-2] > 1 else ""
 
 
 class AxisNames:

@@ -18,27 +18,19 @@ from xorviz.core.hidden_space import (
     neuron_pair,
     octave,
     output_directions,
-    plane_grid,
     principal_directions,
 )
 from xorviz.core.names import node_name
-from xorviz.core.network import parameter_count
 from xorviz.core.training import Snapshot
 from xorviz.gui.theme import Theme, text_font
-from xorviz.gui.views.fold_bar import DIRECTION_NAMES, FoldBar
-from xorviz.gui.views.hidden_axes import AxisNames, NeuronRay
+from xorviz.gui.views.fold_bar import FoldBar
+from xorviz.gui.views.hidden_axes import AxisNames, NeuronRay, names_of_axes
+from xorviz.gui.views.hidden_grid import grid_for
 from xorviz.gui.views.hidden_output import OutputPicture
 from xorviz.gui.views.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.session.selection import Selection
 
-GRID_LINES = 13
-GRID_POINTS, FEW_GRID_POINTS = 97, 25
-"""Along each line: so many that it bends smoothly, or fewer where a network takes long for each."""
-LARGE = 5_000
-"""From so many parameters on it does."""
 LEFT_AXIS, BOTTOM_AXIS = 38, 34
-PRINCIPAL_WORDS = ("1st principal direction", "2nd principal direction")
-OUTPUT_WORDS = ("output's direction", "rest's main direction")
 EXACT = "Exact: the answer depends on the place across alone."
 LABELLED_SAMPLES = 16
 REACH = 14.0
@@ -261,17 +253,9 @@ class HiddenSpaceView(QWidget):
         layer, neuron = self._selection.neuron or (0, 0)
         index = neuron if layer == len(layers) - 2 and neuron < layers[-2] and layer else None
         axes = projection.neurons
-        names = ("", "")
-        if self._bar.share == 0.0:
-            names = ("x₁", "x₂")
-        elif folded_in:
-            words = PRINCIPAL_WORDS if self._bar.principal else OUTPUT_WORDS
-            if self._short and axes is None:
-                words = DIRECTION_NAMES[self._bar.chosen[0]]
-            names = (
-                words if axes is None else tuple(node_name(layers, len(layers) - 2, each) for each in axes)
-            )
-            names = (names[0], names[1] if layers[-2] > 1 else "")
+        names = ("x₁", "x₂") if self._bar.share == 0.0 else ("", "")
+        if folded_in:
+            names = names_of_axes(layers, axes, self._bar.chosen[0], short=self._short)
         marked = axes.index(index) if folded_in and axes is not None and index in axes else None
         self._names.show(names, marked, self._theme, values=folded_in)
         if folded_in and axes is None and index is not None:
@@ -281,18 +265,13 @@ class HiddenSpaceView(QWidget):
 
     def _draw_grid(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
         """Draw the grid of the input plane where it is now."""
-        extent, plane = load_dataset(snapshot.config.dataset).extent, self._plane(snapshot)
+        extent, plane = load_dataset(snapshot.config.dataset).extent, grid_for(snapshot)
         flat = plane.reshape(-1, 2)
         hidden = projection.project(np.nan_to_num(hidden_activations(snapshot, flat)))
         self._grid_at = folded(flat, hidden, self._bar.share, extent, limits)
         lines = np.full((len(plane), plane.shape[1] + 1, 2), np.nan)
         lines[:, :-1] = self._grid_at.reshape(plane.shape)
         self._grid.setData(lines[..., 0].ravel(), lines[..., 1].ravel())
-
-    def _plane(self, snapshot: Snapshot) -> Array:
-        large = parameter_count(snapshot.config.layers) >= LARGE
-        extent = load_dataset(snapshot.config.dataset).extent
-        return plane_grid(extent, GRID_LINES, FEW_GRID_POINTS if large else GRID_POINTS)
 
     def _draw_output(self, snapshot: Snapshot, projection: Projection, activations: Array) -> None:
         """Draw what the output makes of the space, once the plane is all in it; say how exact it is."""
@@ -301,9 +280,12 @@ class HiddenSpaceView(QWidget):
             self._output.show(snapshot, projection, self._limits, pale=not exact)
         else:
             self._output.hide()
+        if exact:
+            self._note.setText(EXACT)
+            return
         otherwise = answered_otherwise(snapshot, projection, activations)
         slice_words = f"{otherwise} of {len(activations)} samples are answered otherwise."
-        self._note.setText(EXACT if exact else f"A slice, the rest at its mean: {slice_words}")
+        self._note.setText(f"A slice, the rest at its mean: {slice_words}")
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = load_dataset(snapshot.config.dataset)
@@ -342,17 +324,21 @@ class HiddenSpaceView(QWidget):
         """Say which place of the input plane lies nearest to the pointer."""
         if self._snapshot is None or not len(self._grid_at):
             return
-        gaps = np.hypot(*((self._grid_at - (place.x(), place.y())) / self._plot.box.viewPixelSize()).T)
-        nearest = int(np.argmin(gaps))
-        if gaps[nearest] > 4 * REACH:
+        nearest, gap = self._nearest(self._grid_at, place)
+        if gap > 4 * REACH:
             self.place_hovered.emit(None)
             return
-        x1, x2 = self._plane(self._snapshot).reshape(-1, 2)[nearest].tolist()
+        x1, x2 = grid_for(self._snapshot).reshape(-1, 2)[nearest].tolist()
         self.place_hovered.emit((x1, x2))
 
     def _sample_at(self, place: QPointF) -> int | None:
         if not len(self._samples_at):
             return None
-        gaps = np.hypot(*((self._samples_at - (place.x(), place.y())) / self._plot.box.viewPixelSize()).T)
+        nearest, gap = self._nearest(self._samples_at, place)
+        return nearest if gap <= REACH else None
+
+    def _nearest(self, points: Array, place: QPointF) -> tuple[int, float]:
+        """Return which of the points (points, 2) is the nearest, and how far it is in pixels."""
+        gaps = np.hypot(*((points - (place.x(), place.y())) / self._plot.box.viewPixelSize()).T)
         nearest = int(np.argmin(gaps))
-        return nearest if gaps[nearest] <= REACH else None
+        return nearest, float(gaps[nearest])

@@ -23,13 +23,13 @@ from xorviz.gui.numbers import loss_text
 from xorviz.gui.theme import Theme, text_font
 from xorviz.gui.views.log_scale import LogScale, paint_epochs, paint_losses, paint_note, round_range
 from xorviz.gui.views.survey_field import DotField, Frame
+from xorviz.gui.views.survey_histogram import WORDS as TOP
+from xorviz.gui.views.survey_histogram import paint_histogram
 from xorviz.gui.views.survey_picture import DotPicture
 
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 6.0, 18.0, 36.0
+LEFT, RIGHT, BOTTOM = 44.0, 6.0, 36.0
 HISTOGRAM = 44.0
 """Height of the distribution above the dots."""
-BAR = 5
-"""Width of one of its bars, in pixels."""
 BAND, WIDE_BAND = 0.18, 0.5
 """The share of the width for what is not solved, and where that is most."""
 REACH = 8.0
@@ -39,7 +39,6 @@ RADII = ((300, 3.2), (3000, 2.3), (30_000, 1.5), (1_000_000, 0.0))
 REDRAW_SECONDS = 0.2
 """The least time between two pictures of the same frame."""
 CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class SurveyDots(QWidget):
@@ -165,7 +164,8 @@ class SurveyDots(QWidget):
         else:
             self._paint_ground(painter)
             self._paint_dots(painter, frame)
-            self._paint_histogram(painter, field, frame)
+            above = QRectF(LEFT, 0, self._scales()[2] - LEFT, TOP + HISTOGRAM)
+            paint_histogram(painter, self._theme, field, above, self.devicePixelRatioF())
             self._paint_mark(painter)
         painter.end()
 
@@ -296,27 +296,6 @@ class SurveyDots(QWidget):
         label = "epoch since which all are right"
         painter.drawText(QRectF(LEFT, bottom + 18, edge - LEFT, 18), CENTRED, label)
         painter.drawText(QRectF(edge, bottom + 2, right - edge, 18), CENTRED, "not solved")
-
-    def _paint_histogram(self, painter: QPainter, field: DotField, frame: Frame) -> None:
-        """Paint how many dots lie above each other: the distribution of the epochs of solving."""
-        ratio = self.devicePixelRatioF()
-        _, __, edge = self._scales()
-        bar = round(BAR * ratio)
-        columns = field.columns[: round(edge * ratio)]
-        bars = columns[: len(columns) // bar * bar].reshape(-1, bar).sum(axis=1)
-        base, most = TOP + HISTOGRAM, bars.max(initial=0)
-        painter.setPen(self._theme.colour("muted"))
-        painter.drawText(QRectF(LEFT, 0, edge - LEFT, TOP), AT_LEFT, self._histogram_words(field))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("accent", 0.55))
-        for place in np.flatnonzero(bars).tolist():
-            height = max(1.0, float(bars[place]) / most * (HISTOGRAM - 4))
-            painter.drawRect(QRectF(place * BAR, base - height, BAR - 1, height))
-        painter.setPen(QPen(self._theme.colour("border"), 1))
-        painter.drawLine(QPointF(LEFT, base), QPointF(edge, base))
-
-    def _histogram_words(self, field: DotField) -> str:
-        return f"{field.count_solved:,} solved, by epoch" if field.count_solved else "none solved yet"
 
     def _paint_mark(self, painter: QPainter) -> None:
         at = None if self._marked is None else self.position_of(self._marked)
