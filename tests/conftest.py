@@ -30,6 +30,22 @@ def qapp(tmp_path_factory):
     return application
 
 
+@pytest.fixture
+def xorviz(capsys):
+    """Run the command line in this process; give its exit code, its output and its errors."""
+
+    def run(*arguments):
+        from xorviz.cli import main
+
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as exit_:
+            code = exit_.code
+        return code, *capsys.readouterr()
+
+    return run
+
+
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(request):
     """Fail a test of Qt that leaves a thread, a timer or a window behind; clean up after it in any case.

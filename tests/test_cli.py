@@ -7,27 +7,12 @@ import numpy as np
 import pytest
 
 from xorviz import __version__
-from xorviz.cli import main
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.config import PARAMETERS
 
 
 def no_constant(name):
     raise AssertionError(f"{name} is not JSON")
-
-
-@pytest.fixture
-def xorviz(capsys):
-    """Run the command line in this process; give its exit code, its output and its errors."""
-
-    def run(*arguments):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as exit_:
-            code = exit_.code
-        return code, *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture

@@ -8,24 +8,10 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from xorviz.cli import main, options
+from xorviz.cli import options
 from xorviz.cli import survey as survey_command
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.survey import portions
-
-
-@pytest.fixture
-def xorviz(capsys):
-    """Run the command line; give its exit code, its output and its errors."""
-
-    def run(*arguments):
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as exit_:
-            code = exit_.code
-        return code, *capsys.readouterr()
-
-    return run
 
 
 def test_a_survey_for_people(xorviz):
