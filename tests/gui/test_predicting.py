@@ -513,7 +513,7 @@ def test_a_restart_for_the_compiled_engine_keeps_the_drawing(qtbot, make_window)
 def test_by_keyboard_alone_a_number_is_typed_over_and_enter_commits(window, person, qtbot):
     person.choose("experiment", "xor-8")
     field = person.see("prediction")
-    field.setFocus(Qt.FocusReason.TabFocusReason)
+    field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     QTest.keyClicks(field, "500")
     QTest.keyClick(field, Qt.Key.Key_Return)

@@ -186,3 +186,11 @@ def test_a_goal_passed_by_another_run_does_not_stop_it(qtbot, session):
     session.playback.run_to(3_000)
     session.edit_parameter("seed", 77)
     qtbot.waitUntil(lambda: session.run.epoch > 3_100)
+
+
+def test_a_new_run_is_told_to_play_though_the_one_before_may_have_come_to_its_goal(session):
+    told = []
+    session.set_playing(True)
+    session._threads.play_requested.connect(told.append)
+    session.edit_parameter("seed", 77)
+    assert told == [True]
