@@ -14,7 +14,7 @@ def qapp(tmp_path_factory):
     """The program's own application: its style, its fonts. Takes the place of pytest-qt's."""
     from PySide6.QtCore import QCoreApplication, QSettings, Qt
 
-    from xorviz.gui.application import make_application
+    from xorviz.gui.app.application import make_application
 
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     home = str(tmp_path_factory.mktemp("settings"))
@@ -23,7 +23,7 @@ def qapp(tmp_path_factory):
     os.environ["XDG_DATA_HOME"] = home
     application = make_application(["xorviz-tests"])
     application.setQuitOnLastWindowClosed(False)
-    import xorviz.gui.main_window  # noqa: F401  so that what it makes for good is not searched for leaks
+    import xorviz.gui.app.main_window  # noqa: F401  so that what it makes for good is not searched for leaks
 
     gc.collect()
     gc.freeze()

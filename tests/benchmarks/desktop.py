@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from xorviz.core import TrainingConfig
-from xorviz.gui.application import make_application
-from xorviz.gui.main_window import MainWindow
-from xorviz.gui.platform import display_or_reason
+from xorviz.gui.app.application import make_application
+from xorviz.gui.app.main_window import MainWindow
+from xorviz.gui.app.platform import display_or_reason
 
 VIEWS = ("network", "boundary", "loss", "timeline")
 SIZE = (1280, 800)

@@ -14,10 +14,10 @@ import numpy as np
 
 from tests.benchmarks.c_limit import FLAGS, build_limit, compiler_version, run_limit
 from tests.benchmarks.report import Row, Table, say
-from xorviz.core.config import PARAMETERS, TrainingConfig
-from xorviz.core.datasets import DATASETS, Dataset
-from xorviz.core.engines import Engine, NumpyEngine, compiled_engine
-from xorviz.core.run import Run
+from xorviz.core.data.datasets import DATASETS, Dataset
+from xorviz.core.engine.engines import Engine, NumpyEngine, compiled_engine
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.run import Run
 
 Rates = dict[str, float]
 """Epochs/s by workload."""

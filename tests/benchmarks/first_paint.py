@@ -75,13 +75,13 @@ class Watch:
 def open_xorviz() -> None:
     """Start the program as its command does, with a window that is watched."""
     from xorviz.__main__ import main
-    from xorviz.gui import application
+    from xorviz.gui.app import application
 
     make_application = application.make_application
 
     def make_and_watch(arguments):
         made = make_application(arguments)
-        from xorviz.gui import main_window
+        from xorviz.gui.app import main_window
 
         class Watched(main_window.MainWindow):
             def showEvent(self, event):

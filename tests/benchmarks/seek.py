@@ -15,9 +15,9 @@ from tests.benchmarks.desktop import (
 )
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.engines import Engine
-from xorviz.core.training import Snapshot, Trainer
-from xorviz.gui.main_window import MainWindow
+from xorviz.core.engine.engines import Engine
+from xorviz.core.run.training import Snapshot, Trainer
+from xorviz.gui.app.main_window import MainWindow
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
 CASES = {

@@ -16,7 +16,7 @@ import time
 began = time.perf_counter()
 import numba
 imported = time.perf_counter()
-from xorviz.core.engines import compiled_engine
+from xorviz.core.engine.engines import compiled_engine
 compiled_engine()
 print(imported - began, time.perf_counter() - imported)
 """

@@ -12,11 +12,11 @@ from tests.benchmarks.engines import epochs_in, rate
 from tests.benchmarks.report import Row, Table, say
 from tests.benchmarks.window import WARM_UP, Turns, live
 from xorviz.core import TrainingConfig
-from xorviz.core.cores import core_count
-from xorviz.core.engines import compiled_engine
-from xorviz.core.survey import SurveyPlan, survey
-from xorviz.gui.main_window import MainWindow
-from xorviz.gui.surveys import Surveys
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.survey.executors import core_count
+from xorviz.core.survey.many_seeds import SurveyPlan, survey
+from xorviz.gui.app.main_window import MainWindow
+from xorviz.gui.survey.surveying import Surveys
 
 PLAN = SurveyPlan(config=TrainingConfig(), seeds=10_000, epochs=5000)
 CORES = core_count()

@@ -16,7 +16,7 @@ from tests.benchmarks.engines import epochs_in, rate
 from tests.benchmarks.memory import resident_mb
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import TrainingConfig
-from xorviz.core.engines import compiled_engine
+from xorviz.core.engine.engines import compiled_engine
 
 CASES = {
     "XOR 2-2-1": TrainingConfig(),

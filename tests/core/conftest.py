@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import settings
 
-from xorviz.core.engines import NumpyEngine, compiled_engine
+from xorviz.core.engine.engines import NumpyEngine, compiled_engine
 
 settings.register_profile("xorviz", deadline=None, max_examples=300, print_blob=True)
 settings.load_profile("xorviz")

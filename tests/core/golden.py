@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from xorviz.core.activations import ACTIVATIONS
-from xorviz.core.losses import LOSSES
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.losses import LOSSES
 
 _CASES = json.loads((Path(__file__).parents[1] / "golden" / "autograd.json").read_text(encoding="utf-8"))
 

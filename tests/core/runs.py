@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from xorviz.core import TrainingConfig
-from xorviz.core.activations import ACTIVATIONS
-from xorviz.core.datasets import DATASETS, load_dataset
-from xorviz.core.losses import LOSSES, REDUCTIONS
-from xorviz.core.network import layer_views
-from xorviz.core.optimisers import OPTIMISERS
+from xorviz.core.data.datasets import DATASETS, load_dataset
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.backpropagation import layer_views
+from xorviz.core.network.losses import LOSSES, REDUCTIONS
+from xorviz.core.network.optimisers import OPTIMISERS
 
 OVERFLOWING = TrainingConfig(activation="relu", output_activation="linear", learning_rate=50.0)
 

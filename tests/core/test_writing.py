@@ -1,6 +1,6 @@
 import pytest
 
-from xorviz.core.config import PARAMETERS
+from xorviz.core.run.config import PARAMETERS
 from xorviz.core.writing import parse_number, with_minus, written
 
 

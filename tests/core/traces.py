@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from xorviz.core import TrainingConfig
-from xorviz.core.activations import ACTIVATIONS
-from xorviz.core.chain_rule import trace_update
-from xorviz.core.datasets import load_dataset
-from xorviz.core.losses import LOSSES, REDUCTIONS
-from xorviz.core.network import Parameters, parameter_count
-from xorviz.core.optimisers import OPTIMISERS
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.backpropagation import Parameters, parameter_count
+from xorviz.core.network.losses import LOSSES, REDUCTIONS
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.update.chain_rule import trace_update
 
 
 def random_state(config, seed):

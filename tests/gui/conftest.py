@@ -24,12 +24,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.engines import NumpyEngine
-from xorviz.core.run import Run
-from xorviz.core.training import take_snapshot
-from xorviz.gui.main_window import MainWindow
-from xorviz.gui.theme import load_theme
-from xorviz.gui.widgets import Detail
+from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import take_snapshot
+from xorviz.gui.app.main_window import MainWindow
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.widgets import Detail
 from xorviz.session.settings import LessonPlace, save_lesson_place
 
 FIRST_COMPILATION_MS = 30_000

@@ -3,7 +3,7 @@ import math
 import pytest
 from PySide6.QtCore import QObject, Slot
 
-from xorviz.core.engines import NumpyEngine, compiled_engine
+from xorviz.core.engine.engines import NumpyEngine, compiled_engine
 from xorviz.session.session import Session
 
 

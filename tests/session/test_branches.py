@@ -3,8 +3,8 @@
 import pytest
 
 from xorviz.core import TrainingConfig
-from xorviz.core.engines import NumpyEngine
-from xorviz.core.run import Run
+from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.run.run import Run
 from xorviz.session.branches import MOST_BRANCHES, Branches
 from xorviz.session.session import Session
 

@@ -2,11 +2,10 @@
 
 import pytest
 
+from tests.session.test_session import DIVERGING
+from tests.session.test_time_travel import go_to, train_to
 from xorviz.session.replay import Replayer
 from xorviz.session.worker import Progress
-
-from .test_session import DIVERGING
-from .test_time_travel import go_to, train_to
 
 
 def rates(run):

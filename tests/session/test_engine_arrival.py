@@ -5,8 +5,8 @@ import threading
 
 import pytest
 
-from xorviz.core.engines import NumpyEngine, compiled_engine
-from xorviz.core.run import Run
+from xorviz.core.engine.engines import NumpyEngine, compiled_engine
+from xorviz.core.run.run import Run
 from xorviz.session.session import Session
 
 

@@ -4,11 +4,10 @@ import math
 
 import pytest
 
+from tests.session.test_session import same_bits
+from tests.session.test_time_travel import go_to, train_to
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.training import Edit
-
-from .test_session import same_bits
-from .test_time_travel import go_to, train_to
+from xorviz.core.run.training import Edit
 
 ZEROS = TrainingConfig(initialisation="zeros")
 

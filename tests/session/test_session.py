@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core import TrainingConfig
 from xorviz.core.errors import ConfigError
-from xorviz.core.run import Run
-from xorviz.core.training import Trainer
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Trainer
 from xorviz.session.session import Session
 from xorviz.session.worker import Progress
 

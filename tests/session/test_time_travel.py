@@ -3,14 +3,13 @@ import math
 import numpy as np
 import pytest
 
+from tests.session.test_session import same_bits
 from xorviz.core import TrainingConfig
-from xorviz.core.engines import EngineError, NumpyEngine, compiled_engine
+from xorviz.core.engine.engines import EngineError, NumpyEngine, compiled_engine
 from xorviz.core.errors import ConfigError
-from xorviz.core.run import Run
+from xorviz.core.run.run import Run
 from xorviz.session.branches import MOST_BRANCHES, setting_text
 from xorviz.session.session import Session
-
-from .test_session import same_bits
 
 
 def train_to(qtbot, session, epoch):

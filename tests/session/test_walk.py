@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from xorviz.core.batches import batches_in_epoch
-from xorviz.core.chain_rule import trace_update
-from xorviz.core.config import TrainingConfig
-from xorviz.core.datasets import load_dataset
-from xorviz.core.engines import NumpyEngine, compiled_engine
-from xorviz.core.training import Trainer
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.engine.batches import batches_in_epoch
+from xorviz.core.engine.engines import NumpyEngine, compiled_engine
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.training import Trainer
+from xorviz.core.update.chain_rule import trace_update
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QThread
 
 from xorviz.core import TrainingConfig
-from xorviz.core.run import Run
+from xorviz.core.run.run import Run
 from xorviz.session.worker import EVERY_EPOCH_SPEED, LARGEST_BACKLOG, Assignment, TrainingWorker
 
 

@@ -68,12 +68,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     gc.disable()  # for a quick start; after it the window's own thread collects, and no other
-    from xorviz.gui.platform import display_or_reason, library_or_reason
+    from xorviz.gui.app.platform import display_or_reason, library_or_reason
 
     reason = library_or_reason() or display_or_reason()
     if reason is not None:
         raise XorvizError(reason)
-    from xorviz.gui.application import run_application
+    from xorviz.gui.app.application import run_application
 
     return run_application(options.window_theme or "system")
 

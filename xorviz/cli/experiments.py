@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
-from xorviz.core.claims import Checker, Verdict
-from xorviz.core.experiments import Experiment, Experiments
-from xorviz.core.measures import MEASURES
+from xorviz.core.teach.claims import Checker, Verdict
+from xorviz.core.teach.experiments import Experiment, Experiments
+from xorviz.core.teach.measures import MEASURES
 
 
 def list_or_check(options: argparse.Namespace) -> int:

@@ -22,11 +22,11 @@ from xorviz.cli.options import (
     settings_text,
     whole,
 )
-from xorviz.core.config import PARAMETERS, Setting
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_target
-from xorviz.core.survey import AXES, Share, SurveyPlan, Tally, portions
-from xorviz.core.survey_file import write_survey
+from xorviz.core.run.config import PARAMETERS, Setting
+from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
+from xorviz.core.survey.survey_file import write_survey
 
 
 def run_survey(options: argparse.Namespace) -> int:

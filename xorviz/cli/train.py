@@ -20,12 +20,12 @@ from xorviz.cli.options import (
     theme,
     whole,
 )
-from xorviz.core.config import TrainingConfig
-from xorviz.core.datasets import load_dataset
+from xorviz.core.data.datasets import load_dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_target, staged_folder
-from xorviz.core.history_file import write_history, writer_for
-from xorviz.core.run import Run
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.history_file import write_history, writer_for
+from xorviz.core.run.run import Run
 
 LISTED_SAMPLES = 16
 
@@ -81,7 +81,7 @@ def _write_frames(run: Run, folder: Path, options: argparse.Namespace) -> int:
 
 
 def _require_qt() -> None:
-    from xorviz.gui.platform import library_or_reason
+    from xorviz.gui.app.platform import library_or_reason
 
     reason = library_or_reason()
     if reason is not None:

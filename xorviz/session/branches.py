@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import cast
 
-from xorviz.core.config import PARAMETERS, TrainingConfig
-from xorviz.core.engines import Engine
-from xorviz.core.nudge import NUDGE, nudge_text
-from xorviz.core.run import Run
-from xorviz.core.training import Edit
+from xorviz.core.engine.engines import Engine
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.nudge import NUDGE, nudge_text
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Edit
 
 MOST_BRANCHES = 12
 

@@ -1,6 +1,6 @@
 """What is said when a run comes to its goal, or will never come to it."""
 
-from xorviz.core.run import Run
+from xorviz.core.run.run import Run
 
 
 def diverged_text(run: Run) -> str:

@@ -5,9 +5,9 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.core.config import TrainingConfig
-from xorviz.core.engines import EngineError, compiled_engine
-from xorviz.core.survey_portion import Task, train_portion
+from xorviz.core.engine.engines import EngineError, compiled_engine
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.survey.portions import Task, train_portion
 
 SURVEY_READY = Event()
 """Set as soon as a survey need not wait for the compiler any more; it stays so."""

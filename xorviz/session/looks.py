@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.core.run import Run
-from xorviz.core.training import Snapshot
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
 from xorviz.session.replay import Look
 from xorviz.session.threads import Threads
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from xorviz.core.landmarks import Landmark, landmarks
-from xorviz.core.run import Run
+from xorviz.core.run.landmarks import Landmark, landmarks
+from xorviz.core.run.run import Run
 
 GROWTH = 1.02
 """They are looked for anew when the run has become longer by this ratio."""

@@ -4,12 +4,12 @@ import math
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.config import shortened
 from xorviz.core.errors import ConfigError
-from xorviz.core.landmarks import stalled
-from xorviz.core.nudge import NUDGE
-from xorviz.core.run import Run, whole_number
-from xorviz.core.training import Snapshot
+from xorviz.core.run.config import shortened
+from xorviz.core.run.landmarks import stalled
+from xorviz.core.run.nudge import NUDGE
+from xorviz.core.run.run import Run, whole_number
+from xorviz.core.run.training import Snapshot
 from xorviz.session.goals import diverged_text, stalled_text
 from xorviz.session.looks import Looks
 from xorviz.session.rate import Rate

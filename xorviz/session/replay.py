@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.training import Snapshot, Trainer
+from xorviz.core.run.training import Snapshot, Trainer
 
 SLICE_SECONDS = 0.006
 FIRST_SLICE_EPOCHS = 256

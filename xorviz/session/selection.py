@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.core.config import TrainingConfig
-from xorviz.core.datasets import load_dataset
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.run.config import TrainingConfig
 
 FIRST_SAMPLE = 1
 """Of XOR: (0, 1), whose gradients are not all zero."""

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.core.config import PARAMETERS, TrainingConfig
-from xorviz.core.engines import Engine, NumpyEngine
-from xorviz.core.landmarks import Landmark
-from xorviz.core.nudge import NUDGE, NUDGE_SIZE, check_size
-from xorviz.core.run import Run
-from xorviz.core.training import Snapshot
+from xorviz.core.engine.engines import Engine, NumpyEngine
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.landmarks import Landmark
+from xorviz.core.run.nudge import NUDGE, NUDGE_SIZE, check_size
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
 from xorviz.session.branches import Branch, Branches, setting_text
 from xorviz.session.change import Change
 from xorviz.session.marks import Marks

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from xorviz.core.training import Snapshot
+from xorviz.core.run.training import Snapshot
 from xorviz.session.loader import EngineLoader
 from xorviz.session.replay import Replayer
 from xorviz.session.worker import TrainingWorker

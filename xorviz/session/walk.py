@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from xorviz.core.batches import batches_in_epoch
-from xorviz.core.chain_rule import Trace, trace_update
-from xorviz.core.training import Edit, Snapshot
+from xorviz.core.engine.batches import batches_in_epoch
+from xorviz.core.run.training import Edit, Snapshot
+from xorviz.core.update.chain_rule import Trace, trace_update
 from xorviz.session.playback import Playback
 from xorviz.session.selection import Selection, Selector
 
 if TYPE_CHECKING:
-    from xorviz.core.activations import Array
+    from xorviz.core.network.activations import Array
 
 BEFORE = "walk"
 """The purpose of the look at the epoch before."""

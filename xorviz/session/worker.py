@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from xorviz.core.training import Stretch, Trainer
+from xorviz.core.run.training import Stretch, Trainer
 
 SLICE_SECONDS = 0.008
 """How long one slice trains: short, so that a wish waits no longer than this."""

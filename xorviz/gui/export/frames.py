@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import staged_folder, whole_file
-from xorviz.core.run import Run
-from xorviz.core.training import Snapshot
-from xorviz.gui.numbers import loss_text
-from xorviz.gui.panels import PANELS, Panels
-from xorviz.gui.theme import load_theme, number_font, style_sheet, text_font
-from xorviz.gui.views.network import Strokes
-from xorviz.gui.widgets import Detail
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.app.plot_cards import PANELS, Panels
+from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.theme import load_theme, number_font, style_sheet, text_font
+from xorviz.gui.kit.widgets import Detail
+from xorviz.gui.network.network_view import Strokes
 
 NARROW = 800
 """Below this width, in pixels, the text of a frame is smaller."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
 
-from xorviz.core.run import Run
-from xorviz.gui.application import make_application, on_qt_message
+from xorviz.core.run.run import Run
+from xorviz.gui.app.application import make_application, on_qt_message
 from xorviz.gui.export.frames import FrameLook, draw_frames
 
 

@@ -1,0 +1,284 @@
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from xorviz import __version__
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.run.config import PARAMETERS
+
+
+def no_constant(name):
+    raise AssertionError(f"{name} is not JSON")
+
+
+@pytest.fixture
+def summary(xorviz):
+    """Train, and give the summary."""
+
+    def run(*arguments):
+        code, output, errors = xorviz("train", "--json", *arguments)
+        assert (code, errors) == (0, "")
+        return json.loads(output, parse_constant=no_constant)
+
+    return run
+
+
+@pytest.fixture
+def refused(xorviz):
+    """Run what must be refused with one line; give the exit code and the line."""
+
+    def run(*arguments):
+        code, output, errors = xorviz(*arguments)
+        assert output == ""
+        assert errors.endswith("\n")
+        assert errors.count("\n") == 1
+        assert errors.startswith("xorviz")
+        return code, errors
+
+    return run
+
+
+def test_the_main_job(summary):
+    result = summary("--experiment", "xor")
+    assert result["solved"]
+    assert 600 <= result["solved_epoch"] <= 1500
+    assert (result["epochs"], result["correct"], result["samples"], result["accuracy"]) == (5000, 4, 4, 1.0)
+    assert [(p["inputs"], p["target"]) for p in result["predictions"]] == [
+        ([0, 0], 0),
+        ([0, 1], 1),
+        ([1, 0], 1),
+        ([1, 1], 0),
+    ]
+    assert [round(p["prediction"]) for p in result["predictions"]] == [0, 1, 1, 0]
+    assert not result["diverged"]
+
+
+def test_the_summary_is_the_runs(summary):
+    options = ["--seed", 4, "--hidden", "3,2", "--batch-size", 2, "--optimiser", "adam"]
+    result = summary("--epochs", 300, *options)
+    run = Run(TrainingConfig(seed=4, hidden=(3, 2), batch_size=2, optimiser="adam"))
+    run.advance(300)
+    assert TrainingConfig(**result["config"]) == run.config
+    assert result["loss"] == run.head.loss
+    assert [p["prediction"] for p in result["predictions"]] == run.head.predictions[:, 0].tolist()
+
+
+def test_every_setting_has_an_option(summary):
+    given = {
+        "--dataset": "circle",
+        "--hidden": "none",
+        "--activation": "tanh",
+        "--output-activation": "linear",
+        "--loss": "squared_error",
+        "--learning-rate": "1e-3",
+        "--reduction": "mean",
+        "--batch-size": "all",
+        "--optimiser": "gradient_descent",
+        "--init": "uniform",
+        "--bias-init": "same",
+        "--seed": "7",
+    }
+    assert len(given) == len(PARAMETERS)
+    config = summary("--epochs", 0, *[word for pair in given.items() for word in pair])["config"]
+    assert TrainingConfig(**config) == TrainingConfig(
+        dataset="circle",
+        hidden=(),
+        activation="tanh",
+        output_activation="linear",
+        learning_rate=0.001,
+        reduction="mean",
+        initialisation="uniform",
+        bias_initialisation="same",
+        seed=7,
+    )
+
+
+def test_options_change_an_experiment(summary):
+    config = summary("--experiment", "circle", "--hidden", 3, "--epochs", 0)["config"]
+    assert (config["dataset"], config["hidden"], config["reduction"]) == ("circle", [3], "mean")
+
+
+def test_the_summary_for_people(xorviz, tmp_path):
+    history = tmp_path / "h.csv"
+    code, output, errors = xorviz("train", "--history", history)
+    assert (code, errors) == (0, "")
+    for text in (
+        "epochs   5,000",
+        "solved since epoch 1,085",
+        "correct  4/4",
+        "(0, 1)  target 1",
+        str(history),
+    ):
+        assert text in output
+    assert "not solved" in xorviz("train", "--epochs", 5)[1]
+    assert "(0" not in xorviz("train", "--dataset", "circle", "--epochs", 1)[1]
+    assert output.isascii()  # no terminal or pipe can fail on it
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["--learning-rate", "0"],
+            "learning rate '0' is not allowed: it must be a number above 0 and at most 1e9",
+        ),
+        (["--learning-rate", "-1"], "learning rate '-1' is not allowed"),
+        (["--learning-rate", "nan"], "learning rate 'nan' is not allowed"),
+        (["--learning-rate", "inf"], "learning rate 'inf' is not allowed"),
+        (["--learning-rate=-1e-3"], "learning rate '-1e-3' is not allowed"),
+        (["--learning-rate", ""], "learning rate '' is not allowed"),
+        (["--hidden", "0"], "hidden layers '0' is not allowed: it must be whole numbers from 1 to 1024"),
+        (["--hidden", "1.5"], "hidden layers '1.5' is not allowed"),
+        (["--hidden", "2,0"], "hidden layers '2,0' is not allowed"),
+        (["--seed", "9" * 400], "it must be a whole number from 0 to 4294967295"),
+        (["--batch-size", "0"], "batch size '0' is not allowed"),
+        (["--activation", "sigmoyd"], "activation 'sigmoyd' is not known: did you mean 'sigmoid'?"),
+        (["--dataset", "cirle"], "dataset 'cirle' is not known: did you mean 'circle'?"),
+        (["--experiment", "xro"], "experiment 'xro' is not known: did you mean 'xor'?"),
+        (["--reduction", "median"], "(known: sum, mean)"),
+        (["--epochs", "-1"], "epochs '-1' is not allowed: it must be a whole number of at least 0"),
+        (["--epochs", "1.5"], "epochs '1.5' is not allowed"),
+        (
+            ["--frames", "f", "--every", "0"],
+            "every '0' is not allowed: it must be a whole number of at least 1",
+        ),
+        (["--frames", "f", "--every", "x"], "every 'x' is not allowed"),
+        (["--frames", "f", "--size", "10x10"], "size '10x10' is not allowed: it must be WIDTHxHEIGHT"),
+        (["--frames", "f", "--size", "big"], "size 'big' is not allowed"),
+        (["--frames", "f", "--theme", "drak"], "theme 'drak' is not known: did you mean 'dark'?"),
+        (["--history", "h.txt"], "history file h.txt is not allowed: its name must end in .csv or .npz"),
+        (["--learnin-rate", "3"], "'--learnin-rate' is not known: did you mean --learning-rate?"),
+        (["--learn", "3"], "'--learn' is not known"),
+        (["--seed=1", "--jsn=1"], "'--jsn=1' is not known: did you mean --json?"),
+        (["--seed"], "expected one argument"),
+        (["circle"], "'circle' is not known"),
+    ],
+)
+def test_wrong_usage_of_train(refused, tmp_path, monkeypatch, arguments, said):
+    monkeypatch.chdir(tmp_path)
+    code, line = refused("train", *arguments)
+    assert code == 2
+    assert said in line
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["trian"], "command 'trian' is not known: did you mean 'train'? (known: train"),
+        (["zzz", "--seed", "3"], "command 'zzz' is not known: (known: train"),
+        ([""], "command '' is not known"),
+        (["--verison"], "'--verison' is not known: did you mean --version?"),
+        (["--seed=3"], "'--seed=3' is not known"),
+        (["--theme", "drak"], "theme 'drak' is not known: did you mean 'dark'?"),
+        (["--theme", "dark", "train"], "--theme before a command is the window's"),
+    ],
+)
+def test_wrong_usage(refused, arguments, said):
+    code, line = refused(*arguments)
+    assert code == 2
+    assert said in line
+
+
+def test_version_and_help(xorviz):
+    assert xorviz("--version") == (0, f"xorviz {__version__}\n", "")
+    for arguments in (["--help"], ["train", "--help"]):
+        code, output, errors = xorviz(*arguments)
+        assert (code, errors) == (0, "")
+        assert "train" in output
+        assert output.isascii()
+
+
+def test_divergence_is_a_failure_with_a_summary(xorviz):
+    code, output, errors = xorviz(
+        *["train", "--json", "--activation", "relu", "--output-activation", "linear", "--learning-rate", 50]
+    )
+    assert code == 1
+    assert errors.startswith("xorviz: training stopped at epoch 59, the last finite one")
+    assert errors.count("\n") == 1
+    result = json.loads(output, parse_constant=no_constant)
+    assert (result["diverged"], result["epochs"], result["epochs_asked"]) == (True, 59, 5000)
+    assert np.isfinite(result["loss"])
+
+
+@pytest.mark.parametrize("name", ["h.csv", "h.npz"])
+def test_history(summary, refused, tmp_path, name):
+    path = tmp_path / name
+    summary("--epochs", 20, "--history", path)
+    content = path.read_bytes()
+    code, line = refused("train", "--epochs", 30, "--history", path)
+    assert code == 1
+    assert f"{path} is there already" in line
+    assert "--force" in line
+    assert path.read_bytes() == content
+    summary("--epochs", 30, "--history", path, "--force")
+    assert path.read_bytes() != content
+    assert os.listdir(tmp_path) == [name]
+
+
+def test_history_where_no_file_can_be(refused, tmp_path):
+    (tmp_path / "file").touch()
+    (tmp_path / "folder.csv").mkdir()
+    for place in (tmp_path / "file" / "h.csv", tmp_path / "nowhere" / "h.csv"):
+        code, line = refused("train", "--epochs", 5, "--history", place)
+        assert code == 1
+        assert f"{place} could not be written: there is no such folder" in line
+    code, line = refused("train", "--epochs", 5, "--force", "--history", tmp_path / "folder.csv")
+    assert code == 1
+    assert "could not be written" in line
+    assert sorted(os.listdir(tmp_path)) == ["file", "folder.csv"]
+
+
+def python(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+def test_a_true_process(tmp_path):
+    done = python("-m", "xorviz", "train", "--epochs", "50", "--json", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["epochs"] == 50
+    wrong = python("-m", "xorviz", "train", "--hidden", "1.5", cwd=tmp_path)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert wrong.stderr.count("\n") == 1
+    assert "Traceback" not in wrong.stderr
+
+
+def test_train_never_imports_qt():
+    code = (
+        "import sys; from xorviz.cli import main; code = main(['train', '--epochs', '5', '--json']);"
+        "print([name for name in sys.modules if name.startswith(('PySide6', 'pyqtgraph'))], file=sys.stderr)"
+    )
+    assert python("-c", code).stderr == "[]\n"
+
+
+@pytest.mark.parametrize("name", ["h.csv", "h.npz"])
+def test_a_file_that_cannot_grow_leaves_nothing(tmp_path, name):
+    """A true short write: the system refuses what goes beyond 4 KiB, as a full disk does."""
+    import resource
+
+    done = python(
+        *["-B", "-m", "xorviz", "train", "--epochs", "500", "--history", str(tmp_path / name)],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"xorviz: {tmp_path / name} could not be written: File too large\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_output_that_is_full_is_one_line():
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "xorviz", "train", "--epochs", "1"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["xorviz: the output could not be written: No space left on device"]

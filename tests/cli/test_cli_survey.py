@@ -1,0 +1,180 @@
+"""`xorviz survey` and `xorviz experiments` as a person types them."""
+
+import csv
+import json
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from xorviz.cli import options
+from xorviz.cli import survey as survey_command
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.survey.many_seeds import portions
+
+
+def test_a_survey_for_people(xorviz):
+    code, output, errors = xorviz("survey", "--seeds", 40, "--epochs", 3000)
+    assert (code, errors) == (0, "")
+    lines = output.splitlines()
+    assert lines[0] == "XOR (4 points), network 2-2-1, sigmoid, learning rate 0.5, sum"
+    assert lines[1] == "seeds 0 to 39, 3,000 epochs each; 40 runs"
+    solved = sum(Solved(seed).epoch is not None for seed in range(40))
+    assert f"{100 * solved / 40:.1f} %" in lines[2]
+    assert f"{solved} of 40" in lines[2]
+
+
+class Solved:
+    """When a seed is solved."""
+
+    def __init__(self, seed):
+        run = Run(TrainingConfig(seed=seed))
+        run.advance(3000)
+        self.epoch = run.solved_epoch
+
+
+def test_a_survey_along_an_axis_as_json(xorviz):
+    code, output, _ = xorviz("survey", "--seeds", 30, "--axis", "learning-rate=0.5,50", "--json")
+    summary = json.loads(output)
+    assert code == 0
+    assert (summary["axis"], summary["runs"], summary["complete"]) == ("learning_rate", 60, True)
+    first, second = summary["variants"]
+    assert (first["value"], second["value"]) == (0.5, 50.0)
+    assert second["solved"] == 0
+    assert second["median_solved_epoch"] is None
+    low, high = first["share_solved_interval"]
+    assert low < first["share_solved"] < high
+
+
+def test_the_outcome_of_each_run_in_a_file(xorviz, tmp_path):
+    path = tmp_path / "runs.csv"
+    arguments = ("survey", "--seeds", 12, "--first-seed", 25, "--epochs", 1200, "--output", path)
+    assert xorviz(*arguments)[0] == 0
+    rows = list(csv.DictReader(path.read_text().splitlines()))
+    assert [int(row["seed"]) for row in rows] == list(range(25, 37))
+    row = rows[29 - 25]
+    run = Run(TrainingConfig())
+    run.advance(1200)
+    assert float(row["loss"]) == run.head.loss
+    assert row["solved_epoch"] == "1085"
+    code, _, errors = xorviz(*arguments)
+    assert code == 1
+    assert "runs.csv is there already" in errors
+    assert xorviz(*arguments, "--force")[0] == 0
+
+
+def test_ctrl_c_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tmp_path):
+    def interrupted(plan, executor, **_):
+        found = portions(plan, executor)
+        yield next(found)
+        found.close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(survey_command, "portions", interrupted)
+    path = tmp_path / "runs.csv"
+    code, output, errors = xorviz("survey", "--seeds", 5000, "--epochs", 500, "--output", path, "--json")
+    counted = json.loads(output)["runs"]
+    assert code == options.INTERRUPTED
+    assert 0 < counted < 5000
+    assert errors == f"xorviz: interrupted after {counted:,} of 5,000 runs\n"
+    assert len(path.read_text().splitlines()) == counted + 1
+
+
+class FailsAfter(ThreadPoolExecutor):
+    """Fails from its third task on, as a cluster does whose workers were killed."""
+
+    tasks = 0
+
+    def submit(self, work, *arguments):
+        self.tasks += 1
+        if self.tasks < 3:
+            return super().submit(work, *arguments)
+        return super().submit(self._fail)
+
+    def _fail(self):
+        raise RuntimeError("four workers\nwere killed")
+
+
+def test_a_machine_that_fails_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tmp_path):
+    @contextmanager
+    def fails(_):
+        with FailsAfter(1) as executor:
+            yield executor, 1
+
+    monkeypatch.setattr(survey_command, "_executor", fails)
+    path = tmp_path / "runs.csv"
+    code, output, errors = xorviz("survey", "--seeds", 20_000, "--epochs", 500, "--output", path, "--json")
+    counted = json.loads(output)["runs"]
+    assert code == options.FAILED
+    assert 0 < counted < 20_000
+    assert errors == (
+        f"xorviz: failed after {counted:,} of 20,000 runs: RuntimeError: four workers were killed\n"
+    )
+    assert len(path.read_text().splitlines()) == counted + 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--seeds", "0"], "seeds '0' is not allowed"),
+        (["--seeds", "2000000"], "seeds 2,000,000 is not allowed: it must be from 1 to 1,000,000"),
+        (["--axis", "colour=1"], "axis 'colour=1' is not allowed"),
+        (["--axis", "width"], "must be NAME=VALUE,VALUE"),
+        (["--axis", "width=0"], "hidden layers '0' is not allowed"),
+        (["--axis", "width=2,2"], "has 2 twice"),
+        (["--axis", "reduction=sum,some"], "reduction 'some' is not known"),
+        (["--seed", "3"], "'--seed' is not known: did you mean --seeds?"),
+    ],
+)
+def test_wrong_usage_of_survey(xorviz, arguments, said):
+    code, output, errors = xorviz("survey", *arguments)
+    assert (code, output) == (2, "")
+    assert said in errors
+    assert errors.count("\n") == 1
+
+
+def test_experiments_are_listed(xorviz):
+    code, output, _ = xorviz("experiments")
+    assert code == 0
+    assert output.splitlines()[0].split(maxsplit=1) == ["xor", "XOR with 2 hidden neurons"]
+    code, output, _ = xorviz("experiments", "stuck")
+    assert "Draw the boundary" in output
+    assert "Watch: " in output
+    listed = json.loads(xorviz("experiments", "--json")[1])
+    assert {"xor", "tanh", "single-layer"} <= {each["name"] for each in listed}
+    code, _, errors = xorviz("experiments", "stuk")
+    assert code == 2
+    assert "did you mean 'stuck'?" in errors
+
+
+def test_claims_are_measured(xorviz):
+    code, output, _ = xorviz("experiments", "--check", "stuck", "zero-start")
+    assert code == 0
+    assert output.count("holds  ") == 4
+    assert output.endswith("4 of 4 claims hold\n")
+
+
+def test_a_claim_that_does_not_hold_fails(xorviz, tmp_path, monkeypatch):
+    text = options.asset("experiments.toml").read_text().replace("expected = 0.125", "expected = 0.2")
+    (tmp_path / "experiments.toml").write_text(text)
+    monkeypatch.setattr(options, "asset", tmp_path.joinpath)
+    code, output, _ = xorviz("experiments", "--check", "stuck")
+    assert code == 1
+    assert "FAILS  stuck: It ends at a mean loss of 0.125" in output
+    assert "1 of 2 claims hold" in output
+    verdict = json.loads(xorviz("experiments", "--check", "stuck", "--json")[1])[0]
+    assert not verdict["holds"]
+    np.testing.assert_allclose(verdict["measured"], 0.125, atol=1e-3)
+
+
+def test_a_damaged_entry_is_told_and_the_rest_stays(xorviz, tmp_path, monkeypatch):
+    text = options.asset("experiments.toml").read_text().replace('kind = "number"', 'kind = "guess"', 1)
+    (tmp_path / "experiments.toml").write_text(text)
+    monkeypatch.setattr(options, "asset", tmp_path.joinpath)
+    code, output, errors = xorviz("experiments")
+    line = text.splitlines().index('kind = "guess"') + 1
+    assert code == 1
+    assert errors.startswith(f"xorviz: experiments.toml, line {line}: kind 'guess' is not known")
+    assert "xor-8" not in output
+    assert "tanh" in output

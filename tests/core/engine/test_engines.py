@@ -1,0 +1,283 @@
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import xorviz
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.engine import batches, engines
+from xorviz.core.engine import compiled as kernel_engine
+from xorviz.core.engine.compiled import KernelEngine
+from xorviz.core.engine.engines import (
+    EngineError,
+    NumpyEngine,
+    best_engine,
+    compiled_engine,
+    count_correct,
+    keyframes_between,
+)
+from xorviz.core.run.training import Trainer
+
+
+@pytest.fixture
+def _anew():
+    """Let the compiled engine be tried again, before and after."""
+    engines._compile.cache_clear()
+    yield
+    engines._compile.cache_clear()
+
+
+def assert_numpy_takes_over(reason):
+    for _ in range(2):  # the second time it is remembered
+        with pytest.raises(EngineError, match=reason) as refusal:
+            compiled_engine()
+        assert "\n" not in str(refusal.value)
+    assert isinstance(best_engine(), NumpyEngine)
+    run = Run(TrainingConfig())
+    run.advance(5)
+    assert (run.engine.label, run.epoch) == ("NumPy", 5)
+
+
+def test_the_compiled_engine_is_the_best():
+    assert isinstance(compiled_engine(), KernelEngine)
+    assert best_engine() is compiled_engine()
+    assert Run(TrainingConfig()).engine is compiled_engine()
+    assert compiled_engine().overlaps
+    assert not NumpyEngine().overlaps
+
+
+COMPILED_ONCE = """
+from xorviz.core.engine.engines import compiled_engine
+engine = compiled_engine()
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.engine import kernel
+for settings in (
+    {}, {"optimiser": "adam", "batch_size": 3, "hidden": ()}, {"optimiser": "momentum", "batch_size": 1}
+):
+    run = Run(TrainingConfig(learning_rate=1, seed=7, **settings))
+    run.advance(100)
+    run.edit("learning_rate", 1e-3)
+    run.advance(100)
+    run.branch(run.at(55).epoch).advance(3)
+print([len(f.signatures) for f in (kernel.train_full, kernel.train_batches, kernel.evaluate_all)])
+"""
+
+
+def test_nothing_is_left_to_compile_once_the_engine_is_there():
+    """Whatever compiles later does so while a person waits, and where no NumPy can take over."""
+    assert printed_by(COMPILED_ONCE) == ["[1, 1, 1]"]
+
+
+@pytest.mark.usefixtures("_anew")
+@pytest.mark.parametrize("place", ["state", "losses", "gradient"])
+@pytest.mark.parametrize("batches", [False, True])
+def test_a_kernel_with_other_numbers_than_numpy_is_refused(monkeypatch, place, batches):
+    train, evaluate = KernelEngine.train, KernelEngine.evaluate
+
+    def train_wrongly(self, config, state, *rest):
+        outcome = train(self, config, state, *rest)
+        if (config.batch_size is not None) == batches:
+            state[0, -1] += (place == "state") * 1e-6
+            outcome.losses[-1] += (place == "losses") * 1e-6
+        return outcome
+
+    def evaluate_wrongly(self, config, parameters):
+        evaluation = evaluate(self, config, parameters)
+        if (config.batch_size is not None) == batches:
+            evaluation.gradients.flat[0] += (place == "gradient") * 1e-6
+        return evaluation
+
+    monkeypatch.setattr(KernelEngine, "train", train_wrongly)
+    monkeypatch.setattr(KernelEngine, "evaluate", evaluate_wrongly)
+    assert_numpy_takes_over("^its results differ from NumPy's$")
+
+
+@pytest.mark.usefixtures("_anew")
+def test_a_kernel_that_does_not_compile_is_refused(monkeypatch):
+    class Uncompilable:
+        def __getattr__(self, name):
+            raise RuntimeError("no target for this processor\nsecond line\nthird line")
+
+    monkeypatch.setattr(kernel_engine, "_kernel", Uncompilable())
+    assert_numpy_takes_over("^RuntimeError: no target for this processor$")
+
+
+WITHOUT_NUMBA = """
+import sys
+sys.modules["numba"] = None
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.engine.engines import EngineError, compiled_engine
+run = Run(TrainingConfig())
+run.advance(300)
+print(run.engine.label, run.epoch, repr(run.head.loss))
+try:
+    compiled_engine()
+except EngineError as error:
+    print(error)
+"""
+
+IMPORTS = """
+import sys, xorviz.core, xorviz.core.run.landmarks, xorviz.core.run.history_file, xorviz.core.insight.surface
+print([name for name in sys.modules if name.split(".")[0] in {"numba", "llvmlite", "PySide6", "pyqtgraph"}])
+"""
+
+
+def printed_by(code):
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=60, check=True
+    )
+    assert done.stderr == ""
+    return done.stdout.splitlines()
+
+
+def test_the_engine_compiles_where_nothing_can_be_kept(tmp_path):
+    """As in a folder that cannot be written to, without a home."""
+    package = Path(xorviz.__file__).parent
+    shutil.copytree(package, tmp_path / "xorviz", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "xorviz" / "core" / "engine" / "__pycache__").touch()  # a file: no folder can be made in its place
+    nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), os.devnull) | {"NUMBA_CACHE_DIR": ""}
+    code = "import xorviz.core.engine.engines as e; print(e.__file__); print(e.compiled_engine().label)"
+    environment = os.environ | nowhere
+    command = [sys.executable, "-B", "-c", code]
+    output = subprocess.run(
+        command, check=True, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
+    )
+    assert output.stdout.splitlines() == [str(tmp_path / "xorviz" / "core" / "engines.py"), "compiled"]
+
+
+def test_without_numba_numpy_trains():
+    run = Run(TrainingConfig(), NumpyEngine())
+    run.advance(300)
+    trained, reason = printed_by(WITHOUT_NUMBA)
+    assert trained == f"NumPy 300 {run.head.loss!r}"
+    assert re.match(r"ModuleNotFoundError: .*numba", reason)
+
+
+def test_importing_the_core_imports_neither_numba_nor_qt():
+    assert printed_by(IMPORTS) == ["[]"]
+
+
+def test_the_engines_agree_over_a_whole_run():
+    runs = [Run(TrainingConfig(), each) for each in (NumpyEngine(), compiled_engine())]
+    for run in runs:
+        run.advance(2000)
+    np.testing.assert_allclose(runs[0].losses, runs[1].losses, rtol=1e-8)
+    assert runs[0].solved_epoch == runs[1].solved_epoch
+
+
+# Loss, parameters or gradient overflow, suddenly or by and by, in batches and with memory.
+OVERFLOWING = [
+    {"output_activation": "linear", "learning_rate": 2.0},
+    {"output_activation": "linear", "learning_rate": 1e9},
+    {"output_activation": "linear", "learning_rate": 0.7, "hidden": (), "optimiser": "momentum"},
+    {"output_activation": "linear", "activation": "relu", "learning_rate": 3.0, "hidden": (9, 9)},
+    {"output_activation": "linear", "activation": "linear", "learning_rate": 0.1, "dataset": "circle"},
+    {"output_activation": "linear", "activation": "tanh", "learning_rate": 1.0, "batch_size": 3},
+    {
+        "output_activation": "linear",
+        "activation": "linear",
+        "learning_rate": 1e6,
+        "hidden": (3,) * 20,
+        "optimiser": "adam",
+    },
+]
+
+
+@pytest.mark.parametrize("settings", OVERFLOWING)
+@pytest.mark.parametrize("parts", [[10_000], [7, 1, 1, 300, 10_000]], ids=["at once", "parts"])
+def test_both_engines_stop_at_the_same_last_finite_epoch(settings, parts):
+    config = TrainingConfig(**settings)
+    ends = []
+    for each in (NumpyEngine(), compiled_engine()):
+        trainer = Trainer(config, engine=each)
+        stretches = [trainer.advance(part) for part in parts]
+        last = stretches[-1]
+        assert last.diverged
+        assert sum(len(stretch.losses) for stretch in stretches) == trainer.epoch == last.snapshot.epoch
+        for array in (*(s.losses for s in stretches), last.snapshot.state, last.snapshot.gradients.flat):
+            assert np.isfinite(array).all()
+        ends.append(trainer.epoch)
+    assert ends[0] == ends[1] < 1000
+
+
+@pytest.mark.parametrize("size", [1, 3, 100, 356, 999])
+def test_every_sample_is_in_one_batch_of_an_epoch(monkeypatch, size):
+    seen = []
+    forward = engines.forward
+
+    def watched(parameters, inputs, *rest):
+        seen.append(inputs)
+        return forward(parameters, inputs, *rest)
+
+    monkeypatch.setattr(engines, "forward", watched)
+    Trainer(TrainingConfig(dataset="circle", batch_size=size), engine=NumpyEngine()).advance(1)
+    inputs = load_dataset("circle").inputs
+    batches = [rows for rows in seen if rows is not inputs]
+    full, rest = divmod(356, min(size, 356))
+    assert [len(rows) for rows in batches] == [min(size, 356)] * full + [rest] * (rest > 0)
+    np.testing.assert_array_equal(np.sort(np.concatenate(batches), axis=0), np.sort(inputs, axis=0))
+
+
+@given(st.integers(0, 10**6), st.integers(0, 500), st.integers(1, 300))
+def test_keyframes_are_between_what_was_and_what_is(epoch, epochs, spacing):
+    expected = [each for each in range(epoch + 1, epoch + epochs + 1) if each % spacing == 0]
+    assert list(keyframes_between(epoch, epochs, spacing)) == expected
+
+
+def test_what_is_above_a_half_counts_as_class_1():
+    targets = np.array([[0.0], [1.0], [1.0]])
+    predictions = np.array([[[0.5], [0.6], [0.9]], [[0.5], [0.5], [0.5]], [[0.6], [0.4], [0.5]]])
+    np.testing.assert_array_equal(count_correct(predictions, targets), [3, 1, 0])
+
+
+@settings(max_examples=50)
+@given(st.integers(0, 2**32 - 1))
+def test_how_many_are_right_is_counted_alike(seed):
+    """At a prediction of 0.5 as well: the network that starts at zero."""
+    for initialisation in ("zeros", "normal"):
+        config = TrainingConfig(dataset="circle", initialisation=initialisation, seed=seed)
+        ours, theirs = (Trainer(config, engine=e).snapshot() for e in (NumpyEngine(), compiled_engine()))
+        assert ours.correct == theirs.correct
+
+
+@pytest.fixture(params=range(1, 10))
+def _any_number_of_samples(monkeypatch, request):
+    """Replace the circle by so many samples: they fill lanes of four, or they do not."""
+    rng = np.random.default_rng(request.param)
+    targets = rng.integers(0, 2, (request.param, 1)).astype(float)
+    data = Dataset("circle", "", rng.standard_normal((request.param, 2)), targets, (-1.0, 1.0))
+    for module in (batches, engines, kernel_engine):
+        monkeypatch.setattr(module, "load_dataset", lambda _: data)
+    kernel_engine._samples.cache_clear()
+    yield
+    kernel_engine._samples.cache_clear()
+
+
+@pytest.mark.usefixtures("_any_number_of_samples")
+@pytest.mark.parametrize("batch_size", [None, 1, 2, 5])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_the_engines_agree_on_any_number_of_samples(reduction, batch_size):
+    config = TrainingConfig(
+        dataset="circle", hidden=(3,), reduction=reduction, batch_size=batch_size, activation="relu"
+    )
+    ours, theirs = (Trainer(config, engine=each) for each in (NumpyEngine(), compiled_engine()))
+    for epochs in (0, 1, 20):
+        one, other = ours.advance(epochs), theirs.advance(epochs)
+        np.testing.assert_allclose(one.losses, other.losses, rtol=1e-10)
+        np.testing.assert_array_equal(one.correct, other.correct)
+        assert one.snapshot.correct == other.snapshot.correct
+        np.testing.assert_allclose(one.snapshot.loss, other.snapshot.loss, rtol=1e-10)
+        for name in ("state", "predictions"):
+            arrays = (getattr(snapshot, name) for snapshot in (one.snapshot, other.snapshot))
+            np.testing.assert_allclose(*arrays, rtol=1e-10, atol=1e-12)
+        np.testing.assert_allclose(
+            one.snapshot.gradients.flat, other.snapshot.gradients.flat, rtol=1e-10, atol=1e-12
+        )

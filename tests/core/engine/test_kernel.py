@@ -1,0 +1,294 @@
+"""The compiled engine is held to the readable one, which is held to an independent truth elsewhere."""
+
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tests.core.runs import configs, difference
+from xorviz.core import TrainingConfig
+from xorviz.core.data.datasets import DATASETS, load_dataset
+from xorviz.core.engine import engines, kernel
+from xorviz.core.engine import vector as lanes
+from xorviz.core.engine.engines import EngineError, NumpyEngine
+from xorviz.core.engine.kernel import ACTIVATION_CODES, COMPILED_LOSSES, OPTIMISER_CODES
+from xorviz.core.network import optimisers
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.backpropagation import Parameters, forward, parameter_count
+from xorviz.core.network.losses import LOSSES, REDUCTIONS
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.training import initial_state
+
+TRUTH = NumpyEngine()
+SMOOTH = ("sigmoid", "tanh")
+
+
+def trained(engine, config, start, epoch=0, epochs=1):
+    """Train a copy; return its state, and the losses.
+
+    After many epochs that is its parameters alone: near a minimum what the optimiser remembers is a sum that
+    cancels, of which nothing but rounding errors is left. They act on the parameters no more than these do.
+    """
+    state = start.copy()
+    with np.errstate(all="ignore"):
+        outcome = engine.train(config, state, epoch, epochs, 2**40)
+    return state[: 1 if epochs > 1 else None], outcome.losses
+
+
+def distance(first, second, layers):
+    """The relative difference of two outcomes of training: the larger of the states' and the losses'."""
+    states = [difference(one, other, layers) for one, other in zip(first[0], second[0], strict=True)]
+    return max(*states, 0.0, (abs(first[1] - second[1]) / np.maximum(first[1], 1e-300)).max())
+
+
+@contextmanager
+def rounding_errors():
+    """Let NumPy compute with parameters and activations that are off by a unit of the last place or two."""
+    rng = np.random.default_rng(0)
+
+    def rounded(numbers):
+        return numbers * (1.0 + 4e-16 * rng.choice([-1.0, 1.0], numbers.shape))
+
+    def rounded_forward(parameters, *rest):
+        done = forward(Parameters(rounded(parameters.flat), parameters.layers), *rest)
+        return replace(done, activations=tuple(rounded(a) for a in done.activations))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "forward", rounded_forward)
+        yield
+
+
+def truth(config, start, epoch, epochs, growth):
+    """Train with NumPy. Refuse what is not determined by its start: where rounding errors grow.
+
+    If such errors move the outcome by more than `growth`, another order of addition does so too (gradients
+    that cancel, a kink next to a sample, Adam's sign of a gradient that is 0 but for rounding, chaos at a
+    large learning rate): there NumPy is no truth to 1e-12. The kernel has no part in this choice.
+    """
+    expected = trained(TRUTH, config, start, epoch, epochs)
+    assume(all(np.isfinite(array).all() for array in expected))
+    with rounding_errors():
+        other = trained(TRUTH, config, start, epoch, epochs)
+    assume(distance(expected, other, config.layers) <= growth)
+    return expected
+
+
+@settings(max_examples=200)
+@given(config=configs(), epoch=st.sampled_from([0, 0, 1, 7, 1000, 10**6]), seed=st.integers(0, 2**32 - 1))
+def test_one_epoch_is_that_of_numpy(kernel_engine, config, epoch, seed):
+    start = initial_state(config)
+    if epoch:  # what the optimiser remembers by then; a mean square is not negative
+        rng = np.random.default_rng(seed)
+        start[1:] = rng.random(start[1:].shape) * (1.0 if config.optimiser == "adam" else 0.1)
+    expected = truth(config, start, epoch, 1, 1e-13)
+    actual = trained(kernel_engine, config, start, epoch)
+    assert distance(actual, expected, config.layers) <= 1e-12
+
+
+@settings(max_examples=20)
+@given(
+    # A relu's kink meets a sample sooner or later; small batches of many samples take NumPy too long.
+    config=configs(activations=SMOOTH, learning_rates=(1e-4, 0.3), smallest_circle_batch=100)
+)
+def test_500_epochs_are_those_of_numpy(kernel_engine, config):
+    start = initial_state(config)
+    expected = truth(config, start, 0, 500, 1e-10)
+    actual = trained(kernel_engine, config, start, 0, 500)
+    assert distance(actual, expected, config.layers) <= 1e-8
+
+
+def test_the_kernel_has_every_name_in_the_tables():
+    assert set(ACTIVATION_CODES) == set(ACTIVATIONS)
+    assert set(OPTIMISER_CODES) == set(OPTIMISERS)
+    assert set(COMPILED_LOSSES) == set(LOSSES)
+    for codes in (ACTIVATION_CODES, OPTIMISER_CODES):
+        assert len(set(codes.values())) == len(codes)
+
+
+def test_a_loss_that_the_kernel_does_not_have_is_refused(kernel_engine):
+    config = TrainingConfig()
+    object.__setattr__(config, "loss", "another")  # a name that a configuration would refuse
+    start = initial_state(config)
+    with pytest.raises(EngineError, match="loss 'another'"):
+        kernel_engine.train(config, start.copy(), 0, 1, 16)
+    with pytest.raises(EngineError, match="loss 'another'"):
+        kernel_engine.evaluate(config, Parameters(start[0], config.layers))
+
+
+@pytest.mark.parametrize("batch_size", [None, 1, 3])
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_every_name_in_the_tables_trains_as_in_numpy(kernel_engine, dataset, reduction, batch_size):
+    """A name that the kernel takes for another differs by far more than rounding."""
+    for activation, output_activation, loss, optimiser in product(
+        ACTIVATIONS, ACTIVATIONS, LOSSES, OPTIMISERS
+    ):
+        config = TrainingConfig(
+            dataset=dataset,
+            hidden=(3, 2),
+            activation=activation,
+            output_activation=output_activation,
+            loss=loss,
+            reduction=reduction,
+            optimiser=optimiser,
+            batch_size=batch_size,
+            learning_rate=1e-3,
+            bias_initialisation="same",
+        )
+        start = initial_state(config)
+        apart = distance(*(trained(each, config, start) for each in (TRUTH, kernel_engine)), config.layers)
+        assert apart <= 1e-9, config
+
+
+@given(config=configs(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([0.1, 1.0, 3.0]))
+def test_an_evaluation_is_that_of_numpy(kernel_engine, config, seed, size):
+    flat = size * np.random.default_rng(seed).standard_normal(parameter_count(config.layers))
+    parameters = Parameters(flat, config.layers)
+    expected, actual = (each.evaluate(config, parameters) for each in (TRUTH, kernel_engine))
+    with rounding_errors():
+        assume(apart(TRUTH.evaluate(config, parameters), expected) <= 1e-13)
+    assume((abs(expected.predictions - 0.5) > 1e-9).all())
+    assert apart(actual, expected) <= 1e-12
+    assert actual.correct == expected.correct
+    for one, other in zip(parts_of(actual), parts_of(expected), strict=True):
+        assert one.shape == other.shape
+        assert one.flags.c_contiguous
+    for array in (*actual.gradients.weights, *actual.gradients.biases):
+        assert np.shares_memory(array, actual.gradients.flat)
+
+
+def parts_of(evaluation):
+    gradients = evaluation.gradients
+    return (evaluation.predictions, *gradients.deltas, *gradients.weights, *gradients.biases)
+
+
+def apart(first, second):
+    """The relative difference of two evaluations: the largest of all arrays, each against its largest."""
+    pairs = [*zip(parts_of(first), parts_of(second), strict=True), (first.loss, second.loss)]
+    return max(np.abs(one - other).max() / max(np.abs(other).max(), 1e-300) for one, other in pairs)
+
+
+@settings(max_examples=100)
+@given(config=configs(optimisers=["gradient_descent"]), seed=st.integers(0, 2**32 - 1))
+def test_the_gradient_shown_is_the_gradient_used(engine, config, seed):
+    """To the last bit: the update is made of nothing else."""
+    config = config.changed(batch_size=None, learning_rate=1.0)
+    state = np.random.default_rng(seed).standard_normal((1, parameter_count(config.layers)))
+    before = state[0].copy()
+    evaluation = engine.evaluate(config, Parameters(before, config.layers))
+    outcome = engine.train(config, state, 0, 1, 1)
+    np.testing.assert_array_equal(state[0], before - evaluation.gradients.flat)
+    np.testing.assert_array_equal(outcome.keyframes, state[np.newaxis])
+    after = engine.evaluate(config, Parameters(state[0], config.layers))
+    assert (after.loss, after.correct) == (outcome.losses[0], outcome.correct[0])
+
+
+@settings(max_examples=30)
+@given(
+    config=configs(smallest_circle_batch=100, learning_rates=(1e-3, 1.0)),
+    epoch=st.integers(0, 10**6),
+    parts=st.lists(st.integers(1, 20), min_size=1, max_size=4),
+    spacing=st.integers(1, 40),
+)
+def test_neither_parts_nor_keyframes_change_a_bit(engine, config, epoch, parts, spacing):
+    """Keyframes are the states of their epochs, however the epochs are cut up."""
+    whole, total = initial_state(config), sum(parts)
+    with np.errstate(all="ignore"):
+        outcome = engine.train(config, whole, epoch, total, 1)
+        assert len(outcome.keyframes) == len(outcome.losses) == len(outcome.correct) == total
+        state, done = initial_state(config), 0
+        for part in parts:
+            piece = engine.train(config, state, epoch + done, part, spacing)
+            rows = slice(done, done + part)
+            np.testing.assert_array_equal(piece.losses, outcome.losses[rows])
+            np.testing.assert_array_equal(piece.correct, outcome.correct[rows])
+            wanted = [step for step in range(done, done + part) if (epoch + step + 1) % spacing == 0]
+            np.testing.assert_array_equal(piece.keyframes, outcome.keyframes[wanted])
+            done += part
+    np.testing.assert_array_equal(state, whole)
+    np.testing.assert_array_equal(outcome.keyframes[-1], whole)
+
+
+def evaluated(engine, name, z):
+    """Return f(z) and f′(z), as a network shows them that is nothing but an output bias of z.
+
+    f′(z) is ∂L/∂z / 2(ŷ − y), of the sample that is further from its target, so that nothing cancels.
+    """
+    config = TrainingConfig(hidden=(), output_activation=name)
+    with np.errstate(all="ignore"):
+        result = engine.evaluate(config, Parameters(np.array([0.0, 0.0, z]), config.layers))
+        assert np.array_equal(result.predictions, np.full((4, 1), result.predictions[0]), equal_nan=True)
+        error = 2.0 * (result.predictions - load_dataset("xor").targets)
+        furthest = abs(error).argmax()
+        return result.predictions[0, 0], (result.gradients.deltas[0] / error)[furthest, 0]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(z=st.floats(-50, 50) | st.floats(-1e3, 1e3) | st.floats(-8e307, 8e307))
+def test_activations_are_those_of_numpy_everywhere(kernel_engine, name, z):
+    """Where they saturate, too: e^−708 is the smallest that the kernel tells from 0."""
+    actual, expected = (evaluated(each, name, z) for each in (kernel_engine, TRUTH))
+    assert np.isfinite(actual).all()
+    np.testing.assert_allclose(actual, expected, rtol=2e-15, atol=2e-307)
+
+
+@pytest.mark.parametrize(
+    ("name", "limits"),
+    [
+        ("sigmoid", (0.0, 1.0)),
+        ("tanh", (-1.0, 1.0)),
+        ("relu", (0.0, np.inf)),
+        ("linear", (-np.inf, np.inf)),
+    ],
+)
+def test_activations_of_what_is_not_finite(kernel_engine, name, limits):
+    for z, limit in zip((-np.inf, np.inf), limits, strict=True):
+        assert evaluated(kernel_engine, name, z)[0] == limit
+    assert np.isnan(evaluated(kernel_engine, name, np.nan)[0])
+
+
+def test_the_slope_of_relu_at_its_kink_is_0(kernel_engine):
+    assert evaluated(kernel_engine, "relu", 0.0) == (0.0, 0.0)
+
+
+def load(path):
+    spec = spec_from_file_location(path.stem, path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_machine_code_is_kept_until_what_it_includes_changes(tmp_path, monkeypatch):
+    path = tmp_path / "caller.py"
+    path.write_text("def double(x):\n    return 2 * x\n")
+    double = load(path).double
+
+    def is_from_cache():
+        compiled = kernel.compiled(double)
+        assert compiled(2) == 4
+        return bool(compiled.stats.cache_hits)
+
+    assert [is_from_cache(), is_from_cache()] == [False, True]
+    monkeypatch.setattr(kernel, "INCLUDED", b"other lanes")
+    assert [is_from_cache(), is_from_cache()] == [False, True]
+
+
+def test_the_digest_of_what_is_included_follows_its_source(tmp_path):
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.write_text("RATE = 1.0\n")
+    other.write_text("RATE = 2.0\n")
+    assert kernel._digest(load(one)) != kernel._digest(load(other))
+    assert kernel._digest(kernel, lanes, optimisers) == kernel.INCLUDED != b""
+
+
+def test_modules_without_a_source_have_no_digest(tmp_path):
+    path = tmp_path / "bare.py"
+    path.write_text("RATE = 1.0\n")
+    bare = load(path)
+    path.unlink()
+    assert kernel._digest(bare) == b""

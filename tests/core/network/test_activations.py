@@ -1,0 +1,75 @@
+from decimal import Decimal, localcontext
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative, tanh_derivative
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+COMPLEX = {
+    "sigmoid": lambda z: 1.0 / (1.0 + np.exp(-z)),
+    "tanh": np.tanh,
+    "relu": lambda z: z * (z.real > 0),
+    "linear": lambda z: z,
+}
+
+
+def exact_sigmoid(z):
+    """σ and σ′ with 60 digits."""
+    with localcontext() as context:
+        context.prec = 60
+        e = (-abs(Decimal(z))).exp()
+        return float((1 if z >= 0 else e) / (1 + e)), float(e / (1 + e) ** 2)
+
+
+def test_every_activation_has_a_reference():
+    assert set(COMPLEX) == set(ACTIVATIONS)
+    assert all(record.name == name for name, record in ACTIVATIONS.items())
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@given(z=st.floats(-20, 20).filter(lambda z: abs(z) > 1e-6))
+def test_function_and_derivative_agree_with_the_complex_step(name, z):
+    reference = COMPLEX[name](np.array([complex(z, 1e-30)]))
+    record = ACTIVATIONS[name]
+    np.testing.assert_allclose(record.function(np.array([z])), reference.real, rtol=1e-13, atol=1e-300)
+    np.testing.assert_allclose(
+        record.derivative(np.array([z])), reference.imag / 1e-30, rtol=1e-12, atol=1e-300
+    )
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_results_are_new_arrays(name):
+    z = np.array([[-1.0, 0.5]])
+    before = z.copy()
+    for result in (ACTIVATIONS[name].function(z), ACTIVATIONS[name].derivative(z)):
+        assert not np.shares_memory(result, z)
+    np.testing.assert_array_equal(z, before)
+
+
+@given(z=finite)
+@example(1.7e308)
+@example(-1.7e308)
+@example(-745.0)
+def test_sigmoid_never_overflows(z):
+    with np.errstate(over="raise", invalid="raise", divide="raise"):
+        value, slope = sigmoid(np.array([z])), sigmoid_derivative(np.array([z]))
+    assert 0.0 <= value[0] <= 1.0
+    assert 0.0 <= slope[0] <= 0.25 * (1 + 1e-15)
+
+
+@given(z=st.floats(-700, 700))
+@example(40.0)
+@example(-40.0)
+def test_sigmoid_is_accurate_in_the_tails(z):
+    value, slope = exact_sigmoid(z)
+    assert sigmoid(np.array([z]))[0] == pytest.approx(value, rel=1e-15, abs=0)
+    assert sigmoid_derivative(np.array([z]))[0] == pytest.approx(slope, rel=1e-15, abs=0)
+    assert tanh_derivative(np.array([z / 2]))[0] == pytest.approx(4 * slope, rel=1e-15, abs=0)
+
+
+def test_relu_at_the_kink_has_slope_zero():
+    assert ACTIVATIONS["relu"].derivative(np.array([0.0]))[0] == 0.0

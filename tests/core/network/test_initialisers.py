@@ -1,0 +1,20 @@
+import numpy as np
+
+from xorviz.core.network.initialisers import INITIALISERS
+
+
+def test_distributions():
+    normal, uniform, zeros = (
+        INITIALISERS[name](np.random.default_rng(1), (300, 200)) for name in ("normal", "uniform", "zeros")
+    )
+    assert abs(normal.mean()) < 0.02
+    assert abs(normal.std() - 1) < 0.02
+    assert abs(uniform.mean()) < 0.02
+    assert -1 <= uniform.min() < -0.99 < 0.99 < uniform.max() <= 1
+    assert not zeros.any()
+
+
+def test_the_generator_alone_decides():
+    for initialise in INITIALISERS.values():
+        first, second = (initialise(np.random.default_rng(5), (2, 3)) for _ in range(2))
+        np.testing.assert_array_equal(first, second)

@@ -1,0 +1,260 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.core.golden import TRAJECTORIES, name_of
+from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs
+from xorviz.core import ConfigError, TrainingConfig
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.network.initialisers import INITIALISERS
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run import history
+from xorviz.core.run.training import Edit, Trainer, initial_parameters, initial_state, take_snapshot
+
+
+def test_all_golden_trajectories_that_can_be_are_covered():
+    assert len(TRAJECTORIES) == 3
+
+
+@pytest.mark.parametrize("case", TRAJECTORIES, ids=name_of)
+def test_golden_trajectories(case, engine):
+    data = load_dataset("xor")
+    assert (data.inputs.tolist(), data.targets.tolist()) == (case["inputs"], case["targets"])
+    start = Parameters.from_layers(
+        [np.array(weights) for weights in case["weights"]], [np.array(biases) for biases in case["biases"]]
+    )
+    config = TrainingConfig(
+        hidden=case["layers"][1:-1],
+        activation=case["hidden_activation"],
+        output_activation=case["output_activation"],
+        loss=case["loss"],
+        reduction=case["reduction"],
+        learning_rate=case["learning_rate"],
+    )
+    trainer = Trainer(config, state=start.flat[np.newaxis], engine=engine)
+    losses = [trainer.snapshot().loss, *trainer.advance(case["epochs"]).losses]
+    for epoch, loss in case["expected"]["losses"].items():
+        assert losses[int(epoch)] == pytest.approx(loss, rel=1e-8), f"epoch {epoch}"
+    end = trainer.snapshot().parameters
+    for actual, wanted in zip(end.weights, case["expected"]["weights"], strict=True):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-8)
+    for actual, wanted in zip(end.biases, case["expected"]["biases"], strict=True):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-8)
+
+
+def test_a_snapshot_belongs_to_its_epoch(engine):
+    trainer = Trainer(TrainingConfig(), engine=engine)
+    before = trainer.snapshot()
+    after = trainer.advance(1).snapshot
+    update = before.parameters.flat - before.config.learning_rate * before.gradients.flat
+    np.testing.assert_array_equal(after.parameters.flat, update)
+    assert (before.epoch, after.epoch) == (0, 1)
+
+
+def test_snapshots_are_read_only_and_their_own(engine):
+    trainer = Trainer(TrainingConfig(optimiser="adam"), engine=engine)
+    snapshot = trainer.snapshot()
+    before = [array.copy() for array in arrays_of(snapshot)]
+    trainer.advance(50)
+    for array, old in zip(arrays_of(snapshot), before, strict=True):
+        np.testing.assert_array_equal(array, old)
+        with pytest.raises(ValueError, match="read-only"):
+            array[...] = 0.0
+
+
+def test_a_trainer_leaves_the_state_that_it_starts_from(engine):
+    config = TrainingConfig(optimiser="momentum")
+    start = initial_state(config)
+    before = start.copy()
+    Trainer(config, state=start, engine=engine).advance(10)
+    np.testing.assert_array_equal(start, before)
+
+
+@settings(max_examples=25)
+@given(
+    parts=st.lists(st.integers(0, 300), max_size=6),
+    batch_size=st.sampled_from([None, 1, 3]),
+    optimiser=st.sampled_from(list(OPTIMISERS)),
+)
+def test_any_partition_gives_the_same_bits(engine, parts, batch_size, optimiser):
+    config = TrainingConfig(hidden=(3, 2), activation="tanh", batch_size=batch_size, optimiser=optimiser)
+    whole = Trainer(config, engine=engine).advance(sum(parts))
+    trainer = Trainer(config, engine=engine)
+    stretches = [trainer.advance(part) for part in parts]
+    np.testing.assert_array_equal(np.concatenate([np.empty(0), *(s.losses for s in stretches)]), whole.losses)
+    np.testing.assert_array_equal(
+        np.concatenate([np.empty(0), *(s.correct for s in stretches)]), whole.correct
+    )
+    np.testing.assert_array_equal(trainer.snapshot().state, whole.snapshot.state)
+
+
+@pytest.mark.parametrize("hidden", [(2,), (5,), (3, 2)])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_zero_start_stays_at_a_half_with_twins(hidden, reduction, engine):
+    config = TrainingConfig(initialisation="zeros", hidden=hidden, reduction=reduction)
+    trainer = Trainer(config, engine=engine)
+    for _ in range(5):
+        snapshot = trainer.advance(400).snapshot
+        np.testing.assert_array_equal(snapshot.predictions, 0.5)
+        for weights, biases in zip(
+            snapshot.parameters.weights[:-1], snapshot.parameters.biases[:-1], strict=True
+        ):
+            assert (weights == weights[0]).all()
+            assert (biases == biases[0]).all()
+
+
+@settings(max_examples=25)
+@given(seed=st.integers(0, 10**6))
+def test_twins_stay_twins_wherever_the_output_starts(engine, seed):
+    rng = np.random.default_rng(seed)
+    start = Parameters.from_layers(
+        [np.tile(rng.standard_normal(2), (3, 1)), np.full((1, 3), rng.standard_normal())],
+        [np.full(3, rng.standard_normal()), rng.standard_normal(1)],
+    )
+    trainer = Trainer(TrainingConfig(hidden=(3,)), state=start.flat[np.newaxis], engine=engine)
+    end = trainer.advance(200).snapshot.parameters
+    assert (end.weights[0] == end.weights[0][0]).all()
+    assert (end.weights[1] == end.weights[1][0, 0]).all()
+
+
+@pytest.mark.parametrize(
+    "advance", [[100_000], [1] * 200, [256] * 3, [3, 19, 35, 7]], ids=["at once", "singly", "blocks", "parts"]
+)
+def test_divergence_stops_at_the_last_finite_epoch(advance, engine):
+    trainer = Trainer(OVERFLOWING, engine=engine)
+    stretches = [trainer.advance(epochs) for epochs in advance]
+    losses = np.concatenate([stretch.losses for stretch in stretches])
+    last = stretches[-1]
+    assert last.diverged
+    assert len(losses) == last.snapshot.epoch == trainer.epoch == 59
+    assert np.isfinite(losses).all()
+    assert losses[-1] == last.snapshot.loss
+    for array in arrays_of(last.snapshot):
+        assert np.isfinite(array).all()
+    with np.errstate(all="ignore"):
+        update = last.snapshot.parameters.flat - 50.0 * last.snapshot.gradients.flat
+        beyond = take_snapshot(OVERFLOWING, 60, update[np.newaxis], engine)
+    assert not all(np.isfinite(array).all() for array in (beyond.loss, *arrays_of(beyond)))
+
+
+def test_an_epoch_whose_gradient_overflows_is_not_finite(engine):
+    """Hidden neurons at the kink, and a growing output bias: δ W overflows long before the loss does."""
+    start = Parameters.from_layers([np.zeros((2, 2)), np.full((1, 2), 1e200)], [np.zeros(2), np.array([1.0])])
+    config = TrainingConfig(activation="relu", output_activation="linear", learning_rate=1e9)
+    last = Trainer(config, state=start.flat[np.newaxis], engine=engine).advance(100)
+    assert last.diverged
+    assert last.snapshot.loss < 1e250
+    assert all(np.isfinite(array).all() for array in arrays_of(last.snapshot))
+
+
+def test_an_edit_after_divergence_lets_training_go_on(engine):
+    trainer = Trainer(OVERFLOWING, engine=engine)
+    while not trainer.advance(1).diverged:
+        pass
+    trainer.edit("learning_rate", 1e-300)
+    assert not trainer.advance(1).diverged
+
+
+@pytest.mark.parametrize("size", [4, 5, 10**6])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_a_batch_of_all_samples_is_full_batch_descent(reduction, size, engine):
+    full, batches = (
+        Trainer(TrainingConfig(batch_size=batch_size, reduction=reduction), engine=engine).advance(50).losses
+        for batch_size in (None, size)
+    )
+    np.testing.assert_allclose(full, batches, rtol=1e-10)
+
+
+def test_the_learning_rate_counts_from_the_next_update(engine):
+    trainer = Trainer(TrainingConfig(), engine=engine)
+    trainer.advance(3)
+    before = trainer.snapshot()
+    trainer.edit("learning_rate", 4)
+    stretch = trainer.advance(1)
+    (edit,) = stretch.edits
+    assert (edit.epoch, edit.name, edit.value) == (3, "learning_rate", 4.0)
+    np.testing.assert_array_equal(
+        stretch.snapshot.parameters.flat, before.parameters.flat - 4.0 * before.gradients.flat
+    )
+    assert trainer.advance(1).edits == ()
+
+
+def test_what_cannot_be_edited():
+    trainer = Trainer(TrainingConfig())
+    with pytest.raises(
+        ConfigError, match=r"hidden cannot be changed within a run \(what can: learning_rate\)"
+    ):
+        trainer.edit("hidden", (4,))
+    with pytest.raises(ConfigError, match="learning rate 0 is not allowed"):
+        trainer.edit("learning_rate", 0)
+    assert trainer.config == TrainingConfig()
+    assert trainer.advance(1).edits == ()
+
+
+@pytest.mark.parametrize("initialisation", INITIALISERS)
+def test_start(initialisation):
+    zeros, same = (
+        initial_parameters(
+            TrainingConfig(hidden=(4, 3), initialisation=initialisation, bias_initialisation=biases)
+        )
+        for biases in ("zeros", "same")
+    )
+    for first, second in zip(zeros.weights, same.weights, strict=True):
+        np.testing.assert_array_equal(first, second)
+    assert not any(biases.any() for biases in zeros.biases)
+    assert all(biases.any() for biases in same.biases) == (initialisation != "zeros")
+
+
+def test_half_of_the_samples_are_right_at_the_start_from_zero(engine):
+    """A prediction of 0.5 counts as class 0."""
+    snapshot = Trainer(TrainingConfig(initialisation="zeros"), engine=engine).snapshot()
+    assert (snapshot.correct, snapshot.accuracy) == (2, 0.5)
+
+
+@settings(max_examples=40)
+@given(
+    config=configs(smallest_circle_batch=100, learning_rates=(1e-3, 1.0)),
+    edits=st.lists(st.tuples(st.integers(0, 40), st.sampled_from([0.1, 0.5, 3.0])), max_size=4),
+    parts=st.lists(st.integers(0, 30), min_size=1, max_size=4),
+    start=st.integers(0, 5),
+)
+def test_edits_known_beforehand_are_edits_made_on_the_way(engine, config, edits, parts, start):
+    edits = [Edit(start + epoch, "learning_rate", value) for epoch, value in sorted(edits)]
+    following = Trainer(config, start, engine=engine, edits=edits)
+    leading = Trainer(config, start, engine=engine)
+    for part in parts:
+        end = leading.epoch + part
+        for edit in edits:
+            if leading.epoch <= edit.epoch <= end:
+                leading.advance(edit.epoch - leading.epoch)
+                leading.edit(edit.name, edit.value)
+        leading.advance(end - leading.epoch)
+        stretch = following.advance(part)
+        if stretch.diverged:
+            return
+        assert stretch.edits == ()
+        assert_same(stretch.snapshot, leading.snapshot())
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(2, 12))
+def test_a_stretch_brings_the_keyframes_that_its_step_divides(parts, keyframes):
+    config = TrainingConfig(optimiser="momentum")
+    trainer, whole = (Trainer(config) for _ in range(2))
+    states = [whole.snapshot().state, *(whole.advance(1).snapshot.state for _ in range(sum(parts)))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "KEYFRAMES", keyframes)
+        for part in parts:
+            stretch = trainer.advance(part)
+            expected = [
+                epoch
+                for epoch in range(stretch.first_epoch, stretch.first_epoch + part)
+                if epoch % stretch.keyframe_epochs.step == 0
+            ]
+            assert list(stretch.keyframe_epochs) == expected
+            assert stretch.snapshot.epoch // stretch.keyframe_epochs.step < keyframes
+            np.testing.assert_array_equal(
+                stretch.keyframes, np.array([states[epoch] for epoch in expected]).reshape(-1, 2, 9)
+            )

@@ -1,0 +1,132 @@
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xorviz.core.files import FileError
+from xorviz.core.teach.answers import (
+    DamagedJournal,
+    Entry,
+    JournalError,
+    markdown,
+    read_journal,
+    set_aside,
+    write_journal,
+)
+
+ENTRY = Entry("XOR", "How many?", "You said 800.", "It was 233.", "They cancel.", 2000, 29)
+GOOD = {"version": 1, "entries": [{
+    "experiment": "XOR", "question": "How many?", "prediction": "You said 800.", "outcome": "It was 233.",
+    "sentence": "They cancel.", "epoch": 2000, "seed": 29,
+}]}  # fmt: skip
+TEXT = st.text(st.characters(exclude_categories=("Cs",)))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "new" / "answers.json"
+
+
+def test_no_file_is_no_entries(path):
+    assert read_journal(path) == ()
+
+
+@given(st.lists(st.builds(Entry, TEXT, TEXT, TEXT, TEXT, TEXT, st.integers(0), st.integers()), max_size=3))
+def test_what_is_written_is_read(tmp_path_factory, entries):
+    path = tmp_path_factory.mktemp("journal") / "answers.json"
+    write_journal(path, entries)
+    assert read_journal(path) == tuple(entries)
+
+
+def test_the_file_is_as_documented(path):
+    write_journal(path, [ENTRY])
+    assert json.loads(path.read_text()) == GOOD
+    assert list(path.parent.iterdir()) == [path]
+
+
+DAMAGED = {
+    "nothing": "",
+    "half": json.dumps(GOOD)[:-30],
+    "a list": "[]",
+    "version 0": json.dumps({**GOOD, "version": 0}),
+    "a version that is no number": json.dumps({**GOOD, "version": True}),
+    "no version": json.dumps({"entries": []}),
+    "no entries": json.dumps({"version": 1}),
+    "a field is missing": json.dumps(GOOD).replace('"seed": 29', '"sed": 29'),
+    "a field too many": json.dumps(GOOD).replace('"seed": 29', '"seed": 29, "more": 1'),
+    "a truth for a number": json.dumps(GOOD).replace("2000", "true"),
+    "NaN": json.dumps(GOOD).replace("2000", "NaN"),
+    "a number for a text": json.dumps(GOOD).replace('"XOR"', "7"),
+    "an entry that is none": json.dumps({"version": 1, "entries": [3]}),
+    "too deep": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("text", DAMAGED.values(), ids=DAMAGED.keys())
+def test_a_damaged_file_is_told_and_set_aside_whole(tmp_path, text):
+    path = tmp_path / "answers.json"
+    path.write_text(text)
+    with pytest.raises(DamagedJournal, match=r"answers\.json"):
+        read_journal(path)
+    aside = set_aside(path)
+    assert aside.read_text() == text
+    assert read_journal(path) == ()
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path):
+    path = tmp_path / "answers.json"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(DamagedJournal):
+        read_journal(path)
+
+
+def test_a_newer_versions_file_is_not_damaged(path):
+    path.parent.mkdir()
+    path.write_text(json.dumps({"version": 2, "entries": {"of": "another kind"}}))
+    with pytest.raises(JournalError, match="newer version") as told:
+        read_journal(path)
+    assert not isinstance(told.value, DamagedJournal)
+
+
+def test_a_file_that_cannot_be_read_is_not_damaged(path):
+    path.mkdir(parents=True)
+    with pytest.raises(JournalError, match="cannot be read") as told:
+        read_journal(path)
+    assert not isinstance(told.value, DamagedJournal)
+
+
+def test_half_a_sign_does_not_cost_an_answer(path):
+    write_journal(path, [replace(ENTRY, sentence="so \ud83d")])
+    assert [entry.sentence for entry in read_journal(path)] == ["so ?"]
+
+
+def test_a_failed_write_leaves_the_old_file(path, monkeypatch):
+    write_journal(path, [ENTRY])
+    before = path.read_text()
+
+    def fail(_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(FileError, match="the disk is full"):
+        write_journal(path, [ENTRY, ENTRY])
+    assert path.read_text() == before
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileError, match="could not be made"):
+        write_journal(tmp_path / "file" / "sub" / "answers.json", [ENTRY])
+
+
+def test_markdown_holds_everything_and_no_markup_of_the_learner():
+    text = markdown([ENTRY, Entry("A*b", "Q?", "p", "o", "", 5, 1)])
+    for part in ("## 1. XOR", "**How many?**", "You said 800.", "It was 233.", "They cancel.", "2,000", "29"):
+        assert part in text
+    assert "## 2. A\\*b" in text
+    assert text.count("What explains it") == 1
+    assert "None yet" in markdown([])
+    assert "\n# " not in markdown([Entry("x", "q", "p", "o", "one\n# two", 1, 1)])

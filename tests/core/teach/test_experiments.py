@@ -1,0 +1,202 @@
+import math
+import re
+from dataclasses import replace
+
+import pytest
+
+from xorviz.assets import asset
+from xorviz.core import Run, TrainingConfig, XorvizError
+from xorviz.core.teach.claims import Bounds, Checker
+from xorviz.core.teach.experiments import load_experiments
+
+GOOD = """\
+[[experiment]]
+name = "a"
+title = "A"
+note = "n"
+settings = { hidden = [4] }
+question = "q"
+watch = "w"
+
+[[experiment.claim]]
+text = "c"
+measure = "accuracy"
+epochs = 10
+at_least = 0.25
+"""
+OTHER = GOOD.replace('"a"', '"b"')
+
+
+def load(folder, text):
+    path = folder / "mine.toml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return load_experiments(path)
+
+
+def test_the_programs_own_experiments():
+    experiments = load_experiments(asset("experiments.toml"))
+    assert experiments.problems == ()
+    assert list(experiments.by_name) == [
+        "xor", "xor-8", "tanh", "lr-5", "lr-50", "zero-start", "equal-weights", "mean", "stuck",
+        "circle-2", "circle", "circle-8", "single-layer",
+    ]  # fmt: skip
+    assert experiments.find("xor").config == TrainingConfig()
+    circle = experiments.find("circle").config
+    assert (circle.dataset, circle.hidden, circle.reduction) == ("circle", (4,), "mean")
+    assert all(each.claims for each in experiments.by_name.values())
+
+
+ALLOWED = {
+    "100": "of so many", "1,000": "about so many epochs", "356": "points of the circle",
+    "400": "an epoch to look at", "800": "an epoch to look at", "1,500": "an epoch to look at",
+    "50": "an epoch, and a learning rate", "5,000": "how far it runs", "3,000": "how far it runs",
+    "10": "neurons", "1986": "a year", "1989": "a year", "1990": "a year",
+}  # fmt: skip
+MARKUP = re.compile(r"\]\([^)]*\)|\$[^$]*\$|\{[^}]*\}|```.*?```|Line \d+", re.DOTALL)
+NUMBER = re.compile(r"\d[\d,]*\.\d+|\d[\d,]*\d|\d+(?= %)")
+
+
+def told():
+    """Yield what is told about experiments, and where."""
+    for experiment in load_experiments(asset("experiments.toml")).by_name.values():
+        for field in ("note", "question", "watch"):
+            text = getattr(experiment, field)
+            yield pytest.param(text, id=f"{experiment.name} {field}")
+    for page in sorted(asset("lesson").glob("*.md")):
+        if "references" not in page.name:
+            yield pytest.param(MARKUP.sub("", page.read_text(encoding="utf-8")), id=page.name)
+
+
+@pytest.mark.parametrize("text", list(told()))
+def test_every_number_that_is_told_is_claimed(text):
+    """A claim is measured, so that what is told stays so. Numbers of one digit are mere counts."""
+    experiments = load_experiments(asset("experiments.toml")).by_name.values()
+    claims = " ".join(claim.text for each in experiments for claim in each.claims)
+    claimed = set(NUMBER.findall(claims))
+    settings = {f"{each.config.learning_rate:g}" for each in experiments}
+    assert set(NUMBER.findall(text)) <= claimed | settings | set(ALLOWED)
+
+
+def test_an_experiment_is_itself_whatever_the_seed(tmp_path):
+    experiment = load(tmp_path, GOOD).find("a")
+    assert (experiment.title, experiment.note) == ("A", "n")
+    assert experiment.describes(TrainingConfig(hidden=(4,), seed=5))
+    assert not experiment.describes(TrainingConfig(hidden=(5,)))
+
+
+def test_the_choices_of_a_question_do_not_overlap():
+    for experiment in load_experiments(asset("experiments.toml")).by_name.values():
+        choices = experiment.prediction.choices
+        for one, next_one in zip(
+            sorted(choices, key=lambda c: c.bounds.least)[:-1], choices[1:], strict=False
+        ):
+            assert one.bounds.most <= next_one.bounds.least or next_one.bounds.most <= one.bounds.least
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (GOOD.replace("title", "titel"), "mine.toml, line 3 (a): field 'titel' is not known: did you mean"),
+        (GOOD.replace("watch", "#"), "mine.toml, line 1 (a): the field 'watch' is missing"),
+        (GOOD.replace('"a"', "3"), "mine.toml, line 2: the field 'name' must be text, not 3"),
+        (GOOD.replace("{ hidden = [4] }", "3"), "line 5 (a): the field 'settings' must be a table, not 3"),
+        (GOOD.replace("[4]", "[0]"), "line 5 (a): hidden layers 0 is not allowed: it must be"),
+        (GOOD.replace("hidden", "hiden"), "line 5 (a): setting 'hiden' is not known: did you mean 'hidden'?"),
+        (GOOD.replace("hidden = [4]", "learning_rate = true"), "learning rate True is not allowed"),
+        (GOOD.replace("hidden = [4]", "learning_rate = nan"), "learning rate nan is not allowed"),
+        (GOOD.replace("10", "0"), "line 12: the field 'epochs' must be from 1 to 10,000,000, not 0"),
+        (GOOD.replace("10", "true"), "line 12: the field 'epochs' must be a whole number, not True"),
+        (GOOD.replace("accuracy", "beauty"), "line 11: measure 'beauty' is not known"),
+        (GOOD.replace("at_least = 0.25", ""), "line 9: 'expected' and 'tolerance' are missing, or"),
+        (GOOD + "settings = { hiden = [3] }\n", "line 14: setting 'hiden' is not known"),
+        (GOOD.replace("0.25", "nan"), "line 13: the field 'at_least' must be finite and not negative"),
+        (GOOD.replace("0.25", "inf"), "line 13: the field 'at_least' must be finite and not negative"),
+        (GOOD + "at_most = 0.2\n", "line 14: 'at_most' is less than 'at_least'"),
+        (GOOD.replace("at_least", "tolerance = -0.1\nexpected"), "line 13: the field 'tolerance' must be"),
+        (GOOD + "expected = 1\ntolerance = 0\n", "line 13: 'at_least' does not go with 'expected'"),
+        (GOOD.replace("at_least", "expected"), "line 9: the field 'tolerance' is missing"),
+        (GOOD + 'against = "z"\n', "line 9 (a): a claim is measured against an experiment that is not there"),
+        (GOOD + "seeds = 3\n", "line 14: field 'seeds' is not known"),
+        (GOOD.replace("watch", 'prediction = { kind = "choice", measure = "loss" }\nwatch'), "'choices'"),
+        (GOOD.replace("watch", 'prediction = { kind = "number" }\nwatch'), "line 7: measure '' is not known"),
+        (GOOD + GOOD, "mine.toml, line 15 (a): the name 'a' is there already"),
+        (GOOD + "[[experiment]]\nname = = 3\n", "mine.toml, line 15: Invalid value"),
+        (GOOD + '[[experiment]]\nname = "', "mine.toml, line 15: Unterminated string"),
+        ("experiment = 3", "mine.toml, line 1: "),
+        ("colour = 3\n" + GOOD, "mine.toml, line 1: 'colour' is not known: entries are [[experiment]]"),
+    ],
+)
+def test_errors_name_file_line_and_field_and_the_rest_loads(tmp_path, text, said):
+    found = load(tmp_path, text + "\n" + OTHER)
+    assert len(found.problems) == 1
+    assert said in found.problems[0]
+    assert "\n" not in found.problems[0]
+    assert "b" in found.by_name
+
+
+def test_a_file_that_cannot_be_read(tmp_path):
+    with pytest.raises(XorvizError, match=r"mine.toml cannot be read: No such file"):
+        load_experiments(tmp_path / "mine.toml")
+
+
+def test_a_byte_that_is_no_text_costs_one_experiment(tmp_path):
+    found = load(tmp_path, GOOD.replace('"n"', '"\xff"').encode("latin-1") + OTHER.encode())
+    assert found.problems == ("mine.toml, line 4: this is no text in UTF-8",)
+    assert list(found.by_name) == ["b"]
+
+
+def test_lines_that_end_as_on_windows(tmp_path):
+    assert load(tmp_path, (GOOD + OTHER).replace("\n", "\r\n")).problems == ()
+
+
+def test_who_misses_one_that_is_left_out_is_left_out_too(tmp_path):
+    chain = GOOD.replace('"a"', '"c"') + 'against = "b"\n' + OTHER + 'against = "a"\n'
+    found = load(tmp_path, chain + GOOD.replace("watch", "#") + GOOD.replace('"a"', '"d"'))
+    assert list(found.by_name) == ["d"]
+    assert len(found.problems) == 3
+
+
+def test_a_ratio_to_nothing_does_not_hold(tmp_path):
+    found = load(tmp_path, GOOD.replace("at_least", 'against = "b"\nat_least') + OTHER)
+    claim = replace(found.find("a").claims[0], measure="twin_distance")
+    configs = {"a": TrainingConfig(), "b": TrainingConfig(initialisation="zeros")}
+    verdict = Checker(configs).check("a", claim)
+    assert math.isnan(verdict.measured)
+    assert not verdict.holds
+
+
+def test_a_claim_is_measured_on_the_run_it_is_about(tmp_path):
+    found = load(tmp_path, GOOD)
+    claim = found.find("a").claims[0]
+    verdict = Checker({"a": found.find("a").config}).check("a", claim)
+    run = Run(found.find("a").config)
+    run.advance(10)
+    assert verdict.measured == run.head.accuracy
+    assert verdict.holds == (run.head.accuracy >= 0.25)
+
+
+def test_a_claim_may_be_about_other_settings(tmp_path):
+    found = load(tmp_path, GOOD.replace("at_least", "settings = { hidden = [3], seed = 2 }\nat_least"))
+    claim = found.find("a").claims[0]
+    assert claim.config == TrainingConfig(hidden=(3,), seed=2)
+    run = Run(claim.config)
+    run.advance(10)
+    other = Run(found.find("a").config)
+    other.advance(10)
+    claim = replace(claim, measure="loss")
+    measured = Checker({"a": found.find("a").config}).check("a", claim).measured
+    assert measured == run.head.loss / 4 != other.head.loss / 4
+
+
+@pytest.mark.parametrize(
+    ("bounds", "text"),
+    [
+        (Bounds(0.5, 0.5), "0.5"),
+        (Bounds(0.73, 0.79), "0.76 ± 0.03"),
+        (Bounds(most=1.0), "at most 1"),
+        (Bounds(least=50001), "at least 50001"),
+    ],
+)
+def test_bounds_in_words(bounds, text):
+    assert bounds.text == text
+    assert not bounds.hold(float("nan"))

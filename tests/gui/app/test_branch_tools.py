@@ -1,0 +1,238 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
+
+from tests.gui.conftest import opens_a_window
+
+pytestmark = opens_a_window
+ROOT = "XOR 2-2-1, seed 29"
+KEY = Qt.Key
+
+
+@pytest.fixture
+def branches(window):
+    """The names of all branches there are."""
+    return lambda: [window.session.branches.name_of(branch) for branch in window.session.branches]
+
+
+@pytest.fixture
+def two_branches(person):
+    """A run of 100 epochs, and a branch that left it at 50 and went on to 80, which is shown."""
+    person.train_to(100)
+    person.go_to(50)
+    person.press("B")
+    person.train_to(80)
+
+
+@pytest.fixture
+def three_branches(two_branches, person):
+    """The two, and a run of another activation, which is shown."""
+    person.choose("activation", "tanh")
+    person.train_to(30)
+
+
+@pytest.fixture
+def listed(person):
+    """What the Branches menu lists, and which of it has a mark."""
+
+    def listed():
+        menu = person.open_menu("Branches")
+        entries = menu.actions()[5:]
+        texts = [action.text() for action in entries]
+        marked = [action.text() for action in entries if action.isChecked()]
+        menu.close()
+        return texts, marked
+
+    return listed
+
+
+def shown_name(person):
+    """The name of the lane that the timeline's track shows; nothing while there is only one."""
+    label = person.see("timeline_lane")
+    return (label.toolTip() or label.text()) if label.isVisible() else ""
+
+
+def switch(person, name):
+    person.choose_in(person.open_menu("Branches"), name)
+
+
+def click_lane(person, name):
+    timeline, place = lane_place(person, name)
+    QTest.mouseClick(timeline, Qt.MouseButton.LeftButton, pos=place)
+
+
+def lane_place(person, name):
+    timeline, names = person.see("timeline"), person.window.session.branches
+    (branch,) = (branch for branch in names if names.name_of(branch) == name)
+    return timeline, timeline.lane_rect(branch.id).center()
+
+
+def wish(person, lane, text):
+    """Choose something in the menu of a lane of the timeline."""
+    timeline, place = lane_place(person, lane)
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(timeline, QContextMenuEvent(reason, place, timeline.mapToGlobal(place)))
+    (menu,) = (menu for menu in timeline.findChildren(QMenu, "timeline_menu") if menu.isVisible())
+    person.choose_in(menu, text)
+
+
+def rename(person, text, end=KEY.Key_Return):
+    (line,) = person.see("rename_dialog").findChildren(QLineEdit)
+    line.selectAll()
+    QTest.keyClick(line, KEY.Key_Backspace)
+    QTest.keyClicks(line, text)
+    QTest.keyClick(line, end)
+    person.return_from("rename_dialog")
+
+
+class TestBranchHere:
+    def test_b_begins_a_branch_at_the_cursor(self, window, person, branches, listed):
+        person.train_to(100)
+        assert shown_name(person) == ""
+        loss = person.read("readout_loss")
+        person.go_to(50)
+        person.press("B")
+        assert branches() == [ROOT, "branch at epoch 50"]
+        assert listed() == ([ROOT, "branch at epoch 50"], ["branch at epoch 50"])
+        assert shown_name(person) == "branch at epoch 50"
+        assert (person.read("readout_epoch"), person.read("status")) == ("50", "Paused")
+        person.train_to(100)
+        assert person.read("readout_loss") == loss
+
+    def test_pressed_again_it_is_still_one(self, person, branches):
+        person.train_to(100)
+        person.go_to(50)
+        person.press("B")
+        person.press("B")
+        assert branches() == [ROOT, "branch at epoch 50"]
+
+    def test_the_other_run_is_a_lane_and_a_ghost_with_its_name(self, person, two_branches):
+        timeline, place = lane_place(person, ROOT)
+        assert timeline.rect().contains(place)
+        assert [line.ghost.name for line in person.see("loss")._ghosts] == [ROOT]
+
+
+class TestSwitch:
+    @pytest.mark.parametrize("how", [switch, click_lane, lambda *wished: wish(*wished, "Switch to")])
+    def test_shows_that_run_at_the_same_epoch(self, person, two_branches, listed, how):
+        person.go_to(70)
+        how(person, ROOT)
+        assert (shown_name(person), person.read("readout_epoch")) == (ROOT, "70")
+        assert "Recorded up to epoch 100" in person.read("status")
+        assert listed()[1] == [ROOT]
+        person.go_to(100)
+        how(person, "branch at epoch 50")
+        assert (shown_name(person), person.read("readout_epoch")) == ("branch at epoch 50", "80")
+
+    def test_pauses(self, window, person, two_branches):
+        person.press(KEY.Key_Space)
+        person.wait_for_epoch(200)
+        switch(person, ROOT)
+        assert not window.actions_by_id["run.play"].isChecked()
+        assert window.session.run.epoch == 100
+
+    def test_the_controls_show_the_settings_of_that_run(self, person, three_branches):
+        assert person.see("activation").currentData() == "tanh"
+        click_lane(person, ROOT)
+        assert person.see("activation").currentData() == "sigmoid"
+
+
+class TestRename:
+    def test_f2_gives_the_branch_shown_a_name(self, person, two_branches, listed):
+        person.press("F2")
+        assert person.see("rename_dialog").findChild(QLineEdit).text() == "branch at epoch 50"
+        rename(person, " mine & yours ")
+        assert shown_name(person) == "mine & yours"
+        assert listed() == ([ROOT, "mine && yours"], ["mine && yours"])
+        switch(person, ROOT)
+        assert "mine & yours" in person.see("loss").shown_words()
+
+    def test_an_empty_one_gives_back_what_differs(self, person, two_branches):
+        for text, name in (("mine", "mine"), ("  ", "branch at epoch 50"), ("", "branch at epoch 50")):
+            person.press("F2")
+            rename(person, text)
+            assert shown_name(person) == name
+
+    def test_escape_keeps_the_name(self, person, two_branches):
+        person.press("F2")
+        rename(person, "mine", KEY.Key_Escape)
+        assert shown_name(person) == "branch at epoch 50"
+
+    def test_a_name_has_an_end(self, person, two_branches):
+        person.press("F2")
+        rename(person, "x" * 500)
+        assert len(shown_name(person)) == 60
+
+    def test_of_another_lane_by_the_timeline(self, person, two_branches, branches):
+        wish(person, ROOT, "Rename…")
+        rename(person, "the first")
+        assert branches() == ["the first", "branch at epoch 50"]
+        assert shown_name(person) == "branch at epoch 50"
+
+
+class TestDelete:
+    def test_one_that_nothing_stands_on_goes_when_it_is_sure(self, window, person, two_branches, branches):
+        window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
+        assert branches() == [ROOT]
+        assert not person.sees("delete_dialog")
+        assert (shown_name(person), person.read("readout_epoch")) == ("", "80")
+        assert "Recorded up to epoch 100" in person.read("status")
+        assert "branch at epoch 50" not in person.see("loss").shown_words()
+
+    @pytest.mark.parametrize("end", ["Cancel", "Escape"])
+    def test_one_that_another_stands_on_asks_and_can_be_kept(self, person, three_branches, branches, end):
+        kept = branches()
+        wish(person, ROOT, "Delete…")
+        text = person.see("delete_dialog").text()
+        assert text == f"A branch stands on “{ROOT}”. Delete all 2?"
+        if end == "Cancel":
+            person.answer("delete_dialog", "Cancel")
+        else:
+            QTest.keyClick(person.see("delete_dialog"), KEY.Key_Escape)
+        assert branches() == kept
+        assert not person.sees("delete_dialog")
+
+    def test_with_yes_all_of_them_go(self, person, three_branches, branches):
+        wish(person, ROOT, "Delete…")
+        person.answer("delete_dialog", "Yes")
+        assert branches() == ["activation tanh"]
+        assert person.read("readout_epoch") == "30"
+
+    def test_another_run_takes_the_place_of_the_one_shown(self, window, person, three_branches, branches):
+        switch(person, ROOT)
+        window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
+        assert branches() == ["activation tanh"]
+        assert person.see("activation").currentData() == "tanh"
+        person.train_to(40)
+
+    @pytest.mark.parametrize("epochs", [0, 20])
+    def test_the_only_run_stays_and_that_is_said(self, window, person, branches, epochs):
+        if epochs:
+            person.train_to(epochs)
+        window.actions_by_id["branch.delete"].trigger()
+        assert "only run cannot be deleted" in person.see("delete_dialog", QMessageBox).text()
+        person.answer("delete_dialog", "OK")
+        assert branches() == [ROOT]
+        assert person.read("readout_epoch") == str(epochs)
+
+    def test_so_does_one_that_all_others_stand_on(self, person, two_branches, branches):
+        wish(person, ROOT, "Delete…")
+        text = person.see("delete_dialog", QMessageBox).text()
+        assert "only run" not in text
+        assert text == f"“{ROOT}” cannot be deleted: all others stand on it."
+        person.answer("delete_dialog", "OK")
+        assert branches() == [ROOT, "branch at epoch 50"]
+
+    def test_while_it_trains(self, window, person, two_branches, branches):
+        person.press(KEY.Key_Space)
+        person.wait_for_epoch(200)
+        window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
+        assert branches() == [ROOT]
+        assert not window.actions_by_id["run.play"].isChecked()
+        person.train_to(120)
+        assert window.session.run.epoch == 120

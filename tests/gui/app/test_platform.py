@@ -1,0 +1,98 @@
+import builtins
+import ctypes
+
+import pytest
+
+from xorviz.gui.app import platform
+from xorviz.gui.app.platform import display_or_reason, explain_fatal, library_or_reason
+
+MISSING = "{}: cannot open shared object file: No such file or directory"
+
+
+@pytest.fixture
+def fail_import(monkeypatch):
+    """Let PySide6 be an ImportError with this message."""
+
+    def fail(message):
+        real = builtins.__import__
+
+        def refuse(name, *arguments, **keywords):
+            if name.startswith("PySide6"):
+                raise ImportError(message)
+            return real(name, *arguments, **keywords)
+
+        monkeypatch.setattr(builtins, "__import__", refuse)
+
+    return fail
+
+
+def test_here_qt_can_be_loaded():
+    assert library_or_reason() is None
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [("libEGL.so.1", "libegl1"), ("libGL.so.1", "libgl1"), ("libxkbcommon.so.0", "libxkbcommon0")],
+)
+def test_a_missing_library_is_said_with_its_package(fail_import, library, package):
+    fail_import(MISSING.format(library))
+    reason = library_or_reason()
+    assert library in reason
+    assert reason.rstrip("`").endswith(f" {package}")
+    assert "\n" not in reason
+
+
+def test_an_unknown_missing_library_is_said_by_its_name(fail_import):
+    fail_import(MISSING.format("libstrange-2.so.7"))
+    assert "libstrange-2.so.7" in library_or_reason()
+
+
+def test_any_other_reason_is_passed_on(fail_import):
+    fail_import("No module named 'PySide6'")
+    assert "No module named 'PySide6'" in library_or_reason()
+
+
+class TestDisplay:
+    @pytest.fixture(autouse=True)
+    def _bare(self, monkeypatch):
+        monkeypatch.setattr(platform.sys, "platform", "linux")
+        for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+            monkeypatch.delenv(name, raising=False)
+
+    def test_without_one_it_points_to_what_works(self):
+        assert "xorviz train" in display_or_reason()
+
+    def test_a_platform_without_a_screen_needs_none(self, monkeypatch):
+        monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen:x")
+        assert display_or_reason() is None
+
+    def test_other_systems_always_have_one(self, monkeypatch):
+        monkeypatch.setattr(platform.sys, "platform", "darwin")
+        assert display_or_reason() is None
+
+    def test_wayland_is_one(self, monkeypatch):
+        monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+        assert display_or_reason() is None
+
+    def test_what_the_x_server_needs_is_said_with_its_package(self, monkeypatch):
+        def refuse(name, *arguments, **keywords):
+            raise OSError(MISSING.format("libxcb-cursor.so.0"))
+
+        monkeypatch.setenv("DISPLAY", ":0")
+        monkeypatch.setattr(ctypes, "CDLL", refuse)
+        reason = display_or_reason()
+        assert "libxcb-cursor.so.0" in reason
+        assert "libxcb-cursor0" in reason
+        assert "\n" not in reason
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["could not connect to display :9\nmore", "This application failed: no Qt platform plugin could be"],
+)
+def test_when_qt_gives_up_for_want_of_a_display_it_is_said(message):
+    assert "xorviz train" in explain_fatal(message)
+
+
+def test_when_qt_gives_up_for_another_reason_it_is_one_line():
+    assert explain_fatal("out of chalk\nand more").endswith("out of chalk")

@@ -1,0 +1,63 @@
+import numpy as np
+import pytest
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.insight.hidden_space import hidden_activations
+
+
+def marked(view):
+    return np.column_stack(view._cross.getData())
+
+
+def point_at(person, view, place):
+    person.point_at(view._plot.viewport(), view._plot.mapFrom(view, place.toPoint()))
+
+
+class TestBothSpaces:
+    @pytest.fixture
+    def views(self, window, person):
+        person.click("plane_tab_both")
+        boundary, hidden = person.see("boundary"), person.see("hidden_space")
+        assert boundary.isVisible()
+        assert hidden.isVisible()
+        return boundary, hidden
+
+    def test_a_place_under_the_pointer_is_marked_in_the_other_that_is_seen(self, window, person, views):
+        boundary, hidden = views
+        point_at(person, boundary, boundary.pixel_of(0.0, 1.0))
+        at = hidden_activations(window.session.snapshot, load_dataset("xor").inputs[1:2])
+        assert marked(hidden) == pytest.approx(at, abs=0.02)
+        point_at(person, hidden, hidden.pixel_of(hidden._grid_at[40]))
+        assert len(marked(boundary)) == 1
+
+    @pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
+    @pytest.mark.parametrize("hidden", [(), (2,), (8,)])
+    def test_both_have_room(self, window, views, size, hidden, find_flaws, person, qtbot):
+        window.session.edit_parameter("hidden", hidden)
+        window.resize(*size)
+        qtbot.waitUntil(lambda: window.size().toTuple() == size)
+        widths = [view.width() for view in views]
+        assert abs(widths[0] - widths[1]) <= 1
+        assert not find_flaws(person.see("boundary").parentWidget())
+        person.click("plane_tab_hidden")
+        assert not person.sees("boundary")
+        assert not find_flaws(person.see("boundary").parentWidget())
+        person.click("plane_tab_input")
+        assert not person.sees("hidden_space")
+
+    def test_what_is_said_of_a_sample_fits_beside_the_other_space(self, window, person, views, qtbot):
+        window.session.edit_parameter("dataset", "circle")
+        window.resize(1024, 700)
+        qtbot.waitUntil(lambda: window.size().toTuple() == (1024, 700))
+        boundary = views[0]
+        point_at(person, boundary, boundary.pixel_of(*load_dataset("circle").inputs[0]))
+        assert boundary._hover.isVisible()
+        assert "\n" in boundary._hover.toPlainText()
+        assert boundary._hover.textItem.boundingRect().width() <= boundary._plot.width()
+
+    def test_the_names_of_the_axes_are_short(self, window, person, views):
+        window.session.edit_parameter("hidden", (8,))
+        axes = [views[1]._plot.getAxis(side) for side in ("bottom", "left")]
+        assert [axis.labelText for axis in axes] == ["To ŷ", "Rest"]
+        person.click("plane_tab_hidden")
+        assert [axis.labelText for axis in axes] == ["output's direction", "rest's main direction"]

@@ -1,0 +1,106 @@
+import math
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+
+from xorviz.session.status import duration_text
+
+FAR = 10**9
+
+
+def said(window):
+    return window.statusBar().currentMessage()
+
+
+def first_inked_column(bar):
+    image = bar.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    inside = pixels[3:-3].astype(int)
+    return int(np.flatnonzero((np.abs(inside - inside[0, 0]) > 60).any(axis=0))[0])
+
+
+class TestOnTheWayToAGoal:
+    def test_the_status_says_where_to_how_long_and_how_to_stop(self, window, person, qtbot):
+        window.session.playback.run_to(FAR)
+        qtbot.waitUntil(lambda: "left" in person.read("status"))
+        pattern = r"● Training to epoch 1,000,000,000 · about [\d,]+ (s|min|h) left · Esc stops"
+        assert re.fullmatch(pattern, person.read("status"))
+
+    def test_until_solved_says_so(self, window, person):
+        window.session.edit_parameter("initialisation", "zeros")
+        person.press(Qt.Key.Key_Escape)
+        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert person.read("status") == "● Training until solved · Esc stops"
+
+    def test_escape_stops_there_and_then(self, window, person, qtbot):
+        window.session.playback.run_to(FAR)
+        person.wait_for_epoch(100)
+        person.press(Qt.Key.Key_Escape)
+        assert not window.session.playing
+        assert person.read("status") == "Paused"
+        assert not window.actions_by_id["run.stop"].isEnabled()
+
+    def test_without_a_goal_escape_does_nothing(self, window, person):
+        person.press(Qt.Key.Key_Space)
+        person.press(Qt.Key.Key_Escape)
+        assert window.session.playing
+        assert person.read("status") == "● Training"
+
+
+class TestMessages:
+    def test_go_when_the_cursor_moves(self, window, person, qtbot):
+        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: said(window) == "Solved since epoch 1,085.")
+        qtbot.waitUntil(lambda: window.session.snapshot.epoch == 1085)
+        assert said(window) == "Solved since epoch 1,085."
+        person.press(",")
+        qtbot.waitUntil(lambda: window.session.snapshot.epoch == 1084)
+        assert said(window) == ""
+
+    def test_go_when_playing_starts(self, window, person):
+        person.type_number("learning_rate_number", "-1")
+        assert "not allowed" in said(window)
+        person.press(Qt.Key.Key_Space)
+        assert said(window) == ""
+        assert person.read("status") == "● Training"
+
+    def test_go_when_a_setting_is_changed(self, window, person):
+        person.type_number("learning_rate_number", "-1")
+        person.type_number("learning_rate_number", "1")
+        assert said(window) == ""
+
+    def test_begin_where_the_state_begins(self, window, person):
+        window._status_bar._status.setText("Here")
+        state = first_inked_column(window.statusBar())
+        window._status_bar.say("Here")
+        assert first_inked_column(window.statusBar()) == state
+
+    @pytest.mark.parametrize("busy", [True, False])
+    def test_a_hint_of_a_menu_replaces_neither_the_training_nor_a_message(self, window, person, busy):
+        if busy:
+            window.session.set_speed(1.0)
+            person.press(Qt.Key.Key_Space)
+        else:
+            window._status_bar.say("Saved.")
+        assert said_at_step(window) == ("" if busy else "Saved.")
+
+    def test_a_hint_of_a_menu_is_said_when_nothing_goes_on(self, window):
+        assert said_at_step(window) == "On one epoch"
+
+
+def said_at_step(window):
+    """Return what the status bar says when a menu's entry has come under the pointer."""
+    window.actions_by_id["run.step"].showStatusText(window)
+    return said(window)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.2, "1 s"), (12.4, "12 s"), (99.4, "99 s"), (120, "2 min"), (7200, "2 h"), (math.pi * 1e7, "8,727 h")],
+)
+def test_durations(seconds, text):
+    assert duration_text(seconds) == text

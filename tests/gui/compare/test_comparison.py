@@ -1,0 +1,303 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QTableView
+
+from tests.gui.conftest import opens_a_window
+from xorviz.gui.compare.compare_table import DIFFERENCE, LEFT, RIGHT
+from xorviz.gui.kit.numbers import fitting, loss_text
+from xorviz.session.replay import Replayer
+
+pytestmark = opens_a_window
+ROOT, FAST = "XOR 2-2-1, seed 29", "learning rate 5 from epoch 300"
+SIDES = ("left", "right")
+
+
+@pytest.fixture
+def branch(person):
+    """A run of 1,000 epochs, and a branch that left it at 300 and went on to 600, which is shown."""
+    person.train_to(1000)
+    person.go_to(300)
+    person.type_number("learning_rate_number", "5")
+    person.train_to(600)
+    person.see("central").setFocus()
+    return person.window.session.branch
+
+
+@pytest.fixture
+def compare(person, branch):
+    """The comparison of the two, opened by its key."""
+    person.press("C")
+    compare = person.see("compare")
+    assert compare.isVisible()
+    return compare
+
+
+def names(compare):
+    return [compare.findChild(QComboBox, f"compare_{side}").currentText() for side in SIDES]
+
+
+def offered(compare):
+    box = compare.findChild(QComboBox, "compare_left")
+    return [box.itemText(row) for row in range(box.count())]
+
+
+def numbers(compare):
+    """What each side says of its epoch, loss and correct samples."""
+    texts = [compare.findChild(QLabel, f"compare_{side}_numbers").text() for side in SIDES]
+    return [text.split()[1::2] for text in texts]
+
+
+def expected(*snapshots):
+    return [
+        [f"{each.epoch:,}", loss_text(each.loss), f"{each.correct}/{len(each.predictions)}"]
+        for each in snapshots
+    ]
+
+
+def runs_of(person):
+    by_name = {person.window.session.branches.name_of(each): each for each in person.window.session.branches}
+    return {name: branch.run for name, branch in by_name.items()}
+
+
+def cells(compare, column):
+    model = compare.findChild(QTableView, "compare_table").model()
+    return [model.data(model.index(row, column)) for row in range(model.rowCount())]
+
+
+def pictures(person):
+    return [person.see(f"compare_{side}_boundary").grab().toImage() for side in SIDES]
+
+
+def pick(compare, side, name):
+    box = compare.findChild(QComboBox, f"compare_{side}")
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.findText(name)):
+        QTest.keyClick(box, Qt.Key.Key_Down)
+
+
+def show_both(person, compare, epoch):
+    """Move the cursor, and wait until both sides are there."""
+    person.go_to(epoch)
+    person.qtbot.waitUntil(lambda: [row[0] for row in numbers(compare)] == [str(epoch)] * 2)
+
+
+class TestOpening:
+    def test_c_shows_the_newest_other_run_beside_the_one_shown(self, compare):
+        assert names(compare) == [ROOT, FAST]
+        assert offered(compare) == [ROOT, FAST]
+
+    def test_without_another_run_both_sides_are_the_same(self, person, qtbot):
+        person.train_to(20)
+        person.press("C")
+        compare = person.see("compare")
+        assert names(compare) == [ROOT, ROOT]
+        qtbot.waitUntil(lambda: numbers(compare) == expected(*2 * [person.window.session.snapshot]))
+        assert compare.findChild(QLabel, "compare_settings").text() == "same settings"
+        assert cells(compare, DIFFERENCE) == ["0.0000"] * 9
+
+    def test_from_the_menu_of_a_lane(self, person, branch):
+        person.window.session.show_branch(branch.parent)
+        timeline = person.see("timeline")
+        place = timeline.lane_rect(branch.id).center()
+        reason = QContextMenuEvent.Reason.Mouse
+        QApplication.sendEvent(timeline, QContextMenuEvent(reason, place, timeline.mapToGlobal(place)))
+        (menu,) = (menu for menu in timeline.findChildren(QMenu, "timeline_menu") if menu.isVisible())
+        person.choose_in(menu, "Compare with the current")
+        assert names(person.see("compare")) == [FAST, ROOT]
+
+    def test_it_closes_and_opens_again(self, person, compare, qtbot):
+        QTest.keyClick(compare, Qt.Key.Key_Escape)
+        assert not compare.isVisible()
+        person.window.activateWindow()
+        qtbot.waitUntil(person.window.isActiveWindow)
+        person.press("C")
+        assert person.see("compare").isVisible()
+
+
+class TestCursor:
+    @pytest.mark.parametrize("epoch", [0, 299, 300, 301, 450, 600])
+    def test_both_sides_follow_it_with_their_own_losses(self, person, compare, qtbot, epoch):
+        runs = runs_of(person)
+        person.go_to(epoch)
+        sides = [runs[name].at(epoch) for name in (ROOT, FAST)]
+        qtbot.waitUntil(lambda: numbers(compare) == expected(*sides))
+        assert (sides[0].loss == sides[1].loss) == (epoch <= 300)
+
+    def test_beyond_the_end_of_one_run_that_stays_at_its_end_and_says_so(self, person, compare, qtbot):
+        runs = runs_of(person)
+        person.window.session.show_branch(person.window.session.branch.parent)
+        person.go_to(900)
+        qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(900), runs[FAST].at(600)))
+        note = compare.findChild(QLabel, "compare_right_note")
+        assert note.isVisible()
+        assert note.text() == "ends at epoch 600"
+
+    def test_many_moves_in_a_row_end_at_the_last(self, person, compare, qtbot):
+        runs = runs_of(person)
+        for epoch in range(0, 590, 7):
+            person.window.session.seek(epoch)
+        person.wait_until_shown(588)
+        qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(588), runs[FAST].at(588)))
+
+    def test_that_moved_on_before_an_answer_came(self, person, compare, qtbot, monkeypatch):
+        runs, playback, held = runs_of(person), person.window.session.playback, []
+        look = playback.look
+        qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(600), runs[FAST].at(600)))
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                playback, "look", lambda *wish: look(*wish) if wish[0] == "cursor" else held.append(wish)
+            )
+            for epoch in (400, 450):
+                person.go_to(epoch)
+        assert [epoch for _, _, epoch in held] == [400]
+        look(*held[0])
+        qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(450), runs[FAST].at(450)))
+
+    def test_while_it_trains(self, person, compare, qtbot):
+        person.window.session.set_playing(True)
+        person.wait_for_epoch(900)
+        person.window.session.set_playing(False)
+        person.train_to(person.window.session.run.epoch + 50)
+        runs, epoch = runs_of(person), person.window.session.snapshot.epoch
+        sides = [runs[name].at(min(epoch, runs[name].epoch)) for name in (ROOT, FAST)]
+        qtbot.waitUntil(lambda: numbers(compare) == expected(*sides))
+
+    def test_after_a_look_that_failed_it_follows_again(self, person, compare, qtbot, monkeypatch, capsys):
+        runs, session = runs_of(person), person.window.session
+        before = numbers(compare)
+
+        def fail(self, look):
+            raise RuntimeError("out of chalk")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Replayer, "_approach", fail)
+            with qtbot.waitSignal(session.look_failed):
+                session.step()
+        assert numbers(compare) == before
+        assert (
+            person.window.statusBar().currentMessage()
+            == "An epoch cannot be shown: RuntimeError: out of chalk"
+        )
+        assert "out of chalk" in capsys.readouterr().err
+        person.go_to(450)
+        qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(450), runs[FAST].at(450)))
+
+    def test_a_closed_window_looks_for_nothing(self, person, compare, qtbot):
+        compare.close()
+        with qtbot.assertNotEmitted(person.window.session.looked):
+            person.go_to(100)
+            person.go_to(200)
+
+    def test_closed_while_it_trains_it_looks_no_further(self, person, compare, qtbot, monkeypatch):
+        session = person.window.session
+        session.set_playing(True)
+        person.wait_for_epoch(session.run.epoch + 50)
+        compare.close()
+        looked, look = [], session.playback.look
+        monkeypatch.setattr(session.playback, "look", lambda *wish: looked.append(wish) or look(*wish))
+        person.wait_for_epoch(session.run.epoch + 2000)
+        session.set_playing(False)
+        assert looked == []
+
+
+class TestWhatDiffers:
+    def test_the_boundaries_are_those_of_both_runs(self, person, compare):
+        show_both(person, compare, 100)
+        early = pictures(person)
+        assert early[0] == early[1]
+        show_both(person, compare, 600)
+        late = pictures(person)
+        assert late[0] != late[1]
+        assert not [one for one, other in zip(early, late, strict=True) if one == other]
+
+    def test_each_parameter_on_both_sides_and_their_difference(self, person, compare):
+        runs = runs_of(person)
+        show_both(person, compare, 450)
+        left, right = (runs[name].at(450).parameters.flat for name in (ROOT, FAST))
+        for column, values in ((LEFT, left), (RIGHT, right), (DIFFERENCE, right - left)):
+            assert cells(compare, column) == [fitting(float(value), 4, 8) for value in values]
+
+    def test_the_settings_that_differ_at_that_epoch(self, person, compare, qtbot):
+        settings = compare.findChild(QLabel, "compare_settings")
+        qtbot.waitUntil(lambda: settings.text() == "learning rate 0.5 | 5")
+        person.go_to(200)
+        qtbot.waitUntil(lambda: settings.text() == "same settings")
+
+    def test_networks_of_other_shapes_are_not_compared_one_by_one(self, person, compare):
+        person.type_number("width_number", "3")
+        person.train_to(20)
+        pick(compare, "right", "width 3, learning rate 5")
+        assert names(compare) == [ROOT, "width 3, learning rate 5"]
+        shapes = compare.findChild(QLabel, "compare_shapes")
+        assert shapes.isVisible()
+        assert shapes.text().startswith("2-2-1 and 2-3-1")
+
+
+class TestChoice:
+    def test_a_person_swaps_the_sides(self, person, compare, qtbot):
+        runs = runs_of(person)
+        person.go_to(450)
+        pick(compare, "left", FAST)
+        pick(compare, "right", ROOT)
+        qtbot.waitUntil(lambda: numbers(compare) == expected(runs[FAST].at(450), runs[ROOT].at(450)))
+        assert names(compare) == [FAST, ROOT]
+
+    def test_a_new_name_is_shown_at_once(self, person, compare):
+        person.window.session.rename_branch(person.window.session.branch, "fast")
+        assert names(compare) == [ROOT, "fast"]
+
+    def test_a_run_that_begins_meanwhile_is_offered(self, person, compare):
+        person.choose("activation", "tanh")
+        assert offered(compare) == [ROOT, FAST, "activation tanh, learning rate 5"]
+        assert names(compare) == [ROOT, FAST]
+
+    def test_one_that_is_deleted_gives_way_to_the_one_shown(self, person, compare, qtbot):
+        person.window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
+        assert compare.isVisible()
+        assert offered(compare) == [ROOT]
+        assert names(compare) == [ROOT, ROOT]
+        shown = person.window.session.snapshot
+        qtbot.waitUntil(lambda: numbers(compare) == expected(shown, shown))
+        person.go_to(100)
+        run = person.window.session.run
+        qtbot.waitUntil(lambda: numbers(compare) == expected(run.at(100), run.at(100)))
+
+
+class TestLossPlot:
+    def drag_to(self, person, epoch):
+        """Drag the cursor in the comparison's plot to an epoch."""
+        view, shown = person.see("compare_loss"), person.window.session.snapshot.epoch
+        person.drag_plot(view, view.pixel_of(shown, 0.1), view.pixel_of(epoch, 0.1))
+
+    def test_the_cursor_can_be_dragged(self, person, compare, qtbot):
+        self.drag_to(person, 200)
+        qtbot.waitUntil(lambda: person.window.session.snapshot.epoch != 600)
+        assert person.window.session.snapshot.epoch == pytest.approx(200, abs=10)
+        assert person.window.session.run.epoch == 600
+
+    def test_to_where_only_the_other_run_is(self, person, compare, qtbot):
+        self.drag_to(person, 900)
+        qtbot.waitUntil(lambda: person.window.session.snapshot.epoch == pytest.approx(900, abs=10))
+        assert person.window.session.run.epoch == 1000
+        assert names(compare) == [ROOT, FAST]
+
+
+def test_both_sides_are_always_at_the_same_epoch(person, compare, qtbot):
+    session, pairs = person.window.session, []
+    show = compare.show_snapshots
+
+    def watch(epoch, left, right):
+        pairs.append((epoch, left.epoch, right.epoch))
+        show(epoch, left, right)
+
+    compare.show_snapshots = watch
+    session.seek(0)
+    session.set_speed(400.0)
+    session.set_playing(True)
+    qtbot.waitUntil(lambda: len(pairs) > 40)
+    session.set_playing(False)
+    assert all(left == right == epoch for epoch, left, right in pairs if epoch <= 300)

@@ -1,0 +1,286 @@
+import os
+
+import pytest
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QProgressBar, QPushButton
+
+from xorviz.gui.export.frames import every, log_spaced
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Small frames, so that they are drawn quickly."""
+    monkeypatch.setattr("xorviz.gui.export.export_dialog.SIZES", ("640×400", "480×320"))
+
+
+@pytest.fixture
+def played(window, person, small, qtbot):
+    """A window whose run is some hundred epochs long, and paused."""
+    with qtbot.waitSignal(window.session.goal_reached):
+        window.session.playback.run_to(500)
+    return window
+
+
+class TestFrame:
+    @pytest.fixture
+    def dialog(self, played):
+        played.actions_by_id["export.frame"].trigger()
+        return played.findChild(QFileDialog, "export_frame_dialog")
+
+    def save(self, dialog, path):
+        name = dialog.findChild(QLineEdit, "fileNameEdit")
+        name.setText(str(path))
+        QTest.keyClick(name, Qt.Key.Key_Return)
+
+    def test_writes_what_the_window_shows(self, played, dialog, qtbot, tmp_path):
+        path = tmp_path / "moment.png"
+        self.save(dialog, path)
+        qtbot.waitUntil(path.exists)
+        qtbot.waitUntil(lambda: bool(played.statusBar().currentMessage()))
+        image = QImage(str(path))
+        assert image.size().toTuple() == (1280, 800)
+        assert os.listdir(tmp_path) == ["moment.png"]
+
+    def test_the_suffix_is_added(self, dialog, qtbot, tmp_path):
+        self.save(dialog, tmp_path / "moment")
+        qtbot.waitUntil((tmp_path / "moment.png").exists)
+
+    def test_cancel_writes_nothing(self, dialog, qtbot, tmp_path):
+        dialog.setDirectory(str(tmp_path))
+        with qtbot.waitSignal(dialog.destroyed):
+            dialog.reject()
+        assert os.listdir(tmp_path) == []
+
+    def test_a_failure_is_said_in_the_window(self, played, dialog, qtbot, tmp_path, monkeypatch):
+        def full(descriptor):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        self.save(dialog, tmp_path / "moment.png")
+        qtbot.waitUntil(lambda: "disk is full" in played.statusBar().currentMessage())
+        assert os.listdir(tmp_path) == []
+
+    def test_training_may_go_on_meanwhile(self, played, dialog, qtbot, tmp_path):
+        played.session.set_playing(True)
+        self.save(dialog, tmp_path / "moment.png")
+        qtbot.waitUntil((tmp_path / "moment.png").exists)
+        assert played.session.playing
+
+    def test_closing_the_window_at_once_leaves_nothing_half_written(self, played, dialog, tmp_path):
+        self.save(dialog, tmp_path / "moment.png")
+        played.close()
+        played.deleteLater()
+
+
+class Ticks(QObject):
+    """Counts the turns of the event loop."""
+
+    def __init__(self):
+        super().__init__()
+        self.count = 0
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self.on_timeout)
+        self.timer.start(0)
+
+    @Slot()
+    def on_timeout(self):
+        self.count += 1
+
+
+class TestFrames:
+    @pytest.fixture
+    def dialog(self, played):
+        played.actions_by_id["export.frames"].trigger()
+        return played.findChild(QDialog, "export_frames_dialog")
+
+    def fill(self, dialog, folder, count=100, spacing=0):
+        self.see(dialog, "folder").setText(str(folder))
+        self.see(dialog, "spacing").setCurrentIndex(spacing)
+        self.see(dialog, "count").setValue(count)
+
+    def see(self, dialog, name):
+        return dialog.findChild(QObject, name)
+
+    def click(self, dialog, name):
+        QTest.mouseClick(self.see(dialog, name), Qt.MouseButton.LeftButton)
+
+    def done(self, dialog, qtbot):
+        with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
+            self.click(dialog, "export")
+
+    def test_pauses_first(self, played, person, window):
+        person.press(Qt.Key.Key_Space)
+        window.actions_by_id["export.frames"].trigger()
+        assert not window.session.playing
+        window.findChild(QDialog, "export_frames_dialog").reject()
+
+    def test_every_n_epochs(self, played, dialog, qtbot, tmp_path):
+        self.fill(dialog, tmp_path / "new" / "frames", 100)
+        epochs = every(100, played.session.run.epoch)
+        self.done(dialog, qtbot)
+        files = sorted(os.listdir(tmp_path / "new" / "frames"))
+        assert files == [f"epoch-{epoch:08d}.png" for epoch in epochs]
+        image = QImage(str(tmp_path / "new" / "frames" / files[-1]))
+        assert image.size().toTuple() == (640, 400)
+        assert played.statusBar().currentMessage()
+
+    def test_log_spaced_in_another_size_theme_and_with_fewer_panels(self, played, dialog, qtbot, tmp_path):
+        self.fill(dialog, tmp_path, 5, spacing=1)
+        self.see(dialog, "size").setCurrentIndex(1)
+        self.see(dialog, "theme").setCurrentText("dark")
+        self.see(dialog, "panel_network").setChecked(False)
+        self.see(dialog, "panel_loss").setChecked(False)
+        epochs = log_spaced(5, played.session.run.epoch)
+        self.done(dialog, qtbot)
+        assert sorted(os.listdir(tmp_path)) == [f"epoch-{epoch:08d}.png" for epoch in epochs]
+        image = QImage(str(tmp_path / "epoch-00000000.png"))
+        assert image.size().toTuple() == (480, 320)
+        assert image.pixelColor(1, 1).lightness() < 128
+
+    def test_cancel_midway_leaves_nothing_and_the_dialog_stays(self, dialog, qtbot, tmp_path):
+        self.fill(dialog, tmp_path / "new" / "frames", 5)
+        self.click(dialog, "export")
+        bar = dialog.findChild(QProgressBar)
+        qtbot.waitUntil(lambda: bar.value() >= 2, timeout=20_000)
+        assert bar.value() < bar.maximum()
+        self.click(dialog, "cancel")
+        assert os.listdir(tmp_path) == []
+        assert dialog.isVisible()
+        assert self.see(dialog, "export").isEnabled()
+        self.fill(dialog, tmp_path / "new" / "frames", 100_000)
+        self.done(dialog, qtbot)
+        assert len(os.listdir(tmp_path / "new" / "frames")) == 1
+
+    @pytest.mark.parametrize("how", ["escape", "close", "window"])
+    def test_leaving_midway_leaves_nothing(self, played, dialog, qtbot, tmp_path, how):
+        self.fill(dialog, tmp_path / "new", 5)
+        self.click(dialog, "export")
+        bar = dialog.findChild(QProgressBar)
+        qtbot.waitUntil(lambda: bar.value() >= 1, timeout=20_000)
+        if how == "escape":
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        elif how == "close":
+            dialog.close()
+        else:
+            played.close()
+        qtbot.waitUntil(lambda: os.listdir(tmp_path) == [])
+
+    def consent(self, dialog, qtbot):
+        self.click(dialog, "export")
+        question = dialog.findChild(QMessageBox, "consent")
+        qtbot.waitUntil(question.isVisible)
+        return question
+
+    def test_a_filled_folder_asks_and_no_writes_nothing(self, dialog, qtbot, tmp_path):
+        (tmp_path / "epoch-00000000.png").write_text("mine")
+        self.fill(dialog, tmp_path, 1000)
+        question = self.consent(dialog, qtbot)
+        assert tmp_path.name in question.text()
+        assert question.defaultButton() == question.button(QMessageBox.StandardButton.No)
+        with qtbot.waitSignal(question.destroyed):
+            QTest.mouseClick(question.button(QMessageBox.StandardButton.No), Qt.MouseButton.LeftButton)
+        assert os.listdir(tmp_path) == ["epoch-00000000.png"]
+        assert (tmp_path / "epoch-00000000.png").read_text() == "mine"
+        assert dialog.isVisible()
+        dialog.reject()
+
+    def test_a_filled_folder_asks_and_yes_replaces_the_same_names(self, dialog, qtbot, tmp_path):
+        for name in ("epoch-00000000.png", "note.txt"):
+            (tmp_path / name).write_text("mine")
+        self.fill(dialog, tmp_path, 1000)
+        question = self.consent(dialog, qtbot)
+        with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
+            QTest.mouseClick(question.button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
+        assert sorted(os.listdir(tmp_path)) == ["epoch-00000000.png", "note.txt"]
+        assert (tmp_path / "note.txt").read_text() == "mine"
+        assert not QImage(str(tmp_path / "epoch-00000000.png")).isNull()
+
+    def below_a_file(self, tmp_path):
+        (tmp_path / "file").write_text("mine")
+        return tmp_path / "file" / "frames"
+
+    @pytest.mark.parametrize("target", ["below_a_file", "too_long", "no_such_user"])
+    def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(self, dialog, qtbot, tmp_path, target):
+        folder = {
+            "below_a_file": self.below_a_file(tmp_path),
+            "too_long": tmp_path / ("x" * 300),
+            "no_such_user": "~no-such-user-here/x",
+        }[target]
+        self.fill(dialog, folder, 1000)
+        before = self.see(dialog, "summary").text()
+        self.click(dialog, "export")
+        qtbot.waitUntil(lambda: self.see(dialog, "export").isEnabled())
+        said = self.see(dialog, "summary").text()
+        assert said != before
+        assert "\n" not in said
+        assert os.listdir(tmp_path) == ["file"]
+        assert (tmp_path / "file").read_text() == "mine"
+        assert dialog.isVisible()
+        dialog.reject()
+
+    def test_export_needs_a_folder_and_a_panel(self, dialog, tmp_path):
+        export = self.see(dialog, "export")
+        assert not export.isEnabled()
+        self.fill(dialog, tmp_path)
+        assert export.isEnabled()
+        for name in ("network", "boundary", "loss"):
+            self.see(dialog, f"panel_{name}").setChecked(False)
+        assert not export.isEnabled()
+        dialog.reject()
+
+    def test_the_summary_says_how_many(self, played, dialog):
+        last = played.session.run.epoch
+        self.fill(dialog, "x", 100)
+        assert f"{len(every(100, last))} " in self.see(dialog, "summary").text()
+        self.fill(dialog, "x", 7, spacing=1)
+        assert f"{len(log_spaced(7, last))} " in self.see(dialog, "summary").text()
+        dialog.reject()
+
+    def test_the_window_lives_meanwhile(self, played, dialog, qtbot, tmp_path):
+        """The event loop turns between the pieces of a frame, and training can be seen to go on."""
+        self.fill(dialog, tmp_path, 50)
+        frames = len(every(50, played.session.run.epoch))
+        epoch = played.session.run.epoch
+        ticks = Ticks()
+        self.click(dialog, "export")
+        played.session.set_speed(25.0)
+        played.session.set_playing(True)
+        with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
+            pass
+        ticks.timer.stop()
+        assert ticks.count > 5 * frames
+        assert played.session.run.epoch > epoch
+        assert len(os.listdir(tmp_path)) == frames, "the run is as it was when the dialog opened"
+
+    def test_an_unforeseen_error_does_not_look_like_success(
+        self, dialog, qtbot, tmp_path, monkeypatch, capture_exceptions
+    ):
+        def fail(image, path):
+            raise RuntimeError("out of chalk")
+
+        monkeypatch.setattr("xorviz.gui.export.frames.write_png", fail)
+        self.fill(dialog, tmp_path / "new", 1000)
+        self.click(dialog, "export")
+        qtbot.waitUntil(lambda: "out of chalk" in self.see(dialog, "summary").text())
+        assert [str(error) for error in capture_exceptions] == ["out of chalk"]
+        assert os.listdir(tmp_path) == []
+        dialog.reject()
+
+    def test_the_dialog_is_not_clipped(self, dialog):
+        assert dialog.width() >= dialog.minimumSizeHint().width()
+        assert dialog.height() >= dialog.minimumSizeHint().height()
+        for button in dialog.findChildren(QPushButton):
+            assert button.width() >= button.minimumSizeHint().width()
+        dialog.reject()
+
+    @pytest.fixture
+    def capture_exceptions(self, monkeypatch):
+        """Take what no slot caught, before pytest-qt fails the test for it."""
+        import sys
+
+        caught = []
+        monkeypatch.setattr(sys, "excepthook", lambda kind, error, trace: caught.append(error))
+        return caught

@@ -1,0 +1,75 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xorviz.gui.kit.numbers import fitting, fixed, loss_text, precise, rate_text, signed
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+def number(text):
+    return float(text.replace("−", "-").replace(",", ""))
+
+
+@given(finite)
+@settings(max_examples=300, deadline=None)
+def test_precise_keeps_seven_digits_and_never_a_hyphen_for_a_sign(value):
+    text = precise(value)
+    assert number(text) == pytest.approx(value, rel=5.1e-7, abs=0)
+    assert "-" not in text
+    assert value == 0 or text[0] in "+−"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.5, "+0.5000000"),
+        (-1.25, "−1.250000"),
+        (1e-7, "+1.000000e−07"),
+        (0.0, "0"),
+        (123456.78, "+123456.8"),
+    ],
+)
+def test_precise(value, text):
+    assert precise(value) == text
+
+
+def test_fixed_and_signed_have_a_true_minus_sign():
+    assert (fixed(-1.5, 2), fixed(1234.5, 1)) == ("−1.50", "1,234.5")
+    assert (signed(-0.5, 2), signed(0.5, 2)) == ("−0.50", "+0.50")
+
+
+@given(st.floats(min_value=0, max_value=1e300))
+@settings(max_examples=200, deadline=None)
+def test_a_loss_is_never_shown_as_zero_unless_it_is(value):
+    assert (number(loss_text(value)) == 0) == (value == 0)
+    assert number(loss_text(value)) == pytest.approx(value, rel=0.11, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(25.0, "25"), (9999.0, "9,999"), (12_345.0, "12 k"), (2_500_000.0, "2.5 M")]
+)
+def test_rate_text(value, text):
+    assert rate_text(value) == text
+
+
+@given(finite, st.sampled_from([2, 4]))
+def test_what_fits_is_the_number(value, decimals):
+    text = fitting(value, decimals, 7)
+    assert len(text) <= 7
+    assert number(text) == pytest.approx(value, rel=0.5) or abs(value) > 1e308
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-0.0268, "−0.0268"), (3.2e-6, "+3.2e−6"), (0.0, "0.0000"), (8.4e153, "+8e153"), (9.6e153, "+1e154")],
+)
+def test_what_fits_says_something(value, text):
+    assert fitting(value, 4, 7) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(float("inf"), "+∞"), (float("-inf"), "−∞"), (float("nan"), "nan")]
+)
+def test_what_is_not_finite_is_called_so(value, text):
+    assert fitting(value, 4, 7) == text

@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.insight.health import gradient_norms
+from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.kit.plots import spread
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.loss.norms import NormsView
+
+
+@pytest.fixture
+def view(light, show):
+    return show(NormsView(light), (400, 180))
+
+
+def places(view):
+    lines = view._lines
+    return [lines._plot.mapFromScene(name.scenePos()).y() for name in lines._names]
+
+
+def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):
+    run = trained(TrainingConfig(hidden=(3, 2)), 3000)
+    view.show_run(run, run.at(1000))
+    assert view.shown_norms() == ["layer 1", "layer 2", "layer 3"]
+    lines = view._lines
+    qtbot.waitUntil(lambda: lines._lines[0].getData()[0][-1] > 2900)
+    norms = gradient_norms(run).norms
+    for index, line in enumerate(lines._lines):
+        assert 10 ** line.getData()[1] == pytest.approx(norms[:, index])
+    assert lines._cursor.value() == 1000
+
+
+@pytest.mark.parametrize("size", [(400, 180), (292, 130)])
+def test_the_names_stand_apart_and_inside(view, trained, size):
+    view.resize(*size)
+    run = trained(TrainingConfig(hidden=(4, 4, 4)), 300)
+    view.show_run(run, run.head)
+    found = places(view)
+    assert min(abs(np.subtract.outer(found, found))[np.triu_indices(4, 1)]) > 13
+    assert 0 < min(found) < max(found) < view.height()
+
+
+def test_the_names_of_many_layers_are_all_inside(view, trained):
+    view.resize(292, 130)
+    run = trained(TrainingConfig(hidden=(3,) * 6), 100)
+    view.show_run(run, run.head)
+    found = sorted(places(view))
+    assert found[0] > 5
+    assert found[-1] < view.height() - 20
+    assert min(np.diff(found)) > 11
+
+
+def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
+    run = trained(TrainingConfig(initialisation="zeros"), 20)
+    view.show_run(run, run.head)
+    assert view.shown_norms() == ["layer 1: 0", "layer 2: 0"]
+
+
+def test_the_axes_say_what_they_are(view, trained):
+    plot = view._lines._plot
+    assert plot.getAxis("left").labelText == "norm per layer"
+    assert plot.getAxis("bottom").label.isVisible()
+    view.resize(300, 110)
+    assert not plot.getAxis("bottom").label.isVisible()
+
+
+def test_a_press_moves_the_cursor(view, trained, qtbot):
+    run = trained(TrainingConfig(), 1000)
+    view.show_run(run, run.head)
+    plot = view._lines._plot
+    place = plot.mapFromScene(plot.box.mapViewToScene(QPoint(250, 0)))
+    with qtbot.waitSignal(view.cursor_requested) as asked:
+        QTest.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), 40))
+    assert asked.args[0] == pytest.approx(250, abs=5)
+
+
+def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
+    view.hide()
+    monkeypatch.setattr(view._norms, "follow", None)
+    run = trained(TrainingConfig(), 5)
+    view.show_run(run, run.head)
+
+
+def test_it_takes_the_colours_of_a_theme(view, trained):
+    run = trained(TrainingConfig(), 50)
+    view.show_run(run, run.head)
+    view.show_theme(load_theme("dark"))
+    assert view._lines._lines[-1].opts["pen"].color() == load_theme("dark").colour("gradient")
+
+
+def test_in_the_window_it_takes_the_place_of_the_loss(person, window, qtbot):
+    person.step(5)
+    person.click("loss_scale_gradients")
+    norms = person.see("gradient_norms", QWidget)
+    assert norms.isVisible()
+    assert norms.shown_norms() == ["layer 1", "layer 2"]
+    qtbot.waitUntil(lambda: len(norms._lines._lines[0].getData()[0]) == 6)
+    person.click("loss_scale_linear")
+    assert not norms.isVisible()
+    assert person.see("loss").isVisible()
+    assert not window.panels.logarithmic
+
+
+def test_what_is_spread_keeps_its_order_and_its_limits():
+    assert spread([5.0, 5.0, 30.0], 10, 0, 100) == [5.0, 15.0, 30.0]
+    assert spread([99.0, 98.0, 97.0], 10, 0, 100) == [100.0, 90.0, 80.0]
+    assert spread([], 10, 0, 100) == []
+    moved = spread([3.0, 2.0, 50.0, 51.0], 10, 5, 60)
+    assert moved == [15.0, 5.0, 50.0, 60.0]

@@ -1,0 +1,303 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QSlider, QToolButton
+
+from xorviz.core import TrainingConfig
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.run.config import PARAMETERS
+
+CONFIGS = [
+    TrainingConfig(),
+    TrainingConfig(dataset="circle", hidden=(16,), activation="relu", reduction="mean", seed=9999),
+    TrainingConfig(learning_rate=0.001, initialisation="uniform", bias_initialisation="same"),
+    TrainingConfig(learning_rate=50.0, initialisation="zeros", hidden=(4, 4)),
+    TrainingConfig(learning_rate=0.1234567, hidden=()),
+    TrainingConfig(learning_rate=1e-7, hidden=(30,), seed=123456),
+    TrainingConfig(learning_rate=1e6),
+]
+
+
+class TestLearningRate:
+    def test_dragging_the_slider_changes_it_without_a_reset(self, window, person):
+        person.step(3)
+        run, before = window.session.run, person.see("learning_rate", QSlider).value()
+        person.drag_slider("learning_rate", before + 200)
+        rate = window.session.config.learning_rate
+        assert rate > 0.5
+        assert window.session.run is run
+        assert run.epoch == 3
+        assert person.see("learning_rate_number").value() == rate
+        person.step()
+        person.wait_until_shown(4)
+        assert window.session.snapshot.config.learning_rate == rate
+
+    def test_dragging_while_it_plays(self, window, person):
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(100)
+        run = window.session.run
+        person.drag_slider("learning_rate", 900)
+        person.wait_for_epoch(run.epoch + 100)
+        assert window.session.run is run
+        assert window.session.playing
+        person.step()
+        assert run.edits
+
+    def test_the_slider_follows_the_number(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        places = []
+        for text in ("0.001", "0.01", "0.5", "3", "50"):
+            person.type_number("learning_rate_number", text)
+            assert window.session.config.learning_rate == float(text)
+            places.append(slider.value())
+        assert places == sorted(set(places))
+        assert (places[0], places[-1]) == (slider.minimum(), slider.maximum())
+
+    def test_the_ends_of_the_slider(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        person.drag_slider("learning_rate", slider.minimum())
+        assert window.session.config.learning_rate == 0.001
+        person.drag_slider("learning_rate", slider.maximum())
+        assert window.session.config.learning_rate == 50.0
+
+    def test_the_scale_is_logarithmic(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        slider.setValue((slider.minimum() + slider.maximum()) // 2)
+        assert window.session.config.learning_rate == pytest.approx((0.001 * 50.0) ** 0.5, rel=0.01)
+
+    def test_every_place_of_the_slider_stays_where_it_is_put(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        rates = []
+        for place in range(slider.minimum(), slider.maximum() + 1, 25):
+            slider.setValue(place)
+            assert slider.value() == place
+            rates.append(window.session.config.learning_rate)
+        assert rates == sorted(rates)
+        assert all(0.001 <= rate <= 50.0 for rate in rates)
+
+    def test_the_arrow_keys_move_it(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        slider.setFocus()
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+        assert window.session.config.learning_rate > 0.5
+
+
+class TestWidth:
+    @pytest.mark.parametrize("width", [1, 2, 3, 8, 16])
+    def test_each_width_restarts_and_is_drawn(self, window, person, width):
+        person.step(2)
+        slider = person.see("width", QSlider)
+        slider.setValue(4 if width != 4 else 5)
+        slider.setValue(width)
+        session = window.session
+        assert (session.config.hidden, session.run.epoch) == ((width,), 0)
+        assert person.see("width_number").value() == width
+        diagram = person.see("network").diagram
+        assert len(diagram.nodes) == 2 + 1 + width + 1 + 1
+        assert len(diagram.edges) == parameter_count((2, width, 1)) == session.snapshot.parameters.flat.size
+
+    def test_dragging_from_end_to_end_while_it_plays(self, window, person):
+        slider = person.see("width", QSlider)
+        assert (slider.minimum(), slider.maximum()) == (1, 16)
+        person.press(Qt.Key.Key_Space)
+        person.drag_slider("width", 16, steps=15)
+        assert window.session.config.hidden == (16,)
+        person.wait_for_epoch(20)
+        person.drag_slider("width", 1, steps=15)
+        assert window.session.config.hidden == (1,)
+        person.wait_for_epoch(20)
+        assert window.session.playing
+        assert window.session.config.seed == TrainingConfig().seed
+
+    def test_the_number_works_too(self, window, person):
+        person.type_number("width_number", "7")
+        assert window.session.config.hidden == (7,)
+        assert person.see("width", QSlider).value() == 7
+
+    def test_the_depth_is_kept(self, window, person):
+        window.session.edit_parameter("hidden", (3, 3))
+        person.see("width", QSlider).setValue(5)
+        assert window.session.config.hidden == (5, 5)
+
+
+class TestHiddenLayers:
+    @pytest.fixture(autouse=True)
+    def _unfolded(self, person):
+        person.click("more_start")
+
+    def button(self, window, sign):
+        row = window.findChild(QLabel, "hidden_layers").parentWidget()
+        return next(each for each in row.findChildren(QToolButton) if each.text() == sign)
+
+    def test_one_more_is_as_wide_as_the_last(self, window):
+        QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == (2, 2)
+        assert window.findChild(QLabel, "hidden_layers").text() == "2"
+        window.session.edit_parameter("hidden", (4, 3))
+        QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == (4, 3, 3)
+
+    def test_down_to_a_perceptron_and_back(self, window, person):
+        QTest.mouseClick(self.button(window, "−"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == ()
+        assert not self.button(window, "−").isEnabled()
+        assert not person.see("width", QSlider).isEnabled()
+        QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
+        assert window.session.config.hidden == (2,)
+        assert person.see("width", QSlider).isEnabled()
+
+    def test_six_are_the_most(self, window):
+        window.session.edit_parameter("hidden", (2,) * 6)
+        assert not self.button(window, "+").isEnabled()
+
+
+@pytest.mark.parametrize(
+    "name", ["dataset", "activation", "reduction", "initialisation", "bias_initialisation"]
+)
+def test_each_choice_restarts_with_that_value(window, person, name):
+    if name.endswith("initialisation"):
+        person.click("more_start")
+    box = person.see(name)
+    assert [box.itemData(row) for row in range(box.count())] == list(PARAMETERS[name].choices)
+    for value in [*list(PARAMETERS[name].choices)[::-1]]:
+        person.step()
+        current = getattr(window.session.config, name)
+        person.choose(name, value)
+        assert getattr(window.session.config, name) == value
+        assert window.session.run.epoch == (1 if value == current == box.itemData(0) else 0)
+        assert window.session.config.seed == TrainingConfig().seed
+
+
+def test_the_seed_can_be_typed(window, person):
+    person.step()
+    person.type_number("seed", "1234")
+    assert window.session.config.seed == 1234
+    assert window.session.run.epoch == 0
+
+
+def test_controls_show_a_config_without_emitting(window, qtbot):
+    """A control that emitted what it is shown would loop, or change the setting to what it can show."""
+    with qtbot.assertNotEmitted(window.controls.parameter_edited):
+        for config in CONFIGS:
+            window.controls.show_config(config)
+
+
+def test_what_is_in_force_is_shown_and_left_as_it_is(window, person):
+    for config in CONFIGS:
+        window.session.start_run(config)
+        assert window.session.config == config
+        for name in ("dataset", "activation", "reduction", "initialisation", "bias_initialisation"):
+            assert person.see(name).currentData() == getattr(config, name)
+
+
+def test_one_edit_is_announced_once(window, person, qtbot):
+    announced = []
+    window.controls.parameter_edited.connect(lambda name, value: announced.append((name, value)))
+    person.see("width", QSlider).setValue(3)
+    person.see("learning_rate_number").setValue(2.0)
+    assert announced == [("hidden", (3,)), ("learning_rate", 2.0)]
+
+
+def test_each_control_can_be_reached_with_tab(window, person):
+    person.click("more_start")
+    wanted = {
+        "dataset",
+        "width",
+        "activation",
+        "initialisation",
+        "seed",
+        "learning_rate",
+        "reduction",
+        "speed",
+    }
+    reached, widget = set(), window
+    for _ in range(200):
+        widget = widget.nextInFocusChain()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reached |= {widget.objectName()}
+    assert wanted <= reached
+
+
+class TestTyping:
+    """After a number has been typed the keyboard is the window's again."""
+
+    @pytest.mark.parametrize("name", ["learning_rate_number", "width_number", "seed"])
+    def test_enter_takes_the_number_and_leaves_the_field(self, window, person, name):
+        before = window.session.config
+        person.type_number(name, "7")
+        assert window.session.config != before
+        assert QApplication.focusWidget() is window.centralWidget()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+        assert window.session.playing
+        assert person.see(name).text() == "7"
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert window.session.config == before
+
+    def test_escape_restores_the_number_and_leaves_the_field(self, window, person):
+        field = person.see("learning_rate_number")
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "3")
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        assert field.text() == "0.5"
+        assert QApplication.focusWidget() is window.centralWidget()
+        assert window.session.config == TrainingConfig()
+
+    @pytest.mark.parametrize(
+        "name", ["controls", "network", "boundary_plot", "loss_plot", "transport", "status"]
+    )
+    def test_a_click_elsewhere_takes_the_number_and_leaves_the_field(self, window, person, name):
+        field, place = person.see("seed"), person.see(name)
+        place = place.viewport() if hasattr(place, "viewport") else place
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "7")
+        QTest.mouseClick(place, Qt.MouseButton.LeftButton, pos=place.rect().bottomLeft())
+        assert window.session.config.seed == 7
+        assert not field.hasFocus()
+        person.press(Qt.Key.Key_Space)
+        assert window.session.playing
+
+    @pytest.mark.parametrize(
+        ("name", "text", "parameter"),
+        [
+            ("learning_rate_number", "-1", "learning_rate"),
+            ("learning_rate_number", "0", "learning_rate"),
+            ("learning_rate_number", "2e9", "learning_rate"),
+            ("learning_rate_number", "fast", "learning_rate"),
+            ("learning_rate_number", "", "learning_rate"),
+            ("seed", "4294967296", "seed"),
+            ("seed", "1.5", "seed"),
+        ],
+    )
+    def test_what_is_not_allowed_is_refused_in_words(self, window, person, name, text, parameter):
+        field = person.see(name)
+        shown = field.text()
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClick(field, Qt.Key.Key_Backspace)
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.session.config == TrainingConfig()
+        assert field.text() == shown
+        said = window.statusBar().currentMessage()
+        assert PARAMETERS[parameter].label in said
+        assert PARAMETERS[parameter].allowed in said
+        assert repr(text) in said
+
+    def test_a_width_beyond_the_slider_is_refused(self, window, person):
+        person.type_number("width_number", "40")
+        assert window.session.config.hidden == (2,)
+        assert "Width '40' is not allowed" in window.statusBar().currentMessage()
+
+    @pytest.mark.parametrize("rate", ["1000000", "1e-7", "0.1234567", "1e-300"])
+    def test_any_learning_rate_that_is_allowed_is_taken_as_it_is(self, window, person, rate):
+        person.type_number("learning_rate_number", rate)
+        assert window.session.config.learning_rate == float(rate)
+        person.see("learning_rate_number").setFocus()
+        QTest.keyClick(person.see("learning_rate_number"), Qt.Key.Key_Return)
+        assert window.session.config.learning_rate == float(rate)
+
+    def test_a_wide_network_shows_its_width(self, window, person):
+        window.session.edit_parameter("hidden", (30,))
+        assert person.read("width_number") == "30"

@@ -1,0 +1,154 @@
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QToolButton
+
+from xorviz.core.insight.health import slopes, twin_distance
+from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.kit.numbers import powers
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.update.health import HealthView
+from xorviz.gui.update.slope_map import SlopeMap
+from xorviz.session.selection import Selection
+
+
+@pytest.fixture
+def view(qapp, light, show):
+    return show(HealthView(light), (540, 200))
+
+
+@pytest.fixture
+def slope_map(view):
+    return view.findChild(SlopeMap, "slope_map")
+
+
+def words(view):
+    return view.findChild(QLabel, "twins").text()
+
+
+def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained, qtbot):
+    run = trained(TrainingConfig(), 1200)
+    view.show_run(run, run.head)
+    assert slope_map.caption() == "σ′(z): 0 … 0.25"
+    QTest.mouseMove(slope_map, QPoint(slope_map.width() - 8, slope_map.height() - 8))
+    value = slopes(run.head).layers[-1][3, 0]
+    assert slope_map.caption() == f"ŷ at (1.0, 1.0): {value:.4f}"
+    with qtbot.waitSignals([slope_map.sample_selected, slope_map.neuron_selected]):
+        QTest.mouseClick(
+            slope_map, Qt.MouseButton.LeftButton, pos=QPoint(slope_map.width() - 8, slope_map.height() - 8)
+        )
+
+
+def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
+    run = trained(TrainingConfig(initialisation="zeros"), 100)
+    view.show_run(run, run.head)
+    assert words(view) == "h₁ and h₂ are twins: distance 0."
+    button = view.findChild(QToolButton, "nudge")
+    with qtbot.waitSignal(view.nudge_requested) as asked:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == [1e-6]
+    run.edit("nudge", 1e-6)
+    run.advance(10)
+    view.show_run(run, run.head)
+    distance = twin_distance(run.head.parameters).distance
+    assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 1e−06 at epoch 100."
+    assert view._lines.isVisible()
+    qtbot.waitUntil(lambda: view._lines.shown_names() == ["twins"])
+
+
+def test_what_a_nudge_does_is_said_before_the_next_epoch(view, trained):
+    run = trained(TrainingConfig(initialisation="zeros"), 5)
+    run.edit("nudge", 1e-6)
+    view.show_run(run, run.head)
+    moved = Parameters(run.state_before_update(run.head)[0], run.head.parameters.layers)
+    distance = twin_distance(moved).distance
+    assert distance > 1e-7
+    assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 1e−06 at epoch 5."
+    view.show_run(run, run.at(4))
+    assert words(view) == "h₁ and h₂ are twins: distance 0."
+
+
+def test_each_further_click_at_an_epoch_nudges_farther_until_it_is_far(view, trained, qtbot):
+    run = trained(TrainingConfig(initialisation="zeros"), 5)
+    button, sizes = view.findChild(QToolButton, "nudge"), []
+    view.nudge_requested.connect(sizes.append)
+    view.nudge_requested.connect(lambda size: run.edit("nudge", size))
+    view.show_run(run, run.head)
+    while button.isEnabled() and len(sizes) < 9:
+        assert button.isVisible()
+        if sizes:
+            assert button.text() == f"Nudge by {powers(10 * sizes[-1], 0)}"
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        view.show_run(run, run.head)
+    assert sizes == pytest.approx([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1])
+    assert "apart" in words(view)
+    assert len(run.edits) == 1
+
+
+def test_the_layer_of_twins_is_named(view, trained):
+    run = trained(TrainingConfig(initialisation="zeros", hidden=(1, 3)), 2)
+    view.show_run(run, run.head)
+    assert words(view) == "h²₁ and h²₂ of layer 2 are twins: distance 0."
+
+
+def test_neurons_that_differ_need_no_nudge(view, trained):
+    run = trained(TrainingConfig(), 100)
+    view.show_run(run, run.head)
+    assert not view.findChild(QToolButton, "nudge").isVisible()
+    assert not view._lines.isVisible()
+    assert words(view).startswith("The closest, h₁ and h₂, are ")
+
+
+def test_a_selected_parameter_marks_its_neuron(view, slope_map, trained):
+    run = trained(TrainingConfig(hidden=(3, 2)), 10)
+    view.show_run(run, run.head)
+    for selection, column in (
+        (Selection(0, (2, 1)), 4),
+        (Selection(0, parameter=0), 0),
+        (Selection(0, parameter=8), 2),  # the last bias of the first layer
+        (Selection(0, parameter=19), 5),  # the output's
+        (Selection(0, (0, 1)), None),
+        (Selection(0), None),
+    ):
+        view.show_selection(selection)
+        assert slope_map.marked_column() == column
+
+
+def test_the_rows_are_parted_by_class(view, slope_map, trained):
+    run = trained(TrainingConfig(), 10)
+    view.show_run(run, run.head)
+    assert slope_map.classes() == [(0.0, 0, 1), (1.0, 1, 3), (0.0, 3, 4)]
+    run = trained(TrainingConfig(dataset="circle", reduction="mean"), 2)
+    view.show_run(run, run.head)
+    (one, first, middle), (zero, start, end) = slope_map.classes()
+    assert (one, zero, first, start, end) == (1.0, 0.0, 0, middle, 356)
+
+
+def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
+    view.hide()
+    monkeypatch.setattr("xorviz.gui.update.health.slopes", None)
+    run = trained(TrainingConfig(), 5)
+    view.show_run(run, run.head)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("settings", [
+    {"hidden": ()}, {"dataset": "circle", "hidden": (8,) * 5, "reduction": "mean"}, {"learning_rate": 50.0},
+    {"activation": "relu"}, {"initialisation": "zeros"}, {"hidden": (1,)},
+])  # fmt: skip
+def test_every_network_is_shown(view, trained, theme, settings):
+    view.show_theme(load_theme(theme))
+    run = trained(TrainingConfig(**settings), 120)
+    view.show_run(run, run.head)
+    view.show_selection(Selection(3, (1, 0)))
+    image = view.grab().toImage()
+    assert len({image.pixel(x, y) for x in range(0, 540, 3) for y in range(0, 200, 3)}) > 4
+
+
+def test_another_sample_in_a_column_leaves_its_neuron_selected(view, slope_map, trained, qtbot):
+    run = trained(TrainingConfig(), 50)
+    view.show_run(run, run.head)
+    view.show_selection(Selection(0, (1, 0)))
+    with qtbot.waitSignal(slope_map.sample_selected), qtbot.assertNotEmitted(slope_map.neuron_selected):
+        QTest.mouseClick(slope_map, Qt.MouseButton.LeftButton, pos=QPoint(60, slope_map.height() - 8))

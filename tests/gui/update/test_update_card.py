@@ -1,0 +1,318 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.training import Trainer
+from xorviz.core.update.names import sample_name
+from xorviz.gui.kit.numbers import on_line
+from xorviz.gui.kit.widgets import Detail
+from xorviz.gui.network.network_view import NetworkView
+from xorviz.gui.update import product_panel
+from xorviz.gui.update.chain_rule import ChainRuleView
+from xorviz.gui.update.gradient_table import GradientTable
+from xorviz.gui.update.product_panel import ProductPanel
+from xorviz.gui.update.rule_painter import ROW_HEIGHT
+
+
+@pytest.fixture
+def rule(person):
+    return person.see("chain_rule", ChainRuleView)
+
+
+@pytest.fixture
+def network(person):
+    return person.see("network", NetworkView)
+
+
+@pytest.fixture
+def product(person):
+    return lambda: person.see("rule_product", QLabel).text()
+
+
+def current_line(rule, window):
+    place = window.session.walk.place
+    return window.session.walk.trace.operations[place].kind, [
+        row for row in rule.rows() if row.kind == "line" and row.place == place
+    ]
+
+
+def click_edge(network, place):
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=network.edge_position(place).toPoint())
+
+
+def test_keys_walk_forward_and_back_through_one_update(person, window, rule, qtbot):
+    person.press(Qt.Key.Key_L)
+    assert current_line(rule, window)[0] == "pre_activation"
+    for _ in range(25):
+        person.press(Qt.Key.Key_L)
+    qtbot.waitUntil(lambda: person.read("readout_epoch") == "1")
+    assert current_line(rule, window)[0] == "bias_update"
+    person.press(Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: person.read("readout_epoch") == "0")
+    assert current_line(rule, window)[0] == "bias_step"
+    person.press(Qt.Key.Key_K)
+    assert current_line(rule, window)[0] == "weight_update"
+    assert window.session.walk.trace.operations[window.session.walk.place].layer == 1
+
+
+def test_the_line_lights_its_neurons_and_edges_in_the_diagram(person, window, network):
+    person.press(Qt.Key.Key_L)
+    before = network.grab().toImage()
+    person.press(Qt.Key.Key_L)
+    assert network._lit.nodes == {(1, 0), (1, 1)}
+    assert not network._lit.edges
+    assert network.grab().toImage() != before
+
+
+def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, network, rule, product):
+    click_edge(network, 0)
+    trace = window.session.walk.trace
+    assert window.session.selector.selection.parameter == 0
+    snapshot = window.session.snapshot
+    total = f"{snapshot.gradients.flat[0]:.4f}".replace("-", "−")
+    assert product().startswith("∂L/∂(w x₁→h₁) of (0, 1) = ")
+    assert product().endswith(f"; all 4 samples: {total}")
+    assert product().count("·") == 4
+    assert person.see("rule_product").isVisible()
+    assert any(row.marked for row in rule.rows() if row.kind == "number")
+    assert trace.sample == 1
+    click_edge(network, 0)
+    assert product() == ""
+
+
+def test_of_the_batch_the_product_is_the_sum(window, network, product):
+    window.session.selector.select_sample(None)
+    click_edge(network, 8)
+    gradient = f"{window.session.snapshot.gradients.flat[8]:.4f}".replace("-", "−")
+    assert product().startswith("∂L/∂(b ŷ) all 4 samples = (0, 0) ")
+    assert product().endswith(f" = {gradient}")
+
+
+def test_each_number_of_the_product_stands_under_its_symbol(person, window, network):
+    click_edge(network, 0)
+    panel = person.see("rule_product", ProductPanel)
+    panel.resize(900, panel.height())
+    trace = window.session.walk.trace
+    columns = panel.columns()
+    assert [column.symbol for column in columns] == [
+        "of (0, 1)", "∂L/∂ŷ", "∂ŷ/∂z₂", "w h₁→ŷ", "σ′ at h₁", "x₁", "", "all 4 samples",
+    ]  # fmt: skip
+    assert columns[3].number.strip("()") == on_line(trace.parameters.weights[1][0, 0])
+
+
+@pytest.mark.parametrize("width", [700, 450, 350, 250, 120, 40])
+def test_the_product_fits_and_keeps_its_result(person, window, network, width):
+    click_edge(network, 0)
+    panel = person.see("rule_product", ProductPanel)
+    panel.resize(width, panel.height())
+    assert product_panel._width(panel.columns()) <= max(width, 60)
+    assert [column.number for column in panel.columns() if column.is_result] == [
+        on_line(window.session.walk.trace.share.flat[0])
+    ]
+
+
+def test_of_many_samples_the_first_shares_are_written(person, window):
+    window.session.start_run(TrainingConfig(dataset="circle"))
+    window.session.selector.select_sample(None)
+    window.session.selector.select_parameter(0)
+    panel = person.see("rule_product", ProductPanel)
+    panel.resize(1200, panel.height())
+    assert [column.number for column in panel.columns()][4] == "…"
+    assert len(panel.columns()) == 6
+
+
+def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):
+    node = next(node for node in network.diagram.nodes if (node.layer, node.index) == (1, 1))
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=node.box.center().toPoint())
+    assert window.session.selector.selection.neuron == (1, 1)
+    assert network._lit.selected_node == (1, 1)
+    assert any(row.marked for row in rule.rows())
+
+
+def test_the_next_sample_is_followed(person, window):
+    person.press(Qt.Key.Key_M)
+    assert window.session.walk.trace.sample == 2
+
+
+def test_it_walks_by_itself_until_it_is_stopped_or_played_over(person, window, qtbot):
+    action = window.actions_by_id["run.play_rule"]
+    box = person.see("rule_pace")
+    box.setCurrentIndex(box.count() - 1)
+    person.click("run.play_rule")
+    qtbot.waitUntil(lambda: (window.session.walk.place or 0) >= 3)
+    assert action.isChecked()
+    person.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not action.isChecked())
+    assert window.session.walk.place is None
+
+
+def test_a_hidden_card_takes_nothing_apart(window, monkeypatch):
+    calls = []
+    rule = window._rule_card
+    monkeypatch.setattr(rule._rule, "show_trace", lambda *_: calls.append(1))
+    rule.hide()
+    window.session.walk.step()
+    assert not calls
+    rule.show()
+    assert calls
+
+
+def test_the_title_says_what_is_followed(window, person):
+    titles = [label.text() for label in window._rule_card.findChildren(Detail)]
+    assert "sample (0, 1) → 1" in titles
+    window.session.selector.select_sample(None)
+    titles = [label.text() for label in window._rule_card.findChildren(Detail)]
+    assert "all 4 samples" in titles
+
+
+def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, qtbot):
+    qtbot.waitUntil(lambda: person.read("gradient_check").endswith("✓"))
+    person.click("gradient_check")
+    table = person.see("gradient_check_table", GradientTable)
+    place = table.visualRect(table.model().index(6, 0)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert window.session.selector.selection.parameter == 6
+    assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
+
+
+def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window, rule):
+    person.click("rule_tab_code")
+    window.session.edit_parameter("hidden", (8,))
+    window.session.selector.select_parameter(30)
+    assert window._rule_card._health._map._selection.parameter == 30
+    person.click("rule_tab_rule")
+    assert any(row.marked for row in rule.rows())
+
+
+def test_a_weight_clicked_during_a_walk_opens_its_product_too(person, window, network, product):
+    for _ in range(3):
+        person.press(Qt.Key.Key_L)
+    click_edge(network, 6)
+    assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
+    assert person.see("rule_product").isVisible()
+
+
+def test_the_tabs_stay_where_they_are(person, window, network, qapp):
+    places = {person.see("rule_tab_rule").mapTo(window, person.see("rule_tab_rule").rect().topLeft()).y()}
+    click_edge(network, 6)
+    for tab in ("rule", "code", "samples", "health"):
+        person.click(f"rule_tab_{tab}")
+        qapp.processEvents()
+        button = person.see(f"rule_tab_{tab}")
+        places.add(button.mapTo(window, button.rect().topLeft()).y())
+    assert len(places) == 1
+
+
+def test_a_selection_is_shown_once_by_each_view(window, monkeypatch):
+    card, shown = window._rule_card, []
+
+    def count(view, name):
+        old = getattr(view, name)
+        monkeypatch.setattr(view, name, lambda *args, **named: shown.append(name) or old(*args, **named))
+
+    count(card._rule, "_arrange")
+    count(window.panels.network, "show_lit")
+    count(window.panels._boundary, "show_selection")
+    count(window.panels._hidden, "show_selection")
+    count(card._samples, "show_selection")
+    count(card._bar, "show_product")
+    expected = [
+        "_arrange",
+        "show_lit",
+        "show_product",
+        "show_selection",
+        "show_selection",
+        "show_selection",
+    ]
+    window.session.selector.select_parameter(2)
+    shown.clear()
+    window.session.selector.select_sample(2)
+    assert sorted(shown) == expected
+    shown.clear()
+    window.session.selector.select_parameter(3)
+    assert sorted(shown) == expected
+
+
+def test_a_failure_ends_the_walk_in_the_window(window, person, rule, monkeypatch, qtbot):
+    person.step()
+    rule.setFocus()
+    QTest.keyClick(rule, Qt.Key.Key_Home)
+
+    def fail(trainer, epochs):
+        raise RuntimeError("out of chalk")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Trainer, "advance", fail)
+        with qtbot.waitSignal(window.session.look_failed):
+            person.press(Qt.Key.Key_K)
+    assert window.session.walk.place is None
+    person.press(Qt.Key.Key_L)
+    assert window.session.walk.place == 0
+
+
+def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, person):
+    window.session.start_run(TrainingConfig(batch_size=2))
+    trace = window.session.walk.trace
+    inside, outside = int(trace.rows[1]), next(row for row in range(4) if row not in trace.rows)
+    window.session.selector.select_sample(inside)
+    named = [sample_name("xor", row) for row in range(4)]
+    assert person.read("rule_note") == f"Batch 1 of 2: following {named[inside]}"
+    window.session.selector.select_sample(outside)
+    followed = int(trace.rows[0])
+    note = f"{named[outside]} is not in this batch, 1 of 2; following {named[followed]}"
+    assert person.read("rule_note") == note
+    (ringed,) = zip(*window.panels._boundary._chosen.getData(), strict=True)
+    assert list(ringed) == load_dataset("xor").inputs[followed].tolist()
+    window.session.start_run(TrainingConfig())
+    assert not person.sees("rule_note")
+
+
+def test_letters_walk_and_arrows_move_while_the_list_has_the_keyboard(window, person, rule):
+    walk = window.session.walk
+    rule.setFocus()
+    QTest.keyClick(rule, Qt.Key.Key_L)
+    QTest.keyClick(rule, Qt.Key.Key_Down)
+    QTest.keyClick(rule, Qt.Key.Key_L)
+    assert walk.place == 2
+    QTest.keyClick(rule, Qt.Key.Key_M)
+    assert walk.trace.sample == 2
+    QTest.keyClick(rule, Qt.Key.Key_K)
+    assert walk.place == 1
+    QTest.keyClick(rule, Qt.Key.Key_Space)
+    assert window.session.playing
+
+
+def test_enter_opens_the_product_of_the_line_in_the_code_too(window, person, product):
+    person.click("rule_tab_code")
+    code = person.see("code")
+    code.setFocus()
+    window.session.walk.go_to(window.session.walk.trace.find("weight_gradient", 1).place)
+    QTest.keyClick(code, Qt.Key.Key_Return)
+    assert product().startswith("∂L/∂(w x₁→h₁) of (0, 1) = ")
+    assert person.see("rule_product").isVisible()
+
+
+def test_a_selected_neuron_shows_the_product_that_made_its_delta(window, product):
+    window.session.selector.select_neuron(1, 1)
+    delta = f"{window.session.walk.trace.find('delta', 1).result[1]:.4f}".replace("-", "−")
+    assert product().startswith("δ(h₂) of (0, 1) = ")
+    assert product().endswith(f" = {delta}")
+    window.session.selector.select_neuron(0, 1)
+    assert product() == ""
+
+
+def test_the_button_says_that_the_walk_goes_on_by_itself(window, person):
+    button = person.button("run.play_rule")
+    assert button.text() == "Walk"
+    window.session.walk.set_walking(True)
+    assert button.text() == "Pause"
+    assert "Shift+L" in button.toolTip()
+    window.session.walk.set_walking(False)
+    assert button.text() == "Walk"
+
+
+def test_eight_lines_are_in_view_in_the_usual_window(rule):
+    assert rule.viewport().height() >= 8 * ROW_HEIGHT

@@ -1,0 +1,1 @@
+"""Samples: data sets, and where they come from."""

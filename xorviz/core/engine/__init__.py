@@ -1,0 +1,1 @@
+"""What trains: NumPy, or the same compiled; batches and their order."""

@@ -1,0 +1,1 @@
+"""What can be seen of a network: surface, hidden space, health, pull, gradient check."""

@@ -1,0 +1,178 @@
+"""How well a network learns: the size of its gradients, the slopes they pass through, and twin neurons."""
+
+from dataclasses import dataclass
+from functools import cache
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.backpropagation import Parameters, forward
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+
+POINTS = 160
+"""So many epochs at most have a norm."""
+CHEAP = 2**17
+"""Samples × parameters up to which also the epochs between keyframes are worth retracing."""
+ALL_PAIRS = 48
+"""Of a layer up to this wide, every two neurons are compared."""
+NEIGHBOURS = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slopes:
+    """f′(z) of the neurons: what the chain rule multiplies the gradient by on its way through them."""
+
+    layers: tuple[Array, ...]
+    """Per layer (samples, neurons); the output's is the last"""
+    maxima: tuple[float, ...]
+    """Per layer, the greatest value that f′ has anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """The two neurons of a hidden layer that are closest to each other."""
+
+    layer: int
+    """1 for the first hidden layer"""
+    first: int
+    second: int
+    """Their indices in the layer, `first` the smaller."""
+    distance: float
+    """Of their incoming weights, biases and outgoing weights; 0 if they are equal."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Health:
+    """The size of the gradients, and how far the closest neurons are apart, at some epochs of a run."""
+
+    epochs: Array
+    """(points,): ascending, equally spaced"""
+    norms: Array
+    """(points, layers): ‖∂L/∂(W, b)‖ of each layer, from the first hidden one to the output"""
+    distances: Array
+    """(points,): of the closest two neurons of one hidden layer; infinite if no layer has two"""
+
+
+def slopes(snapshot: Snapshot) -> Slopes:
+    """Return f′(z) for each neuron and sample, with the scale it is to be seen on."""
+    config = snapshot.config
+    inputs = load_dataset(config.dataset).inputs
+    with np.errstate(all="ignore"):
+        passed = forward(snapshot.parameters, inputs, config.activation, config.output_activation)
+        pairs = zip(passed.functions, passed.pre_activations, strict=True)
+        layers = tuple(ACTIVATIONS[function].derivative(z) for function, z in pairs)
+    return Slopes(layers, tuple(greatest_slope(function) for function in passed.functions))
+
+
+@cache
+def greatest_slope(activation: str) -> float:
+    """Return the greatest f′(z): ¼ for the sigmoid, 1 for tanh and relu."""
+    return float(ACTIVATIONS[activation].derivative(np.linspace(-8.0, 8.0, 1025)).max())
+
+
+def layer_norms(snapshot: Snapshot) -> Array:
+    """Return ‖∂L/∂(W, b)‖ of each layer, (layers,)."""
+    gradients = snapshot.gradients
+    pairs = zip(gradients.weights, gradients.biases, strict=True)
+    return np.array(
+        [np.sqrt(np.vdot(weights, weights) + np.vdot(biases, biases)) for weights, biases in pairs]
+    )
+
+
+def twin_distance(parameters: Parameters) -> Twins | None:
+    """Return the two neurons of one hidden layer that are closest; None if no layer has two.
+
+    Of a layer wider than `ALL_PAIRS` only those are compared that are neighbours in a random direction: equal
+    neurons are always found, and of others two that are close, if not always the closest.
+    """
+    found = [_closest(parameters, layer) for layer in range(1, len(parameters.layers) - 1)]
+    return min((each for each in found if each is not None), key=lambda each: each.distance, default=None)
+
+
+def _closest(parameters: Parameters, layer: int) -> Twins | None:
+    weights, biases = parameters.weights[layer - 1], parameters.biases[layer - 1]
+    neurons = np.column_stack((weights, biases, parameters.weights[layer].T))
+    if len(neurons) < 2:
+        return None
+    one, other = _pairs(neurons)
+    gaps = neurons[one] - neurons[other]
+    squares = np.sum(gaps * gaps, axis=1)
+    place = int(np.argmin(squares))
+    first, second = sorted((int(one[place]), int(other[place])))
+    return Twins(layer, first, second, float(np.linalg.norm(gaps[place])))
+
+
+def _pairs(neurons: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    if len(neurons) <= ALL_PAIRS:
+        one, other = np.triu_indices(len(neurons), 1)
+        return one, other
+    direction = np.random.default_rng(0).standard_normal(int(neurons.shape[1]))
+    order = np.argsort(np.sum(neurons * direction, axis=1), kind="stable")
+    steps = range(1, NEIGHBOURS + 1)
+    return np.concatenate([order[:-step] for step in steps]), np.concatenate([order[step:] for step in steps])
+
+
+def gradient_norms(run: Run, points: int = POINTS) -> Health:
+    """Return the norms at up to so many epochs, spread evenly over the run: see `GradientNorms`."""
+    norms = GradientNorms(points)
+    while not norms.extend(run):
+        pass
+    return norms.health
+
+
+class GradientNorms:
+    """The norms of a run that grows: at the multiples of a spacing, which doubles when there are too many.
+
+    Nothing is kept of the run but these few numbers: they are recomputed from its history, each once. What
+    they are depends on the run alone, and not on when `extend` was called.
+
+    Parameters
+    ----------
+    points
+        The most epochs that have a norm; even.
+    """
+
+    def __init__(self, points: int = POINTS) -> None:
+        self._points = points
+        self._run: Run | None = None
+        self._spacing = 1
+        self._norms: list[Array] = []
+        self._distances: list[float] = []
+
+    @property
+    def health(self) -> Health:
+        """What is known so far."""
+        epochs = self._spacing * np.arange(len(self._norms), dtype=np.float64)
+        return Health(epochs, np.array(self._norms), np.array(self._distances))
+
+    def extend(self, run: Run, seconds: float = 0.003) -> bool:
+        """Follow a run to its head, or for about this long; return whether all of it is there.
+
+        Another run begins anew.
+        """
+        deadline = perf_counter() + seconds
+        if run is not self._run:
+            self._run, self._spacing = run, self._finest(run)
+            self._norms, self._distances = [], []
+        while run.epoch // self._spacing >= self._points:
+            self._spacing *= 2
+            self._norms, self._distances = self._norms[::2], self._distances[::2]
+        while (epoch := len(self._norms) * self._spacing) <= run.epoch:
+            self._add(run.at(epoch))
+            if perf_counter() >= deadline:
+                break
+        return len(self._norms) * self._spacing > run.epoch
+
+    def _add(self, snapshot: Snapshot) -> None:
+        twins = twin_distance(snapshot.parameters)
+        self._norms.append(layer_norms(snapshot))
+        self._distances.append(twins.distance if twins else np.inf)
+
+    def _finest(self, run: Run) -> int:
+        """Return the smallest spacing: 1, or that of the keyframes where to retrace epochs takes long."""
+        work = len(run.head.predictions) * len(run.head.parameters.flat)
+        return 1 if work <= CHEAP else run.keyframe_spacing

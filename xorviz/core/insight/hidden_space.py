@@ -1,0 +1,227 @@
+"""The space of the last hidden layer: where the samples lie in it, and how the input plane is folded into it.
+
+There the output neuron decides with a straight line, as a perceptron does.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.backpropagation import forward
+from xorviz.core.run.training import Snapshot
+
+HALF_AT = {"sigmoid": 0.0, "tanh": float(np.arctanh(0.5)), "relu": 0.5, "linear": 0.5}
+"""By output activation: the logit at which ŷ is 0.5."""
+BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+"""What an activation can be, by its name; of others there is no end."""
+MARGIN = 0.08
+"""Beyond what an activation can be, of its range."""
+LEAST_REACH = 0.25
+"""Where axes without bounds end at least."""
+GREATEST_OCTAVE = 500
+"""The power of two at which they end at most, far from an overflow."""
+
+Limits = tuple[tuple[float, float], tuple[float, float]]
+"""Where both axes begin and end."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """Two directions of a hidden space, which can have any number."""
+
+    neurons: tuple[int, int] | None
+    """The two whose activations the directions are; None if they are others."""
+    directions: Array
+    """(2, neurons), orthonormal; a second one of zeros where there is only one neuron"""
+    centre: Array
+    """(neurons,): what lies at the origin, and stands for all that the two directions leave out"""
+
+    def project(self, activations: Array) -> Array:
+        """Return where activations (points, neurons) lie, (points, 2)."""
+        return (activations - self.centre) @ self.directions.T
+
+    def lift(self, places: Array) -> Array:
+        """Return the activations (points, neurons) at places (points, 2) of the plane."""
+        return self.centre + places @ self.directions
+
+
+def neuron_pair(activations: Array, first: int, second: int) -> Projection:
+    """Take two neurons as directions; all others stay at their mean over the samples (samples, neurons)."""
+    directions = np.zeros((2, activations.shape[1]))
+    directions[0, first] = 1.0
+    if second != first:
+        directions[1, second] = 1.0
+    centre = activations.mean(axis=0)
+    centre[[first, second]] = 0.0
+    return Projection((first, second), directions, centre)
+
+
+def principal_directions(activations: Array, activation: str) -> Projection:
+    """Take the two directions in which the samples (samples, neurons) differ most from their mean.
+
+    Each points where its largest component is positive, so that nothing flips from one epoch to the next
+    without need. The origin is where all neurons are in the middle of what they can be, or 0: it stays there
+    when the samples move. What the directions leave out stays at the samples' mean.
+    """
+    return _from_the_middle(_main_directions(activations, 2), activations, activation)
+
+
+def output_directions(snapshot: Snapshot, activations: Array) -> Projection:
+    """Take the output neuron's weights w / |w| as the direction across; up, where the samples differ most.
+
+    Up is a principal direction of what w leaves of the samples (samples, neurons). So the picture is exact:
+    every logit depends on the place across alone, and the line ŷ = 0.5 stands upright. Where w is 0, there is
+    no direction across. The origin is that of `principal_directions`.
+    """
+    weights = np.nan_to_num(snapshot.parameters.weights[-1][0])
+    weights = weights / (float(np.abs(weights).max()) or 1.0)  # so that no square overflows or vanishes
+    across = weights / (float(np.linalg.norm(weights)) or 1.0)
+    rest = activations - np.outer(activations @ across, across)
+    (up,) = _main_directions(rest, 1)
+    up = up - (up @ across) * across
+    directions = np.array([across, up / (float(np.linalg.norm(up)) or 1.0)])
+    return _from_the_middle(directions, activations, snapshot.config.activation)
+
+
+def answered_otherwise(snapshot: Snapshot, projection: Projection, activations: Array) -> int:
+    """Count the samples (samples, neurons) whose answer is another where a projection's picture has them.
+
+    The picture is a slice through the space: it shows what the output makes of lift(project(a)), which is a
+    itself only if the projection leaves nothing out.
+    """
+    shown = output_answers(snapshot, projection.lift(projection.project(activations)))
+    return int(((shown > 0.5) != (snapshot.predictions[:, 0] > 0.5)).sum())
+
+
+def output_answers(snapshot: Snapshot, activations: Array) -> Array:
+    """Return ŷ for activations (points, neurons) of the last hidden layer, (points,)."""
+    weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
+    with np.errstate(all="ignore"):
+        return ACTIVATIONS[snapshot.config.output_activation].function(activations @ weights + bias)
+
+
+def _main_directions(activations: Array, count: int) -> Array:
+    """Return the principal directions of samples (samples, neurons), (count, neurons), or zeros."""
+    _, _, rows = np.linalg.svd(activations - activations.mean(axis=0), full_matrices=False)
+    directions = np.zeros((count, activations.shape[1]))
+    directions[: min(count, len(rows))] = rows[:count]
+    for direction in directions:
+        if direction[np.argmax(np.abs(direction))] < 0.0:
+            direction *= -1.0
+    return directions
+
+
+def _from_the_middle(directions: Array, activations: Array, activation: str) -> Projection:
+    """Return a projection whose origin is the middle of what neurons can be, and whose rest is the mean."""
+    mean, middle = activations.mean(axis=0), sum(BOUNDS.get(activation, (0.0, 0.0))) / 2.0
+    return Projection(None, directions, mean - (mean - middle) @ directions.T @ directions)
+
+
+def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
+    """Return the last hidden layer's activations at points (points, 2) of the input plane, (points, neurons).
+
+    Raises
+    ------
+    ValueError
+        The network has no hidden layer.
+    """
+    config = snapshot.config
+    if not config.hidden:
+        raise ValueError("a network without hidden layers has no hidden space")
+    with np.errstate(all="ignore"):
+        passes = forward(snapshot.parameters, points, config.activation, config.output_activation)
+    return passes.activations[-2]
+
+
+def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> Array | None:
+    """Return the ends (2, 2) of the line ŷ = 0.5 in a projection; None if it is not in the box."""
+    weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
+    normal = projection.directions @ weights
+    offset = float(projection.centre @ weights + bias - HALF_AT[snapshot.config.output_activation])
+    return clipped_line(float(normal[0]), float(normal[1]), offset, limits)
+
+
+def neuron_line(snapshot: Snapshot, neuron: int, limits: Limits) -> Array | None:
+    """Return the ends (2, 2) of the line z = 0 of a neuron of the first layer, in the input plane."""
+    row, bias = snapshot.parameters.weights[0][neuron], snapshot.parameters.biases[0][neuron]
+    return clipped_line(float(row[0]), float(row[1]), float(bias), limits)
+
+
+def clipped_line(a: float, b: float, c: float, limits: Limits) -> Array | None:
+    """Return the ends (2, 2) of the line a x + b y + c = 0 within a box; None if it is not in there."""
+    largest = max(abs(a), abs(b), abs(c))
+    if not math.isfinite(largest) or (a == 0.0 and b == 0.0):
+        return None
+    a, b, c = a / largest, b / largest, c / largest  # so that nothing overflows
+    (left, right), (low, high) = limits
+    ends: list[tuple[float, float]] = []
+    if abs(b) > abs(a):
+        ends = [(x, -(a * x + c) / b) for x in (left, right)]
+        inner, (least, most) = 1, (low, high)
+    else:
+        ends = [(-(b * y + c) / a, y) for y in (low, high)]
+        inner, (least, most) = 0, (left, right)
+    line = np.array(ends)
+    if not np.isfinite(line).all():
+        return None
+    start, along = line[0], line[1] - line[0]
+    shares = (0.0, 1.0)
+    if along[inner] != 0.0:
+        with np.errstate(over="ignore"):  # of a line that is level, but for the last bit
+            near, far = sorted((np.array([least, most]) - start[inner]) / along[inner])
+        shares = max(0.0, near), min(1.0, far)
+    elif not least <= start[inner] <= most:
+        return None
+    return start + np.outer(shares, along) if shares[0] < shares[1] else None
+
+
+def plane_grid(extent: tuple[float, float], lines: int, points: int) -> Array:
+    """Return a grid of the input plane as polylines (2 lines, points, 2): upright ones, then level ones."""
+    across, along = np.linspace(*extent, lines), np.linspace(*extent, points)
+    upright = np.stack(np.meshgrid(across, along, indexing="ij"), axis=-1)
+    return np.concatenate([upright, upright[..., ::-1]])
+
+
+def axis_limits(activation: str, projection: Projection, reach: float) -> Limits:
+    """Return where the axes end; both span the same, so that equal lengths are equal.
+
+    Where the activation is bounded, they hold all that it can be and never move: of a neuron its bounds, of a
+    direction across n neurons √n times half of what lies between them, from the middle. Where it is not,
+    they end at `reach`.
+    """
+    low, high = BOUNDS.get(activation, (-reach, reach))
+    if activation in BOUNDS and projection.neurons is None:
+        far = (high - low) / 2.0 * math.sqrt(projection.directions.shape[1])
+        low, high = -far, far
+    elif activation == "relu" and projection.neurons is not None:
+        low = 0.0
+    margin = MARGIN * (high - low)
+    return (low - margin, high + margin), (low - margin, high + margin)
+
+
+def octave(places: Array) -> float:
+    """Return the power of two that no coordinate of places (points, 2) is beyond; 0 if one is not finite."""
+    largest = float(np.abs(places).max(initial=LEAST_REACH))
+    return 2.0 ** min(math.ceil(math.log2(largest)), GREATEST_OCTAVE) if math.isfinite(largest) else 0.0
+
+
+def folded(plane: Array, hidden: Array, share: float, extent: tuple[float, float], limits: Limits) -> Array:
+    """Return points on their way from the input plane into hidden space.
+
+    Parameters
+    ----------
+    plane, hidden : (..., 2)
+        Where they are in either; the plane is first fitted into the limits.
+    share
+        0 in the plane, 1 in hidden space.
+    extent
+        Of the input plane.
+    limits
+        Of hidden space.
+    """
+    low = np.array([limits[0][0], limits[1][0]])
+    size = np.array([limits[0][1], limits[1][1]]) - low
+    fitted = low + (plane - extent[0]) / (extent[1] - extent[0]) * size
+    return (1.0 - share) * fitted + share * hidden

@@ -1,0 +1,42 @@
+"""What a network computes over the input plane."""
+
+import numpy as np
+
+from xorviz.core.network.activations import Array
+from xorviz.core.network.backpropagation import forward
+from xorviz.core.run.training import Snapshot
+
+
+def cell_centres(extent: tuple[float, float], cells: int) -> Array:
+    """Return the centres of equal cells across an extent, (cells,)."""
+    low, high = extent
+    return low + (high - low) * (np.arange(cells, dtype=np.float64) + 0.5) / cells
+
+
+def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
+    """Return what each neuron of each layer computes, from the inputs to the output.
+
+    Parameters
+    ----------
+    snapshot
+        The network.
+    x1, x2 : (columns,), (rows,)
+        Where to evaluate it.
+
+    Returns
+    -------
+    list of (neurons, rows, columns)
+        The first entry is the inputs themselves.
+    """
+    config = snapshot.config
+    points = np.column_stack([axis.ravel() for axis in np.meshgrid(x1, x2)])
+    with np.errstate(all="ignore"):
+        forward_pass = forward(snapshot.parameters, points, config.activation, config.output_activation)
+    return [
+        activations.T.reshape(-1, len(x2), len(x1)) for activations in (points, *forward_pass.activations)
+    ]
+
+
+def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
+    """Return ŷ over the plane, (rows, columns)."""
+    return layer_surfaces(snapshot, x1, x2)[-1][0]

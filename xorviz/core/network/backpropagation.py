@@ -1,0 +1,178 @@
+"""A fully connected network: the lesson's mathematics, vectorised over samples.
+
+Rows are samples. For each layer, with weights W (outputs, inputs) and bias b (outputs,):
+
+    z = W a + b          pre-activation
+    a = f(z)             activation; the inputs are the first a, the predictions ŷ the last
+    δ = ∂L/∂z            delta, which the chain rule carries from the output back to the inputs
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.losses import LOSSES, reduction_factor
+
+
+def parameter_count(layers: Sequence[int]) -> int:
+    """Return how many weights and biases a network with these layer widths has."""
+    return sum((inputs + 1) * outputs for inputs, outputs in pairwise(layers))
+
+
+def layer_views(
+    flat: NDArray[Any], layers: Sequence[int]
+) -> tuple[tuple[NDArray[Any], ...], tuple[NDArray[Any], ...]]:
+    """Return views into one flat array: per layer a matrix (outputs, inputs) and a vector (outputs,).
+
+    The order in `flat` is W1 (row by row), b1, W2, b2, …
+    """
+    matrices: list[NDArray[Any]] = []
+    vectors: list[NDArray[Any]] = []
+    start = 0
+    for inputs, outputs in pairwise(layers):
+        middle = start + outputs * inputs
+        end = middle + outputs
+        matrices.append(flat[start:middle].reshape(outputs, inputs))
+        vectors.append(flat[middle:end])
+        start = end
+    return tuple(matrices), tuple(vectors)
+
+
+class Parameters:
+    """The weights and biases of a network: one flat array, and views into it per layer.
+
+    Parameters
+    ----------
+    flat : (parameter_count(layers),)
+        Kept, not copied: whoever wants a snapshot copies first.
+    layers
+        Widths from the inputs to the outputs, such as ``(2, 2, 1)``.
+    """
+
+    __slots__ = ("biases", "flat", "layers", "weights")
+
+    def __init__(self, flat: Array, layers: Sequence[int]) -> None:
+        self.flat = flat
+        self.layers = tuple(layers)
+        self.weights, self.biases = layer_views(flat, self.layers)
+
+    @classmethod
+    def from_layers(cls, weights: Sequence[Array], biases: Sequence[Array]) -> "Parameters":
+        """Copy per-layer arrays, (outputs, inputs) and (outputs,), into one flat array."""
+        weights = [np.asarray(w, dtype=np.float64) for w in weights]
+        layers = (weights[0].shape[1], *(len(w) for w in weights))
+        parts = [part.ravel() for w, b in zip(weights, biases, strict=True) for part in (w, np.asarray(b))]
+        return cls(np.concatenate(parts).astype(np.float64), layers)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ForwardPass:
+    """What the forward pass computed, kept because the backward pass needs it."""
+
+    inputs: Array
+    """(samples, inputs)"""
+    pre_activations: tuple[Array, ...]
+    """z per layer, (samples, outputs)"""
+    activations: tuple[Array, ...]
+    """f(z) per layer, (samples, outputs)"""
+    functions: tuple[str, ...]
+    """The name of f per layer"""
+
+    @property
+    def predictions(self) -> Array:
+        """ŷ, (samples, outputs)."""
+        return self.activations[-1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gradients:
+    """∂L/∂parameters in the layout of `Parameters`, and the delta ∂L/∂z of every layer and sample."""
+
+    flat: Array
+    weights: tuple[Array, ...]
+    """∂L/∂W per layer, (outputs, inputs)"""
+    biases: tuple[Array, ...]
+    """∂L/∂b per layer, (outputs,)"""
+    deltas: tuple[Array, ...]
+    """∂L/∂z per layer, (samples, outputs)"""
+
+
+def forward(
+    parameters: Parameters,
+    inputs: Array,
+    activation: str = "sigmoid",
+    output_activation: str = "sigmoid",
+) -> ForwardPass:
+    """Compute the predictions, and keep every intermediate result.
+
+    Parameters
+    ----------
+    parameters
+        The network.
+    inputs : (samples, inputs)
+    activation, output_activation
+        Names from `ACTIVATIONS`: of the hidden layers and of the output.
+    """
+    functions = (activation,) * (len(parameters.weights) - 1) + (output_activation,)
+    pre_activations: list[Array] = []
+    activations: list[Array] = []
+    a = inputs
+    for W, b, function in zip(parameters.weights, parameters.biases, functions, strict=True):
+        z = a @ W.T + b
+        a = ACTIVATIONS[function].function(z)
+        pre_activations.append(z)
+        activations.append(a)
+    return ForwardPass(inputs, tuple(pre_activations), tuple(activations), functions)
+
+
+def backward(
+    parameters: Parameters,
+    forward_pass: ForwardPass,
+    targets: Array,
+    loss: str = "squared_error",
+    reduction: str = "sum",
+) -> Gradients:
+    """Carry ∂L/∂ŷ back through the network, one line of the chain rule at a time.
+
+    Parameters
+    ----------
+    parameters
+        Those that `forward_pass` was computed with. Not changed.
+    forward_pass
+        The result of `forward`.
+    targets : (samples, outputs)
+    loss, reduction
+        Names from `LOSSES` and `REDUCTIONS`. L is the sum, or the mean, of the samples' losses.
+    """
+    flat = np.empty_like(parameters.flat)
+    dL_dW, dL_db = layer_views(flat, parameters.layers)
+    activations = (forward_pass.inputs, *forward_pass.activations)
+    deltas: list[Array] = []
+
+    dL_da = LOSSES[loss].derivative(forward_pass.predictions, targets)  # ∂L/∂ŷ
+    dL_da = dL_da * reduction_factor(reduction, len(targets))
+    for layer in reversed(range(len(parameters.weights))):
+        da_dz = ACTIVATIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
+        delta = dL_da * da_dz  # ∂L/∂z = ∂L/∂a · f′(z)
+        np.matmul(delta.T, activations[layer], out=dL_dW[layer])  # ∂L/∂W = Σ over samples of δ ⊗ a
+        np.sum(delta, axis=0, out=dL_db[layer])  # ∂L/∂b = Σ over samples of δ
+        deltas.append(delta)
+        dL_da = delta @ parameters.weights[layer]  # ∂L/∂a of the layer before = Wᵀ δ
+    return Gradients(flat, dL_dW, dL_db, tuple(reversed(deltas)))
+
+
+def sample_gradients(forward_pass: ForwardPass, gradients: Gradients) -> Array:
+    """Return what each sample contributes to the gradient, (samples, parameters).
+
+    In the order of `Parameters.flat`; the rows add up to `gradients.flat`.
+    """
+    activations = (forward_pass.inputs, *forward_pass.activations)
+    parts: list[Array] = []
+    for delta, a in zip(gradients.deltas, activations, strict=False):
+        parts += [(delta[:, :, np.newaxis] * a[:, np.newaxis, :]).reshape(len(a), -1), delta]
+    return np.concatenate(parts, axis=1)

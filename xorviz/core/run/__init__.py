@@ -1,0 +1,1 @@
+"""A run as a list of facts: settings, training, edits, history, landmarks, files."""

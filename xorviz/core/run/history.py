@@ -1,0 +1,208 @@
+"""What a run remembers: some of its states, and the loss of its epochs. Both bounded."""
+
+from copy import copy
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.network.activations import Array
+
+KEYFRAMES = 2**14
+KEYFRAME_BYTES = 2**25
+FINEST_SPACING = 16
+LOSS_CAPACITY = 2**19
+
+
+def keyframe_spacing(epoch: int, state_bytes: int) -> int:
+    """Return how far apart the keyframes of a run are that has come so far: a power of two.
+
+    It depends on nothing else, so that whoever trains knows it without asking.
+    """
+    spacing = FINEST_SPACING
+    while epoch // spacing >= _capacity(state_bytes):
+        spacing *= 2
+    return spacing
+
+
+def _capacity(state_bytes: int) -> int:
+    return max(1, min(KEYFRAMES, KEYFRAME_BYTES // state_bytes))
+
+
+class Keyframes:
+    """The states of a run at all multiples of one spacing, which grows with the run.
+
+    Parameters
+    ----------
+    start : (1 + slots, parameters)
+        The state at epoch 0.
+    """
+
+    def __init__(self, start: Array) -> None:
+        self.spacing = FINEST_SPACING
+        """Epochs from one keyframe to the next."""
+        self._states = np.empty((_capacity(start.nbytes), *start.shape))  # takes memory as it is filled
+        self._states[0] = start
+        self._count = 1
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, epochs: range, states: Array) -> None:
+        """Keep the states (keyframes, 1 + slots, parameters) of the epochs that follow: multiples of a step.
+
+        Where its step is larger than the spacing so far, every keyframe between goes, even if no epoch is
+        there to add; where it is smaller, the states between are not kept.
+        """
+        if epochs.step > self.spacing:
+            self._thin(epochs.step // self.spacing)
+            self.spacing = epochs.step
+        states = states[-epochs.start % self.spacing // epochs.step :: self.spacing // epochs.step]
+        end = self._count + len(states)
+        self._states[self._count : end] = states
+        self._count = end
+
+    def at_or_before(self, epoch: int) -> tuple[int, Array]:
+        """Return the newest keyframe that is not after this epoch: its epoch, and a copy of its state."""
+        place = min(epoch // self.spacing, self._count - 1)
+        return place * self.spacing, self._states[place].copy()
+
+    def until(self, epoch: int) -> "Keyframes":
+        """Return keyframes that end at an epoch and go their own way from there."""
+        twin = copy(self)
+        twin._count = min(self._count, epoch // self.spacing + 1)
+        twin._states = np.empty_like(self._states)
+        twin._states[: twin._count] = self._states[: twin._count]
+        return twin
+
+    def _thin(self, step: int) -> None:
+        """Keep each `step`-th state, in place: in stretches that end before what they are taken from."""
+        count = -(-self._count // step)
+        place = 1
+        while place < count:
+            end = min(2 * place, count)
+            self._states[place:end] = self._states[place * step : self._count : step][: end - place]
+            place = end
+        self._count = count
+
+
+class LossCurve:
+    """The loss of every epoch while it fits; then the minimum and maximum over equal spans of epochs.
+
+    Beside them, the fewest samples that were right in each span.
+    """
+
+    def __init__(self, capacity: int = LOSS_CAPACITY) -> None:
+        self.capacity = capacity
+        """The most spans that are kept; even."""
+        self.span = 1
+        """Epochs in each span."""
+        size = min(256, capacity)
+        self._minimum, self._maximum, self._fewest = np.empty(size), np.empty(size), np.empty(size, np.int64)
+        self._pending: Array = np.empty(0)
+        self._pending_right: NDArray[np.int64] = np.empty(0, np.int64)
+        self._used = 0
+
+    @property
+    def epochs(self) -> int:
+        """How many epochs the curve covers."""
+        return self._used * self.span + len(self._pending)
+
+    @property
+    def minimum(self) -> Array:
+        """The smallest loss in each complete span; with a span of 1, each epoch's loss. Read-only."""
+        return _read_only(self._minimum[: self._used])
+
+    @property
+    def maximum(self) -> Array:
+        """The largest loss in each complete span. Read-only."""
+        return _read_only(self._maximum[: self._used])
+
+    @property
+    def fewest_right(self) -> NDArray[np.int64]:
+        """The fewest samples on the right side of 0.5 in each complete span. Read-only."""
+        return _read_only(self._fewest[: self._used])
+
+    @property
+    def latest(self) -> Array:
+        """The losses that do not fill a span yet, fewer than `span`. Read-only."""
+        return _read_only(self._pending[:])
+
+    @property
+    def latest_right(self) -> NDArray[np.int64]:
+        """The samples that were right in those epochs. Read-only."""
+        return _read_only(self._pending_right[:])
+
+    def append(self, losses: Array, right: NDArray[np.int64]) -> None:
+        """Add the epochs that follow: the loss of each, and how many samples were right."""
+        start = 0
+        while start < len(losses):
+            if self._used == self.capacity:
+                self._fold()
+            room = (self.capacity - self._used) * self.span - len(self._pending)
+            end = start + room
+            self._append_part(losses[start:end], right[start:end])
+            start = end
+
+    def until(self, spans: int) -> "LossCurve":
+        """Return a curve of the first complete spans that goes its own way from there."""
+        twin = copy(self)
+        twin._used = spans
+        twin._minimum, twin._maximum, twin._fewest = (
+            column[: max(spans, 256)].copy() for column in (self._minimum, self._maximum, self._fewest)
+        )
+        twin._pending, twin._pending_right = np.empty(0), np.empty(0, np.int64)
+        return twin
+
+    def copy(self) -> "LossCurve":
+        """Return a curve that goes its own way from here."""
+        twin = self.until(self._used)
+        twin._pending, twin._pending_right = self._pending, self._pending_right
+        return twin
+
+    def _append_part(self, losses: Array, right: NDArray[np.int64]) -> None:
+        losses = np.concatenate((self._pending, losses))
+        right = np.concatenate((self._pending_right, right))
+        whole = len(losses) // self.span
+        end, covered = self._used + whole, whole * self.span
+        self._grow(end)
+        if whole:
+            self._minimum[self._used : end] = _joined(losses[:covered], self.span, np.minimum)
+            self._maximum[self._used : end] = _joined(losses[:covered], self.span, np.maximum)
+            self._fewest[self._used : end] = _joined(right[:covered], self.span, np.minimum)
+        self._pending, self._pending_right = losses[covered:].copy(), right[covered:].copy()
+        self._used = end
+
+    def _fold(self) -> None:
+        """Join the spans in pairs, when the curve is full. Views handed out before stay as they were."""
+        self._minimum = _joined(self._minimum, 2, np.minimum)
+        self._maximum = _joined(self._maximum, 2, np.maximum)
+        self._fewest = _joined(self._fewest, 2, np.minimum)
+        self._used = len(self._minimum)
+        self.span *= 2
+
+    def _grow(self, needed: int) -> None:
+        if needed > len(self._minimum):
+            size = min(max(needed, 2 * len(self._minimum)), self.capacity)
+            self._minimum = _longer(self._minimum, size)
+            self._maximum = _longer(self._maximum, size)
+            self._fewest = _longer(self._fewest, size)
+
+
+def _joined(column: NDArray[Any], span: int, join: np.ufunc) -> NDArray[Any]:
+    """Join each `span` neighbours, a power of two, in pairs: much quicker than along a short axis."""
+    while span > 1:
+        column = join(column[::2], column[1::2])
+        span //= 2
+    return column
+
+
+def _longer(column: NDArray[Any], size: int) -> NDArray[Any]:
+    longer = np.empty(size, column.dtype)
+    longer[: len(column)] = column
+    return longer
+
+
+def _read_only(view: NDArray[Any]) -> NDArray[Any]:
+    view.setflags(write=False)
+    return view

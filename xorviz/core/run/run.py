@@ -1,0 +1,329 @@
+"""A run: a configuration, the edits made on the way, and the history that follows from them."""
+
+import operator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from copy import copy
+from time import perf_counter
+from typing import SupportsIndex
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.engine.engines import Engine, best_engine
+from xorviz.core.errors import ConfigError, XorvizError
+from xorviz.core.network.activations import Array
+from xorviz.core.run.config import TrainingConfig, shortened
+from xorviz.core.run.history import Keyframes, LossCurve
+from xorviz.core.run.nudge import NUDGE, check_size, nudge_direction
+from xorviz.core.run.training import Edit, Snapshot, Stretch, Trainer
+
+FIRST_STRETCH = 256
+STRETCH_SECONDS = 0.02
+"""A run advances in stretches of about this length, between which it can be interrupted."""
+
+
+class Run:
+    """One training run, from its first epoch to its newest, the head.
+
+    Parameters
+    ----------
+    config
+        The settings that it starts with.
+    engine
+        What computes it, from its first epoch to its last; the best there is if None.
+
+    Examples
+    --------
+    >>> run = Run(TrainingConfig(hidden=(8,), seed=1))
+    >>> run.advance(1000)
+    >>> run.at(500).epoch
+    500
+    """
+
+    def __init__(self, config: TrainingConfig, engine: Engine | None = None) -> None:
+        self._start = config
+        self._engine = engine or best_engine()
+        self._edits: tuple[Edit, ...] = ()
+        self._head = Trainer(config, engine=self._engine).snapshot()
+        self._keyframes = Keyframes(self._head.state)
+        self._curve = LossCurve()
+        self._solved_epoch: int | None = None
+        self._diverged = False
+        self._remember(0, np.array([self._head.loss]), np.array([self._head.correct]))
+
+    @property
+    def start(self) -> TrainingConfig:
+        """The settings at epoch 0, without any edit."""
+        return self._start
+
+    @property
+    def engine(self) -> Engine:
+        """What computes this run."""
+        return self._engine
+
+    @property
+    def config(self) -> TrainingConfig:
+        """The settings that the next update will use."""
+        return self._head.config
+
+    @property
+    def epoch(self) -> int:
+        """The newest epoch."""
+        return self._head.epoch
+
+    @property
+    def head(self) -> Snapshot:
+        """The snapshot of the newest epoch."""
+        return self._head
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The live changes made so far, and the nudges."""
+        return self._edits
+
+    @property
+    def solved_epoch(self) -> int | None:
+        """The epoch since which every sample has been on the right side of 0.5; None if one is not now."""
+        return self._solved_epoch
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the epoch after the head has numbers that are not finite: the run cannot go on."""
+        return self._diverged
+
+    @property
+    def curve(self) -> LossCurve:
+        """The loss over all epochs, in bounded memory. Not to be changed."""
+        return self._curve
+
+    @property
+    def keyframe_spacing(self) -> int:
+        """The multiples of this epoch are the quickest to come back to."""
+        return self._keyframes.spacing
+
+    @property
+    def losses(self) -> Array:
+        """The loss of every epoch so far, (epoch + 1,).
+
+        Raises
+        ------
+        XorvizError
+            The run is so long that only the minimum and maximum over spans are kept: see `curve`.
+        """
+        if self._curve.span > 1:
+            raise XorvizError(
+                f"the loss of each single epoch is kept for {self._curve.capacity} epochs at most:"
+                " use Run.curve for a longer run"
+            )
+        return self._curve.minimum.copy()
+
+    def advance(self, epochs: SupportsIndex, each_stretch: Callable[[int], object] = lambda _: None) -> None:
+        """Train for this many more epochs; stops at the last finite epoch if the numbers overflow.
+
+        Parameters
+        ----------
+        epochs
+            How many.
+        each_stretch
+            Called several times a second with the number of epochs trained since the last call.
+
+        Raises
+        ------
+        ConfigError
+            `epochs` is not a whole number of at least 0.
+        """
+        remaining = whole_number(epochs, "epochs to advance")
+        trainer = self.trainer()
+        size = FIRST_STRETCH
+        while remaining and not self._diverged:
+            before, began = self.epoch, perf_counter()
+            self.extend(trainer.advance(min(size, remaining)))
+            remaining -= self.epoch - before
+            each_stretch(self.epoch - before)
+            if perf_counter() - began < STRETCH_SECONDS:
+                size *= 2
+            elif size > 1:
+                size //= 2
+
+    def extend(self, stretch: Stretch) -> None:
+        """Add what a trainer of this run has done since the head.
+
+        Raises
+        ------
+        ValueError
+            The stretch does not begin where the run ends.
+        """
+        if stretch.first_epoch != self.epoch + 1:
+            raise ValueError(f"a stretch from epoch {stretch.first_epoch} cannot follow epoch {self.epoch}")
+        for edit in stretch.edits:
+            self._edits = tuple(
+                old for old in self._edits if (old.epoch, old.name) != (edit.epoch, edit.name)
+            )
+            if edit.name == NUDGE or getattr(self.config_at(edit.epoch), edit.name) != edit.value:
+                self._edits = (*self._edits, edit)
+        self._diverged = stretch.diverged
+        self._head = stretch.snapshot
+        if len(stretch.losses):
+            self._keyframes.add(stretch.keyframe_epochs, stretch.keyframes)
+            self._remember(stretch.first_epoch, stretch.losses, stretch.correct)
+
+    def edit(self, name: str, value: object) -> None:
+        """Change a live setting from the next update on: see `Trainer.edit`.
+
+        Raises
+        ------
+        ConfigError
+            The value is not allowed, or the setting is one that starts a new run.
+        """
+        trainer = self.trainer()
+        trainer.edit(name, value)
+        self.extend(trainer.advance(0))
+
+    def at(self, epoch: SupportsIndex) -> Snapshot:
+        """Return the snapshot of an epoch, bit for bit as it was when the run went through it.
+
+        Raises
+        ------
+        ConfigError
+            The run has no such epoch.
+        """
+        wanted = self.check_epoch(epoch)
+        if wanted == self.epoch:
+            return self._head
+        trainer = self.trainer_before(wanted)
+        return trainer.advance(wanted - trainer.epoch).snapshot
+
+    def check_epoch(self, epoch: object) -> int:
+        """Return an epoch of this run as a number.
+
+        Raises
+        ------
+        ConfigError
+            One line that says why the run has no such epoch.
+        """
+        wanted = whole_number(epoch, "epoch")
+        if wanted > self.epoch:
+            raise ConfigError(f"epoch {shortened(wanted)} is not there yet: the run is at epoch {self.epoch}")
+        return wanted
+
+    def branch(self, epoch: SupportsIndex) -> "Run":
+        """Return a run with the same past up to an epoch, which can go on differently from there.
+
+        Raises
+        ------
+        ConfigError
+            The run has no such epoch.
+        """
+        end = self.check_epoch(epoch)
+        if end == self.epoch:
+            return self.copy()
+        head = self.at(end)
+        twin = copy(self)
+        twin._head, twin._diverged = head, False
+        twin._edits = tuple(edit for edit in self._edits if edit.epoch <= end)
+        twin._keyframes = self._keyframes.until(end)
+        spans = (end + 1) // self._curve.span
+        twin._curve = self._curve.until(spans)
+        first = spans * self._curve.span
+        if first <= end:
+            twin._curve.append(*self._redo(first, end))
+        if self._solved_epoch is None or self._solved_epoch > end:
+            twin._solved_epoch = twin._find_solved()
+        return twin
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """Recompute the run from its start: the snapshot of every epoch from 0 to the head."""
+        trainer = self.trainer_before(0)
+        for epoch in range(self.epoch + 1):
+            yield trainer.advance(epoch - trainer.epoch).snapshot
+
+    def trainer(self) -> Trainer:
+        """Return a trainer that goes on from the head."""
+        return self.trainer_from(self.epoch, self._head.state)
+
+    def trainer_before(self, epoch: int) -> Trainer:
+        """Return a trainer that has not passed an epoch yet, and follows the edits on its way there."""
+        start, state = self._keyframes.at_or_before(epoch)
+        return self.trainer_from(start, state)
+
+    def trainer_from(self, epoch: int, state: Array) -> Trainer:
+        """Return a trainer that retraces the run from the state (1 + slots, parameters) of an epoch."""
+        ahead = [edit for edit in self._edits if edit.epoch >= epoch]
+        return Trainer(self.config_at(epoch), epoch, state, self._engine, ahead)
+
+    def config_at(self, epoch: int) -> TrainingConfig:
+        """Return the settings that the update after this epoch uses."""
+        made = [edit for edit in self._edits if edit.epoch <= epoch and edit.name != NUDGE]
+        settings = {edit.name: edit.value for edit in made}
+        return self._start.changed(**settings)
+
+    def state_before_update(self, snapshot: Snapshot) -> Array:
+        """Return what the update after a snapshot of this run starts from: its state, or that nudged."""
+        state = snapshot.state.copy()
+        for edit in self._edits:
+            if (edit.epoch, edit.name) == (snapshot.epoch, NUDGE):
+                direction = nudge_direction(self._start.seed, edit.epoch, state.shape[1])
+                state[0] += check_size(edit.value) * direction
+        return state
+
+    def copy(self) -> "Run":
+        """Return a run with the same past that another thread may read while this one goes on."""
+        twin = copy(self)
+        twin._keyframes, twin._curve = self._keyframes.until(self.epoch), self._curve.copy()
+        return twin
+
+    def _redo(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
+        """Recompute the losses and the counts of right samples from one epoch to another, both included."""
+        trainer = self.trainer_before(max(0, first - 1))
+        trainer.advance(max(0, first - 1) - trainer.epoch)
+        stretch = trainer.advance(last - trainer.epoch)
+        if first > 0:
+            return stretch.losses, stretch.correct
+        start = self.at(0)
+        return np.append(start.loss, stretch.losses), np.append(start.correct, stretch.correct)
+
+    def _find_solved(self) -> int | None:
+        """Return the epoch since which every sample has been right, from the curve."""
+        samples, span = len(self._head.predictions), self._curve.span
+        if self._head.correct < samples:
+            return None
+        complete = len(self._curve.fewest_right) * span
+        latest = np.flatnonzero(self._curve.latest_right < samples)
+        if len(latest):
+            return complete + int(latest[-1]) + 1
+        spans = np.flatnonzero(self._curve.fewest_right < samples)
+        if not len(spans):
+            return 0
+        first = int(spans[-1]) * span
+        _, right = self._redo(first, first + span - 1)
+        return first + int(np.flatnonzero(right < samples)[-1]) + 1
+
+    def _remember(self, first_epoch: int, losses: Array, correct: NDArray[np.int64]) -> None:
+        self._curve.append(losses, correct)
+        wrong = np.flatnonzero(correct < len(self._head.predictions))
+        if len(wrong) == 0:
+            if self._solved_epoch is None:
+                self._solved_epoch = first_epoch
+        elif wrong[-1] == len(correct) - 1:
+            self._solved_epoch = None
+        else:
+            self._solved_epoch = first_epoch + int(wrong[-1]) + 1
+
+
+def whole_number(value: object, what: str) -> int:
+    """Return a number that counts something.
+
+    Raises
+    ------
+    ConfigError
+        It is not a whole number of at least 0.
+    """
+    number = -1
+    if isinstance(value, SupportsIndex) and not isinstance(value, bool | np.bool):
+        with suppress(TypeError):  # an array of several numbers
+            number = operator.index(value)
+    if number < 0:
+        allowed = "it must be a whole number of at least 0"
+        raise ConfigError(f"{what} {shortened(value)} is not allowed: {allowed}")
+    return number

@@ -1,0 +1,240 @@
+"""One step after the other: the trainer, and the snapshots that leave it."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.engine.engines import Engine, Outcome, best_engine, keyframes_between
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.activations import Array
+from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
+from xorviz.core.network.initialisers import INITIALISERS
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.history import keyframe_spacing
+from xorviz.core.run.nudge import NUDGE, check_size, nudge_direction
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """A run at one epoch: the parameters after that many updates, and all that follows from them.
+
+    Loss, predictions and gradients are evaluated at these parameters, over all samples. The arrays are
+    copies, and read-only.
+    """
+
+    epoch: int
+    config: TrainingConfig
+    """With the edits made up to this epoch."""
+    parameters: Parameters
+    """The first row of the state."""
+    state: Array
+    """(1 + slots, parameters): the parameters, and what the optimiser remembers."""
+    gradients: Gradients
+    predictions: Array
+    """(samples, 1)"""
+    loss: float
+    """L: the sum or the mean of the samples' losses, as the reduction says."""
+    correct: int
+    """Samples on the right side of 0.5."""
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the samples on the right side of 0.5."""
+        return self.correct / len(self.predictions)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A live change of a setting: it counts for every update from this epoch on.
+
+    Or a nudge, which moves the parameters once, before the update after this epoch.
+    """
+
+    epoch: int
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stretch:
+    """The outcome of some epochs of training, in the order in which they happened."""
+
+    first_epoch: int
+    losses: Array
+    """(epochs,): of first_epoch and the epochs after it"""
+    correct: NDArray[np.int64]
+    """(epochs,): samples on the right side of 0.5"""
+    keyframe_epochs: range
+    """Those epochs of the stretch that its step divides."""
+    keyframes: Array
+    """The states at those epochs, (keyframes, 1 + slots, parameters)"""
+    edits: tuple[Edit, ...]
+    """Made since the stretch before."""
+    snapshot: Snapshot
+    """At the last epoch."""
+    diverged: bool
+    """Whether the next epoch has numbers that are not finite, so that training stopped here."""
+
+
+def initial_parameters(config: TrainingConfig, seed: int | None = None) -> Parameters:
+    """Draw the start of a run: first all weights, so that they do not depend on how the biases start.
+
+    Parameters
+    ----------
+    config
+        The settings.
+    seed
+        Stands in for the one that they have.
+    """
+    rng = np.random.default_rng(config.seed if seed is None else seed)
+    parameters = Parameters(np.zeros(parameter_count(config.layers)), config.layers)
+    initialise = INITIALISERS[config.initialisation]
+    for weights in parameters.weights:
+        weights[...] = initialise(rng, weights.shape)
+    if config.bias_initialisation == "same":
+        for biases in parameters.biases:
+            biases[...] = initialise(rng, biases.shape)
+    return parameters
+
+
+def initial_state(config: TrainingConfig) -> Array:
+    """Return the state at epoch 0, (1 + slots, parameters)."""
+    parameters = initial_parameters(config).flat
+    state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, len(parameters)))
+    state[0] = parameters
+    return state
+
+
+def take_snapshot(config: TrainingConfig, epoch: int, state: Array, engine: Engine) -> Snapshot:
+    """Evaluate the network in this state, over all samples. The result shares nothing with it."""
+    own = state.copy()
+    own.setflags(write=False)
+    parameters = Parameters(own[0], config.layers)
+    with np.errstate(all="ignore"):
+        outcome = engine.evaluate(config, parameters)
+    gradients, predictions = outcome.gradients, outcome.predictions
+    for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
+        array.setflags(write=False)
+    return Snapshot(epoch, config, parameters, own, gradients, predictions, outcome.loss, outcome.correct)
+
+
+class Trainer:
+    """Trains one network. Its arrays are its own: what leaves it is a `Stretch`.
+
+    Parameters
+    ----------
+    config
+        The settings, with the edits made up to this epoch.
+    epoch
+        How many epochs the state has had.
+    state : (1 + slots, parameters)
+        Where to go on from (copied); the configured start if None.
+    engine
+        What computes; the best there is if None.
+    edits
+        Facts of this epoch and later ones, in their order: each is applied when the training gets there.
+    """
+
+    def __init__(
+        self,
+        config: TrainingConfig,
+        epoch: int = 0,
+        state: Array | None = None,
+        engine: Engine | None = None,
+        edits: Iterable[Edit] = (),
+    ) -> None:
+        self.config = config
+        self.epoch = epoch
+        self.engine = engine or best_engine()
+        self._state = initial_state(config) if state is None else state.copy()
+        self._ahead = deque(edits)
+        self._edits: list[Edit] = []
+        self._nudge: Edit | None = None
+        """That which the next update starts with."""
+        self._follow_edits()
+
+    def edit(self, name: str, value: object) -> None:
+        """Change a live setting from the next update on, or "nudge" the parameters by a length before it.
+
+        A second nudge at the same epoch takes the place of the first.
+
+        Raises
+        ------
+        ConfigError
+            The value is not allowed, or the setting is one that starts a new run.
+        """
+        if name == NUDGE:
+            self._nudge = Edit(self.epoch, NUDGE, check_size(value))
+            self._edits.append(self._nudge)
+            return
+        if name not in PARAMETERS or not PARAMETERS[name].live:
+            live = ", ".join(parameter.name for parameter in PARAMETERS.values() if parameter.live)
+            raise ConfigError(f"{name} cannot be changed within a run (what can: {live})")
+        self.config = self.config.changed(**{name: value})
+        self._edits.append(Edit(self.epoch, name, getattr(self.config, name)))
+
+    def snapshot(self) -> Snapshot:
+        """Return the network as it is now."""
+        return take_snapshot(self.config, self.epoch, self._state, self.engine)
+
+    def advance(self, epochs: int) -> Stretch:
+        """Train for this many epochs, or until the next one would not be finite."""
+        first, end = self.epoch + 1, self.epoch + epochs
+        spacing = keyframe_spacing(end, self._state.nbytes)
+        outcomes: list[Outcome] = []
+        block, diverged = self.engine.block, False
+        with np.errstate(all="ignore"):
+            while self.epoch < end and not diverged:
+                stop = min(end, self._ahead[0].epoch) if self._ahead else end
+                outcome = self._train_finite(min(block, stop - self.epoch), spacing)
+                if outcome is not None:
+                    outcomes.append(outcome)
+                    self._follow_edits()
+                elif block > 1:
+                    block = max(1, block // 8)  # go on in smaller steps, to the last finite epoch
+                else:
+                    diverged = True
+        return self._stretch(first, outcomes, spacing, diverged)
+
+    def _follow_edits(self) -> None:
+        while self._ahead and self._ahead[0].epoch <= self.epoch:
+            edit = self._ahead.popleft()
+            if edit.name == NUDGE:
+                self._nudge = edit
+            else:
+                self.config = self.config.changed(**{edit.name: edit.value})
+
+    def _train_finite(self, epochs: int, spacing: int) -> Outcome | None:
+        """Train; but if a number is not finite then, undo all of these epochs and return None."""
+        start = self._state.copy()
+        if self._nudge is not None:
+            direction = nudge_direction(self.config.seed, self._nudge.epoch, self._state.shape[1])
+            self._state[0] += check_size(self._nudge.value) * direction
+        outcome = self.engine.train(self.config, self._state, self.epoch, epochs, spacing)
+        # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
+        gradient = self.engine.evaluate(self.config, Parameters(self._state[0], self.config.layers)).gradients
+        if all(np.isfinite(array).all() for array in (outcome.losses, self._state, gradient.flat)):
+            self.epoch += epochs
+            self._nudge = None
+            return outcome
+        self._state = start
+        return None
+
+    def _stretch(self, first: int, outcomes: list[Outcome], spacing: int, diverged: bool) -> Stretch:
+        edits, self._edits = tuple(self._edits), []
+        nothing = Outcome(np.empty(0), np.empty(0, np.int64), np.empty((0, *self._state.shape)))
+        parts = outcomes or [nothing]
+        return Stretch(
+            first,
+            np.concatenate([part.losses for part in parts]),
+            np.concatenate([part.correct for part in parts]),
+            keyframes_between(first - 1, self.epoch + 1 - first, spacing),
+            np.concatenate([part.keyframes for part in parts]),
+            edits,
+            self.snapshot(),
+            diverged,
+        )

@@ -1,0 +1,1 @@
+"""Many runs of the same settings, and what becomes of them."""

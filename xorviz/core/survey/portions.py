@@ -1,0 +1,204 @@
+"""A portion of a survey: some seeds of one configuration, trained, and what became of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.engine.batches import size_of_batches
+from xorviz.core.engine.engines import Engine, NumpyEngine, best_engine
+from xorviz.core.network.activations import Array
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.losses import divisor
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.training import Trainer, initial_parameters
+
+SMALL_LOSS = 0.01
+"""The mean loss of a sample below which a network counts as having learnt."""
+COLUMNS = 160
+"""The most epochs at which all losses are counted."""
+LEAST_LOSS, BINS_PER_DECADE, BINS = 1e-6, 16, 128
+"""The losses are counted in bins of equal ratio, from 1e-6 to 1e2; what lies outside counts at the edge."""
+TASK_WORK = 4e7
+"""Epochs × samples × parameters in a task, and between two looks at whether to stop: a tenth of a second."""
+
+
+class Records(NamedTuple):
+    """What became of each seed: one entry each, in the order of the seeds."""
+
+    finite: NDArray[np.bool_]
+    """Whether all numbers are finite up to the last epoch."""
+    loss: Array
+    """At the last epoch; or at the last finite one."""
+    right: NDArray[np.int64]
+    """Samples on the right side of 0.5 then."""
+    solved: NDArray[np.int64]
+    """The epoch since which every sample has been right, or −1: see `Run.solved_epoch`."""
+    reached: NDArray[np.int64]
+    """The first epoch at which the mean loss of a sample is below `SMALL_LOSS`, or −1."""
+    rises: NDArray[np.int64]
+    """In how many epochs the loss was higher than in the one before."""
+    curves: Array
+    """(seeds, columns): the losses at the epochs of `column_epochs`; NaN where the numbers overflowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Some of the seeds of one configuration. Plain data, so that another process can do it."""
+
+    place: int
+    """Which portion of the survey this is."""
+    config: TrainingConfig
+    """Whose seed does not count."""
+    first_seed: int
+    seeds: int
+    epochs: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Portion:
+    """What came of a task."""
+
+    task: Task
+    finite: NDArray[np.bool_]
+    loss: Array
+    right: NDArray[np.int64]
+    solved: NDArray[np.int64]
+    reached: NDArray[np.int64]
+    rises: NDArray[np.int64]
+    density: NDArray[np.int64]
+    """(columns, BINS): how many seeds have a loss in each bin at each of the `column_epochs`"""
+    engine: str
+
+
+@cache
+def column_epochs(epochs: int) -> NDArray[np.int64]:
+    """Return the epochs at which losses are counted: 0, then at equal ratios up to the last."""
+    places = np.geomspace(1, max(epochs, 1), COLUMNS - 1).round().astype(np.int64)
+    columns = np.unique(np.append(0, places[places <= epochs]))
+    columns.setflags(write=False)
+    return columns
+
+
+def work_of(config: TrainingConfig, epochs: int = 1) -> int:
+    """Return how much there is to compute for one seed: epochs × samples × parameters."""
+    return epochs * len(load_dataset(config.dataset)) * parameter_count(config.layers)
+
+
+def small_loss(config: TrainingConfig) -> float:
+    """Return the loss that has `SMALL_LOSS` as its mean, whatever the reduction."""
+    return SMALL_LOSS * losses_added(config)
+
+
+def losses_added(config: TrainingConfig) -> int:
+    """Return how many times the mean loss of a sample the loss is: the samples for `sum`, 1 for `mean`."""
+    samples = len(load_dataset(config.dataset))
+    return samples // divisor(config.reduction, samples)
+
+
+def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Portion | None:
+    """Train all seeds of a task; each gives the very numbers that its `Run` does.
+
+    Returns None if `stopped` says so before it is done. Compiled, it does without Python's lock.
+    """
+    engine = best_engine()
+    columns = len(column_epochs(task.epochs))
+    solved, reached, rises, right = np.empty((4, task.seeds), np.int64)
+    curves = np.empty((task.seeds, columns))
+    records = Records(
+        np.ones(task.seeds, np.bool_), np.empty(task.seeds), right, solved, reached, rises, curves
+    )
+    compiled = not isinstance(engine, NumpyEngine)
+    if compiled and not _train_compiled(task, records, stopped):
+        return None
+    by_hand = np.flatnonzero(~records.finite) if compiled else np.arange(task.seeds)
+    for place in by_hand.tolist():
+        if not _train_one(task, place, engine, records, stopped):
+            return None
+    return Portion(task, *records[:-1], _density(records.curves), engine.label)
+
+
+def _train_compiled(task: Task, records: Records, stopped: Callable[[], bool]) -> bool:
+    """Train with the kernel alone. Marks those that overflow; returns whether it came to the end."""
+    from xorviz.core.engine import compiled as kernel_engine
+    from xorviz.core.survey import survey_kernel  # Numba's import takes long: not before it is needed
+
+    config, samples = task.config, len(load_dataset(task.config.dataset))
+    rule = kernel_engine.OPTIMISER_CODES[config.optimiser], config.learning_rate
+    size = 0 if config.batch_size is None else size_of_batches(config)
+    batching = samples, size, config.reduction == "mean"
+    seeds = np.arange(task.first_seed, task.first_seed + task.seeds)
+    columns = column_epochs(task.epochs)
+    states, network = _initial_states(config, seeds), kernel_engine.network(config)
+    train = cast("Any", survey_kernel).train_seeds
+    block = max(1, int(TASK_WORK / work_of(config, task.seeds)))
+    for first in range(0, task.epochs, block):
+        if stopped():
+            return False
+        epochs = first, min(block, task.epochs - first)
+        column, end = np.searchsorted(columns, (first + 1, first + epochs[1] + 1)).tolist()
+        watch = small_loss(config), columns[column:end] - (first + 1), column
+        train(states, seeds, network, batching, rule, epochs, watch, tuple(records))
+    return True
+
+
+def _initial_states(config: TrainingConfig, seeds: NDArray[np.int64]) -> Array:
+    count = parameter_count(config.layers)
+    states = np.zeros((len(seeds), (1 + OPTIMISERS[config.optimiser].slots) * count))
+    for place, seed in enumerate(seeds.tolist()):
+        states[place, :count] = initial_parameters(config, seed).flat
+    return states
+
+
+def _train_one(task: Task, place: int, engine: Engine, records: Records, stopped: Callable[[], bool]) -> bool:
+    """Train one seed as a run is trained, and record it. Returns whether it came to the end."""
+    trainer = Trainer(task.config.changed(seed=task.first_seed + place), engine=engine)
+    start = trainer.snapshot()
+    for ones in (records.solved, records.reached):
+        ones[place] = -1
+    records.rises[place], records.curves[place], records.finite[place] = 0, np.nan, True
+    _record(task, place, records, 0, np.array([start.loss]), np.array([start.correct]))
+    while trainer.epoch < task.epochs and records.finite[place]:
+        if stopped():
+            return False
+        stretch = trainer.advance(min(engine.block, task.epochs - trainer.epoch))
+        if len(stretch.losses):
+            _record(task, place, records, stretch.first_epoch, stretch.losses, stretch.correct)
+        records.finite[place] = not stretch.diverged
+    return True
+
+
+def _record(
+    task: Task, place: int, records: Records, first: int, losses: Array, correct: NDArray[np.int64]
+) -> None:
+    """Record what the epochs from `first` on brought: `survey_kernel._record` in NumPy."""
+    before = records.loss[place] if first else losses[0]
+    records.rises[place] += np.count_nonzero(np.diff(losses, prepend=before) > 0)
+    wrong = np.flatnonzero(correct != len(load_dataset(task.config.dataset)))
+    if len(wrong):
+        since = int(wrong[-1]) + 1
+        records.solved[place] = first + since if since < len(correct) else -1
+    elif records.solved[place] < 0:
+        records.solved[place] = first
+    small = np.flatnonzero(losses < small_loss(task.config))
+    if records.reached[place] < 0 and len(small):
+        records.reached[place] = first + small[0]
+    columns = column_epochs(task.epochs)
+    inside = (columns >= first) & (columns < first + len(losses))
+    records.curves[place, inside] = losses[columns[inside] - first]
+    records.loss[place], records.right[place] = losses[-1], correct[-1]
+
+
+def _density(curves: Array) -> NDArray[np.int64]:
+    """Count losses (seeds, columns) in bins of equal ratio, (columns, BINS). NaN does not count."""
+    columns = curves.shape[1]
+    there = ~np.isnan(curves)
+    decades = np.log10(np.maximum(curves[there], LEAST_LOSS)) - np.log10(LEAST_LOSS)
+    bins = np.minimum(decades * BINS_PER_DECADE, BINS - 1).astype(np.int64)
+    places = BINS * np.nonzero(there)[1] + bins
+    return np.bincount(places, minlength=columns * BINS).reshape(columns, BINS)

@@ -1,0 +1,41 @@
+"""Write what a survey found, one line for each run."""
+
+import codecs
+import csv
+from pathlib import Path
+
+from xorviz.core.files import whole_file
+from xorviz.core.survey.many_seeds import Tally
+
+HEADER = ("value", "seed", "loss", "correct", "solved_epoch", "small_loss_epoch", "rises", "finite")
+
+
+def write_survey(path: Path, tally: Tally) -> None:
+    """Write the runs that were counted as CSV: the axis's value, the seed, and what became of it.
+
+    Epochs of what never happened are empty. The file is whole or absent.
+
+    Raises
+    ------
+    FileError
+        The file could not be written.
+    """
+    with whole_file(path) as stream:
+        writer = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
+        writer.writerow(HEADER)
+        for variant, value in enumerate(tally.plan.values or ("",)):
+            rows = zip(
+                tally.done[variant].tolist(),
+                tally.losses[variant].tolist(),
+                tally.right[variant].tolist(),
+                tally.solved[variant].tolist(),
+                tally.reached[variant].tolist(),
+                tally.rises[variant].tolist(),
+                tally.finite[variant].tolist(),
+                strict=True,
+            )
+            for place, (done, loss, right, solved, reached, rises, finite) in enumerate(rows):
+                if done:
+                    since = "" if solved < 0 else solved
+                    small = "" if reached < 0 else reached
+                    writer.writerow((value, tally.seed(place), loss, right, since, small, rises, int(finite)))

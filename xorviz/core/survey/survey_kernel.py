@@ -1,0 +1,110 @@
+"""Many seeds of one configuration, trained one after the other by the kernel without Python in between."""
+
+# Numba types these functions by what they are called with.
+# pyright: basic, reportCallIssue=false, reportGeneralTypeIssues=false
+
+import numpy as np
+
+from xorviz.core.engine.kernel import compiled, evaluate_all, train_batches, train_full
+
+
+@compiled
+def train_seeds(states, seeds, network, batching, rule, epochs, watch, records):
+    """Train states (seeds, (1 + slots) × parameters) further, and bring their records up to date.
+
+    Parameters
+    ----------
+    network
+        Layers, functions and samples, as `train_full` takes them.
+    batching
+        (samples, size of a batch, mean or sum); size 0 for full-batch gradient descent.
+    epochs
+        (first, count): the epochs that the states have had, and how many to add; from 0, epoch 0 is recorded.
+    watch
+        (threshold, columns, first column): when a loss counts as small; the epochs of this stretch whose loss
+        to keep, counted from its first; where to put them.
+    records
+        See `survey_portion.Records`. A seed whose numbers are not finite is marked, and left alone.
+    """
+    layers, functions, samples = network
+    count, size, mean = batching
+    first, length = epochs
+    finite = records[0]
+    losses, correct = np.empty(length), np.empty(length, np.int64)
+    nothing = np.empty((0, states.shape[1]))
+    for k in range(len(seeds)):
+        if not finite[k]:
+            continue
+        state = states[k]
+        if first == 0:
+            _begin(k, state, layers, functions, samples, count, watch, records)
+        if size == 0:
+            train_full(
+                state, layers, functions, samples, rule, first, losses, correct, first + length + 1, nothing
+            )
+        else:
+            train_batches(
+                state, layers, functions, samples, rule, first, losses, correct, first + length + 1, nothing,
+                count, size, mean, seeds[k],
+            )  # fmt: skip
+        _record(k, losses, correct, first, count, watch, records)
+        finite[k] = (
+            np.isfinite(losses).all()
+            and np.isfinite(state).all()
+            and _goes_on(state, network, rule, first + length)
+        )
+
+
+@compiled
+def _begin(k, state, layers, functions, samples, count, watch, records):
+    """Record epoch 0."""
+    threshold, _, __ = watch
+    _, loss, right, solved, reached, rises, curves = records
+    neurons = 0
+    for layer in range(1, len(layers)):
+        neurons += layers[layer]
+    parameters = 0
+    for layer in range(1, len(layers)):
+        parameters += (layers[layer - 1] + 1) * layers[layer]
+    predictions, deltas, gradient = np.empty(count), np.empty((neurons, count)), np.empty(parameters)
+    loss[k], correct = evaluate_all(
+        state[:parameters], layers, functions, samples, predictions, deltas, gradient
+    )
+    right[k] = int(correct)
+    solved[k] = 0 if right[k] == count else -1
+    reached[k] = 0 if loss[k] < threshold else -1
+    rises[k] = 0
+    curves[k, 0] = loss[k]
+
+
+@compiled
+def _record(k, losses, correct, first, count, watch, records):
+    """Record what the epochs after `first` brought."""
+    threshold, columns, column = watch
+    _, loss, right, solved, reached, rises, curves = records
+    before = loss[k]
+    for step in range(len(losses)):
+        if losses[step] > before:
+            rises[k] += 1
+        before = losses[step]
+        if correct[step] != count:
+            solved[k] = -1
+        elif solved[k] < 0:
+            solved[k] = first + step + 1
+        if reached[k] < 0 and losses[step] < threshold:
+            reached[k] = first + step + 1
+    loss[k], right[k] = losses[-1], correct[-1]
+    for place in range(len(columns)):
+        curves[k, column + place] = losses[columns[place]]
+
+
+@compiled
+def _goes_on(state, network, rule, epoch):
+    """Say whether one more update would be finite: then the gradient at this state is."""
+    layers, functions, samples = network
+    ahead = state.copy()
+    losses, correct = np.empty(1), np.empty(1, np.int64)
+    train_full(
+        ahead, layers, functions, samples, rule, epoch, losses, correct, epoch + 2, np.empty((0, len(state)))
+    )  # fmt: skip
+    return np.isfinite(ahead).all()

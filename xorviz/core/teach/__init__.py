@@ -1,0 +1,1 @@
+"""Lesson, experiments, claims, predictions, exercises and answers."""

@@ -1,0 +1,141 @@
+"""What can be measured of a run or of a survey, by name: what claims and predictions are about."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from xorviz.core.insight.health import greatest_slope, slopes, twin_distance
+from xorviz.core.insight.pull import pull_of
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+from xorviz.core.survey.many_seeds import Tally
+from xorviz.core.survey.portions import losses_added
+
+
+@dataclass(frozen=True, slots=True)
+class RunMeasure:
+    """A number of one run. `measure(run, epoch)` takes it at an epoch of the run."""
+
+    name: str
+    words: str
+    """What it is, to be followed by the value."""
+    measure: Callable[[Run, int], float]
+    unit: Literal["", "%"] = ""
+    """What a person says it in: a share is measured from 0 to 1, and said in per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyMeasure:
+    """A number of the runs of many seeds. `measure(tally, epoch)`: up to an epoch, where that matters."""
+
+    name: str
+    words: str
+    measure: Callable[[Tally, int], float]
+
+
+Measure = RunMeasure | SurveyMeasure
+
+
+def _solved(run: Run, _: int) -> float:
+    return math.inf if run.solved_epoch is None else float(run.solved_epoch)
+
+
+def _mean_loss(snapshot: Snapshot) -> float:
+    return snapshot.loss / losses_added(snapshot.config)
+
+
+def _greatest_loss(run: Run, epoch: int) -> float:
+    return float(run.losses[: epoch + 1].max()) / losses_added(run.config)
+
+
+def _median_mean_loss(tally: Tally, _: int) -> float:
+    return tally.median_loss() / losses_added(tally.plan.config)
+
+
+def _slope_at_two(activation: str) -> float:
+    return float(ACTIVATIONS[activation].derivative(np.array([2.0]))[0]) / greatest_slope(activation)
+
+
+def _least_slope(snapshot: Snapshot) -> float:
+    found = slopes(snapshot)
+    return min(float(layer.min()) / most for layer, most in zip(found.layers, found.maxima, strict=True))
+
+
+def _twins(snapshot: Snapshot) -> float:
+    closest = twin_distance(snapshot.parameters)
+    return math.inf if closest is None else closest.distance
+
+
+def _at(measure: Callable[[Snapshot], float]) -> Callable[[Run, int], float]:
+    return lambda run, epoch: measure(run.at(epoch))
+
+
+RUN_MEASURES = {
+    measure.name: measure
+    for measure in (
+        RunMeasure("loss", "the mean loss of a sample", _at(_mean_loss)),
+        RunMeasure("accuracy", "the share of samples that are right", _at(lambda s: s.accuracy), "%"),
+        RunMeasure("solved_epoch", "the epoch since which all samples are right", _solved),
+        RunMeasure(
+            "remaining",
+            "the batch's gradient as a share of the samples' own",
+            _at(lambda s: pull_of(s).remaining),
+        ),
+        RunMeasure(
+            "least_slope",
+            "the flattest slope as a share of the steepest",
+            _at(_least_slope),
+        ),
+        RunMeasure(
+            "slope_at_two",
+            "f′(2) of the hidden neurons as a share of the greatest f′",
+            lambda run, _: _slope_at_two(run.config.activation),
+        ),
+        RunMeasure("greatest_loss", "the greatest mean loss of a sample so far", _greatest_loss),
+        RunMeasure("twin_distance", "the distance of the closest two hidden neurons", _at(_twins)),
+        RunMeasure(
+            "distance_from_half",
+            "how far the outputs are from 0.5, at most",
+            _at(lambda s: float(abs(s.predictions - 0.5).max())),
+        ),
+    )
+}
+
+SURVEY_MEASURES = {
+    measure.name: measure
+    for measure in (
+        SurveyMeasure(
+            "share_solved",
+            "the share of seeds that are solved",
+            lambda t, epoch: t.share_solved(0, epoch).value,
+        ),
+        SurveyMeasure(
+            "median_reached",
+            "the median epoch at which the mean loss is below 0.01, of the seeds that get there",
+            lambda t, _: t.median_reached(),
+        ),
+        SurveyMeasure(
+            "median_solved",
+            "the median epoch since which all samples are right, of the seeds that are solved",
+            lambda t, _: t.median_solved(),
+        ),
+        SurveyMeasure(
+            "share_rising",
+            "the share of seeds whose loss rises at least once",
+            lambda t, _: t.share_rising().value,
+        ),
+        SurveyMeasure("median_loss", "the median of the mean loss of a sample at the end", _median_mean_loss),
+        SurveyMeasure(
+            "median_accuracy", "the median share of samples that are right", lambda t, _: t.median_accuracy()
+        ),
+        SurveyMeasure(
+            "best_accuracy", "the best share of samples that are right", lambda t, _: t.best_accuracy()
+        ),
+    )
+}
+
+MEASURES: dict[str, Measure] = {**RUN_MEASURES, **SURVEY_MEASURES}

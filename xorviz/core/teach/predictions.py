@@ -1,0 +1,211 @@
+"""What a learner predicted of an experiment, beside what came of it: computed from the run."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TypeAlias
+
+import numpy as np
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.network.activations import Array
+from xorviz.core.run.history import LossCurve
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+from xorviz.core.teach.experiments import Experiment, PredictionKind
+from xorviz.core.teach.measures import RUN_MEASURES, RunMeasure
+from xorviz.core.writing import written
+
+Stroke: TypeAlias = tuple[tuple[float, float], ...]
+"""Points of a line that was drawn, in its order: (epoch, loss), or (x₁, x₂)."""
+
+SMALLEST_LOSS = 1e-12
+"""Losses below it count as it: a factor between them says nothing."""
+COMPARED = 400
+"""Epochs, evenly spread, at which two curves are compared."""
+CELLS = 96
+"""Along each side of the plane, at which two boundaries are compared."""
+NOTHING = 1e-9
+"""Outputs that are nowhere farther from 0.5 have no boundary: what is left of one is rounding."""
+CLOSED = 0.12
+"""A stroke whose ends are no farther apart than this share of the plane's width is a closed curve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a learner committed to before an experiment ran."""
+
+    kind: PredictionKind
+    number: float = math.nan
+    """The place of the choice, or the number in the unit of its measure."""
+    strokes: tuple[Stroke, ...] = ()
+    """A curve has one; a boundary has as many as were drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Prediction and outcome in words, side by side."""
+
+    said: str
+    was: str
+    right: bool | None
+    """None where a prediction is more or less near, rather than right or wrong."""
+
+
+def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
+    """Compare a guess with the run of the experiment, at the epoch that the experiment says.
+
+    A run that has not got there, because it cannot go on, is taken at its last epoch.
+    """
+    epoch = min(experiment.epochs, run.epoch)
+    if guess.kind == "curve":
+        return _curve_outcome(guess, run.curve, epoch)
+    if guess.kind == "boundary":
+        return _boundary_outcome(guess, run.at(epoch))
+    measure = RUN_MEASURES[experiment.prediction.measure]
+    measured = measure.measure(run, epoch)
+    if guess.kind == "choice":
+        return _choice_outcome(experiment, guess, measure, measured, epoch)
+    said = measured_text(measure, guess.number, epoch)
+    was = measured_text(measure, in_unit(measure, measured), epoch)
+    return Outcome(f"You said {said}.", f"It was {was}.", said == was)
+
+
+def in_unit(measure: RunMeasure, measured: float) -> float:
+    """Return a measured number in the unit that it is said in."""
+    return 100 * measured if measure.unit else measured
+
+
+def measured_text(measure: RunMeasure, number: float, epoch: int) -> str:
+    """Write a number in the unit of its measure; what has not happened by an epoch, in words."""
+    if math.isinf(number):
+        return f"not so by epoch {epoch:,}"
+    if measure.unit:
+        return f"{number:.1f} {measure.unit}"
+    return f"{number:,.0f}" if number == round(number) else written(number, 3)
+
+
+def _choice_outcome(
+    experiment: Experiment, guess: Guess, measure: RunMeasure, measured: float, epoch: int
+) -> Outcome:
+    choices = experiment.prediction.choices
+    said = choices[int(guess.number)]
+    right = said.bounds.hold(measured)
+    found = f"{measure.words}: {measured_text(measure, in_unit(measure, measured), epoch)}"
+    if right:
+        return Outcome(f"You said “{said.text}”.", f"So it is ({found}).", True)
+    true = [choice.text for choice in choices if choice.bounds.hold(measured)]
+    was = f"It was “{true[0]}” ({found})." if true else f"It was none of these ({found})."
+    return Outcome(f"You said “{said.text}”.", was, False)
+
+
+def _boundary_outcome(guess: Guess, snapshot: Snapshot) -> Outcome:
+    said = "You drew a boundary."
+    _, outputs = _plane(snapshot)
+    if float(abs(outputs - 0.5).max()) < NOTHING:
+        return Outcome(said, "It answers 0.5 everywhere: there is no boundary.", None)
+    drawn, none = (100 * boundary_agreement(strokes, snapshot) for strokes in (guess.strokes, ()))
+    was = f"It agrees with the learned one on {drawn:.0f} % of the plane; no boundary at all on {none:.0f} %."
+    return Outcome(said, was, None)
+
+
+def _curve_outcome(guess: Guess, curve: LossCurve, epoch: int) -> Outcome:
+    factor = curve_factor(guess.strokes[0], curve, epoch)
+    close = "Nearly the same" if factor < 1.2 else f"On average it is off by a factor of {factor:.2g}"
+    return Outcome("You drew a curve.", f"{close}, up to epoch {epoch:,}.", None)
+
+
+def curve_factor(stroke: Stroke, curve: LossCurve, last: int) -> float:
+    """Return the factor by which a drawn loss curve is off: exp of the mean |ln(drawn / true)|.
+
+    Over epochs spread evenly from 0 to the last. 1 is a perfect curve; twice too high everywhere, or twice
+    too low, is 2. Where the drawn curve does not reach, its end goes on level; where the run keeps only spans
+    of epochs, the true loss is the geometric mean of a span's least and greatest.
+    """
+    epochs = np.unique(np.linspace(0, last, COMPARED).round())
+    x, y = np.array(stroke).T
+    drawn = np.interp(epochs, x, _logarithms(y))
+    true = _logarithms(np.append(curve.minimum, curve.latest))
+    upper = _logarithms(np.append(curve.maximum, curve.latest))
+    firsts = np.arange(len(true), dtype=np.float64) * curve.span
+    firsts[len(curve.minimum) :] = len(curve.minimum) * curve.span + np.arange(len(curve.latest))
+    places = np.searchsorted(firsts, epochs, side="right") - 1
+    return float(np.exp(np.mean(abs(drawn - (true[places] + upper[places]) / 2))))
+
+
+def _logarithms(losses: Array) -> Array:
+    return np.log(np.maximum(losses, SMALLEST_LOSS))
+
+
+def boundary_agreement(strokes: Sequence[Stroke], snapshot: Snapshot) -> float:
+    """Return the share of the data's square on which a drawn boundary and the learned one agree.
+
+    A boundary has no sides: of the two ways to give it classes the one counts that agrees more, so that half
+    is the least.
+    """
+    centres, outputs = _plane(snapshot)
+    drawn = drawn_sides(strokes, centres, centres, load_dataset(snapshot.config.dataset).extent)
+    share = float(np.count_nonzero((outputs > 0.5) == (drawn > 0.5))) / outputs.size
+    return max(share, 1 - share)
+
+
+def _plane(snapshot: Snapshot) -> tuple[Array, Array]:
+    """Return the centres of the cells along a side of the data's square, and the output at each cell."""
+    centres = cell_centres(load_dataset(snapshot.config.dataset).extent, CELLS)
+    return centres, output_surface(snapshot, centres, centres)
+
+
+def drawn_sides(strokes: Sequence[Stroke], x1: Array, x2: Array, extent: tuple[float, float]) -> Array:
+    """Return on which side of the drawn boundary each place lies, 0 or 1, (rows, columns).
+
+    Every stroke divides the plane in two: a closed one into inside and outside, an open one by going on
+    straight from both of its ends. To cross any stroke is to change sides.
+    """
+    sides = np.zeros((len(x2), len(x1)))
+    for stroke in strokes:
+        sides = abs(sides - _inside(_closed(np.array(stroke, dtype=np.float64), extent), x1, x2))
+    return sides
+
+
+def _closed(points: Array, extent: tuple[float, float]) -> Array:
+    """Return the corners of a polygon: the stroke, led far out of the plane and around it if it is open."""
+    low, high = extent
+    width = high - low
+    if len(points) < 2:
+        return points
+    if _length(points[-1] - points[0]) <= CLOSED * width and len(points) > 3:
+        return points
+    centre, far = np.full(2, (low + high) / 2), 20 * width
+    start, end = points[0] + far * _outward(points), points[-1] + far * _outward(points[::-1])
+    first, last = (math.atan2(*(place - centre)[::-1]) for place in (end, start))
+    turn = (last - first) % (2 * math.pi)
+    angles = first + turn * np.linspace(0.0, 1.0, 16)
+    around = centre + 3 * far * np.column_stack([np.cos(angles), np.sin(angles)])
+    return np.vstack([start, points, end, around])
+
+
+def _outward(points: Array) -> Array:
+    """Return the direction in which a line leaves its first point: from a point some way along it."""
+    lengths = [_length(step) for step in np.diff(points, axis=0)]
+    way = list(accumulate(lengths))
+    along = next((place for place, done in enumerate(way, start=1) if done >= 0.15 * way[-1]), 1)
+    direction = points[0] - points[along]
+    length = _length(direction)
+    return direction / length if length else np.array([1.0, 0.0])
+
+
+def _inside(corners: Array, x1: Array, x2: Array) -> Array:
+    """Return 1 inside a polygon by the rule of even and odd crossings, else 0, (rows, columns)."""
+    inside = np.zeros((len(x2), len(x1)))
+    for (ax, ay), (bx, by) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        rows = (ay > x2) != (by > x2)
+        if rows.any():
+            crossing = ax + (x2[rows] - ay) / (by - ay) * (bx - ax)
+            inside[rows] = abs(inside[rows] - (x1[np.newaxis, :] < crossing[:, np.newaxis]))
+    return inside
+
+
+def _length(direction: Array) -> float:
+    return math.hypot(*direction.tolist())

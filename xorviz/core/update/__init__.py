@@ -1,0 +1,1 @@
+"""One update taken apart: its operations, how each is written, and the numbers filled in."""

@@ -1,0 +1,104 @@
+"""An update as a short Python program: the lesson's forward and backward pass, all samples at once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.losses import LOSSES
+from xorviz.core.network.optimisers import OPTIMISERS, Part
+from xorviz.core.network.spelling import fill
+from xorviz.core.update.chain_rule import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A line of the program."""
+
+    text: str
+    operations: tuple[int, ...] = ()
+    """What it computes: lines of the chain rule, of which the last one is its value. A comment has none."""
+
+
+def listing(trace: Trace) -> tuple[CodeLine, ...]:
+    """Return the program of an update.
+
+    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; momentum also v_W1, …; Adam m_W1,
+    s_W1, … and the number t of the update. Rows are samples; a gradient is summed over them.
+    """
+    return tuple(_Program(trace).lines())
+
+
+class _Program:
+    """Writes the lines of one trace."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace, self._config = trace, trace.config
+        self._last = len(trace.config.layers) - 1
+        self._places = {(line.kind, line.layer): line.place for line in trace.operations}
+
+    def lines(self) -> Iterator[CodeLine]:
+        """Yield all lines."""
+        yield CodeLine("# forward: the answers, and each sample's loss L_s; L is their sum")
+        for layer in range(1, self._last + 1):
+            below = self._activation(layer - 1)
+            yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")
+            function = self._function(layer)
+            call = f"z{layer}" if function == "linear" else f"{function}(z{layer})"
+            yield self._line(f"{self._activation(layer)} = {call}", layer, "activation")
+        loss = LOSSES[self._config.loss]
+        share = " / len(x)" if self._config.reduction == "mean" else ""
+        yield self._line(f"L_s = {loss.written.code}{share}", self._last, "loss")
+        yield CodeLine("# backward: the chain rule, from the loss to every weight")
+        yield self._line(f"dL_dy = {loss.slope.code}{share}", self._last, "loss_gradient")
+        yield self._line(f"dy_dz = {self._slope(self._last)}", self._last, "slope")
+        for layer in range(self._last, 0, -1):
+            yield from self._backward(layer)
+        yield CodeLine("# update: every parameter against its gradient")
+        for layer in range(self._last, 0, -1):
+            yield from self._update("weight", f"W{layer}", layer)
+            yield from self._update("bias", f"b{layer}", layer)
+
+    def _backward(self, layer: int) -> Iterator[CodeLine]:
+        above = "dL_dy * dy_dz" if layer == self._last else f"{self._gradient(layer)} * {self._slope(layer)}"
+        yield self._line(f"d{layer} = {above}", layer, "delta")
+        below = self._activation(layer - 1)
+        yield self._line(
+            f"dL_dW{layer} = d{layer}.T @ {below}", layer, "weight_gradient", "batch_weight_gradient"
+        )
+        yield self._line(
+            f"dL_db{layer} = d{layer}.sum(axis=0)", layer, "bias_gradient", "batch_bias_gradient"
+        )
+        if layer > 1:
+            text = f"{self._gradient(layer - 1)} = d{layer} @ W{layer}"
+            yield self._line(text, layer - 1, "activation_gradient")
+
+    def _update(self, part: Part, parameter: str, layer: int) -> Iterator[CodeLine]:
+        quantities = OPTIMISERS[self._config.optimiser].quantities
+        names = {quantity.name: fill(quantity.code, "p", parameter) for quantity in quantities}
+        known = {**names, "gradient": f"dL_d{parameter}"}
+        for quantity in quantities:
+            text = f"{names[quantity.name]} = {quantity.formula.program(known)}"
+            yield self._line(text, layer, f"{part}_{quantity.name}")
+
+    def _line(self, text: str, layer: int, *kinds: str) -> CodeLine:
+        places = (self._places.get((kind, layer)) for kind in kinds)
+        return CodeLine(text, tuple(place for place in places if place is not None))
+
+    def _activation(self, layer: int) -> str:
+        if layer == 0:
+            return "x"
+        if layer == self._last:
+            return "y_hat"
+        return "h" if self._last == 2 else f"h{layer}"
+
+    def _gradient(self, layer: int) -> str:
+        return f"dL_d{self._activation(layer)}"
+
+    def _function(self, layer: int) -> str:
+        return self._trace.forward_pass.functions[layer - 1]
+
+    def _slope(self, layer: int) -> str:
+        a, z = self._activation(layer), f"z{layer}"
+        function = ACTIVATIONS[self._function(layer)]
+        slope = function.slope_at(self._trace.forward_pass.activations[layer - 1])
+        return slope.program({"a": a, "z": z})

@@ -1,0 +1,74 @@
+"""What makes the gradient of one parameter: factors from the loss back to it, or the samples' shares."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.names import node_name, sample_name
+from xorviz.core.update.substitution import locate
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Numbers that are multiplied, or added up, each with what it is."""
+
+    parts: tuple[tuple[str, float], ...]
+    """Symbol and value."""
+    result: float
+    sign: Literal["·", "+"] = "·"
+
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The numbers alone."""
+        return tuple(value for _, value in self.parts)
+
+    def written(self, write: Callable[[float], str]) -> str:
+        """Return the numbers in a row, each written in one way; a negative one after another in brackets."""
+        first, *rest = (write(value) for value in self.values)
+        return f" {self.sign} ".join((first, *(f"({each})" if each[0] == "−" else each for each in rest)))
+
+
+def product(trace: Trace, place: int) -> Product:
+    """Return the chain of factors that makes the gradient of one parameter, for the sample followed.
+
+    From the loss back to what the parameter multiplies. Where more than one path leads from the output to the
+    neuron, ∂L/∂h of the neuron stands for their sum.
+
+    Raises
+    ------
+    ValueError
+        The whole batch is followed: there the gradient is a sum of such products, see `sample_sum`.
+    """
+    if trace.sample is None:
+        raise ValueError("the gradient of a batch is a sum of products: follow one sample")
+    layers = trace.config.layers
+    layer, neuron, source = locate(layers, place)
+    last, node = len(layers) - 1, node_name(layers, layer, neuron)
+    loss, output = trace.find("loss_gradient", last), trace.find("slope", last)
+    factors = [(line.symbol.text, float(line.result[0])) for line in (loss, output)]
+    if layer == last - 1:
+        factors.append((f"w {node}→ŷ", float(trace.parameters.weights[-1][0, neuron])))
+    elif layer < last:
+        factors = [(f"∂L/∂{node}", float(trace.find("activation_gradient", layer).result[neuron]))]
+    if layer < last:
+        factors.append(_slope(trace, layer, neuron, node))
+    if source is not None:
+        below = (trace.forward_pass.inputs, *trace.forward_pass.activations)[layer - 1]
+        factors.append((node_name(layers, layer - 1, source), float(below[0, source])))
+    return Product(tuple(factors), float(trace.share.flat[place]))
+
+
+def sample_sum(trace: Trace, place: int) -> Product:
+    """Return the shares of all samples of the batch that add up to the gradient of one parameter."""
+    shares = trace.shares[:, place].tolist()
+    named = (sample_name(trace.config.dataset, row) for row in trace.rows.tolist())
+    return Product(tuple(zip(named, shares, strict=True)), float(trace.total[place]), "+")
+
+
+def _slope(trace: Trace, layer: int, neuron: int, node: str) -> tuple[str, float]:
+    """Return f′(z) of a hidden neuron."""
+    function = ACTIVATIONS[trace.forward_pass.functions[layer - 1]]
+    z = trace.forward_pass.pre_activations[layer - 1][:1, neuron]
+    return f"{function.symbol}′ at {node}", float(function.derivative(z)[0])

@@ -1,0 +1,209 @@
+"""The numbers behind a line of the chain rule: each formula with what it was computed from filled in."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+import numpy as np
+
+from xorviz.core.network.activations import ACTIVATIONS, CANCELS, Array
+from xorviz.core.network.losses import LOSSES, divisor
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.spelling import as_factor, emptied, fill, superscript
+from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.operations import Operation
+
+MOST_TERMS = 5
+"""Of a longer sum the first ones and the last are written."""
+
+OPERATORS = ("·", "+", "−", "/")
+
+Element = tuple[int, ...]
+"""Where a number stands in the result of an operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A formula with its numbers."""
+
+    template: str
+    """With {} for each number."""
+    values: tuple[float, ...]
+    result: float
+
+    def written(self, write: Callable[[float], str]) -> str:
+        """Return the formula, each number written in one way; a negative one in brackets where it must."""
+        first, *rest = self.template.split("{}")
+        text = first
+        for value, after in zip(self.values, rest, strict=True):
+            bare = value >= 0 or text.rstrip()[-1:] not in OPERATORS
+            text += (write(value) if bare else f"({write(value)})") + after
+        return text
+
+
+def terms(trace: Trace, operation: Operation, element: Element) -> Terms:
+    """Return what one number of an operation's result was computed from.
+
+    Parameters
+    ----------
+    trace, operation
+        The line.
+    element
+        Of the result: (output,) or (output, input); where the whole batch is followed and the result is
+        not summed over it, the sample comes first.
+    """
+    result = float(operation.result[element])
+    template, values = _WRITERS.get(operation.kind, _quantity)(trace, operation, element)
+    return Terms(template, tuple(float(value) for value in values), result)
+
+
+def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
+    """Return layer (from 1), neuron and source of a parameter by its place; a bias has no source.
+
+    Raises
+    ------
+    ValueError
+        The network has no such parameter.
+    """
+    sizes = [(inputs + 1) * outputs for inputs, outputs in pairwise(layers)]
+    ends = list(accumulate(sizes))
+    if not 0 <= place < ends[-1]:
+        raise ValueError(f"there is no parameter {place} in a network of {ends[-1]}")
+    layer = next(number for number, end in enumerate(ends, start=1) if place < end)
+    inside, inputs, outputs = place - ends[layer - 1] + sizes[layer - 1], layers[layer - 1], layers[layer]
+    if inside >= inputs * outputs:
+        return layer, inside - inputs * outputs, None
+    return layer, inside // inputs, inside % inputs
+
+
+Written = tuple[str, Sequence[float]]
+
+
+def _pre_activation(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, neuron = _row(trace, element)
+    weights = trace.parameters.weights[operation.layer - 1][neuron]
+    bias = trace.parameters.biases[operation.layer - 1][neuron]
+    return _sum([*zip(weights, _below(trace, operation.layer)[row], strict=True), (bias,)])
+
+
+def _activation(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, neuron = _row(trace, element)
+    function = ACTIVATIONS[trace.forward_pass.functions[operation.layer - 1]]
+    return f"{function.symbol}({{}})", [trace.forward_pass.pre_activations[operation.layer - 1][row, neuron]]
+
+
+def _loss(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _of_loss(trace, LOSSES[trace.config.loss].written.numbers, element)
+
+
+def _loss_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _of_loss(trace, LOSSES[trace.config.loss].slope.numbers, element)
+
+
+def _slope_written(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _filled(*_slope_with_values(trace, operation.layer, element))
+
+
+def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
+    above = trace.operations[operation.uses[0]]
+    if operation.layer == len(trace.config.layers) - 1:
+        return "{} · {}", [above.result[element], trace.operations[operation.uses[1]].result[element]]
+    slope, values = _slope_with_values(trace, operation.layer, element)
+    return _filled(f"{{above}} · {as_factor(slope)}", {**values, "above": above.result[element]})
+
+
+def _weight_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    neuron, source = element
+    deltas, below = trace.share.deltas[operation.layer - 1], _below(trace, operation.layer)
+    return _sum(zip(deltas[:, neuron], below[:, source], strict=True))
+
+
+def _bias_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _sum((delta,) for delta in trace.share.deltas[operation.layer - 1][:, element[0]])
+
+
+def _activation_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    row, neuron = _row(trace, element)
+    weights = trace.parameters.weights[operation.layer][:, neuron]
+    return _sum(zip(weights, trace.share.deltas[operation.layer][row], strict=True))
+
+
+def _batch_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _sum((share,) for share in trace.shares[:, _place(operation, element)])
+
+
+def _quantity(trace: Trace, operation: Operation, element: Element) -> Written:
+    """Write a quantity of the optimiser: from the lines before it, and what was there before the update."""
+    part, _, name = operation.kind.partition("_")
+    place = _place(operation, element)
+    quantities = {each.name: each for each in OPTIMISERS[trace.config.optimiser].quantities}
+    values = {"rate": trace.config.learning_rate, "gradient": trace.total[place]}
+    for used in (trace.operations[line] for line in operation.uses):
+        values[used.kind.removeprefix(f"{part}_")] = used.result[element]
+    row = quantities[name].row
+    if row is not None:
+        values[name] = trace.before[row, place]
+    return _filled(fill(quantities[name].formula.numbers, "t", superscript(trace.update)), values)
+
+
+_WRITERS: dict[str, Callable[[Trace, Operation, Element], Written]] = {
+    "pre_activation": _pre_activation,
+    "activation": _activation,
+    "loss": _loss,
+    "loss_gradient": _loss_gradient,
+    "slope": _slope_written,
+    "delta": _delta,
+    "weight_gradient": _weight_gradient,
+    "bias_gradient": _bias_gradient,
+    "activation_gradient": _activation_gradient,
+    "batch_weight_gradient": _batch_gradient,
+    "batch_bias_gradient": _batch_gradient,
+}
+
+
+def _row(trace: Trace, element: Element) -> tuple[int, int]:
+    """Return the row among those followed, and the neuron."""
+    return (0, element[0]) if trace.sample is not None else (element[0], element[1])
+
+
+def _place(operation: Operation, element: Element) -> int:
+    return operation.edges[int(np.ravel_multi_index(element, operation.result.shape))]
+
+
+def _below(trace: Trace, layer: int) -> Array:
+    """Return the activations that a layer takes in, (rows, neurons)."""
+    return (trace.forward_pass.inputs, *trace.forward_pass.activations)[layer - 1]
+
+
+def _slope_with_values(trace: Trace, layer: int, element: Element) -> tuple[str, dict[str, float]]:
+    """Return how f′(z) of a neuron is written, and what it is written with."""
+    row, neuron = _row(trace, element)
+    passes = trace.forward_pass
+    activations, z = passes.activations[layer - 1], passes.pre_activations[layer - 1]
+    slope = ACTIVATIONS[passes.functions[layer - 1]].slope_at(activations).numbers
+    return slope, {"a": float(activations[row, neuron]), "z": float(z[row, neuron])}
+
+
+def _of_loss(trace: Trace, formula: str, element: Element) -> Written:
+    """Write ŷ with all its digits where ŷ − y cancels in those of other numbers."""
+    row, output = _row(trace, element)
+    prediction, target = float(trace.forward_pass.predictions[row, output]), trace.targets[row, output]
+    values = {"prediction": prediction, "target": target}
+    if target and 0 < abs(prediction - target) < CANCELS:
+        formula = fill(formula, "prediction", repr(prediction))
+    divided_by = divisor(trace.config.reduction, len(trace.rows))
+    return _filled(formula if divided_by == 1 else f"{formula} / {divided_by}", values)
+
+
+def _filled(formula: str, values: Mapping[str, float]) -> Written:
+    template, names = emptied(formula)
+    return template, [values[name] for name in names]
+
+
+def _sum(parts: Iterable[Sequence[float]]) -> Written:
+    """Write a sum of products; a long one with … in the middle."""
+    parts = list(parts)
+    written = [" · ".join(["{}"] * len(part)) for part in parts]
+    if len(parts) > MOST_TERMS:
+        parts, written = [*parts[: MOST_TERMS - 2], parts[-1]], [*written[: MOST_TERMS - 2], "…", written[-1]]
+    return " + ".join(written), [value for part in parts for value in part]

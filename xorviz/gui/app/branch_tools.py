@@ -1,0 +1,172 @@
+"""What a person can do with branches: switch, compare, rename, delete; by menu, key or timeline."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
+
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.widgets import without_icons
+from xorviz.gui.time.timeline import Timeline
+from xorviz.session.branches import Branch
+from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.gui.compare.comparison import Comparison
+
+LONGEST_NAME = 60
+RENAME_WIDTH = 360
+"""Room for a name as the program gives it, and for the dialog's title."""
+
+
+class BranchTools(QObject):
+    """Lists the branches in a menu, and does what is wished; asks where something would be lost."""
+
+    said = Signal(str)
+    """What was done that is not to be seen otherwise, in a sentence."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._theme, self._parent = session, theme, parent
+        self._menu: QMenu | None = None
+        self._listed: list[QAction] = []
+        self._comparison: Comparison | None = None
+
+    def connect_actions(self, actions: Mapping[str, QAction], menu: QMenu) -> None:
+        """Serve the actions for the branch shown, and list all branches at the end of the menu."""
+        self._menu = menu
+        menu.aboutToShow.connect(self.on_menu_about_to_show)
+        actions["branch.new"].triggered.connect(self._session.branch_here)
+        actions["branch.compare"].triggered.connect(self.on_compare)
+        actions["branch.rename"].triggered.connect(self.on_rename)
+        actions["branch.delete"].triggered.connect(self.on_delete)
+
+    def connect_timeline(self, timeline: Timeline) -> None:
+        """Serve the timeline, which names any branch by its id."""
+        timeline.branch_chosen.connect(self.on_branch_chosen)
+        timeline.compare_requested.connect(self.on_compare_requested)
+        timeline.rename_requested.connect(self.on_rename_requested)
+        timeline.delete_requested.connect(self.on_delete_requested)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        if self._comparison is not None:
+            self._comparison.show_theme(theme)
+
+    @Slot(int)
+    def on_branch_chosen(self, branch_id: int) -> None:
+        """Switch to a branch."""
+        self._session.show_branch(self._session.branches[branch_id])
+
+    @Slot()
+    def on_compare(self) -> None:
+        """Show another run beside the one shown, or close the window that does."""
+        if self._comparison is not None and self._comparison.is_open:
+            self._comparison.close()
+        else:
+            self._compare(None)
+
+    @Slot(int)
+    def on_compare_requested(self, branch_id: int) -> None:
+        """Show that run beside the one shown."""
+        self._compare(self._session.branches[branch_id])
+
+    @Slot()
+    def on_rename(self) -> None:
+        """Rename the branch shown."""
+        self._rename(self._session.branch)
+
+    @Slot(int)
+    def on_rename_requested(self, branch_id: int) -> None:
+        """Rename that branch."""
+        self._rename(self._session.branches[branch_id])
+
+    @Slot()
+    def on_delete(self) -> None:
+        """Delete the branch shown."""
+        self._delete(self._session.branch)
+
+    @Slot(int)
+    def on_delete_requested(self, branch_id: int) -> None:
+        """Delete that branch."""
+        self._delete(self._session.branches[branch_id])
+
+    @Slot()
+    def on_menu_about_to_show(self) -> None:
+        """List the branches there are now, the one shown with a mark."""
+        assert self._menu is not None
+        for action in self._listed:
+            self._menu.removeAction(action)
+            action.deleteLater()
+        self._listed = [self._menu.addSeparator()]
+        session = self._session
+        for branch in session.branches:
+            action = self._menu.addAction(session.branches.name_of(branch).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(branch is session.branch)
+            action.triggered.connect(partial(session.show_branch, branch))
+            self._listed.append(action)
+
+    def _rename(self, branch: Branch) -> None:
+        """Ask for a name."""
+        dialog = QInputDialog(self._parent)
+        dialog.setObjectName("rename_dialog")
+        dialog.setWindowTitle("Rename branch")
+        dialog.setLabelText("Name (empty: what differs)")
+        dialog.setTextValue(self._session.branches.name_of(branch))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        without_icons(dialog)
+        for line in dialog.findChildren(QLineEdit):
+            line.setMaxLength(LONGEST_NAME)
+            line.setMinimumWidth(RENAME_WIDTH)
+            line.selectAll()
+        dialog.textValueSelected.connect(partial(self._session.rename_branch, branch))
+        dialog.open()
+
+    def _delete(self, branch: Branch) -> None:
+        """Delete a branch; ask if epochs or others go with it, and say so if nothing would be left."""
+        branches = self._session.branches
+        standing, name = branches.standing_on(branch), branches.name_of(branch)
+        if len(branches) == 1:
+            self._box(QMessageBox.StandardButton.Ok, "The only run cannot be deleted. Reset begins it anew.")
+        elif len(branches) == 1 + len(standing):
+            self._box(QMessageBox.StandardButton.Ok, f"“{name}” cannot be deleted: all others stand on it.")
+        elif not standing and branch.own_epochs == 0:
+            self._drop(branch)
+        else:
+            own = branch.own_epochs
+            text = f"Delete “{name}”? Its {f'{own:,} epochs are' if own > 1 else '1 epoch is'} gone then."
+            if standing:
+                count = "A branch stands" if len(standing) == 1 else f"{len(standing)} branches stand"
+                text = f"{count} on “{name}”. Delete all {1 + len(standing)}?"
+            buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
+            self._box(buttons, text).accepted.connect(partial(self._drop, branch))
+
+    def _drop(self, branch: Branch) -> None:
+        """Delete a branch with all that stand on it, and say so."""
+        branches = self._session.branches
+        name, others = branches.name_of(branch), len(branches.standing_on(branch))
+        self._session.drop_branch(branch)
+        self.said.emit(f"Deleted “{name}”{f' and {others} more' if others else ''}.")
+
+    def _compare(self, branch: Branch | None) -> None:
+        if self._comparison is None:
+            from xorviz.gui.compare.comparison import Comparison  # when it is wanted: the start is quicker
+
+            self._comparison = Comparison(self._session, self._theme, self._parent)
+        self._comparison.open(branch)
+
+    def _box(self, buttons: QMessageBox.StandardButton, text: str) -> QMessageBox:
+        box = QMessageBox(self._parent)
+        box.setObjectName("delete_dialog")
+        box.setWindowTitle("Delete branch")
+        box.setText(text)
+        box.setStandardButtons(buttons)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        without_icons(box)
+        box.open()
+        return box

@@ -1,0 +1,142 @@
+"""The windows that are opened on request; each is imported when it is wanted, for a quick start."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.run.film_epochs import film_epochs
+from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.kit.theme import Theme
+from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xorviz.gui.export.frames import FrameLook, Steps
+    from xorviz.gui.survey.surveying import Surveys
+
+
+class Dialogs(QObject):
+    """Opens what an action asks for: export, an epoch, help."""
+
+    exported = Signal(str)
+    """The pictures are there, or why not, in a sentence."""
+
+    def __init__(self, session: Session, panels: Panels, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._panels, self._theme, self._parent = session, panels, theme, parent
+        self._surveys: Surveys | None = None
+
+    def connect_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Serve the actions that open a window."""
+        slots = {
+            "export.frame": self.on_export_frame,
+            "export.frames": self.on_export_frames,
+            "export.figure": self.on_export_figure,
+            "run.to_epoch": self.on_go_to_epoch,
+            "run.survey": self.on_survey,
+            "help.shortcuts": self.on_shortcuts,
+            "help.about": self.on_about,
+        }
+        for name, slot in slots.items():
+            actions[name].triggered.connect(slot)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        if self._surveys is not None:
+            self._surveys.show_theme(theme)
+
+    def close(self) -> None:
+        """Stop what goes on behind the windows, and wait for it."""
+        if self._surveys is not None:
+            self._surveys.close()
+
+    @Slot()
+    def on_export_frame(self) -> None:
+        """Save this moment as a picture."""
+        from xorviz.gui.export.frames import frame_steps
+
+        run, epoch = self._session.run.copy(), self._session.snapshot.epoch
+        self._save(
+            "export_frame_dialog",
+            "Export frame",
+            f"xorviz-epoch-{epoch}.png",
+            ("png",),
+            partial(frame_steps, run, epoch, look=self._look()),
+        )
+
+    @Slot()
+    def on_export_frames(self) -> None:
+        """Save the run as a sequence of pictures."""
+        from xorviz.gui.export.export_dialog import FramesDialog
+
+        self._session.set_playing(False)
+        dialog = FramesDialog(self._parent, self._session.run.copy(), self._look())
+        dialog.exported.connect(self.exported)
+        dialog.open()
+
+    @Slot()
+    def on_export_figure(self) -> None:
+        """Save the boundary at log-spaced epochs as one figure."""
+        from xorviz.gui.time.film_figure import FIGURE_EPOCHS, figure_steps
+
+        run = self._session.run.copy()
+        self._save(
+            "export_figure_dialog",
+            "Export film strip",
+            "xorviz-film-strip.png",
+            ("png", "svg"),
+            partial(figure_steps, run, film_epochs(run.epoch, FIGURE_EPOCHS), theme_name=self._theme.name),
+        )
+
+    @Slot()
+    def on_go_to_epoch(self) -> None:
+        """Ask for an epoch."""
+        from xorviz.gui.time.epoch_dialog import EpochDialog
+
+        EpochDialog(self._session, self._parent).open()
+
+    @Slot()
+    def on_survey(self) -> None:
+        """Open the window in which many seeds are trained."""
+        if self._surveys is None:
+            from xorviz.gui.survey.surveying import Surveys
+
+            self._surveys = Surveys(self._session, self._theme, self._parent)
+        self._surveys.open()
+
+    @Slot()
+    def on_shortcuts(self) -> None:
+        """Open the list of keys."""
+        from xorviz.gui.app.help import show_shortcuts
+
+        show_shortcuts(self._parent)
+
+    @Slot()
+    def on_about(self) -> None:
+        """Open what xorviz is."""
+        from xorviz.gui.app.help import show_about
+
+        show_about(self._parent)
+
+    def _save(
+        self, name: str, title: str, suggestion: str, kinds: Sequence[str], steps: "Callable[[Path], Steps]"
+    ) -> None:
+        """Ask for a file, and draw into it."""
+        from xorviz.gui.export.export_dialog import PictureDialog
+
+        dialog = PictureDialog(self._parent, name, title, suggestion, kinds, steps)
+        dialog.exported.connect(self.exported)
+        dialog.open()
+
+    def _look(self) -> "FrameLook":
+        """Return how frames look that show what the window shows."""
+        from xorviz.gui.export.frames import FrameLook
+
+        panels = self._panels
+        return FrameLook(theme=self._theme.name, strokes=panels.strokes, logarithmic=panels.logarithmic)

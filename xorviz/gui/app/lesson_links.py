@@ -1,0 +1,151 @@
+"""What the links of the lesson do to the window."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.teach.experiments import Experiment
+from xorviz.core.teach.lesson_text import Link, epoch_parts
+from xorviz.core.teach.quoted_numbers import line_place, parse_parameter
+from xorviz.gui.app.left_column import LeftColumn
+from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.update.update_card import RuleCard
+from xorviz.session.session import Session
+
+VIEWS = {
+    "network": "network",
+    "boundary": "boundary",
+    "hidden": "hidden_space",
+    "loss": "loss",
+    "rule": "chain_rule",
+    "code": "code",
+    "samples": "samples",
+    "health": "health",
+    "timeline": "timeline",
+    "settings": "controls",
+}
+"""By the name in a link: the object name of the view."""
+LIT_MS = 1600
+
+
+class LessonActions(QObject):
+    """Does what links say, by the same ways that a person has."""
+
+    said = Signal(str)
+    """Why something cannot be done now, in a sentence."""
+
+    def __init__(
+        self,
+        session: Session,
+        experiments: Mapping[str, Experiment],
+        actions: Mapping[str, QAction],
+        panels: Panels,
+        rule_card: RuleCard,
+        column: LeftColumn,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._actions, self._window = session, actions, parent
+        self._experiments = experiments
+        self._panels, self._rule_card, self._column = panels, rule_card, column
+        self._lit: QWidget | None = None
+        self._dim = QTimer(self, singleShot=True, interval=LIT_MS)
+        self._dim.timeout.connect(self.on_dim_timeout)
+        self._ways: dict[str, Callable[[str], None]] = {
+            "run": self._run,
+            "predict": self._predict,
+            "epoch": self._go_to_epoch,
+            "select": self._select,
+            "sample": self._select_sample,
+            "line": self._go_to_line,
+            "view": self.show_view,
+            "action": self._trigger,
+            "https": self._open_address,
+        }
+
+    @Slot(object)
+    def follow(self, link: Link) -> None:
+        """Do what a link says."""
+        self._ways[link.scheme](link.value)
+
+    def show_view(self, name: str) -> None:
+        """Bring a view to the front, and light its card for a moment."""
+        if name in ("hidden", "boundary"):
+            self._panels.show_plane("hidden" if name == "hidden" else "input")
+        elif name == "settings":
+            self._column.on_tab_chosen("settings")
+        elif name in ("rule", "code", "samples", "health"):
+            self._rule_card.show_tab(name)
+        view = self._window.findChild(QWidget, VIEWS[name])
+        while view is not None and view.objectName() != "card":
+            view = view.parentWidget()
+        self._light(view)
+
+    @Slot()
+    def on_dim_timeout(self) -> None:
+        """Let the card look like the others again."""
+        self._light(None)
+
+    def _run(self, name: str) -> None:
+        self._actions[f"experiment.{name}"].trigger()
+        self._session.set_playing(True)
+
+    def _predict(self, name: str) -> None:
+        self._session.set_playing(False)
+        self._actions[f"experiment.{name}"].trigger()
+        self._column.on_tab_chosen("settings")
+
+    def _go_to_epoch(self, value: str) -> None:
+        """Go to an epoch of the run shown, or of an experiment's, which begins if another is shown."""
+        name, epoch = epoch_parts(value)
+        start = self._session.run.start
+        if name and (self._session.run.edits or start != self._experiments[name].config):
+            self._actions[f"experiment.{name}"].trigger()
+        self._session.playback.run_to(int(epoch))
+
+    def _select(self, name: str) -> None:
+        place = parse_parameter(name).place_in(self._session.config.layers)
+        if place is None:
+            self.said.emit(f"The network shown has no {name}: run XOR with 2 hidden neurons.")
+        elif self._session.selector.selection.parameter != place:
+            self._session.selector.select_parameter(place)
+
+    def _select_sample(self, inputs: str) -> None:
+        if inputs == "batch":
+            self._session.selector.select_sample(None)
+            return
+        wanted = [float(each) for each in inputs.split(",")]
+        rows = np.flatnonzero((load_dataset(self._session.config.dataset).inputs == wanted).all(axis=1))
+        if len(rows):
+            self._session.selector.select_sample(int(rows[0]))
+        else:
+            self.said.emit(f"The data shown has no point ({inputs.replace(',', ', ')}): run XOR.")
+
+    def _go_to_line(self, name: str) -> None:
+        kind, layer = name.split("/")
+        self.show_view("rule")
+        place = line_place(self._session.walk.trace, kind, int(layer))
+        if place is None:
+            self.said.emit("The network shown has no such line: run XOR with 2 hidden neurons.")
+        else:
+            self._session.walk.go_to(place)
+
+    def _trigger(self, name: str) -> None:
+        self._actions[name].trigger()
+
+    def _open_address(self, address: str) -> None:
+        QDesktopServices.openUrl(QUrl(f"https:{address}"))
+
+    def _light(self, card: QWidget | None) -> None:
+        for each, lit in ((self._lit, False), (card, True)):
+            if each is not None:
+                each.setProperty("lit", lit)
+                each.style().unpolish(each)
+                each.style().polish(each)
+        self._lit = card
+        if card is not None:
+            self._dim.start()

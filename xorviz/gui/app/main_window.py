@@ -1,0 +1,336 @@
+"""The main window: it puts the pieces together and connects them."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.app.actions import build_actions, fill_menu_bar, paint_icons, show_playing, show_walking
+from xorviz.gui.app.branch_tools import BranchTools
+from xorviz.gui.app.dialogs import Dialogs
+from xorviz.gui.app.left_column import LeftColumn
+from xorviz.gui.app.plot_cards import SPACING, Panels
+from xorviz.gui.app.status_bar import StatusBar
+from xorviz.gui.app.undo import UndoHistory
+from xorviz.gui.kit.step_job import StepJob
+from xorviz.gui.kit.theme import load_theme, palette_for, style_sheet, system_theme
+from xorviz.gui.kit.typesetting import Typesetter
+from xorviz.gui.loss.loss_curves import Ghost
+from xorviz.gui.settings.controls import ControlPanel
+from xorviz.gui.teach.answers import Answers
+from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
+from xorviz.gui.time.time_card import TimeCard
+from xorviz.gui.transport.transport_bar import Transport
+from xorviz.session.branches import are_comparable, are_kin
+from xorviz.session.session import Session
+from xorviz.session.settings import load_lesson_place
+
+if TYPE_CHECKING:
+    from xorviz.gui.teach.lesson_guide import LessonGuide
+    from xorviz.gui.update.gradient_check import GradientCheckButton
+    from xorviz.gui.update.update_card import RuleCard
+
+NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
+
+
+class MainWindow(QMainWindow):
+    """The window and the session that it shows. Closing it stops the training thread.
+
+    Parameters
+    ----------
+    config
+        The settings of the first run.
+    plots_later
+        Whether the plots are made only after the first paint, which is twice as early then.
+    """
+
+    first_painted = Signal()
+    """The window has been painted for the first time."""
+    completed = Signal()
+    """All that a start leaves for after the first paint is there, or under way in another thread."""
+
+    def __init__(self, config: TrainingConfig | None = None, *, plots_later: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("xorviz")
+        self.session = Session(config, self)
+        self._experiments = experiments_or_problem()
+        self._theme_choice, self._theme = "system", system_theme()
+        self.actions_by_id = build_actions(self, self._experiments.by_name.values())
+        self.transport = Transport(self.actions_by_id)
+        self.controls = ControlPanel(self.actions_by_id["run.reseed"])
+        self.column = LeftColumn(self.controls)
+        self.panels = Panels(self._theme, plots_later=True)
+        self.time = TimeCard(self.session, self._theme, self.actions_by_id["view.film"])
+        self.undo = UndoHistory(self.session, self)
+        self.branch_tools = BranchTools(self.session, self._theme, self)
+        self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
+        self._status_bar = StatusBar(self.session)
+        self.answers = Answers(self)
+        self.predicting = Predicting(
+            self.session, self.controls.experiment, self.panels, self._experiments, self.answers, self
+        )
+        self._rule_card: RuleCard | None = None
+        self._gradient_check: GradientCheckButton | None = None
+        self._lesson: LessonGuide | None = None
+        self._painted = False
+        self._compose()
+        self._connect()
+        if not plots_later:
+            self._complete()
+        self.choose_theme("system")
+        self._show_session()
+        self.on_playing_changed(False)
+        self._status_bar.show_engine()
+        self.transport.show_speed(self.session.speed)
+
+    def choose_theme(self, choice: str) -> None:
+        """Take the colours of a theme: light, dark, or system."""
+        self._theme_choice = choice
+        self._theme = theme = system_theme() if choice == "system" else load_theme(choice)
+        self.actions_by_id[f"view.theme_{choice}"].setChecked(True)
+        QApplication.setPalette(palette_for(theme))
+        self.setStyleSheet(style_sheet(theme))
+        self.panels.show_theme(theme)
+        self.time.show_theme(theme)
+        self.branch_tools.show_theme(theme)
+        self.dialogs.show_theme(theme)
+        for part in (self._rule_card, self._gradient_check, self._lesson):
+            if part is not None:
+                part.show_theme(theme)
+        paint_icons(self.actions_by_id, theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and announce that it is done for the first time."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what is under way."""
+        for job in self.findChildren(StepJob):
+            job.cancel()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
+        for typesetter in self.findChildren(Typesetter):
+            typesetter.close()
+        self.hide()  # a compiler at work takes seconds to stop
+        self.dialogs.close()
+        self.answers.close()
+        self.session.close()
+        super().closeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Space press the button that has the keyboard's focus, and play everywhere else."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Space and event.modifiers() == NO_MODIFIERS)
+            return event.isAccepted()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Let no hint of a menu take the place of what goes on, or of a message."""
+        if event.type() == QEvent.Type.StatusTip and (self.session.playing or self._status_bar.is_saying()):
+            return True
+        return super().event(event)
+
+    @Slot()
+    def on_first_painted(self) -> None:
+        """Make the plots if they are not there, and get the compiled engine."""
+        if self._rule_card is None:
+            self._complete()
+            self._show_session()
+        self.session.load_engine()
+        self._status_bar.show_engine()
+        self.completed.emit()
+
+    @Slot()
+    def on_branches_changed(self) -> None:
+        """Show the other runs behind this one."""
+        session = self.session
+        self.panels.show_others(
+            [
+                Ghost(
+                    session.branches.name_of(branch),
+                    branch.origin,
+                    branch.run.curve,
+                    are_kin(branch, session.branch),
+                )
+                for branch in session.branches
+                if branch is not session.branch and are_comparable(branch, session.branch)
+            ]
+        )
+        self.time.show_session()
+
+    @Slot(object)
+    def on_config_changed(self, config: TrainingConfig) -> None:
+        """Show the settings in force."""
+        self.controls.show_config(config)
+        self.panels.show_config(config)
+
+    @Slot(object)
+    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
+        """Show an epoch."""
+        self.panels.show_marks(self.session.marks())
+        self.panels.show_snapshot(snapshot, self.session.run.curve)
+        self.panels.show_run(self.session.run, snapshot)
+        if self._gradient_check is not None:
+            self._gradient_check.show_snapshot(snapshot)
+        self.time.show_session()
+        self.transport.show_snapshot(snapshot)
+        self.transport.show_rate(self.session.epochs_per_second)
+
+    @Slot()
+    def on_walk_moved(self) -> None:
+        """Show what the line of the chain rule concerns, and what is selected."""
+        walk = self.session.walk
+        self.panels.show_walk(walk.trace, walk.place, self.session.selector.selection)
+
+    @Slot(bool)
+    def on_playing_changed(self, playing: bool) -> None:
+        """Show whether training goes on."""
+        self.actions_by_id["run.stop"].setEnabled(self.session.playback.goal is not None)
+        show_playing(self.actions_by_id["run.play"], playing, self._theme)
+        self.transport.show_rate(self.session.epochs_per_second)
+
+    @Slot(bool)
+    def on_walking_changed(self, walking: bool) -> None:
+        """Show whether the walk goes on by itself."""
+        show_walking(self.actions_by_id["run.play_rule"], walking, self._theme)
+
+    @Slot()
+    def on_colour_scheme_changed(self) -> None:
+        """Follow the desktop, if that was the choice."""
+        if self._theme_choice == "system":
+            self.choose_theme("system")
+
+    @Slot()
+    def on_left(self) -> None:
+        """Take the keyboard back from what has been typed into."""
+        central = self.centralWidget()
+        if central is not None:
+            central.setFocus()
+
+    def _compose(self) -> None:
+        menus = fill_menu_bar(self.menuBar(), self.actions_by_id)
+        self.branch_tools.connect_actions(self.actions_by_id, menus["&Branches"])
+        self.branch_tools.connect_timeline(self.time.timeline)
+        self.undo.connect_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
+        self.column.show_page(load_lesson_place().column)
+        body = QHBoxLayout()
+        body.setContentsMargins(14, 12, 14, 12)
+        body.setSpacing(2)
+        body.addWidget(self.column)
+        right = QVBoxLayout()
+        right.setSpacing(SPACING)
+        right.addWidget(self.panels, 1)
+        right.addWidget(self.time)
+        body.addLayout(right, 1)
+        central = QWidget()
+        central.setObjectName("central")
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.transport)
+        layout.addLayout(body, 1)
+        self.setCentralWidget(central)
+        central.setFocus()
+        self.setStatusBar(self._status_bar)
+
+    def _complete(self) -> None:
+        """Add what a start can leave for after the first paint."""
+        self.panels.add_plots()
+        from xorviz.gui.teach.lesson_guide import LessonGuide
+        from xorviz.gui.update.gradient_check import GradientCheckButton
+        from xorviz.gui.update.update_card import RuleCard
+
+        self._rule_card = RuleCard(self.session, self._theme, self.actions_by_id)
+        self._gradient_check = GradientCheckButton(self._theme)
+        self._gradient_check.parameter_selected.connect(self.session.selector.select_parameter)
+        self._status_bar.addPermanentWidget(self._gradient_check)
+        self.panels.add_below_network(self._rule_card)
+        self._lesson = LessonGuide(
+            self.session,
+            self._experiments.by_name,
+            self.actions_by_id,
+            self.panels,
+            self._rule_card,
+            self.column,
+            self._theme,
+            self,
+        )
+        self._lesson.links.said.connect(self._status_bar.say)
+        for part in (self._rule_card, self._lesson.view):
+            for button in part.findChildren(QAbstractButton):
+                button.installEventFilter(self)
+
+    def _connect(self) -> None:
+        session, actions = self.session, self.actions_by_id
+        session.branches_changed.connect(self.on_branches_changed)
+        self.dialogs.exported.connect(self._status_bar.say)
+        self.branch_tools.said.connect(self._status_bar.say)
+        self.dialogs.connect_actions(actions)
+        self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
+        session.config_changed.connect(self.on_config_changed)
+        session.snapshot_changed.connect(self.on_snapshot_changed)
+        session.playing_changed.connect(self.on_playing_changed)
+        session.speed_changed.connect(self.transport.show_speed)
+        session.walk.moved.connect(self.on_walk_moved)
+        session.walk.playing_changed.connect(self.on_walking_changed)
+        self.panels.sample_selected.connect(session.selector.select_sample)
+        self.panels.network.neuron_selected.connect(session.selector.select_neuron)
+        self.panels.network.parameter_selected.connect(session.selector.select_parameter)
+        self.controls.parameter_edited.connect(session.edit_parameter)
+        self.controls.refused.connect(self._status_bar.refuse)
+        self.controls.left.connect(self.on_left)
+        self.controls.experiment.refused.connect(self._status_bar.refuse)
+        self.controls.experiment.left.connect(self.on_left)
+        self.answers.said.connect(self._status_bar.say)
+        self.predicting.said.connect(self._status_bar.say)
+        self.answers.connect_actions(actions)
+        self.panels.cursor_requested.connect(session.seek)
+        self.transport.speed_chosen.connect(session.set_speed)
+        actions["run.play"].triggered.connect(session.set_playing)
+        slots = {
+            "run.step_back": session.step_back,
+            "run.step": session.step,
+            "run.to_solved": session.playback.run_to_solved,
+            "run.stop": partial(session.set_playing, False),
+            "run.step_rule": session.walk.step,
+            "run.step_rule_back": session.walk.step_back,
+            "run.play_rule": session.walk.set_walking,
+            "run.step_sample": session.walk.step_sample,
+            "run.reset": session.reset,
+            "run.reseed": session.reseed,
+            "file.quit": self.close,
+        }
+        for name, slot in slots.items():
+            actions[name].triggered.connect(slot)
+        for name, action in actions.items():
+            if name.startswith("experiment."):
+                action.triggered.connect(partial(self.predicting.start, name.removeprefix("experiment.")))
+            elif name.startswith("view.theme_"):
+                action.triggered.connect(partial(self.choose_theme, name.removeprefix("view.theme_")))
+        for button in self.findChildren(QAbstractButton):
+            button.installEventFilter(self)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
+
+    def _show_session(self) -> None:
+        """Show everything that the panels show."""
+        self.on_branches_changed()
+        self.on_config_changed(self.session.config)
+        self.on_snapshot_changed(self.session.snapshot)
+        self.on_walk_moved()
+        self.predicting.on_session_changed()

@@ -1,0 +1,291 @@
+"""Two runs side by side at the same epoch: what they answer, their losses, and where they differ."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.compare.compare_names import Legend, NameBox
+from xorviz.gui.compare.compare_table import ParameterTable
+from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.widgets import Card
+from xorviz.gui.loss.loss_curves import Ghost, losses_at
+from xorviz.gui.loss.loss_view import LossView
+from xorviz.gui.plane.boundary import BoundaryView
+
+SIZE = (980, 680)
+SMALLEST = (760, 520)
+SPACING = 10
+LOSS_WIDTH = len("1.23e−05")
+FRAME = QSize(16, 48)
+"""What the desktop puts around a window, at most."""
+SHORTEST_NAME = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A run that can be compared. It is only read."""
+
+    id: int
+    name: str
+    run: Run
+
+
+class Side(QFrame):
+    """One of the two runs: its name, its numbers, and its boundary."""
+
+    chosen = Signal()
+    """A person has picked another run."""
+
+    def __init__(self, theme: Theme, side: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.candidate: Candidate | None = None
+        self.snapshot: Snapshot | None = None
+        """Of the candidate; None until there is one."""
+        self._box = NameBox()
+        self._box.setObjectName(f"compare_{side}")
+        self._box.setAccessibleName(f"Run on the {side}")
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.setMinimumContentsLength(SHORTEST_NAME)
+        self._box.currentIndexChanged.connect(self.on_box_changed)
+        self._note = QLabel()
+        self._note.setObjectName(f"compare_{side}_note")
+        self._note.setProperty("role", "muted")
+        self._note.hide()
+        self._numbers = QLabel()
+        self._numbers.setObjectName(f"compare_{side}_numbers")
+        self._numbers.setAccessibleName(f"Epoch, loss and correct samples on the {side}")
+        self._numbers.setFont(number_font(12))
+        self.boundary = BoundaryView(theme)
+        self.boundary.setObjectName(f"compare_{side}_boundary")
+        head = QHBoxLayout()
+        head.setSpacing(SPACING)
+        head.addWidget(self._box, 1)
+        head.addWidget(self._note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 12)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self._numbers)
+        layout.addWidget(self.boundary, 1)
+
+    @property
+    def chosen_id(self) -> int:
+        """The id of the run that is picked."""
+        return self._box.currentData()
+
+    def show_candidates(self, candidates: Sequence[Candidate], chosen: int) -> None:
+        """Offer these runs, one of them picked; another run than before has no numbers yet."""
+        with QSignalBlocker(self._box):
+            self._box.clear()
+            for candidate in candidates:
+                self._box.addItem(candidate.name, candidate.id)
+            self._box.setCurrentIndex(self._box.findData(chosen))
+        self.show_candidate(next(candidate for candidate in candidates if candidate.id == chosen))
+
+    def show_candidate(self, candidate: Candidate) -> None:
+        """Change the run; its picture is there with its first snapshot."""
+        if self.candidate is None or candidate.run is not self.candidate.run:
+            self.snapshot = None
+            self._note.hide()
+            self._numbers.setText("epoch –   loss –   correct –")
+        self.candidate = candidate
+
+    def show_snapshot(self, epoch: int, snapshot: Snapshot | None, width: int) -> None:
+        """Show the run at an epoch, or as it was until the snapshot is there.
+
+        Parameters
+        ----------
+        epoch
+            The epoch that is meant; a shorter run ends before it, and says so.
+        snapshot
+            Of that epoch, or of the run's last.
+        width
+            Characters that the epoch takes.
+        """
+        assert self.candidate is not None
+        head = self.candidate.run.epoch
+        self._note.setText(f"ends at epoch {head:,}")
+        self._note.setVisible(epoch > head)
+        if snapshot is None or snapshot is self.snapshot:
+            return
+        self.snapshot = snapshot
+        self._numbers.setText(
+            f"epoch {snapshot.epoch:<{width},}   loss {loss_text(snapshot.loss):<{LOSS_WIDTH}}"
+            f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
+        )
+        self.boundary.show_snapshot(snapshot)
+
+    @Slot()
+    def on_box_changed(self) -> None:
+        """Pass the choice on."""
+        self.chosen.emit()
+
+
+class CompareWindow(QDialog):
+    """Shows two runs. It computes no snapshot: whoever owns it hands them in."""
+
+    chosen = Signal(int, int)
+    """The ids of the runs that a person wants to see, left and right."""
+    cursor_requested = Signal(int)
+    """The epoch that a person drags the cursor to."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("compare")
+        self.setWindowTitle("Compare runs")
+        self.setModal(False)
+        self._candidates: dict[int, Candidate] = {}
+        self._current: int | None = None
+        self._epoch = 0
+        self._left, self._right = Side(theme, "left"), Side(theme, "right")
+        self._settings = QLabel(wordWrap=True)
+        self._settings.setObjectName("compare_settings")
+        self._settings.setProperty("role", "muted")
+        self._loss = LossView(theme)
+        self._loss.setObjectName("compare_loss")
+        self._loss.reaches_ghosts = True
+        self._legend = Legend(theme)
+        self._table = ParameterTable(theme)
+        self._shapes = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._shapes.setObjectName("compare_shapes")
+        self._shapes.setProperty("role", "muted")
+        self._compose()
+        for side in (self._left, self._right):
+            side.chosen.connect(self.on_side_chosen)
+        self._loss.cursor_requested.connect(self.cursor_requested)
+        self.show_theme(theme)
+        self.setMinimumSize(*SMALLEST)
+        self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - FRAME))
+
+    def show_candidates(
+        self, candidates: Sequence[Candidate], left: int, right: int, current: int | None = None
+    ) -> None:
+        """Offer runs to compare, two of them chosen by their ids; the current one's losses are solid."""
+        self._current = current
+        self._candidates = {candidate.id: candidate for candidate in candidates}
+        self._left.show_candidates(candidates, left)
+        self._right.show_candidates(candidates, right)
+        self._show_choice()
+
+    def show_snapshots(self, epoch: int, left: Snapshot | None, right: Snapshot | None) -> None:
+        """Show both runs at an epoch, or at their end if that is before it.
+
+        Where there is no snapshot yet, the side stays as it is.
+        """
+        self._epoch = epoch
+        width = len(f"{max(side.run.epoch for side in self._candidates.values()):,}")
+        self._left.show_snapshot(epoch, left, width)
+        self._right.show_snapshot(epoch, right, width)
+        self._show_losses()
+        self._show_differences()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for view in (self._left.boundary, self._right.boundary, self._loss, self._table):
+            view.show_theme(theme)
+        self._legend.theme = theme
+        self._legend.update()
+
+    @Slot()
+    def on_side_chosen(self) -> None:
+        """Show the other run's name and losses, and ask for the rest."""
+        left, right = self._left.chosen_id, self._right.chosen_id
+        self._left.show_candidate(self._candidates[left])
+        self._right.show_candidate(self._candidates[right])
+        self._show_choice()
+        self.chosen.emit(left, right)
+
+    def _show_choice(self) -> None:
+        """Show what follows from the two runs that are chosen."""
+        left, right = self._left.candidate, self._right.candidate
+        assert left is not None
+        assert right is not None
+        solid, dashed = (side.candidate for side in self._sides())
+        assert solid is not None
+        assert dashed is not None
+        self._loss.show_ghosts([Ghost(dashed.name, 0, dashed.run.curve)])
+        self._legend.show_names(solid.name, dashed.name)
+        layers = [side.run.config.layers for side in (left, right)]
+        if layers[0] == layers[1]:
+            self._table.parameters.show_layers(layers[0])
+        shapes = " and ".join("-".join(str(width) for width in each) for each in layers)
+        self._shapes.setText(f"{shapes}: parameters cannot be compared one by one")
+        self._stack.setCurrentWidget(self._table if layers[0] == layers[1] else self._shapes)
+        self._show_losses()
+        self._show_differences()
+
+    def _sides(self) -> tuple[Side, Side]:
+        """Return both sides, first the one whose losses are solid: the current run's, or else the left."""
+        right, left = self._right.candidate, self._left.candidate
+        swapped = right is not None and right.id == self._current and right is not left
+        return (self._right, self._left) if swapped else (self._left, self._right)
+
+    def _show_losses(self) -> None:
+        side, _ = self._sides()
+        candidate, snapshot = side.candidate, side.snapshot
+        assert candidate is not None
+        curve = candidate.run.curve
+        epoch = min(self._epoch, curve.epochs - 1)
+        loss = snapshot.loss if snapshot and snapshot.epoch == epoch else losses_at(curve, epoch)[2]
+        self._loss.show_losses(curve, self._epoch, loss)
+
+    def _show_differences(self) -> None:
+        left, right = self._left.snapshot, self._right.snapshot
+        if self._stack.currentWidget() is self._table:
+            self._table.parameters.show_values(left, right)
+        self._settings.setText(differing_settings(left.config, right.config) if left and right else "")
+
+    def _compose(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._table)
+        self._stack.addWidget(self._shapes)
+        loss_card = Card("Loss", self._loss, self._legend)
+        rows = [QHBoxLayout(), QHBoxLayout()]
+        cards = ((self._left, self._right), (loss_card, Card("Parameters", self._stack)))
+        for row, pair in zip(rows, cards, strict=True):
+            row.setSpacing(SPACING)
+            for card in pair:
+                row.addWidget(card, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(SPACING)
+        layout.addLayout(rows[0], 3)
+        layout.addWidget(self._settings)
+        layout.addLayout(rows[1], 2)
+
+
+def differing_settings(left: TrainingConfig, right: TrainingConfig) -> str:
+    """Return the settings that differ, in words: learning rate 0.5 | 5."""
+    texts = [
+        f"{parameter.label.lower()} {_value_text(name, left)} | {_value_text(name, right)}"
+        for name, parameter in PARAMETERS.items()
+        if getattr(left, name) != getattr(right, name)
+    ]
+    return " · ".join(texts) or "same settings"
+
+
+def _value_text(name: str, config: TrainingConfig) -> str:
+    parameter, value = PARAMETERS[name], getattr(config, name)
+    if value in (None, ()):
+        return parameter.empty_word or ""
+    if parameter.choices:
+        return parameter.choices[value]
+    if isinstance(value, tuple):
+        return ",".join(str(width) for width in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

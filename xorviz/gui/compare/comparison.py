@@ -1,0 +1,139 @@
+"""Comparing two runs: brings the window that shows them and the session together."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.compare.compare_window import Candidate, CompareWindow
+from xorviz.gui.kit.theme import Theme
+from xorviz.session.branches import Branch
+from xorviz.session.session import Session
+
+SIDES = ("compare_left", "compare_right")
+"""The purposes of the looks for either side."""
+
+
+class Comparison(QObject):
+    """Shows two branches at the epoch of the cursor, for as long as the window is open."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._window = CompareWindow(theme, parent)
+        self._window.addActions(parent.actions())  # so that their keys work there too
+        self._branches: list[Branch] = []
+        self._found: list[Snapshot | None] = [None, None]
+        self._asked: set[str] = set()
+        """The sides that are looked for."""
+        self._epoch = 0
+        self._window.chosen.connect(self.on_window_chosen)
+        self._window.cursor_requested.connect(self.on_cursor_requested)
+        session.snapshot_changed.connect(self.on_session_moved)
+        session.branches_changed.connect(self.on_branches_changed)
+        session.looked.connect(self.on_session_looked)
+        session.look_failed.connect(self.on_look_failed)
+
+    def open(self, other: Branch | None = None) -> None:
+        """Compare another branch with the one shown: the newest other one if none is named."""
+        session = self._session
+        others = [branch for branch in session.branches if branch is not session.branch]
+        other = other if other in others else (others[-1] if others else session.branch)
+        self._choose([other, session.branch])
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the window is there."""
+        return self._window.isVisible()
+
+    def close(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._window.show_theme(theme)
+
+    @Slot(int, int)
+    def on_window_chosen(self, left: int, right: int) -> None:
+        """Compare what a person chose."""
+        self._choose([self._session.branches[left], self._session.branches[right]])
+
+    @Slot(int)
+    def on_cursor_requested(self, epoch: int) -> None:
+        """Go to an epoch, of the run shown if it has it, else of the other."""
+        if epoch > self._session.run.epoch:
+            longest = max(self._branches, key=lambda branch: branch.run.epoch)
+            self._session.show_branch(longest, epoch)
+        else:
+            self._session.seek(epoch)
+
+    @Slot(object)
+    def on_session_moved(self) -> None:
+        """Follow the cursor, as long as the window is open."""
+        if self._window.isVisible():
+            self._look()
+
+    @Slot()
+    def on_branches_changed(self) -> None:
+        """Follow what comes and goes; what is gone is compared no more."""
+        if not self._window.isVisible():
+            return
+        branches = self._session.branches
+        kept = [branch if branch in branches else self._session.branch for branch in self._branches]
+        self._choose(kept)
+
+    @Slot(str, Snapshot)
+    def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
+        """Take what was looked for; when both sides are there, show them, and follow the cursor on."""
+        if purpose in self._asked:
+            self._asked.remove(purpose)
+            self._found[SIDES.index(purpose)] = snapshot
+            self._show_pair()
+            self.on_session_moved()
+
+    @Slot(str, str)
+    def on_look_failed(self, purpose: str, trace: str) -> None:
+        """Wait for this pair no more: leave what is shown, and follow the cursor if it has moved on."""
+        if purpose in self._asked:
+            self._asked.clear()
+            if self._session.snapshot.epoch != self._epoch:
+                self.on_session_moved()
+
+    def _choose(self, branches: list[Branch]) -> None:
+        names = self._session.branches
+        self._branches = branches
+        self._found, self._asked = [None, None], set()
+        candidates = [Candidate(branch.id, names.name_of(branch), branch.run) for branch in names]
+        self._window.show_candidates(candidates, branches[0].id, branches[1].id, self._session.branch.id)
+        self._look()
+
+    def _look(self) -> None:
+        """Find both sides at the epoch of the cursor. Both of a pair are waited for: none mixes epochs."""
+        shown = self._session.snapshot
+        if self._asked or self._pair_is_at(shown):
+            return
+        self._epoch = shown.epoch
+        for side, branch in enumerate(self._branches):
+            epoch = min(shown.epoch, branch.run.epoch)
+            if branch is self._session.branch and epoch == shown.epoch:
+                self._found[side] = shown
+            else:
+                self._asked.add(SIDES[side])
+                self._session.playback.look(SIDES[side], branch.run, epoch)
+        self._show_pair()
+
+    def _pair_is_at(self, shown: Snapshot) -> bool:
+        """Say whether both sides are already at the cursor's epoch, or at their end before it."""
+        return all(
+            found is not None
+            and found.epoch == min(shown.epoch, branch.run.epoch)
+            and (branch is not self._session.branch or found is shown)
+            for found, branch in zip(self._found, self._branches, strict=True)
+        )
+
+    def _show_pair(self) -> None:
+        if not self._asked:
+            self._window.show_snapshots(self._epoch, *self._found)

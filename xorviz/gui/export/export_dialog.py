@@ -1,0 +1,289 @@
+"""What a person sees of an export: where to, which epochs, how far it is, and Cancel."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.core.run.run import Run
+from xorviz.gui.app.plot_cards import PANELS
+from xorviz.gui.export.frames import FrameLook, Steps, every, frames_steps, log_spaced
+from xorviz.gui.kit.step_job import StepJob
+
+SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
+PANEL_LABELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
+
+
+class PictureDialog(QFileDialog):
+    """Asks for a file and saves a picture into it.
+
+    Parameters
+    ----------
+    parent
+        The window.
+    name, title
+        Its object name, and what stands above it.
+    suggestion
+        The name of the file, if nothing else is wished.
+    kinds
+        Suffixes of the file, the first one unless another is chosen.
+    steps
+        Draws into a file.
+    """
+
+    exported = Signal(str)
+    """What to say of it: where the picture is, or why there is none."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        name: str,
+        title: str,
+        suggestion: str,
+        kinds: Sequence[str],
+        steps: Callable[[Path], Steps],
+    ) -> None:
+        super().__init__(parent, title, suggestion)
+        self.setObjectName(name)
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._filters = {f"{kind.upper()} picture (*.{kind})": kind for kind in kinds}
+        self.setNameFilters(list(self._filters))
+        self.setDefaultSuffix(kinds[0])
+        self._steps = steps
+        self._path = Path()
+        self.filterSelected.connect(self.on_filter_selected)
+        self.fileSelected.connect(self.on_file_selected)
+        self.rejected.connect(self.deleteLater)
+
+    @Slot(str)
+    def on_filter_selected(self, chosen: str) -> None:
+        """Let a name without a suffix get the one that was chosen."""
+        self.setDefaultSuffix(self._filters[chosen])
+
+    @Slot(str)
+    def on_file_selected(self, file: str) -> None:
+        """Save, and say so if it fails. Whether to replace a file has been asked already."""
+        self._path = Path(file)
+        job = StepJob(self._steps(self._path), self)
+        job.finished.connect(self.on_job_finished)
+
+    @Slot(str)
+    def on_job_finished(self, reason: str) -> None:
+        """Pass it on; only now may the dialog go."""
+        self.exported.emit(reason or f"Saved {self._path}")
+        self.deleteLater()
+
+
+class FramesDialog(QDialog):
+    """Asks which epochs to draw and how, and draws them into a folder."""
+
+    exported = Signal(str)
+    """What to say when the pictures are there."""
+
+    def __init__(self, parent: QWidget, run: Run, look: FrameLook) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_frames_dialog")
+        self.setWindowTitle("Export frames")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._run, self._look = run, look
+        self._job: StepJob | None = None
+        self._folder = QLineEdit()
+        self._folder.setPlaceholderText("A new or empty folder")
+        self._folder.setObjectName("folder")
+        self._folder.textChanged.connect(self.on_choice_changed)
+        browse = QPushButton("Browse…", autoDefault=False)
+        browse.clicked.connect(self.on_browse_clicked)
+        self._spacing = QComboBox()
+        self._spacing.setObjectName("spacing")
+        self._spacing.addItems(["Every N epochs", "N frames, log-spaced"])
+        self._count = QSpinBox(minimum=1, maximum=100_000, value=100)
+        self._count.setObjectName("count")
+        self._spacing.currentIndexChanged.connect(self.on_choice_changed)
+        self._count.valueChanged.connect(self.on_choice_changed)
+        self._size = QComboBox()
+        self._size.setObjectName("size")
+        self._size.addItems(SIZES)
+        self._theme = QComboBox()
+        self._theme.setObjectName("theme")
+        self._theme.addItems(["light", "dark"])
+        self._theme.setCurrentText(look.theme)
+        self._panels = {name: QCheckBox(PANEL_LABELS[name]) for name in PANELS}
+        for name, box in self._panels.items():
+            box.setObjectName(f"panel_{name}")
+            box.setChecked(True)
+            box.toggled.connect(self.on_choice_changed)
+        self._summary = QLabel(wordWrap=True)
+        self._summary.setObjectName("summary")
+        self._summary.setProperty("role", "muted")
+        self._bar = QProgressBar(textVisible=False)
+        room = self._bar.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(room)
+        self._bar.setVisible(False)
+        self._export = QPushButton("Export", default=True)
+        self._export.setObjectName("export")
+        self._export.clicked.connect(self.on_export_clicked)
+        self._cancel = QPushButton("Cancel", autoDefault=False)
+        self._cancel.setObjectName("cancel")
+        self._cancel.clicked.connect(self.reject)
+        self._compose(browse)
+        self.on_choice_changed()
+
+    def reject(self) -> None:
+        """Cancel the export if one is under way, else close."""
+        if self._job is None:
+            super().reject()
+        else:
+            self._stop("Cancelled: nothing was written.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what is under way."""
+        if self._job is not None:
+            self._stop("")
+        super().closeEvent(event)
+
+    @Slot()
+    def on_choice_changed(self) -> None:
+        """Say what would be written, and whether it can be."""
+        epochs = self._epochs()
+        plural = "frame" if len(epochs) == 1 else "frames"
+        self._summary.setText(f"{len(epochs):,} {plural}, epoch {epochs[0]:,} to {epochs[-1]:,}")
+        ready = bool(self._folder.text().strip()) and any(box.isChecked() for box in self._panels.values())
+        self._export.setEnabled(ready)
+
+    @Slot()
+    def on_browse_clicked(self) -> None:
+        """Choose the folder."""
+        dialog = QFileDialog(self, "Folder for the frames")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._folder.setText)
+        dialog.open()
+
+    @Slot()
+    def on_export_clicked(self) -> None:
+        """Start, after asking if there are files already."""
+        try:
+            folder = self._target()
+            filled = folder.is_dir() and any(folder.iterdir())
+        except OSError as error:
+            self._stop(f"The folder cannot be used: {error.strerror}.")
+        except RuntimeError:
+            self._stop("The folder cannot be used: no one has such a home folder.")
+        else:
+            if filled:
+                self._ask_consent(folder)
+            else:
+                self._start()
+
+    @Slot()
+    def on_consent_given(self) -> None:
+        """Start, replacing files of the same names."""
+        self._start()
+
+    @Slot(str)
+    def on_job_finished(self, reason: str) -> None:
+        """Close, or say what went wrong."""
+        if reason:
+            self._stop(reason)
+        else:
+            self._job = None
+            self.accept()
+            self.exported.emit(f"Saved {self._bar.maximum()} frames in {self._folder.text().strip()}")
+
+    def _start(self) -> None:
+        folder = self._target()
+        epochs = self._epochs()
+        width, height = (int(part) for part in self._size.currentText().split("×"))
+        panels = tuple(name for name, box in self._panels.items() if box.isChecked())
+        look = FrameLook(
+            (width, height), self._theme.currentText(), panels, self._look.strokes, self._look.logarithmic
+        )
+        self._bar.setRange(0, len(epochs))
+        self._bar.setValue(0)
+        self._show_running(True)
+        self._job = StepJob(frames_steps(self._run, epochs, folder, look, self._advance_bar), self)
+        self._job.finished.connect(self.on_job_finished)
+
+    def _advance_bar(self) -> None:
+        self._bar.setValue(self._bar.value() + 1)
+
+    def _stop(self, reason: str) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._show_running(False)
+        self._folder.setFocus()
+        self._summary.setText(reason)
+
+    def _show_running(self, running: bool) -> None:
+        self._bar.setVisible(running)
+        self._export.setEnabled(not running)
+        self._form.setEnabled(not running)
+
+    def _target(self) -> Path:
+        return Path(self._folder.text().strip()).expanduser()
+
+    def _epochs(self) -> Sequence[int]:
+        choose = every if self._spacing.currentIndex() == 0 else log_spaced
+        return choose(self._count.value(), self._run.epoch)
+
+    def _ask_consent(self, folder: Path) -> None:
+        question = QMessageBox(self)
+        question.setObjectName("consent")
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question.setWindowTitle("Export frames")
+        question.setText(f"The folder {folder.name} is not empty. Replace pictures of the same names in it?")
+        question.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        question.setDefaultButton(QMessageBox.StandardButton.No)
+        question.accepted.connect(self.on_consent_given)
+        question.open()
+
+    def _compose(self, browse: QPushButton) -> None:
+        self._form = QWidget()
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(10)
+        form.addRow("Folder", _side_by_side(self._folder, browse))
+        form.addRow("Epochs", _side_by_side(self._spacing, QLabel("N"), self._count))
+        form.addRow("Size", self._size)
+        form.addRow("Theme", self._theme)
+        form.addRow("Panels", _side_by_side(*self._panels.values()))
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self._export)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 16, 18, 16)
+        layout.setSpacing(12)
+        layout.addWidget(self._form)
+        layout.addWidget(self._summary)
+        layout.addWidget(self._bar)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(480)
+
+
+def _side_by_side(*widgets: QWidget) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return row

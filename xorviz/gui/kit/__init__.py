@@ -1,0 +1,1 @@
+"""What the rooms share: theme, numbers, typesetting, widgets, plots. Knows no session."""

@@ -1,0 +1,173 @@
+"""Lines over the epochs of a run on a log scale, each with its name at its end."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from xorviz.core.network.activations import Array
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, spread
+from xorviz.gui.kit.theme import Theme, text_font
+
+NO_HEIGHTS = (-6.0, 0.0)
+"""The powers of ten on the axis where every number is zero, which has no place on a log scale."""
+FEWEST_EPOCHS = 10
+NAME_PIXELS = 11
+NAME_GAP = 15.0
+"""From one name to the next below it, in pixels."""
+BESIDE = 6.0
+"""From the end of a line to its name, in pixels."""
+PALEST = 0.45
+LEFT_AXIS, BOTTOM_AXIS, BARE_AXIS = 58, 36, 20
+"""What the axes take, in pixels; the bare one has no title."""
+ROOMY = 130
+"""From this height on, in pixels, the epochs have their title."""
+
+
+class EpochLines(QWidget):
+    """Shows the lines, with the cursor where it is; a press moves it.
+
+    Parameters
+    ----------
+    name
+        The object's.
+    title, unit
+        What is shown, for those who hear it, and beside the axis.
+    role
+        Of the colour; of several lines the last has it most.
+    """
+
+    cursor_requested = Signal(int)
+    """The epoch that a person presses, or drags to."""
+
+    def __init__(self, name: str, title: str, unit: str, role: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._role, self._unit = theme, role, unit
+        self._values: tuple[Array, Array] = (np.empty(0), np.empty((0, 0)))
+        self._words: Sequence[str] = ()
+        self._epoch, self._last = 0, 0
+        self._lines: list[pg.PlotCurveItem] = []
+        self._names: list[PillText] = []
+        axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
+        self._plot = StillPlot(name, title, self, **axes)
+        self._plot.getAxis("left").setLogMode(y=True)
+        self._plot.getAxis("left").setWidth(LEFT_AXIS)
+        for axis in axes.values():
+            axis.enableAutoSIPrefix(False)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.box.sigResized.connect(self.on_box_resized)
+        self._cursor = pg.InfiniteLine(angle=90)
+        self._plot.addItem(self._cursor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.show_theme(theme)
+
+    def show_lines(self, epochs: Array, values: Array, names: Sequence[str], epoch: int, last: int) -> None:
+        """Show values (points, lines) at epochs (points,), the cursor at one, and the axis to the last."""
+        self._values, self._words, self._epoch, self._last = (epochs, values), names, epoch, last
+        self._draw()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._plot.show_theme(theme)
+        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
+        for side, text in (("left", self._unit), ("bottom", "epoch")):
+            axis = self._plot.getAxis(side)
+            axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": "11px"})
+            axis.setGrid(28)
+        self._plot.getAxis("bottom").showLabel(self.height() >= ROOMY)
+        self._forget_lines()
+        self._draw()
+
+    def shown_names(self) -> list[str]:
+        """Return the names of the lines that are drawn."""
+        return [name.toPlainText() for name in self._names]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        super().resizeEvent(event)
+        axis, roomy = self._plot.getAxis("bottom"), self.height() >= ROOMY
+        axis.showLabel(roomy)
+        axis.setHeight(BOTTOM_AXIS if roomy else BARE_AXIS)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Follow a press with the cursor; the plot itself stays still."""
+        if isinstance(event, QMouseEvent) and event.buttons() & Qt.MouseButton.LeftButton:
+            place = self._plot.box.mapSceneToView(self._plot.mapToScene(event.position().toPoint()))
+            epoch = min(max(0, round(place.x())), self._last)
+            if epoch != self._epoch:
+                self.cursor_requested.emit(epoch)
+        return False
+
+    @Slot()
+    def on_box_resized(self) -> None:
+        """Place everything anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        epochs, values = self._values
+        if not len(epochs):
+            return
+        if len(self._lines) != len(self._words):
+            self._make_lines()
+        heights = powers_of_ten(values)
+        low, high = NO_HEIGHTS
+        if np.isfinite(heights).any():
+            low, high = math.floor(np.nanmin(heights)) - 0.1, math.ceil(np.nanmax(heights)) + 0.2
+        for index, line in enumerate(self._lines):
+            line.setData(epochs, heights[:, index])
+        self._cursor.setPos(self._epoch)
+        last = max(FEWEST_EPOCHS, self._last)
+        box = self._plot.box.rect()
+        metrics = QFontMetricsF(text_font(NAME_PIXELS))
+        texts = [
+            f"{word}: 0" if end == 0.0 else word for word, end in zip(self._words, values[-1], strict=True)
+        ]
+        room = max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + BESIDE + 12.0
+        share = min(0.6, room / max(1.0, box.width()))
+        self._plot.show_range((-0.03 * last, last / (1.0 - share)), (low, high))
+        self._place_names(texts, heights[-1], (low, high))
+
+    def _place_names(self, texts: Sequence[str], ends: Array, limits: tuple[float, float]) -> None:
+        """Put the names beside the ends of their lines, apart from each other; of zero, at the bottom."""
+        (low, high), pixels = limits, max(1.0, self._plot.box.rect().height())
+        places = [(end - low) / (high - low) * pixels if np.isfinite(end) else 0.0 for end in ends]
+        gap = min(NAME_GAP, pixels / len(places))
+        spread_out = spread(places, gap, gap / 2, pixels - gap / 2)
+        across = float(self._values[0][-1]) + BESIDE * self._plot.box.viewPixelSize()[0]
+        for name, text, place in zip(self._names, texts, spread_out, strict=True):
+            name.setText(text)
+            name.setPos(across, low + place / pixels * (high - low))
+
+    def _make_lines(self) -> None:
+        self._forget_lines()
+        count = len(self._words)
+        for index in range(count):
+            colour = self._theme.colour(self._role, PALEST + (1.0 - PALEST) * (index + 1) / count)
+            line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1), connect="finite")
+            name = PillText(anchor=(0.0, 0.5))
+            name.ground = self._theme.colour("card", 0.8)
+            name.setFont(text_font(NAME_PIXELS))
+            name.setColor(self._theme.colour(self._role))
+            for item in (line, name):
+                self._plot.addItem(item)
+            self._lines.append(line)
+            self._names.append(name)
+
+    def _forget_lines(self) -> None:
+        for item in (*self._lines, *self._names):
+            self._plot.removeItem(item)
+        self._lines, self._names = [], []
+
+
+def powers_of_ten(values: Array) -> Array:
+    """Return where numbers stand on a log scale; NaN for zero, and for what is not finite."""
+    places = np.full(values.shape, np.nan)
+    np.log10(values, out=places, where=np.isfinite(values) & (values > 0.0))
+    return places

@@ -1,0 +1,109 @@
+"""A number that is typed: what is not allowed is refused in words, and the keyboard is given back."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QWidget
+
+from xorviz.core.errors import ConfigError
+from xorviz.core.run.config import Parameter
+from xorviz.gui.kit.theme import number_font
+
+DECIMALS = 323
+"""As many as Qt allows: no number that is typed is rounded."""
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class NumberField(QDoubleSpinBox):
+    """Edits the number of a parameter. Enter commits, Escape restores, and either leaves the field.
+
+    Parameters
+    ----------
+    parameter
+        What is allowed, and how a refusal is worded.
+    write
+        The text of a number.
+    """
+
+    refused = Signal(str)
+    """What was typed is not allowed, in words; the value in force stays."""
+    left = Signal()
+    """The keyboard is to be the window's again."""
+
+    def __init__(self, parameter: Parameter, write: Callable[[float], str]) -> None:
+        self._parameter, self._write = parameter, write
+        super().__init__(decimals=DECIMALS if parameter.kind == "real" else 0)
+        self.setRange(parameter.minimum, parameter.maximum)
+        self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        if parameter.kind == "integer":
+            self.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFont(number_font())
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(parameter.label)
+        self.setToolTip(parameter.help)
+
+    def textFromValue(self, val: float) -> str:
+        """Write the number."""
+        return self._write(val)
+
+    def valueFromText(self, text: str) -> float:
+        """Read the number; the text of the value in force stands for its every digit."""
+        if text == self._write(self.value()):
+            return self.value()
+        return self._parse(text)
+
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
+        """Let anything be typed; what is not allowed is not taken."""
+        try:
+            self.valueFromText(input)
+        except ConfigError:
+            return QValidator.State.Intermediate, input, pos
+        return QValidator.State.Acceptable, input, pos
+
+    def fixup(self, str: str) -> str:
+        """Say why a text is not taken."""
+        try:
+            self._parse(str)
+        except ConfigError as error:
+            self.refused.emit(f"{error}")
+        return str
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the number, or restore the one in force, and give the keyboard back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.lineEdit().setText(self._write(self.value()))
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+        if event.key() in ENTER:
+            self.left.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Watch for clicks elsewhere. What is typed takes the place of all, unless a click said where."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            self.selectAll()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Watch no more."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        super().focusOutEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the keyboard back when something else in the window is clicked that does not take it."""
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget):
+            elsewhere = watched is not self and not self.isAncestorOf(watched)
+            if elsewhere and watched.window() is self.window():
+                self.left.emit()
+        return False
+
+    def _parse(self, text: str) -> float:
+        return float(self._parameter.parse(text.strip()))  # pyright: ignore[reportArgumentType]

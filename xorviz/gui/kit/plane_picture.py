@@ -1,0 +1,94 @@
+"""One picture of a film strip: ŷ over the plane of the data, the line ŷ = 0.5, and the samples."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
+
+from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.network.activations import Array
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.answer_image import answer_image
+from xorviz.gui.kit.contours import half_line
+from xorviz.gui.kit.theme import Theme
+
+FEW_SAMPLES = 16
+"""Up to so many samples have room to be large."""
+LINE_SHARE, FEW_SHARE, MANY_SHARE = 0.02, 0.055, 0.016
+"""The width of the line and the radius of a sample, of a picture's side."""
+THINNEST_LINE = 1.4
+"""In pixels."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """What a picture shows, without colours and size."""
+
+    data: Dataset
+    answers: Array
+    """ŷ in equal cells of the plane, (cells, cells), the first row on top."""
+    line: Array
+    """The line ŷ = 0.5 in the plane, (points, 2), its pieces separated by NaN."""
+
+
+def sketch(snapshot: Snapshot, cells: int) -> Sketch:
+    """Evaluate the network in so many cells along each axis. It needs no screen: any thread may do it."""
+    data = load_dataset(snapshot.config.dataset)
+    axis = cell_centres(data.extent, cells)
+    answers = output_surface(snapshot, axis, axis)
+    return Sketch(data, answers[::-1], half_line(axis, axis, answers))
+
+
+def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
+    """Return a square picture with a cell for each pixel."""
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint_sketch(painter, QRectF(image.rect()), sketch(snapshot, side), theme)
+    painter.end()
+    return image
+
+
+def paint_sketch(painter: QPainter, box: QRectF, drawn: Sketch, theme: Theme) -> None:
+    """Draw into a square."""
+    painter.save()
+    painter.setClipRect(box)
+    painter.drawImage(box, answer_image(drawn.answers, theme))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    few, side = len(drawn.data) <= FEW_SAMPLES, box.width()
+    _paint_samples(painter, box, drawn.data, theme, side * (FEW_SHARE if few else MANY_SHARE))
+    if len(drawn.line):  # an SVG must not have an empty path
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme.colour("text"), max(THINNEST_LINE, side * LINE_SHARE)))
+        painter.drawPath(_path(_placed(drawn.line, box, drawn.data.extent)))
+    painter.restore()
+
+
+def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, radius: float) -> None:
+    painter.setPen(QPen(theme.colour("ring"), radius / 3))
+    for place, target in zip(_placed(data.inputs, box, data.extent), data.targets[:, 0], strict=True):
+        painter.setBrush(theme.sign_colour(target - 0.5))
+        painter.drawEllipse(QPointF(*place), radius, radius)
+
+
+def _placed(points: Array, box: QRectF, extent: tuple[float, float]) -> Array:
+    """Return where points of the plane (points, 2) are in the square."""
+    low, high = extent
+    share = (points - low) / (high - low)
+    return np.column_stack(
+        (box.left() + share[:, 0] * box.width(), box.bottom() - share[:, 1] * box.height())
+    )
+
+
+def _path(points: Array) -> QPainterPath:
+    path, broken = QPainterPath(), True
+    for x, y in points.tolist():
+        if np.isnan(x):
+            broken = True
+        elif broken:
+            path.moveTo(x, y)
+            broken = False
+        else:
+            path.lineTo(x, y)
+    return path

@@ -1,0 +1,151 @@
+"""What the views that plot have in common: a still, bare pyqtgraph plot in the theme's colours."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from xorviz.core.network.spelling import superscript
+from xorviz.core.writing import MINUS
+from xorviz.gui.kit.numbers import epoch_text
+from xorviz.gui.kit.theme import Theme, number_font
+
+pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
+
+MINIMUM_TICK_GAP = 22.0
+LEAST_PLAIN, GREATEST_PLAIN = -3, 3
+"""Powers of ten that are written as plain numbers."""
+
+OVERHANG = 7
+"""Half of a number at the very end of an axis, in pixels."""
+
+
+class DecadeAxis(pg.AxisItem):
+    """A logarithmic axis with a tick at each power of ten, or at every second, third, … if they are many."""
+
+    def logTickValues(
+        self, minVal: float, maxVal: float, size: float, stdTicks: object
+    ) -> list[tuple[float, list[float]]]:
+        """Return the powers of ten that have a tick."""
+        step = max(1, math.ceil((maxVal - minVal) * MINIMUM_TICK_GAP / max(1.0, size)))
+        first = math.ceil(minVal / step) * step
+        return [(float(step), [float(power) for power in range(first, math.floor(maxVal) + 1, step)])]
+
+    def logTickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Write 0.01; all as powers of ten, 10⁻⁵, where one of them is too long."""
+        if all(LEAST_PLAIN <= value <= GREATEST_PLAIN for value in values):
+            return [f"{10.0**value:,g}" for value in values]
+        return [f"10{superscript(round(value))}" for value in values]
+
+
+class NumberAxis(pg.AxisItem):
+    """Plain numbers, with a true minus sign."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Write the numbers."""
+        return [text.replace("-", MINUS) for text in super().tickStrings(values, scale, spacing)]
+
+
+class EpochAxis(pg.AxisItem):
+    """Epochs, written as everywhere: 10,000, or 5 M."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Write the epochs; what lies between two has no number."""
+        return [epoch_text(round(value)) if value == round(value) else "" for value in values]
+
+
+class PillText(pg.TextItem):
+    """Text on a rounded ground."""
+
+    def __init__(self, anchor: tuple[float, float]) -> None:
+        super().__init__(anchor=anchor)
+        self.ground = QColor()
+
+    def paint(self, p: QPainter, *args: object) -> None:
+        """Paint the ground; the text is an item of its own, which pyqtgraph's part keeps in place."""
+        super().paint(p, *args)
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(self.ground)
+        box = self.textItem.mapRectToParent(self.textItem.boundingRect())
+        p.drawRoundedRect(box.adjusted(1, 2, -1, -2), 5, 5)
+
+
+class StillPlot(pg.PlotWidget):
+    """A plot that a person can look at but not drag, without buttons and menus."""
+
+    def __init__(self, name: str, title: str, parent: QWidget, **axes: pg.AxisItem) -> None:
+        super().__init__(parent, axisItems=axes)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        # Minimal updates leave traces of a line that moves while the axes stand still.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.box: pg.ViewBox = self.getViewBox()
+        self.box.setMenuEnabled(False)
+        self.box.setMouseEnabled(False, False)
+        self.box.disableAutoRange()
+        self.box.setDefaultPadding(0.0)
+        self.hideButtons()
+
+    def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Let the axes span exactly this."""
+        self.box.setRange(xRange=x, yRange=y, padding=0)
+        self.box.updateMatrix()  # otherwise it happens while painting, and asks for another paint
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.setBackground(theme.colour("card"))
+        for side in ("left", "bottom"):
+            axis = self.getAxis(side)
+            axis.setPen(theme.colour("border"))
+            axis.setTextPen(theme.colour("muted"))
+            axis.setStyle(tickFont=number_font(10))
+
+
+class SquarePlot(QWidget):
+    """Holds a plot so that what its axes enclose is a square, as large as there is room for.
+
+    Parameters
+    ----------
+    plot
+        It becomes a child.
+    across, up
+        What the axes take of the width and of the height, in pixels.
+    """
+
+    def __init__(self, plot: StillPlot, across: int, up: int) -> None:
+        super().__init__()
+        self._plot, self._across, self._up = plot, across, up
+        plot.setParent(self)
+        plot.getAxis("left").setWidth(across)
+        plot.getAxis("bottom").setHeight(up)
+        item: Any = plot.getPlotItem()
+        item.layout.setContentsMargins(0, OVERHANG, OVERHANG, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the plot its place, in the middle."""
+        super().resizeEvent(event)
+        across, up = self._across + OVERHANG, self._up + OVERHANG
+        side = max(1, min(self.width() - across, self.height() - up))
+        width, height = side + across, side + up
+        self._plot.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+
+def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Return places moved apart, to a gap at least, in their order and from low to high where they fit."""
+    order = sorted(range(len(places)), key=lambda index: places[index])
+    moved = list(places)
+    floor = low
+    for index in order:
+        floor = moved[index] = max(moved[index], floor)
+        floor += gap
+    ceiling = high
+    for index in reversed(order):
+        ceiling = moved[index] = min(moved[index], ceiling)
+        ceiling -= gap
+    return moved

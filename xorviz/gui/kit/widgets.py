@@ -1,0 +1,165 @@
+"""Small pieces that the window and the frames are made of."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.assets import asset
+from xorviz.gui.kit.theme import number_font
+
+ICON_PIXELS = 64
+
+
+class Detail(QLabel):
+    """A short text that is there when it fits, and absent when it does not: never cut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        if self.fontMetrics().horizontalAdvance(self.text()) <= self.width():
+            super().paintEvent(event)
+
+
+class Passage(QLabel):
+    """A wrapped text with room for some lines, whatever it says: nothing around it moves."""
+
+    def __init__(self, lines: int, font: QFont | None = None) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        if font is not None:
+            self.setFont(font)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2)
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that its height is fixed, which a wrapped label otherwise denies."""
+        return False
+
+
+class Card(QFrame):
+    """A titled panel around one widget, with room for a small control at the right of its title."""
+
+    def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._title = QLabel(title.upper())
+        self._title.setProperty("role", "title")
+        self._detail = Detail()
+        header = QHBoxLayout()
+        header.setSpacing(8)
+        header.addWidget(self._title)
+        header.addWidget(self._detail, 1)
+        if control is not None:
+            header.addWidget(control)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(14, 10, 14, 12)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(header)
+        if content is not None:
+            self.fill(content)
+        else:
+            self._layout.addStretch(1)
+
+    def fill(self, content: QWidget) -> None:
+        """Put the widget in."""
+        if self._layout.count() > 1:
+            self._layout.takeAt(1)
+        self._layout.addWidget(content, 1)
+
+    def show_title(self, title: str, detail: str) -> None:
+        """Change the title, and what stands beside it where there is room."""
+        self._title.setText(title.upper())
+        self._detail.setText(detail)
+
+
+class Segments(QWidget):
+    """A few choices side by side, of which one holds."""
+
+    chosen = Signal(str)
+    """The name of the choice that a person made."""
+
+    def __init__(self, name: str, title: str, choices: Mapping[str, str]) -> None:
+        super().__init__()
+        self.setObjectName("segments")
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for choice, tip in choices.items():
+            button = QToolButton()
+            button.setText(choice.capitalize())
+            button.setCheckable(True)
+            button.setToolTip(tip)
+            button.setObjectName(f"{name}_{choice}")
+            self._group.addButton(button)
+            layout.addWidget(button)
+        self._group.buttonClicked.connect(self.on_button_clicked)
+
+    def show_choice(self, choice: str) -> None:
+        """Mark a choice as the one that holds."""
+        for button in self._group.buttons():
+            button.setChecked(button.text().lower() == choice)
+
+    @Slot(QAbstractButton)
+    def on_button_clicked(self, button: QAbstractButton) -> None:
+        """Pass the choice on."""
+        self.chosen.emit(button.text().lower())
+
+
+class Readout(QWidget):
+    """A number that changes, under its name, with room for its widest text."""
+
+    def __init__(self, name: str, title: str, widest: str) -> None:
+        super().__init__()
+        caption = QLabel(title)
+        caption.setProperty("role", "muted")
+        self._value = QLabel()
+        self._value.setObjectName(name)
+        self._value.setFont(number_font(15, QFont.Weight.DemiBold))
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
+        self._value.setAccessibleName(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for label in (caption, self._value):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            layout.addWidget(label)
+
+    def show_text(self, text: str) -> None:
+        """Show a number."""
+        self._value.setText(text)
+
+
+def without_icons(dialog: QWidget) -> None:
+    """Take away the pictures that some platforms put on the buttons of a dialog."""
+    for button in dialog.findChildren(QAbstractButton):
+        button.setIcon(QIcon())
+
+
+def icon(name: str, colour: QColor) -> QIcon:
+    """Return an icon of resources/icons in one colour (QtSvg paints `currentColor` black)."""
+    text = asset("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour.name())
+    pixmap = QPixmap(QSize(ICON_PIXELS, ICON_PIXELS))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(pixmap.rect()))
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,1 @@
+"""The loss and the size of the gradients over the epochs."""

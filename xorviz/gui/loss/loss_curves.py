@@ -1,0 +1,84 @@
+"""Losses as they are drawn: few enough points for a curve of any length."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.network.activations import Array
+from xorviz.core.run.history import LossCurve
+
+COLUMNS = 600
+"""A curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
+
+Scale = Callable[[Array], Array]
+"""Takes losses to where they stand on the axis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """The losses of another branch. Equal to one of the same curve, which may have grown since."""
+
+    name: str
+    first: int
+    """The epoch from which on it is drawn: where the branch left its parent, 0 if it stands alone."""
+    curve: LossCurve
+    kin: bool = True
+    """Whether it shares a past with the run that is shown: then the axes hold all of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnCurve:
+    """A curve in columns, on the scale of the axis."""
+
+    name: str
+    curve: LossCurve
+    first: int
+    last: int
+    """The epochs between which it is drawn."""
+    low: float
+    high: float
+    """The smallest and greatest loss."""
+    x: Array
+    """(columns,): epochs"""
+    y: Array
+    """(2, columns): the greatest and smallest losses on the scale of the axis"""
+
+    def points(self) -> tuple[Array, Array]:
+        """Return x and y of the line through both ends of every column."""
+        return np.repeat(self.x, 2), self.y.T.ravel()
+
+
+def draw_curve(curve: LossCurve, scale: Scale, first: int = 0, name: str = "") -> DrawnCurve:
+    """Return a curve from an epoch on, in columns."""
+    x, low, high = loss_columns(curve, COLUMNS, first)
+    y = np.vstack([scale(high), scale(low)])
+    return DrawnCurve(name, curve, first, curve.epochs - 1, float(low.min()), float(high.max()), x, y)
+
+
+def loss_columns(curve: LossCurve, columns: int, first: int = 0) -> tuple[Array, Array, Array]:
+    """Return epochs, smallest and largest losses, each (n,) with n at most `columns` and the latest.
+
+    Every epoch of the curve from `first` on is in one of the columns.
+    """
+    low, high, span = curve.minimum, curve.maximum, curve.span
+    if len(curve.latest):
+        low = np.append(low, curve.latest.min())
+        high = np.append(high, curve.latest.max())
+    skipped = min(first // span, len(low) - 1)
+    low, high = low[skipped:], high[skipped:]
+    step = max(1, math.ceil(len(low) / columns))
+    starts = np.arange(0, len(low), step)
+    epochs = ((skipped + starts) * span).astype(np.float64)
+    return epochs, np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)
+
+
+def losses_at(curve: LossCurve, epoch: int) -> tuple[range, float, float]:
+    """Return the epochs around one that the curve keeps together, their smallest and their largest loss."""
+    place = epoch // curve.span
+    if place >= len(curve.minimum):
+        loss = float(curve.latest[epoch - place * curve.span])
+        return range(epoch, epoch + 1), loss, loss
+    epochs = range(place * curve.span, (place + 1) * curve.span)
+    return epochs, float(curve.minimum[place]), float(curve.maximum[place])

@@ -1,0 +1,122 @@
+"""What the loss view says of the place under the pointer."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.loss.loss_curves import DrawnCurve, losses_at
+from xorviz.gui.loss.loss_marks import Sheet
+from xorviz.gui.loss.loss_places import PlotArea, Word, WordPlacer
+
+TEXT_PIXELS = 11
+GAP = 9.0
+"""Between the point that is meant and the text, in pixels."""
+PADDING = 6.0
+DOT = 2.5
+
+
+class LossHover:
+    """A small text beside the point of a curve."""
+
+    def __init__(self, plot: pg.ViewBox, theme: Theme) -> None:
+        self.text = ""
+        """What is said; nothing if nothing is."""
+        self._theme = theme
+        self._font = number_font(TEXT_PIXELS)
+        self._metrics = QFontMetricsF(self._font)
+        self._point = QPointF()
+        self._pill = QRectF()
+        self._sheet = Sheet(plot, 2.0, self._paint)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._sheet.update()
+
+    def hide(self) -> None:
+        """Say nothing."""
+        if self.text:
+            self.text = ""
+            self._sheet.update()
+
+    def show_point(
+        self, drawn: DrawnCurve, epoch: int, note: str, area: PlotArea, curves: Sequence[DrawnCurve]
+    ) -> None:
+        """Say which epoch it is and which loss it has, after the curve's name and a note if there are any.
+
+        Parameters
+        ----------
+        drawn
+            The curve that is meant.
+        epoch
+            One of its epochs.
+        note
+            What else there is to know; may be empty.
+        area
+            Where to say it.
+        curves
+            What the text stays away from, where it can.
+        """
+        epochs, low, high = losses_at(drawn.curve, epoch)
+        self.text = self._fitted((drawn.name, note, _epoch_text(epochs), _losses_text(low, high)), area)
+        height = float(np.interp(epoch, drawn.x, drawn.y[0]))
+        self._point = QPointF(area.across(float(epoch)), area.down(height))
+        choices = [Word(self.text, box) for box in self._boxes(area.box)]
+        self._pill = next((word.box for word in WordPlacer(area, curves).place(choices)), choices[0].box)
+        self._sheet.show_box(area.box)
+
+    def _fitted(self, parts: Sequence[str], area: PlotArea) -> str:
+        """Join the parts on one line if it fits, else line by line; what is too long even so is elided."""
+        room = area.box.width() - 2 * PADDING
+        parts = [part for part in parts if part]
+        line = " · ".join(parts)
+        if self._metrics.horizontalAdvance(line) <= room:
+            return line
+        return "\n".join(self._metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) for part in parts)
+
+    def _boxes(self, area: QRectF) -> list[QRectF]:
+        """Return places for the text around the point, inside the area: the best first."""
+        lines = self.text.split("\n")
+        width = max(self._metrics.horizontalAdvance(line) for line in lines) + 2 * PADDING
+        height = self._metrics.height() * len(lines) + PADDING
+        right, left = self._point.x() + GAP, self._point.x() - GAP - width
+        over, under = self._point.y() - GAP - height, self._point.y() + GAP
+        return [
+            QRectF(
+                max(area.left(), min(x, area.right() - width)),
+                max(area.top(), min(y, area.bottom() - height)),
+                width,
+                height,
+            )
+            for x, y in ((right, over), (left, under), (right, under), (left, over))
+        ]
+
+    def _paint(self, painter: QPainter) -> None:
+        if not self.text:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._theme.colour("text"))
+        painter.setBrush(self._theme.colour("card"))
+        painter.drawEllipse(self._point, DOT, DOT)
+        painter.setPen(self._theme.colour("border"))
+        painter.setBrush(self._theme.colour("card", 0.95))
+        painter.drawRoundedRect(self._pill, 5, 5)
+        painter.setPen(self._theme.colour("text"))
+        painter.setFont(self._font)
+        painter.drawText(self._pill, Qt.AlignmentFlag.AlignCenter, self.text)
+
+
+def _epoch_text(epochs: range) -> str:
+    if len(epochs) == 1:
+        return f"epoch {epochs[0]:,}"
+    return f"epochs {epochs[0]:,}–{epochs[-1]:,}"
+
+
+def _losses_text(low: float, high: float) -> str:
+    texts = [loss_text(low), loss_text(high)]
+    return "loss " + "–".join(dict.fromkeys(texts))

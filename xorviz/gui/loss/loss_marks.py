@@ -1,0 +1,205 @@
+"""What is marked on the loss: where it stalled, was solved, edited or stopped; and the names of ghosts."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.loss.loss_curves import DrawnCurve
+from xorviz.gui.loss.loss_places import PlotArea, Word, WordPlacer
+
+TEXT_PIXELS = 11
+PADDING = 5.0
+DIAMOND = 4.0
+"""Half of it, in pixels."""
+EDIT_GAP = 4.0
+"""Edits nearer than this, in pixels, share a line: a slider makes many."""
+EDIT_DASH = (1.0, 3.0)
+DOT_ROOM = 16.0
+"""Around the dot on the run's own curve there is no name, in pixels."""
+NOTE_REACH = 4.0
+"""How near a point must be to a line to mean it, in pixels."""
+
+
+class Sheet(QGraphicsItem):
+    """A layer over the whole plot, in its own pixels."""
+
+    def __init__(self, plot: pg.ViewBox, height: float, paint: Callable[[QPainter], None]) -> None:
+        super().__init__(plot)
+        self.setZValue(height)
+        self._paint = paint
+        self._box = QRectF()
+
+    def show_box(self, box: QRectF) -> None:
+        """Cover this, and paint anew."""
+        if box != self._box:
+            self.prepareGeometryChange()
+            self._box = box
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return what it covers."""
+        return self._box
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint."""
+        self._paint(painter)
+
+
+class LossMarks:
+    """Marks under the curves of a plot, and names over them; texts that do not fit are not there."""
+
+    def __init__(self, plot: pg.ViewBox, theme: Theme) -> None:
+        self.bands: list[QRectF] = []
+        """Plateaus, in pixels."""
+        self.lines: list[tuple[float, Landmark]] = []
+        """Where, in pixels, an upright line marks a single epoch."""
+        self.words: list[Word] = []
+        self.names: list[Word] = []
+        self._theme = theme
+        self._placed: object = None
+        self._metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+        self._under = Sheet(plot, -1.0, self._paint_marks)
+        self._over = Sheet(plot, 1.0, self._paint_names)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for sheet in (self._under, self._over):
+            sheet.update()
+
+    def place(
+        self,
+        area: PlotArea,
+        marks: Sequence[Landmark],
+        own: DrawnCurve,
+        ghosts: Sequence[DrawnCurve],
+        dot: QPointF,
+    ) -> None:
+        """Find a place for every mark and for every ghost's name, if anything has changed.
+
+        A name beside the dot on the run's own curve would read as that run's.
+        """
+        shown = (area, tuple(marks), own.curve, own.last, tuple(ghosts))
+        room = QRectF(dot.x() - DOT_ROOM, dot.y() - DOT_ROOM, 2 * DOT_ROOM, 2 * DOT_ROOM)
+        if shown == self._placed and not any(room.intersects(name.box) for name in self.names):
+            return
+        self._placed = shown
+        self.bands = [_band(mark, area) for mark in marks if mark.kind == "plateau"]
+        self.lines = _lines(marks, area)
+        placer = WordPlacer(area, [own, *ghosts])
+        for at, mark in self.lines:
+            if mark.kind == "edit":
+                placer.take(_diamond(at, area))
+        self.words = [word for mark in marks for word in self._place_mark(mark, area, placer)]
+        placer.take(room)
+        self.names = [word for ghost in ghosts for word in self._place_name(ghost, area, placer)]
+        for sheet in (self._under, self._over):
+            sheet.show_box(area.box)
+
+    def note_at(self, pixel: float) -> str:
+        """Return the text of the mark whose line is at a pixel from the left, or near; or nothing."""
+        near = [(abs(at - pixel), mark.text) for at, mark in self.lines if abs(at - pixel) <= NOTE_REACH]
+        return min(near)[1] if near else ""
+
+    def _place_mark(self, mark: Landmark, area: PlotArea, placer: WordPlacer) -> list[Word]:
+        if mark.kind == "plateau":
+            band, size = _band(mark, area), self._size("plateau")
+            room, low = band.width() - size.width(), band.bottom() - size.height() - 2
+            tops = (low, band.center().y()) if room >= 0 else ()
+            corners = [(band.left() + share * room, top) for top in tops for share in (0.0, 0.5, 1.0)]
+            return placer.place(_words("plateau", size, corners))
+        if mark.kind == "solved":
+            at, top = area.across(float(mark.first)), area.box.top() + 2
+            for text in ("✓ solved", "✓"):
+                size = self._size(text)
+                word = placer.place(_words(text, size, [(at, top), (at - size.width(), top)]))
+                if word:
+                    return word
+        return []
+
+    def _place_name(self, ghost: DrawnCurve, area: PlotArea, placer: WordPlacer) -> list[Word]:
+        """Place a ghost's name after its end, or above or below it, but not on the run's own curve."""
+        size = self._size(ghost.name)
+        last = min(float(ghost.x[-1]), float(area.epoch_at(area.box.right())))
+        at, end = area.across(last), area.down(float(np.interp(last, ghost.x, ghost.y[0])))
+        left, over, under = at - size.width(), end - size.height() - 3, end + 3
+        corners = [(at + 3, end - size.height() / 2), (left, over), (left, under), (at, over), (at, under)]
+        back = at - size.width() - 2 * DOT_ROOM
+        above = area.down(float(np.interp(area.epoch_at(back + size.width()), ghost.x, ghost.y[0])))
+        corners += [(back, above - size.height() - 3), (back, above + 3)]
+        return placer.place(_words(ghost.name, size, corners), off_own=True)
+
+    def _size(self, text: str) -> QSizeF:
+        return QSizeF(self._metrics.horizontalAdvance(text) + 2 * PADDING, self._metrics.height() + 2)
+
+    def _paint_marks(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for band in self.bands:
+            painter.fillRect(band, self._theme.colour("accent_soft", 0.6))
+        for at, mark in self.lines:
+            if mark.kind != "diverged":
+                self._paint_line(painter, at, mark)
+        self._paint_words(painter, self.words)
+
+    def _paint_line(self, painter: QPainter, at: float, mark: Landmark) -> None:
+        box = self._over.boundingRect()
+        pen = QPen(self._theme.colour("muted", 0.5), 1)
+        if mark.kind == "edit":
+            pen.setColor(self._theme.colour("muted"))
+            pen.setDashPattern(EDIT_DASH)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()))
+        if mark.kind == "edit":
+            middle = QPointF(at, box.bottom() - DIAMOND - 1)
+            sides = ((0, -DIAMOND), (DIAMOND, 0), (0, DIAMOND), (-DIAMOND, 0))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("muted"))
+            painter.drawPolygon([middle + QPointF(*side) for side in sides])
+
+    def _paint_names(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("card", 0.8))
+        for name in self.names:
+            painter.drawRoundedRect(name.box, 4, 4)
+        self._paint_words(painter, self.names)
+
+    def _paint_words(self, painter: QPainter, words: Sequence[Word]) -> None:
+        painter.setFont(text_font(TEXT_PIXELS))
+        painter.setPen(self._theme.colour("muted"))
+        for word in words:
+            painter.drawText(word.box, Qt.AlignmentFlag.AlignCenter, word.text)
+
+
+def _band(mark: Landmark, area: PlotArea) -> QRectF:
+    left, right = area.across(float(mark.first)), area.across(float(mark.last))
+    return QRectF(left, area.box.top(), max(1.0, right - left), area.box.height())
+
+
+def _lines(marks: Sequence[Landmark], area: PlotArea) -> list[tuple[float, Landmark]]:
+    """Return where the marks of a single epoch are; of edits that stand on each other, the first."""
+    lines: list[tuple[float, Landmark]] = []
+    newest_edit = -np.inf
+    for mark in marks:
+        at = area.across(float(mark.first))
+        if mark.kind == "plateau" or (mark.kind == "edit" and at - newest_edit < EDIT_GAP):
+            continue
+        lines.append((at, mark))
+        newest_edit = at if mark.kind == "edit" else newest_edit
+    return lines
+
+
+def _diamond(at: float, area: PlotArea) -> QRectF:
+    return QRectF(at - DIAMOND, area.box.bottom() - 2 * DIAMOND - 1, 2 * DIAMOND, 2 * DIAMOND)
+
+
+def _words(text: str, size: QSizeF, corners: Iterable[tuple[float, float]]) -> list[Word]:
+    return [Word(text, QRectF(QPointF(*corner), size)) for corner in corners]

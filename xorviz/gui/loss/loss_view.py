@@ -1,0 +1,308 @@
+"""The loss over epochs, with a line at the epoch shown that can be dragged."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from xorviz.core.network.activations import Array
+from xorviz.core.run.history import LossCurve
+from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.loss.curve_sketch import CurveSketch
+from xorviz.gui.loss.loss_curves import DrawnCurve, Ghost, draw_curve, losses_at
+from xorviz.gui.loss.loss_ghosts import GhostLine
+from xorviz.gui.loss.loss_hover import LossHover
+from xorviz.gui.loss.loss_marks import LossMarks
+from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
+
+SMALLEST_LOSS = 1e-300
+GREATEST_LOSS = 1e300
+FEWEST_EPOCHS = 100
+LONGEST_GHOST = 4
+"""A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
+GHOST_DASH = (4.0, 3.0)
+GRIP = 6.0
+"""How near to the cursor its line can be taken, in pixels; elsewhere it comes to the pointer."""
+
+
+class LossView(QWidget):
+    """Shows the loss of every epoch so far, on a logarithmic or a linear scale."""
+
+    cursor_requested = Signal(int)
+    """The epoch that a person drags the cursor to."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss")
+        self.setAccessibleName("Loss over epochs")
+        self.logarithmic = True
+        self.reaches_ghosts = False
+        """Whether the cursor can be dragged to epochs that only a ghost has."""
+        self._theme = theme
+        self._curve: LossCurve | None = None
+        self._drawn: DrawnCurve | None = None
+        self._epoch = 0
+        self._loss = 0.0
+        self._ghosts: list[GhostLine] = []
+        self._marks: tuple[Landmark, ...] = ()
+        self._pointer: QPointF | None = None
+        self._grip: float | None = None
+        self._requested = 0
+        self._plot = StillPlot(
+            "loss_plot", "Loss over epochs", self, left=DecadeAxis("left"), bottom=EpochAxis("bottom")
+        )
+        self._plot.getAxis("left").setWidth(46)
+        self._plot.getAxis("bottom").setHeight(24)
+        self._plot.getAxis("bottom").enableAutoSIPrefix(False)
+        self._plot.getAxis("left").enableAutoSIPrefix(False)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.viewport().setMouseTracking(True)
+        self._plot.box.sigResized.connect(self.on_box_resized)
+        self._past = pg.PlotCurveItem()
+        self._future = pg.PlotCurveItem()
+        self._cursor = pg.InfiniteLine(angle=90)
+        self._point = pg.ScatterPlotItem(size=8, pxMode=True)
+        self._crosses = pg.ScatterPlotItem(size=11, pxMode=True, symbol="x")
+        for item in (self._cursor, self._future, self._past, self._point, self._crosses):
+            self._plot.addItem(item)
+        self._placed_marks = LossMarks(self._plot.box, theme)
+        self._hover = LossHover(self._plot.box, theme)
+        self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
+        """A curve that a person predicts."""
+        self.sketch.changed.connect(self.on_sketch_changed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.show_theme(theme)
+        self._plot.getAxis("left").setLogMode(y=True)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(200, 90)
+
+    def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
+        """Show a run's losses, with the cursor at an epoch and its loss; what lies after it is paler."""
+        self._curve, self._epoch, self._loss = curve, epoch, loss
+        self._draw()
+
+    def show_ghosts(self, ghosts: Sequence[Ghost]) -> None:
+        """Show the losses of other branches behind the run's own."""
+        if [line.ghost for line in self._ghosts] == list(ghosts):
+            return
+        for line in self._ghosts:
+            self._plot.removeItem(line.item)
+        self._ghosts = [GhostLine(ghost) for ghost in ghosts]
+        for line in self._ghosts:
+            line.item.setZValue(-0.5)
+            self._plot.addItem(line.item)
+        self._paint_ghosts()
+        self._draw()
+
+    def show_marks(self, marks: Sequence[Landmark]) -> None:
+        """Show what stands out in the run."""
+        if self._marks != tuple(marks):
+            self._marks = tuple(marks)
+            self._draw()
+
+    def show_logarithmic(self, logarithmic: bool) -> None:
+        """Choose the scale of the loss."""
+        self.logarithmic = logarithmic
+        self._plot.getAxis("left").setLogMode(y=logarithmic)
+        for line in self._ghosts:
+            line.draw(self._scale, anew=True)
+        self._draw()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._plot.show_theme(theme)
+        self._past.setPen(pg.mkPen(theme.colour("accent"), width=1))
+        self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=1))
+        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
+        self._point.setBrush(pg.mkBrush(theme.colour("accent")))
+        self._point.setPen(pg.mkPen(theme.colour("card"), width=1))
+        self._crosses.setBrush(pg.mkBrush(theme.colour("text")))
+        self._crosses.setPen(pg.mkPen(theme.colour("card"), width=1))
+        self._placed_marks.show_theme(theme)
+        self._hover.show_theme(theme)
+        self.sketch.show_theme(theme)
+        self._paint_ghosts()
+        for side in ("left", "bottom"):
+            self._plot.getAxis(side).setGrid(28)
+
+    def shown_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the epochs and the losses that the axes span."""
+        x, y = self._plot.viewRange()
+        return (x[0], x[1]), (self._unscale(y[0]), self._unscale(y[1]))
+
+    def shown_words(self) -> list[str]:
+        """Return the words beside the marks, and the names beside the ghosts."""
+        return [word.text for word in (*self._placed_marks.words, *self._placed_marks.names)]
+
+    def hover_text(self) -> str:
+        """Return what is said of the place under the pointer; nothing if there is no curve."""
+        return self._hover.text
+
+    def pixel_of(self, epoch: float, loss: float) -> QPointF:
+        """Return where an epoch and a loss are, in the view's own coordinates."""
+        area = self._area()
+        height = float(self._scale(np.array([loss]))[0])
+        scene = self._plot.box.mapToScene(QPointF(area.across(epoch), area.down(height)))
+        return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        self._draw()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""
+        if isinstance(event, QMouseEvent):
+            self._follow_mouse(event)
+            return event.type() != QEvent.Type.MouseMove or self._grip is not None
+        if event.type() == QEvent.Type.Leave:
+            self._pointer = None
+            self._show_pointer()
+        return False
+
+    @Slot()
+    def on_box_resized(self) -> None:
+        """Place everything anew."""
+        self._draw()
+
+    @Slot()
+    def on_sketch_changed(self) -> None:
+        """Make room for what is drawn."""
+        self._draw()
+
+    def _follow_mouse(self, event: QMouseEvent) -> None:
+        scene = self._plot.mapToScene(event.position().toPoint())
+        self._pointer = point = self._plot.box.mapFromScene(scene)
+        if event.button() == Qt.MouseButton.LeftButton:
+            pressed = event.type() != QEvent.Type.MouseButtonRelease and self._is_inside(point)
+            aside = self._aside(point)
+            self._grip = (aside if abs(aside) <= GRIP else 0.0) if pressed else None
+            self._requested = self._epoch
+        if self._grip is not None:
+            self._request(self._epoch_at(point.x() - self._grip))
+        self._show_pointer()
+
+    def _is_inside(self, point: QPointF) -> bool:
+        return self._drawn is not None and self._area().box.contains(point)
+
+    def _aside(self, point: QPointF) -> float:
+        """Return how far a point is from the cursor's line, in pixels."""
+        return point.x() - self._area().across(float(self._epoch))
+
+    def _request(self, epoch: int) -> None:
+        if epoch != self._requested:
+            self._requested = epoch
+            self.cursor_requested.emit(epoch)
+
+    def _epoch_at(self, pixel: float) -> int:
+        """Return the epoch nearest to a pixel that the cursor can be at."""
+        lasts = [drawn.last for drawn in self._drawn_curves(ghosts=self.reaches_ghosts)]
+        return min(max(0, round(self._area().epoch_at(pixel))), max(lasts))
+
+    def _drawn_curves(self, *, ghosts: bool = True) -> list[DrawnCurve]:
+        """Return the run's own curve, and the ghosts'."""
+        own = [self._drawn] if self._drawn else []
+        return own + [line.drawn for line in self._ghosts if line.drawn and ghosts]
+
+    def _draw(self) -> None:
+        """Draw everything, if a person can see it."""
+        if self._curve is None or not self.isVisible():
+            return
+        self._drawn = draw_curve(self._curve, self._scale)
+        x, y = self._drawn.points()
+        past = int(np.searchsorted(x, self._epoch, side="right"))
+        self._past.setData(x[:past], y[:past])
+        self._future.setData(x[max(0, past - 1) :], y[max(0, past - 1) :])
+        for line in self._ghosts:
+            line.draw(self._scale)
+        self._cursor.setPos(self._epoch)
+        self._point.setData([min(self._epoch, self._drawn.last)], self._scale(np.array([self._loss])))
+        curves = [self._drawn, *self._fitting_ghosts(self._drawn.last)]
+        last = max(FEWEST_EPOCHS, *(drawn.last for drawn in curves))
+        low, high = min(drawn.low for drawn in curves), max(drawn.high for drawn in curves)
+        if (reach := self.sketch.reach) is not None:
+            last, low, high = max(last, reach[0]), min(low, reach[1]), max(high, reach[2])
+        self._plot.show_range((-0.015 * last, 1.03 * last), self._loss_range(low, high))
+        self.sketch.show_curve()
+        self._place_marks()
+        self._show_pointer()
+
+    def _fitting_ghosts(self, last: int) -> list[DrawnCurve]:
+        """Return the ghosts that the axes hold, beside a run that ends at an epoch."""
+        longest = LONGEST_GHOST * max(FEWEST_EPOCHS, last)
+        return [
+            line.drawn
+            for line in self._ghosts
+            if line.drawn and (line.ghost.kin or line.drawn.last <= longest)
+        ]
+
+    def _place_marks(self) -> None:
+        assert self._drawn is not None
+        epochs = [mark.last for mark in self._marks if mark.kind == "diverged"]
+        losses = [losses_at(self._drawn.curve, min(epoch, self._drawn.last))[2] for epoch in epochs]
+        self._crosses.setData(epochs, self._scale(np.array(losses)))
+        area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
+        dot = QPointF(area.across(float(min(self._epoch, self._drawn.last))), area.down(height))
+        self._placed_marks.place(area, self._marks, self._drawn, self._drawn_curves()[1:], dot)
+
+    def _show_pointer(self) -> None:
+        """Say what is under the pointer; its shape says whether it would take the cursor's line."""
+        point, shape = self._pointer, Qt.CursorShape.ArrowCursor
+        if point is None or not (self._is_inside(point) or self._grip is not None):
+            self._hover.hide()
+        elif self._grip is not None or abs(self._aside(point)) <= GRIP:
+            shape = Qt.CursorShape.SizeHorCursor
+            self._show_hover(point)
+        else:
+            self._show_hover(point)
+        if self._plot.viewport().cursor().shape() != shape:
+            self._plot.viewport().setCursor(shape)
+
+    def _show_hover(self, point: QPointF) -> None:
+        """Say what a point means: while the cursor is dragged, the epoch that is asked for."""
+        area, (own, *ghosts) = self._area(), self._drawn_curves()
+        drawn, epoch = own, self._requested
+        if self._grip is None:
+            drawn, epoch = pointed_curve(area, point, own, ghosts), round(area.epoch_at(point.x()))
+        if drawn is None:
+            self._hover.hide()
+            return
+        epoch = min(max(drawn.first, epoch), drawn.last)
+        note = "" if self._grip is not None else self._placed_marks.note_at(point.x())
+        self._hover.show_point(drawn, epoch, note, area, [own, *ghosts])
+
+    def _paint_ghosts(self) -> None:
+        pen = pg.mkPen(self._theme.colour("muted", 0.7), width=1)
+        pen.setDashPattern(GHOST_DASH)
+        for line in self._ghosts:
+            line.item.setPen(pen)
+
+    def _area(self) -> PlotArea:
+        (first, last), (low, high) = self._plot.box.viewRange()
+        return PlotArea(self._plot.box.rect(), (first, last), (low, high))
+
+    def _loss_range(self, low: float, high: float) -> tuple[float, float]:
+        """Return the ends of the axis: round, so that they seldom move."""
+        if not self.logarithmic:
+            high = min(high, GREATEST_LOSS)
+            return -0.03 * high, max(1.08 * high, SMALLEST_LOSS)
+        top = math.log10(max(high, SMALLEST_LOSS))
+        bottom = math.log10(max(low, SMALLEST_LOSS))
+        return min(math.floor(bottom - 0.05), math.floor(top) - 1) - 0.08, top + 0.15
+
+    def _scale(self, losses: Array) -> Array:
+        return np.log10(np.maximum(losses, SMALLEST_LOSS)) if self.logarithmic else losses
+
+    def _unscale(self, value: float) -> float:
+        return 10**value if self.logarithmic else value

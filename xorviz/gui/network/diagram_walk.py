@@ -1,0 +1,90 @@
+"""What the network diagram shows of a walk through the chain rule."""
+
+from dataclasses import dataclass, field, replace
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.names import sample_name
+from xorviz.core.writing import written
+from xorviz.gui.kit.numbers import fitting, fixed
+from xorviz.session.selection import Selection
+
+LARGEST_PLAIN = 100.0
+ACTIVATION_DECIMALS, DELTA_DECIMALS = 3, 4
+DELTA_WIDTH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """The neurons and edges that stand out, and the numbers at the neurons."""
+
+    nodes: frozenset[tuple[int, int]] = frozenset()
+    edges: frozenset[int] = frozenset()
+    flows_back: bool = False
+    """Whether what is computed flows from the output to the inputs."""
+    values: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
+    """By neuron: its number, and whether that is a gradient."""
+    weights: tuple[float, ...] | None = None
+    """Of the edges, as they are at this line; without them those of the epoch shown."""
+    gradients: tuple[float, ...] | None = None
+    """Of the edges: what the sample followed contributes, or what the update uses."""
+    whose: str = ""
+    """Whose gradients the edges show."""
+    selected_node: tuple[int, int] | None = None
+    selected_edge: int | None = None
+
+
+def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
+    """Return what stands out at a line of a walk, and the numbers of the edges there.
+
+    Without a line, that is only what is selected, and all activations: the edges show the epoch.
+    """
+    chosen = Lit(
+        values=_values(trace, place), selected_node=selection.neuron, selected_edge=selection.parameter
+    )
+    if place is None:
+        return replace(chosen, whose=f"all {len(load_dataset(trace.config.dataset))} samples")
+    line = trace.operations[place]
+    shares = trace.sample is not None and line.phase in ("forward", "backward")
+    return replace(
+        chosen,
+        nodes=frozenset(line.nodes),
+        edges=frozenset(line.edges),
+        flows_back=line.phase != "forward",
+        weights=_weights(trace, place),
+        gradients=tuple((trace.share.flat if shares else trace.total).tolist()),
+        whose=sample_name(trace.config.dataset, trace.sample)
+        if shares and trace.sample is not None
+        else "the batch",
+    )
+
+
+def _weights(trace: Trace, place: int) -> tuple[float, ...]:
+    """Return all parameters at a line: those that have been updated by then are the new ones."""
+    weights, after = trace.before[0].tolist(), trace.after[0].tolist()
+    for line in trace.operations[: place + 1]:
+        if line.kind in ("weight_update", "bias_update"):
+            for edge in line.edges:
+                weights[edge] = after[edge]
+    return tuple(weights)
+
+
+def _values(trace: Trace, place: int | None) -> dict[tuple[int, int], tuple[str, bool]]:
+    """Return the newest number that is known of each neuron, if one sample is followed."""
+    if trace.sample is None:
+        return {}
+    inputs = trace.forward_pass.inputs[0]
+    values = {(0, index): (written(x, 3), False) for index, x in enumerate(inputs.tolist())}
+    for line in trace.operations if place is None else trace.operations[: place + 1]:
+        if line.kind == "activation":
+            texts = [(_plain(a, ACTIVATION_DECIMALS), False) for a in line.result.tolist()]
+        elif line.kind == "delta" and place is not None:
+            texts = [(f"δ {fitting(d, DELTA_DECIMALS, DELTA_WIDTH)}", True) for d in line.result.tolist()]
+        else:
+            continue
+        values |= dict(zip(line.nodes, texts, strict=True))
+    return values
+
+
+def _plain(value: float, decimals: int) -> str:
+    return fixed(value, decimals) if abs(value) < LARGEST_PLAIN else fitting(value, 1, DELTA_WIDTH)

@@ -1,0 +1,211 @@
+"""The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.insight.surface import cell_centres, layer_surfaces
+from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.backpropagation import layer_views
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.numbers import precise
+from xorviz.gui.kit.theme import Theme, diverging_table
+from xorviz.gui.network.diagram import Diagram, place_diagram
+from xorviz.gui.network.diagram_painter import (
+    GRADIENT_DASH,
+    DiagramPainter,
+    Strokes,
+    edge_numbers,
+    label_size,
+    short_label_size,
+)
+from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_walk import Lit
+
+PICTURE_CELLS = 28
+GRADIENT_PACE = 1.5
+MARGINS = (14, 6, -14, -6)
+
+
+class NetworkView(QWidget):
+    """Shows the parameters and gradients of a snapshot. Edge thickness is |weight|, purple is ∂L/∂w."""
+
+    neuron_selected = Signal(int, int)
+    """Layer and index of the neuron that a person clicked; layer 0 is the inputs."""
+    parameter_selected = Signal(int)
+    """The place of the weight or bias that a person clicked, on its edge or its numbers."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("network")
+        self.setAccessibleName("Network diagram")
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.strokes: Strokes = "both"
+        self.pace = GRADIENT_PACE
+        """How far the gradients' dashes move with each epoch shown, in pixels; 0 for a single picture."""
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._diagram: Diagram | None = None
+        self._pictures: list[list[QImage]] = []
+        self._phase = 0.0
+        self._pointer: QPointF | None = None
+        self._lit = Lit()
+
+    @property
+    def diagram(self) -> Diagram:
+        """Where everything is."""
+        if self._diagram is None:
+            layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
+            area = QRectF(self.rect()).adjusted(*MARGINS)
+            sizes = [QSizeF(*label_size(self.strokes)), QSizeF(*short_label_size())]
+            self._diagram = place_diagram(layers, area, *sizes)
+        return self._diagram
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(260, 150)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the network at an epoch."""
+        if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
+            self._diagram = None
+        if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
+            self._phase = (self._phase + self.pace) % (2 * GRADIENT_DASH)
+        self._snapshot = snapshot
+        self._draw_pictures()
+        self.update()
+
+    def show_strokes(self, strokes: Strokes) -> None:
+        """Show the weights, the gradients, or both."""
+        self.strokes = strokes
+        self._diagram = None
+        self.update()
+
+    def show_lit(self, lit: Lit) -> None:
+        """Show what an operation concerns, and what is selected."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._draw_pictures()
+        self.update()
+
+    def hover_text(self) -> list[str]:
+        """Return what is said of the thing under the pointer, line by line; nothing if there is none."""
+        thing = self._hovered()
+        if self._snapshot is None or thing is None:
+            return []
+        return (
+            _edge_text(thing, self._snapshot, self._lit)
+            if isinstance(thing, Edge)
+            else _node_text(thing, self._snapshot, self._lit)
+        )
+
+    def edge_position(self, place: int) -> QPointF:
+        """Return a point on the edge of the parameter at this place, on its numbers if it has any."""
+        if place in self.diagram.labels:
+            return self.diagram.labels[place].center()
+        return next(edge for edge in self.diagram.edges if edge.place == place).point(0.5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        self._diagram = None
+        super().resizeEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Describe what is under the pointer."""
+        self._pointer = event.position()
+        hand = self._hovered() is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select what is clicked: a neuron, or a weight or bias."""
+        thing = self.diagram.thing_at(event.position())
+        if event.button() != Qt.MouseButton.LeftButton or self._snapshot is None:
+            return
+        if isinstance(thing, Edge):
+            self.parameter_selected.emit(thing.place)
+        elif thing is not None and thing.index is not None:
+            self.neuron_selected.emit(thing.layer, thing.index)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Describe nothing any more."""
+        self._pointer = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        if self._snapshot is None:
+            return
+        painter = QPainter(self)
+        diagram_painter = DiagramPainter(painter, self._theme, self._snapshot, self.diagram, self.strokes)
+        diagram_painter.paint(self._pictures, self._phase, self._hovered(), self._lit)
+        if self._pointer is not None:
+            diagram_painter.paint_text(self.hover_text(), self._pointer, QRectF(self.rect()))
+        painter.end()
+
+    def _hovered(self) -> Edge | Node | None:
+        return None if self._pointer is None else self.diagram.thing_at(self._pointer)
+
+    def _draw_pictures(self) -> None:
+        """Make a small picture of each neuron's output over the plane."""
+        if self._snapshot is None:
+            return
+        config = self._snapshot.config
+        extent = load_dataset(config.dataset).extent
+        hidden = ACTIVATIONS[config.activation]
+        limits = [extent, *[(hidden.low, hidden.high)] * len(config.hidden), (0.0, 1.0)]
+        centres = cell_centres(extent, PICTURE_CELLS)
+        surfaces = layer_surfaces(self._snapshot, centres, centres)
+        table = diverging_table(self._theme.name)
+        self._pictures = [
+            [_picture(surface, low, high, table) for surface in layer]
+            for layer, (low, high) in zip(surfaces, limits, strict=True)
+        ]
+
+
+def _picture(surface: Array, low: float, high: float, table: NDArray[np.uint8]) -> QImage:
+    places = np.clip((surface[::-1] - low) * (255.0 / (high - low)), 0, 255)
+    pixels = np.ascontiguousarray(table[np.nan_to_num(places).astype(np.uint8)])
+    height, width = surface.shape
+    return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def _edge_text(edge: Edge, snapshot: Snapshot, lit: Lit) -> list[str]:
+    letter = "b" if edge.source.index is None else "w"
+    weights, gradients = edge_numbers(snapshot, lit)
+    return [
+        edge.name,
+        f"{letter}      {precise(weights[edge.place])}",
+        f"∂L/∂{letter}  {precise(gradients[edge.place])}{_whose(lit)}",
+    ]
+
+
+def _whose(lit: Lit) -> str:
+    return f" of {lit.whose}" if lit.whose else ""
+
+
+def _node_text(node: Node, snapshot: Snapshot, lit: Lit) -> list[str]:
+    if node.index is None:
+        return ["bias: the constant 1,", "times the b of each edge"]
+    if node.layer == 0:
+        return [f"input {node.label}"]
+    config = snapshot.config
+    last = node.layer == len(snapshot.parameters.weights)
+    function = config.output_activation if last else config.activation
+    _, biases = layer_views(np.arange(snapshot.parameters.flat.size), config.layers)
+    weights, gradients = edge_numbers(snapshot, lit)
+    place = int(biases[node.layer - 1][node.index])
+    return [
+        f"{node.label} = {function}(z)",
+        f"b      {precise(weights[place])}",
+        f"∂L/∂b  {precise(gradients[place])}{_whose(lit)}",
+    ]

@@ -1,0 +1,1 @@
+"""The input plane and hidden space."""

@@ -1,0 +1,268 @@
+"""The decision boundary: ŷ over the input plane, the line ŷ = 0.5, and the samples."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.network.activations import Array
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.contours import half_line
+from xorviz.gui.kit.numbers import fitting, fixed
+from xorviz.gui.kit.plots import PillText, StillPlot
+from xorviz.gui.kit.theme import Theme, diverging_table, number_font
+from xorviz.gui.plane.boundary_sketch import BoundarySketch
+from xorviz.gui.plane.neuron_lines import NeuronLines
+from xorviz.session.selection import Selection
+
+CELLS = 120
+"""Of the surface, along the shorter side."""
+LABELLED_SAMPLES = 16
+"""Up to so many samples show their prediction beside them; of more, the one under the pointer."""
+HOVER_PIXELS = 12.0
+HOVER_MARGIN = 16
+"""Around the text of a sample; it takes two lines where it does not fit into one."""
+LARGEST_PLAIN = 1e3
+ROOMY = 170
+"""From this height on, in pixels, the neurons' lines carry their names."""
+
+
+class BoundaryView(QWidget):
+    """Shows what a network answers everywhere. Orange is 0, blue is 1, on a scale that never changes."""
+
+    sample_selected = Signal(object)
+    """The row of the sample that a person clicked."""
+    place_hovered = Signal(object)
+    """(x₁, x₂) under the pointer, or None."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("boundary")
+        self.setAccessibleName("Decision boundary")
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._data: Dataset | None = None
+        self._pointer: QPointF | None = None
+        self._labels: list[PillText] = []
+        self._line: Array = np.empty((0, 2))
+        self._selection = Selection()
+        self._plot = StillPlot("boundary_plot", "Decision boundary", self)
+        self._plot.hideAxis("left")
+        self._plot.hideAxis("bottom")
+        self._plot.viewport().installEventFilter(self)
+        self._plot.viewport().setMouseTracking(True)
+        self._image = pg.ImageItem(levels=(0.0, 1.0))
+        self._image.setZValue(-1.0)
+        self._contour = pg.PlotCurveItem(connect="finite")
+        self._samples = pg.ScatterPlotItem(pxMode=True)
+        self._wrong = pg.ScatterPlotItem(pxMode=True)
+        self._chosen = pg.ScatterPlotItem(pxMode=True)
+        self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
+        self._hover = PillText(anchor=(0.5, 1.3))
+        self._neurons = NeuronLines(self._plot)
+        for item in (
+            self._image, self._samples, self._contour, self._wrong, self._chosen, self._cross, self._hover,
+        ):  # fmt: skip
+            self._plot.addItem(item)
+        self.sketch = BoundarySketch(self._plot)
+        """A boundary that a person predicts."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self._hover.hide()
+        self.show_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(130, 140)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the network's answers at an epoch."""
+        self._snapshot = snapshot
+        self._draw()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._plot.show_theme(theme)
+        self._image.setLookupTable(diverging_table(theme.name))
+        self._image.setBorder(pg.mkPen(theme.colour("border")))  # answers of 0.5 look like the card
+        self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
+        self._hover.ground = theme.colour("card", 0.9)
+        self._chosen.setBrush(None)
+        self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
+        self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
+        self.sketch.show_theme(theme)
+        self._data = None  # so that its samples are made anew
+        self._draw()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Ring the selected sample, and strengthen the selected neuron's line."""
+        old, self._selection = self._selection, selection
+        self._show_chosen()
+        if selection.neuron != old.neuron:
+            self._neurons.show_selected(selection.neuron)
+            self._show_neurons()
+
+    def show_axes(self, axes: tuple[int, int] | None) -> None:
+        """Say which two neurons are the axes of hidden space: their lines have the colours of these."""
+        self._neurons.show_axes(axes)
+        self._show_neurons()
+
+    def show_place(self, place: tuple[float, float] | None) -> None:
+        """Mark a place of the plane."""
+        self._cross.setData(pos=[place] if place is not None else np.empty((0, 2)))
+
+    def pixel_of(self, x1: float, x2: float) -> QPointF:
+        """Return where a point of the plane is, in the view's own coordinates."""
+        scene = self._plot.box.mapViewToScene(QPointF(x1, x2))
+        return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
+
+    def shown_contour(self) -> Array:
+        """Return the points of the line ŷ = 0.5 as drawn, (points, 2), with NaN between pieces."""
+        return self._line
+
+    def shown_labels(self) -> list[str]:
+        """Return the predictions written beside the samples."""
+        return [label.toPlainText() for label in self._labels]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        super().resizeEvent(event)
+        self._draw()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Show the prediction of the sample under the pointer; select the one that is clicked."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            self._pointer = event.position()
+            place = self._plot.box.mapSceneToView(self._plot.mapToScene(self._pointer.toPoint()))
+            self.place_hovered.emit((place.x(), place.y()))
+            self._show_hover()
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            row = self._sample_at(event.position())
+            if row is not None:
+                self.sample_selected.emit(row)
+        elif event.type() == QEvent.Type.Leave:
+            self._pointer = None
+            self.place_hovered.emit(None)
+            self._show_hover()
+        return False
+
+    def _show_samples(self, data: Dataset) -> None:
+        self._data = data
+        few = len(data) <= LABELLED_SAMPLES
+        colours = [self._theme.sign_colour(target - 0.5) for target in data.targets[:, 0]]
+        self._samples.setData(
+            pos=data.inputs,
+            size=18 if few else 7,
+            brush=[pg.mkBrush(colour) for colour in colours],
+            pen=pg.mkPen(self._theme.colour("ring"), width=2.5 if few else 1),
+        )
+        for label in self._labels:
+            self._plot.removeItem(label)
+        self._labels = []
+        for point in data.inputs if few else ():
+            label = PillText(anchor=(-0.45, 0.5))  # right of the ring around a wrong one
+            label.ground = self._theme.colour("card", 0.72)
+            label.setColor(self._theme.colour("text"))
+            label.setFont(number_font(12))
+            label.setPos(*point)
+            self._plot.addItem(label)
+            self._labels.append(label)
+        self._chosen.setSize(36 if few else 16)
+        self._wrong.setSize(27 if few else 7)
+        self._wrong.setBrush(None)
+        # Of many that lie on each other the rims let the colours through.
+        rim = self._theme.colour("text") if few else self._theme.colour("wrong", 0.5)
+        self._wrong.setPen(pg.mkPen(rim, width=1.5 if few else 1))
+        self._hover.setFont(number_font(12))
+        self._hover.setColor(self._theme.colour("text"))
+
+    def _show_chosen(self) -> None:
+        row, data = self._selection.sample, self._data
+        if data is not None:
+            rows = [] if row is None or row >= len(data) else [row]
+            self._chosen.setData(pos=data.inputs[rows])
+
+    def _draw(self) -> None:
+        """Draw everything, if a person can see it."""
+        if self._snapshot is None or not self.isVisible():
+            return
+        data = load_dataset(self._snapshot.config.dataset)
+        if data is not self._data:
+            self._show_samples(data)
+            self._show_chosen()
+        x1, x2 = self._visible_plane()
+        self._plot.show_range(x1, x2)
+        cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
+        columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
+        across, up = cell_centres(x1, columns), cell_centres(x2, rows)
+        self._show_neurons()
+        surface = output_surface(self._snapshot, across, up)
+        self._image.setImage(surface, autoLevels=False)
+        self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
+        self._line = half_line(across, up, surface)
+        self._contour.setData(self._line[:, 0], self._line[:, 1])
+        answers = self._snapshot.predictions[:, 0] > 0.5
+        self._wrong.setData(pos=data.inputs[answers != (data.targets[:, 0] > 0.5)])
+        predictions = self._snapshot.predictions[:, 0].tolist()
+        for label, prediction in zip(self._labels, predictions, strict=False):
+            label.setText(_prediction(prediction))
+        self._show_hover()
+
+    def _show_neurons(self) -> None:
+        if self._snapshot is None or self._data is None or not self.isVisible():
+            return
+        samples = self._data.inputs if self._labels else self._data.inputs[:0]
+        roomy = self._plot.height() >= ROOMY
+        self._neurons.show(self._snapshot, self._visible_plane(), self._theme, samples, named=roomy)
+
+    def _visible_plane(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return the stretch of both axes: the dataset's, widened along the longer side of the view."""
+        assert self._data is not None
+        low, high = self._data.extent
+        centre, half = (low + high) / 2, (high - low) / 2
+        width, height = max(1, self._plot.width()), max(1, self._plot.height())
+        wide, tall = half * max(1.0, width / height), half * max(1.0, height / width)
+        return (centre - wide, centre + wide), (centre - tall, centre + tall)
+
+    def _sample_at(self, position: QPointF) -> int | None:
+        """Return the sample at a point of the plot, or near."""
+        if self._data is None:
+            return None
+        place = self._plot.box.mapSceneToView(self._plot.mapToScene(position.toPoint()))
+        gaps = self._data.inputs - (place.x(), place.y())
+        gaps = np.hypot(*(gaps / self._plot.box.viewPixelSize()).T)
+        nearest = int(np.argmin(gaps))
+        return nearest if gaps[nearest] <= HOVER_PIXELS else None
+
+    def _show_hover(self) -> None:
+        nearest = None if self._pointer is None else self._sample_at(self._pointer)
+        if nearest is None or self._data is None or self._snapshot is None:
+            self._hover.hide()
+            return
+        x1, x2 = self._data.inputs[nearest]
+        prediction, target = self._snapshot.predictions[nearest, 0], self._data.targets[nearest, 0]
+        answer = fixed(prediction, 4) if abs(prediction) < LARGEST_PLAIN else fitting(prediction, 2, 7)
+        place, answers = f"({fixed(x1, 2)}, {fixed(x2, 2)})", f"y {target:.0f}  ŷ {answer}"
+        wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
+        between = "  " if wide + HOVER_MARGIN <= self._plot.width() else "\n"
+        self._hover.setText(f"{place}{between}{answers}")
+        across, up = self._visible_plane()
+        share = float((x1 - across[0]) / (across[1] - across[0]))
+        near_top = x2 > up[0] + 0.85 * (up[1] - up[0])
+        self._hover.setAnchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
+        self._hover.setPos(x1, x2)
+        self._hover.show()
+
+
+def _prediction(value: float) -> str:
+    return fixed(value, 2) if abs(value) < LARGEST_PLAIN else fitting(value, 2, 7)

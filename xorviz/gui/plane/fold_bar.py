@@ -1,0 +1,193 @@
+"""The column beside hidden space: which directions are shown, and how far the plane is folded into it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from xorviz.gui.kit.theme import Theme
+
+STEPS = 100
+FRAME_MS = 33
+FOLD_SECONDS = 3.3
+WIDTH = 80
+LIST_WIDTH = 110
+OUTPUT, PRINCIPAL = -1, -2
+"""Stand in both lists for directions that are no neurons."""
+DIRECTION_NAMES = {OUTPUT: ("To ŷ", "Rest"), PRINCIPAL: ("PC₁", "PC₂")}
+DIRECTION_TIPS = {
+    OUTPUT: (
+        "The direction of the output neuron's weights, on which alone the answer depends",
+        "Beside that of the output's weights, the direction in which the samples differ most",
+    ),
+    PRINCIPAL: ("A principal direction of all neurons",) * 2,
+}
+AXES = ("across", "up")
+AXIS_ROLES = ("axis_1", "axis_2")
+
+
+class FoldBar(QWidget):
+    """Folds the input plane into hidden space and back; of more than two neurons, two are chosen."""
+
+    share_changed = Signal()
+    axes_chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: tuple[str, ...] = ()
+        self._chosen = (OUTPUT, OUTPUT)
+        self._direction = 1
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setObjectName("fold")
+        self._slider.setAccessibleName("Fold")
+        self._slider.setToolTip("From the input plane, at the left, to hidden space")
+        self._slider.setRange(0, STEPS)
+        self._slider.setValue(STEPS)
+        self._slider.valueChanged.connect(self.on_slider_changed)
+        self._play = QToolButton()
+        self._play.setObjectName("fold_play")
+        self._play.setCheckable(True)
+        self._play.setFixedWidth(WIDTH)
+        self._play.toggled.connect(self.on_play_toggled)
+        self._lists = tuple(self._chooser(axis) for axis in AXES)
+        self._timer = QTimer(self, interval=FRAME_MS)
+        self._timer.timeout.connect(self.on_timer_timeout)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for box in reversed(self._lists):  # the upright axis above
+            layout.addWidget(box)
+        layout.addStretch(1)
+        layout.addWidget(self._play)
+        layout.addWidget(self._slider)
+        self.setFixedWidth(WIDTH)
+        self._name_button()
+
+    @property
+    def share(self) -> float:
+        """How far the plane is folded, slow at both ends: 0 not at all, 1 into hidden space."""
+        t = self._slider.value() / STEPS
+        return t * t * (3.0 - 2.0 * t)
+
+    @property
+    def axes(self) -> tuple[int, int] | None:
+        """The two neurons that are shown; None for other directions."""
+        count = len(self._names)
+        if count <= 2:
+            return (0, max(0, count - 1))
+        return self._chosen if self._chosen[0] >= 0 else None
+
+    @property
+    def chosen(self) -> tuple[int, int]:
+        """What is chosen of more than two neurons, across and up."""
+        return self._chosen
+
+    @property
+    def principal(self) -> bool:
+        """Whether these other directions are the principal ones, and not the output's."""
+        return self._chosen[0] == PRINCIPAL
+
+    def show_neurons(self, names: Sequence[str]) -> None:
+        """Offer the neurons of a layer by their names; what was chosen stays, if it is there."""
+        if tuple(names) == self._names:
+            return
+        self._names, count = tuple(names), len(names)
+        if max(self._chosen) >= count:
+            self._chosen = (OUTPUT, OUTPUT)
+        for axis, box in enumerate(self._lists):
+            with QSignalBlocker(box):
+                box.clear()
+                for row, direction in enumerate(DIRECTION_NAMES):
+                    box.addItem(DIRECTION_NAMES[direction][axis], direction)
+                    box.setItemData(row, DIRECTION_TIPS[direction][axis], Qt.ItemDataRole.ToolTipRole)
+                for index, name in enumerate(names):
+                    box.addItem(name, index)
+            box.setVisible(count > 2)
+        self._show_axes()
+        self.setEnabled(count > 0)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Give each list the colour of its axis."""
+        for box, role in zip(self._lists, AXIS_ROLES, strict=True):
+            box.setStyleSheet(f"QComboBox {{ color: {theme.roles[role]}; font-weight: 600; }}")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop where it is."""
+        self._play.setChecked(False)
+        super().hideEvent(event)
+
+    @Slot()
+    def on_slider_changed(self) -> None:
+        """Pass it on."""
+        self._name_button()
+        self.share_changed.emit()
+
+    @Slot(bool)
+    def on_play_toggled(self, playing: bool) -> None:
+        """Fold, or unfold what is folded; or stop."""
+        if playing:
+            self._direction = -1 if self._slider.value() == STEPS else 1
+            self._timer.start()
+        else:
+            self._timer.stop()
+        self._name_button()
+
+    @Slot()
+    def on_timer_timeout(self) -> None:
+        """Go on a little; stop at either end."""
+        step = self._direction * max(1, round(STEPS * FRAME_MS / 1000 / FOLD_SECONDS))
+        self._slider.setValue(self._slider.value() + step)
+        if self._slider.value() in (0, STEPS):
+            self._play.setChecked(False)
+
+    @Slot()
+    def on_across_chosen(self) -> None:
+        """Show that direction across."""
+        self._choose(0)
+
+    @Slot()
+    def on_up_chosen(self) -> None:
+        """Show that direction upward."""
+        self._choose(1)
+
+    def _chooser(self, axis: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(f"hidden_{axis}")
+        box.setAccessibleName(f"What hidden space shows {axis}")
+        box.setToolTip(
+            f"Which neuron is shown {axis}. To ŷ: along the output's weights, where the picture is exact;"
+            " PC: the principal directions of all neurons. Others are a slice"
+        )
+        box.setFixedWidth(WIDTH)
+        box.view().setMinimumWidth(LIST_WIDTH)
+        box.currentIndexChanged.connect(self.on_across_chosen if axis == "across" else self.on_up_chosen)
+        return box
+
+    def _choose(self, axis: int) -> None:
+        """Take what a list says; the other changes only if both were the same, or no neurons."""
+        neuron = int(self._lists[axis].currentData())
+        if neuron < 0:
+            self._chosen = (neuron, neuron)
+        else:
+            old = self._chosen if self._chosen[0] >= 0 else (0, 1)
+            other = old[1 - axis] if old[1 - axis] != neuron else old[axis]
+            self._chosen = (neuron, other) if axis == 0 else (other, neuron)
+        self._show_axes()
+        self.axes_chosen.emit()
+
+    def _show_axes(self) -> None:
+        for box, neuron in zip(self._lists, self._chosen, strict=True):
+            with QSignalBlocker(box):
+                box.setCurrentIndex(box.findData(neuron))
+
+    def _name_button(self) -> None:
+        """Say what a click would do."""
+        if self._play.isChecked():
+            text, tip = "Stop", "Stop where it is"
+        elif self._slider.value() == STEPS:
+            text, tip = "Unfold", "Carry hidden space back into the input plane"
+        else:
+            text, tip = "Fold", "Carry the input plane into hidden space"
+        self._play.setText(text)
+        self._play.setToolTip(tip)

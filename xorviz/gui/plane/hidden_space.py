@@ -1,0 +1,344 @@
+"""Hidden space: where the last hidden layer puts the samples, and how it folds the input plane."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.insight.hidden_space import (
+    Limits,
+    Projection,
+    answered_otherwise,
+    axis_limits,
+    folded,
+    hidden_activations,
+    neuron_pair,
+    octave,
+    output_directions,
+    principal_directions,
+)
+from xorviz.core.network.activations import Array
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import node_name
+from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
+from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.plane.fold_bar import FoldBar
+from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
+from xorviz.gui.plane.hidden_grid import grid_for
+from xorviz.gui.plane.hidden_output import OutputPicture
+from xorviz.session.selection import Selection
+
+LEFT_AXIS, BOTTOM_AXIS = 38, 34
+EXACT = "Exact: the answer depends on the place across alone."
+LABELLED_SAMPLES = 16
+REACH = 14.0
+"""How near the pointer must be to a sample, in pixels."""
+NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
+
+
+class HiddenSpaceView(QWidget):
+    """Shows hidden space, or how the input plane is carried into it."""
+
+    sample_selected = Signal(object)
+    """The row of the sample that a person clicked."""
+    place_hovered = Signal(object)
+    """(x₁, x₂) of what is under the pointer, or None."""
+    axes_changed = Signal(object)
+    """The two neurons of the last hidden layer that are the axes now, or None."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("hidden_space")
+        self.setAccessibleName("Hidden space")
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._data: Dataset | None = None
+        self._brushes: list[QBrush] = []
+        self._ring = QPen()
+        self._selection = Selection()
+        self._place: tuple[float, float] | None = None
+        self._samples_at: Array = np.empty((0, 2))
+        self._grid_at: Array = np.empty((0, 2))
+        self._projection: Projection | None = None
+        self._limits: Limits = ((0.0, 1.0), (0.0, 1.0))
+        self._reach, self._reach_of = 0.0, ()
+        self._axes: tuple[int, int] | None = None
+        self._short = False
+        axes = {side: NumberAxis(side) for side in ("left", "bottom")}
+        self._plot = StillPlot("hidden_plot", "Hidden space", self, **axes)
+        self._names = AxisNames(self._plot)
+        self._plot.viewport().installEventFilter(self)
+        self._plot.viewport().setMouseTracking(True)
+        self._output = OutputPicture(self._plot)
+        self._grid = pg.PlotCurveItem(connect="finite")
+        self._samples = pg.ScatterPlotItem(pxMode=True)
+        self._wrong = pg.ScatterPlotItem(pxMode=True)
+        self._chosen = pg.ScatterPlotItem(pxMode=True, size=30)
+        self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
+        for item in (
+            self._grid, self._samples, self._wrong, self._chosen, self._cross,
+        ):  # fmt: skip
+            self._plot.addItem(item)
+        self._nothing = QLabel(NO_HIDDEN, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setProperty("role", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
+        self._ray = NeuronRay(self._plot)
+        self._bar = FoldBar()
+        self._bar.share_changed.connect(self._draw)
+        self._bar.axes_chosen.connect(self.on_axes_chosen)
+        self._note = QLabel()
+        self._note.setObjectName("hidden_note")
+        self._note.setProperty("role", "muted")
+        self._note.setFont(text_font(11))
+        self._note.setWordWrap(True)
+        self._space = QWidget()
+        row = QHBoxLayout(self._space)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1)
+        row.addWidget(self._bar)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self._space, 1)
+        layout.addWidget(self._nothing, 1)
+        layout.addWidget(self._note)
+        self.show_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(130, 140)
+
+    def show_bar(self, shown: bool) -> None:
+        """Show the choice of directions and the fold, or hide it where there is little room."""
+        self._bar.setVisible(shown)
+        self._short = not shown
+        self._show_neuron()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the space at an epoch."""
+        self._snapshot = snapshot
+        layers = snapshot.config.layers
+        last = len(layers) - 2
+        self._bar.show_neurons(
+            [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
+        )
+        self._announce_axes()
+        if self.isVisible():
+            self._draw()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Ring the selected sample, and mark the selected neuron's axis."""
+        self._selection = selection
+        self._show_chosen()
+        self._show_neuron()
+
+    def show_place(self, place: tuple[float, float] | None) -> None:
+        """Mark where a place of the input plane lies in this space."""
+        self._place = place
+        if self.isVisible():
+            self._show_cross()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._data = None
+        self._plot.show_theme(theme)
+        self._output.show_theme(theme)
+        self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
+        self._wrong.setBrush(None)
+        self._wrong.setPen(pg.mkPen(theme.colour("text"), width=1.5))
+        self._chosen.setBrush(None)
+        self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
+        self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
+        self._bar.show_theme(theme)
+        self._draw()
+
+    def shown_samples(self) -> Array:
+        """Return where the samples are drawn, (samples, 2)."""
+        return self._samples_at
+
+    def pixel_of(self, place: Array) -> QPointF:
+        """Return where a place of the space is, in the view's own coordinates."""
+        scene = self._plot.box.mapViewToScene(QPointF(*place))
+        return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has happened meanwhile."""
+        super().showEvent(event)
+        self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place everything anew."""
+        super().resizeEvent(event)
+        self._draw()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Say what is under the pointer, and select the sample that is clicked."""
+        if isinstance(event, QMouseEvent):
+            place = self._plot.box.mapSceneToView(self._plot.mapToScene(event.position().toPoint()))
+            if event.type() == QEvent.Type.MouseMove:
+                self._hover(place)
+            elif event.type() == QEvent.Type.MouseButtonPress and (row := self._sample_at(place)) is not None:
+                self.sample_selected.emit(row)
+        elif event.type() == QEvent.Type.Leave:
+            self.place_hovered.emit(None)
+        return False
+
+    @Slot()
+    def on_axes_chosen(self) -> None:
+        """Show other directions."""
+        self._announce_axes()
+        self._draw()
+
+    def _announce_axes(self) -> None:
+        if self._bar.axes != self._axes:
+            self._axes = self._bar.axes
+            self.axes_changed.emit(self._axes)
+
+    def _draw(self) -> None:
+        snapshot = self._snapshot
+        if snapshot is None or not self.isVisible():
+            return
+        data, hidden = load_dataset(snapshot.config.dataset), snapshot.config.hidden
+        self._space.setVisible(bool(hidden))
+        self._note.setVisible(bool(hidden) and hidden[-1] > 2)
+        self._nothing.setVisible(not hidden)
+        if not hidden:
+            self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
+            self._projection = None
+            self._show_cross()
+            return
+        activations = np.nan_to_num(hidden_activations(snapshot, data.inputs))
+        self._projection = projection = self._project(snapshot, activations)
+        places = projection.project(activations)
+        self._limits = limits = self._fixed_limits(snapshot, places)
+        self._plot.show_range(*limits)
+        self._draw_grid(snapshot, projection, limits)
+        self._samples_at = folded(data.inputs, places, self._bar.share, data.extent, limits)
+        self._draw_output(snapshot, projection, activations)
+        self._draw_samples(snapshot)
+        self._show_neuron()
+        self._show_cross()
+
+    def _project(self, snapshot: Snapshot, activations: Array) -> Projection:
+        axes = self._bar.axes
+        if axes is not None:
+            return neuron_pair(activations, *axes)
+        if self._bar.principal:
+            return principal_directions(activations, snapshot.config.activation)
+        return output_directions(snapshot, activations)
+
+    def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
+        """Return limits that stay: without bounds they grow by octaves, and begin anew with another run."""
+        assert self._projection is not None
+        config = snapshot.config
+        run = (config.layers, config.activation, config.dataset, config.seed, self._bar.chosen)
+        if run != self._reach_of or snapshot.epoch == 0:
+            self._reach, self._reach_of = 0.0, run
+        self._reach = max(self._reach, octave(places))
+        return axis_limits(config.activation, self._projection, self._reach)
+
+    def _show_neuron(self) -> None:
+        """Name the axes, and mark the selected neuron: its axis, or its direction where it has none."""
+        snapshot, projection = self._snapshot, self._projection
+        if snapshot is None or projection is None:
+            self._names.show(("", ""), None, self._theme, values=False)
+            self._ray.hide()
+            return
+        layers, folded_in = snapshot.config.layers, self._bar.share == 1.0
+        layer, neuron = self._selection.neuron or (0, 0)
+        index = neuron if layer == len(layers) - 2 and neuron < layers[-2] and layer else None
+        axes = projection.neurons
+        names = ("x₁", "x₂") if self._bar.share == 0.0 else ("", "")
+        if folded_in:
+            names = names_of_axes(layers, axes, self._bar.chosen[0], short=self._short)
+        marked = axes.index(index) if folded_in and axes is not None and index in axes else None
+        self._names.show(names, marked, self._theme, values=folded_in)
+        if folded_in and axes is None and index is not None:
+            self._ray.show(projection, index, self._limits, node_name(layers, layer, index), self._theme)
+        else:
+            self._ray.hide()
+
+    def _draw_grid(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
+        """Draw the grid of the input plane where it is now."""
+        extent, plane = load_dataset(snapshot.config.dataset).extent, grid_for(snapshot)
+        flat = plane.reshape(-1, 2)
+        hidden = projection.project(np.nan_to_num(hidden_activations(snapshot, flat)))
+        self._grid_at = folded(flat, hidden, self._bar.share, extent, limits)
+        lines = np.full((len(plane), plane.shape[1] + 1, 2), np.nan)
+        lines[:, :-1] = self._grid_at.reshape(plane.shape)
+        self._grid.setData(lines[..., 0].ravel(), lines[..., 1].ravel())
+
+    def _draw_output(self, snapshot: Snapshot, projection: Projection, activations: Array) -> None:
+        """Draw what the output makes of the space, once the plane is all in it; say how exact it is."""
+        exact = activations.shape[1] <= 2 or (self._bar.axes is None and not self._bar.principal)
+        if self._bar.share == 1.0:
+            self._output.show(snapshot, projection, self._limits, pale=not exact)
+        else:
+            self._output.hide()
+        if exact:
+            self._note.setText(EXACT)
+            return
+        otherwise = answered_otherwise(snapshot, projection, activations)
+        slice_words = f"{otherwise} of {len(activations)} samples are answered otherwise."
+        self._note.setText(f"A slice, the rest at its mean: {slice_words}")
+
+    def _draw_samples(self, snapshot: Snapshot) -> None:
+        data = load_dataset(snapshot.config.dataset)
+        few = len(data) <= LABELLED_SAMPLES
+        if data is not self._data:
+            self._data = data
+            self._brushes = [
+                pg.mkBrush(self._theme.sign_colour(target - 0.5)) for target in data.targets[:, 0]
+            ]
+            self._ring = pg.mkPen(self._theme.colour("ring"), width=2 if few else 1)
+        # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
+        self._samples.setData(
+            pos=self._samples_at, size=16 if few else 7, brush=self._brushes, pen=self._ring
+        )
+        wrong = (snapshot.predictions[:, 0] > 0.5) != (data.targets[:, 0] > 0.5)
+        self._wrong.setData(pos=self._samples_at[wrong], size=24 if few else 9)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        row = self._selection.sample
+        rows = [] if row is None or row >= len(self._samples_at) else [row]
+        self._chosen.setData(pos=self._samples_at[rows])
+
+    def _show_cross(self) -> None:
+        """Mark the place of the plane, by the projection that is drawn."""
+        snapshot, projection = self._snapshot, self._projection
+        if self._place is None or snapshot is None or projection is None:
+            self._cross.setData(pos=np.empty((0, 2)))
+            return
+        point = np.array([self._place])
+        place = projection.project(np.nan_to_num(hidden_activations(snapshot, point)))
+        extent = load_dataset(snapshot.config.dataset).extent
+        self._cross.setData(pos=folded(point, place, self._bar.share, extent, self._limits))
+
+    def _hover(self, place: QPointF) -> None:
+        """Say which place of the input plane lies nearest to the pointer."""
+        if self._snapshot is None or not len(self._grid_at):
+            return
+        nearest, gap = self._nearest(self._grid_at, place)
+        if gap > 4 * REACH:
+            self.place_hovered.emit(None)
+            return
+        x1, x2 = grid_for(self._snapshot).reshape(-1, 2)[nearest].tolist()
+        self.place_hovered.emit((x1, x2))
+
+    def _sample_at(self, place: QPointF) -> int | None:
+        if not len(self._samples_at):
+            return None
+        nearest, gap = self._nearest(self._samples_at, place)
+        return nearest if gap <= REACH else None
+
+    def _nearest(self, points: Array, place: QPointF) -> tuple[int, float]:
+        """Return which of the points (points, 2) is the nearest, and how far it is in pixels."""
+        gaps = np.hypot(*((points - (place.x(), place.y())) / self._plot.box.viewPixelSize()).T)
+        nearest = int(np.argmin(gaps))
+        return nearest, float(gaps[nearest])

@@ -1,0 +1,134 @@
+"""The line of each neuron of the first hidden layer, in the input plane: where its z is 0."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+
+from xorviz.core.insight.hidden_space import Limits, neuron_line
+from xorviz.core.network.activations import Array
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import node_name
+from xorviz.gui.kit.plots import PillText, StillPlot
+from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.plane.fold_bar import AXIS_ROLES
+
+MOST_LINES = 32
+"""Of wider layers only the neurons that are axes or selected have a line."""
+MOST_NAMES = 8
+SHARES = (0.06, 0.94, 0.2, 0.8, 0.34, 0.66, 0.5)
+"""How far along its line a name may stand, from the upper end: at the first place that is free."""
+NAME_SIZE = np.array([30.0, 20.0])
+SAMPLE_SIZE = np.array([30.0, 24.0])
+"""What a name takes, and a sample, in pixels."""
+EDGE = NAME_SIZE / 2 + 2.0
+"""So far a name stays from the edge."""
+CASING = 4.0
+"""The pale stripe under a line in colour, which may lie on the same colour."""
+
+
+class NeuronLines:
+    """Draws the lines; of the neurons that are the axes of hidden space too, in the colours of these."""
+
+    def __init__(self, plot: StillPlot) -> None:
+        self._plot = plot
+        self._items: dict[int, tuple[pg.PlotCurveItem, PillText]] = {}
+        """Line and name, by the neuron's index."""
+        self._made_of: tuple[tuple[int, ...], object, object, str] = ((), None, None, "")
+        self._axes: tuple[int, int] | None = None
+        self._selected: int | None = None
+
+    def show_axes(self, axes: tuple[int, int] | None) -> None:
+        """Say which neurons are the axes of hidden space."""
+        self._axes = axes
+
+    def show_selected(self, neuron: tuple[int, int] | None) -> None:
+        """Say which neuron is selected, by layer and index."""
+        self._selected = neuron[1] if neuron is not None and neuron[0] == 1 else None
+
+    def show(self, snapshot: Snapshot, limits: Limits, theme: Theme, samples: Array, *, named: bool) -> None:
+        """Show the lines of a network within a stretch of the plane, with their names where there is room.
+
+        The names keep away from the samples (samples, 2).
+        """
+        self._make(snapshot.config.layers, theme)
+        size = max(1, self._plot.width()), max(1, self._plot.height())
+        pixel = np.ptp(np.array(limits), axis=1) / size  # the box takes its size later than the plot
+        taken = [(place, (SAMPLE_SIZE + NAME_SIZE) / 2 * pixel) for place in samples]
+        box = np.array(limits).T + np.outer((1.0, -1.0), EDGE * pixel)
+        few = len(self._items) <= MOST_NAMES
+        for index, (line, name) in sorted(self._items.items(), key=lambda item: self._is_quiet(item[0])):
+            ends = neuron_line(snapshot, index, limits)
+            line.setVisible(ends is not None)
+            place = None
+            if ends is not None:
+                line.setData(ends[:, 0], ends[:, 1])
+                place = (
+                    _free_place(ends, box, taken) if named and (few or not self._is_quiet(index)) else None
+                )
+            name.setVisible(place is not None)
+            if place is not None:
+                name.setPos(*place)
+                taken.append((place, NAME_SIZE * pixel))
+
+    def shown(self) -> list[str]:
+        """Return the names that are drawn."""
+        return [name.toPlainText() for _, name in self._items.values() if name.isVisible()]
+
+    def _is_axis(self, index: int) -> bool:
+        return self._axes is not None and index in self._axes and len(self._made_of[0]) == 3
+
+    def _is_quiet(self, index: int) -> bool:
+        return not self._is_axis(index) and index != self._selected
+
+    def _make(self, layers: tuple[int, ...], theme: Theme) -> None:
+        made_of = (layers, self._axes, self._selected, theme.name)
+        if made_of == self._made_of:
+            return
+        self._made_of = made_of
+        for items in self._items.values():
+            for item in items:
+                self._plot.removeItem(item)
+        self._items = {}
+        width = layers[1] if len(layers) > 2 else 0
+        for index in range(width):
+            if width > MOST_LINES and self._is_quiet(index):
+                continue
+            line = pg.PlotCurveItem(pen=self._pen(index, theme))
+            name = PillText(anchor=(0.5, 0.5))
+            name.ground = theme.colour("card", 0.8)
+            name.setColor(self._colour(index, theme))
+            name.setFont(text_font(11, QFont.Weight.DemiBold))
+            name.setText(node_name(layers, 1, index))
+            quiet = self._is_quiet(index)
+            line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
+            line.setShadowPen(None if quiet else pg.mkPen(theme.colour("card", 0.6), width=CASING))
+            name.setZValue(0.5)
+            for item in (line, name):
+                self._plot.addItem(item)
+            self._items[index] = line, name
+
+    def _colour(self, index: int, theme: Theme) -> object:
+        if self._is_axis(index):
+            assert self._axes is not None
+            return theme.colour(AXIS_ROLES[self._axes.index(index)])
+        return theme.colour("text", 0.9 if index == self._selected else 0.6)
+
+    def _pen(self, index: int, theme: Theme) -> object:
+        pen = pg.mkPen(self._colour(index, theme), width=1.0, style=Qt.PenStyle.DashLine)
+        if not self._is_quiet(index):
+            pen.setWidthF(2.5 if index == self._selected else 2.0)
+        elif self._axes is None or not any(map(self._is_axis, self._axes)):
+            pen.setWidthF(1.5)
+        return pen
+
+
+def _free_place(ends: Array, box: Array, taken: list[tuple[Array, Array]]) -> Array | None:
+    """Return where along a line (2, 2) a name overlaps nothing, within a box (2, 2); None if nowhere."""
+    if ends[0, 1] < ends[1, 1]:
+        ends = ends[::-1]
+    for share in SHARES:
+        place = np.clip(ends[0] + share * (ends[1] - ends[0]), *box)
+        if not any((np.abs(place - other) < apart).all() for other, apart in taken):
+            return place
+    return None

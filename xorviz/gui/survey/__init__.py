@@ -1,0 +1,1 @@
+"""What becomes of the same settings from many seeds."""

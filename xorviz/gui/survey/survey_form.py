@@ -1,0 +1,162 @@
+"""What a person says before a survey: how many seeds, how long, and which setting to vary."""
+
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from xorviz.core.errors import ConfigError
+from xorviz.core.run.config import PARAMETERS, Parameter, Setting, TrainingConfig
+from xorviz.core.survey.many_seeds import MOST_EPOCHS, MOST_SEEDS, SurveyPlan
+from xorviz.gui.kit.number_field import NumberField
+from xorviz.gui.kit.numbers import whole
+
+SEEDS, EPOCHS = 1000, 5000
+MOST_RUNS = 2_000_000
+"""Seeds × values: what fits into memory and onto the screen."""
+MOST_ROWS = 8
+"""Values that an axis can have here: as many as the heat map has room for."""
+HEIGHT = 30
+AXES = {"": "nothing", "learning_rate": "learning rate", "width": "width", "reduction": "reduction"}
+VALUES = {"": "", "learning_rate": "0.05, 0.5, 5", "width": "2, 3, 4, 8", "reduction": "sum, mean"}
+"""What is offered for each axis."""
+
+
+def _count(name: str, label: str, least: int, most: int) -> Parameter:
+    return Parameter(
+        name=name,
+        label=label,
+        help=f"{label}: from {least:,} to {most:,}.",
+        kind="integer",
+        allowed=f"a whole number from {least:,} to {most:,}",
+        minimum=least,
+        maximum=most,
+    )
+
+
+class SurveyForm(QWidget):
+    """Makes a plan; all settings that it does not ask for are those of the run in the window."""
+
+    run_requested = Signal(object)
+    """The `SurveyPlan` that a person wants."""
+    refused = Signal(str)
+    """Why there is no plan, in words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._config = TrainingConfig()
+        self._seeds = NumberField(_count("seeds", "Seeds", 100, MOST_SEEDS), whole)
+        self._epochs = NumberField(_count("epochs", "Epochs of each", 1, MOST_EPOCHS), whole)
+        for field, value in ((self._seeds, SEEDS), (self._epochs, EPOCHS)):
+            field.setValue(value)
+            field.setFixedWidth(QFontMetrics(field.font()).horizontalAdvance("0" * 8) + 22)
+            field.refused.connect(self.refused)
+        self._axis = QComboBox()
+        for name, label in AXES.items():
+            self._axis.addItem(label, name)
+        self._axis.setToolTip("A setting that takes several values, for a comparison")
+        self._axis.currentIndexChanged.connect(self.on_axis_changed)
+        self._values = QLineEdit()
+        self._values.setToolTip(f"Its values, separated by commas: 1 to {MOST_ROWS}")
+        self._run = QPushButton("Run")
+        self._run.setToolTip("Train all these runs (Enter)")
+        self._run.clicked.connect(self.on_run_clicked)
+        self.setFocusProxy(self._run)
+        names = {"seeds": self._seeds, "epochs": self._epochs, "axis": self._axis, "values": self._values}
+        for name, widget in (names | {"run": self._run}).items():
+            widget.setObjectName(f"survey_{name}")
+            widget.setFixedHeight(HEIGHT)
+        self._axis.setAccessibleName("Compare")
+        self._values.setAccessibleName("Values")
+        self._compose()
+        self.on_axis_changed()
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Take the settings of the run in the window."""
+        self._config = config
+
+    def make_default(self) -> None:
+        """Let Enter press Run in the dialog that the form is in by now."""
+        self._run.setDefault(True)
+
+    def show_running(self, running: bool) -> None:
+        """Let a plan be changed only while none is carried out."""
+        for widget in (self._seeds, self._epochs, self._axis, self._run):
+            widget.setEnabled(not running)
+        self._values.setEnabled(not running)
+
+    def plan(self) -> SurveyPlan:
+        """Return the plan that the form stands for.
+
+        Raises
+        ------
+        ConfigError
+            A value is not allowed.
+        """
+        axis = self._axis.currentData() or None
+        values = _read_values(axis, self._values.text()) if axis else ()
+        seeds = int(self._seeds.value())
+        if seeds * max(1, len(values)) > MOST_RUNS:
+            raise ConfigError(f"at most {MOST_RUNS:,} runs: choose fewer seeds, or fewer values")
+        return SurveyPlan(
+            config=self._config, seeds=seeds, epochs=int(self._epochs.value()), axis=axis, values=values
+        )
+
+    @Slot()
+    def on_axis_changed(self) -> None:
+        """Offer values of that setting."""
+        axis = self._axis.currentData()
+        with QSignalBlocker(self._values):
+            self._values.setText(VALUES[axis])
+        for widget in (self._values, self._values_label):
+            widget.setVisible(bool(axis))
+
+    @Slot()
+    def on_run_clicked(self) -> None:
+        """Ask for the survey, or say why it cannot be."""
+        try:
+            plan = self.plan()
+        except ConfigError as error:
+            self.refused.emit(str(error))
+        else:
+            self.run_requested.emit(plan)
+
+    def _compose(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        for title, field, stretch in (
+            ("Seeds", self._seeds, 0),
+            ("Epochs of each", self._epochs, 0),
+            ("Compare", self._axis, 0),
+            ("Values", self._values, 1),
+        ):
+            label = QLabel(title)
+            label.setProperty("role", "muted")
+            label.setBuddy(field)
+            if field is self._values:
+                self._values_label = label
+            column = QVBoxLayout()
+            column.setSpacing(3)
+            column.addWidget(label)
+            column.addWidget(field)
+            layout.addLayout(column, stretch)
+        column = QVBoxLayout()
+        column.addStretch(1)
+        column.addWidget(self._run)
+        layout.addLayout(column)
+
+
+def _read_values(axis: str, text: str) -> tuple[Setting, ...]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not 1 <= len(parts) <= MOST_ROWS:
+        raise ConfigError(f"{AXES[axis]} needs 1 to {MOST_ROWS} values, separated by commas")
+    if axis == "width":
+        return tuple(_width(part) for part in parts)
+    return tuple(PARAMETERS[axis].parse(part) for part in parts)
+
+
+def _width(text: str) -> Setting:
+    widths = PARAMETERS["hidden"].parse(text)
+    if not isinstance(widths, tuple) or len(widths) != 1:
+        raise ConfigError(f"width {text!r} is not allowed: it must be a whole number of at least 1")
+    return widths[0]

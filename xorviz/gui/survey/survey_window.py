@@ -1,0 +1,323 @@
+"""The survey: what becomes of the same settings from many seeds, in numbers and three pictures."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QFont
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.survey.many_seeds import Share, SurveyPlan
+from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.widgets import Card
+from xorviz.gui.survey.survey_curves import SurveyCurves
+from xorviz.gui.survey.survey_dots import SurveyDots
+from xorviz.gui.survey.survey_form import AXES, SurveyForm
+from xorviz.gui.survey.survey_heat import SurveyHeat
+from xorviz.session.survey_runner import Findings, milestones
+
+SIZE, SMALLEST = QSize(900, 600), QSize(760, 520)
+FRAME = QSize(16, 48)
+"""What the desktop puts around a window, at most."""
+SPACING = 10
+LARGE = 26
+"""Pixels of the large numbers."""
+
+
+class SurveyWindow(QDialog):
+    """Shows a survey. It trains nothing: whoever owns it hands the findings in."""
+
+    run_requested = Signal(object)
+    """The `SurveyPlan` that a person wants carried out."""
+    cancel_requested = Signal()
+    save_requested = Signal()
+    seed_chosen = Signal(object)
+    """The `TrainingConfig`, seed and all, of the run that a person wants to see."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("survey")
+        self.setWindowTitle("Survey: many seeds at once")
+        self.setModal(False)
+        self._config = TrainingConfig()
+        self._plan: SurveyPlan | None = None
+        self._findings: Findings | None = None
+        self._running = self._compiling = False
+        self._variant = 0
+        self.form = SurveyForm()
+        self._settings = _label("survey_settings")
+        self._settings.setWordWrap(True)
+        self._share, self._median = _large("survey_share"), _large("survey_median")
+        self._of_what, self._interval = _label("survey_of_what"), _label("survey_interval")
+        self._status = _label("survey_status")
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setAccessibleName("Runs trained")
+        self._cancel, self._save = QPushButton("Cancel"), QPushButton("Save…")
+        for button, name, tip in (
+            (self._cancel, "survey_cancel", "Stop, and keep what has been counted (Esc)"),
+            (self._save, "survey_save", "Save the outcome of each run as CSV"),
+        ):
+            button.setObjectName(name)
+            button.setAutoDefault(False)
+            button.setToolTip(tip)
+        self._dots, self._curves, self._heat = SurveyDots(theme), SurveyCurves(theme), SurveyHeat(theme)
+        self._compose()
+        self._connect()
+        self._show_numbers()
+        self._show_running(False)
+        self.form.make_default()
+        self.form.setFocus()
+        self.setMinimumSize(SMALLEST)
+        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
+
+    def show_config(self, config: TrainingConfig) -> None:
+        """Take the settings of the run in the window, for the next survey."""
+        self._config = config
+        self.form.show_config(config)
+        self._settings.setText(f"Settings of the window: {settings_text(config)}")
+        self._show_status()
+
+    def show_started(self, plan: SurveyPlan, compiling: bool = False) -> None:
+        """Show that a survey has begun, or waits for the compiler; nothing is known of it yet."""
+        alike = [config.changed(seed=0) == plan.config.changed(seed=0) for config in plan.variants]
+        self._plan, self._findings, self._compiling = plan, None, compiling
+        self._variant = alike.index(True) if any(alike) else 0
+        self._dots.show_plan(plan)
+        self._dots.show_variant(self._variant)
+        self._curves.show_density(plan.epochs, np.zeros((0, 0), np.int64))
+        self._heat.show_labels([_value_text(value) for value in plan.values])
+        self._heat.show_variant(self._variant)
+        self._heat_card.setVisible(plan.axis is not None)
+        self._heat_card.show_title(f"Solved by {AXES[plan.axis or '']}", "")
+        self._bar.setRange(0, plan.runs)
+        self._bar.setValue(0)
+        self._show_numbers()
+        self._show_running(True)
+
+    def show_findings(self, findings: Findings) -> None:
+        """Show what has been found, and add what is new to the dots."""
+        self._findings = findings
+        self._dots.show_portions(findings.portions)
+        self._bar.setValue(findings.finished)
+        if findings.outcomes:
+            shares = np.array([outcome.solved_by for outcome in findings.outcomes])
+            self._heat.show_shares(milestones(findings.plan.epochs).tolist(), shares)
+        self._show_numbers()
+        if findings.state != "running":
+            self._show_running(False)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        for view in (self._dots, self._curves, self._heat):
+            view.show_theme(theme)
+
+    def reject(self) -> None:
+        """Cancel the survey if one is under way, else close."""
+        if self._running:
+            self.cancel_requested.emit()
+        else:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what is under way: nobody looks at it any more."""
+        self.cancel_requested.emit()
+        event.accept()
+
+    @Slot(str)
+    def say(self, text: str) -> None:
+        """Show a message until something else happens."""
+        self._status.setText(text)
+
+    @Slot()
+    def on_compiled(self) -> None:
+        """Say that the compiler is not waited for any more."""
+        self._compiling = False
+        self._show_status()
+
+    @Slot(int)
+    def on_variant_chosen(self, variant: int) -> None:
+        """Show the runs of another value."""
+        self._variant = variant
+        self._dots.show_variant(variant)
+        self._heat.show_variant(variant)
+        self._show_numbers()
+
+    def _show_running(self, running: bool) -> None:
+        self._running = running
+        had_focus = self._cancel.hasFocus()
+        self.form.show_running(running)
+        self._cancel.setEnabled(running)
+        self._save.setEnabled(not running and self._findings is not None and self._findings.finished > 0)
+        self._bar.setVisible(running)
+        if running:
+            self._cancel.setFocus()
+        elif had_focus:
+            self.form.setFocus()
+        self._show_status()
+
+    def _show_numbers(self) -> None:
+        """Show the variant that is chosen in numbers and as a density."""
+        findings = self._findings
+        outcome = findings.outcomes[self._variant] if findings is not None and findings.outcomes else None
+        share = outcome.solved if outcome is not None else Share(0, 0)
+        self._share.setText(f"{100 * share.value:.1f} %" if share.of else "–")
+        self._of_what.setText(self._what())
+        self._interval.setText(interval_text(share))
+        median = outcome.median_epoch if outcome is not None else math.nan
+        self._median.setText("–" if math.isnan(median) else f"{median:,.0f}")
+        if findings is not None and outcome is not None:
+            self._curves.show_density(findings.plan.epochs, findings.density[self._variant])
+        self._show_status()
+
+    def _what(self) -> str:
+        plan = self._plan
+        if plan is None or plan.axis is None:
+            return "solved"
+        return f"solved with {AXES[plan.axis]} {_value_text(plan.values[self._variant])}"
+
+    def _show_status(self) -> None:
+        """Say how far it is, or how it ended; of which settings, if the window has others by now."""
+        findings, plan = self._findings, self._plan
+        text, tip = "", ""
+        if plan is not None and findings is None:
+            text = "Compiling… Only the first survey waits for that." if self._compiling else "Starting…"
+        elif plan is not None and findings is not None:
+            text, tip = state_text(findings), findings.failure
+            if plan.config.changed(seed=0) != self._config.changed(seed=0):
+                text += f" With {settings_text(plan.config)}."
+        self._status.setText(text)
+        self._status.setToolTip(tip)
+        failed = findings is not None and findings.state == "failed"
+        self._status.setProperty("alarm", failed)
+        self._status.style().unpolish(self._status)
+        self._status.style().polish(self._status)
+
+    def _connect(self) -> None:
+        self.form.run_requested.connect(self.run_requested)
+        self.form.refused.connect(self.say)
+        self._cancel.clicked.connect(self.cancel_requested)
+        self._save.clicked.connect(self.save_requested)
+        self._dots.run_chosen.connect(self.seed_chosen)
+        self._heat.variant_chosen.connect(self.on_variant_chosen)
+
+    def _compose(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(SPACING)
+        right.addWidget(Card("All losses", self._curves), 3)
+        self._heat_card = Card("Solved", self._heat)
+        self._heat_card.hide()
+        right.addWidget(self._heat_card, 2)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(SPACING)
+        pictures.addWidget(Card("One dot for each seed", self._dots), 3)
+        pictures.addLayout(right, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 12, 14, 12)
+        layout.setSpacing(SPACING)
+        layout.addWidget(self.form)
+        layout.addWidget(self._settings)
+        layout.addWidget(self._numbers_card())
+        layout.addLayout(pictures, 1)
+        layout.addLayout(self._footer())
+
+    def _numbers_card(self) -> QFrame:
+        """Put the large numbers into a row, each with its words beside it."""
+        card = QFrame()
+        card.setObjectName("card")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(12)
+        captions = QLabel("median epoch"), QLabel("of those that solve")
+        for number, words in ((self._share, (self._of_what, self._interval)), (self._median, captions)):
+            row.addWidget(number)
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            for label in words:
+                label.setProperty("role", "muted")
+                column.addWidget(label)
+            row.addLayout(column)
+            row.addSpacing(20)
+        row.addStretch(1)
+        return card
+
+    def _footer(self) -> QHBoxLayout:
+        """Put how far it is, and what can be done about it, into a row."""
+        self._status.setWordWrap(True)
+        room = self._bar.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(room)
+        self._bar.setFixedWidth(180)
+        row = QHBoxLayout()
+        row.setSpacing(SPACING)
+        row.addWidget(self._status, 1)
+        for widget in (self._bar, self._cancel, self._save):
+            row.addWidget(widget)
+        return row
+
+
+def interval_text(share: Share) -> str:
+    """Say between what the true share is, and what was counted."""
+    if not share.of:
+        return "nothing counted yet"
+    low, high = (100 * end for end in share.interval)
+    return f"95 % between {low:.1f} and {high:.1f} %; {share.count:,} of {share.of:,}"
+
+
+def state_text(findings: Findings) -> str:
+    """Say how far a survey is, or how it ended."""
+    counted = f"{findings.finished:,} of {findings.plan.runs:,} runs"
+    if findings.state == "running":
+        return counted
+    if findings.state == "complete":
+        return f"Complete: {findings.finished:,} runs of {findings.plan.epochs:,} epochs each."
+    if findings.state == "cancelled":
+        return f"Cancelled: {counted} counted."
+    reason = findings.failure.strip().splitlines()[-1] if findings.failure.strip() else "an unknown error"
+    return f"Failed: {reason}. {counted} counted."
+
+
+def settings_text(config: TrainingConfig) -> str:
+    """Say the settings in a line, without the seed."""
+    labels = {name: (PARAMETERS[name].choices or {}).get(getattr(config, name), "") for name in PARAMETERS}
+    batch = "full batch" if config.batch_size is None else f"batches of {config.batch_size:,}"
+    parts = (
+        f"{labels['dataset']} {'-'.join(str(width) for width in config.layers)}",
+        labels["activation"],
+        f"learning rate {config.learning_rate:g}",
+        labels["reduction"],
+        labels["loss"],
+        batch,
+        labels["optimiser"],
+        f"weights {labels['initialisation']}",
+    )
+    return ", ".join(parts)
+
+
+def _value_text(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _label(name: str, role: str = "muted") -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setProperty("role", role)
+    return label
+
+
+def _large(name: str) -> QLabel:
+    """Return a large number's place, as wide as it can become, so that nothing beside it moves."""
+    label = _label(name, "number")
+    label.setFont(number_font(LARGE, QFont.Weight.DemiBold))
+    label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("100.0 %"))
+    return label

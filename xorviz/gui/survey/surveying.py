@@ -1,0 +1,84 @@
+"""Surveying: brings the window that shows a survey, the threads that train it, and the session together."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.survey.many_seeds import SurveyPlan
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.survey.survey_window import SurveyWindow
+from xorviz.session.session import Session
+from xorviz.session.survey_runner import Findings, SurveyRunner
+
+
+class Surveys(QObject):
+    """Surveys the settings of the run shown. `close` must be called before it goes."""
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._parent = session, parent
+        self.runner = SurveyRunner(self)
+        self.window = SurveyWindow(theme, parent)
+        self._shown = QTimer(self, singleShot=True, interval=0)
+        self._shown.timeout.connect(self.runner.show_next)
+        self.window.run_requested.connect(self.on_run_requested)
+        self.window.cancel_requested.connect(self.runner.cancel)
+        self.window.save_requested.connect(self.on_save_requested)
+        self.window.seed_chosen.connect(self.on_seed_chosen)
+        self.runner.progressed.connect(self.on_progressed)
+        self.runner.compiled.connect(self.window.on_compiled)
+        self.runner.saved.connect(self.window.say)
+        session.config_changed.connect(self.window.show_config)
+
+    def open(self) -> None:
+        """Show the window, with what the last survey found."""
+        self.window.show_config(self._session.config)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def close(self) -> None:
+        """Stop, and wait for what is under way."""
+        self.window.close()
+        self.runner.close()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.window.show_theme(theme)
+
+    @Slot(object)
+    def on_run_requested(self, plan: SurveyPlan) -> None:
+        """Begin a survey."""
+        self.runner.start(plan)
+        self.window.show_started(plan, self.runner.compiling)
+
+    @Slot(object)
+    def on_progressed(self, findings: Findings) -> None:
+        """Show what was found; the next message may come when that has been painted."""
+        self.window.show_findings(findings)
+        self._shown.start()
+
+    @Slot(object)
+    def on_seed_chosen(self, config: TrainingConfig) -> None:
+        """Begin that run in the main window."""
+        self._session.start_run(config, f"seed {config.seed:,}")
+        self.window.say(f"Seed {config.seed:,} is in the main window, at epoch 0: press Play there.")
+        self._parent.activateWindow()
+
+    @Slot()
+    def on_save_requested(self) -> None:
+        """Ask for a file. Whether to replace one is asked there."""
+        dialog = QFileDialog(self.window, "Save the survey", "xorviz-survey.csv", "CSV (*.csv)")
+        dialog.setObjectName("survey_save_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(self.on_file_selected)
+        dialog.open()
+
+    @Slot(str)
+    def on_file_selected(self, file: str) -> None:
+        """Save."""
+        self.runner.save(Path(file))

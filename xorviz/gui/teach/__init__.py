@@ -1,0 +1,1 @@
+"""Lesson, experiments, questions and answers."""

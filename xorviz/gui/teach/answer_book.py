@@ -1,0 +1,102 @@
+"""The file of answers, and the answers that could not be written into it yet."""
+
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from xorviz.core.errors import XorvizError
+from xorviz.core.files import FileError, whole_file
+from xorviz.core.teach.answers import (
+    DamagedJournal,
+    Entry,
+    JournalError,
+    markdown,
+    read_journal,
+    set_aside,
+    write_journal,
+)
+
+LOCK_MS = 10_000
+"""So long another window may take to write."""
+
+
+class AnswerBook:
+    """Reads and writes; each call may wait for the disk. For one thread at a time; knows no screen.
+
+    The file is read each time, so that two windows do not lose each other's answers. One whose content is
+    broken is set aside; one that cannot be read is left as it is, and the answers wait.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._unwritten: list[Entry] = []
+
+    def keep(self, entry: Entry) -> str:
+        """Write an answer, and those that wait. Returns in a sentence what came of it."""
+        self._unwritten.append(entry)
+        try:
+            note = self.keep_rest()
+        except XorvizError as error:
+            return f"The answer is kept only until the window is closed: {error}."
+        return f"{note} Kept. File > Save Answers… writes all of them down.".strip()
+
+    def keep_rest(self) -> str:
+        """Write the answers that wait. Returns what became of a damaged file, if there was one.
+
+        Raises
+        ------
+        XorvizError
+            They could not be written; they wait on.
+        """
+        if not self._unwritten:
+            return ""
+        with _locked(self._path):
+            written, note = self._read()
+            write_journal(self._path, (*written, *self._unwritten))
+        self._unwritten.clear()
+        return note
+
+    def entries(self) -> tuple[tuple[Entry, ...], str]:
+        """Return all answers, the oldest first, and what became of a file that cannot be read."""
+        try:
+            written, note = self._read()
+        except JournalError as error:
+            written, note = (), f"Those kept before are not among them: {error}."
+        return (*written, *self._unwritten), note
+
+    def save(self, path: Path) -> str:
+        """Write all answers down as Markdown. Returns in a sentence what came of it."""
+        entries, note = self.entries()
+        try:
+            with whole_file(path) as stream:
+                stream.write(markdown(entries).encode(errors="replace"))
+        except XorvizError as error:
+            return f"{error}."
+        count = "1 answer" if len(entries) == 1 else f"{len(entries):,} answers"
+        return f"{count} saved as {path}. {note}".strip()
+
+    def _read(self) -> tuple[tuple[Entry, ...], str]:
+        try:
+            return read_journal(self._path), ""
+        except DamagedJournal as error:
+            try:
+                aside = set_aside(self._path)
+            except OSError:
+                raise error from None
+            return (), f"{error}. It is set aside as {aside.name}, and a new one begins."
+
+
+@contextmanager
+def _locked(path: Path) -> Generator[None]:
+    """Keep other windows from writing; where no lock can be made, the write itself says why it fails."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    lock = QLockFile(f"{path}.lock")
+    if not lock.tryLock(LOCK_MS) and lock.error() == QLockFile.LockError.LockFailedError:
+        raise FileError(f"another window is writing {path}")
+    try:
+        yield
+    finally:
+        lock.unlock()

@@ -1,0 +1,121 @@
+"""The learner's answers: kept in the app's own folder, saved as Markdown, printed."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QTextDocument
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from xorviz.core.teach.answers import Entry, markdown
+from xorviz.gui.teach.answer_book import AnswerBook
+
+FILE = "answers.json"
+
+
+class Answers(QObject):
+    """Keeps the answers. All that waits for the disk is done in one thread, in the order of the wishes.
+
+    `close` must be called before it goes.
+    """
+
+    said = Signal(str)
+    """What became of a wish, in a sentence."""
+    _done = Signal(str)
+    _read = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._book = AnswerBook(answers_file())
+        """In that thread's hands."""
+        self._pool: ThreadPoolExecutor | None = None
+        """There from the first wish on."""
+        self._done.connect(self.said, Qt.ConnectionType.QueuedConnection)
+        self._read.connect(self.on_read, Qt.ConnectionType.QueuedConnection)
+
+    def connect_actions(self, actions: Mapping[str, QAction]) -> None:
+        """Serve the actions that are about answers."""
+        actions["file.export_answers"].triggered.connect(self.on_export)
+        actions["file.print_answers"].triggered.connect(self.on_print)
+
+    @Slot(object)
+    def add(self, entry: Entry) -> None:
+        """Keep an answer."""
+        self._do(lambda: self._done.emit(self._book.keep(entry)))
+
+    def close(self) -> None:
+        """Write what is not written yet, and wait for it."""
+        if self._pool is not None:
+            self._do(self._book.keep_rest)
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    @Slot()
+    def on_export(self) -> None:
+        """Ask for a file, and write the answers down as Markdown."""
+        dialog = QFileDialog(self._window, "Save answers")
+        dialog.setObjectName("answers_dialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("Markdown (*.md)")
+        dialog.setDefaultSuffix("md")
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog.setDirectory(documents)
+        dialog.selectFile("answers.md")
+        dialog.fileSelected.connect(self.on_file_selected)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def on_file_selected(self, name: str) -> None:
+        """Write the answers down."""
+        self._do(lambda: self._done.emit(self._book.save(Path(name))))
+
+    @Slot()
+    def on_print(self) -> None:
+        """Get the answers, to print them."""
+        self._do(lambda: self._read.emit(self._book.entries()))
+
+    @Slot(object)
+    def on_read(self, found: tuple[tuple[Entry, ...], str]) -> None:
+        """Ask for a printer, and print the answers."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        if self._pool is None:
+            return
+        entries, note = found
+        if note:
+            self.said.emit(note)
+        document = as_document(entries)
+        document.setParent(self)
+        printer = QPrinter()
+        dialog = QPrintDialog(printer, self._window)
+        dialog.setObjectName("print_dialog")
+        dialog.accepted.connect(lambda: document.print_(printer))
+        dialog.finished.connect(document.deleteLater)
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)  # its own takes a receiver
+
+    def _do(self, work: Callable[[], object]) -> None:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(1, "answers")
+        self._pool.submit(work).add_done_callback(self._tell_failure)
+
+    def _tell_failure(self, done: "Future[object]") -> None:
+        """Say what nobody expected; an answer that was being kept waits for the next."""
+        if error := done.exception():
+            self._done.emit(f"{type(error).__name__}: {error}")
+
+
+def as_document(entries: tuple[Entry, ...]) -> QTextDocument:
+    """Return the answers as they are printed."""
+    document = QTextDocument()
+    document.setMarkdown(markdown(entries))
+    return document
+
+
+def answers_file() -> Path:
+    """Return where the answers are kept."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return Path(folder) / FILE

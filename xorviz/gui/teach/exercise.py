@@ -1,0 +1,338 @@
+"""Questions about the present network, and the backward pass with blanks, one after the other in a window."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.core.teach.answers import Entry
+from xorviz.core.teach.backward_exercise import LEVELS, BackwardPass, Step, backward_pass
+from xorviz.core.teach.exercises import Judgement, Question, questions
+from xorviz.core.writing import parse_number, written
+from xorviz.gui.kit.theme import number_font
+from xorviz.gui.teach.prediction_editors import AnswerButton
+from xorviz.session.session import Session
+
+WIDTH = 480
+FIELD_WIDTH = 110
+
+
+class Page(QWidget):
+    """One exercise."""
+
+    edited = Signal()
+    entered = Signal()
+    """Enter was pressed in a field."""
+
+    text = ""
+    """What is asked."""
+    given = ""
+    """What was answered, in words."""
+    truth = ""
+
+    def judge(self) -> Judgement | None:
+        """Judge what was answered; None for nothing to answer, or for something that is no number."""
+        raise NotImplementedError
+
+    def show_answer(self) -> None:
+        """Fill in what is right."""
+        raise NotImplementedError
+
+
+class QuestionPage(Page):
+    """A question with options, or with a number."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+        self.text = question.text
+        self.truth = question.told
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(_heading(question.text))
+        self._group = QButtonGroup(self)
+        self._field: QLineEdit | None = None
+        for place, option in enumerate(question.options):
+            button = AnswerButton(option)
+            button.setObjectName(f"option_{place}")
+            self._group.addButton(button, place)
+            layout.addWidget(button)
+        if not question.options:
+            self._field = _field("answer")
+            self._field.textEdited.connect(self.edited)
+            self._field.returnPressed.connect(self.entered)
+            layout.addWidget(self._field, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._group.idClicked.connect(self.edited)
+        layout.addStretch(1)
+
+    def judge(self) -> Judgement | None:
+        """Judge the option, or the number."""
+        if self._field is not None:
+            number = parsed(self._field.text())
+            self.given = self._field.text().strip()
+            return None if number is None else self._question.judge(number)
+        place = self._group.checkedId()
+        if place < 0:
+            return None
+        self.given = self._question.options[place]
+        return self._question.judge(float(place))
+
+    def show_answer(self) -> None:
+        """Choose the right option, or write the number."""
+        if self._field is not None:
+            self._field.setText(written(self._question.answer, 7))
+        else:
+            self._group.button(int(self._question.answer)).setChecked(True)
+
+
+class BackwardPage(Page):
+    """The factors of a gradient: some are given, the others are to be filled in."""
+
+    def __init__(self, exercise: BackwardPass) -> None:
+        super().__init__()
+        self.text = exercise.title
+        self.truth = "; ".join(f"{step.symbol} = {written(step.question.answer)}" for step in exercise.steps)
+        self._fields: list[tuple[Step, QLineEdit]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(_heading(exercise.title))
+        grid = QGridLayout()
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(12)
+        column.addLayout(grid)
+        column.addStretch(1)
+        for row, step in enumerate(exercise.steps):
+            symbol, formula = QLabel(step.symbol), QLabel(step.formula, wordWrap=True)
+            formula.setProperty("role", "muted")
+            grid.addWidget(symbol, row, 0)
+            grid.addWidget(formula, row, 1)
+            grid.addWidget(self._value(row, step), row, 2)
+
+    @property
+    def has_blanks(self) -> bool:
+        """Whether there is something to fill in."""
+        return bool(self._fields)
+
+    def judge(self) -> Judgement | None:
+        """Judge all numbers: the first that is wrong is spoken of."""
+        numbers = [parsed(field.text()) for _, field in self._fields]
+        self.given = "; ".join(f"{step.symbol}: {field.text().strip()}" for step, field in self._fields)
+        if not numbers or None in numbers:
+            return None
+        for (step, field), number in zip(self._fields, numbers, strict=True):
+            found = step.question.judge(number or 0.0)
+            if not found.right:
+                field.setFocus()
+                field.selectAll()
+                return Judgement(False, f"{step.symbol}: {found.text}")
+        return Judgement(True, "Right.")
+
+    def show_answer(self) -> None:
+        """Write the numbers."""
+        for step, field in self._fields:
+            field.setText(written(step.question.answer, 5))
+
+    def _value(self, row: int, step: Step) -> QWidget:
+        if step.blank:
+            field = _field(f"blank_{row}")
+            field.textEdited.connect(self.edited)
+            field.returnPressed.connect(self.entered)
+            self._fields.append((step, field))
+            return field
+        label = QLabel(written(step.question.answer))
+        label.setFont(number_font())
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return label
+
+
+class ExerciseDialog(QDialog):
+    """Asks about the network as it is when the window is opened, or asked anew."""
+
+    answered = Signal(object)
+    """An `Entry`: the first answer to a question."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("exercise")
+        self.setWindowTitle("Questions")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._snapshot = session.snapshot
+        self._pages: list[Page] = []
+        self._place = 0
+        self._answered: set[int] = set()
+        self._about = QLabel()
+        self._about.setObjectName("exercise_about")
+        self._about.setProperty("role", "muted")
+        self._verdict = QLabel(wordWrap=True)
+        self._verdict.setObjectName("verdict")
+        self._verdict.setMinimumHeight(3 * self._verdict.fontMetrics().lineSpacing())
+        self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._check = _push("check", "Check")
+        self._check.setDefault(True)
+        self._show = _push("show_answer", "Show answer")
+        self._next = _push("next", "Next")
+        self._anew = _push("anew", "Ask anew")
+        self._anew.setToolTip("About the network as it is now")
+        self._check.clicked.connect(self.on_check)
+        self._show.clicked.connect(self.on_show_answer)
+        self._next.clicked.connect(self.on_next)
+        self._anew.clicked.connect(self.on_anew)
+        buttons = QHBoxLayout()
+        for button in (self._check, self._show, self._next):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self._anew)
+        self._lines = layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 14, 18, 14)
+        layout.setSpacing(10)
+        layout.addWidget(self._about)
+        self._room = QVBoxLayout()
+        layout.addLayout(self._room, 1)
+        layout.addWidget(self._verdict)
+        layout.addLayout(buttons)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is this dialog that fits it
+        self.setMinimumWidth(WIDTH)
+        self.on_anew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the exercises: only now all have their fonts and sizes."""
+        super().showEvent(event)
+        self._fit()
+
+    @Slot()
+    def on_anew(self) -> None:
+        """Ask about the network that is shown now."""
+        for page in self._pages:
+            page.setParent(None)
+            page.deleteLater()
+        self._snapshot = self._session.snapshot
+        sample = self._session.selector.selection.sample
+        asked: list[Page] = [QuestionPage(each) for each in questions(self._snapshot, sample)]
+        for blanks in LEVELS:
+            exercise = backward_pass(self._snapshot, sample, blanks)
+            if exercise is not None:
+                asked.append(BackwardPage(exercise))
+        self._pages, self._answered = asked, set()
+        for page in asked:
+            page.edited.connect(self.on_edited)
+            page.entered.connect(self.on_check)
+            self._room.addWidget(page)
+        self._go_to(0)
+        if self.isVisible():
+            self._fit()
+
+    @Slot()
+    def on_edited(self) -> None:
+        """Forget what was said of another answer."""
+        self._say("")
+
+    @Slot()
+    def on_check(self) -> None:
+        """Judge the answer."""
+        page = self._pages[self._place]
+        found = page.judge()
+        if found is None:
+            self._say("Choose an answer, or fill in a number in each blank.")
+            return
+        self._say(found.text)
+        if self._place not in self._answered:
+            self._answered.add(self._place)
+            epoch, seed = self._snapshot.epoch, self._snapshot.config.seed
+            told = found.text if found.right else f"{found.text} {page.truth}"
+            self.answered.emit(Entry("Questions", page.text, page.given, told, "", epoch, seed))
+
+    @Slot()
+    def on_show_answer(self) -> None:
+        """Give the answer away; it is not kept as the learner's."""
+        page = self._pages[self._place]
+        self._answered.add(self._place)
+        page.show_answer()
+        self._say(page.truth)
+
+    @Slot()
+    def on_next(self) -> None:
+        """Go to the next exercise; after the last to the first."""
+        self._go_to((self._place + 1) % max(1, len(self._pages)))
+
+    def _fit(self) -> None:
+        """Become as high as the highest page, so that no button moves from one to the next."""
+        self.setMinimumHeight(0)
+        self.resize(WIDTH, 0)
+        shown = self._place
+        for place in range(len(self._pages)):
+            self._go_to(place)
+        if self._pages:
+            self._go_to(shown)
+
+    def _say(self, text: str) -> None:
+        """Say what became of an answer; if there is no room for it, make some."""
+        self._verdict.setText(text)
+        for layout in (self._room, self._lines):  # neither knows yet which page is shown
+            layout.invalidate()
+        height = self._lines.totalHeightForWidth(self.width())
+        self.setMinimumHeight(height)
+        if height > self.height():
+            self.resize(self.width(), height)
+
+    def _go_to(self, place: int) -> None:
+        self._place = place
+        for number, page in enumerate(self._pages):
+            page.setVisible(number == place)
+        there = bool(self._pages)
+        page = self._pages[place] if there else None
+        worked = isinstance(page, BackwardPage) and not page.has_blanks
+        for button in (self._check, self._show):
+            button.setEnabled(there and not worked)
+        self._next.setEnabled(len(self._pages) > 1)
+        epoch = f"The network at epoch {self._snapshot.epoch:,}"
+        self._about.setText(f"{epoch} · {place + 1} of {len(self._pages)}" if there else epoch)
+        fully = "Fully worked: each line is a factor, and the last is their product. Next, one is left out."
+        nothing = "Nothing can be asked about this network: all of its gradients are zero or equal."
+        self._say((fully if worked else "") if there else nothing)
+
+
+def parsed(text: str) -> float | None:
+    """Return a number as a person may type it; None if it is none."""
+    try:
+        number = parse_number(text)
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setObjectName("exercise_question")
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return label
+
+
+def _field(name: str) -> QLineEdit:
+    field = QLineEdit(maxLength=24)
+    field.setObjectName(name)
+    field.setAccessibleName("Number")
+    field.setFont(number_font())
+    field.setFixedWidth(FIELD_WIDTH)
+    field.setAlignment(Qt.AlignmentFlag.AlignRight)
+    return field
+
+
+def _push(name: str, text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    return button

@@ -1,0 +1,253 @@
+"""The experiment at the top of the panel: its question, the learner's prediction, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.core.teach.experiments import Experiment
+from xorviz.core.teach.predictions import Guess, Outcome
+from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor, NumberEditor
+
+OWN = "own settings"
+LONGEST_SENTENCE = 500
+
+Stage = Literal["asking", "running", "told", "kept", "watching"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the card shows."""
+
+    experiment: Experiment | None
+    """None for settings that are no experiment's."""
+    stage: Stage
+    outcome: Outcome | None = None
+    """Once a prediction has one."""
+
+
+class ExperimentCard(QFrame):
+    """Asks before an experiment runs, says what to watch while it does, and compares afterwards."""
+
+    experiment_chosen = Signal(str)
+    """Its name."""
+    draw_requested = Signal()
+    committed = Signal()
+    """The prediction stands: run."""
+    skipped = Signal()
+    """Run without one."""
+    explained = Signal(str)
+    """The learner's sentence; may be empty."""
+    questions_requested = Signal()
+    refused = Signal(str)
+    """Why a number that was typed is not allowed."""
+    left = Signal()
+    """The keyboard is the window's again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._shown: Shown | None = None
+        self._editor: Editor | None = None
+        self._box = QComboBox()
+        self._box.setObjectName("experiment")
+        self._box.setAccessibleName("Experiment")
+        self._box.setToolTip("Settings to try, with a question to answer first")
+        self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._box.currentIndexChanged.connect(self.on_box_changed)
+        self._question = _label("experiment_question")
+        self._said, self._was = _label("experiment_said"), _label("experiment_was")
+        self._watch, self._note = _label("experiment_watch"), _label("experiment_note")
+        for label in (self._watch, self._note):
+            label.setProperty("role", "muted")
+        self._place = QVBoxLayout()
+        self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
+        self._commit.setProperty("primary", "true")
+        self._skip = _button("just_run", "Just run", "Run it without a prediction")
+        self._explanation = QLineEdit(placeholderText="What explains it?", maxLength=LONGEST_SENTENCE)
+        self._explanation.setObjectName("explanation")
+        self._explanation.setAccessibleName("What explains it?")
+        self._done = _button("explained", "Done", "Keep prediction, outcome and your sentence")
+        self._questions = _button("questions", "Questions…", "Answer questions about the present network")
+        self._questions.setProperty("quiet", "true")
+        self._commit.clicked.connect(self.committed)
+        self._skip.clicked.connect(self.skipped)
+        self._done.clicked.connect(self.on_done)
+        self._explanation.returnPressed.connect(self.on_done)
+        self._questions.clicked.connect(self.questions_requested)
+        self._lay_out()
+
+    def show_experiments(self, experiments: Iterable[Experiment], problems: Iterable[str]) -> None:
+        """Offer the experiments, and tell what is wrong with others."""
+        with QSignalBlocker(self._box):
+            for experiment in experiments:
+                self._box.addItem(experiment.title, experiment.name)
+                self._box.setItemData(self._box.count() - 1, experiment.note, Qt.ItemDataRole.ToolTipRole)
+        told = "\n".join(problems)
+        if told:
+            self._box.setToolTip(f"{self._box.toolTip()}\n\nLeft out:\n{told}")
+
+    def show_state(self, shown: Shown) -> None:
+        """Show an experiment, and how far the learner is with it."""
+        if shown == self._shown:
+            return
+        before, self._shown = self._shown, shown
+        experiment, stage = shown.experiment, shown.stage
+        self._show_choice(experiment)
+        asking = stage == "asking"
+        if not asking or before is None or before.experiment != experiment or before.stage != stage:
+            self._replace_editor(experiment if asking else None)
+        if stage == "told" and (before is None or before.stage != "told"):
+            self._explanation.clear()
+        outcome = shown.outcome
+        _say(self._question, experiment.question if experiment and stage != "watching" else "")
+        _say(self._said, outcome.said if outcome else "")
+        _say(self._was, outcome.was if outcome else "")
+        _say(self._watch, f"Watch: {experiment.watch}" if experiment and stage == "running" else "")
+        _say(self._note, experiment.note if experiment and not asking else "")
+        for button in (self._commit, self._skip):
+            button.setVisible(asking)
+        self._explanation.setVisible(stage == "told")
+        self._done.setVisible(stage in ("told", "kept"))
+        self._done.setEnabled(stage == "told")
+        self._done.setText("Done" if stage == "told" else "Kept")
+        self.on_edited()
+
+    def show_drawing(self, *, drawing: bool, drawn: bool) -> None:
+        """Say whether a prediction is being drawn, and whether there is something of it."""
+        if isinstance(self._editor, DrawEditor):
+            self._editor.show_drawing(drawing=drawing, drawn=drawn)
+            self.on_edited()
+
+    @property
+    def guess(self) -> Guess | None:
+        """What was chosen or typed; None if nothing was, and for what is drawn."""
+        return self._editor.guess if self._editor is not None else None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has been made meanwhile."""
+        super().showEvent(event)
+        self.on_edited()
+
+    @Slot(int)
+    def on_box_changed(self, index: int) -> None:
+        """Pass the choice on."""
+        name = self._box.itemData(index)
+        if name is not None:
+            self.experiment_chosen.emit(name)
+
+    @Slot()
+    def on_edited(self) -> None:
+        """Let a prediction be committed as soon as there is one."""
+        self._commit.setEnabled(self._editor is not None and self._editor.is_complete)
+
+    @Slot()
+    def on_entered(self) -> None:
+        """Commit to the number that Enter was pressed after."""
+        if self._commit.isEnabled():
+            self._commit.click()
+        else:
+            self.left.emit()
+
+    @Slot()
+    def on_done(self) -> None:
+        """Pass the sentence on."""
+        if self._done.isEnabled():
+            self.explained.emit(self._explanation.text().strip())
+            self.left.emit()
+
+    def _show_choice(self, experiment: Experiment | None) -> None:
+        with QSignalBlocker(self._box):
+            own = self._box.findText(OWN)
+            if experiment is None and own < 0:
+                self._box.insertItem(0, OWN, None)
+            elif experiment is not None and own >= 0:
+                self._box.removeItem(own)
+            self._box.setCurrentIndex(self._box.findData(experiment.name) if experiment else 0)
+
+    def _replace_editor(self, experiment: Experiment | None) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.setParent(None)
+            self._editor.deleteLater()
+            self._editor = None
+        if experiment is None:
+            return
+        kind = experiment.prediction.kind
+        if kind == "choice":
+            editor: Editor = ChoiceEditor(experiment.prediction)
+        elif kind == "number":
+            editor = NumberEditor(experiment.prediction)
+            editor.refused.connect(self.refused)
+            editor.entered.connect(self.on_entered)
+            editor.left.connect(self.left)
+        else:
+            editor = DrawEditor(kind)
+            editor.draw_requested.connect(self.draw_requested)
+        editor.edited.connect(self.on_edited)
+        self._editor = editor
+        self._place.addWidget(editor)
+        chain = [self._box, *editor.stops(), self._commit, self._skip]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
+
+    def _lay_out(self) -> None:
+        title = QLabel("EXPERIMENT")
+        title.setProperty("role", "title")
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self._questions)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self._commit)
+        buttons.addWidget(self._skip)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 4, 14, 8)
+        layout.setSpacing(5)
+        layout.addLayout(head)
+        layout.addWidget(self._box)
+        layout.addWidget(self._question)
+        layout.addLayout(self._place)
+        layout.addLayout(buttons)
+        for widget in (self._said, self._was, self._explanation):
+            layout.addWidget(widget)
+        layout.addWidget(self._done, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._watch)
+        layout.addWidget(self._note)
+
+
+def _label(name: str) -> QLabel:
+    label = QLabel(wordWrap=True)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label
+
+
+def _button(name: str, text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button
+
+
+def _say(label: QLabel, text: str) -> None:
+    label.setText(text.replace(" %", "\u00a0%"))
+    label.setVisible(bool(text))

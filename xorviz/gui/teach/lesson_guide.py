@@ -1,0 +1,121 @@
+"""The lesson in the window: it is read, shown in the left column, remembered, and connected."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from xorviz.assets import asset
+from xorviz.core.errors import XorvizError
+from xorviz.core.teach.experiments import Experiment
+from xorviz.core.teach.lesson import Block, Lesson, Page, load_lesson
+from xorviz.core.teach.lesson_text import Targets, Text
+from xorviz.gui.app.left_column import LeftColumn
+from xorviz.gui.app.lesson_links import VIEWS, LessonActions
+from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.teach.lesson_view import LessonView
+from xorviz.gui.update.update_card import RuleCard
+from xorviz.session.session import Session
+from xorviz.session.settings import load_lesson_place, save_lesson_place
+
+
+def read_lesson(experiments: Collection[str], actions: Collection[str]) -> Lesson:
+    """Read the program's own lesson; without one, a page says why.
+
+    Parameters
+    ----------
+    experiments, actions
+        Names and ids: what links may point to.
+    """
+    try:
+        return load_lesson(asset("lesson"), Targets(experiments, actions, VIEWS))
+    except (XorvizError, OSError) as error:
+        title = Block("heading", (Text("No lesson"),), 0, level=1)
+        return Lesson((Page("none", "No lesson", (title,), (str(error),)),), (str(error),))
+
+
+class LessonGuide(QObject):
+    """Makes the lesson's view, puts it into the column, and keeps both up with the session."""
+
+    def __init__(
+        self,
+        session: Session,
+        experiments: Mapping[str, Experiment],
+        actions: Mapping[str, QAction],
+        panels: Panels,
+        rule_card: RuleCard,
+        column: LeftColumn,
+        theme: Theme,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._column = session, column
+        self._place = load_lesson_place()
+        self.links = LessonActions(session, experiments, actions, panels, rule_card, column, parent)
+        """What links do."""
+        self.view = LessonView(read_lesson(experiments, actions), theme)
+        self.view.show_place(self._place.page, self._place.seen)
+        column.add_lesson(self.view)
+        self.view.show()  # at once: what is not shown yet cannot have the keyboard
+        self.view.link_followed.connect(self.links.follow)
+        self.view.page_shown.connect(self.on_page_shown)
+        column.chosen.connect(self.on_column_chosen)
+        session.snapshot_changed.connect(self.on_session_changed)
+        session.selector.selection_changed.connect(self.on_session_changed)
+        actions["help.lesson"].triggered.connect(self.on_lesson_wanted)
+        actions["help.lesson_back"].triggered.connect(self.on_back_wanted)
+        actions["help.lesson_next"].triggered.connect(self.on_next_wanted)
+        self.on_session_changed()
+        if column.shown == "lesson":
+            self.view.page.setFocus()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.view.show_theme(theme)
+
+    @Slot()
+    def on_lesson_wanted(self) -> None:
+        """Show the lesson, ready for the keys; if it is shown, go back to the settings."""
+        if self._column.shown == "lesson":
+            self._column.on_tab_chosen("settings")
+        else:
+            self._open()
+
+    @Slot()
+    def on_back_wanted(self) -> None:
+        """Show the page before."""
+        self._open()
+        self.view.go_back()
+
+    @Slot()
+    def on_next_wanted(self) -> None:
+        """Show the next page."""
+        self._open()
+        self.view.go_on()
+
+    @Slot()
+    def on_session_changed(self) -> None:
+        """Let the text quote the numbers of now."""
+        self.view.show_snapshot(self._session.snapshot, self._session.selector.selection.sample)
+
+    @Slot(str)
+    def on_page_shown(self, name: str) -> None:
+        """Remember how far the reader has come."""
+        self._remember(page=name, seen=frozenset(self.view.seen))
+
+    @Slot(str)
+    def on_column_chosen(self, column: str) -> None:
+        """Remember what the column shows."""
+        self._remember(column=column)
+
+    def _open(self) -> None:
+        if self._column.shown != "lesson":
+            self._column.on_tab_chosen("lesson")
+        self.view.page.setFocus()
+
+    def _remember(self, **facts: object) -> None:
+        self._place = replace(self._place, **facts)
+        save_lesson_place(self._place)

@@ -1,0 +1,244 @@
+"""Predict, observe, explain: connects the experiment card, the plots and the session."""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from xorviz.assets import asset
+from xorviz.core.errors import XorvizError
+from xorviz.core.run.run import Run
+from xorviz.core.teach.answers import Entry
+from xorviz.core.teach.experiments import Experiment, Experiments, load_experiments
+from xorviz.core.teach.predictions import Guess, Outcome, Stroke, outcome
+from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.teach.answers import Answers
+from xorviz.gui.teach.experiment_card import ExperimentCard, Shown
+from xorviz.session.session import Session
+from xorviz.session.status import problems_text
+
+if TYPE_CHECKING:
+    from xorviz.core.run.config import TrainingConfig
+    from xorviz.gui.kit.sketch import Sketch
+
+
+def experiments_or_problem() -> Experiments:
+    """Return the experiments; if their file cannot be read, none, and why."""
+    try:
+        return load_experiments(asset("experiments.toml"))
+    except (XorvizError, OSError) as error:
+        return Experiments({}, (str(error),))
+
+
+@dataclass(slots=True, eq=False)
+class Bet:
+    """A prediction that stands."""
+
+    run: Run
+    experiment: Experiment
+    guess: Guess
+    outcome: Outcome | None = None
+    kept: bool = False
+
+
+class Predicting(QObject):
+    """Follows the session. A prediction belongs to the run that it was made for."""
+
+    said = Signal(str)
+    """What is wrong with some of the experiments."""
+
+    def __init__(
+        self,
+        session: Session,
+        card: ExperimentCard,
+        panels: Panels,
+        experiments: Experiments,
+        answers: Answers,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._card, self._panels, self._answers = session, card, panels, answers
+        self._experiments = experiments.by_name
+        self._bet: Bet | None = None
+        self._asked: Experiment | None = None
+        """That whose prediction is being made."""
+        self._found: tuple[TrainingConfig, Experiment | None] | None = None
+        """The settings looked at last, and whose they are: they seldom change."""
+        self._sketch: Sketch | None = None
+        """That on which there is, or can be, a drawing."""
+        session.config_changed.connect(self.on_session_changed)
+        session.branch_changed.connect(self.on_session_changed)
+        session.snapshot_changed.connect(self.on_session_changed)
+        session.playing_changed.connect(self.on_session_changed)
+        card.show_experiments(experiments.by_name.values(), experiments.problems)
+        card.experiment_chosen.connect(self.start)
+        if experiments.problems:
+            # When the engine is there: then what is said is not forgotten for the run's restart.
+            session.engine_changed.connect(
+                partial(self.said.emit, problems_text(experiments)),
+                Qt.ConnectionType.SingleShotConnection,
+            )
+        card.draw_requested.connect(self.on_draw_requested)
+        card.committed.connect(self.on_committed)
+        card.skipped.connect(self.on_skipped)
+        card.explained.connect(self.on_explained)
+        card.questions_requested.connect(self.on_questions_requested)
+
+    @Slot(str)
+    def start(self, name: str) -> None:
+        """Set an experiment up, and wait: its question can be answered first."""
+        experiment = self._experiments[name]
+        self._session.set_playing(False)
+        self._session.start_run(experiment.config, experiment.title)
+
+    @Slot()
+    @Slot(object)
+    @Slot(bool)
+    def on_session_changed(self) -> None:
+        """Show which experiment this is, and how far it is."""
+        experiment = self._experiment()
+        begun = self._session.playback.begun
+        if self._asked is not None and (begun or experiment != self._asked):
+            self._stop_asking(commit=experiment == self._asked)
+        bet = self._bet_shown(experiment)
+        if bet is not None and bet.outcome is None and self._is_over(bet):
+            bet.outcome = outcome(bet.experiment, bet.guess, bet.run)
+        self._card.show_state(self._shown(experiment, bet))
+        if not begun and self._asked is None and self._is_exact(experiment):
+            self._asked = experiment
+
+    @Slot()
+    def on_draw_requested(self) -> None:
+        """Let the prediction be drawn on its plot; once more, and it begins anew."""
+        if self._asked is None:
+            return
+        kind = self._asked.prediction.kind
+        sketch = self._panels.sketch(kind)
+        if sketch is None:
+            return
+        if self._sketch is None:
+            self._sketch = sketch
+            sketch.changed.connect(self.on_sketch_changed)
+            sketch.accepted.connect(self.on_committed)
+            sketch.left.connect(self.on_sketch_changed)
+        sketch.clear()
+        self._panels.begin_sketch(kind, self._asked.epochs, self._session.snapshot.loss)
+        self.on_sketch_changed()
+
+    @Slot()
+    def on_sketch_changed(self) -> None:
+        """Say whether there is a drawing."""
+        sketch = self._sketch
+        if sketch is not None:
+            self._card.show_drawing(drawing=sketch.drawing, drawn=bool(sketch.strokes))
+
+    @Slot()
+    def on_committed(self) -> None:
+        """Run, to compare with the prediction; it is taken as soon as the run begins."""
+        if self._asked is not None and self._guess(self._asked) is not None:
+            self._session.playback.run_to(self._asked.epochs, in_view=True)
+            self._card.left.emit()
+
+    @Slot()
+    def on_skipped(self) -> None:
+        """Run as far as the experiment says, without a prediction."""
+        experiment = self._asked
+        if experiment is not None:
+            self._stop_asking(commit=False)
+            self._session.playback.run_to(experiment.epochs, in_view=True)
+            self._card.left.emit()
+
+    @Slot(str)
+    def on_explained(self, sentence: str) -> None:
+        """Keep prediction, outcome and explanation."""
+        bet = self._bet
+        if bet is None or bet.outcome is None or bet.kept:
+            return
+        bet.kept = True
+        epoch = min(bet.experiment.epochs, bet.run.epoch)
+        found, seed = bet.outcome, bet.run.start.seed
+        experiment = bet.experiment
+        self._answers.add(
+            Entry(experiment.title, experiment.question, found.said, found.was, sentence, epoch, seed)
+        )
+        self.on_session_changed()
+
+    @Slot()
+    def on_questions_requested(self) -> None:
+        """Pause, and open questions about the network that is shown."""
+        from xorviz.gui.teach.exercise import ExerciseDialog
+
+        self._session.set_playing(False)
+        dialog = ExerciseDialog(self._session, self._card.window())
+        dialog.answered.connect(self._answers.add)
+        dialog.show()
+
+    def _experiment(self) -> Experiment | None:
+        """Return the experiment that has the settings in force; if none has that seed, whatever the seed."""
+        config = self._session.config
+        if self._found is not None and self._found[0] is config:
+            return self._found[1]
+        alike = [each for each in self._experiments.values() if each.describes(config)]
+        exact = (each for each in alike if each.config == config)
+        self._found = config, next(exact, alike[0] if alike else None)
+        return self._found[1]
+
+    def _is_exact(self, experiment: Experiment | None) -> bool:
+        """Say whether this is the experiment's own run, seed and all, that nothing was done to."""
+        run = self._session.run
+        if experiment is None or run.edits:
+            return False
+        return run.start == experiment.config == self._session.config
+
+    def _bet_shown(self, experiment: Experiment | None) -> Bet | None:
+        """Return the bet on the run shown; its drawing is in the plot while it is shown, and only then."""
+        bet = self._bet
+        if bet is None or self._asked is not None:
+            return None
+        if bet.run is not self._session.run or bet.experiment != experiment or not self._is_exact(experiment):
+            self._show_drawing(())
+            return None
+        self._show_drawing(bet.guess.strokes)
+        return bet
+
+    def _show_drawing(self, strokes: tuple[Stroke, ...]) -> None:
+        bet = self._bet
+        sketch = None if bet is None else self._panels.sketch(bet.guess.kind)
+        if sketch is not None and sketch.strokes != strokes:
+            sketch.show_strokes(strokes)
+
+    def _is_over(self, bet: Bet) -> bool:
+        return bet.run.epoch >= bet.experiment.epochs or bet.run.diverged
+
+    def _shown(self, experiment: Experiment | None, bet: Bet | None) -> Shown:
+        if not self._is_exact(experiment):
+            return Shown(experiment, "watching")
+        if bet is not None and bet.outcome is not None:
+            return Shown(experiment, "kept" if bet.kept else "told", bet.outcome)
+        return Shown(experiment, "running" if self._session.playback.begun else "asking")
+
+    def _stop_asking(self, *, commit: bool) -> None:
+        """Take the prediction that was being made, or leave it."""
+        asked, self._asked = self._asked, None
+        assert asked is not None
+        guess = self._guess(asked) if commit else None
+        if self._sketch is not None:
+            for signal, slot in (
+                (self._sketch.changed, self.on_sketch_changed),
+                (self._sketch.accepted, self.on_committed),
+                (self._sketch.left, self.on_sketch_changed),
+            ):
+                signal.disconnect(slot)
+            self._sketch.stop()
+            if guess is None:
+                self._sketch.clear()
+            self._sketch = None
+        if guess is not None:
+            self._bet = Bet(self._session.run, asked, guess)
+
+    def _guess(self, experiment: Experiment) -> Guess | None:
+        """Return the prediction as far as it has been made; None if it is not complete."""
+        if self._sketch is not None and self._sketch.strokes:
+            return Guess(experiment.prediction.kind, strokes=self._sketch.strokes)
+        return self._card.guess

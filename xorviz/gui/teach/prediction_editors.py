@@ -1,0 +1,202 @@
+"""What a prediction is made with: choices, a number, or a button to draw."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xorviz.core.run.config import Parameter
+from xorviz.core.teach.experiments import Prediction, PredictionKind
+from xorviz.core.teach.measures import RUN_MEASURES
+from xorviz.core.teach.predictions import Guess
+from xorviz.gui.kit.number_field import NumberField
+from xorviz.gui.kit.numbers import plain
+
+GREATEST_NUMBER = 1e9
+NUMBER_WIDTH = 96
+
+
+class Editor(QWidget):
+    """Edits one prediction."""
+
+    edited = Signal()
+    draw_requested = Signal()
+    refused = Signal(str)
+    entered = Signal()
+    """Enter was pressed after the number."""
+    left = Signal()
+
+    guess: Guess | None = None
+    is_complete: bool = False
+    """Whether it can be committed."""
+
+    def stops(self) -> list[QWidget]:
+        """Return what takes the keyboard, in order."""
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [part for part in parts if part.focusPolicy() != Qt.FocusPolicy.NoFocus]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Space press what has the keyboard, and the wheel scroll the panel, as in all of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(event.key() == Qt.Key.Key_Space)
+            return event.isAccepted()
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
+class AnswerButton(QPushButton):
+    """A choice whose text may take several lines."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setProperty("answer", "true")
+        self.setAccessibleName(text)
+        self._label = QLabel(text, wordWrap=True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._lines = layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 4, 10, 4)
+        layout.addWidget(self._label)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def words(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def hasHeightForWidth(self) -> bool:
+        """Say that it is higher where it is narrower."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high it must be."""
+        return self._lines.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        """Return its size, as its text has it."""
+        return self._lines.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size of its text."""
+        return self._lines.minimumSize()
+
+
+class ChoiceEditor(Editor):
+    """A few answers, of which one is chosen."""
+
+    def __init__(self, prediction: Prediction) -> None:
+        super().__init__()
+        self._group = QButtonGroup(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for place, choice in enumerate(prediction.choices):
+            button = AnswerButton(choice.text)
+            button.setObjectName(f"choice_{place}")
+            button.installEventFilter(self)
+            self._group.addButton(button, place)
+            layout.addWidget(button)
+        self._group.idClicked.connect(self.on_clicked)
+
+    @Slot(int)
+    def on_clicked(self, place: int) -> None:
+        """Take the choice."""
+        self.guess, self.is_complete = Guess("choice", float(place)), True
+        self.edited.emit()
+
+
+class NumberEditor(Editor):
+    """A number in the unit of its measure."""
+
+    def __init__(self, prediction: Prediction) -> None:
+        super().__init__()
+        measure = RUN_MEASURES[prediction.measure]
+        greatest = 100.0 if measure.unit else GREATEST_NUMBER
+        parameter = Parameter(
+            name="prediction",
+            label="Prediction",
+            help=f"What do you expect? ({measure.words})",
+            kind="real",
+            allowed=f"a number from 0 to {greatest:,.0f}",
+            minimum=0.0,
+            maximum=greatest,
+        )
+        self._field = NumberField(parameter, plain_number)
+        self._field.setObjectName("prediction")
+        self._field.setFixedWidth(NUMBER_WIDTH)
+        self._field.valueChanged.connect(self.on_changed)
+        self._field.refused.connect(self.refused)
+        self._field.left.connect(self.on_left)
+        self._field.installEventFilter(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._field)
+        layout.addWidget(QLabel(measure.unit or ("epochs" if "epoch" in prediction.measure else "")))
+        layout.addStretch(1)
+
+    @Slot(float)
+    def on_changed(self, value: float) -> None:
+        """Take the number."""
+        self.guess, self.is_complete = Guess("number", value), True
+        self.edited.emit()
+
+    @Slot()
+    def on_left(self) -> None:
+        """After Enter go on to what commits; after a click, the keyboard is the window's."""
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        (self.left if by_mouse else self.entered).emit()
+
+
+class DrawEditor(Editor):
+    """A button that begins a drawing on the plot."""
+
+    texts: ClassVar[dict[str, str]] = {"curve": "Draw the curve", "boundary": "Draw the boundary"}
+    keys: ClassVar[dict[str, str]] = {
+        "curve": "With the mouse, or the keys: ← → choose a handle, ↑ ↓ move it, Enter commits.",
+        "boundary": "With the mouse, or the keys: arrows move a handle, 1 2 3 choose one, + adds a line,"
+        " Delete takes one away, Enter commits.",
+    }
+
+    def __init__(self, kind: PredictionKind) -> None:
+        super().__init__()
+        self._kind = kind
+        self._button = QToolButton()
+        self._button.setObjectName("draw")
+        self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._button.setToolTip("On the plot, with the mouse or the arrow keys")
+        self._button.clicked.connect(self.draw_requested)
+        self._button.installEventFilter(self)
+        self._keys = QLabel(self.keys[kind], wordWrap=True)
+        self._keys.setProperty("role", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self._keys)
+        self.show_drawing(drawing=False, drawn=False)
+
+    def show_drawing(self, *, drawing: bool, drawn: bool) -> None:
+        """Say whether it is being drawn, and whether there is something of it."""
+        self.is_complete = drawn
+        self._keys.setVisible(drawing)
+        self._button.setText("Draw anew" if drawing or drawn else self.texts[self._kind])
+
+
+def plain_number(value: float) -> str:
+    """Write a number as it is typed."""
+    return f"{value:.0f}" if value == round(value) else plain(value)

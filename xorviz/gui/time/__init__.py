@@ -1,0 +1,1 @@
+"""Every epoch of a run on one line, and in pictures."""

@@ -1,0 +1,119 @@
+"""The film strip as one figure: the boundary at some epochs in a row, and of which run."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QPen
+from PySide6.QtSvg import QSvgGenerator
+
+from xorviz.core.files import whole_file
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.export.frames import Steps, write_png
+from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.plane_picture import Sketch, paint_sketch, sketch
+from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
+from xorviz.session.branches import summary
+
+FIGURE_EPOCHS = 10
+SIDE = 240
+"""Of a picture: pixels, and cells of the plane."""
+GAP, MARGIN = 20, 28
+HEADER_HEIGHT, LABEL_HEIGHT = 44, 52
+
+
+def figure_steps(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
+    """Draw epochs of a run in a row into one file, which is whole or absent: SVG by its suffix, else PNG."""
+    theme, size = load_theme(theme_name), figure_size(len(epochs))
+    buffer = QBuffer()
+    vector = path.suffix.lower() == ".svg"
+    picture = _svg(buffer, size) if vector else QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            _paint_header(painter, QRect(0, 0, size.width(), size.height()), run, theme)
+            for place, epoch in enumerate(epochs):
+                found = pool.submit(_sketched, run, epoch)
+                yield found
+                _paint_part(painter, place, *found.result(), theme)
+            painter.end()
+            if isinstance(picture, QImage):
+                written = pool.submit(write_png, picture, path)
+            else:
+                written = pool.submit(_write, bytes(buffer.data().data()), path)
+            yield written
+            written.result()
+    finally:
+        if painter.isActive():
+            painter.end()
+
+
+def figure_size(count: int) -> QSize:
+    """Return the size of a figure of so many epochs, in pixels."""
+    width = 2 * MARGIN + count * SIDE + (count - 1) * GAP
+    return QSize(max(width, 4 * SIDE), 2 * MARGIN + HEADER_HEIGHT + SIDE + LABEL_HEIGHT)
+
+
+def picture_rect(place: int) -> QRect:
+    """Return where the picture of an epoch is, by its place in the row."""
+    return QRect(MARGIN + place * (SIDE + GAP), MARGIN + HEADER_HEIGHT, SIDE, SIDE)
+
+
+def _sketched(run: Run, epoch: int) -> tuple[Snapshot, Sketch]:
+    snapshot = run.at(epoch)
+    return snapshot, sketch(snapshot, SIDE)
+
+
+def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle("xorviz film strip")
+    return generator
+
+
+def _paint_header(painter: QPainter, area: QRect, run: Run, theme: Theme) -> None:
+    config = run.config
+    settings = (
+        f"{config.activation} · learning rate {config.learning_rate:g} · {config.reduction}"
+        f"{' · changed on the way' if run.edits else ''}"
+    )
+    painter.fillRect(area, theme.colour("card"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    line = area.adjusted(MARGIN, MARGIN - 10, -MARGIN, 0)
+    line.setHeight(HEADER_HEIGHT)
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.setFont(text_font(22, QFont.Weight.DemiBold))
+    painter.setPen(theme.colour("text"))
+    name = summary(run.start)
+    painter.drawText(line, left, name)
+    line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(name) + GAP)
+    painter.setFont(text_font(20))
+    painter.setPen(theme.colour("muted"))
+    painter.drawText(line, left, settings)
+
+
+def _paint_part(painter: QPainter, place: int, snapshot: Snapshot, drawn: Sketch, theme: Theme) -> None:
+    box = QRectF(picture_rect(place))
+    paint_sketch(painter, box, drawn, theme)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.colour("border"), 1))
+    painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+    line = QRectF(box.left(), box.bottom() + 6, SIDE, LABEL_HEIGHT / 2)
+    for text, font, role in (
+        (f"epoch {snapshot.epoch:,}", number_font(19, QFont.Weight.DemiBold), "text"),
+        (f"loss {loss_text(snapshot.loss)}", number_font(17), "muted"),
+    ):
+        painter.setFont(font)
+        painter.setPen(theme.colour(role))
+        painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
+        line.translate(0, LABEL_HEIGHT / 2)
+
+
+def _write(data: bytes, path: Path) -> None:
+    with whole_file(path) as stream:
+        stream.write(data)

@@ -1,0 +1,150 @@
+"""Keeps the film strip up to date: which epochs it has, and their pictures, one at a time."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QImage
+
+from xorviz.core.run.film_epochs import film_epochs
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.plane_picture import film_picture
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.time.film_view import FilmStrip, Frame
+from xorviz.session.session import Session
+
+FILM = "film"
+"""The purpose of the looks at the epochs of the strip."""
+MOST_PICTURES = 200
+"""Kept in memory, 20 KB each."""
+PLAYING_MS = 100
+"""So often, while the run grows, the newest epoch gets a new picture."""
+
+Key = tuple[int, int]
+"""The id of a branch, and an epoch of it."""
+
+
+class FilmMaker(QObject):
+    """Makes a film strip and connects it with the session. While the strip is hidden, it does nothing.
+
+    A look finds one epoch after the other, in the training thread; then one picture is drawn in each turn of
+    the event loop. The newest epoch needs no look; while the run grows, its picture is drawn now and then.
+    """
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        strip = FilmStrip(theme)
+        super().__init__(strip)
+        self.strip, self._session, self._theme = strip, session, theme
+        self._pictures: dict[Key, QImage] = {}
+        """Of all epochs but the newest; those shown last come last."""
+        self._pixels = 0
+        """Along a side of each."""
+        self._head: tuple[Key, QImage] | None = None
+        """The newest epoch that has been drawn."""
+        self._asked: Key | None = None
+        self._found: Snapshot | None = None
+        """What was asked for; it has no picture yet."""
+        self._turn = QTimer(self, singleShot=True)
+        self._turn.timeout.connect(self.on_turn)
+        strip.room_changed.connect(self.on_room_changed)
+        session.snapshot_changed.connect(self.on_snapshot_changed)
+        session.playing_changed.connect(self.on_snapshot_changed)
+        session.looked.connect(self.on_session_looked)
+        session.look_failed.connect(self.on_look_failed)
+        session.branch_changed.connect(self.on_branch_changed)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme: all pictures anew."""
+        self._theme = theme
+        self._forget_pictures()
+        self.strip.show_theme(theme)
+        self.on_room_changed()
+
+    @Slot()
+    def on_room_changed(self) -> None:
+        """Show as many pictures as there is room for, or what has happened while nobody saw it."""
+        if self.strip.isVisible():
+            self._turn.start(0)
+
+    @Slot()
+    def on_snapshot_changed(self) -> None:
+        """Show where the cursor is; the pictures come in a later turn."""
+        if not self.strip.isVisible():
+            return
+        self._show_cursor()
+        growing = self._session.playing and self._session.playback.at_head
+        if not growing or self._head_is_strange():
+            self._turn.start(0)
+        elif not self._turn.isActive():
+            self._turn.start(PLAYING_MS)
+
+    @Slot(str, Snapshot)
+    def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
+        """Take the epoch that was asked for; it is drawn in a turn of its own."""
+        if purpose == FILM and self._asked is not None and self._asked[1] == snapshot.epoch:
+            self._found = snapshot
+            self.on_room_changed()
+
+    @Slot(str, str)
+    def on_look_failed(self, purpose: str, trace: str) -> None:
+        """Wait for this epoch no longer; it is asked for again when the cursor moves."""
+        if purpose == FILM:
+            self._asked = None
+
+    @Slot()
+    def on_branch_changed(self) -> None:
+        """Wait no longer for an epoch of the branch that was shown."""
+        self._asked = self._found = None
+
+    @Slot()
+    def on_turn(self) -> None:
+        """Draw one picture, show all there are, and ask for the next that is missing."""
+        if not self.strip.isVisible():
+            return
+        branch, run = self._session.branch, self._session.run
+        pixels = round(self.strip.side * self.strip.devicePixelRatioF())
+        if pixels != self._pixels:
+            self._pixels = pixels
+            self._forget_pictures()
+        if self._found is not None and self._asked is not None and not self._head_is_strange():
+            self._keep(self._asked, self._draw(self._found))
+            self._asked = self._found = None
+        elif self._head is None or self._head[0] != (branch.id, run.epoch):
+            self._head = (branch.id, run.epoch), self._draw(run.head)
+        self._show()
+
+    def _show(self) -> None:
+        """Show what there is; get on with what there is not."""
+        assert self._head is not None
+        (branch_id, head), picture = self._head
+        keys = [(branch_id, epoch) for epoch in film_epochs(head, self.strip.room)[:-1]]
+        for key in keys:
+            if key in self._pictures:
+                self._keep(key, self._pictures.pop(key))
+        frames = [Frame(key[1], self._pictures.get(key)) for key in keys]
+        self.strip.show_frames([*frames, Frame(head, picture)])
+        self._show_cursor()
+        missing = [key for key in keys if key not in self._pictures]
+        if missing and self._asked is None:
+            self._asked = missing[0]
+            self._session.playback.look(FILM, self._session.run, missing[0][1])
+        if self._found is not None or head != self._session.run.epoch:
+            self.on_snapshot_changed()
+
+    def _show_cursor(self) -> None:
+        """Mark the cursor; it may be ahead of the newest epoch that has a picture."""
+        if self._head is not None and not self._head_is_strange():
+            self.strip.show_cursor(min(self._session.snapshot.epoch, self._head[0][1]))
+
+    def _head_is_strange(self) -> bool:
+        """Say whether what was drawn last is of another run, or of none."""
+        return self._head is None or self._head[0][0] != self._session.branch.id
+
+    def _draw(self, snapshot: Snapshot) -> QImage:
+        return film_picture(snapshot, self._theme, self._pixels)
+
+    def _forget_pictures(self) -> None:
+        self._head = None
+        self._pictures.clear()
+
+    def _keep(self, key: Key, picture: QImage) -> None:
+        self._pictures[key] = picture
+        while len(self._pictures) > MOST_PICTURES:
+            del self._pictures[next(iter(self._pictures))]

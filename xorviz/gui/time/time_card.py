@@ -1,0 +1,120 @@
+"""The card with the timeline: what it shows of the session, and the picture under the pointer."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.answer_image import answer_image
+from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.time.timeline import Timeline
+from xorviz.gui.time.timeline_parts import BASE_HEIGHT, Lane
+from xorviz.session.branches import Branch, Branches
+from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.gui.time.film_maker import FilmMaker
+
+HOVER = "timeline"
+"""The purpose of the looks at the epoch under the pointer."""
+PREVIEW_CELLS = 96
+
+
+class TimeCard(QFrame):
+    """Connects the timeline with the session, and has the film strip above it when that is wanted."""
+
+    def __init__(self, session: Session, theme: Theme, film: QAction) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._session = session
+        self._theme = theme
+        self.timeline = Timeline(theme)
+        self._film: FilmMaker | None = None
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.timeline, 1)
+        row.addWidget(_button(film), 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(14, 8, 14, 8)
+        self._column.setSpacing(8)
+        self._column.addLayout(row)
+        film.toggled.connect(self.on_film_toggled)
+        self.timeline.cursor_requested.connect(session.seek)
+        self.timeline.hovered.connect(self.on_timeline_hovered)
+        session.looked.connect(self.on_session_looked)
+
+    def show_session(self) -> None:
+        """Show where the cursor is, what lies before and after it, and the other lanes."""
+        session = self._session
+        self.timeline.show_lanes(
+            [_lane(branch, session.branches) for branch in session.branches], session.branch.id
+        )
+        self.timeline.show_marks(session.marks())
+        self.timeline.show_cursor(session.snapshot.epoch)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.timeline.show_theme(theme)
+        if self._film is not None:
+            self._film.show_theme(theme)
+
+    @Slot(bool)
+    def on_film_toggled(self, wanted: bool) -> None:
+        """Show the film strip, or hide it."""
+        if self._film is None:
+            from xorviz.gui.time.film_maker import FilmMaker  # when it is wanted: the start is quicker
+
+            self._film = FilmMaker(self._session, self._theme)
+            self._film.strip.cursor_requested.connect(self._session.seek)
+            self._column.insertWidget(0, self._film.strip)
+        self._film.strip.setVisible(wanted)
+
+    @Slot(int)
+    def on_timeline_hovered(self, epoch: int) -> None:
+        """Ask for the epoch under the pointer."""
+        self._session.playback.look(HOVER, self._session.run, epoch)
+
+    @Slot(str, Snapshot)
+    def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
+        """Show it."""
+        if purpose == HOVER:
+            picture = boundary_picture(snapshot, self._theme)
+            self.timeline.show_preview(snapshot.epoch, f"loss {loss_text(snapshot.loss)}", picture)
+
+
+def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
+    """Return ŷ over the plane of the data in colours, a small square."""
+    axis = cell_centres(load_dataset(snapshot.config.dataset).extent, PREVIEW_CELLS)
+    return answer_image(output_surface(snapshot, axis, axis[::-1]), theme)
+
+
+def _button(film: QAction) -> QWidget:
+    """Return a button beside the timeline's own, which are at the lower end of its track."""
+    film.setIconText("Film")
+    button = QToolButton()
+    button.setDefaultAction(film)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    ground = QWidget()
+    ground.setObjectName("segments")
+    ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    box = QHBoxLayout(ground)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(button)
+    place = QWidget()
+    place.setFixedHeight(BASE_HEIGHT)
+    column = QVBoxLayout(place)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(ground, 0, Qt.AlignmentFlag.AlignBottom)
+    return place
+
+
+def _lane(branch: Branch, branches: Branches) -> Lane:
+    parent = branch.parent
+    known = parent.id if parent is not None and parent in branches else None
+    return Lane(branch.id, branches.name_of(branch), branch.origin, branch.run.epoch, known)

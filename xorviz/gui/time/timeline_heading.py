@@ -1,0 +1,57 @@
+"""The left end of the timeline: its title, and the name of the lane that the track shows."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from xorviz.gui.kit.theme import text_font
+
+NAME_WIDTH = 108
+"""Of the lane's name, at most."""
+NAME_SHARE = 0.16
+"""Of the whole timeline, at most."""
+TITLE_RISE = 7
+"""Pixels between the title and the lower end, where it stands alone: so it is in line with the track."""
+
+
+class Heading(QWidget):
+    """Says that this is time, and whose."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = QLabel("TIME")
+        self._title.setProperty("role", "title")
+        self._name = QLabel()
+        self._name.setObjectName("timeline_lane")
+        self._name.setProperty("role", "muted")
+        self._name.setFont(text_font(11))
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._column.addWidget(self._title)
+        self._column.addWidget(self._name)
+        self._column.setContentsMargins(0, 0, 0, TITLE_RISE)
+        self._name.hide()
+
+    def show_name(self, name: str, room: int) -> int:
+        """Show a name, none if empty, on a timeline of that width; return how wide the heading is then."""
+        width = min(NAME_WIDTH, round(NAME_SHARE * room)) if name else self._title.sizeHint().width()
+        lines = self._wrapped(name, width)
+        word = "\n".join(lines)
+        if (word, width) != (self._name.text(), self.width()) or bool(name) == self._name.isHidden():
+            self._name.setText(word)
+            self._name.setToolTip(name if " ".join(lines) != name else "")
+            self._name.setVisible(bool(name))
+            self._column.setContentsMargins(0, 0, 0, 0 if name else TITLE_RISE)
+            self.setFixedWidth(width)
+        return width
+
+    def _wrapped(self, name: str, width: int) -> list[str]:
+        """Return a name on one line or two; of what is longer the middle is left out, as its end tells."""
+        metrics, middle = self._name.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        words, count = name.split(" "), 1
+        if metrics.horizontalAdvance(name) <= width:
+            return [name]
+        while count < len(words) and metrics.horizontalAdvance(" ".join(words[: count + 1])) <= width:
+            count += 1
+        lines = [" ".join(words[:count]), " ".join(words[count:])]
+        return [metrics.elidedText(line, middle, width) for line in lines if line]

@@ -1,0 +1,166 @@
+"""Painting the timeline."""
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+)
+
+from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.time.timeline_lanes import CURVE, TRACK_HEIGHT, TRACK_Y
+from xorviz.gui.time.timeline_layout import MARK_HEIGHT, MARK_RADIUS, MARK_TOP
+from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, Ghost, Layout
+
+TICK_BOTTOM = TRACK_Y - TRACK_HEIGHT / 2 - 2
+ARROW = 4.0
+"""The size of the head at the end of a lane that goes on beyond the axis, in pixels."""
+GHOST_OPACITY = 0.7
+
+
+class TimelinePainter:
+    """Paints one layout with one painter."""
+
+    def __init__(self, painter: QPainter, theme: Theme, layout: Layout) -> None:
+        self._painter = painter
+        self._theme = theme
+        self._layout = layout
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def paint(self, *, focused: bool, highlighted: int | None) -> None:
+        """Paint everything.
+
+        Parameters
+        ----------
+        focused
+            Whether keys move the cursor.
+        highlighted
+            The lane under the pointer.
+        """
+        self._paint_ticks()
+        self._paint_bands()
+        for ghost in reversed(self._layout.ghosts):
+            self._paint_line(ghost, ghost.lane == highlighted)
+        self._paint_track()
+        self._paint_names(highlighted)
+        self._paint_signs()
+        self._paint_handle(focused)
+        self._paint_words()
+
+    def _paint_ticks(self) -> None:
+        painter, muted = self._painter, self._theme.colour("muted")
+        painter.setFont(number_font(11))
+        painter.setPen(muted)
+        for tick in self._layout.ticks:
+            painter.drawText(tick.label, Qt.AlignmentFlag.AlignCenter, tick.text)
+        painter.setPen(QPen(self._theme.colour("muted", 0.5), 1))
+        lines = [QLineF(tick.x, TICK_BOTTOM - 4, tick.x, TICK_BOTTOM) for tick in self._layout.ticks]
+        painter.drawLines(lines)
+
+    def _paint_bands(self) -> None:
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._theme.colour("muted", 0.14))
+        for mark in self._layout.marks:
+            if mark.kind == "plateau":
+                width, bottom = max(1.0, mark.right - mark.left), TRACK_Y + TRACK_HEIGHT / 2 + 3
+                self._painter.drawRoundedRect(QRectF(mark.left, MARK_TOP, width, bottom - MARK_TOP), 3, 3)
+
+    def _paint_line(self, ghost: Ghost, highlighted: bool) -> None:
+        """Paint a lane's way from its parent's row along its own."""
+        x, y = ghost.start
+        path = QPainterPath(QPointF(x, y))
+        if y != ghost.y:
+            along = min(CURVE, ghost.end - x)
+            middle = x + along / 2
+            path.cubicTo(middle, y, middle, ghost.y, x + along, ghost.y)
+        path.lineTo(ghost.end, ghost.y)
+        if ghost.cut:
+            path.addPolygon(_arrow_head(ghost.end + ARROW, ghost.y))
+        colour = self._theme.colour("text") if highlighted else self._theme.colour("muted", GHOST_OPACITY)
+        pen = QPen(colour, 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawPath(path)
+
+    def _paint_track(self) -> None:
+        layout, scale = self._layout, self._layout.scale
+        self._paint_bar(scale.left, scale.right, self._theme.colour("border"))
+        self._paint_bar(scale.left, layout.head, self._theme.colour("card"))
+        self._paint_bar(scale.left, layout.head, self._theme.colour("accent", 0.35))
+        self._paint_bar(scale.left, layout.cursor, self._theme.colour("accent"))
+        for ghost in layout.ghosts:
+            if ghost.start[1] != ghost.y:
+                self._painter.setPen(QPen(self._theme.colour("card"), 1))
+                self._painter.setBrush(self._theme.colour("muted"))
+                self._painter.drawEllipse(QPointF(*ghost.start), 4, 4)
+
+    def _paint_bar(self, left: float, right: float, colour: QColor) -> None:
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(colour)
+        half = TRACK_HEIGHT / 2
+        self._painter.drawRoundedRect(
+            QRectF(left - half, TRACK_Y - half, right - left + 2 * half, 2 * half), half, half
+        )
+
+    def _paint_names(self, highlighted: int | None) -> None:
+        painter = self._painter
+        painter.setFont(text_font(11))
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for ghost in self._layout.ghosts:
+            if ghost.inside:
+                painter.fillRect(ghost.label.adjusted(-4, 0, 4, 0), self._theme.colour("card"))
+            painter.setPen(self._theme.colour("text" if ghost.lane == highlighted else "muted"))
+            painter.drawText(ghost.label, align, ghost.word)
+        if self._layout.rest:
+            painter.setPen(self._theme.colour("accent"))
+            painter.drawText(self._layout.rest_label, align, self._layout.rest_text)
+
+    def _paint_signs(self) -> None:
+        painter, text, muted = self._painter, self._theme.colour("text"), self._theme.colour("muted")
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(text, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        points = [mark for mark in self._layout.marks if mark.kind != "plateau"]
+        for mark in points:
+            _draw_sign(painter, mark.kind, mark.left, MARK_TOP + MARK_HEIGHT / 2)
+        painter.setPen(QPen(muted, 1))
+        painter.drawLines(
+            [QLineF(mark.left, MARK_TOP + MARK_HEIGHT, mark.left, TICK_BOTTOM) for mark in points]
+        )
+
+    def _paint_words(self) -> None:
+        self._painter.setFont(text_font(10))
+        self._painter.setPen(self._theme.colour("muted"))
+        for mark in self._layout.marks:
+            if mark.word:
+                self._painter.drawText(mark.label, Qt.AlignmentFlag.AlignCenter, mark.word)
+
+    def _paint_handle(self, focused: bool) -> None:
+        centre, accent = QPointF(self._layout.cursor, TRACK_Y), self._theme.colour("accent")
+        self._painter.setPen(QPen(accent, 3.5))
+        self._painter.setBrush(self._theme.colour("card"))
+        self._painter.drawEllipse(centre, HANDLE_RADIUS, HANDLE_RADIUS)
+        if focused:
+            self._painter.setPen(QPen(self._theme.colour("accent", 0.45), 2))
+            self._painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._painter.drawEllipse(centre, HANDLE_RADIUS + 4, HANDLE_RADIUS + 4)
+
+
+def _arrow_head(x: float, y: float) -> QPolygonF:
+    return QPolygonF([QPointF(x - ARROW, y - ARROW), QPointF(x, y), QPointF(x - ARROW, y + ARROW)])
+
+
+def _draw_sign(painter: QPainter, kind: str, x: float, y: float) -> None:
+    """Draw a check for solved, a diamond for an edit, a cross for diverged."""
+    radius = MARK_RADIUS
+    if kind == "solved":
+        painter.drawPolyline([QPointF(x - radius, y), QPointF(x - 1, y + 3), QPointF(x + radius, y - 3.5)])
+    elif kind == "edit":
+        corners = (0, -radius), (radius, 0), (0, radius), (-radius, 0)
+        painter.drawPolygon(QPolygonF([QPointF(x + right, y + down) for right, down in corners]))
+    else:
+        reach = radius - 1
+        painter.drawLine(QPointF(x - reach, y - reach), QPointF(x + reach, y + reach))
+        painter.drawLine(QPointF(x - reach, y + reach), QPointF(x + reach, y - reach))

@@ -1,0 +1,165 @@
+"""What the timeline is made of: what it is shown, and where everything is."""
+
+import math
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+)
+
+from xorviz.core.run.landmarks import Landmark
+
+BASE_HEIGHT = 52
+"""Labels, marks and track; the rows of the other lanes lie below."""
+ROW_HEIGHT = 17
+MOST_ROWS = 3
+HANDLE_RADIUS = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A branch: a run that shares another's past up to an epoch."""
+
+    id: int
+    name: str
+    first: int
+    """The epoch at which it left its parent; 0 for one that stands alone."""
+    last: int
+    """Its head, the newest epoch."""
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that decides the picture."""
+
+    lanes: tuple[Lane, ...] = ()
+    current: int = 0
+    cursor: int = 0
+    marks: tuple[Landmark, ...] = ()
+    """Of the current lane."""
+    logarithmic: bool = False
+
+    @property
+    def current_lane(self) -> Lane | None:
+        """The lane that the cursor is on."""
+        return next((lane for lane in self.lanes if lane.id == self.current), None)
+
+    @property
+    def head(self) -> int:
+        """The newest epoch of the current lane."""
+        lane = self.current_lane
+        return lane.last if lane else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where an epoch is on the axis, in pixels, and which epoch is where."""
+
+    left: float
+    right: float
+    end: int
+    """The epoch at the right end."""
+    logarithmic: bool
+
+    def x(self, epoch: float) -> float:
+        """Return where an epoch is, to a quarter of a pixel: what moves by less does not move."""
+        share = math.log1p(epoch) / math.log1p(self.end) if self.logarithmic else epoch / self.end
+        return round(4 * (self.left + share * (self.right - self.left))) / 4
+
+    def epoch(self, x: float) -> int:
+        """Return the epoch that is at a place, from 0 to the axis's end."""
+        share = min(1.0, max(0.0, (x - self.left) / (self.right - self.left)))
+        return round(math.expm1(share * math.log1p(self.end)) if self.logarithmic else share * self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A number on the axis."""
+
+    x: float
+    text: str
+    label: QRectF
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A landmark on the track."""
+
+    kind: str
+    left: float
+    right: float
+    word: str = ""
+    """Empty where it does not fit."""
+    label: QRectF = field(default_factory=QRectF)
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """A lane other than the current one, on a row of its own."""
+
+    lane: int
+    start: tuple[float, float]
+    """Where it leaves its parent's row, or begins."""
+    end: float
+    y: float
+    word: str
+    label: QRectF
+    inside: bool
+    """Whether the name stands on the line, for want of room beside it."""
+    cut: bool = False
+    """Whether the lane goes on beyond the axis."""
+
+    @property
+    def box(self) -> QRectF:
+        """What of its row belongs to it: line and name."""
+        line = QRectF(self.start[0], self.y - ROW_HEIGHT / 2, self.end - self.start[0], ROW_HEIGHT)
+        return line.united(self.label).adjusted(-3, 0, 3, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The whole picture: two that are equal look the same."""
+
+    scale: Scale
+    ticks: tuple[Tick, ...]
+    marks: tuple[Mark, ...]
+    cursor: float
+    head: float
+    ghosts: tuple[Ghost, ...]
+    rest: tuple[int, ...]
+    """The lanes for which there is no row."""
+    rest_label: QRectF
+
+    @property
+    def rest_text(self) -> str:
+        """What the last row says when not all lanes have one."""
+        return f"+ {len(self.rest)} more" if self.rest else ""
+
+    @property
+    def track(self) -> QRectF:
+        """Where the cursor can be dragged: labels, marks and track."""
+        width = self.scale.right - self.scale.left
+        return QRectF(self.scale.left, 0, width, BASE_HEIGHT).adjusted(-HANDLE_RADIUS, 0, HANDLE_RADIUS, 0)
+
+
+def rows_of(lanes: int) -> int:
+    """Return how many rows there are below the track for so many lanes."""
+    return min(max(0, lanes - 1), MOST_ROWS)
+
+
+def row_y(row: int) -> float:
+    """Return the middle of a row below the track."""
+    return BASE_HEIGHT + ROW_HEIGHT * (row + 0.5)
+
+
+def text_width(text: str, font: QFont) -> float:
+    """Return how wide a text is, in whole pixels."""
+    return math.ceil(QFontMetricsF(font).horizontalAdvance(text))
+
+
+def elided(text: str, font: QFont, width: float) -> str:
+    """Return as much of a text as fits, with … for the rest."""
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

@@ -1,0 +1,72 @@
+"""What is under the pointer on the timeline: an epoch, another lane, the handle."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt
+
+from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.time.timeline_lanes import TRACK_Y
+from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, Layout, Scale, Shown
+
+HEAD_REACH = 4.0
+"""How far beyond the head the pointer is still on it, in pixels."""
+HANDLE_REACH = HANDLE_RADIUS + 2
+MARK_REACH = 6.0
+"""How near the pointer must be to a mark, in pixels."""
+MOST_NOTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """What the pointer means where it is; nothing where it is not on the timeline."""
+
+    epoch: int | None = None
+    """A recorded one of the current lane."""
+    lane: int | None = None
+    """One below the track."""
+    shape: Qt.CursorShape = Qt.CursorShape.ArrowCursor
+    """The pointer's own: it says what can be dragged and clicked."""
+
+
+def find_pointed(place: QPointF, shown: Shown, layout: Layout, *, dragging: bool) -> Pointed:
+    """Return what is at a place; while the cursor is dragged, that is an epoch wherever it is."""
+    lane = None if dragging else lane_at(place, layout)
+    shape = Qt.CursorShape.ArrowCursor
+    if lane is not None or layout.rest_label.contains(place):
+        shape = Qt.CursorShape.PointingHandCursor
+    elif dragging or _is_on_handle(place, layout):
+        shape = Qt.CursorShape.SizeHorCursor
+    recorded = layout.track.contains(place) and place.x() <= layout.head + HEAD_REACH
+    epoch = min(shown.head, layout.scale.epoch(place.x())) if recorded or dragging else None
+    return Pointed(epoch if shown.lanes else None, lane, shape)
+
+
+def lane_at(place: QPointF, layout: Layout) -> int | None:
+    """Return the lane below the track that is at a place."""
+    return next((ghost.lane for ghost in layout.ghosts if ghost.box.contains(place)), None)
+
+
+def cut_name(lane: int | None, shown: Shown, layout: Layout) -> str:
+    """Return the name of a lane in full if it is drawn with less; else nothing."""
+    words = {ghost.lane: ghost.word for ghost in layout.ghosts}
+    names = {each.id: each.name for each in shown.lanes}
+    return names[lane] if lane is not None and words[lane] != names[lane] else ""
+
+
+def notes_at(x: float, landmarks: Sequence[Landmark], scale: Scale) -> list[str]:
+    """Return what the landmarks at a place say; of a crowd, that there are more."""
+    notes = [each.text for each in landmarks if _is_on_landmark(x, each, scale)]
+    if len(notes) > MOST_NOTES:
+        notes[MOST_NOTES - 1 :] = [f"+ {len(notes) - MOST_NOTES + 1} more"]
+    return notes
+
+
+def _is_on_handle(place: QPointF, layout: Layout) -> bool:
+    distance = place - QPointF(layout.cursor, TRACK_Y)
+    return max(abs(distance.x()), abs(distance.y())) <= HANDLE_REACH
+
+
+def _is_on_landmark(x: float, landmark: Landmark, scale: Scale) -> bool:
+    reach = 0 if landmark.kind == "plateau" else MARK_REACH
+    return scale.x(landmark.first) - reach <= x <= scale.x(landmark.last) + reach

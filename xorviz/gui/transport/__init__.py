@@ -1,0 +1,1 @@
+"""Play, step, speed, and where the run is."""

@@ -1,0 +1,115 @@
+"""The transport bar: play, step, reset, speed, and where the run is."""
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.numbers import loss_text, rate_text
+from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.widgets import Readout
+
+SPEED_STEPS = 100
+FASTEST = 10_000.0
+"""Epochs/s one step left of unlimited."""
+BUTTONS = ("run.reset", "run.step_back", "run.play", "run.step")
+
+
+class Transport(QWidget):
+    """Runs the training and says how far it is."""
+
+    speed_chosen = Signal(float)
+    """Epochs/s, infinity for unlimited."""
+
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        super().__init__()
+        self.setObjectName("transport")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 16, 8)
+        layout.setSpacing(8)
+        for name in BUTTONS:
+            layout.addWidget(_button(actions[name], primary=name == "run.play"))
+        layout.addSpacing(10)
+        self._speed = QSlider(Qt.Orientation.Horizontal)
+        self._speed.setObjectName("speed")
+        self._speed.setAccessibleName("Speed")
+        self._speed.setToolTip("Epochs per second; the right end is as fast as the machine can")
+        self._speed.setRange(0, SPEED_STEPS)
+        self._speed.setMinimumWidth(70)
+        self._speed.setMaximumWidth(200)
+        self._speed.valueChanged.connect(self.on_speed_changed)
+        self._speed_text = QLabel()
+        self._speed_text.setObjectName("speed_text")
+        self._speed_text.setFont(number_font(12))
+        self._speed_text.setMinimumWidth(self._speed_text.fontMetrics().horizontalAdvance("10,000 epochs/s"))
+        caption = QLabel("Speed")
+        caption.setProperty("role", "muted")
+        layout.addWidget(caption)
+        layout.addWidget(self._speed, 1)
+        layout.addWidget(self._speed_text)
+        layout.addStretch(1)
+        self._epoch = Readout("readout_epoch", "Epoch", "10,000,000")
+        self._loss = Readout("readout_loss", "Loss", "0.00e−000")
+        self._correct = Readout("readout_correct", "Correct", "356/356")
+        self._rate = Readout("readout_rate", "Epochs/s", "10,000")
+        for readout in (self._epoch, self._loss, self._correct, self._rate):
+            layout.addWidget(readout)
+            layout.addSpacing(6)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show epoch, loss and accuracy."""
+        self._epoch.show_text(f"{snapshot.epoch:,}")
+        self._loss.show_text(loss_text(snapshot.loss))
+        self._correct.show_text(f"{snapshot.correct}/{len(snapshot.predictions)}")
+
+    def show_rate(self, epochs_per_second: float) -> None:
+        """Show the speed reached; a dash when nothing moves."""
+        self._rate.show_text(rate_text(epochs_per_second) if epochs_per_second else "–")
+
+    def show_speed(self, speed: float) -> None:
+        """Show the speed asked for."""
+        with QSignalBlocker(self._speed):
+            if speed_at(self._speed.value()) != speed:
+                self._speed.setValue(place_of(speed))
+        self._speed_text.setText(speed_text(speed))
+
+    @Slot(int)
+    def on_speed_changed(self, place: int) -> None:
+        """Pass the speed on."""
+        self.speed_chosen.emit(speed_at(place))
+
+
+def speed_at(place: int) -> float:
+    """Return the speed at a place of the slider: 1 epoch/s at the left, unlimited at the right end."""
+    if place >= SPEED_STEPS:
+        return math.inf
+    speed = FASTEST ** (place / (SPEED_STEPS - 1))
+    return float(f"{speed:.2g}") if speed > 10 else round(speed, 1)
+
+
+def speed_text(speed: float) -> str:
+    """Write a speed."""
+    if math.isinf(speed):
+        return "unlimited"
+    return "1 epoch/s" if speed == 1 else f"{speed:,.0f} epochs/s" if speed >= 10 else f"{speed:g} epochs/s"
+
+
+def place_of(speed: float) -> int:
+    """Return the place of the slider that is nearest to a speed."""
+    if math.isinf(speed):
+        return SPEED_STEPS
+    return max(0, min(SPEED_STEPS - 1, round(math.log(speed, FASTEST) * (SPEED_STEPS - 1))))
+
+
+def _button(action: QAction, *, primary: bool) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if primary:
+        button.setProperty("primary", "true")
+        button.setMinimumWidth(92)
+    return button

@@ -1,0 +1,1 @@
+"""One update taken apart: chain rule, code, samples, health, gradient check."""

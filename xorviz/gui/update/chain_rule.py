@@ -1,0 +1,228 @@
+"""The chain rule: the operations of one update, line by line, each with the numbers it comes from."""
+
+from dataclasses import replace
+from itertools import accumulate
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.update.chain_rule import Trace
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.typesetting import Typesetter
+from xorviz.gui.update.line_list import LineList
+from xorviz.gui.update.rule_painter import ROW_HEIGHT, Look, RulePainter, height_of
+from xorviz.gui.update.rule_rows import Row, exactly, group_of, rows_of
+from xorviz.session.selection import Selection
+
+
+class ChainRuleView(LineList):
+    """Lists the operations. The current one is highlighted, later ones are dim.
+
+    Deep networks fold by layer. The group that a walk comes to opens, and closes again behind it; what a
+    person opens or closes stays so until the walk comes to another group.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "chain_rule", "Chain rule", parent)
+        self.viewport().setMouseTracking(True)
+        self._typesetter = Typesetter(self)
+        self._typesetter.ready.connect(self.viewport().update)
+        self._focus: int | None = None
+        """The line whose numbers are written out: the current one, or that of what is selected."""
+        self._opened: set[tuple[str, int]] = set()
+        self._here: tuple[str, int] | None = None
+        """The group that the focus is in."""
+        self._lent: tuple[str, int] | None = None
+        """The group that is open only because the focus came there."""
+        self._layers: tuple[int, ...] = ()
+        self._hovered: Row | None = None
+        self._rows: list[Row] = []
+        self._tops: list[float] = [0.0]
+
+    def show_trace(self, trace: Trace, place: int | None) -> None:
+        """Show an update. Lines after the current one are not known yet; without a current one, all are."""
+        if trace is self._trace and place == self._place:
+            return
+        moved = place != self._place or self._trace is None or trace.config != self._trace.config
+        if trace.config.layers != self._layers:
+            self._opened.clear()
+            self._here, self._lent, self._layers = None, None, trace.config.layers
+        self._trace, self._place = trace, place
+        self._typesetter.want(
+            latex for line in trace.operations for latex in (line.symbol.latex, line.formula.latex)
+        )
+        self._arrange(reveal=moved)
+
+    def show_selection(self, selection: Selection) -> None:
+        """Mark the numbers of what is selected; the gradient of a parameter is opened."""
+        old, self._selection = self._selection, selection
+        if not self.isVisible():
+            self._trace = None  # of a network that may be gone when this is seen again
+        elif self._trace is not None and selection != replace(old, sample=selection.sample):
+            opened = selection.parameter is not None and selection.parameter != old.parameter
+            self._arrange(reveal=opened)
+
+    def rows(self) -> list[Row]:
+        """Return the rows, from the top."""
+        return self._rows
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Typeset nothing that nobody sees; what is shown next is wanted anew."""
+        self._typesetter.give_up()
+        self._trace = None
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what matters in view."""
+        super().resizeEvent(event)
+        self._arrange(reveal=True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in view."""
+        if self._trace is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colour("card"))
+        used = () if self._focus is None else self._trace.operations[self._focus].uses
+        known = len(self._trace.operations) if self._place is None else self._place
+        look = Look(self._focus, known, used, self._hovered.place if self._hovered else None)
+        width, offset = float(self.viewport().width()), self.verticalScrollBar().value()
+        rows = RulePainter(painter, self._theme, self._typesetter, self._trace, width, look)
+        for row, top in zip(self._rows, self._tops, strict=False):
+            if top + height_of(row) >= offset and top <= offset + self.viewport().height():
+                rows.paint(row, top - offset)
+        first, last = self._focus_rows()
+        top, bottom = self._tops[first] - offset, self._tops[last] - offset
+        self._paint_focus(painter, *((top, bottom - top) if last else (0, self.viewport().height())))
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the line under the pointer."""
+        row = self._row_at(event.position().y())
+        self._hover(row if row is not None and row.kind in ("line", "number", "fold") else None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a line or one of its numbers, or open or close a group of lines."""
+        row = self._row_at(event.position().y())
+        if row is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if row.kind == "fold":
+            self._turn(row.group)
+        elif row.kind == "line":
+            self.operation_selected.emit(row.place)
+        elif row.element is not None and self._trace is not None:
+            self._choose(self._trace.operations[row.place], row.element)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the click that began here."""
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Mark no line."""
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def _arrange(self, *, reveal: bool) -> None:
+        """Make the rows anew; bring the one that matters into view if it has changed."""
+        if self._trace is None:
+            return
+        self._focus = self._place if self._place is not None else self._selected_line()
+        self._follow(None if self._focus is None else group_of(self._trace, self._focus))
+        self._describe(self._focus)
+        self._rows = rows_of(self._trace, self._focus, self._selection, self._opened)
+        self._tops = list(accumulate((height_of(row) for row in self._rows), initial=0.0))
+        height = self.viewport().height()
+        self.verticalScrollBar().setRange(0, max(0, int(self._tops[-1] - height)))
+        self.verticalScrollBar().setPageStep(height)
+        self.verticalScrollBar().setSingleStep(20)
+        if reveal and self._focus is not None:
+            self._reveal()
+        self.viewport().update()
+
+    def _selected_line(self) -> int | None:
+        """Return the line that found the gradient of the selected parameter."""
+        place = self._selection.parameter
+        if place is None or self._trace is None:
+            return None
+        for line in self._trace.operations:
+            if line.kind in ("weight_gradient", "bias_gradient") and place in line.edges:
+                return line.place
+        return None
+
+    def _focus_rows(self) -> tuple[int, int]:
+        """Return the rows of the line in focus, from the first to that after the last; (0, 0) without one."""
+        rows = [
+            number
+            for number, row in enumerate(self._rows)
+            if row.is_current or (row.place == self._focus and row.kind not in ("heading", "fold"))
+        ]
+        return (rows[0], rows[-1] + 1) if rows else (0, 0)
+
+    def _follow(self, group: tuple[str, int] | None) -> None:
+        """Open the group that the focus has come to, and close the one that was opened so before."""
+        if group == self._here:
+            return
+        if self._lent is not None:
+            self._opened.discard(self._lent)
+        self._here, self._lent = group, None
+        if group is not None and group not in self._opened:
+            self._opened.add(group)
+            self._lent = group
+
+    def _turn(self, group: tuple[str, int], *, reveal: bool = False) -> None:
+        """Open or close a group as a person wants it."""
+        self._opened ^= {group}
+        if group == self._lent:
+            self._lent = None
+        self._arrange(reveal=reveal)
+
+    def _stops(self) -> list[int]:
+        return [] if self._trace is None else list(range(len(self._trace.operations)))
+
+    def _stop(self) -> int | None:
+        return self._focus
+
+    def _page(self) -> int:
+        return max(1, int(self.viewport().height() / ROW_HEIGHT) - 1)
+
+    def _open(self) -> None:
+        if self._trace is None or self._focus is None:
+            return
+        elements = [row.element for row in self._rows if row.element is not None]
+        if elements:
+            self._choose_after(self._trace.operations[self._focus], elements)
+        else:
+            self._fold(is_open=True)
+
+    def _fold(self, *, is_open: bool) -> None:
+        if self._here is not None and (self._here in self._opened) is not is_open:
+            self._turn(self._here, reveal=True)
+
+    def _reveal(self) -> None:
+        """Scroll so that a line, its numbers and something before and after them can be seen."""
+        first, end = self._focus_rows()
+        top, bottom = self._tops[first], self._tops[end]
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        margin = max(0.0, min(60.0, (height - (bottom - top)) / 2))
+        if top - margin < bar.value():
+            bar.setValue(int(top - margin))
+        elif bottom + margin > bar.value() + height:
+            bar.setValue(int(min(top - margin / 2, bottom + margin - height)))
+
+    def _row_at(self, y: float) -> Row | None:
+        y += self.verticalScrollBar().value()
+        for row, top in zip(self._rows, self._tops, strict=False):
+            if top <= y < top + height_of(row):
+                return row
+        return None
+
+    def _hover(self, row: Row | None) -> None:
+        if row != self._hovered:
+            self._hovered = row
+            self.viewport().setToolTip(
+                "" if row is None or self._trace is None else exactly(self._trace, row)
+            )
+            shape = Qt.CursorShape.PointingHandCursor if row is not None else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            self.viewport().update()

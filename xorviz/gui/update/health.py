@@ -1,0 +1,172 @@
+"""Gradient health: what the neurons let through of the gradients, and whether two are twins."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
+
+from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
+from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.run.nudge import NUDGE, NUDGE_SIZE, check_size, nudge_text
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Edit, Snapshot
+from xorviz.core.update.names import node_name
+from xorviz.gui.kit.epoch_lines import EpochLines
+from xorviz.gui.kit.numbers import epoch_text, fixed, powers
+from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.widgets import Passage
+from xorviz.gui.loss.norms_follower import NormsFollower
+from xorviz.gui.update.slope_map import SlopeMap
+from xorviz.session.selection import Selection
+
+TWINS = 1e-3
+"""Neurons nearer to each other than this are as good as one: they can be nudged apart."""
+FARTHER = 10.0
+"""A further click at the same epoch nudges so many times as far."""
+FARTHEST = 0.1
+NUDGE_TIP = (
+    "Move all parameters by 1e−06 in all, in a random direction, before the next epoch.\n"
+    "A second click at the same epoch nudges farther, in place of the first"
+)
+FARTHER_TIP = "In place of the nudge before this same epoch, one that is 10 times as large"
+FARTHEST_TIP = "It is nudged as far as it can be. Step or play to see what becomes of it"
+
+
+class HealthView(QWidget):
+    """Shows the slopes at the cursor, and the closest neurons; where they are twins, over the run too."""
+
+    sample_selected = Signal(object)
+    neuron_selected = Signal(int, int)
+    nudge_requested = Signal(float)
+    """How far."""
+    cursor_requested = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("health")
+        self.setAccessibleName("Gradient health")
+        self._norms = NormsFollower(self)
+        self._norms.timeout.connect(self.on_more_timeout)
+        self._shown: tuple[Run, Snapshot] | None = None
+        self._size = NUDGE_SIZE
+        self._lines = EpochLines(
+            "twins_plot", "Distance of the twins over epochs", "distance", "accent", theme
+        )
+        self._lines.cursor_requested.connect(self.cursor_requested)
+        self._map = SlopeMap(theme)
+        self._map.sample_selected.connect(self.sample_selected)
+        self._map.neuron_selected.connect(self.neuron_selected)
+        self._twins = Passage(2, text_font(12))
+        self._twins.setObjectName("twins")
+        self._nudge = QToolButton()
+        self._nudge.setObjectName("nudge")
+        self._nudge.clicked.connect(self.on_nudge_clicked)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(8)
+        foot.addWidget(self._twins, 1)
+        foot.addWidget(self._nudge)
+        self._grid = layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._lines, 0, 0)
+        layout.addWidget(self._map, 0, 1)
+        layout.addLayout(foot, 1, 0, 1, 2)
+        layout.setRowStretch(0, 1)
+        layout.setColumnStretch(1, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(320, 110)
+
+    def show_run(self, run: Run, snapshot: Snapshot) -> None:
+        """Show a run, with the cursor at a snapshot of it."""
+        self._shown = (run, snapshot)
+        if self.isVisible():
+            self._draw()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Frame what is selected."""
+        self._map.show_selection(selection)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._lines.show_theme(theme)
+        self._map.show_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        if self._shown is not None:
+            self._draw()
+
+    @Slot()
+    def on_nudge_clicked(self) -> None:
+        """Ask for what the button says."""
+        self.nudge_requested.emit(self._size)
+
+    @Slot()
+    def on_more_timeout(self) -> None:
+        """Go on where the time for one turn had run out."""
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        assert self._shown is not None
+        run, snapshot = self._shown
+        health = self._norms.follow(run)
+        self._map.show_slopes(snapshot, slopes(snapshot))
+        nudges = [edit for edit in run.edits if edit.name == NUDGE and edit.epoch <= snapshot.epoch]
+        nudge = nudges[-1] if nudges else None
+        before = twin_distance(snapshot.parameters)
+        now = before
+        if nudge is not None and nudge.epoch == snapshot.epoch:
+            now = twin_distance(Parameters(run.state_before_update(snapshot)[0], snapshot.parameters.layers))
+        self._twins.setText(twins_text(now, snapshot.config.layers, nudge))
+        self._offer_nudge(before, nudge if now is not before else None)
+        self._draw_distances(health, run, snapshot)
+
+    def _draw_distances(self, health: Health, run: Run, snapshot: Snapshot) -> None:
+        """Show how the distance grows, if it has ever been that of twins."""
+        close = bool((health.distances < TWINS).any())
+        self._lines.setVisible(close)
+        self._grid.setColumnStretch(0, int(close))
+        if close:
+            distances = health.distances[:, np.newaxis]
+            self._lines.show_lines(health.epochs, distances, ["twins"], snapshot.epoch, run.epoch)
+
+    def _offer_nudge(self, twins: Twins | None, nudge: Edit | None) -> None:
+        """Offer to part twins, or farther where they are to be parted at this very epoch already."""
+        self._nudge.setVisible(twins is not None and twins.distance < TWINS)
+        self._nudge.setEnabled(True)
+        self._size = NUDGE_SIZE
+        text, tip = "Break the symmetry", NUDGE_TIP
+        if nudge is not None:
+            size = check_size(nudge.value)
+            self._size = min(FARTHEST, FARTHER * size)
+            text, tip = f"Nudge by {powers(self._size, 0)}", FARTHER_TIP
+            if size >= FARTHEST or math.isclose(size, FARTHEST):
+                self._nudge.setEnabled(False)
+                tip = FARTHEST_TIP
+        self._nudge.setText(text)
+        self._nudge.setToolTip(tip)
+
+
+def twins_text(twins: Twins | None, layers: tuple[int, ...], nudge: Edit | None = None) -> str:
+    """Say how far the closest two neurons of a hidden layer are apart, and what was done about it."""
+    if twins is None:
+        return "No layer has two hidden neurons."
+    first, second = (node_name(layers, twins.layer, index) for index in (twins.first, twins.second))
+    where = f" of layer {twins.layer}" if len(layers) > 3 else ""
+    done = (
+        ""
+        if nudge is None
+        else f"\n{nudge_text(nudge.value).capitalize()} at epoch {epoch_text(nudge.epoch)}."
+    )
+    if twins.distance == 0.0:
+        return f"{first} and {second}{where} are twins: distance 0.{done}"
+    if twins.distance < TWINS:
+        return f"{first} and {second}{where} are {powers(twins.distance, 1)} apart.{done}"
+    return f"The closest, {first} and {second}{where}, are {fixed(twins.distance, 3)} apart.{done}"

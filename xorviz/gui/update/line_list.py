@@ -1,0 +1,156 @@
+"""A list of lines that is walked through with the keyboard: what chain rule and code share."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from xorviz.core.update.operations import Operation
+from xorviz.core.update.substitution import Element
+from xorviz.gui.kit.numbers import array_text
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.update.numbers_of_lines import neuron_of, parameter_of, selected_elements
+from xorviz.session.selection import Selection
+
+if TYPE_CHECKING:
+    from xorviz.core.update.chain_rule import Trace
+
+DIMMED = 0.38
+"""How opaque a line is whose result is not known yet."""
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class LineList(QAbstractScrollArea):
+    """Up, Down, Page Up, Page Down, Home and End move the current line; Enter opens a product behind it.
+
+    A letter, a comma, Space: all else is left to the window.
+    """
+
+    operation_selected = Signal(int)
+    """The line that a person chose."""
+    parameter_selected = Signal(int)
+    """The place of the parameter whose number a person chose."""
+    neuron_selected = Signal(int, int)
+    """Layer and index of the neuron whose number a person chose."""
+
+    def __init__(self, theme: Theme, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._theme = theme
+        self._trace: Trace | None = None
+        self._place: int | None = None
+        self._selection = Selection()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(220, 64)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the current line, fold, or open a product."""
+        stops, key = self._stops(), event.key()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not stops or held != Qt.KeyboardModifier.NoModifier:
+            super().keyPressEvent(event)
+        elif key in ENTER:
+            self._open()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._fold(is_open=key == Qt.Key.Key_Right)
+        elif (stop := self._stop_for(key, len(stops) - 1)) is not None:
+            self.operation_selected.emit(stops[stop])
+        elif key not in (Qt.Key.Key_Up, Qt.Key.Key_PageUp):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show who has the keyboard."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show who has it no more."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _stop_for(self, key: int, last: int) -> int | None:
+        """Return the stop that a key leads to; nobody is at one at first."""
+        here, page = self._stop(), self._page()
+        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            return 0 if key == Qt.Key.Key_Home else last
+        leaps = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageUp: -page,
+            Qt.Key.Key_PageDown: page,
+        }
+        if key not in leaps or (here is None and leaps[Qt.Key(key)] < 0):
+            return None
+        return 0 if here is None else max(0, min(here + leaps[Qt.Key(key)], last))
+
+    def _stops(self) -> list[int]:
+        """Return the lines that one can be at, in order."""
+        raise NotImplementedError
+
+    def _stop(self) -> int | None:
+        """Return at which of the stops one is."""
+        raise NotImplementedError
+
+    def _page(self) -> int:
+        """Return how many stops are a page."""
+        raise NotImplementedError
+
+    def _open(self) -> None:
+        """Select a number of the current line, which shows its product; the next time, the next number."""
+        raise NotImplementedError
+
+    def _fold(self, *, is_open: bool) -> None:
+        """Open or close the group of the current line, if there are groups."""
+
+    def _choose(self, operation: Operation, element: Element) -> None:
+        """Say which number has been chosen."""
+        parameter = parameter_of(operation, element)
+        if parameter is not None:
+            self.parameter_selected.emit(parameter)
+        else:
+            self.neuron_selected.emit(*neuron_of(operation, element))
+
+    def _choose_after(self, operation: Operation, elements: list[Element]) -> None:
+        """Choose the number after the selected one; after the last, that one again: then none is selected."""
+        assert self._trace is not None
+        chosen = selected_elements(self._trace, operation, self._selection)
+        found = [place for place, element in enumerate(elements) if element in chosen]
+        place = found[-1] + 1 if found else 0
+        if elements:
+            self._choose(operation, elements[min(place, len(elements) - 1)])
+
+    def _describe(self, place: int | None) -> None:
+        """Tell a screen reader the current line."""
+        if self._trace is None or place is None:
+            self.setAccessibleDescription("No line is current")
+            return
+        line = self._trace.operations[place]
+        count = len(self._trace.operations)
+        known = self._place is None or place <= self._place
+        result = f"; {array_text(line.result)}" if known else ""
+        text = f"Line {place + 1} of {count}: {line.symbol.text} = {line.formula.text}{result}"
+        self.setAccessibleDescription(text)
+
+    def _paint_focus(self, painter: QPainter, top: float, height: float) -> None:
+        """Frame the current line, or all if there is none, while the keyboard is here."""
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            frame = self.viewport().rect().toRectF()
+            frame.setTop(top)
+            frame.setHeight(height)
+            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 3, 3)

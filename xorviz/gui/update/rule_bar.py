@@ -1,0 +1,107 @@
+"""The bar under the chain rule: back, on, by itself at a pace; and the product behind what is selected."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.update.product_panel import ProductPanel, ShownProduct
+from xorviz.session.walk import PACES
+
+
+class Note(QLabel):
+    """One line of text: the first of some ways to say it that fits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "muted")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._texts: Sequence[str] = ()
+
+    def show_texts(self, texts: Sequence[str]) -> None:
+        """Show one of these texts, the best first; nothing if there is none."""
+        self._texts = texts
+        self.setToolTip(texts[0] if texts else "")
+        self.setVisible(bool(texts))
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Choose again."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        fitting = [text for text in self._texts if self.fontMetrics().horizontalAdvance(text) <= self.width()]
+        self.setText(next(iter(fitting), self._texts[-1] if self._texts else ""))
+
+
+class RuleBar(QWidget):
+    """Walks through the lines."""
+
+    pace_chosen = Signal(float)
+    """Lines a second."""
+
+    def __init__(self, theme: Theme, back: QAction, on: QAction, play: QAction) -> None:
+        super().__init__()
+        self.setObjectName("rule_bar")
+        self._buttons = QWidget()
+        layout = QHBoxLayout(self._buttons)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for action in (back, on, play):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            bare, worded = (
+                Qt.ToolButtonStyle.ToolButtonIconOnly,
+                Qt.ToolButtonStyle.ToolButtonTextBesideIcon,
+            )
+            button.setToolButtonStyle(bare if action is back else worded)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button)
+        self._pace = QComboBox()
+        self._pace.setObjectName("rule_pace")
+        self._pace.setAccessibleName("Pace of the walk")
+        self._pace.setToolTip("Lines a second when it goes on by itself")
+        self._pace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for pace in PACES:
+            self._pace.addItem(pace_text(pace), pace)
+        self._pace.currentIndexChanged.connect(self.on_pace_changed)
+        layout.addWidget(self._pace)
+        layout.addStretch(1)
+        self._product = ProductPanel(theme)
+        self._product.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._product)
+        column.addWidget(self._buttons)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._product.show_theme(theme)
+
+    def show_product(self, product: ShownProduct | None) -> None:
+        """Show what makes the gradient of what is selected; nothing for None."""
+        self._product.show_product(product)
+        self._show()
+
+    def show_buttons(self, shown: bool) -> None:
+        """Show what walks, where there are lines to walk through."""
+        self._buttons.setVisible(shown)
+        self._show()
+
+    @Slot(int)
+    def on_pace_changed(self, index: int) -> None:
+        """Pass the pace on."""
+        self.pace_chosen.emit(self._pace.itemData(index))
+
+    def _show(self) -> None:
+        """Take no room where there is nothing to show."""
+        self.setVisible(not (self._buttons.isHidden() and self._product.isHidden()))
+
+
+def pace_text(pace: float) -> str:
+    """Write a pace."""
+    return f"every {1 / pace:g} s" if pace < 1 else f"{pace:g} a second"

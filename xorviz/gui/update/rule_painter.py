@@ -1,0 +1,213 @@
+"""Painting the rows of the chain rule view."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.operations import Operation
+from xorviz.gui.kit.numbers import on_line
+from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.typesetting import Typesetter
+from xorviz.gui.update.line_list import DIMMED, LEFT, RIGHT
+from xorviz.gui.update.rule_rows import Row
+
+ROW_HEIGHT = 21.0
+NUMBER_HEIGHT = 18.0
+HEADING_HEIGHT = 20.0
+PADDING = 8.0
+PLACE_WIDTH = 26.0
+HIDDEN_WIDTH = 56.0
+"""Of a folded group, for the number of the current line in it."""
+SYMBOL_WIDTH, SYMBOL_GAP = 74.0, 8.0
+FORMULA_SHARE = 0.34
+WIDE = 600.0
+"""From this width on, every line has room for its numbers; below it, the current one alone has."""
+FORMULA_PIXELS = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What decides how a row looks."""
+
+    current: int | None
+    """The line that is current."""
+    known: int
+    """The last line whose result is known."""
+    used: tuple[int, ...]
+    """The lines that the current one takes numbers from."""
+    hovered: int | None
+
+
+def height_of(row: Row) -> float:
+    """Return how high a row is."""
+    if row.kind == "heading":
+        return HEADING_HEIGHT
+    return ROW_HEIGHT if row.kind in ("line", "fold") else NUMBER_HEIGHT
+
+
+class RulePainter:
+    """Paints rows with one painter."""
+
+    def __init__(
+        self, painter: QPainter, theme: Theme, typesetter: Typesetter, trace: Trace, width: float, look: Look
+    ) -> None:
+        self._painter, self._theme, self._typesetter = painter, theme, typesetter
+        self._trace, self._width, self._look = trace, width, look
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+
+    def paint(self, row: Row, top: float) -> None:
+        """Paint a row."""
+        box = QRectF(0, top, self._width, height_of(row))
+        if row.kind in ("heading", "fold", "more"):
+            if row.is_current:
+                self._paint_current(box, 0.1)
+            self._paint_words(row, box)
+        else:
+            self._paint_ground(row, box)
+            self._paint_line(row, box) if row.kind == "line" else self._paint_number(row, box)
+
+    def _paint_words(self, row: Row, box: QRectF) -> None:
+        heading = row.kind == "heading"
+        if row.result:
+            self._painter.setFont(number_font(11))
+            self._painter.setPen(self._theme.colour("gradient"))
+            self._painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, row.result)
+            box = box.adjusted(0, 0, -HIDDEN_WIDTH, 0)
+        self._painter.setFont(
+            text_font(11 if heading else 12, QFont.Weight.DemiBold if heading else QFont.Weight.Normal)
+        )
+        self._painter.setPen(self._theme.colour("text" if row.is_current else "muted"))
+        left = PADDING if heading else PADDING + PLACE_WIDTH
+        place = box.adjusted(left, 2 if heading else 0, -PADDING, 0)
+        self._painter.drawText(place, LEFT, self._elided(row.text, place.width()))
+
+    def _paint_ground(self, row: Row, box: QRectF) -> None:
+        """Tint the current line, and mark those that it takes its numbers from."""
+        painter, look = self._painter, self._look
+        painter.setPen(Qt.PenStyle.NoPen)
+        if row.place == look.current:
+            self._paint_current(box, 0.16 if row.marked and row.kind == "number" else 0.1)
+        elif row.place in look.used:
+            painter.fillRect(
+                QRectF(0, box.top() + 3, 3, box.height() - 6), self._theme.colour("gradient", 0.55)
+            )
+            painter.fillRect(box, self._theme.colour("gradient", 0.045))
+        elif row.place == look.hovered:
+            painter.fillRect(box, self._theme.colour("field"))
+
+    def _paint_current(self, box: QRectF, tint: float) -> None:
+        self._painter.fillRect(box, self._theme.colour("gradient", tint))
+        self._painter.fillRect(QRectF(0, box.top(), 3, box.height()), self._theme.colour("gradient"))
+
+    def _paint_line(self, row: Row, box: QRectF) -> None:
+        operation = self._trace.operations[row.place]
+        known = row.place <= self._look.known
+        ink = self._theme.colour("text", 1.0 if known else DIMMED)
+        soft = self._theme.colour("muted", 1.0 if known else DIMMED + 0.1)
+        baseline = box.center().y() + 5
+        self._painter.setFont(number_font(10))
+        self._painter.setPen(soft)
+        self._painter.drawText(
+            QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height()), LEFT, f"{row.place + 1}"
+        )
+        left = PADDING + PLACE_WIDTH
+        self._formula(
+            operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH - SYMBOL_GAP, ink
+        )
+        left += SYMBOL_WIDTH
+        room = self._width - left - PADDING
+        formula_room = self._formula_room(row, room)
+        drawn = self._formula(
+            operation.formula.latex, operation.formula.text, left, baseline, formula_room, soft
+        )
+        if known:
+            self._paint_numbers(row, operation, QRectF(left, box.top(), room, box.height()), drawn)
+
+    def _formula_room(self, row: Row, room: float) -> float:
+        """Return how wide a formula may be: where no numbers are written beside it, all but the result."""
+        share = max(120.0, FORMULA_SHARE * room)
+        if self._width >= WIDE:
+            return share
+        metrics = QFontMetricsF(number_font(11, QFont.Weight.DemiBold))
+        return max(share, room - metrics.horizontalAdvance(row.result) - 14)
+
+    def _paint_numbers(self, row: Row, operation: Operation, box: QRectF, formula: float) -> None:
+        """Paint the formula with its numbers, where there is room, and the result."""
+        painter = self._painter
+        painter.setFont(number_font(11, QFont.Weight.DemiBold))
+        result = self._fitting_result(row, operation, box.width() - formula - 12)
+        painter.setPen(self._result_colour(operation))
+        painter.drawText(box, RIGHT, result)
+        taken = QFontMetricsF(painter.font()).horizontalAdvance(result)
+        left = max(formula + 14, FORMULA_SHARE * box.width() + 14)
+        middle = QRectF(box.left() + left, box.top(), box.width() - left - taken - 14, box.height())
+        painter.setFont(number_font(11))
+        if (
+            self._width >= WIDE
+            and QFontMetricsF(painter.font()).horizontalAdvance(row.numbers) <= middle.width()
+        ):
+            painter.setPen(self._theme.colour("text"))
+            painter.drawText(middle, LEFT, row.numbers)
+
+    def _fitting_result(self, row: Row, operation: Operation, room: float) -> str:
+        """Return the result as far as there is room; never a size alone, which would look like a value."""
+        metrics, size = QFontMetricsF(self._painter.font()), operation.result.size
+        texts = [row.result]
+        if size > 1:
+            first = on_line(float(operation.result.flat[0]))
+            texts += [f"[{first}, …]", f"{size:,} numbers"]
+        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+
+    def _paint_number(self, row: Row, box: QRectF) -> None:
+        operation, painter = self._trace.operations[row.place], self._painter
+        left, metrics, result = PADDING + PLACE_WIDTH, QFontMetricsF(number_font(11)), f"= {row.result}"
+        taken = metrics.horizontalAdvance(result) + 10
+        painter.setFont(number_font(11, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal))
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), LEFT, row.text)
+        room = self._width - left - PADDING - taken
+        name, needed = metrics.horizontalAdvance(row.text) + 10, metrics.horizontalAdvance(row.numbers)
+        in_line = max(SYMBOL_WIDTH, name)  # with the formulas
+        indent = in_line if needed <= room - in_line else name
+        right = QRectF(left + indent, box.top(), room + taken - indent, box.height())
+        painter.setPen(self._result_colour(operation))
+        painter.drawText(right, RIGHT, result)
+        painter.setPen(self._theme.colour("text"))
+        self._paint_fitting(row.numbers, right.adjusted(0, 0, -taken, 0))
+
+    def _paint_fitting(self, text: str, box: QRectF) -> None:
+        """Paint numbers a little smaller if they fit so; if they do not, their beginning."""
+        for pixels in (11, 10, 9, 11):
+            self._painter.setFont(number_font(pixels))
+            if QFontMetricsF(self._painter.font()).horizontalAdvance(text) <= box.width():
+                break
+        self._painter.drawText(box, LEFT, self._elided(text, box.width()))
+
+    def _formula(
+        self, latex: str, text: str, left: float, baseline: float, room: float, colour: QColor
+    ) -> float:
+        """Draw a formula, typeset if it is there by now and fits; return how wide it is."""
+        size = self._typesetter.size(latex, FORMULA_PIXELS)
+        if size is not None and size.width() <= room:
+            self._typesetter.draw(self._painter, latex, left, baseline, FORMULA_PIXELS, colour)
+            return size.width()
+        if size is not None and size.width() <= 1.35 * room:
+            pixels = FORMULA_PIXELS * room / size.width()
+            self._typesetter.draw(self._painter, latex, left, baseline, pixels, colour)
+            return room
+        self._painter.setFont(text_font(12))
+        self._painter.setPen(colour)
+        metrics = QFontMetricsF(self._painter.font())
+        word = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self._painter.drawText(QRectF(left, baseline - 16, room, 22), LEFT, word)
+        return metrics.horizontalAdvance(word)
+
+    def _result_colour(self, operation: Operation) -> QColor:
+        """Return the colour of a result: what flows back is a gradient."""
+        return self._theme.colour("gradient" if operation.phase in ("backward", "batch") else "text")
+
+    def _elided(self, text: str, room: float) -> str:
+        return QFontMetricsF(self._painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)

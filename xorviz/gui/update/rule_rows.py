@@ -1,0 +1,178 @@
+"""The rows of the chain rule view: which lines there are, what they say, and what is folded away."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Literal
+
+import numpy as np
+
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.spelling import Symbol, subscript
+from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.names import sample_name
+from xorviz.core.update.operations import Operation
+from xorviz.core.update.substitution import Element, terms
+from xorviz.gui.kit.numbers import array_text, on_line, precise
+from xorviz.gui.update.numbers_of_lines import selected_elements
+from xorviz.session.selection import Selection
+
+MOST_ELEMENTS = 6
+"""Of a line's numbers, so many are written out under it."""
+UNFOLDED_LAYERS = 3
+"""Networks with more layers than this are folded, layer by layer."""
+LETTERS = {
+    "pre_activation": "z",
+    "activation": "h",
+    "delta": "δ",
+    "weight_gradient": "∂L/∂w",
+    "bias_gradient": "∂L/∂b",
+    "activation_gradient": "∂L/∂h",
+    "batch_weight_gradient": "∂L/∂w",
+    "batch_bias_gradient": "∂L/∂b",
+}
+"""How one number of a line is called, where there are several."""
+HEADINGS = {
+    "forward": "Forward: activations flow right",
+    "backward": "Backward: deltas flow left",
+    "batch": "Over the batch: every sample's share is added",
+    "update": "Update: each parameter moves against its gradient",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the list."""
+
+    kind: Literal["heading", "fold", "line", "number", "more"]
+    place: int
+    """The line that it is, or belongs to; of a heading or a fold, the first one below it."""
+    text: str = ""
+    """Of a heading or fold; of a number, which one it is."""
+    numbers: str = ""
+    """The formula with its numbers."""
+    result: str = ""
+    marked: bool = False
+    """Whether it is what is selected."""
+    group: tuple[str, int] = ("", 0)
+    """Phase and layer, by which it is folded."""
+    element: Element | None = None
+    """Which number it is, in the line's result."""
+    is_current: bool = False
+    """Whether it is a folded group that hides the current line."""
+
+
+def rows_of(
+    trace: Trace, current: int | None, selection: Selection, opened: Collection[tuple[str, int]]
+) -> list[Row]:
+    """Return the rows.
+
+    Parameters
+    ----------
+    trace
+        The update.
+    current
+        The line whose numbers are written out.
+    selection
+        The numbers that are marked, and written out first.
+    opened
+        The groups, by phase and layer, that are not folded.
+    """
+    folds = len(trace.config.layers) - 1 > UNFOLDED_LAYERS
+    rows: list[Row] = []
+    for phase, lines in groupby(trace.operations, key=lambda line: line.phase):
+        operations = list(lines)
+        rows.append(Row("heading", operations[0].place, HEADINGS[phase]))
+        for layer, members in groupby(operations, key=lambda line: line.layer):
+            group = list(members)
+            is_open = not folds or (phase, layer) in opened
+            if folds:
+                rows.append(_fold(group, is_open, current))
+            if is_open:
+                for operation in group:
+                    rows += _line(trace, operation, operation.place == current, selection)
+    return rows
+
+
+def _fold(group: Sequence[Operation], is_open: bool, current: int | None) -> Row:
+    first, sign = group[0], "▾" if is_open else "▸"
+    names = ", ".join(operation.symbol.text for operation in group)
+    hides = not is_open and current is not None and first.place <= current <= group[-1].place
+    return Row(
+        "fold",
+        first.place,
+        f"{sign} layer {first.layer}: {names}",
+        result=f"line {current + 1}" if hides and current is not None else "",
+        group=(first.phase, first.layer),
+        is_current=hides,
+    )
+
+
+def _line(trace: Trace, operation: Operation, is_current: bool, selection: Selection) -> list[Row]:
+    chosen = selected_elements(trace, operation, selection)
+    single = (0,) * operation.result.ndim if operation.result.size == 1 else None
+    is_short = single is not None and not is_current
+    numbers = terms(trace, operation, single).written(on_line) if is_short and single is not None else ""
+    result = array_text(operation.result)
+    line = Row("line", operation.place, numbers=numbers, result=result, marked=bool(chosen))
+    return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
+
+
+def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> list[Row]:
+    elements = list(islice(np.ndindex(operation.result.shape), MOST_ELEMENTS))
+    if chosen and not set(chosen) & set(elements):
+        elements = [chosen[0], *elements[:-1]]
+    rows: list[Row] = []
+    for element in elements:
+        found = terms(trace, operation, element)
+        name = element_name(trace, operation, element) if operation.result.size > 1 else ""
+        written, result = found.written(on_line), on_line(found.result)
+        marked = element in chosen
+        rows.append(Row("number", operation.place, name, written, result, marked, element=element))
+    rest = operation.result.size - len(elements)
+    if rest:
+        rows.append(Row("more", operation.place, f"… and {rest:,} more"))
+    return rows
+
+
+def exactly(trace: Trace, row: Row) -> str:
+    """Return the one number that a row is about with all that made it, each to seven digits; else nothing."""
+    if row.kind not in ("line", "number"):
+        return ""
+    operation = trace.operations[row.place]
+    element = (0,) * operation.result.ndim if row.element is None else row.element
+    if row.element is None and operation.result.size > 1:
+        return ""
+    found = terms(trace, operation, element)
+    return f"{found.written(_exact)} = {_exact(found.result)}"
+
+
+def _exact(value: float) -> str:
+    return precise(value).removeprefix("+")
+
+
+def group_of(trace: Trace, place: int) -> tuple[str, int]:
+    """Return the group that a line is folded with: phase and layer."""
+    operation = trace.operations[place]
+    return operation.phase, operation.layer
+
+
+def element_name(trace: Trace, operation: Operation, element: Element) -> str:
+    """Say which number of a line it is: h₂, w₂₁, or of which sample."""
+    per_sample = trace.sample is None and operation.result.ndim == 2 and "weight" not in operation.kind
+    if per_sample:
+        return f"{sample_name(trace.config.dataset, int(trace.rows[element[0]]))}, {element[1] + 1}"
+    separator = "," if max(operation.result.shape) > 9 else ""
+    place = separator.join(subscript(index + 1) for index in element)
+    if operation.phase == "update":
+        return _quantity_name(trace, operation, place)
+    return LETTERS[operation.kind] + place
+
+
+def _quantity_name(trace: Trace, operation: Operation, place: str) -> str:
+    """Say what of the optimiser a number is, and of which parameter: v(w₂₁)."""
+    part, _, name = operation.kind.partition("_")
+    parameter = ("w" if part == "weight" else "b") + place
+    quantities = OPTIMISERS[trace.config.optimiser].quantities
+    quantity = next(each for each in quantities if each.name == name)
+    return quantity.sign(Symbol(parameter, parameter)).text

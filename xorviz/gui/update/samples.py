@@ -1,0 +1,112 @@
+"""The samples: their numbers, how their gradients add up or cancel, and that in a sentence."""
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from xorviz.core.insight.pull import Pull, pull_of
+from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.widgets import Passage
+from xorviz.gui.update.samples_arrows import SampleArrows
+from xorviz.gui.update.samples_table import SampleTable
+from xorviz.session.selection import Selection
+
+ROOMY = 180
+"""The table shows all its columns if they leave so many pixels for the arrows."""
+LINES = 2
+"""Room for so many lines of the sentence, whatever it says."""
+
+
+class SamplesView(QWidget):
+    """Shows each sample, or all as the batch, and lets a person pick one."""
+
+    sample_selected = Signal(object)
+    """The row of the dataset that a person picked; None for the batch."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("samples")
+        self.setAccessibleName("Samples")
+        self._snapshot: Snapshot | None = None
+        self._pull: Pull | None = None
+        self._selection = Selection()
+        self._sentence = Passage(LINES)
+        self._sentence.setObjectName("samples_sentence")
+        self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.table = SampleTable(theme)
+        self.arrows = SampleArrows(theme)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._sentence, 0, 0, 1, 2)
+        layout.addWidget(self.table, 1, 0)
+        layout.addWidget(self.arrows, 1, 1)
+        layout.setRowStretch(1, 1)
+        layout.setColumnStretch(0, 5)
+        layout.setColumnStretch(1, 4)
+        self.table.selectionModel().currentRowChanged.connect(self.on_row_changed)
+        self.arrows.sample_picked.connect(self.on_sample_picked)
+        self.show_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(360, 120)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the samples at an epoch."""
+        self._snapshot, self._pull = snapshot, None
+        if self.isVisible():
+            self._show()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Bring out the sample that is selected; the batch if there is none."""
+        self._selection = selection
+        self.table.show_sample(selection.sample)
+        if self.isVisible():
+            self._show()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.table.show_theme(theme)
+        self.arrows.show_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Do with fewer columns where the arrows need the room."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    @Slot(QModelIndex, QModelIndex)
+    def on_row_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Pass on what a person picked."""
+        if current.isValid():
+            self.on_sample_picked(current.row() - 1 if current.row() > 0 else None)
+
+    @Slot(object)
+    def on_sample_picked(self, sample: int | None) -> None:
+        """Pass on the row of the dataset that a person picked; None for the batch."""
+        if sample != self._selection.sample:
+            self.sample_selected.emit(sample)
+
+    def _share_width(self) -> None:
+        self.table.show_narrow(self.width() < self.table.full_width + ROOMY)
+
+    def _show(self) -> None:
+        if self._snapshot is None:
+            return
+        self._pull = self._pull or pull_of(self._snapshot)
+        sample = self._selection.sample
+        if sample is not None and sample >= len(self._pull.lengths):
+            sample = None
+        self.table.show_pull(self._pull, self._snapshot.loss, sample)
+        self._share_width()
+        self.arrows.show_pull(self._pull, sample)
+        words = batch_sentence(self._pull) if sample is None else sample_sentence(self._pull, sample)
+        if words != self._sentence.text():
+            self._sentence.setText(words)

@@ -1,0 +1,223 @@
+"""The heat map of f′(z): what each neuron lets through of each sample's gradient."""
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.data.datasets import load_dataset
+from xorviz.core.insight.health import Slopes
+from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import node_name
+from xorviz.core.update.substitution import locate
+from xorviz.gui.kit.log_scale import image_of
+from xorviz.gui.kit.numbers import fixed
+from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.session.selection import Selection
+
+CAPTION = 18.0
+HEADS = 16.0
+"""Over the columns, for the names of the neurons."""
+CLASSES = 40.0
+"""Left of the rows, for their class."""
+LEAST_HEAD = 18.0
+"""So wide at least is a column that has its neuron's name."""
+LEAST_CLASS = 12.0
+"""So high at least are the rows of a class that has its name."""
+MIDDLE = Qt.AlignmentFlag.AlignCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class SlopeMap(QWidget):
+    """A column for each neuron, a row for each sample; the more purple, the more passes."""
+
+    sample_selected = Signal(object)
+    neuron_selected = Signal(int, int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("slope_map")
+        self.setAccessibleName("Slopes of the neurons")
+        self.setMouseTracking(True)
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._slopes: Slopes | None = None
+        self._columns: list[tuple[int, int]] = []
+        self._grid: Array = np.empty((0, 0))
+        self._maxima: Array = np.empty(0)
+        self._selection = Selection()
+        self._pointer: QPointF | None = None
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(96, 60)
+
+    def show_slopes(self, snapshot: Snapshot, slopes: Slopes) -> None:
+        """Show the slopes of a snapshot; samples of one class stand together."""
+        self._snapshot, self._slopes = snapshot, slopes
+        self._columns = [
+            (layer, index)
+            for layer, values in enumerate(slopes.layers, start=1)
+            for index in range(values.shape[1])
+        ]
+        self._grid = np.nan_to_num(np.concatenate(slopes.layers, axis=1))
+        widths = [values.shape[1] for values in slopes.layers]
+        self._maxima = np.repeat(slopes.maxima, widths)
+        self.update()
+
+    def show_selection(self, selection: Selection) -> None:
+        """Frame the selected sample's row, and the column of the selected neuron, or parameter's neuron."""
+        self._selection = selection
+        self.update()
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.update()
+
+    def caption(self) -> str:
+        """Return what the map says of itself, or of the place under the pointer."""
+        if self._snapshot is None or self._slopes is None:
+            return ""
+        config = self._snapshot.config
+        cell = None if self._pointer is None else self._cell_at(self._pointer)
+        if cell is None:
+            functions = (config.activation, config.output_activation)
+            parts = [
+                f"{ACTIVATIONS[function].symbol}′(z): 0 … {greatest:g}"
+                for function, greatest in zip(functions, (self._maxima[0], self._maxima[-1]), strict=True)
+            ]
+            return "  ".join(dict.fromkeys(parts if config.hidden else parts[1:]))
+        row, column = cell
+        x1, x2 = load_dataset(config.dataset).inputs[row]
+        name = node_name(config.layers, *self._columns[column])
+        return f"{name} at ({fixed(x1, 1)}, {fixed(x2, 1)}): {fixed(float(self._grid[row, column]), 4)}"
+
+    def marked_column(self) -> int | None:
+        """Return the column of the selected neuron, or of the neuron whose parameter is selected."""
+        if self._snapshot is None:
+            return None
+        layers, place = self._snapshot.config.layers, self._selection.parameter
+        neuron = self._selection.neuron
+        if place is not None and place < parameter_count(layers):
+            neuron = locate(layers, place)[:2]
+        return self._columns.index(neuron) if neuron in self._columns else None
+
+    def classes(self) -> list[tuple[float, int, int]]:
+        """Return the target of samples that stand together, their first row, and that after their last."""
+        if self._snapshot is None:
+            return []
+        targets = load_dataset(self._snapshot.config.dataset).targets[self._order(), 0]
+        starts = [0, *(np.flatnonzero(np.diff(targets)) + 1).tolist()]
+        return [(float(targets[start]), start, end) for start, end in pairwise([*starts, len(targets)])]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = QPainter(self)
+        painter.setFont(text_font(11))
+        painter.setPen(self._theme.colour("muted"))
+        painter.drawText(QRectF(0, 0, self.width(), CAPTION), LEFT, self.caption())
+        if self._snapshot is not None:
+            box = self._box()
+            painter.drawImage(box, self._image())
+            self._paint_heads(painter, box)
+            self._paint_classes(painter, box)
+            painter.setPen(QPen(self._theme.colour("border"), 1))
+            painter.drawRect(box)
+            self._paint_selection(painter, box)
+        painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what is under the pointer."""
+        self._pointer = event.position()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say what the map is."""
+        self._pointer = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select the sample and the neuron of a cell."""
+        cell = self._cell_at(event.position())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            neuron = self._columns[cell[1]]
+            self.sample_selected.emit(cell[0])
+            if neuron != self._selection.neuron:  # selected once more, it would be no longer
+                self.neuron_selected.emit(*neuron)
+
+    def _order(self) -> NDArray[np.intp]:
+        """Return the rows of the dataset in the order shown."""
+        assert self._snapshot is not None
+        targets = load_dataset(self._snapshot.config.dataset).targets[:, 0]
+        return np.argsort(-targets, kind="stable") if len(targets) > 4 else np.arange(len(targets))
+
+    def _box(self) -> QRectF:
+        top = CAPTION + HEADS
+        return QRectF(CLASSES + 0.5, top + 0.5, self.width() - CLASSES - 1, self.height() - top - 1)
+
+    def _image(self) -> QImage:
+        low, high = self._theme.colour("card"), self._theme.colour("gradient")
+        share = np.clip(self._grid[self._order()] / self._maxima, 0.0, 1.0)[..., np.newaxis]
+        ends = [np.array([colour.red(), colour.green(), colour.blue()]) for colour in (low, high)]
+        return image_of((ends[0] + share * (ends[1] - ends[0])).astype(np.uint8))
+
+    def _cell_at(self, point: QPointF) -> tuple[int, int] | None:
+        box = self._box()
+        if not self._columns or not box.contains(point):
+            return None
+        rows, columns = self._grid.shape
+        row = min(rows - 1, int((point.y() - box.top()) / box.height() * rows))
+        column = min(columns - 1, int((point.x() - box.left()) / box.width() * columns))
+        return int(self._order()[row]), column
+
+    def _paint_heads(self, painter: QPainter, box: QRectF) -> None:
+        """Name the neurons where there is room, and part their layers."""
+        assert self._snapshot is not None
+        layers, width = self._snapshot.config.layers, box.width() / len(self._columns)
+        for column, (layer, index) in enumerate(self._columns):
+            left = box.left() + column * width
+            if width >= LEAST_HEAD:
+                painter.setPen(self._theme.colour("muted"))
+                head = QRectF(left, box.top() - HEADS, width, HEADS)
+                painter.drawText(head, MIDDLE, node_name(layers, layer, index))
+            if column and not index:
+                painter.setPen(QPen(self._theme.colour("muted"), 1))
+                painter.drawLine(QPointF(left, box.top()), QPointF(left, box.bottom()))
+
+    def _paint_classes(self, painter: QPainter, box: QRectF) -> None:
+        """Name the classes in their colours, and part them."""
+        height = box.height() / len(self._grid)
+        for target, start, end in self.classes():
+            top, tall = box.top() + start * height, (end - start) * height
+            colour = self._theme.sign_colour(target - 0.5)
+            painter.fillRect(QRectF(box.left() - 5, top + 1, 3, tall - 2), colour)
+            painter.setPen(self._theme.colour("muted"))
+            if tall >= LEAST_CLASS:
+                painter.drawText(QRectF(0, top, CLASSES - 8, tall), LEFT, f"y = {target:.0f}")
+            if start:
+                painter.drawLine(QPointF(box.left(), top), QPointF(box.right(), top))
+
+    def _paint_selection(self, painter: QPainter, box: QRectF) -> None:
+        rows, columns = self._grid.shape
+        sample, column = self._selection.sample, self.marked_column()
+        if sample is not None and sample < rows:
+            row = int(np.flatnonzero(self._order() == sample)[0])
+            height = box.height() / rows
+            self._paint_frame(
+                painter, QRectF(box.left(), box.top() + row * height, box.width(), max(2.0, height))
+            )
+        if column is not None:
+            width = box.width() / columns
+            self._paint_frame(painter, QRectF(box.left() + column * width, box.top(), width, box.height()))
+
+    def _paint_frame(self, painter: QPainter, box: QRectF) -> None:
+        """Paint it on a pale stripe, for what lies below can be of nearly the same colour."""
+        for role, width in (("card", 4.0), ("accent", 2.0)):
+            painter.setPen(QPen(self._theme.colour(role), width))
+            painter.drawRect(box)

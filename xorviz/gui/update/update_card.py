@@ -1,0 +1,211 @@
+"""The card that takes an update apart: chain rule, code, samples and gradient health, one at a time."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.names import node_name, parameter_name, sample_name
+from xorviz.core.update.products import Product, product, sample_sum
+from xorviz.gui.kit.numbers import on_line
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.widgets import Card, Segments
+from xorviz.gui.update.chain_rule import ChainRuleView
+from xorviz.gui.update.code import CodeView
+from xorviz.gui.update.health import HealthView
+from xorviz.gui.update.product_panel import ShownProduct
+from xorviz.gui.update.rule_bar import Note, RuleBar
+from xorviz.gui.update.samples import SamplesView
+from xorviz.session.selection import Selection
+from xorviz.session.session import Session
+
+LEAST_HEIGHT = 68
+WALKED = ("rule", "code")
+"""The tabs that have lines to walk through."""
+TABS = {
+    "rule": "Every operation of one update, with its numbers",
+    "code": "The same as a short Python program, with the value of each line",
+    "samples": "Each sample's share of the gradient, and how they add up or cancel",
+    "health": "What the neurons let through of the gradients, and whether two are twins",
+}
+
+
+class RuleCard(Card):
+    """Connects the views of one update with the session. Only the one in front is kept up to date."""
+
+    def __init__(self, session: Session, theme: Theme, actions: Mapping[str, QAction]) -> None:
+        tabs = Segments("rule_tab", "What of the update is shown", TABS)
+        super().__init__("Chain rule", control=tabs)
+        self._session, self._theme = session, theme
+        self._bar = RuleBar(
+            theme, actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"]
+        )
+        self._rule = ChainRuleView(theme)
+        self._code = CodeView(theme)
+        self._samples = SamplesView(theme)
+        self._health = HealthView(theme)
+        self._pages: dict[str, QWidget] = {
+            "rule": self._rule,
+            "code": self._code,
+            "samples": self._samples,
+            "health": self._health,
+        }
+        stack = QWidget()
+        self._stack = QStackedLayout(stack)
+        for each in self._pages.values():
+            self._stack.addWidget(each)
+        stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        stack.setMinimumHeight(LEAST_HEIGHT)
+        self._note = Note()
+        self._note.setObjectName("rule_note")
+        self._note.hide()
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self._note)
+        column.addWidget(stack, 1)
+        column.addWidget(self._bar)
+        self.fill(page)
+        self._layout.setContentsMargins(14, 10, 14, 8)
+        self._layout.setSpacing(4)
+        self._tabs = tabs
+        tabs.show_choice("rule")
+        tabs.chosen.connect(self.on_tab_chosen)
+        self._bar.pace_chosen.connect(session.walk.set_pace)
+        for view in (self._rule, self._code):
+            view.operation_selected.connect(session.walk.go_to)
+            view.parameter_selected.connect(session.selector.select_parameter)
+            view.neuron_selected.connect(session.selector.select_neuron)
+        self._samples.sample_selected.connect(session.selector.select_sample)
+        session.walk.moved.connect(self.on_walk_moved)
+        self._health.sample_selected.connect(session.selector.select_sample)
+        self._health.neuron_selected.connect(session.selector.select_neuron)
+        self._health.nudge_requested.connect(self.on_nudge_requested)
+        self._health.cursor_requested.connect(session.seek)
+        session.snapshot_changed.connect(self.on_snapshot_changed)
+        session.selector.selection_changed.connect(self.on_selection_changed)
+
+    def show_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for view in (self._rule, self._code, self._samples, self._health, self._bar):
+            view.show_theme(theme)
+
+    def show_tab(self, tab: str) -> None:
+        """Bring a view to the front, as its tab does."""
+        self._tabs.show_choice(tab)
+        self.on_tab_chosen(tab)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what has happened meanwhile."""
+        super().showEvent(event)
+        self.on_snapshot_changed(self._session.snapshot)
+        self.on_selection_changed(self._session.selector.selection)
+        self.on_walk_moved()
+
+    @Slot(str)
+    def on_tab_chosen(self, tab: str) -> None:
+        """Bring a view to the front."""
+        self._stack.setCurrentWidget(self._pages[tab])
+        self._bar.show_buttons(tab in WALKED)
+        self.on_walk_moved()
+
+    @Slot(object)
+    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
+        """Show an epoch."""
+        self._samples.show_snapshot(snapshot)
+        self._health.show_run(self._session.run, snapshot)
+
+    @Slot(float)
+    def on_nudge_requested(self, size: float) -> None:
+        """Nudge the parameters that far."""
+        self._session.nudge(size)
+
+    @Slot()
+    def on_walk_moved(self) -> None:
+        """Show where the walk is."""
+        if not self.isVisible():
+            return
+        walk = self._session.walk
+        trace = walk.trace
+        selection = self._session.selector.selection
+        self.show_title("Chain rule", _followed(trace))
+        self._note.show_texts(note_texts(trace, selection))
+        for view in (self._rule, self._code):
+            if view.isVisible():
+                view.show_trace(trace, walk.place)
+        self._bar.show_product(shown_product(trace, selection))
+
+    @Slot(object)
+    def on_selection_changed(self, selection: Selection) -> None:
+        """Show what is selected. That the walk may have another trace for it, it says itself."""
+        for view in (self._rule, self._code, self._samples, self._health):
+            view.show_selection(selection)
+
+
+def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
+    """Return what makes the gradient of the selected parameter, or the δ of the selected neuron."""
+    place = selection.parameter
+    if place is None:
+        return None if selection.neuron is None else _delta(trace, *selection.neuron)
+    if place >= len(trace.total):
+        return None
+    name, everyone = f"∂L/∂({parameter_name(trace.config.layers, place)})", _everyone(trace)
+    if trace.sample is None:
+        return _shown(name, everyone, sample_sum(trace, place))
+    total = (everyone, on_line(float(trace.total[place]))) if len(trace.rows) > 1 else None
+    return _shown(name, _of_sample(trace, trace.sample), product(trace, place), total)
+
+
+def _everyone(trace: Trace) -> str:
+    """Name the samples whose gradients the update adds up."""
+    if trace.batches > 1:
+        return f"batch {trace.batch + 1} of {trace.batches}"
+    return f"all {len(trace.rows)} samples"
+
+
+def _delta(trace: Trace, layer: int, neuron: int) -> ShownProduct | None:
+    """Return the product that makes the δ of a neuron: the gradient of its bias is the same."""
+    if trace.sample is None or not 0 < layer < len(trace.config.layers):
+        return None
+    places = trace.find("bias_gradient", layer).edges
+    if neuron >= len(places):
+        return None
+    name = f"δ({node_name(trace.config.layers, layer, neuron)})"
+    return _shown(name, _of_sample(trace, trace.sample), product(trace, places[neuron]))
+
+
+def _shown(name: str, whose: str, found: Product, total: tuple[str, str] | None = None) -> ShownProduct:
+    parts = tuple((symbol, on_line(value)) for symbol, value in found.parts)
+    return ShownProduct(name, whose, parts, found.sign, on_line(found.result), total)
+
+
+def _of_sample(trace: Trace, row: int) -> str:
+    return f"of {sample_name(trace.config.dataset, row)}"
+
+
+def note_texts(trace: Trace, selection: Selection) -> list[str]:
+    """Say which sample is followed where that is not always the one selected; the best text first."""
+    if trace.batches == 1 or trace.sample is None:
+        return []
+    followed, place = sample_name(trace.config.dataset, trace.sample), f"{trace.batch + 1} of {trace.batches}"
+    if selection.sample is None or selection.sample == trace.sample:
+        return [f"Batch {place}: following {followed}", f"Following {followed}"]
+    chosen = sample_name(trace.config.dataset, selection.sample)
+    return [
+        f"{chosen} is not in this batch, {place}; following {followed}",
+        f"{chosen} is not in this batch; following {followed}",
+        f"Following {followed} in this batch",
+    ]
+
+
+def _followed(trace: Trace) -> str:
+    """Say what is followed: a sample and its target, or the batch."""
+    batch = f", batch {trace.batch + 1} of {trace.batches}" if trace.batches > 1 else ""
+    if trace.sample is None:
+        return f"all {len(trace.rows)} samples{batch}"
+    return f"sample {sample_name(trace.config.dataset, trace.sample)} → {trace.targets[0, 0]:g}"

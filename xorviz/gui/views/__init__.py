@@ -1,1 +1,0 @@
-"""The views: each shows what it is given, and knows no other."""

@@ -1,0 +1,77 @@
+"""What the status bar says, from the session alone."""
+
+from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.run.run import Run
+from xorviz.core.teach.experiments import Experiments
+from xorviz.session.session import Session
+
+MINUTE = 60
+
+
+def sentence(text: str) -> str:
+    """Make an error's line a sentence."""
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def run_status(session: Session) -> str:
+    """Say what goes on, or what can be done."""
+    run, at_head = session.run, session.playback.at_head
+    if session.playback.goal is not None:
+        return f"● Training {_goal_text(session)} · Esc stops"
+    if session.playing:
+        return "● Training" if at_head else f"● Replaying, up to epoch {run.epoch:,}"
+    if not at_head:
+        return (
+            f"Recorded up to epoch {run.epoch:,}: Play replays it, a change of the learning rate branches off"
+        )
+    if run.diverged:
+        return (
+            f"Stopped at epoch {run.epoch:,}: the next update overflows. Lower the learning rate, or reset."
+        )
+    return "Ready: press Play" if run.epoch == 0 else "Paused"
+
+
+def solved_status(run: Run) -> str:
+    """Say since when every sample is right; nothing if one is not."""
+    if run.solved_epoch is None:
+        return ""
+    return f"Solved since epoch {run.solved_epoch:,}"
+
+
+def engine_status(session: Session) -> tuple[str, str]:
+    """Say what computes the run shown, and why in more words."""
+    if not isinstance(session.run.engine, NumpyEngine):
+        return "Compiled engine", "Numba compiled the training epoch: as fast as C"
+    if session.engine_failure:
+        return "NumPy engine", f"The compiled engine cannot be used: {session.engine_failure}"
+    if session.playback.waiting:
+        return "Preparing the compiled engine…", "Until it is ready, NumPy trains"
+    return "NumPy engine", "This run began before the compiled engine was ready; the next one will have it"
+
+
+def _goal_text(session: Session) -> str:
+    """Say what is trained for, and how long that takes at the speed measured."""
+    goal = session.playback.goal
+    if not isinstance(goal, int):
+        return "until solved"
+    left, rate = goal - session.run.epoch, session.epochs_per_second
+    text = f"to epoch {goal:,}"
+    return f"{text} · about {duration_text(left / rate)} left" if rate > 0 else text
+
+
+def duration_text(seconds: float) -> str:
+    """Write a duration in its greatest unit."""
+    if seconds < 99.5:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 99.5 * MINUTE:
+        return f"{round(seconds / MINUTE)} min"
+    return f"{round(seconds / (60 * MINUTE)):,} h"
+
+
+def problems_text(experiments: Experiments) -> str:
+    """Say what is wrong with the experiments file, in one line: the first problem, and how many more."""
+    first, *others = experiments.problems
+    more = f", and {len(others)} more" if others else ""
+    if not experiments.by_name:
+        return f"There are no experiments: {first}{more}."
+    return f"Left out: {first}{more}. The other experiments are there."
