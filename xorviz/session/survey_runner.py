@@ -37,7 +37,7 @@ State = Literal["running", "complete", "cancelled", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class VariantOutcome:
     """What has become of the runs of one configuration so far."""
 
     solved: Share
@@ -57,7 +57,7 @@ class Findings:
     """The new ones; all messages together have each once."""
     finished: int
     """Runs that have been counted."""
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[VariantOutcome, ...]
     """One for each variant of the plan."""
     density: NDArray[np.int64]
     """As in `Tally`; a copy."""
@@ -270,7 +270,9 @@ class _SurveyWorker(QObject):
             return _nothing(assignment.survey_id, plan, state, failure)
         marks = milestones(plan.epochs)
         outcomes = tuple(
-            Outcome(tally.share_solved(place), tally.median_solved(place), tally.solved_by(place, marks))
+            VariantOutcome(
+                tally.share_solved(place), tally.median_solved(place), tally.solved_by(place, marks)
+            )
             for place in range(len(tally.variants))
         )
         fresh, density = tuple(self._fresh), tally.density.copy()

@@ -142,7 +142,8 @@ def test_the_engine_compiles_where_nothing_can_be_kept(tmp_path):
     """As in a folder that cannot be written to, without a home."""
     package = Path(xorviz.__file__).parent
     shutil.copytree(package, tmp_path / "xorviz", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "xorviz" / "core" / "engine" / "__pycache__").touch()  # a file: no folder can be made in its place
+    # A file: no folder can be made in its place.
+    (tmp_path / "xorviz" / "core" / "engine" / "__pycache__").touch()
     nowhere = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"), os.devnull) | {"NUMBA_CACHE_DIR": ""}
     code = "import xorviz.core.engine.engines as e; print(e.__file__); print(e.compiled_engine().label)"
     environment = os.environ | nowhere

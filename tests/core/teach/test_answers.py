@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from xorviz.core.files import FileError
 from xorviz.core.teach.answers import (
+    Answer,
     DamagedJournal,
-    Entry,
     JournalError,
     markdown,
     read_journal,
@@ -16,7 +16,7 @@ from xorviz.core.teach.answers import (
     write_journal,
 )
 
-ENTRY = Entry("XOR", "How many?", "You said 800.", "It was 233.", "They cancel.", 2000, 29)
+ENTRY = Answer("XOR", "How many?", "You said 800.", "It was 233.", "They cancel.", 2000, 29)
 GOOD = {"version": 1, "entries": [{
     "experiment": "XOR", "question": "How many?", "prediction": "You said 800.", "outcome": "It was 233.",
     "sentence": "They cancel.", "epoch": 2000, "seed": 29,
@@ -33,7 +33,7 @@ def test_no_file_is_no_entries(path):
     assert read_journal(path) == ()
 
 
-@given(st.lists(st.builds(Entry, TEXT, TEXT, TEXT, TEXT, TEXT, st.integers(0), st.integers()), max_size=3))
+@given(st.lists(st.builds(Answer, TEXT, TEXT, TEXT, TEXT, TEXT, st.integers(0), st.integers()), max_size=3))
 def test_what_is_written_is_read(tmp_path_factory, entries):
     path = tmp_path_factory.mktemp("journal") / "answers.json"
     write_journal(path, entries)
@@ -123,10 +123,10 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
 
 
 def test_markdown_holds_everything_and_no_markup_of_the_learner():
-    text = markdown([ENTRY, Entry("A*b", "Q?", "p", "o", "", 5, 1)])
+    text = markdown([ENTRY, Answer("A*b", "Q?", "p", "o", "", 5, 1)])
     for part in ("## 1. XOR", "**How many?**", "You said 800.", "It was 233.", "They cancel.", "2,000", "29"):
         assert part in text
     assert "## 2. A\\*b" in text
     assert text.count("What explains it") == 1
     assert "None yet" in markdown([])
-    assert "\n# " not in markdown([Entry("x", "q", "p", "o", "one\n# two", 1, 1)])
+    assert "\n# " not in markdown([Answer("x", "q", "p", "o", "one\n# two", 1, 1)])

@@ -14,7 +14,7 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
-from xorviz.gui.loss.loss_curves import Ghost, loss_columns, losses_at
+from xorviz.gui.loss.loss_curves import LossGhost, loss_columns, losses_at
 from xorviz.gui.loss.loss_view import LossView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -219,7 +219,7 @@ def test_a_theme_repaints(view, trained):
 class TestGhosts:
     def test_are_drawn_from_where_they_branch_off_to_their_end(self, shown, run, trained):
         branch = trained(TrainingConfig(learning_rate=1.0), 1500)
-        shown.show_ghosts([Ghost("branch", 680, branch.curve)])
+        shown.show_ghosts([LossGhost("branch", 680, branch.curve)])
         (line,) = shown._ghosts
         x, y = drawn(line.item)
         assert (x.min(), x.max()) == (pytest.approx(680, abs=3), pytest.approx(1500, abs=3))
@@ -232,7 +232,9 @@ class TestGhosts:
     @pytest.mark.parametrize("logarithmic", [True, False])
     def test_are_within_the_axes(self, shown, run, logarithmic):
         shown.show_logarithmic(logarithmic)
-        shown.show_ghosts([Ghost("long", 0, falling(6000, 1e-7)), Ghost("high", 0, curve_of([90.0, 80.0]))])
+        shown.show_ghosts(
+            [LossGhost("long", 0, falling(6000, 1e-7)), LossGhost("high", 0, curve_of([90.0, 80.0]))]
+        )
         (first, last), (low, high) = shown.shown_ranges()
         assert first <= 0
         assert 6000 <= last <= 6300
@@ -243,12 +245,12 @@ class TestGhosts:
 
     def test_of_other_origin_do_not_set_the_axes_when_they_are_much_longer(self, shown, run):
         before = shown.shown_ranges()
-        shown.show_ghosts([Ghost("stranger", 0, falling(100_000, 1e-7), kin=False)])
+        shown.show_ghosts([LossGhost("stranger", 0, falling(100_000, 1e-7), kin=False)])
         assert shown.shown_ranges() == before
         assert "stranger" in shown.shown_words(), "its name stands where it is cut off"
-        shown.show_ghosts([Ghost("stranger", 0, falling(3 * run.epoch), kin=False)])
+        shown.show_ghosts([LossGhost("stranger", 0, falling(3 * run.epoch), kin=False)])
         assert shown.shown_ranges()[0][1] > 3 * run.epoch
-        shown.show_ghosts([Ghost("kin", 0, falling(100_000, 1e-7))])
+        shown.show_ghosts([LossGhost("kin", 0, falling(100_000, 1e-7))])
         assert shown.shown_ranges()[0][1] > 100_000
 
     @pytest.mark.parametrize("logarithmic", [True, False])
@@ -257,7 +259,7 @@ class TestGhosts:
         named = 0
         for end in range(40, run.epoch, 97):
             shown.show_losses(run.curve, end, run.losses[end])
-            shown.show_ghosts([Ghost("twin", 0, curve_of(4.0 * run.losses[:end]))])
+            shown.show_ghosts([LossGhost("twin", 0, curve_of(4.0 * run.losses[:end]))])
             area = shown._area()
             height = float(shown._scale(np.array([run.losses[end]]))[0])
             dot = QPointF(area.across(float(end)), area.down(height))
@@ -270,7 +272,7 @@ class TestGhosts:
         curves = [trained(TrainingConfig(learning_rate=rate), 900).curve for rate in (0.2, 1.0)]
 
         def items(*ghosts):
-            shown.show_ghosts([Ghost(*ghost) for ghost in ghosts])
+            shown.show_ghosts([LossGhost(*ghost) for ghost in ghosts])
             return [line.item for line in shown._ghosts]
 
         before = items(("branch", 300, curves[0]))
@@ -279,12 +281,12 @@ class TestGhosts:
             assert items(("branch", 300, curves[0])) != items(other)
 
     def test_differ_from_the_run_s_own_future(self, shown, run):
-        shown.show_ghosts([Ghost("same", 0, run.curve)])
+        shown.show_ghosts([LossGhost("same", 0, run.curve)])
         assert shown._ghosts[0].item.opts["pen"].style() != shown._future.opts["pen"].style()
 
     def test_vanish_again(self, shown):
         before = shown.grab().toImage()
-        shown.show_ghosts([Ghost("branch", 300, falling(900))])
+        shown.show_ghosts([LossGhost("branch", 300, falling(900))])
         assert shown.grab().toImage() != before
         assert shown.shown_words() == ["branch"]
         shown.show_ghosts([])
@@ -292,7 +294,7 @@ class TestGhosts:
 
     def test_are_computed_once_and_when_they_have_grown(self, shown, run):
         curve = falling(900)
-        shown.show_ghosts([Ghost("branch", 300, curve)])
+        shown.show_ghosts([LossGhost("branch", 300, curve)])
         (line,) = shown._ghosts
         before = line.drawn
         for epoch in range(1240, 1250):
@@ -304,12 +306,12 @@ class TestGhosts:
 
     def test_one_without_epochs_of_its_own_is_not_drawn(self, shown):
         before = shown.grab().toImage()
-        shown.show_ghosts([Ghost("new", 900, falling(900))])
+        shown.show_ghosts([LossGhost("new", 900, falling(900))])
         assert shown.grab().toImage() == before
         assert shown.shown_words() == []
 
     def test_may_be_shown_before_the_run(self, view, run):
-        view.show_ghosts([Ghost("branch", 300, falling(900))])
+        view.show_ghosts([LossGhost("branch", 300, falling(900))])
         view.show_losses(run.curve, 0, run.losses[0])
         assert view.shown_words() == ["branch"]
 
@@ -317,7 +319,9 @@ class TestGhosts:
     def test_names_are_inside_and_apart(self, shown, qapp, size):
         rng = np.random.default_rng(1)
         ghosts = [
-            Ghost(f"branch {place} with a name", int(rng.integers(0, 100)), falling(int(end), float(loss)))
+            LossGhost(
+                f"branch {place} with a name", int(rng.integers(0, 100)), falling(int(end), float(loss))
+            )
             for place, (end, loss) in enumerate(
                 zip(rng.integers(200, 3000, 12), 10 ** rng.uniform(-4, 0, 12), strict=True)
             )
@@ -336,7 +340,9 @@ class TestGhosts:
 
     def test_a_name_never_hides_the_run_s_own_curve(self, shown, run):
         for epoch in range(100, 2000, 100):
-            shown.show_ghosts([Ghost("a branch of the same losses", 0, curve_of(run.losses[:epoch] * 0.9))])
+            shown.show_ghosts(
+                [LossGhost("a branch of the same losses", 0, curve_of(run.losses[:epoch] * 0.9))]
+            )
             for name in shown._placed_marks.names:
                 left, right = (round(shown._area().epoch_at(x)) for x in (name.box.left(), name.box.right()))
                 heights = shown._area().down(np.log10(run.losses[max(0, left) : right + 1]))
@@ -345,7 +351,7 @@ class TestGhosts:
     def test_a_name_that_does_not_fit_is_said_under_the_pointer(self, shown, qapp):
         curve = falling(900, 1e-3)
         shown.show_ghosts(
-            [Ghost("a name that is far too long for a plot that is as small as this", 0, curve)]
+            [LossGhost("a name that is far too long for a plot that is as small as this", 0, curve)]
         )
         shown.resize(220, 130)
         qapp.processEvents()
@@ -478,7 +484,7 @@ class TestDragging:
     @pytest.mark.parametrize(("reaches_ghosts", "last"), [(False, 2000), (True, 2999)])
     def test_reaches_a_ghost_s_end_only_where_that_is_wanted(self, shown, requests, reaches_ghosts, last):
         shown.reaches_ghosts = reaches_ghosts
-        shown.show_ghosts([Ghost("longer", 0, falling(3000))])
+        shown.show_ghosts([LossGhost("longer", 0, falling(3000))])
         QTest.mousePress(viewport(shown), LEFT, pos=point_of(shown, 3040, 0.5))
         QTest.mouseRelease(viewport(shown), LEFT, pos=point_of(shown, 3040, 0.5))
         assert requests == [last]
@@ -526,14 +532,14 @@ class TestHover:
         assert shown.grab().toImage() == before
 
     def test_is_not_there_beside_the_curve(self, shown):
-        shown.show_ghosts([Ghost("longer", 0, falling(6000, 0.9))])
+        shown.show_ghosts([LossGhost("longer", 0, falling(6000, 0.9))])
         assert hover(shown, 2400, 0.02) == ""
         QTest.mouseMove(viewport(shown), QPoint(10, 100))
         assert shown.hover_text() == ""
 
     def test_near_a_ghost_says_its_name_and_its_loss(self, shown, run):
         curve = falling(1800, 1e-2)
-        shown.show_ghosts([Ghost("branch", 300, curve)])
+        shown.show_ghosts([LossGhost("branch", 300, curve)])
         for down in (0, 5, -5):
             text = hover(shown, 800, curve.minimum[800], down=down)
             epoch = int(text.split(" ")[3])
@@ -550,7 +556,7 @@ class TestHover:
 
     @pytest.mark.parametrize("size", [(200, 110), (300, 150), (700, 400)])
     def test_is_never_clipped(self, shown, qapp, run, size):
-        shown.show_ghosts([Ghost("a branch with a long name from epoch 680", 0, run.curve)])
+        shown.show_ghosts([LossGhost("a branch with a long name from epoch 680", 0, run.curve)])
         shown.resize(*size)
         qapp.processEvents()
         for epoch in range(0, 2001, 100):
@@ -562,7 +568,7 @@ def test_marks_and_ghosts_take_the_colours_of_a_theme(shown, show, run):
     dark = show(LossView(load_theme("dark")), shown.size().toTuple())
     dark.show_losses(run.curve, 1240, run.losses[1240])
     for view in (shown, dark):
-        view.show_ghosts([Ghost("branch", 300, falling(900))])
+        view.show_ghosts([LossGhost("branch", 300, falling(900))])
         view.show_marks([Landmark("plateau", 100, 800, ""), Landmark("edit", 900, 900, "")])
         hover(view, 500, run.losses[500])
     assert shown.grab().toImage() != dark.grab().toImage()

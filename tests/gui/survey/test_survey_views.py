@@ -14,12 +14,12 @@ from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme, sequential_table
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
-from xorviz.gui.survey.survey_field import DotField, Frame
+from xorviz.gui.survey.survey_field import DotField, FieldMeasures
 from xorviz.gui.survey.survey_heat import SurveyHeat, ink_on
 from xorviz.gui.survey.survey_picture import DotPicture
 
 PLAN = SurveyPlan(config=TrainingConfig(), seeds=400, first_seed=1000, epochs=800)
-FRAME = Frame((200, 400), LogScale(1, 1000, 0, 300), LogScale(0.001, 1, 199, 0), (310, 390), 0.0)
+FRAME = FieldMeasures((200, 400), LogScale(1, 1000, 0, 300), LogScale(0.001, 1, 199, 0), (310, 390), 0.0)
 
 
 @pytest.fixture(scope="module")

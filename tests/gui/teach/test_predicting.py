@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from tests.gui.conftest import opens_a_window
 from xorviz.core import TrainingConfig
-from xorviz.core.teach.answers import Entry, read_journal
+from xorviz.core.teach.answers import Answer, read_journal
 from xorviz.gui.teach.answer_book import AnswerBook
 from xorviz.gui.teach.answers import answers_file, as_document
 
@@ -419,7 +419,7 @@ class TestKeeping:
 
     def test_two_windows_that_write_at_once_lose_nothing(self, tmp_path):
         books = [AnswerBook(tmp_path / "new" / "answers.json") for _ in range(2)]
-        entries = [Entry("XOR", f"{number}?", "p", "o", "", 1, 1) for number in range(40)]
+        entries = [Answer("XOR", f"{number}?", "p", "o", "", 1, 1) for number in range(40)]
         with ThreadPoolExecutor(2) as windows:
             halves = [
                 windows.submit(lambda book=book, half=half: [book.keep(each) for each in half])

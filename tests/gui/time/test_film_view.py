@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from xorviz.gui.time.film_view import SIDE, FilmStrip, Frame
+from xorviz.gui.time.film_view import SIDE, FilmFrame, FilmStrip
 
 KEY = Qt.Key
 
@@ -19,7 +19,7 @@ def picture(colour):
 @pytest.fixture
 def strip(show, light):
     strip = show(FilmStrip(light), (600, 800))
-    strip.show_frames([Frame(epoch, picture("#336699")) for epoch in (0, 1, 10, 100, 250)])
+    strip.show_frames([FilmFrame(epoch, picture("#336699")) for epoch in (0, 1, 10, 100, 250)])
     strip.show_cursor(10)
     return strip
 
@@ -97,7 +97,7 @@ def test_between_two_pictures_the_mark_is_between_them(strip, light):
 
 
 def test_an_unknown_picture_leaves_its_place_empty(strip, light):
-    strip.show_frames([Frame(0, picture("#336699")), Frame(7), Frame(9, picture("#336699"))])
+    strip.show_frames([FilmFrame(0, picture("#336699")), FilmFrame(7), FilmFrame(9, picture("#336699"))])
     painted = strip.grab().toImage()
     assert painted.pixelColor(centre(strip, 7)) == light.colour("field")
     assert painted.pixelColor(centre(strip, 9)).name() == "#336699"
@@ -106,7 +106,7 @@ def test_an_unknown_picture_leaves_its_place_empty(strip, light):
 def test_as_many_pictures_as_there_is_room_for_fill_the_width(strip):
     for width in (400, 601, 955):
         strip.setFixedWidth(width)
-        strip.show_frames([Frame(epoch) for epoch in range(strip.room)])
+        strip.show_frames([FilmFrame(epoch) for epoch in range(strip.room)])
         boxes = [strip.frame_rect(epoch) for epoch in range(strip.room)]
         assert boxes[-1].right() in range(width - 6, width)
         assert all(later.left() - box.right() > 4 for box, later in pairwise(boxes))

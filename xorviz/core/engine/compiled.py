@@ -8,7 +8,7 @@ import numpy as np
 from xorviz.core.data.datasets import load_dataset
 from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import size_of_batches
-from xorviz.core.engine.engines import EngineError, Evaluation, Outcome, keyframes_between
+from xorviz.core.engine.engines import EngineError, Evaluation, Trained, keyframes_between
 from xorviz.core.engine.kernel import ACTIVATION_CODES, COMPILED_LOSSES, OPTIMISER_CODES
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.activations import Array
@@ -26,7 +26,7 @@ class KernelEngine:
     overlaps = True
     block = 2**16
 
-    def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Outcome:
+    def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Trained:
         """See `Engine.train`."""
         losses, correct = np.empty(epochs), np.empty(epochs, np.int64)
         flat = state.ravel()
@@ -38,7 +38,7 @@ class KernelEngine:
         else:
             _kernel.train_batches(flat, *shared, *_batches(config))
         state[...] = flat.reshape(state.shape)
-        return Outcome(losses, correct, keyframes.reshape(-1, *state.shape))
+        return Trained(losses, correct, keyframes.reshape(-1, *state.shape))
 
     def update(self, config: TrainingConfig, state: Array, epoch: int, batch: int) -> Array:
         """See `Engine.update`."""

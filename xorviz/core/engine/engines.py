@@ -30,7 +30,7 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class Trained:
     """What some epochs of training brought, finite or not."""
 
     losses: Array
@@ -51,7 +51,7 @@ class Engine(Protocol):
     block: int
     """How many epochs to train at a time at most."""
 
-    def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Outcome:
+    def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Trained:
         """Change the state, which has had `epoch` epochs, by that many more."""
         ...
 
@@ -83,7 +83,7 @@ class NumpyEngine:
     overlaps = False
     block = 256
 
-    def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Outcome:
+    def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Trained:
         """See `Engine.train`."""
         data = load_dataset(config.dataset)
         parameters = Parameters(state[0], config.layers)
@@ -101,7 +101,7 @@ class NumpyEngine:
                 keyframes.append(state.copy())
         losses = batch_loss(predictions, data.targets, config.loss, config.reduction)
         correct = count_correct(predictions, data.targets)
-        return Outcome(losses, correct, np.array(keyframes).reshape(-1, *state.shape))
+        return Trained(losses, correct, np.array(keyframes).reshape(-1, *state.shape))
 
     def update(self, config: TrainingConfig, state: Array, epoch: int, batch: int) -> Array:
         """See `Engine.update`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.engine.engines import Engine, Outcome, best_engine, keyframes_between
+from xorviz.core.engine.engines import Engine, Trained, best_engine, keyframes_between
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
@@ -185,7 +185,7 @@ class Trainer:
         """Train for this many epochs, or until the next one would not be finite."""
         first, end = self.epoch + 1, self.epoch + epochs
         spacing = keyframe_spacing(end, self._state.nbytes)
-        outcomes: list[Outcome] = []
+        outcomes: list[Trained] = []
         block, diverged = self.engine.block, False
         with np.errstate(all="ignore"):
             while self.epoch < end and not diverged:
@@ -208,7 +208,7 @@ class Trainer:
             else:
                 self.config = self.config.changed(**{edit.name: edit.value})
 
-    def _train_finite(self, epochs: int, spacing: int) -> Outcome | None:
+    def _train_finite(self, epochs: int, spacing: int) -> Trained | None:
         """Train; but if a number is not finite then, undo all of these epochs and return None."""
         start = self._state.copy()
         if self._nudge is not None:
@@ -224,9 +224,9 @@ class Trainer:
         self._state = start
         return None
 
-    def _stretch(self, first: int, outcomes: list[Outcome], spacing: int, diverged: bool) -> Stretch:
+    def _stretch(self, first: int, outcomes: list[Trained], spacing: int, diverged: bool) -> Stretch:
         edits, self._edits = tuple(self._edits), []
-        nothing = Outcome(np.empty(0), np.empty(0, np.int64), np.empty((0, *self._state.shape)))
+        nothing = Trained(np.empty(0), np.empty(0, np.int64), np.empty((0, *self._state.shape)))
         parts = outcomes or [nothing]
         return Stretch(
             first,

@@ -15,7 +15,7 @@ LARGEST_BYTES = 2**26
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Answer:
     """One answer."""
 
     experiment: str
@@ -38,7 +38,7 @@ class DamagedJournal(JournalError):
     """The content of a file of answers is broken."""
 
 
-def read_journal(path: Path) -> tuple[Entry, ...]:
+def read_journal(path: Path) -> tuple[Answer, ...]:
     """Return the entries of a file, the oldest first; none if there is no file.
 
     Raises
@@ -76,7 +76,7 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     return tuple(_entry(path, place, each) for place, each in enumerate(entries, start=1))
 
 
-def write_journal(path: Path, entries: Sequence[Entry]) -> None:
+def write_journal(path: Path, entries: Sequence[Answer]) -> None:
     """Write all entries, whole or not at all; the folder is made if need be.
 
     Raises
@@ -104,14 +104,14 @@ def set_aside(path: Path) -> Path:
     return path.rename(path.with_name(f"{path.stem}-damaged-{secrets.token_hex(3)}{path.suffix}"))
 
 
-def markdown(entries: Sequence[Entry]) -> str:
+def markdown(entries: Sequence[Answer]) -> str:
     """Return all entries as one Markdown document."""
     if not entries:
         return "# Answers\n\nNone yet.\n"
     return "# Answers\n\n" + "\n".join(_section(place, entry) for place, entry in enumerate(entries, start=1))
 
 
-def _section(place: int, entry: Entry) -> str:
+def _section(place: int, entry: Answer) -> str:
     lines = [
         f"## {place}. {_plain(entry.experiment)}",
         f"**{_plain(entry.question)}**",
@@ -130,15 +130,15 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in line)
 
 
-def _entry(path: Path, place: int, value: object) -> Entry:
-    known = {field.name: field.type for field in fields(Entry)}
+def _entry(path: Path, place: int, value: object) -> Answer:
+    known = {field.name: field.type for field in fields(Answer)}
     if not isinstance(value, dict) or value.keys() != known.keys():
         raise DamagedJournal(f"{path} is damaged: entry {place} has not the fields {', '.join(known)}")
     table = cast("dict[str, object]", value)
     for name, kind in known.items():
         if type(table[name]) is not kind:
             raise DamagedJournal(f"{path} is damaged: {name!r} of entry {place} is {table[name]!r}")
-    return Entry(**table)  # pyright: ignore[reportArgumentType]
+    return Answer(**table)  # pyright: ignore[reportArgumentType]
 
 
 def _refuse(name: str) -> NoReturn:

@@ -10,7 +10,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.survey.many_seeds import MOST_EPOCHS, MOST_SEEDS
 from xorviz.core.teach.claims import Bounds, Claim
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
-from xorviz.core.teach.toml_entries import Entry, read_entries
+from xorviz.core.teach.toml_entries import TomlEntry, read_entries
 
 PredictionKind = Literal["choice", "number", "curve", "boundary"]
 
@@ -108,7 +108,7 @@ def _misses_another(experiment: Experiment, found: dict[str, Experiment]) -> boo
     return any(claim.against is not None and claim.against not in found for claim in experiment.claims)
 
 
-def _experiment(entry: Entry) -> Experiment:
+def _experiment(entry: TomlEntry) -> Experiment:
     entry.only("name", "title", "note", "settings", "question", "watch", "epochs", "prediction", "claim")
     config = _changed(entry, TrainingConfig())
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
@@ -126,7 +126,7 @@ def _experiment(entry: Entry) -> Experiment:
     )
 
 
-def _changed(entry: Entry, config: TrainingConfig) -> TrainingConfig:
+def _changed(entry: TomlEntry, config: TrainingConfig) -> TrainingConfig:
     settings = cast("dict[str, object]", entry.get("settings", dict))
     try:
         return config.changed(**settings)
@@ -134,7 +134,7 @@ def _changed(entry: Entry, config: TrainingConfig) -> TrainingConfig:
         raise entry.error(str(error), "settings") from error
 
 
-def _prediction(entry: Entry) -> Prediction:
+def _prediction(entry: TomlEntry) -> Prediction:
     entry.only("kind", "measure", "choices")
     kind = entry.get("kind", str)
     if kind not in get_args(PredictionKind):
@@ -148,7 +148,7 @@ def _prediction(entry: Entry) -> Prediction:
     return Prediction(cast("PredictionKind", kind), measure, choices)
 
 
-def _claim(entry: Entry, config: TrainingConfig) -> Claim:
+def _claim(entry: TomlEntry, config: TrainingConfig) -> Claim:
     measure = entry.get("measure", str)
     if measure not in MEASURES:
         raise entry.error(str(unknown_name("measure", measure, MEASURES)), "measure")
@@ -167,7 +167,7 @@ def _claim(entry: Entry, config: TrainingConfig) -> Claim:
     )
 
 
-def _bounds(entry: Entry, *others: str) -> Bounds:
+def _bounds(entry: TomlEntry, *others: str) -> Bounds:
     """Read either an expected value with its tolerance, or one or both ends."""
     entry.only(*others, "expected", "tolerance", "at_least", "at_most")
     if "expected" in entry.table:
@@ -187,7 +187,7 @@ def _bounds(entry: Entry, *others: str) -> Bounds:
     return bounds
 
 
-def _bound(entry: Entry, field: str) -> float:
+def _bound(entry: TomlEntry, field: str) -> float:
     """Read a number that a measure, or its distance from another, can have: none is negative."""
     number = entry.get(field, float)
     if not 0 <= number < math.inf:
@@ -195,7 +195,7 @@ def _bound(entry: Entry, field: str) -> float:
     return number
 
 
-def _count(entry: Entry, field: str, default: int, most: int, least: int = 1) -> int:
+def _count(entry: TomlEntry, field: str, default: int, most: int, least: int = 1) -> int:
     number = entry.get(field, int, default)
     if not least <= number <= most:
         raise entry.error(f"the field {field!r} must be from {least:,} to {most:,}, not {number:,}", field)

@@ -21,7 +21,7 @@ _PLACE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TomlEntry:
     """A table, and where in which file it stands."""
 
     file: str
@@ -67,7 +67,7 @@ class Entry:
             raise self.error(f"the field {field!r} must be {WORDS[kind]}, not {value!r}", field)
         return cast("T", value)
 
-    def tables(self, field: str) -> list["Entry"]:
+    def tables(self, field: str) -> list["TomlEntry"]:
         """Return the tables of a list of tables, or of one table; none if the field is missing.
 
         Raises
@@ -78,7 +78,7 @@ class Entry:
         value = self.table.get(field, [])
         items = cast("list[object]", value) if isinstance(value, list) else [value]
         starts = [at for at, line in enumerate(self.lines) if re.match(rf"\s*\[.*\b{field}\s*\]", line)]
-        found: list[Entry] = []
+        found: list[TomlEntry] = []
         for place, item in enumerate(items):
             if not isinstance(item, dict):
                 raise self.error(f"the field {field!r} must hold tables, not {item!r}", field)
@@ -86,7 +86,7 @@ class Entry:
             start = self._line_of(field) - self.line if inline else starts[place]
             end = start + 1 if inline else self._next_header(start)
             table = cast("dict[str, object]", item)
-            found.append(Entry(self.file, self.line + start, table, self.lines[start:end]))
+            found.append(TomlEntry(self.file, self.line + start, table, self.lines[start:end]))
         return found
 
     def _next_header(self, start: int) -> int:
@@ -100,7 +100,7 @@ class Entry:
         return next(places, self.line)
 
 
-def read_entries(path: Path, name: str) -> tuple[list[Entry], list[str]]:
+def read_entries(path: Path, name: str) -> tuple[list[TomlEntry], list[str]]:
     """Read the tables [[name]] of a file, and what is wrong with those that cannot be read.
 
     Each table is read on its own, so that an error in one does not hide the others.
@@ -116,7 +116,7 @@ def read_entries(path: Path, name: str) -> tuple[list[Entry], list[str]]:
         raise XorvizError(f"{path.name} cannot be read: {error.strerror}") from error
     lines = [line.decode(errors="replace").removesuffix("\r") for line in data.split(b"\n")]
     unreadable = [at for at, line in enumerate(data.split(b"\n"), start=1) if not _is_text(line)]
-    entries: list[Entry] = []
+    entries: list[TomlEntry] = []
     problems: list[str] = []
     for start, block, is_entry in _blocks(lines, name):
         wrong = [line for line in unreadable if start <= line < start + len(block)]
@@ -129,7 +129,7 @@ def read_entries(path: Path, name: str) -> tuple[list[Entry], list[str]]:
             problems.append(_syntax(path.name, start, len(block), str(error)))
             continue
         if is_entry:
-            entries.append(Entry(path.name, start, document.pop(name)[0], tuple(block)))
+            entries.append(TomlEntry(path.name, start, document.pop(name)[0], tuple(block)))
         for field in document:
             problems.append(f"{path.name}, line {start}: {field!r} is not known: entries are [[{name}]]")
     return entries, problems

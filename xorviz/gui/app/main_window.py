@@ -27,7 +27,7 @@ from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, style_sheet, system_theme
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.loss.loss_curves import Ghost
+from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         session = self.session
         self.panels.show_others(
             [
-                Ghost(
+                LossGhost(
                     session.branches.name_of(branch),
                     branch.origin,
                     branch.run.curve,

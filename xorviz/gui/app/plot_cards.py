@@ -18,7 +18,7 @@ from xorviz.core.teach.experiments import PredictionKind
 from xorviz.core.update.chain_rule import Trace
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.widgets import Card, Segments
-from xorviz.gui.loss.loss_curves import Ghost
+from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.gui.network.diagram_walk import lit
 from xorviz.gui.network.network_view import NetworkView, Strokes
 from xorviz.session.selection import Selection
@@ -207,7 +207,7 @@ class Panels(QWidget):
             if view is not None:
                 view.show_selection(followed)
 
-    def show_others(self, ghosts: Sequence[Ghost]) -> None:
+    def show_others(self, ghosts: Sequence[LossGhost]) -> None:
         """Show the losses of other runs behind those of this one."""
         if self._loss is not None:
             self._loss.show_ghosts(ghosts)

@@ -23,7 +23,7 @@ from xorviz.gui.compare.compare_table import ParameterTable
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.kit.widgets import Card
-from xorviz.gui.loss.loss_curves import Ghost, losses_at
+from xorviz.gui.loss.loss_curves import LossGhost, losses_at
 from xorviz.gui.loss.loss_view import LossView
 from xorviz.gui.plane.boundary import BoundaryView
 
@@ -219,7 +219,7 @@ class CompareWindow(QDialog):
         solid, dashed = (side.candidate for side in self._sides())
         assert solid is not None
         assert dashed is not None
-        self._loss.show_ghosts([Ghost(dashed.name, 0, dashed.run.curve)])
+        self._loss.show_ghosts([LossGhost(dashed.name, 0, dashed.run.curve)])
         self._legend.show_names(solid.name, dashed.name)
         layers = [side.run.config.layers for side in (left, right)]
         if layers[0] == layers[1]:

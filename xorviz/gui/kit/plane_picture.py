@@ -23,7 +23,7 @@ THINNEST_LINE = 1.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sketch:
+class PlanePicture:
     """What a picture shows, without colours and size."""
 
     data: Dataset
@@ -33,12 +33,12 @@ class Sketch:
     """The line ŷ = 0.5 in the plane, (points, 2), its pieces separated by NaN."""
 
 
-def sketch(snapshot: Snapshot, cells: int) -> Sketch:
+def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
     """Evaluate the network in so many cells along each axis. It needs no screen: any thread may do it."""
     data = load_dataset(snapshot.config.dataset)
     axis = cell_centres(data.extent, cells)
     answers = output_surface(snapshot, axis, axis)
-    return Sketch(data, answers[::-1], half_line(axis, axis, answers))
+    return PlanePicture(data, answers[::-1], half_line(axis, axis, answers))
 
 
 def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
@@ -50,7 +50,7 @@ def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
     return image
 
 
-def paint_sketch(painter: QPainter, box: QRectF, drawn: Sketch, theme: Theme) -> None:
+def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: Theme) -> None:
     """Draw into a square."""
     painter.save()
     painter.setClipRect(box)

@@ -17,7 +17,7 @@ Scale = Callable[[Array], Array]
 
 
 @dataclass(frozen=True, slots=True)
-class Ghost:
+class LossGhost:
     """The losses of another branch. Equal to one of the same curve, which may have grown since."""
 
     name: str

@@ -2,13 +2,13 @@
 
 import pyqtgraph as pg
 
-from xorviz.gui.loss.loss_curves import DrawnCurve, Ghost, Scale, draw_curve
+from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, Scale, draw_curve
 
 
 class GhostLine:
     """A ghost and its line, which is computed anew only when its curve has changed."""
 
-    def __init__(self, ghost: Ghost) -> None:
+    def __init__(self, ghost: LossGhost) -> None:
         self.ghost = ghost
         self.item = pg.PlotCurveItem()
         self.drawn: DrawnCurve | None = None

@@ -15,7 +15,7 @@ from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.loss.curve_sketch import CurveSketch
-from xorviz.gui.loss.loss_curves import DrawnCurve, Ghost, draw_curve, losses_at
+from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, draw_curve, losses_at
 from xorviz.gui.loss.loss_ghosts import GhostLine
 from xorviz.gui.loss.loss_hover import LossHover
 from xorviz.gui.loss.loss_marks import LossMarks
@@ -91,7 +91,7 @@ class LossView(QWidget):
         self._curve, self._epoch, self._loss = curve, epoch, loss
         self._draw()
 
-    def show_ghosts(self, ghosts: Sequence[Ghost]) -> None:
+    def show_ghosts(self, ghosts: Sequence[LossGhost]) -> None:
         """Show the losses of other branches behind the run's own."""
         if [line.ghost for line in self._ghosts] == list(ghosts):
             return

@@ -22,7 +22,7 @@ from xorviz.core.survey.portions import LEAST_LOSS, Portion
 from xorviz.gui.kit.log_scale import LogScale, paint_epochs, paint_losses, paint_note, round_range
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import Theme, text_font
-from xorviz.gui.survey.survey_field import DotField, Frame
+from xorviz.gui.survey.survey_field import DotField, FieldMeasures
 from xorviz.gui.survey.survey_histogram import WORDS as TOP
 from xorviz.gui.survey.survey_histogram import paint_histogram
 from xorviz.gui.survey.survey_picture import DotPicture
@@ -60,7 +60,7 @@ class SurveyDots(QWidget):
         self._variant = 0
         self._first_solved, self._losses = math.inf, (math.inf, -math.inf)
         self._solved, self._counted = 0, 0
-        self._frame: Frame | None = None
+        self._frame: FieldMeasures | None = None
         self._picture = DotPicture()
         self._stale = False
         """Whether more dots are placed than the picture shows."""
@@ -237,7 +237,7 @@ class SurveyDots(QWidget):
         self._timer.start(0)
         self.update()
 
-    def _frame_wanted(self) -> Frame | None:
+    def _frame_wanted(self) -> FieldMeasures | None:
         """Return the measures for what is known; scales end at round numbers, and change seldom."""
         if self._plan is None or self.width() < 2 * LEFT or self.height() < 2 * (TOP + BOTTOM):
             return None
@@ -252,7 +252,7 @@ class SurveyDots(QWidget):
             low, high = 0.01, 1.0
         low, high = round_range(low, high)
         height = TOP + HISTOGRAM + 8
-        return Frame(
+        return FieldMeasures(
             (round(self.height() * ratio), round(self.width() * ratio)),
             LogScale(first, last, (LEFT + 4) * ratio, (edge - 8) * ratio),
             LogScale(low, high, (bottom - 4) * ratio, (height + 4) * ratio),
@@ -260,12 +260,12 @@ class SurveyDots(QWidget):
             next(radius for seeds, radius in RADII if self._plan.seeds <= seeds) * ratio,
         )
 
-    def _begin_picture(self, field: DotField, frame: Frame) -> None:
+    def _begin_picture(self, field: DotField, frame: FieldMeasures) -> None:
         self._stale, self._drawn = False, time.perf_counter()
         edge = frame.margin + round(frame.band[0]) - round(4 * self.devicePixelRatioF())
         self._picture.begin(field.ink, edge, self._theme.colour("accent"), self._theme.colour("muted"))
 
-    def _paint_dots(self, painter: QPainter, frame: Frame) -> None:
+    def _paint_dots(self, painter: QPainter, frame: FieldMeasures) -> None:
         image, ratio = self._picture.image, self.devicePixelRatioF()
         if image is not None:
             image.setDevicePixelRatio(ratio)

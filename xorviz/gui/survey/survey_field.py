@@ -15,7 +15,7 @@ CLEARED = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class FieldMeasures:
     """The picture's measures, in device pixels."""
 
     size: tuple[int, int]
@@ -51,7 +51,7 @@ class DotField:
         self.y = np.full(seeds, -1, np.int16)
         self._clear = 0
         """Rows of `ink` in which nothing is left of another frame."""
-        self._frame: Frame | None = None
+        self._frame: FieldMeasures | None = None
         self._steps: list[int] = []
         """From the pixel of a dot to all that it covers, along the flat `ink`."""
         self._known: list[tuple[int, int]] = []
@@ -65,7 +65,7 @@ class DotField:
         self._known.append(place)
         self._waiting.append(place)
 
-    def lay_out(self, frame: Frame) -> None:
+    def lay_out(self, frame: FieldMeasures) -> None:
         """Begin to place all dots anew, in another frame."""
         self._frame = frame
         height, width = (side + 2 * frame.margin for side in frame.size)
@@ -108,7 +108,7 @@ class DotField:
         best = int(np.argmin(distances))
         return int(near[best]) if distances[best] <= reach**2 else None
 
-    def _place(self, frame: Frame, start: int, stop: int) -> None:
+    def _place(self, frame: FieldMeasures, start: int, stop: int) -> None:
         height, width = frame.size
         solved = self.solved[start:stop]
         left, right = frame.band

@@ -9,8 +9,8 @@ from PySide6.QtCore import QLockFile
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import FileError, whole_file
 from xorviz.core.teach.answers import (
+    Answer,
     DamagedJournal,
-    Entry,
     JournalError,
     markdown,
     read_journal,
@@ -31,9 +31,9 @@ class AnswerBook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._unwritten: list[Entry] = []
+        self._unwritten: list[Answer] = []
 
-    def keep(self, entry: Entry) -> str:
+    def keep(self, entry: Answer) -> str:
         """Write an answer, and those that wait. Returns in a sentence what came of it."""
         self._unwritten.append(entry)
         try:
@@ -58,7 +58,7 @@ class AnswerBook:
         self._unwritten.clear()
         return note
 
-    def entries(self) -> tuple[tuple[Entry, ...], str]:
+    def entries(self) -> tuple[tuple[Answer, ...], str]:
         """Return all answers, the oldest first, and what became of a file that cannot be read."""
         try:
             written, note = self._read()
@@ -77,7 +77,7 @@ class AnswerBook:
         count = "1 answer" if len(entries) == 1 else f"{len(entries):,} answers"
         return f"{count} saved as {path}. {note}".strip()
 
-    def _read(self) -> tuple[tuple[Entry, ...], str]:
+    def _read(self) -> tuple[tuple[Answer, ...], str]:
         try:
             return read_journal(self._path), ""
         except DamagedJournal as error:

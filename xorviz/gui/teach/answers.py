@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from xorviz.core.teach.answers import Entry, markdown
+from xorviz.core.teach.answers import Answer, markdown
 from xorviz.gui.teach.answer_book import AnswerBook
 
 FILE = "answers.json"
@@ -41,7 +41,7 @@ class Answers(QObject):
         actions["file.print_answers"].triggered.connect(self.on_print)
 
     @Slot(object)
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: Answer) -> None:
         """Keep an answer."""
         self._do(lambda: self._done.emit(self._book.keep(entry)))
 
@@ -78,7 +78,7 @@ class Answers(QObject):
         self._do(lambda: self._read.emit(self._book.entries()))
 
     @Slot(object)
-    def on_read(self, found: tuple[tuple[Entry, ...], str]) -> None:
+    def on_read(self, found: tuple[tuple[Answer, ...], str]) -> None:
         """Ask for a printer, and print the answers."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -108,7 +108,7 @@ class Answers(QObject):
             self._done.emit(f"{type(error).__name__}: {error}")
 
 
-def as_document(entries: tuple[Entry, ...]) -> QTextDocument:
+def as_document(entries: tuple[Answer, ...]) -> QTextDocument:
     """Return the answers as they are printed."""
     document = QTextDocument()
     document.setMarkdown(markdown(entries))

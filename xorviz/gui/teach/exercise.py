@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.teach.answers import Entry
+from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.backward_exercise import LEVELS, BackwardPass, Step, backward_pass
 from xorviz.core.teach.exercises import Judgement, Question, questions
 from xorviz.core.writing import parse_number, written
@@ -28,7 +28,7 @@ WIDTH = 480
 FIELD_WIDTH = 110
 
 
-class Page(QWidget):
+class ExercisePage(QWidget):
     """One exercise."""
 
     edited = Signal()
@@ -50,7 +50,7 @@ class Page(QWidget):
         raise NotImplementedError
 
 
-class QuestionPage(Page):
+class QuestionPage(ExercisePage):
     """A question with options, or with a number."""
 
     def __init__(self, question: Question) -> None:
@@ -97,7 +97,7 @@ class QuestionPage(Page):
             self._group.button(int(self._question.answer)).setChecked(True)
 
 
-class BackwardPage(Page):
+class BackwardPage(ExercisePage):
     """The factors of a gradient: some are given, the others are to be filled in."""
 
     def __init__(self, exercise: BackwardPass) -> None:
@@ -161,7 +161,7 @@ class ExerciseDialog(QDialog):
     """Asks about the network as it is when the window is opened, or asked anew."""
 
     answered = Signal(object)
-    """An `Entry`: the first answer to a question."""
+    """An `Answer`: the first answer to a question."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -170,7 +170,7 @@ class ExerciseDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self._snapshot = session.snapshot
-        self._pages: list[Page] = []
+        self._pages: list[ExercisePage] = []
         self._place = 0
         self._answered: set[int] = set()
         self._about = QLabel()
@@ -220,7 +220,7 @@ class ExerciseDialog(QDialog):
             page.deleteLater()
         self._snapshot = self._session.snapshot
         sample = self._session.selector.selection.sample
-        asked: list[Page] = [QuestionPage(each) for each in questions(self._snapshot, sample)]
+        asked: list[ExercisePage] = [QuestionPage(each) for each in questions(self._snapshot, sample)]
         for blanks in LEVELS:
             exercise = backward_pass(self._snapshot, sample, blanks)
             if exercise is not None:
@@ -252,7 +252,7 @@ class ExerciseDialog(QDialog):
             self._answered.add(self._place)
             epoch, seed = self._snapshot.epoch, self._snapshot.config.seed
             told = found.text if found.right else f"{found.text} {page.truth}"
-            self.answered.emit(Entry("Questions", page.text, page.given, told, "", epoch, seed))
+            self.answered.emit(Answer("Questions", page.text, page.given, told, "", epoch, seed))
 
     @Slot()
     def on_show_answer(self) -> None:

@@ -29,7 +29,7 @@ Stage = Literal["asking", "running", "told", "kept", "watching"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CardState:
     """What the card shows."""
 
     experiment: Experiment | None
@@ -60,7 +60,7 @@ class ExperimentCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._shown: Shown | None = None
+        self._shown: CardState | None = None
         self._editor: Editor | None = None
         self._box = QComboBox()
         self._box.setObjectName("experiment")
@@ -101,7 +101,7 @@ class ExperimentCard(QFrame):
         if told:
             self._box.setToolTip(f"{self._box.toolTip()}\n\nLeft out:\n{told}")
 
-    def show_state(self, shown: Shown) -> None:
+    def show_state(self, shown: CardState) -> None:
         """Show an experiment, and how far the learner is with it."""
         if shown == self._shown:
             return

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.run import Run
-from xorviz.core.teach.answers import Entry
+from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.experiments import Experiment, Experiments, load_experiments
 from xorviz.core.teach.predictions import Guess, Outcome, Stroke, outcome
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.teach.answers import Answers
-from xorviz.gui.teach.experiment_card import ExperimentCard, Shown
+from xorviz.gui.teach.experiment_card import CardState, ExperimentCard
 from xorviz.session.session import Session
 from xorviz.session.status import problems_text
 
@@ -160,7 +160,7 @@ class Predicting(QObject):
         found, seed = bet.outcome, bet.run.start.seed
         experiment = bet.experiment
         self._answers.add(
-            Entry(experiment.title, experiment.question, found.said, found.was, sentence, epoch, seed)
+            Answer(experiment.title, experiment.question, found.said, found.was, sentence, epoch, seed)
         )
         self.on_session_changed()
 
@@ -211,12 +211,12 @@ class Predicting(QObject):
     def _is_over(self, bet: Bet) -> bool:
         return bet.run.epoch >= bet.experiment.epochs or bet.run.diverged
 
-    def _shown(self, experiment: Experiment | None, bet: Bet | None) -> Shown:
+    def _shown(self, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):
-            return Shown(experiment, "watching")
+            return CardState(experiment, "watching")
         if bet is not None and bet.outcome is not None:
-            return Shown(experiment, "kept" if bet.kept else "told", bet.outcome)
-        return Shown(experiment, "running" if self._session.playback.begun else "asking")
+            return CardState(experiment, "kept" if bet.kept else "told", bet.outcome)
+        return CardState(experiment, "running" if self._session.playback.begun else "asking")
 
     def _stop_asking(self, *, commit: bool) -> None:
         """Take the prediction that was being made, or leave it."""

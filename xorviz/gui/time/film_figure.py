@@ -13,7 +13,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.export.frames import Steps, write_png
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.plane_picture import Sketch, paint_sketch, sketch
+from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
 from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
 from xorviz.session.branches import summary
 
@@ -61,7 +61,7 @@ def picture_rect(place: int) -> QRect:
     return QRect(MARGIN + place * (SIDE + GAP), MARGIN + HEADER_HEIGHT, SIDE, SIDE)
 
 
-def _sketched(run: Run, epoch: int) -> tuple[Snapshot, Sketch]:
+def _sketched(run: Run, epoch: int) -> tuple[Snapshot, PlanePicture]:
     snapshot = run.at(epoch)
     return snapshot, sketch(snapshot, SIDE)
 
@@ -97,7 +97,7 @@ def _paint_header(painter: QPainter, area: QRect, run: Run, theme: Theme) -> Non
     painter.drawText(line, left, settings)
 
 
-def _paint_part(painter: QPainter, place: int, snapshot: Snapshot, drawn: Sketch, theme: Theme) -> None:
+def _paint_part(painter: QPainter, place: int, snapshot: Snapshot, drawn: PlanePicture, theme: Theme) -> None:
     box = QRectF(picture_rect(place))
     paint_sketch(painter, box, drawn, theme)
     painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -7,7 +7,7 @@ from xorviz.core.run.film_epochs import film_epochs
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.time.film_view import FilmStrip, Frame
+from xorviz.gui.time.film_view import FilmFrame, FilmStrip
 from xorviz.session.session import Session
 
 FILM = "film"
@@ -118,8 +118,8 @@ class FilmMaker(QObject):
         for key in keys:
             if key in self._pictures:
                 self._keep(key, self._pictures.pop(key))
-        frames = [Frame(key[1], self._pictures.get(key)) for key in keys]
-        self.strip.show_frames([*frames, Frame(head, picture)])
+        frames = [FilmFrame(key[1], self._pictures.get(key)) for key in keys]
+        self.strip.show_frames([*frames, FilmFrame(head, picture)])
         self._show_cursor()
         missing = [key for key in keys if key not in self._pictures]
         if missing and self._asked is None:

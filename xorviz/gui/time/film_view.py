@@ -34,7 +34,7 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Frame:
+class FilmFrame:
     """An epoch and its picture; None while that is not known yet."""
 
     epoch: int
@@ -57,7 +57,7 @@ class FilmStrip(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = theme
-        self._frames: tuple[Frame, ...] = ()
+        self._frames: tuple[FilmFrame, ...] = ()
         self._cursor = 0
         self._chosen = 0
         """The epoch that the keys are on."""
@@ -70,7 +70,7 @@ class FilmStrip(QWidget):
         """How many pictures fit."""
         return max(2, (self.width() - 2 * EDGE + GAP) // (self.side + GAP))
 
-    def show_frames(self, frames: Sequence[Frame]) -> None:
+    def show_frames(self, frames: Sequence[FilmFrame]) -> None:
         """Show these pictures, in the order of their epochs."""
         before = [(frame.epoch, frame.image) for frame in self._frames]
         if before != [(frame.epoch, frame.image) for frame in frames]:
@@ -88,7 +88,7 @@ class FilmStrip(QWidget):
         self._theme = theme
         self.update()
 
-    def shown_frames(self) -> tuple[Frame, ...]:
+    def shown_frames(self) -> tuple[FilmFrame, ...]:
         """Return what is shown."""
         return self._frames
 
@@ -214,7 +214,7 @@ class FilmStrip(QWidget):
     def _box(self, index: float) -> QRectF:
         return QRectF(round(EDGE + index * self._step()), EDGE, self.side, self.side)
 
-    def _paint_frame(self, painter: QPainter, index: int, frame: Frame, *, marked: bool) -> None:
+    def _paint_frame(self, painter: QPainter, index: int, frame: FilmFrame, *, marked: bool) -> None:
         box, theme = self._box(index), self._theme
         if frame.image is None:
             painter.fillRect(box, theme.colour("field"))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF
 
 from xorviz.gui.kit.theme import text_font
-from xorviz.gui.time.timeline_parts import ROW_HEIGHT, Ghost, Lane, Scale, elided, row_y, text_width
+from xorviz.gui.time.timeline_parts import ROW_HEIGHT, Lane, LaneRow, Scale, elided, row_y, text_width
 
 TRACK_Y, TRACK_HEIGHT = 37.0, 6.0
 CURVE = 26.0
@@ -17,7 +17,7 @@ LABEL_GAP = 7.0
 @lru_cache(maxsize=8)
 def place_ghosts(
     lanes: tuple[Lane, ...], current: int, drawn: tuple[Lane, ...], scale: Scale, width: float
-) -> tuple[Ghost, ...]:
+) -> tuple[LaneRow, ...]:
     """Place the other lanes so that none crosses another: of those that leave a row the latest comes first.
 
     The current lane's head is of no account here, so that nothing is placed anew while it grows.
@@ -25,7 +25,7 @@ def place_ghosts(
     departures = find_departures(lanes, current, {lane.id for lane in drawn})
     by_id = {lane.id: lane for lane in drawn}
     heights: dict[int | None, float] = {current: TRACK_Y}
-    ghosts: list[Ghost] = []
+    ghosts: list[LaneRow] = []
     for row, lane_id in enumerate([*_below(current, departures), *_below(None, departures)]):
         heights[lane_id] = y = row_y(row)
         origin, epoch = departures[lane_id]
@@ -89,7 +89,7 @@ def _below(row: int | None, departures: dict[int, tuple[int | None, int]]) -> It
 
 def _place_ghost(
     lane: Lane, start: tuple[float, float], y: float, busy: Sequence[float], scale: Scale, width: float
-) -> Ghost:
+) -> LaneRow:
     """Place a lane and its name: right of its end, or on the line when only there it has more room."""
     font = text_font(11)
     start, cut = (min(start[0], scale.right), start[1]), lane.last > scale.end
@@ -102,4 +102,4 @@ def _place_ghost(
     left = end - 2 * LABEL_GAP - space if inside else beside
     word = elided(lane.name, font, space)
     label = QRectF(left, y - ROW_HEIGHT / 2 + 1, space, ROW_HEIGHT - 2)
-    return Ghost(lane.id, start, end, y, word, label, inside, cut)
+    return LaneRow(lane.id, start, end, y, word, label, inside, cut)

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.time.timeline_lanes import CURVE, TRACK_HEIGHT, TRACK_Y
 from xorviz.gui.time.timeline_layout import MARK_HEIGHT, MARK_RADIUS, MARK_TOP
-from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, Ghost, Layout
+from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, LaneRow, Layout
 
 TICK_BOTTOM = TRACK_Y - TRACK_HEIGHT / 2 - 2
 ARROW = 4.0
@@ -67,7 +67,7 @@ class TimelinePainter:
                 width, bottom = max(1.0, mark.right - mark.left), TRACK_Y + TRACK_HEIGHT / 2 + 3
                 self._painter.drawRoundedRect(QRectF(mark.left, MARK_TOP, width, bottom - MARK_TOP), 3, 3)
 
-    def _paint_line(self, ghost: Ghost, highlighted: bool) -> None:
+    def _paint_line(self, ghost: LaneRow, highlighted: bool) -> None:
         """Paint a lane's way from its parent's row along its own."""
         x, y = ghost.start
         path = QPainterPath(QPointF(x, y))

@@ -97,7 +97,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Ghost:
+class LaneRow:
     """A lane other than the current one, on a row of its own."""
 
     lane: int
@@ -128,7 +128,7 @@ class Layout:
     marks: tuple[Mark, ...]
     cursor: float
     head: float
-    ghosts: tuple[Ghost, ...]
+    ghosts: tuple[LaneRow, ...]
     rest: tuple[int, ...]
     """The lanes for which there is no row."""
     rest_label: QRectF

@@ -11,7 +11,7 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import LineList
-from xorviz.gui.update.rule_painter import ROW_HEIGHT, Look, RulePainter, height_of
+from xorviz.gui.update.rule_painter import ROW_HEIGHT, RowLook, RulePainter, height_of
 from xorviz.gui.update.rule_rows import Row, exactly, group_of, rows_of
 from xorviz.session.selection import Selection
 
@@ -86,7 +86,7 @@ class ChainRuleView(LineList):
         painter.fillRect(event.rect(), self._theme.colour("card"))
         used = () if self._focus is None else self._trace.operations[self._focus].uses
         known = len(self._trace.operations) if self._place is None else self._place
-        look = Look(self._focus, known, used, self._hovered.place if self._hovered else None)
+        look = RowLook(self._focus, known, used, self._hovered.place if self._hovered else None)
         width, offset = float(self.viewport().width()), self.verticalScrollBar().value()
         rows = RulePainter(painter, self._theme, self._typesetter, self._trace, width, look)
         for row, top in zip(self._rows, self._tops, strict=False):

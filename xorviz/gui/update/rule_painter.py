@@ -28,7 +28,7 @@ FORMULA_PIXELS = 14.0
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RowLook:
     """What decides how a row looks."""
 
     current: int | None
@@ -51,7 +51,13 @@ class RulePainter:
     """Paints rows with one painter."""
 
     def __init__(
-        self, painter: QPainter, theme: Theme, typesetter: Typesetter, trace: Trace, width: float, look: Look
+        self,
+        painter: QPainter,
+        theme: Theme,
+        typesetter: Typesetter,
+        trace: Trace,
+        width: float,
+        look: RowLook,
     ) -> None:
         self._painter, self._theme, self._typesetter = painter, theme, typesetter
         self._trace, self._width, self._look = trace, width, look
