@@ -14,7 +14,8 @@ import numpy as np
 
 from tests.benchmarks.c_limit import FLAGS, build_limit, compiler_version, run_limit
 from tests.benchmarks.report import Row, Table, say
-from xorviz.core.data.datasets import DATASETS, Dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES, Source
 from xorviz.core.engine.engines import Engine, NumpyEngine, compiled_engine
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.run.run import Run
@@ -34,7 +35,7 @@ def disc() -> Dataset:
 
 def workloads() -> dict[str, TrainingConfig]:
     """Return those of the program in C, by its names. The disc is a dataset in this process alone."""
-    DATASETS["disc"] = disc
+    SOURCES["disc"] = Source("disc", "Disc", (), disc)
     cast("dict[str, str]", PARAMETERS["dataset"].choices)["disc"] = "Disc"
     xor = TrainingConfig(initialisation="uniform", bias_initialisation="same")
     return {

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from tests.benchmarks.desktop import describe_screen, open_window, the_application, wait_until
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.gui.update.update_card import WALKED, RuleCard
 
 CASES = {

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from xorviz.core import TrainingConfig
-from xorviz.core.data.datasets import DATASETS, load_dataset
+from xorviz.core.data.sources import SOURCES, load_dataset
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
@@ -16,7 +16,7 @@ OVERFLOWING = TrainingConfig(activation="relu", output_activation="linear", lear
 @st.composite
 def configs(
     draw,
-    datasets=tuple(DATASETS),
+    datasets=tuple(SOURCES),
     activations=tuple(ACTIVATIONS),
     optimisers=tuple(OPTIMISERS),
     learning_rates=(1e-4, 1e2),

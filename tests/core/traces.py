@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from xorviz.core import TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.losses import LOSSES, REDUCTIONS

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.engine.engines import NumpyEngine, compiled_engine
 from xorviz.core.run.config import TrainingConfig

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xorviz.assets import asset
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.teach.experiments import Experiments, load_experiments

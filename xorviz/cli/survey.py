@@ -24,7 +24,8 @@ from xorviz.cli.options import (
 )
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_target
-from xorviz.core.run.config import PARAMETERS, Setting
+from xorviz.core.parameter import Setting
+from xorviz.core.run.config import PARAMETERS
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
 from xorviz.core.survey.survey_file import write_survey
 

@@ -20,7 +20,7 @@ from xorviz.cli.options import (
     theme,
     whole,
 )
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_target, staged_folder
 from xorviz.core.run.config import TrainingConfig

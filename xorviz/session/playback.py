@@ -5,7 +5,7 @@ import math
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.run.config import shortened
+from xorviz.core.parameter import shortened
 from xorviz.core.run.landmarks import stalled
 from xorviz.core.run.nudge import NUDGE
 from xorviz.core.run.run import Run, whole_number

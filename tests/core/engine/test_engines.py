@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import xorviz
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine import batches, engines
 from xorviz.core.engine import compiled as kernel_engine
 from xorviz.core.engine.compiled import KernelEngine
@@ -151,7 +152,10 @@ def test_the_engine_compiles_where_nothing_can_be_kept(tmp_path):
     output = subprocess.run(
         command, check=True, stdout=subprocess.PIPE, text=True, env=environment, cwd=tmp_path
     )
-    assert output.stdout.splitlines() == [str(tmp_path / "xorviz" / "core" / "engines.py"), "compiled"]
+    assert output.stdout.splitlines() == [
+        str(tmp_path / "xorviz" / "core" / "engine" / "engines.py"),
+        "compiled",
+    ]
 
 
 def test_without_numba_numpy_trains():

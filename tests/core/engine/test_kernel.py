@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs import configs, difference
 from xorviz.core import TrainingConfig
-from xorviz.core.data.datasets import DATASETS, load_dataset
+from xorviz.core.data.sources import SOURCES, load_dataset
 from xorviz.core.engine import engines, kernel
 from xorviz.core.engine import vector as lanes
 from xorviz.core.engine.engines import EngineError, NumpyEngine
@@ -122,7 +122,7 @@ def test_a_loss_that_the_kernel_does_not_have_is_refused(kernel_engine):
 
 @pytest.mark.parametrize("batch_size", [None, 1, 3])
 @pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("dataset", SOURCES)
 def test_every_name_in_the_tables_trains_as_in_numpy(kernel_engine, dataset, reduction, batch_size):
     """A name that the kernel takes for another differs by far more than rounding."""
     for activation, output_activation, loss, optimiser in product(

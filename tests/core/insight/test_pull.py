@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.engines import NumpyEngine
 from xorviz.core.insight.pull import _arrows_of_rows, pull_of
 from xorviz.core.insight.pull_words import _at_most, batch_sentence, percent, sample_sentence, times

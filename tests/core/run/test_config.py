@@ -1,11 +1,13 @@
 import json
 import math
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
 
 from xorviz.core import PARAMETERS, ConfigError, TrainingConfig
+from xorviz.core.data.sources import SOURCES
+from xorviz.core.parameter import Parameter
 
 NUMBERS = [name for name, parameter in PARAMETERS.items() if parameter.kind in ("real", "integer")]
 CHOICES = [name for name, parameter in PARAMETERS.items() if parameter.kind == "choice"]
@@ -20,9 +22,10 @@ def refusal(name, value):
 
 
 def test_every_setting_has_an_entry_and_passes_its_own_check():
-    assert [field.name for field in fields(TrainingConfig)] == list(PARAMETERS)
+    configs = [TrainingConfig(dataset=name) for name in SOURCES]
+    assert list(PARAMETERS) == list(dict.fromkeys(name for config in configs for name in config.settings))
     for name, parameter in PARAMETERS.items():
-        default = getattr(TrainingConfig(), name)
+        default = next(config.settings[name] for config in configs if name in config.settings)
         assert parameter.name == name
         assert parameter.check(default) == default
         assert parameter.label
@@ -72,6 +75,7 @@ def test_bad_names(name, value):
 
 def test_an_unknown_name_gets_the_nearest():
     assert "did you mean 'sigmoid'?" in refusal("activation", "Sigmoyd")
+    assert "did you mean 'circle'?" in refusal("dataset", "cirle")
 
 
 def test_numpy_numbers_and_sequences_become_plain():
@@ -112,6 +116,22 @@ def test_parse_refuses_with_one_line_that_names_the_text(name, text):
     message = str(caught.value)
     assert "\n" not in message
     assert repr(text) in message
+
+
+def test_only_what_changed_is_checked(monkeypatch):
+    config, checked = TrainingConfig(), []
+    check = Parameter.check
+    monkeypatch.setattr(
+        Parameter, "check", lambda self, value: checked.append(self.name) or check(self, value)
+    )
+    assert config.changed(learning_rate=2) == TrainingConfig(learning_rate=2.0)
+    assert checked[0] == "learning_rate"
+    assert checked.count("seed") == 1  # of the config that it is compared with
+
+
+def test_a_setting_that_the_source_does_not_have_is_refused():
+    with pytest.raises(ConfigError, match="nonsense is not a setting of the dataset 'xor'"):
+        TrainingConfig(data_parameters=(("nonsense", 1.0),))
 
 
 def test_changed():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.core.golden import TRAJECTORIES, name_of
 from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs
 from xorviz.core import ConfigError, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.core.traces import configs, random_state
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.engines import NumpyEngine
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.run.training import take_snapshot

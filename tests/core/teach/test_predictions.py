@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.history import LossCurve
 from xorviz.core.teach.experiments import load_experiments

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from xorviz.core import ConfigError, Run, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.backpropagation import backward, forward, sample_gradients
 from xorviz.core.teach.quoted_numbers import LiveNumbers, line_place, parse_field, parse_parameter
 

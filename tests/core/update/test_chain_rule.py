@@ -11,7 +11,7 @@ from tests.core.network.test_backpropagation import Case, complex_step
 from tests.core.runs import OVERFLOWING, arrays_of, difference
 from tests.core.traces import configs, random_state, updates
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.engine.engines import NumpyEngine
 from xorviz.core.network.activations import ACTIVATIONS

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from tests.core.traces import updates
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import relu, sigmoid
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig

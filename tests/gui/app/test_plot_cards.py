@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
 from xorviz.core import TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.backpropagation import forward
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fixed

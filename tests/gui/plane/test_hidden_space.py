@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.config import TrainingConfig

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.export.frames import FrameLook, FramePainter
 from xorviz.gui.kit.theme import load_theme

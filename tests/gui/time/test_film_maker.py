@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.film_epochs import film_epochs
 from xorviz.gui.kit.plane_picture import film_picture

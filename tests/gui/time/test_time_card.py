@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.time.hover_card import CARD_PADDING, PICTURE_SIZE

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.shuffling import sample_order
 from xorviz.core.run.config import TrainingConfig
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import size_of_batches
 from xorviz.core.engine.engines import EngineError, Evaluation, Trained, keyframes_between

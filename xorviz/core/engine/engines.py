@@ -7,7 +7,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.batches import batches_in_epoch, order_of_samples, rows_of_batch, size_of_batches
 from xorviz.core.errors import XorvizError
 from xorviz.core.network.activations import Array

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
 from xorviz.core.network.losses import LOSSES, batch_loss, reduction_factor

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import Parameters, forward
 from xorviz.core.run.run import Run

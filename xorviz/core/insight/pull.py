@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.health import greatest_slope
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients

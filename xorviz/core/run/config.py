@@ -4,135 +4,23 @@ Validation, command-line options, controls and help all follow from that table.
 """
 
 import math
-import operator
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from numbers import Real
-from typing import Any, Literal, SupportsIndex, cast
+from dataclasses import dataclass, fields
 
-import numpy as np
-
-from xorviz.core.data.datasets import DATASETS
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES, Values
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.initialisers import BIAS_INITIALISATIONS, INITIALISERS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.writing import as_python, parse_number
+from xorviz.core.parameter import Parameter, Setting
 
 DEFAULT_SEED = 29
 """With the other defaults: a plateau at loss 1.0, then solved at epoch 1,085."""
 
 MAX_WIDTH = 1024
 MAX_HIDDEN_LAYERS = 32
-
-Setting = str | float | tuple[int, ...] | None
-"""What the value of a setting can be, in its canonical form."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
-    """One setting: what it is called, what it may be, and how it is offered."""
-
-    name: str
-    label: str
-    help: str
-    kind: Literal["choice", "real", "integer", "widths"]
-    choices: Mapping[str, str] | None = None
-    """For a choice: each allowed name, with its label."""
-    allowed: str = ""
-    """What is allowed, in words, for the error message."""
-    minimum: float = -math.inf
-    maximum: float = math.inf
-    slider: tuple[float, float] | None = None
-    """The range that a control offers."""
-    empty_word: str | None = None
-    """The word that stands for "none of it" on the command line."""
-    live: bool = False
-    """Whether a change applies from the next epoch; any other starts the run anew."""
-    option: str = ""
-    """The command line's name for it, if that is not the name itself."""
-
-    def check(self, value: object) -> Setting:
-        """Return the value in its canonical form.
-
-        Raises
-        ------
-        ConfigError
-            One line that names the value and what is allowed.
-        """
-        if self.kind == "choice":
-            return self._check_choice(value)
-        if self.kind == "widths":
-            return self._check_widths(value)
-        if value is None and self.empty_word is not None:
-            return None
-        return self._check_number(value)
-
-    def parse(self, text: str) -> Setting:
-        """Return the value that a text stands for, checked.
-
-        Raises
-        ------
-        ConfigError
-            One line that names the text and what is allowed.
-        """
-        if self.kind == "choice":
-            return self.check(text)
-        if self.empty_word is not None and text == self.empty_word:
-            return () if self.kind == "widths" else None
-        try:
-            if self.kind == "widths":
-                return self.check([int(part) for part in text.split(",")])
-            return self.check(parse_number(text) if self.kind == "real" else int(as_python(text)))
-        except (ValueError, ConfigError):
-            raise self._refusal(text) from None
-
-    def _check_choice(self, value: object) -> str:
-        if not isinstance(value, str) or value not in (self.choices or {}):
-            raise unknown_name(self.label.lower(), value, self.choices or {})
-        return str(value)
-
-    def _check_number(self, value: object) -> float:
-        try:
-            number = _real(value) if self.kind == "real" else _whole(value)
-        except (TypeError, OverflowError):
-            raise self._refusal(value) from None
-        if not self.minimum <= number <= self.maximum:
-            raise self._refusal(value)
-        return number
-
-    def _check_widths(self, value: object) -> tuple[int, ...]:
-        if isinstance(value, str) or not isinstance(value, Iterable):
-            raise self._refusal(value)
-        widths = tuple(cast("Iterable[object]", value))
-        if len(widths) > MAX_HIDDEN_LAYERS:
-            raise self._refusal(widths)
-        return tuple(int(self._check_number(width)) for width in widths)
-
-    def _refusal(self, value: object) -> ConfigError:
-        shown = repr(value) if isinstance(value, str) else shortened(value)
-        return ConfigError(f"{self.label.lower()} {shown} is not allowed: it must be {self.allowed}")
-
-
-def shortened(value: object) -> str:
-    """Return a value in words that fit on a line; a number can have more digits than Python will write."""
-    try:
-        return f"{' '.join(str(value).split()) or 'without a number':.500}"
-    except ValueError:
-        return "with thousands of digits"
-
-
-def _real(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError
-    return float(value)
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, bool | np.bool) or not isinstance(value, SupportsIndex):
-        raise TypeError
-    return operator.index(value)
 
 
 def _names(table: Iterable[str], **labels: str) -> dict[str, str]:
@@ -147,8 +35,11 @@ PARAMETERS: dict[str, Parameter] = {
             label="Dataset",
             help="The samples that the network learns.",
             kind="choice",
-            choices=_names(DATASETS, xor="XOR", circle="Circle"),
+            choices={name: source.label for name, source in SOURCES.items()},
         ),
+        *{
+            parameter.name: parameter for source in SOURCES.values() for parameter in source.parameters
+        }.values(),
         Parameter(
             name="hidden",
             label="Hidden layers",
@@ -156,6 +47,7 @@ PARAMETERS: dict[str, Parameter] = {
             kind="widths",
             allowed=f"whole numbers from 1 to {MAX_WIDTH}, separated by commas"
             f" (at most {MAX_HIDDEN_LAYERS} layers), or 'none'",
+            longest=MAX_HIDDEN_LAYERS,
             minimum=1,
             maximum=MAX_WIDTH,
             slider=(1, 16),
@@ -191,6 +83,7 @@ PARAMETERS: dict[str, Parameter] = {
             minimum=math.nextafter(0, 1),
             maximum=1e9,
             slider=(0.001, 50.0),
+            ratios=True,
             live=True,
         ),
         Parameter(
@@ -249,7 +142,7 @@ PARAMETERS: dict[str, Parameter] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
-    """Everything that determines a run. Checked when it is made.
+    """The settings that determine a run. Checked when it is made.
 
     Raises
     ------
@@ -258,6 +151,9 @@ class TrainingConfig:
     """
 
     dataset: str = "xor"
+    """Where the samples come from, in `SOURCES`."""
+    data_parameters: Values = ()
+    """The source's own settings, each with its value; those that are left out have their defaults."""
     hidden: tuple[int, ...] = (2,)
     activation: str = "sigmoid"
     output_activation: str = "sigmoid"
@@ -272,17 +168,29 @@ class TrainingConfig:
     seed: int = DEFAULT_SEED
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            checked = PARAMETERS[field.name].check(getattr(self, field.name))
-            object.__setattr__(self, field.name, checked)
+        for name in _FIELDS:
+            object.__setattr__(self, name, PARAMETERS[name].check(getattr(self, name)))
+        values = _values_of_source(self.dataset, dict(self.data_parameters))
+        object.__setattr__(self, "data_parameters", values)
 
     @property
     def layers(self) -> tuple[int, ...]:
         """Widths from the inputs to the output, such as (2, 2, 1)."""
         return (2, *self.hidden, 1)
 
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each layer, the output included."""
+        return (self.activation,) * len(self.hidden) + (self.output_activation,)
+
+    @property
+    def settings(self) -> dict[str, Setting]:
+        """Every setting by name, those of the source after `dataset`, in the order of `PARAMETERS`."""
+        own = {name: getattr(self, name) for name in _FIELDS}
+        return {"dataset": self.dataset, **dict(self.data_parameters), **own}
+
     def changed(self, **settings: object) -> "TrainingConfig":
-        """Return a copy with these settings changed.
+        """Return a copy with these settings changed; another source keeps what the two have in common.
 
         Raises
         ------
@@ -292,10 +200,51 @@ class TrainingConfig:
         for name in settings:
             if name not in PARAMETERS:
                 raise unknown_name("setting", name, PARAMETERS)
-        return replace(self, **cast("dict[str, Any]", settings))
+        return self.replaced({name: PARAMETERS[name].check(value) for name, value in settings.items()})
+
+    def replaced(self, values: Mapping[str, Setting]) -> "TrainingConfig":
+        """Return a copy with these values of settings, each of which has been checked.
+
+        Raises
+        ------
+        ConfigError
+            They do not go together.
+        """
+        twin = object.__new__(TrainingConfig)
+        for name in _FIELDS:
+            object.__setattr__(twin, name, values[name] if name in values else getattr(self, name))
+        object.__setattr__(twin, "data_parameters", self._data_parameters_with(values))
+        return twin
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings by name, ready for JSON."""
-        values: dict[str, object] = {field.name: getattr(self, field.name) for field in fields(self)}
-        values["hidden"] = list(self.hidden)
-        return values
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
+        }
+
+    def _data_parameters_with(self, values: Mapping[str, Setting]) -> Values:
+        given = {name: value for name, value in values.items() if name not in _FIELDS}
+        if "dataset" not in values and not given:
+            return self.data_parameters
+        dataset = str(values.get("dataset", self.dataset))
+        names = [parameter.name for parameter in SOURCES[dataset].parameters]
+        kept = {name: value for name, value in self.data_parameters if name in names}
+        return _values_of_source(dataset, kept | given)
+
+
+_FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name != "data_parameters")
+
+
+def _values_of_source(dataset: str, given: Mapping[str, object]) -> Values:
+    parameters = {parameter.name: parameter for parameter in SOURCES[dataset].parameters}
+    for name in given:
+        if name not in parameters:
+            raise ConfigError(f"{name} is not a setting of the dataset {dataset!r}")
+    return tuple(
+        (name, parameter.check(given.get(name, parameter.default))) for name, parameter in parameters.items()
+    )
+
+
+def layers_of(config: TrainingConfig, data: Dataset) -> tuple[int, ...]:
+    """Return the widths from the inputs to the outputs, such as (2, 2, 1)."""
+    return (data.inputs.shape[1], *config.hidden, data.targets.shape[1])

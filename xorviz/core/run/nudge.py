@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 
 from xorviz.core.network.activations import Array
-from xorviz.core.run.config import Parameter
+from xorviz.core.parameter import Parameter
 from xorviz.core.writing import with_minus
 
 NUDGE = "nudge"

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from xorviz.core.engine.engines import Engine, best_engine
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.activations import Array
-from xorviz.core.run.config import TrainingConfig, shortened
+from xorviz.core.parameter import shortened
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.nudge import NUDGE, check_size, nudge_direction
 from xorviz.core.run.training import Edit, Snapshot, Stretch, Trainer

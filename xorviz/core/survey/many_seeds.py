@@ -16,10 +16,11 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.activations import Array
-from xorviz.core.run.config import PARAMETERS, Setting, TrainingConfig
+from xorviz.core.parameter import Setting
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.run.run import whole_number
 from xorviz.core.survey.executors import core_count
 from xorviz.core.survey.portions import BINS, TASK_WORK, Portion, Task, column_epochs, train_portion, work_of

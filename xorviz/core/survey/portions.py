@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.batches import size_of_batches
 from xorviz.core.engine.engines import Engine, NumpyEngine, best_engine
 from xorviz.core.network.activations import Array

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.losses import reduction_factor

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.network.activations import Array

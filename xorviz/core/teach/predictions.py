@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
 from xorviz.core.run.history import LossCurve

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.engine.engines import Engine
 from xorviz.core.network.activations import Array

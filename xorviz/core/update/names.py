@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.spelling import subscript, superscript
 from xorviz.core.update.substitution import locate
 from xorviz.core.writing import written

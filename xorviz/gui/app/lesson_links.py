@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.lesson_text import Link, epoch_parts
 from xorviz.core.teach.quoted_numbers import line_place, parse_parameter

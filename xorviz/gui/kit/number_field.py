@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
 from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QWidget
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.run.config import Parameter
+from xorviz.core.parameter import Parameter
 from xorviz.gui.kit.theme import number_font
 
 DECIMALS = 323

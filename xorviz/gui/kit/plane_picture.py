@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
-from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
 from xorviz.core.run.training import Snapshot

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import sample_name
 from xorviz.core.writing import written

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, layer_surfaces
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import layer_views

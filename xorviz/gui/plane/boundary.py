@@ -6,7 +6,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
 from xorviz.core.run.training import Snapshot

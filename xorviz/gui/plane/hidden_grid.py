@@ -1,6 +1,6 @@
 """The lines of the input plane that hidden space shows folded."""
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.hidden_space import plane_grid
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import parameter_count

@@ -1,12 +1,14 @@
 """Hidden space: where the last hidden layer puts the samples, and how it folds the input plane."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from xorviz.core.data.datasets import Dataset, load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.hidden_space import (
     Limits,
     Projection,
@@ -29,6 +31,9 @@ from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_grid import grid_for
 from xorviz.gui.plane.hidden_output import OutputPicture
 from xorviz.session.selection import Selection
+
+if TYPE_CHECKING:
+    from xorviz.core.data.dataset import Dataset
 
 LEFT_AXIS, BOTTOM_AXIS = 38, 34
 EXACT = "Exact: the answer depends on the place across alone."

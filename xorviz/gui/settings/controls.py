@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.settings.editors import (

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.data.datasets import load_dataset
-from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, Parameter, TrainingConfig
+from xorviz.core.data.sources import load_dataset
+from xorviz.core.parameter import Parameter
+from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, TrainingConfig
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
 from xorviz.gui.kit.theme import number_font

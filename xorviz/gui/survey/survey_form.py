@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.run.config import PARAMETERS, Parameter, Setting, TrainingConfig
+from xorviz.core.parameter import Parameter, Setting
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.survey.many_seeds import MOST_EPOCHS, MOST_SEEDS, SurveyPlan
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole

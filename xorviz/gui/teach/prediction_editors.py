@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.run.config import Parameter
+from xorviz.core.parameter import Parameter
 from xorviz.core.teach.experiments import Prediction, PredictionKind
 from xorviz.core.teach.measures import RUN_MEASURES
 from xorviz.core.teach.predictions import Guess

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.core.data.datasets import load_dataset
+from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.answer_image import answer_image

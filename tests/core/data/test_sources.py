@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from xorviz.core.data.datasets import DATASETS, load_dataset
-from xorviz.core.errors import ConfigError
+from xorviz.core.data.sources import SOURCES, load_dataset
+from xorviz.core.run.config import PARAMETERS
 
 
 def test_xor_is_the_lessons():
@@ -26,7 +26,7 @@ def test_circle_is_the_lessons_to_the_letter():
     assert (data.targets == 0).sum() == 156
 
 
-@pytest.mark.parametrize("name", DATASETS)
+@pytest.mark.parametrize("name", SOURCES)
 def test_every_dataset_is_frozen_named_and_inside_its_picture(name):
     data = load_dataset(name)
     assert data.name == name
@@ -41,6 +41,7 @@ def test_every_dataset_is_frozen_named_and_inside_its_picture(name):
             array[0] = 9.0
 
 
-def test_an_unknown_name_is_refused():
-    with pytest.raises(ConfigError, match="did you mean 'circle'"):
-        load_dataset("cirle")
+def test_one_name_in_two_sources_is_one_setting():
+    """Controls and the command line have one place for it."""
+    for parameter in (parameter for source in SOURCES.values() for parameter in source.parameters):
+        assert PARAMETERS[parameter.name] is parameter

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.errors import ConfigError
+
+
+def dataset(inputs, targets, **more):
+    return Dataset("mine", "Mine", inputs, targets, **more)
+
+
+def test_its_arrays_are_copies_that_cannot_be_written_to():
+    inputs = np.array([[0, 1], [2, 3]])
+    data = dataset(inputs, [[0], [1]])
+    inputs[0] = 9
+    np.testing.assert_array_equal(data.inputs, [[0.0, 1.0], [2.0, 3.0]])
+    assert data.inputs.dtype == data.targets.dtype == np.float64
+    assert len(data) == 2
+    for array in (data.inputs, data.targets):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 9.0
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "why"),
+    [
+        ([[0.0, 1.0]], [[1.0], [0.0]], "1 inputs and 2 targets"),
+        ([0.0, 1.0], [[1.0], [0.0]], "inputs of a dataset must have a row for each sample, not 2"),
+        ([[0.0], [1.0]], [1.0, 0.0], "targets of a dataset must have a row"),
+        (np.empty((0, 2)), np.empty((0, 1)), "not 0 × 2"),
+        (1.0, [[1.0]], "not a single number"),
+        ([[0.0, np.nan]], [[1.0]], "inputs of a dataset must be finite"),
+        ([[0.0, 1.0]], [[np.inf]], "targets of a dataset must be finite"),
+        ([["a", "b"]], [[1.0]], "must be numbers"),
+        ([[0.0], [1.0, 2.0]], [[1.0], [0.0]], "must be numbers, one row for each sample"),
+    ],
+)
+def test_what_is_no_dataset_is_refused_in_a_line(inputs, targets, why):
+    with pytest.raises(ConfigError, match=why) as caught:
+        dataset(inputs, targets)
+    assert "\n" not in str(caught.value)
+
+
+def test_pictures_show_the_inputs_and_a_margin_unless_said():
+    assert dataset([[0.0, 10.0]], [[1.0]]).extent == (-1.0, 11.0)
+    assert dataset([[3.0, 3.0]], [[1.0]]).extent == (2.0, 4.0)
+    assert dataset([[0.0, 10.0]], [[1.0]], extent=(-5.0, 5.0)).extent == (-5.0, 5.0)
+
+
+def test_the_same_samples_are_told_from_others():
+    data = dataset([[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]])
+    assert data.is_same_as(data)
+    assert data.is_same_as(dataset([[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]]))
+    assert not data.is_same_as(dataset([[0.0, 1.0], [1.0, 0.5]], [[0.0], [1.0]]))
+    assert not data.is_same_as(dataset([[0.0, 1.0], [1.0, 0.0]], [[1.0], [0.0]]))

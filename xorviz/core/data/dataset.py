@@ -1,0 +1,69 @@
+"""Samples that a network is trained on, wherever they come from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.activations import Array
+
+MARGIN = 0.1
+"""Beyond the inputs, of their range, where nobody says what pictures show."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Dataset:
+    """Samples: what goes in, and what is to come out. The arrays are copies, and read-only.
+
+    Raises
+    ------
+    ConfigError
+        An array has another shape, or a number that is not finite.
+    """
+
+    name: str
+    label: str
+    inputs: Array
+    """(samples, features)"""
+    targets: Array
+    """(samples, outputs)"""
+    extent: tuple[float, float] = (0.0, 0.0)
+    """The stretch of both axes that pictures of the plane show; that of the inputs if it is empty."""
+
+    def __post_init__(self) -> None:
+        inputs, targets = _frozen(self.inputs, "inputs"), _frozen(self.targets, "targets")
+        if len(inputs) != len(targets):
+            raise ConfigError(f"there are {len(inputs):,} inputs and {len(targets):,} targets")
+        object.__setattr__(self, "inputs", inputs)
+        object.__setattr__(self, "targets", targets)
+        if not self.extent[0] < self.extent[1]:
+            object.__setattr__(self, "extent", _around(inputs))
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    def is_same_as(self, other: "Dataset") -> bool:
+        """Say whether these are the same samples in the same order."""
+        return self is other or (
+            np.array_equal(self.inputs, other.inputs) and np.array_equal(self.targets, other.targets)
+        )
+
+
+def _frozen(rows: Array, what: str) -> Array:
+    try:
+        array = np.array(rows, np.float64, order="C")
+    except (TypeError, ValueError):
+        raise ConfigError(f"the {what} of a dataset must be numbers, one row for each sample") from None
+    if array.ndim != 2 or array.size == 0:
+        shape = " × ".join(map(str, array.shape)) or "a single number"
+        raise ConfigError(f"the {what} of a dataset must have a row for each sample, not {shape}")
+    if not np.isfinite(array).all():
+        raise ConfigError(f"the {what} of a dataset must be finite")
+    array.setflags(write=False)
+    return array
+
+
+def _around(inputs: Array) -> tuple[float, float]:
+    low, high = float(inputs.min()), float(inputs.max())
+    margin = MARGIN * (high - low) or 1.0
+    return low - margin, high + margin

@@ -1,0 +1,127 @@
+"""One setting: what it is called, what it may be, and how it is offered."""
+
+import math
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from numbers import Real
+from typing import Literal, SupportsIndex, cast
+
+import numpy as np
+
+from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.writing import as_python, parse_number
+
+Setting = str | float | tuple[int, ...] | None
+"""What the value of a setting can be, in its canonical form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One setting: what it is called, what it may be, and how it is offered."""
+
+    name: str
+    label: str
+    help: str
+    kind: Literal["choice", "real", "integer", "widths"]
+    choices: Mapping[str, str] | None = None
+    """For a choice: each allowed name, with its label."""
+    allowed: str = ""
+    """What is allowed, in words, for the error message."""
+    longest: int = 0
+    """For widths: how many there can be."""
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    slider: tuple[float, float] | None = None
+    """The range that a control offers."""
+    ratios: bool = False
+    """Whether equal steps of the control are equal ratios, rather than equal differences."""
+    default: Setting = None
+    """Of a setting that only some sources of data have; the others' are those of `TrainingConfig`."""
+    empty_word: str | None = None
+    """The word that stands for "none of it" on the command line."""
+    live: bool = False
+    """Whether a change applies from the next epoch; any other starts the run anew."""
+    option: str = ""
+    """The command line's name for it, if that is not the name itself."""
+
+    def check(self, value: object) -> Setting:
+        """Return the value in its canonical form.
+
+        Raises
+        ------
+        ConfigError
+            One line that names the value and what is allowed.
+        """
+        if self.kind == "choice":
+            return self._check_choice(value)
+        if self.kind == "widths":
+            return self._check_widths(value)
+        if value is None and self.empty_word is not None:
+            return None
+        return self._check_number(value)
+
+    def parse(self, text: str) -> Setting:
+        """Return the value that a text stands for, checked.
+
+        Raises
+        ------
+        ConfigError
+            One line that names the text and what is allowed.
+        """
+        if self.kind == "choice":
+            return self.check(text)
+        if self.empty_word is not None and text == self.empty_word:
+            return () if self.kind == "widths" else None
+        try:
+            if self.kind == "widths":
+                return self.check([int(part) for part in text.split(",")])
+            return self.check(parse_number(text) if self.kind == "real" else int(as_python(text)))
+        except (ValueError, ConfigError):
+            raise self._refusal(text) from None
+
+    def _check_choice(self, value: object) -> str:
+        if not isinstance(value, str) or value not in (self.choices or {}):
+            raise unknown_name(self.label.lower(), value, self.choices or {})
+        return str(value)
+
+    def _check_number(self, value: object) -> float:
+        try:
+            number = _real(value) if self.kind == "real" else _whole(value)
+        except (TypeError, OverflowError):
+            raise self._refusal(value) from None
+        if not self.minimum <= number <= self.maximum:
+            raise self._refusal(value)
+        return number
+
+    def _check_widths(self, value: object) -> tuple[int, ...]:
+        if isinstance(value, str) or not isinstance(value, Iterable):
+            raise self._refusal(value)
+        widths = tuple(cast("Iterable[object]", value))
+        if len(widths) > self.longest:
+            raise self._refusal(widths)
+        return tuple(int(self._check_number(width)) for width in widths)
+
+    def _refusal(self, value: object) -> ConfigError:
+        shown = repr(value) if isinstance(value, str) else shortened(value)
+        return ConfigError(f"{self.label.lower()} {shown} is not allowed: it must be {self.allowed}")
+
+
+def shortened(value: object) -> str:
+    """Return a value in words that fit on a line; a number can have more digits than Python will write."""
+    try:
+        return f"{' '.join(str(value).split()) or 'without a number':.500}"
+    except ValueError:
+        return "with thousands of digits"
+
+
+def _real(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError
+    return float(value)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool | np.bool) or not isinstance(value, SupportsIndex):
+        raise TypeError
+    return operator.index(value)
