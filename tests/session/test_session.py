@@ -26,7 +26,7 @@ def same_bits(one, other):
 
 def play_to(qtbot, session, epoch):
     session.set_playing(True)
-    qtbot.waitUntil(lambda: session.run.epoch >= epoch)
+    qtbot.waitUntil(lambda: session.run.epoch >= epoch, timeout=60_000)
 
 
 def pause(qtbot, session):
