@@ -22,7 +22,6 @@ from xorviz.core.engine.engines import (
     NumpyEngine,
     best_engine,
     compiled_engine,
-    count_correct,
     keyframes_between,
 )
 from xorviz.core.run.training import Trainer
@@ -235,12 +234,6 @@ def test_every_sample_is_in_one_batch_of_an_epoch(monkeypatch, size):
 def test_keyframes_are_between_what_was_and_what_is(epoch, epochs, spacing):
     expected = [each for each in range(epoch + 1, epoch + epochs + 1) if each % spacing == 0]
     assert list(keyframes_between(epoch, epochs, spacing)) == expected
-
-
-def test_what_is_above_a_half_counts_as_class_1():
-    targets = np.array([[0.0], [1.0], [1.0]])
-    predictions = np.array([[[0.5], [0.6], [0.9]], [[0.5], [0.5], [0.5]], [[0.6], [0.4], [0.5]]])
-    np.testing.assert_array_equal(count_correct(predictions, targets), [3, 1, 0])
 
 
 @settings(max_examples=50)

@@ -13,6 +13,7 @@ from xorviz.core.engine.batches import batches_in_epoch, order_of_samples, rows_
 from xorviz.core.errors import XorvizError
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, Parameters, backward, forward
+from xorviz.core.network.decisions import count_correct
 from xorviz.core.network.losses import batch_loss
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig
@@ -27,7 +28,7 @@ class Evaluation:
     gradients: Gradients
     loss: float
     correct: int
-    """Samples on the right side of 0.5."""
+    """Samples that are right: see `decisions.is_right`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,8 +122,8 @@ class NumpyEngine:
         gradients = backward(parameters, forward_pass, data.targets, config.loss, config.reduction)
         predictions = forward_pass.predictions
         loss = batch_loss(predictions[np.newaxis], data.targets, config.loss, config.reduction)
-        correct = count_correct(predictions[np.newaxis], data.targets)
-        return Evaluation(predictions, gradients, float(loss[0]), int(correct[0]))
+        correct = count_correct(predictions, data.targets)
+        return Evaluation(predictions, gradients, float(loss[0]), int(correct))
 
     def _train_batches(
         self, config: TrainingConfig, state: Array, parameters: Parameters, data: Dataset, epoch: int
@@ -149,11 +150,6 @@ def _update(
 ) -> None:
     gradients = backward(parameters, forward_pass, targets, config.loss, config.reduction)
     OPTIMISERS[config.optimiser].step(state, gradients.flat, config.learning_rate, update)
-
-
-def count_correct(predictions: Array, targets: Array) -> NDArray[np.int64]:
-    """Count the samples on the right side of 0.5; predictions (epochs, samples, 1), targets (samples, 1)."""
-    return ((predictions > 0.5) == (targets > 0.5)).all(axis=2).sum(axis=1)
 
 
 def compiled_engine() -> Engine:

@@ -34,7 +34,8 @@ from xorviz.core.engine.vector import (
     where_above,
     where_below,
 )
-from xorviz.core.network import optimisers
+from xorviz.core.network import decisions, optimisers
+from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.network.optimisers import ADAM_EPSILON, ADAM_MEAN, ADAM_SQUARE, MOMENTUM
 
 SIGMOID, TANH, RELU, LINEAR = range(4)
@@ -52,7 +53,7 @@ def _digest(*modules):
     return b""
 
 
-INCLUDED = _digest(sys.modules[__name__], lanes, optimisers)
+INCLUDED = _digest(sys.modules[__name__], lanes, decisions, optimisers)
 """What Numba compiles into its machine code here, but does not look at to see whether that is up to date."""
 
 
@@ -150,8 +151,11 @@ def _judge(block, targets, weights, activations, deltas):
     error = prediction - target
     store(deltas, place, load(deltas, place) * (2.0 * error * weight))
     one, zero = broadcast(1.0), broadcast(0.0)
-    positive, negative = where_above(prediction, 0.5, one, zero), where_above(prediction, 0.5, zero, one)
-    right = where_above(target, 0.5, positive, negative)
+    positive, negative = (
+        where_above(prediction, THRESHOLD, one, zero),
+        where_above(prediction, THRESHOLD, zero, one),
+    )
+    right = where_above(target, THRESHOLD, positive, negative)
     return error * error * weight, where_above(weight, 0.0, right, zero)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import forward
+from xorviz.core.network.decisions import decided
 from xorviz.core.run.training import Snapshot
 
 HALF_AT = {"sigmoid": 0.0, "tanh": float(np.arctanh(0.5)), "relu": 0.5, "linear": 0.5}
@@ -92,7 +93,7 @@ def answered_otherwise(snapshot: Snapshot, projection: Projection, activations: 
     itself only if the projection leaves nothing out.
     """
     shown = output_answers(snapshot, projection.lift(projection.project(activations)))
-    return int(((shown > 0.5) != (snapshot.predictions[:, 0] > 0.5)).sum())
+    return int((decided(shown) != decided(snapshot.predictions[:, 0])).sum())
 
 
 def output_answers(snapshot: Snapshot, activations: Array) -> Array:

@@ -9,6 +9,7 @@ from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.health import greatest_slope
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
+from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.run.training import Snapshot
 
@@ -26,7 +27,7 @@ class Pull:
     predictions: Array
     """ŷ, (samples,)"""
     wrong: Array
-    """(samples,): 1 on the wrong side of 0.5, else 0"""
+    """(samples,): 1 where the answer is wrong, else 0"""
     losses: Array
     """ℓ(ŷ, y) of each sample, before the reduction, (samples,)"""
     lengths: Array
@@ -73,7 +74,7 @@ def pull_of(snapshot: Snapshot) -> Pull:
     config = snapshot.config
     data = load_dataset(config.dataset)
     predictions, targets = snapshot.predictions[:, 0], data.targets[:, 0]
-    wrong = ((predictions > 0.5) != (targets > 0.5)).astype(np.float64)
+    wrong = (~is_right(snapshot.predictions, data.targets)).astype(np.float64)
     with np.errstate(all="ignore"):
         passes = forward(snapshot.parameters, data.inputs, config.activation, config.output_activation)
         losses = LOSSES[config.loss].function(predictions, targets)
@@ -193,7 +194,7 @@ def _principal(products: Array) -> tuple[Array, Array]:
 
 def _signs(arrows: Array, data: Dataset, up_is_sum: bool) -> Array:
     """Return ±1 per axis: class 1 to the right, the sum or x₂ upward; else the longest arrow decides."""
-    guides = np.column_stack([data.targets[:, 0] - 0.5, data.inputs[:, 1] - data.inputs[:, 1].mean()])
+    guides = np.column_stack([leaning(data.targets[:, 0]), data.inputs[:, 1] - data.inputs[:, 1].mean()])
     along = (arrows * guides).sum(axis=0)
     greatest = arrows[abs(arrows).argmax(axis=0), (0, 1)]
     unclear = abs(along) <= 1e-9 * abs(arrows).max()

@@ -10,6 +10,7 @@ import numpy as np
 from xorviz.core.insight.health import greatest_slope, slopes, twin_distance
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.decisions import THRESHOLD, leaning
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.survey.many_seeds import Tally
@@ -99,8 +100,8 @@ RUN_MEASURES = {
         RunMeasure("twin_distance", "the distance of the closest two hidden neurons", _at(_twins)),
         RunMeasure(
             "distance_from_half",
-            "how far the outputs are from 0.5, at most",
-            _at(lambda s: float(abs(s.predictions - 0.5).max())),
+            f"how far the outputs are from {THRESHOLD:g}, at most",
+            _at(lambda s: float(abs(leaning(s.predictions)).max())),
         ),
     )
 }

@@ -11,6 +11,7 @@ import numpy as np
 from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
+from xorviz.core.network.decisions import THRESHOLD, decided, leaning
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
@@ -104,8 +105,8 @@ def _choice_outcome(
 def _boundary_outcome(guess: Guess, snapshot: Snapshot) -> Outcome:
     said = "You drew a boundary."
     _, outputs = _plane(snapshot)
-    if float(abs(outputs - 0.5).max()) < NOTHING:
-        return Outcome(said, "It answers 0.5 everywhere: there is no boundary.", None)
+    if float(abs(leaning(outputs)).max()) < NOTHING:
+        return Outcome(said, f"It answers {THRESHOLD:g} everywhere: there is no boundary.", None)
     drawn, none = (100 * boundary_agreement(strokes, snapshot) for strokes in (guess.strokes, ()))
     was = f"It agrees with the learned one on {drawn:.0f} % of the plane; no boundary at all on {none:.0f} %."
     return Outcome(said, was, None)
@@ -147,7 +148,7 @@ def boundary_agreement(strokes: Sequence[Stroke], snapshot: Snapshot) -> float:
     """
     centres, outputs = _plane(snapshot)
     drawn = drawn_sides(strokes, centres, centres, load_dataset(snapshot.config.dataset).extent)
-    share = float(np.count_nonzero((outputs > 0.5) == (drawn > 0.5))) / outputs.size
+    share = float(np.count_nonzero(decided(outputs) == (drawn > 0))) / outputs.size
     return max(share, 1 - share)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 
 from xorviz.core.network.activations import Array
+from xorviz.core.network.decisions import THRESHOLD, leaning
 from xorviz.core.teach.predictions import NOTHING
 
 CONTOUR_OPTIONS: dict[str, Any] = {
@@ -30,13 +31,13 @@ def half_line(x1: Array, x2: Array, surface: Array) -> Array:
         ŷ there; what is not finite has no line. One that is undecided everywhere has none either: what sign
         is left there is rounding.
     """
-    if abs(surface - 0.5).max() < NOTHING:
+    if abs(leaning(surface)).max() < NOTHING:
         return np.empty((0, 2))
     if np.isfinite(surface).all():
         generator = SerialContourGenerator(*np.meshgrid(x1, x2), surface, **CONTOUR_OPTIONS)
     else:
         generator = contour_generator(x1, x2, np.ma.masked_invalid(surface))
     pieces = [np.empty((0, 2))]
-    for piece in generator.lines(0.5):
+    for piece in generator.lines(THRESHOLD):
         pieces += [np.asarray(piece, dtype=np.float64), np.full((1, 2), np.nan)]
     return np.vstack(pieces)

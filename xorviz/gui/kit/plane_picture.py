@@ -10,6 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
+from xorviz.core.network.decisions import leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.answer_image import answer_image
 from xorviz.gui.kit.contours import half_line
@@ -69,7 +70,7 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
 def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, radius: float) -> None:
     painter.setPen(QPen(theme.colour("ring"), radius / 3))
     for place, target in zip(_placed(data.inputs, box, data.extent), data.targets[:, 0], strict=True):
-        painter.setBrush(theme.sign_colour(target - 0.5))
+        painter.setBrush(theme.sign_colour(leaning(target)))
         painter.drawEllipse(QPointF(*place), radius, radius)
 
 

@@ -10,6 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
+from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fitting, fixed
@@ -160,7 +161,7 @@ class BoundaryView(QWidget):
     def _show_samples(self, data: Dataset) -> None:
         self._data = data
         few = len(data) <= LABELLED_SAMPLES
-        colours = [self._theme.sign_colour(target - 0.5) for target in data.targets[:, 0]]
+        colours = [self._theme.sign_colour(leaning(target)) for target in data.targets[:, 0]]
         self._samples.setData(
             pos=data.inputs,
             size=18 if few else 7,
@@ -212,8 +213,7 @@ class BoundaryView(QWidget):
         self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
         self._line = half_line(across, up, surface)
         self._contour.setData(self._line[:, 0], self._line[:, 1])
-        answers = self._snapshot.predictions[:, 0] > 0.5
-        self._wrong.setData(pos=data.inputs[answers != (data.targets[:, 0] > 0.5)])
+        self._wrong.setData(pos=data.inputs[~is_right(self._snapshot.predictions, data.targets)])
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
             label.setText(_prediction(prediction))

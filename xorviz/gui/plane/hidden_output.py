@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 
 from xorviz.core.insight.hidden_space import Limits, Projection, output_answers, output_line
 from xorviz.core.insight.surface import cell_centres
+from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme, diverging_table
@@ -39,7 +40,7 @@ class OutputPicture:
         places = np.column_stack([axis.ravel() for axis in np.meshgrid(across, up)])
         with np.errstate(all="ignore"):
             answers = output_answers(snapshot, projection.lift(places))
-        self.image.setImage(np.nan_to_num(answers, nan=0.5).reshape(CELLS, CELLS), autoLevels=False)
+        self.image.setImage(np.nan_to_num(answers, nan=THRESHOLD).reshape(CELLS, CELLS), autoLevels=False)
         (left, right), (low, high) = limits
         self.image.setRect(QRectF(left, low, right - left, high - low))
         line = output_line(snapshot, projection, limits)

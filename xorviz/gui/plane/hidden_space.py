@@ -22,6 +22,7 @@ from xorviz.core.insight.hidden_space import (
     principal_directions,
 )
 from xorviz.core.network.activations import Array
+from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
@@ -298,14 +299,14 @@ class HiddenSpaceView(QWidget):
         if data is not self._data:
             self._data = data
             self._brushes = [
-                pg.mkBrush(self._theme.sign_colour(target - 0.5)) for target in data.targets[:, 0]
+                pg.mkBrush(self._theme.sign_colour(leaning(target))) for target in data.targets[:, 0]
             ]
             self._ring = pg.mkPen(self._theme.colour("ring"), width=2 if few else 1)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
         self._samples.setData(
             pos=self._samples_at, size=16 if few else 7, brush=self._brushes, pen=self._ring
         )
-        wrong = (snapshot.predictions[:, 0] > 0.5) != (data.targets[:, 0] > 0.5)
+        wrong = ~is_right(snapshot.predictions, data.targets)
         self._wrong.setData(pos=self._samples_at[wrong], size=24 if few else 9)
         self._show_chosen()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPen
 
 from xorviz.core.network.activations import Array
+from xorviz.core.network.decisions import leaning
 from xorviz.gui.kit.theme import Theme
 
 SMALLEST = 0.45
@@ -91,10 +92,10 @@ class LabelPlaces:
 
 def class_pen(theme: Theme, target: float, width: float, alpha: float = 1.0, offset: float = 0.0) -> QPen:
     """Return the stroke of a class: solid for 1, dashed for 0, the dashes moved by an offset in pixels."""
-    colour = theme.sign_colour(target - 0.5)
+    colour = theme.sign_colour(leaning(target))
     colour.setAlphaF(alpha)
     pen = QPen(colour, width)
-    if target < 0.5:
+    if leaning(target) < 0:
         pen.setDashPattern([length / width for length in DASH])
         pen.setDashOffset(offset / width)
     return pen

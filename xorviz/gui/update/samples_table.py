@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from xorviz.core.insight.pull import Pull
 from xorviz.core.insight.pull_words import FEW
+from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.numbers import fitting, fixed, loss_text
 from xorviz.gui.kit.theme import Theme, number_font, text_font
@@ -22,7 +23,7 @@ from xorviz.gui.update.samples_places import class_pen
 COLUMNS = {
     "sample": "The inputs",
     "y": "The target: the class that the sample belongs to",
-    "ŷ": "The prediction; ✗ where it is on the wrong side of 0.5. Of all: how many are right",
+    "ŷ": f"The prediction; ✗ where it is on the wrong side of {THRESHOLD:g}. Of all: how many are right",
     "loss": "The sample's own loss, (ŷ − y)². What it adds to L, its Lₛ, is this; "
     "with the mean as the reduction, this divided by the samples. Of all: L",
     "gradient share": "How long its gradient is, of all samples' lengths together. "

@@ -12,6 +12,7 @@ from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.health import Slopes
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.decisions import leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.core.update.substitution import locate
@@ -195,7 +196,7 @@ class SlopeMap(QWidget):
         height = box.height() / len(self._grid)
         for target, start, end in self.classes():
             top, tall = box.top() + start * height, (end - start) * height
-            colour = self._theme.sign_colour(target - 0.5)
+            colour = self._theme.sign_colour(leaning(target))
             painter.fillRect(QRectF(box.left() - 5, top + 1, 3, tall - 2), colour)
             painter.setPen(self._theme.colour("muted"))
             if tall >= LEAST_CLASS:
