@@ -41,7 +41,7 @@ class TestDelete:
         session.show_branch(next(iter(session.branches)))
         session.start_run(session.config.changed(seed=1))
         oldest = next(iter(session.branches))
-        branched.branch_tools.on_delete_requested(oldest.id)
+        branched.branch_tools.on_lane_wished("delete", oldest.id)
         (box,) = asked(branched)
         assert "Delete all 2?" in box.text()
         box.button(QMessageBox.StandardButton.Yes).click()

@@ -298,6 +298,6 @@ def test_both_sides_are_always_at_the_same_epoch(person, compare, qtbot):
     session.seek(0)
     session.set_speed(400.0)
     session.set_playing(True)
-    qtbot.waitUntil(lambda: len(pairs) > 40)
+    qtbot.waitUntil(lambda: len(pairs) > 40, timeout=60_000)
     session.set_playing(False)
     assert all(left == right == epoch for epoch, left, right in pairs if epoch <= 300)

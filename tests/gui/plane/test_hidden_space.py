@@ -13,7 +13,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.plane import hidden_space
-from xorviz.gui.plane.hidden_output import CLEAR, PALE
+from xorviz.gui.plane.hidden_ground import CLEAR, PALE
 from xorviz.gui.plane.hidden_space import EXACT, NO_HIDDEN, HiddenSpaceView
 from xorviz.session.selection import Selection
 

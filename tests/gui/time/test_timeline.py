@@ -71,6 +71,11 @@ def said(spied):
     return [spied.at(place)[0] for place in range(spied.count())]
 
 
+def wished(spied):
+    """What was wished of which lane."""
+    return [tuple(spied.at(place)) for place in range(spied.count())]
+
+
 def resize(timeline, width):
     timeline.window().resize(width, 400)
     QApplication.processEvents()
@@ -381,16 +386,16 @@ class TestLanes:
     @pytest.mark.parametrize("part", ["line", "name"])
     def test_a_click_chooses_one(self, timeline, cursor_wishes, part):
         timeline.show_lanes([MAIN, FAST, SHORT], MAIN.id)
-        chosen = spy(timeline.branch_chosen)
+        chosen = spy(timeline.lane_wished)
         rect = timeline.lane_rect(FAST.id)
         x = timeline.pixel_of(1500).x() if part == "line" else rect.right() - 20
         click(timeline, QPoint(x, rect.center().y()))
-        assert said(chosen) == [FAST.id]
+        assert wished(chosen) == [("switch", FAST.id)]
         assert said(cursor_wishes) == []
 
     def test_one_that_is_let_go_elsewhere_is_not_chosen(self, timeline):
         timeline.show_lanes([MAIN, FAST, SHORT], MAIN.id)
-        chosen = spy(timeline.branch_chosen)
+        chosen = spy(timeline.lane_wished)
         drag(timeline, timeline.lane_rect(FAST.id).center(), QPoint(5, 5))
         drag(timeline, timeline.lane_rect(FAST.id).center(), timeline.lane_rect(SHORT.id).center())
         assert said(chosen) == []
@@ -615,52 +620,50 @@ class TestMenus:
         QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
 
     @pytest.mark.parametrize(
-        ("text", "signal"),
+        ("text", "wish"),
         [
-            ("Switch to", "branch_chosen"),
-            ("Rename…", "rename_requested"),
-            ("Delete…", "delete_requested"),
-            ("Compare with the current", "compare_requested"),
+            ("Switch to", "switch"),
+            ("Rename…", "rename"),
+            ("Delete…", "delete"),
+            ("Compare with the current", "compare"),
         ],
     )
-    def test_of_another_lane(self, timeline, text, signal):
+    def test_of_another_lane(self, timeline, text, wish):
         timeline.show_lanes([MAIN, FAST, SHORT], MAIN.id)
-        wishes = spy(getattr(timeline, signal))
+        wishes = spy(timeline.lane_wished)
         menu = self.open_menu(timeline, timeline.lane_rect(FAST.id).center())
         assert self.texts(menu) == ["Switch to", "Rename…", "Delete…", "Compare with the current"]
         self.choose(menu, text)
-        assert said(wishes) == [FAST.id]
+        assert wished(wishes) == [(wish, FAST.id)]
 
-    @pytest.mark.parametrize(
-        ("text", "signal"), [("Rename…", "rename_requested"), ("Delete…", "delete_requested")]
-    )
-    def test_of_the_current_lane(self, timeline, text, signal):
+    @pytest.mark.parametrize(("text", "wish"), [("Rename…", "rename"), ("Delete…", "delete")])
+    def test_of_the_current_lane(self, timeline, text, wish):
         timeline.show_lanes([MAIN, FAST], FAST.id)
-        wishes = spy(getattr(timeline, signal))
+        wishes = spy(timeline.lane_wished)
         menu = self.open_menu(timeline, timeline.pixel_of(300))
         assert self.texts(menu) == ["Rename…", "Delete…"]
         self.choose(menu, text)
-        assert said(wishes) == [FAST.id]
+        assert wished(wishes) == [(wish, FAST.id)]
 
     def test_by_the_keyboard_reaches_every_lane(self, timeline):
         timeline.show_lanes([MAIN, *OTHERS], MAIN.id)
-        chosen = spy(timeline.branch_chosen)
+        chosen = spy(timeline.lane_wished)
         event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
         QApplication.sendEvent(timeline, event)
         menu = self.menu(timeline)
         assert self.texts(menu) == ["Rename…", "Delete…", *(lane.name for lane in OTHERS)]
         press_keys(menu, KEY.Key_Up, KEY.Key_Right)
         press_keys(QApplication.activePopupWidget(), KEY.Key_Return)
-        assert said(chosen) == [OTHERS[-1].id]
+        assert wished(chosen) == [("switch", OTHERS[-1].id)]
 
     def test_of_the_rest(self, timeline):
         timeline.show_lanes([MAIN, *OTHERS], MAIN.id)
-        chosen = spy(timeline.branch_chosen)
+        chosen = spy(timeline.lane_wished)
         click(timeline, timeline._layout.rest_label.center())
         menu = self.menu(timeline)
         assert self.texts(menu) == [lane.name for lane in OTHERS[2:]]
         self.choose(menu, ALONE.name)
-        assert said(chosen) == [ALONE.id]
+        assert wished(chosen) == [("switch", ALONE.id)]
 
     def test_there_is_none_where_nothing_is(self, timeline):
         timeline.show_lanes([MAIN, SHORT], MAIN.id)

@@ -1,6 +1,6 @@
 """What a person can do with branches: switch, compare, rename, delete; by menu, key or timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -46,10 +46,7 @@ class BranchTools(QObject):
 
     def connect_timeline(self, timeline: Timeline) -> None:
         """Serve the timeline, which names any branch by its id."""
-        timeline.branch_chosen.connect(self.on_branch_chosen)
-        timeline.compare_requested.connect(self.on_compare_requested)
-        timeline.rename_requested.connect(self.on_rename_requested)
-        timeline.delete_requested.connect(self.on_delete_requested)
+        timeline.lane_wished.connect(self.on_lane_wished)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -57,10 +54,16 @@ class BranchTools(QObject):
         if self._comparison is not None:
             self._comparison.show_theme(theme)
 
-    @Slot(int)
-    def on_branch_chosen(self, branch_id: int) -> None:
-        """Switch to a branch."""
-        self._session.show_branch(self._session.branches[branch_id])
+    @Slot(str, int)
+    def on_lane_wished(self, wish: str, branch_id: int) -> None:
+        """Do what was chosen for a branch in the timeline."""
+        wishes: dict[str, Callable[[Branch], object]] = {
+            "switch": self._session.show_branch,
+            "rename": self._rename,
+            "delete": self._delete,
+            "compare": self._compare,
+        }
+        wishes[wish](self._session.branches[branch_id])
 
     @Slot()
     def on_compare(self) -> None:
@@ -70,30 +73,15 @@ class BranchTools(QObject):
         else:
             self._compare(None)
 
-    @Slot(int)
-    def on_compare_requested(self, branch_id: int) -> None:
-        """Show that run beside the one shown."""
-        self._compare(self._session.branches[branch_id])
-
     @Slot()
     def on_rename(self) -> None:
         """Rename the branch shown."""
         self._rename(self._session.branch)
 
-    @Slot(int)
-    def on_rename_requested(self, branch_id: int) -> None:
-        """Rename that branch."""
-        self._rename(self._session.branches[branch_id])
-
     @Slot()
     def on_delete(self) -> None:
         """Delete the branch shown."""
         self._delete(self._session.branch)
-
-    @Slot(int)
-    def on_delete_requested(self, branch_id: int) -> None:
-        """Delete that branch."""
-        self._delete(self._session.branches[branch_id])
 
     @Slot()
     def on_menu_about_to_show(self) -> None:

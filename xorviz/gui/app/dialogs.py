@@ -16,7 +16,8 @@ from xorviz.session.session import Session
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xorviz.gui.export.frames import FrameLook, Steps
+    from xorviz.gui.export.frames import FrameLook
+    from xorviz.gui.kit.step_job import Steps
     from xorviz.gui.survey.surveying import Surveys
 
 
@@ -83,7 +84,7 @@ class Dialogs(QObject):
     @Slot()
     def on_export_figure(self) -> None:
         """Save the boundary at log-spaced epochs as one figure."""
-        from xorviz.gui.time.film_figure import FIGURE_EPOCHS, figure_steps
+        from xorviz.gui.export.film_figure import FIGURE_EPOCHS, figure_steps
 
         run = self._session.run.copy()
         self._save(

@@ -30,6 +30,7 @@ from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
+from xorviz.gui.teach.experiment_card import ExperimentCard
 from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
@@ -70,7 +71,8 @@ class MainWindow(QMainWindow):
         self._theme_choice, self._theme = "system", system_theme()
         self.actions_by_id = build_actions(self, self._experiments.by_name.values())
         self.transport = Transport(self.actions_by_id)
-        self.controls = ControlPanel(self.actions_by_id["run.reseed"])
+        self.experiment_card = ExperimentCard()
+        self.controls = ControlPanel(self.actions_by_id["run.reseed"], self.experiment_card)
         self.column = LeftColumn(self.controls)
         self.panels = Panels(self._theme, plots_later=True)
         self.time = TimeCard(self.session, self._theme, self.actions_by_id["view.film"])
@@ -80,7 +82,7 @@ class MainWindow(QMainWindow):
         self._status_bar = StatusBar(self.session)
         self.answers = Answers(self)
         self.predicting = Predicting(
-            self.session, self.controls.experiment, self.panels, self._experiments, self.answers, self
+            self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
         )
         self._rule_card: RuleCard | None = None
         self._gradient_check: GradientCheckButton | None = None
@@ -295,8 +297,8 @@ class MainWindow(QMainWindow):
         self.controls.parameter_edited.connect(session.edit_parameter)
         self.controls.refused.connect(self._status_bar.refuse)
         self.controls.left.connect(self.on_left)
-        self.controls.experiment.refused.connect(self._status_bar.refuse)
-        self.controls.experiment.left.connect(self.on_left)
+        self.experiment_card.refused.connect(self._status_bar.refuse)
+        self.experiment_card.left.connect(self.on_left)
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
         self.answers.connect_actions(actions)

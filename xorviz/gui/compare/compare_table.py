@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSizeF, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 from xorviz.core.network.activations import Array
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import node_name
 from xorviz.gui.kit.numbers import fitting
 from xorviz.gui.kit.theme import Theme, number_font, text_font
-from xorviz.gui.network.diagram import place_diagram
-from xorviz.gui.network.diagram_parts import Edge
 
 COLUMNS = ("parameter", "left", "right", "right − left", "")
 NAME, LEFT, RIGHT, DIFFERENCE, BAR = range(len(COLUMNS))
@@ -175,15 +174,17 @@ class _BarPainter(QStyledItemDelegate):
 
 def parameter_names(layers: Sequence[int]) -> list[tuple[str, str]]:
     """Return the name of each parameter in the flat order, W₁[1,2], and of its edge, x₂ → h₁."""
-    edges = place_diagram(tuple(layers), QRectF(0, 0, 1, 1), QSizeF(1, 1)).edges
-    return [(_symbol(edge), edge.name) for edge in sorted(edges, key=lambda edge: edge.place)]
-
-
-def _symbol(edge: Edge) -> str:
-    layer, row = subscript(edge.target.layer), (edge.target.index or 0) + 1
-    if edge.source.index is None:
-        return f"b{layer}[{row}]"
-    return f"W{layer}[{row},{edge.source.index + 1}]"
+    names: list[tuple[str, str]] = []
+    for layer in range(1, len(layers)):
+        sources, targets = (
+            [node_name(layers, each, index) for index in range(layers[each])] for each in (layer - 1, layer)
+        )
+        for row, target in enumerate(targets, start=1):
+            for column, source in enumerate(sources, start=1):
+                names.append((f"W{subscript(layer)}[{row},{column}]", f"{source} → {target}"))
+        for row, target in enumerate(targets, start=1):
+            names.append((f"b{subscript(layer)}[{row}]", f"bias → {target}"))
+    return names
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

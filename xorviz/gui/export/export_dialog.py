@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 
 from xorviz.core.run.run import Run
 from xorviz.gui.app.plot_cards import PANELS
-from xorviz.gui.export.frames import FrameLook, Steps, every, frames_steps, log_spaced
-from xorviz.gui.kit.step_job import StepJob
+from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
+from xorviz.gui.kit.step_job import StepJob, Steps
 
 SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
 PANEL_LABELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}

@@ -1,11 +1,10 @@
 """Frames: pictures of epochs, drawn off-screen by the views that the window uses."""
 
 import math
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
@@ -18,6 +17,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.step_job import Steps
 from xorviz.gui.kit.theme import load_theme, number_font, style_sheet, text_font
 from xorviz.gui.kit.widgets import Detail
 from xorviz.gui.network.network_view import Strokes
@@ -27,9 +27,6 @@ NARROW = 800
 
 PNG_QUALITY = 80
 """Qt's scale for PNG: compresses half as long as its default, for a tenth more bytes."""
-
-Steps = Generator[Future[Any] | None]
-"""Work in short pieces. After a future, go on when it is done; anything else may go on at once."""
 
 
 @dataclass(frozen=True, slots=True)

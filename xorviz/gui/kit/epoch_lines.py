@@ -1,15 +1,17 @@
-"""Lines over the epochs of a run on a log scale, each with its name at its end."""
+"""Lines over the epochs of a run on a log scale, each with its name at its end, and what follows a run."""
 
 import math
 from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from xorviz.core.insight.health import GradientNorms, Health
 from xorviz.core.network.activations import Array
+from xorviz.core.run.run import Run
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, spread
 from xorviz.gui.kit.theme import Theme, text_font
 
@@ -26,6 +28,8 @@ LEFT_AXIS, BOTTOM_AXIS, BARE_AXIS = 58, 36, 20
 """What the axes take, in pixels; the bare one has no title."""
 ROOMY = 130
 """From this height on, in pixels, the epochs have their title."""
+MORE_MS = 10
+"""Between one part of a long run and the next."""
 
 
 class EpochLines(QWidget):
@@ -164,6 +168,23 @@ class EpochLines(QWidget):
         for item in (*self._lines, *self._names):
             self._plot.removeItem(item)
         self._lines, self._names = [], []
+
+
+class NormsFollower(QTimer):
+    """Computes what is new of a run, and asks for more time where that was too long for one turn.
+
+    While `timeout` is due, not all of the run is there.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, singleShot=True, interval=MORE_MS)
+        self._norms = GradientNorms()
+
+    def follow(self, run: Run) -> Health:
+        """Return what is known of a run so far."""
+        if not self._norms.extend(run):
+            self.start()
+        return self._norms.health
 
 
 def powers_of_ten(values: Array) -> Array:

@@ -1,17 +1,17 @@
 """Long work in short pieces, between which the window lives."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Generator
+from concurrent.futures import Future
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.errors import XorvizError
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from xorviz.gui.export.frames import Steps
-
 PAUSE_MS = 1
+
+Steps = Generator[Future[Any] | None]
+"""Work in short pieces. After a future, go on when it is done; anything else may go on at once."""
 
 
 class StepJob(QObject):
@@ -21,7 +21,7 @@ class StepJob(QObject):
     finished = Signal(str)
     """Why it failed, in one line; empty if all is done."""
 
-    def __init__(self, steps: "Steps", parent: QObject) -> None:
+    def __init__(self, steps: Steps, parent: QObject) -> None:
         super().__init__(parent)
         self._steps = steps
         self._awaited: Future[Any] | None = None

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.epoch_lines import EpochLines
+from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.loss.norms_follower import NormsFollower
 
 
 class NormsView(QWidget):

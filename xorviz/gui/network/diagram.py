@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from xorviz.core.network.spelling import subscript, superscript
+from xorviz.core.update.names import node_name
 from xorviz.gui.network.diagram_labels import place_labels
 from xorviz.gui.network.diagram_parts import LABEL_HEIGHT, VALUE_HEIGHT, Edge, Node, edge_distance, value_room
 
@@ -112,18 +112,9 @@ def _place_column(layers: tuple[int, ...], layer: int, area: QRectF, size: float
         side = size * BIAS_SHARE if bias else size
         box = QRectF(0, 0, side, side)
         box.moveCenter(QPointF(x, top + step * place))
-        nodes.append(Node(layer, None if bias else place, _label(layers, layer, place, bias), box))
+        label = "bias" if bias else node_name(layers, layer, place)
+        nodes.append(Node(layer, None if bias else place, label, box))
     return nodes
-
-
-def _label(layers: tuple[int, ...], layer: int, place: int, bias: bool) -> str:
-    if bias:
-        return "bias"
-    if layer == len(layers) - 1:
-        return "ŷ"
-    letter = "x" if layer == 0 else "h"
-    upper = "" if len(layers) <= 3 or layer == 0 else superscript(layer)
-    return f"{letter}{upper}{subscript(place + 1)}"
 
 
 def _connect(layer: int, sources: list[Node], targets: list[Node], first_place: int) -> list[Edge]:

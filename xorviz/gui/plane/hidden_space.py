@@ -29,8 +29,7 @@ from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import Theme, text_font
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
-from xorviz.gui.plane.hidden_grid import grid_for
-from xorviz.gui.plane.hidden_output import OutputPicture
+from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from xorviz.gui.settings.editors import (
     SeedControl,
     WidthControl,
 )
-from xorviz.gui.teach.experiment_card import ExperimentCard
 
 PANEL_WIDTH = 256
 MANY = 16
@@ -46,7 +45,15 @@ class Fold(QToolButton):
 
 
 class ControlPanel(QWidget):
-    """All settings that the window offers; those for later are one click away."""
+    """All settings that the window offers; those for later are one click away.
+
+    Parameters
+    ----------
+    reseed
+        What the button beside the seed does.
+    top
+        What stands above the settings; its editors are treated as theirs are.
+    """
 
     parameter_edited = Signal(str, object)
     refused = Signal(str)
@@ -54,7 +61,7 @@ class ControlPanel(QWidget):
     left = Signal()
     """A number has been typed: the keyboard is the window's again."""
 
-    def __init__(self, reseed: QAction) -> None:
+    def __init__(self, reseed: QAction, top: QWidget) -> None:
         super().__init__()
         self.setObjectName("controls")
         self.setFixedWidth(PANEL_WIDTH)
@@ -72,7 +79,6 @@ class ControlPanel(QWidget):
             "optimiser": ChoiceControl(PARAMETERS["optimiser"]),
         }
         self._reduction_note = _note()
-        self.experiment = ExperimentCard()
         start = self._fold(
             "more_start", "Layers, start", "hidden_layers", "initialisation", "bias_initialisation"
         )
@@ -80,14 +86,14 @@ class ControlPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.experiment)
+        layout.addWidget(top)
         layout.addWidget(self._group("Data", "dataset"))
         layout.addWidget(self._group("Network", "hidden", "activation", "seed", *start))
         layout.addWidget(self._group("Training", "learning_rate", "reduction", self._reduction_note, *steps))
         layout.addStretch(1)
         for control in self._controls.values():
             control.edited.connect(self.parameter_edited)
-        for control in (*self._controls.values(), self.experiment):
+        for control in (*self._controls.values(), top):
             for editor in control.findChildren(QWidget):
                 editor.installEventFilter(self)
             for field in control.findChildren(NumberField):

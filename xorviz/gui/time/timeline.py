@@ -55,11 +55,8 @@ class Timeline(QWidget):
 
     cursor_requested = Signal(int)
     """An epoch, from 0 to the head of the current lane."""
-    branch_chosen = Signal(int)
-    """The lane to switch to, by its id; the same for the wishes below."""
-    rename_requested = Signal(int)
-    delete_requested = Signal(int)
-    compare_requested = Signal(int)
+    lane_wished = Signal(str, int)
+    """A wish of the `LaneMenu`, and the id of the lane that it is about."""
     hovered = Signal(int)
     """The epoch of the current lane that has come under the pointer."""
 
@@ -187,7 +184,7 @@ class Timeline(QWidget):
         lane, self._lane_pressed = self._lane_pressed, None
         self._dragging = False
         if lane is not None and lane == lane_at(event.position(), self._layout):
-            self.branch_chosen.emit(lane)
+            self.lane_wished.emit("switch", lane)
         self._point_at(event.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -252,17 +249,6 @@ class Timeline(QWidget):
     def on_scale_chosen(self, scale: str) -> None:
         """Lay the epochs out on that scale."""
         self._show(replace(self._shown, logarithmic=scale == "log"))
-
-    @Slot(str, int)
-    def on_lane_wished(self, wish: str, lane: int) -> None:
-        """Pass on what was chosen in a menu."""
-        signals = {
-            "switch": self.branch_chosen,
-            "rename": self.rename_requested,
-            "delete": self.delete_requested,
-            "compare": self.compare_requested,
-        }
-        signals[wish].emit(lane)
 
     def _compose(self) -> None:
         self._row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
@@ -349,5 +335,5 @@ class Timeline(QWidget):
             self.hovered.emit(pointed.epoch)
 
     def _open_menu(self, lanes: LaneMenu, place: QPoint) -> None:
-        lanes.wished.connect(self.on_lane_wished)
+        lanes.wished.connect(self.lane_wished)
         lanes.popup(place)

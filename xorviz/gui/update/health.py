@@ -13,11 +13,10 @@ from xorviz.core.run.nudge import NUDGE, NUDGE_SIZE, check_size, nudge_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Edit, Snapshot
 from xorviz.core.update.names import node_name
-from xorviz.gui.kit.epoch_lines import EpochLines
+from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.numbers import epoch_text, fixed, powers
 from xorviz.gui.kit.theme import Theme, text_font
 from xorviz.gui.kit.widgets import Passage
-from xorviz.gui.loss.norms_follower import NormsFollower
 from xorviz.gui.update.slope_map import SlopeMap
 from xorviz.session.selection import Selection
 

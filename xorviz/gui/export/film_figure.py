@@ -11,9 +11,10 @@ from PySide6.QtSvg import QSvgGenerator
 from xorviz.core.files import whole_file
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.export.frames import Steps, write_png
+from xorviz.gui.export.frames import write_png
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
+from xorviz.gui.kit.step_job import Steps
 from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
 from xorviz.session.branches import summary
 

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError
+from xorviz.gui.export.film_figure import SIDE, figure_size, figure_steps, picture_rect
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.kit.theme import load_theme
-from xorviz.gui.time.film_figure import SIDE, figure_size, figure_steps, picture_rect
 
 EPOCHS = [0, 10, 100, 900]
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean")

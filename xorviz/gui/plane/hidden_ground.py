@@ -1,11 +1,14 @@
-"""What the output neuron makes of hidden space: its answers as a picture, and the line where ŷ is 0.5."""
+"""What lies under the samples in hidden space: the output's answers with its line, and the folded plane."""
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
-from xorviz.core.insight.hidden_space import Limits, Projection, output_answers, output_line
+from xorviz.core.data.sources import load_dataset
+from xorviz.core.insight.hidden_space import Limits, Projection, output_answers, output_line, plane_grid
 from xorviz.core.insight.surface import cell_centres
+from xorviz.core.network.activations import Array
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plots import StillPlot
@@ -16,10 +19,15 @@ CELLS = 48
 CLEAR, PALE = 0.75, 0.3
 """How opaque the picture is; where it is only a slice, pale."""
 PALE_LINE = 0.5
+LINES = 13
+POINTS, FEW_POINTS = 97, 25
+"""Along each line of the plane: so many that it bends smoothly, or fewer where a network takes long."""
+LARGE = 5_000
+"""From so many parameters on it does."""
 
 
 class OutputPicture:
-    """Draws both into the plot of hidden space."""
+    """What the output neuron makes of hidden space: its answers, and the line where ŷ is 0.5."""
 
     def __init__(self, plot: StillPlot) -> None:
         self.image = pg.ImageItem(levels=(0.0, 1.0))
@@ -55,3 +63,9 @@ class OutputPicture:
         """Show none."""
         self.image.hide()
         self.line.hide()
+
+
+def grid_for(snapshot: Snapshot) -> Array:
+    """Return the points of the lines in the plane of a snapshot's dataset, (lines, points, 2)."""
+    large = parameter_count(snapshot.config.layers) >= LARGE
+    return plane_grid(load_dataset(snapshot.config.dataset).extent, LINES, FEW_POINTS if large else POINTS)
