@@ -50,7 +50,7 @@ def test_a_drag_goes_back_to_where_it_began(session, history):
     seed = session.config.seed
     parent = QObject()
     back, on = QAction(parent), QAction(parent)
-    history.connect_actions(back, on)
+    history.name_actions(back, on)
     take_seeds(session, [100, 101, 102])
     assert back.text() == "Undo seed 102"
     history.stack.undo()

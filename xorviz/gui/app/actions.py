@@ -1,210 +1,294 @@
-"""Everything that can be done by menu, button or key: one table, and the menus as trees of its ids."""
+"""Everything that can be done by menu, button or key: one table, in the order of the menus."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtGui import QAction
 
 from xorviz.core.teach.experiments import Experiment
-from xorviz.gui.kit.theme import Theme
-from xorviz.gui.kit.widgets import icon
+from xorviz.gui.app.program import Action
 
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """One thing that can be done."""
-
-    id: str
-    text: str
-    tip: str
-    shortcut: str = ""
-    icon: str = ""
-    checkable: bool = False
-
-
-ACTIONS = {
-    spec.id: spec
-    for spec in (
-        ActionSpec("export.frame", "Export Frame…", "Save this moment as a picture", "Ctrl+E"),
-        ActionSpec(
-            "export.frames", "Export Frames…", "Save the run as a sequence of pictures", "Ctrl+Shift+E"
+MENUS = {
+    "&File": (
+        Action(
+            "export.frame",
+            "Export Frame…",
+            "Save this moment as a picture",
+            lambda w, _: w.dialogs.export_frame(),
+            key="Ctrl+E",
         ),
-        ActionSpec(
-            "export.figure", "Export Film Strip…", "Save the boundary at log-spaced epochs as one figure"
+        Action(
+            "export.frames",
+            "Export Frames…",
+            "Save the run as a sequence of pictures",
+            lambda w, _: w.dialogs.export_frames(),
+            key="Ctrl+Shift+E",
         ),
-        ActionSpec("file.export_answers", "Save Answers…", "Write predictions and answers down as Markdown"),
-        ActionSpec("file.print_answers", "Print Answers…", "Print predictions and answers"),
-        ActionSpec("file.quit", "Quit", "Close xorviz", "Ctrl+Q"),
-        ActionSpec("edit.undo", "Undo", "Take back the last change of a setting", "Ctrl+Z"),
-        ActionSpec("edit.redo", "Redo", "Make it again", "Ctrl+Shift+Z"),
-        ActionSpec("run.play", "Play", "Train, or pause", "Space", "play", checkable=True),
-        ActionSpec("run.step_back", "Back", "Back one epoch", ",", "step_back"),
-        ActionSpec("run.step", "Step", "On one epoch", ".", "step"),
-        ActionSpec(
-            "run.step_rule_back", "Chain Rule Back", "Back one line of the chain rule", "K", "rule_back"
+        Action(
+            "export.figure",
+            "Export Film Strip…",
+            "Save the boundary at log-spaced epochs as one figure",
+            lambda w, _: w.dialogs.export_figure(),
         ),
-        ActionSpec("run.step_rule", "Chain Rule", "On one line of the chain rule", "L", "rule"),
-        ActionSpec(
-            "run.play_rule",
-            "Walk",
-            "Walk through the chain rule by itself",
-            "Shift+L",
-            "walk",
-            checkable=True,
+        Action(
+            "file.export_answers",
+            "Save Answers…",
+            "Write predictions and answers down as Markdown",
+            lambda w, _: w.answers.ask_for_file(),
+            line_above=True,
         ),
-        ActionSpec("run.step_sample", "Next Sample", "Follow the next sample, on the same line", "M"),
-        ActionSpec("run.to_epoch", "Go to Epoch…", "Show an epoch, or train until it is reached", "Ctrl+G"),
-        ActionSpec(
-            "run.to_solved",
-            "Run until Solved",
-            "Train until all are right, or nothing changes",
-            "Ctrl+Return",
+        Action(
+            "file.print_answers",
+            "Print Answers…",
+            "Print predictions and answers",
+            lambda w, _: w.answers.print_all(),
         ),
-        ActionSpec("run.stop", "Stop", "Stop on the way to an epoch, or until solved", "Esc"),
-        ActionSpec("run.reset", "Reset", "Back to epoch 0, same settings and seed", "R", "reset"),
-        ActionSpec("run.reseed", "New Seed", "Start anew from another random seed", "N", "seed"),
-        ActionSpec("run.survey", "Survey…", "Train these settings from many seeds at once", "S"),
-        ActionSpec("branch.new", "Branch Here", "Go on differently from this epoch: the rest stays", "B"),
-        ActionSpec("branch.compare", "Compare…", "Two runs side by side at the same epoch", "C"),
-        ActionSpec("branch.rename", "Rename…", "Give the branch shown a name", "F2"),
-        ActionSpec("branch.delete", "Delete…", "Forget the branch shown"),
-        ActionSpec(
-            "view.theme_system", "Theme of the System", "Light or dark, as the desktop", checkable=True
+        Action(
+            "file.quit",
+            "Quit",
+            "Close xorviz",
+            lambda w, _: w.close(),
+            key="Ctrl+Q",
+            line_above=True,
+            role=QAction.MenuRole.QuitRole,
         ),
-        ActionSpec("view.theme_light", "Light Theme", "Dark on light", checkable=True),
-        ActionSpec("view.theme_dark", "Dark Theme", "Light on dark", checkable=True),
-        ActionSpec(
+    ),
+    "&Edit": (
+        Action(
+            "edit.undo",
+            "Undo",
+            "Take back the last change of a setting",
+            lambda w, _: w.undo.stack.undo(),
+            key="Ctrl+Z",
+        ),
+        Action("edit.redo", "Redo", "Make it again", lambda w, _: w.undo.stack.redo(), key="Ctrl+Shift+Z"),
+    ),
+    "&View": (
+        Action(
             "view.film",
             "Film Strip",
             "The boundary at log-spaced epochs, above the timeline",
-            "F",
+            lambda w, on: w.time.show_film(on),
+            key="F",
             checkable=True,
         ),
-        ActionSpec("help.lesson", "Lesson", "How a network learns: show the lesson, or the settings", "F3"),
-        ActionSpec("help.lesson_back", "Lesson: Page Before", "Back one page of the lesson", "Alt+Left"),
-        ActionSpec("help.lesson_next", "Lesson: Next Page", "On one page of the lesson", "Alt+Right"),
-        ActionSpec("help.shortcuts", "Keyboard Shortcuts", "What each key does", "F1"),
-        ActionSpec("help.about", "About xorviz", "Version and licence"),
-    )
-}
-
-BRANCH_ACTIONS = ("branch.new", "branch.compare", "branch.rename", "branch.delete")
-
-MENUS = (
-    (
-        "&File",
-        (
-            "export.frame",
-            "export.frames",
-            "export.figure",
-            "",
-            "file.export_answers",
-            "file.print_answers",
-            "",
-            "file.quit",
+        Action(
+            "view.theme_system",
+            "Theme of the System",
+            "Light or dark, as the desktop",
+            lambda w, _: w.choose_theme("system"),
+            checkable=True,
+            group="theme",
+            line_above=True,
+        ),
+        Action(
+            "view.theme_light",
+            "Light Theme",
+            "Dark on light",
+            lambda w, _: w.choose_theme("light"),
+            checkable=True,
+            group="theme",
+        ),
+        Action(
+            "view.theme_dark",
+            "Dark Theme",
+            "Light on dark",
+            lambda w, _: w.choose_theme("dark"),
+            checkable=True,
+            group="theme",
         ),
     ),
-    ("&Edit", ("edit.undo", "edit.redo")),
-    ("&View", ("view.film", "", "view.theme_system", "view.theme_light", "view.theme_dark")),
-    (
-        "&Run",
-        (
+    "&Run": (
+        Action(
             "run.play",
+            "Play",
+            "Train, or pause",
+            lambda w, on: w.session.set_playing(on),
+            key="Space",
+            icon="play",
+            checkable=True,
+        ),
+        Action(
             "run.step_back",
-            "run.step",
-            "",
+            "Back",
+            "Back one epoch",
+            lambda w, _: w.session.step_back(),
+            key=",",
+            icon="step_back",
+        ),
+        Action("run.step", "Step", "On one epoch", lambda w, _: w.session.step(), key=".", icon="step"),
+        Action(
             "run.step_rule_back",
+            "Chain Rule Back",
+            "Back one line of the chain rule",
+            lambda w, _: w.session.walk.step_back(),
+            key="K",
+            icon="rule_back",
+            line_above=True,
+        ),
+        Action(
             "run.step_rule",
+            "Chain Rule",
+            "On one line of the chain rule",
+            lambda w, _: w.session.walk.step(),
+            key="L",
+            icon="rule",
+            button="Next",
+        ),
+        Action(
             "run.play_rule",
+            "Walk",
+            "Walk through the chain rule by itself",
+            lambda w, on: w.session.walk.set_walking(on),
+            key="Shift+L",
+            icon="walk",
+            checkable=True,
+        ),
+        Action(
             "run.step_sample",
-            "",
+            "Next Sample",
+            "Follow the next sample, on the same line",
+            lambda w, _: w.session.walk.step_sample(),
+            key="M",
+        ),
+        Action(
             "run.to_epoch",
+            "Go to Epoch…",
+            "Show an epoch, or train until it is reached",
+            lambda w, _: w.dialogs.ask_for_epoch(),
+            key="Ctrl+G",
+            line_above=True,
+        ),
+        Action(
             "run.to_solved",
+            "Run until Solved",
+            "Train until all are right, or nothing changes",
+            lambda w, _: w.session.playback.run_to_solved(),
+            key="Ctrl+Return",
+        ),
+        Action(
             "run.stop",
-            "",
+            "Stop",
+            "Stop on the way to an epoch, or until solved",
+            lambda w, _: w.session.set_playing(False),
+            key="Esc",
+        ),
+        Action(
             "run.reset",
+            "Reset",
+            "Back to epoch 0, same settings and seed",
+            lambda w, _: w.session.reset(),
+            key="R",
+            icon="reset",
+            line_above=True,
+        ),
+        Action(
             "run.reseed",
+            "New Seed",
+            "Start anew from another random seed",
+            lambda w, _: w.session.reseed(),
+            key="N",
+            icon="seed",
         ),
     ),
-    ("&Branches", BRANCH_ACTIONS),
-    ("E&xperiments", ("experiment.*", "", "run.survey")),
-    ("&Help", ("help.lesson", "help.lesson_back", "help.lesson_next", "", "help.shortcuts", "help.about")),
-)
-"""Title and ids of each menu; an empty id is a line, a star stands for all that begin so."""
+    "&Branches": (
+        Action(
+            "branch.new",
+            "Branch Here",
+            "Go on differently from this epoch: the rest stays",
+            lambda w, _: w.session.branch_here(),
+            key="B",
+        ),
+        Action(
+            "branch.compare",
+            "Compare…",
+            "Two runs side by side at the same epoch",
+            lambda w, _: w.branch_tools.toggle_comparison(),
+            key="C",
+        ),
+        Action(
+            "branch.rename",
+            "Rename…",
+            "Give the branch shown a name",
+            lambda w, _: w.branch_tools.rename(w.session.branch),
+            key="F2",
+        ),
+        Action(
+            "branch.delete",
+            "Delete…",
+            "Forget the branch shown",
+            lambda w, _: w.branch_tools.delete(w.session.branch),
+        ),
+    ),
+    "E&xperiments": (
+        Action(
+            "run.survey",
+            "Survey…",
+            "Train these settings from many seeds at once",
+            lambda w, _: w.dialogs.open_surveys(),
+            key="S",
+            line_above=True,
+        ),
+    ),
+    "&Help": (
+        Action(
+            "help.lesson",
+            "Lesson",
+            "How a network learns: show the lesson, or the settings",
+            lambda w, _: w.lesson.toggle(),
+            key="F3",
+        ),
+        Action(
+            "help.lesson_back",
+            "Lesson: Page Before",
+            "Back one page of the lesson",
+            lambda w, _: w.lesson.go_back(),
+            key="Alt+Left",
+        ),
+        Action(
+            "help.lesson_next",
+            "Lesson: Next Page",
+            "On one page of the lesson",
+            lambda w, _: w.lesson.go_on(),
+            key="Alt+Right",
+        ),
+        Action(
+            "help.shortcuts",
+            "Keyboard Shortcuts",
+            "What each key does",
+            lambda w, _: w.dialogs.show_shortcuts(keys()),
+            key="F1",
+            line_above=True,
+        ),
+        Action(
+            "help.about",
+            "About xorviz",
+            "Version and licence",
+            lambda w, _: w.dialogs.show_about(),
+            role=QAction.MenuRole.AboutRole,
+        ),
+    ),
+}
+"""All that can be done, by the title of the menu that it is in."""
 
-THEME_ACTIONS = ("view.theme_system", "view.theme_light", "view.theme_dark")
+EXPERIMENTS = "E&xperiments"
+"""The menu that each experiment is in, above what the table has there."""
 
 
-def build_actions(window: QWidget, experiments: Iterable[Experiment]) -> dict[str, QAction]:
-    """Make all actions, known by their id, which is their object name too."""
-    specs = [*ACTIONS.values()]
-    specs += [ActionSpec(f"experiment.{each.name}", each.title, each.note) for each in experiments]
-    actions: dict[str, QAction] = {}
-    for spec in specs:
-        action = QAction(spec.text, window, checkable=spec.checkable)
-        action.setObjectName(spec.id)
-        keys = QKeySequence(spec.shortcut)
-        action.setShortcut(keys)
-        written = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{spec.tip} ({written})" if written else spec.tip)
-        action.setStatusTip(spec.tip)
-        actions[spec.id] = action
-        window.addAction(action)
-    actions["run.step_rule"].setIconText("Next")
-    actions["file.quit"].setMenuRole(QAction.MenuRole.QuitRole)
-    actions["help.about"].setMenuRole(QAction.MenuRole.AboutRole)
-    themes = QActionGroup(window)
-    for name in THEME_ACTIONS:
-        themes.addAction(actions[name])
-    return actions
+ACTIONS = {each.id: each for menu in MENUS.values() for each in menu}
 
 
-def fill_menu_bar(bar: QMenuBar, actions: dict[str, QAction]) -> dict[str, QMenu]:
-    """Put the actions into their menus, and return these by title."""
-    menus: dict[str, QMenu] = {}
-    for title, ids in MENUS:
-        menu = menus[title] = bar.addMenu(title)
-        for name in ids:
-            if name:
-                menu.addActions([action for key, action in actions.items() if fnmatchcase(key, name)])
-            else:
-                menu.addSeparator()
-    return menus
+def keys() -> list[tuple[str, str]]:
+    """Return each key with what it does."""
+    return [(each.key, each.tip) for each in ACTIONS.values() if each.key]
 
 
-def paint_icons(actions: dict[str, QAction], theme: Theme) -> None:
-    """Give the actions their icons in the colours of a theme."""
-    for spec in ACTIONS.values():
-        if spec.icon and spec.id != "run.play":
-            actions[spec.id].setIcon(icon(spec.icon, theme.colour("text")))
-    show_walking(actions["run.play_rule"], actions["run.play_rule"].isChecked(), theme)
-    show_playing(actions["run.play"], actions["run.play"].isChecked(), theme)
+def menus_with(experiments: Iterable[Experiment]) -> dict[str, tuple[Action, ...]]:
+    """Return all that can be done by its menu, to set each experiment up too."""
+    return MENUS | {EXPERIMENTS: (*map(_experiment_action, experiments), *MENUS[EXPERIMENTS])}
 
 
-def show_playing(action: QAction, playing: bool, theme: Theme) -> None:
-    """Let the action say what it will do: play or pause."""
-    action.setChecked(playing)
-    action.setText("Pause" if playing else "Play")
-    action.setIcon(icon("pause" if playing else "play", theme.colour("on_accent")))
-
-
-def show_walking(action: QAction, walking: bool, theme: Theme) -> None:
-    """Let the action say what it will do: walk by itself, or stop."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setChecked(walking)
-    action.setText("Pause the Walk" if walking else "Walk")
-    action.setIconText("Pause" if walking else "Walk")
-    tip = "It walks through the chain rule by itself: wait here" if walking else ACTIONS["run.play_rule"].tip
-    action.setToolTip(f"{tip} ({keys})")
-    action.setStatusTip(tip)
-    action.setIcon(icon("pause" if walking else "walk", theme.colour("text")))
-
-
-def shortcut_rows() -> list[tuple[str, str]]:
-    """Return each action that has a key, as (key, what it does)."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return [
-        (QKeySequence(spec.shortcut).toString(native), spec.tip) for spec in ACTIONS.values() if spec.shortcut
-    ]
+def _experiment_action(experiment: Experiment) -> Action:
+    name = experiment.name
+    return Action(
+        f"experiment.{name}", experiment.title, experiment.note, lambda w, _: w.predicting.start(name)
+    )

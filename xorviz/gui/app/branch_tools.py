@@ -1,11 +1,9 @@
 """What a person can do with branches: switch, compare, rename, delete; by menu, key or timeline."""
 
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
 from xorviz.gui.kit.theme import Theme
@@ -15,6 +13,8 @@ from xorviz.session.branches import Branch
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
     from xorviz.gui.compare.comparison import Comparison
 
 LONGEST_NAME = 60
@@ -35,14 +35,10 @@ class BranchTools(QObject):
         self._listed: list[QAction] = []
         self._comparison: Comparison | None = None
 
-    def connect_actions(self, actions: Mapping[str, QAction], menu: QMenu) -> None:
-        """Serve the actions for the branch shown, and list all branches at the end of the menu."""
+    def list_in(self, menu: QMenu) -> None:
+        """List all branches at the end of a menu."""
         self._menu = menu
         menu.aboutToShow.connect(self.on_menu_about_to_show)
-        actions["branch.new"].triggered.connect(self._session.branch_here)
-        actions["branch.compare"].triggered.connect(self.on_compare)
-        actions["branch.rename"].triggered.connect(self.on_rename)
-        actions["branch.delete"].triggered.connect(self.on_delete)
 
     def connect_timeline(self, timeline: Timeline) -> None:
         """Serve the timeline, which names any branch by its id."""
@@ -54,52 +50,14 @@ class BranchTools(QObject):
         if self._comparison is not None:
             self._comparison.show_theme(theme)
 
-    @Slot(str, int)
-    def on_lane_wished(self, wish: str, branch_id: int) -> None:
-        """Do what was chosen for a branch in the timeline."""
-        wishes: dict[str, Callable[[Branch], object]] = {
-            "switch": self._session.show_branch,
-            "rename": self._rename,
-            "delete": self._delete,
-            "compare": self._compare,
-        }
-        wishes[wish](self._session.branches[branch_id])
-
-    @Slot()
-    def on_compare(self) -> None:
+    def toggle_comparison(self) -> None:
         """Show another run beside the one shown, or close the window that does."""
         if self._comparison is not None and self._comparison.is_open:
             self._comparison.close()
         else:
             self._compare(None)
 
-    @Slot()
-    def on_rename(self) -> None:
-        """Rename the branch shown."""
-        self._rename(self._session.branch)
-
-    @Slot()
-    def on_delete(self) -> None:
-        """Delete the branch shown."""
-        self._delete(self._session.branch)
-
-    @Slot()
-    def on_menu_about_to_show(self) -> None:
-        """List the branches there are now, the one shown with a mark."""
-        assert self._menu is not None
-        for action in self._listed:
-            self._menu.removeAction(action)
-            action.deleteLater()
-        self._listed = [self._menu.addSeparator()]
-        session = self._session
-        for branch in session.branches:
-            action = self._menu.addAction(session.branches.name_of(branch).replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(branch is session.branch)
-            action.triggered.connect(partial(session.show_branch, branch))
-            self._listed.append(action)
-
-    def _rename(self, branch: Branch) -> None:
+    def rename(self, branch: Branch) -> None:
         """Ask for a name."""
         dialog = QInputDialog(self._parent)
         dialog.setObjectName("rename_dialog")
@@ -115,7 +73,7 @@ class BranchTools(QObject):
         dialog.textValueSelected.connect(partial(self._session.rename_branch, branch))
         dialog.open()
 
-    def _delete(self, branch: Branch) -> None:
+    def delete(self, branch: Branch) -> None:
         """Delete a branch; ask if epochs or others go with it, and say so if nothing would be left."""
         branches = self._session.branches
         standing, name = branches.standing_on(branch), branches.name_of(branch)
@@ -133,6 +91,33 @@ class BranchTools(QObject):
                 text = f"{count} on “{name}”. Delete all {1 + len(standing)}?"
             buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel
             self._box(buttons, text).accepted.connect(partial(self._drop, branch))
+
+    @Slot(str, int)
+    def on_lane_wished(self, wish: str, branch_id: int) -> None:
+        """Do what was chosen for a branch in the timeline."""
+        wishes = {
+            "switch": self._session.show_branch,
+            "rename": self.rename,
+            "delete": self.delete,
+            "compare": self._compare,
+        }
+        wishes[wish](self._session.branches[branch_id])
+
+    @Slot()
+    def on_menu_about_to_show(self) -> None:
+        """List the branches there are now, the one shown with a mark."""
+        assert self._menu is not None
+        for action in self._listed:
+            self._menu.removeAction(action)
+            action.deleteLater()
+        self._listed = [self._menu.addSeparator()]
+        session = self._session
+        for branch in session.branches:
+            action = self._menu.addAction(session.branches.name_of(branch).replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(branch is session.branch)
+            action.triggered.connect(partial(session.show_branch, branch))
+            self._listed.append(action)
 
     def _drop(self, branch: Branch) -> None:
         """Delete a branch with all that stand on it, and say so."""

@@ -1,11 +1,10 @@
 """The windows that are opened on request; each is imported when it is wanted, for a quick start."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.film_epochs import film_epochs
@@ -32,20 +31,6 @@ class Dialogs(QObject):
         self._session, self._panels, self._theme, self._parent = session, panels, theme, parent
         self._surveys: Surveys | None = None
 
-    def connect_actions(self, actions: Mapping[str, QAction]) -> None:
-        """Serve the actions that open a window."""
-        slots = {
-            "export.frame": self.on_export_frame,
-            "export.frames": self.on_export_frames,
-            "export.figure": self.on_export_figure,
-            "run.to_epoch": self.on_go_to_epoch,
-            "run.survey": self.on_survey,
-            "help.shortcuts": self.on_shortcuts,
-            "help.about": self.on_about,
-        }
-        for name, slot in slots.items():
-            actions[name].triggered.connect(slot)
-
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
@@ -57,8 +42,7 @@ class Dialogs(QObject):
         if self._surveys is not None:
             self._surveys.close()
 
-    @Slot()
-    def on_export_frame(self) -> None:
+    def export_frame(self) -> None:
         """Save this moment as a picture."""
         from xorviz.gui.export.frames import frame_steps
 
@@ -71,8 +55,7 @@ class Dialogs(QObject):
             partial(frame_steps, run, epoch, look=self._look()),
         )
 
-    @Slot()
-    def on_export_frames(self) -> None:
+    def export_frames(self) -> None:
         """Save the run as a sequence of pictures."""
         from xorviz.gui.export.export_dialog import FramesDialog
 
@@ -81,8 +64,7 @@ class Dialogs(QObject):
         dialog.exported.connect(self.exported)
         dialog.open()
 
-    @Slot()
-    def on_export_figure(self) -> None:
+    def export_figure(self) -> None:
         """Save the boundary at log-spaced epochs as one figure."""
         from xorviz.gui.export.film_figure import FIGURE_EPOCHS, figure_steps
 
@@ -95,15 +77,13 @@ class Dialogs(QObject):
             partial(figure_steps, run, film_epochs(run.epoch, FIGURE_EPOCHS), theme_name=self._theme.name),
         )
 
-    @Slot()
-    def on_go_to_epoch(self) -> None:
+    def ask_for_epoch(self) -> None:
         """Ask for an epoch."""
         from xorviz.gui.time.epoch_dialog import EpochDialog
 
         EpochDialog(self._session, self._parent).open()
 
-    @Slot()
-    def on_survey(self) -> None:
+    def open_surveys(self) -> None:
         """Open the window in which many seeds are trained."""
         if self._surveys is None:
             from xorviz.gui.survey.surveying import Surveys
@@ -111,15 +91,13 @@ class Dialogs(QObject):
             self._surveys = Surveys(self._session, self._theme, self._parent)
         self._surveys.open()
 
-    @Slot()
-    def on_shortcuts(self) -> None:
-        """Open the list of keys."""
+    def show_shortcuts(self, keys: Iterable[tuple[str, str]]) -> None:
+        """Open the list of keys, each with what it does."""
         from xorviz.gui.app.help import show_shortcuts
 
-        show_shortcuts(self._parent)
+        show_shortcuts(self._parent, keys)
 
-    @Slot()
-    def on_about(self) -> None:
+    def show_about(self) -> None:
         """Open what xorviz is."""
         from xorviz.gui.app.help import show_about
 

@@ -1,17 +1,21 @@
 """The small windows of the Help menu."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from xorviz import __version__
-from xorviz.gui.app.actions import shortcut_rows
 
 
-def show_shortcuts(parent: QWidget) -> None:
-    """Open the list of keys."""
+def show_shortcuts(parent: QWidget, keys: Iterable[tuple[str, str]]) -> None:
+    """Open the list of keys, each with what it does."""
+    native = QKeySequence.SequenceFormat.NativeText
     rows = "".join(
-        f"<tr><td><b>{key}</b></td><td style='padding-left:18px'>{text}</td></tr>"
-        for key, text in shortcut_rows()
+        f"<tr><td><b>{QKeySequence(key).toString(native)}</b></td>"
+        f"<td style='padding-left:18px'>{text}</td></tr>"
+        for key, text in keys
     )
     _open(parent, "Keyboard shortcuts", f"<table cellspacing='4'>{rows}</table>")
 

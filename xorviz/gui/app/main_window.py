@@ -1,6 +1,5 @@
 """The main window: it puts the pieces together and connects them."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -17,10 +16,18 @@ from PySide6.QtWidgets import (
 
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.app.actions import build_actions, fill_menu_bar, paint_icons, show_playing, show_walking
+from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.left_column import LeftColumn
+from xorviz.gui.app.menus import (
+    build_actions,
+    connect_actions,
+    fill_menu_bar,
+    paint_icons,
+    show_playing,
+    show_walking,
+)
 from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
@@ -69,7 +76,8 @@ class MainWindow(QMainWindow):
         self.session = Session(config, self)
         self._experiments = experiments_or_problem()
         self._theme_choice, self._theme = "system", system_theme()
-        self.actions_by_id = build_actions(self, self._experiments.by_name.values())
+        self._menus = menus_with(self._experiments.by_name.values())
+        self.actions_by_id = build_actions(self, self._menus)
         self.transport = Transport(self.actions_by_id)
         self.experiment_card = ExperimentCard()
         self.controls = ControlPanel(self.actions_by_id["run.reseed"], self.experiment_card)
@@ -113,6 +121,15 @@ class MainWindow(QMainWindow):
             if part is not None:
                 part.show_theme(theme)
         paint_icons(self.actions_by_id, theme)
+
+    @property
+    def lesson(self) -> "LessonGuide":
+        """The lesson; it is made now if it is not there yet."""
+        if self._lesson is None:
+            self._complete()
+            self._show_session()
+        assert self._lesson is not None
+        return self._lesson
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint, and announce that it is done for the first time."""
@@ -226,10 +243,10 @@ class MainWindow(QMainWindow):
             central.setFocus()
 
     def _compose(self) -> None:
-        menus = fill_menu_bar(self.menuBar(), self.actions_by_id)
-        self.branch_tools.connect_actions(self.actions_by_id, menus["&Branches"])
+        menus = fill_menu_bar(self.menuBar(), self._menus, self.actions_by_id)
+        self.branch_tools.list_in(menus["&Branches"])
         self.branch_tools.connect_timeline(self.time.timeline)
-        self.undo.connect_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
+        self.undo.name_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
         self.column.show_page(load_lesson_place().column)
         body = QHBoxLayout()
         body.setContentsMargins(14, 12, 14, 12)
@@ -279,11 +296,11 @@ class MainWindow(QMainWindow):
                 button.installEventFilter(self)
 
     def _connect(self) -> None:
-        session, actions = self.session, self.actions_by_id
+        session = self.session
+        connect_actions(self.actions_by_id, self._menus, self)
         session.branches_changed.connect(self.on_branches_changed)
         self.dialogs.exported.connect(self._status_bar.say)
         self.branch_tools.said.connect(self._status_bar.say)
-        self.dialogs.connect_actions(actions)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
         session.config_changed.connect(self.on_config_changed)
         session.snapshot_changed.connect(self.on_snapshot_changed)
@@ -301,30 +318,8 @@ class MainWindow(QMainWindow):
         self.experiment_card.left.connect(self.on_left)
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
-        self.answers.connect_actions(actions)
         self.panels.cursor_requested.connect(session.seek)
         self.transport.speed_chosen.connect(session.set_speed)
-        actions["run.play"].triggered.connect(session.set_playing)
-        slots = {
-            "run.step_back": session.step_back,
-            "run.step": session.step,
-            "run.to_solved": session.playback.run_to_solved,
-            "run.stop": partial(session.set_playing, False),
-            "run.step_rule": session.walk.step,
-            "run.step_rule_back": session.walk.step_back,
-            "run.play_rule": session.walk.set_walking,
-            "run.step_sample": session.walk.step_sample,
-            "run.reset": session.reset,
-            "run.reseed": session.reseed,
-            "file.quit": self.close,
-        }
-        for name, slot in slots.items():
-            actions[name].triggered.connect(slot)
-        for name, action in actions.items():
-            if name.startswith("experiment."):
-                action.triggered.connect(partial(self.predicting.start, name.removeprefix("experiment.")))
-            elif name.startswith("view.theme_"):
-                action.triggered.connect(partial(self.choose_theme, name.removeprefix("view.theme_")))
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)

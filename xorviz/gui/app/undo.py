@@ -61,11 +61,9 @@ class UndoHistory(QObject):
         self.stack.setUndoLimit(LIMIT)
         session.setting_changed.connect(self.on_setting_changed)
 
-    def connect_actions(self, undo: QAction, redo: QAction) -> None:
-        """Serve the two actions, and let them say what they would do."""
+    def name_actions(self, undo: QAction, redo: QAction) -> None:
+        """Let the two actions say what they would do."""
         self._undo, self._redo = undo, redo
-        undo.triggered.connect(self.stack.undo)
-        redo.triggered.connect(self.stack.redo)
         self.stack.indexChanged.connect(self.on_index_changed)
         self.on_index_changed()
 

@@ -1,11 +1,11 @@
 """The learner's answers: kept in the app's own folder, saved as Markdown, printed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QTextDocument
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from xorviz.core.teach.answers import Answer, markdown
@@ -35,11 +35,6 @@ class Answers(QObject):
         self._done.connect(self.said, Qt.ConnectionType.QueuedConnection)
         self._read.connect(self.on_read, Qt.ConnectionType.QueuedConnection)
 
-    def connect_actions(self, actions: Mapping[str, QAction]) -> None:
-        """Serve the actions that are about answers."""
-        actions["file.export_answers"].triggered.connect(self.on_export)
-        actions["file.print_answers"].triggered.connect(self.on_print)
-
     @Slot(object)
     def add(self, entry: Answer) -> None:
         """Keep an answer."""
@@ -52,8 +47,7 @@ class Answers(QObject):
             self._pool.shutdown(wait=True)
             self._pool = None
 
-    @Slot()
-    def on_export(self) -> None:
+    def ask_for_file(self) -> None:
         """Ask for a file, and write the answers down as Markdown."""
         dialog = QFileDialog(self._window, "Save answers")
         dialog.setObjectName("answers_dialog")
@@ -72,8 +66,7 @@ class Answers(QObject):
         """Write the answers down."""
         self._do(lambda: self._done.emit(self._book.save(Path(name))))
 
-    @Slot()
-    def on_print(self) -> None:
+    def print_all(self) -> None:
         """Get the answers, to print them."""
         self._do(lambda: self._read.emit(self._book.entries()))
 

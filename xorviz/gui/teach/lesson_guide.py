@@ -65,9 +65,6 @@ class LessonGuide(QObject):
         column.chosen.connect(self.on_column_chosen)
         session.snapshot_changed.connect(self.on_session_changed)
         session.selector.selection_changed.connect(self.on_session_changed)
-        actions["help.lesson"].triggered.connect(self.on_lesson_wanted)
-        actions["help.lesson_back"].triggered.connect(self.on_back_wanted)
-        actions["help.lesson_next"].triggered.connect(self.on_next_wanted)
         self.on_session_changed()
         if column.shown == "lesson":
             self.view.page.setFocus()
@@ -76,22 +73,19 @@ class LessonGuide(QObject):
         """Take the colours of a theme."""
         self.view.show_theme(theme)
 
-    @Slot()
-    def on_lesson_wanted(self) -> None:
+    def toggle(self) -> None:
         """Show the lesson, ready for the keys; if it is shown, go back to the settings."""
         if self._column.shown == "lesson":
             self._column.on_tab_chosen("settings")
         else:
             self._open()
 
-    @Slot()
-    def on_back_wanted(self) -> None:
+    def go_back(self) -> None:
         """Show the page before."""
         self._open()
         self.view.go_back()
 
-    @Slot()
-    def on_next_wanted(self) -> None:
+    def go_on(self) -> None:
         """Show the next page."""
         self._open()
         self.view.go_on()

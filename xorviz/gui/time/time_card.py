@@ -43,7 +43,6 @@ class TimeCard(QFrame):
         self._column.setContentsMargins(14, 8, 14, 8)
         self._column.setSpacing(8)
         self._column.addLayout(row)
-        film.toggled.connect(self.on_film_toggled)
         self.timeline.cursor_requested.connect(session.seek)
         self.timeline.hovered.connect(self.on_timeline_hovered)
         session.looked.connect(self.on_session_looked)
@@ -64,8 +63,7 @@ class TimeCard(QFrame):
         if self._film is not None:
             self._film.show_theme(theme)
 
-    @Slot(bool)
-    def on_film_toggled(self, wanted: bool) -> None:
+    def show_film(self, wanted: bool) -> None:
         """Show the film strip, or hide it."""
         if self._film is None:
             from xorviz.gui.time.film_maker import FilmMaker  # when it is wanted: the start is quicker

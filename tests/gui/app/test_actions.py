@@ -1,0 +1,56 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from xorviz.gui.app.actions import ACTIONS, EXPERIMENTS, MENUS
+from xorviz.gui.app.main_window import MainWindow
+from xorviz.gui.app.menus import build_actions, connect_actions, fill_menu_bar
+from xorviz.gui.app.program import Action
+
+README = Path(__file__).parents[3] / "README.md"
+
+
+def test_the_table_of_keys_in_the_readme_has_each_key_and_no_other():
+    rows = [line for line in README.read_text(encoding="utf-8").splitlines() if line.startswith("| **")]
+    written = [QKeySequence(key) for row in rows for key in re.findall(r"\*\*(.+?)\*\*", row)]
+    assert not any(key.isEmpty() for key in written)
+    keys = [QKeySequence(action.key) for action in ACTIONS.values() if action.key]
+    assert sorted(key.toString() for key in written) == sorted(key.toString() for key in keys)
+
+
+def test_an_id_means_one_action():
+    assert len(ACTIONS) == sum(len(menu) for menu in MENUS.values())
+
+
+def test_one_entry_is_an_action_with_its_key_and_its_place_in_a_menu(qapp, qtbot):
+    done = []
+    entry = Action("run.dummy", "Dummy", "Do it", lambda w, on: done.append((w, on)), key="D", checkable=True)
+    menus = {"&Run": (*MENUS["&Run"][:1], replace(entry, line_above=True))}
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = build_actions(window, menus)
+    connect_actions(actions, menus, "program")
+    menu = fill_menu_bar(window.menuBar(), menus, actions)["&Run"]
+    assert [action.objectName() for action in menu.actions()] == ["run.play", "", "run.dummy"]
+    assert actions["run.dummy"].toolTip() == "Do it (D)"
+    actions["run.dummy"].trigger()
+    actions["run.dummy"].trigger()
+    assert done == [("program", True), ("program", False)]
+
+
+def test_experiments_are_above_the_survey(window):
+    titles = {menu.text(): menu.menu() for menu in window.menuBar().actions()}
+    assert list(titles) == list(MENUS)
+    names = [action.objectName() for action in titles[EXPERIMENTS].actions()]
+    assert names[:2] == ["experiment.xor", "experiment.xor-8"]
+    assert names[-2:] == ["", "run.survey"]
+
+
+def test_the_lesson_is_there_as_soon_as_it_is_asked_for(qapp, qtbot):
+    window = MainWindow(plots_later=True)
+    window.actions_by_id["help.lesson"].trigger()
+    assert window.column.shown == "lesson"
+    window.close()

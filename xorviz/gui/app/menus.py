@@ -1,0 +1,92 @@
+"""The table of actions as Qt has it: actions with keys and icons, and the menu bar."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from xorviz.gui.app.actions import ACTIONS
+from xorviz.gui.app.program import Action, Program
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.widgets import icon
+
+Menus = Mapping[str, tuple[Action, ...]]
+"""What can be done, by the title of the menu that it is in."""
+
+
+def build_actions(window: QWidget, menus: Menus) -> dict[str, QAction]:
+    """Make the actions of a window, known by their id, which is their object name too."""
+    actions = {each.id: _build(window, each) for menu in menus.values() for each in menu}
+    window.addActions(list(actions.values()))
+    groups = defaultdict[str, QActionGroup](lambda: QActionGroup(window))
+    for menu in menus.values():
+        for each in menu:
+            if each.group:
+                groups[each.group].addAction(actions[each.id])
+    return actions
+
+
+def fill_menu_bar(bar: QMenuBar, menus: Menus, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """Put the actions into their menus, and return these by title."""
+    made: dict[str, QMenu] = {}
+    for title, contents in menus.items():
+        menu = made[title] = bar.addMenu(title)
+        for each in contents:
+            if each.line_above:
+                menu.addSeparator()
+            menu.addAction(actions[each.id])
+    return made
+
+
+def connect_actions(actions: Mapping[str, QAction], menus: Menus, program: Program) -> None:
+    """Let each action do what it is for."""
+    for menu in menus.values():
+        for each in menu:
+            actions[each.id].triggered.connect(_doing(each, program))
+
+
+def paint_icons(actions: dict[str, QAction], theme: Theme) -> None:
+    """Give the actions their icons in the colours of a theme."""
+    for each in ACTIONS.values():
+        if each.icon and each.id != "run.play":
+            actions[each.id].setIcon(icon(each.icon, theme.colour("text")))
+    show_walking(actions["run.play_rule"], actions["run.play_rule"].isChecked(), theme)
+    show_playing(actions["run.play"], actions["run.play"].isChecked(), theme)
+
+
+def show_playing(action: QAction, playing: bool, theme: Theme) -> None:
+    """Let the action say what it will do: play or pause."""
+    action.setChecked(playing)
+    action.setText("Pause" if playing else "Play")
+    action.setIcon(icon("pause" if playing else "play", theme.colour("on_accent")))
+
+
+def show_walking(action: QAction, walking: bool, theme: Theme) -> None:
+    """Let the action say what it will do: walk by itself, or stop."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setChecked(walking)
+    action.setText("Pause the Walk" if walking else "Walk")
+    action.setIconText("Pause" if walking else "Walk")
+    tip = "It walks through the chain rule by itself: wait here" if walking else ACTIONS["run.play_rule"].tip
+    action.setToolTip(f"{tip} ({keys})")
+    action.setStatusTip(tip)
+    action.setIcon(icon("pause" if walking else "walk", theme.colour("text")))
+
+
+def _build(window: QWidget, each: Action) -> QAction:
+    action = QAction(each.text, window, checkable=each.checkable)
+    action.setObjectName(each.id)
+    keys = QKeySequence(each.key)
+    action.setShortcut(keys)
+    written = keys.toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{each.tip} ({written})" if written else each.tip)
+    action.setStatusTip(each.tip)
+    action.setMenuRole(each.role)
+    if each.button:
+        action.setIconText(each.button)
+    return action
+
+
+def _doing(each: Action, program: Program) -> Callable[[bool], object]:
+    return lambda checked: each.run(program, checked)

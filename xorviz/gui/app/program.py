@@ -1,0 +1,65 @@
+"""What actions act on, and what is said of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtGui import QAction
+
+from xorviz.gui.app.branch_tools import BranchTools
+from xorviz.gui.app.dialogs import Dialogs
+from xorviz.gui.app.undo import UndoHistory
+from xorviz.gui.teach.answers import Answers
+from xorviz.gui.teach.predicting import Predicting
+from xorviz.gui.time.time_card import TimeCard
+from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.gui.teach.lesson_guide import LessonGuide
+
+
+class Program(Protocol):
+    """What actions act on: the window, and what it is put together from."""
+
+    session: Session
+    undo: UndoHistory
+    branch_tools: BranchTools
+    dialogs: Dialogs
+    answers: Answers
+    predicting: Predicting
+    time: TimeCard
+
+    @property
+    def lesson(self) -> "LessonGuide":
+        """The lesson."""
+        ...
+
+    def choose_theme(self, choice: str) -> None:
+        """Take the colours of a theme."""
+        ...
+
+    def close(self) -> bool:
+        """End."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done."""
+
+    id: str
+    text: str
+    tip: str
+    run: Callable[[Program, bool], object]
+    """Does it; the second argument says whether a checkable action has been checked."""
+    key: str = ""
+    icon: str = ""
+    button: str = ""
+    """What a button for it says, if that is not its text."""
+    checkable: bool = False
+    line_above: bool = False
+    """Whether a line parts it from what is above it in the menu."""
+    group: str = ""
+    """Of those of a group, one is checked."""
+    role: QAction.MenuRole = QAction.MenuRole.TextHeuristicRole
+    """Where a desktop with a menu bar of its own expects it."""
