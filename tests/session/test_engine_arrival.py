@@ -19,7 +19,7 @@ def loading(qapp, monkeypatch):
         assert come.wait(20)
         return compiled_engine()
 
-    monkeypatch.setattr("xorviz.session.loader.compiled_engine", wait_and_load)
+    monkeypatch.setattr("xorviz.session.threads.compiled_engine", wait_and_load)
     session = Session()
     session.set_speed(math.inf)
     session.load_engine()

@@ -364,6 +364,8 @@ class TestClose:
         session.step()
         session.reset()
         session.edit_parameter("learning_rate", 1.0)
+        session.load_engine()
+        assert not session._threads._loading.isRunning()
 
     def test_many_one_after_the_other(self, made):
         for _ in range(20):

@@ -10,8 +10,8 @@ from xorviz.core import TrainingConfig
 from xorviz.core.survey import many_seeds as core_survey
 from xorviz.core.survey.many_seeds import SurveyPlan, survey
 from xorviz.core.survey.survey_file import HEADER
-from xorviz.session.loader import EngineLoader
 from xorviz.session.survey_runner import CAN_GIVE_WAY, NICENESS, SurveyRunner, milestones
+from xorviz.session.threads import EngineLoader
 
 LONG = SurveyPlan(config=TrainingConfig(dataset="circle"), seeds=100, epochs=10_000_000)
 """Whose first portion takes minutes."""
@@ -153,7 +153,7 @@ def test_cancel_does_not_wait_for_the_compiler(runner, audience, qtbot, compiler
 
 def test_the_loader_compiles_for_surveys_too(qapp, qtbot, monkeypatch):
     ready = threading.Event()
-    monkeypatch.setattr("xorviz.session.loader.SURVEY_READY", ready)
+    monkeypatch.setattr("xorviz.session.threads.SURVEY_READY", ready)
     loader = EngineLoader()
     with qtbot.waitSignal(loader.loaded, timeout=COMPILED_MS):
         loader.load()

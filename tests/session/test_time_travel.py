@@ -318,7 +318,7 @@ class TestEngine:
         def refuse():
             raise EngineError("no compiler")
 
-        monkeypatch.setattr("xorviz.session.loader.compiled_engine", refuse)
+        monkeypatch.setattr("xorviz.session.threads.compiled_engine", refuse)
         with qtbot.waitSignal(plain.engine_changed):
             plain.load_engine()
         assert plain.engine_failure == "no compiler"

@@ -62,6 +62,11 @@ class Replayer(QObject):
             del self._looks[purpose]
             self.found.emit(purpose, look.stamp, snapshot)
 
+    @Slot()
+    def on_thread_finished(self) -> None:
+        """Stop the timer, in this thread, before it ends: no other can."""
+        self._timer.stop()
+
     def _approach(self, look: Look) -> Snapshot | None:
         began = time.perf_counter()
         epochs = min(self._slice_epochs, look.epoch - look.trainer.epoch)

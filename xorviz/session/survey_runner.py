@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.network.activations import Array
@@ -23,7 +23,7 @@ from xorviz.core.survey.executors import core_count
 from xorviz.core.survey.many_seeds import Share, SurveyPlan, Tally, portions
 from xorviz.core.survey.portions import Portion
 from xorviz.core.survey.survey_file import write_survey
-from xorviz.session.loader import SURVEY_READY, compile_survey
+from xorviz.session.threads import SURVEY_READY, WorkerThread, compile_survey
 
 INTERVAL_SECONDS = 0.2
 """The least time between two messages."""
@@ -99,9 +99,8 @@ class SurveyRunner(QObject):
         self._stop = Event()
         self._plan: SurveyPlan | None = None
         self._running = False
-        self._thread = QThread()
         self._worker = _SurveyWorker()
-        self._worker.moveToThread(self._thread)
+        self._thread = WorkerThread(self._worker)
         self._thread.finished.connect(self._worker.on_thread_finished, Qt.ConnectionType.DirectConnection)
         self._assigned.connect(self._worker.on_assigned)
         self._shown.connect(self._worker.on_shown)
@@ -150,8 +149,7 @@ class SurveyRunner(QObject):
         self._stop.set()
         self._running = False
         self._id += 1  # what is on its way comes too late
-        self._thread.quit()
-        self._thread.wait()
+        self._thread.close()
 
     @Slot(object)
     def on_found(self, findings: Findings) -> None:
@@ -238,10 +236,9 @@ class _SurveyWorker(QObject):
 
     @Slot()
     def on_thread_finished(self) -> None:
-        """Stop training, in this thread, before it ends."""
+        """Stop training and the timer, in this thread, before it ends: no other can."""
         self._give_up()
         self._timer.stop()
-        self.deleteLater()
 
     def _finish(self, state: State, failure: str = "") -> None:
         self._running = None

@@ -1,11 +1,70 @@
 """The threads behind the window: one that trains and looks at epochs, one that compiles."""
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from contextlib import suppress
+from threading import Event
 
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from shiboken6 import delete
+
+from xorviz.core.engine.engines import EngineError, compiled_engine
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot
-from xorviz.session.loader import EngineLoader
+from xorviz.core.survey.portions import Task, train_portion
 from xorviz.session.replay import Replayer
 from xorviz.session.worker import TrainingWorker
+
+SURVEY_READY = Event()
+"""Set as soon as a survey need not wait for the compiler any more; it stays so."""
+
+
+def compile_survey() -> None:
+    """Compile what surveys train with, or take it from the cache: by training one seed for one epoch."""
+    with suppress(Exception):  # the first survey says what is wrong
+        train_portion(Task(0, TrainingConfig(), 0, 1, 1))
+    SURVEY_READY.set()
+
+
+class WorkerThread(QThread):
+    """A thread and who works in it. `close` must be called before it goes.
+
+    The workers are made and destroyed in the thread that makes and closes this one, the window's. A
+    destructor holds one of Qt's pooled mutexes while it waits for Python's lock; in another thread it would
+    wait for ever if the window's thread, which has that lock, waits for the mutex in a `connect`.
+    """
+
+    def __init__(self, *workers: QObject) -> None:
+        super().__init__()
+        self._workers = list(workers)
+        for worker in workers:
+            worker.moveToThread(self)
+
+    def start(self, priority: QThread.Priority = QThread.Priority.InheritPriority) -> None:
+        """Begin, unless it is closed: then nobody is there to work, or to end it."""
+        if self._workers:
+            super().start(priority)
+
+    def close(self) -> None:
+        """Stop, wait for what is under way, and destroy the workers."""
+        self.quit()
+        self.wait()
+        while self._workers:
+            delete(self._workers.pop())
+
+
+class EngineLoader(QObject):
+    """Compiles in a thread of its own, or takes from the cache what was compiled before."""
+
+    loaded = Signal(object, str)
+    """The compiled `Engine`, or None and why not."""
+
+    @Slot()
+    def load(self) -> None:
+        """Compile, and say how it went; then make ready for surveys."""
+        try:
+            self.loaded.emit(compiled_engine(), "")
+        except EngineError as error:
+            self.loaded.emit(None, str(error))
+        compile_survey()
 
 
 class Threads(QObject):
@@ -34,14 +93,9 @@ class Threads(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._training, self._loading = QThread(), QThread()
         self._worker, self._replayer, self._loader = TrainingWorker(), Replayer(), EngineLoader()
-        for worker in (self._worker, self._replayer):
-            worker.moveToThread(self._training)
-            self._training.finished.connect(worker.deleteLater, Qt.ConnectionType.DirectConnection)
-        self._loader.moveToThread(self._loading)
-        self._loading.started.connect(self._loader.load)
-        self._loading.finished.connect(self._loader.deleteLater, Qt.ConnectionType.DirectConnection)
+        self._training = WorkerThread(self._worker, self._replayer)
+        self._loading = WorkerThread(self._loader)
         self._connect()
         self._training.start()
 
@@ -54,16 +108,18 @@ class Threads(QObject):
         for thread in (self._training, self._loading):
             thread.quit()
         for thread in (self._training, self._loading):
-            thread.wait()
+            thread.close()
 
     @Slot(object, str)
     def on_engine_loaded(self, engine: object, reason: str) -> None:
-        """Let the compiler's thread end."""
+        """Let the compiler's thread end; its loader stays until `close`."""
         self._loading.quit()
         self.engine_loaded.emit(engine, reason)
 
     def _connect(self) -> None:
         worker, replayer = self._worker, self._replayer
+        for each in (worker, replayer):
+            self._training.finished.connect(each.on_thread_finished, Qt.ConnectionType.DirectConnection)
         self.assigned.connect(worker.on_assigned)
         self.edit_requested.connect(worker.on_edit_requested)
         self.step_requested.connect(worker.on_step_requested)
@@ -76,4 +132,5 @@ class Threads(QObject):
         worker.failed.connect(self.training_failed)
         replayer.found.connect(self.found)
         replayer.failed.connect(self.look_failed)
+        self._loading.started.connect(self._loader.load)
         self._loader.loaded.connect(self.on_engine_loaded)

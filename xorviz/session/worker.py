@@ -147,6 +147,11 @@ class TrainingWorker(QObject):
         self._send()
         self._schedule()
 
+    @Slot()
+    def on_thread_finished(self) -> None:
+        """Stop the timer, in this thread, before it ends: no other can."""
+        self._timer.stop()
+
     def _train_slice(self, assignment: Assignment) -> Stretch:
         self._edited = False
         trainer = assignment.trainer

@@ -46,7 +46,7 @@ class TestEngine:
             ready.wait()
             return engine
 
-        monkeypatch.setattr("xorviz.session.loader.compiled_engine", wait)
+        monkeypatch.setattr("xorviz.session.threads.compiled_engine", wait)
         window = open_window()
         try:
             qtbot.waitUntil(lambda: engine_of(window)[0] == "Preparing the compiled engine…")
@@ -59,7 +59,7 @@ class TestEngine:
         def refuse():
             raise EngineError("no compiler for this machine")
 
-        monkeypatch.setattr("xorviz.session.loader.compiled_engine", refuse)
+        monkeypatch.setattr("xorviz.session.threads.compiled_engine", refuse)
         window = open_window()
         qtbot.waitUntil(lambda: "no compiler for this machine" in engine_of(window)[1])
         assert engine_of(window)[0] == "NumPy engine"
