@@ -60,7 +60,7 @@ def connects_deletion(node):
 
 def direct_deletions(sources):
     """Return where a thread would delete: the pieces of code."""
-    trees = [ast.parse(source) for source in sources]
+    trees = [ast.parse(source) for source in sources if "Thread" in source or "deleteLater" in source]
     kinds = thread_classes(trees)
     threads, workers = names_of_threads(trees, kinds), classes_in_threads(trees, kinds)
     found = []
