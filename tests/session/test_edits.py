@@ -9,7 +9,7 @@ from xorviz.session.worker import Progress
 
 
 def rates(run):
-    return [(edit.epoch, edit.value) for edit in run.edits if edit.name == "learning_rate"]
+    return [(edit.epoch, edit.value) for edit in run.edits if edit.subject == "learning_rate"]
 
 
 def test_a_branch_right_after_an_edit_has_it_too(qtbot, session):

@@ -89,6 +89,6 @@ def test_an_edit_before_an_engine_that_fails_is_kept(qtbot, failing):
     failing.step()
     qtbot.waitUntil(lambda: failing.run.epoch == 1)
     expected = Run(failing.run.start, NumpyEngine())
-    expected.edit("nudge", 0.1)
+    expected.nudge(0.1)
     expected.advance(1)
     assert failing.run.losses.tobytes() == expected.losses.tobytes()

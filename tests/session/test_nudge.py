@@ -7,7 +7,7 @@ import pytest
 from tests.session.test_session import same_bits
 from tests.session.test_time_travel import go_to, train_to
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.run.training import Edit
+from xorviz.core.run.edits import Nudge
 
 ZEROS = TrainingConfig(initialisation="zeros")
 
@@ -24,7 +24,7 @@ def alone(session, at, end, start=ZEROS):
     """The same without a window."""
     run = Run(start, session.engine)
     run.advance(at)
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     run.advance(end - at)
     return run
 
@@ -43,7 +43,7 @@ def test_at_the_head_it_is_a_fact_of_the_run(qtbot, session, changes, at):
     session.nudge()
     settle(qtbot, session)
     assert session.branch is branch
-    assert session.run.edits == (Edit(at, "nudge", 1e-6),)
+    assert session.run.edits == (Nudge(at, 1e-6),)
     assert changes == []
     train_to(qtbot, session, 500)
     assert same_bits(session.snapshot, alone(session, at, 500).head)
@@ -92,7 +92,7 @@ def test_before_the_first_epoch_a_later_change_does_not_lose_it(qtbot, session):
     session.edit_parameter("learning_rate", 2.0)
     settle(qtbot, session)
     train_to(qtbot, session, 50)
-    assert {edit.name for edit in session.run.edits} == {"nudge", "learning_rate"}
+    assert {edit.subject for edit in session.run.edits} == {"nudge", "learning_rate"}
     assert same_bits(session.snapshot, alone(session, 0, 50, ZEROS).head) is False
 
 
@@ -102,7 +102,7 @@ def test_a_branch_shown_meanwhile_keeps_a_nudge_on_its_way(qtbot, session):
     nudged = session.branch
     session.nudge()
     session.start_run(TrainingConfig())
-    assert nudged.run.edits == (Edit(100, "nudge", 1e-6),)
+    assert nudged.run.edits == (Nudge(100, 1e-6),)
 
 
 def test_a_run_that_cannot_go_on_is_left_alone(qtbot, session):

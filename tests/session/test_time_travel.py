@@ -8,7 +8,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.engine.engines import EngineError, NumpyEngine, compiled_engine
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.run import Run
-from xorviz.session.branches import MOST_BRANCHES, setting_text
+from xorviz.session.branches import MOST_BRANCHES
 from xorviz.session.session import Session
 
 
@@ -229,14 +229,6 @@ class TestBranches:
         assert len(session.branches) == MOST_BRANCHES
         assert first in session.branches
 
-    def test_settings_in_words(self):
-        assert setting_text("hidden", (8,)) == "width 8"
-        assert setting_text("hidden", (4, 2)) == "hidden layers 4-2"
-        assert setting_text("hidden", ()) == "hidden layers none"
-        assert setting_text("batch_size", None) == "batch size all"
-        assert setting_text("dataset", "xor") == "dataset XOR"
-        assert setting_text("learning_rate", 0.5) == "learning rate 0.5"
-
 
 class TestUndo:
     @pytest.fixture
@@ -380,7 +372,7 @@ def test_a_random_walk_never_loses_or_doubles_anything(qtbot, session):
         fresh = Run(run.start, run.engine)
         for edit in run.edits:
             fresh.advance(edit.epoch - fresh.epoch)
-            fresh.edit(edit.name, edit.value)
+            fresh.make(edit)
         fresh.advance(run.epoch - fresh.epoch)
         assert fresh.losses.tobytes() == run.losses.tobytes()
         assert same_bits(fresh.head, run.head)

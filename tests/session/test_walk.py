@@ -210,7 +210,7 @@ def test_a_sample_that_the_dataset_lacks_gives_way(session):
 
 def test_a_nudged_update_is_taken_apart_as_it_is(session, walk, at_rest):
     session.run.advance(3)
-    session.run.edit("nudge", 1e-3)
+    session.run.nudge(1e-3)
     session.run.advance(1)
     session.playback.show_run(session.run, 3)
     walk.leave()

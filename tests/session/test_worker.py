@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QThread
 
 from xorviz.core import TrainingConfig
+from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.run import Run
 from xorviz.session.worker import EVERY_EPOCH_SPEED, LARGEST_BACKLOG, Assignment, TrainingWorker
 
@@ -134,7 +135,7 @@ def test_stamps_the_run_that_it_belongs_to(qtbot, worker, engine):
 
 def test_does_nothing_without_a_run(qtbot, qapp):
     worker = TrainingWorker()
-    worker.on_edit_requested("learning_rate", 1.0)
+    worker.on_edit_requested(SettingEdit(0, "learning_rate", 1.0))
     with qtbot.assertNotEmitted(worker.progressed):
         worker.on_play_requested(True)
         turn_the_loop(qapp)

@@ -80,6 +80,17 @@ class Parameter:
         except (ValueError, ConfigError):
             raise self._refusal(text) from None
 
+    def in_words(self, value: object) -> str:
+        """Write the setting with an allowed value: learning rate 5, activation tanh, width 8."""
+        if isinstance(value, tuple):
+            widths = [str(width) for width in cast("tuple[int, ...]", value)]
+            return f"width {widths[0]}" if len(widths) == 1 else f"hidden layers {'-'.join(widths) or 'none'}"
+        if isinstance(value, str):
+            value = (self.choices or {}).get(value, value)
+        elif isinstance(value, float):
+            value = f"{value:g}"
+        return f"{self.label.lower()} {self.empty_word if value is None else value}"
+
     def _check_choice(self, value: object) -> str:
         if not isinstance(value, str) or value not in (self.choices or {}):
             raise unknown_name(self.label.lower(), value, self.choices or {})

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from typing import cast
 
 from xorviz.core.engine.engines import Engine
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
-from xorviz.core.run.nudge import NUDGE, nudge_text
+from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Edit
 
 MOST_BRANCHES = 12
 
@@ -95,7 +93,7 @@ class Branches:
         edits = branch.run.edits
         branch.run = Run(branch.run.start, engine)
         for edit in edits:
-            branch.run.edit(edit.name, edit.value)
+            branch.run.make(edit)
 
     def drop(self, branch: Branch) -> None:
         """Forget a branch. What stands on it stands on what it stood on."""
@@ -124,8 +122,7 @@ class Branches:
         if not own:
             return branch.name
         first = own[0]
-        word = "at" if first.name == NUDGE else "from"
-        return f"{setting_text(first.name, first.value)} {word} epoch {first.epoch:,}"
+        return f"{first.text} {'from' if first.lasts else 'at'} epoch {first.epoch:,}"
 
     def standing_on(self, branch: Branch) -> list[Branch]:
         """Return all branches that share its past after it, however far."""
@@ -154,26 +151,11 @@ def are_comparable(one: Branch, other: Branch) -> bool:
     )
 
 
-def setting_text(name: str, value: object) -> str:
-    """Write a setting in words: learning rate 5, activation tanh, width 8, nudged by 1e−06."""
-    if name == NUDGE:
-        return nudge_text(value)
-    parameter = PARAMETERS[name]
-    if isinstance(value, tuple):
-        widths = [str(width) for width in cast("tuple[int, ...]", value)]
-        return f"width {widths[0]}" if len(widths) == 1 else f"hidden layers {'-'.join(widths) or 'none'}"
-    if isinstance(value, str):
-        value = (parameter.choices or {}).get(value, value)
-    elif isinstance(value, float):
-        value = f"{value:g}"
-    return f"{parameter.label.lower()} {parameter.empty_word if value is None else value}"
-
-
 def difference(old: TrainingConfig, new: TrainingConfig) -> str:
     """Return the settings that differ, as they are in the new configuration; empty if none does."""
     names = (field.name for field in fields(TrainingConfig))
     changed = [name for name in names if getattr(old, name) != getattr(new, name)]
-    return ", ".join(setting_text(name, getattr(new, name)) for name in changed)
+    return ", ".join(PARAMETERS[name].in_words(getattr(new, name)) for name in changed)
 
 
 def summary(config: TrainingConfig) -> str:

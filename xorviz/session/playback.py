@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import shortened
+from xorviz.core.run.edits import Edit
 from xorviz.core.run.landmarks import stalled
-from xorviz.core.run.nudge import NUDGE
 from xorviz.core.run.run import Run, whole_number
 from xorviz.core.run.training import Snapshot
 from xorviz.session.goals import diverged_text, stalled_text
@@ -65,7 +65,7 @@ class Playback(QObject):
         self._begun = False
         self._goal: int | None = None
         self._until_solved = False
-        self._edits: list[tuple[str, object]] = []
+        self._edits: list[Edit] = []
         """On their way to the worker and back."""
         self._run_id = 0
         self._looks = Looks(threads, self)
@@ -212,11 +212,11 @@ class Playback(QObject):
             self._forget_goal()
             self.playing_changed.emit(self.playing)
 
-    def edit(self, name: str, value: object) -> None:
-        """Change a live setting, or nudge, at the head, where the cursor must be."""
+    def edit(self, edit: Edit) -> None:
+        """Make an edit at the head, where the cursor must be."""
         self._assign_cursor()
-        self._edits.append((name, value))
-        self._threads.edit_requested.emit(name, value)
+        self._edits.append(edit)
+        self._threads.edit_requested.emit(edit)
         self._follow_config()
 
     def record_edits(self) -> None:
@@ -224,8 +224,8 @@ class Playback(QObject):
 
         What the worker has done with them will not count.
         """
-        for name, value in self._edits:
-            self.run.edit(name, value)
+        for edit in self._edits:
+            self.run.make(edit.at(self.run.epoch))
         self._edits.clear()
 
     def halt(self) -> None:
@@ -282,7 +282,8 @@ class Playback(QObject):
         """Have the settings of the cursor's epoch, even while it is looked for."""
         config = self.run.config_at(self.wanted)
         if self.at_head:
-            config = config.changed(**{name: value for name, value in self._edits if name != NUDGE})
+            for edit in self._edits:
+                config = edit.apply_config(config)
         if config != self.config:
             self.config = config
             self.config_changed.emit(config)

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.engine.engines import Engine, NumpyEngine
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.landmarks import Landmark
-from xorviz.core.run.nudge import NUDGE, NUDGE_SIZE, check_size
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
-from xorviz.session.branches import Branch, Branches, setting_text
+from xorviz.session.branches import Branch, Branches
 from xorviz.session.change import Change
 from xorviz.session.marks import Marks
 from xorviz.session.playback import CURSOR, Playback
@@ -132,11 +132,8 @@ class Session(QObject):
         if not PARAMETERS[name].live or fresh or (self.run.diverged and self.playback.at_head):
             self._begin_run(config)
         else:
-            if not self.playback.at_head:
-                self.branch_here()
-            self.playback.edit(name, value)
-            self.branches_changed.emit()
-        text = setting_text(name, value)
+            self._edit(SettingEdit(epoch, name, value))
+        text = PARAMETERS[name].in_words(value)
         self.setting_changed.emit(Change(text, name, old, value, before, epoch, self.branch))
 
     @Slot()
@@ -152,17 +149,13 @@ class Session(QObject):
         ConfigError
             The size is not allowed.
         """
-        size = check_size(size)
+        before, epoch = self.branch, self.playback.wanted
+        edit = Nudge(epoch, size)
         if self.run.diverged and self.playback.at_head:
             return
-        before, epoch = self.branch, self.playback.wanted
-        if not self.playback.at_head:
-            self.branch_here()
-        self.playback.edit(NUDGE, size)
-        self.branches_changed.emit()
+        self._edit(edit)
         if self.branch is not before:
-            text = setting_text(NUDGE, size)
-            self.setting_changed.emit(Change(text, "", None, None, before, epoch, self.branch))
+            self.setting_changed.emit(Change(edit.text, "", None, None, before, epoch, self.branch))
 
     def start_run(self, config: TrainingConfig, text: str = "new run") -> None:
         """Begin a new run; it goes on playing if the one before did. The text names the change."""
@@ -228,8 +221,7 @@ class Session(QObject):
         if self.branch is not branch or not self.playback.at_head:
             self.show_branch(branch, branch.run.epoch)
         if getattr(self.config, name) != value:
-            self.playback.edit(name, value)
-            self.branches_changed.emit()
+            self._edit(SettingEdit(self.playback.wanted, name, value))
 
     @Slot(bool)
     def set_playing(self, playing: bool) -> None:
@@ -318,6 +310,13 @@ class Session(QObject):
         threads.training_failed.connect(self.on_training_failed)
         playback.look_failed.connect(self.on_look_failed)
         threads.engine_loaded.connect(self.on_engine_loaded)
+
+    def _edit(self, edit: Edit) -> None:
+        """Make an edit at the cursor: where that is in the past, in a branch that begins there."""
+        if not self.playback.at_head:
+            self.branch_here()
+        self.playback.edit(edit)
+        self.branches_changed.emit()
 
     def _begin_run(self, config: TrainingConfig) -> None:
         """Show a new run. The one before stays if it has a name, or has begun and is not retraced by this."""

@@ -72,7 +72,8 @@ class Threads(QObject):
 
     assigned = Signal(object)
     """To the worker: an `Assignment`."""
-    edit_requested = Signal(str, object)
+    edit_requested = Signal(object)
+    """To the worker: an `Edit`."""
     step_requested = Signal()
     play_requested = Signal(bool)
     speed_requested = Signal(float)

@@ -7,7 +7,8 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.engine.batches import batches_in_epoch
-from xorviz.core.run.training import Edit, Snapshot
+from xorviz.core.run.edits import Edit
+from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_update
 from xorviz.session.playback import Playback
 from xorviz.session.selection import Selection, Selector

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from xorviz.core.run.edits import Edit
 from xorviz.core.run.training import Stretch, Trainer
 
 SLICE_SECONDS = 0.008
@@ -89,11 +90,12 @@ class TrainingWorker(QObject):
         self._slice_epochs = FIRST_SLICE_EPOCHS
         self._schedule_from_now()
 
-    @Slot(str, object)
-    def on_edit_requested(self, name: str, value: object) -> None:
-        """Change a live setting from the next epoch on."""
+    @Slot(object)
+    def on_edit_requested(self, edit: Edit) -> None:
+        """Make an edit, at the epoch that has been reached by now."""
         if self._assignment is not None:
-            self._assignment.trainer.edit(name, value)
+            trainer = self._assignment.trainer
+            trainer.edit(edit.at(trainer.epoch))
             self._edited = True
             self._schedule()
 

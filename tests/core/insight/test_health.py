@@ -79,7 +79,7 @@ def test_from_zero_the_hidden_neurons_are_twins_for_ever():
 
 def test_a_nudge_parts_the_twins_and_their_distance_grows():
     run = run_of(50, initialisation="zeros", dataset="circle", reduction="mean")
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     distances = []
     for _ in range(4):
         run.advance(1500)
@@ -91,7 +91,7 @@ def test_a_nudge_parts_the_twins_and_their_distance_grows():
 
 def test_xors_own_symmetry_keeps_a_nudge_small():
     run = run_of(50, initialisation="zeros")
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     run.advance(20_000)
     assert 0 < twin_distance(run.head.parameters).distance < 2e-6
 

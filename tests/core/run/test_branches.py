@@ -14,9 +14,10 @@ from xorviz.core import Run, TrainingConfig, XorvizError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.run import history
 from xorviz.core.run import run as run_module
+from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import landmarks
-from xorviz.core.run.training import Edit, Trainer
+from xorviz.core.run.training import Trainer
 
 rates = st.sampled_from([0.1, 0.5, 3.0, 20.0])
 shares = st.floats(0, 1)
@@ -54,9 +55,9 @@ class Recording:
             self.snapshots.append(stretch.snapshot)
 
     def edit(self, name, value):
-        self.trainer.edit(name, value)
+        edit = SettingEdit(self.trainer.epoch, name, value)
+        self.trainer.edit(edit)
         self.snapshots[-1] = self.trainer.snapshot()
-        edit = Edit(self.trainer.epoch, name, value)
         self.edits = [old for old in self.edits if old.epoch != edit.epoch]
         if value != (self.edits[-1].value if self.edits else self.start_rate):
             self.edits.append(edit)
@@ -151,7 +152,7 @@ def test_a_branch_is_a_run_that_never_went_further(engine, optimiser, batch_size
     parent.advance(400)
     before = [parent.at(epoch) for epoch in (0, 300, 540, 541, 940)], parent.losses, parent.edits
     branch = parent.branch(540)
-    assert branch.edits == (Edit(300, "learning_rate", 0.3), Edit(540, "learning_rate", 2.0))
+    assert branch.edits == (SettingEdit(300, "learning_rate", 0.3), SettingEdit(540, "learning_rate", 2.0))
     assert (branch.epoch, branch.config.learning_rate, branch.diverged) == (540, 2.0, False)
     fresh.edit("learning_rate", 2.0)
     assert_same(branch.head, fresh.head)

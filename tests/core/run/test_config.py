@@ -149,3 +149,18 @@ def test_a_config_is_frozen_hashable_and_survives_json():
         config.seed = 3
     assert {config: 1}[TrainingConfig(hidden=(3, 2), batch_size=2)] == 1
     assert TrainingConfig(**json.loads(json.dumps(config.as_dict()))) == config
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("hidden", (8,), "width 8"),
+        ("hidden", (4, 2), "hidden layers 4-2"),
+        ("hidden", (), "hidden layers none"),
+        ("batch_size", None, "batch size all"),
+        ("dataset", "xor", "dataset XOR"),
+        ("learning_rate", 0.5, "learning rate 0.5"),
+    ],
+)
+def test_settings_in_words(name, value, words):
+    assert PARAMETERS[name].in_words(value) == words

@@ -9,10 +9,10 @@ from tests.core.runs import OVERFLOWING, assert_same
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
+from xorviz.core.run.edits import Nudge, nudge_direction
 from xorviz.core.run.history import FINEST_SPACING
 from xorviz.core.run.landmarks import landmarks
-from xorviz.core.run.nudge import nudge_direction, nudge_text
-from xorviz.core.run.training import Edit, Trainer, initial_state, take_snapshot
+from xorviz.core.run.training import Trainer, initial_state, take_snapshot
 
 ZEROS = TrainingConfig(initialisation="zeros")
 sizes = st.sampled_from([1e-9, 1e-6, 0.1, 1.0])
@@ -28,26 +28,26 @@ class Plain:
 
     def __init__(self, config, engine):
         self.config, self.engine, self.state = config, engine, initial_state(config)
-        self.nudge = 0.0
+        self.nudged = 0.0
         self.snapshots = [take_snapshot(config, 0, self.state, engine)]
 
     def advance(self, epochs):
         for _ in range(epochs):
             epoch = len(self.snapshots) - 1
-            if self.nudge:
+            if self.nudged:
                 count = self.state.shape[1]
-                self.state[0] += self.nudge * nudge_direction(self.config.seed, epoch, count)
-            self.nudge = 0.0
+                self.state[0] += self.nudged * nudge_direction(self.config.seed, epoch, count)
+            self.nudged = 0.0
             self.engine.train(self.config, self.state, epoch, 1, 16)
             self.snapshots.append(take_snapshot(self.config, epoch + 1, self.state, self.engine))
 
     def edit(self, name, value):
-        if name == "nudge":
-            self.nudge = value
-        else:
-            self.config = self.config.changed(**{name: value})
-            epoch = len(self.snapshots) - 1
-            self.snapshots[-1] = take_snapshot(self.config, epoch, self.state, self.engine)
+        self.config = self.config.changed(**{name: value})
+        epoch = len(self.snapshots) - 1
+        self.snapshots[-1] = take_snapshot(self.config, epoch, self.state, self.engine)
+
+    def nudge(self, size):
+        self.nudged = size
 
 
 @contextmanager
@@ -60,10 +60,10 @@ def few_keyframes(keyframes):
 def do(program, *doers):
     for what, value in program:
         for doer in doers:
-            if what == "advance":
-                doer.advance(value)
-            else:
+            if what == "learning_rate":
                 doer.edit(what, value)
+            else:
+                getattr(doer, what)(value)
 
 
 @settings(max_examples=60)
@@ -123,8 +123,8 @@ def test_the_epoch_of_a_nudge_stays_as_it_was_and_the_next_update_starts_beside_
     run, still = Run(config, engine), Run(config, engine)
     for each in (run, still):
         each.advance(epoch)
-    run.edit("nudge", 1e-3)
-    assert run.edits == (Edit(epoch, "nudge", 1e-3),)
+    run.nudge(1e-3)
+    assert run.edits == (Nudge(epoch, 1e-3),)
     assert run.config == still.config == run.config_at(epoch)
     assert_same(run.head, still.head)
     for each in (run, still):
@@ -140,7 +140,7 @@ def test_the_epoch_of_a_nudge_stays_as_it_was_and_the_next_update_starts_beside_
 def test_the_trainer_follows_nudges_from_every_place(engine):
     run = Run(ZEROS, engine)
     for _ in range(3):
-        run.edit("nudge", 1e-2)
+        run.nudge(1e-2)
         run.advance(20)
     for epoch in range(61):
         trainer = run.trainer_from(epoch, run.at(epoch).state)
@@ -153,9 +153,9 @@ def test_a_second_nudge_of_an_epoch_takes_the_place_of_the_first(engine):
     run, other = Run(ZEROS, engine), Run(ZEROS, engine)
     for each in (run, other):
         each.advance(7)
-    run.edit("nudge", 0.5)
-    run.edit("nudge", 0.1)
-    other.edit("nudge", 0.1)
+    run.nudge(0.5)
+    run.nudge(0.1)
+    other.nudge(0.1)
     assert run.edits == other.edits
     for each in (run, other):
         each.advance(5)
@@ -165,10 +165,10 @@ def test_a_second_nudge_of_an_epoch_takes_the_place_of_the_first(engine):
 def test_a_run_extended_from_outside_has_the_nudges_of_its_trainer():
     run, whole, trainer = Run(ZEROS), Run(ZEROS), Trainer(ZEROS)
     trainer.advance(0)
-    trainer.edit("nudge", 1e-3)
+    trainer.edit(Nudge(0, 1e-3))
     run.extend(trainer.advance(0))
     run.extend(trainer.advance(9))
-    whole.edit("nudge", 1e-3)
+    whole.nudge(1e-3)
     whole.advance(9)
     assert run.edits == whole.edits
     assert_same(run.head, whole.head)
@@ -186,7 +186,7 @@ def test_on_the_circle_a_nudge_breaks_the_symmetry_of_the_zero_start(engine):
     run = Run(ZEROS.changed(dataset="circle", reduction="mean", learning_rate=5.0), engine)
     run.advance(100)
     assert gap(run) == 0.0
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     run.advance(4000)
     assert gap(run) > 0.1
 
@@ -194,7 +194,7 @@ def test_on_the_circle_a_nudge_breaks_the_symmetry_of_the_zero_start(engine):
 def test_on_xor_it_does_not_for_no_input_alone_says_anything_about_the_target():
     """The saddle is flat there to a higher order: a million epochs do not make a millionth visible."""
     run = Run(ZEROS)
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     run.advance(100_000)
     assert 1e-7 < gap(run) < 1e-6
 
@@ -203,7 +203,7 @@ def test_a_nudge_before_an_overflow_is_not_lost():
     run = Run(OVERFLOWING)
     run.advance(5000)
     assert (run.epoch, run.diverged) == (59, True)
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     run.advance(1)
     assert (run.epoch, run.diverged) == (59, True)
     run.edit("learning_rate", 1e-300)
@@ -219,7 +219,7 @@ def test_a_nudge_is_not_lost_where_a_block_is_trained_again_in_smaller_steps(eng
     for each in (at_once, singly, still):
         each.advance(10)
     for each in (at_once, singly):
-        each.edit("nudge", 1e-2)
+        each.nudge(1e-2)
     at_once.advance(500)
     assert at_once.diverged
     assert 10 < at_once.epoch < 510
@@ -258,18 +258,18 @@ def test_sizes_that_are_not_allowed(size):
     with pytest.raises(
         ConfigError, match=r"^nudge .*is not allowed: it must be a number above 0 and at most 1$"
     ):
-        run.edit("nudge", size)
+        run.nudge(size)
     assert run.edits == ()
 
 
 def test_it_is_said_in_words():
     run = Run(ZEROS)
     run.advance(10)
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     run.edit("learning_rate", 2.0)
     marks = [mark for mark in landmarks(run) if mark.kind == "edit"]
     assert [(mark.first, mark.text) for mark in marks] == [
         (10, "nudged by 1e−06"),
         (10, "learning rate 2 from here"),
     ]
-    assert nudge_text(0.5) == "nudged by 0.5"
+    assert Nudge(3, 0.5).text == "nudged by 0.5"

@@ -9,6 +9,7 @@ from tests.core.runs import OVERFLOWING, arrays_of, assert_same
 from xorviz.core import ConfigError, Run, TrainingConfig, XorvizError
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
+from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.history import FINEST_SPACING, LossCurve
 from xorviz.core.run.run import FIRST_STRETCH
 from xorviz.core.run.training import Trainer
@@ -43,7 +44,7 @@ def test_any_epoch_comes_back_bit_for_bit(engine, stretches, batch_size, optimis
         first_time += [trainer.advance(1).snapshot for _ in range(epochs)]
         if learning_rate is not None:
             run.edit("learning_rate", learning_rate)
-            trainer.edit("learning_rate", learning_rate)
+            trainer.edit(SettingEdit(trainer.epoch, "learning_rate", learning_rate))
             first_time[-1] = trainer.snapshot()
     assert run.epoch == len(first_time) - 1
     assert_same(run.head, first_time[-1])
@@ -99,7 +100,7 @@ def test_a_run_can_be_extended_from_outside_and_by_itself():
     run.extend(trainer.advance(7))
     run.advance(5)
     trainer.advance(5)
-    trainer.edit("learning_rate", 2.0)
+    trainer.edit(SettingEdit(trainer.epoch, "learning_rate", 2.0))
     run.extend(trainer.advance(0))
     run.advance(3)
     whole.advance(12)

@@ -48,7 +48,7 @@ def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
     with qtbot.waitSignal(view.nudge_requested) as asked:
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     assert asked.args == [1e-6]
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     run.advance(10)
     view.show_run(run, run.head)
     distance = twin_distance(run.head.parameters).distance
@@ -59,7 +59,7 @@ def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
 
 def test_what_a_nudge_does_is_said_before_the_next_epoch(view, trained):
     run = trained(TrainingConfig(initialisation="zeros"), 5)
-    run.edit("nudge", 1e-6)
+    run.nudge(1e-6)
     view.show_run(run, run.head)
     moved = Parameters(run.state_before_update(run.head)[0], run.head.parameters.layers)
     distance = twin_distance(moved).distance
@@ -73,7 +73,7 @@ def test_each_further_click_at_an_epoch_nudges_farther_until_it_is_far(view, tra
     run = trained(TrainingConfig(initialisation="zeros"), 5)
     button, sizes = view.findChild(QToolButton, "nudge"), []
     view.nudge_requested.connect(sizes.append)
-    view.nudge_requested.connect(lambda size: run.edit("nudge", size))
+    view.nudge_requested.connect(run.nudge)
     view.show_run(run, run.head)
     while button.isEnabled() and len(sizes) < 9:
         assert button.isVisible()

@@ -7,11 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.network.activations import Array
-from xorviz.core.run.config import PARAMETERS
 from xorviz.core.run.history import LossCurve
-from xorviz.core.run.nudge import NUDGE, nudge_text
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Edit
 
 PLATEAU_RATIO = 1.05
 """On a plateau the largest loss is at most so many times the smallest."""
@@ -42,16 +39,11 @@ def landmarks(run: Run) -> tuple[Landmark, ...]:
         since = run.solved_epoch
         marks.append(Landmark("solved", since, since, f"solved since epoch {since:,}"))
     for edit in run.edits:
-        marks.append(Landmark("edit", edit.epoch, edit.epoch, _edit_text(edit)))
+        text = f"{edit.text} from here" if edit.lasts else edit.text
+        marks.append(Landmark("edit", edit.epoch, edit.epoch, text))
     if run.diverged:
         marks.append(Landmark("diverged", run.epoch, run.epoch, "the next update overflows"))
     return tuple(marks)
-
-
-def _edit_text(edit: Edit) -> str:
-    if edit.name == NUDGE:
-        return nudge_text(edit.value)
-    return f"{PARAMETERS[edit.name].label.lower()} {edit.value:g} from here"
 
 
 def plateaus(curve: LossCurve) -> list[tuple[int, int]]:

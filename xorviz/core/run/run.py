@@ -15,9 +15,9 @@ from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.activations import Array
 from xorviz.core.parameter import shortened
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.history import Keyframes, LossCurve
-from xorviz.core.run.nudge import NUDGE, check_size, nudge_direction
-from xorviz.core.run.training import Edit, Snapshot, Stretch, Trainer
+from xorviz.core.run.training import Snapshot, Stretch, Trainer
 
 FIRST_STRETCH = 256
 STRETCH_SECONDS = 0.02
@@ -80,7 +80,7 @@ class Run:
 
     @property
     def edits(self) -> tuple[Edit, ...]:
-        """The live changes made so far, and the nudges."""
+        """What was changed on the way, in its order."""
         return self._edits
 
     @property
@@ -158,10 +158,8 @@ class Run:
         if stretch.first_epoch != self.epoch + 1:
             raise ValueError(f"a stretch from epoch {stretch.first_epoch} cannot follow epoch {self.epoch}")
         for edit in stretch.edits:
-            self._edits = tuple(
-                old for old in self._edits if (old.epoch, old.name) != (edit.epoch, edit.name)
-            )
-            if edit.name == NUDGE or getattr(self.config_at(edit.epoch), edit.name) != edit.value:
+            self._edits = tuple(old for old in self._edits if not edit.replaces(old))
+            if edit.matters(self.config_at(edit.epoch)):
                 self._edits = (*self._edits, edit)
         self._diverged = stretch.diverged
         self._head = stretch.snapshot
@@ -170,15 +168,29 @@ class Run:
             self._remember(stretch.first_epoch, stretch.losses, stretch.correct)
 
     def edit(self, name: str, value: object) -> None:
-        """Change a live setting from the next update on: see `Trainer.edit`.
+        """Change a live setting from the next update on.
 
         Raises
         ------
         ConfigError
             The value is not allowed, or the setting is one that starts a new run.
         """
+        self.make(SettingEdit(self.epoch, name, value))
+
+    def nudge(self, size: float = NUDGE_SIZE) -> None:
+        """Move the parameters a little in a random direction, before the next update.
+
+        Raises
+        ------
+        ConfigError
+            The size is not a number above 0 and at most 1.
+        """
+        self.make(Nudge(self.epoch, size))
+
+    def make(self, edit: Edit) -> None:
+        """Make an edit at the head: see `Trainer.edit`."""
         trainer = self.trainer()
-        trainer.edit(name, value)
+        trainer.edit(edit)
         self.extend(trainer.advance(0))
 
     def at(self, epoch: SupportsIndex) -> Snapshot:
@@ -255,17 +267,18 @@ class Run:
 
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings that the update after this epoch uses."""
-        made = [edit for edit in self._edits if edit.epoch <= epoch and edit.name != NUDGE]
-        settings = {edit.name: edit.value for edit in made}
-        return self._start.changed(**settings)
+        latest = {edit.subject: edit for edit in self._edits if edit.epoch <= epoch}
+        config = self._start
+        for edit in latest.values():
+            config = edit.apply_config(config)
+        return config
 
     def state_before_update(self, snapshot: Snapshot) -> Array:
-        """Return what the update after a snapshot of this run starts from: its state, or that nudged."""
+        """Return what the update after a snapshot of this run starts from: its state, or that edited."""
         state = snapshot.state.copy()
         for edit in self._edits:
-            if (edit.epoch, edit.name) == (snapshot.epoch, NUDGE):
-                direction = nudge_direction(self._start.seed, edit.epoch, state.shape[1])
-                state[0] += check_size(edit.value) * direction
+            if edit.epoch == snapshot.epoch:
+                state = edit.apply_state(state, snapshot.config)
         return state
 
     def copy(self) -> "Run":

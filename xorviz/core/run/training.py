@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.engine.engines import Engine, Trained, best_engine, keyframes_between
-from xorviz.core.errors import ConfigError
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import Edit
 from xorviz.core.run.history import keyframe_spacing
-from xorviz.core.run.nudge import NUDGE, check_size, nudge_direction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,18 +44,6 @@ class Snapshot:
     def accuracy(self) -> float:
         """Share of the samples on the right side of 0.5."""
         return self.correct / len(self.predictions)
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A live change of a setting: it counts for every update from this epoch on.
-
-    Or a nudge, which moves the parameters once, before the update after this epoch.
-    """
-
-    epoch: int
-    name: str
-    value: object
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,29 +140,24 @@ class Trainer:
         self._state = initial_state(config) if state is None else state.copy()
         self._ahead = deque(edits)
         self._edits: list[Edit] = []
-        self._nudge: Edit | None = None
-        """That which the next update starts with."""
+        self._due: list[Edit] = []
+        """Those of this epoch, which come into the next update."""
         self._follow_edits()
 
-    def edit(self, name: str, value: object) -> None:
-        """Change a live setting from the next update on, or "nudge" the parameters by a length before it.
-
-        A second nudge at the same epoch takes the place of the first.
+    def edit(self, edit: Edit) -> None:
+        """Make an edit, which counts from the next update on.
 
         Raises
         ------
         ConfigError
-            The value is not allowed, or the setting is one that starts a new run.
+            The settings do not allow it.
+        ValueError
+            It is not one of this epoch.
         """
-        if name == NUDGE:
-            self._nudge = Edit(self.epoch, NUDGE, check_size(value))
-            self._edits.append(self._nudge)
-            return
-        if name not in PARAMETERS or not PARAMETERS[name].live:
-            live = ", ".join(parameter.name for parameter in PARAMETERS.values() if parameter.live)
-            raise ConfigError(f"{name} cannot be changed within a run (what can: {live})")
-        self.config = self.config.changed(**{name: value})
-        self._edits.append(Edit(self.epoch, name, getattr(self.config, name)))
+        if edit.epoch != self.epoch:
+            raise ValueError(f"an edit of epoch {edit.epoch} cannot be made at epoch {self.epoch}")
+        self._take(edit)
+        self._edits.append(edit)
 
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""
@@ -202,24 +184,23 @@ class Trainer:
 
     def _follow_edits(self) -> None:
         while self._ahead and self._ahead[0].epoch <= self.epoch:
-            edit = self._ahead.popleft()
-            if edit.name == NUDGE:
-                self._nudge = edit
-            else:
-                self.config = self.config.changed(**{edit.name: edit.value})
+            self._take(self._ahead.popleft())
+
+    def _take(self, edit: Edit) -> None:
+        self.config = edit.apply_config(self.config)
+        self._due = [*(old for old in self._due if not edit.replaces(old)), edit]
 
     def _train_finite(self, epochs: int, spacing: int) -> Trained | None:
         """Train; but if a number is not finite then, undo all of these epochs and return None."""
         start = self._state.copy()
-        if self._nudge is not None:
-            direction = nudge_direction(self.config.seed, self._nudge.epoch, self._state.shape[1])
-            self._state[0] += check_size(self._nudge.value) * direction
+        for edit in self._due:
+            self._state = edit.apply_state(self._state, self.config)
         outcome = self.engine.train(self.config, self._state, self.epoch, epochs, spacing)
         # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
         gradient = self.engine.evaluate(self.config, Parameters(self._state[0], self.config.layers)).gradients
         if all(np.isfinite(array).all() for array in (outcome.losses, self._state, gradient.flat)):
             self.epoch += epochs
-            self._nudge = None
+            self._due = []
             return outcome
         self._state = start
         return None

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
 from xorviz.core.network.backpropagation import Parameters
-from xorviz.core.run.nudge import NUDGE, NUDGE_SIZE, check_size, nudge_text
+from xorviz.core.run.edits import NUDGE_SIZE, Nudge
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Edit, Snapshot
+from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.numbers import epoch_text, fixed, powers
@@ -117,7 +117,7 @@ class HealthView(QWidget):
         run, snapshot = self._shown
         health = self._norms.follow(run)
         self._map.show_slopes(snapshot, slopes(snapshot))
-        nudges = [edit for edit in run.edits if edit.name == NUDGE and edit.epoch <= snapshot.epoch]
+        nudges = [edit for edit in run.edits if isinstance(edit, Nudge) and edit.epoch <= snapshot.epoch]
         nudge = nudges[-1] if nudges else None
         before = twin_distance(snapshot.parameters)
         now = before
@@ -136,34 +136,29 @@ class HealthView(QWidget):
             distances = health.distances[:, np.newaxis]
             self._lines.show_lines(health.epochs, distances, ["twins"], snapshot.epoch, run.epoch)
 
-    def _offer_nudge(self, twins: Twins | None, nudge: Edit | None) -> None:
+    def _offer_nudge(self, twins: Twins | None, nudge: Nudge | None) -> None:
         """Offer to part twins, or farther where they are to be parted at this very epoch already."""
         self._nudge.setVisible(twins is not None and twins.distance < TWINS)
         self._nudge.setEnabled(True)
         self._size = NUDGE_SIZE
         text, tip = "Break the symmetry", NUDGE_TIP
         if nudge is not None:
-            size = check_size(nudge.value)
-            self._size = min(FARTHEST, FARTHER * size)
+            self._size = min(FARTHEST, FARTHER * nudge.size)
             text, tip = f"Nudge by {powers(self._size, 0)}", FARTHER_TIP
-            if size >= FARTHEST or math.isclose(size, FARTHEST):
+            if nudge.size >= FARTHEST or math.isclose(nudge.size, FARTHEST):
                 self._nudge.setEnabled(False)
                 tip = FARTHEST_TIP
         self._nudge.setText(text)
         self._nudge.setToolTip(tip)
 
 
-def twins_text(twins: Twins | None, layers: tuple[int, ...], nudge: Edit | None = None) -> str:
+def twins_text(twins: Twins | None, layers: tuple[int, ...], nudge: Nudge | None = None) -> str:
     """Say how far the closest two neurons of a hidden layer are apart, and what was done about it."""
     if twins is None:
         return "No layer has two hidden neurons."
     first, second = (node_name(layers, twins.layer, index) for index in (twins.first, twins.second))
     where = f" of layer {twins.layer}" if len(layers) > 3 else ""
-    done = (
-        ""
-        if nudge is None
-        else f"\n{nudge_text(nudge.value).capitalize()} at epoch {epoch_text(nudge.epoch)}."
-    )
+    done = "" if nudge is None else f"\n{nudge.text.capitalize()} at epoch {epoch_text(nudge.epoch)}."
     if twins.distance == 0.0:
         return f"{first} and {second}{where} are twins: distance 0.{done}"
     if twins.distance < TWINS:

@@ -1,0 +1,137 @@
+"""What edits promise, whatever their kind: shown with a kind that nothing else knows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from tests.core.runs import assert_same
+from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core.run.edits import Edit, Nudge, SettingEdit
+from xorviz.core.run.landmarks import landmarks
+from xorviz.core.run.training import initial_state
+
+CONFIG = TrainingConfig(optimiser="momentum")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled(Edit):
+    """One parameter is twice as large from here on."""
+
+    place: int
+
+    @property
+    def subject(self):
+        return f"parameter {self.place}"
+
+    @property
+    def text(self):
+        return f"parameter {self.place} doubled"
+
+    def apply_state(self, state, config):
+        doubled = state.copy()
+        doubled[0, self.place] *= 2
+        return doubled
+
+
+def by_hand(edits, epochs):
+    """Train epoch by epoch, with what the edits do to the state before each update."""
+    run = Run(CONFIG)
+    state, states = initial_state(CONFIG), [initial_state(CONFIG)]
+    for epoch in range(epochs):
+        for edit in edits:
+            if edit.epoch == epoch:
+                state = edit.apply_state(state, CONFIG)
+        run.engine.train(CONFIG, state, epoch, 1, 16)
+        states.append(state.copy())
+    return states
+
+
+def edited(edits, epochs):
+    run = Run(CONFIG)
+    for edit in edits:
+        run.advance(edit.epoch - run.epoch)
+        run.make(edit)
+    run.advance(epochs - run.epoch)
+    return run
+
+
+@pytest.mark.parametrize("epoch", [0, 16, 21])
+def test_a_kind_that_nothing_knows_is_trained_retraced_and_branched(epoch):
+    edits = Doubled(epoch, 0), Doubled(epoch, 3), Nudge(epoch, 0.1), Doubled(epoch + 5, 3)
+    states, run = by_hand(edits, 60), edited(edits, 60)
+    assert run.edits == edits
+    for each, state in enumerate(states):
+        np.testing.assert_array_equal(run.at(each).state, state)
+        branch = run.branch(each)
+        assert branch.edits == tuple(edit for edit in edits if edit.epoch <= each)
+        branch.advance(1)
+        if not any(edit.epoch == each + 1 for edit in edits) and each < 60:
+            np.testing.assert_array_equal(branch.head.state, states[each + 1])
+
+
+def test_it_is_told_in_its_own_words():
+    run = edited([Doubled(4, 2)], 8)
+    assert [mark.text for mark in landmarks(run) if mark.kind == "edit"] == ["parameter 2 doubled from here"]
+
+
+def test_the_update_after_it_starts_from_what_it_makes_of_the_state():
+    run = edited([Doubled(4, 2), SettingEdit(4, "learning_rate", 2.0)], 8)
+    before = run.state_before_update(run.at(4))
+    expected = run.at(4).state.copy()
+    expected[0, 2] *= 2
+    np.testing.assert_array_equal(before, expected)
+    assert not np.shares_memory(run.state_before_update(run.at(5)), run.at(5).state)
+
+
+def test_a_second_one_of_the_same_subject_and_epoch_takes_the_place_of_the_first():
+    once, twice = edited([Doubled(4, 2)], 9), edited([Doubled(4, 2), Doubled(4, 2)], 9)
+    assert once.edits == twice.edits == (Doubled(4, 2),)
+    assert_same(once.head, twice.head)
+    assert edited([Doubled(4, 2), Doubled(4, 1)], 4).edits == (Doubled(4, 2), Doubled(4, 1))
+
+
+def test_a_value_that_is_in_force_already_is_no_edit():
+    assert edited([SettingEdit(4, "learning_rate", 0.5)], 6).edits == ()
+    back = SettingEdit(4, "learning_rate", 2.0), SettingEdit(4, "learning_rate", 0.5)
+    assert edited(back, 6).edits == ()
+
+
+def test_which_replaces_which():
+    edit = SettingEdit(4, "learning_rate", 2.0)
+    assert SettingEdit(4, "learning_rate", 3.0).replaces(edit)
+    assert not SettingEdit(5, "learning_rate", 2.0).replaces(edit)
+    assert not Nudge(4).replaces(edit)
+
+
+def test_an_edit_can_be_made_at_another_epoch():
+    assert Nudge(4, 0.5).at(7) == Nudge(7, 0.5)
+    assert SettingEdit(4, "learning_rate", 2.0).at(0) == SettingEdit(0, "learning_rate", 2.0)
+    assert Nudge(4, 0.5) != Nudge(4, 0.25)
+
+
+def test_an_edit_has_its_value_in_its_canonical_form():
+    value = SettingEdit(3, "learning_rate", 4).value
+    assert (value, type(value)) == (4.0, float)
+
+
+@pytest.mark.parametrize("name", ["hidden", "seed", "nudge", "colour"])
+def test_settings_that_cannot_be_edited(name):
+    with pytest.raises(
+        ConfigError, match=rf"^{name} cannot be changed within a run \(what can: learning_rate\)$"
+    ):
+        SettingEdit(0, name, 1)
+    run = Run(CONFIG)
+    with pytest.raises(ConfigError, match="cannot be changed within a run"):
+        run.edit(name, 1)
+    assert run.edits == ()
+
+
+def test_values_that_are_not_allowed():
+    with pytest.raises(ConfigError, match=r"^learning rate 0 is not allowed: it must be a number above 0"):
+        SettingEdit(0, "learning_rate", 0)
+
+
+def test_it_is_a_fact():
+    with pytest.raises(AttributeError):
+        Nudge(4).size = 1.0

@@ -1,0 +1,150 @@
+"""Edits: what is changed in a run on its way. Each is a fact at an epoch, from which it can be redone."""
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self, cast
+
+import numpy as np
+
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.activations import Array
+from xorviz.core.parameter import Parameter, Setting
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.writing import with_minus
+
+NUDGE_SIZE = 1e-6
+"""Far below anything that can be seen, far above rounding."""
+
+_SIZE = Parameter(
+    name="nudge",
+    label="Nudge",
+    help="How far the parameters are moved.",
+    kind="real",
+    allowed="a number above 0 and at most 1",
+    minimum=math.nextafter(0, 1),
+    maximum=1.0,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit(ABC):
+    """One change, after the snapshot of an epoch and before the next update: the snapshot stays as it was.
+
+    What it does follows from its fields and the settings alone, so that any stretch can be redone by itself.
+    Checked when it is made. A kind of edit says below what it does, and all else works with any of them.
+    """
+
+    epoch: int
+
+    lasts: ClassVar[bool] = True
+    """Whether it counts for every update from its epoch on, or comes into the next one alone."""
+
+    @property
+    @abstractmethod
+    def subject(self) -> str:
+        """What it changes: of two edits of the same subject the later one counts, from its epoch on."""
+
+    @property
+    @abstractmethod
+    def text(self) -> str:
+        """What it does, in words."""
+
+    def apply_config(self, config: TrainingConfig) -> TrainingConfig:
+        """Return the settings of the updates from its epoch on, given those before."""
+        return config
+
+    def apply_state(self, state: Array, config: TrainingConfig) -> Array:
+        """Return the state (1 + slots, parameters) that the next update starts from; does not change it."""
+        return state
+
+    def matters(self, config: TrainingConfig) -> bool:
+        """Say whether it makes a difference to a run with these settings."""
+        return True
+
+    def replaces(self, earlier: "Edit") -> bool:
+        """Say whether it takes the place of an edit made before it."""
+        return (earlier.epoch, earlier.subject) == (self.epoch, self.subject)
+
+    def at(self, epoch: int) -> Self:
+        """Return the same edit at another epoch."""
+        return replace(self, epoch=epoch)
+
+
+@dataclass(frozen=True, slots=True)
+class SettingEdit(Edit):
+    """A live setting gets another value.
+
+    Raises
+    ------
+    ConfigError
+        The value is not allowed, or the setting is one that starts a new run.
+    """
+
+    name: str
+    value: object
+
+    def __post_init__(self) -> None:
+        if self.name not in PARAMETERS or not PARAMETERS[self.name].live:
+            live = ", ".join(parameter.name for parameter in PARAMETERS.values() if parameter.live)
+            raise ConfigError(f"{self.name} cannot be changed within a run (what can: {live})")
+        object.__setattr__(self, "value", PARAMETERS[self.name].check(self.value))
+
+    @property
+    def subject(self) -> str:
+        """The setting's name."""
+        return self.name
+
+    @property
+    def text(self) -> str:
+        """Such as: learning rate 5."""
+        return PARAMETERS[self.name].in_words(self.value)
+
+    def apply_config(self, config: TrainingConfig) -> TrainingConfig:
+        """Return the settings with the new value."""
+        return config.replaced({self.name: cast("Setting", self.value)})
+
+    def matters(self, config: TrainingConfig) -> bool:
+        """Say whether the setting has another value before."""
+        return config.settings[self.name] != self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge(Edit):
+    """The parameters are moved a little in a random direction, so that what is equal can grow apart.
+
+    Raises
+    ------
+    ConfigError
+        The size is not a number above 0 and at most 1.
+    """
+
+    size: float = NUDGE_SIZE
+    """How far they are moved in all."""
+
+    lasts: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", cast("float", _SIZE.check(self.size)))
+
+    @property
+    def subject(self) -> str:
+        """A word that no setting has for a name."""
+        return "nudge"
+
+    @property
+    def text(self) -> str:
+        """Such as: nudged by 1e−06."""
+        return with_minus(f"nudged by {self.size:g}")
+
+    def apply_state(self, state: Array, config: TrainingConfig) -> Array:
+        """Return the state with its parameters moved; what the optimiser remembers stays."""
+        moved = state.copy()
+        moved[0] += self.size * nudge_direction(config.seed, self.epoch, state.shape[1])
+        return moved
+
+
+def nudge_direction(seed: int, epoch: int, parameters: int) -> Array:
+    """Draw a direction, (parameters,), of length 1; all are equally likely."""
+    direction = np.random.default_rng((seed, epoch)).standard_normal(parameters)
+    return direction / np.sqrt(np.sum(direction * direction))
