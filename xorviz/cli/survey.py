@@ -24,10 +24,10 @@ from xorviz.cli.options import (
 )
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_target
+from xorviz.core.formats import format_for, names_text
 from xorviz.core.parameter import Setting
 from xorviz.core.run.config import PARAMETERS
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
-from xorviz.core.survey.survey_file import write_survey
 
 
 def run_survey(options: argparse.Namespace) -> int:
@@ -44,13 +44,15 @@ def run_survey(options: argparse.Namespace) -> int:
         axis=axis,
         values=values,
     )
+    write = None
     if options.output is not None:
+        write = format_for(options.output, "survey").write
         check_target(options.output, force=options.force)
     tally = Tally(plan)
     with _executor(options.scheduler) as (executor, workers):
         failure = _count(tally, executor, workers)
-    if options.output is not None:
-        write_survey(options.output, tally)
+    if write is not None:
+        write(options.output, tally)
     if options.json:
         print(json.dumps(_summary(tally), allow_nan=False))
     else:
@@ -207,7 +209,7 @@ def add_survey(parser: argparse.ArgumentParser) -> None:
             help=f"survey for several values of one of: {', '.join(AXES)}",
         ),
         add("--scheduler", metavar="ADDRESS", help="do the work on a Dask cluster (needs xorviz[cluster])"),
-        add("--output", type=Path, metavar="FILE.csv", help="save the outcome of each run"),
+        add("--output", type=Path, metavar=names_text("survey"), help="save the outcome of each run"),
         add("--force", action="store_true", help="allow to overwrite a file"),
         add("--json", action="store_true", help="print the summary as JSON"),
     ]

@@ -23,8 +23,8 @@ from xorviz.cli.options import (
 from xorviz.core.data.sources import load_dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_target, staged_folder
+from xorviz.core.formats import format_for, names_text
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.history_file import write_history, writer_for
 from xorviz.core.run.run import Run
 
 LISTED_SAMPLES = 16
@@ -34,17 +34,17 @@ def train(options: argparse.Namespace) -> int:
     """Train one network without a window, and write what was asked for."""
     config = config_of(options)
     with ExitStack() as cleanup:
-        staging = None
+        staging = write = None
         if options.history is not None:
-            writer_for(options.history)
+            write = format_for(options.history, "history").write
             check_target(options.history, force=options.force)
         if options.frames is not None:
             _require_qt()
             staging = cleanup.enter_context(staged_folder(options.frames, force=options.force))
         run = _train(config, options.epochs)
-        if options.history is not None:
+        if write is not None:
             with progress(run.epoch + 1, "history") as bar:
-                write_history(options.history, run, bar.update)
+                write(options.history, run, bar.update)
         frames = 0 if staging is None else _write_frames(run, staging, options)
     if options.json:
         print(json.dumps(_summary(run, options.epochs, frames), allow_nan=False))
@@ -152,7 +152,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
         add(
             "--history",
             type=Path,
-            metavar="FILE.csv|FILE.npz",
+            metavar=names_text("history"),
             help="save loss and parameters of every epoch",
         ),
         add("--force", action="store_true", help="allow to overwrite files"),

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from xorviz.core.errors import XorvizError
+from xorviz.core.formats import format_for
 from xorviz.core.network.activations import Array
 from xorviz.core.survey.executors import core_count
 from xorviz.core.survey.many_seeds import Share, SurveyPlan, Tally, portions
 from xorviz.core.survey.portions import Portion
-from xorviz.core.survey.survey_file import write_survey
 from xorviz.session.threads import SURVEY_READY, WorkerThread, compile_survey
 
 INTERVAL_SECONDS = 0.2
@@ -228,7 +228,7 @@ class _SurveyWorker(QObject):
         if self._tally is None:
             return
         try:
-            write_survey(path, self._tally)
+            format_for(path, "survey").write(path, self._tally)
         except XorvizError as error:
             self.saved.emit(str(error))
         else:

@@ -6,7 +6,7 @@ import pytest
 
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.files import FileError
-from xorviz.core.run.history_file import write_history
+from xorviz.core.formats import format_for
 
 
 @pytest.fixture(scope="module")
@@ -16,6 +16,10 @@ def run():
     run.edit("learning_rate", 2.0)
     run.advance(10)
     return run
+
+
+def write_history(path, run, each_epoch=lambda: None):
+    format_for(path, "history").write(path, run, each_epoch)
 
 
 def read_csv(path):

@@ -6,6 +6,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QProgressBar, QPushButton
 
+from xorviz.core.formats import Format
+from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import every, log_spaced
 
 
@@ -261,7 +263,7 @@ class TestFrames:
         def fail(image, path):
             raise RuntimeError("out of chalk")
 
-        monkeypatch.setattr("xorviz.gui.export.frames.write_png", fail)
+        monkeypatch.setitem(PICTURES, ("frame", "png"), Format("png", "PNG picture", "frame", fail))
         self.fill(dialog, tmp_path / "new", 1000)
         self.click(dialog, "export")
         qtbot.waitUntil(lambda: "out of chalk" in self.see(dialog, "summary").text())

@@ -12,12 +12,17 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError
-from xorviz.gui.export.film_figure import SIDE, figure_size, figure_steps, picture_rect
+from xorviz.gui.export.film_figure import SIDE, figure_size, picture_rect
+from xorviz.gui.export.formats import picture_format
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.kit.theme import load_theme
 
 EPOCHS = [0, 10, 100, 900]
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean")
+
+
+def figure_steps(run, epochs, path, theme):
+    return picture_format(path, "figure").write(run, epochs, path, theme)
 
 
 def finish(steps):

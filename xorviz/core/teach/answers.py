@@ -111,6 +111,18 @@ def markdown(entries: Sequence[Answer]) -> str:
     return "# Answers\n\n" + "\n".join(_section(place, entry) for place, entry in enumerate(entries, start=1))
 
 
+def write_markdown(path: Path, entries: Sequence[Answer]) -> None:
+    """Write answers down as Markdown, into a file that is whole or absent.
+
+    Raises
+    ------
+    FileError
+        The file could not be written.
+    """
+    with whole_file(path) as stream:
+        stream.write(markdown(entries).encode(errors="replace"))
+
+
 def _section(place: int, entry: Answer) -> str:
     lines = [
         f"## {place}. {_plain(entry.experiment)}",

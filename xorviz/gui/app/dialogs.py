@@ -1,6 +1,6 @@
 """The windows that are opened on request; each is imported when it is wanted, for a quick start."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -47,13 +47,8 @@ class Dialogs(QObject):
         from xorviz.gui.export.frames import frame_steps
 
         run, epoch = self._session.run.copy(), self._session.snapshot.epoch
-        self._save(
-            "export_frame_dialog",
-            "Export frame",
-            f"xorviz-epoch-{epoch}.png",
-            ("png",),
-            partial(frame_steps, run, epoch, look=self._look()),
-        )
+        steps = partial(frame_steps, run, epoch, look=self._look())
+        self._save("frame", "Export frame", f"xorviz-epoch-{epoch}", steps)
 
     def export_frames(self) -> None:
         """Save the run as a sequence of pictures."""
@@ -66,15 +61,17 @@ class Dialogs(QObject):
 
     def export_figure(self) -> None:
         """Save the boundary at log-spaced epochs as one figure."""
-        from xorviz.gui.export.film_figure import FIGURE_EPOCHS, figure_steps
+        from xorviz.gui.export.film_figure import FIGURE_EPOCHS
+        from xorviz.gui.export.formats import picture_format
 
-        run = self._session.run.copy()
+        run, theme_name = self._session.run.copy(), self._theme.name
+        epochs = film_epochs(run.epoch, FIGURE_EPOCHS)
+
         self._save(
-            "export_figure_dialog",
+            "figure",
             "Export film strip",
-            "xorviz-film-strip.png",
-            ("png", "svg"),
-            partial(figure_steps, run, film_epochs(run.epoch, FIGURE_EPOCHS), theme_name=self._theme.name),
+            "xorviz-film-strip",
+            lambda path: picture_format(path, "figure").write(run, epochs, path, theme_name),
         )
 
     def ask_for_epoch(self) -> None:
@@ -103,13 +100,11 @@ class Dialogs(QObject):
 
         show_about(self._parent)
 
-    def _save(
-        self, name: str, title: str, suggestion: str, kinds: Sequence[str], steps: "Callable[[Path], Steps]"
-    ) -> None:
+    def _save(self, what: str, title: str, suggestion: str, steps: "Callable[[Path], Steps]") -> None:
         """Ask for a file, and draw into it."""
         from xorviz.gui.export.export_dialog import PictureDialog
 
-        dialog = PictureDialog(self._parent, name, title, suggestion, kinds, steps)
+        dialog = PictureDialog(self._parent, what, title, suggestion, steps)
         dialog.exported.connect(self.exported)
         dialog.open()
 

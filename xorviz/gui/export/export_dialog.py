@@ -22,28 +22,31 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.core.formats import formats_of
 from xorviz.core.run.run import Run
 from xorviz.gui.app.plot_cards import PANELS
+from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
+from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.kit.step_job import StepJob, Steps
 
 SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
 PANEL_LABELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
 
 
-class PictureDialog(QFileDialog):
+class PictureDialog(SaveDialog):
     """Asks for a file and saves a picture into it.
 
     Parameters
     ----------
     parent
         The window.
-    name, title
-        Its object name, and what stands above it.
+    what
+        What it is a picture of: a content in `PICTURES`.
+    title
+        What stands above the dialog.
     suggestion
-        The name of the file, if nothing else is wished.
-    kinds
-        Suffixes of the file, the first one unless another is chosen.
+        The name of the file without its suffix, if nothing else is wished.
     steps
         Draws into a file.
     """
@@ -52,30 +55,13 @@ class PictureDialog(QFileDialog):
     """What to say of it: where the picture is, or why there is none."""
 
     def __init__(
-        self,
-        parent: QWidget,
-        name: str,
-        title: str,
-        suggestion: str,
-        kinds: Sequence[str],
-        steps: Callable[[Path], Steps],
+        self, parent: QWidget, what: str, title: str, suggestion: str, steps: Callable[[Path], Steps]
     ) -> None:
-        super().__init__(parent, title, suggestion)
-        self.setObjectName(name)
-        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._filters = {f"{kind.upper()} picture (*.{kind})": kind for kind in kinds}
-        self.setNameFilters(list(self._filters))
-        self.setDefaultSuffix(kinds[0])
+        super().__init__(parent, f"export_{what}_dialog", title, suggestion, formats_of(what, PICTURES))
         self._steps = steps
         self._path = Path()
-        self.filterSelected.connect(self.on_filter_selected)
         self.fileSelected.connect(self.on_file_selected)
         self.rejected.connect(self.deleteLater)
-
-    @Slot(str)
-    def on_filter_selected(self, chosen: str) -> None:
-        """Let a name without a suffix get the one that was chosen."""
-        self.setDefaultSuffix(self._filters[chosen])
 
     @Slot(str)
     def on_file_selected(self, file: str) -> None:

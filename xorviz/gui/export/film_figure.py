@@ -1,17 +1,17 @@
 """The film strip as one figure: the boundary at some epochs in a row, and of which run."""
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QFont, QImage, QPaintDevice, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
 from xorviz.core.files import whole_file
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.export.frames import write_png
+from xorviz.gui.export.png import write_png
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
 from xorviz.gui.kit.step_job import Steps
@@ -25,30 +25,19 @@ GAP, MARGIN = 20, 28
 HEADER_HEIGHT, LABEL_HEIGHT = 44, 52
 
 
-def figure_steps(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
-    """Draw epochs of a run in a row into one file, which is whole or absent: SVG by its suffix, else PNG."""
-    theme, size = load_theme(theme_name), figure_size(len(epochs))
+def write_png_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
+    """Draw epochs of a run in a row into one PNG file, which is whole or absent."""
+    image = QImage(figure_size(len(epochs)), QImage.Format.Format_RGB32)
+    yield from _draw(image, run, epochs, theme_name, lambda pool: pool.submit(write_png, image, path))
+
+
+def write_svg_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
+    """Draw the same into an SVG file."""
     buffer = QBuffer()
-    vector = path.suffix.lower() == ".svg"
-    picture = _svg(buffer, size) if vector else QImage(size, QImage.Format.Format_RGB32)
-    painter = QPainter(picture)
-    try:
-        with ThreadPoolExecutor(1) as pool:
-            _paint_header(painter, QRect(0, 0, size.width(), size.height()), run, theme)
-            for place, epoch in enumerate(epochs):
-                found = pool.submit(_sketched, run, epoch)
-                yield found
-                _paint_part(painter, place, *found.result(), theme)
-            painter.end()
-            if isinstance(picture, QImage):
-                written = pool.submit(write_png, picture, path)
-            else:
-                written = pool.submit(_write, bytes(buffer.data().data()), path)
-            yield written
-            written.result()
-    finally:
-        if painter.isActive():
-            painter.end()
+    svg = _svg(buffer, figure_size(len(epochs)))
+    yield from _draw(
+        svg, run, epochs, theme_name, lambda pool: pool.submit(_write, bytes(buffer.data().data()), path)
+    )
 
 
 def figure_size(count: int) -> QSize:
@@ -60,6 +49,31 @@ def figure_size(count: int) -> QSize:
 def picture_rect(place: int) -> QRect:
     """Return where the picture of an epoch is, by its place in the row."""
     return QRect(MARGIN + place * (SIDE + GAP), MARGIN + HEADER_HEIGHT, SIDE, SIDE)
+
+
+def _draw(
+    picture: QPaintDevice,
+    run: Run,
+    epochs: Sequence[int],
+    theme_name: str,
+    write: Callable[[ThreadPoolExecutor], Future[None]],
+) -> Steps:
+    theme, size = load_theme(theme_name), figure_size(len(epochs))
+    painter = QPainter(picture)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            _paint_header(painter, QRect(0, 0, size.width(), size.height()), run, theme)
+            for place, epoch in enumerate(epochs):
+                found = pool.submit(_sketched, run, epoch)
+                yield found
+                _paint_part(painter, place, *found.result(), theme)
+            painter.end()
+            written = write(pool)
+            yield written
+            written.result()
+    finally:
+        if painter.isActive():
+            painter.end()
 
 
 def _sketched(run: Run, epoch: int) -> tuple[Snapshot, PlanePicture]:

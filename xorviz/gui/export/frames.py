@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, Qt
-from PySide6.QtGui import QFont, QImage, QImageWriter, QPainter, QRegion
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from xorviz.core.errors import XorvizError
-from xorviz.core.files import staged_folder, whole_file
+from xorviz.core.files import staged_folder
+from xorviz.core.formats import formats_of
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.app.plot_cards import PANELS, Panels
+from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.step_job import Steps
 from xorviz.gui.kit.theme import load_theme, number_font, style_sheet, text_font
@@ -24,9 +25,6 @@ from xorviz.gui.network.network_view import Strokes
 
 NARROW = 800
 """Below this width, in pixels, the text of a frame is smaller."""
-
-PNG_QUALITY = 80
-"""Qt's scale for PNG: compresses half as long as its default, for a tenth more bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ class FramePainter:
 
 
 def frame_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
-    """Draw one epoch into one PNG file, which is whole or absent."""
+    """Draw one epoch into one file, which is whole or absent; its name says the format."""
     painter = FramePainter(run, look)
     try:
         with ThreadPoolExecutor(1) as pool:
@@ -131,11 +129,11 @@ def draw_frames(
     run: Run, epochs: Sequence[int], folder: Path, look: FrameLook, each_frame: Callable[[], object]
 ) -> Steps:
     """Draw epochs into files epoch-NNNNNNNN.png of an existing folder; `each_frame` is called after each."""
-    painter = FramePainter(run, look)
+    painter, usual = FramePainter(run, look), formats_of("frame", PICTURES)[0]
     try:
         with ThreadPoolExecutor(1) as pool:
             for epoch in epochs:
-                yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.png", pool)
+                yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.{usual.suffix}", pool)
                 each_frame()
     finally:
         painter.close()
@@ -152,29 +150,11 @@ def log_spaced(count: int, last: int) -> list[int]:
     return sorted({0, last, *(round(place) for place in places.tolist())})
 
 
-def write_png(image: QImage, path: Path) -> None:
-    """Write an image into a file, which is whole or absent; any thread may do it.
-
-    Raises
-    ------
-    XorvizError
-        It could not be encoded, or the file could not be written.
-    """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    writer.setQuality(PNG_QUALITY)
-    if not writer.write(image):
-        raise XorvizError(f"{path.name} could not be encoded: {writer.errorString()}")
-    with whole_file(path) as stream:
-        stream.write(buffer.data().data())
-
-
 def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, pool: ThreadPoolExecutor) -> Steps:
     found = pool.submit(run.at, epoch)
     yield found
     image = painter.new_image()
     yield from painter.paint(found.result(), image)
-    written = pool.submit(write_png, image, path)
+    written = pool.submit(picture_format(path, "frame").write, image, path)
     yield written
     written.result()

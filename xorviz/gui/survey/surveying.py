@@ -3,10 +3,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from xorviz.core.formats import formats_of
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.survey.many_seeds import SurveyPlan
+from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.survey.survey_window import SurveyWindow
 from xorviz.session.session import Session
@@ -70,11 +72,10 @@ class Surveys(QObject):
     @Slot()
     def on_save_requested(self) -> None:
         """Ask for a file. Whether to replace one is asked there."""
-        dialog = QFileDialog(self.window, "Save the survey", "xorviz-survey.csv", "CSV (*.csv)")
-        dialog.setObjectName("survey_save_dialog")
+        dialog = SaveDialog(
+            self.window, "survey_save_dialog", "Save the survey", "xorviz-survey", formats_of("survey")
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(self.on_file_selected)
         dialog.open()
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.files import FileError, whole_file
+from xorviz.core.files import FileError
+from xorviz.core.formats import format_for
 from xorviz.core.teach.answers import (
     Answer,
     DamagedJournal,
     JournalError,
-    markdown,
     read_journal,
     set_aside,
     write_journal,
@@ -70,8 +70,7 @@ class AnswerBook:
         """Write all answers down as Markdown. Returns in a sentence what came of it."""
         entries, note = self.entries()
         try:
-            with whole_file(path) as stream:
-                stream.write(markdown(entries).encode(errors="replace"))
+            format_for(path, "answers").write(path, entries)
         except XorvizError as error:
             return f"{error}."
         count = "1 answer" if len(entries) == 1 else f"{len(entries):,} answers"

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
+from xorviz.core.formats import formats_of
 from xorviz.core.teach.answers import Answer, markdown
+from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.teach.answer_book import AnswerBook
 
 FILE = "answers.json"
@@ -48,15 +50,10 @@ class Answers(QObject):
             self._pool = None
 
     def ask_for_file(self) -> None:
-        """Ask for a file, and write the answers down as Markdown."""
-        dialog = QFileDialog(self._window, "Save answers")
-        dialog.setObjectName("answers_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter("Markdown (*.md)")
-        dialog.setDefaultSuffix("md")
+        """Ask for a file, and write the answers down."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog.setDirectory(documents)
-        dialog.selectFile("answers.md")
+        formats = formats_of("answers")
+        dialog = SaveDialog(self._window, "answers_dialog", "Save answers", f"{documents}/answers", formats)
         dialog.fileSelected.connect(self.on_file_selected)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

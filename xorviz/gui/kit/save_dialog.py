@@ -1,0 +1,40 @@
+"""Asking for a file to write into."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from xorviz.core.formats import Format
+
+
+class SaveDialog(QFileDialog):
+    """Offers some formats, the first one unless another is chosen. Whether to replace a file it asks too.
+
+    Parameters
+    ----------
+    parent
+        The window.
+    name, title
+        Its object name, and what stands above it.
+    suggestion
+        The name of the file, if nothing else is wished; without a suffix.
+    formats
+        What the file can be.
+    """
+
+    def __init__(
+        self, parent: QWidget, name: str, title: str, suggestion: str, formats: Sequence[Format]
+    ) -> None:
+        super().__init__(parent, title, f"{suggestion}.{formats[0].suffix}")
+        self.setObjectName(name)
+        self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._suffixes = {each.name_filter: each.suffix for each in formats}
+        self.setNameFilters(list(self._suffixes))
+        self.setDefaultSuffix(formats[0].suffix)
+        self.filterSelected.connect(self.on_filter_selected)
+
+    @Slot(str)
+    def on_filter_selected(self, chosen: str) -> None:
+        """Let a name without a suffix get the one that was chosen."""
+        self.setDefaultSuffix(self._suffixes[chosen])
