@@ -322,8 +322,9 @@ class TestParameters:
         show_epoch(100, CIRCLE, WIDE)
         qapp.processEvents()
         model = window.findChild(QTableView, "compare_table").model()
-        rows, text = set(), model._text
-        monkeypatch.setattr(model, "_text", lambda row, column: rows.add(row) or text(row, column))
+        rows, column = set(), model.columns[LEFT]
+        watched = replace(column, text=lambda row: rows.add(row) or column.text(row))
+        monkeypatch.setattr(model, "columns", [watched if each is column else each for each in model.columns])
         qapp.processEvents()
         assert rows == set()
         window.show_snapshots(150, candidates[3].run.at(150), candidates[2].run.at(150))

@@ -48,9 +48,9 @@ def broken(monkeypatch):
     return set_broken
 
 
-def is_red(widget):
+def is_red(widget, area=None):
     """Say whether something of it is red. Letters are antialiased: how red they are differs."""
-    image = widget.grab().toImage()
+    image = (widget.grab(area) if area else widget.grab()).toImage()
     pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
     return any(pixel.red() - max(pixel.green(), pixel.blue()) > 60 for pixel in pixels)
 
@@ -110,15 +110,17 @@ def test_a_click_opens_the_numbers_and_they_follow(button, run, qtbot):
     table.window().close()
 
 
-def test_wrong_lines_are_red(button, broken, light):
-    broken()
+@pytest.mark.parametrize("is_wrong", [True, False])
+def test_only_wrong_lines_are_red(button, broken, is_wrong):
+    broken(is_wrong)
     run = Run(TrainingConfig(), NumpyEngine())
     button.show_snapshot(run.head)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    model = table_of(button).model()
+    table = table_of(button)
     for row in (0, 4, 8):
-        assert model.index(row, 3).data(Qt.ItemDataRole.ForegroundRole) == light.colour("alarm")
-    table_of(button).window().close()
+        area = table.visualRect(table.model().index(row, 3))
+        assert is_red(table.viewport(), area) == is_wrong
+    table.window().close()
 
 
 def test_of_snapshots_in_quick_succession_the_first_and_the_newest_are_checked(
@@ -187,6 +189,7 @@ def test_parameters_have_the_names_of_the_diagram(layers):
 def test_the_dialog_takes_a_theme(button, run, name):
     button.show_snapshot(run.head)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    button.parent().setStyleSheet(style_sheet(load_theme(name)))
     button.show_theme(load_theme(name))
     picture = table_of(button).grab().toImage()
     assert picture.pixelColor(2, picture.height() - 2) == load_theme(name).colour("card")

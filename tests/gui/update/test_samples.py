@@ -16,11 +16,12 @@ from xorviz.core.insight.pull import pull_of
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import take_snapshot
 from xorviz.core.update.names import sample_name
+from xorviz.gui.kit.column_table import PADDING
 from xorviz.gui.kit.theme import load_theme, text_font
 from xorviz.gui.update.samples import SamplesView
 from xorviz.gui.update.samples_arrows import CAPTION_LINES, CAPTION_PIXELS
 from xorviz.gui.update.samples_places import SMALLEST, LabelPlaces, PowerScale, class_pen
-from xorviz.gui.update.samples_table import COLUMNS, LOSS, PADDING, PREDICTION
+from xorviz.gui.update.samples_table import LOSS, PREDICTION
 from xorviz.session.selection import Selection
 
 LEFT = Qt.MouseButton.LeftButton
@@ -28,6 +29,9 @@ NARROW = (366, 145)
 """What a window of 1024 by 700 leaves."""
 SIZES = [NARROW, (480, 170), (620, 240), (900, 420)]
 CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
+
+
+COLUMNS = ["sample", "y", "ŷ", "loss", "gradient share"]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +66,7 @@ def sentence(view):
 
 def cell(view, row, column):
     model = view.table.model()
-    return model.index(row, list(COLUMNS).index(column)).data()
+    return model.index(row, COLUMNS.index(column)).data()
 
 
 def row_of(view, row):
@@ -440,10 +444,10 @@ def test_labels_never_meet_nor_leave_their_area(points):
 def test_in_mini_batches_the_first_row_is_all_samples(view):
     run = Run(replace(CIRCLE, batch_size=10))
     view.show_snapshot(run.head)
-    first = view.table.samples.index(0, 0)
+    first = view.table.rows.index(0, 0)
     assert first.data() == "all samples"
     view.show_snapshot(Run(CIRCLE).head)
-    assert view.table.samples.index(0, 0).data() == "batch"
+    assert view.table.rows.index(0, 0).data() == "batch"
 
 
 def test_large_predictions_fit_their_column(view):
@@ -455,8 +459,8 @@ def test_large_predictions_fit_their_column(view):
         view.show_snapshot(take_snapshot(run.config, 0, state * scale, NumpyEngine()))
         room = view.table.columnWidth(PREDICTION) - PADDING
         for row in range(5):
-            text = view.table.samples.index(row, PREDICTION).data()
-            assert view.table._advance(text) <= room
+            text = view.table.rows.index(row, PREDICTION).data()
+            assert view.table.advance(text) <= room
 
 
 @pytest.mark.parametrize("size", [NARROW, (620, 240)])

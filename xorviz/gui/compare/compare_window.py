@@ -223,7 +223,7 @@ class CompareWindow(QDialog):
         self._legend.show_names(solid.name, dashed.name)
         layers = [side.run.config.layers for side in (left, right)]
         if layers[0] == layers[1]:
-            self._table.parameters.show_layers(layers[0])
+            self._table.show_layers(layers[0])
         shapes = " and ".join("-".join(str(width) for width in each) for each in layers)
         self._shapes.setText(f"{shapes}: parameters cannot be compared one by one")
         self._stack.setCurrentWidget(self._table if layers[0] == layers[1] else self._shapes)
@@ -248,7 +248,7 @@ class CompareWindow(QDialog):
     def _show_differences(self) -> None:
         left, right = self._left.snapshot, self._right.snapshot
         if self._stack.currentWidget() is self._table:
-            self._table.parameters.show_values(left, right)
+            self._table.show_values(left, right)
         self._settings.setText(differing_settings(left.config, right.config) if left and right else "")
 
     def _compose(self) -> None:
