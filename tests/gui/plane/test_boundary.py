@@ -66,7 +66,6 @@ def test_the_colours_are_the_answers_on_a_scale_that_never_changes(view, trained
     view.show_theme(load_theme(theme))
     snapshot = trained(TrainingConfig(), epochs).head
     view.show_snapshot(snapshot)
-    assert tuple(view._image.getLevels()) == (0.0, 1.0)
     image = view.grab().toImage()
     points = np.array([(-0.3, -0.3), (0.5, -0.35), (1.35, -0.2), (-0.35, 0.5), (1.3, 1.35), (0.4, 1.4)])
     values = answers(snapshot, points)

@@ -43,7 +43,7 @@ def card_picture(person):
     """The picture on that card, as it is painted."""
     painted = person.see("timeline_hover").grab().toImage()
     area = QRect(CARD_PADDING, CARD_PADDING, PICTURE_SIZE, PICTURE_SIZE)
-    return painted.copy(area).convertToFormat(QImage.Format.Format_RGB888)
+    return painted.copy(area).convertToFormat(QImage.Format.Format_RGB32)
 
 
 class TestHover:

@@ -12,8 +12,8 @@ from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
 from xorviz.core.network.decisions import leaning
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.answer_image import answer_image
 from xorviz.gui.kit.contours import half_line
+from xorviz.gui.kit.plane_image import plane_image
 from xorviz.gui.kit.theme import Theme
 
 FEW_SAMPLES = 16
@@ -56,7 +56,7 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
     """Draw into a square."""
     painter.save()
     painter.setClipRect(box)
-    painter.drawImage(box, answer_image(drawn.answers, theme))
+    painter.drawImage(box, plane_image(drawn.answers, theme))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     few, side = len(drawn.data) <= FEW_SAMPLES, box.width()
     _paint_samples(painter, box, drawn.data, theme, side * (FEW_SHARE if few else MANY_SHARE))

@@ -1,18 +1,18 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, layer_surfaces
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import precise
-from xorviz.gui.kit.theme import Theme, diverging_table
+from xorviz.gui.kit.plane_image import ANSWERS, plane_image
+from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_painter import (
     GRADIENT_DASH,
@@ -162,21 +162,13 @@ class NetworkView(QWidget):
         config = self._snapshot.config
         extent = load_dataset(config.dataset).extent
         hidden = ACTIVATIONS[config.activation]
-        limits = [extent, *[(hidden.low, hidden.high)] * len(config.hidden), (0.0, 1.0)]
+        limits = [extent, *[(hidden.low, hidden.high)] * len(config.hidden), ANSWERS]
         centres = cell_centres(extent, PICTURE_CELLS)
         surfaces = layer_surfaces(self._snapshot, centres, centres)
-        table = diverging_table(self._theme.name)
         self._pictures = [
-            [_picture(surface, low, high, table) for surface in layer]
-            for layer, (low, high) in zip(surfaces, limits, strict=True)
+            [plane_image(surface[::-1], self._theme, each) for surface in layer]
+            for layer, each in zip(surfaces, limits, strict=True)
         ]
-
-
-def _picture(surface: Array, low: float, high: float, table: NDArray[np.uint8]) -> QImage:
-    places = np.clip((surface[::-1] - low) * (255.0 / (high - low)), 0, 255)
-    pixels = np.ascontiguousarray(table[np.nan_to_num(places).astype(np.uint8)])
-    height, width = surface.shape
-    return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
 def _edge_text(edge: Edge, snapshot: Snapshot, lit: Lit) -> list[str]:

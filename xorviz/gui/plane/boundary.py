@@ -14,8 +14,9 @@ from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fitting, fixed
+from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import PillText, StillPlot
-from xorviz.gui.kit.theme import Theme, diverging_table, number_font
+from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.session.selection import Selection
@@ -56,8 +57,7 @@ class BoundaryView(QWidget):
         self._plot.hideAxis("bottom")
         self._plot.viewport().installEventFilter(self)
         self._plot.viewport().setMouseTracking(True)
-        self._image = pg.ImageItem(levels=(0.0, 1.0))
-        self._image.setZValue(-1.0)
+        self._image = PlaneItem(self._plot)
         self._contour = pg.PlotCurveItem(connect="finite")
         self._samples = pg.ScatterPlotItem(pxMode=True)
         self._wrong = pg.ScatterPlotItem(pxMode=True)
@@ -66,7 +66,7 @@ class BoundaryView(QWidget):
         self._hover = PillText(anchor=(0.5, 1.3))
         self._neurons = NeuronLines(self._plot)
         for item in (
-            self._image, self._samples, self._contour, self._wrong, self._chosen, self._cross, self._hover,
+            self._samples, self._contour, self._wrong, self._chosen, self._cross, self._hover,
         ):  # fmt: skip
             self._plot.addItem(item)
         self.sketch = BoundarySketch(self._plot)
@@ -90,8 +90,6 @@ class BoundaryView(QWidget):
         """Take the colours of a theme."""
         self._theme = theme
         self._plot.show_theme(theme)
-        self._image.setLookupTable(diverging_table(theme.name))
-        self._image.setBorder(pg.mkPen(theme.colour("border")))  # answers of 0.5 look like the card
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._hover.ground = theme.colour("card", 0.9)
         self._chosen.setBrush(None)
@@ -209,8 +207,9 @@ class BoundaryView(QWidget):
         across, up = cell_centres(x1, columns), cell_centres(x2, rows)
         self._show_neurons()
         surface = output_surface(self._snapshot, across, up)
-        self._image.setImage(surface, autoLevels=False)
-        self._image.setRect(QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0]))
+        area = QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0])
+        border = pg.mkPen(self._theme.colour("border"))  # answers of 0.5 look like the card
+        self._image.show_image(plane_image(surface, self._theme), area, border)
         self._line = half_line(across, up, surface)
         self._contour.setData(self._line[:, 0], self._line[:, 1])
         self._wrong.setData(pos=data.inputs[~is_right(self._snapshot.predictions, data.targets)])

@@ -9,10 +9,10 @@ from xorviz.core.insight.hidden_space import Limits, Projection, output_answers,
 from xorviz.core.insight.surface import cell_centres
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import StillPlot
-from xorviz.gui.kit.theme import Theme, diverging_table
+from xorviz.gui.kit.theme import Theme
 
 CELLS = 48
 """Of the answers, along each side."""
@@ -30,16 +30,14 @@ class OutputPicture:
     """What the output neuron makes of hidden space: its answers, and the line where ŷ is 0.5."""
 
     def __init__(self, plot: StillPlot) -> None:
-        self.image = pg.ImageItem(levels=(0.0, 1.0))
+        self.image = PlaneItem(plot)
         self.line = pg.PlotCurveItem()
-        for item in (self.image, self.line):
-            plot.addItem(item)
-        self.image.setZValue(-1.0)
+        plot.addItem(self.line)
         self.line.setZValue(-0.5)
 
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.image.setLookupTable(diverging_table(theme.name))
+        self._theme = theme
         self.line.setPen(pg.mkPen(theme.colour("text"), width=2))
 
     def show(self, snapshot: Snapshot, projection: Projection, limits: Limits, *, pale: bool) -> None:
@@ -48,9 +46,9 @@ class OutputPicture:
         places = np.column_stack([axis.ravel() for axis in np.meshgrid(across, up)])
         with np.errstate(all="ignore"):
             answers = output_answers(snapshot, projection.lift(places))
-        self.image.setImage(np.nan_to_num(answers, nan=THRESHOLD).reshape(CELLS, CELLS), autoLevels=False)
         (left, right), (low, high) = limits
-        self.image.setRect(QRectF(left, low, right - left, high - low))
+        image = plane_image(answers.reshape(CELLS, CELLS), self._theme)
+        self.image.show_image(image, QRectF(left, low, right - left, high - low))
         line = output_line(snapshot, projection, limits)
         if line is not None:
             self.line.setData(line[:, 0], line[:, 1])

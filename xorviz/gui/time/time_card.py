@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.answer_image import answer_image
 from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.kit.plane_image import plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.time.timeline_parts import BASE_HEIGHT, Lane
@@ -89,7 +89,7 @@ class TimeCard(QFrame):
 def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
     """Return ŷ over the plane of the data in colours, a small square."""
     axis = cell_centres(load_dataset(snapshot.config.dataset).extent, PREVIEW_CELLS)
-    return answer_image(output_surface(snapshot, axis, axis[::-1]), theme)
+    return plane_image(output_surface(snapshot, axis, axis[::-1]), theme)
 
 
 def _button(film: QAction) -> QWidget:

@@ -1,0 +1,67 @@
+"""What a neuron computes over a plane, in a theme's colours: the only way in which it is painted."""
+
+from functools import cache
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem
+
+from xorviz.core.network.activations import Array
+from xorviz.gui.kit.theme import Theme, diverging_table
+
+ANSWERS = (0.0, 1.0)
+"""Between which the answers of a network are coloured, on a scale that never changes."""
+
+
+def plane_image(values: Array, theme: Theme, limits: tuple[float, float] = ANSWERS) -> QImage:
+    """Return an image of values (rows, columns), a pixel each, the first row on top.
+
+    Orange is the lower limit, blue the upper one; what is beyond has the colour of the nearer end, what is
+    no number that of the middle.
+    """
+    low, high = limits
+    shades = np.nan_to_num((np.clip(values, low, high) - low) * (256.0 / (high - low)), nan=128.0)
+    pixels = _colours(theme.name).take(np.minimum(shades, 255.0).astype(np.uint8))
+    rows, columns = values.shape
+    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+
+class PlaneItem(QGraphicsItem):
+    """Such an image in a plot, whose first row is the lowest: Qt draws it faster than an `ImageItem`."""
+
+    def __init__(self, plot: pg.PlotWidget) -> None:
+        super().__init__()
+        self.setZValue(-1.0)
+        self._image, self._area = QImage(), QRectF()
+        self._border = QPen(Qt.PenStyle.NoPen)
+        plot.addItem(self)
+
+    def show_image(self, image: QImage, area: QRectF, border: QPen | None = None) -> None:
+        """Show an image in an area of the plot."""
+        if area != self._area:
+            self.prepareGeometryChange()
+        self._image, self._area = image, area
+        self._border = border or QPen(Qt.PenStyle.NoPen)
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return where it is."""
+        return self._area
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        """Paint."""
+        painter.drawImage(self._area, self._image)
+        if self._border.style() != Qt.PenStyle.NoPen:
+            painter.setPen(self._border)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self._area)
+
+
+@cache
+def _colours(theme_name: str) -> NDArray[np.uint32]:
+    """Return the diverging colours as Qt's RGB32."""
+    red, green, blue = diverging_table(theme_name).T.astype(np.uint32)
+    return 0xFF000000 | red << 16 | green << 8 | blue
