@@ -9,12 +9,13 @@ from xorviz.core.parameter import shortened
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.landmarks import stalled
 from xorviz.core.run.run import Run, whole_number
+from xorviz.core.run.solving import proven_epoch
 from xorviz.core.run.training import Snapshot
 from xorviz.session.goals import diverged_text, stalled_text
 from xorviz.session.looks import Looks
 from xorviz.session.rate import Rate
 from xorviz.session.threads import Threads
-from xorviz.session.worker import SOLVED, Assignment, Progress, proven_epoch
+from xorviz.session.worker import SOLVED, Assignment, Progress
 
 DEFAULT_SPEED = 400.0
 """Epochs/s: the default run's plateau is felt, and its end seen, within three seconds."""

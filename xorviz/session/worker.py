@@ -5,10 +5,10 @@ import time
 import traceback
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from xorviz.core.run.edits import Edit
+from xorviz.core.run.solving import next_look, proven_epoch, solved_since
 from xorviz.core.run.training import Stretch, Trainer
 
 SLICE_SECONDS = 0.008
@@ -24,9 +24,6 @@ LARGEST_BACKLOG = 2**20
 
 SOLVED = "solved"
 """The goal of a run that is to be trained until it is solved; any other goal is an epoch."""
-
-PROOF = 20
-"""A run is solved when it has stayed so for one part in so many of the epochs until then."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -178,7 +175,8 @@ class TrainingWorker(QObject):
     def _within_bounds(self, epochs: int, assignment: Assignment) -> int:
         epoch = assignment.trainer.epoch
         goal = self._goal if isinstance(self._goal, int) else None
-        bounds = [assignment.recorded, goal, self._solved_bound(epoch) if self._goal == SOLVED else None]
+        proof = next_look(self._solved_since, epoch) if self._goal == SOLVED else None
+        bounds = [assignment.recorded, goal, proof]
         for bound in bounds:
             if bound is not None and bound > epoch:
                 epochs = min(epochs, bound - epoch)
@@ -186,22 +184,14 @@ class TrainingWorker(QObject):
             self._playing = False
         return epochs if goal is None or epoch < goal else 0
 
-    def _solved_bound(self, epoch: int) -> int:
-        """Return how far to train before looking whether it is solved: so that none passes unseen."""
-        if self._solved_since is None:
-            return epoch + max(1, epoch // PROOF)
-        return proven_epoch(self._solved_since)
-
     def _note_solved(self, stretch: Stretch) -> None:
         """Stop when every sample has been right for long enough."""
-        wrong = np.flatnonzero(stretch.correct < len(stretch.snapshot.predictions))
-        last = stretch.snapshot.epoch
-        if len(wrong):
-            since = stretch.first_epoch + int(wrong[-1]) + 1
-            self._solved_since = since if since <= last else None
-        elif self._solved_since is None and len(stretch.correct):
-            self._solved_since = stretch.first_epoch
-        if self._solved_since is not None and last >= proven_epoch(self._solved_since):
+        snapshot = stretch.snapshot
+        since = solved_since(
+            self._solved_since, stretch.first_epoch, stretch.correct, len(snapshot.predictions)
+        )
+        self._solved_since = since
+        if since is not None and snapshot.epoch >= proven_epoch(since):
             self._playing = False
 
     def _due_epochs(self) -> int:
@@ -246,8 +236,3 @@ class TrainingWorker(QObject):
         else:
             wait = self._next_due - time.perf_counter()
             self._timer.start(max(0, math.ceil(1000 * wait)))
-
-
-def proven_epoch(since: int) -> int:
-    """Return the epoch until which a run must stay solved to be so."""
-    return since + since // PROOF

@@ -130,8 +130,3 @@ def test_settings_that_cannot_be_edited(name):
 def test_values_that_are_not_allowed():
     with pytest.raises(ConfigError, match=r"^learning rate 0 is not allowed: it must be a number above 0"):
         SettingEdit(0, "learning_rate", 0)
-
-
-def test_it_is_a_fact():
-    with pytest.raises(AttributeError):
-        Nudge(4).size = 1.0

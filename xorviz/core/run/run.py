@@ -17,6 +17,7 @@ from xorviz.core.parameter import shortened
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.history import Keyframes, LossCurve
+from xorviz.core.run.solving import solved_since
 from xorviz.core.run.training import Snapshot, Stretch, Trainer
 
 FIRST_STRETCH = 256
@@ -298,31 +299,26 @@ class Run:
         return np.append(start.loss, stretch.losses), np.append(start.correct, stretch.correct)
 
     def _find_solved(self) -> int | None:
-        """Return the epoch since which every sample has been right, from the curve."""
-        samples, span = len(self._head.predictions), self._curve.span
+        """Return the epoch since which every sample has been right, from the curve.
+
+        The spans after the last with a sample that was not say as much as their epochs.
+        """
+        samples, span, fewest = len(self._head.predictions), self._curve.span, self._curve.fewest_right
         if self._head.correct < samples:
             return None
-        complete = len(self._curve.fewest_right) * span
-        latest = np.flatnonzero(self._curve.latest_right < samples)
-        if len(latest):
-            return complete + int(latest[-1]) + 1
-        spans = np.flatnonzero(self._curve.fewest_right < samples)
-        if not len(spans):
-            return 0
-        first = int(spans[-1]) * span
-        _, right = self._redo(first, first + span - 1)
-        return first + int(np.flatnonzero(right < samples)[-1]) + 1
+        after = int(np.flatnonzero(fewest < samples).max(initial=-1)) + 1
+        since = None
+        if after:
+            first = (after - 1) * span
+            _, right = self._redo(first, after * span - 1)
+            since = solved_since(None, first, right, samples)
+        since = solved_since(since, after * span, fewest[after:], samples)
+        return solved_since(since, len(fewest) * span, self._curve.latest_right, samples)
 
     def _remember(self, first_epoch: int, losses: Array, correct: NDArray[np.int64]) -> None:
         self._curve.append(losses, correct)
-        wrong = np.flatnonzero(correct < len(self._head.predictions))
-        if len(wrong) == 0:
-            if self._solved_epoch is None:
-                self._solved_epoch = first_epoch
-        elif wrong[-1] == len(correct) - 1:
-            self._solved_epoch = None
-        else:
-            self._solved_epoch = first_epoch + int(wrong[-1]) + 1
+        samples = len(self._head.predictions)
+        self._solved_epoch = solved_since(self._solved_epoch, first_epoch, correct, samples)
 
 
 def whole_number(value: object, what: str) -> int:

@@ -16,6 +16,7 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.solving import solved_since
 from xorviz.core.run.training import Trainer, initial_parameters
 
 SMALL_LOSS = 0.01
@@ -179,12 +180,10 @@ def _record(
     """Record what the epochs from `first` on brought: `survey_kernel._record` in NumPy."""
     before = records.loss[place] if first else losses[0]
     records.rises[place] += np.count_nonzero(np.diff(losses, prepend=before) > 0)
-    wrong = np.flatnonzero(correct != len(load_dataset(task.config.dataset)))
-    if len(wrong):
-        since = int(wrong[-1]) + 1
-        records.solved[place] = first + since if since < len(correct) else -1
-    elif records.solved[place] < 0:
-        records.solved[place] = first
+    solved = int(records.solved[place])
+    samples = len(load_dataset(task.config.dataset))
+    since = solved_since(None if solved < 0 else solved, first, correct, samples)
+    records.solved[place] = -1 if since is None else since
     small = np.flatnonzero(losses < small_loss(task.config))
     if records.reached[place] < 0 and len(small):
         records.reached[place] = first + small[0]

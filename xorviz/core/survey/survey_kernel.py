@@ -79,7 +79,7 @@ def _begin(k, state, layers, functions, samples, count, watch, records):
 
 @compiled
 def _record(k, losses, correct, first, count, watch, records):
-    """Record what the epochs after `first` brought."""
+    """Record what the epochs after `first` brought; when it is solved, by the rule of `solved_since`."""
     threshold, columns, column = watch
     _, loss, right, solved, reached, rises, curves = records
     before = loss[k]
