@@ -8,16 +8,16 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import cast
 
 import numpy as np
 
 from tests.benchmarks.c_limit import FLAGS, build_limit, compiler_version, run_limit
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import SOURCES, Source
-from xorviz.core.engine.engines import Engine, NumpyEngine, compiled_engine
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.engine.engine import Engine
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 
 Rates = dict[str, float]
@@ -33,28 +33,24 @@ def disc() -> Dataset:
     return Dataset("disc", "Disc (200 points)", inputs, np.repeat([[1.0], [0.0]], 100, axis=0), (-6.0, 6.0))
 
 
-def workloads() -> dict[str, TrainingConfig]:
-    """Return those of the program in C, by its names. The disc is a dataset in this process alone."""
-    SOURCES["disc"] = Source("disc", "Disc", (), disc)
-    cast("dict[str, str]", PARAMETERS["dataset"].choices)["disc"] = "Disc"
+def workloads() -> dict[str, tuple[TrainingConfig, Dataset]]:
+    """Return those of the program in C, by its names."""
     xor = TrainingConfig(initialisation="uniform", bias_initialisation="same")
     return {
-        "xor-2-2-1": xor,
-        "xor-2-8-1": xor.changed(hidden=(8,)),
-        "disc-2-4-2-1": xor.changed(
-            dataset="disc",
-            hidden=(4, 2),
-            activation="tanh",
-            batch_size=10,
-            reduction="mean",
-            learning_rate=0.03,
+        "xor-2-2-1": (xor, xor.make_data()),
+        "xor-2-8-1": (xor.changed(hidden=(8,)), xor.make_data()),
+        "disc-2-4-2-1": (
+            xor.changed(
+                hidden=(4, 2), activation="tanh", batch_size=10, reduction="mean", learning_rate=0.03
+            ),
+            disc(),
         ),
     }
 
 
-def rate(config: TrainingConfig, engine: Engine, epochs: int) -> float:
+def rate(config: TrainingConfig, engine: Engine, epochs: int, data: Dataset | None = None) -> float:
     """Return the epochs/s of a run from its start."""
-    run = Run(config, engine)
+    run = Run(config, engine, data)
     began = perf_counter()
     run.advance(epochs)
     spent = perf_counter() - began
@@ -62,18 +58,20 @@ def rate(config: TrainingConfig, engine: Engine, epochs: int) -> float:
     return epochs / spent
 
 
-def epochs_in(config: TrainingConfig, engine: Engine, seconds: float) -> int:
+def epochs_in(config: TrainingConfig, engine: Engine, seconds: float, data: Dataset | None = None) -> int:
     """Return how many epochs a run trains in about this time."""
     epochs = 64
-    while epochs / (reached := rate(config, engine, epochs)) < seconds / 5:
+    while epochs / (reached := rate(config, engine, epochs, data)) < seconds / 5:
         epochs *= 2
     return round(reached * seconds)
 
 
-def measured(configs: dict[str, TrainingConfig], engine: Engine, seconds: float) -> Callable[[], Rates]:
+def measured(
+    loads: dict[str, tuple[TrainingConfig, Dataset]], engine: Engine, seconds: float
+) -> Callable[[], Rates]:
     """Return what measures each workload once."""
-    epochs = {name: epochs_in(config, engine, seconds) for name, config in configs.items()}
-    return lambda: {name: rate(config, engine, epochs[name]) for name, config in configs.items()}
+    epochs = {name: epochs_in(config, engine, seconds, data) for name, (config, data) in loads.items()}
+    return lambda: {name: rate(config, engine, epochs[name], data) for name, (config, data) in loads.items()}
 
 
 def alternate(programs: dict[str, Callable[[], Rates]], rounds: int) -> dict[str, list[Rates]]:
@@ -102,10 +100,10 @@ def row(workload: str, found: dict[str, list[Rates]]) -> Row:
 
 def measure(quick: bool) -> Table:
     rounds, seconds = (3, 0.3) if quick else (9, 1.0)
-    configs = workloads()
+    loads = workloads()
     programs = {
-        "NumPy": measured(configs, NumpyEngine(), seconds),
-        "compiled": measured(configs, compiled_engine(), seconds),
+        "NumPy": measured(loads, NumpyEngine(), seconds),
+        "compiled": measured(loads, compiled_engine(), seconds),
     }
     with TemporaryDirectory() as folder:
         program = build_limit(Path(folder))
@@ -117,4 +115,4 @@ def measure(quick: bool) -> Table:
         f"One core, through `Run.advance`, medians of {rounds} rounds of {seconds:g} s in turns; the ratio is"
         f" the median of the rounds' ratios. C: {origin}. Goal: at least 1.5, better 2."
     )
-    return Table([row(name, found) for name in configs], note)
+    return Table([row(name, found) for name in loads], note)

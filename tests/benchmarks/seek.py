@@ -15,7 +15,7 @@ from tests.benchmarks.desktop import (
 )
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.engine.engines import Engine
+from xorviz.core.engine.engine import Engine
 from xorviz.core.run.training import Snapshot, Trainer
 from xorviz.gui.app.main_window import MainWindow
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from tests.benchmarks.desktop import describe_screen, open_window, the_application, wait_until
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import load_dataset
 from xorviz.gui.update.update_card import WALKED, RuleCard
 
 CASES = {
@@ -66,7 +65,7 @@ def select(config: TrainingConfig, tab: str, wishes: int) -> Row:
             if turn % 2 and tab in WALKED:
                 session.selector.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
             else:  # the first is not the one that is selected already
-                session.selector.select_sample(turn % len(load_dataset(config.dataset)))
+                session.selector.select_sample(turn % len(session.run.data))
             wait_until(painted.all)
             waits.append(1000 * (time.perf_counter() - began))
     return {

@@ -4,13 +4,35 @@ import numpy as np
 from hypothesis import strategies as st
 
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import SOURCES, load_dataset
+from xorviz.core.data.sources import SOURCES, make_dataset
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.training import initial_state, take_snapshot
+from xorviz.core.update.chain_rule import trace_update
 
 OVERFLOWING = TrainingConfig(activation="relu", output_activation="linear", learning_rate=50.0)
+
+
+def layers_of(config):
+    """Widths from the inputs to the outputs, for the data of the configured source."""
+    return config.layers(config.make_data())
+
+
+def start_of(config):
+    """The state at epoch 0."""
+    return initial_state(config, config.make_data())
+
+
+def snapshot_at(config, epoch, state, engine):
+    """A state evaluated over the data of the configured source."""
+    return take_snapshot(config, config.make_data(), epoch, state, engine)
+
+
+def update_of(config, epoch, state, sample=None, batch=0, engine=None):
+    """An update on the data of the configured source, taken apart."""
+    return trace_update(config, config.make_data(), epoch, state, sample, batch, engine)
 
 
 @st.composite
@@ -24,7 +46,7 @@ def configs(
 ):
     """Any configuration that trains one network."""
     dataset = draw(st.sampled_from(datasets))
-    samples, low, high = len(load_dataset(dataset)), *np.log10(learning_rates)
+    samples, low, high = len(make_dataset(dataset)), *np.log10(learning_rates)
     smallest = smallest_circle_batch if dataset == "circle" else 1
     return TrainingConfig(
         dataset=dataset,

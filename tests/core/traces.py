@@ -5,20 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 from hypothesis import strategies as st
 
+from tests.core.runs import layers_of, update_of
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.update.chain_rule import trace_update
 
 
 def random_state(config, seed):
     """Parameters at which no layer saturates for good, and something that the optimiser remembers."""
     rng = np.random.default_rng(seed)
-    state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, parameter_count(config.layers)))
-    parameters = Parameters(state[0], config.layers)
+    state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, parameter_count(layers_of(config))))
+    parameters = Parameters(state[0], layers_of(config))
     for weights, biases in zip(parameters.weights, parameters.biases, strict=True):
         weights[...] = (
             rng.standard_normal(weights.shape) * rng.choice([0.5, 1.0, 3.0]) / weights.shape[1] ** 0.5
@@ -61,14 +60,14 @@ class Update:
     def trace(self):
         """Take it apart."""
         state = random_state(self.config, self.state_seed)
-        return trace_update(self.config, self.epoch, state, self.sample, self.batch)
+        return update_of(self.config, self.epoch, state, self.sample, self.batch)
 
 
 @st.composite
 def updates(draw, followed=("sample", "batch")):
     """Any update, of which a sample or the whole batch is followed."""
     config = draw(configs())
-    samples = len(load_dataset(config.dataset))
+    samples = len(config.make_data())
     batches = -(-samples // min(config.batch_size or samples, samples))
     follow = draw(st.sampled_from(followed))
     return Update(

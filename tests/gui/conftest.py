@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import take_snapshot
 from xorviz.gui.app.main_window import MainWindow
@@ -353,6 +353,6 @@ def changed_snapshot():
     def change(snapshot, place, value):
         state = snapshot.state.copy()
         state[0, place] = value
-        return take_snapshot(snapshot.config, snapshot.epoch, state, NumpyEngine())
+        return take_snapshot(snapshot.config, snapshot.data, snapshot.epoch, state, NumpyEngine())
 
     return change

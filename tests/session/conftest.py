@@ -3,7 +3,8 @@ import math
 import pytest
 from PySide6.QtCore import QObject, Slot
 
-from xorviz.core.engine.engines import NumpyEngine, compiled_engine
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.session.session import Session
 
 

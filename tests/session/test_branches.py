@@ -3,7 +3,7 @@
 import pytest
 
 from xorviz.core import TrainingConfig
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.session.branches import MOST_BRANCHES, Branches
 from xorviz.session.session import Session

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from xorviz.core.engine.engines import NumpyEngine, compiled_engine
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.session.session import Session
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QObject, Slot
 from shiboken6 import isValid
 
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.session.replay import Look

@@ -5,7 +5,9 @@ import pytest
 
 from tests.session.test_session import same_bits
 from xorviz.core import TrainingConfig
-from xorviz.core.engine.engines import EngineError, NumpyEngine, compiled_engine
+from xorviz.core.engine.engine import EngineError
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.run import Run
 from xorviz.session.branches import MOST_BRANCHES

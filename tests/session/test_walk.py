@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
 
-from xorviz.core.data.sources import load_dataset
+from tests.core.runs import update_of
 from xorviz.core.engine.batches import batches_in_epoch
-from xorviz.core.engine.engines import NumpyEngine, compiled_engine
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Trainer
 from xorviz.core.update.chain_rule import trace_update
@@ -185,7 +186,7 @@ def test_a_selection_goes_with_the_network_before_anyone_asks_for_it(session, wa
     session.edit_parameter(*change)
     for size, selection in seen:
         assert selection.parameter is None or selection.parameter < size
-    assert (session.selector.selection.sample or 0) < len(load_dataset(session.config.dataset))
+    assert (session.selector.selection.sample or 0) < len(session.run.data)
     assert session.selector.selection.parameter == (None if change[0] == "hidden" else 30)
 
 
@@ -288,13 +289,13 @@ def test_back_into_an_epoch_of_many_batches_is_bit_for_bit_what_going_on_finds(
     walk.leave()
     walk.go_to(0)
     state = session.run.at(0).state
-    for batch in range(batches_in_epoch(session.config)):
-        last = trace_update(session.config, 0, state, 1, batch, session.run.engine)
+    for batch in range(batches_in_epoch(session.config, len(session.run.data))):
+        last = update_of(session.config, 0, state, 1, batch, session.run.engine)
         state = last.after
     steps(walk, at_rest, 1, back=True)
     assert (walk.trace.epoch, walk.trace.batch, walk.place) == (
         0,
-        batches_in_epoch(session.config) - 1,
+        batches_in_epoch(session.config, len(session.run.data)) - 1,
         lines(walk) - 1,
     )
     assert walk.trace.after.tobytes() == state.tobytes()
@@ -308,10 +309,10 @@ def test_back_over_batches_takes_one_update_apart_at_a_time(session, walk, at_re
     walk.go_to(0)
     count = []
     monkeypatch.setattr(
-        "xorviz.session.walk.trace_update", lambda *args: count.append(args[4]) or trace_update(*args)
+        "xorviz.session.walk.trace_update", lambda *args: count.append(args[5]) or trace_update(*args)
     )
     steps(walk, at_rest, 1, back=True)
-    last = batches_in_epoch(session.config) - 1
+    last = batches_in_epoch(session.config, len(session.run.data)) - 1
     assert count == [last]
     walk.go_to(0)
     at_rest()

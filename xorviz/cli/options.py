@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xorviz.assets import asset
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.teach.experiments import Experiments, load_experiments
@@ -85,10 +85,10 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
     return config.changed(**given)
 
 
-def settings_text(config: TrainingConfig) -> str:
+def settings_text(config: TrainingConfig, data: Dataset) -> str:
     """Return the settings in a few words."""
     return (
-        f"{load_dataset(config.dataset).label}, network {'-'.join(map(str, config.layers))},"
+        f"{data.label}, network {'-'.join(map(str, config.layers(data)))},"
         f" {config.activation}, learning rate {config.learning_rate:g}, {config.reduction}"
     )
 

@@ -115,7 +115,7 @@ def _summary_text(tally: Tally) -> str:
     plan = tally.plan
     last = plan.first_seed + plan.seeds - 1
     lines = [
-        settings_text(plan.config),
+        settings_text(plan.config, plan.data_of(plan.config)),
         f"seeds {plan.first_seed:,} to {last:,}, {plan.epochs:,} epochs each; {tally.finished:,} runs",
     ]
     for variant in range(len(tally.variants)):

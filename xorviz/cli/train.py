@@ -20,7 +20,6 @@ from xorviz.cli.options import (
     theme,
     whole,
 )
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_target, staged_folder
 from xorviz.core.formats import format_for, names_text
@@ -90,7 +89,7 @@ def _require_qt() -> None:
 
 def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:
     head = run.head
-    data = load_dataset(head.config.dataset)
+    data = head.data
     return {
         "config": head.config.as_dict(),
         "epochs": run.epoch,
@@ -115,10 +114,10 @@ def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:
 
 def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
     head, config = run.head, run.head.config
-    data = load_dataset(config.dataset)
+    data = head.data
     solved = "not solved" if run.solved_epoch is None else f"solved since epoch {run.solved_epoch:,}"
     lines = [
-        f"{settings_text(config)}, seed {config.seed}",
+        f"{settings_text(config, data)}, seed {config.seed}",
         f"epochs   {run.epoch:,}",
         f"loss     {head.loss:.6g} ({config.reduction} over {len(data)} samples)",
         f"correct  {head.correct}/{len(data)}, {solved}",

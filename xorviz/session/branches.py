@@ -1,9 +1,9 @@
 """The runs that the window keeps: branches that share a past, and runs that stand alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from xorviz.core.engine.engines import Engine
+from xorviz.core.engine.engine import Engine
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
@@ -67,7 +67,7 @@ class Branches:
         if parent is None:
             alone = [old for old in self if old.parent is None]
             name = difference(alone[-1].run.start, run.start) if alone else ""
-            branch = Branch(self._next_id, run, None, 0, name or summary(run.start), None)
+            branch = Branch(self._next_id, run, None, 0, name or summary(run), None)
         else:
             name = f"branch at epoch {run.epoch:,}"
             branch = Branch(self._next_id, run, parent, run.epoch, name, run.edits)
@@ -91,7 +91,7 @@ class Branches:
     def begin_anew(self, branch: Branch, engine: Engine) -> None:
         """Begin a branch at epoch 0 again with another engine: no run mixes them."""
         edits = branch.run.edits
-        branch.run = Run(branch.run.start, engine)
+        branch.run = Run(branch.run.start, engine, branch.run.data)
         for edit in edits:
             branch.run.make(edit)
 
@@ -145,23 +145,22 @@ def are_kin(one: Branch, other: Branch) -> bool:
 
 def are_comparable(one: Branch, other: Branch) -> bool:
     """Say whether the losses of two branches mean the same: of the same samples, counted in the same way."""
-    return all(
-        getattr(one.run.start, name) == getattr(other.run.start, name)
-        for name in ("dataset", "loss", "reduction")
-    )
+    first, second = one.run, other.run
+    alike = all(getattr(first.start, name) == getattr(second.start, name) for name in ("loss", "reduction"))
+    return alike and first.data.is_same_as(second.data)
 
 
 def difference(old: TrainingConfig, new: TrainingConfig) -> str:
     """Return the settings that differ, as they are in the new configuration; empty if none does."""
-    names = (field.name for field in fields(TrainingConfig))
-    changed = [name for name in names if getattr(old, name) != getattr(new, name)]
-    return ", ".join(PARAMETERS[name].in_words(getattr(new, name)) for name in changed)
+    before = old.settings
+    changed = {name: value for name, value in new.settings.items() if before.get(name) != value}
+    return ", ".join(PARAMETERS[name].in_words(value) for name, value in changed.items())
 
 
-def summary(config: TrainingConfig) -> str:
+def summary(run: Run) -> str:
     """Name a run that nothing came before: XOR 2-2-1, seed 29."""
-    dataset = (PARAMETERS["dataset"].choices or {})[config.dataset]
-    return f"{dataset} {'-'.join(map(str, config.layers))}, seed {config.seed}"
+    dataset = (PARAMETERS["dataset"].choices or {})[run.start.dataset]
+    return f"{dataset} {'-'.join(map(str, run.layers))}, seed {run.start.seed}"
 
 
 def _root(branch: Branch) -> Branch:

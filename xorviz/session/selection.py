@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 
 FIRST_SAMPLE = 1
@@ -29,10 +29,10 @@ class Selector(QObject):
     selection_changed = Signal(object)
     """The new `Selection`."""
 
-    def __init__(self, config: TrainingConfig, parent: QObject) -> None:
+    def __init__(self, config: TrainingConfig, data: Dataset, parent: QObject) -> None:
         super().__init__(parent)
         self.selection = Selection(FIRST_SAMPLE)
-        self._layers = config.layers
+        self._layers = config.layers(data)
 
     @Slot(object)
     def select_sample(self, row: int | None) -> None:
@@ -51,15 +51,14 @@ class Selector(QObject):
         parameter = place if self.selection.parameter != place else None
         self._select(replace(self.selection, neuron=None, parameter=parameter))
 
-    def follow(self, config: TrainingConfig) -> None:
+    def follow(self, config: TrainingConfig, data: Dataset) -> None:
         """Let go of what another network or dataset does not have, all at once."""
         selection, layers = self.selection, self._layers
-        self._layers = config.layers
-        if config.layers != layers:
+        self._layers = config.layers(data)
+        if self._layers != layers:
             selection = replace(selection, neuron=None, parameter=None)
         if selection.sample is not None:
-            last = len(load_dataset(config.dataset)) - 1
-            selection = replace(selection, sample=min(selection.sample, last))
+            selection = replace(selection, sample=min(selection.sample, len(data) - 1))
         self._select(selection)
 
     def _select(self, selection: Selection) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.core.engine.engines import Engine, NumpyEngine
+from xorviz.core.engine.engine import Engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.landmarks import Landmark
@@ -65,7 +66,7 @@ class Session(QObject):
         self._marks = Marks()
         self._threads = Threads(self)
         self.playback = Playback(self.run, self._threads, self)
-        self.selector = Selector(self.config, self)
+        self.selector = Selector(self.config, self.run.data, self)
         self.walk = Walk(self.playback, self.selector, self)
         self._connect()
 
@@ -127,7 +128,7 @@ class Session(QObject):
         config = self.config.changed(**{name: value})
         if config == self.config:
             return
-        old, before, epoch = getattr(self.config, name), self.branch, self.playback.wanted
+        old, before, epoch = self.config.settings.get(name), self.branch, self.playback.wanted
         fresh = self.branch.parent is None and not self.playback.begun
         if not PARAMETERS[name].live or fresh or (self.run.diverged and self.playback.at_head):
             self._begin_run(config)
@@ -325,15 +326,20 @@ class Session(QObject):
         if retraced or old.own_epochs == 0:
             self.branches.release(old)
         self.playback.drop_goal()
-        self._show_branch(self.branches.new(Run(config, self.engine), None, old), 0)
+        given = old.run.start
+        same = (config.dataset, config.data_parameters) == (given.dataset, given.data_parameters)
+        run = Run(config, self.engine, old.run.data if same else None)
+        self._show_branch(self.branches.new(run, None, old), 0)
 
     def _show_branch(self, branch: Branch, epoch: int) -> None:
         """Show a branch at an epoch; one that has not begun is computed as new runs are."""
-        if branch.run.epoch == 0 and branch.run.engine is not self.engine:
+        run = branch.run
+        if run.epoch == 0 and run.engine is not self.engine and self.engine.supports(run.start, run.data):
             self.branches.begin_anew(branch, self.engine)
         self.branch = branch
         self.playback.show_run(branch.run, epoch)
-        self.selector.follow(self.config)  # before anything shows what this network does not have
+        # Before anything shows what this network does not have:
+        self.selector.follow(self.config, self.run.data)
         self.branch_changed.emit(branch)
         self.branches_changed.emit()
         self.config_changed.emit(self.config)

@@ -1,6 +1,6 @@
 """What the status bar says, from the session alone."""
 
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.core.teach.experiments import Experiments
 from xorviz.session.session import Session
@@ -44,6 +44,8 @@ def engine_status(session: Session) -> tuple[str, str]:
         return "Compiled engine", "Numba compiled the training epoch: as fast as C"
     if session.engine_failure:
         return "NumPy engine", f"The compiled engine cannot be used: {session.engine_failure}"
+    if not session.engine.supports(session.run.config, session.run.data):
+        return "NumPy engine", "The compiled engine cannot train such a run"
     if session.playback.waiting:
         return "Preparing the compiled engine…", "Until it is ready, NumPy trains"
     return "NumPy engine", "This run began before the compiled engine was ready; the next one will have it"

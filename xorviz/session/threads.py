@@ -6,7 +6,8 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from shiboken6 import delete
 
-from xorviz.core.engine.engines import EngineError, compiled_engine
+from xorviz.core.engine.engine import EngineError
+from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot
 from xorviz.core.survey.portions import Task, train_portion

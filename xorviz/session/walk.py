@@ -205,11 +205,12 @@ class Walk(QObject):
             return
         end = time.perf_counter() + SLICE_SECONDS
         engine = self._playback.run.engine
-        while len(self._states) < batches_in_epoch(before.config):
+        while len(self._states) < batches_in_epoch(before.config, len(before.data)):
             if time.perf_counter() > end:
                 return
             batch = len(self._states) - 1
-            self._states.append(engine.update(before.config, self._states[-1], before.epoch, batch))
+            after = engine.update(before.config, before.data, self._states[-1], before.epoch, batch)
+            self._states.append(after)
         self._retracing.stop()
         self._before, self._turning_back = None, False
         self._trace = self._update_of(before, len(self._states) - 1)
@@ -284,7 +285,8 @@ class Walk(QObject):
 
     def _update_of(self, epoch: Snapshot | Trace, batch: int) -> Trace:
         """Take an update of an epoch apart, after a snapshot or of a trace; the states up to it are known."""
-        update = epoch.config, epoch.epoch, self._states[batch], self._selector.selection.sample, batch
+        sample = self._selector.selection.sample
+        update = epoch.config, epoch.data, epoch.epoch, self._states[batch], sample, batch
         try:
             return trace_update(*update, self._playback.run.engine)
         except Exception:  # of the engine, of which training will tell: without it the lines are right too

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from xorviz.core.data.sources import SOURCES, load_dataset
+from xorviz.core.data.sources import SOURCES, make_dataset
 from xorviz.core.run.config import PARAMETERS
 
 
 def test_xor_is_the_lessons():
-    data = load_dataset("xor")
+    data = make_dataset("xor")
     np.testing.assert_array_equal(data.inputs, [[0, 0], [0, 1], [1, 0], [1, 1]])
     np.testing.assert_array_equal(data.targets, [[0], [1], [1], [0]])
 
@@ -19,7 +19,7 @@ def test_circle_is_the_lessons_to_the_letter():
     outside = outside[np.linalg.norm(outside, axis=1) > 1.2]
     X = np.vstack([inside, outside])
     y = np.concatenate([np.ones(len(inside)), np.zeros(len(outside))])
-    data = load_dataset("circle")
+    data = make_dataset("circle")
     np.testing.assert_array_equal(data.inputs, X)
     np.testing.assert_array_equal(data.targets[:, 0], y)
     assert len(data) == 356
@@ -28,9 +28,9 @@ def test_circle_is_the_lessons_to_the_letter():
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_dataset_is_frozen_named_and_inside_its_picture(name):
-    data = load_dataset(name)
+    data = make_dataset(name)
     assert data.name == name
-    assert data is load_dataset(name)
+    assert data is make_dataset(name)
     assert data.inputs.shape == (len(data), 2)
     assert data.targets.shape == (len(data), 1)
     assert set(np.unique(data.targets)) == {0.0, 1.0}

@@ -13,17 +13,12 @@ from hypothesis import strategies as st
 import xorviz
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import load_dataset
-from xorviz.core.engine import batches, engines
 from xorviz.core.engine import compiled as kernel_engine
+from xorviz.core.engine import engines, numpy_engine
 from xorviz.core.engine.compiled import KernelEngine
-from xorviz.core.engine.engines import (
-    EngineError,
-    NumpyEngine,
-    best_engine,
-    compiled_engine,
-    keyframes_between,
-)
+from xorviz.core.engine.engine import EngineError, keyframes_between
+from xorviz.core.engine.engines import best_engine, compiled_engine, engine_for
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.training import Trainer
 
 
@@ -82,15 +77,15 @@ def test_nothing_is_left_to_compile_once_the_engine_is_there():
 def test_a_kernel_with_other_numbers_than_numpy_is_refused(monkeypatch, place, batches):
     train, evaluate = KernelEngine.train, KernelEngine.evaluate
 
-    def train_wrongly(self, config, state, *rest):
-        outcome = train(self, config, state, *rest)
+    def train_wrongly(self, config, data, state, *rest):
+        outcome = train(self, config, data, state, *rest)
         if (config.batch_size is not None) == batches:
             state[0, -1] += (place == "state") * 1e-6
             outcome.losses[-1] += (place == "losses") * 1e-6
         return outcome
 
-    def evaluate_wrongly(self, config, parameters):
-        evaluation = evaluate(self, config, parameters)
+    def evaluate_wrongly(self, config, *rest):
+        evaluation = evaluate(self, config, *rest)
         if (config.batch_size is not None) == batches:
             evaluation.gradients.flat[0] += (place == "gradient") * 1e-6
         return evaluation
@@ -114,7 +109,8 @@ WITHOUT_NUMBA = """
 import sys
 sys.modules["numba"] = None
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.engine.engines import EngineError, compiled_engine
+from xorviz.core.engine.engine import EngineError
+from xorviz.core.engine.engines import compiled_engine
 run = Run(TrainingConfig())
 run.advance(300)
 print(run.engine.label, run.epoch, repr(run.head.loss))
@@ -163,6 +159,17 @@ def test_without_numba_numpy_trains():
     trained, reason = printed_by(WITHOUT_NUMBA)
     assert trained == f"NumPy 300 {run.head.loss!r}"
     assert re.match(r"ModuleNotFoundError: .*numba", reason)
+
+
+def test_a_run_that_the_compiled_engine_does_not_support_trains_with_numpy():
+    two = Dataset("two", "Two outputs", [[0.0, 1.0], [1.0, 0.0]], [[0.0, 1.0], [1.0, 0.0]])
+    run = Run(TrainingConfig(seed=1), compiled_engine(), two)
+    run.advance(3)
+    assert (run.engine.label, run.layers, run.head.predictions.shape) == ("NumPy", (2, 2, 2), (2, 2))
+    assert run.at(2).loss == run.losses[2]
+    config = TrainingConfig()
+    assert engine_for(config, config.make_data()) is compiled_engine()
+    assert isinstance(engine_for(config, config.make_data(), NumpyEngine()), NumpyEngine)
 
 
 def test_importing_the_core_imports_neither_numba_nor_qt():
@@ -215,15 +222,16 @@ def test_both_engines_stop_at_the_same_last_finite_epoch(settings, parts):
 @pytest.mark.parametrize("size", [1, 3, 100, 356, 999])
 def test_every_sample_is_in_one_batch_of_an_epoch(monkeypatch, size):
     seen = []
-    forward = engines.forward
+    forward = numpy_engine.forward
 
     def watched(parameters, inputs, *rest):
         seen.append(inputs)
         return forward(parameters, inputs, *rest)
 
-    monkeypatch.setattr(engines, "forward", watched)
-    Trainer(TrainingConfig(dataset="circle", batch_size=size), engine=NumpyEngine()).advance(1)
-    inputs = load_dataset("circle").inputs
+    monkeypatch.setattr(numpy_engine, "forward", watched)
+    trainer = Trainer(TrainingConfig(dataset="circle", batch_size=size), engine=NumpyEngine())
+    trainer.advance(1)
+    inputs = trainer.data.inputs
     batches = [rows for rows in seen if rows is not inputs]
     full, rest = divmod(356, min(size, 356))
     assert [len(rows) for rows in batches] == [min(size, 356)] * full + [rest] * (rest > 0)
@@ -246,27 +254,17 @@ def test_how_many_are_right_is_counted_alike(seed):
         assert ours.correct == theirs.correct
 
 
-@pytest.fixture(params=range(1, 10))
-def _any_number_of_samples(monkeypatch, request):
-    """Replace the circle by so many samples: they fill lanes of four, or they do not."""
-    rng = np.random.default_rng(request.param)
-    targets = rng.integers(0, 2, (request.param, 1)).astype(float)
-    data = Dataset("circle", "", rng.standard_normal((request.param, 2)), targets, (-1.0, 1.0))
-    for module in (batches, engines, kernel_engine):
-        monkeypatch.setattr(module, "load_dataset", lambda _: data)
-    kernel_engine._samples.cache_clear()
-    yield
-    kernel_engine._samples.cache_clear()
-
-
-@pytest.mark.usefixtures("_any_number_of_samples")
+@pytest.mark.parametrize("samples", range(1, 10))
+@pytest.mark.parametrize("features", [1, 2, 5])
 @pytest.mark.parametrize("batch_size", [None, 1, 2, 5])
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
-def test_the_engines_agree_on_any_number_of_samples(reduction, batch_size):
-    config = TrainingConfig(
-        dataset="circle", hidden=(3,), reduction=reduction, batch_size=batch_size, activation="relu"
-    )
-    ours, theirs = (Trainer(config, engine=each) for each in (NumpyEngine(), compiled_engine()))
+def test_the_engines_agree_on_any_samples(samples, features, reduction, batch_size):
+    """They fill lanes of four, or they do not."""
+    rng = np.random.default_rng(samples)
+    targets = rng.integers(0, 2, (samples, 1)).astype(float)
+    data = Dataset("own", "Own", rng.standard_normal((samples, features)), targets)
+    config = TrainingConfig(hidden=(3,), reduction=reduction, batch_size=batch_size, activation="relu")
+    ours, theirs = (Trainer(config, engine=each, data=data) for each in (NumpyEngine(), compiled_engine()))
     for epochs in (0, 1, 20):
         one, other = ours.advance(epochs), theirs.advance(epochs)
         np.testing.assert_allclose(one.losses, other.losses, rtol=1e-10)

@@ -10,19 +10,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.core.runs import configs, difference
+from tests.core.runs import configs, difference, layers_of, start_of
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import SOURCES, load_dataset
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES, make_dataset
 from xorviz.core.engine import engines, kernel
 from xorviz.core.engine import vector as lanes
-from xorviz.core.engine.engines import EngineError, NumpyEngine
 from xorviz.core.engine.kernel import ACTIVATION_CODES, COMPILED_LOSSES, OPTIMISER_CODES
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network import optimisers
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, forward, parameter_count
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.run.training import initial_state
 
 TRUTH = NumpyEngine()
 SMOOTH = ("sigmoid", "tanh")
@@ -36,7 +36,7 @@ def trained(engine, config, start, epoch=0, epochs=1):
     """
     state = start.copy()
     with np.errstate(all="ignore"):
-        outcome = engine.train(config, state, epoch, epochs, 2**40)
+        outcome = engine.train(config, config.make_data(), state, epoch, epochs, 2**40)
     return state[: 1 if epochs > 1 else None], outcome.losses
 
 
@@ -74,20 +74,20 @@ def truth(config, start, epoch, epochs, growth):
     assume(all(np.isfinite(array).all() for array in expected))
     with rounding_errors():
         other = trained(TRUTH, config, start, epoch, epochs)
-    assume(distance(expected, other, config.layers) <= growth)
+    assume(distance(expected, other, layers_of(config)) <= growth)
     return expected
 
 
 @settings(max_examples=200)
 @given(config=configs(), epoch=st.sampled_from([0, 0, 1, 7, 1000, 10**6]), seed=st.integers(0, 2**32 - 1))
 def test_one_epoch_is_that_of_numpy(kernel_engine, config, epoch, seed):
-    start = initial_state(config)
+    start = start_of(config)
     if epoch:  # what the optimiser remembers by then; a mean square is not negative
         rng = np.random.default_rng(seed)
         start[1:] = rng.random(start[1:].shape) * (1.0 if config.optimiser == "adam" else 0.1)
     expected = truth(config, start, epoch, 1, 1e-13)
     actual = trained(kernel_engine, config, start, epoch)
-    assert distance(actual, expected, config.layers) <= 1e-12
+    assert distance(actual, expected, layers_of(config)) <= 1e-12
 
 
 @settings(max_examples=20)
@@ -96,10 +96,10 @@ def test_one_epoch_is_that_of_numpy(kernel_engine, config, epoch, seed):
     config=configs(activations=SMOOTH, learning_rates=(1e-4, 0.3), smallest_circle_batch=100)
 )
 def test_500_epochs_are_those_of_numpy(kernel_engine, config):
-    start = initial_state(config)
+    start = start_of(config)
     expected = truth(config, start, 0, 500, 1e-10)
     actual = trained(kernel_engine, config, start, 0, 500)
-    assert distance(actual, expected, config.layers) <= 1e-8
+    assert distance(actual, expected, layers_of(config)) <= 1e-8
 
 
 def test_the_kernel_has_every_name_in_the_tables():
@@ -110,14 +110,13 @@ def test_the_kernel_has_every_name_in_the_tables():
         assert len(set(codes.values())) == len(codes)
 
 
-def test_a_loss_that_the_kernel_does_not_have_is_refused(kernel_engine):
+def test_what_the_kernel_does_not_have_is_not_supported(kernel_engine):
     config = TrainingConfig()
+    assert kernel_engine.supports(config, config.make_data())
+    two = Dataset("two", "Two outputs", [[0.0, 1.0]], [[0.0, 1.0]])
+    assert not kernel_engine.supports(config, two)
     object.__setattr__(config, "loss", "another")  # a name that a configuration would refuse
-    start = initial_state(config)
-    with pytest.raises(EngineError, match="loss 'another'"):
-        kernel_engine.train(config, start.copy(), 0, 1, 16)
-    with pytest.raises(EngineError, match="loss 'another'"):
-        kernel_engine.evaluate(config, Parameters(start[0], config.layers))
+    assert not kernel_engine.supports(config, config.make_data())
 
 
 @pytest.mark.parametrize("batch_size", [None, 1, 3])
@@ -140,18 +139,23 @@ def test_every_name_in_the_tables_trains_as_in_numpy(kernel_engine, dataset, red
             learning_rate=1e-3,
             bias_initialisation="same",
         )
-        start = initial_state(config)
-        apart = distance(*(trained(each, config, start) for each in (TRUTH, kernel_engine)), config.layers)
+        start = start_of(config)
+        apart = distance(
+            *(trained(each, config, start) for each in (TRUTH, kernel_engine)),
+            layers_of(config),
+        )
         assert apart <= 1e-9, config
 
 
 @given(config=configs(), seed=st.integers(0, 2**32 - 1), size=st.sampled_from([0.1, 1.0, 3.0]))
 def test_an_evaluation_is_that_of_numpy(kernel_engine, config, seed, size):
-    flat = size * np.random.default_rng(seed).standard_normal(parameter_count(config.layers))
-    parameters = Parameters(flat, config.layers)
-    expected, actual = (each.evaluate(config, parameters) for each in (TRUTH, kernel_engine))
+    flat = size * np.random.default_rng(seed).standard_normal(parameter_count(layers_of(config)))
+    parameters = Parameters(flat, layers_of(config))
+    expected, actual = (
+        each.evaluate(config, config.make_data(), parameters) for each in (TRUTH, kernel_engine)
+    )
     with rounding_errors():
-        assume(apart(TRUTH.evaluate(config, parameters), expected) <= 1e-13)
+        assume(apart(TRUTH.evaluate(config, config.make_data(), parameters), expected) <= 1e-13)
     assume((abs(expected.predictions - 0.5) > 1e-9).all())
     assert apart(actual, expected) <= 1e-12
     assert actual.correct == expected.correct
@@ -178,13 +182,13 @@ def apart(first, second):
 def test_the_gradient_shown_is_the_gradient_used(engine, config, seed):
     """To the last bit: the update is made of nothing else."""
     config = config.changed(batch_size=None, learning_rate=1.0)
-    state = np.random.default_rng(seed).standard_normal((1, parameter_count(config.layers)))
+    state = np.random.default_rng(seed).standard_normal((1, parameter_count(layers_of(config))))
     before = state[0].copy()
-    evaluation = engine.evaluate(config, Parameters(before, config.layers))
-    outcome = engine.train(config, state, 0, 1, 1)
+    evaluation = engine.evaluate(config, config.make_data(), Parameters(before, layers_of(config)))
+    outcome = engine.train(config, config.make_data(), state, 0, 1, 1)
     np.testing.assert_array_equal(state[0], before - evaluation.gradients.flat)
     np.testing.assert_array_equal(outcome.keyframes, state[np.newaxis])
-    after = engine.evaluate(config, Parameters(state[0], config.layers))
+    after = engine.evaluate(config, config.make_data(), Parameters(state[0], layers_of(config)))
     assert (after.loss, after.correct) == (outcome.losses[0], outcome.correct[0])
 
 
@@ -197,13 +201,13 @@ def test_the_gradient_shown_is_the_gradient_used(engine, config, seed):
 )
 def test_neither_parts_nor_keyframes_change_a_bit(engine, config, epoch, parts, spacing):
     """Keyframes are the states of their epochs, however the epochs are cut up."""
-    whole, total = initial_state(config), sum(parts)
+    whole, total = start_of(config), sum(parts)
     with np.errstate(all="ignore"):
-        outcome = engine.train(config, whole, epoch, total, 1)
+        outcome = engine.train(config, config.make_data(), whole, epoch, total, 1)
         assert len(outcome.keyframes) == len(outcome.losses) == len(outcome.correct) == total
-        state, done = initial_state(config), 0
+        state, done = start_of(config), 0
         for part in parts:
-            piece = engine.train(config, state, epoch + done, part, spacing)
+            piece = engine.train(config, config.make_data(), state, epoch + done, part, spacing)
             rows = slice(done, done + part)
             np.testing.assert_array_equal(piece.losses, outcome.losses[rows])
             np.testing.assert_array_equal(piece.correct, outcome.correct[rows])
@@ -221,9 +225,11 @@ def evaluated(engine, name, z):
     """
     config = TrainingConfig(hidden=(), output_activation=name)
     with np.errstate(all="ignore"):
-        result = engine.evaluate(config, Parameters(np.array([0.0, 0.0, z]), config.layers))
+        result = engine.evaluate(
+            config, config.make_data(), Parameters(np.array([0.0, 0.0, z]), layers_of(config))
+        )
         assert np.array_equal(result.predictions, np.full((4, 1), result.predictions[0]), equal_nan=True)
-        error = 2.0 * (result.predictions - load_dataset("xor").targets)
+        error = 2.0 * (result.predictions - make_dataset("xor").targets)
         furthest = abs(error).argmax()
         return result.predictions[0, 0], (result.gradients.deltas[0] / error)[furthest, 0]
 

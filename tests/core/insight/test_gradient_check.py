@@ -4,12 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from tests.core.runs import configs
+from tests.core.runs import configs, snapshot_at, start_of
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import BUDGET, TOLERANCE, GradientCheck, check_gradients
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative
-from xorviz.core.run.training import initial_state, take_snapshot
 
 
 def trained(config=None, epochs=0, engine=None):
@@ -31,7 +30,7 @@ def test_a_network_that_trains_passes_with_all_its_parameters(engine, epochs):
 @settings(max_examples=150)
 @given(configs())
 def test_no_network_raises_a_false_alarm(config):
-    check = check_gradients(take_snapshot(config, 0, initial_state(config), NumpyEngine()))
+    check = check_gradients(snapshot_at(config, 0, start_of(config), NumpyEngine()))
     assert check.passed == check.checkable.any()
     assert (check.errors[check.checkable] <= 10 * TOLERANCE).all()
 
@@ -52,7 +51,7 @@ def test_a_wrong_derivative_is_found(monkeypatch, name, derivative, epochs):
     good = trained(config, epochs)
     assert check_gradients(good).passed
     monkeypatch.setitem(ACTIVATIONS, name, replace(ACTIVATIONS[name], derivative=derivative))
-    check = check_gradients(take_snapshot(config, epochs, good.state, NumpyEngine()))
+    check = check_gradients(snapshot_at(config, epochs, good.state, NumpyEngine()))
     assert not check.passed
     assert check.error > 1e-3
     assert np.nanmax(check.errors) > TOLERANCE
@@ -92,10 +91,10 @@ def test_of_each_layer_as_many_are_checked_as_it_has():
 
 def test_what_is_not_a_number_is_no_kink():
     config = TrainingConfig(output_activation="linear", activation="relu")
-    state = initial_state(config)
+    state = start_of(config)
     state[0, -3:] = 1e300
     with np.errstate(all="ignore"):
-        check = check_gradients(take_snapshot(config, 0, state, NumpyEngine()))
+        check = check_gradients(snapshot_at(config, 0, state, NumpyEngine()))
     assert not check.checkable.any()
     assert not check.kinks[-3:].any()
     assert not check.passed
@@ -141,7 +140,7 @@ def test_a_single_gradient_that_rounding_hides_is_no_error():
 
 @given(configs())
 def test_the_error_that_is_stated_is_that_of_both_gradients_alone(config):
-    check = check_gradients(take_snapshot(config, 0, initial_state(config), NumpyEngine()))
+    check = check_gradients(snapshot_at(config, 0, start_of(config), NumpyEngine()))
     if not check.checkable.any():
         return
     found = []
@@ -174,9 +173,9 @@ def test_across_a_kink_nothing_is_compared():
 
 def test_a_kink_that_is_not_left_out_would_be_a_false_alarm(monkeypatch):
     config = TrainingConfig(activation="relu")
-    state = initial_state(config)
+    state = start_of(config)
     state[0, 4:6] = 1e-7, 1.0  # the biases: z = 1e-7 at the input (0, 0)
-    snapshot = take_snapshot(config, 0, state, NumpyEngine())
+    snapshot = snapshot_at(config, 0, state, NumpyEngine())
     assert check_gradients(snapshot).passed
     assert np.flatnonzero(~check_gradients(snapshot).checkable).tolist() == [4]
     monkeypatch.setitem(ACTIVATIONS, "relu", replace(ACTIVATIONS["relu"], kinks=()))

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.hidden_space import (
     HALF_AT,
     answered_otherwise,
@@ -35,13 +34,13 @@ def snapshot_of(epochs=40, **settings):
 
 
 def samples(snapshot):
-    return load_dataset(snapshot.config.dataset).inputs
+    return snapshot.data.inputs
 
 
 @pytest.mark.parametrize("hidden", [(1,), (2,), (8,), (4, 3)])
 def test_the_samples_lie_where_the_last_hidden_layer_puts_them(hidden):
     snapshot = snapshot_of(hidden=hidden)
-    passes = forward(snapshot.parameters, samples(snapshot))
+    passes = forward(snapshot.parameters, samples(snapshot), snapshot.config.activations)
     activations = hidden_activations(snapshot, samples(snapshot))
     assert np.array_equal(activations, passes.activations[-2])
     places = neuron_pair(activations, 0, min(1, hidden[-1] - 1)).project(activations)

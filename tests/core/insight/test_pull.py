@@ -6,20 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.runs import layers_of, snapshot_at
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.sources import load_dataset
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.data.sources import make_dataset
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.pull import _arrows_of_rows, pull_of
 from xorviz.core.insight.pull_words import _at_most, batch_sentence, percent, sample_sentence, times
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import forward, parameter_count, sample_gradients
-from xorviz.core.run.training import take_snapshot
 from xorviz.core.update.names import sample_name
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
 
 
-def snapshot_at(config, epoch, edits=()):
+def at_epoch(config, epoch, edits=()):
     run = Run(config)
     for at, name, value in edits:
         run.advance(at - run.epoch)
@@ -31,13 +31,13 @@ def snapshot_at(config, epoch, edits=()):
 def snapshot_of(config, parameters):
     state = np.zeros((1, len(parameters)))
     state[0] = parameters
-    return take_snapshot(config, 0, state, NumpyEngine())
+    return snapshot_at(config, 0, state, NumpyEngine())
 
 
 def gradients_of(snapshot):
     """Return the (samples, parameters) matrix itself."""
-    config, data = snapshot.config, load_dataset(snapshot.config.dataset)
-    passes = forward(snapshot.parameters, data.inputs, config.activation, config.output_activation)
+    config, data = snapshot.config, snapshot.data
+    passes = forward(snapshot.parameters, data.inputs, config.activations)
     return sample_gradients(passes, snapshot.gradients)
 
 
@@ -59,7 +59,7 @@ def snapshots(draw):
     )
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     scale = draw(st.sampled_from([0.0, 1e-3, 1.0, 10.0]))
-    return snapshot_of(config, scale * rng.standard_normal(parameter_count(config.layers)))
+    return snapshot_of(config, scale * rng.standard_normal(parameter_count(layers_of(config))))
 
 
 @given(snapshots())
@@ -150,7 +150,7 @@ def test_a_sentence_claims_only_what_the_numbers_say(snapshot):
     sentence = batch_sentence(pull)
     lengths = lengths_of(gradients)
     left = lengths_of(snapshot.gradients.flat[np.newaxis])[0] / (lengths.sum() or 1.0)
-    wrong = int(((snapshot.predictions > 0.5) != (load_dataset(snapshot.config.dataset).targets > 0.5)).sum())
+    wrong = int(((snapshot.predictions > 0.5) != (snapshot.data.targets > 0.5)).sum())
     if "opposite" in sentence or "exactly" in sentence:
         assert left < 0.05
     if "together: their" in sentence:
@@ -163,22 +163,22 @@ def test_a_sentence_claims_only_what_the_numbers_say(snapshot):
         assert wrong == 0
     if "saturated" in sentence:
         assert wrong > 0
-        config, data = snapshot.config, load_dataset(snapshot.config.dataset)
+        config, data = snapshot.config, snapshot.data
         output = ACTIVATIONS[config.output_activation]
-        passes = forward(snapshot.parameters, data.inputs, config.activation, config.output_activation)
+        passes = forward(snapshot.parameters, data.inputs, config.activations)
         slopes = output.derivative(passes.pre_activations[-1]) / (0.25 if output.name == "sigmoid" else 1.0)
         assert (abs(snapshot.predictions - data.targets) * slopes).max() <= 0.01
 
 
 def test_class_1_points_to_the_right_whatever_the_sign_of_the_eigenvectors():
     for epoch in (0, 50, 500, 1000, 1200):
-        pull = pull_of(snapshot_at(TrainingConfig(), epoch))
+        pull = pull_of(at_epoch(TrainingConfig(), epoch))
         assert pull.arrows[1:3, 0].sum() > pull.arrows[[0, 3], 0].sum()
 
 
 @pytest.mark.parametrize("epoch", [3, 2000])
 def test_a_wide_network_gives_the_same_arrows_as_its_matrix(epoch):
-    snapshot = snapshot_at(replace(CIRCLE, hidden=(100,)), epoch)
+    snapshot = at_epoch(replace(CIRCLE, hidden=(100,)), epoch)
     pull, gradients = pull_of(snapshot), gradients_of(snapshot)
     assert gradients.shape[0] < gradients.shape[1]
     expected = _arrows_of_rows(gradients, pull.up_is_sum)
@@ -187,7 +187,7 @@ def test_a_wide_network_gives_the_same_arrows_as_its_matrix(epoch):
 
 class TestTheBatch:
     def test_on_the_plateau_the_four_samples_cancel(self):
-        snapshot = snapshot_at(TrainingConfig(), 50)
+        snapshot = at_epoch(TrainingConfig(), 50)
         pull, gradients = pull_of(snapshot), gradients_of(snapshot)
         lengths, total = np.linalg.norm(gradients, axis=1), np.linalg.norm(gradients.sum(axis=0))
         said = re.fullmatch(
@@ -201,33 +201,33 @@ class TestTheBatch:
     def test_the_measured_plateau_of_many_seeds(self):
         """The batch gradient is 1.8 % of a single sample's."""
         config = TrainingConfig(learning_rate=0.5, reduction="sum")
-        left = [pull_of(snapshot_at(replace(config, seed=seed), 50)).remaining for seed in range(120)]
+        left = [pull_of(at_epoch(replace(config, seed=seed), 50)).remaining for seed in range(120)]
         assert np.median(left) == pytest.approx(0.018, abs=0.003)
 
     def test_zero_start_cancels_exactly(self):
-        pull = pull_of(snapshot_at(TrainingConfig(initialisation="zeros"), 50))
+        pull = pull_of(at_epoch(TrainingConfig(initialisation="zeros"), 50))
         assert batch_sentence(pull) == "The four samples cancel exactly: their sum is 0."
         assert pull.shares == pytest.approx([0.25] * 4)
         assert pull.remaining == 0.0
 
     def test_halfway_they_mostly_cancel(self):
-        sentence = batch_sentence(pull_of(snapshot_at(TrainingConfig(), 1085)))
+        sentence = batch_sentence(pull_of(at_epoch(TrainingConfig(), 1085)))
         assert sentence.startswith("The four samples mostly cancel: their sum is 46 % of one of them, 11 % ")
 
     def test_solved_and_calm(self):
-        pull = pull_of(snapshot_at(TrainingConfig(), 5000))
+        pull = pull_of(at_epoch(TrainingConfig(), 5000))
         assert batch_sentence(pull) == "All four are right and calm: no gradient is longer than 0.0016."
         assert 0.00155 <= pull.lengths.max() < 0.0016
 
     def test_a_stuck_run_names_those_who_pull(self):
-        snapshot = snapshot_at(TrainingConfig(seed=1), 5000)
+        snapshot = at_epoch(TrainingConfig(seed=1), 5000)
         lengths = np.linalg.norm(gradients_of(snapshot), axis=1)
         assert lengths[[0, 2]].max() < 0.05 * lengths[[1, 3]].min()
         sentence = batch_sentence(pull_of(snapshot))
         assert sentence.startswith("(0, 1) and (1, 1) pull in opposite directions: the sum is 0.25 % of one")
 
     def test_a_huge_rate_saturates(self):
-        snapshot = snapshot_at(TrainingConfig(), 400, [(200, "learning_rate", 50.0)])
+        snapshot = at_epoch(TrainingConfig(), 400, [(200, "learning_rate", 50.0)])
         said = re.fullmatch(
             r"Two of the four samples are wrong, but the output is saturated: "
             r"its slope there is at most ([\d.]+) % of the steepest\.",
@@ -238,7 +238,7 @@ class TestTheBatch:
         assert float(said[1]) == pytest.approx(100 * slopes.max(), rel=0.02)
 
     def test_a_slope_of_nothing(self):
-        pull = pull_of(snapshot_at(TrainingConfig(learning_rate=1e9), 5))
+        pull = pull_of(at_epoch(TrainingConfig(learning_rate=1e9), 5))
         assert batch_sentence(pull).endswith("saturated: its slope there is 0 % of the steepest.")
 
     def test_one_sample_dominates(self):
@@ -268,7 +268,7 @@ class TestTheBatch:
         assert sample_sentence(pull, 1) == "(0, 1): ŷ 0.00, target 1: its gradient is 0."
 
     def test_of_many_samples_the_sum_is_compared_with_all(self):
-        snapshot = snapshot_at(CIRCLE, 200)
+        snapshot = at_epoch(CIRCLE, 200)
         said = re.fullmatch(
             r"The 356 samples mostly cancel: their sum is ([\d.]+) % of all their lengths together\.",
             batch_sentence(pull_of(snapshot)),
@@ -287,7 +287,7 @@ class TestTheBatch:
 
 class TestOneSample:
     def test_beside_the_batch(self):
-        snapshot = snapshot_at(TrainingConfig(), 1000)
+        snapshot = at_epoch(TrainingConfig(), 1000)
         gradients = gradients_of(snapshot)
         ratio = np.linalg.norm(gradients[1]) / np.linalg.norm(gradients.sum(axis=0))
         assert sample_sentence(pull_of(snapshot), 1) == (
@@ -296,28 +296,28 @@ class TestOneSample:
         )
 
     def test_shorter_than_the_batch(self):
-        pull = pull_of(snapshot_at(CIRCLE, 200))
+        pull = pull_of(at_epoch(CIRCLE, 200))
         share = pull.lengths[1] / pull.batch_length
         assert sample_sentence(pull, 1).endswith(f"its gradient is {100 * share:.1f} % of the batch's.")
 
     def test_where_the_batch_has_none(self):
-        pull = pull_of(snapshot_at(TrainingConfig(initialisation="zeros"), 0))
+        pull = pull_of(at_epoch(TrainingConfig(initialisation="zeros"), 0))
         assert (
             sample_sentence(pull, 0)
             == "(0, 0): ŷ 0.50, target 0: its gradient has length 0.31, the batch's is 0."
         )
 
     def test_in_mini_batches_it_is_compared_with_all_samples(self):
-        snapshot = snapshot_at(replace(CIRCLE, batch_size=10), 20)
+        snapshot = at_epoch(replace(CIRCLE, batch_size=10), 20)
         gradients = gradients_of(snapshot)
         share = np.linalg.norm(gradients[1]) / np.linalg.norm(gradients.sum(axis=0))
         said = sample_sentence(pull_of(snapshot), 1)
         assert said.endswith(f"its gradient is {times(share)} that of all samples.")
 
     def test_names(self):
-        assert sample_name("xor", 2) == "(1, 0)"
-        circle = load_dataset("circle")
-        names = [sample_name("circle", row) for row in range(len(circle))]
+        assert sample_name(make_dataset("xor"), 2) == "(1, 0)"
+        circle = make_dataset("circle")
+        names = [sample_name(make_dataset("circle"), row) for row in range(len(circle))]
         assert len(set(names)) == len(circle)
         assert not any("-" in name for name in names)
         assert [float(part.replace("−", "-")) for part in names[0].strip("()").split(", ")] == pytest.approx(
@@ -364,7 +364,7 @@ def test_no_bound_that_is_said_is_too_small(size):
     assert bound <= max(1.11 * size, 1.01e-5)
 
 
-SOLVED = snapshot_at(TrainingConfig(), 5000)
+SOLVED = at_epoch(TrainingConfig(), 5000)
 
 
 @given(st.floats(1e-9, 0.099))

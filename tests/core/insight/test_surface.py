@@ -18,7 +18,7 @@ def test_every_neuron_at_every_place():
     np.testing.assert_array_equal(surfaces[0][0], [x1, x1])
     np.testing.assert_array_equal(surfaces[0][1][:, 0], x2)
     for row, column in np.ndindex(2, 4):
-        here = forward(snapshot.parameters, np.array([[x1[column], x2[row]]]), "tanh", "sigmoid")
+        here = forward(snapshot.parameters, np.array([[x1[column], x2[row]]]), snapshot.config.activations)
         for surface, activations in zip(surfaces[1:], here.activations, strict=True):
             np.testing.assert_allclose(surface[:, row, column], activations[0], rtol=1e-12)
     np.testing.assert_array_equal(output_surface(snapshot, x1, x2), surfaces[-1][0])

@@ -32,15 +32,19 @@ class Case:
     loss: str
     reduction: str
 
+    @property
+    def functions(self):
+        return (self.activation,) * (len(self.parameters.weights) - 1) + (self.output_activation,)
+
     def forward(self):
-        return forward(self.parameters, self.inputs, self.activation, self.output_activation)
+        return forward(self.parameters, self.inputs, self.functions)
 
     def gradients(self):
         return backward(self.parameters, self.forward(), self.targets, self.loss, self.reduction)
 
     def loss_at(self, flat):
         parameters = Parameters(flat, self.parameters.layers)
-        predictions = forward(parameters, self.inputs, self.activation, self.output_activation).predictions
+        predictions = forward(parameters, self.inputs, self.functions).predictions
         return batch_loss(predictions[np.newaxis], self.targets, self.loss, self.reduction)[0]
 
 
@@ -159,7 +163,8 @@ def test_golden_gradients(case):
     )
     inputs, targets, expected = np.array(case["inputs"]), np.array(case["targets"]), case["expected"]
     assert parameters.layers == tuple(case["layers"])
-    forward_pass = forward(parameters, inputs, case["hidden_activation"], case["output_activation"])
+    functions = [case["hidden_activation"]] * (len(parameters.weights) - 1) + [case["output_activation"]]
+    forward_pass = forward(parameters, inputs, functions)
     gradients = backward(parameters, forward_pass, targets, case["loss"], case["reduction"])
     loss = batch_loss(forward_pass.predictions[np.newaxis], targets, case["loss"], case["reduction"])
     assert loss[0] == pytest.approx(expected["loss"], rel=1e-9)

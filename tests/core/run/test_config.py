@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from xorviz.core import PARAMETERS, ConfigError, TrainingConfig
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.parameter import Parameter
 
@@ -85,8 +86,8 @@ def test_numpy_numbers_and_sequences_become_plain():
     assert config == TrainingConfig(learning_rate=0.5, seed=7, hidden=(4, 2), batch_size=2)
     assert [type(width) for width in config.hidden] == [int, int]
     assert (type(config.learning_rate), type(config.seed)) == (float, int)
-    assert TrainingConfig(hidden=[]).layers == (2, 1)
-    assert TrainingConfig(hidden=[3, 4]).layers == (2, 3, 4, 1)
+    assert TrainingConfig(hidden=[]).hidden == ()
+    assert TrainingConfig(hidden=[3, 4]).hidden == (3, 4)
 
 
 @pytest.mark.parametrize(
@@ -164,3 +165,12 @@ def test_a_config_is_frozen_hashable_and_survives_json():
 )
 def test_settings_in_words(name, value, words):
     assert PARAMETERS[name].in_words(value) == words
+
+
+def test_the_widths_are_those_of_the_data_and_the_activations_those_of_the_layers():
+    config = TrainingConfig(hidden=(3, 4), activation="tanh")
+    data = Dataset("own", "Own", [[0.0, 1.0, 2.0]], [[0.0, 1.0]])
+    assert config.layers(config.make_data()) == (2, 3, 4, 1)
+    assert config.layers(data) == (3, 3, 4, 2)
+    assert config.activations == ("tanh", "tanh", "sigmoid")
+    assert TrainingConfig(hidden=()).activations == ("sigmoid",)

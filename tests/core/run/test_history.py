@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.core.runs import start_of
 from xorviz.core import TrainingConfig
-from xorviz.core.engine.engines import keyframes_between
+from xorviz.core.engine.engine import keyframes_between
 from xorviz.core.run import history
 from xorviz.core.run.history import (
     FINEST_SPACING,
@@ -18,7 +19,6 @@ from xorviz.core.run.history import (
     LossCurve,
     keyframe_spacing,
 )
-from xorviz.core.run.training import initial_state
 
 MEBIBYTE = 2**20
 
@@ -196,7 +196,7 @@ def test_spacing_is_the_finest_that_fits(epoch, state_bytes):
 )
 def test_a_run_of_ten_million_epochs_fits_in_64_mebibytes(layers, optimiser, stretch):
     """All that grows with a run, at its largest: keyframes and curve."""
-    start = initial_state(TrainingConfig(hidden=layers, optimiser=optimiser))
+    start = start_of(TrainingConfig(hidden=layers, optimiser=optimiser))
     largest = 0
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history, "KEYFRAMES", KEYFRAMES)
@@ -211,7 +211,7 @@ def test_a_run_of_ten_million_epochs_fits_in_64_mebibytes(layers, optimiser, str
 
 def test_keyframes_take_no_more_memory_while_they_grow_and_thin(monkeypatch):
     monkeypatch.setattr(history, "KEYFRAMES", KEYFRAMES)
-    start = initial_state(TrainingConfig(hidden=(64, 64)))
+    start = start_of(TrainingConfig(hidden=(64, 64)))
     tracemalloc.start()
     try:
         keyframes = Keyframes(start)

@@ -19,7 +19,7 @@ def lesson_sigmoid_deriv(z):
 def lesson_history(config, epochs):
     """Train sample by sample, as the lesson writes it; return the loss of every epoch."""
     X, Y = [(0, 0), (0, 1), (1, 0), (1, 1)], [0, 1, 1, 0]
-    start = initial_parameters(config)
+    start = initial_parameters(config, config.make_data())
     (W1, W2), (b1, b2) = [w.copy() for w in start.weights], [b.copy() for b in start.biases]
     losses = []
     for _ in range(epochs + 1):

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.runs import OVERFLOWING, assert_same
+from tests.core.runs import OVERFLOWING, assert_same, snapshot_at, start_of
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
 from xorviz.core.run.edits import Nudge, nudge_direction
 from xorviz.core.run.history import FINEST_SPACING
 from xorviz.core.run.landmarks import landmarks
-from xorviz.core.run.training import Trainer, initial_state, take_snapshot
+from xorviz.core.run.training import Trainer
 
 ZEROS = TrainingConfig(initialisation="zeros")
 sizes = st.sampled_from([1e-9, 1e-6, 0.1, 1.0])
@@ -27,9 +27,9 @@ class Plain:
     """The same, written once more: epoch after epoch, and nothing else than the engine."""
 
     def __init__(self, config, engine):
-        self.config, self.engine, self.state = config, engine, initial_state(config)
+        self.config, self.engine, self.state = config, engine, start_of(config)
         self.nudged = 0.0
-        self.snapshots = [take_snapshot(config, 0, self.state, engine)]
+        self.snapshots = [snapshot_at(config, 0, self.state, engine)]
 
     def advance(self, epochs):
         for _ in range(epochs):
@@ -38,13 +38,13 @@ class Plain:
                 count = self.state.shape[1]
                 self.state[0] += self.nudged * nudge_direction(self.config.seed, epoch, count)
             self.nudged = 0.0
-            self.engine.train(self.config, self.state, epoch, 1, 16)
-            self.snapshots.append(take_snapshot(self.config, epoch + 1, self.state, self.engine))
+            self.engine.train(self.config, self.config.make_data(), self.state, epoch, 1, 16)
+            self.snapshots.append(snapshot_at(self.config, epoch + 1, self.state, self.engine))
 
     def edit(self, name, value):
         self.config = self.config.changed(**{name: value})
         epoch = len(self.snapshots) - 1
-        self.snapshots[-1] = take_snapshot(self.config, epoch, self.state, self.engine)
+        self.snapshots[-1] = snapshot_at(self.config, epoch, self.state, self.engine)
 
     def nudge(self, size):
         self.nudged = size

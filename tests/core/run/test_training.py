@@ -4,15 +4,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.golden import TRAJECTORIES, name_of
-from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs
+from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs, snapshot_at, start_of
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
 from xorviz.core.run.edits import SettingEdit
-from xorviz.core.run.training import Trainer, initial_parameters, initial_state, take_snapshot
+from xorviz.core.run.training import Trainer, initial_parameters
 
 
 def test_all_golden_trajectories_that_can_be_are_covered():
@@ -21,7 +21,7 @@ def test_all_golden_trajectories_that_can_be_are_covered():
 
 @pytest.mark.parametrize("case", TRAJECTORIES, ids=name_of)
 def test_golden_trajectories(case, engine):
-    data = load_dataset("xor")
+    data = make_dataset("xor")
     assert (data.inputs.tolist(), data.targets.tolist()) == (case["inputs"], case["targets"])
     start = Parameters.from_layers(
         [np.array(weights) for weights in case["weights"]], [np.array(biases) for biases in case["biases"]]
@@ -67,7 +67,7 @@ def test_snapshots_are_read_only_and_their_own(engine):
 
 def test_a_trainer_leaves_the_state_that_it_starts_from(engine):
     config = TrainingConfig(optimiser="momentum")
-    start = initial_state(config)
+    start = start_of(config)
     before = start.copy()
     Trainer(config, state=start, engine=engine).advance(10)
     np.testing.assert_array_equal(start, before)
@@ -136,7 +136,7 @@ def test_divergence_stops_at_the_last_finite_epoch(advance, engine):
         assert np.isfinite(array).all()
     with np.errstate(all="ignore"):
         update = last.snapshot.parameters.flat - 50.0 * last.snapshot.gradients.flat
-        beyond = take_snapshot(OVERFLOWING, 60, update[np.newaxis], engine)
+        beyond = snapshot_at(OVERFLOWING, 60, update[np.newaxis], engine)
     assert not all(np.isfinite(array).all() for array in (beyond.loss, *arrays_of(beyond)))
 
 
@@ -194,7 +194,8 @@ def test_an_edit_of_another_epoch_is_not_made():
 def test_start(initialisation):
     zeros, same = (
         initial_parameters(
-            TrainingConfig(hidden=(4, 3), initialisation=initialisation, bias_initialisation=biases)
+            TrainingConfig(hidden=(4, 3), initialisation=initialisation, bias_initialisation=biases),
+            make_dataset("xor"),
         )
         for biases in ("zeros", "same")
     )

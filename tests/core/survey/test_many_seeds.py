@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING
 from xorviz.core import ConfigError, Run, TrainingConfig
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.survey import portions as survey_portion
@@ -32,7 +32,7 @@ def assert_is_the_run(portion, place, epochs):
     config = portion.task.config.changed(seed=portion.task.first_seed + place)
     run = Run(config)
     run.advance(epochs)
-    small = np.flatnonzero(run.losses < survey_portion.small_loss(config))
+    small = np.flatnonzero(run.losses < survey_portion.small_loss(config, len(config.make_data())))
     assert portion.finite[place] == (not run.diverged)
     assert portion.loss[place] == run.head.loss
     assert portion.right[place] == run.head.correct
@@ -97,7 +97,7 @@ def test_an_epoch_whose_gradient_alone_overflows_is_none():
 
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 def test_a_small_loss_is_a_mean_of_a_hundredth_whatever_the_reduction(reduction):
-    small = survey_portion.small_loss(TrainingConfig(reduction=reduction))
+    small = survey_portion.small_loss(TrainingConfig(reduction=reduction), 4)
     assert small == pytest.approx(0.04 if reduction == "sum" else 0.01)
 
 

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.core.runs import snapshot_at
 from tests.core.traces import configs, random_state
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.sources import load_dataset
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.data.sources import make_dataset
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.pull import pull_of
-from xorviz.core.run.training import take_snapshot
 from xorviz.core.teach.backward_exercise import LEVELS, backward_pass
 from xorviz.core.teach.exercises import (
     Trap,
@@ -28,7 +28,7 @@ from xorviz.core.update.names import parameter_name
 @st.composite
 def snapshots(draw):
     config = draw(configs())
-    return take_snapshot(
+    return snapshot_at(
         config, draw(st.integers(0, 50)), random_state(config, draw(st.integers(0, 99))), NumpyEngine()
     )
 
@@ -104,8 +104,7 @@ class TestTheAnswers:
         question = largest_gradient(snapshot, trace_snapshot(snapshot, 0))
         assume(question is not None)
         names = {
-            parameter_name(snapshot.config.layers, place): place
-            for place in range(snapshot.gradients.flat.size)
+            parameter_name(snapshot.layers, place): place for place in range(snapshot.gradients.flat.size)
         }
         sizes = {name: abs(snapshot.gradients.flat[place]) for name, place in names.items() if name[0] == "w"}
         assert option(question) == max(sizes, key=sizes.get)
@@ -114,7 +113,7 @@ class TestTheAnswers:
         assert hardest_sample(plateau) is None, "on the plateau they pull alike"
         start = Run(TrainingConfig()).head
         row = int(np.argmax(pull_of(start).lengths))
-        x1, x2 = load_dataset("xor").inputs[row]
+        x1, x2 = make_dataset("xor").inputs[row]
         assert option(hardest_sample(start)).startswith(f"({x1:g}, {x2:g})")
 
     def test_the_flattest_neuron_is_the_farthest_from_zero(self):

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.history import LossCurve
 from xorviz.core.teach.experiments import load_experiments
@@ -123,7 +123,7 @@ class TestBoundary:
     def test_the_outcome_says_how_much_no_boundary_at_all_would_be(self, experiments):
         experiment = experiments.find("circle")
         run = run_of(experiment)
-        centres = cell_centres(load_dataset("circle").extent, 96)
+        centres = cell_centres(make_dataset("circle").extent, 96)
         inside = np.mean(output_surface(run.head, centres, centres) > 0.5)
         found = outcome(experiment, Guess("boundary", strokes=(CIRCLE,)), run)
         assert f"no boundary at all on {100 * max(inside, 1 - inside):.0f} %" in found.was

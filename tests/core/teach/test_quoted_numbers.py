@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from xorviz.core import ConfigError, Run, TrainingConfig
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.backpropagation import backward, forward, sample_gradients
 from xorviz.core.teach.quoted_numbers import LiveNumbers, line_place, parse_field, parse_parameter
 
@@ -16,8 +16,8 @@ def snapshot():
 
 @pytest.fixture
 def passes(snapshot):
-    data = load_dataset("xor")
-    ahead = forward(snapshot.parameters, data.inputs)
+    data = make_dataset("xor")
+    ahead = forward(snapshot.parameters, data.inputs, snapshot.config.activations)
     return ahead, backward(snapshot.parameters, ahead, data.targets)
 
 
@@ -58,7 +58,7 @@ def test_numbers_of_a_sample_are_those_of_its_forward_and_backward_pass(snapshot
     ahead, back = passes
     for sample in range(4):
         share = sample_gradients(ahead, back)[sample]
-        target = load_dataset("xor").targets[sample, 0]
+        target = make_dataset("xor").targets[sample, 0]
         answer = ahead.predictions[sample, 0]
         expected = {
             "z1[0]": ahead.pre_activations[0][sample, 0],

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 from tests.core.golden import GRADIENTS, TRAJECTORIES, name_of
 from tests.core.network.test_activations import COMPLEX
 from tests.core.network.test_backpropagation import Case, complex_step
-from tests.core.runs import OVERFLOWING, arrays_of, difference
+from tests.core.runs import OVERFLOWING, arrays_of, difference, layers_of, update_of
 from tests.core.traces import configs, random_state, updates
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.engine.batches import batches_in_epoch
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, layer_views
 from xorviz.core.network.losses import LOSSES, reduction_factor
-from xorviz.core.update.chain_rule import trace_snapshot, trace_update
+from xorviz.core.update.chain_rule import trace_snapshot
 
 PHASES = ("forward", "backward", "batch", "update")
 
@@ -33,8 +33,8 @@ def kinds(trace):
 def all_updates(config, epoch, state, sample=None, engine=None):
     """Return the traces of an epoch."""
     found = []
-    for batch in range(batches_in_epoch(config)):
-        found.append(trace_update(config, epoch, found[-1].after if found else state, sample, batch, engine))
+    for batch in range(batches_in_epoch(config, len(config.make_data()))):
+        found.append(update_of(config, epoch, found[-1].after if found else state, sample, batch, engine))
     return found
 
 
@@ -49,9 +49,9 @@ def arrays_in(trace):
 
 
 def share_by_complex_step(trace):
-    config, data = trace.config, load_dataset(trace.config.dataset)
+    config, data = trace.config, trace.data
     rows = trace.rows if trace.sample is None else [trace.sample]
-    functions = (config.activation, config.output_activation)
+    functions = config.activations
     case = Case(trace.parameters, data.inputs[rows], data.targets[rows], *functions, config.loss, "sum")
     return complex_step(case) * reduction_factor(config.reduction, len(trace.rows))
 
@@ -132,13 +132,13 @@ class Recomputed:
     def others(self, layer):
         """The shares of the samples that are not followed."""
         total = self.trace.shares[self.trace.rows != self.trace.sample].sum(axis=0)
-        weights, biases = layer_views(total, self.config.layers)
+        weights, biases = layer_views(total, layers_of(self.config))
         return weights[layer - 1], biases[layer - 1]
 
     def quantity(self, part, name, layer, *used):
         """What the optimiser does, from what it finds and what it remembers."""
         old, *memory = (
-            layer_views(row, self.config.layers)[("weight", "bias").index(part)][layer - 1]
+            layer_views(row, layers_of(self.config))[("weight", "bias").index(part)][layer - 1]
             for row in self.trace.before
         )
         rate, t = self.config.learning_rate, self.trace.update
@@ -196,11 +196,11 @@ def test_the_share_is_the_gradient_by_complex_step(update):
 def test_the_lines_hold_the_share_the_total_and_the_next_parameters(update):
     trace = update.trace()
     share, total = (
-        layer_views(trace.share.flat, trace.config.layers),
-        layer_views(trace.total, trace.config.layers),
+        layer_views(trace.share.flat, trace.layers),
+        layer_views(trace.total, trace.layers),
     )
-    after = Parameters(trace.after[0], trace.config.layers)
-    for layer in range(1, len(trace.config.layers)):
+    after = Parameters(trace.after[0], trace.layers)
+    for layer in range(1, len(trace.layers)):
         for part, name in enumerate(("weight", "bias")):
             new = (after.weights, after.biases)[part][layer - 1]
             np.testing.assert_array_equal(trace.find(f"{name}_update", layer).result, new)
@@ -227,7 +227,7 @@ def test_the_samples_shares_add_up_to_the_gradient(update):
 @given(updates())
 def test_lines_use_only_earlier_lines_and_name_what_they_concern(update):
     trace = update.trace()
-    layers, phases = trace.config.layers, [PHASES.index(operation.phase) for operation in trace.operations]
+    layers, phases = trace.layers, [PHASES.index(operation.phase) for operation in trace.operations]
     weights, biases = layer_views(np.arange(len(trace.total)), layers)
     assert phases == sorted(phases)
     assert len(set(kinds(trace))) == len(trace.operations)
@@ -253,7 +253,7 @@ def test_lines_use_only_earlier_lines_and_name_what_they_concern(update):
 @given(updates())
 def test_a_line_of_the_whole_batch_has_the_samples_first(update):
     trace = update.trace()
-    layers, rows = trace.config.layers, () if trace.sample is not None else (len(trace.rows),)
+    layers, rows = trace.layers, () if trace.sample is not None else (len(trace.rows),)
     for operation in trace.operations:
         outputs, inputs = layers[operation.layer], layers[operation.layer - 1]
         if "weight" in operation.kind:
@@ -270,7 +270,7 @@ def test_all_updates_of_an_epoch_lead_exactly_to_the_next(engine, config, epoch,
     state = random_state(config, seed)
     expected = state.copy()
     with np.errstate(all="ignore"):  # some of these explode: exactly as the traces say
-        engine.train(config, expected, epoch, 1, 1)
+        engine.train(config, config.make_data(), expected, epoch, 1, 1)
     updates = all_updates(config, epoch, state, 0, engine)
     np.testing.assert_array_equal(updates[-1].after, expected)
     for one, other in pairwise(updates):
@@ -280,7 +280,7 @@ def test_all_updates_of_an_epoch_lead_exactly_to_the_next(engine, config, epoch,
         epoch * updates[0].batches + each + 1 for each in range(len(updates))
     ]
     rows = np.concatenate([each.rows for each in updates])
-    assert sorted(rows) == list(range(len(load_dataset(config.dataset))))
+    assert sorted(rows) == list(range(len(config.make_data())))
 
 
 @given(configs(smallest_circle_batch=30, largest_circle_batch=400), st.integers(0, 50), st.integers(0, 99))
@@ -291,9 +291,9 @@ def test_the_compiled_update_follows_from_its_lines(kernel_engine, config, epoch
     for trace in all_updates(config, epoch, random_state(config, seed), 0, kernel_engine):
         if abs(trace.after).max() > 1e3:  # one that explodes makes rounding errors as large as it likes
             break
-        own = trace_update(config, epoch, trace.before, 0, trace.batch)
-        assert difference(trace.after[0], own.after[0], config.layers) < 1e-12
-        new = Parameters(trace.after[0], config.layers)
+        own = update_of(config, epoch, trace.before, 0, trace.batch)
+        assert difference(trace.after[0], own.after[0], layers_of(config)) < 1e-12
+        new = Parameters(trace.after[0], layers_of(config))
         np.testing.assert_array_equal(trace.find("weight_update", 1).result, new.weights[0])
         np.testing.assert_array_equal(trace.find("bias_update", 1).result, new.biases[0])
 
@@ -331,7 +331,7 @@ def test_a_run_goes_where_its_traces_say_and_does_not_notice_them(engine, config
 @settings(max_examples=50)
 def test_a_trace_is_its_own_and_read_only(update):
     trace = update.trace()
-    data = load_dataset(trace.config.dataset)
+    data = trace.data
     for array in arrays_in(trace):
         assert not array.flags.writeable
         assert not np.shares_memory(array, data.inputs)
@@ -340,7 +340,7 @@ def test_a_trace_is_its_own_and_read_only(update):
 
 def test_the_state_that_is_taken_apart_is_copied():
     state = random_state(LESSON, 0)
-    trace = trace_update(LESSON, 0, state)
+    trace = update_of(LESSON, 0, state)
     before = trace.before.copy()
     state[:] = 0.0
     np.testing.assert_array_equal(trace.before, before)
@@ -361,7 +361,7 @@ def test_golden_gradients(case):
     parameters = Parameters.from_layers(
         [np.array(each) for each in case["weights"]], [np.array(each) for each in case["biases"]]
     )
-    data = load_dataset("xor")
+    data = make_dataset("xor")
     np.testing.assert_array_equal(case["targets"], data.targets)
     config = TrainingConfig(
         hidden=parameters.layers[1:-1],
@@ -370,8 +370,8 @@ def test_golden_gradients(case):
         loss=case["loss"],
         reduction=case["reduction"],
     )
-    trace = trace_update(config, 0, parameters.flat[np.newaxis])
-    loss = trace.find("loss", len(config.layers) - 1).result.sum()
+    trace = update_of(config, 0, parameters.flat[np.newaxis])
+    loss = trace.find("loss", len(layers_of(config)) - 1).result.sum()
     assert loss == pytest.approx(case["expected"]["loss"], rel=1e-9)
     for layer, wanted in enumerate(case["expected"]["weight_gradients"], start=1):
         found = trace.find("weight_gradient", layer).result
@@ -383,7 +383,7 @@ def test_golden_gradients(case):
 
 class TestTheLesson:
     def test_one_sample_has_the_lessons_lines_then_the_batch_and_the_update(self):
-        trace = trace_update(LESSON, 0, random_state(LESSON, 1), sample=2)
+        trace = update_of(LESSON, 0, random_state(LESSON, 1), sample=2)
         assert kinds(trace) == [
             ("pre_activation", 1),
             ("activation", 1),
@@ -416,11 +416,11 @@ class TestTheLesson:
     @pytest.mark.parametrize(("batch_size", "sample"), [(None, None), (1, 2), (1, None)])
     def test_without_other_samples_there_is_no_sum_over_them(self, batch_size, sample):
         config = LESSON.changed(batch_size=batch_size)
-        trace = trace_update(config, 0, random_state(config, 1), sample)
+        trace = update_of(config, 0, random_state(config, 1), sample)
         assert "batch" not in {operation.phase for operation in trace.operations}
 
     def test_what_each_line_uses(self):
-        trace = trace_update(LESSON, 0, random_state(LESSON, 1), sample=2)
+        trace = update_of(LESSON, 0, random_state(LESSON, 1), sample=2)
         names = {operation.symbol.text: operation for operation in trace.operations[:14]}
         used = {
             name: [trace.operations[place].symbol.text for place in operation.uses]
@@ -450,10 +450,13 @@ class TestTheLesson:
             [np.array(each) for each in case["weights"]], [np.array(each) for each in case["biases"]]
         )
         config = LESSON.changed(reduction=case["reduction"], learning_rate=case["learning_rate"])
-        assert (config.layers, config.activation) == (parameters.layers, case["hidden_activation"])
+        assert (layers_of(config), config.activation) == (
+            parameters.layers,
+            case["hidden_activation"],
+        )
         state, wanted = parameters.flat[np.newaxis], case["expected"]["losses"]
         for epoch in range(101):
-            trace = trace_update(config, epoch, state)
+            trace = update_of(config, epoch, state)
             state = trace.after
             if str(epoch) in wanted:
                 loss = trace.find("loss", 2).result.sum()
@@ -464,14 +467,14 @@ class TestWhichSample:
     config = LESSON.changed(batch_size=3, seed=4)
 
     def test_a_sample_of_another_batch_gives_way_to_the_first(self):
-        whole = trace_update(self.config, 0, random_state(self.config, 1))
+        whole = update_of(self.config, 0, random_state(self.config, 1))
         (left_out,) = set(range(4)) - set(whole.rows.tolist())
-        trace = trace_update(self.config, 0, random_state(self.config, 1), left_out)
+        trace = update_of(self.config, 0, random_state(self.config, 1), left_out)
         assert trace.sample == whole.rows[0]
-        assert trace_update(self.config, 0, random_state(self.config, 1), left_out, 1).sample == left_out
+        assert update_of(self.config, 0, random_state(self.config, 1), left_out, 1).sample == left_out
 
     def test_the_inputs_and_the_target_are_those_of_the_sample(self):
-        data = load_dataset("xor")
+        data = make_dataset("xor")
         for trace in all_updates(self.config, 5, random_state(self.config, 1), sample=2):
             np.testing.assert_array_equal(trace.forward_pass.inputs, data.inputs[[trace.sample]])
             np.testing.assert_array_equal(trace.targets, data.targets[[trace.sample]])
@@ -480,14 +483,14 @@ class TestWhichSample:
 class TestRefusals:
     def test_an_operation_that_there_is_not(self):
         with pytest.raises(KeyError, match="no activation_gradient in layer 2"):
-            trace_update(LESSON, 0, random_state(LESSON, 1)).find("activation_gradient", 2)
+            update_of(LESSON, 0, random_state(LESSON, 1)).find("activation_gradient", 2)
 
     def test_an_update_that_overflows_is_shown_without_a_warning(self):
         run = Run(OVERFLOWING, NumpyEngine())
         run.advance(100)
         assert run.diverged
         trace = trace_snapshot(run.head, 1)
-        following = trace_update(run.config, run.epoch + 1, trace.after)
+        following = update_of(run.config, run.epoch + 1, trace.after)
         assert np.isinf(following.find("loss", 2).result).all()
 
 

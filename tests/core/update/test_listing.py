@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from tests.core.runs import layers_of
 from tests.core.traces import updates
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import relu, sigmoid
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig
@@ -24,11 +24,11 @@ MEMORY = {"gradient_descent": (), "momentum": ("v_",), "adam": ("m_", "s_")}
 
 def run_program(trace):
     """Run the listing with the trace's own numbers; return all that it computes."""
-    data, config = load_dataset(trace.config.dataset), trace.config
+    data, config = trace.data, trace.config
     names = {"np": np, "sigmoid": sigmoid, "tanh": np.tanh, "relu": relu, "t": trace.update}
     names |= {"x": data.inputs[trace.rows], "y": data.targets[trace.rows], "lr": config.learning_rate}
     for letter, row in zip(["", *MEMORY[config.optimiser]], trace.before, strict=True):
-        held = Parameters(row, config.layers)
+        held = Parameters(row, layers_of(config))
         for layer, (weights, biases) in enumerate(zip(held.weights, held.biases, strict=True), start=1):
             names |= {f"{letter}W{layer}": weights, f"{letter}b{layer}": biases}
     exec(compile("\n".join(line.text for line in listing(trace)), "listing", "exec"), names)
@@ -68,7 +68,7 @@ def test_the_program_of_any_update_is_true(update):
 def test_with_one_sample_followed_each_line_has_that_samples_row(settings):
     run = Run(TrainingConfig(**settings))
     run.advance(40)
-    trace = trace_snapshot(run.head, int(load_dataset(run.config.dataset).inputs.shape[0]) - 1)
+    trace = trace_snapshot(run.head, int(run.data.inputs.shape[0]) - 1)
     computed = run_program(trace)
     row = trace.rows.tolist().index(trace.sample)
     for line in listing(trace):

@@ -1,16 +1,16 @@
 import pytest
 from hypothesis import given, settings
 
+from tests.core.runs import update_of
 from tests.core.traces import random_state, updates
 from xorviz.core import TrainingConfig
 from xorviz.core.network.spelling import emptied
-from xorviz.core.update.chain_rule import trace_update
 
 
 def written(sample=1, hidden=(2,), **settings):
     """Return symbol and formula of every line."""
     config = TrainingConfig(hidden=hidden, **settings)
-    trace = trace_update(config, 0, random_state(config, 0), sample)
+    trace = update_of(config, 0, random_state(config, 0), sample)
     return [(operation.symbol.text, operation.formula.text) for operation in trace.operations]
 
 

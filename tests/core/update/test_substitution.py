@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from tests.core.runs import update_of
 from tests.core.traces import random_state, updates
 from tests.core.update.test_chain_rule import rounding_of, share_by_complex_step
 from xorviz.core import TrainingConfig
 from xorviz.core.update import substitution
-from xorviz.core.update.chain_rule import trace_update
 from xorviz.core.update.products import product, sample_sum
 from xorviz.core.update.substitution import Terms, locate, terms
 from xorviz.gui.kit.numbers import on_line
@@ -132,7 +132,7 @@ def saturated_trace(activation, factor, sample):
     """Take an update apart in which the weights are so many times what they usually are."""
     config = TrainingConfig(hidden=(4,), activation=activation, output_activation=activation)
     state = random_state(config, 5)
-    return trace_update(config, 0, factor * state, sample)
+    return update_of(config, 0, factor * state, sample)
 
 
 def number_of(shown):
@@ -166,7 +166,7 @@ def test_in_a_saturated_network_the_numbers_shown_come_to_the_result_shown(activ
 @pytest.mark.parametrize("offset", [2e-2, 1e-3, 1e-5, 1e-9, 1e-14])
 def test_where_the_answer_is_nearly_right_the_error_shown_is_the_error(kind, offset):
     config = TrainingConfig(hidden=(), output_activation="linear")
-    trace = trace_update(config, 0, np.array([[0.0, 0.0, 1 - offset]]), 1)
+    trace = update_of(config, 0, np.array([[0.0, 0.0, 1 - offset]]), 1)
     numbers = terms(trace, trace.find(kind, 1), (0,))
     shown, result = numbers.written(on_line), on_line(numbers.result)
     assert abs(evaluated(shown) - number_of(result)) <= 2 * unit_of(result), f"{shown} = {result}"
@@ -201,7 +201,7 @@ def test_a_hidden_delta_takes_its_numbers_from_the_lines_it_names(activation, te
 
 def lesson_trace(sample=None, hidden=(2,), **settings):
     config = TrainingConfig(hidden=hidden, **settings)
-    return trace_update(config, 0, random_state(config, 3), sample)
+    return update_of(config, 0, random_state(config, 3), sample)
 
 
 class TestTheLesson:
@@ -325,7 +325,7 @@ def test_of_a_long_sum_the_first_terms_and_the_last_are_written(monkeypatch):
 @pytest.mark.parametrize("layers", [(2, 1), (2, 2, 1), (2, 3, 5, 4, 1), (2, 1, 1, 8, 1)])
 def test_locate_is_the_inverse_of_the_layout(layers):
     config = TrainingConfig(hidden=layers[1:-1])
-    trace = trace_update(config, 0, random_state(config, 0), 0)
+    trace = update_of(config, 0, random_state(config, 0), 0)
     for place in range(len(trace.total)):
         layer, neuron, source = locate(layers, place)
         kind, element = ("bias", (neuron,)) if source is None else ("weight", (neuron, source))

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from tests.core.runs import update_of
 from tests.core.traces import random_state, updates
 from xorviz.core import TrainingConfig
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.update.chain_rule import trace_update
 
 
 @given(updates())
@@ -18,10 +18,10 @@ def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
     OPTIMISERS[trace.config.optimiser].step(state, trace.total, rate, trace.update)
     np.testing.assert_array_equal(trace.after, state)
     remembered = {"gradient_descent": [], "momentum": ["velocity"], "adam": ["mean", "square"]}
-    for layer in range(1, len(trace.config.layers)):
+    for layer in range(1, len(trace.layers)):
         for part, name in enumerate(("weight", "bias")):
-            new = [layer_views(row, trace.config.layers)[part][layer - 1] for row in trace.after]
-            old = layer_views(trace.before[0], trace.config.layers)[part][layer - 1]
+            new = [layer_views(row, trace.layers)[part][layer - 1] for row in trace.after]
+            old = layer_views(trace.before[0], trace.layers)[part][layer - 1]
             step, update = (trace.find(f"{name}_{what}", layer) for what in ("step", "update"))
             np.testing.assert_array_equal(update.result, old - step.result)
             assert update.uses == (step.place,)
@@ -49,7 +49,7 @@ def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
 )
 def test_what_each_line_of_an_update_uses(optimiser, used):
     config = TrainingConfig(optimiser=optimiser)
-    trace = trace_update(config, 0, random_state(config, 1), sample=2)
+    trace = update_of(config, 0, random_state(config, 1), sample=2)
     lines = [line for line in trace.operations if line.phase == "update" and line.layer == 2]
     names = [line.symbol.text for line in trace.operations]
     found = {line.symbol.text: [names[place] for place in line.uses] for line in lines}

@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from xorviz.core.engine.engines import EngineError, NumpyEngine, compiled_engine
+from xorviz.core.engine.engine import EngineError
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.gui.app.main_window import MainWindow
 
 

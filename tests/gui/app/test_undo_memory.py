@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.gui.app import undo
 from xorviz.gui.app.undo import LIMIT, UndoHistory
 from xorviz.session.session import Session

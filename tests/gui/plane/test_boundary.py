@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.backpropagation import forward
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fixed
@@ -22,7 +22,7 @@ def view(light, show):
 
 def answers(snapshot, points):
     config = snapshot.config
-    return forward(snapshot.parameters, points, config.activation, config.output_activation).predictions[:, 0]
+    return forward(snapshot.parameters, points, config.activations).predictions[:, 0]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_colours_are_the_answers_on_a_scale_that_never_changes(view, trained
 def test_the_samples_are_where_they_belong(view, light, trained):
     view.show_snapshot(trained(TrainingConfig(), 0).head)
     image = view.grab().toImage()
-    data = load_dataset("xor")
+    data = make_dataset("xor")
     for point, target in zip(data.inputs, data.targets[:, 0], strict=True):
         assert image.pixelColor(view.pixel_of(*point).toPoint()) == light.colour(
             "positive" if target else "negative"
@@ -92,7 +92,7 @@ def test_the_plane_is_not_distorted(view, trained):
         view.resize(*size)
         origin, right, up = (view.pixel_of(*point) for point in ((0, 0), (1, 0), (0, 1)))
         assert right.x() - origin.x() == pytest.approx(origin.y() - up.y(), rel=0.03)
-        for corner in load_dataset("xor").inputs:
+        for corner in make_dataset("xor").inputs:
             assert view.rect().contains(view.pixel_of(*corner).toPoint())
 
 
@@ -105,7 +105,7 @@ def test_of_many_samples_the_one_under_the_pointer_shows_its_prediction(view, tr
     snapshot = trained(CIRCLE, 200).head
     view.show_snapshot(snapshot)
     assert view.shown_labels() == []
-    data = load_dataset("circle")
+    data = make_dataset("circle")
     for sample in (0, 57, 201, 300):
         hover_over(view, data.inputs[sample])
         assert view._hover.isVisible()
@@ -120,7 +120,7 @@ def test_the_prediction_under_a_resting_pointer_follows_the_training(view, train
     """What stands on screen is of the epoch shown."""
     run = trained(CIRCLE, 10)
     view.show_snapshot(run.head)
-    hover_over(view, load_dataset("circle").inputs[0])
+    hover_over(view, make_dataset("circle").inputs[0])
     said = view._hover.toPlainText()
     run.advance(300)
     view.show_snapshot(run.head)

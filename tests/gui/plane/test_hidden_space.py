@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.config import TrainingConfig
@@ -42,7 +42,7 @@ def chosen(view):
 
 
 def activations(snapshot):
-    return hidden_activations(snapshot, load_dataset(snapshot.config.dataset).inputs)
+    return hidden_activations(snapshot, snapshot.data.inputs)
 
 
 def test_it_shows_the_samples_where_the_hidden_neurons_put_them(view, trained):
@@ -56,7 +56,7 @@ def test_the_slider_unfolds_it_to_the_input_plane(view, fold, trained):
     snapshot = trained(TrainingConfig(), 1200).head
     view.show_snapshot(snapshot)
     fold.setValue(0)
-    inputs = load_dataset("xor").inputs
+    inputs = make_dataset("xor").inputs
     assert np.diff(view.shown_samples(), axis=0) == pytest.approx(np.diff(inputs, axis=0) * 1.16 / 2)
     assert not view._output.line.isVisible()
     assert not view._output.image.isVisible()

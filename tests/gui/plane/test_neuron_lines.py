@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.export.frames import FrameLook, FramePainter
 from xorviz.gui.kit.theme import load_theme
@@ -79,7 +79,7 @@ def test_names_lie_inside_and_over_no_other_name_or_sample(view, trained, seed):
         np.array([text.pos().x(), text.pos().y()]) for _, text in items(view).values() if text.isVisible()
     ]
     assert len(places) >= 4
-    samples = load_dataset("xor").inputs
+    samples = make_dataset("xor").inputs
     for index, place in enumerate(places):
         assert (place - limits[0] > 10 * pixel).all()
         assert (limits[1] - place > 10 * pixel).all()

@@ -179,7 +179,7 @@ def test_controls_show_a_config_without_emitting(window, qtbot):
     """A control that emitted what it is shown would loop, or change the setting to what it can show."""
     with qtbot.assertNotEmitted(window.controls.parameter_edited):
         for config in CONFIGS:
-            window.controls.show_config(config)
+            window.controls.show_config(config, config.make_data())
 
 
 def test_what_is_in_force_is_shown_and_left_as_it_is(window, person):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.film_epochs import film_epochs
 from xorviz.gui.kit.plane_picture import film_picture
@@ -72,7 +72,7 @@ def test_a_picture_is_the_surface_of_its_epoch_with_line_and_samples(qapp, light
     run.advance(1500)
     image = film_picture(run.head, light, 96).convertToFormat(QImage.Format.Format_RGB888)
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(96, 96, 3).astype(int)
-    axis = cell_centres(load_dataset("xor").extent, 96)
+    axis = cell_centres(make_dataset("xor").extent, 96)
     answers = output_surface(run.head, axis, axis)[::-1]
     expected = diverging_table("light")[np.minimum(256 * answers, 255).astype(int)].astype(int)
     strange = (pixels != expected).any(axis=2)
@@ -80,7 +80,7 @@ def test_a_picture_is_the_surface_of_its_epoch_with_line_and_samples(qapp, light
     rows, columns = np.nonzero(np.abs(answers - 0.5) < 0.02)
     assert len(rows) > 20
     assert strange[rows, columns].all(), "the line ŷ = 0.5 is on it"
-    for x, y in load_dataset("xor").inputs:
+    for x, y in make_dataset("xor").inputs:
         place = round((1.5 - y) * 48), round((x + 0.5) * 48)
         assert strange[place[0] - 7 : place[0] + 7, place[1] - 7 : place[1] + 7].any(), "so are the samples"
     ordinary = ~strange

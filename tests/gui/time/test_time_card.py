@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.time.hover_card import CARD_PADDING, PICTURE_SIZE
@@ -97,7 +97,7 @@ class TestHover:
     def test_it_is_upright_with_blue_where_the_answer_is_1(self, window, person, timeline, qtbot):
         point_at(timeline, timeline.pixel_of(1500))
         qtbot.waitUntil(lambda: bool(timeline.hover_text()[1]))
-        picture, data = card_picture(person), load_dataset("xor")
+        picture, data = card_picture(person), make_dataset("xor")
         low, high = data.extent
         for (x, y), target in zip(data.inputs, data.targets.flat, strict=True):
             right, up = ((value - low) / (high - low) * PICTURE_SIZE for value in (x, y))

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import check_gradients
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid
 from xorviz.core.network.backpropagation import parameter_count

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from xorviz.core import TrainingConfig
-from xorviz.core.engine.engines import NumpyEngine
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import take_snapshot
@@ -300,7 +300,7 @@ class TestTheArrows:
         drawn = shown.arrows.drawn()
         for row, tip in enumerate(drawn.tips):
             shown.show_selection(Selection())
-            box = drawn.labels[sample_name("xor", row)]
+            box = drawn.labels[sample_name(run.data, row)]
             for place in (drawn.origin + 0.95 * (tip - drawn.origin), box.center()):
                 with qtbot.waitSignal(shown.sample_selected) as picked:
                     QTest.mouseClick(shown.arrows, LEFT, pos=place.toPoint())
@@ -456,7 +456,7 @@ def test_large_predictions_fit_their_column(view):
     state = run.head.state.copy()
     state[0] = [500.0, 500.0, 500.0, 500.0, 1.0, 1.0, -1.0, -1.0, -1.0]
     for scale in (0.1, 1.0, 1e5):
-        view.show_snapshot(take_snapshot(run.config, 0, state * scale, NumpyEngine()))
+        view.show_snapshot(take_snapshot(run.config, run.data, 0, state * scale, NumpyEngine()))
         room = view.table.columnWidth(PREDICTION) - PADDING
         for row in range(5):
             text = view.table.rows.index(row, PREDICTION).data()

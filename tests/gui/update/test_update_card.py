@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Trainer
 from xorviz.core.update.names import sample_name
@@ -258,14 +258,14 @@ def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, perso
     trace = window.session.walk.trace
     inside, outside = int(trace.rows[1]), next(row for row in range(4) if row not in trace.rows)
     window.session.selector.select_sample(inside)
-    named = [sample_name("xor", row) for row in range(4)]
+    named = [sample_name(make_dataset("xor"), row) for row in range(4)]
     assert person.read("rule_note") == f"Batch 1 of 2: following {named[inside]}"
     window.session.selector.select_sample(outside)
     followed = int(trace.rows[0])
     note = f"{named[outside]} is not in this batch, 1 of 2; following {named[followed]}"
     assert person.read("rule_note") == note
     (ringed,) = zip(*window.panels._boundary._chosen.getData(), strict=True)
-    assert list(ringed) == load_dataset("xor").inputs[followed].tolist()
+    assert list(ringed) == make_dataset("xor").inputs[followed].tolist()
     window.session.start_run(TrainingConfig())
     assert not person.sees("rule_note")
 

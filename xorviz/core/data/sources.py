@@ -5,7 +5,6 @@ Controls, command-line options, survey axes and help follow from its parameters.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -70,9 +69,3 @@ def make_dataset(name: str, values: Values = ()) -> Dataset:
         arguments: dict[str, Any] = dict(values)
         dataset = _made.setdefault((name, values), SOURCES[name].make(**arguments))
     return dataset
-
-
-@cache
-def load_dataset(name: str) -> Dataset:
-    """Return the samples of a source that has no parameters."""
-    return make_dataset(name)

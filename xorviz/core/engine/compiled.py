@@ -1,14 +1,14 @@
 """The compiled engine: the kernel, called with NumPy's arrays."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import size_of_batches
-from xorviz.core.engine.engines import EngineError, Evaluation, Trained, keyframes_between
+from xorviz.core.engine.engine import Evaluation, Trained, keyframes_between
 from xorviz.core.engine.kernel import ACTIVATION_CODES, COMPILED_LOSSES, OPTIMISER_CODES
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.activations import Array
@@ -26,65 +26,61 @@ class KernelEngine:
     overlaps = True
     block = 2**16
 
-    def train(self, config: TrainingConfig, state: Array, epoch: int, epochs: int, spacing: int) -> Trained:
+    def supports(self, config: TrainingConfig, data: Dataset) -> bool:
+        """See `Engine.supports`: what the kernel has, with one output."""
+        return config.loss in COMPILED_LOSSES and data.targets.shape[1] == 1
+
+    def train(
+        self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
+    ) -> Trained:
         """See `Engine.train`."""
         losses, correct = np.empty(epochs), np.empty(epochs, np.int64)
         flat = state.ravel()
         keyframes = np.empty((len(keyframes_between(epoch, epochs, spacing)), len(flat)))
         rule = OPTIMISER_CODES[config.optimiser], config.learning_rate
-        shared = (*network(config), rule, epoch, losses, correct, spacing, keyframes)
+        shared = (*network(config, data), rule, epoch, losses, correct, spacing, keyframes)
         if config.batch_size is None:
             _kernel.train_full(flat, *shared)
         else:
-            _kernel.train_batches(flat, *shared, *_batches(config))
+            _kernel.train_batches(flat, *shared, *_batches(config, data))
         state[...] = flat.reshape(state.shape)
         return Trained(losses, correct, keyframes.reshape(-1, *state.shape))
 
-    def update(self, config: TrainingConfig, state: Array, epoch: int, batch: int) -> Array:
+    def update(self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, batch: int) -> Array:
         """See `Engine.update`."""
         if config.batch_size is None:
             after = state.copy()
-            self.train(config, after, epoch, 1, epoch + 2)
+            self.train(config, data, after, epoch, 1, epoch + 2)
             return after
         flat = state.flatten()
         rule = OPTIMISER_CODES[config.optimiser], config.learning_rate
-        _kernel.train_batch(flat, *network(config), rule, epoch, batch, *_batches(config))
+        _kernel.train_batch(flat, *network(config, data), rule, epoch, batch, *_batches(config, data))
         return flat.reshape(state.shape)
 
-    def evaluate(self, config: TrainingConfig, parameters: Parameters) -> Evaluation:
+    def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
         flat = parameters.flat.view()
         flat.setflags(write=False)  # always, for Numba compiles anew for arrays that can be written to
-        samples = len(load_dataset(config.dataset))
+        layers, samples = config.layers(data), len(data)
         predictions, gradient = np.empty(samples), np.empty_like(parameters.flat)
-        deltas = np.empty((sum(config.layers[1:]), samples))
-        loss, correct = _kernel.evaluate_all(flat, *network(config), predictions, deltas, gradient)
-        ends = np.cumsum(config.layers[1:])[:-1]
+        deltas = np.empty((sum(layers[1:]), samples))
+        loss, correct = _kernel.evaluate_all(flat, *network(config, data), predictions, deltas, gradient)
+        ends = np.cumsum(layers[1:])[:-1]
         per_layer = tuple(np.ascontiguousarray(rows.T) for rows in np.split(deltas, ends))
-        weights, biases = layer_views(gradient, config.layers)
+        weights, biases = layer_views(gradient, layers)
         gradients = Gradients(gradient, weights, biases, per_layer)
         return Evaluation(predictions[:, np.newaxis], gradients, loss, int(correct))
 
 
-def network(config: TrainingConfig) -> tuple[Any, ...]:
-    """Return layers, functions and samples of a configuration, as the kernel takes them.
-
-    Raises
-    ------
-    EngineError
-        The kernel does not have its loss.
-    """
-    if config.loss not in COMPILED_LOSSES:
-        raise EngineError(f"the compiled engine does not have the loss {config.loss!r}")
-    hidden, output = ACTIVATION_CODES[config.activation], ACTIVATION_CODES[config.output_activation]
-    functions = np.array([hidden] * len(config.hidden) + [output])
-    return np.array(config.layers), functions, _samples(config.dataset, config.reduction)
+def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:
+    """Return layers, functions and samples of a run that is supported, as the kernel takes them."""
+    functions = np.array([ACTIVATION_CODES[name] for name in config.activations])
+    return np.array(config.layers(data)), functions, _samples(data, config.reduction)
 
 
-def _batches(config: TrainingConfig) -> tuple[int, int, bool, int]:
+def _batches(config: TrainingConfig, data: Dataset) -> tuple[int, int, bool, int]:
     """Return how many samples there are, how many make a batch, whether to average them, and the seed."""
-    samples = len(load_dataset(config.dataset))
-    return samples, size_of_batches(config), config.reduction == "mean", config.seed
+    return len(data), size_of_batches(config, len(data)), config.reduction == "mean", config.seed
 
 
 def _in_lanes(rows: Array) -> Array:
@@ -94,9 +90,8 @@ def _in_lanes(rows: Array) -> Array:
     return padded.reshape(-1, WIDTH, rows.shape[1]).transpose(0, 2, 1).ravel()
 
 
-@cache
-def _samples(dataset: str, reduction: str) -> tuple[Array, Array, Array]:
-    data = load_dataset(dataset)
+@lru_cache(maxsize=32)
+def _samples(data: Dataset, reduction: str) -> tuple[Array, Array, Array]:
     weights = np.zeros(len(data) + -len(data) % WIDTH)
     weights[: len(data)] = reduction_factor(reduction, len(data))
     return _in_lanes(data.inputs), _in_lanes(data.targets), weights

@@ -1,6 +1,7 @@
 """Whether the gradients are right: what backpropagation says against what the loss itself does."""
 
 from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -8,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
 from xorviz.core.network.losses import LOSSES, batch_loss, reduction_factor
@@ -130,13 +130,12 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     each layer as of the others, as far as it has them, and as many in all as can be done in the `budget`, in
     nanoseconds about; none if it is so large that one takes longer.
     """
-    config, parameters = snapshot.config, snapshot.parameters
-    data = load_dataset(config.dataset)
-    places = _choose(config, len(data), budget)
+    config, parameters, data = snapshot.config, snapshot.parameters, snapshot.data
+    places = _choose(parameters.layers, len(data), budget)
     with np.errstate(all="ignore"):
         numeric, kinks = _central_differences(config, parameters, data, places)
     analytic = snapshot.gradients.flat[places].copy()
-    layers = np.searchsorted(_ends(config), places, side="right") + 1
+    layers = np.searchsorted(_ends(parameters.layers), places, side="right") + 1
     for array in (places, analytic, numeric, kinks, layers):
         array.setflags(write=False)
     noise = _noise(snapshot, data)
@@ -145,19 +144,19 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     )
 
 
-def _ends(config: TrainingConfig) -> list[int]:
+def _ends(layers: Sequence[int]) -> list[int]:
     """Return where the parameters of each layer end in the flat array."""
-    return [parameter_count(config.layers[: layer + 2]) for layer in range(len(config.layers) - 1)]
+    return [parameter_count(layers[: layer + 2]) for layer in range(len(layers) - 1)]
 
 
-def _choose(config: TrainingConfig, samples: int, budget: float) -> NDArray[np.int64]:
+def _choose(layers: Sequence[int], samples: int, budget: float) -> NDArray[np.int64]:
     """Return the parameters to check, as many as the work of two forward passes for each allows."""
-    total, neurons = parameter_count(config.layers), sum(config.layers[1:])
-    work = 2.0 * (4_000.0 * len(config.layers) + samples * (0.08 * total + 4.0 * neurons))
+    total, neurons = parameter_count(layers), sum(layers[1:])
+    work = 2.0 * (4_000.0 * len(layers) + samples * (0.08 * total + 4.0 * neurons))
     affordable = int(budget / work)
     if affordable >= total:
         return np.arange(total)
-    rng, ends = np.random.default_rng(0), _ends(config)
+    rng, ends = np.random.default_rng(0), _ends(layers)
     shuffled = [start + rng.permutation(end - start) for start, end in pairwise([0, *ends])]
     turns = np.concatenate([np.arange(len(places)) for places in shuffled])
     by_turns = np.concatenate(shuffled)[np.argsort(turns, kind="stable")]
@@ -171,8 +170,8 @@ def _central_differences(
     numeric, kinks = np.empty(len(places)), np.zeros(len(places), dtype=np.bool_)
     if not len(places):
         return numeric, kinks
-    activations = (data.inputs, *forward(parameters, data.inputs, *_functions(config)).activations)
-    ends = _ends(config)
+    activations = (data.inputs, *forward(parameters, data.inputs, config.activations).activations)
+    ends = _ends(parameters.layers)
     for row, place in enumerate(places.tolist()):
         layer = bisect(ends, place)
         start = ends[layer - 1] if layer else 0
@@ -191,10 +190,11 @@ def _central_difference(
     The network can be the rest of one, from the layer of the parameter on: the layers before do not change.
     """
     value = parameters.flat[place]
+    functions = config.activations[-len(parameters.weights) :]
     passes: list[ForwardPass] = []
     for shifted in (value + STEP, value - STEP):
         parameters.flat[place] = shifted
-        passes.append(forward(parameters, inputs, *_functions(config)))
+        passes.append(forward(parameters, inputs, functions))
     parameters.flat[place] = value
     predictions = np.stack([each.predictions for each in passes])
     above, below = batch_loss(predictions, targets, config.loss, config.reduction)
@@ -220,7 +220,3 @@ def _noise(snapshot: Snapshot, data: Dataset) -> float:
         slopes = np.abs(LOSSES[config.loss].derivative(predictions, data.targets) * predictions)
     of_predictions = float(slopes.sum()) * reduction_factor(config.reduction, len(data))
     return ROUNDINGS * float(np.finfo(np.float64).eps) * (snapshot.loss + of_predictions) / STEP
-
-
-def _functions(config: TrainingConfig) -> tuple[str, str]:
-    return config.activation, config.output_activation

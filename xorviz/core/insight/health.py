@@ -7,7 +7,6 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import Parameters, forward
 from xorviz.core.run.run import Run
@@ -59,10 +58,8 @@ class Health:
 
 def slopes(snapshot: Snapshot) -> Slopes:
     """Return f′(z) for each neuron and sample, with the scale it is to be seen on."""
-    config = snapshot.config
-    inputs = load_dataset(config.dataset).inputs
     with np.errstate(all="ignore"):
-        passed = forward(snapshot.parameters, inputs, config.activation, config.output_activation)
+        passed = forward(snapshot.parameters, snapshot.data.inputs, snapshot.config.activations)
         pairs = zip(passed.functions, passed.pre_activations, strict=True)
         layers = tuple(ACTIVATIONS[function].derivative(z) for function, z in pairs)
     return Slopes(layers, tuple(greatest_slope(function) for function in passed.functions))

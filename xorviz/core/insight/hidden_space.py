@@ -83,7 +83,7 @@ def output_directions(snapshot: Snapshot, activations: Array) -> Projection:
     (up,) = _main_directions(rest, 1)
     up = up - (up @ across) * across
     directions = np.array([across, up / (float(np.linalg.norm(up)) or 1.0)])
-    return _from_the_middle(directions, activations, snapshot.config.activation)
+    return _from_the_middle(directions, activations, snapshot.config.activations[-2])
 
 
 def answered_otherwise(snapshot: Snapshot, projection: Projection, activations: Array) -> int:
@@ -100,7 +100,7 @@ def output_answers(snapshot: Snapshot, activations: Array) -> Array:
     """Return ŷ for activations (points, neurons) of the last hidden layer, (points,)."""
     weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
     with np.errstate(all="ignore"):
-        return ACTIVATIONS[snapshot.config.output_activation].function(activations @ weights + bias)
+        return ACTIVATIONS[snapshot.config.activations[-1]].function(activations @ weights + bias)
 
 
 def _main_directions(activations: Array, count: int) -> Array:
@@ -132,7 +132,7 @@ def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
     if not config.hidden:
         raise ValueError("a network without hidden layers has no hidden space")
     with np.errstate(all="ignore"):
-        passes = forward(snapshot.parameters, points, config.activation, config.output_activation)
+        passes = forward(snapshot.parameters, points, config.activations)
     return passes.activations[-2]
 
 
@@ -140,7 +140,7 @@ def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> A
     """Return the ends (2, 2) of the line ŷ = 0.5 in a projection; None if it is not in the box."""
     weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
     normal = projection.directions @ weights
-    offset = float(projection.centre @ weights + bias - HALF_AT[snapshot.config.output_activation])
+    offset = float(projection.centre @ weights + bias - HALF_AT[snapshot.config.activations[-1]])
     return clipped_line(float(normal[0]), float(normal[1]), offset, limits)
 
 

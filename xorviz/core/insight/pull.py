@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.health import greatest_slope
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
@@ -71,12 +70,11 @@ def pull_of(snapshot: Snapshot) -> Pull:
     that keeps the most of the gradients' squared lengths, that of the first two singular directions of the
     rows g, not centred, so that the sum of the arrows is the projection of s; greater x₂ points upward.
     """
-    config = snapshot.config
-    data = load_dataset(config.dataset)
+    config, data = snapshot.config, snapshot.data
     predictions, targets = snapshot.predictions[:, 0], data.targets[:, 0]
     wrong = (~is_right(snapshot.predictions, data.targets)).astype(np.float64)
     with np.errstate(all="ignore"):
-        passes = forward(snapshot.parameters, data.inputs, config.activation, config.output_activation)
+        passes = forward(snapshot.parameters, data.inputs, config.activations)
         losses = LOSSES[config.loss].function(predictions, targets)
         slopes = _relative_slopes(passes)
         lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, data)

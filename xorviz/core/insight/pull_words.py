@@ -52,7 +52,7 @@ def sample_sentence(pull: Pull, row: int) -> str:
     """Say how one sample's gradient compares with that of the batch; in mini-batches, of all samples."""
     whole = "that of all samples" if pull.in_batches else "the batch's"
     prediction, target = float(pull.predictions[row]), float(pull.data.targets[row, 0])
-    start = f"{sample_name(pull.data.name, row)}: ŷ {_plain(prediction)}, target {target:.0f}"
+    start = f"{sample_name(pull.data, row)}: ŷ {_plain(prediction)}, target {target:.0f}"
     length = float(pull.lengths[row])
     if not pull.finite:
         return f"{start}. The gradients are too large to be compared."
@@ -90,7 +90,7 @@ def _cancelling(pull: Pull) -> str:
         if pull.batch_length == 0:
             return f"The {_number(count)} samples cancel exactly: their sum is 0."
         return f"The {_number(count)} samples pull in opposite directions: {_sum(pull, 'their sum')}."
-    names = [sample_name(pull.data.name, int(row)) for row in pulling]
+    names = [sample_name(pull.data, int(row)) for row in pulling]
     who = f"{', '.join(names[:-1])} and {names[-1]}"
     return f"{who} pull in opposite directions: {_sum(pull, 'the sum')}."
 
@@ -105,7 +105,7 @@ def _sum(pull: Pull, subject: str) -> str:
 
 
 def _strongest(pull: Pull) -> str:
-    return sample_name(pull.data.name, int(pull.lengths.argmax()))
+    return sample_name(pull.data, int(pull.lengths.argmax()))
 
 
 def _number(count: int) -> str:

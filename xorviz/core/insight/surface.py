@@ -31,7 +31,7 @@ def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
     config = snapshot.config
     points = np.column_stack([axis.ravel() for axis in np.meshgrid(x1, x2)])
     with np.errstate(all="ignore"):
-        forward_pass = forward(snapshot.parameters, points, config.activation, config.output_activation)
+        forward_pass = forward(snapshot.parameters, points, config.activations)
     return [
         activations.T.reshape(-1, len(x2), len(x1)) for activations in (points, *forward_pass.activations)
     ]

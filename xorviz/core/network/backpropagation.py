@@ -105,8 +105,7 @@ class Gradients:
 def forward(
     parameters: Parameters,
     inputs: Array,
-    activation: str = "sigmoid",
-    output_activation: str = "sigmoid",
+    functions: Sequence[str],
 ) -> ForwardPass:
     """Compute the predictions, and keep every intermediate result.
 
@@ -115,10 +114,9 @@ def forward(
     parameters
         The network.
     inputs : (samples, inputs)
-    activation, output_activation
-        Names from `ACTIVATIONS`: of the hidden layers and of the output.
+    functions
+        Names from `ACTIVATIONS`, one for each layer.
     """
-    functions = (activation,) * (len(parameters.weights) - 1) + (output_activation,)
     pre_activations: list[Array] = []
     activations: list[Array] = []
     a = inputs
@@ -127,7 +125,7 @@ def forward(
         a = ACTIVATIONS[function].function(z)
         pre_activations.append(z)
         activations.append(a)
-    return ForwardPass(inputs, tuple(pre_activations), tuple(activations), functions)
+    return ForwardPass(inputs, tuple(pre_activations), tuple(activations), tuple(functions))
 
 
 def backward(

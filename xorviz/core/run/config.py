@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import SOURCES, Values
+from xorviz.core.data.sources import SOURCES, Values, make_dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.initialisers import BIAS_INITIALISATIONS, INITIALISERS
@@ -174,11 +174,6 @@ class TrainingConfig:
         object.__setattr__(self, "data_parameters", values)
 
     @property
-    def layers(self) -> tuple[int, ...]:
-        """Widths from the inputs to the output, such as (2, 2, 1)."""
-        return (2, *self.hidden, 1)
-
-    @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, the output included."""
         return (self.activation,) * len(self.hidden) + (self.output_activation,)
@@ -188,6 +183,14 @@ class TrainingConfig:
         """Every setting by name, those of the source after `dataset`, in the order of `PARAMETERS`."""
         own = {name: getattr(self, name) for name in _FIELDS}
         return {"dataset": self.dataset, **dict(self.data_parameters), **own}
+
+    def make_data(self) -> Dataset:
+        """Return the samples of the source: the same object for as long as somebody has it."""
+        return make_dataset(self.dataset, self.data_parameters)
+
+    def layers(self, data: Dataset) -> tuple[int, ...]:
+        """Return the widths of a network for these data, from inputs to outputs, such as (2, 2, 1)."""
+        return (data.inputs.shape[1], *self.hidden, data.targets.shape[1])
 
     def changed(self, **settings: object) -> "TrainingConfig":
         """Return a copy with these settings changed; another source keeps what the two have in common.
@@ -243,8 +246,3 @@ def _values_of_source(dataset: str, given: Mapping[str, object]) -> Values:
     return tuple(
         (name, parameter.check(given.get(name, parameter.default))) for name, parameter in parameters.items()
     )
-
-
-def layers_of(config: TrainingConfig, data: Dataset) -> tuple[int, ...]:
-    """Return the widths from the inputs to the outputs, such as (2, 2, 1)."""
-    return (data.inputs.shape[1], *config.hidden, data.targets.shape[1])

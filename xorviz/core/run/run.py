@@ -10,7 +10,9 @@ from typing import SupportsIndex
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.engine.engines import Engine, best_engine
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.engine.engine import Engine
+from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.activations import Array
 from xorviz.core.parameter import shortened
@@ -33,7 +35,10 @@ class Run:
     config
         The settings that it starts with.
     engine
-        What computes it, from its first epoch to its last; the best there is if None.
+        What computes it, from its first epoch to its last; the best there is if None. NumPy computes what
+        that does not support.
+    data
+        The samples; those of the configured source if None.
 
     Examples
     --------
@@ -43,11 +48,14 @@ class Run:
     500
     """
 
-    def __init__(self, config: TrainingConfig, engine: Engine | None = None) -> None:
+    def __init__(
+        self, config: TrainingConfig, engine: Engine | None = None, data: Dataset | None = None
+    ) -> None:
         self._start = config
-        self._engine = engine or best_engine()
+        self._data = data or config.make_data()
+        self._engine = engine_for(config, self._data, engine)
         self._edits: tuple[Edit, ...] = ()
-        self._head = Trainer(config, engine=self._engine).snapshot()
+        self._head = Trainer(config, engine=self._engine, data=self._data).snapshot()
         self._keyframes = Keyframes(self._head.state)
         self._curve = LossCurve()
         self._solved_epoch: int | None = None
@@ -58,6 +66,16 @@ class Run:
     def start(self) -> TrainingConfig:
         """The settings at epoch 0, without any edit."""
         return self._start
+
+    @property
+    def data(self) -> Dataset:
+        """The samples that it learns."""
+        return self._data
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Widths from the inputs to the outputs, such as (2, 2, 1)."""
+        return self._head.layers
 
     @property
     def engine(self) -> Engine:
@@ -264,7 +282,7 @@ class Run:
     def trainer_from(self, epoch: int, state: Array) -> Trainer:
         """Return a trainer that retraces the run from the state (1 + slots, parameters) of an epoch."""
         ahead = [edit for edit in self._edits if edit.epoch >= epoch]
-        return Trainer(self.config_at(epoch), epoch, state, self._engine, ahead)
+        return Trainer(self.config_at(epoch), epoch, state, self._engine, ahead, self._data)
 
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings that the update after this epoch uses."""

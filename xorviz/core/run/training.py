@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.engine.engines import Engine, Trained, best_engine, keyframes_between
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.engine.engine import Engine, Trained, keyframes_between
+from xorviz.core.engine.engines import engine_for
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
 from xorviz.core.network.initialisers import INITIALISERS
@@ -28,17 +30,23 @@ class Snapshot:
     epoch: int
     config: TrainingConfig
     """With the edits made up to this epoch."""
+    data: Dataset
     parameters: Parameters
     """The first row of the state."""
     state: Array
     """(1 + slots, parameters): the parameters, and what the optimiser remembers."""
     gradients: Gradients
     predictions: Array
-    """(samples, 1)"""
+    """(samples, outputs)"""
     loss: float
     """L: the sum or the mean of the samples' losses, as the reduction says."""
     correct: int
     """Samples on the right side of 0.5."""
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Widths from the inputs to the outputs, such as (2, 2, 1)."""
+        return self.parameters.layers
 
     @property
     def accuracy(self) -> float:
@@ -67,18 +75,21 @@ class Stretch:
     """Whether the next epoch has numbers that are not finite, so that training stopped here."""
 
 
-def initial_parameters(config: TrainingConfig, seed: int | None = None) -> Parameters:
+def initial_parameters(config: TrainingConfig, data: Dataset, seed: int | None = None) -> Parameters:
     """Draw the start of a run: first all weights, so that they do not depend on how the biases start.
 
     Parameters
     ----------
     config
         The settings.
+    data
+        What the network is for.
     seed
         Stands in for the one that they have.
     """
     rng = np.random.default_rng(config.seed if seed is None else seed)
-    parameters = Parameters(np.zeros(parameter_count(config.layers)), config.layers)
+    layers = config.layers(data)
+    parameters = Parameters(np.zeros(parameter_count(layers)), layers)
     initialise = INITIALISERS[config.initialisation]
     for weights in parameters.weights:
         weights[...] = initialise(rng, weights.shape)
@@ -88,25 +99,29 @@ def initial_parameters(config: TrainingConfig, seed: int | None = None) -> Param
     return parameters
 
 
-def initial_state(config: TrainingConfig) -> Array:
+def initial_state(config: TrainingConfig, data: Dataset) -> Array:
     """Return the state at epoch 0, (1 + slots, parameters)."""
-    parameters = initial_parameters(config).flat
+    parameters = initial_parameters(config, data).flat
     state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, len(parameters)))
     state[0] = parameters
     return state
 
 
-def take_snapshot(config: TrainingConfig, epoch: int, state: Array, engine: Engine) -> Snapshot:
+def take_snapshot(
+    config: TrainingConfig, data: Dataset, epoch: int, state: Array, engine: Engine
+) -> Snapshot:
     """Evaluate the network in this state, over all samples. The result shares nothing with it."""
     own = state.copy()
     own.setflags(write=False)
-    parameters = Parameters(own[0], config.layers)
+    parameters = Parameters(own[0], config.layers(data))
     with np.errstate(all="ignore"):
-        outcome = engine.evaluate(config, parameters)
+        outcome = engine.evaluate(config, data, parameters)
     gradients, predictions = outcome.gradients, outcome.predictions
     for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
         array.setflags(write=False)
-    return Snapshot(epoch, config, parameters, own, gradients, predictions, outcome.loss, outcome.correct)
+    return Snapshot(
+        epoch, config, data, parameters, own, gradients, predictions, outcome.loss, outcome.correct
+    )
 
 
 class Trainer:
@@ -124,6 +139,8 @@ class Trainer:
         What computes; the best there is if None.
     edits
         Facts of this epoch and later ones, in their order: each is applied when the training gets there.
+    data
+        The samples; those of the configured source if None.
     """
 
     def __init__(
@@ -133,11 +150,13 @@ class Trainer:
         state: Array | None = None,
         engine: Engine | None = None,
         edits: Iterable[Edit] = (),
+        data: Dataset | None = None,
     ) -> None:
         self.config = config
         self.epoch = epoch
-        self.engine = engine or best_engine()
-        self._state = initial_state(config) if state is None else state.copy()
+        self.data = data or config.make_data()
+        self.engine = engine or engine_for(config, self.data)
+        self._state = initial_state(config, self.data) if state is None else state.copy()
         self._ahead = deque(edits)
         self._edits: list[Edit] = []
         self._due: list[Edit] = []
@@ -161,7 +180,7 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""
-        return take_snapshot(self.config, self.epoch, self._state, self.engine)
+        return take_snapshot(self.config, self.data, self.epoch, self._state, self.engine)
 
     def advance(self, epochs: int) -> Stretch:
         """Train for this many epochs, or until the next one would not be finite."""
@@ -195,9 +214,10 @@ class Trainer:
         start = self._state.copy()
         for edit in self._due:
             self._state = edit.apply_state(self._state, self.config)
-        outcome = self.engine.train(self.config, self._state, self.epoch, epochs, spacing)
+        outcome = self.engine.train(self.config, self.data, self._state, self.epoch, epochs, spacing)
         # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
-        gradient = self.engine.evaluate(self.config, Parameters(self._state[0], self.config.layers)).gradients
+        parameters = Parameters(self._state[0], self.config.layers(self.data))
+        gradient = self.engine.evaluate(self.config, self.data, parameters).gradients
         if all(np.isfinite(array).all() for array in (outcome.losses, self._state, gradient.flat)):
             self.epoch += epochs
             self._due = []

@@ -16,7 +16,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.activations import Array
 from xorviz.core.parameter import Setting
@@ -54,6 +54,8 @@ class SurveyPlan:
     """One of `AXES`: a setting that takes several values."""
     values: tuple[Setting, ...] = ()
     """Those values; a width for each hidden layer there is."""
+    data: Dataset | None = None
+    """The samples; those of each configuration's source if None."""
 
     def __post_init__(self) -> None:
         _check_count(self.seeds, "seeds", 1, MOST_SEEDS)
@@ -84,6 +86,10 @@ class SurveyPlan:
             return tuple(self.config.changed(hidden=(width,) * depth) for width in self.values)
         return tuple(self.config.changed(**{self.axis: value}) for value in self.values)
 
+    def data_of(self, config: TrainingConfig) -> Dataset:
+        """Return the samples of a variant."""
+        return self.data or config.make_data()
+
     @property
     def runs(self) -> int:
         """How many networks this trains."""
@@ -92,12 +98,12 @@ class SurveyPlan:
     def tasks(self) -> Iterator[Task]:
         """Yield the tasks: seeds in their order, and for each stretch of seeds all variants."""
         variants = self.variants
-        sizes = [_seeds_in_a_task(config, self.epochs) for config in variants]
-        size, place = min(sizes), 0
+        work = max(work_of(config, self.data_of(config), self.epochs) for config in variants)
+        size, place = max(1, min(1000, int(TASK_WORK / work))), 0
         for start in range(0, self.seeds, size):
             for config in variants:
                 count = min(size, self.seeds - start)
-                yield Task(place, config, self.first_seed + start, count, self.epochs)
+                yield Task(place, config, self.first_seed + start, count, self.epochs, self.data)
                 place += 1
 
 
@@ -112,10 +118,6 @@ def _check_value(axis: str, value: object) -> Setting:
     if axis == "width":
         return cast("tuple[int, ...]", PARAMETERS["hidden"].check((value,)))[0]
     return PARAMETERS[axis].check(value)
-
-
-def _seeds_in_a_task(config: TrainingConfig, epochs: int) -> int:
-    return max(1, min(1000, int(TASK_WORK / work_of(config, epochs))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class Tally:
     def __init__(self, plan: SurveyPlan) -> None:
         self.plan = plan
         self.variants = plan.variants
+        self._samples = [len(plan.data_of(config)) for config in self.variants]
         shape = len(self.variants), plan.seeds
         self.done = np.zeros(shape, np.bool_)
         self.finite = np.zeros(shape, np.bool_)
@@ -235,19 +238,19 @@ class Tally:
 
     def median_accuracy(self, variant: int = 0) -> float:
         """Return the median share of samples that are right at the end."""
-        return _median(self.right[variant], self.done[variant]) / self._samples
+        return _median(self.right[variant], self.done[variant]) / self.samples(variant)
 
     def best_accuracy(self, variant: int = 0) -> float:
         """Return the greatest share of samples that are right at the end of a run."""
-        return float(self.right[variant].max()) / self._samples
+        return float(self.right[variant].max()) / self.samples(variant)
+
+    def samples(self, variant: int) -> int:
+        """Return how many samples a variant has."""
+        return self._samples[variant]
 
     def _there(self, epochs: NDArray[np.int64], variant: int) -> NDArray[np.bool_]:
         """Say of which counted runs an epoch is known."""
         return (epochs[variant] >= 0) & self.done[variant]
-
-    @property
-    def _samples(self) -> int:
-        return len(load_dataset(self.plan.config.dataset))
 
 
 def _median(column: Array | NDArray[np.int64], there: NDArray[np.bool_]) -> float:

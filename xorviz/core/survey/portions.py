@@ -8,9 +8,11 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import size_of_batches
-from xorviz.core.engine.engines import Engine, NumpyEngine, best_engine
+from xorviz.core.engine.engine import Engine
+from xorviz.core.engine.engines import engine_for
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.losses import divisor
@@ -59,6 +61,12 @@ class Task:
     first_seed: int
     seeds: int
     epochs: int
+    data: Dataset | None = None
+    """Those of the configured source if None."""
+
+    def make_data(self) -> Dataset:
+        """Return the samples."""
+        return self.data or self.config.make_data()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,19 +94,18 @@ def column_epochs(epochs: int) -> NDArray[np.int64]:
     return columns
 
 
-def work_of(config: TrainingConfig, epochs: int = 1) -> int:
+def work_of(config: TrainingConfig, data: Dataset, epochs: int = 1) -> int:
     """Return how much there is to compute for one seed: epochs × samples × parameters."""
-    return epochs * len(load_dataset(config.dataset)) * parameter_count(config.layers)
+    return epochs * len(data) * parameter_count(config.layers(data))
 
 
-def small_loss(config: TrainingConfig) -> float:
+def small_loss(config: TrainingConfig, samples: int) -> float:
     """Return the loss that has `SMALL_LOSS` as its mean, whatever the reduction."""
-    return SMALL_LOSS * losses_added(config)
+    return SMALL_LOSS * losses_added(config, samples)
 
 
-def losses_added(config: TrainingConfig) -> int:
+def losses_added(config: TrainingConfig, samples: int) -> int:
     """Return how many times the mean loss of a sample the loss is: the samples for `sum`, 1 for `mean`."""
-    samples = len(load_dataset(config.dataset))
     return samples // divisor(config.reduction, samples)
 
 
@@ -107,7 +114,8 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
 
     Returns None if `stopped` says so before it is done. Compiled, it does without Python's lock.
     """
-    engine = best_engine()
+    data = task.make_data()
+    engine = engine_for(task.config, data)
     columns = len(column_epochs(task.epochs))
     solved, reached, rises, right = np.empty((4, task.seeds), np.int64)
     curves = np.empty((task.seeds, columns))
@@ -115,76 +123,83 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
         np.ones(task.seeds, np.bool_), np.empty(task.seeds), right, solved, reached, rises, curves
     )
     compiled = not isinstance(engine, NumpyEngine)
-    if compiled and not _train_compiled(task, records, stopped):
+    if compiled and not _train_compiled(task, data, records, stopped):
         return None
     by_hand = np.flatnonzero(~records.finite) if compiled else np.arange(task.seeds)
     for place in by_hand.tolist():
-        if not _train_one(task, place, engine, records, stopped):
+        if not _train_one(task, data, place, engine, records, stopped):
             return None
     return Portion(task, *records[:-1], _density(records.curves), engine.label)
 
 
-def _train_compiled(task: Task, records: Records, stopped: Callable[[], bool]) -> bool:
+def _train_compiled(task: Task, data: Dataset, records: Records, stopped: Callable[[], bool]) -> bool:
     """Train with the kernel alone. Marks those that overflow; returns whether it came to the end."""
     from xorviz.core.engine import compiled as kernel_engine
     from xorviz.core.survey import survey_kernel  # Numba's import takes long: not before it is needed
 
-    config, samples = task.config, len(load_dataset(task.config.dataset))
+    config, samples = task.config, len(data)
     rule = kernel_engine.OPTIMISER_CODES[config.optimiser], config.learning_rate
-    size = 0 if config.batch_size is None else size_of_batches(config)
+    size = 0 if config.batch_size is None else size_of_batches(config, samples)
     batching = samples, size, config.reduction == "mean"
     seeds = np.arange(task.first_seed, task.first_seed + task.seeds)
     columns = column_epochs(task.epochs)
-    states, network = _initial_states(config, seeds), kernel_engine.network(config)
+    states, network = _initial_states(config, data, seeds), kernel_engine.network(config, data)
     train = cast("Any", survey_kernel).train_seeds
-    block = max(1, int(TASK_WORK / work_of(config, task.seeds)))
+    block = max(1, int(TASK_WORK / work_of(config, data, task.seeds)))
     for first in range(0, task.epochs, block):
         if stopped():
             return False
         epochs = first, min(block, task.epochs - first)
         column, end = np.searchsorted(columns, (first + 1, first + epochs[1] + 1)).tolist()
-        watch = small_loss(config), columns[column:end] - (first + 1), column
+        watch = small_loss(config, samples), columns[column:end] - (first + 1), column
         train(states, seeds, network, batching, rule, epochs, watch, tuple(records))
     return True
 
 
-def _initial_states(config: TrainingConfig, seeds: NDArray[np.int64]) -> Array:
-    count = parameter_count(config.layers)
+def _initial_states(config: TrainingConfig, data: Dataset, seeds: NDArray[np.int64]) -> Array:
+    count = parameter_count(config.layers(data))
     states = np.zeros((len(seeds), (1 + OPTIMISERS[config.optimiser].slots) * count))
     for place, seed in enumerate(seeds.tolist()):
-        states[place, :count] = initial_parameters(config, seed).flat
+        states[place, :count] = initial_parameters(config, data, seed).flat
     return states
 
 
-def _train_one(task: Task, place: int, engine: Engine, records: Records, stopped: Callable[[], bool]) -> bool:
+def _train_one(
+    task: Task, data: Dataset, place: int, engine: Engine, records: Records, stopped: Callable[[], bool]
+) -> bool:
     """Train one seed as a run is trained, and record it. Returns whether it came to the end."""
-    trainer = Trainer(task.config.changed(seed=task.first_seed + place), engine=engine)
+    trainer = Trainer(task.config.changed(seed=task.first_seed + place), engine=engine, data=data)
     start = trainer.snapshot()
     for ones in (records.solved, records.reached):
         ones[place] = -1
     records.rises[place], records.curves[place], records.finite[place] = 0, np.nan, True
-    _record(task, place, records, 0, np.array([start.loss]), np.array([start.correct]))
+    _record(task, data, place, records, 0, np.array([start.loss]), np.array([start.correct]))
     while trainer.epoch < task.epochs and records.finite[place]:
         if stopped():
             return False
         stretch = trainer.advance(min(engine.block, task.epochs - trainer.epoch))
         if len(stretch.losses):
-            _record(task, place, records, stretch.first_epoch, stretch.losses, stretch.correct)
+            _record(task, data, place, records, stretch.first_epoch, stretch.losses, stretch.correct)
         records.finite[place] = not stretch.diverged
     return True
 
 
 def _record(
-    task: Task, place: int, records: Records, first: int, losses: Array, correct: NDArray[np.int64]
+    task: Task,
+    data: Dataset,
+    place: int,
+    records: Records,
+    first: int,
+    losses: Array,
+    correct: NDArray[np.int64],
 ) -> None:
     """Record what the epochs from `first` on brought: `survey_kernel._record` in NumPy."""
     before = records.loss[place] if first else losses[0]
     records.rises[place] += np.count_nonzero(np.diff(losses, prepend=before) > 0)
     solved = int(records.solved[place])
-    samples = len(load_dataset(task.config.dataset))
-    since = solved_since(None if solved < 0 else solved, first, correct, samples)
+    since = solved_since(None if solved < 0 else solved, first, correct, len(data))
     records.solved[place] = -1 if since is None else since
-    small = np.flatnonzero(losses < small_loss(task.config))
+    small = np.flatnonzero(losses < small_loss(task.config, len(data)))
     if records.reached[place] < 0 and len(small):
         records.reached[place] = first + small[0]
     columns = column_epochs(task.epochs)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.losses import reduction_factor
@@ -59,7 +58,7 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
     blanks
         How many factors are left out; with three the product is too.
     """
-    rows = range(len(load_dataset(snapshot.config.dataset)))
+    rows = range(len(snapshot.data))
     for row in (*(() if sample is None else (sample,)), *rows[:MOST_TRIED]):
         trace = trace_snapshot(snapshot, row)
         place = _largest_weight(trace)
@@ -69,22 +68,22 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
 
 
 def _largest_weight(trace: Trace) -> int:
-    layers = trace.config.layers
+    layers = trace.layers
     places, _ = layer_views(np.arange(trace.total.size), layers)
     inside = places[max(0, len(layers) - 3)].ravel().tolist()
     return max(inside, key=lambda place: abs(float(trace.share.flat[place])))
 
 
 def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> BackwardPass:
-    config = trace.config
-    layer, neuron, source = locate(config.layers, place)
-    last, name = len(config.layers) - 1, parameter_name(config.layers, place)
+    layers = trace.layers
+    layer, neuron, source = locate(layers, place)
+    last, name = len(layers) - 1, parameter_name(layers, place)
     found = product(trace, place)
     questions = [("∂L/∂ŷ", _loss_gradient(trace)), _slope(trace, last, 0)]
     if layer < last:
-        weight = f"w {node_name(config.layers, layer, neuron)}→ŷ"
+        weight = f"w {node_name(layers, layer, neuron)}→ŷ"
         questions += [(weight, _weight(trace, neuron)), _slope(trace, layer, neuron)]
-    below = node_name(config.layers, layer - 1, source or 0)
+    below = node_name(layers, layer - 1, source or 0)
     questions.append((below, _plain(below, found.values[-1])))
     questions.append((f"∂L/∂({name})", _product(found.values, found.result, layer < last)))
     left_out = _left_out(len(questions), blanks, trace.epoch)
@@ -92,7 +91,7 @@ def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> Backward
         Step(symbol, question.text, question, number in left_out)
         for number, (symbol, question) in enumerate(questions)
     )
-    return BackwardPass(f"∂L/∂({name}) of the sample {sample_and_target(config.dataset, sample)}", steps)
+    return BackwardPass(f"∂L/∂({name}) of the sample {sample_and_target(trace.data, sample)}", steps)
 
 
 def _left_out(steps: int, blanks: int, turn: int) -> Sequence[int]:
@@ -110,7 +109,7 @@ def _left_out(steps: int, blanks: int, turn: int) -> Sequence[int]:
 
 
 def _loss_gradient(trace: Trace) -> Question:
-    line = trace.find("loss_gradient", len(trace.config.layers) - 1)
+    line = trace.find("loss_gradient", len(trace.layers) - 1)
     value, samples = float(line.result[0]), len(trace.rows)
     error = float(trace.forward_pass.predictions[0, 0] - trace.targets[0, 0])
     factor = reduction_factor(trace.config.reduction, samples)
@@ -127,9 +126,9 @@ def _loss_gradient(trace: Trace) -> Question:
 
 
 def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
-    config, passes = trace.config, trace.forward_pass
+    passes = trace.forward_pass
     function = ACTIVATIONS[passes.functions[layer - 1]]
-    name = node_name(config.layers, layer, neuron)
+    name = node_name(trace.layers, layer, neuron)
     z = float(passes.pre_activations[layer - 1][0, neuron])
     a = float(passes.activations[layer - 1][0, neuron])
     value = _slope_value(trace, layer, neuron)
@@ -178,5 +177,5 @@ def _without(factors: Sequence[float], *places: int) -> float:
 
 
 def _filled(trace: Trace, kind: str) -> str:
-    line = trace.find(kind, len(trace.config.layers) - 1)
+    line = trace.find(kind, len(trace.layers) - 1)
     return terms(trace, line, (0,)).written(written)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.network.activations import Array
@@ -112,7 +111,7 @@ def questions(snapshot: Snapshot, sample: int | None) -> tuple[Question, ...]:
 
 def largest_gradient(snapshot: Snapshot, trace: Trace) -> Question | None:
     """Ask which weight has the largest |∂L/∂w|."""
-    layers = snapshot.config.layers
+    layers = snapshot.layers
     weights = _weight_places(layers)
     gradients = snapshot.gradients.flat[weights]
     values, own = snapshot.parameters.flat[weights], trace.share.flat[weights]
@@ -153,7 +152,7 @@ def hardest_sample(snapshot: Snapshot) -> Question | None:
         (_greatest(-errors), "the error upside down", "Of all samples its error is the smallest."),
         (_greatest(-pull.lengths), "least for most", "Of all samples it pulls the least."),
     )
-    names = [sample_and_target(snapshot.config.dataset, row) for row in range(len(errors))]
+    names = [sample_and_target(snapshot.data, row) for row in range(len(errors))]
     return _largest(
         "Which sample pulls hardest: whose own gradient is the longest?", pull.lengths, names, traps,
         lambda row: f"|g| of {names[row]} is {written(float(pull.lengths[row]))}.",
@@ -163,19 +162,19 @@ def hardest_sample(snapshot: Snapshot) -> Question | None:
 def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
     """Ask at which hidden neuron f′(z) is the smallest."""
     config = snapshot.config
-    inputs = load_dataset(config.dataset).inputs[sample : sample + 1]
+    inputs = snapshot.data.inputs[sample : sample + 1]
     with np.errstate(all="ignore"):
-        passes = forward(snapshot.parameters, inputs, config.activation, config.output_activation)
+        passes = forward(snapshot.parameters, inputs, config.activations)
     hidden = len(config.hidden)
-    if sum(config.hidden) < 2 or config.activation not in BELL_SHAPED:
+    if sum(config.hidden) < 2 or not set(config.activations[:-1]) <= set(BELL_SHAPED):
         return None
     z: Array = np.concatenate([each[0] for each in passes.pre_activations[:hidden]])
     h: Array = np.concatenate([each[0] for each in passes.activations[:hidden]])
     flat = np.concatenate([each[sample] for each in slopes(snapshot).layers[:hidden]])
     names = [
-        node_name(config.layers, layer, index)
+        node_name(snapshot.layers, layer, index)
         for layer in range(1, hidden + 1)
-        for index in range(config.layers[layer])
+        for index in range(snapshot.layers[layer])
     ]
     traps = (
         (_greatest(-abs(z)), "steep for flat", "Its z is the nearest to 0: there the slope is the greatest."),
@@ -186,7 +185,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
     with np.errstate(divide="ignore"):
         flatness = np.where(flat > 0, 1 / flat, np.inf)
     return _largest(
-        f"Which hidden neuron is the flattest at {sample_and_target(config.dataset, sample)}:"
+        f"Which hidden neuron is the flattest at {sample_and_target(snapshot.data, sample)}:"
         " where is f′(z) the smallest?",
         flatness, names, traps,
         lambda place: (
@@ -198,7 +197,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
 def next_weight(trace: Trace) -> Question | None:
     """Ask what the weight with the largest gradient will be after the next update."""
     config, rate = trace.config, trace.config.learning_rate
-    places = _weight_places(config.layers)
+    places = _weight_places(trace.layers)
     place = places[_greatest(abs(trace.total[places]))]
     old, new, gradient = (float(row[place]) for row in (trace.before[0], trace.after[0], trace.total))
     step, samples = new - old, len(trace.rows)
@@ -208,7 +207,7 @@ def next_weight(trace: Trace) -> Question | None:
     if decimals > FINEST:
         return None
     summed, own = gradient / reduction_factor(config.reduction, samples), float(trace.share.flat[place])
-    name = parameter_name(config.layers, place)
+    name = parameter_name(trace.layers, place)
     reduced = "the sum of them" if config.reduction == "sum" else f"their mean, over {samples} samples"
     text = (
         f"{name} is {_fixed(old, decimals)}. The samples' own ∂ℓ/∂({name}) add up to {written(summed, 5)};"

@@ -46,15 +46,15 @@ def _solved(run: Run, _: int) -> float:
 
 
 def _mean_loss(snapshot: Snapshot) -> float:
-    return snapshot.loss / losses_added(snapshot.config)
+    return snapshot.loss / losses_added(snapshot.config, len(snapshot.data))
 
 
 def _greatest_loss(run: Run, epoch: int) -> float:
-    return float(run.losses[: epoch + 1].max()) / losses_added(run.config)
+    return float(run.losses[: epoch + 1].max()) / losses_added(run.config, len(run.data))
 
 
 def _median_mean_loss(tally: Tally, _: int) -> float:
-    return tally.median_loss() / losses_added(tally.plan.config)
+    return tally.median_loss() / losses_added(tally.plan.config, tally.samples(0))
 
 
 def _slope_at_two(activation: str) -> float:
@@ -94,7 +94,7 @@ RUN_MEASURES = {
         RunMeasure(
             "slope_at_two",
             "f′(2) of the hidden neurons as a share of the greatest f′",
-            lambda run, _: _slope_at_two(run.config.activation),
+            lambda run, _: _slope_at_two(run.config.activations[0]),
         ),
         RunMeasure("greatest_loss", "the greatest mean loss of a sample so far", _greatest_loss),
         RunMeasure("twin_distance", "the distance of the closest two hidden neurons", _at(_twins)),

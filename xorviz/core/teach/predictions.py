@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 import numpy as np
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
 from xorviz.core.network.decisions import THRESHOLD, decided, leaning
@@ -147,14 +146,14 @@ def boundary_agreement(strokes: Sequence[Stroke], snapshot: Snapshot) -> float:
     is the least.
     """
     centres, outputs = _plane(snapshot)
-    drawn = drawn_sides(strokes, centres, centres, load_dataset(snapshot.config.dataset).extent)
+    drawn = drawn_sides(strokes, centres, centres, snapshot.data.extent)
     share = float(np.count_nonzero(decided(outputs) == (drawn > 0))) / outputs.size
     return max(share, 1 - share)
 
 
 def _plane(snapshot: Snapshot) -> tuple[Array, Array]:
     """Return the centres of the cells along a side of the data's square, and the output at each cell."""
-    centres = cell_centres(load_dataset(snapshot.config.dataset).extent, CELLS)
+    centres = cell_centres(snapshot.data.extent, CELLS)
     return centres, output_surface(snapshot, centres, centres)
 
 

@@ -8,7 +8,7 @@ from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.chain_rule import Trace, trace_update
+from xorviz.core.update.chain_rule import Trace, trace_snapshot
 
 RUN_FIELDS = ("epoch", "loss", "correct", "samples", "predictions", "learning_rate", "seed", "parameters")
 SAMPLE_FIELDS = ("sample", "target")
@@ -123,8 +123,7 @@ class LiveNumbers:
     def trace(self) -> Trace:
         """The next update taken apart; made when a number of it is asked for."""
         if self._trace is None:
-            snapshot = self._snapshot
-            self._trace = trace_update(snapshot.config, snapshot.epoch, snapshot.state, self._sample)
+            self._trace = trace_snapshot(self._snapshot, self._sample)
         return self._trace
 
     def value(self, field: Field) -> Value:
@@ -133,7 +132,7 @@ class LiveNumbers:
             flat = (
                 self._snapshot.parameters.flat if field.kind == "parameter" else self._snapshot.gradients.flat
             )
-            place = field.parameter.place_in(self._snapshot.config.layers)
+            place = field.parameter.place_in(self._snapshot.layers)
             return None if place is None else float(flat[place])
         if field.kind in RUN_FIELDS:
             return self._of_run(field.kind)
@@ -159,7 +158,7 @@ class LiveNumbers:
             return tuple(self.trace.forward_pass.inputs[0].tolist())
         if field.kind == "target":
             return float(self.trace.targets[0, 0])
-        layer = field.layer or len(self._snapshot.config.layers) - 1
+        layer = field.layer or len(self._snapshot.layers) - 1
         results = [
             line.result
             for line in self.trace.operations
@@ -170,7 +169,7 @@ class LiveNumbers:
 
 def line_place(trace: Trace, kind: str, layer: int) -> int | None:
     """Return the place of the line of a kind and a layer (0: the output's); None if there is none."""
-    wanted = layer or len(trace.config.layers) - 1
+    wanted = layer or len(trace.layers) - 1
     kinds = (kind, f"batch_{kind}")
     places = (line.place for line in trace.operations if line.kind in kinds and line.layer == wanted)
     return next(places, None)
@@ -178,7 +177,8 @@ def line_place(trace: Trace, kind: str, layer: int) -> int | None:
 
 def default_layers() -> tuple[int, ...]:
     """Return the widths of the network that a first run shows."""
-    return TrainingConfig().layers
+    config = TrainingConfig()
+    return config.layers(config.make_data())
 
 
 def _at(array: Array, index: tuple[int, ...]) -> Value:

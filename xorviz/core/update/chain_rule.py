@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
-from xorviz.core.engine.engines import Engine
+from xorviz.core.engine.engine import Engine
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import (
     ForwardPass,
@@ -31,6 +31,7 @@ class Trace:
     """The operations of one update, in order, for one sample or for all of its batch."""
 
     config: TrainingConfig
+    data: Dataset
     epoch: int
     """Before the update."""
     batch: int
@@ -58,9 +59,14 @@ class Trace:
     operations: tuple[Operation, ...]
 
     @property
+    def layers(self) -> tuple[int, ...]:
+        """Widths from the inputs to the outputs, such as (2, 2, 1)."""
+        return self.config.layers(self.data)
+
+    @property
     def parameters(self) -> Parameters:
         """The network before the update."""
-        return Parameters(self.before[0], self.config.layers)
+        return Parameters(self.before[0], self.layers)
 
     @property
     def update(self) -> int:
@@ -88,12 +94,13 @@ class Trace:
 
 def trace_snapshot(snapshot: Snapshot, sample: int | None = None) -> Trace:
     """Take the first update after a snapshot apart: see `trace_update`."""
-    return trace_update(snapshot.config, snapshot.epoch, snapshot.state, sample)
+    return trace_update(snapshot.config, snapshot.data, snapshot.epoch, snapshot.state, sample)
 
 
 @np.errstate(all="ignore")
 def trace_update(
     config: TrainingConfig,
+    data: Dataset,
     epoch: int,
     state: Array,
     sample: int | None = None,
@@ -106,6 +113,8 @@ def trace_update(
     ----------
     config
         The settings that it uses.
+    data
+        The samples.
     epoch
         How many epochs are complete.
     state : (1 + slots, parameters)
@@ -118,30 +127,30 @@ def trace_update(
     engine
         What computes the run: where the update leads is its answer, to the last bit. NumPy if None.
     """
-    data, rows = load_dataset(config.dataset), rows_of_batch(config, epoch, batch)
-    batches = batches_in_epoch(config)
+    rows, batches = rows_of_batch(config, len(data), epoch, batch), batches_in_epoch(config, len(data))
     if sample is not None and sample not in rows:
         sample = int(rows[0])
     before = state.copy()
-    parameters = Parameters(before[0], config.layers)
-    passes = forward(parameters, data.inputs[rows], config.activation, config.output_activation)
+    parameters = Parameters(before[0], config.layers(data))
+    passes = forward(parameters, data.inputs[rows], config.activations)
     gradients = backward(parameters, passes, data.targets[rows], config.loss, config.reduction)
     after = before.copy()
     update = epoch * batches + batch + 1
     optimiser = OPTIMISERS[config.optimiser]
     computed = optimiser.step(after, gradients.flat, config.learning_rate, update)
     if engine is not None:
-        after = engine.update(config, before, epoch, batch)
+        after = engine.update(config, data, before, epoch, batch)
         computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
     shares, targets, share = sample_gradients(passes, gradients), data.targets[rows], gradients
     _freeze(rows, before, after, shares, targets, passes, gradients)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
-        passes, share = _one(passes, gradients, shares, row, config.layers)
+        passes, share = _one(passes, gradients, shares, row, parameters.layers)
         targets = targets[row : row + 1]
     lines = Lines(config, parameters, passes, targets, share, gradients, computed, len(rows), sample is None)
     return Trace(
         config,
+        data,
         epoch,
         batch,
         batches,

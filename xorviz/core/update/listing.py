@@ -33,7 +33,7 @@ class _Program:
 
     def __init__(self, trace: Trace) -> None:
         self._trace, self._config = trace, trace.config
-        self._last = len(trace.config.layers) - 1
+        self._last = len(trace.layers) - 1
         self._places = {(line.kind, line.layer): line.place for line in trace.operations}
 
     def lines(self) -> Iterator[CodeLine]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.spelling import subscript, superscript
 from xorviz.core.update.substitution import locate
 from xorviz.core.writing import written
@@ -23,12 +23,12 @@ def node_name(layers: Sequence[int], layer: int, index: int) -> str:
     return f"{'x' if layer == 0 else 'h'}{upper}{subscript(index + 1)}"
 
 
-def sample_name(dataset: str, row: int) -> str:
+def sample_name(data: Dataset, row: int) -> str:
     """Name a sample by its inputs, (0, 1) or (−0.638, 1.05): no two of a dataset are called the same."""
-    inputs = (load_dataset(dataset).inputs[row] + 0.0).tolist()
+    inputs = (data.inputs[row] + 0.0).tolist()
     return f"({', '.join(written(each, 3) for each in inputs)})"
 
 
-def sample_and_target(dataset: str, row: int) -> str:
+def sample_and_target(data: Dataset, row: int) -> str:
     """Name a sample by its inputs and its target: (0, 1) → 1."""
-    return f"{sample_name(dataset, row)} → {load_dataset(dataset).targets[row, 0]:g}"
+    return f"{sample_name(data, row)} → {', '.join(f'{each:g}' for each in data.targets[row])}"

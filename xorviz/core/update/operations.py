@@ -60,11 +60,11 @@ class Lines:
         self._before = before
         self._passes, self._targets = passes, targets
         self._share, self._total = share, total
-        self._computed = {name: layer_views(flat, config.layers) for name, flat in computed.items()}
+        self._computed = {name: layer_views(flat, before.layers) for name, flat in computed.items()}
         self._samples, self._whole = samples, whole
-        self._last = len(config.layers) - 1
+        self._last = len(before.layers) - 1
         places = np.arange(before.flat.size, dtype=np.int64)
-        self._weight_places, self._bias_places = layer_views(places, config.layers)
+        self._weight_places, self._bias_places = layer_views(places, before.layers)
         self._found: dict[tuple[str, int], int] = {}
         self._operations: list[Operation] = []
 
@@ -128,7 +128,7 @@ class Lines:
             [("activation", last)],
             self._nodes(last),
         )
-        slope = ACTIVATIONS[config.output_activation].derivative(self._passes.pre_activations[-1])
+        slope = ACTIVATIONS[config.activations[-1]].derivative(self._passes.pre_activations[-1])
         self._add(
             "backward",
             "slope",
@@ -267,12 +267,11 @@ class Lines:
         )
 
     def _names(self, layer: int) -> notation.LayerNames:
-        config = self._config
-        function = config.output_activation if layer == self._last else config.activation
+        function = self._passes.functions[layer - 1]
         return notation.LayerNames(layer, self._last, function, whole=self._whole)
 
     def _nodes(self, layer: int) -> tuple[tuple[int, int], ...]:
-        return tuple((layer, index) for index in range(self._config.layers[layer]))
+        return tuple((layer, index) for index in range(self._before.layers[layer]))
 
     def _weights_of(self, layer: int) -> tuple[int, ...]:
         return tuple(self._weight_places[layer - 1].ravel().tolist())

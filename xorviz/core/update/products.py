@@ -43,7 +43,7 @@ def product(trace: Trace, place: int) -> Product:
     """
     if trace.sample is None:
         raise ValueError("the gradient of a batch is a sum of products: follow one sample")
-    layers = trace.config.layers
+    layers = trace.layers
     layer, neuron, source = locate(layers, place)
     last, node = len(layers) - 1, node_name(layers, layer, neuron)
     loss, output = trace.find("loss_gradient", last), trace.find("slope", last)
@@ -63,7 +63,7 @@ def product(trace: Trace, place: int) -> Product:
 def sample_sum(trace: Trace, place: int) -> Product:
     """Return the shares of all samples of the batch that add up to the gradient of one parameter."""
     shares = trace.shares[:, place].tolist()
-    named = (sample_name(trace.config.dataset, row) for row in trace.rows.tolist())
+    named = (sample_name(trace.data, row) for row in trace.rows.tolist())
     return Product(tuple(zip(named, shares, strict=True)), float(trace.total[place]), "+")
 
 

@@ -106,7 +106,7 @@ def _slope_written(trace: Trace, operation: Operation, element: Element) -> Writ
 
 def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
     above = trace.operations[operation.uses[0]]
-    if operation.layer == len(trace.config.layers) - 1:
+    if operation.layer == len(trace.layers) - 1:
         return "{} · {}", [above.result[element], trace.operations[operation.uses[1]].result[element]]
     slope, values = _slope_with_values(trace, operation.layer, element)
     return _filled(f"{{above}} · {as_factor(slope)}", {**values, "above": above.result[element]})

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.lesson_text import Link, epoch_parts
 from xorviz.core.teach.quoted_numbers import line_place, parse_parameter
@@ -108,7 +107,7 @@ class LessonActions(QObject):
         self._session.playback.run_to(int(epoch))
 
     def _select(self, name: str) -> None:
-        place = parse_parameter(name).place_in(self._session.config.layers)
+        place = parse_parameter(name).place_in(self._session.run.layers)
         if place is None:
             self.said.emit(f"The network shown has no {name}: run XOR with 2 hidden neurons.")
         elif self._session.selector.selection.parameter != place:
@@ -119,7 +118,7 @@ class LessonActions(QObject):
             self._session.selector.select_sample(None)
             return
         wanted = [float(each) for each in inputs.split(",")]
-        rows = np.flatnonzero((load_dataset(self._session.config.dataset).inputs == wanted).all(axis=1))
+        rows = np.flatnonzero((self._session.run.data.inputs == wanted).all(axis=1))
         if len(rows):
             self._session.selector.select_sample(int(rows[0]))
         else:

@@ -196,8 +196,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def on_config_changed(self, config: TrainingConfig) -> None:
         """Show the settings in force."""
-        self.controls.show_config(config)
-        self.panels.show_config(config)
+        self.controls.show_config(config, self.session.run.data)
+        self.panels.show_config(config, self.session.run.data)
 
     @Slot(object)
     def on_snapshot_changed(self, snapshot: Snapshot) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.history import LossCurve
@@ -174,12 +174,12 @@ class Panels(QWidget):
         """What the edges show."""
         return self.network.strokes
 
-    def show_config(self, config: TrainingConfig) -> None:
+    def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""
-        layers = "-".join(str(width) for width in config.layers)
-        samples = len(load_dataset(config.dataset))
-        self._network_card.show_title(f"Network {layers}", f"{parameter_count(config.layers)} parameters")
-        self._loss_detail = f"{config.reduction} over {samples} samples"
+        layers = config.layers(data)
+        widths = "-".join(str(width) for width in layers)
+        self._network_card.show_title(f"Network {widths}", f"{parameter_count(layers)} parameters")
+        self._loss_detail = f"{config.reduction} over {len(data)} samples"
         self._title_loss()
 
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:

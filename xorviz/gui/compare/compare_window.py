@@ -1,6 +1,6 @@
 """Two runs side by side at the same epoch: what they answer, their losses, and where they differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.core.parameter import Setting
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
@@ -34,6 +35,8 @@ LOSS_WIDTH = len("1.23e−05")
 FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
 SHORTEST_NAME = 10
+MISSING = "—"
+"""In place of a setting that one of two runs does not have."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,7 +224,7 @@ class CompareWindow(QDialog):
         assert dashed is not None
         self._loss.show_ghosts([LossGhost(dashed.name, 0, dashed.run.curve)])
         self._legend.show_names(solid.name, dashed.name)
-        layers = [side.run.config.layers for side in (left, right)]
+        layers = [side.run.layers for side in (left, right)]
         if layers[0] == layers[1]:
             self._table.show_layers(layers[0])
         shapes = " and ".join("-".join(str(width) for width in each) for each in layers)
@@ -272,20 +275,21 @@ class CompareWindow(QDialog):
 
 def differing_settings(left: TrainingConfig, right: TrainingConfig) -> str:
     """Return the settings that differ, in words: learning rate 0.5 | 5."""
+    one, other = left.settings, right.settings
     texts = [
-        f"{parameter.label.lower()} {_value_text(name, left)} | {_value_text(name, right)}"
+        f"{parameter.label.lower()} {_value_text(name, one)} | {_value_text(name, other)}"
         for name, parameter in PARAMETERS.items()
-        if getattr(left, name) != getattr(right, name)
+        if one.get(name, MISSING) != other.get(name, MISSING)
     ]
     return " · ".join(texts) or "same settings"
 
 
-def _value_text(name: str, config: TrainingConfig) -> str:
-    parameter, value = PARAMETERS[name], getattr(config, name)
+def _value_text(name: str, settings: Mapping[str, Setting]) -> str:
+    parameter, value = PARAMETERS[name], settings.get(name, MISSING)
     if value in (None, ()):
         return parameter.empty_word or ""
     if parameter.choices:
-        return parameter.choices[value]
+        return parameter.choices.get(str(value), str(value))
     if isinstance(value, tuple):
         return ",".join(str(width) for width in value)
     return f"{value:g}" if isinstance(value, float) else str(value)

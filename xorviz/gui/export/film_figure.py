@@ -104,7 +104,7 @@ def _paint_header(painter: QPainter, area: QRect, run: Run, theme: Theme) -> Non
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     painter.setFont(text_font(22, QFont.Weight.DemiBold))
     painter.setPen(theme.colour("text"))
-    name = summary(run.start)
+    name = summary(run)
     painter.drawText(line, left, name)
     line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(name) + GAP)
     painter.setFont(text_font(20))

@@ -66,7 +66,7 @@ class FramePainter:
         layout.addLayout(header)
         layout.addWidget(self._panels, 1)
         self._root.setFixedSize(*look.size)
-        self._panels.show_config(run.config)
+        self._panels.show_config(run.config, run.data)
         self._root.show()
 
     def paint(self, snapshot: Snapshot, image: QImage) -> Iterator[None]:

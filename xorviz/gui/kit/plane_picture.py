@@ -7,7 +7,6 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
 from xorviz.core.network.decisions import leaning
@@ -37,7 +36,7 @@ class PlanePicture:
 
 def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
     """Evaluate the network in so many cells along each axis. It needs no screen: any thread may do it."""
-    data = load_dataset(snapshot.config.dataset)
+    data = snapshot.data
     axis = cell_centres(data.extent, cells)
     answers = output_surface(snapshot, axis, axis)
     return PlanePicture(data, answers[::-1], half_line(axis, axis, answers))

@@ -207,11 +207,10 @@ class DiagramPainter:
         self._painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_node_label(self, node: Node) -> None:
-        bias, config = node.index is None, self._snapshot.config
+        bias = node.index is None
         text = node.label
         if node.layer and not bias:
-            last = node.layer == len(config.layers) - 1
-            function = ACTIVATIONS[config.output_activation if last else config.activation]
+            function = ACTIVATIONS[self._snapshot.config.activations[node.layer - 1]]
             text = f"{node.label} · {function.symbol}"
         self._painter.setFont(text_font(11) if bias else text_font(12, QFont.Weight.DemiBold))
         self._painter.setPen(self._theme.colour("muted" if bias else "text"))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import sample_name
 from xorviz.core.writing import written
@@ -43,7 +42,7 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         values=_values(trace, place), selected_node=selection.neuron, selected_edge=selection.parameter
     )
     if place is None:
-        return replace(chosen, whose=f"all {len(load_dataset(trace.config.dataset))} samples")
+        return replace(chosen, whose=f"all {len(trace.data)} samples")
     line = trace.operations[place]
     shares = trace.sample is not None and line.phase in ("forward", "backward")
     return replace(
@@ -53,9 +52,7 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         flows_back=line.phase != "forward",
         weights=_weights(trace, place),
         gradients=tuple((trace.share.flat if shares else trace.total).tolist()),
-        whose=sample_name(trace.config.dataset, trace.sample)
-        if shares and trace.sample is not None
-        else "the batch",
+        whose=sample_name(trace.data, trace.sample) if shares and trace.sample is not None else "the batch",
     )
 
 

@@ -5,7 +5,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, layer_surfaces
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
@@ -159,10 +158,9 @@ class NetworkView(QWidget):
         """Make a small picture of each neuron's output over the plane."""
         if self._snapshot is None:
             return
-        config = self._snapshot.config
-        extent = load_dataset(config.dataset).extent
-        hidden = ACTIVATIONS[config.activation]
-        limits = [extent, *[(hidden.low, hidden.high)] * len(config.hidden), ANSWERS]
+        extent = self._snapshot.data.extent
+        hidden = [ACTIVATIONS[name] for name in self._snapshot.config.activations[:-1]]
+        limits = [extent, *((each.low, each.high) for each in hidden), ANSWERS]
         centres = cell_centres(extent, PICTURE_CELLS)
         surfaces = layer_surfaces(self._snapshot, centres, centres)
         self._pictures = [
@@ -190,10 +188,8 @@ def _node_text(node: Node, snapshot: Snapshot, lit: Lit) -> list[str]:
         return ["bias: the constant 1,", "times the b of each edge"]
     if node.layer == 0:
         return [f"input {node.label}"]
-    config = snapshot.config
-    last = node.layer == len(snapshot.parameters.weights)
-    function = config.output_activation if last else config.activation
-    _, biases = layer_views(np.arange(snapshot.parameters.flat.size), config.layers)
+    function = snapshot.config.activations[node.layer - 1]
+    _, biases = layer_views(np.arange(snapshot.parameters.flat.size), snapshot.layers)
     weights, gradients = edge_numbers(snapshot, lit)
     place = int(biases[node.layer - 1][node.index])
     return [

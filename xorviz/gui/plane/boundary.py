@@ -7,7 +7,6 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.activations import Array
 from xorviz.core.network.decisions import is_right, leaning
@@ -196,7 +195,7 @@ class BoundaryView(QWidget):
         """Draw everything, if a person can see it."""
         if self._snapshot is None or not self.isVisible():
             return
-        data = load_dataset(self._snapshot.config.dataset)
+        data = self._snapshot.data
         if data is not self._data:
             self._show_samples(data)
             self._show_chosen()

@@ -4,7 +4,6 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.hidden_space import Limits, Projection, output_answers, output_line, plane_grid
 from xorviz.core.insight.surface import cell_centres
 from xorviz.core.network.activations import Array
@@ -65,5 +64,5 @@ class OutputPicture:
 
 def grid_for(snapshot: Snapshot) -> Array:
     """Return the points of the lines in the plane of a snapshot's dataset, (lines, points, 2)."""
-    large = parameter_count(snapshot.config.layers) >= LARGE
-    return plane_grid(load_dataset(snapshot.config.dataset).extent, LINES, FEW_POINTS if large else POINTS)
+    large = parameter_count(snapshot.layers) >= LARGE
+    return plane_grid(snapshot.data.extent, LINES, FEW_POINTS if large else POINTS)

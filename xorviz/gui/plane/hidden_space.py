@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.hidden_space import (
     Limits,
     Projection,
@@ -126,7 +125,7 @@ class HiddenSpaceView(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""
         self._snapshot = snapshot
-        layers = snapshot.config.layers
+        layers = snapshot.layers
         last = len(layers) - 2
         self._bar.show_neurons(
             [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
@@ -208,7 +207,7 @@ class HiddenSpaceView(QWidget):
         snapshot = self._snapshot
         if snapshot is None or not self.isVisible():
             return
-        data, hidden = load_dataset(snapshot.config.dataset), snapshot.config.hidden
+        data, hidden = snapshot.data, snapshot.config.hidden
         self._space.setVisible(bool(hidden))
         self._note.setVisible(bool(hidden) and hidden[-1] > 2)
         self._nothing.setVisible(not hidden)
@@ -234,18 +233,18 @@ class HiddenSpaceView(QWidget):
         if axes is not None:
             return neuron_pair(activations, *axes)
         if self._bar.principal:
-            return principal_directions(activations, snapshot.config.activation)
+            return principal_directions(activations, snapshot.config.activations[-2])
         return output_directions(snapshot, activations)
 
     def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
         """Return limits that stay: without bounds they grow by octaves, and begin anew with another run."""
         assert self._projection is not None
-        config = snapshot.config
-        run = (config.layers, config.activation, config.dataset, config.seed, self._bar.chosen)
+        config, activation = snapshot.config, snapshot.config.activations[-2]
+        run = (snapshot.data, snapshot.layers, activation, config.seed, self._bar.chosen)
         if run != self._reach_of or snapshot.epoch == 0:
             self._reach, self._reach_of = 0.0, run
         self._reach = max(self._reach, octave(places))
-        return axis_limits(config.activation, self._projection, self._reach)
+        return axis_limits(activation, self._projection, self._reach)
 
     def _show_neuron(self) -> None:
         """Name the axes, and mark the selected neuron: its axis, or its direction where it has none."""
@@ -254,7 +253,7 @@ class HiddenSpaceView(QWidget):
             self._names.show(("", ""), None, self._theme, values=False)
             self._ray.hide()
             return
-        layers, folded_in = snapshot.config.layers, self._bar.share == 1.0
+        layers, folded_in = snapshot.layers, self._bar.share == 1.0
         layer, neuron = self._selection.neuron or (0, 0)
         index = neuron if layer == len(layers) - 2 and neuron < layers[-2] and layer else None
         axes = projection.neurons
@@ -270,7 +269,7 @@ class HiddenSpaceView(QWidget):
 
     def _draw_grid(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
         """Draw the grid of the input plane where it is now."""
-        extent, plane = load_dataset(snapshot.config.dataset).extent, grid_for(snapshot)
+        extent, plane = snapshot.data.extent, grid_for(snapshot)
         flat = plane.reshape(-1, 2)
         hidden = projection.project(np.nan_to_num(hidden_activations(snapshot, flat)))
         self._grid_at = folded(flat, hidden, self._bar.share, extent, limits)
@@ -293,7 +292,7 @@ class HiddenSpaceView(QWidget):
         self._note.setText(f"A slice, the rest at its mean: {slice_words}")
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
-        data = load_dataset(snapshot.config.dataset)
+        data = snapshot.data
         few = len(data) <= LABELLED_SAMPLES
         if data is not self._data:
             self._data = data
@@ -322,7 +321,7 @@ class HiddenSpaceView(QWidget):
             return
         point = np.array([self._place])
         place = projection.project(np.nan_to_num(hidden_activations(snapshot, point)))
-        extent = load_dataset(snapshot.config.dataset).extent
+        extent = snapshot.data.extent
         self._cross.setData(pos=folded(point, place, self._bar.share, extent, self._limits))
 
     def _hover(self, place: QPointF) -> None:

@@ -51,7 +51,7 @@ class NeuronLines:
 
         The names keep away from the samples (samples, 2).
         """
-        self._make(snapshot.config.layers, theme)
+        self._make(snapshot.layers, theme)
         size = max(1, self._plot.width()), max(1, self._plot.height())
         pixel = np.ptp(np.array(limits), axis=1) / size  # the box takes its size later than the plot
         taken = [(place, (SAMPLE_SIZE + NAME_SIZE) / 2 * pixel) for place in samples]

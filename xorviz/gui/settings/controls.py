@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.core.data.sources import load_dataset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.settings.editors import (
@@ -65,6 +65,7 @@ class ControlPanel(QWidget):
         super().__init__()
         self.setObjectName("controls")
         self.setFixedWidth(PANEL_WIDTH)
+        self._batch_size = BatchSizeControl()
         self._controls = {
             "dataset": ChoiceControl(PARAMETERS["dataset"]),
             "hidden": WidthControl(),
@@ -75,7 +76,7 @@ class ControlPanel(QWidget):
             "reduction": ChoiceControl(PARAMETERS["reduction"]),
             "initialisation": ChoiceControl(PARAMETERS["initialisation"]),
             "bias_initialisation": ChoiceControl(PARAMETERS["bias_initialisation"]),
-            "batch_size": BatchSizeControl(),
+            "batch_size": self._batch_size,
             "optimiser": ChoiceControl(PARAMETERS["optimiser"]),
         }
         self._reduction_note = _note()
@@ -100,11 +101,12 @@ class ControlPanel(QWidget):
                 field.refused.connect(self.refused)
                 field.left.connect(self.left)
 
-    def show_config(self, config: TrainingConfig) -> None:
+    def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Show the settings in force."""
+        self._batch_size.show_samples(len(data))
         for control in self._controls.values():
             control.show_config(config)
-        samples = len(load_dataset(config.dataset))
+        samples = len(data)
         self._reduction_note.setText(
             f"Sums {samples} gradients: {samples} × their mean.{' Try the mean.' if samples > MANY else ''}"
             if config.reduction == "sum"

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, TrainingConfig
 from xorviz.gui.kit.number_field import NumberField
@@ -225,13 +224,17 @@ class BatchSizeControl(QWidget):
         super().__init__()
         parameter = PARAMETERS["batch_size"]
         self._box = _box(parameter)
+        self._samples = 0
         self._box.currentIndexChanged.connect(self.on_box_changed)
         _row(self, parameter.label, self._box)
 
+    def show_samples(self, samples: int) -> None:
+        """Offer less than so many; what is in force is to be shown next."""
+        self._samples = samples
+
     def show_config(self, config: TrainingConfig) -> None:
         """Show the value in force, among those that the dataset allows."""
-        samples = len(load_dataset(config.dataset))
-        sizes = {size for size in BATCH_SIZES if size < samples}
+        sizes = {size for size in BATCH_SIZES if size < self._samples}
         if config.batch_size is not None:
             sizes.add(config.batch_size)
         with QSignalBlocker(self._box):

@@ -32,11 +32,11 @@ class Surveys(QObject):
         self.runner.progressed.connect(self.on_progressed)
         self.runner.compiled.connect(self.window.on_compiled)
         self.runner.saved.connect(self.window.say)
-        session.config_changed.connect(self.window.show_config)
+        session.config_changed.connect(self.on_config_changed)
 
     def open(self) -> None:
         """Show the window, with what the last survey found."""
-        self.window.show_config(self._session.config)
+        self.on_config_changed()
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
@@ -49,6 +49,11 @@ class Surveys(QObject):
     def show_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.window.show_theme(theme)
+
+    @Slot()
+    def on_config_changed(self) -> None:
+        """Take other settings for the next survey."""
+        self.window.show_config(self._session.config, self._session.run.data)
 
     @Slot(object)
     def on_run_requested(self, plan: SurveyPlan) -> None:

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import loss_text
@@ -88,7 +87,7 @@ class TimeCard(QFrame):
 
 def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
     """Return ŷ over the plane of the data in colours, a small square."""
-    axis = cell_centres(load_dataset(snapshot.config.dataset).extent, PREVIEW_CELLS)
+    axis = cell_centres(snapshot.data.extent, PREVIEW_CELLS)
     return plane_image(output_surface(snapshot, axis, axis[::-1]), theme)
 
 

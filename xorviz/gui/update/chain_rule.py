@@ -45,9 +45,9 @@ class ChainRuleView(LineList):
         if trace is self._trace and place == self._place:
             return
         moved = place != self._place or self._trace is None or trace.config != self._trace.config
-        if trace.config.layers != self._layers:
+        if trace.layers != self._layers:
             self._opened.clear()
-            self._here, self._lent, self._layers = None, None, trace.config.layers
+            self._here, self._lent, self._layers = None, None, trace.layers
         self._trace, self._place = trace, place
         self._typesetter.want(
             latex for line in trace.operations for latex in (line.symbol.latex, line.formula.latex)

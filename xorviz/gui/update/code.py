@@ -149,7 +149,7 @@ class CodeView(LineList):
         text = array_text(operation.result)
         shared = trace is not None and trace.sample is not None and len(trace.rows) > 1
         if shared and operation.kind in ("weight_gradient", "bias_gradient") and trace is not None:
-            return f"of {sample_name(trace.config.dataset, trace.sample or 0)}: {text}"
+            return f"of {sample_name(trace.data, trace.sample or 0)}: {text}"
         return text
 
     def _values(self, line: CodeLine) -> list[str]:

@@ -72,7 +72,7 @@ class GradientCheckButton(QToolButton):
             self._dialog = GradientCheckDialog(self._theme, self)
             self._dialog.parameter_selected.connect(self.parameter_selected)
         if self._check is not None and self._checked is not None:
-            self._dialog.show_check(self._check, self._checked.config.layers)
+            self._dialog.show_check(self._check, self._checked.layers)
         self._dialog.show()
         self._dialog.activateWindow()
 
@@ -86,7 +86,7 @@ class GradientCheckButton(QToolButton):
         self.setToolTip(summary(self._check))
         _show_alarm(self, _is_wrong(self._check))
         if self._dialog is not None and self._dialog.isVisible():
-            self._dialog.show_check(self._check, snapshot.config.layers)
+            self._dialog.show_check(self._check, snapshot.layers)
 
 
 class GradientCheckDialog(QDialog):

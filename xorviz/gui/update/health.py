@@ -123,7 +123,7 @@ class HealthView(QWidget):
         now = before
         if nudge is not None and nudge.epoch == snapshot.epoch:
             now = twin_distance(Parameters(run.state_before_update(snapshot)[0], snapshot.parameters.layers))
-        self._twins.setText(twins_text(now, snapshot.config.layers, nudge))
+        self._twins.setText(twins_text(now, snapshot.layers, nudge))
         self._offer_nudge(before, nudge if now is not before else None)
         self._draw_distances(health, run, snapshot)
 

@@ -20,7 +20,7 @@ def selected_elements(trace: Trace, operation: Operation, selection: Selection) 
                 return []
             place = np.unravel_index(operation.edges.index(selection.parameter), shape)
             return [tuple(int(index) for index in place)]
-        neuron = locate(trace.config.layers, selection.parameter)[:2]
+        neuron = locate(trace.layers, selection.parameter)[:2]
     if neuron is None or neuron[0] != operation.layer:
         return []
     if len(shape) == 1:

@@ -78,7 +78,7 @@ def rows_of(
     opened
         The groups, by phase and layer, that are not folded.
     """
-    folds = len(trace.config.layers) - 1 > UNFOLDED_LAYERS
+    folds = len(trace.layers) - 1 > UNFOLDED_LAYERS
     rows: list[Row] = []
     for phase, lines in groupby(trace.operations, key=lambda line: line.phase):
         operations = list(lines)
@@ -161,7 +161,7 @@ def element_name(trace: Trace, operation: Operation, element: Element) -> str:
     """Say which number of a line it is: h₂, w₂₁, or of which sample."""
     per_sample = trace.sample is None and operation.result.ndim == 2 and "weight" not in operation.kind
     if per_sample:
-        return f"{sample_name(trace.config.dataset, int(trace.rows[element[0]]))}, {element[1] + 1}"
+        return f"{sample_name(trace.data, int(trace.rows[element[0]]))}, {element[1] + 1}"
     separator = "," if max(operation.result.shape) > 9 else ""
     place = separator.join(subscript(index + 1) for index in element)
     if operation.phase == "update":

@@ -170,7 +170,7 @@ class SampleArrows(QWidget):
         """Return the rows of the samples that are labelled, by name."""
         few = len(pull.lengths) <= FEW
         rows = range(len(pull.lengths)) if few else [] if self._sample is None else [self._sample]
-        return {sample_name(pull.data.name, row): row for row in rows if row < len(pull.lengths)}
+        return {sample_name(pull.data, row): row for row in rows if row < len(pull.lengths)}
 
     def _divisor(self, share: float) -> float:
         """Return by what the sum is divided so that it fits: a power of two, at least 1."""

@@ -74,7 +74,7 @@ class SampleTable(ColumnTable):
         self._pull, self._total_loss = pull, loss
         if other:
             whole = ALL if pull.in_batches else BATCH
-            self._names = [whole, *(sample_name(pull.data.name, row) for row in range(len(pull.data)))]
+            self._names = [whole, *(sample_name(pull.data, row) for row in range(len(pull.data)))]
             self.rows.show_rows(len(self._names))
         else:
             self.show_changes(PREDICTION)

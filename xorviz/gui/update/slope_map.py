@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.data.sources import load_dataset
 from xorviz.core.insight.health import Slopes
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import parameter_count
@@ -83,27 +82,26 @@ class SlopeMap(QWidget):
 
     def caption(self) -> str:
         """Return what the map says of itself, or of the place under the pointer."""
-        if self._snapshot is None or self._slopes is None:
+        snapshot = self._snapshot
+        if snapshot is None or self._slopes is None:
             return ""
-        config = self._snapshot.config
         cell = None if self._pointer is None else self._cell_at(self._pointer)
         if cell is None:
-            functions = (config.activation, config.output_activation)
             parts = [
                 f"{ACTIVATIONS[function].symbol}′(z): 0 … {greatest:g}"
-                for function, greatest in zip(functions, (self._maxima[0], self._maxima[-1]), strict=True)
+                for function, greatest in zip(snapshot.config.activations, self._maxima, strict=True)
             ]
-            return "  ".join(dict.fromkeys(parts if config.hidden else parts[1:]))
+            return "  ".join(dict.fromkeys(parts))
         row, column = cell
-        x1, x2 = load_dataset(config.dataset).inputs[row]
-        name = node_name(config.layers, *self._columns[column])
+        x1, x2 = snapshot.data.inputs[row]
+        name = node_name(snapshot.layers, *self._columns[column])
         return f"{name} at ({fixed(x1, 1)}, {fixed(x2, 1)}): {fixed(float(self._grid[row, column]), 4)}"
 
     def marked_column(self) -> int | None:
         """Return the column of the selected neuron, or of the neuron whose parameter is selected."""
         if self._snapshot is None:
             return None
-        layers, place = self._snapshot.config.layers, self._selection.parameter
+        layers, place = self._snapshot.layers, self._selection.parameter
         neuron = self._selection.neuron
         if place is not None and place < parameter_count(layers):
             neuron = locate(layers, place)[:2]
@@ -113,7 +111,7 @@ class SlopeMap(QWidget):
         """Return the target of samples that stand together, their first row, and that after their last."""
         if self._snapshot is None:
             return []
-        targets = load_dataset(self._snapshot.config.dataset).targets[self._order(), 0]
+        targets = self._snapshot.data.targets[self._order(), 0]
         starts = [0, *(np.flatnonzero(np.diff(targets)) + 1).tolist()]
         return [(float(targets[start]), start, end) for start, end in pairwise([*starts, len(targets)])]
 
@@ -155,7 +153,7 @@ class SlopeMap(QWidget):
     def _order(self) -> NDArray[np.intp]:
         """Return the rows of the dataset in the order shown."""
         assert self._snapshot is not None
-        targets = load_dataset(self._snapshot.config.dataset).targets[:, 0]
+        targets = self._snapshot.data.targets[:, 0]
         return np.argsort(-targets, kind="stable") if len(targets) > 4 else np.arange(len(targets))
 
     def _box(self) -> QRectF:
@@ -180,7 +178,7 @@ class SlopeMap(QWidget):
     def _paint_heads(self, painter: QPainter, box: QRectF) -> None:
         """Name the neurons where there is room, and part their layers."""
         assert self._snapshot is not None
-        layers, width = self._snapshot.config.layers, box.width() / len(self._columns)
+        layers, width = self._snapshot.layers, box.width() / len(self._columns)
         for column, (layer, index) in enumerate(self._columns):
             left = box.left() + column * width
             if width >= LEAST_HEAD:

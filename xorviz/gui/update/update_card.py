@@ -154,7 +154,7 @@ def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
         return None if selection.neuron is None else _delta(trace, *selection.neuron)
     if place >= len(trace.total):
         return None
-    name, everyone = f"∂L/∂({parameter_name(trace.config.layers, place)})", _everyone(trace)
+    name, everyone = f"∂L/∂({parameter_name(trace.layers, place)})", _everyone(trace)
     if trace.sample is None:
         return _shown(name, everyone, sample_sum(trace, place))
     total = (everyone, on_line(float(trace.total[place]))) if len(trace.rows) > 1 else None
@@ -170,12 +170,12 @@ def _everyone(trace: Trace) -> str:
 
 def _delta(trace: Trace, layer: int, neuron: int) -> ShownProduct | None:
     """Return the product that makes the δ of a neuron: the gradient of its bias is the same."""
-    if trace.sample is None or not 0 < layer < len(trace.config.layers):
+    if trace.sample is None or not 0 < layer < len(trace.layers):
         return None
     places = trace.find("bias_gradient", layer).edges
     if neuron >= len(places):
         return None
-    name = f"δ({node_name(trace.config.layers, layer, neuron)})"
+    name = f"δ({node_name(trace.layers, layer, neuron)})"
     return _shown(name, _of_sample(trace, trace.sample), product(trace, places[neuron]))
 
 
@@ -185,17 +185,17 @@ def _shown(name: str, whose: str, found: Product, total: tuple[str, str] | None 
 
 
 def _of_sample(trace: Trace, row: int) -> str:
-    return f"of {sample_name(trace.config.dataset, row)}"
+    return f"of {sample_name(trace.data, row)}"
 
 
 def note_texts(trace: Trace, selection: Selection) -> list[str]:
     """Say which sample is followed where that is not always the one selected; the best text first."""
     if trace.batches == 1 or trace.sample is None:
         return []
-    followed, place = sample_name(trace.config.dataset, trace.sample), f"{trace.batch + 1} of {trace.batches}"
+    followed, place = sample_name(trace.data, trace.sample), f"{trace.batch + 1} of {trace.batches}"
     if selection.sample is None or selection.sample == trace.sample:
         return [f"Batch {place}: following {followed}", f"Following {followed}"]
-    chosen = sample_name(trace.config.dataset, selection.sample)
+    chosen = sample_name(trace.data, selection.sample)
     return [
         f"{chosen} is not in this batch, {place}; following {followed}",
         f"{chosen} is not in this batch; following {followed}",
@@ -208,4 +208,4 @@ def _followed(trace: Trace) -> str:
     batch = f", batch {trace.batch + 1} of {trace.batches}" if trace.batches > 1 else ""
     if trace.sample is None:
         return f"all {len(trace.rows)} samples{batch}"
-    return f"sample {sample_name(trace.config.dataset, trace.sample)} → {trace.targets[0, 0]:g}"
+    return f"sample {sample_name(trace.data, trace.sample)} → {trace.targets[0, 0]:g}"

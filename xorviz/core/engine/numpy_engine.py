@@ -1,0 +1,89 @@
+"""NumPy's engine: trains with the mathematics as it is to be read."""
+
+import numpy as np
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.engine.batches import batches_in_epoch, order_of_samples, rows_of_batch, size_of_batches
+from xorviz.core.engine.engine import Evaluation, Trained
+from xorviz.core.network.activations import Array
+from xorviz.core.network.backpropagation import ForwardPass, Parameters, backward, forward
+from xorviz.core.network.decisions import count_correct
+from xorviz.core.network.losses import batch_loss
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.config import TrainingConfig
+
+
+class NumpyEngine:
+    """Trains with `core/network`, one NumPy call after the other."""
+
+    label = "NumPy"
+    overlaps = False
+    block = 256
+
+    def supports(self, config: TrainingConfig, data: Dataset) -> bool:
+        """See `Engine.supports`: all that the tables have."""
+        return True
+
+    def train(
+        self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
+    ) -> Trained:
+        """See `Engine.train`."""
+        parameters = Parameters(state[0], config.layers(data))
+        predictions = np.empty((epochs, *data.targets.shape))
+        keyframes: list[Array] = []
+        activations = config.activations
+        forward_pass = forward(parameters, data.inputs, activations)
+        for step in range(epochs):
+            if config.batch_size is None:
+                _update(config, state, parameters, forward_pass, data.targets, epoch + step + 1)
+            else:
+                self._train_batches(config, state, parameters, data, epoch + step)
+            forward_pass = forward(parameters, data.inputs, activations)
+            predictions[step] = forward_pass.predictions
+            if (epoch + step + 1) % spacing == 0:
+                keyframes.append(state.copy())
+        losses = batch_loss(predictions, data.targets, config.loss, config.reduction)
+        correct = count_correct(predictions, data.targets)
+        return Trained(losses, correct, np.array(keyframes).reshape(-1, *state.shape))
+
+    def update(self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, batch: int) -> Array:
+        """See `Engine.update`."""
+        rows = rows_of_batch(config, len(data), epoch, batch)
+        after = state.copy()
+        parameters = Parameters(after[0], config.layers(data))
+        forward_pass = forward(parameters, data.inputs[rows], config.activations)
+        update = epoch * batches_in_epoch(config, len(data)) + batch + 1
+        _update(config, after, parameters, forward_pass, data.targets[rows], update)
+        return after
+
+    def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
+        """See `Engine.evaluate`."""
+        forward_pass = forward(parameters, data.inputs, config.activations)
+        gradients = backward(parameters, forward_pass, data.targets, config.loss, config.reduction)
+        predictions = forward_pass.predictions
+        loss = batch_loss(predictions[np.newaxis], data.targets, config.loss, config.reduction)
+        correct = count_correct(predictions, data.targets)
+        return Evaluation(predictions, gradients, float(loss[0]), int(correct))
+
+    def _train_batches(
+        self, config: TrainingConfig, state: Array, parameters: Parameters, data: Dataset, epoch: int
+    ) -> None:
+        samples = len(data)
+        size, order = size_of_batches(config, samples), order_of_samples(config, samples, epoch)
+        starts = range(0, samples, size)
+        for batch, start in enumerate(starts, start=epoch * len(starts) + 1):
+            rows = order[start : start + size]
+            forward_pass = forward(parameters, data.inputs[rows], config.activations)
+            _update(config, state, parameters, forward_pass, data.targets[rows], batch)
+
+
+def _update(
+    config: TrainingConfig,
+    state: Array,
+    parameters: Parameters,
+    forward_pass: ForwardPass,
+    targets: Array,
+    update: int,
+) -> None:
+    gradients = backward(parameters, forward_pass, targets, config.loss, config.reduction)
+    OPTIMISERS[config.optimiser].step(state, gradients.flat, config.learning_rate, update)
