@@ -226,7 +226,8 @@ def test_edits_known_beforehand_are_edits_made_on_the_way(engine, config, edits,
         end = leading.epoch + part
         for edit in edits:
             if leading.epoch <= edit.epoch <= end:
-                leading.advance(edit.epoch - leading.epoch)
+                if leading.advance(edit.epoch - leading.epoch).diverged:
+                    return
                 leading.edit(edit)
         leading.advance(end - leading.epoch)
         stretch = following.advance(part)
