@@ -18,7 +18,7 @@ def test_a_survey_for_people(xorviz):
     code, output, errors = xorviz("survey", "--seeds", 40, "--epochs", 3000)
     assert (code, errors) == (0, "")
     lines = output.splitlines()
-    assert lines[0] == "XOR (4 points), network 2-2-1, sigmoid, learning rate 0.5, sum"
+    assert lines[0] == "XOR 2-2-1, sigmoid, learning rate 0.5, sum"
     assert lines[1] == "seeds 0 to 39, 3,000 epochs each; 40 runs"
     solved = sum(Solved(seed).epoch is not None for seed in range(40))
     assert f"{100 * solved / 40:.1f} %" in lines[2]

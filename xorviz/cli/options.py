@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xorviz.assets import asset
-from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.teach.experiments import Experiments, load_experiments
@@ -83,14 +82,6 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
         config = experiments().find(options.experiment).config
     given = {name: getattr(options, name) for name in PARAMETERS if hasattr(options, name)}
     return config.changed(**given)
-
-
-def settings_text(config: TrainingConfig, data: Dataset) -> str:
-    """Return the settings in a few words."""
-    return (
-        f"{data.label}, network {'-'.join(map(str, config.layers(data)))},"
-        f" {config.activation}, learning rate {config.learning_rate:g}, {config.reduction}"
-    )
 
 
 def argument(parse: Callable[[str], T]) -> Callable[[str], T]:

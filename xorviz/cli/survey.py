@@ -19,7 +19,6 @@ from xorviz.cli.options import (
     config_of,
     names_of,
     progress,
-    settings_text,
     whole,
 )
 from xorviz.core.errors import ConfigError, XorvizError
@@ -27,6 +26,7 @@ from xorviz.core.files import check_target
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.parameter import Setting
 from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
 
 
@@ -115,7 +115,7 @@ def _summary_text(tally: Tally) -> str:
     plan = tally.plan
     last = plan.first_seed + plan.seeds - 1
     lines = [
-        settings_text(plan.config, plan.data_of(plan.config)),
+        settings_line(plan.config, plan.data_of(plan.config)),
         f"seeds {plan.first_seed:,} to {last:,}, {plan.epochs:,} epochs each; {tally.finished:,} runs",
     ]
     for variant in range(len(tally.variants)):

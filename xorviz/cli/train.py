@@ -15,7 +15,6 @@ from xorviz.cli.options import (
     config_of,
     names_of,
     progress,
-    settings_text,
     size,
     theme,
     whole,
@@ -24,6 +23,7 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_target, staged_folder
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.describing import settings_line
 from xorviz.core.run.run import Run
 
 LISTED_SAMPLES = 16
@@ -117,7 +117,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
     data = head.data
     solved = "not solved" if run.solved_epoch is None else f"solved since epoch {run.solved_epoch:,}"
     lines = [
-        f"{settings_text(config, data)}, seed {config.seed}",
+        f"{settings_line(config, data)}, seed {config.seed}",
         f"epochs   {run.epoch:,}",
         f"loss     {head.loss:.6g} ({config.reduction} over {len(data)} samples)",
         f"correct  {head.correct}/{len(data)}, {solved}",

@@ -82,14 +82,18 @@ class Parameter:
 
     def in_words(self, value: object) -> str:
         """Write the setting with an allowed value: learning rate 5, activation tanh, width 8."""
+        text = self.value_text(value)
+        return f"{'width' if self.kind == 'widths' and text.isdecimal() else self.label.lower()} {text}"
+
+    def value_text(self, value: object) -> str:
+        """Write an allowed value alone: 5, tanh, 4-2."""
+        if value in (None, ()):
+            return self.empty_word or ""
         if isinstance(value, tuple):
-            widths = [str(width) for width in cast("tuple[int, ...]", value)]
-            return f"width {widths[0]}" if len(widths) == 1 else f"hidden layers {'-'.join(widths) or 'none'}"
+            return "-".join(str(width) for width in cast("tuple[int, ...]", value))
         if isinstance(value, str):
-            value = (self.choices or {}).get(value, value)
-        elif isinstance(value, float):
-            value = f"{value:g}"
-        return f"{self.label.lower()} {self.empty_word if value is None else value}"
+            return (self.choices or {}).get(value, value)
+        return f"{value:g}" if isinstance(value, float) else str(value)
 
     def _check_choice(self, value: object) -> str:
         if not isinstance(value, str) or value not in (self.choices or {}):

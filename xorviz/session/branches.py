@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xorviz.core.engine.engine import Engine
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.describing import changes, run_name
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 
@@ -66,8 +66,8 @@ class Branches:
         """
         if parent is None:
             alone = [old for old in self if old.parent is None]
-            name = difference(alone[-1].run.start, run.start) if alone else ""
-            branch = Branch(self._next_id, run, None, 0, name or summary(run), None)
+            name = changes(alone[-1].run.start, run.start) if alone else ""
+            branch = Branch(self._next_id, run, None, 0, name or run_name(run.start, run.data), None)
         else:
             name = f"branch at epoch {run.epoch:,}"
             branch = Branch(self._next_id, run, parent, run.epoch, name, run.edits)
@@ -148,19 +148,6 @@ def are_comparable(one: Branch, other: Branch) -> bool:
     first, second = one.run, other.run
     alike = all(getattr(first.start, name) == getattr(second.start, name) for name in ("loss", "reduction"))
     return alike and first.data.is_same_as(second.data)
-
-
-def difference(old: TrainingConfig, new: TrainingConfig) -> str:
-    """Return the settings that differ, as they are in the new configuration; empty if none does."""
-    before = old.settings
-    changed = {name: value for name, value in new.settings.items() if before.get(name) != value}
-    return ", ".join(PARAMETERS[name].in_words(value) for name, value in changed.items())
-
-
-def summary(run: Run) -> str:
-    """Name a run that nothing came before: XOR 2-2-1, seed 29."""
-    dataset = (PARAMETERS["dataset"].choices or {})[run.start.dataset]
-    return f"{dataset} {'-'.join(map(str, run.layers))}, seed {run.start.seed}"
 
 
 def _root(branch: Branch) -> Branch:

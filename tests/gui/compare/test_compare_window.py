@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT, parameter_names
-from xorviz.gui.compare.compare_window import Candidate, CompareWindow, differing_settings
+from xorviz.gui.compare.compare_window import Candidate, CompareWindow
 from xorviz.gui.kit.numbers import fitting, loss_text
 from xorviz.gui.kit.theme import load_theme, style_sheet
 
@@ -334,20 +334,6 @@ class TestParameters:
 
 
 class TestSettings:
-    @pytest.mark.parametrize(
-        ("settings", "text"),
-        [
-            ({}, "same settings"),
-            ({"learning_rate": 5.0}, "learning rate 0.5 | 5"),
-            ({"hidden": (4, 2), "seed": 7}, "hidden layers 2 | 4,2 · seed 29 | 7"),
-            ({"hidden": ()}, "hidden layers 2 | none"),
-            ({"batch_size": 2}, "batch size all | 2"),
-            ({"dataset": "circle"}, "dataset XOR | Circle"),
-        ],
-    )
-    def test_what_differs_is_said(self, settings, text):
-        assert differing_settings(TrainingConfig(), TrainingConfig(**settings)) == text
-
     def test_is_that_of_the_epoch_shown(self, window, show_epoch, qapp):
         edited = train(300)
         edited.edit("learning_rate", 2.0)

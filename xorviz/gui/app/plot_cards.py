@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.describing import shape_text
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.core.run.run import Run
@@ -177,8 +178,9 @@ class Panels(QWidget):
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""
         layers = config.layers(data)
-        widths = "-".join(str(width) for width in layers)
-        self._network_card.show_title(f"Network {widths}", f"{parameter_count(layers)} parameters")
+        self._network_card.show_title(
+            f"Network {shape_text(layers)}", f"{parameter_count(layers)} parameters"
+        )
         self._loss_detail = f"{config.reduction} over {len(data)} samples"
         self._title_loss()
 

@@ -1,6 +1,6 @@
 """Two runs side by side at the same epoch: what they answer, their losses, and where they differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.parameter import Setting
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.describing import comparison, shape_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
@@ -35,8 +34,6 @@ LOSS_WIDTH = len("1.23e−05")
 FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
 SHORTEST_NAME = 10
-MISSING = "—"
-"""In place of a setting that one of two runs does not have."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,7 +224,7 @@ class CompareWindow(QDialog):
         layers = [side.run.layers for side in (left, right)]
         if layers[0] == layers[1]:
             self._table.show_layers(layers[0])
-        shapes = " and ".join("-".join(str(width) for width in each) for each in layers)
+        shapes = " and ".join(shape_text(each) for each in layers)
         self._shapes.setText(f"{shapes}: parameters cannot be compared one by one")
         self._stack.setCurrentWidget(self._table if layers[0] == layers[1] else self._shapes)
         self._show_losses()
@@ -252,7 +249,8 @@ class CompareWindow(QDialog):
         left, right = self._left.snapshot, self._right.snapshot
         if self._stack.currentWidget() is self._table:
             self._table.show_values(left, right)
-        self._settings.setText(differing_settings(left.config, right.config) if left and right else "")
+        differing = comparison(left.config, right.config) or "same settings" if left and right else ""
+        self._settings.setText(differing)
 
     def _compose(self) -> None:
         self._stack = QStackedWidget()
@@ -271,25 +269,3 @@ class CompareWindow(QDialog):
         layout.addLayout(rows[0], 3)
         layout.addWidget(self._settings)
         layout.addLayout(rows[1], 2)
-
-
-def differing_settings(left: TrainingConfig, right: TrainingConfig) -> str:
-    """Return the settings that differ, in words: learning rate 0.5 | 5."""
-    one, other = left.settings, right.settings
-    texts = [
-        f"{parameter.label.lower()} {_value_text(name, one)} | {_value_text(name, other)}"
-        for name, parameter in PARAMETERS.items()
-        if one.get(name, MISSING) != other.get(name, MISSING)
-    ]
-    return " · ".join(texts) or "same settings"
-
-
-def _value_text(name: str, settings: Mapping[str, Setting]) -> str:
-    parameter, value = PARAMETERS[name], settings.get(name, MISSING)
-    if value in (None, ()):
-        return parameter.empty_word or ""
-    if parameter.choices:
-        return parameter.choices.get(str(value), str(value))
-    if isinstance(value, tuple):
-        return ",".join(str(width) for width in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPaintDevice, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
 from xorviz.core.files import whole_file
+from xorviz.core.run.describing import run_name, settings_words
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.export.png import write_png
@@ -16,7 +17,6 @@ from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
 from xorviz.gui.kit.step_job import Steps
 from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
-from xorviz.session.branches import summary
 
 FIGURE_EPOCHS = 10
 SIDE = 240
@@ -92,11 +92,7 @@ def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:
 
 
 def _paint_header(painter: QPainter, area: QRect, run: Run, theme: Theme) -> None:
-    config = run.config
-    settings = (
-        f"{config.activation} · learning rate {config.learning_rate:g} · {config.reduction}"
-        f"{' · changed on the way' if run.edits else ''}"
-    )
+    words = [*settings_words(run.config), *(["changed on the way"] if run.edits else [])]
     painter.fillRect(area, theme.colour("card"))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     line = area.adjusted(MARGIN, MARGIN - 10, -MARGIN, 0)
@@ -104,12 +100,12 @@ def _paint_header(painter: QPainter, area: QRect, run: Run, theme: Theme) -> Non
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     painter.setFont(text_font(22, QFont.Weight.DemiBold))
     painter.setPen(theme.colour("text"))
-    name = summary(run)
+    name = run_name(run.start, run.data)
     painter.drawText(line, left, name)
     line.setLeft(line.left() + painter.fontMetrics().horizontalAdvance(name) + GAP)
     painter.setFont(text_font(20))
     painter.setPen(theme.colour("muted"))
-    painter.drawText(line, left, settings)
+    painter.drawText(line, left, " · ".join(words))
 
 
 def _paint_part(painter: QPainter, place: int, snapshot: Snapshot, drawn: PlanePicture, theme: Theme) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xorviz.core.files import staged_folder
 from xorviz.core.formats import formats_of
+from xorviz.core.run.describing import settings_words
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.app.plot_cards import PANELS, Panels
@@ -91,11 +92,8 @@ class FramePainter:
         self._root.deleteLater()
 
     def _show(self, snapshot: Snapshot) -> None:
-        config = snapshot.config
-        self._settings.setText(
-            f"{config.activation} · learning rate {config.learning_rate:g} · {config.reduction} ·"
-            f" seed {config.seed}"
-        )
+        words = [*settings_words(snapshot.config), f"seed {snapshot.config.seed}"]
+        self._settings.setText(" · ".join(words))
         self._numbers.setText(
             f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}"
             f"   correct {snapshot.correct}/{len(snapshot.predictions)}"

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import Share, SurveyPlan
 from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.kit.widgets import Card
@@ -85,7 +86,7 @@ class SurveyWindow(QDialog):
         """Take the settings of the run in the window, for the next survey."""
         self._config = config
         self.form.show_config(config)
-        self._settings.setText(f"Settings of the window: {settings_text(config, data)}")
+        self._settings.setText(f"Settings of the window: {settings_line(config, data)}")
         self._show_status()
 
     def show_started(self, plan: SurveyPlan, compiling: bool = False) -> None:
@@ -195,7 +196,7 @@ class SurveyWindow(QDialog):
         elif plan is not None and findings is not None:
             text, tip = state_text(findings), findings.failure
             if plan.config.changed(seed=0) != self._config.changed(seed=0):
-                text += f" With {settings_text(plan.config, plan.data_of(plan.config))}."
+                text += f" With {settings_line(plan.config, plan.data_of(plan.config))}."
         self._status.setText(text)
         self._status.setToolTip(tip)
         failed = findings is not None and findings.state == "failed"
@@ -285,25 +286,6 @@ def state_text(findings: Findings) -> str:
         return f"Cancelled: {counted} counted."
     reason = findings.failure.strip().splitlines()[-1] if findings.failure.strip() else "an unknown error"
     return f"Failed: {reason}. {counted} counted."
-
-
-def settings_text(config: TrainingConfig, data: Dataset) -> str:
-    """Say the settings in a line, without the seed."""
-    labels = {
-        name: (PARAMETERS[name].choices or {}).get(str(value), "") for name, value in config.settings.items()
-    }
-    batch = "full batch" if config.batch_size is None else f"batches of {config.batch_size:,}"
-    parts = (
-        f"{labels['dataset']} {'-'.join(str(width) for width in config.layers(data))}",
-        labels["activation"],
-        f"learning rate {config.learning_rate:g}",
-        labels["reduction"],
-        labels["loss"],
-        batch,
-        labels["optimiser"],
-        f"weights {labels['initialisation']}",
-    )
-    return ", ".join(parts)
 
 
 def _value_text(value: object) -> str:

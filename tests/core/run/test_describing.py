@@ -1,0 +1,76 @@
+from dataclasses import replace
+
+import pytest
+
+from xorviz.core import TrainingConfig
+from xorviz.core.data.sources import SOURCES, Source, make_dataset
+from xorviz.core.parameter import Parameter
+from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.describing import changes, comparison, run_name, settings_line, settings_words
+
+USUAL = TrainingConfig()
+XOR = make_dataset("xor")
+OTHER = {"learning_rate": 5.0, "batch_size": 2}
+
+
+@pytest.fixture
+def dots(monkeypatch):
+    """Have a source of data with a setting of its own."""
+    spread = Parameter(name="spread", label="Spread", help="", kind="real", default=0.5)
+    choices = {**PARAMETERS["dataset"].choices, "dots": "Dots"}
+    monkeypatch.setitem(SOURCES, "dots", Source("dots", "Dots", (spread,), SOURCES["xor"].make))
+    monkeypatch.setitem(PARAMETERS, "spread", spread)
+    monkeypatch.setitem(PARAMETERS, "dataset", replace(PARAMETERS["dataset"], choices=choices))
+    return TrainingConfig(dataset="dots")
+
+
+def others():
+    """Return each setting that a name leaves out, with a value that is not as usual."""
+    for name, parameter in PARAMETERS.items():
+        if name in USUAL.settings and name not in ("dataset", "hidden", "seed"):
+            choices = [choice for choice in parameter.choices or () if choice != USUAL.settings[name]]
+            if name in OTHER or choices:
+                yield name, OTHER.get(name, *choices[:1])
+
+
+def test_a_run_has_its_name_and_its_line():
+    assert run_name(USUAL, XOR) == "XOR 2-2-1, seed 29"
+    assert settings_line(USUAL, XOR) == "XOR 2-2-1, sigmoid, learning rate 0.5, sum"
+    config = TrainingConfig(dataset="circle", hidden=(4, 3), activation="tanh", batch_size=10, seed=1)
+    assert run_name(config, XOR) == "Circle 2-4-3-1, seed 1"
+    assert settings_line(config, XOR) == "Circle 2-4-3-1, tanh, learning rate 0.5, sum, batch size 10"
+
+
+@pytest.mark.parametrize(("name", "value"), list(others()))
+def test_whatever_is_not_as_usual_is_said(name, value):
+    words = settings_words(USUAL.changed(**{name: value}))
+    said = PARAMETERS[name].value_text(value)
+    assert sum(word.endswith(said) for word in words) == 1
+    assert words != settings_words(USUAL)
+
+
+def test_a_setting_that_only_one_source_has_is_said(dots):
+    wide = dots.changed(spread=2.0)
+    assert settings_line(dots, XOR) == "Dots 2-2-1, sigmoid, learning rate 0.5, sum"
+    assert settings_line(wide, XOR) == "Dots 2-2-1, sigmoid, learning rate 0.5, sum, spread 2"
+    assert changes(dots, wide) == "spread 2"
+    assert changes(USUAL, dots) == "dataset Dots, spread 0.5"
+    assert changes(wide, USUAL) == "dataset XOR"
+    assert comparison(wide, USUAL) == "dataset Dots | XOR · spread 2 | –"
+
+
+@pytest.mark.parametrize(
+    ("settings", "both", "new"),
+    [
+        ({}, "", ""),
+        ({"learning_rate": 5.0}, "learning rate 0.5 | 5", "learning rate 5"),
+        ({"hidden": (4, 2), "seed": 7}, "hidden layers 2 | 4-2 · seed 29 | 7", "hidden layers 4-2, seed 7"),
+        ({"hidden": (8,)}, "hidden layers 2 | 8", "width 8"),
+        ({"hidden": ()}, "hidden layers 2 | none", "hidden layers none"),
+        ({"batch_size": 2}, "batch size all | 2", "batch size 2"),
+        ({"dataset": "circle"}, "dataset XOR | Circle", "dataset Circle"),
+    ],
+)
+def test_what_differs_is_said(settings, both, new):
+    assert comparison(USUAL, TrainingConfig(**settings)) == both
+    assert changes(USUAL, TrainingConfig(**settings)) == new

@@ -1,0 +1,75 @@
+"""Settings in words: the name of a run, its line, and what two differ in. All follows from `PARAMETERS`."""
+
+from collections.abc import Iterator, Sequence
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
+
+ALWAYS = ("activation", "learning_rate", "reduction")
+"""What is said of any run; of the other settings, those that are not as usual."""
+PLAIN = ("activation", "loss", "reduction", "optimiser")
+"""Whose values need no label before them."""
+IN_NAME = ("dataset", "hidden", "seed")
+"""What the name of a run says."""
+
+
+def shape_text(layers: Sequence[int]) -> str:
+    """Write the widths of a network: 2-2-1."""
+    return "-".join(str(width) for width in layers)
+
+
+def network_name(config: TrainingConfig, data: Dataset) -> str:
+    """Name what is learned, and by which network: XOR 2-2-1."""
+    return f"{PARAMETERS['dataset'].value_text(config.dataset)} {shape_text(config.layers(data))}"
+
+
+def run_name(config: TrainingConfig, data: Dataset) -> str:
+    """Name a run that nothing came before: XOR 2-2-1, seed 29."""
+    return f"{network_name(config, data)}, seed {config.seed}"
+
+
+def settings_words(config: TrainingConfig) -> list[str]:
+    """Return what such a name leaves out: sigmoid, learning rate 0.5, sum, and whatever is not as usual."""
+    usual = TrainingConfig(dataset=config.dataset).settings
+    unusual = [name for name, value in config.settings.items() if value != usual[name] and name not in ALWAYS]
+    names = [*ALWAYS, *(name for name in unusual if name not in IN_NAME)]
+    return [
+        PARAMETERS[name].value_text(config.settings[name])
+        if name in PLAIN
+        else PARAMETERS[name].in_words(config.settings[name])
+        for name in names
+    ]
+
+
+def settings_line(config: TrainingConfig, data: Dataset) -> str:
+    """Return the settings in a line, without the seed: XOR 2-2-1, sigmoid, learning rate 0.5, sum."""
+    return ", ".join([network_name(config, data), *settings_words(config)])
+
+
+def changes(old: TrainingConfig, new: TrainingConfig) -> str:
+    """Return the settings that differ, as they are in the new configuration; empty if none does."""
+    settings = new.settings
+    return ", ".join(
+        PARAMETERS[name].in_words(settings[name]) for name in _differing(old, new) if name in settings
+    )
+
+
+def comparison(left: TrainingConfig, right: TrainingConfig) -> str:
+    """Return the settings that differ, with both values: learning rate 0.5 | 5."""
+    return " · ".join(
+        f"{PARAMETERS[name].label.lower()} {_value(left, name)} | {_value(right, name)}"
+        for name in _differing(left, right)
+    )
+
+
+def _differing(one: TrainingConfig, other: TrainingConfig) -> Iterator[str]:
+    """Yield the settings that differ, also those that only one of two sources of data has."""
+    first, second = one.settings, other.settings
+    for name in PARAMETERS:
+        if (name in first, first.get(name)) != (name in second, second.get(name)):
+            yield name
+
+
+def _value(config: TrainingConfig, name: str) -> str:
+    settings = config.settings
+    return PARAMETERS[name].value_text(settings[name]) if name in settings else "–"
