@@ -112,7 +112,7 @@ def test_the_window_closed_while_training_flat_out_ends_with_0_and_prints_nothin
 
 
 def test_the_window_opens_in_the_theme_that_is_asked_for(start):
-    act = """print(self.actions_by_id["view.theme_dark"].isChecked(), self.panels._theme.name)
+    act = """print(self.actions_by_id["view.theme_dark"].isChecked(), module.theme_of(self.panels).name)
         self.close()"""
     process = start(act, arguments=["--theme", "dark"])
     assert process.communicate(timeout=TIMEOUT) == ("True dark\n", "")

@@ -10,7 +10,8 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT, parameter_names
 from xorviz.gui.compare.compare_window import Candidate, CompareWindow
 from xorviz.gui.kit.numbers import fitting, loss_text
-from xorviz.gui.kit.theme import load_theme, style_sheet
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 
 SLOW, FAST, WIDE, CIRCLE = 11, 22, 33, 44
 
@@ -35,8 +36,8 @@ def candidates():
 def window(qapp, qtbot, light, candidates):
     """Shown with the slow run on the left and the fast one on the right, and no snapshot yet."""
     owner = QWidget()
-    owner.setStyleSheet(style_sheet(light))
-    window = CompareWindow(light, owner)
+    set_theme(owner, light)
+    window = CompareWindow(owner)
     window.show_candidates(candidates, SLOW, FAST)
     with qtbot.waitExposed(window):
         window.show()
@@ -350,8 +351,7 @@ class TestLook:
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("size", [(760, 520), (980, 680), (1600, 1000)])
     def test_nothing_is_cut_or_overlaps(self, window, show_epoch, qapp, find_flaws, theme, size):
-        window.parent().setStyleSheet(style_sheet(load_theme(theme)))
-        window.show_theme(load_theme(theme))
+        set_theme(window.parent(), load_theme(theme))
         for left, right in ((SLOW, FAST), (FAST, CIRCLE), (WIDE, CIRCLE)):
             window.resize(*size)
             show_epoch(1240, left, right)
@@ -372,10 +372,8 @@ class TestLook:
     def test_a_theme_repaints_everything(self, window, show_epoch, candidates, qtbot):
         pair = show_epoch(500)
         names = ("left_boundary", "right_boundary", "loss", "table")
-        dark = load_theme("dark")
-        window.parent().setStyleSheet(style_sheet(dark))
-        window.show_theme(dark)
-        other = CompareWindow(dark, window.parent())
+        set_theme(window.parent(), load_theme("dark"))
+        other = CompareWindow(window.parent())
         with qtbot.waitExposed(other):
             other.show()
         other.show_candidates(candidates, SLOW, FAST)

@@ -42,7 +42,7 @@ def run(qapp, trained):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(480, 320), (640, 400), (1280, 800), (800, 1000)])
-def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, theme, light):
+def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, theme):
     image = frame(run, 100, tmp_path, FrameLook(size, theme))
     assert image.size().toTuple() == size
     assert (image.pixelColor(1, 1).lightness() > 128) == (theme == "light")

@@ -14,6 +14,7 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.loss.loss_curves import LossGhost, loss_columns, losses_at
 from xorviz.gui.loss.loss_view import LossView
 
@@ -21,8 +22,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def view(light, show):
-    return show(LossView(light), (441, 201))
+def view(show):
+    return show(LossView(), (441, 201))
 
 
 @pytest.fixture
@@ -199,7 +200,7 @@ def test_the_axis_seldom_moves(view, trained):
     assert len(ranges) <= 2
 
 
-def test_a_very_long_run_is_drawn(view, light):
+def test_a_very_long_run_is_drawn(view):
     rng = np.random.default_rng(0)
     curve = curve_of(rng.uniform(0.1, 1.0, 100_000), capacity=1024)
     view.show_losses(curve, 99_999, 0.5)
@@ -212,7 +213,7 @@ def test_a_theme_repaints(view, trained):
     run = trained(TrainingConfig(), 100)
     view.show_losses(run.curve, run.epoch, run.head.loss)
     before = view.grab().toImage()
-    view.show_theme(load_theme("dark"))
+    set_theme(view, load_theme("dark"))
     assert view.grab().toImage() != before
 
 
@@ -565,14 +566,15 @@ class TestHover:
 
 
 def test_marks_and_ghosts_take_the_colours_of_a_theme(shown, show, run):
-    dark = show(LossView(load_theme("dark")), shown.size().toTuple())
+    dark = show(LossView(), shown.size().toTuple())
+    set_theme(dark, load_theme("dark"))
     dark.show_losses(run.curve, 1240, run.losses[1240])
     for view in (shown, dark):
         view.show_ghosts([LossGhost("branch", 300, falling(900))])
         view.show_marks([Landmark("plateau", 100, 800, ""), Landmark("edit", 900, 900, "")])
         hover(view, 500, run.losses[500])
     assert shown.grab().toImage() != dark.grab().toImage()
-    shown.show_theme(load_theme("dark"))
+    set_theme(shown, load_theme("dark"))
     assert shown.grab().toImage() == dark.grab().toImage()
 
 

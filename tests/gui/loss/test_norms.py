@@ -8,12 +8,13 @@ from xorviz.core.insight.health import gradient_norms
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.plots import spread
 from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.loss.norms import NormsView
 
 
 @pytest.fixture
-def view(light, show):
-    return show(NormsView(light), (400, 180))
+def view(show):
+    return show(NormsView(), (400, 180))
 
 
 def places(view):
@@ -87,7 +88,7 @@ def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
 def test_it_takes_the_colours_of_a_theme(view, trained):
     run = trained(TrainingConfig(), 50)
     view.show_run(run, run.head)
-    view.show_theme(load_theme("dark"))
+    set_theme(view, load_theme("dark"))
     assert view._lines._lines[-1].opts["pen"].color() == load_theme("dark").colour("gradient")
 
 

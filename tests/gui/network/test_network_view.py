@@ -11,6 +11,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.diagram_parts import value_room
 from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.gui.network.network_view import NetworkView
@@ -20,8 +21,8 @@ SIZES = [(260, 220), (493, 605), (900, 700)]
 
 
 @pytest.fixture
-def view(light, show):
-    return show(NetworkView(light))
+def view(show):
+    return show(NetworkView())
 
 
 def number(text):
@@ -189,7 +190,7 @@ class TestEdges:
         view.show_snapshot(changed_snapshot(snapshot, 0, -weight))
         assert self.gaps(view, 0) > 20
 
-    def test_thickness_grows_with_the_weight(self, view, light, trained, changed_snapshot):
+    def test_thickness_grows_with_the_weight(self, view, trained, changed_snapshot):
         view.show_strokes("weights")
         snapshot = trained(TrainingConfig(hidden=(), initialisation="zeros"), 0).head
         inks = []
@@ -209,8 +210,8 @@ class TestNumbers:
     @pytest.mark.parametrize("hidden", [(), (2,), (3,), (2, 1)])
     @pytest.mark.parametrize("size", SIZES)
     @pytest.mark.parametrize("strokes", ["weights", "gradients", "both"])
-    def test_overlap_no_node_and_no_other_numbers(self, qapp, light, trained, hidden, size, strokes):
-        view = NetworkView(light)
+    def test_overlap_no_node_and_no_other_numbers(self, qapp, trained, hidden, size, strokes):
+        view = NetworkView()
         view.resize(*size)
         view.show_strokes(strokes)
         view.show_snapshot(trained(TrainingConfig(hidden=hidden), 3).head)
@@ -226,16 +227,16 @@ class TestNumbers:
             assert not one.intersects(other)
 
     @pytest.mark.parametrize("size", [(364, 190), (505, 235), (376, 505), (493, 605), (500, 420), (900, 700)])
-    def test_of_the_default_network_all_are_there(self, qapp, light, trained, size):
-        view = NetworkView(light)
+    def test_of_the_default_network_all_are_there(self, qapp, trained, size):
+        view = NetworkView()
         view.resize(*size)
         view.show_snapshot(trained(TrainingConfig(), 3).head)
         boxes = [label_box(view, edge) for edge in view.diagram.edges]
         assert all(boxes)
         assert size == (364, 190) or all(box.height() > 20 for box in boxes), "both numbers, if there is room"
 
-    def test_one_number_alone_is_the_weight_or_the_gradient_that_the_line_finds(self, light, trained, show):
-        view = show(NetworkView(light), (364, 190))
+    def test_one_number_alone_is_the_weight_or_the_gradient_that_the_line_finds(self, trained, show):
+        view = show(NetworkView(), (364, 190))
         trace = trace_snapshot(trained(TrainingConfig(), 3).head, 1)
         view.show_snapshot(trained(TrainingConfig(), 3).head)
         (short,) = [edge for edge in view.diagram.edges if edge.name == "x₂ → h₂"]
@@ -271,7 +272,7 @@ class TestNumbers:
         QTest.mouseMove(view, view.edge_position(8).toPoint())
         assert view.hover_text()[2] == f"∂L/∂b  {precise(trace.share.flat[8])} of (0, 1)"
 
-    def test_it_says_whose_gradients_it_shows_where_no_node_is(self, view, light, trained):
+    def test_it_says_whose_gradients_it_shows_where_no_node_is(self, view, trained):
         head = trained(TrainingConfig(), 3).head
         view.show_snapshot(head)
         before = picture(view)
@@ -311,7 +312,7 @@ class TestPaint:
     def test_a_theme_repaints(self, view, trained):
         view.show_snapshot(trained(TrainingConfig(), 10).head)
         before = picture(view)
-        view.show_theme(load_theme("dark"))
+        set_theme(view, load_theme("dark"))
         assert picture(view) != before
 
     def test_gradients_move_from_picture_to_picture(self, view, trained):
@@ -324,8 +325,8 @@ class TestPaint:
         view.show_snapshot(replace(snapshot, epoch=11))
         assert picture(view) != before
 
-    def test_an_empty_view_paints_nothing_and_lives(self, light, show):
-        view = show(NetworkView(light))
+    def test_an_empty_view_paints_nothing_and_lives(self, show):
+        view = show(NetworkView())
         QTest.mouseMove(view, view.rect().center())
         QTest.mouseClick(view, Qt.MouseButton.LeftButton)
         assert view.hover_text() == []

@@ -9,6 +9,7 @@ from xorviz.core.network.backpropagation import forward
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fixed
 from xorviz.gui.kit.theme import diverging_table, load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.session.selection import Selection
 
@@ -16,8 +17,8 @@ CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean", learnin
 
 
 @pytest.fixture
-def view(light, show):
-    return show(BoundaryView(light))
+def view(show):
+    return show(BoundaryView())
 
 
 def answers(snapshot, points):
@@ -63,7 +64,7 @@ def test_the_labels_are_the_predictions(view, trained):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("epochs", [0, 400, 3000])
 def test_the_colours_are_the_answers_on_a_scale_that_never_changes(view, trained, theme, epochs):
-    view.show_theme(load_theme(theme))
+    set_theme(view, load_theme(theme))
     snapshot = trained(TrainingConfig(), epochs).head
     view.show_snapshot(snapshot)
     image = view.grab().toImage()
@@ -140,13 +141,13 @@ def test_a_change_of_data_changes_samples_and_labels(view, trained):
 def test_a_theme_repaints(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 10).head)
     before = view.grab().toImage()
-    view.show_theme(load_theme("dark"))
+    set_theme(view, load_theme("dark"))
     assert view.grab().toImage() != before
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_the_plane_has_an_edge_even_where_every_answer_is_a_half(view, trained, name):
-    view.show_theme(load_theme(name))
+    set_theme(view, load_theme(name))
     view.show_snapshot(trained(TrainingConfig(initialisation="zeros"), 0).head)
     image = view.grab().toImage()
     edge = {image.pixelColor(60, y).name() for y in range(4)}

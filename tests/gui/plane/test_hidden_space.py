@@ -12,6 +12,7 @@ from xorviz.core.network.spelling import subscript
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane import hidden_space
 from xorviz.gui.plane.hidden_ground import CLEAR, PALE
 from xorviz.gui.plane.hidden_space import EXACT, NO_HIDDEN, HiddenSpaceView
@@ -19,8 +20,8 @@ from xorviz.session.selection import Selection
 
 
 @pytest.fixture
-def view(qapp, light, show):
-    return show(HiddenSpaceView(light), (420, 320))
+def view(qapp, show):
+    return show(HiddenSpaceView(), (420, 320))
 
 
 @pytest.fixture
@@ -247,7 +248,7 @@ def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
     {"initialisation": "zeros"}, {"learning_rate": 50.0}, {"hidden": (1,)}, {"activation": "relu"},
 ])  # fmt: skip
 def test_every_network_is_shown(view, trained, theme, settings):
-    view.show_theme(load_theme(theme))
+    set_theme(view, load_theme(theme))
     view.show_snapshot(trained(TrainingConfig(**settings), 200).head)
     image = view.grab().toImage()
     assert len({image.pixel(x, 150) for x in range(image.width())}) > 3

@@ -7,13 +7,14 @@ from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.export.frames import FrameLook, FramePainter
 from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.session.selection import Selection
 
 
 @pytest.fixture
-def view(light, show):
-    return show(BoundaryView(light), (420, 320))
+def view(show):
+    return show(BoundaryView(), (420, 320))
 
 
 def items(view):
@@ -27,7 +28,7 @@ def colours(view):
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_two_neurons_have_the_colours_of_the_axes(view, trained, name):
     theme = load_theme(name)
-    view.show_theme(theme)
+    set_theme(view, theme)
     view.show_snapshot(trained(TrainingConfig(), 50).head)
     view.show_axes((0, 1))
     assert colours(view) == [theme.colour("axis_1"), theme.colour("axis_2")]
@@ -87,12 +88,12 @@ def test_names_lie_inside_and_over_no_other_name_or_sample(view, trained, seed):
             assert (np.abs(place - other) > 19 * pixel).any()
 
 
-def test_names_have_their_places_before_the_plot_is_laid_out(light, show, trained):
+def test_names_have_their_places_before_the_plot_is_laid_out(show, trained):
     snapshot = trained(TrainingConfig(hidden=(8,), activation="tanh"), 200).head
-    early = BoundaryView(light)
+    early = BoundaryView()
     early.show_snapshot(snapshot)
     show(early, (420, 320))
-    late = show(BoundaryView(light), (420, 320))
+    late = show(BoundaryView(), (420, 320))
     late.show_snapshot(snapshot)
     assert [name.pos() for _, name in items(early).values()] == [
         name.pos() for _, name in items(late).values()
@@ -142,7 +143,7 @@ def test_the_choice_in_hidden_space_colours_the_lines(window, light):
     boundary, hidden = window.panels._boundary, window.panels._hidden
     assert not any(colour == light.colour("axis_1") for colour in colours(boundary))
     hidden._bar._lists[1].setCurrentText("h₈")
-    assert items(boundary)[7][0].opts["pen"].color() == load_theme(window._theme.name).colour("axis_2")
+    assert items(boundary)[7][0].opts["pen"].color() == boundary.theme.colour("axis_2")
 
 
 @pytest.mark.parametrize("hidden", [2, 8])

@@ -12,6 +12,7 @@ from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS, column_epoc
 from xorviz.gui.kit.log_scale import LogScale, round_range
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme, sequential_table
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
 from xorviz.gui.survey.survey_field import DotField, FieldMeasures
@@ -33,8 +34,8 @@ def tally():
 
 
 @pytest.fixture
-def dots(show, light, qtbot, found):
-    view = show(SurveyDots(light), (500, 380))
+def dots(show, qtbot, found):
+    view = show(SurveyDots(), (500, 380))
     view.show_plan(PLAN)
     view.show_portions(found)
     qtbot.waitUntil(lambda: view.complete)
@@ -116,10 +117,10 @@ class TestDots:
             QTest.keyClick(dots, Qt.Key.Key_Return)
         assert chosen.args[0].seed == 1399
 
-    def test_dots_belong_to_the_size_of_the_view(self, dots, qtbot, light, show, found):
+    def test_dots_belong_to_the_size_of_the_view(self, dots, qtbot, show, found):
         dots.resize(700, 300)
         qtbot.waitUntil(lambda: dots.complete)
-        other = show(SurveyDots(light), (700, 300))
+        other = show(SurveyDots(), (700, 300))
         other.show_plan(PLAN)
         other.show_portions(found)
         qtbot.waitUntil(lambda: other.complete)
@@ -226,8 +227,8 @@ class TestScale:
 
 
 class TestCurves:
-    def test_the_pointer_says_how_many_runs_have_that_loss_then(self, show, light, tally):
-        view = show(SurveyCurves(light), (320, 300))
+    def test_the_pointer_says_how_many_runs_have_that_loss_then(self, show, tally):
+        view = show(SurveyCurves(), (320, 300))
         view.show_density(PLAN.epochs, tally.density[0])
         said = [view.words_at(QPointF(300, y)) for y in range(20, 260)]
         epoch = int(said[0][0].split(",")[0].removeprefix("epoch "))
@@ -242,8 +243,8 @@ class TestCurves:
             assert tally.density[0, column, bin_of_it] > 0
         assert view.words_at(QPointF(5, 5)) == []
 
-    def test_the_epochs_reach_from_the_first_to_the_last(self, show, light, tally):
-        view = show(SurveyCurves(light), (320, 300))
+    def test_the_epochs_reach_from_the_first_to_the_last(self, show, tally):
+        view = show(SurveyCurves(), (320, 300))
         view.show_density(PLAN.epochs, tally.density[0])
         inside = [x for x in range(320) if view.words_at(QPointF(x + 0.5, 100))]
         first, last = (view.words_at(QPointF(x + 0.5, 100))[0] for x in (inside[0], inside[-1]))
@@ -253,7 +254,8 @@ class TestCurves:
     def test_its_colours_are_those_of_the_theme_from_none_to_most(self, show, tally):
         for name in ("light", "dark"):
             theme = load_theme(name)
-            view = show(SurveyCurves(theme), (320, 300))
+            view = show(SurveyCurves(), (320, 300))
+            set_theme(view, theme)
             view.show_density(PLAN.epochs, tally.density[0])
             image = view.grab().toImage()
             colours = {image.pixelColor(x, y).name() for x in range(50, 310) for y in range(20, 260)}
@@ -262,8 +264,8 @@ class TestCurves:
 
 class TestHeat:
     @pytest.fixture
-    def heat(self, show, light):
-        view = show(SurveyHeat(light), (330, 160))
+    def heat(self, show):
+        view = show(SurveyHeat(), (330, 160))
         view.show_labels(["0.05", "0.5", "5"])
         shares = np.array([[0, 0, 0, 0.13], [0, 0.02, 0.6, 0.75], [np.nan] * 4])
         view.show_shares([1, 10, 100, 1000], shares)

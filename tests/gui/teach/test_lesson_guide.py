@@ -560,14 +560,14 @@ class TestLook:
         assert bar.value() == 200
         assert reader.page.grab().toImage() != light
 
-    def test_a_page_with_a_mistake_says_so(self, qapp, tmp_path, light, show):
+    def test_a_page_with_a_mistake_says_so(self, qapp, tmp_path, show):
         from xorviz.core.teach.lesson import load_lesson
         from xorviz.core.teach.lesson_text import Targets
         from xorviz.gui.teach.lesson_view import LessonView
 
         (tmp_path / "a.md").write_text("# A\n\nwords [x](run:xro)\n", encoding="utf-8")
         (tmp_path / "b.md").write_bytes(b"\xff")
-        view = show(LessonView(load_lesson(tmp_path, Targets(["xor"])), light))
+        view = show(LessonView(load_lesson(tmp_path, Targets(["xor"]))))
         view.show_place("a", ())
         text = view.page.toPlainText()
         assert "words x" in text

@@ -17,8 +17,8 @@ def picture(colour):
 
 
 @pytest.fixture
-def strip(show, light):
-    strip = show(FilmStrip(light), (600, 800))
+def strip(show):
+    strip = show(FilmStrip(), (600, 800))
     strip.show_frames([FilmFrame(epoch, picture("#336699")) for epoch in (0, 1, 10, 100, 250)])
     strip.show_cursor(10)
     return strip

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QVBoxLayout, 
 
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import epoch_text
-from xorviz.gui.kit.theme import load_theme, style_sheet
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.kit.widgets import Segments
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.time.timeline_lanes import find_departures
@@ -40,10 +41,10 @@ opens_a_menu = pytest.mark.qt_log_ignore("does not support raise", "does not sup
 def timeline(light, show):
     """A timeline at the bottom of a window, as a person meets it: one lane, the cursor at 1,240."""
     host = QWidget()
-    host.setStyleSheet(style_sheet(light))
+    set_theme(host, light)
     card = QFrame()
     card.setObjectName("card")
-    timeline = Timeline(light)
+    timeline = Timeline()
     QVBoxLayout(card).addWidget(timeline)
     layout = QVBoxLayout(host)
     layout.addStretch(1)
@@ -282,7 +283,7 @@ class TestTrack:
 
     def test_a_theme_colours_it(self, timeline):
         dark = load_theme("dark")
-        timeline.show_theme(dark)
+        set_theme(timeline.window(), dark)
         colour = timeline.grab().toImage().pixelColor(timeline.pixel_of(600))
         assert colour == dark.colour("accent")
 

@@ -9,6 +9,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit import typesetting
 from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.chain_rule import ChainRuleView
 from xorviz.gui.update.rule_painter import RulePainter, height_of
 from xorviz.gui.update.rule_rows import HEADINGS
@@ -18,8 +19,8 @@ DEEP = TrainingConfig(dataset="circle", hidden=(8,) * 5, reduction="mean")
 
 
 @pytest.fixture
-def view(qapp, light, show):
-    shown = show(ChainRuleView(light), (520, 320))
+def view(qapp, show):
+    shown = show(ChainRuleView(), (520, 320))
     yield shown
     shown._typesetter.close()
 
@@ -233,7 +234,7 @@ def test_pixmaps_of_formulas_are_bounded_and_the_one_drawn_last_stays(view, trac
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(240, 80), (380, 200), (900, 500)])
 def test_it_paints_at_every_size(view, trace, theme, size):
-    view.show_theme(load_theme(theme))
+    set_theme(view, load_theme(theme))
     view.resize(*size)
     view.show_trace(trace, 12)
     assert load_theme(theme).colour("gradient").name() in colours(view)

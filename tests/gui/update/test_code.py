@@ -6,13 +6,14 @@ from PySide6.QtTest import QTest
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.theme import load_theme, number_font
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.code import ROW, CodeView
 from xorviz.session.selection import Selection
 
 
 @pytest.fixture
-def view(qapp, light, show):
-    return show(CodeView(light), (520, 240))
+def view(qapp, show):
+    return show(CodeView(), (520, 240))
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_a_selected_weight_marks_its_lines(view, trace):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_paints_deep_networks_and_small_sizes(view, trained, theme):
-    view.show_theme(load_theme(theme))
+    set_theme(view, load_theme(theme))
     view.resize(230, 80)
     config = TrainingConfig(dataset="circle", hidden=(8,) * 5, reduction="mean", optimiser="adam")
     view.show_trace(trace_snapshot(trained(config, 5).head, 7), 30)

@@ -11,7 +11,8 @@ from xorviz.core.insight.gradient_check import check_gradients
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.names import parameter_name
-from xorviz.gui.kit.theme import load_theme, style_sheet
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.diagram import place_diagram
 from xorviz.gui.update import gradient_check
 from xorviz.gui.update.gradient_check import GradientCheckButton, button_text, summary
@@ -28,8 +29,8 @@ def run():
 def button(light, show):
     """The button in a window that has the program's style."""
     window = QWidget()
-    window.setStyleSheet(style_sheet(light))
-    button = GradientCheckButton(light)
+    set_theme(window, light)
+    button = GradientCheckButton()
     QVBoxLayout(window).addWidget(button)
     show(window, (420, 60))
     return button
@@ -68,7 +69,7 @@ def cells(table):
     ]
 
 
-def test_right_gradients_are_quiet(button, run, light):
+def test_right_gradients_are_quiet(button, run):
     button.show_snapshot(run.head)
     assert button.text().startswith("Gradient check ")
     assert button.text().endswith(" ✓")
@@ -76,7 +77,7 @@ def test_right_gradients_are_quiet(button, run, light):
     assert not is_red(button)
 
 
-def test_a_wrong_derivative_turns_it_red_in_words(button, run, light, broken, qtbot):
+def test_a_wrong_derivative_turns_it_red_in_words(button, run, broken, qtbot):
     broken()
     wrong = Run(run.start, NumpyEngine())
     wrong.advance(5)
@@ -141,9 +142,9 @@ def test_of_snapshots_in_quick_succession_the_first_and_the_newest_are_checked(
     qtbot.waitUntil(lambda: checked == [100, 149])
 
 
-def test_what_nobody_sees_costs_nothing_and_is_made_up_for(light, run, show, monkeypatch):
+def test_what_nobody_sees_costs_nothing_and_is_made_up_for(run, show, monkeypatch):
     monkeypatch.setattr(gradient_check, "check_gradients", lambda _: pytest.fail("was checked"))
-    button = GradientCheckButton(light)
+    button = GradientCheckButton()
     button.show_snapshot(run.head)
     assert button.text() == ""
     monkeypatch.undo()
@@ -189,8 +190,7 @@ def test_parameters_have_the_names_of_the_diagram(layers):
 def test_the_dialog_takes_a_theme(button, run, name):
     button.show_snapshot(run.head)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-    button.parent().setStyleSheet(style_sheet(load_theme(name)))
-    button.show_theme(load_theme(name))
+    set_theme(button.window(), load_theme(name))
     picture = table_of(button).grab().toImage()
     assert picture.pixelColor(2, picture.height() - 2) == load_theme(name).colour("card")
     table_of(button).window().close()

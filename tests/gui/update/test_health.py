@@ -8,14 +8,15 @@ from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.health import HealthView
 from xorviz.gui.update.slope_map import SlopeMap
 from xorviz.session.selection import Selection
 
 
 @pytest.fixture
-def view(qapp, light, show):
-    return show(HealthView(light), (540, 200))
+def view(qapp, show):
+    return show(HealthView(), (540, 200))
 
 
 @pytest.fixture
@@ -138,7 +139,7 @@ def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
     {"activation": "relu"}, {"initialisation": "zeros"}, {"hidden": (1,)},
 ])  # fmt: skip
 def test_every_network_is_shown(view, trained, theme, settings):
-    view.show_theme(load_theme(theme))
+    set_theme(view, load_theme(theme))
     run = trained(TrainingConfig(**settings), 120)
     view.show_run(run, run.head)
     view.show_selection(Selection(3, (1, 0)))

@@ -18,6 +18,7 @@ from xorviz.core.run.training import take_snapshot
 from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.column_table import PADDING
 from xorviz.gui.kit.theme import load_theme, text_font
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.samples import SamplesView
 from xorviz.gui.update.samples_arrows import CAPTION_LINES, CAPTION_PIXELS
 from xorviz.gui.update.samples_places import SMALLEST, LabelPlaces, PowerScale, class_pen
@@ -49,8 +50,8 @@ def circle():
 
 
 @pytest.fixture
-def view(light, show):
-    return show(SamplesView(light), (620, 240))
+def view(show):
+    return show(SamplesView(), (620, 240))
 
 
 @pytest.fixture
@@ -377,7 +378,7 @@ class TestTheArrows:
     def test_it_is_painted_in_the_colours_of_the_theme(self, shown, light):
         dark = load_theme("dark")
         for theme in (light, dark):
-            shown.show_theme(theme)
+            set_theme(shown, theme)
             image = pixels(shown.arrows)
             for role in ("positive", "negative", "gradient"):
                 colour = np.array(theme.colour(role).getRgb()[:3])

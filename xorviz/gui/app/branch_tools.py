@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.widgets import without_icons
 from xorviz.gui.time.timeline import Timeline
 from xorviz.session.branches import Branch
@@ -28,9 +27,9 @@ class BranchTools(QObject):
     said = Signal(str)
     """What was done that is not to be seen otherwise, in a sentence."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._theme, self._parent = session, theme, parent
+        self._session, self._parent = session, parent
         self._menu: QMenu | None = None
         self._listed: list[QAction] = []
         self._comparison: Comparison | None = None
@@ -43,12 +42,6 @@ class BranchTools(QObject):
     def connect_timeline(self, timeline: Timeline) -> None:
         """Serve the timeline, which names any branch by its id."""
         timeline.lane_wished.connect(self.on_lane_wished)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        if self._comparison is not None:
-            self._comparison.show_theme(theme)
 
     def toggle_comparison(self) -> None:
         """Show another run beside the one shown, or close the window that does."""
@@ -130,7 +123,7 @@ class BranchTools(QObject):
         if self._comparison is None:
             from xorviz.gui.compare.comparison import Comparison  # when it is wanted: the start is quicker
 
-            self._comparison = Comparison(self._session, self._theme, self._parent)
+            self._comparison = Comparison(self._session, self._parent)
         self._comparison.open(branch)
 
     def _box(self, buttons: QMessageBox.StandardButton, text: str) -> QMessageBox:

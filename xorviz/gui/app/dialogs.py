@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.film_epochs import film_epochs
 from xorviz.gui.app.plot_cards import Panels
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import theme_of
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -26,16 +26,10 @@ class Dialogs(QObject):
     exported = Signal(str)
     """The pictures are there, or why not, in a sentence."""
 
-    def __init__(self, session: Session, panels: Panels, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, panels: Panels, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._panels, self._theme, self._parent = session, panels, theme, parent
+        self._session, self._panels, self._parent = session, panels, parent
         self._surveys: Surveys | None = None
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        if self._surveys is not None:
-            self._surveys.show_theme(theme)
 
     def close(self) -> None:
         """Stop what goes on behind the windows, and wait for it."""
@@ -64,9 +58,8 @@ class Dialogs(QObject):
         from xorviz.gui.export.film_figure import FIGURE_EPOCHS
         from xorviz.gui.export.formats import picture_format
 
-        run, theme_name = self._session.run.copy(), self._theme.name
+        run, theme_name = self._session.run.copy(), theme_of(self._parent).name
         epochs = film_epochs(run.epoch, FIGURE_EPOCHS)
-
         self._save(
             "figure",
             "Export film strip",
@@ -85,7 +78,7 @@ class Dialogs(QObject):
         if self._surveys is None:
             from xorviz.gui.survey.surveying import Surveys
 
-            self._surveys = Surveys(self._session, self._theme, self._parent)
+            self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
 
     def show_shortcuts(self, keys: Iterable[tuple[str, str]]) -> None:
@@ -112,5 +105,5 @@ class Dialogs(QObject):
         """Return how frames look that show what the window shows."""
         from xorviz.gui.export.frames import FrameLook
 
-        panels = self._panels
-        return FrameLook(theme=self._theme.name, strokes=panels.strokes, logarithmic=panels.logarithmic)
+        panels, theme = self._panels, theme_of(self._parent)
+        return FrameLook(theme=theme.name, strokes=panels.strokes, logarithmic=panels.logarithmic)

@@ -32,7 +32,8 @@ from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.kit.step_job import StepJob
-from xorviz.gui.kit.theme import load_theme, palette_for, style_sheet, system_theme
+from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
+from xorviz.gui.kit.themed import set_theme, theme_of
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.gui.settings.controls import ControlPanel
@@ -75,18 +76,18 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
         self._experiments = experiments_or_problem()
-        self._theme_choice, self._theme = "system", system_theme()
+        self._theme_choice = "system"
         self._menus = menus_with(self._experiments.by_name.values())
         self.actions_by_id = build_actions(self, self._menus)
         self.transport = Transport(self.actions_by_id)
         self.experiment_card = ExperimentCard()
         self.controls = ControlPanel(self.actions_by_id["run.reseed"], self.experiment_card)
         self.column = LeftColumn(self.controls)
-        self.panels = Panels(self._theme, plots_later=True)
-        self.time = TimeCard(self.session, self._theme, self.actions_by_id["view.film"])
+        self.panels = Panels(plots_later=True)
+        self.time = TimeCard(self.session, self.actions_by_id["view.film"])
         self.undo = UndoHistory(self.session, self)
-        self.branch_tools = BranchTools(self.session, self._theme, self)
-        self.dialogs = Dialogs(self.session, self.panels, self._theme, self)
+        self.branch_tools = BranchTools(self.session, self)
+        self.dialogs = Dialogs(self.session, self.panels, self)
         self._status_bar = StatusBar(self.session)
         self.answers = Answers(self)
         self.predicting = Predicting(
@@ -109,17 +110,10 @@ class MainWindow(QMainWindow):
     def choose_theme(self, choice: str) -> None:
         """Take the colours of a theme: light, dark, or system."""
         self._theme_choice = choice
-        self._theme = theme = system_theme() if choice == "system" else load_theme(choice)
+        theme = system_theme() if choice == "system" else load_theme(choice)
         self.actions_by_id[f"view.theme_{choice}"].setChecked(True)
         QApplication.setPalette(palette_for(theme))
-        self.setStyleSheet(style_sheet(theme))
-        self.panels.show_theme(theme)
-        self.time.show_theme(theme)
-        self.branch_tools.show_theme(theme)
-        self.dialogs.show_theme(theme)
-        for part in (self._rule_card, self._gradient_check, self._lesson):
-            if part is not None:
-                part.show_theme(theme)
+        set_theme(self, theme)
         paint_icons(self.actions_by_id, theme)
 
     @property
@@ -221,13 +215,13 @@ class MainWindow(QMainWindow):
     def on_playing_changed(self, playing: bool) -> None:
         """Show whether training goes on."""
         self.actions_by_id["run.stop"].setEnabled(self.session.playback.goal is not None)
-        show_playing(self.actions_by_id["run.play"], playing, self._theme)
+        show_playing(self.actions_by_id["run.play"], playing, theme_of(self))
         self.transport.show_rate(self.session.epochs_per_second)
 
     @Slot(bool)
     def on_walking_changed(self, walking: bool) -> None:
         """Show whether the walk goes on by itself."""
-        show_walking(self.actions_by_id["run.play_rule"], walking, self._theme)
+        show_walking(self.actions_by_id["run.play_rule"], walking, theme_of(self))
 
     @Slot()
     def on_colour_scheme_changed(self) -> None:
@@ -275,8 +269,8 @@ class MainWindow(QMainWindow):
         from xorviz.gui.update.gradient_check import GradientCheckButton
         from xorviz.gui.update.update_card import RuleCard
 
-        self._rule_card = RuleCard(self.session, self._theme, self.actions_by_id)
-        self._gradient_check = GradientCheckButton(self._theme)
+        self._rule_card = RuleCard(self.session, self.actions_by_id)
+        self._gradient_check = GradientCheckButton()
         self._gradient_check.parameter_selected.connect(self.session.selector.select_parameter)
         self._status_bar.addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
@@ -287,7 +281,6 @@ class MainWindow(QMainWindow):
             self.panels,
             self._rule_card,
             self.column,
-            self._theme,
             self,
         )
         self._lesson.links.said.connect(self._status_bar.say)

@@ -17,7 +17,6 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
 from xorviz.core.update.chain_rule import Trace
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.widgets import Card, Segments
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.gui.network.diagram_walk import lit
@@ -58,8 +57,6 @@ class Panels(QWidget):
 
     Parameters
     ----------
-    theme
-        The colours.
     shown
         Which of `PANELS` there are.
     touchable
@@ -75,7 +72,6 @@ class Panels(QWidget):
 
     def __init__(
         self,
-        theme: Theme,
         shown: Collection[str] = PANELS,
         *,
         touchable: bool = True,
@@ -84,8 +80,7 @@ class Panels(QWidget):
         super().__init__()
         self.logarithmic = True
         """Whether the loss is on a logarithmic scale."""
-        self.network = NetworkView(theme)
-        self._theme = theme
+        self.network = NetworkView()
         self._boundary: BoundaryView | None = None
         self._hidden: HiddenSpaceView | None = None
         self._loss: LossView | None = None
@@ -135,8 +130,8 @@ class Panels(QWidget):
         from xorviz.gui.plane.boundary import BoundaryView
         from xorviz.gui.plane.hidden_space import HiddenSpaceView
 
-        self._boundary, self._loss = BoundaryView(self._theme), LossView(self._theme)
-        self._hidden = HiddenSpaceView(self._theme)
+        self._boundary, self._loss = BoundaryView(), LossView()
+        self._hidden = HiddenSpaceView()
         plane = QWidget()
         spaces = QHBoxLayout(plane)
         spaces.setContentsMargins(0, 0, 0, 0)
@@ -232,13 +227,6 @@ class Panels(QWidget):
             self.show_plane("input")
             self._boundary.sketch.begin()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        for view in (self.network, self._boundary, self._hidden, self._loss, self._norms):
-            if view is not None:
-                view.show_theme(theme)
-
     def show_logarithmic(self, logarithmic: bool) -> None:
         """Choose the scale of the loss."""
         self.logarithmic = logarithmic
@@ -278,7 +266,7 @@ class Panels(QWidget):
         if self._norms is None:
             from xorviz.gui.loss.norms import NormsView
 
-            self._norms = NormsView(self._theme)
+            self._norms = NormsView()
             self._norms.cursor_requested.connect(self.cursor_requested)
             self._plots.addWidget(self._norms)
             if self._run is not None:

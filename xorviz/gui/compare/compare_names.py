@@ -4,7 +4,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.themed import Themed
 
 KEY_WIDTH, KEY_GAP = 38, 10
 """Of the piece of line before a name in the legend."""
@@ -27,13 +28,12 @@ class NameBox(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
-class Legend(QWidget):
+class Legend(Themed, QWidget):
     """Says which run is the solid line and which the dashed one, each name as whole as there is room."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("compare_legend")
-        self.theme = theme
         self.setFont(text_font(12))
         self._names: tuple[str, ...] = ()
 

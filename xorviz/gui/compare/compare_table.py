@@ -30,7 +30,7 @@ Values = dict[int, Array]
 class ParameterTable(ColumnTable):
     """The rows: as in the network, layer by layer, first the weights and then the biases."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         values = {LEFT: "left", RIGHT: "right", DIFFERENCE: "right − left"}
         columns = (
             Column("parameter", lambda row: self._names[row][0], tip=self._edge, is_left=True),
@@ -40,7 +40,7 @@ class ParameterTable(ColumnTable):
             ),
             Column("", lambda _: "", tip=self._edge, paint=self._paint_bar),
         )
-        super().__init__("compare_table", "Parameters of both runs", columns, theme, 12)
+        super().__init__("compare_table", "Parameters of both runs", columns, 12)
         self._layers: tuple[int, ...] = ()
         self._names: list[tuple[str, str]] = []
         self._values: Values = {}

@@ -21,7 +21,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
 from xorviz.gui.compare.compare_table import ParameterTable
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Card
 from xorviz.gui.loss.loss_curves import LossGhost, losses_at
 from xorviz.gui.loss.loss_view import LossView
@@ -51,7 +51,7 @@ class Side(QFrame):
     chosen = Signal()
     """A person has picked another run."""
 
-    def __init__(self, theme: Theme, side: str) -> None:
+    def __init__(self, side: str) -> None:
         super().__init__()
         self.setObjectName("card")
         self.candidate: Candidate | None = None
@@ -71,7 +71,7 @@ class Side(QFrame):
         self._numbers.setObjectName(f"compare_{side}_numbers")
         self._numbers.setAccessibleName(f"Epoch, loss and correct samples on the {side}")
         self._numbers.setFont(number_font(12))
-        self.boundary = BoundaryView(theme)
+        self.boundary = BoundaryView()
         self.boundary.setObjectName(f"compare_{side}_boundary")
         head = QHBoxLayout()
         head.setSpacing(SPACING)
@@ -145,7 +145,7 @@ class CompareWindow(QDialog):
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("compare")
         self.setWindowTitle("Compare runs")
@@ -153,15 +153,15 @@ class CompareWindow(QDialog):
         self._candidates: dict[int, Candidate] = {}
         self._current: int | None = None
         self._epoch = 0
-        self._left, self._right = Side(theme, "left"), Side(theme, "right")
+        self._left, self._right = Side("left"), Side("right")
         self._settings = QLabel(wordWrap=True)
         self._settings.setObjectName("compare_settings")
         self._settings.setProperty("role", "muted")
-        self._loss = LossView(theme)
+        self._loss = LossView()
         self._loss.setObjectName("compare_loss")
         self._loss.reaches_ghosts = True
-        self._legend = Legend(theme)
-        self._table = ParameterTable(theme)
+        self._legend = Legend()
+        self._table = ParameterTable()
         self._shapes = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
         self._shapes.setObjectName("compare_shapes")
         self._shapes.setProperty("role", "muted")
@@ -169,7 +169,6 @@ class CompareWindow(QDialog):
         for side in (self._left, self._right):
             side.chosen.connect(self.on_side_chosen)
         self._loss.cursor_requested.connect(self.cursor_requested)
-        self.show_theme(theme)
         self.setMinimumSize(*SMALLEST)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - FRAME))
 
@@ -194,13 +193,6 @@ class CompareWindow(QDialog):
         self._right.show_snapshot(epoch, right, width)
         self._show_losses()
         self._show_differences()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        for view in (self._left.boundary, self._right.boundary, self._loss, self._table):
-            view.show_theme(theme)
-        self._legend.theme = theme
-        self._legend.update()
 
     @Slot()
     def on_side_chosen(self) -> None:

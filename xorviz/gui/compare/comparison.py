@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_window import Candidate, CompareWindow
-from xorviz.gui.kit.theme import Theme
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
 
@@ -16,10 +15,10 @@ SIDES = ("compare_left", "compare_right")
 class Comparison(QObject):
     """Shows two branches at the epoch of the cursor, for as long as the window is open."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self._window = CompareWindow(theme, parent)
+        self._window = CompareWindow(parent)
         self._window.addActions(parent.actions())  # so that their keys work there too
         self._branches: list[Branch] = []
         self._found: list[Snapshot | None] = [None, None]
@@ -51,10 +50,6 @@ class Comparison(QObject):
     def close(self) -> None:
         """Close the window."""
         self._window.close()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._window.show_theme(theme)
 
     @Slot(int, int)
     def on_window_chosen(self, left: int, right: int) -> None:

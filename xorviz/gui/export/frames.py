@@ -20,7 +20,8 @@ from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.step_job import Steps
-from xorviz.gui.kit.theme import load_theme, number_font, style_sheet, text_font
+from xorviz.gui.kit.theme import load_theme, number_font, text_font
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.kit.widgets import Detail
 from xorviz.gui.network.network_view import Strokes
 
@@ -48,13 +49,13 @@ class FramePainter:
         self._root = QWidget()
         self._root.setObjectName("central")
         self._root.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-        self._root.setStyleSheet(style_sheet(self._theme) + "QWidget#central { background: transparent; }")
+        set_theme(self._root, self._theme, "QWidget#central { background: transparent; }")
         narrow = look.size[0] < NARROW
         self._settings = Detail()
         self._settings.setFont(text_font(12 if narrow else 14, QFont.Weight.Medium))
         self._numbers = QLabel()
         self._numbers.setFont(number_font(12 if narrow else 15, QFont.Weight.DemiBold))
-        self._panels = Panels(self._theme, look.panels, touchable=False)
+        self._panels = Panels(look.panels, touchable=False)
         self._panels.network.pace = 0.0
         self._panels.network.show_strokes(look.strokes)
         self._panels.show_logarithmic(look.logarithmic)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.themed import Themed
 
 PADDING = 8
 """The room of a cell that its text leaves, left and right together, in pixels."""
@@ -96,15 +97,15 @@ class ColumnModel(QAbstractTableModel):
         return column.alignment if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
-class ColumnTable(QTableView):
+class ColumnTable(Themed, QTableView):
     """Shows rows of text in columns, without a grid; of many, those that there is room for."""
 
-    def __init__(self, name: str, title: str, columns: Sequence[Column], theme: Theme, pixels: int) -> None:
+    def __init__(self, name: str, title: str, columns: Sequence[Column], pixels: int) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.rows = ColumnModel(columns, self)
-        self._cells = _CellPainter(self, self.rows, theme)
+        self._cells = _CellPainter(self, self.rows)
         self.setModel(self.rows)
         self.setItemDelegate(self._cells)
         self.setFont(number_font(pixels))
@@ -130,11 +131,6 @@ class ColumnTable(QTableView):
         last = self.rows.index(self.rows.rowCount() - 1, self.rows.columnCount() - 1)
         self.rows.dataChanged.emit(self.rows.index(0, first), last)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._cells.theme = theme
-        self.viewport().update()
-
     def advance(self, text: str) -> int:
         """Return how wide a text is, in pixels."""
         return self.fontMetrics().horizontalAdvance(text)
@@ -143,19 +139,18 @@ class ColumnTable(QTableView):
 class _CellPainter(QStyledItemDelegate):
     """Paints the cells. It asks a column for no more than it shows, as Qt's own does not."""
 
-    def __init__(self, table: ColumnTable, rows: ColumnModel, theme: Theme) -> None:
+    def __init__(self, table: ColumnTable, rows: ColumnModel) -> None:
         super().__init__(table)
-        self.theme = theme
-        self._rows = rows
+        self._table, self._rows = table, rows
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint."""
-        column, row = self._rows.columns[index.column()], index.row()
+        column, row, theme = self._rows.columns[index.column()], index.row(), self._table.theme
         area = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue]
         if option.state & QStyle.StateFlag.State_Selected:  # pyright: ignore[reportAttributeAccessIssue]
-            painter.fillRect(area, self.theme.colour("accent_soft"))
+            painter.fillRect(area, theme.colour("accent_soft"))
         area.adjust(PADDING / 2, 0, -PADDING / 2, 0)
         if column.paint is not None:
-            column.paint(painter, area, row, self.theme)
-        painter.setPen(self.theme.colour(column.role(row) if column.role else "text"))
+            column.paint(painter, area, row, theme)
+        painter.setPen(theme.colour(column.role(row) if column.role else "text"))
         painter.drawText(area, column.alignment, column.text(row))

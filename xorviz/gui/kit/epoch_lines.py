@@ -13,7 +13,8 @@ from xorviz.core.insight.health import GradientNorms, Health
 from xorviz.core.network.activations import Array
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, spread
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.themed import Themed
 
 NO_HEIGHTS = (-6.0, 0.0)
 """The powers of ten on the axis where every number is zero, which has no place on a log scale."""
@@ -32,7 +33,7 @@ MORE_MS = 10
 """Between one part of a long run and the next."""
 
 
-class EpochLines(QWidget):
+class EpochLines(Themed, QWidget):
     """Shows the lines, with the cursor where it is; a press moves it.
 
     Parameters
@@ -48,9 +49,9 @@ class EpochLines(QWidget):
     cursor_requested = Signal(int)
     """The epoch that a person presses, or drags to."""
 
-    def __init__(self, name: str, title: str, unit: str, role: str, theme: Theme) -> None:
+    def __init__(self, name: str, title: str, unit: str, role: str) -> None:
         super().__init__()
-        self._theme, self._role, self._unit = theme, role, unit
+        self._role, self._unit = role, unit
         self._values: tuple[Array, Array] = (np.empty(0), np.empty((0, 0)))
         self._words: Sequence[str] = ()
         self._epoch, self._last = 0, 0
@@ -69,17 +70,16 @@ class EpochLines(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
-        self.show_theme(theme)
+        self.on_theme_changed()
 
     def show_lines(self, epochs: Array, values: Array, names: Sequence[str], epoch: int, last: int) -> None:
         """Show values (points, lines) at epochs (points,), the cursor at one, and the axis to the last."""
         self._values, self._words, self._epoch, self._last = (epochs, values), names, epoch, last
         self._draw()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self._plot.show_theme(theme)
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
+        theme = self.theme
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
         for side, text in (("left", self._unit), ("bottom", "epoch")):
             axis = self._plot.getAxis(side)
@@ -153,12 +153,12 @@ class EpochLines(QWidget):
         self._forget_lines()
         count = len(self._words)
         for index in range(count):
-            colour = self._theme.colour(self._role, PALEST + (1.0 - PALEST) * (index + 1) / count)
+            colour = self.theme.colour(self._role, PALEST + (1.0 - PALEST) * (index + 1) / count)
             line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1), connect="finite")
             name = PillText(anchor=(0.0, 0.5))
-            name.ground = self._theme.colour("card", 0.8)
+            name.ground = self.theme.colour("card", 0.8)
             name.setFont(text_font(NAME_PIXELS))
-            name.setColor(self._theme.colour(self._role))
+            name.setColor(self.theme.colour(self._role))
             for item in (line, name):
                 self._plot.addItem(item)
             self._lines.append(line)

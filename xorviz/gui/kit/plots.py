@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 from xorviz.core.network.spelling import superscript
 from xorviz.core.writing import MINUS
 from xorviz.gui.kit.numbers import epoch_text
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.themed import Themed
 
 pg.setConfigOptions(imageAxisOrder="row-major", antialias=True)
 
@@ -74,7 +75,7 @@ class PillText(pg.TextItem):
         p.drawRoundedRect(box.adjusted(1, 2, -1, -2), 5, 5)
 
 
-class StillPlot(pg.PlotWidget):
+class StillPlot(Themed, pg.PlotWidget):
     """A plot that a person can look at but not drag, without buttons and menus."""
 
     def __init__(self, name: str, title: str, parent: QWidget, **axes: pg.AxisItem) -> None:
@@ -91,14 +92,16 @@ class StillPlot(pg.PlotWidget):
         self.box.disableAutoRange()
         self.box.setDefaultPadding(0.0)
         self.hideButtons()
+        self.on_theme_changed()
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let the axes span exactly this."""
         self.box.setRange(xRange=x, yRange=y, padding=0)
         self.box.updateMatrix()  # otherwise it happens while painting, and asks for another paint
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
+        theme = self.theme
         self.setBackground(theme.colour("card"))
         for side in ("left", "bottom"):
             axis = self.getAxis(side)

@@ -81,8 +81,8 @@ class Sketch(QObject):
             self._escape.setEnabled(False)
             self._hint.hide()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
+    def on_theme_changed(self, theme: Theme) -> None:
+        """Give what holds colours those of a theme."""
         self.label.ground = theme.colour("card", 0.9)
         self.label.setColor(theme.colour("text"))
 

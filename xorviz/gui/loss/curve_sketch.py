@@ -101,9 +101,9 @@ class CurveSketch(Sketch):
             self._losses = np.interp(self._epochs(), epochs, losses)
         self.changed.emit()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        super().show_theme(theme)
+    def on_theme_changed(self, theme: Theme) -> None:
+        """Give what holds colours those of a theme."""
+        super().on_theme_changed(theme)
         self._line.setPen(pg.mkPen(theme.colour("text"), width=2, style=Qt.PenStyle.DotLine))
         self._handles.setPen(pg.mkPen(theme.colour("accent"), width=2))
         self._grounds = [pg.mkBrush(theme.colour("card")), pg.mkBrush(theme.colour("accent"))]

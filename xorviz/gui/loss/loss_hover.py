@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.plots import StillPlot
+from xorviz.gui.kit.theme import number_font
 from xorviz.gui.loss.loss_curves import DrawnCurve, losses_at
 from xorviz.gui.loss.loss_marks import Sheet
 from xorviz.gui.loss.loss_places import PlotArea, Word, WordPlacer
@@ -23,20 +23,15 @@ DOT = 2.5
 class LossHover:
     """A small text beside the point of a curve."""
 
-    def __init__(self, plot: pg.ViewBox, theme: Theme) -> None:
+    def __init__(self, plot: StillPlot) -> None:
         self.text = ""
         """What is said; nothing if nothing is."""
-        self._theme = theme
+        self._plot = plot
         self._font = number_font(TEXT_PIXELS)
         self._metrics = QFontMetricsF(self._font)
         self._point = QPointF()
         self._pill = QRectF()
-        self._sheet = Sheet(plot, 2.0, self._paint)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self._sheet.update()
+        self._sheet = Sheet(plot.box, 2.0, self._paint)
 
     def hide(self) -> None:
         """Say nothing."""
@@ -100,13 +95,13 @@ class LossHover:
         if not self.text:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self._theme.colour("text"))
-        painter.setBrush(self._theme.colour("card"))
+        painter.setPen(self._plot.theme.colour("text"))
+        painter.setBrush(self._plot.theme.colour("card"))
         painter.drawEllipse(self._point, DOT, DOT)
-        painter.setPen(self._theme.colour("border"))
-        painter.setBrush(self._theme.colour("card", 0.95))
+        painter.setPen(self._plot.theme.colour("border"))
+        painter.setBrush(self._plot.theme.colour("card", 0.95))
         painter.drawRoundedRect(self._pill, 5, 5)
-        painter.setPen(self._theme.colour("text"))
+        painter.setPen(self._plot.theme.colour("text"))
         painter.setFont(self._font)
         painter.drawText(self._pill, Qt.AlignmentFlag.AlignCenter, self.text)
 

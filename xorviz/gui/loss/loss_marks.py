@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from xorviz.core.run.landmarks import Landmark
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.plots import StillPlot
+from xorviz.gui.kit.theme import text_font
 from xorviz.gui.loss.loss_curves import DrawnCurve
 from xorviz.gui.loss.loss_places import PlotArea, Word, WordPlacer
 
@@ -56,24 +57,18 @@ class Sheet(QGraphicsItem):
 class LossMarks:
     """Marks under the curves of a plot, and names over them; texts that do not fit are not there."""
 
-    def __init__(self, plot: pg.ViewBox, theme: Theme) -> None:
+    def __init__(self, plot: StillPlot) -> None:
         self.bands: list[QRectF] = []
         """Plateaus, in pixels."""
         self.lines: list[tuple[float, Landmark]] = []
         """Where, in pixels, an upright line marks a single epoch."""
         self.words: list[Word] = []
         self.names: list[Word] = []
-        self._theme = theme
+        self._plot = plot
         self._placed: object = None
         self._metrics = QFontMetricsF(text_font(TEXT_PIXELS))
-        self._under = Sheet(plot, -1.0, self._paint_marks)
-        self._over = Sheet(plot, 1.0, self._paint_names)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        for sheet in (self._under, self._over):
-            sheet.update()
+        self._under = Sheet(plot.box, -1.0, self._paint_marks)
+        self._over = Sheet(plot.box, 1.0, self._paint_names)
 
     def place(
         self,
@@ -143,7 +138,7 @@ class LossMarks:
     def _paint_marks(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in self.bands:
-            painter.fillRect(band, self._theme.colour("accent_soft", 0.6))
+            painter.fillRect(band, self._plot.theme.colour("accent_soft", 0.6))
         for at, mark in self.lines:
             if mark.kind != "diverged":
                 self._paint_line(painter, at, mark)
@@ -151,9 +146,9 @@ class LossMarks:
 
     def _paint_line(self, painter: QPainter, at: float, mark: Landmark) -> None:
         box = self._over.boundingRect()
-        pen = QPen(self._theme.colour("muted", 0.5), 1)
+        pen = QPen(self._plot.theme.colour("muted", 0.5), 1)
         if mark.kind == "edit":
-            pen.setColor(self._theme.colour("muted"))
+            pen.setColor(self._plot.theme.colour("muted"))
             pen.setDashPattern(EDIT_DASH)
         painter.setPen(pen)
         painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()))
@@ -161,20 +156,20 @@ class LossMarks:
             middle = QPointF(at, box.bottom() - DIAMOND - 1)
             sides = ((0, -DIAMOND), (DIAMOND, 0), (0, DIAMOND), (-DIAMOND, 0))
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("muted"))
+            painter.setBrush(self._plot.theme.colour("muted"))
             painter.drawPolygon([middle + QPointF(*side) for side in sides])
 
     def _paint_names(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._theme.colour("card", 0.8))
+        painter.setBrush(self._plot.theme.colour("card", 0.8))
         for name in self.names:
             painter.drawRoundedRect(name.box, 4, 4)
         self._paint_words(painter, self.names)
 
     def _paint_words(self, painter: QPainter, words: Sequence[Word]) -> None:
         painter.setFont(text_font(TEXT_PIXELS))
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(self._plot.theme.colour("muted"))
         for word in words:
             painter.drawText(word.box, Qt.AlignmentFlag.AlignCenter, word.text)
 

@@ -13,7 +13,7 @@ from xorviz.core.network.activations import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.loss.curve_sketch import CurveSketch
 from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, draw_curve, losses_at
 from xorviz.gui.loss.loss_ghosts import GhostLine
@@ -31,20 +31,19 @@ GRIP = 6.0
 """How near to the cursor its line can be taken, in pixels; elsewhere it comes to the pointer."""
 
 
-class LossView(QWidget):
+class LossView(Themed, QWidget):
     """Shows the loss of every epoch so far, on a logarithmic or a linear scale."""
 
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("loss")
         self.setAccessibleName("Loss over epochs")
         self.logarithmic = True
         self.reaches_ghosts = False
         """Whether the cursor can be dragged to epochs that only a ghost has."""
-        self._theme = theme
         self._curve: LossCurve | None = None
         self._drawn: DrawnCurve | None = None
         self._epoch = 0
@@ -71,15 +70,15 @@ class LossView(QWidget):
         self._crosses = pg.ScatterPlotItem(size=11, pxMode=True, symbol="x")
         for item in (self._cursor, self._future, self._past, self._point, self._crosses):
             self._plot.addItem(item)
-        self._placed_marks = LossMarks(self._plot.box, theme)
-        self._hover = LossHover(self._plot.box, theme)
+        self._placed_marks = LossMarks(self._plot)
+        self._hover = LossHover(self._plot)
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
         """A curve that a person predicts."""
         self.sketch.changed.connect(self.on_sketch_changed)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
-        self.show_theme(theme)
+        self.on_theme_changed()
         self._plot.getAxis("left").setLogMode(y=True)
 
     def minimumSizeHint(self) -> QSize:
@@ -118,10 +117,9 @@ class LossView(QWidget):
             line.draw(self._scale, anew=True)
         self._draw()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self._plot.show_theme(theme)
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
+        theme = self.theme
         self._past.setPen(pg.mkPen(theme.colour("accent"), width=1))
         self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=1))
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
@@ -129,9 +127,7 @@ class LossView(QWidget):
         self._point.setPen(pg.mkPen(theme.colour("card"), width=1))
         self._crosses.setBrush(pg.mkBrush(theme.colour("text")))
         self._crosses.setPen(pg.mkPen(theme.colour("card"), width=1))
-        self._placed_marks.show_theme(theme)
-        self._hover.show_theme(theme)
-        self.sketch.show_theme(theme)
+        self.sketch.on_theme_changed(theme)
         self._paint_ghosts()
         for side in ("left", "bottom"):
             self._plot.getAxis(side).setGrid(28)
@@ -283,7 +279,7 @@ class LossView(QWidget):
         self._hover.show_point(drawn, epoch, note, area, [own, *ghosts])
 
     def _paint_ghosts(self) -> None:
-        pen = pg.mkPen(self._theme.colour("muted", 0.7), width=1)
+        pen = pg.mkPen(self.theme.colour("muted", 0.7), width=1)
         pen.setDashPattern(GHOST_DASH)
         for line in self._ghosts:
             line.item.setPen(pen)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
-from xorviz.gui.kit.theme import Theme
 
 
 class NormsView(QWidget):
@@ -16,16 +15,14 @@ class NormsView(QWidget):
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gradient_norms")
         self.setAccessibleName("Norms of the gradients over epochs")
         self._norms = NormsFollower(self)
         self._norms.timeout.connect(self.on_more_timeout)
         self._shown: tuple[Run, Snapshot] | None = None
-        self._lines = EpochLines(
-            "norms_plot", "Norm of each layer's gradient", "norm per layer", "gradient", theme
-        )
+        self._lines = EpochLines("norms_plot", "Norm of each layer's gradient", "norm per layer", "gradient")
         self._lines.cursor_requested.connect(self.cursor_requested)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -40,10 +37,6 @@ class NormsView(QWidget):
         self._shown = (run, snapshot)
         if self.isVisible():
             self._draw()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._lines.show_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while nobody saw it."""

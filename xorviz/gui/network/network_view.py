@@ -11,7 +11,7 @@ from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_painter import (
     GRADIENT_DASH,
@@ -29,7 +29,7 @@ GRADIENT_PACE = 1.5
 MARGINS = (14, 6, -14, -6)
 
 
-class NetworkView(QWidget):
+class NetworkView(Themed, QWidget):
     """Shows the parameters and gradients of a snapshot. Edge thickness is |weight|, purple is ∂L/∂w."""
 
     neuron_selected = Signal(int, int)
@@ -37,7 +37,7 @@ class NetworkView(QWidget):
     parameter_selected = Signal(int)
     """The place of the weight or bias that a person clicked, on its edge or its numbers."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("network")
         self.setAccessibleName("Network diagram")
@@ -46,7 +46,6 @@ class NetworkView(QWidget):
         self.strokes: Strokes = "both"
         self.pace = GRADIENT_PACE
         """How far the gradients' dashes move with each epoch shown, in pixels; 0 for a single picture."""
-        self._theme = theme
         self._snapshot: Snapshot | None = None
         self._diagram: Diagram | None = None
         self._pictures: list[list[QImage]] = []
@@ -90,9 +89,8 @@ class NetworkView(QWidget):
             self._lit = lit
             self.update()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
         self._draw_pictures()
         self.update()
 
@@ -145,7 +143,7 @@ class NetworkView(QWidget):
         if self._snapshot is None:
             return
         painter = QPainter(self)
-        diagram_painter = DiagramPainter(painter, self._theme, self._snapshot, self.diagram, self.strokes)
+        diagram_painter = DiagramPainter(painter, self.theme, self._snapshot, self.diagram, self.strokes)
         diagram_painter.paint(self._pictures, self._phase, self._hovered(), self._lit)
         if self._pointer is not None:
             diagram_painter.paint_text(self.hover_text(), self._pointer, QRectF(self.rect()))
@@ -164,7 +162,7 @@ class NetworkView(QWidget):
         centres = cell_centres(extent, PICTURE_CELLS)
         surfaces = layer_surfaces(self._snapshot, centres, centres)
         self._pictures = [
-            [plane_image(surface[::-1], self._theme, each) for surface in layer]
+            [plane_image(surface[::-1], self.theme, each) for surface in layer]
             for layer, each in zip(surfaces, limits, strict=True)
         ]
 

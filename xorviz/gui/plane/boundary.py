@@ -15,7 +15,8 @@ from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import PillText, StillPlot
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.session.selection import Selection
@@ -32,7 +33,7 @@ ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
 
 
-class BoundaryView(QWidget):
+class BoundaryView(Themed, QWidget):
     """Shows what a network answers everywhere. Orange is 0, blue is 1, on a scale that never changes."""
 
     sample_selected = Signal(object)
@@ -40,11 +41,10 @@ class BoundaryView(QWidget):
     place_hovered = Signal(object)
     """(x₁, x₂) under the pointer, or None."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("boundary")
         self.setAccessibleName("Decision boundary")
-        self._theme = theme
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
         self._pointer: QPointF | None = None
@@ -74,7 +74,7 @@ class BoundaryView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
         self._hover.hide()
-        self.show_theme(theme)
+        self.on_theme_changed()
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -85,16 +85,15 @@ class BoundaryView(QWidget):
         self._snapshot = snapshot
         self._draw()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self._plot.show_theme(theme)
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
+        theme = self.theme
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._hover.ground = theme.colour("card", 0.9)
         self._chosen.setBrush(None)
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
-        self.sketch.show_theme(theme)
+        self.sketch.on_theme_changed(theme)
         self._data = None  # so that its samples are made anew
         self._draw()
 
@@ -158,20 +157,20 @@ class BoundaryView(QWidget):
     def _show_samples(self, data: Dataset) -> None:
         self._data = data
         few = len(data) <= LABELLED_SAMPLES
-        colours = [self._theme.sign_colour(leaning(target)) for target in data.targets[:, 0]]
+        colours = [self.theme.sign_colour(leaning(target)) for target in data.targets[:, 0]]
         self._samples.setData(
             pos=data.inputs,
             size=18 if few else 7,
             brush=[pg.mkBrush(colour) for colour in colours],
-            pen=pg.mkPen(self._theme.colour("ring"), width=2.5 if few else 1),
+            pen=pg.mkPen(self.theme.colour("ring"), width=2.5 if few else 1),
         )
         for label in self._labels:
             self._plot.removeItem(label)
         self._labels = []
         for point in data.inputs if few else ():
             label = PillText(anchor=(-0.45, 0.5))  # right of the ring around a wrong one
-            label.ground = self._theme.colour("card", 0.72)
-            label.setColor(self._theme.colour("text"))
+            label.ground = self.theme.colour("card", 0.72)
+            label.setColor(self.theme.colour("text"))
             label.setFont(number_font(12))
             label.setPos(*point)
             self._plot.addItem(label)
@@ -180,10 +179,10 @@ class BoundaryView(QWidget):
         self._wrong.setSize(27 if few else 7)
         self._wrong.setBrush(None)
         # Of many that lie on each other the rims let the colours through.
-        rim = self._theme.colour("text") if few else self._theme.colour("wrong", 0.5)
+        rim = self.theme.colour("text") if few else self.theme.colour("wrong", 0.5)
         self._wrong.setPen(pg.mkPen(rim, width=1.5 if few else 1))
         self._hover.setFont(number_font(12))
-        self._hover.setColor(self._theme.colour("text"))
+        self._hover.setColor(self.theme.colour("text"))
 
     def _show_chosen(self) -> None:
         row, data = self._selection.sample, self._data
@@ -207,8 +206,8 @@ class BoundaryView(QWidget):
         self._show_neurons()
         surface = output_surface(self._snapshot, across, up)
         area = QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0])
-        border = pg.mkPen(self._theme.colour("border"))  # answers of 0.5 look like the card
-        self._image.show_image(plane_image(surface, self._theme), area, border)
+        border = pg.mkPen(self.theme.colour("border"))  # answers of 0.5 look like the card
+        self._image.show_image(plane_image(surface, self.theme), area, border)
         self._line = half_line(across, up, surface)
         self._contour.setData(self._line[:, 0], self._line[:, 1])
         self._wrong.setData(pos=data.inputs[~is_right(self._snapshot.predictions, data.targets)])
@@ -222,7 +221,7 @@ class BoundaryView(QWidget):
             return
         samples = self._data.inputs if self._labels else self._data.inputs[:0]
         roomy = self._plot.height() >= ROOMY
-        self._neurons.show(self._snapshot, self._visible_plane(), self._theme, samples, named=roomy)
+        self._neurons.show(self._snapshot, self._visible_plane(), self.theme, samples, named=roomy)
 
     def _visible_plane(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """Return the stretch of both axes: the dataset's, widened along the longer side of the view."""

@@ -78,9 +78,9 @@ class BoundarySketch(Sketch):
         self._places = None
         self.show_lines()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        super().show_theme(theme)
+    def on_theme_changed(self, theme: Theme) -> None:
+        """Give what holds colours those of a theme."""
+        super().on_theme_changed(theme)
         self._line.setPen(pg.mkPen(theme.colour("text"), width=3, style=Qt.PenStyle.DotLine))
         self._line.setShadowPen(pg.mkPen(theme.colour("card", 0.6), width=6))
         self._handles.setPen(pg.mkPen(theme.colour("accent"), width=2))

@@ -6,8 +6,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.gui.kit.theme import Theme
-
 STEPS = 100
 FRAME_MS = 33
 FOLD_SECONDS = 3.3
@@ -106,11 +104,6 @@ class FoldBar(QWidget):
             box.setVisible(count > 2)
         self._show_axes()
         self.setEnabled(count > 0)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Give each list the colour of its axis."""
-        for box, role in zip(self._lists, AXIS_ROLES, strict=True):
-            box.setStyleSheet(f"QComboBox {{ color: {theme.roles[role]}; font-weight: 600; }}")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop where it is."""

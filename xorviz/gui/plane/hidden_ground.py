@@ -34,8 +34,8 @@ class OutputPicture:
         plot.addItem(self.line)
         self.line.setZValue(-0.5)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
+    def on_theme_changed(self, theme: Theme) -> None:
+        """Give what holds colours those of a theme."""
         self._theme = theme
         self.line.setPen(pg.mkPen(theme.colour("text"), width=2))
 

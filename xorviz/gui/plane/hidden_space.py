@@ -25,7 +25,8 @@ from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
@@ -42,7 +43,7 @@ REACH = 14.0
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
 
 
-class HiddenSpaceView(QWidget):
+class HiddenSpaceView(Themed, QWidget):
     """Shows hidden space, or how the input plane is carried into it."""
 
     sample_selected = Signal(object)
@@ -52,11 +53,10 @@ class HiddenSpaceView(QWidget):
     axes_changed = Signal(object)
     """The two neurons of the last hidden layer that are the axes now, or None."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("hidden_space")
         self.setAccessibleName("Hidden space")
-        self._theme = theme
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
         self._brushes: list[QBrush] = []
@@ -110,7 +110,7 @@ class HiddenSpaceView(QWidget):
         layout.addWidget(self._space, 1)
         layout.addWidget(self._nothing, 1)
         layout.addWidget(self._note)
-        self.show_theme(theme)
+        self.on_theme_changed()
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -146,19 +146,17 @@ class HiddenSpaceView(QWidget):
         if self.isVisible():
             self._show_cross()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
+        theme = self.theme
         self._data = None
-        self._plot.show_theme(theme)
-        self._output.show_theme(theme)
+        self._output.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
         self._wrong.setBrush(None)
         self._wrong.setPen(pg.mkPen(theme.colour("text"), width=1.5))
         self._chosen.setBrush(None)
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
-        self._bar.show_theme(theme)
         self._draw()
 
     def shown_samples(self) -> Array:
@@ -250,7 +248,7 @@ class HiddenSpaceView(QWidget):
         """Name the axes, and mark the selected neuron: its axis, or its direction where it has none."""
         snapshot, projection = self._snapshot, self._projection
         if snapshot is None or projection is None:
-            self._names.show(("", ""), None, self._theme, values=False)
+            self._names.show(("", ""), None, self.theme, values=False)
             self._ray.hide()
             return
         layers, folded_in = snapshot.layers, self._bar.share == 1.0
@@ -261,9 +259,9 @@ class HiddenSpaceView(QWidget):
         if folded_in:
             names = names_of_axes(layers, axes, self._bar.chosen[0], short=self._short)
         marked = axes.index(index) if folded_in and axes is not None and index in axes else None
-        self._names.show(names, marked, self._theme, values=folded_in)
+        self._names.show(names, marked, self.theme, values=folded_in)
         if folded_in and axes is None and index is not None:
-            self._ray.show(projection, index, self._limits, node_name(layers, layer, index), self._theme)
+            self._ray.show(projection, index, self._limits, node_name(layers, layer, index), self.theme)
         else:
             self._ray.hide()
 
@@ -297,9 +295,9 @@ class HiddenSpaceView(QWidget):
         if data is not self._data:
             self._data = data
             self._brushes = [
-                pg.mkBrush(self._theme.sign_colour(leaning(target))) for target in data.targets[:, 0]
+                pg.mkBrush(self.theme.sign_colour(leaning(target))) for target in data.targets[:, 0]
             ]
-            self._ring = pg.mkPen(self._theme.colour("ring"), width=2 if few else 1)
+            self._ring = pg.mkPen(self.theme.colour("ring"), width=2 if few else 1)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
         self._samples.setData(
             pos=self._samples_at, size=16 if few else 7, brush=self._brushes, pen=self._ring

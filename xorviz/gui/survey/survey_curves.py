@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS, column_epochs
 from xorviz.gui.kit.log_scale import LogScale, image_of, paint_epochs, paint_losses, paint_note
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.theme import Theme, sequential_table, text_font
+from xorviz.gui.kit.theme import sequential_table, text_font
+from xorviz.gui.kit.themed import Themed
 
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 6.0, 18.0, 36.0
 FAINTEST = 0.3
@@ -19,15 +20,14 @@ FAINTEST = 0.3
 CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
-class SurveyCurves(QWidget):
+class SurveyCurves(Themed, QWidget):
     """Shows a density, (columns, bins) as in `Tally`. Epoch 0 has no place on its logarithmic axis."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("survey_curves")
         self.setAccessibleName("All loss curves")
         self.setMouseTracking(True)
-        self._theme = theme
         self._epochs = 0
         self._density: NDArray[np.int64] = np.zeros((0, 0), np.int64)
         self._image: QImage | None = None
@@ -43,9 +43,8 @@ class SurveyCurves(QWidget):
         self._image = None
         self.update()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
         self._image = None
         self.update()
 
@@ -73,12 +72,12 @@ class SurveyCurves(QWidget):
                 self._image = self._draw_image()
             box, (epochs, losses) = self._box(), self._scales()
             painter.drawImage(box.topLeft(), self._image)
-            painter.setPen(QPen(self._theme.colour("border"), 1))
+            painter.setPen(QPen(self.theme.colour("border"), 1))
             painter.drawRect(box)
-            paint_epochs(painter, self._theme, epochs, box.bottom())
-            paint_losses(painter, self._theme, losses, LEFT)
+            paint_epochs(painter, self.theme, epochs, box.bottom())
+            paint_losses(painter, self.theme, losses, LEFT)
             painter.setFont(text_font(11))
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(self.theme.colour("muted"))
             painter.drawText(QRectF(0, 0, LEFT - 6, TOP - 2), Qt.AlignmentFlag.AlignRight, "loss")
             painter.drawText(QRectF(LEFT, box.bottom() + 18, box.width(), 18), CENTRED, "epoch")
             painter.drawText(
@@ -134,10 +133,10 @@ class SurveyCurves(QWidget):
         bins = self._bins(np.array([losses.value(y) for y in down.tolist()]))
         share = np.log1p(self._density) / math.log1p(float(self._density.max()))
         strength = np.where(self._density > 0, FAINTEST + (1 - FAINTEST) * share, 0.0)
-        table = sequential_table(self._theme.name)[(255 * strength).round().astype(np.intp)]
+        table = sequential_table(self.theme.name)[(255 * strength).round().astype(np.intp)]
         return image_of(table[columns[np.newaxis, :], bins[:, np.newaxis]], ratio)
 
     def _paint_pointer(self, painter: QPainter) -> None:
         words = [] if self._pointer is None else self.words_at(self._pointer)
         if self._pointer is not None and words:
-            paint_note(painter, self._theme, self._pointer, words, QRectF(self.rect()).adjusted(2, 2, -2, -2))
+            paint_note(painter, self.theme, self._pointer, words, QRectF(self.rect()).adjusted(2, 2, -2, -2))

@@ -21,7 +21,8 @@ from xorviz.core.survey.many_seeds import SurveyPlan
 from xorviz.core.survey.portions import LEAST_LOSS, Portion
 from xorviz.gui.kit.log_scale import LogScale, paint_epochs, paint_losses, paint_note, round_range
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.survey.survey_field import DotField, FieldMeasures
 from xorviz.gui.survey.survey_histogram import WORDS as TOP
 from xorviz.gui.survey.survey_histogram import paint_histogram
@@ -41,20 +42,19 @@ REDRAW_SECONDS = 0.2
 CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 
 
-class SurveyDots(QWidget):
+class SurveyDots(Themed, QWidget):
     """Shows the runs of one variant. Arrow keys go from seed to seed, Enter opens one."""
 
     run_chosen = Signal(object)
     """The `TrainingConfig`, seed and all, of the dot that a person opens."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("survey_dots")
         self.setAccessibleName("One dot for each seed")
         self.setToolTip("")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = theme
         self._plan: SurveyPlan | None = None
         self._fields: list[DotField] = []
         self._variant = 0
@@ -101,9 +101,8 @@ class SurveyDots(QWidget):
         self._variant, self._marked = variant, None
         self._lay_out()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
         self._stale, self._drawn = True, -math.inf
         self._timer.start(0)
         self.update()
@@ -159,13 +158,13 @@ class SurveyDots(QWidget):
         painter.setFont(text_font(11))
         field, frame = self._field(), self._frame
         if field is None or frame is None:
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(self.theme.colour("muted"))
             painter.drawText(self.rect(), CENTRED, "Press Run: each seed becomes a dot here.")
         else:
             self._paint_ground(painter)
             self._paint_dots(painter, frame)
             above = QRectF(LEFT, 0, self._scales()[2] - LEFT, TOP + HISTOGRAM)
-            paint_histogram(painter, self._theme, field, above, self.devicePixelRatioF())
+            paint_histogram(painter, self.theme, field, above, self.devicePixelRatioF())
             self._paint_mark(painter)
         painter.end()
 
@@ -263,7 +262,7 @@ class SurveyDots(QWidget):
     def _begin_picture(self, field: DotField, frame: FieldMeasures) -> None:
         self._stale, self._drawn = False, time.perf_counter()
         edge = frame.margin + round(frame.band[0]) - round(4 * self.devicePixelRatioF())
-        self._picture.begin(field.ink, edge, self._theme.colour("accent"), self._theme.colour("muted"))
+        self._picture.begin(field.ink, edge, self.theme.colour("accent"), self.theme.colour("muted"))
 
     def _paint_dots(self, painter: QPainter, frame: FieldMeasures) -> None:
         image, ratio = self._picture.image, self.devicePixelRatioF()
@@ -282,7 +281,7 @@ class SurveyDots(QWidget):
         return scales[0], scales[1], frame.band[0] / ratio - 4
 
     def _paint_ground(self, painter: QPainter) -> None:
-        theme, bottom = self._theme, self.height() - BOTTOM
+        theme, bottom = self.theme, self.height() - BOTTOM
         epochs, losses, edge = self._scales()
         top, right = losses.end - 4, self.width() - RIGHT
         painter.fillRect(QRectF(edge, top, right - edge, bottom - top), theme.colour("field", 0.6))
@@ -301,12 +300,12 @@ class SurveyDots(QWidget):
         at = None if self._marked is None else self.position_of(self._marked)
         if at is None or self._marked is None:
             return
-        painter.setPen(QPen(self._theme.colour("text"), 1.5))
+        painter.setPen(QPen(self.theme.colour("text"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(at, 6, 6)
         painter.setFont(text_font(12))
         room = QRectF(self.rect()).adjusted(LEFT, 4, -4, -4)
-        paint_note(painter, self._theme, at, self.words_of(self._marked), room)
+        paint_note(painter, self.theme, at, self.words_of(self._marked), room)
 
     def _mark(self, place: int | None) -> None:
         if place != self._marked:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.network.activations import Array
 from xorviz.gui.kit.numbers import epoch_text
 from xorviz.gui.kit.theme import Theme, number_font, sequential_table, text_font
+from xorviz.gui.kit.themed import Themed
 
 CELL, TALLEST, BOTTOM = 40.0, 30.0, 34.0
 """The least width of a cell, the greatest height, and the room below."""
@@ -26,19 +27,18 @@ CENTRED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class SurveyHeat(QWidget):
+class SurveyHeat(Themed, QWidget):
     """A row for each value, a column for each of some epochs; the numbers are per cent."""
 
     variant_chosen = Signal(int)
     """The row that a person wants to see more of."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("survey_heat")
         self.setAccessibleName("Share solved by epoch, for each value")
         self.setToolTip("Click a row, or use the arrow keys, to see its runs")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = theme
         self._labels: list[str] = []
         self._epochs: list[int] = []
         self._shares: Array = np.zeros((0, 0))
@@ -66,11 +66,6 @@ class SurveyHeat(QWidget):
     def show_variant(self, variant: int) -> None:
         """Frame a row."""
         self._variant = variant
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
         self.update()
 
     def cell_text(self, row: int, column: int) -> str:
@@ -144,7 +139,7 @@ class SurveyHeat(QWidget):
     def _paint_label(self, painter: QPainter, row: int) -> None:
         weight = QFont.Weight.DemiBold if row == self._variant else QFont.Weight.Normal
         painter.setFont(number_font(11, weight))
-        painter.setPen(self._theme.colour("text" if row == self._variant else "muted"))
+        painter.setPen(self.theme.colour("text" if row == self._variant else "muted"))
         height = self._height()
         painter.drawText(
             QRectF(0, row * height, self._label_width() - 7, height), AT_RIGHT, self._labels[row]
@@ -153,20 +148,20 @@ class SurveyHeat(QWidget):
     def _paint_cell(self, painter: QPainter, row: int, column: int, box: QRectF) -> None:
         text = self.cell_text(row, column)
         share = np.nan_to_num(self._shares[row, self.shown_columns()[column]])
-        ground = QColor(*sequential_table(self._theme.name)[round(255 * float(share))].tolist())
-        painter.fillRect(box, ground if text else self._theme.colour("field"))
-        painter.setPen(ink_on(self._theme, ground))
+        ground = QColor(*sequential_table(self.theme.name)[round(255 * float(share))].tolist())
+        painter.fillRect(box, ground if text else self.theme.colour("field"))
+        painter.setPen(ink_on(self.theme, ground))
         painter.setFont(number_font(11))
         painter.drawText(box, CENTRED, text)
 
     def _paint_frame(self, painter: QPainter, columns: int) -> None:
         first, last = (self._cell_box(self._variant, column, columns) for column in (0, columns - 1))
-        painter.setPen(QPen(self._theme.colour("accent" if self.hasFocus() else "text"), 1.5))
+        painter.setPen(QPen(self.theme.colour("accent" if self.hasFocus() else "text"), 1.5))
         painter.drawRect(first.united(last))
 
     def _paint_epochs(self, painter: QPainter, columns: list[int]) -> None:
         painter.setFont(number_font(10))
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(self.theme.colour("muted"))
         below = len(self._labels) * self._height()
         for column, place in enumerate(columns):
             box = self._cell_box(0, column, len(columns))

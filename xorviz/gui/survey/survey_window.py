@@ -20,7 +20,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import Share, SurveyPlan
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Card
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
@@ -46,7 +46,7 @@ class SurveyWindow(QDialog):
     seed_chosen = Signal(object)
     """The `TrainingConfig`, seed and all, of the run that a person wants to see."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("survey")
         self.setWindowTitle("Survey: many seeds at once")
@@ -72,7 +72,7 @@ class SurveyWindow(QDialog):
             button.setObjectName(name)
             button.setAutoDefault(False)
             button.setToolTip(tip)
-        self._dots, self._curves, self._heat = SurveyDots(theme), SurveyCurves(theme), SurveyHeat(theme)
+        self._dots, self._curves, self._heat = SurveyDots(), SurveyCurves(), SurveyHeat()
         self._compose()
         self._connect()
         self._show_numbers()
@@ -117,11 +117,6 @@ class SurveyWindow(QDialog):
         self._show_numbers()
         if findings.state != "running":
             self._show_running(False)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        for view in (self._dots, self._curves, self._heat):
-            view.show_theme(theme)
 
     def reject(self) -> None:
         """Cancel the survey if one is under way, else close."""

@@ -9,7 +9,6 @@ from xorviz.core.formats import formats_of
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.survey.many_seeds import SurveyPlan
 from xorviz.gui.kit.save_dialog import SaveDialog
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.survey.survey_window import SurveyWindow
 from xorviz.session.session import Session
 from xorviz.session.survey_runner import Findings, SurveyRunner
@@ -18,11 +17,11 @@ from xorviz.session.survey_runner import Findings, SurveyRunner
 class Surveys(QObject):
     """Surveys the settings of the run shown. `close` must be called before it goes."""
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._parent = session, parent
         self.runner = SurveyRunner(self)
-        self.window = SurveyWindow(theme, parent)
+        self.window = SurveyWindow(parent)
         self._shown = QTimer(self, singleShot=True, interval=0)
         self._shown.timeout.connect(self.runner.show_next)
         self.window.run_requested.connect(self.on_run_requested)
@@ -45,10 +44,6 @@ class Surveys(QObject):
         """Stop, and wait for what is under way."""
         self.window.close()
         self.runner.close()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self.window.show_theme(theme)
 
     @Slot()
     def on_config_changed(self) -> None:

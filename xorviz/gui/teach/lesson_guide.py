@@ -15,7 +15,6 @@ from xorviz.core.teach.lesson_text import Targets, Text
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.lesson_links import VIEWS, LessonActions
 from xorviz.gui.app.plot_cards import Panels
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.teach.lesson_view import LessonView
 from xorviz.gui.update.update_card import RuleCard
 from xorviz.session.session import Session
@@ -48,7 +47,6 @@ class LessonGuide(QObject):
         panels: Panels,
         rule_card: RuleCard,
         column: LeftColumn,
-        theme: Theme,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -56,7 +54,7 @@ class LessonGuide(QObject):
         self._place = load_lesson_place()
         self.links = LessonActions(session, experiments, actions, panels, rule_card, column, parent)
         """What links do."""
-        self.view = LessonView(read_lesson(experiments, actions), theme)
+        self.view = LessonView(read_lesson(experiments, actions))
         self.view.show_place(self._place.page, self._place.seen)
         column.add_lesson(self.view)
         self.view.show()  # at once: what is not shown yet cannot have the keyboard
@@ -68,10 +66,6 @@ class LessonGuide(QObject):
         self.on_session_changed()
         if column.shown == "lesson":
             self.view.page.setFocus()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self.view.show_theme(theme)
 
     def toggle(self) -> None:
         """Show the lesson, ready for the keys; if it is shown, go back to the settings."""

@@ -8,7 +8,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.lesson import Page
 from xorviz.core.teach.lesson_text import Link
 from xorviz.core.teach.quoted_numbers import LiveNumbers
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.teach.lesson_document import PageDocument
 
@@ -18,19 +18,18 @@ REFRESH_MS = 200
 """Between two changes of the numbers: more often, nobody can read them."""
 
 
-class PageBrowser(QTextBrowser):
+class PageBrowser(Themed, QTextBrowser):
     """Shows a page; opens and closes its answers by itself."""
 
     followed = Signal(object)
     """A `Link` that leads out of the page: to another one, or into the window."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("lesson_page")
         self.setAccessibleName("Page of the lesson")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
-        self._theme = theme
         self._typesetter = Typesetter(self)
         self._page: Page | None = None
         self._following: Link | None = None
@@ -66,9 +65,8 @@ class PageBrowser(QTextBrowser):
         if self.isVisible() and not self._refresh.isActive():
             self._refresh.start()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
         self._rebuild()
 
     def toggle_answer(self, name: str) -> None:
@@ -130,7 +128,7 @@ class PageBrowser(QTextBrowser):
         block = self.cursorForPosition(QPoint(TOP, TOP)).blockNumber()
         beyond = bar.value() - self._top_of(block)
         old = self._built
-        self._built = PageDocument(self._page, self._opened, self._following, self._theme, self._typesetter)
+        self._built = PageDocument(self._page, self._opened, self._following, self.theme, self._typesetter)
         self.on_refresh_timeout()
         self.setDocument(self._built.document)
         if old is not None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSize
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.lesson import Lesson
 from xorviz.core.teach.lesson_text import Link
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.teach.lesson_page import PageBrowser
 
 SEEN, UNSEEN = "✓", "·"
@@ -22,7 +21,7 @@ class LessonView(QWidget):
     page_shown = Signal(str)
     """The name of the page that a person opened."""
 
-    def __init__(self, lesson: Lesson, theme: Theme) -> None:
+    def __init__(self, lesson: Lesson) -> None:
         super().__init__()
         self.setObjectName("lesson")
         self.setAccessibleName("Lesson")
@@ -42,7 +41,7 @@ class LessonView(QWidget):
         self._contents.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._contents.addItems(["" for _ in lesson.pages])
         self._contents.activated.connect(self.on_contents_activated)
-        self.page = PageBrowser(theme)
+        self.page = PageBrowser()
         self.page.followed.connect(self.on_page_followed)
         self._back = _button("lesson_back", "Back", "The page before (Alt+Left)")
         self._next = _button("lesson_next", "Next", "The next page (Alt+Right)")
@@ -73,10 +72,6 @@ class LessonView(QWidget):
     def show_snapshot(self, snapshot: Snapshot, sample: int | None) -> None:
         """Let the numbers of the text be those of an epoch and a sample."""
         self.page.show_snapshot(snapshot, sample)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self.page.show_theme(theme)
 
     @Slot()
     def go_back(self) -> None:

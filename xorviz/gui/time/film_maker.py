@@ -6,7 +6,6 @@ from PySide6.QtGui import QImage
 from xorviz.core.run.film_epochs import film_epochs
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plane_picture import film_picture
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.time.film_view import FilmFrame, FilmStrip
 from xorviz.session.session import Session
 
@@ -28,10 +27,10 @@ class FilmMaker(QObject):
     the event loop. The newest epoch needs no look; while the run grows, its picture is drawn now and then.
     """
 
-    def __init__(self, session: Session, theme: Theme) -> None:
-        strip = FilmStrip(theme)
+    def __init__(self, session: Session) -> None:
+        strip = FilmStrip()
         super().__init__(strip)
-        self.strip, self._session, self._theme = strip, session, theme
+        self.strip, self._session = strip, session
         self._pictures: dict[Key, QImage] = {}
         """Of all epochs but the newest; those shown last come last."""
         self._pixels = 0
@@ -44,17 +43,17 @@ class FilmMaker(QObject):
         self._turn = QTimer(self, singleShot=True)
         self._turn.timeout.connect(self.on_turn)
         strip.room_changed.connect(self.on_room_changed)
+        strip.theme_changed.connect(self.on_theme_changed)
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.playing_changed.connect(self.on_snapshot_changed)
         session.looked.connect(self.on_session_looked)
         session.look_failed.connect(self.on_look_failed)
         session.branch_changed.connect(self.on_branch_changed)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme: all pictures anew."""
-        self._theme = theme
+    @Slot()
+    def on_theme_changed(self) -> None:
+        """Draw all pictures anew."""
         self._forget_pictures()
-        self.strip.show_theme(theme)
         self.on_room_changed()
 
     @Slot()
@@ -138,7 +137,7 @@ class FilmMaker(QObject):
         return self._head is None or self._head[0][0] != self._session.branch.id
 
     def _draw(self, snapshot: Snapshot) -> QImage:
-        return film_picture(snapshot, self._theme, self._pixels)
+        return film_picture(snapshot, self.strip.theme, self._pixels)
 
     def _forget_pictures(self) -> None:
         self._head = None

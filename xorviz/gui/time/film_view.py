@@ -20,7 +20,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.gui.kit.numbers import epoch_text
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.themed import Themed
 
 SIDE, SMALL_SIDE = 70, 48
 """Of a picture, in pixels."""
@@ -41,22 +42,23 @@ class FilmFrame:
     image: QImage | None = None
 
 
-class FilmStrip(QWidget):
+class FilmStrip(Themed, QWidget):
     """Shows some epochs, marks where the cursor is among them, and moves it to one of them."""
 
     cursor_requested = Signal(int)
     """The epoch of a picture that a person chose."""
     room_changed = Signal()
     """It has another size, or is seen again."""
+    theme_changed = Signal()
+    """Its pictures are to have other colours."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("film")
         self.setAccessibleName("Film strip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme = theme
         self._frames: tuple[FilmFrame, ...] = ()
         self._cursor = 0
         self._chosen = 0
@@ -83,10 +85,9 @@ class FilmStrip(QWidget):
         if place != self._place(epoch):
             self.update()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme; the pictures bring their own."""
-        self._theme = theme
-        self.update()
+    def on_theme_changed(self) -> None:
+        """Ask for other pictures."""
+        self.theme_changed.emit()
 
     def shown_frames(self) -> tuple[FilmFrame, ...]:
         """Return what is shown."""
@@ -215,7 +216,7 @@ class FilmStrip(QWidget):
         return QRectF(round(EDGE + index * self._step()), EDGE, self.side, self.side)
 
     def _paint_frame(self, painter: QPainter, index: int, frame: FilmFrame, *, marked: bool) -> None:
-        box, theme = self._box(index), self._theme
+        box, theme = self._box(index), self.theme
         if frame.image is None:
             painter.fillRect(box, theme.colour("field"))
         else:
@@ -235,5 +236,5 @@ class FilmStrip(QWidget):
         """Mark the cursor between two pictures."""
         box = self._box(place)
         x = box.center().x()
-        painter.setPen(QPen(self._theme.colour("accent"), 3))
+        painter.setPen(QPen(self.theme.colour("accent"), 3))
         painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))

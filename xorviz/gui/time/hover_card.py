@@ -14,7 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.time.timeline_parts import elided, text_width
 
 GAP = -4
@@ -36,15 +37,15 @@ def card_font(row: int) -> QFont:
     return number_font(11) if row == 1 else text_font(11)
 
 
-class HoverCard(QWidget):
+class HoverCard(Themed, QWidget):
     """A small card about an epoch, which takes neither the focus nor the pointer."""
 
-    def __init__(self, theme: Theme, timeline: QWidget) -> None:
+    def __init__(self, timeline: QWidget) -> None:
         super().__init__(timeline)
         self.setObjectName("timeline_hover")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._theme, self._timeline = theme, timeline
+        self._timeline = timeline
         self._x = 0.0
         self._epoch: int | None = None
         self._image: QImage | None = None
@@ -65,11 +66,6 @@ class HoverCard(QWidget):
         if epoch == self._epoch:
             self._show((self.lines[0], loss, *self.lines[2:]), image)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self.update()
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget what was shown."""
         self._epoch, self._image, self._pictured, self.lines = None, None, False, ()
@@ -80,14 +76,14 @@ class HoverCard(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setPen(QPen(self._theme.colour("border"), 1))
-        painter.setBrush(self._theme.colour("card"))
+        painter.setPen(QPen(self.theme.colour("border"), 1))
+        painter.setBrush(self.theme.colour("card"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         picture = QRectF(CARD_PADDING, CARD_PADDING, PICTURE_SIZE, PICTURE_SIZE)
         if self._image is not None:
             painter.drawImage(picture, self._image)
         elif self._pictured:
-            painter.fillRect(picture, self._theme.colour("field"))
+            painter.fillRect(picture, self.theme.colour("field"))
         if self._pictured:  # a plateau's picture is nearly as dark as the card
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(picture.adjusted(-0.5, -0.5, 0.5, 0.5))
@@ -98,7 +94,7 @@ class HoverCard(QWidget):
             )
             word = elided(line, card_font(row), place.width())
             painter.setFont(card_font(row))
-            painter.setPen(self._theme.colour("text" if row == 0 else "muted"))
+            painter.setPen(self.theme.colour("text" if row == 0 else "muted"))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
 
     def _show(self, lines: tuple[str, ...], image: QImage | None) -> None:

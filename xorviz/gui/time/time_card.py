@@ -11,6 +11,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_image import plane_image
 from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.time.timeline_parts import BASE_HEIGHT, Lane
 from xorviz.session.branches import Branch, Branches
@@ -27,12 +28,11 @@ PREVIEW_CELLS = 96
 class TimeCard(QFrame):
     """Connects the timeline with the session, and has the film strip above it when that is wanted."""
 
-    def __init__(self, session: Session, theme: Theme, film: QAction) -> None:
+    def __init__(self, session: Session, film: QAction) -> None:
         super().__init__()
         self.setObjectName("card")
         self._session = session
-        self._theme = theme
-        self.timeline = Timeline(theme)
+        self.timeline = Timeline()
         self._film: FilmMaker | None = None
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -55,19 +55,12 @@ class TimeCard(QFrame):
         self.timeline.show_marks(session.marks())
         self.timeline.show_cursor(session.snapshot.epoch)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self.timeline.show_theme(theme)
-        if self._film is not None:
-            self._film.show_theme(theme)
-
     def show_film(self, wanted: bool) -> None:
         """Show the film strip, or hide it."""
         if self._film is None:
             from xorviz.gui.time.film_maker import FilmMaker  # when it is wanted: the start is quicker
 
-            self._film = FilmMaker(self._session, self._theme)
+            self._film = FilmMaker(self._session)
             self._film.strip.cursor_requested.connect(self._session.seek)
             self._column.insertWidget(0, self._film.strip)
         self._film.strip.setVisible(wanted)
@@ -81,7 +74,7 @@ class TimeCard(QFrame):
     def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
         """Show it."""
         if purpose == HOVER:
-            picture = boundary_picture(snapshot, self._theme)
+            picture = boundary_picture(snapshot, theme_of(self))
             self.timeline.show_preview(snapshot.epoch, f"loss {loss_text(snapshot.loss)}", picture)
 
 

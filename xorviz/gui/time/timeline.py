@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from xorviz.core.run.landmarks import Landmark
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import Segments
 from xorviz.gui.time.hover_card import HoverCard
 from xorviz.gui.time.lane_menu import LaneMenu
@@ -50,7 +50,7 @@ SCALE_TIPS = {
 }
 
 
-class Timeline(QWidget):
+class Timeline(Themed, QWidget):
     """Shows the epochs of the current lane, the cursor on them, and the other lanes; moves the cursor."""
 
     cursor_requested = Signal(int)
@@ -60,14 +60,13 @@ class Timeline(QWidget):
     hovered = Signal(int)
     """The epoch of the current lane that has come under the pointer."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("timeline")
         self.setAccessibleName("Timeline")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._theme = theme
         self._shown = Shown()
         self._requested: list[int] = []
         """Epochs that were asked for and not yet shown, the newest last."""
@@ -78,7 +77,7 @@ class Timeline(QWidget):
         self._scale = Segments("timeline_scale", "Scale of the timeline", SCALE_TIPS)
         self._scale.show_choice("linear")
         self._scale.chosen.connect(self.on_scale_chosen)
-        self._card = HoverCard(theme, self)
+        self._card = HoverCard(self)
         self._heading = Heading()
         self._row = QHBoxLayout(self)
         self._compose()
@@ -107,12 +106,6 @@ class Timeline(QWidget):
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
         self._card.show_preview(epoch, loss, image)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self._card.show_theme(theme)
-        self.update()
-
     def pixel_of(self, epoch: int) -> QPoint:
         """Return where an epoch is on the track."""
         return QPoint(round(self._layout.scale.x(epoch)), round(TRACK_Y))
@@ -138,7 +131,7 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        painter = TimelinePainter(QPainter(self), self._theme, self._layout)
+        painter = TimelinePainter(QPainter(self), self.theme, self._layout)
         painter.paint(focused=self.hasFocus(), highlighted=self._pointed.lane)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.update.chain_rule import Trace
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.rule_painter import ROW_HEIGHT, RowLook, RulePainter, height_of
@@ -23,8 +22,8 @@ class ChainRuleView(LineList):
     person opens or closes stays so until the walk comes to another group.
     """
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "chain_rule", "Chain rule", parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("chain_rule", "Chain rule", parent)
         self.viewport().setMouseTracking(True)
         self._typesetter = Typesetter(self)
         self._typesetter.ready.connect(self.viewport().update)
@@ -83,12 +82,12 @@ class ChainRuleView(LineList):
         if self._trace is None:
             return
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colour("card"))
+        painter.fillRect(event.rect(), self.theme.colour("card"))
         used = () if self._focus is None else self._trace.operations[self._focus].uses
         known = len(self._trace.operations) if self._place is None else self._place
         look = RowLook(self._focus, known, used, self._hovered.place if self._hovered else None)
         width, offset = float(self.viewport().width()), self.verticalScrollBar().value()
-        rows = RulePainter(painter, self._theme, self._typesetter, self._trace, width, look)
+        rows = RulePainter(painter, self.theme, self._typesetter, self._trace, width, look)
         for row, top in zip(self._rows, self._tops, strict=False):
             if top + height_of(row) >= offset and top <= offset + self.viewport().height():
                 rows.paint(row, top - offset)

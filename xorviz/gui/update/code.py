@@ -15,7 +15,7 @@ from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
 from xorviz.gui.kit.numbers import SHOWN_IN_A_ROW, array_text, on_line
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.theme import number_font
 from xorviz.gui.update.line_list import DIMMED, LEFT, RIGHT, LineList
 from xorviz.gui.update.numbers_of_lines import selected_elements
 from xorviz.session.selection import Selection
@@ -30,8 +30,8 @@ MOST_OPENED = 64
 class CodeView(LineList):
     """Shows the program that computes an update. The line of the current operation is highlighted."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "code", "Code", parent)
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("code", "Code", parent)
         self._lines: tuple[CodeLine, ...] = ()
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
@@ -89,7 +89,7 @@ class CodeView(LineList):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines in view."""
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colour("card"))
+        painter.fillRect(event.rect(), self.theme.colour("card"))
         painter.setFont(number_font(12))
         current, offset = self.current_line(), self.verticalScrollBar().value()
         for row, line in enumerate(self._lines):
@@ -104,7 +104,7 @@ class CodeView(LineList):
     def _paint_line(
         self, painter: QPainter, row: int, line: CodeLine, box: QRectF, *, is_current: bool
     ) -> None:
-        colour, comment = self._theme.colour, not line.operations
+        colour, comment = self.theme.colour, not line.operations
         if is_current:
             painter.fillRect(box, colour("gradient", 0.1))
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), colour("gradient"))

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QVBoxLayout, QWidget
 from xorviz.core.insight.gradient_check import STEP, TOLERANCE, GradientCheck, check_gradients
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import powers
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.update.gradient_table import GradientTable
 
 INTERVAL_MS = 500
@@ -24,12 +23,11 @@ class GradientCheckButton(QToolButton):
     parameter_selected = Signal(int)
     """The place of the parameter that a person picked from the numbers."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("gradient_check")
         self.setAccessibleName("Gradient check")
         self.setProperty("quiet", True)
-        self._theme = theme
         self._snapshot: Snapshot | None = None
         self._checked: Snapshot | None = None
         self._check: GradientCheck | None = None
@@ -49,12 +47,6 @@ class GradientCheckButton(QToolButton):
         if not self._pause.isActive():
             self._check_newest()
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        if self._dialog is not None:
-            self._dialog.show_theme(theme)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Check what came while nobody saw it."""
         super().showEvent(event)
@@ -69,7 +61,7 @@ class GradientCheckButton(QToolButton):
     def on_clicked(self) -> None:
         """Open the numbers; they stay up to date while they are open."""
         if self._dialog is None:
-            self._dialog = GradientCheckDialog(self._theme, self)
+            self._dialog = GradientCheckDialog(self)
             self._dialog.parameter_selected.connect(self.parameter_selected)
         if self._check is not None and self._checked is not None:
             self._dialog.show_check(self._check, self._checked.layers)
@@ -95,7 +87,7 @@ class GradientCheckDialog(QDialog):
     parameter_selected = Signal(int)
     """The place of the parameter whose row a person clicked."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent.window())
         self.setObjectName("gradient_check_dialog")
         self.setWindowTitle("Gradient check")
@@ -103,24 +95,19 @@ class GradientCheckDialog(QDialog):
         self._summary = QLabel()
         self._summary.setObjectName("gradient_check_summary")
         self._summary.setWordWrap(True)
-        self._table = GradientTable(theme)
+        self._table = GradientTable()
         self._table.parameter_selected.connect(self.parameter_selected)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(18, 14, 18, 14)
         layout.setSpacing(10)
         layout.addWidget(self._summary)
         layout.addWidget(self._table, 1)
-        self.show_theme(theme)
 
     def show_check(self, check: GradientCheck, layers: tuple[int, ...]) -> None:
         """Show a check of a network with these widths."""
         self._summary.setText(summary(check))
         _show_alarm(self._summary, _is_wrong(check))
         self._table.show_check(check, layers)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._table.show_theme(theme)
 
 
 def button_text(check: GradientCheck) -> str:

@@ -10,7 +10,6 @@ from xorviz.core.insight.gradient_check import TOLERANCE, GradientCheck
 from xorviz.core.update.names import parameter_name
 from xorviz.gui.kit.column_table import Column, ColumnTable
 from xorviz.gui.kit.numbers import powers, precise
-from xorviz.gui.kit.theme import Theme
 
 WIDEST = "−0.0001234567"
 MARGIN = 18
@@ -24,14 +23,14 @@ class GradientTable(ColumnTable):
     parameter_selected = Signal(int)
     """Its place in the flat array."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         columns = (
             Column("parameter", self._name, is_left=True, role=self._role),
             Column("backpropagation", self._analytic, role=self._analytic_role),
             Column("central difference", self._numeric, role=self._role),
             Column("relative error", self._error, role=self._role),
         )
-        super().__init__("gradient_check_table", "Both gradients of each parameter", columns, theme, 12)
+        super().__init__("gradient_check_table", "Both gradients of each parameter", columns, 12)
         self._check: GradientCheck | None = None
         self._names: list[str] = []
         self._layers: tuple[int, ...] = ()

@@ -15,7 +15,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.numbers import epoch_text, fixed, powers
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage
 from xorviz.gui.update.slope_map import SlopeMap
 from xorviz.session.selection import Selection
@@ -42,7 +42,7 @@ class HealthView(QWidget):
     """How far."""
     cursor_requested = Signal(int)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("health")
         self.setAccessibleName("Gradient health")
@@ -50,11 +50,9 @@ class HealthView(QWidget):
         self._norms.timeout.connect(self.on_more_timeout)
         self._shown: tuple[Run, Snapshot] | None = None
         self._size = NUDGE_SIZE
-        self._lines = EpochLines(
-            "twins_plot", "Distance of the twins over epochs", "distance", "accent", theme
-        )
+        self._lines = EpochLines("twins_plot", "Distance of the twins over epochs", "distance", "accent")
         self._lines.cursor_requested.connect(self.cursor_requested)
-        self._map = SlopeMap(theme)
+        self._map = SlopeMap()
         self._map.sample_selected.connect(self.sample_selected)
         self._map.neuron_selected.connect(self.neuron_selected)
         self._twins = Passage(2, text_font(12))
@@ -89,11 +87,6 @@ class HealthView(QWidget):
     def show_selection(self, selection: Selection) -> None:
         """Frame what is selected."""
         self._map.show_selection(selection)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._lines.show_theme(theme)
-        self._map.show_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while nobody saw it."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
 from xorviz.gui.kit.numbers import array_text
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.update.numbers_of_lines import neuron_of, parameter_of, selected_elements
 from xorviz.session.selection import Selection
 
@@ -23,7 +23,7 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class LineList(QAbstractScrollArea):
+class LineList(Themed, QAbstractScrollArea):
     """Up, Down, Page Up, Page Down, Home and End move the current line; Enter opens a product behind it.
 
     A letter, a comma, Space: all else is left to the window.
@@ -36,14 +36,13 @@ class LineList(QAbstractScrollArea):
     neuron_selected = Signal(int, int)
     """Layer and index of the neuron whose number a person chose."""
 
-    def __init__(self, theme: Theme, name: str, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._theme = theme
         self._trace: Trace | None = None
         self._place: int | None = None
         self._selection = Selection()
@@ -51,11 +50,6 @@ class LineList(QAbstractScrollArea):
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
         return QSize(220, 64)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the current line, fold, or open a product."""
@@ -148,7 +142,7 @@ class LineList(QAbstractScrollArea):
     def _paint_focus(self, painter: QPainter, top: float, height: float) -> None:
         """Frame the current line, or all if there is none, while the keyboard is here."""
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.colour("accent"), 2))
+            painter.setPen(QPen(self.theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             frame = self.viewport().rect().toRectF()
             frame.setTop(top)

@@ -9,7 +9,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from xorviz.core.writing import MINUS
-from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.themed import Themed
 
 MOST_SHARES = 4
 """Of a longer sum the first ones are written, so many with the …"""
@@ -76,14 +77,13 @@ class ShownProduct:
         return tuple(columns)
 
 
-class ProductPanel(QLabel):
+class ProductPanel(Themed, QLabel):
     """Shows what makes the gradient of what is selected. Its text is all of it, in one line."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rule_product")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._theme = theme
         self._shown: ShownProduct | None = None
 
     def sizeHint(self) -> QSize:
@@ -102,11 +102,6 @@ class ProductPanel(QLabel):
         self.setToolTip(text)
         self.setVisible(shown is not None)
 
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        self.update()
-
     def columns(self) -> tuple[Column, ...]:
         """Return what there is room for."""
         if self._shown is None:
@@ -121,11 +116,11 @@ class ProductPanel(QLabel):
             left += self._paint_sign(painter, column, left)
             width = _column_width(column)
             painter.setFont(_symbol_font())
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(self.theme.colour("muted"))
             top = QRectF(left, 0, width, SYMBOL_HEIGHT)
             painter.drawText(top, Qt.AlignmentFlag.AlignCenter, column.symbol)
             painter.setFont(_number_font(column))
-            painter.setPen(self._theme.colour("gradient" if column.is_result else "text"))
+            painter.setPen(self.theme.colour("gradient" if column.is_result else "text"))
             painter.drawText(top.translated(0, SYMBOL_HEIGHT), Qt.AlignmentFlag.AlignCenter, column.number)
             left += width
         painter.end()
@@ -135,7 +130,7 @@ class ProductPanel(QLabel):
         room = _sign_width(column)
         if column.sign:
             painter.setFont(number_font(11))
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(self.theme.colour("muted"))
             box = QRectF(left, SYMBOL_HEIGHT, room, NUMBER_HEIGHT)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, column.sign)
         return room

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.update.product_panel import ProductPanel, ShownProduct
 from xorviz.session.walk import PACES
 
@@ -43,7 +42,7 @@ class RuleBar(QWidget):
     pace_chosen = Signal(float)
     """Lines a second."""
 
-    def __init__(self, theme: Theme, back: QAction, on: QAction, play: QAction) -> None:
+    def __init__(self, back: QAction, on: QAction, play: QAction) -> None:
         super().__init__()
         self.setObjectName("rule_bar")
         self._buttons = QWidget()
@@ -70,17 +69,13 @@ class RuleBar(QWidget):
         self._pace.currentIndexChanged.connect(self.on_pace_changed)
         layout.addWidget(self._pace)
         layout.addStretch(1)
-        self._product = ProductPanel(theme)
+        self._product = ProductPanel()
         self._product.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self._product)
         column.addWidget(self._buttons)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._product.show_theme(theme)
 
     def show_product(self, product: ShownProduct | None) -> None:
         """Show what makes the gradient of what is selected; nothing for None."""

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from xorviz.core.insight.pull import Pull, pull_of
 from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.widgets import Passage
 from xorviz.gui.update.samples_arrows import SampleArrows
 from xorviz.gui.update.samples_table import SampleTable
@@ -25,7 +24,7 @@ class SamplesView(QWidget):
     sample_selected = Signal(object)
     """The row of the dataset that a person picked; None for the batch."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("samples")
         self.setAccessibleName("Samples")
@@ -35,8 +34,8 @@ class SamplesView(QWidget):
         self._sentence = Passage(LINES)
         self._sentence.setObjectName("samples_sentence")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.table = SampleTable(theme)
-        self.arrows = SampleArrows(theme)
+        self.table = SampleTable()
+        self.arrows = SampleArrows()
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -48,7 +47,6 @@ class SamplesView(QWidget):
         layout.setColumnStretch(1, 4)
         self.table.selectionModel().currentRowChanged.connect(self.on_row_changed)
         self.arrows.sample_picked.connect(self.on_sample_picked)
-        self.show_theme(theme)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -66,11 +64,6 @@ class SamplesView(QWidget):
         self.table.show_sample(selection.sample)
         if self.isVisible():
             self._show()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self.table.show_theme(theme)
-        self.arrows.show_theme(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while nobody saw it."""

@@ -12,7 +12,8 @@ from xorviz.core.insight.pull import Pull
 from xorviz.core.insight.pull_words import FEW, percent, times
 from xorviz.core.update.names import sample_name
 from xorviz.core.writing import MINUS
-from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.themed import Themed
 from xorviz.gui.update.samples_places import DASH, LabelPlaces, PowerScale, class_pen
 
 CAPTION_LINE = 15.0
@@ -49,17 +50,16 @@ class ArrowsDrawn:
     labels: dict[str, QRectF]
 
 
-class SampleArrows(QWidget):
+class SampleArrows(Themed, QWidget):
     """Paints the gradients in a plane: up is their sum, unless that is negligible (see `Pull.up_is_sum`)."""
 
     sample_picked = Signal(object)
     """The row of the sample whose arrow or name a person clicked; None beside them, for the batch."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("samples_arrows")
         self.setAccessibleName("Gradients of the samples")
-        self._theme = theme
         self._pull: Pull | None = None
         self._sample: int | None = None
         self._scale, self._sum_scale, self._places = PowerScale(), PowerScale(), LabelPlaces()
@@ -76,11 +76,6 @@ class SampleArrows(QWidget):
         self._pull, self._sample = pull, sample
         wordings = caption_wordings(pull)
         self.setToolTip("\n".join(words[0] for words in wordings if words))
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
         self.update()
 
     def caption(self) -> tuple[str, str]:
@@ -142,7 +137,7 @@ class SampleArrows(QWidget):
             self._paint_many(painter, drawn)
         if self._sample is not None and self._sample < len(drawn.tips):
             self._paint_sample(painter, drawn, self._sample)
-        self._paint_arrow(painter, drawn.origin, drawn.sum_tip, QPen(self._theme.colour("gradient"), 3.0))
+        self._paint_arrow(painter, drawn.origin, drawn.sum_tip, QPen(self.theme.colour("gradient"), 3.0))
         self._paint_labels(painter, drawn)
         self._paint_caption(painter, drawn)
         painter.end()
@@ -180,7 +175,7 @@ class SampleArrows(QWidget):
         assert self._pull is not None
         chosen = row == self._sample
         alpha = 1.0 if chosen or self._sample is None else 0.45
-        pen = class_pen(self._theme, float(self._pull.data.targets[row, 0]), 2.6 if chosen else 1.8, alpha)
+        pen = class_pen(self.theme, float(self._pull.data.targets[row, 0]), 2.6 if chosen else 1.8, alpha)
         self._paint_arrow(painter, drawn.origin, drawn.tips[row], pen)
 
     def _paint_many(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
@@ -190,7 +185,7 @@ class SampleArrows(QWidget):
             for target in (0.0, 1.0):
                 rows = np.flatnonzero(targets == target)[phase::DASH_PHASES]
                 offset = sum(DASH) * phase / DASH_PHASES
-                painter.setPen(class_pen(self._theme, target, 1.0, 0.35, offset))
+                painter.setPen(class_pen(self.theme, target, 1.0, 0.35, offset))
                 painter.drawLines([QLineF(drawn.origin, drawn.tips[row]) for row in rows])
 
     def _paint_arrow(self, painter: QPainter, origin: QPointF, tip: QPointF, pen: QPen) -> None:
@@ -224,8 +219,8 @@ class SampleArrows(QWidget):
             if name not in rows:
                 role = "gradient"
             if len(drawn.tips) > FEW:
-                painter.fillRect(box, self._theme.colour("card", 0.8))
-            painter.setPen(self._theme.colour(role))
+                painter.fillRect(box, self.theme.colour("card", 0.8))
+            painter.setPen(self.theme.colour(role))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_caption(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
@@ -233,9 +228,9 @@ class SampleArrows(QWidget):
         painter.setFont(text_font(CAPTION_PIXELS))
         rest = CAPTION_LINE * (self._lines() - 1)
         top = self.height() - rest - CAPTION_LINE
-        painter.setPen(self._theme.colour("gradient"))
+        painter.setPen(self.theme.colour("gradient"))
         painter.drawText(QRectF(2, top, self.width() - 4, CAPTION_LINE), CAPTION_FLAGS, first)
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(self.theme.colour("muted"))
         painter.drawText(QRectF(2, top + CAPTION_LINE, self.width() - 4, rest), CAPTION_FLAGS, second)
         self._paint_scale(painter, drawn.per_pixel)
 
@@ -248,7 +243,7 @@ class SampleArrows(QWidget):
         """Paint a stroke of fixed length, and how long a gradient of its length is."""
         box = self._scale_box(per_pixel)
         painter.setFont(number_font(10))
-        painter.setPen(QPen(self._theme.colour("muted"), 1.0))
+        painter.setPen(QPen(self.theme.colour("muted"), 1.0))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, _scale_text(per_pixel))
         left, middle = box.left() + 2, 6.5
         painter.drawLine(QPointF(left, middle), QPointF(left + SCALE_PIXELS, middle))

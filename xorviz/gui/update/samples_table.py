@@ -48,7 +48,7 @@ TEXT_PIXELS = 11
 class SampleTable(ColumnTable):
     """First all samples, then each in the order of the dataset; a click or an arrow key picks a row."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         columns = (
             Column("sample", self._name, "The inputs", is_left=True),
             Column("y", self._target, TARGET_TIP, paint=self._paint_class),
@@ -56,7 +56,7 @@ class SampleTable(ColumnTable):
             Column("loss", self._loss, LOSS_TIP),
             Column(LONG_SHARE, self._share, SHARE_TIP, paint=self._paint_bar),
         )
-        super().__init__("samples_table", "Samples", columns, theme, TEXT_PIXELS)
+        super().__init__("samples_table", "Samples", columns, TEXT_PIXELS)
         self.full_width = 0
         """The room that all columns need, in pixels; that depends on the samples."""
         self._long = self._narrow = False

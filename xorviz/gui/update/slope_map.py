@@ -17,7 +17,8 @@ from xorviz.core.update.names import node_name
 from xorviz.core.update.substitution import locate
 from xorviz.gui.kit.log_scale import image_of
 from xorviz.gui.kit.numbers import fixed
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.themed import Themed
 from xorviz.session.selection import Selection
 
 CAPTION = 18.0
@@ -33,18 +34,17 @@ MIDDLE = Qt.AlignmentFlag.AlignCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class SlopeMap(QWidget):
+class SlopeMap(Themed, QWidget):
     """A column for each neuron, a row for each sample; the more purple, the more passes."""
 
     sample_selected = Signal(object)
     neuron_selected = Signal(int, int)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("slope_map")
         self.setAccessibleName("Slopes of the neurons")
         self.setMouseTracking(True)
-        self._theme = theme
         self._snapshot: Snapshot | None = None
         self._slopes: Slopes | None = None
         self._columns: list[tuple[int, int]] = []
@@ -73,11 +73,6 @@ class SlopeMap(QWidget):
     def show_selection(self, selection: Selection) -> None:
         """Frame the selected sample's row, and the column of the selected neuron, or parameter's neuron."""
         self._selection = selection
-        self.update()
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
         self.update()
 
     def caption(self) -> str:
@@ -119,14 +114,14 @@ class SlopeMap(QWidget):
         """Paint."""
         painter = QPainter(self)
         painter.setFont(text_font(11))
-        painter.setPen(self._theme.colour("muted"))
+        painter.setPen(self.theme.colour("muted"))
         painter.drawText(QRectF(0, 0, self.width(), CAPTION), LEFT, self.caption())
         if self._snapshot is not None:
             box = self._box()
             painter.drawImage(box, self._image())
             self._paint_heads(painter, box)
             self._paint_classes(painter, box)
-            painter.setPen(QPen(self._theme.colour("border"), 1))
+            painter.setPen(QPen(self.theme.colour("border"), 1))
             painter.drawRect(box)
             self._paint_selection(painter, box)
         painter.end()
@@ -161,7 +156,7 @@ class SlopeMap(QWidget):
         return QRectF(CLASSES + 0.5, top + 0.5, self.width() - CLASSES - 1, self.height() - top - 1)
 
     def _image(self) -> QImage:
-        low, high = self._theme.colour("card"), self._theme.colour("gradient")
+        low, high = self.theme.colour("card"), self.theme.colour("gradient")
         share = np.clip(self._grid[self._order()] / self._maxima, 0.0, 1.0)[..., np.newaxis]
         ends = [np.array([colour.red(), colour.green(), colour.blue()]) for colour in (low, high)]
         return image_of((ends[0] + share * (ends[1] - ends[0])).astype(np.uint8))
@@ -182,11 +177,11 @@ class SlopeMap(QWidget):
         for column, (layer, index) in enumerate(self._columns):
             left = box.left() + column * width
             if width >= LEAST_HEAD:
-                painter.setPen(self._theme.colour("muted"))
+                painter.setPen(self.theme.colour("muted"))
                 head = QRectF(left, box.top() - HEADS, width, HEADS)
                 painter.drawText(head, MIDDLE, node_name(layers, layer, index))
             if column and not index:
-                painter.setPen(QPen(self._theme.colour("muted"), 1))
+                painter.setPen(QPen(self.theme.colour("muted"), 1))
                 painter.drawLine(QPointF(left, box.top()), QPointF(left, box.bottom()))
 
     def _paint_classes(self, painter: QPainter, box: QRectF) -> None:
@@ -194,9 +189,9 @@ class SlopeMap(QWidget):
         height = box.height() / len(self._grid)
         for target, start, end in self.classes():
             top, tall = box.top() + start * height, (end - start) * height
-            colour = self._theme.sign_colour(leaning(target))
+            colour = self.theme.sign_colour(leaning(target))
             painter.fillRect(QRectF(box.left() - 5, top + 1, 3, tall - 2), colour)
-            painter.setPen(self._theme.colour("muted"))
+            painter.setPen(self.theme.colour("muted"))
             if tall >= LEAST_CLASS:
                 painter.drawText(QRectF(0, top, CLASSES - 8, tall), LEFT, f"y = {target:.0f}")
             if start:
@@ -218,5 +213,5 @@ class SlopeMap(QWidget):
     def _paint_frame(self, painter: QPainter, box: QRectF) -> None:
         """Paint it on a pale stripe, for what lies below can be of nearly the same colour."""
         for role, width in (("card", 4.0), ("accent", 2.0)):
-            painter.setPen(QPen(self._theme.colour(role), width))
+            painter.setPen(QPen(self.theme.colour(role), width))
             painter.drawRect(box)

@@ -11,7 +11,6 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.gui.kit.numbers import on_line
-from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.widgets import Card, Segments
 from xorviz.gui.update.chain_rule import ChainRuleView
 from xorviz.gui.update.code import CodeView
@@ -36,17 +35,15 @@ TABS = {
 class RuleCard(Card):
     """Connects the views of one update with the session. Only the one in front is kept up to date."""
 
-    def __init__(self, session: Session, theme: Theme, actions: Mapping[str, QAction]) -> None:
+    def __init__(self, session: Session, actions: Mapping[str, QAction]) -> None:
         tabs = Segments("rule_tab", "What of the update is shown", TABS)
         super().__init__("Chain rule", control=tabs)
-        self._session, self._theme = session, theme
-        self._bar = RuleBar(
-            theme, actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"]
-        )
-        self._rule = ChainRuleView(theme)
-        self._code = CodeView(theme)
-        self._samples = SamplesView(theme)
-        self._health = HealthView(theme)
+        self._session = session
+        self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])
+        self._rule = ChainRuleView()
+        self._code = CodeView()
+        self._samples = SamplesView()
+        self._health = HealthView()
         self._pages: dict[str, QWidget] = {
             "rule": self._rule,
             "code": self._code,
@@ -88,12 +85,6 @@ class RuleCard(Card):
         self._health.cursor_requested.connect(session.seek)
         session.snapshot_changed.connect(self.on_snapshot_changed)
         session.selector.selection_changed.connect(self.on_selection_changed)
-
-    def show_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
-        self._theme = theme
-        for view in (self._rule, self._code, self._samples, self._health, self._bar):
-            view.show_theme(theme)
 
     def show_tab(self, tab: str) -> None:
         """Bring a view to the front, as its tab does."""
