@@ -7,11 +7,11 @@ from xorviz.gui.kit.themed import Themed, set_theme, theme_of
 LIGHT, DARK = load_theme("light"), load_theme("dark")
 
 
-class Holder(Themed, QWidget):
+class Holding(Themed):
     """Holds a colour."""
 
-    def __init__(self, parent=None):
-        super().__init__(parent)
+    def __init__(self):
+        super().__init__()
         self.changes = 0
         self.on_theme_changed()
 
@@ -20,8 +20,28 @@ class Holder(Themed, QWidget):
         self.held = self.theme.colour("card")
 
 
-class HoldingList(Holder, QListWidget):
+class Holder(Holding, QWidget):
+    pass
+
+
+class HoldingList(Holding, QListWidget):
     """Scrolls, so that its own events and its viewport's are apart."""
+
+
+class Owner(Holding, QWidget):
+    """Is the last to colour what it has inside."""
+
+    def __init__(self):
+        self.inner = None
+        super().__init__()
+        self.inner = Holder()
+        around(self.inner, outer=self)
+        self.on_theme_changed()
+
+    def on_theme_changed(self):
+        super().on_theme_changed()
+        if self.inner is not None:
+            self.inner.held = self.theme.colour("accent")
 
 
 def around(*widgets, outer=None):
@@ -40,15 +60,24 @@ def root(qapp):
     root.deleteLater()
 
 
+@pytest.mark.parametrize("kind", [Holder, HoldingList])
 @pytest.mark.parametrize("shown", [False, True])
-def test_all_that_holds_colours_follows_its_root(root, shown):
-    holders = [Holder(), HoldingList(), Holder()]
+def test_all_that_holds_colours_follows_its_root(root, shown, kind):
+    holders = [kind() for _ in range(3)]
     around(around(*holders[:2]), holders[2], outer=root)
     if shown:
         root.show()
     for theme in (DARK, LIGHT, DARK):
         set_theme(root, theme)
         assert [holder.held for holder in holders] == [theme.colour("card")] * 3
+
+
+def test_a_window_that_qt_has_not_polished_can_change_its_theme(qapp):
+    root, holder = QWidget(), Holder()
+    holder.setParent(root)
+    for theme in (DARK, LIGHT, DARK):
+        set_theme(root, theme)
+        assert holder.held == theme.colour("card")
 
 
 def test_what_comes_later_takes_the_theme_of_its_place(root):
@@ -71,6 +100,18 @@ def test_a_dialog_has_the_theme_of_the_window_that_it_belongs_to(root):
     dialog.show()
     set_theme(root, LIGHT)
     assert holder.held == LIGHT.colour("card")
+    dialog.close()
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_what_is_inside_takes_its_colours_before_what_it_is_in(root, later):
+    owner, layout = Owner(), QVBoxLayout(root)
+    if later:
+        set_theme(root, DARK)
+    layout.addWidget(owner)
+    for theme in (DARK, LIGHT, DARK):
+        set_theme(root, theme)
+        assert owner.inner.held == theme.colour("accent")
 
 
 def test_only_another_theme_is_a_change(root):

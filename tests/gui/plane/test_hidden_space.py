@@ -242,6 +242,14 @@ def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
 
 
+def test_the_axes_have_their_own_colours_in_every_theme(view, trained):
+    view.show_snapshot(trained(TrainingConfig(), 5).head)
+    for theme in (load_theme("dark"), load_theme("light"), load_theme("dark")):
+        set_theme(view, theme)
+        colours = [view._plot.getAxis(side).labelStyle["color"] for side in ("bottom", "left")]
+        assert colours == [theme.roles["axis_1"], theme.roles["axis_2"]]
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("settings", [
     {"activation": "tanh", "hidden": (8,)}, {"dataset": "circle", "hidden": (4, 3), "reduction": "mean"},

@@ -50,8 +50,10 @@ def circle():
 
 
 @pytest.fixture
-def view(show):
-    return show(SamplesView(), (620, 240))
+def view(light, show):
+    view = SamplesView()
+    set_theme(view, light)
+    return show(view, (620, 240))
 
 
 @pytest.fixture

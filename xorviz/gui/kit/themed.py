@@ -59,8 +59,15 @@ class Themed(Widget):
     def changeEvent(self, event: QEvent) -> None:
         """Look whether the theme is another one."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self._theme is not None:
-            theme = theme_of(self)
-            if theme is not self._theme:
-                self._theme = theme
-                self.on_theme_changed()
+        if event.type() == QEvent.Type.StyleChange:
+            self._take_theme()
+
+    def _take_theme(self) -> None:
+        """Take the theme of this place, after all that is inside."""
+        theme = theme_of(self)
+        if self._theme is not None and theme is not self._theme:
+            self._theme = theme
+            for child in self.findChildren(QWidget):
+                if isinstance(child, Themed):
+                    child._take_theme()
+            self.on_theme_changed()
