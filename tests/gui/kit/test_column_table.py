@@ -15,13 +15,13 @@ def painted():
 
 
 @pytest.fixture
-def table(light, show, painted):
+def table(show, painted):
     columns = (
         Column("name", NAMES.__getitem__, "What it is called", tip=lambda row: f"row {row}", is_left=True),
         Column("length", lambda row: str(len(NAMES[row])), role=lambda row: "alarm" if row == 1 else "text"),
         Column("bar", lambda _: "", paint=lambda painter, area, row, theme: painted.update({row: area})),
     )
-    table = show(ColumnTable("names", "Names", columns, light, 12), (360, 120))
+    table = show(ColumnTable("names", "Names", columns, 12), (360, 120))
     table.rows.show_rows(len(NAMES))
     return table
 
