@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, make_dataset
+from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
@@ -109,3 +110,11 @@ def difference(first, second, layers):
 def _per_layer(flat, layers):
     weights, biases = layer_views(flat, layers)
     return [np.append(w, b) for w, b in zip(weights, biases, strict=True)]
+
+
+def gradient_norms(run):
+    """Return all that `GradientNorms` finds of a run that has ended."""
+    norms = GradientNorms()
+    while not norms.extend(run):
+        pass
+    return norms.health

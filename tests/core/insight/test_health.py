@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
+from tests.core.runs import gradient_norms
 from xorviz.core.insight.health import (
     GradientNorms,
-    gradient_norms,
     greatest_slope,
     layer_norms,
     slopes,

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.insight.health import gradient_norms
+from tests.core.runs import gradient_norms
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.plots import spread
 from xorviz.gui.kit.theme import load_theme

@@ -113,14 +113,6 @@ def _pairs(neurons: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return np.concatenate([order[:-step] for step in steps]), np.concatenate([order[step:] for step in steps])
 
 
-def gradient_norms(run: Run, points: int = POINTS) -> Health:
-    """Return the norms at up to so many epochs, spread evenly over the run: see `GradientNorms`."""
-    norms = GradientNorms(points)
-    while not norms.extend(run):
-        pass
-    return norms.health
-
-
 class GradientNorms:
     """The norms of a run that grows: at the multiples of a spacing, which doubles when there are too many.
 
