@@ -27,8 +27,9 @@ def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):
     view.show_run(run, run.at(1000))
     assert view.shown_norms() == ["layer 1", "layer 2", "layer 3"]
     lines = view._lines
-    qtbot.waitUntil(lambda: lines._lines[0].getData()[0][-1] > 2900)
     norms = gradient_norms(run).norms
+    qtbot.waitUntil(lambda: len(lines._lines[0].getData()[0]) == len(norms))
+    assert lines._lines[0].getData()[0][-1] > 2900
     for index, line in enumerate(lines._lines):
         assert 10 ** line.getData()[1] == pytest.approx(norms[:, index])
     assert lines._cursor.value() == 1000
