@@ -37,12 +37,13 @@ class Doubled(Edit):
 def by_hand(edits, epochs):
     """Train epoch by epoch, with what the edits do to the state before each update."""
     run = Run(CONFIG)
-    state, states = initial_state(CONFIG), [initial_state(CONFIG)]
+    state = initial_state(CONFIG, run.data)
+    states = [state.copy()]
     for epoch in range(epochs):
         for edit in edits:
             if edit.epoch == epoch:
                 state = edit.apply_state(state, CONFIG)
-        run.engine.train(CONFIG, state, epoch, 1, 16)
+        run.engine.train(CONFIG, run.data, state, epoch, 1, 16)
         states.append(state.copy())
     return states
 
