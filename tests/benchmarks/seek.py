@@ -18,6 +18,7 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.training import Snapshot, Trainer
 from xorviz.gui.app.main_window import MainWindow
+from xorviz.session.view import SessionView
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
 CASES = {
@@ -35,22 +36,23 @@ class Seeker:
         self._session, self._counter = window.session, PaintCounter(window)
         self._wanted = -1
         # Connected after the window itself: by now the views have been told.
-        self._session.snapshot_changed.connect(self._forget_older_paints)
+        self._session.changed.connect(self._forget_older_paints)
 
     def seek(self, epoch: int) -> float:
         """Return the ms until every view has painted the epoch."""
         self._wanted = epoch
         self._counter.paints.clear()
         began = time.perf_counter()
-        self._session.seek(epoch)
+        self._session.playback.seek(epoch)
         wait_until(self._painted)
         return 1000 * (time.perf_counter() - began)
 
     def _painted(self) -> bool:
         return self._session.snapshot.epoch == self._wanted and len(self._counter.paints) == len(VIEWS)
 
-    def _forget_older_paints(self, snapshot: Snapshot) -> None:
-        self._counter.paints.clear()
+    def _forget_older_paints(self, view: SessionView, what: frozenset[str]) -> None:
+        if "snapshot" in what:
+            self._counter.paints.clear()
 
 
 def seek_times(config: TrainingConfig, epochs: int, seeks: int) -> tuple[list[float], Run]:

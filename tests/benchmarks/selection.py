@@ -63,9 +63,9 @@ def select(config: TrainingConfig, tab: str, wishes: int) -> Row:
             painted.begin()
             began = time.perf_counter()
             if turn % 2 and tab in WALKED:
-                session.selector.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
+                session.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
             else:  # the first is not the one that is selected already
-                session.selector.select_sample(turn % len(session.run.data))
+                session.select_sample(turn % len(session.run.data))
             wait_until(painted.all)
             waits.append(1000 * (time.perf_counter() - began))
     return {

@@ -64,8 +64,8 @@ def begin_survey(window: MainWindow) -> Surveys:
 def observe(pace: float, with_survey: bool) -> Row:
     """Return how often the main window is painted while it trains at a pace, and a survey runs beside it."""
     with open_window(TrainingConfig()) as window:
-        window.session.set_speed(pace)
-        window.session.set_playing(True)
+        window.session.playback.set_speed(pace)
+        window.session.playback.set_playing(True)
         live(WARM_UP)
         surveys = begin_survey(window) if with_survey else None
         counter, turns = PaintCounter(window), Turns()

@@ -59,8 +59,8 @@ def observe(config: TrainingConfig, pace: float | None, seconds: float) -> Row:
     with open_window(config) as window:
         session = window.session
         if pace is not None:
-            session.set_speed(pace)
-            session.set_playing(True)
+            session.playback.set_speed(pace)
+            session.playback.set_playing(True)
         live(WARM_UP)
         counter, turns = PaintCounter(window), Turns()
         first_epoch, began = session.run.epoch, time.perf_counter()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.telling import tells
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import take_snapshot
@@ -160,18 +161,18 @@ class Person:
 
     def step(self, times=1):
         for _ in range(times):
-            with self.qtbot.waitSignal(self.window.session.snapshot_changed):
-                self.window.session.step()
+            with self.qtbot.waitSignal(self.window.session.changed, check_params_cb=tells("snapshot")):
+                self.window.session.playback.step()
 
     def train_to(self, epoch):
         """Train until an epoch is reached, and no further."""
-        with self.qtbot.waitSignal(self.window.session.goal_reached):
+        with self.qtbot.waitSignal(self.window.session.playback.goal_reached):
             self.window.session.playback.run_to(epoch)
         self.wait_until_shown(epoch)
 
     def go_to(self, epoch):
         """Move the cursor."""
-        self.window.session.seek(epoch)
+        self.window.session.playback.seek(epoch)
         self.wait_until_shown(epoch)
 
     def wait_until_shown(self, epoch):
@@ -288,7 +289,7 @@ def make_window(qtbot):
             window.show()
         session = window.session
         qtbot.waitUntil(
-            lambda: session.engine.label == "compiled" or bool(session.engine_failure),
+            lambda: session.view.engine.label == "compiled" or bool(session.view.engine_failure),
             timeout=FIRST_COMPILATION_MS,
         )
         return window
@@ -302,7 +303,7 @@ def make_window(qtbot):
 @pytest.fixture
 def window(make_window):
     window = make_window()
-    window.session.set_speed(math.inf)
+    window.session.playback.set_speed(math.inf)
     return window
 
 

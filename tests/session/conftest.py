@@ -14,22 +14,17 @@ class Witness(QObject):
     def __init__(self, session):
         super().__init__()
         self.snapshots, self.configs, self.playing, self.failures = [], [], [], []
-        session.snapshot_changed.connect(self.on_snapshot)
-        session.config_changed.connect(self.on_config)
-        session.playing_changed.connect(self.on_playing)
+        session.changed.connect(self.on_session)
         session.training_failed.connect(self.on_failure)
 
-    @Slot(object)
-    def on_snapshot(self, snapshot):
-        self.snapshots.append(snapshot)
-
-    @Slot(object)
-    def on_config(self, config):
-        self.configs.append(config)
-
-    @Slot(bool)
-    def on_playing(self, playing):
-        self.playing.append(playing)
+    @Slot(object, object)
+    def on_session(self, view, what):
+        if "snapshot" in what:
+            self.snapshots.append(view.snapshot)
+        if "config" in what:
+            self.configs.append(view.config)
+        if "playing" in what:
+            self.playing.append(view.playing)
 
     @Slot(str)
     def on_failure(self, trace):
@@ -49,7 +44,7 @@ def engine(request):
 def session(qapp, engine):
     """A session as the window has it, flat out once it plays."""
     session = Session(engine=engine)
-    session.set_speed(math.inf)
+    session.playback.set_speed(math.inf)
     yield session
     session.close()
     session.deleteLater()

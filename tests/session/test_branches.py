@@ -34,7 +34,7 @@ def take_seed(session, seed):
 
 
 def branch_at(session, epoch, rate):
-    session.seek(epoch)
+    session.playback.seek(epoch)
     session.edit_parameter("learning_rate", rate)
     train(session)
     return session.branch
@@ -61,11 +61,11 @@ class TestWhatStays:
     def test_a_named_branch_stays_when_its_beginning_is_undone(self, session):
         changes = []
         session.setting_changed.connect(changes.append)
-        session.seek(3)
+        session.playback.seek(3)
         session.edit_parameter("learning_rate", 2.0)
         named = session.branch
         session.rename_branch(named, "mine")
-        changes[-1].undo(session)
+        session.take_back(changes[-1])
         assert named in session.branches
 
     def test_a_named_run_stays_when_a_drag_goes_on(self, session):
@@ -74,7 +74,7 @@ class TestWhatStays:
         named = take_seed(session, 1)
         session.rename_branch(named, "mine")
         take_seed(session, 2)
-        changes[0].overtaken_by(changes[1], session)
+        session.forget_overtaken(changes[0], changes[1])
         assert named in session.branches
 
     def test_the_run_just_left_stays_when_there_are_many(self, session):

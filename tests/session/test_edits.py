@@ -34,37 +34,37 @@ class TestWhileALookIsUnderWay:
         return session
 
     def test_they_are_shown_at_once_and_stay(self, qtbot, edited, witness):
-        edited.seek(20)
+        edited.playback.seek(20)
         assert edited.config.learning_rate == 0.5
         assert [config.learning_rate for config in witness.configs] == [0.5]
         qtbot.waitUntil(lambda: edited.snapshot.epoch == 20)
         assert [config.learning_rate for config in witness.configs] == [0.5]
 
     def test_messages_under_way_do_not_bring_back_others(self, qtbot, edited, witness):
-        edited.set_playing(True)
+        edited.playback.set_playing(True)
         qtbot.waitUntil(lambda: edited.run.epoch > 500)
-        edited.seek(20)
+        edited.playback.seek(20)
         qtbot.waitUntil(lambda: edited.snapshot.epoch == 20)
         assert [config.learning_rate for config in witness.configs] == [0.5]
 
     def test_the_value_that_was_left_counts_as_a_change(self, qtbot, edited):
         parent = edited.branch
-        edited.seek(20)
+        edited.playback.seek(20)
         edited.edit_parameter("learning_rate", 3.0)
         assert edited.branch.parent is parent
         qtbot.waitUntil(lambda: rates(edited.run) == [(20, 3.0)])
 
     def test_the_value_in_force_there_does_not(self, qtbot, edited):
-        edited.seek(20)
+        edited.playback.seek(20)
         edited.edit_parameter("learning_rate", 0.5)
         qtbot.waitUntil(lambda: edited.snapshot.epoch == 20)
         assert len(edited.branches) == 1
 
     def test_an_edit_on_its_way_counts_at_the_head_alone(self, qtbot, edited):
         edited.edit_parameter("learning_rate", 4.0)
-        edited.seek(60)
+        edited.playback.seek(60)
         assert edited.config.learning_rate == 3.0
-        edited.seek(100)
+        edited.playback.seek(100)
         assert edited.config.learning_rate == 4.0
         qtbot.waitUntil(lambda: edited.run.config.learning_rate == 4.0)
         go_to(qtbot, edited, 70)
@@ -83,15 +83,15 @@ class TestEnd:
 
     def test_while_training_flat_out_stays_at_the_head(self, session, ahead):
         branch = session.branch
-        session.seek(500)
+        session.playback.seek(500)
         session.playback.on_worker_progressed(ahead)
         assert session.snapshot.epoch == session.run.epoch == 550
         session.edit_parameter("learning_rate", 2.0)
         assert session.branch is branch
 
     def test_back_from_the_past_is_at_once_and_at_the_head(self, session, ahead):
-        session.seek(10)
-        session.seek(500)
+        session.playback.seek(10)
+        session.playback.seek(500)
         assert session.snapshot is session.run.head
         session.playback.on_worker_progressed(ahead)
         assert session.snapshot.epoch == session.run.epoch == 500
@@ -105,10 +105,10 @@ class TestEnd:
     def test_from_a_replay(self, qtbot, session):
         train_to(qtbot, session, 600)
         go_to(qtbot, session, 200)
-        session.set_speed(20.0)
-        session.set_playing(True)
+        session.playback.set_speed(20.0)
+        session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.snapshot.epoch > 201)
-        session.seek(600)
+        session.playback.seek(600)
         assert (session.snapshot.epoch, session.playing) == (600, False)
 
 
@@ -123,15 +123,15 @@ class TestFailedLooks:
     def test_of_the_cursor_stops_where_it_is(self, qtbot, session, fail):
         train_to(qtbot, session, 50)
         with qtbot.waitSignal(session.training_failed):
-            session.seek(20)
-        assert session.playback.wanted == session.snapshot.epoch == 50
+            session.playback.seek(20)
+        assert session.view.cursor == session.snapshot.epoch == 50
         assert not session.playing
 
     def test_of_anything_else_is_announced_and_training_goes_on(self, qtbot, session, fail, witness):
-        session.set_playing(True)
+        session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.epoch > 50)
-        with qtbot.waitSignal(session.look_failed) as failed:
-            session.playback.look("pointer", session.run, 20)
+        with qtbot.waitSignal(session.looks.failed) as failed:
+            session.looks.wish("pointer", session.run, 20)
         assert failed.args[0] == "pointer"
         assert "out of chalk" in failed.args[1]
         assert session.playing
@@ -140,7 +140,7 @@ class TestFailedLooks:
     def test_of_the_epoch_before_ends_the_walk(self, qtbot, session, fail):
         train_to(qtbot, session, 50)
         session.walk.step()
-        with qtbot.waitSignal(session.look_failed):
+        with qtbot.waitSignal(session.looks.failed):
             session.walk.step_back()
         assert session.walk.place is None
         session.walk.step()
@@ -151,7 +151,7 @@ class TestDiverged:
     @pytest.fixture
     def diverged(self, qtbot, session):
         session.start_run(DIVERGING)
-        session.set_playing(True)
+        session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.diverged)
         return session
 
@@ -159,7 +159,7 @@ class TestDiverged:
     def test_a_goal_that_cannot_be_reached_is_answered(self, qtbot, diverged, wish, arguments):
         epoch = diverged.run.epoch
         go_to(qtbot, diverged, 0)
-        with qtbot.waitSignal(diverged.goal_reached) as reached:
+        with qtbot.waitSignal(diverged.playback.goal_reached) as reached:
             getattr(diverged.playback, wish)(*arguments)
         assert f"{epoch:,}" in reached.args[0]
         assert "overflows" in reached.args[0]
@@ -168,16 +168,16 @@ class TestDiverged:
 
 def test_a_goal_is_not_that_of_another_run(qtbot, session, witness):
     reached = []
-    session.goal_reached.connect(reached.append)
-    session.set_speed(20.0)
+    session.playback.goal_reached.connect(reached.append)
+    session.playback.set_speed(20.0)
     session.playback.run_to(10_000_000)
     qtbot.waitUntil(lambda: session.run.epoch > 500)
     session.edit_parameter("seed", 77)
-    assert (session.playing, session.playback.goal) == (True, None)
+    assert (session.playing, session.view.goal) == (True, None)
     assert witness.playing[-1] is True
     qtbot.waitUntil(lambda: session.run.epoch >= 3)
     assert session.run.epoch < 100  # at the speed chosen, no longer as fast as possible
-    session.step()
+    session.playback.step()
     assert reached == []
 
 
@@ -189,7 +189,7 @@ def test_a_goal_passed_by_another_run_does_not_stop_it(qtbot, session):
 
 def test_a_new_run_is_told_to_play_though_the_one_before_may_have_come_to_its_goal(session):
     told = []
-    session.set_playing(True)
+    session.playback.set_playing(True)
     session._threads.play_requested.connect(told.append)
     session.edit_parameter("seed", 77)
     assert told == [True]

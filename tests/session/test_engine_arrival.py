@@ -5,6 +5,7 @@ import threading
 
 import pytest
 
+from tests.telling import tells
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
@@ -22,7 +23,7 @@ def loading(qapp, monkeypatch):
 
     monkeypatch.setattr("xorviz.session.threads.compiled_engine", wait_and_load)
     session = Session()
-    session.set_speed(math.inf)
+    session.playback.set_speed(math.inf)
     session.load_engine()
     yield session, come
     come.set()
@@ -34,7 +35,7 @@ def loading(qapp, monkeypatch):
 @pytest.mark.parametrize("in_time", [True, False])
 def test_a_goal_set_meanwhile_is_reached(qtbot, loading, wish, epoch, in_time):
     session, come = loading
-    with qtbot.waitSignal(session.goal_reached, timeout=8_000):
+    with qtbot.waitSignal(session.playback.goal_reached, timeout=8_000):
         getattr(session.playback, wish)(*([epoch] if wish == "run_to" else []))
         if in_time:
             come.set()
@@ -48,15 +49,15 @@ def test_a_run_that_has_not_begun_stays_the_same_branch(qtbot, loading):
     session.setting_changed.connect(changes.append)
     session.edit_parameter("hidden", (4,))
     branch = session.branch
-    with qtbot.waitSignal(session.engine_changed, timeout=20_000):
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("engine"), timeout=20_000):
         come.set()
     assert list(session.branches) == [branch]
     assert session.run.engine is compiled_engine()
-    changes[-1].undo(session)
+    session.take_back(changes[-1])
     assert len(session.branches) == 1
     assert session.config.hidden == (2,)
     assert session.run.engine is compiled_engine()
-    session.step()
+    session.playback.step()
     qtbot.waitUntil(lambda: session.run.epoch == 1)
     expected = Run(session.config, compiled_engine())
     expected.advance(1)
@@ -78,7 +79,7 @@ def failing(qapp, monkeypatch):
 
 
 def test_a_step_with_an_engine_that_fails_is_made_with_numpy(qtbot, failing):
-    failing.step()
+    failing.playback.step()
     qtbot.waitUntil(lambda: failing.run.epoch == 1)
     assert isinstance(failing.run.engine, NumpyEngine)
     assert not failing.playing
@@ -87,7 +88,7 @@ def test_a_step_with_an_engine_that_fails_is_made_with_numpy(qtbot, failing):
 
 def test_an_edit_before_an_engine_that_fails_is_kept(qtbot, failing):
     failing.nudge(0.1)
-    failing.step()
+    failing.playback.step()
     qtbot.waitUntil(lambda: failing.run.epoch == 1)
     expected = Run(failing.run.start, NumpyEngine())
     expected.nudge(0.1)

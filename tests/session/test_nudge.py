@@ -22,7 +22,7 @@ def changes(session):
 
 def alone(session, at, end, start=ZEROS):
     """The same without a window."""
-    run = Run(start, session.engine)
+    run = Run(start, session.view.engine)
     run.advance(at)
     run.nudge(1e-6)
     run.advance(end - at)
@@ -47,20 +47,20 @@ def test_at_the_head_it_is_a_fact_of_the_run(qtbot, session, changes, at):
     assert changes == []
     train_to(qtbot, session, 500)
     assert same_bits(session.snapshot, alone(session, at, 500).head)
-    assert "nudged by 1e−06" in [mark.text for mark in session.marks()]
+    assert "nudged by 1e−06" in [mark.text for mark in session.view.landmarks]
     go_to(qtbot, session, at)
     assert same_bits(session.snapshot, alone(session, at, at).head)
 
 
 def test_while_it_plays(qtbot, session):
     session.start_run(ZEROS)
-    session.set_playing(True)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.epoch > 100)
     session.nudge()
     qtbot.waitUntil(lambda: bool(session.run.edits))
     (edit,) = session.run.edits
     qtbot.waitUntil(lambda: session.run.epoch > edit.epoch + 100)
-    session.set_playing(False)
+    session.playback.set_playing(False)
     assert same_bits(session.run.head, alone(session, edit.epoch, session.run.epoch).head)
 
 
@@ -80,9 +80,9 @@ def test_in_the_past_it_begins_a_branch_that_can_be_undone(qtbot, session, chang
     train_to(qtbot, session, 150)
     assert same_bits(session.snapshot, alone(session, 100, 150).head)
     branch = session.branch
-    change.undo(session)
+    session.take_back(change)
     assert session.branch is parent
-    change.redo(session)
+    session.make_again(change)
     assert session.branch is branch
 
 
@@ -107,8 +107,8 @@ def test_a_branch_shown_meanwhile_keeps_a_nudge_on_its_way(qtbot, session):
 
 def test_a_run_that_cannot_go_on_is_left_alone(qtbot, session):
     session.start_run(TrainingConfig(activation="relu", output_activation="linear", learning_rate=50.0))
-    session.set_speed(math.inf)
-    session.set_playing(True)
+    session.playback.set_speed(math.inf)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.diverged)
     session.nudge()
     assert session.run.edits == ()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from tests.telling import tells
 from xorviz.core import TrainingConfig
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.run import Run
@@ -25,26 +26,26 @@ def same_bits(one, other):
 
 
 def play_to(qtbot, session, epoch):
-    session.set_playing(True)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.epoch >= epoch, timeout=60_000)
 
 
 def pause(qtbot, session):
     """Pause, and wait until the message under way has come."""
-    session.set_playing(False)
+    session.playback.set_playing(False)
     settle(qtbot, session)
 
 
 def settle(qtbot, session):
     """Let the worker answer all that it has been asked: one more step, whose coming is seen."""
-    with qtbot.waitSignal(session.snapshot_changed):
-        session.step()
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
+        session.playback.step()
     qtbot.waitUntil(lambda: not session.playback._shown.isActive())
 
 
 def test_is_ready_at_epoch_0_and_does_nothing_until_asked(qtbot, session, witness):
-    assert (session.run.epoch, session.playing, session.epochs_per_second) == (0, False, 0.0)
-    session.step()
+    assert (session.run.epoch, session.playing, session.view.epochs_per_second) == (0, False, 0.0)
+    session.playback.step()
     qtbot.waitUntil(lambda: bool(witness.epochs))
     assert witness.epochs == [1]
 
@@ -52,11 +53,11 @@ def test_is_ready_at_epoch_0_and_does_nothing_until_asked(qtbot, session, witnes
 def test_play_trains_and_every_message_extends_the_run(qtbot, session, witness):
     play_to(qtbot, session, 2000)
     assert session.playing
-    assert session.epochs_per_second > 0
+    assert session.view.epochs_per_second > 0
     pause(qtbot, session)
     assert witness.epochs == sorted(set(witness.epochs))
     assert len(session.run.losses) == session.run.epoch + 1
-    alone = Run(session.config, session.engine)
+    alone = Run(session.config, session.view.engine)
     alone.advance(session.run.epoch)
     assert session.run.losses.tobytes() == alone.losses.tobytes()
 
@@ -68,20 +69,20 @@ def test_pause_stops(qtbot, session):
     settle(qtbot, session)
     assert session.run.epoch == epoch + 1
     assert not session.playing
-    assert session.epochs_per_second == 0.0
+    assert session.view.epochs_per_second == 0.0
 
 
 def test_step_trains_exactly_one_epoch(qtbot, session, witness):
     for epoch in (1, 2, 3):
-        with qtbot.waitSignal(session.snapshot_changed):
-            session.step()
+        with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
+            session.playback.step()
         assert session.run.epoch == epoch
     assert witness.epochs == [1, 2, 3]
 
 
 def test_quick_steps_are_all_made_and_all_shown(qtbot, session, witness):
     for _ in range(7):
-        session.step()
+        session.playback.step()
     qtbot.waitUntil(lambda: session.run.epoch >= 7)
     settle(qtbot, session)
     assert witness.epochs == list(range(1, 9))
@@ -89,16 +90,16 @@ def test_quick_steps_are_all_made_and_all_shown(qtbot, session, witness):
 
 def test_step_pauses(qtbot, session):
     play_to(qtbot, session, 100)
-    with qtbot.waitSignal(session.snapshot_changed):
-        session.step()
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
+        session.playback.step()
     assert not session.playing
     pause(qtbot, session)
 
 
 @pytest.mark.parametrize("speed", [10.0, 25.0, 30.0])
 def test_at_low_speed_every_epoch_is_shown(qtbot, session, witness, speed):
-    session.set_speed(speed)
-    session.set_playing(True)
+    session.playback.set_speed(speed)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.epoch >= 8)
     pause(qtbot, session)
     assert witness.epochs == list(range(1, session.run.epoch + 1))
@@ -112,11 +113,11 @@ def test_at_full_speed_the_newest_is_shown_and_history_misses_none(qtbot, sessio
 
 
 def test_a_speed_change_is_announced_and_obeyed(qtbot, session):
-    with qtbot.waitSignal(session.speed_changed, check_params_cb=lambda speed: speed == 20.0):
-        session.set_speed(20.0)
-    assert session.speed == 20.0
-    with qtbot.assertNotEmitted(session.speed_changed):
-        session.set_speed(20.0)
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("speed")):
+        session.playback.set_speed(20.0)
+    assert session.view.speed == 20.0
+    with qtbot.assertNotEmitted(session.changed):
+        session.playback.set_speed(20.0)
 
 
 def test_a_message_of_an_older_run_is_dropped(qtbot, session, witness):
@@ -129,15 +130,15 @@ def test_a_message_of_an_older_run_is_dropped(qtbot, session, witness):
 
 
 def test_runs_that_follow_each_other_quickly_do_not_mix(qtbot, session, witness):
-    session.set_playing(True)
+    session.playback.set_playing(True)
     for seed in range(40):
         session.start_run(TrainingConfig(seed=seed))
-        with qtbot.waitSignal(session.snapshot_changed):
+        with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
             pass
     play_to(qtbot, session, 300)
     pause(qtbot, session)
     assert session.config.seed == 39
-    alone = Run(TrainingConfig(seed=39), session.engine)
+    alone = Run(TrainingConfig(seed=39), session.view.engine)
     alone.advance(session.run.epoch)
     assert same_bits(session.snapshot, alone.head)
 
@@ -162,7 +163,7 @@ def test_the_learning_rate_is_live(qtbot, session, witness):
 
 
 def test_every_shown_snapshot_can_be_reached_again_bit_for_bit(qtbot, session, witness):
-    session.set_playing(True)
+    session.playback.set_playing(True)
     for rate in (2.0, 0.1, 5.0, 0.5):
         goal = session.run.epoch + 400
         qtbot.waitUntil(lambda goal=goal: session.run.epoch >= goal)
@@ -177,9 +178,9 @@ def test_every_shown_snapshot_can_be_reached_again_bit_for_bit(qtbot, session, w
 
 def test_an_edit_while_paused_counts_from_the_next_epoch(qtbot, session):
     session.edit_parameter("learning_rate", 3.0)
-    session.step()
+    session.playback.step()
     qtbot.waitUntil(lambda: session.run.epoch == 1)
-    expected = Run(TrainingConfig(learning_rate=3.0), session.engine)
+    expected = Run(TrainingConfig(learning_rate=3.0), session.view.engine)
     expected.advance(1)
     assert session.snapshot.parameters.flat.tobytes() == expected.head.parameters.flat.tobytes()
 
@@ -199,8 +200,11 @@ def test_an_edit_while_paused_counts_from_the_next_epoch(qtbot, session):
 def test_a_structural_edit_starts_anew_and_goes_on_playing(qtbot, session, name, value):
     play_to(qtbot, session, 100)
     run, seed = session.run, session.config.seed
-    with qtbot.waitSignals([session.config_changed, session.branch_changed, session.snapshot_changed]):
-        session.edit_parameter(name, value)
+    told = []
+    session.changed.connect(lambda view, what: told.append(what))
+    session.edit_parameter(name, value)
+    assert len(told) == 1
+    assert told[0] >= {"branch", "run", "branches", "config", "snapshot"}
     assert session.run is not run
     assert getattr(session.config, name) == value
     assert session.config.seed == (value if name == "seed" else seed)
@@ -208,7 +212,7 @@ def test_a_structural_edit_starts_anew_and_goes_on_playing(qtbot, session, name,
     qtbot.waitUntil(lambda: session.run.epoch >= 50)
     pause(qtbot, session)
     assert getattr(session.snapshot.config, name) == value
-    alone = Run(session.config, session.engine)
+    alone = Run(session.config, session.view.engine)
     alone.advance(session.run.epoch)
     assert same_bits(session.snapshot, alone.head)
 
@@ -236,7 +240,7 @@ def test_reset_pauses_and_goes_back_to_the_same_start(qtbot, session, witness):
     session.reset()
     assert not session.playing
     assert (session.run.epoch, session.config) == (0, config)
-    assert same_bits(session.snapshot, Run(config, session.engine).head)
+    assert same_bits(session.snapshot, Run(config, session.view.engine).head)
     settle(qtbot, session)
     assert session.run.epoch == 1
 
@@ -269,22 +273,22 @@ DIVERGING = TrainingConfig(activation="linear", output_activation="linear", lear
 
 def test_divergence_stops_at_the_last_finite_epoch(qtbot, session, witness):
     session.start_run(DIVERGING)
-    session.set_playing(True)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.diverged)
     assert not session.playing
     assert witness.playing[-1] is False
     assert math.isfinite(session.snapshot.loss)
     assert np.isfinite(session.snapshot.parameters.flat).all()
     epoch = session.run.epoch
-    session.set_playing(True)
-    session.step()
+    session.playback.set_playing(True)
+    session.playback.step()
     assert not session.playing
     assert session.run.epoch == epoch
 
 
 def test_after_divergence_a_smaller_learning_rate_starts_anew(qtbot, session):
     session.start_run(DIVERGING)
-    session.set_playing(True)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.diverged)
     session.edit_parameter("learning_rate", 0.01)
     assert (session.run.epoch, session.run.diverged) == (0, False)
@@ -299,7 +303,7 @@ def test_an_exception_in_the_worker_stops_and_is_passed_on(qtbot, session, witne
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", fail)
         with qtbot.waitSignal(session.training_failed) as failed:
-            session.set_playing(True)
+            session.playback.set_playing(True)
     assert "RuntimeError: out of chalk" in failed.args[0]
     assert not session.playing
     session.reset()
@@ -317,7 +321,7 @@ class TestClose:
 
         def make(config=None):
             sessions.append(Session(config))
-            sessions[-1].set_speed(math.inf)
+            sessions[-1].playback.set_speed(math.inf)
             return sessions[-1]
 
         yield make
@@ -330,7 +334,7 @@ class TestClose:
 
     def test_right_after_play(self, made):
         session = made()
-        session.set_playing(True)
+        session.playback.set_playing(True)
         session.close()
 
     def test_while_playing_flat_out(self, qtbot, made):
@@ -340,14 +344,14 @@ class TestClose:
 
     def test_with_a_large_network(self, qtbot, made):
         session = made(TrainingConfig(dataset="circle", hidden=(256, 256), reduction="mean"))
-        session.set_playing(True)
+        session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.epoch >= 1)
         session.close()
 
     def test_with_a_message_under_way(self, made):
         session, sent = made(), threading.Event()
         session._threads._worker.progressed.connect(lambda _: sent.set())  # called in the worker's thread
-        session.set_playing(True)
+        session.playback.set_playing(True)
         assert sent.wait(10)
         session.close()
         assert session.run.epoch == 0
@@ -360,8 +364,8 @@ class TestClose:
     def test_wishes_after_the_close_do_nothing(self, qtbot, made):
         session = made()
         session.close()
-        session.set_playing(True)
-        session.step()
+        session.playback.set_playing(True)
+        session.playback.step()
         session.reset()
         session.edit_parameter("learning_rate", 1.0)
         session.load_engine()
@@ -370,7 +374,7 @@ class TestClose:
     def test_many_one_after_the_other(self, made):
         for _ in range(20):
             session = made()
-            session.set_playing(True)
+            session.playback.set_playing(True)
             session.close()
 
     def test_stops_within_a_second_on_request(self, qtbot, made):
@@ -411,7 +415,7 @@ def test_5000_emits_and_500_painted_frames_survive(qtbot):
 
 
 def test_an_edit_while_paused_is_recorded_at_once(qtbot, session):
-    session.step()
+    session.playback.step()
     qtbot.waitUntil(lambda: session.run.epoch == 1)
     session.edit_parameter("learning_rate", 2.0)
     qtbot.waitUntil(lambda: session.run.config.learning_rate == 2.0)
@@ -420,7 +424,7 @@ def test_an_edit_while_paused_is_recorded_at_once(qtbot, session):
 
 
 def test_a_failure_of_a_run_that_is_gone_does_not_stop_the_new_one(qtbot, session):
-    session.set_playing(True)
+    session.playback.set_playing(True)
     session.on_training_failed(-1, "of a run that is gone")
     assert session.playing
 
@@ -437,7 +441,7 @@ def test_after_a_failure_in_mid_slice_play_goes_on_from_the_head(qtbot, session,
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", fail_afterwards)
         with qtbot.waitSignal(session.training_failed):
-            session.set_playing(True)
+            session.playback.set_playing(True)
     epoch = session.run.epoch
     play_to(qtbot, session, epoch + 50)
     assert session.run.at(epoch + 10).loss == session.run.losses[epoch + 10]

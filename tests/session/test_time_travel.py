@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.session.test_session import same_bits
+from tests.telling import tells
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engine import EngineError
 from xorviz.core.engine.engines import compiled_engine
@@ -15,39 +16,39 @@ from xorviz.session.session import Session
 
 
 def train_to(qtbot, session, epoch):
-    with qtbot.waitSignal(session.goal_reached):
+    with qtbot.waitSignal(session.playback.goal_reached):
         session.playback.run_to(epoch)
     assert (session.run.epoch, session.playing) == (epoch, False)
 
 
 def go_to(qtbot, session, epoch):
-    session.seek(epoch)
+    session.playback.seek(epoch)
     qtbot.waitUntil(lambda: session.snapshot.epoch == epoch)
 
 
 class TestSeek:
     def test_shows_the_epoch_bit_for_bit_and_pauses(self, qtbot, session):
         train_to(qtbot, session, 1500)
-        session.set_playing(True)
-        session.seek(680)
+        session.playback.set_playing(True)
+        session.playback.seek(680)
         qtbot.waitUntil(lambda: session.snapshot.epoch == 680)
         assert not session.playing
-        alone = Run(TrainingConfig(), session.engine)
+        alone = Run(TrainingConfig(), session.view.engine)
         alone.advance(680)
         assert same_bits(session.snapshot, alone.head)
 
     def test_of_many_in_a_row_the_newest_wins(self, qtbot, session, witness):
         train_to(qtbot, session, 2000)
         for epoch in range(0, 2000, 50):
-            session.seek(epoch)
+            session.playback.seek(epoch)
         qtbot.waitUntil(lambda: session.snapshot.epoch == 1950)
-        assert session.playback.wanted == 1950
+        assert session.view.cursor == 1950
 
     def test_what_was_under_way_is_kept_but_does_not_move_the_cursor(self, qtbot, session):
-        session.set_playing(True)
+        session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.epoch >= 1000)
         before = session.run.epoch
-        session.seek(10)
+        session.playback.seek(10)
         qtbot.waitUntil(lambda: session.snapshot.epoch == 10)
         assert session.run.epoch >= before
         assert session.snapshot.epoch == 10
@@ -56,29 +57,29 @@ class TestSeek:
     def test_an_epoch_that_is_not_there_gets_one_line_and_changes_nothing(self, qtbot, session, epoch):
         train_to(qtbot, session, 100)
         with pytest.raises(ConfigError) as refused:
-            session.seek(epoch)
+            session.playback.seek(epoch)
         assert "\n" not in str(refused.value)
-        assert (session.snapshot.epoch, session.playback.wanted) == (100, 100)
+        assert (session.snapshot.epoch, session.view.cursor) == (100, 100)
 
 
 class TestSteps:
     def test_back_as_often_as_pressed(self, qtbot, session):
         train_to(qtbot, session, 100)
         for _ in range(7):
-            session.step_back()
+            session.playback.step_back()
         qtbot.waitUntil(lambda: session.snapshot.epoch == 93)
         assert session.run.epoch == 100
 
     def test_not_before_the_start(self, qtbot, session):
         train_to(qtbot, session, 1)
         for _ in range(3):
-            session.step_back()
+            session.playback.step_back()
         qtbot.waitUntil(lambda: session.snapshot.epoch == 0)
 
     def test_on_in_the_past_shows_what_is_recorded(self, qtbot, session):
         train_to(qtbot, session, 100)
         go_to(qtbot, session, 50)
-        session.step()
+        session.playback.step()
         qtbot.waitUntil(lambda: session.snapshot.epoch == 51)
         assert session.run.epoch == 100
         assert same_bits(session.snapshot, session.run.at(51))
@@ -91,15 +92,15 @@ class TestReplay:
         train_to(qtbot, session, 600)
         go_to(qtbot, session, 200)
         assert session.config.learning_rate == 0.5
-        session.set_speed(30.0)
-        session.set_playing(True)
+        session.playback.set_speed(30.0)
+        session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.snapshot.epoch >= 203)
         assert session.run.epoch == 600
-        session.set_speed(math.inf)
+        session.playback.set_speed(math.inf)
         qtbot.waitUntil(lambda: session.run.epoch > 700)
-        session.set_playing(False)
+        session.playback.set_playing(False)
         assert session.config.learning_rate == 2.0
-        alone = Run(TrainingConfig(), session.engine)
+        alone = Run(TrainingConfig(), session.view.engine)
         alone.advance(300)
         alone.edit("learning_rate", 2.0)
         alone.advance(session.run.epoch - 300)
@@ -111,7 +112,7 @@ class TestReplay:
 
 class TestGoals:
     def test_until_solved_ends_on_the_first_epoch_where_all_are_right(self, qtbot, session):
-        with qtbot.waitSignal(session.goal_reached) as reached:
+        with qtbot.waitSignal(session.playback.goal_reached) as reached:
             session.playback.run_to_solved()
         qtbot.waitUntil(lambda: session.snapshot.epoch == 1085)
         assert "1,085" in reached.args[0]
@@ -121,7 +122,7 @@ class TestGoals:
     def test_until_solved_records_no_more_than_shows_that_it_stays_solved(self, qtbot, session, settings):
         """With these rates all are right for an epoch or two before they are right for good."""
         session.start_run(TrainingConfig(learning_rate=settings[0], seed=settings[1]))
-        with qtbot.waitSignal(session.goal_reached) as reached:
+        with qtbot.waitSignal(session.playback.goal_reached) as reached:
             session.playback.run_to_solved()
         run, since = session.run, session.run.solved_epoch
         assert since is not None
@@ -129,12 +130,12 @@ class TestGoals:
         assert reached.args[0] == f"Solved since epoch {since:,}."
         qtbot.waitUntil(lambda: session.snapshot.epoch == since)
         epoch = run.epoch
-        session.set_playing(True)
+        session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.epoch > epoch)
 
     def test_until_nothing_changes_says_so(self, qtbot, session):
         session.start_run(TrainingConfig(initialisation="zeros"))
-        with qtbot.waitSignal(session.goal_reached, timeout=20_000) as reached:
+        with qtbot.waitSignal(session.playback.goal_reached, timeout=20_000) as reached:
             session.playback.run_to_solved()
         assert "Nothing changes" in reached.args[0]
         assert session.run.epoch >= 10_000
@@ -150,13 +151,13 @@ class TestGoals:
         assert (session.snapshot.epoch, session.playing) == (100, False)
 
     def test_pausing_forgets_the_goal_and_the_speed_holds_again(self, qtbot, session):
-        session.set_speed(20.0)
+        session.playback.set_speed(20.0)
         session.playback.run_to(10**9)
         qtbot.waitUntil(lambda: session.run.epoch > 500)
-        session.set_playing(False)
-        assert session.speed == 20.0
+        session.playback.set_playing(False)
+        assert session.view.speed == 20.0
         qtbot.waitUntil(lambda: not session.playback._shown.isActive())
-        session.set_playing(True)
+        session.playback.set_playing(True)
         shown = session.run.epoch
         qtbot.waitUntil(lambda: session.snapshot.epoch > shown)
         assert session.playback._threads._worker._goal is None
@@ -176,7 +177,7 @@ class TestBranches:
         assert session.branches.name_of(parent) == "XOR 2-2-1, seed 29"
         assert parent.run.losses.tobytes() == losses.tobytes()
         assert session.run.losses[:681].tobytes() == losses[:681].tobytes()
-        alone = Run(TrainingConfig(), session.engine)
+        alone = Run(TrainingConfig(), session.view.engine)
         alone.advance(680)
         alone.edit("learning_rate", 5.0)
         alone.advance(220)
@@ -243,11 +244,11 @@ class TestUndo:
         train_to(qtbot, session, 50)
         session.edit_parameter("learning_rate", 2.0)
         train_to(qtbot, session, 80)
-        changes[0].undo(session)
+        session.take_back(changes[0])
         assert session.config.learning_rate == 0.5
         qtbot.waitUntil(lambda: session.run.config.learning_rate == 0.5)
         assert session.run.epoch == 80
-        changes[0].redo(session)
+        session.make_again(changes[0])
         assert session.config.learning_rate == 2.0
         assert len(changes) == 1
 
@@ -258,21 +259,21 @@ class TestUndo:
             session.edit_parameter("learning_rate", 2.0)
             if epochs:
                 train_to(qtbot, session, 40 + epochs)
-            changes[-1].undo(session)
+            session.take_back(changes[-1])
             assert (session.snapshot.epoch, session.config.learning_rate) == (40, 0.5)
             assert len(session.branches) == left
-            changes[-1].redo(session)
+            session.make_again(changes[-1])
             assert (session.snapshot.epoch, session.config.learning_rate) == (40 + epochs, 2.0)
-            changes[-1].undo(session)
+            session.take_back(changes[-1])
 
     def test_a_new_run_and_back(self, qtbot, session, changes):
         train_to(qtbot, session, 100)
         losses = session.run.losses
         session.edit_parameter("hidden", (8,))
-        changes[-1].undo(session)
+        session.take_back(changes[-1])
         assert (session.snapshot.epoch, session.config.hidden) == (100, (2,))
         assert session.run.losses.tobytes() == losses.tobytes()
-        changes[-1].redo(session)
+        session.make_again(changes[-1])
         assert (session.snapshot.epoch, session.config.hidden) == (0, (8,))
 
 
@@ -280,21 +281,21 @@ class TestEngine:
     @pytest.fixture
     def plain(self, qapp):
         session = Session()
-        session.set_speed(math.inf)
+        session.playback.set_speed(math.inf)
         yield session
         session.close()
         session.deleteLater()
 
     def test_the_run_shown_is_begun_anew_with_it_if_it_has_not_begun(self, qtbot, plain):
-        with qtbot.waitSignal(plain.engine_changed, timeout=30_000):
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine"), timeout=30_000):
             plain.load_engine()
-        assert plain.engine is plain.run.engine is compiled_engine()
+        assert plain.view.engine is plain.run.engine is compiled_engine()
 
     def test_a_run_that_has_begun_keeps_its_own(self, qtbot, plain):
-        plain.step()
+        plain.playback.step()
         qtbot.waitUntil(lambda: plain.run.epoch == 1)
         run = plain.run
-        with qtbot.waitSignal(plain.engine_changed, timeout=30_000):
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine"), timeout=30_000):
             plain.load_engine()
         assert plain.run is run
         assert isinstance(run.engine, NumpyEngine)
@@ -303,7 +304,7 @@ class TestEngine:
 
     def test_play_waits_for_it_and_says_at_once_that_it_plays(self, qtbot, plain):
         plain.load_engine()
-        plain.set_playing(True)
+        plain.playback.set_playing(True)
         assert plain.playing
         qtbot.waitUntil(lambda: plain.run.epoch > 0, timeout=30_000)
         assert plain.playing
@@ -313,10 +314,10 @@ class TestEngine:
             raise EngineError("no compiler")
 
         monkeypatch.setattr("xorviz.session.threads.compiled_engine", refuse)
-        with qtbot.waitSignal(plain.engine_changed):
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine_failure")):
             plain.load_engine()
-        assert plain.engine_failure == "no compiler"
-        plain.step()
+        assert plain.view.engine_failure == "no compiler"
+        plain.playback.step()
         qtbot.waitUntil(lambda: plain.run.epoch == 1)
 
     @pytest.mark.parametrize("trained", [0, 50])
@@ -331,14 +332,14 @@ class TestEngine:
             raise MemoryError("out of chalk")
 
         monkeypatch.setattr(type(compiled_engine()), "train", fail)
-        with qtbot.waitSignal(session.engine_changed):
-            session.set_playing(True)
-        assert "out of chalk" in session.engine_failure
+        with qtbot.waitSignal(session.changed, check_params_cb=tells("engine")):
+            session.playback.set_playing(True)
+        assert "out of chalk" in session.view.engine_failure
         if trained:
             assert failures
             assert (session.run.epoch, session.playing) == (trained, False)
             session.reset()
-            session.set_playing(True)
+            session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.epoch > 5)
         assert isinstance(session.run.engine, NumpyEngine)
         session.close()
@@ -356,17 +357,17 @@ def test_a_random_walk_never_loses_or_doubles_anything(qtbot, session):
         moves = {
             "train": lambda: train_to(qtbot, session, session.run.epoch + int(rng.integers(1, 60))),
             "seek": lambda epoch=epoch: go_to(qtbot, session, epoch),
-            "step": session.step,
-            "back": session.step_back,
+            "step": session.playback.step,
+            "back": session.playback.step_back,
             "rate": lambda: session.edit_parameter("learning_rate", float(rng.uniform(0.1, 2.0))),
             "width": lambda: session.edit_parameter("hidden", (int(rng.integers(1, 5)),)),
             "branch": session.branch_here,
             "switch": lambda branches=branches: session.show_branch(branches[rng.integers(len(branches))]),
-            "undo": lambda: changes[-1].undo(session) if changes else None,
+            "undo": lambda: session.take_back(changes[-1]) if changes else None,
         }
         moves[str(rng.choice(list(moves)))]()
-        with qtbot.waitSignal(session.snapshot_changed):
-            session.step()
+        with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
+            session.playback.step()
         run, shown = session.run, session.snapshot
         qtbot.waitUntil(lambda: not session.playback._shown.isActive())
         assert same_bits(shown, run.at(shown.epoch))

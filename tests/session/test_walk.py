@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from tests.core.runs import update_of
+from tests.telling import tells
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -20,7 +21,7 @@ def at_rest(qtbot, session):
     """Wait until nothing that the walk asked for is under way."""
 
     def wait():
-        qtbot.waitUntil(lambda: not session.walk._is_waiting())
+        qtbot.waitUntil(lambda: not session.walk.is_waiting)
 
     return wait
 
@@ -93,7 +94,7 @@ def test_back_at_the_very_start_ends_the_walk(walk, at_rest):
 
 def test_playing_ends_the_walk_and_a_step_pauses(qtbot, session, walk, at_rest):
     steps(walk, at_rest, 3)
-    session.set_playing(True)
+    session.playback.set_playing(True)
     assert walk.place is None
     qtbot.waitUntil(lambda: session.snapshot.epoch > 3)
     walk.step()
@@ -104,21 +105,21 @@ def test_playing_ends_the_walk_and_a_step_pauses(qtbot, session, walk, at_rest):
 def test_another_sample_is_followed_on_the_same_line(session, walk, at_rest):
     walk.go_to(7)
     walk.step_sample()
-    assert (session.selector.selection.sample, walk.trace.sample, walk.place) == (2, 2, 7)
+    assert (session.view.selection.sample, walk.trace.sample, walk.place) == (2, 2, 7)
     walk.step_sample()
     walk.step_sample()
     assert walk.trace.sample == 0
     place = walk.trace.find("batch_weight_gradient", 1).place
     walk.go_to(place)
-    session.selector.select_sample(None)
+    session.select_sample(None)
     assert walk.trace.operations[walk.place].kind == "weight_gradient"
 
 
 def test_a_seek_keeps_the_line_and_shows_its_numbers_there(qtbot, session, walk, at_rest):
     session.run.advance(20)
     walk.go_to(5)
-    with qtbot.waitSignal(session.snapshot_changed):
-        session.seek(12)
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
+        session.playback.seek(12)
     assert (walk.trace.epoch, walk.place) == (12, 5)
 
 
@@ -131,11 +132,11 @@ def test_another_run_ends_the_walk(session, walk, at_rest):
 
 def test_it_goes_on_by_itself_at_its_pace(qtbot, session, walk):
     walk.set_pace(200.0)
-    with qtbot.waitSignal(walk.playing_changed):
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("walking")):
         walk.set_walking(True)
     qtbot.waitUntil(lambda: session.snapshot.epoch == 1)
     walk.set_walking(False)
-    assert not walk.walking
+    assert not session.view.walking
 
 
 def test_an_update_that_overflows_is_not_walked_over(qtbot, session, walk, at_rest):
@@ -143,7 +144,7 @@ def test_an_update_that_overflows_is_not_walked_over(qtbot, session, walk, at_re
         dataset="circle", activation="relu", output_activation="linear", learning_rate=1e9, hidden=(8,)
     )
     session.start_run(config)
-    session.set_playing(True)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.diverged and not session.playing)
     walk.leave()
     for _ in range(2 * lines(walk)):
@@ -151,7 +152,7 @@ def test_an_update_that_overflows_is_not_walked_over(qtbot, session, walk, at_re
     assert walk.place == lines(walk) - 2
     walk.go_to(3)
     walk.go_to(lines(walk) - 1)
-    assert (walk.place, walk._is_waiting()) == (lines(walk) - 2, False)
+    assert (walk.place, walk.is_waiting) == (lines(walk) - 2, False)
     assert session.snapshot.epoch == session.run.epoch
 
 
@@ -168,7 +169,7 @@ def test_nobody_walks_into_batches_that_overflow(qtbot, session, walk, at_rest):
 
 
 def test_the_compiled_engine_comes_and_the_walk_stays(session, walk, at_rest):
-    engine = session.engine
+    engine = session.view.engine
     steps(walk, at_rest, 3)
     session.on_engine_loaded(NumpyEngine() if engine.label == "compiled" else compiled_engine(), "")
     assert walk.place == 2
@@ -178,35 +179,34 @@ def test_the_compiled_engine_comes_and_the_walk_stays(session, walk, at_rest):
 @pytest.mark.parametrize("change", [("hidden", (2,)), ("dataset", "xor")])
 def test_a_selection_goes_with_the_network_before_anyone_asks_for_it(session, walk, at_rest, change):
     session.start_run(TrainingConfig(dataset="circle", hidden=(8,), batch_size=3, learning_rate=0.01))
-    session.selector.select_sample(300)
-    session.selector.select_parameter(30)
+    session.select_sample(300)
+    session.select_parameter(30)
     steps(walk, at_rest, 2)
     seen = []
-    walk.moved.connect(lambda: seen.append((walk.trace.total.size, session.selector.selection)))
+    session.changed.connect(lambda view, what: seen.append((view.trace.total.size, view.selection)))
     session.edit_parameter(*change)
     for size, selection in seen:
         assert selection.parameter is None or selection.parameter < size
-    assert (session.selector.selection.sample or 0) < len(session.run.data)
-    assert session.selector.selection.parameter == (None if change[0] == "hidden" else 30)
+    assert (session.view.selection.sample or 0) < len(session.run.data)
+    assert session.view.selection.parameter == (None if change[0] == "hidden" else 30)
 
 
 def test_a_neuron_or_weight_is_selected_or_not_and_gone_with_its_network(session):
-    selector = session.selector
-    selector.select_neuron(1, 0)
-    selector.select_parameter(4)
-    assert (selector.selection.neuron, selector.selection.parameter) == (None, 4)
-    selector.select_parameter(4)
-    assert selector.selection.parameter is None
-    selector.select_neuron(1, 1)
+    session.select_neuron(1, 0)
+    session.select_parameter(4)
+    assert (session.view.selection.neuron, session.view.selection.parameter) == (None, 4)
+    session.select_parameter(4)
+    assert session.view.selection.parameter is None
+    session.select_neuron(1, 1)
     session.edit_parameter("hidden", (1,))
-    assert selector.selection.neuron is None
+    assert session.view.selection.neuron is None
 
 
 def test_a_sample_that_the_dataset_lacks_gives_way(session):
     session.edit_parameter("dataset", "circle")
-    session.selector.select_sample(300)
+    session.select_sample(300)
     session.edit_parameter("dataset", "xor")
-    assert session.selector.selection.sample == 3
+    assert session.view.selection.sample == 3
 
 
 def test_a_nudged_update_is_taken_apart_as_it_is(session, walk, at_rest):
@@ -223,10 +223,10 @@ def test_before_the_end_of_a_run_that_diverged_an_update_is_walked_over(qtbot, s
         dataset="circle", activation="relu", output_activation="linear", learning_rate=0.01, hidden=(8,)
     )
     session.start_run(config)
-    session.set_playing(True)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: session.run.diverged and not session.playing)
-    with qtbot.waitSignal(session.snapshot_changed):
-        session.seek(1)
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
+        session.playback.seek(1)
     walk.go_to(lines(walk) - 1)
     at_rest()
     assert (walk.trace.epoch, walk.place, session.snapshot.epoch) == (1, lines(walk) - 1, 2)
@@ -244,9 +244,9 @@ def test_a_failure_ends_a_walk_that_waits(qtbot, session, walk, monkeypatch, bac
 
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", fail)
-        with qtbot.waitSignal(session.look_failed if back else session.training_failed):
+        with qtbot.waitSignal(session.looks.failed if back else session.training_failed):
             (walk.step_back if back else walk.step)()
-    assert (walk.place, walk._is_waiting()) == (None, False)
+    assert (walk.place, walk.is_waiting) == (None, False)
     walk.step()
     assert walk.place == 0
 
@@ -256,7 +256,7 @@ def test_a_seek_away_from_the_update_that_is_waited_for_ends_the_wait(qtbot, ses
     session.playback.show_run(session.run, 3)
     walk.leave()
     walk.go_to(lines(walk) - 1)
-    session.seek(3)
+    session.playback.seek(3)
     at_rest()
     assert walk.trace.epoch == 3
 
@@ -264,7 +264,7 @@ def test_a_seek_away_from_the_update_that_is_waited_for_ends_the_wait(qtbot, ses
 def test_a_sample_that_a_batch_lacks_is_followed_again_when_one_holds_it(session, walk, at_rest):
     session.start_run(TrainingConfig(batch_size=2))
     chosen = 1
-    session.selector.select_sample(chosen)
+    session.select_sample(chosen)
     followed = {}
     for _ in range(6):
         followed[walk.trace.epoch, walk.trace.batch] = (walk.trace.sample, chosen in walk.trace.rows)
@@ -276,7 +276,7 @@ def test_a_sample_that_a_batch_lacks_is_followed_again_when_one_holds_it(session
         followed[walk.trace.epoch, walk.trace.batch] = (walk.trace.sample, chosen in walk.trace.rows)
     assert {held for _, held in followed.values()} == {True, False}
     assert all((sample == chosen) is held for sample, held in followed.values())
-    assert session.selector.selection.sample == chosen
+    assert session.view.selection.sample == chosen
 
 
 @pytest.mark.parametrize("optimiser", ["gradient_descent", "momentum", "adam"])
@@ -309,7 +309,7 @@ def test_back_over_batches_takes_one_update_apart_at_a_time(session, walk, at_re
     walk.go_to(0)
     count = []
     monkeypatch.setattr(
-        "xorviz.session.walk.trace_update", lambda *args: count.append(args[5]) or trace_update(*args)
+        "xorviz.session.update_shown.trace_update", lambda *args: count.append(args[5]) or trace_update(*args)
     )
     steps(walk, at_rest, 1, back=True)
     last = batches_in_epoch(session.config, len(session.run.data)) - 1
@@ -323,12 +323,12 @@ def test_back_over_batches_takes_one_update_apart_at_a_time(session, walk, at_re
 
 def test_a_selection_is_announced_once(session, walk):
     moves = []
-    walk.moved.connect(lambda: moves.append(walk.trace.sample))
+    session.changed.connect(lambda view, what: moves.append(view.trace.sample))
     walk.go_to(3)
     moves.clear()
-    session.selector.select_sample(2)
+    session.select_sample(2)
     assert moves == [2]
-    session.selector.select_neuron(1, 0)
+    session.select_neuron(1, 0)
     assert moves == [2, 2]
 
 
@@ -347,7 +347,7 @@ def test_a_change_on_the_last_line_concerns_the_next_update(qtbot, session, walk
         session.nudge()
     else:
         session.run.advance(4)
-        session.seek(3)
+        session.playback.seek(3)
     if change == "seek":
         qtbot.waitUntil(lambda: walk.place == 0)
         assert walk.trace.epoch == session.snapshot.epoch == 3
@@ -377,7 +377,7 @@ def test_whoever_steps_back_takes_the_lead(session, walk, at_rest):
     steps(walk, at_rest, 4)
     walk.set_walking(True)
     walk.step_back()
-    assert not walk.walking
+    assert not session.view.walking
     walk.set_walking(True)
     walk.go_to(2)
-    assert not walk.walking
+    assert not session.view.walking

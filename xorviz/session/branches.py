@@ -1,7 +1,7 @@
 """The runs that the window keeps: branches that share a past, and runs that stand alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.describing import changes, run_name
@@ -32,6 +32,36 @@ class Branch:
         return self.run.epoch - self.origin
 
 
+@dataclass(frozen=True, slots=True)
+class ListedBranch:
+    """What is shown of a branch beside the others."""
+
+    branch: Branch
+    name: str
+    origin: int
+    parent: Branch | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """A change of a setting by a person, and what it takes to take it back and to make it again."""
+
+    text: str
+    name: str
+    """The setting; empty if the change was of many, or of none."""
+    old: object
+    new: object
+    before: Branch
+    epoch: int
+    """Where the cursor was."""
+    after: Branch
+    """The same as `before` if the change was live, at the head."""
+
+    def followed_by(self, later: "Change") -> "Change":
+        """Return this change and a later one of the same setting as one."""
+        return replace(later, old=self.old, before=self.before, epoch=self.epoch)
+
+
 class Branches:
     """All branches, in the order in which they came."""
 
@@ -39,6 +69,8 @@ class Branches:
         self._branches: dict[int, Branch] = {}
         self._names: dict[int, str] = {}
         self._next_id = 1
+        self._facts: object = None
+        self._listed: tuple[ListedBranch, ...] = ()
 
     def __iter__(self) -> Iterator[Branch]:
         return iter(tuple(self._branches.values()))
@@ -51,6 +83,16 @@ class Branches:
 
     def __getitem__(self, branch_id: int) -> Branch:
         return self._branches[branch_id]
+
+    def listed(self) -> tuple[ListedBranch, ...]:
+        """Return what is shown of each; the same tuple as long as nothing is different."""
+        facts = self._names.copy(), [(each, each.run.edits, each.origin, each.parent) for each in self]
+        if facts != self._facts:
+            self._facts = facts
+            self._listed = tuple(
+                ListedBranch(each, self.name_of(each), each.origin, each.parent) for each in self
+            )
+        return self._listed
 
     def new(self, run: Run, parent: Branch | None, before: Branch | None) -> Branch:
         """Make a branch and keep it.

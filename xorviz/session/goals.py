@@ -1,15 +1,59 @@
-"""What is said when a run comes to its goal, or will never come to it."""
+"""What a run can be trained for: an epoch, or to be solved; and what is said when that ends."""
 
-from xorviz.core.run.run import Run
+from dataclasses import dataclass
+
+from xorviz.core.errors import ConfigError
+from xorviz.core.parameter import shortened
+from xorviz.core.run.landmarks import stalled
+from xorviz.core.run.run import Run, whole_number
+from xorviz.core.run.solving import proven_epoch
+
+GREATEST_GOAL = 10**12
+"""Days away at millions of epochs/s."""
 
 
-def diverged_text(run: Run) -> str:
-    """Say that the run cannot go on."""
-    return f"Stopped at epoch {run.epoch:,}: the next update overflows."
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why the training for a goal is over."""
+
+    text: str
+    """A sentence."""
+    epoch: int
+    """Where the cursor is to be then."""
 
 
-def stalled_text(run: Run) -> str:
-    """Say that nothing changes any more."""
-    return (
-        f"Nothing changes: since epoch {run.epoch // 2:,} the loss has stayed within 0.1 %. Try a new seed."
-    )
+def check_goal(epoch: object) -> int:
+    """Return an epoch that can be trained for.
+
+    Raises
+    ------
+    ConfigError
+        It is not a whole number of at least 0, or far too great ever to be reached.
+    """
+    goal = whole_number(epoch, "epoch")
+    if goal > GREATEST_GOAL:
+        raise ConfigError(f"epoch {shortened(goal)} is not allowed: it must be at most {GREATEST_GOAL:,}")
+    return goal
+
+
+def ending(run: Run, goal: int | str) -> Ending | None:
+    """Return why a run is not trained any further for a goal; None if it is."""
+    if run.diverged:
+        return Ending(f"Stopped at epoch {run.epoch:,}: the next update overflows.", run.epoch)
+    if isinstance(goal, int):
+        return Ending(f"Reached epoch {goal:,}.", run.epoch) if run.epoch >= goal else None
+    if run.solved_epoch is not None and run.epoch >= proven_epoch(run.solved_epoch):
+        return solved_ending(run.solved_epoch)
+    return stalled_ending(run, run.epoch) if stalled(run.curve) else None
+
+
+def solved_ending(epoch: int) -> Ending:
+    """Return what is said of a run that is solved since an epoch."""
+    return Ending(f"Solved since epoch {epoch:,}.", epoch)
+
+
+def stalled_ending(run: Run, epoch: int) -> Ending:
+    """Return what is said of a run in which nothing changes any more; the cursor is to be at an epoch."""
+    since = run.epoch // 2
+    text = f"Nothing changes: since epoch {since:,} the loss has stayed within 0.1 %. Try a new seed."
+    return Ending(text, epoch)

@@ -7,6 +7,9 @@ from xorviz.core.run.training import Snapshot
 from xorviz.session.replay import Look
 from xorviz.session.threads import Threads
 
+CURSOR = "cursor"
+"""The purpose of the looks that move the cursor."""
+
 
 class Looks(QObject):
     """Sends wishes to the replayer, and drops what nobody waits for any more."""
@@ -14,7 +17,7 @@ class Looks(QObject):
     found = Signal(str, Snapshot)
     """A purpose, and the snapshot that was looked for."""
     failed = Signal(str, str)
-    """A purpose, and a traceback."""
+    """A purpose, and a traceback. For the cursor that counts as a failure of the training."""
 
     def __init__(self, threads: Threads, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +31,7 @@ class Looks(QObject):
         return purpose in self._stamps
 
     def wish(self, purpose: str, run: Run, epoch: int) -> None:
-        """Look for an epoch of a run, or for its head if it is shorter."""
+        """Look for an epoch of a run, or for its head if it is shorter: `found` brings it."""
         self._stamp += 1
         self._stamps[purpose] = self._stamp
         epoch = min(epoch, run.epoch)

@@ -1,27 +1,25 @@
 """The landmarks of the run shown, not looked for more often than they change."""
 
-from collections.abc import Sequence
-
 from xorviz.core.run.landmarks import Landmark, landmarks
-from xorviz.core.run.run import Run
+from xorviz.session.view import SessionView
 
 GROWTH = 1.02
-"""They are looked for anew when the run has become longer by this ratio."""
+"""While the run plays, plateaus are looked for anew when it has become longer by this ratio."""
 
 
 class Marks:
-    """Remembers the landmarks of one run."""
+    """Remembers how far the run was when its landmarks were looked for."""
 
     def __init__(self) -> None:
         self._of: tuple[object, ...] = ()
         self._epoch = 0
-        self._landmarks: Sequence[Landmark] = ()
 
-    def of(self, run: Run, *, exact: bool) -> Sequence[Landmark]:
-        """Return the landmarks of a run; unless exact, a plateau may end where it did a moment ago."""
+    def of(self, view: SessionView) -> tuple[Landmark, ...]:
+        """Return the landmarks; while the run plays, a plateau may end where it did a moment ago."""
+        run = view.run
         state = (run, run.edits, run.diverged, run.solved_epoch)
-        grown = run.epoch > self._epoch * GROWTH or (exact and run.epoch != self._epoch)
-        if state != self._of or grown:
-            self._of, self._epoch = state, run.epoch
-            self._landmarks = landmarks(run)
-        return self._landmarks
+        grown = run.epoch > self._epoch * GROWTH or (not view.playing and run.epoch != self._epoch)
+        if state == self._of and not grown:
+            return view.landmarks
+        self._of, self._epoch = state, run.epoch
+        return landmarks(run)

@@ -3,7 +3,7 @@
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.core.teach.experiments import Experiments
-from xorviz.session.session import Session
+from xorviz.session.view import SessionView
 
 MINUTE = 60
 
@@ -13,12 +13,12 @@ def sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}."
 
 
-def run_status(session: Session) -> str:
+def run_status(view: SessionView) -> str:
     """Say what goes on, or what can be done."""
-    run, at_head = session.run, session.playback.at_head
-    if session.playback.goal is not None:
-        return f"● Training {_goal_text(session)} · Esc stops"
-    if session.playing:
+    run, at_head = view.run, view.at_head
+    if view.goal is not None:
+        return f"● Training {_goal_text(view)} · Esc stops"
+    if view.playing:
         return "● Training" if at_head else f"● Replaying, up to epoch {run.epoch:,}"
     if not at_head:
         return (
@@ -38,25 +38,25 @@ def solved_status(run: Run) -> str:
     return f"Solved since epoch {run.solved_epoch:,}"
 
 
-def engine_status(session: Session) -> tuple[str, str]:
+def engine_status(view: SessionView) -> tuple[str, str]:
     """Say what computes the run shown, and why in more words."""
-    if not isinstance(session.run.engine, NumpyEngine):
+    if not isinstance(view.run.engine, NumpyEngine):
         return "Compiled engine", "Numba compiled the training epoch: as fast as C"
-    if session.engine_failure:
-        return "NumPy engine", f"The compiled engine cannot be used: {session.engine_failure}"
-    if not session.engine.supports(session.run.config, session.run.data):
+    if view.engine_failure:
+        return "NumPy engine", f"The compiled engine cannot be used: {view.engine_failure}"
+    if not view.engine.supports(view.run.config, view.run.data):
         return "NumPy engine", "The compiled engine cannot train such a run"
-    if session.playback.waiting:
+    if view.preparing:
         return "Preparing the compiled engine…", "Until it is ready, NumPy trains"
     return "NumPy engine", "This run began before the compiled engine was ready; the next one will have it"
 
 
-def _goal_text(session: Session) -> str:
+def _goal_text(view: SessionView) -> str:
     """Say what is trained for, and how long that takes at the speed measured."""
-    goal = session.playback.goal
+    goal = view.goal
     if not isinstance(goal, int):
         return "until solved"
-    left, rate = goal - session.run.epoch, session.epochs_per_second
+    left, rate = goal - view.run.epoch, view.epochs_per_second
     text = f"to epoch {goal:,}"
     return f"{text} · about {duration_text(left / rate)} left" if rate > 0 else text
 

@@ -1,20 +1,23 @@
 """Walking through the chain rule, one operation at a time, forward and back, across epochs."""
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from xorviz.core.engine.batches import batches_in_epoch
-from xorviz.core.run.edits import Edit
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.chain_rule import Trace, trace_update
+from xorviz.core.update.chain_rule import Trace
+from xorviz.session.looks import Looks
 from xorviz.session.playback import Playback
-from xorviz.session.selection import Selection, Selector
+from xorviz.session.update_shown import first_update, same_line
+from xorviz.session.view import SessionView, Stage
 
 if TYPE_CHECKING:
     from xorviz.core.network.activations import Array
+    from xorviz.core.run.run import Run
 
 BEFORE = "walk"
 """The purpose of the look at the epoch before."""
@@ -27,130 +30,113 @@ SLICE_SECONDS = 0.006
 
 
 class Walk(QObject):
-    """The update that is taken apart, and how far it has been walked.
+    """Moves through the lines of the update that is taken apart, and to the updates before and after it.
 
     The last line of an epoch's last update is the update itself: there the cursor is at the next epoch, while
     the lines still show how it got there.
     """
 
-    moved = Signal()
-    """`trace`, `place` or the selection has changed. Announced once for each change."""
-    playing_changed = Signal(bool)
-
-    def __init__(self, playback: Playback, selector: Selector, parent: QObject) -> None:
+    def __init__(self, stage: Stage, playback: Playback, looks: Looks, parent: QObject) -> None:
         super().__init__(parent)
-        self.place: int | None = None
-        """The current line; None when nobody walks, and all lines are known."""
-        self._playback, self._selector = playback, selector
-        self._trace: Trace | None = None
-        self._expected: int | None = None
-        """The epoch that the cursor has been sent to by the walk itself."""
-        self._crossing = False
-        """Whether the playback is being told to cross an update; what it shows meanwhile is nothing new."""
-        self._turning_back = False
-        self._states: list[Array] = []
-        """Before each batch of the epoch that is taken apart, as far as they have been walked through."""
-        self._edits: tuple[Edit, ...] = ()
-        """Those that the epoch taken apart begins with, as far as they were known then."""
+        self._stage, self._playback, self._looks = stage, playback, looks
+        self._turned: tuple[Run, int] | None = None
+        """The run and the epoch at whose first line it was turned back; as long as it is there, it waits."""
         self._before: Snapshot | None = None
         """The snapshot whose epoch's batches are retraced."""
+        self._states: list[Array] = []
+        """Before each of those batches, as far as they are retraced."""
         self._retracing = QTimer(self, interval=0)
         self._retracing.timeout.connect(self.on_retracing_timeout)
         self._timer = QTimer(self, interval=int(1000 / PACES[0]))
         self._timer.timeout.connect(self.on_timer_timeout)
-        playback.playing_changed.connect(self.on_playing_changed)
-        playback.looked.connect(self.on_looked)
-        selector.selection_changed.connect(self.on_selection_changed)
+        looks.found.connect(self.on_found)
+        stage.changed.connect(self.on_stage_changed)
 
     @property
     def trace(self) -> Trace:
-        """The update that is taken apart; made when it is asked for."""
-        if self._trace is None:
-            self._begin(self._playback.snapshot)
-            self._trace = self._update_of(self._playback.snapshot, 0)
-        return self._trace
+        """The update that is taken apart."""
+        return self._stage.view.trace
 
     @property
-    def walking(self) -> bool:
-        """Whether it goes on by itself."""
-        return self._timer.isActive()
+    def place(self) -> int | None:
+        """The current line; None when nobody walks, and all lines are known."""
+        return self._stage.view.place
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an epoch that the walk has gone to is still on its way."""
+        view = self._stage.view
+        crossing = view.place is not None and view.update.ends_at(view.place) != view.snapshot.epoch
+        return crossing or self._is_turning()
 
     @Slot()
     def step(self) -> None:
         """Go on one line; after the last one, to the first of the next update."""
-        self._playback.set_playing(False)
-        if self._is_waiting():
-            return
-        if self.place is None:
-            self.place = 0
-        elif self.place < self._last:
-            self._move(self.place + 1)
-        else:
-            self._trace = self._next_update(self.trace)
-            self.place = 0
-        self.moved.emit()
+        with self._stage:
+            self._playback.set_playing(False)
+            view = self._stage.view
+            if self.is_waiting:
+                return
+            if view.place is None:
+                self._stage.show(place=0)
+            elif view.place < view.update.last:
+                self._move(view.place + 1)
+            elif view.trace.is_last:
+                self._stage.show(update=first_update(view.run, view.snapshot, view.selection.sample), place=0)
+            else:
+                self._stage.show(update=view.update.next(), place=0)
 
     @Slot()
     def step_back(self) -> None:
         """Go back one line; before the first one, to the last of the update before."""
-        self._playback.set_playing(False)
-        self._wait()
-        if self.place is None or self._is_waiting():
-            return
-        if self.place > 0:
-            self._move(self.place - 1)
-        elif self.trace.batch > 0:
-            self._trace = self._update_of(self.trace, self.trace.batch - 1)
-            self.place = self._last
-        elif self.trace.epoch > 0:
-            self._turning_back = True
-            self._playback.look(BEFORE, self._playback.run, self.trace.epoch - 1)
-        else:
-            self.place = None
-        self.moved.emit()
+        with self._stage:
+            self._lead()
+            view = self._stage.view
+            if view.place is None or self.is_waiting:
+                return
+            if view.place > 0:
+                self._move(view.place - 1)
+            elif view.trace.batch > 0:
+                update = view.update.back()
+                self._stage.show(update=update, place=update.last)
+            elif view.trace.epoch > 0:
+                self._turned = view.run, view.trace.epoch
+                self._looks.wish(BEFORE, view.run, view.trace.epoch - 1)
+            else:
+                self._stage.show(place=None)
 
     @Slot(int)
     def go_to(self, place: int) -> None:
         """Go to a line of the update that is shown."""
-        self._playback.set_playing(False)
-        self._wait()
-        if not self._is_waiting():
-            self._move(max(0, min(place, self._last)))
-            self.moved.emit()
+        with self._stage:
+            self._lead()
+            if not self.is_waiting:
+                self._move(max(0, min(place, self._stage.view.update.last)))
 
     @Slot()
     def step_sample(self) -> None:
         """Follow the next sample of the batch, on the same line."""
-        rows, sample = self.trace.rows.tolist(), self.trace.sample
+        view = self._stage.view
+        rows, sample = view.trace.rows.tolist(), view.trace.sample
         place = rows.index(sample) + 1 if sample in rows else 0
-        self._selector.select_sample(rows[place % len(rows)])
+        with self._stage:
+            self._stage.show(selection=replace(view.selection, sample=rows[place % len(rows)]))
 
     @Slot()
     def leave(self) -> None:
         """Walk no more: all lines are known, of the update after the epoch that is shown."""
-        self._timer.stop()
-        self._forget()
-        self.place = None
-        self.playing_changed.emit(False)
-        self.moved.emit()
+        with self._stage:
+            self._stage.show(**_left(self._stage.view))
 
     @Slot(bool)
     def set_walking(self, walking: bool) -> None:
         """Go on by itself, or wait."""
-        if walking:
-            self._timer.start()
-            self.step()
-        else:
-            self._timer.stop()
-        self.playing_changed.emit(walking)
+        with self._stage:
+            self._stage.show(walking=walking)
+            if walking:
+                self.step()
 
-    def resume(self, place: int | None, walking: bool) -> None:
-        """Go on from a line, after the run has got another engine."""
-        if place is not None:
-            self.go_to(place)
-        if walking:
-            self.set_walking(True)
-
+    @Slot(float)
     def set_pace(self, per_second: float) -> None:
         """Set the lines a second at which it goes on by itself."""
         self._timer.setInterval(round(1000 / per_second))
@@ -158,155 +144,119 @@ class Walk(QObject):
     @Slot()
     def on_timer_timeout(self) -> None:
         """Go on one line; stop where the run can go no further."""
-        if self._is_stuck():
+        view = self._stage.view
+        if view.place == view.update.last - 1 and overflows(view):
             self.set_walking(False)
         else:
             self.step()
 
-    @Slot(object)
-    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
-        """Keep the lines if the walk itself has moved the cursor, else take apart what is shown now."""
-        if self._crossing:
-            return
-        old = self._trace
-        at_last = old is not None and self.place == self._last
-        expected = self._expected
-        if expected is None and at_last and old is not None and old.is_last:
-            expected = old.epoch + 1  # what is changed there concerns the next update
-        if old is not None and snapshot.epoch == expected and self._edits == self._edits_at(old.epoch):
-            self._expected = None
-        else:
-            self._forget()
-            if self.place is not None:
-                self.place = 0 if at_last else min(self.place, self._last - 1)
-        self.moved.emit()
-
-    @Slot(bool)
-    def on_playing_changed(self, playing: bool) -> None:
-        """Walk no more while epochs go by."""
-        if playing:
-            self.leave()
+    @Slot(object, object)
+    def on_stage_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Start or stop the clock; wait for nothing that the walk has gone away from."""
+        if self._turned is not None and not self._is_turning():
+            self._stop_turning()
+        if "walking" in what:
+            if view.walking:
+                self._timer.start()
+            else:
+                self._timer.stop()
 
     @Slot(str, Snapshot)
-    def on_looked(self, purpose: str, snapshot: Snapshot) -> None:
+    def on_found(self, purpose: str, snapshot: Snapshot) -> None:
         """Show the end of the update that led to the epoch shown."""
-        if purpose == BEFORE and self._turning_back:
+        if purpose == BEFORE and self._is_turning():
             self._before = snapshot
-            self._begin(snapshot)
+            self._states = [self._stage.view.run.state_before_update(snapshot)]
             self._retracing.start()
             self.on_retracing_timeout()
 
     @Slot()
     def on_retracing_timeout(self) -> None:
         """Retrace the batches of the epoch before for a moment; at the last one, show it."""
-        before = self._before
-        if before is None:
-            self._retracing.stop()
+        before, view = self._before, self._stage.view
+        if before is None or not self._is_turning():
+            self._stop_turning()
             return
         end = time.perf_counter() + SLICE_SECONDS
-        engine = self._playback.run.engine
+        engine = view.run.engine
         while len(self._states) < batches_in_epoch(before.config, len(before.data)):
             if time.perf_counter() > end:
                 return
             batch = len(self._states) - 1
             after = engine.update(before.config, before.data, self._states[-1], before.epoch, batch)
             self._states.append(after)
-        self._retracing.stop()
-        self._before, self._turning_back = None, False
-        self._trace = self._update_of(before, len(self._states) - 1)
-        self.place = self._last
-        self.moved.emit()
+        first = first_update(view.run, before, view.selection.sample)
+        update = replace(first, states=tuple(self._states))
+        self._stop_turning()
+        with self._stage:
+            self._stage.show(update=update, place=update.last)
 
-    @Slot(object)
-    def on_selection_changed(self, selection: Selection) -> None:
-        """Follow another sample through the same update: the one selected, if the batch holds it."""
-        old = self._trace
-        if old is not None and selection.sample != old.sample and not self._turning_back:
-            self._trace = self._update_of(old, old.batch)
-            if self.place is not None:
-                self.place = same_line(old, self.place, self._trace)
-        self.moved.emit()
-
-    @Slot()
-    def on_failed(self) -> None:
+    def fail(self) -> None:
         """Walk no more, and wait for nothing: what was under way will not come."""
-        if self.place is not None or self._is_waiting():
+        if self.place is not None or self.is_waiting:
+            self._stop_turning()
             self.leave()
 
-    @property
-    def _last(self) -> int:
-        return len(self.trace.operations) - 1
+    def _is_turning(self) -> bool:
+        """Say whether it waits for the update before, at the first line."""
+        view = self._stage.view
+        return view.place == 0 and self._turned == (view.run, view.update.epoch)
 
-    def _is_waiting(self) -> bool:
-        return self._expected is not None or self._turning_back
-
-    def _is_stuck(self) -> bool:
-        """Say whether the next line would be an update that overflows."""
-        return self.place == self._last - 1 and self._overflows()
-
-    def _overflows(self) -> bool:
-        """Say whether the update leads to numbers that are not finite: it is not walked over."""
-        run = self._playback.run
-        ends_run = self.trace.is_last and run.diverged and run.epoch == self.trace.epoch
-        return ends_run or not bool(np.isfinite(self.trace.after).all())
-
-    def _begin(self, snapshot: Snapshot) -> None:
-        """Remember what the epoch after a snapshot starts from."""
-        self._states = [self._playback.run.state_before_update(snapshot)]
-        self._edits = self._edits_at(snapshot.epoch)
-
-    def _edits_at(self, epoch: int) -> tuple[Edit, ...]:
-        return tuple(edit for edit in self._playback.run.edits if edit.epoch == epoch)
-
-    def _wait(self) -> None:
-        """Go on by itself no more: a person has taken the lead."""
-        if self.walking:
-            self.set_walking(False)
-
-    def _forget(self) -> None:
-        self._trace, self._expected, self._turning_back = None, None, False
-        self._states, self._before = [], None
+    def _stop_turning(self) -> None:
         self._retracing.stop()
+        self._turned, self._before, self._states = None, None, []
+
+    def _lead(self) -> None:
+        """Neither play nor go on by itself any more: a person has taken the lead."""
+        self._playback.set_playing(False)
+        self._stage.show(walking=False)
 
     def _move(self, place: int) -> None:
         """Go to a line; the cursor crosses the update with it."""
-        if place == self._last and self._overflows():
+        view = self._stage.view
+        if place == view.update.last and overflows(view):
             place -= 1
-        self.place = place
-        crossed = self._playback.snapshot.epoch == self.trace.epoch + 1
-        if self.trace.is_last and place == self._last and not crossed:
-            self._expected = self.trace.epoch + 1
-            self._crossing = True
+        self._stage.show(place=place)
+        epoch = view.update.ends_at(place)
+        if epoch > view.snapshot.epoch:
             self._playback.step()
-            self._crossing = False
-        elif crossed and place < self._last:
-            self._expected = self.trace.epoch
-            self._playback.seek(self.trace.epoch)
-
-    def _update_of(self, epoch: Snapshot | Trace, batch: int) -> Trace:
-        """Take an update of an epoch apart, after a snapshot or of a trace; the states up to it are known."""
-        sample = self._selector.selection.sample
-        update = epoch.config, epoch.data, epoch.epoch, self._states[batch], sample, batch
-        try:
-            return trace_update(*update, self._playback.run.engine)
-        except Exception:  # of the engine, of which training will tell: without it the lines are right too
-            return trace_update(*update)
-
-    def _next_update(self, trace: Trace) -> Trace | None:
-        """Take the next update of the epoch apart; after the last one, what is shown by now."""
-        if trace.is_last:
-            return None
-        del self._states[trace.batch + 1 :]
-        self._states.append(trace.after)
-        return self._update_of(trace, trace.batch + 1)
+        elif epoch < view.snapshot.epoch:
+            self._playback.seek(epoch)
 
 
-def same_line(old: Trace, place: int, new: Trace) -> int:
-    """Return the line of another trace that does what a line does; of the whole batch, its sums."""
-    operation = old.operations[place]
-    kind = operation.kind
-    kinds = (kind, kind.removeprefix("batch_"))
-    for each in new.operations:
-        if each.kind in kinds and each.layer == operation.layer:
-            return each.place
-    return 0
+def followed(old: SessionView, new: SessionView) -> SessionView:
+    """Return a view whose walk goes with the rest of it.
+
+    The lines stay while the cursor is where their update begins or, at the last one, ends; what is changed
+    there concerns the next update. Else what is shown by now is taken apart, on the same line.
+    """
+    if new.branch is not old.branch or (new.playing and (new.place is not None or new.walking)):
+        return replace(new, **_left(new))
+    update, place, sample = new.update, new.place, new.selection.sample
+    if new.run is not update.run:  # begun anew, with another engine
+        return replace(new, update=first_update(new.run, new.snapshot, sample))
+    moved = new.snapshot is not old.snapshot or new.edits is not old.edits
+    if moved and (update.is_outdated() or update.ends_at(place) != new.snapshot.epoch):
+        taken = first_update(new.run, new.snapshot, sample)
+        if place is not None:
+            place = 0 if place == update.last else min(place, taken.last - 1)
+        return replace(new, update=taken, place=place)
+    if sample != update.sample:
+        taken = update.following(sample)
+        if place is not None:
+            place = same_line(update.trace, place, taken.trace)
+        return replace(new, update=taken, place=place)
+    return new
+
+
+def overflows(view: SessionView) -> bool:
+    """Say whether the update leads to numbers that are not finite: it is not walked over."""
+    run, trace = view.run, view.trace
+    ends_run = trace.is_last and run.diverged and run.epoch == trace.epoch
+    return ends_run or not bool(np.isfinite(trace.after).all())
+
+
+def _left(view: SessionView) -> dict[str, object]:
+    """Return the parts of a view in which nobody walks."""
+    update = first_update(view.run, view.snapshot, view.selection.sample)
+    return {"update": update, "place": None, "walking": False}

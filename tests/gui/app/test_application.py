@@ -21,13 +21,13 @@ class Window(module.MainWindow):
 
     def __init__(self, **options):
         super().__init__(**options)
-        self.session.set_speed(math.inf)
-        self.session.snapshot_changed.connect(self.on_snapshot)
-        self.session.set_playing(True)
+        self.session.playback.set_speed(math.inf)
+        self.session.changed.connect(self.on_view)
+        self.session.playback.set_playing(True)
 
-    @Slot(object)
-    def on_snapshot(self, snapshot):
-        if snapshot.epoch > 2000 and not self.done:
+    @Slot(object, object)
+    def on_view(self, view, what):
+        if view.snapshot.epoch > 2000 and not self.done:
             self.done = True
             self.act()
 
@@ -161,14 +161,15 @@ def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives(start):
         module.QApplication.instance().processEvents()
         assert not self.session.playing
         assert "out of chalk" in self.findChild(QLabel, "status").text()
-        self.session.snapshot_changed.connect(self.on_later)
-        self.session.step()
+        self.session.changed.connect(self.on_later)
+        self.session.playback.step()
 
-    @Slot(object)
-    def on_later(self, snapshot):
-        print("alive")
-        self.session.snapshot_changed.disconnect(self.on_later)
-        self.close()
+    @Slot(object, object)
+    def on_later(self, view, what):
+        if "snapshot" in what:
+            print("alive")
+            self.session.changed.disconnect(self.on_later)
+            self.close()
 """
     prologue = PROLOGUE.replace(
         "class Window",

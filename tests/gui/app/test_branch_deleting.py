@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox
 def branched(window, person, qtbot):
     """A run of 30 epochs and a branch from its epoch 10, which is shown."""
     person.step(30)
-    window.session.seek(10)
+    window.session.playback.seek(10)
     qtbot.waitUntil(lambda: window.session.snapshot.epoch == 10)
     window.actions_by_id["branch.new"].trigger()
     return window

@@ -66,7 +66,6 @@ def test_what_the_status_bar_says_fits(window, qapp, find_flaws):
     window.session.run.advance(10_000)
     assert window.session.run.diverged
     window.session.playback.show_run(window.session.run, window.session.run.epoch)
-    window.on_snapshot_changed(window.session.snapshot)
     qapp.processEvents()
     assert find_flaws(window) == []
 

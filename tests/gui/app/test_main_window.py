@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from tests.telling import tells
 from xorviz.core import TrainingConfig
 from xorviz.core.run.config import DEFAULT_SEED
 from xorviz.core.run.training import Trainer
@@ -85,7 +86,7 @@ class TestPlay:
 
     def test_dot_and_the_button_step_one_epoch(self, window, person, qtbot):
         for epoch, step in enumerate((lambda: person.press("."), lambda: person.click("run.step")), start=1):
-            with qtbot.waitSignal(window.session.snapshot_changed):
+            with qtbot.waitSignal(window.session.changed, check_params_cb=tells("snapshot")):
                 step()
             assert window.session.run.epoch == epoch
 
@@ -193,8 +194,8 @@ class TestUntilSolved:
         return window.statusBar().currentMessage()
 
     def test_it_ends_on_the_first_epoch_where_all_are_right_and_says_so(self, window, person, qtbot):
-        window.session.set_speed(20.0)
-        with qtbot.waitSignal(window.session.goal_reached):
+        window.session.playback.set_speed(20.0)
+        with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")
         person.wait_until_shown(1085)
         assert self.said(window) == "Solved since epoch 1,085."
@@ -213,17 +214,17 @@ class TestUntilSolved:
 
     def test_where_nothing_changes_it_says_so_and_again_at_once(self, window, person, qtbot):
         window.session.start_run(TrainingConfig(initialisation="zeros"))
-        with qtbot.waitSignal(window.session.goal_reached, timeout=20_000):
+        with qtbot.waitSignal(window.session.playback.goal_reached, timeout=20_000):
             person.press("Ctrl+Return")
         assert self.said(window).startswith("Nothing changes: ")
         assert "new seed" in self.said(window)
         epochs = window.session.run.epoch
-        with qtbot.waitSignal(window.session.goal_reached):
+        with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")
         assert window.session.run.epoch == epochs
 
     def test_what_was_said_goes_with_the_run(self, window, person, qtbot):
-        with qtbot.waitSignal(window.session.goal_reached):
+        with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")
         person.press("N")
         assert self.said(window) == ""
@@ -234,14 +235,14 @@ class TestThePast:
         person.train_to(300)
         losses = window.session.run.losses
         person.go_to(100)
-        window.session.set_speed(100.0)
+        window.session.playback.set_speed(100.0)
         shown = []
-        window.session.snapshot_changed.connect(shown.append)
+        window.session.changed.connect(lambda view, what: shown.append(view.snapshot))
         person.press(Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: window.session.snapshot.epoch >= 103)
         assert person.read("status") == "● Replaying, up to epoch 300"
         assert window.session.run.epoch == 300
-        window.session.set_speed(math.inf)
+        window.session.playback.set_speed(math.inf)
         person.wait_for_epoch(400)
         assert person.read("status") == "● Training"
         person.press(Qt.Key.Key_Space)
@@ -291,8 +292,8 @@ def test_help_opens_beside_the_window_and_closes(window, name, qtbot):
 @pytest.mark.parametrize("speed", [20.0, math.inf])
 def test_closing_while_it_trains_stops_the_thread(make_window, qtbot, speed):
     window = make_window()
-    window.session.set_speed(speed)
-    window.session.set_playing(True)
+    window.session.playback.set_speed(speed)
+    window.session.playback.set_playing(True)
     qtbot.waitUntil(lambda: window.session.run.epoch > 3)
     window.close()
     assert window.session._threads._training.isFinished()
@@ -301,7 +302,7 @@ def test_closing_while_it_trains_stops_the_thread(make_window, qtbot, speed):
 
 def test_two_windows_do_not_disturb_each_other(make_window, qtbot):
     one, other = make_window(), make_window()
-    one.session.set_playing(True)
+    one.session.playback.set_playing(True)
     qtbot.waitUntil(lambda: one.session.run.epoch >= 50)
     assert other.session.run.epoch == 0
 

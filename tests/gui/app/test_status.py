@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from tests.telling import tells
 from xorviz.core.engine.engine import EngineError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -75,8 +76,8 @@ class TestEngine:
         monkeypatch.setattr("xorviz.session.session.Session.load_engine", lambda session: None)
         window = open_window()
         assert engine_of(window)[0] == "NumPy engine"
-        with qtbot.waitSignal(window.session.snapshot_changed):
-            window.session.step()
+        with qtbot.waitSignal(window.session.changed, check_params_cb=tells("snapshot")):
+            window.session.playback.step()
         window.session.on_engine_loaded(compiled_engine(), "")
         text, more = engine_of(window)
         assert text == "NumPy engine"
@@ -96,11 +97,10 @@ class TestEngine:
         assert window.actions_by_id["run.play"].isChecked()
         person.press(Qt.Key.Key_Space)
 
-    def test_it_is_that_of_the_branch_shown(self, window, person, monkeypatch):
+    def test_it_is_that_of_the_branch_shown(self, window, person):
         person.train_to(20)
         compiled = window.session.branch
-        window.session.engine_failure = ""
-        monkeypatch.setattr(window.session, "engine", NumpyEngine())
+        window.session._stage.show(engine=NumpyEngine(), engine_failure="")
         person.choose("activation", "tanh")
         assert engine_of(window)[0] == "NumPy engine"
         window.session.show_branch(compiled)
@@ -118,7 +118,7 @@ class TestRun:
         person.go_to(10)
         head = window.session.run.epoch
         assert person.read("status").startswith(f"Recorded up to epoch {head:,}: Play replays it")
-        window.session.set_speed(20.0)
+        window.session.playback.set_speed(20.0)
         person.press(Qt.Key.Key_Space)
         assert person.read("status") == f"● Replaying, up to epoch {head:,}"
         person.press(Qt.Key.Key_Space)

@@ -82,7 +82,7 @@ class TestMessages:
     @pytest.mark.parametrize("busy", [True, False])
     def test_a_hint_of_a_menu_replaces_neither_the_training_nor_a_message(self, window, person, busy):
         if busy:
-            window.session.set_speed(1.0)
+            window.session.playback.set_speed(1.0)
             person.press(Qt.Key.Key_Space)
         else:
             window._status_bar.say("Saved.")

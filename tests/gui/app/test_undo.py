@@ -84,7 +84,7 @@ class TestAtHead:
         assert len(branches()) == 1
 
     def test_while_it_plays_it_goes_on(self, window, person, qtbot):
-        window.session.set_speed(400.0)
+        window.session.playback.set_speed(400.0)
         person.press(Qt.Key.Key_Space)
         person.wait_for_epoch(5)
         person.type_number("learning_rate_number", "2")

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 
+from tests.telling import tells
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT, parameter_names
@@ -242,7 +243,7 @@ class TestInTheProgram:
         box = compare.findChild(QComboBox, "compare_left")
         box.setFocus()
         chosen = box.currentIndex()
-        with qtbot.waitSignal(opened.session.snapshot_changed):
+        with qtbot.waitSignal(opened.session.changed, check_params_cb=tells("snapshot")):
             QTest.keyClick(box, Qt.Key.Key_Period)
         assert box.currentIndex() == chosen
         QTest.keyClick(box, Qt.Key.Key_C)

@@ -138,17 +138,17 @@ class TestCursor:
     def test_many_moves_in_a_row_end_at_the_last(self, person, compare, qtbot):
         runs = runs_of(person)
         for epoch in range(0, 590, 7):
-            person.window.session.seek(epoch)
+            person.window.session.playback.seek(epoch)
         person.wait_until_shown(588)
         qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(588), runs[FAST].at(588)))
 
     def test_that_moved_on_before_an_answer_came(self, person, compare, qtbot, monkeypatch):
-        runs, playback, held = runs_of(person), person.window.session.playback, []
-        look = playback.look
+        runs, looks, held = runs_of(person), person.window.session.looks, []
+        look = looks.wish
         qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(600), runs[FAST].at(600)))
         with monkeypatch.context() as patch:
             patch.setattr(
-                playback, "look", lambda *wish: look(*wish) if wish[0] == "cursor" else held.append(wish)
+                looks, "wish", lambda *wish: look(*wish) if wish[0] == "cursor" else held.append(wish)
             )
             for epoch in (400, 450):
                 person.go_to(epoch)
@@ -157,9 +157,9 @@ class TestCursor:
         qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(450), runs[FAST].at(450)))
 
     def test_while_it_trains(self, person, compare, qtbot):
-        person.window.session.set_playing(True)
+        person.window.session.playback.set_playing(True)
         person.wait_for_epoch(900)
-        person.window.session.set_playing(False)
+        person.window.session.playback.set_playing(False)
         person.train_to(person.window.session.run.epoch + 50)
         runs, epoch = runs_of(person), person.window.session.snapshot.epoch
         sides = [runs[name].at(min(epoch, runs[name].epoch)) for name in (ROOT, FAST)]
@@ -174,8 +174,8 @@ class TestCursor:
 
         with monkeypatch.context() as patch:
             patch.setattr(Replayer, "_approach", fail)
-            with qtbot.waitSignal(session.look_failed):
-                session.step()
+            with qtbot.waitSignal(session.looks.failed):
+                session.playback.step()
         assert numbers(compare) == before
         assert (
             person.window.statusBar().currentMessage()
@@ -187,19 +187,21 @@ class TestCursor:
 
     def test_a_closed_window_looks_for_nothing(self, person, compare, qtbot):
         compare.close()
-        with qtbot.assertNotEmitted(person.window.session.looked):
-            person.go_to(100)
-            person.go_to(200)
+        found = []
+        person.window.session.looks.found.connect(lambda purpose, _: found.append(purpose))
+        person.go_to(100)
+        person.go_to(200)
+        assert found == ["cursor", "cursor"]
 
     def test_closed_while_it_trains_it_looks_no_further(self, person, compare, qtbot, monkeypatch):
         session = person.window.session
-        session.set_playing(True)
+        session.playback.set_playing(True)
         person.wait_for_epoch(session.run.epoch + 50)
         compare.close()
-        looked, look = [], session.playback.look
-        monkeypatch.setattr(session.playback, "look", lambda *wish: looked.append(wish) or look(*wish))
+        looked, look = [], session.looks.wish
+        monkeypatch.setattr(session.looks, "wish", lambda *wish: looked.append(wish) or look(*wish))
         person.wait_for_epoch(session.run.epoch + 2000)
-        session.set_playing(False)
+        session.playback.set_playing(False)
         assert looked == []
 
 
@@ -295,9 +297,9 @@ def test_both_sides_are_always_at_the_same_epoch(person, compare, qtbot):
         show(epoch, left, right)
 
     compare.show_snapshots = watch
-    session.seek(0)
-    session.set_speed(400.0)
-    session.set_playing(True)
+    session.playback.seek(0)
+    session.playback.set_speed(400.0)
+    session.playback.set_playing(True)
     qtbot.waitUntil(lambda: len(pairs) > 40, timeout=60_000)
-    session.set_playing(False)
+    session.playback.set_playing(False)
     assert all(left == right == epoch for epoch, left, right in pairs if epoch <= 300)

@@ -20,7 +20,7 @@ def small(monkeypatch):
 @pytest.fixture
 def played(window, person, small, qtbot):
     """A window whose run is some hundred epochs long, and paused."""
-    with qtbot.waitSignal(window.session.goal_reached):
+    with qtbot.waitSignal(window.session.playback.goal_reached):
         window.session.playback.run_to(500)
     return window
 
@@ -65,7 +65,7 @@ class TestFrame:
         assert os.listdir(tmp_path) == []
 
     def test_training_may_go_on_meanwhile(self, played, dialog, qtbot, tmp_path):
-        played.session.set_playing(True)
+        played.session.playback.set_playing(True)
         self.save(dialog, tmp_path / "moment.png")
         qtbot.waitUntil((tmp_path / "moment.png").exists)
         assert played.session.playing
@@ -248,8 +248,8 @@ class TestFrames:
         epoch = played.session.run.epoch
         ticks = Ticks()
         self.click(dialog, "export")
-        played.session.set_speed(25.0)
-        played.session.set_playing(True)
+        played.session.playback.set_speed(25.0)
+        played.session.playback.set_playing(True)
         with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
             pass
         ticks.timer.stop()

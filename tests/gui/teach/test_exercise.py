@@ -33,7 +33,7 @@ def page(dialog):
 
 
 def asked(window):
-    return questions(window.session.snapshot, window.session.selector.selection.sample)
+    return questions(window.session.snapshot, window.session.view.selection.sample)
 
 
 def test_a_right_choice_is_said_so_and_a_wrong_one_named(window, person, dialog):

@@ -233,7 +233,6 @@ class TestContent:
 def effect_of(link, reader, browser):
     """Return what to do with a link, and what is to be so then."""
     session, window, value = reader.session, reader.window, link.value
-    selection = session.selector
     if link.scheme in ("run", "predict"):
         return lambda: (
             session.config == EXPERIMENTS[value].config and session.playing == (link.scheme == "run")
@@ -243,10 +242,10 @@ def effect_of(link, reader, browser):
         where = EXPERIMENTS[name].config, int(epoch)
         return lambda: (session.config, session.snapshot.epoch) == where and not session.playing
     if link.scheme == "select":
-        return lambda: selection.selection.parameter == parse_parameter(value).place_in((2, 2, 1))
+        return lambda: session.view.selection.parameter == parse_parameter(value).place_in((2, 2, 1))
     if link.scheme == "sample":
         row = {"0,0": 0, "0,1": 1, "1,0": 2, "1,1": 3, "batch": None}[value]
-        return lambda: selection.selection.sample == row
+        return lambda: session.view.selection.sample == row
     if link.scheme == "line":
         kind, layer = value.split("/")
 
@@ -275,7 +274,7 @@ def test_every_link_of_every_page_works(reader, browser, page, qtbot):
         reader.page.toggle_answer(answer)
     targets = [(number, link) for number, link in enumerate(reader.links()) if link.scheme != "answer"]
     for number, link in targets:
-        reader.session.set_playing(False)
+        reader.session.playback.set_playing(False)
         reader.session.walk.leave()
         reader.session.start_run(TrainingConfig(hidden=(3,)) if link.scheme == "epoch" else TrainingConfig())
         reader.open(page)
@@ -285,7 +284,7 @@ def test_every_link_of_every_page_works(reader, browser, page, qtbot):
         reader.page.anchorClicked.emit(f"link:{number}")
         qtbot.waitUntil(happened)
         close_what_opened(reader.window)
-    reader.session.set_playing(False)
+    reader.session.playback.set_playing(False)
     reader.session.walk.leave()
 
 
@@ -301,12 +300,12 @@ def close_what_opened(window):
 class TestLinks:
     def test_a_click_with_the_mouse(self, reader):
         reader.open("04-architecture").click("select:W1[0][1]")
-        assert reader.session.selector.selection.parameter == 1
+        assert reader.session.view.selection.parameter == 1
 
     def test_selecting_twice_keeps_the_selection(self, reader):
         for _ in range(2):
             reader.open("04-architecture").follow("select:W2[0][0]")
-            assert reader.session.selector.selection.parameter == 6
+            assert reader.session.view.selection.parameter == 6
 
     def test_a_view_that_is_shown_is_lit_for_a_moment(self, reader, qtbot):
         reader.open("08-reflection").follow("answer:plateau")
@@ -464,7 +463,7 @@ class TestColumn:
 class TestKeys:
     def test_from_the_first_sentence_to_the_circle_with_the_keyboard_alone(self, make_window, qtbot):
         reader = Reader(make_window(place=LessonPlace()), qtbot)
-        reader.session.set_speed(math.inf)
+        reader.session.playback.set_speed(math.inf)
         for page, following in pairwise(PAGES[:10]):
             assert reader.name == page
             reader.tab_to(f"page:{following}")
@@ -474,7 +473,7 @@ class TestKeys:
         reader.press_key(Qt.Key.Key_Return)
         assert reader.session.config == EXPERIMENTS["circle"].config
         qtbot.waitUntil(lambda: reader.session.snapshot.accuracy > 0.9, timeout=20_000)
-        reader.session.set_playing(False)
+        reader.session.playback.set_playing(False)
 
     def test_from_the_first_sentence_to_the_circle_with_the_mouse_alone(self, make_window, qtbot):
         reader = Reader(make_window(place=LessonPlace()), qtbot)
@@ -484,7 +483,7 @@ class TestKeys:
         assert reader.name == "10-circle"
         reader.click("run:circle")
         assert reader.session.config == EXPERIMENTS["circle"].config
-        reader.session.set_playing(False)
+        reader.session.playback.set_playing(False)
 
     def test_back_from_a_citation_leads_to_where_it_stood(self, reader, person):
         reader.open("06-backward")

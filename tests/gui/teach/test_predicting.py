@@ -103,7 +103,7 @@ class TestTheChoice:
         window = make_window()
         qtbot.waitUntil(lambda: "experiments.toml cannot be read" in window.statusBar().currentMessage())
         assert window.findChild(QComboBox, "experiment").findData("xor") < 0
-        assert not window.session.playback.begun
+        assert not window.session.view.begun
 
 
 class TestWithoutAPrediction:
@@ -117,14 +117,14 @@ class TestWithoutAPrediction:
 
     def test_just_run_stops_at_the_experiments_epochs(self, window, person):
         person.choose("experiment", "xor-8")
-        with person.qtbot.waitSignal(window.session.goal_reached):
+        with person.qtbot.waitSignal(window.session.playback.goal_reached):
             person.click("just_run")
         person.wait_until_shown(2000)
         assert not person.sees("experiment_was")
         assert not window.session.playing
 
     def test_it_runs_at_the_chosen_speed(self, window, person):
-        window.session.set_speed(30.0)
+        window.session.playback.set_speed(30.0)
         person.click("just_run")
         person.wait_for_epoch(3)
         assert window.session.run.epoch < 16, "the first stretch of unlimited speed"
@@ -181,12 +181,12 @@ class TestChoicesAndNumbers:
         assert not person.see("commit").isEnabled()
 
     def test_a_change_on_the_way_ends_the_comparison(self, window, person):
-        window.session.set_speed(100.0)
+        window.session.playback.set_speed(100.0)
         person.choose("experiment", "xor-8")
         person.type_number("prediction", "1,085")
         person.wait_for_epoch(3)
         window.session.edit_parameter("learning_rate", 0.7)
-        window.session.set_speed(math.inf)
+        window.session.playback.set_speed(math.inf)
         person.wait_for_epoch(2000)
         assert not person.sees("experiment_was")
 
@@ -290,13 +290,13 @@ class TestDrawingABoundary:
     def test_it_is_drawn_and_stays_beside_the_learned_one(self, window, person):
         person.choose("experiment", "circle")
         person.click("plane_tab_hidden")
-        sample = window.session.selector.selection
+        sample = window.session.view.selection
         person.click("draw")
         view = person.see("boundary")
         assert view.isVisible(), "it is drawn on the input plane"
         circle = [(1.1 * math.cos(a), 1.1 * math.sin(a)) for a in np.linspace(0, 2 * math.pi, 30)]
         person.drag_plot(view, *(view.pixel_of(*place) for place in circle))
-        assert window.session.selector.selection == sample, "the drag selected a sample"
+        assert window.session.view.selection == sample, "the drag selected a sample"
         assert len(view.sketch.strokes) == 1
         person.click("commit")
         wait_until_told(person)
@@ -309,7 +309,7 @@ class TestDrawingABoundary:
         person.choose("experiment", "stuck")
         view = person.see("boundary")
         person.drag_plot(view, view.pixel_of(1, 1), view.pixel_of(1, 1))
-        assert window.session.selector.selection.sample == 3
+        assert window.session.view.selection.sample == 3
         assert view.sketch.strokes == ()
 
     def test_by_keyboard_alone(self, window, person):
@@ -346,7 +346,7 @@ class TestKeeping:
         return read_journal(answers_file())
 
     def test_an_answer_is_kept_once_and_survives_the_window(self, make_window, window, person, qtbot):
-        window.session.set_speed(math.inf)
+        window.session.playback.set_speed(math.inf)
         self.predict(person, "More ways out.")
         (entry,) = self.kept(window, qtbot)
         assert (entry.prediction, entry.sentence, entry.epoch, entry.seed) == (

@@ -52,13 +52,13 @@ class TestGoing:
     def test_beyond_the_head_the_run_is_trained_until_it_is_reached(self, window, person):
         person.train_to(100)
         person.go_to(50)
-        window.session.set_speed(20.0)
+        window.session.playback.set_speed(20.0)
         enter(person, "3000")
         person.wait_until_shown(3000)
         assert window.session.run.epoch == 3000
         assert not window.session.playing
         assert window.statusBar().currentMessage() == "Reached epoch 3,000."
-        assert window.session.speed == 20.0
+        assert window.session.view.speed == 20.0
 
     def test_the_button_goes_too(self, person):
         person.train_to(100)

@@ -129,21 +129,21 @@ def test_it_follows_edits_and_a_run_that_diverges(window, person, film, qtbot):
     person.train_to(700)
     wait_until_all_shown(qtbot, film, window)
     window.session.start_run(DIVERGING)
-    window.session.set_playing(True)
+    window.session.playback.set_playing(True)
     qtbot.waitUntil(lambda: window.session.run.diverged)
     wait_until_all_shown(qtbot, film, window)
 
 
 def test_while_it_trains_the_newest_picture_moves_on(window, film, qtbot):
     newest = []
-    window.session.set_playing(True)
+    window.session.playback.set_playing(True)
     for _ in range(3):
         seen = newest[-1] if newest else 0
         qtbot.waitUntil(lambda seen=seen: film.shown_frames()[-1].epoch > seen)
         newest.append(film.shown_frames()[-1].epoch)
         assert film.shown_frames()[-1].image is not None
         assert film.marked_epoch() == newest[-1]
-    window.session.set_playing(False)
+    window.session.playback.set_playing(False)
     wait_until_all_shown(qtbot, film, window)
 
 
@@ -191,8 +191,8 @@ def test_hidden_it_costs_nothing(window, person, film, qtbot, monkeypatch):
     wait_until_all_shown(qtbot, film, window)
     person.click("view.film")
     looks = []
-    look = window.session.playback.look
-    monkeypatch.setattr(window.session.playback, "look", lambda *wish: (looks.append(wish[0]), look(*wish)))
+    look = window.session.looks.wish
+    monkeypatch.setattr(window.session.looks, "wish", lambda *wish: (looks.append(wish[0]), look(*wish)))
     monkeypatch.setattr(film_maker, "film_picture", lambda *_: pytest.fail("it draws"))
     person.train_to(1500)
     person.go_to(300)
@@ -214,12 +214,12 @@ def test_its_memory_is_bounded(window, person, film, qtbot, monkeypatch):
 
 def test_after_a_failed_look_it_goes_on(window, person, film, qtbot, monkeypatch, capsys):
     wait_until_all_shown(qtbot, film, window)
-    window.session.set_speed(math.inf)
+    window.session.playback.set_speed(math.inf)
 
     def fail(self, look):
         raise MemoryError
 
-    with monkeypatch.context() as patch, qtbot.waitSignal(window.session.look_failed) as failed:
+    with monkeypatch.context() as patch, qtbot.waitSignal(window.session.looks.failed) as failed:
         patch.setattr(Replayer, "_approach", fail)
         person.step(30)
     assert failed.args[0] == film_maker.FILM
@@ -230,8 +230,8 @@ def test_after_a_failed_look_it_goes_on(window, person, film, qtbot, monkeypatch
 
 def test_another_branch_does_not_wait_for_an_epoch_of_the_last(window, person, film, qtbot, monkeypatch):
     wait_until_all_shown(qtbot, film, window)
-    monkeypatch.setattr(window.session.playback, "look", lambda *_: None)  # no answer comes
-    window.session.set_speed(math.inf)
+    monkeypatch.setattr(window.session.looks, "wish", lambda *_: None)  # no answer comes
+    window.session.playback.set_speed(math.inf)
     person.step(30)
     qtbot.waitUntil(lambda: window.time._film._asked is not None)
     monkeypatch.undo()

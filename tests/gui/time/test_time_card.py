@@ -109,7 +109,7 @@ class TestHover:
         qtbot.waitUntil(lambda: bool(timeline.hover_text()[1]))
         said, run = timeline.hover_text(), Run(TrainingConfig(seed=1))
         run.advance(card_epoch(timeline))
-        window.session.looked.emit("compare_left", run.head)
+        window.session.looks.found.emit("compare_left", run.head)
         assert timeline.hover_text() == said
 
     def test_it_is_of_the_branch_shown(self, window, person, timeline, qtbot):
@@ -121,12 +121,12 @@ class TestHover:
         qtbot.waitUntil(lambda: timeline.hover_text()[1] == f"loss {loss_text(snapshot.loss)}")
 
     def test_it_comes_while_it_trains(self, window, person, timeline, qtbot):
-        window.session.set_playing(True)
+        window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)
         point_at(timeline, timeline.pixel_of(0))
         first = f"loss {loss_text(window.session.run.at(0).loss)}"
         qtbot.waitUntil(lambda: timeline.hover_text()[:2] == ("epoch 0", first))
-        window.session.set_playing(False)
+        window.session.playback.set_playing(False)
 
 
 class TestKeys:
@@ -157,7 +157,7 @@ class TestKeys:
         assert window.session.run.epoch == 1500
 
     def test_pause(self, window, person, timeline):
-        window.session.set_playing(True)
+        window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)
         QTest.keyClick(timeline, KEY.Key_Home)
         person.wait_until_shown(0)
@@ -204,7 +204,7 @@ class TestDrag:
         person.wait_until_shown(0)
 
     def test_while_it_trains_it_pauses_there(self, window, person, timeline):
-        window.session.set_playing(True)
+        window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)
         self.drag(timeline, timeline.pixel_of(1000), timeline.pixel_of(0))
         person.wait_until_shown(0)

@@ -70,7 +70,7 @@ def test_the_line_lights_its_neurons_and_edges_in_the_diagram(person, window, ne
 def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, network, rule, product):
     click_edge(network, 0)
     trace = window.session.walk.trace
-    assert window.session.selector.selection.parameter == 0
+    assert window.session.view.selection.parameter == 0
     snapshot = window.session.snapshot
     total = f"{snapshot.gradients.flat[0]:.4f}".replace("-", "−")
     assert product().startswith("∂L/∂(w x₁→h₁) of (0, 1) = ")
@@ -84,7 +84,7 @@ def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, ne
 
 
 def test_of_the_batch_the_product_is_the_sum(window, network, product):
-    window.session.selector.select_sample(None)
+    window.session.select_sample(None)
     click_edge(network, 8)
     gradient = f"{window.session.snapshot.gradients.flat[8]:.4f}".replace("-", "−")
     assert product().startswith("∂L/∂(b ŷ) all 4 samples = (0, 0) ")
@@ -116,8 +116,8 @@ def test_the_product_fits_and_keeps_its_result(person, window, network, width):
 
 def test_of_many_samples_the_first_shares_are_written(person, window):
     window.session.start_run(TrainingConfig(dataset="circle"))
-    window.session.selector.select_sample(None)
-    window.session.selector.select_parameter(0)
+    window.session.select_sample(None)
+    window.session.select_parameter(0)
     panel = person.see("rule_product", ProductPanel)
     panel.resize(1200, panel.height())
     assert [column.number for column in panel.columns()][4] == "…"
@@ -127,7 +127,7 @@ def test_of_many_samples_the_first_shares_are_written(person, window):
 def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):
     node = next(node for node in network.diagram.nodes if (node.layer, node.index) == (1, 1))
     QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=node.box.center().toPoint())
-    assert window.session.selector.selection.neuron == (1, 1)
+    assert window.session.view.selection.neuron == (1, 1)
     assert network._lit.selected_node == (1, 1)
     assert any(row.marked for row in rule.rows())
 
@@ -163,7 +163,7 @@ def test_a_hidden_card_takes_nothing_apart(window, monkeypatch):
 def test_the_title_says_what_is_followed(window, person):
     titles = [label.text() for label in window._rule_card.findChildren(Detail)]
     assert "sample (0, 1) → 1" in titles
-    window.session.selector.select_sample(None)
+    window.session.select_sample(None)
     titles = [label.text() for label in window._rule_card.findChildren(Detail)]
     assert "all 4 samples" in titles
 
@@ -174,14 +174,14 @@ def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, 
     table = person.see("gradient_check_table", GradientTable)
     place = table.visualRect(table.model().index(6, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert window.session.selector.selection.parameter == 6
+    assert window.session.view.selection.parameter == 6
     assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
 
 
 def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window, rule):
     person.click("rule_tab_code")
     window.session.edit_parameter("hidden", (8,))
-    window.session.selector.select_parameter(30)
+    window.session.select_parameter(30)
     assert window._rule_card._health._map._selection.parameter == 30
     person.click("rule_tab_rule")
     assert any(row.marked for row in rule.rows())
@@ -227,12 +227,12 @@ def test_a_selection_is_shown_once_by_each_view(window, monkeypatch):
         "show_selection",
         "show_selection",
     ]
-    window.session.selector.select_parameter(2)
+    window.session.select_parameter(2)
     shown.clear()
-    window.session.selector.select_sample(2)
+    window.session.select_sample(2)
     assert sorted(shown) == expected
     shown.clear()
-    window.session.selector.select_parameter(3)
+    window.session.select_parameter(3)
     assert sorted(shown) == expected
 
 
@@ -246,7 +246,7 @@ def test_a_failure_ends_the_walk_in_the_window(window, person, rule, monkeypatch
 
     with monkeypatch.context() as patch:
         patch.setattr(Trainer, "advance", fail)
-        with qtbot.waitSignal(window.session.look_failed):
+        with qtbot.waitSignal(window.session.looks.failed):
             person.press(Qt.Key.Key_K)
     assert window.session.walk.place is None
     person.press(Qt.Key.Key_L)
@@ -257,10 +257,10 @@ def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, perso
     window.session.start_run(TrainingConfig(batch_size=2))
     trace = window.session.walk.trace
     inside, outside = int(trace.rows[1]), next(row for row in range(4) if row not in trace.rows)
-    window.session.selector.select_sample(inside)
+    window.session.select_sample(inside)
     named = [sample_name(make_dataset("xor"), row) for row in range(4)]
     assert person.read("rule_note") == f"Batch 1 of 2: following {named[inside]}"
-    window.session.selector.select_sample(outside)
+    window.session.select_sample(outside)
     followed = int(trace.rows[0])
     note = f"{named[outside]} is not in this batch, 1 of 2; following {named[followed]}"
     assert person.read("rule_note") == note
@@ -296,11 +296,11 @@ def test_enter_opens_the_product_of_the_line_in_the_code_too(window, person, pro
 
 
 def test_a_selected_neuron_shows_the_product_that_made_its_delta(window, product):
-    window.session.selector.select_neuron(1, 1)
+    window.session.select_neuron(1, 1)
     delta = f"{window.session.walk.trace.find('delta', 1).result[1]:.4f}".replace("-", "−")
     assert product().startswith("δ(h₂) of (0, 1) = ")
     assert product().endswith(f" = {delta}")
-    window.session.selector.select_neuron(0, 1)
+    window.session.select_neuron(0, 1)
     assert product() == ""
 
 

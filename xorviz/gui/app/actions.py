@@ -102,7 +102,7 @@ MENUS = {
             "run.play",
             "Play",
             "Train, or pause",
-            lambda w, on: w.session.set_playing(on),
+            lambda w, on: w.session.playback.set_playing(on),
             key="Space",
             icon="play",
             checkable=True,
@@ -111,11 +111,13 @@ MENUS = {
             "run.step_back",
             "Back",
             "Back one epoch",
-            lambda w, _: w.session.step_back(),
+            lambda w, _: w.session.playback.step_back(),
             key=",",
             icon="step_back",
         ),
-        Action("run.step", "Step", "On one epoch", lambda w, _: w.session.step(), key=".", icon="step"),
+        Action(
+            "run.step", "Step", "On one epoch", lambda w, _: w.session.playback.step(), key=".", icon="step"
+        ),
         Action(
             "run.step_rule_back",
             "Chain Rule Back",
@@ -169,7 +171,7 @@ MENUS = {
             "run.stop",
             "Stop",
             "Stop on the way to an epoch, or until solved",
-            lambda w, _: w.session.set_playing(False),
+            lambda w, _: w.session.playback.set_playing(False),
             key="Esc",
         ),
         Action(

@@ -104,12 +104,12 @@ class BranchTools(QObject):
             self._menu.removeAction(action)
             action.deleteLater()
         self._listed = [self._menu.addSeparator()]
-        session = self._session
-        for branch in session.branches:
-            action = self._menu.addAction(session.branches.name_of(branch).replace("&", "&&"))
+        view = self._session.view
+        for each in view.branches:
+            action = self._menu.addAction(each.name.replace("&", "&&"))
             action.setCheckable(True)
-            action.setChecked(branch is session.branch)
-            action.triggered.connect(partial(session.show_branch, branch))
+            action.setChecked(each.branch is view.branch)
+            action.triggered.connect(partial(self._session.show_branch, each.branch))
             self._listed.append(action)
 
     def _drop(self, branch: Branch) -> None:

@@ -48,7 +48,7 @@ class Dialogs(QObject):
         """Save the run as a sequence of pictures."""
         from xorviz.gui.export.export_dialog import FramesDialog
 
-        self._session.set_playing(False)
+        self._session.playback.set_playing(False)
         dialog = FramesDialog(self._parent, self._session.run.copy(), self._look())
         dialog.exported.connect(self.exported)
         dialog.open()

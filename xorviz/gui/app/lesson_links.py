@@ -91,43 +91,43 @@ class LessonActions(QObject):
 
     def _run(self, name: str) -> None:
         self._actions[f"experiment.{name}"].trigger()
-        self._session.set_playing(True)
+        self._session.playback.set_playing(True)
 
     def _predict(self, name: str) -> None:
-        self._session.set_playing(False)
+        self._session.playback.set_playing(False)
         self._actions[f"experiment.{name}"].trigger()
         self._column.on_tab_chosen("settings")
 
     def _go_to_epoch(self, value: str) -> None:
         """Go to an epoch of the run shown, or of an experiment's, which begins if another is shown."""
         name, epoch = epoch_parts(value)
-        start = self._session.run.start
-        if name and (self._session.run.edits or start != self._experiments[name].config):
+        start = self._session.view.run.start
+        if name and (self._session.view.edits or start != self._experiments[name].config):
             self._actions[f"experiment.{name}"].trigger()
         self._session.playback.run_to(int(epoch))
 
     def _select(self, name: str) -> None:
-        place = parse_parameter(name).place_in(self._session.run.layers)
+        place = parse_parameter(name).place_in(self._session.view.run.layers)
         if place is None:
             self.said.emit(f"The network shown has no {name}: run XOR with 2 hidden neurons.")
-        elif self._session.selector.selection.parameter != place:
-            self._session.selector.select_parameter(place)
+        elif self._session.view.selection.parameter != place:
+            self._session.select_parameter(place)
 
     def _select_sample(self, inputs: str) -> None:
         if inputs == "batch":
-            self._session.selector.select_sample(None)
+            self._session.select_sample(None)
             return
         wanted = [float(each) for each in inputs.split(",")]
-        rows = np.flatnonzero((self._session.run.data.inputs == wanted).all(axis=1))
+        rows = np.flatnonzero((self._session.view.run.data.inputs == wanted).all(axis=1))
         if len(rows):
-            self._session.selector.select_sample(int(rows[0]))
+            self._session.select_sample(int(rows[0]))
         else:
             self.said.emit(f"The data shown has no point ({inputs.replace(',', ', ')}): run XOR.")
 
     def _go_to_line(self, name: str) -> None:
         kind, layer = name.split("/")
         self.show_view("rule")
-        place = line_place(self._session.walk.trace, kind, int(layer))
+        place = line_place(self._session.view.trace, kind, int(layer))
         if place is None:
             self.said.emit("The network shown has no such line: run XOR with 2 hidden neurons.")
         else:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.training import Snapshot
 from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
@@ -35,16 +34,16 @@ from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.loss.loss_curves import LossGhost
+from xorviz.gui.loss.loss_curves import loss_ghosts
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
 from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
-from xorviz.session.branches import are_comparable, are_kin
 from xorviz.session.session import Session
 from xorviz.session.settings import load_lesson_place
+from xorviz.session.view import PARTS, SessionView
 
 if TYPE_CHECKING:
     from xorviz.gui.teach.lesson_guide import LessonGuide
@@ -103,9 +102,6 @@ class MainWindow(QMainWindow):
             self._complete()
         self.choose_theme("system")
         self._show_session()
-        self.on_playing_changed(False)
-        self._status_bar.show_engine()
-        self.transport.show_speed(self.session.speed)
 
     def choose_theme(self, choice: str) -> None:
         """Take the colours of a theme: light, dark, or system."""
@@ -155,7 +151,9 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let no hint of a menu take the place of what goes on, or of a message."""
-        if event.type() == QEvent.Type.StatusTip and (self.session.playing or self._status_bar.is_saying()):
+        if event.type() == QEvent.Type.StatusTip and (
+            self.session.view.playing or self._status_bar.is_saying()
+        ):
             return True
         return super().event(event)
 
@@ -166,62 +164,36 @@ class MainWindow(QMainWindow):
             self._complete()
             self._show_session()
         self.session.load_engine()
-        self._status_bar.show_engine()
         self.completed.emit()
 
-    @Slot()
-    def on_branches_changed(self) -> None:
-        """Show the other runs behind this one."""
-        session = self.session
-        self.panels.show_others(
-            [
-                LossGhost(
-                    session.branches.name_of(branch),
-                    branch.origin,
-                    branch.run.curve,
-                    are_kin(branch, session.branch),
-                )
-                for branch in session.branches
-                if branch is not session.branch and are_comparable(branch, session.branch)
-            ]
-        )
-        self.time.show_session()
-
-    @Slot(object)
-    def on_config_changed(self, config: TrainingConfig) -> None:
-        """Show the settings in force."""
-        self.controls.show_config(config, self.session.run.data)
-        self.panels.show_config(config, self.session.run.data)
-
-    @Slot(object)
-    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
-        """Show an epoch."""
-        self.panels.show_marks(self.session.marks())
-        self.panels.show_snapshot(snapshot, self.session.run.curve)
-        self.panels.show_run(self.session.run, snapshot)
-        if self._gradient_check is not None:
-            self._gradient_check.show_snapshot(snapshot)
-        self.time.show_session()
-        self.transport.show_snapshot(snapshot)
-        self.transport.show_rate(self.session.epochs_per_second)
-
-    @Slot()
-    def on_walk_moved(self) -> None:
-        """Show what the line of the chain rule concerns, and what is selected."""
-        walk = self.session.walk
-        self.panels.show_walk(walk.trace, walk.place, self.session.selector.selection)
-
-    @Slot(bool)
-    def on_playing_changed(self, playing: bool) -> None:
-        """Show whether training goes on."""
-        self.actions_by_id["run.stop"].setEnabled(self.session.playback.goal is not None)
-        show_playing(self.actions_by_id["run.play"], playing, theme_of(self))
-        self.transport.show_rate(self.session.epochs_per_second)
-
-    @Slot(bool)
-    def on_walking_changed(self, walking: bool) -> None:
-        """Show whether the walk goes on by itself."""
-        show_walking(self.actions_by_id["run.play_rule"], walking, theme_of(self))
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show what is not as it was."""
+        if what & {"branch", "branches"}:
+            self.panels.show_others(loss_ghosts(view))
+        if what & {"config", "run"}:
+            self.controls.show_config(view.config, view.run.data)
+            self.panels.show_config(view.config, view.run.data)
+        if "landmarks" in what:
+            self.panels.show_marks(view.landmarks)
+        if what & {"run", "head", "snapshot"}:
+            self.panels.show_snapshot(view.snapshot, view.run.curve)
+            self.panels.show_run(view.run, view.snapshot)
+            self.transport.show_snapshot(view.snapshot)
+        if self._gradient_check is not None and "snapshot" in what:
+            self._gradient_check.show_snapshot(view.snapshot)
+        if what & {"update", "place", "selection"}:
+            self.panels.show_walk(view.trace, view.place, view.selection)
+        if "epochs_per_second" in what:
+            self.transport.show_rate(view.epochs_per_second)
+        if "speed" in what:
+            self.transport.show_speed(view.speed)
+        if "goal" in what:
+            self.actions_by_id["run.stop"].setEnabled(view.goal is not None)
+        if "playing" in what:
+            show_playing(self.actions_by_id["run.play"], view.playing, theme_of(self))
+        if "walking" in what:
+            show_walking(self.actions_by_id["run.play_rule"], view.walking, theme_of(self))
 
     @Slot()
     def on_colour_scheme_changed(self) -> None:
@@ -271,7 +243,7 @@ class MainWindow(QMainWindow):
 
         self._rule_card = RuleCard(self.session, self.actions_by_id)
         self._gradient_check = GradientCheckButton()
-        self._gradient_check.parameter_selected.connect(self.session.selector.select_parameter)
+        self._gradient_check.parameter_selected.connect(self.session.select_parameter)
         self._status_bar.addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
         self._lesson = LessonGuide(
@@ -291,19 +263,13 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         connect_actions(self.actions_by_id, self._menus, self)
-        session.branches_changed.connect(self.on_branches_changed)
+        session.changed.connect(self.on_session_changed)
         self.dialogs.exported.connect(self._status_bar.say)
         self.branch_tools.said.connect(self._status_bar.say)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
-        session.config_changed.connect(self.on_config_changed)
-        session.snapshot_changed.connect(self.on_snapshot_changed)
-        session.playing_changed.connect(self.on_playing_changed)
-        session.speed_changed.connect(self.transport.show_speed)
-        session.walk.moved.connect(self.on_walk_moved)
-        session.walk.playing_changed.connect(self.on_walking_changed)
-        self.panels.sample_selected.connect(session.selector.select_sample)
-        self.panels.network.neuron_selected.connect(session.selector.select_neuron)
-        self.panels.network.parameter_selected.connect(session.selector.select_parameter)
+        self.panels.sample_selected.connect(session.select_sample)
+        self.panels.network.neuron_selected.connect(session.select_neuron)
+        self.panels.network.parameter_selected.connect(session.select_parameter)
         self.controls.parameter_edited.connect(session.edit_parameter)
         self.controls.refused.connect(self._status_bar.refuse)
         self.controls.left.connect(self.on_left)
@@ -311,16 +277,16 @@ class MainWindow(QMainWindow):
         self.experiment_card.left.connect(self.on_left)
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
-        self.panels.cursor_requested.connect(session.seek)
-        self.transport.speed_chosen.connect(session.set_speed)
+        self.panels.cursor_requested.connect(session.playback.seek)
+        self.transport.speed_chosen.connect(session.playback.set_speed)
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
 
     def _show_session(self) -> None:
         """Show everything that the panels show."""
-        self.on_branches_changed()
-        self.on_config_changed(self.session.config)
-        self.on_snapshot_changed(self.session.snapshot)
-        self.on_walk_moved()
-        self.predicting.on_session_changed()
+        view = self.session.view
+        self.on_session_changed(view, PARTS)
+        self.time.on_session_changed(view, PARTS)
+        self._status_bar.on_session_changed(view, PARTS)
+        self.predicting.follow()

@@ -5,9 +5,10 @@ import sys
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
-from xorviz.core.run.training import Snapshot
+from xorviz.session.looks import CURSOR
 from xorviz.session.session import Session
 from xorviz.session.status import engine_status, run_status, sentence, solved_status
+from xorviz.session.view import SessionView
 
 MESSAGE_MS = 8000
 
@@ -31,14 +32,10 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._engine)
         self.addPermanentWidget(self._solved)
         self.setSizeGripEnabled(False)
-        session.branch_changed.connect(self.on_branch_changed)
-        session.engine_changed.connect(self.show_engine)
-        session.goal_reached.connect(self.say)
-        session.config_changed.connect(self.on_config_changed)
-        session.snapshot_changed.connect(self.on_snapshot_changed)
-        session.playing_changed.connect(self.on_playing_changed)
+        session.changed.connect(self.on_session_changed)
+        session.playback.goal_reached.connect(self.say)
         session.training_failed.connect(self.on_training_failed)
-        session.look_failed.connect(self.on_look_failed)
+        session.looks.failed.connect(self.on_look_failed)
 
     def is_saying(self) -> bool:
         """Say whether there is a message."""
@@ -46,21 +43,16 @@ class StatusBar(QStatusBar):
 
     def show_status(self) -> None:
         """Say what goes on, and since when it is solved."""
-        self._status.setText(self._failure or run_status(self._session))
-        self._solved.setText(solved_status(self._session.run))
-
-    @Slot()
-    def show_engine(self) -> None:
-        """Say what computes."""
-        text, tip = engine_status(self._session)
-        self._engine.setText(text)
-        self._engine.setToolTip(tip)
+        view = self._session.view
+        self._status.setText(self._failure or run_status(view))
+        self._solved.setText(solved_status(view.run))
 
     @Slot(str)
     def say(self, message: str) -> None:
         """Say why the training ended, or what became of a wish, for as long as it is news."""
         self._message = message
-        self._said_at = None if self._session.playing else self._session.playback.wanted
+        view = self._session.view
+        self._said_at = None if view.playing else view.cursor
         self.showMessage(message, MESSAGE_MS)
 
     @Slot(str)
@@ -68,31 +60,18 @@ class StatusBar(QStatusBar):
         """Say why something that was typed is not taken."""
         self.say(sentence(reason))
 
-    @Slot(object)
-    def on_branch_changed(self) -> None:
-        """Forget what was said of the run before."""
-        self._failure = ""
-        self._forget_message()
-        self.show_engine()
-
-    @Slot(object)
-    def on_config_changed(self) -> None:
-        """Forget what was said of other settings."""
-        self._forget_message()
-
-    @Slot(object)
-    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
-        """Forget what was said of another epoch."""
-        if self._said_at not in (None, self._session.playback.wanted):
-            self._forget_message()
-        self.show_status()
-
-    @Slot(bool)
-    def on_playing_changed(self, playing: bool) -> None:
-        """Say whether training goes on."""
-        if playing:
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Say what goes on now; forget what was said of another run, of other settings or another epoch."""
+        started = "playing" in what and view.playing
+        if started or "run" in what:
             self._failure = ""
+        if started or what & {"run", "config"} or self._said_at not in (None, view.cursor):
             self._forget_message()
+        if what & {"run", "engine", "engine_failure", "preparing"}:
+            text, tip = engine_status(view)
+            self._engine.setText(text)
+            self._engine.setToolTip(tip)
         self.show_status()
 
     @Slot(str)
@@ -105,6 +84,8 @@ class StatusBar(QStatusBar):
     @Slot(str, str)
     def on_look_failed(self, purpose: str, trace: str) -> None:
         """Say that an epoch cannot be shown somewhere; the details go to standard error."""
+        if purpose == CURSOR:
+            return
         print(trace, file=sys.stderr)
         self.say("An epoch cannot be shown: " + trace.strip().splitlines()[-1])
 

@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
-from xorviz.session.change import Change
+from xorviz.session.branches import Change
 from xorviz.session.session import Session
 
 MERGE_SECONDS = 1.0
@@ -31,7 +31,7 @@ class ChangeCommand(QUndoCommand):
         if not follows or not mine.name or mine.name != later.name:
             return False
         if later.after is not later.before:
-            mine.overtaken_by(later, self._session)
+            self._session.forget_overtaken(mine, later)
         self.change = mine.followed_by(later)
         self.time = now
         self.setText(later.text)
@@ -39,14 +39,14 @@ class ChangeCommand(QUndoCommand):
 
     def undo(self) -> None:
         """Take it back."""
-        self.change.undo(self._session)
+        self._session.take_back(self.change)
 
     def redo(self) -> None:
         """Make it again; Qt calls this once when it has already been made."""
         if self._made:
             self._made = False
         else:
-            self.change.redo(self._session)
+            self._session.make_again(self.change)
 
 
 class UndoHistory(QObject):

@@ -7,6 +7,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_window import Candidate, CompareWindow
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
+from xorviz.session.view import SessionView
 
 SIDES = ("compare_left", "compare_right")
 """The purposes of the looks for either side."""
@@ -27,17 +28,16 @@ class Comparison(QObject):
         self._epoch = 0
         self._window.chosen.connect(self.on_window_chosen)
         self._window.cursor_requested.connect(self.on_cursor_requested)
-        session.snapshot_changed.connect(self.on_session_moved)
-        session.branches_changed.connect(self.on_branches_changed)
-        session.looked.connect(self.on_session_looked)
-        session.look_failed.connect(self.on_look_failed)
+        session.changed.connect(self.on_session_changed)
+        session.looks.found.connect(self.on_found)
+        session.looks.failed.connect(self.on_look_failed)
 
     def open(self, other: Branch | None = None) -> None:
         """Compare another branch with the one shown: the newest other one if none is named."""
-        session = self._session
-        others = [branch for branch in session.branches if branch is not session.branch]
-        other = other if other in others else (others[-1] if others else session.branch)
-        self._choose([other, session.branch])
+        view = self._session.view
+        others = [each.branch for each in view.branches if each.branch is not view.branch]
+        other = other if other in others else (others[-1] if others else view.branch)
+        self._choose([other, view.branch])
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
@@ -59,65 +59,69 @@ class Comparison(QObject):
     @Slot(int)
     def on_cursor_requested(self, epoch: int) -> None:
         """Go to an epoch, of the run shown if it has it, else of the other."""
-        if epoch > self._session.run.epoch:
+        if epoch > self._session.view.head:
             longest = max(self._branches, key=lambda branch: branch.run.epoch)
             self._session.show_branch(longest, epoch)
         else:
-            self._session.seek(epoch)
+            self._session.playback.seek(epoch)
 
-    @Slot(object)
-    def on_session_moved(self) -> None:
-        """Follow the cursor, as long as the window is open."""
-        if self._window.isVisible():
-            self._look()
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Follow the cursor, and what comes and goes, as long as the window is open.
 
-    @Slot()
-    def on_branches_changed(self) -> None:
-        """Follow what comes and goes; what is gone is compared no more."""
+        What is gone is compared no more.
+        """
         if not self._window.isVisible():
             return
-        branches = self._session.branches
-        kept = [branch if branch in branches else self._session.branch for branch in self._branches]
-        self._choose(kept)
+        if what & {"branch", "branches", "run"}:
+            there = {each.branch for each in view.branches}
+            self._choose([branch if branch in there else view.branch for branch in self._branches])
+        elif "snapshot" in what:
+            self._look()
 
     @Slot(str, Snapshot)
-    def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
+    def on_found(self, purpose: str, snapshot: Snapshot) -> None:
         """Take what was looked for; when both sides are there, show them, and follow the cursor on."""
         if purpose in self._asked:
             self._asked.remove(purpose)
             self._found[SIDES.index(purpose)] = snapshot
             self._show_pair()
-            self.on_session_moved()
+            self._follow()
 
     @Slot(str, str)
     def on_look_failed(self, purpose: str, trace: str) -> None:
         """Wait for this pair no more: leave what is shown, and follow the cursor if it has moved on."""
         if purpose in self._asked:
             self._asked.clear()
-            if self._session.snapshot.epoch != self._epoch:
-                self.on_session_moved()
+            if self._session.view.snapshot.epoch != self._epoch:
+                self._follow()
 
     def _choose(self, branches: list[Branch]) -> None:
-        names = self._session.branches
+        view = self._session.view
         self._branches = branches
         self._found, self._asked = [None, None], set()
-        candidates = [Candidate(branch.id, names.name_of(branch), branch.run) for branch in names]
-        self._window.show_candidates(candidates, branches[0].id, branches[1].id, self._session.branch.id)
+        candidates = [Candidate(each.branch.id, each.name, each.branch.run) for each in view.branches]
+        self._window.show_candidates(candidates, branches[0].id, branches[1].id, view.branch.id)
         self._look()
+
+    def _follow(self) -> None:
+        if self._window.isVisible():
+            self._look()
 
     def _look(self) -> None:
         """Find both sides at the epoch of the cursor. Both of a pair are waited for: none mixes epochs."""
-        shown = self._session.snapshot
+        view = self._session.view
+        shown = view.snapshot
         if self._asked or self._pair_is_at(shown):
             return
         self._epoch = shown.epoch
         for side, branch in enumerate(self._branches):
             epoch = min(shown.epoch, branch.run.epoch)
-            if branch is self._session.branch and epoch == shown.epoch:
+            if branch is view.branch and epoch == shown.epoch:
                 self._found[side] = shown
             else:
                 self._asked.add(SIDES[side])
-                self._session.playback.look(SIDES[side], branch.run, epoch)
+                self._session.looks.wish(SIDES[side], branch.run, epoch)
         self._show_pair()
 
     def _pair_is_at(self, shown: Snapshot) -> bool:
@@ -125,7 +129,7 @@ class Comparison(QObject):
         return all(
             found is not None
             and found.epoch == min(shown.epoch, branch.run.epoch)
-            and (branch is not self._session.branch or found is shown)
+            and (branch is not self._session.view.branch or found is shown)
             for found, branch in zip(self._found, self._branches, strict=True)
         )
 

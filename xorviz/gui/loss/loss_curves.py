@@ -8,6 +8,8 @@ import numpy as np
 
 from xorviz.core.network.activations import Array
 from xorviz.core.run.history import LossCurve
+from xorviz.session.branches import are_comparable, are_kin
+from xorviz.session.view import SessionView
 
 COLUMNS = 600
 """A curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
@@ -26,6 +28,15 @@ class LossGhost:
     curve: LossCurve
     kin: bool = True
     """Whether it shares a past with the run that is shown: then the axes hold all of it."""
+
+
+def loss_ghosts(view: SessionView) -> list[LossGhost]:
+    """Return the losses of the other branches that mean the same as those of the one shown."""
+    return [
+        LossGhost(each.name, each.origin, each.branch.run.curve, are_kin(each.branch, view.branch))
+        for each in view.branches
+        if each.branch is not view.branch and are_comparable(each.branch, view.branch)
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

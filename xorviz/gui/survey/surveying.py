@@ -12,6 +12,7 @@ from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.survey.survey_window import SurveyWindow
 from xorviz.session.session import Session
 from xorviz.session.survey_runner import Findings, SurveyRunner
+from xorviz.session.view import PARTS, SessionView
 
 
 class Surveys(QObject):
@@ -31,11 +32,11 @@ class Surveys(QObject):
         self.runner.progressed.connect(self.on_progressed)
         self.runner.compiled.connect(self.window.on_compiled)
         self.runner.saved.connect(self.window.say)
-        session.config_changed.connect(self.on_config_changed)
+        session.changed.connect(self.on_session_changed)
 
     def open(self) -> None:
         """Show the window, with what the last survey found."""
-        self.on_config_changed()
+        self.on_session_changed(self._session.view, PARTS)
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()
@@ -45,10 +46,11 @@ class Surveys(QObject):
         self.window.close()
         self.runner.close()
 
-    @Slot()
-    def on_config_changed(self) -> None:
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Take other settings for the next survey."""
-        self.window.show_config(self._session.config, self._session.run.data)
+        if what & {"config", "run"}:
+            self.window.show_config(view.config, view.run.data)
 
     @Slot(object)
     def on_run_requested(self, plan: SurveyPlan) -> None:

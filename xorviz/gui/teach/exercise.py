@@ -169,7 +169,7 @@ class ExerciseDialog(QDialog):
         self.setWindowTitle("Questions")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
-        self._snapshot = session.snapshot
+        self._snapshot = session.view.snapshot
         self._pages: list[ExercisePage] = []
         self._place = 0
         self._answered: set[int] = set()
@@ -218,8 +218,8 @@ class ExerciseDialog(QDialog):
         for page in self._pages:
             page.setParent(None)
             page.deleteLater()
-        self._snapshot = self._session.snapshot
-        sample = self._session.selector.selection.sample
+        self._snapshot = self._session.view.snapshot
+        sample = self._session.view.selection.sample
         asked: list[ExercisePage] = [QuestionPage(each) for each in questions(self._snapshot, sample)]
         for blanks in LEVELS:
             exercise = backward_pass(self._snapshot, sample, blanks)

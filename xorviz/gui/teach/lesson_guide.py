@@ -19,6 +19,7 @@ from xorviz.gui.teach.lesson_view import LessonView
 from xorviz.gui.update.update_card import RuleCard
 from xorviz.session.session import Session
 from xorviz.session.settings import load_lesson_place, save_lesson_place
+from xorviz.session.view import PARTS, SessionView
 
 
 def read_lesson(experiments: Collection[str], actions: Collection[str]) -> Lesson:
@@ -50,7 +51,7 @@ class LessonGuide(QObject):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._session, self._column = session, column
+        self._column = column
         self._place = load_lesson_place()
         self.links = LessonActions(session, experiments, actions, panels, rule_card, column, parent)
         """What links do."""
@@ -61,9 +62,8 @@ class LessonGuide(QObject):
         self.view.link_followed.connect(self.links.follow)
         self.view.page_shown.connect(self.on_page_shown)
         column.chosen.connect(self.on_column_chosen)
-        session.snapshot_changed.connect(self.on_session_changed)
-        session.selector.selection_changed.connect(self.on_session_changed)
-        self.on_session_changed()
+        session.changed.connect(self.on_session_changed)
+        self.on_session_changed(session.view, PARTS)
         if column.shown == "lesson":
             self.view.page.setFocus()
 
@@ -84,10 +84,11 @@ class LessonGuide(QObject):
         self._open()
         self.view.go_on()
 
-    @Slot()
-    def on_session_changed(self) -> None:
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Let the text quote the numbers of now."""
-        self.view.show_snapshot(self._session.snapshot, self._session.selector.selection.sample)
+        if what & {"run", "edits", "snapshot", "selection"}:
+            self.view.show_snapshot(view.snapshot, view.selection.sample)
 
     @Slot(str)
     def on_page_shown(self, name: str) -> None:

@@ -1,10 +1,9 @@
 """Predict, observe, explain: connects the experiment card, the plots and the session."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
@@ -17,6 +16,7 @@ from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import CardState, ExperimentCard
 from xorviz.session.session import Session
 from xorviz.session.status import problems_text
+from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.core.run.config import TrainingConfig
@@ -60,6 +60,8 @@ class Predicting(QObject):
         super().__init__(parent)
         self._session, self._card, self._panels, self._answers = session, card, panels, answers
         self._experiments = experiments.by_name
+        self._problems = problems_text(experiments) if experiments.problems else ""
+        """What is still to be said of the experiments file."""
         self._bet: Bet | None = None
         self._asked: Experiment | None = None
         """That whose prediction is being made."""
@@ -67,18 +69,9 @@ class Predicting(QObject):
         """The settings looked at last, and whose they are: they seldom change."""
         self._sketch: Sketch | None = None
         """That on which there is, or can be, a drawing."""
-        session.config_changed.connect(self.on_session_changed)
-        session.branch_changed.connect(self.on_session_changed)
-        session.snapshot_changed.connect(self.on_session_changed)
-        session.playing_changed.connect(self.on_session_changed)
+        session.changed.connect(self.on_session_changed)
         card.show_experiments(experiments.by_name.values(), experiments.problems)
         card.experiment_chosen.connect(self.start)
-        if experiments.problems:
-            # When the engine is there: then what is said is not forgotten for the run's restart.
-            session.engine_changed.connect(
-                partial(self.said.emit, problems_text(experiments)),
-                Qt.ConnectionType.SingleShotConnection,
-            )
         card.draw_requested.connect(self.on_draw_requested)
         card.committed.connect(self.on_committed)
         card.skipped.connect(self.on_skipped)
@@ -89,16 +82,23 @@ class Predicting(QObject):
     def start(self, name: str) -> None:
         """Set an experiment up, and wait: its question can be answered first."""
         experiment = self._experiments[name]
-        self._session.set_playing(False)
+        self._session.playback.set_playing(False)
         self._session.start_run(experiment.config, experiment.title)
 
-    @Slot()
-    @Slot(object)
-    @Slot(bool)
-    def on_session_changed(self) -> None:
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show which experiment this is, and how far it is."""
+        if self._problems and "preparing" in what and not view.preparing:
+            # Not before the engine is there: else what is said would be forgotten for the run's restart.
+            problems, self._problems = self._problems, ""
+            self.said.emit(problems)
+        if what & {"run", "head", "edits", "config", "begun"}:
+            self.follow()
+
+    def follow(self) -> None:
         """Show which experiment this is, and how far it is."""
         experiment = self._experiment()
-        begun = self._session.playback.begun
+        begun = self._session.view.begun
         if self._asked is not None and (begun or experiment != self._asked):
             self._stop_asking(commit=experiment == self._asked)
         bet = self._bet_shown(experiment)
@@ -123,7 +123,7 @@ class Predicting(QObject):
             sketch.accepted.connect(self.on_committed)
             sketch.left.connect(self.on_sketch_changed)
         sketch.clear()
-        self._panels.begin_sketch(kind, self._asked.epochs, self._session.snapshot.loss)
+        self._panels.begin_sketch(kind, self._asked.epochs, self._session.view.snapshot.loss)
         self.on_sketch_changed()
 
     @Slot()
@@ -162,21 +162,21 @@ class Predicting(QObject):
         self._answers.add(
             Answer(experiment.title, experiment.question, found.said, found.was, sentence, epoch, seed)
         )
-        self.on_session_changed()
+        self.follow()
 
     @Slot()
     def on_questions_requested(self) -> None:
         """Pause, and open questions about the network that is shown."""
         from xorviz.gui.teach.exercise import ExerciseDialog
 
-        self._session.set_playing(False)
+        self._session.playback.set_playing(False)
         dialog = ExerciseDialog(self._session, self._card.window())
         dialog.answered.connect(self._answers.add)
         dialog.show()
 
     def _experiment(self) -> Experiment | None:
         """Return the experiment that has the settings in force; if none has that seed, whatever the seed."""
-        config = self._session.config
+        config = self._session.view.config
         if self._found is not None and self._found[0] is config:
             return self._found[1]
         alike = [each for each in self._experiments.values() if each.describes(config)]
@@ -186,17 +186,21 @@ class Predicting(QObject):
 
     def _is_exact(self, experiment: Experiment | None) -> bool:
         """Say whether this is the experiment's own run, seed and all, that nothing was done to."""
-        run = self._session.run
+        run = self._session.view.run
         if experiment is None or run.edits:
             return False
-        return run.start == experiment.config == self._session.config
+        return run.start == experiment.config == self._session.view.config
 
     def _bet_shown(self, experiment: Experiment | None) -> Bet | None:
         """Return the bet on the run shown; its drawing is in the plot while it is shown, and only then."""
         bet = self._bet
         if bet is None or self._asked is not None:
             return None
-        if bet.run is not self._session.run or bet.experiment != experiment or not self._is_exact(experiment):
+        if (
+            bet.run is not self._session.view.run
+            or bet.experiment != experiment
+            or not self._is_exact(experiment)
+        ):
             self._show_drawing(())
             return None
         self._show_drawing(bet.guess.strokes)
@@ -216,7 +220,7 @@ class Predicting(QObject):
             return CardState(experiment, "watching")
         if bet is not None and bet.outcome is not None:
             return CardState(experiment, "kept" if bet.kept else "told", bet.outcome)
-        return CardState(experiment, "running" if self._session.playback.begun else "asking")
+        return CardState(experiment, "running" if self._session.view.begun else "asking")
 
     def _stop_asking(self, *, commit: bool) -> None:
         """Take the prediction that was being made, or leave it."""
@@ -235,7 +239,7 @@ class Predicting(QObject):
                 self._sketch.clear()
             self._sketch = None
         if guess is not None:
-            self._bet = Bet(self._session.run, asked, guess)
+            self._bet = Bet(self._session.view.run, asked, guess)
 
     def _guess(self, experiment: Experiment) -> Guess | None:
         """Return the prediction as far as it has been made; None if it is not complete."""

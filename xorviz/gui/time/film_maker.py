@@ -8,6 +8,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.time.film_view import FilmFrame, FilmStrip
 from xorviz.session.session import Session
+from xorviz.session.view import SessionView
 
 FILM = "film"
 """The purpose of the looks at the epochs of the strip."""
@@ -44,11 +45,9 @@ class FilmMaker(QObject):
         self._turn.timeout.connect(self.on_turn)
         strip.room_changed.connect(self.on_room_changed)
         strip.theme_changed.connect(self.on_theme_changed)
-        session.snapshot_changed.connect(self.on_snapshot_changed)
-        session.playing_changed.connect(self.on_snapshot_changed)
-        session.looked.connect(self.on_session_looked)
-        session.look_failed.connect(self.on_look_failed)
-        session.branch_changed.connect(self.on_branch_changed)
+        session.changed.connect(self.on_session_changed)
+        session.looks.found.connect(self.on_found)
+        session.looks.failed.connect(self.on_look_failed)
 
     @Slot()
     def on_theme_changed(self) -> None:
@@ -62,20 +61,16 @@ class FilmMaker(QObject):
         if self.strip.isVisible():
             self._turn.start(0)
 
-    @Slot()
-    def on_snapshot_changed(self) -> None:
-        """Show where the cursor is; the pictures come in a later turn."""
-        if not self.strip.isVisible():
-            return
-        self._show_cursor()
-        growing = self._session.playing and self._session.playback.at_head
-        if not growing or self._head_is_strange():
-            self._turn.start(0)
-        elif not self._turn.isActive():
-            self._turn.start(PLAYING_MS)
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show where the cursor is; wait no longer for an epoch of the run that was shown."""
+        if "run" in what:
+            self._asked = self._found = None
+        if what & {"run", "head", "snapshot", "playing"}:
+            self._follow()
 
     @Slot(str, Snapshot)
-    def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
+    def on_found(self, purpose: str, snapshot: Snapshot) -> None:
         """Take the epoch that was asked for; it is drawn in a turn of its own."""
         if purpose == FILM and self._asked is not None and self._asked[1] == snapshot.epoch:
             self._found = snapshot
@@ -88,16 +83,11 @@ class FilmMaker(QObject):
             self._asked = None
 
     @Slot()
-    def on_branch_changed(self) -> None:
-        """Wait no longer for an epoch of the branch that was shown."""
-        self._asked = self._found = None
-
-    @Slot()
     def on_turn(self) -> None:
         """Draw one picture, show all there are, and ask for the next that is missing."""
         if not self.strip.isVisible():
             return
-        branch, run = self._session.branch, self._session.run
+        branch, run = self._session.view.branch, self._session.view.run
         pixels = round(self.strip.side * self.strip.devicePixelRatioF())
         if pixels != self._pixels:
             self._pixels = pixels
@@ -108,6 +98,17 @@ class FilmMaker(QObject):
         elif self._head is None or self._head[0] != (branch.id, run.epoch):
             self._head = (branch.id, run.epoch), self._draw(run.head)
         self._show()
+
+    def _follow(self) -> None:
+        """Mark the cursor; the pictures come in a later turn."""
+        if not self.strip.isVisible():
+            return
+        self._show_cursor()
+        growing = self._session.view.playing and self._session.view.at_head
+        if not growing or self._head_is_strange():
+            self._turn.start(0)
+        elif not self._turn.isActive():
+            self._turn.start(PLAYING_MS)
 
     def _show(self) -> None:
         """Show what there is; get on with what there is not."""
@@ -123,18 +124,18 @@ class FilmMaker(QObject):
         missing = [key for key in keys if key not in self._pictures]
         if missing and self._asked is None:
             self._asked = missing[0]
-            self._session.playback.look(FILM, self._session.run, missing[0][1])
-        if self._found is not None or head != self._session.run.epoch:
-            self.on_snapshot_changed()
+            self._session.looks.wish(FILM, self._session.view.run, missing[0][1])
+        if self._found is not None or head != self._session.view.run.epoch:
+            self._follow()
 
     def _show_cursor(self) -> None:
         """Mark the cursor; it may be ahead of the newest epoch that has a picture."""
         if self._head is not None and not self._head_is_strange():
-            self.strip.show_cursor(min(self._session.snapshot.epoch, self._head[0][1]))
+            self.strip.show_cursor(min(self._session.view.snapshot.epoch, self._head[0][1]))
 
     def _head_is_strange(self) -> bool:
         """Say whether what was drawn last is of another run, or of none."""
-        return self._head is None or self._head[0][0] != self._session.branch.id
+        return self._head is None or self._head[0][0] != self._session.view.branch.id
 
     def _draw(self, snapshot: Snapshot) -> QImage:
         return film_picture(snapshot, self.strip.theme, self._pixels)

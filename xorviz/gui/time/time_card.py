@@ -14,8 +14,9 @@ from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.time.timeline_parts import BASE_HEIGHT, Lane
-from xorviz.session.branches import Branch, Branches
+from xorviz.session.branches import ListedBranch
 from xorviz.session.session import Session
+from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.gui.time.film_maker import FilmMaker
@@ -42,18 +43,20 @@ class TimeCard(QFrame):
         self._column.setContentsMargins(14, 8, 14, 8)
         self._column.setSpacing(8)
         self._column.addLayout(row)
-        self.timeline.cursor_requested.connect(session.seek)
+        self.timeline.cursor_requested.connect(session.playback.seek)
         self.timeline.hovered.connect(self.on_timeline_hovered)
-        session.looked.connect(self.on_session_looked)
+        session.changed.connect(self.on_session_changed)
+        session.looks.found.connect(self.on_found)
 
-    def show_session(self) -> None:
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Show where the cursor is, what lies before and after it, and the other lanes."""
-        session = self._session
-        self.timeline.show_lanes(
-            [_lane(branch, session.branches) for branch in session.branches], session.branch.id
-        )
-        self.timeline.show_marks(session.marks())
-        self.timeline.show_cursor(session.snapshot.epoch)
+        if what & {"branch", "branches", "run", "head"}:
+            self.timeline.show_lanes([_lane(each) for each in view.branches], view.branch.id)
+        if "landmarks" in what:
+            self.timeline.show_marks(view.landmarks)
+        if what & {"run", "snapshot"}:
+            self.timeline.show_cursor(view.snapshot.epoch)
 
     def show_film(self, wanted: bool) -> None:
         """Show the film strip, or hide it."""
@@ -61,17 +64,17 @@ class TimeCard(QFrame):
             from xorviz.gui.time.film_maker import FilmMaker  # when it is wanted: the start is quicker
 
             self._film = FilmMaker(self._session)
-            self._film.strip.cursor_requested.connect(self._session.seek)
+            self._film.strip.cursor_requested.connect(self._session.playback.seek)
             self._column.insertWidget(0, self._film.strip)
         self._film.strip.setVisible(wanted)
 
     @Slot(int)
     def on_timeline_hovered(self, epoch: int) -> None:
         """Ask for the epoch under the pointer."""
-        self._session.playback.look(HOVER, self._session.run, epoch)
+        self._session.looks.wish(HOVER, self._session.run, epoch)
 
     @Slot(str, Snapshot)
-    def on_session_looked(self, purpose: str, snapshot: Snapshot) -> None:
+    def on_found(self, purpose: str, snapshot: Snapshot) -> None:
         """Show it."""
         if purpose == HOVER:
             picture = boundary_picture(snapshot, theme_of(self))
@@ -104,7 +107,8 @@ def _button(film: QAction) -> QWidget:
     return place
 
 
-def _lane(branch: Branch, branches: Branches) -> Lane:
-    parent = branch.parent
-    known = parent.id if parent is not None and parent in branches else None
-    return Lane(branch.id, branches.name_of(branch), branch.origin, branch.run.epoch, known)
+def _lane(listed: ListedBranch) -> Lane:
+    branch, parent = listed.branch, listed.parent
+    return Lane(
+        branch.id, listed.name, listed.origin, branch.run.epoch, None if parent is None else parent.id
+    )

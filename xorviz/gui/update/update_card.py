@@ -6,7 +6,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
@@ -20,6 +19,7 @@ from xorviz.gui.update.rule_bar import Note, RuleBar
 from xorviz.gui.update.samples import SamplesView
 from xorviz.session.selection import Selection
 from xorviz.session.session import Session
+from xorviz.session.view import PARTS, SessionView
 
 LEAST_HEIGHT = 68
 WALKED = ("rule", "code")
@@ -75,16 +75,14 @@ class RuleCard(Card):
         self._bar.pace_chosen.connect(session.walk.set_pace)
         for view in (self._rule, self._code):
             view.operation_selected.connect(session.walk.go_to)
-            view.parameter_selected.connect(session.selector.select_parameter)
-            view.neuron_selected.connect(session.selector.select_neuron)
-        self._samples.sample_selected.connect(session.selector.select_sample)
-        session.walk.moved.connect(self.on_walk_moved)
-        self._health.sample_selected.connect(session.selector.select_sample)
-        self._health.neuron_selected.connect(session.selector.select_neuron)
+            view.parameter_selected.connect(session.select_parameter)
+            view.neuron_selected.connect(session.select_neuron)
+        self._samples.sample_selected.connect(session.select_sample)
+        session.changed.connect(self.on_session_changed)
+        self._health.sample_selected.connect(session.select_sample)
+        self._health.neuron_selected.connect(session.select_neuron)
         self._health.nudge_requested.connect(self.on_nudge_requested)
-        self._health.cursor_requested.connect(session.seek)
-        session.snapshot_changed.connect(self.on_snapshot_changed)
-        session.selector.selection_changed.connect(self.on_selection_changed)
+        self._health.cursor_requested.connect(session.playback.seek)
 
     def show_tab(self, tab: str) -> None:
         """Bring a view to the front, as its tab does."""
@@ -94,48 +92,45 @@ class RuleCard(Card):
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has happened meanwhile."""
         super().showEvent(event)
-        self.on_snapshot_changed(self._session.snapshot)
-        self.on_selection_changed(self._session.selector.selection)
-        self.on_walk_moved()
+        self.on_session_changed(self._session.view, PARTS)
 
     @Slot(str)
     def on_tab_chosen(self, tab: str) -> None:
         """Bring a view to the front."""
         self._stack.setCurrentWidget(self._pages[tab])
         self._bar.show_buttons(tab in WALKED)
-        self.on_walk_moved()
+        self._show_walk()
 
-    @Slot(object)
-    def on_snapshot_changed(self, snapshot: Snapshot) -> None:
-        """Show an epoch."""
-        self._samples.show_snapshot(snapshot)
-        self._health.show_run(self._session.run, snapshot)
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show what is not as it was."""
+        if what & {"run", "snapshot"}:
+            self._samples.show_snapshot(view.snapshot)
+        if what & {"run", "head", "snapshot"}:
+            self._health.show_run(view.run, view.snapshot)
+        if "selection" in what:
+            for each in (self._rule, self._code, self._samples, self._health):
+                each.show_selection(view.selection)
+        if what & {"update", "place", "selection"}:
+            self._show_walk()
 
     @Slot(float)
     def on_nudge_requested(self, size: float) -> None:
         """Nudge the parameters that far."""
         self._session.nudge(size)
 
-    @Slot()
-    def on_walk_moved(self) -> None:
+    def _show_walk(self) -> None:
         """Show where the walk is."""
         if not self.isVisible():
             return
-        walk = self._session.walk
-        trace = walk.trace
-        selection = self._session.selector.selection
+        shown = self._session.view
+        trace, selection = shown.trace, shown.selection
         self.show_title("Chain rule", _followed(trace))
         self._note.show_texts(note_texts(trace, selection))
         for view in (self._rule, self._code):
             if view.isVisible():
-                view.show_trace(trace, walk.place)
+                view.show_trace(trace, shown.place)
         self._bar.show_product(shown_product(trace, selection))
-
-    @Slot(object)
-    def on_selection_changed(self, selection: Selection) -> None:
-        """Show what is selected. That the walk may have another trace for it, it says itself."""
-        for view in (self._rule, self._code, self._samples, self._health):
-            view.show_selection(selection)
 
 
 def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:

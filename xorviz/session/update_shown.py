@@ -1,0 +1,93 @@
+"""The update that is taken apart: only when someone asks for its lines."""
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from xorviz.core.run.edits import Edit
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.chain_rule import Trace, trace_update
+
+if TYPE_CHECKING:
+    from xorviz.core.network.activations import Array
+    from xorviz.core.run.config import TrainingConfig
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UpdateShown:
+    """One update of an epoch, and the samples that are to be followed through it."""
+
+    run: Run
+    epoch: int
+    config: "TrainingConfig"
+    edits: tuple[Edit, ...]
+    """Those that the epoch begins with, as far as they were known when it was taken apart."""
+    states: "tuple[Array, ...]"
+    """Before each batch of the epoch, up to that of this update."""
+    sample: int | None
+    """The row that is to be followed if the batch holds it; None for the whole batch."""
+    _made: list[Trace] = field(default_factory=list[Trace])
+    """The trace, when it has been asked for."""
+
+    @property
+    def trace(self) -> Trace:
+        """The operations of the update, in order."""
+        if not self._made:
+            batch = len(self.states) - 1
+            update = self.config, self.run.data, self.epoch, self.states[-1], self.sample, batch
+            try:
+                self._made.append(trace_update(*update, self.run.engine))
+            except Exception:  # of the engine: training will tell of it, and without it the lines are right
+                self._made.append(trace_update(*update))
+        return self._made[0]
+
+    @property
+    def last(self) -> int:
+        """The place of the last line, which is the update itself."""
+        return len(self.trace.operations) - 1
+
+    def following(self, sample: int | None) -> "UpdateShown":
+        """Return the same update with another sample followed."""
+        return self._with(self.states, sample)
+
+    def next(self) -> "UpdateShown":
+        """Return the next update of the epoch, which must not be over."""
+        return self._with((*self.states, self.trace.after), self.sample)
+
+    def back(self) -> "UpdateShown":
+        """Return the update before in the epoch, which must not be its first."""
+        return self._with(self.states[:-1], self.sample)
+
+    def ends_at(self, place: int | None) -> int:
+        """Return the epoch of the cursor while the walk is at a line: the last one's is the next epoch."""
+        ended = place is not None and self.trace.is_last and place == self.last
+        return self.epoch + 1 if ended else self.epoch
+
+    def is_outdated(self) -> bool:
+        """Say whether the epoch begins with other edits by now."""
+        return self.edits != edits_at(self.run, self.epoch)
+
+    def _with(self, states: "tuple[Array, ...]", sample: int | None) -> "UpdateShown":
+        return replace(self, states=states, sample=sample, _made=[])
+
+
+def first_update(run: Run, snapshot: Snapshot, sample: int | None) -> UpdateShown:
+    """Return the first update after a snapshot of a run."""
+    edits, state = edits_at(run, snapshot.epoch), run.state_before_update(snapshot)
+    return UpdateShown(run, snapshot.epoch, snapshot.config, edits, (state,), sample)
+
+
+def edits_at(run: Run, epoch: int) -> tuple[Edit, ...]:
+    """Return the edits that an epoch of a run begins with."""
+    return tuple(edit for edit in run.edits if edit.epoch == epoch)
+
+
+def same_line(old: Trace, place: int, new: Trace) -> int:
+    """Return the line of another trace that does what a line does; of the whole batch, its sums."""
+    operation = old.operations[place]
+    kind = operation.kind
+    kinds = (kind, kind.removeprefix("batch_"))
+    for each in new.operations:
+        if each.kind in kinds and each.layer == operation.layer:
+            return each.place
+    return 0

@@ -1,0 +1,190 @@
+"""What is shown, as one value, and the one place where it changes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from types import TracebackType
+from typing import Any, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from xorviz.core.engine.engine import Engine
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import Edit
+from xorviz.core.run.landmarks import Landmark
+from xorviz.core.run.run import Run
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.chain_rule import Trace
+from xorviz.session.branches import Branch, ListedBranch
+from xorviz.session.selection import Selection
+from xorviz.session.update_shown import UpdateShown, first_update
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SessionView:
+    """All that the window shows of a session: whoever shows a part of it takes it from here."""
+
+    branch: Branch
+    run: Run
+    """The branch's, of which more may be recorded when the next view is made."""
+    head: int
+    """The newest epoch of the run."""
+    edits: tuple[Edit, ...]
+    """The run's."""
+    branches: tuple[ListedBranch, ...]
+    """All, in the order in which they came."""
+    snapshot: Snapshot
+    """The run at the cursor."""
+    sought: int | None
+    """Where the cursor is about to be, while that epoch is looked for."""
+    config: TrainingConfig
+    """The settings in force at the cursor, with the edits that are on their way to the worker."""
+    begun: bool
+    """Whether the run has left epoch 0, or has been told to, or has been edited there."""
+    playing: bool
+    """Whether training, or its replay, goes on by itself."""
+    speed: float
+    """Epochs/s asked for, infinity for unlimited."""
+    epochs_per_second: float
+    """The speed reached over the last moments; 0 when not playing."""
+    goal: int | str | None
+    """The epoch that is trained for, or `SOLVED`; None if the training has no end of its own."""
+    landmarks: tuple[Landmark, ...]
+    """Of the run; while it plays, a plateau may lag a little."""
+    update: UpdateShown
+    """The update that is taken apart."""
+    place: int | None
+    """The current line; None when nobody walks, and all lines are known."""
+    walking: bool
+    """Whether the walk goes on by itself."""
+    selection: Selection
+    engine: Engine
+    """What new runs are computed with. NumPy until the compiled one is there."""
+    engine_failure: str
+    """Why there is no compiled engine."""
+    preparing: bool
+    """Whether Play waits for the compiled engine, if it does not take too long."""
+
+    @property
+    def cursor(self) -> int:
+        """Where the cursor is, or is about to be."""
+        return self.snapshot.epoch if self.sought is None else self.sought
+
+    @property
+    def at_head(self) -> bool:
+        """Whether the cursor is at the newest epoch, or on its way there."""
+        return self.cursor >= self.run.epoch
+
+    @property
+    def trace(self) -> Trace:
+        """The lines of the update that is taken apart."""
+        return self.update.trace
+
+
+def first_view(branch: Branch, engine: Engine, speed: float) -> SessionView:
+    """Return the view of a run that has just begun; what follows from the rest is still to be completed."""
+    run, selection = branch.run, Selection()
+    return SessionView(
+        branch=branch,
+        run=run,
+        head=run.epoch,
+        edits=run.edits,
+        branches=(),
+        snapshot=run.head,
+        sought=None,
+        config=run.config,
+        begun=False,
+        playing=False,
+        speed=speed,
+        epochs_per_second=0.0,
+        goal=None,
+        landmarks=(),
+        update=first_update(run, run.head, selection.sample),
+        place=None,
+        walking=False,
+        selection=selection,
+        engine=engine,
+        engine_failure="",
+        preparing=False,
+    )
+
+
+PARTS = frozenset(each.name for each in fields(SessionView))
+"""The names of all parts of a view."""
+
+
+def difference(old: SessionView, new: SessionView) -> frozenset[str]:
+    """Return the parts that are not as they were. An epoch of a run has one snapshot, found again or not."""
+    changed = {
+        name
+        for name in PARTS
+        if (before := getattr(old, name)) is not (after := getattr(new, name)) and before != after
+    }
+    if old.run is new.run and old.snapshot.epoch == new.snapshot.epoch:
+        changed.discard("snapshot")
+    return frozenset(changed)
+
+
+class Stage(QObject):
+    """Holds the view. All that one wish or one message changes is announced once, when it is complete.
+
+    Changes are made within `with stage:`, where these can stand inside each other.
+
+    Parameters
+    ----------
+    view
+        The first one.
+    complete
+        Makes what follows from the rest of a view: from the view announced last and the one to be announced.
+    """
+
+    changed = Signal(object, object)
+    """The `SessionView`, and a frozenset with the names of its parts that are not as they were."""
+
+    def __init__(
+        self, view: SessionView, complete: Callable[[SessionView, SessionView], SessionView], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.view = self._announced = complete(view, view)
+        self._complete = complete
+        self._depth = 0
+        self._again: set[str] = set()
+        self._later: list[Callable[[], None]] = []
+
+    def show(self, **parts: object) -> None:
+        """Change parts of the view."""
+        self.view = replace(self.view, **cast("dict[str, Any]", parts))
+
+    def show_again(self, part: str) -> None:
+        """Tell of a part that is as it was: whoever wished for another may already show that."""
+        self._again.add(part)
+
+    def then(self, tell: Callable[[], None]) -> None:
+        """Tell something when the change that is being made has been announced."""
+        self._later.append(tell)
+
+    def __enter__(self) -> None:
+        self._depth += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._depth == 1:
+                self._announce()
+        finally:
+            self._depth -= 1
+        if self._depth == 0:
+            later, self._later = self._later, []
+            for tell in later:
+                tell()
+
+    def _announce(self) -> None:
+        """Announce views until nobody who was told has changed it: all see them in the same order."""
+        while True:
+            self.view = self._complete(self._announced, self.view)
+            what = difference(self._announced, self.view) | self._again
+            self._announced = self.view
+            self._again.clear()
+            if not what:
+                return
+            self.changed.emit(self.view, what)
