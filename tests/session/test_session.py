@@ -37,10 +37,20 @@ def pause(qtbot, session):
 
 
 def settle(qtbot, session):
-    """Let the worker answer all that it has been asked: one more step, whose coming is seen."""
+    """Let the worker answer all that it has been asked: one more step, after which nothing is under way."""
+    worker = session._threads._worker
     with qtbot.waitSignal(session.changed, check_params_cb=tells("snapshot")):
         session.playback.step()
-    qtbot.waitUntil(lambda: not session.playback._shown.isActive())
+    qtbot.waitUntil(
+        lambda: (
+            not (
+                session.playback._shown.isActive()
+                or worker._message_under_way
+                or worker._backlog
+                or worker._steps
+            )
+        )
+    )
 
 
 def test_is_ready_at_epoch_0_and_does_nothing_until_asked(qtbot, session, witness):
@@ -168,6 +178,7 @@ def test_every_shown_snapshot_can_be_reached_again_bit_for_bit(qtbot, session, w
         goal = session.run.epoch + 400
         qtbot.waitUntil(lambda goal=goal: session.run.epoch >= goal)
         session.edit_parameter("learning_rate", rate)
+        qtbot.waitUntil(lambda rate=rate: session.run.config.learning_rate == rate)
     play_to(qtbot, session, session.run.epoch + 400)
     pause(qtbot, session)
     assert len(session.run.edits) == 4
