@@ -160,8 +160,8 @@ class TestGoals:
         session.playback.set_playing(True)
         shown = session.run.epoch
         qtbot.waitUntil(lambda: session.snapshot.epoch > shown)
-        assert session.playback._threads._worker._goal is None
-        assert session.playback._threads._worker._speed == 20.0
+        worker = session._threads._worker
+        qtbot.waitUntil(lambda: (worker._goal, worker._speed) == (None, 20.0))
 
 
 class TestBranches:
