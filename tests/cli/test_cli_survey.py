@@ -121,7 +121,7 @@ def test_a_machine_that_fails_keeps_what_was_counted_and_says_how_much(xorviz, m
         (["--seeds", "2000000"], "seeds 2,000,000 is not allowed: it must be from 1 to 1,000,000"),
         (["--axis", "colour=1"], "axis 'colour=1' is not allowed"),
         (["--axis", "width"], "must be NAME=VALUE,VALUE"),
-        (["--axis", "width=0"], "hidden layers '0' is not allowed"),
+        (["--axis", "width=0"], "width '0' is not allowed"),
         (["--axis", "width=2,2"], "has 2 twice"),
         (["--axis", "reduction=sum,some"], "reduction 'some' is not known"),
         (["--seed", "3"], "'--seed' is not known: did you mean --seeds?"),

@@ -25,7 +25,6 @@ from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_target
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.parameter import Setting
-from xorviz.core.run.config import PARAMETERS
 from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
 
@@ -186,9 +185,7 @@ def _axis(text: str) -> tuple[str, tuple[Setting, ...]]:
         raise ConfigError(
             f"axis {text!r} is not allowed: it must be NAME=VALUE,VALUE (names: {', '.join(AXES)})"
         )
-    if name == "width":
-        return name, tuple(cast("tuple[int, ...]", PARAMETERS["hidden"].parse(values)))
-    return name, tuple(PARAMETERS[name].parse(value) for value in values.split(","))
+    return name, tuple(AXES[name].parse(value) for value in values.split(","))
 
 
 def add_survey(parser: argparse.ArgumentParser) -> None:

@@ -40,6 +40,8 @@ class Parameter:
     """Of a setting that only some sources of data have; the others' are those of `TrainingConfig`."""
     empty_word: str | None = None
     """The word that stands for "none of it" on the command line."""
+    compared: tuple[Setting, ...] = ()
+    """Values that a survey offers to compare; of a choice all that are allowed."""
     live: bool = False
     """Whether a change applies from the next epoch; any other starts the run anew."""
     option: str = ""

@@ -118,7 +118,7 @@ def test_compiled_or_not_the_records_are_the_same(monkeypatch, changes):
     task = Task(0, TrainingConfig(**changes), 0, 20, 40)
     monkeypatch.setattr(survey_portion, "SMALL_LOSS", 0.3)
     compiled = train_portion(task)
-    monkeypatch.setattr(survey_portion, "best_engine", NumpyEngine)
+    monkeypatch.setattr(survey_portion, "engine_for", lambda *_: NumpyEngine())
     plain = train_portion(task)
     assert (compiled.engine, plain.engine) == ("compiled", "NumPy")
     np.testing.assert_allclose(plain.loss, compiled.loss, rtol=1e-9)
@@ -137,7 +137,7 @@ def test_a_network_may_be_right_from_the_start():
 def test_without_the_compiled_engine_numpy_surveys(monkeypatch):
     task = Task(0, TrainingConfig(), 29, 3, 1200)
     compiled = train_portion(task)
-    monkeypatch.setattr(survey_portion, "best_engine", NumpyEngine)
+    monkeypatch.setattr(survey_portion, "engine_for", lambda *_: NumpyEngine())
     plain = train_portion(task)
     assert (compiled.engine, plain.engine) == ("compiled", "NumPy")
     np.testing.assert_allclose(plain.loss, compiled.loss, rtol=1e-9)
@@ -256,9 +256,9 @@ def test_an_axis_changes_one_setting_alone():
         ({"seeds": 1.5}, "seeds 1.5 is not allowed"),
         ({"epochs": 0}, "epochs 0 is not allowed"),
         ({"first_seed": 2**32 - 5}, "seed 4294968290"),
-        ({"axis": "colour", "values": (1,)}, "axis 'colour' is not known (known: learning_rate"),
+        ({"axis": "colour", "values": (1,)}, "axis 'colour' is not known (known: dataset"),
         ({"axis": "width", "values": ()}, "needs 1 to 64 values, not 0"),
-        ({"axis": "width", "values": (0,)}, "hidden layers 0 is not allowed"),
+        ({"axis": "width", "values": (0,)}, "width 0 is not allowed"),
         ({"axis": "learning_rate", "values": (0.1, "x")}, "learning rate 'x' is not allowed"),
         ({"values": (1,)}, "which one is missing"),
     ],

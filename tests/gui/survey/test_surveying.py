@@ -199,7 +199,7 @@ class TestSurvey:
     @pytest.mark.parametrize(
         ("axis", "values", "words"),
         [
-            ("width", "2, many", "hidden layers 'many' is not allowed"),
+            ("width", "2, many", "width 'many' is not allowed"),
             ("width", "none", "width 'none' is not allowed"),
             ("learning_rate", "0", "learning rate '0' is not allowed"),
             ("learning_rate", " ,", "learning rate needs 1 to 8 values"),

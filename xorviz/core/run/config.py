@@ -84,6 +84,7 @@ PARAMETERS: dict[str, Parameter] = {
             maximum=1e9,
             slider=(0.001, 50.0),
             ratios=True,
+            compared=(0.05, 0.5, 5.0),
             live=True,
         ),
         Parameter(
@@ -102,6 +103,7 @@ PARAMETERS: dict[str, Parameter] = {
             allowed="a whole number of at least 1, or 'all'",
             minimum=1,
             empty_word="all",
+            compared=(None, 1, 2),
         ),
         Parameter(
             name="optimiser",

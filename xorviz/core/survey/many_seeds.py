@@ -8,10 +8,9 @@ tally.share_solved().text
 import math
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Event
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +19,31 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.activations import Array
 from xorviz.core.parameter import Setting
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, TrainingConfig
 from xorviz.core.run.run import whole_number
 from xorviz.core.survey.executors import core_count
 from xorviz.core.survey.portions import BINS, TASK_WORK, Portion, Task, column_epochs, train_portion, work_of
 
-AXES = ("learning_rate", "width", "reduction")
+AXES = {
+    parameter.name: parameter
+    for parameter in (
+        replace(
+            each,
+            name="width",
+            label="Width",
+            kind="integer",
+            allowed=f"a whole number from 1 to {MAX_WIDTH}",
+            longest=0,
+            empty_word=None,
+            compared=(2, 3, 4, 8),
+        )
+        if each.name == "hidden"
+        else each
+        for each in PARAMETERS.values()
+        if each.name != "seed"
+    )
+}
+"""The settings that can take several values: all but the seed, and the width in place of the layers."""
 MOST_SEEDS, MOST_EPOCHS, MOST_VALUES = 1_000_000, 10_000_000, 64
 WAITING = 64
 WAITING_EACH = 4
@@ -70,11 +88,12 @@ class SurveyPlan:
             raise ConfigError(f"axis {self.axis!r} is not known (known: {', '.join(AXES)})")
         if not 1 <= len(self.values) <= MOST_VALUES:
             raise ConfigError(f"the axis {self.axis} needs 1 to {MOST_VALUES} values, not {len(self.values)}")
-        checked = tuple(_check_value(self.axis, value) for value in self.values)
+        checked = tuple(AXES[self.axis].check(value) for value in self.values)
         for place, value in enumerate(checked):
             if value in checked[:place]:
                 raise ConfigError(f"the axis {self.axis} has {value} twice")
         object.__setattr__(self, "values", checked)
+        _ = self.variants  # which says so if the settings do not go with a value
 
     @property
     def variants(self) -> tuple[TrainingConfig, ...]:
@@ -112,12 +131,6 @@ def _check_count(value: object, what: str, least: int, most: int) -> int:
     if not least <= number <= most:
         raise ConfigError(f"{what} {number:,} is not allowed: it must be from {least:,} to {most:,}")
     return number
-
-
-def _check_value(axis: str, value: object) -> Setting:
-    if axis == "width":
-        return cast("tuple[int, ...]", PARAMETERS["hidden"].check((value,)))[0]
-    return PARAMETERS[axis].check(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.settings.editors import (
     BatchSizeControl,
-    ChoiceControl,
     HiddenLayersControl,
-    LearningRateControl,
     SeedControl,
     WidthControl,
+    control_of,
 )
 
 PANEL_WIDTH = 256
@@ -66,18 +66,24 @@ class ControlPanel(QWidget):
         self.setObjectName("controls")
         self.setFixedWidth(PANEL_WIDTH)
         self._batch_size = BatchSizeControl()
+        self._of_sources = {
+            parameter.name: control_of(parameter)
+            for source in SOURCES.values()
+            for parameter in source.parameters
+        }
         self._controls = {
-            "dataset": ChoiceControl(PARAMETERS["dataset"]),
+            "dataset": control_of(PARAMETERS["dataset"]),
+            **self._of_sources,
             "hidden": WidthControl(),
             "hidden_layers": HiddenLayersControl(),
-            "activation": ChoiceControl(PARAMETERS["activation"]),
+            "activation": control_of(PARAMETERS["activation"]),
             "seed": SeedControl(reseed),
-            "learning_rate": LearningRateControl(),
-            "reduction": ChoiceControl(PARAMETERS["reduction"]),
-            "initialisation": ChoiceControl(PARAMETERS["initialisation"]),
-            "bias_initialisation": ChoiceControl(PARAMETERS["bias_initialisation"]),
+            "learning_rate": control_of(PARAMETERS["learning_rate"]),
+            "reduction": control_of(PARAMETERS["reduction"]),
+            "initialisation": control_of(PARAMETERS["initialisation"]),
+            "bias_initialisation": control_of(PARAMETERS["bias_initialisation"]),
             "batch_size": self._batch_size,
-            "optimiser": ChoiceControl(PARAMETERS["optimiser"]),
+            "optimiser": control_of(PARAMETERS["optimiser"]),
         }
         self._reduction_note = _note()
         start = self._fold(
@@ -88,7 +94,7 @@ class ControlPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(top)
-        layout.addWidget(self._group("Data", "dataset"))
+        layout.addWidget(self._group("Data", "dataset", *self._of_sources))
         layout.addWidget(self._group("Network", "hidden", "activation", "seed", *start))
         layout.addWidget(self._group("Training", "learning_rate", "reduction", self._reduction_note, *steps))
         layout.addStretch(1)
@@ -104,6 +110,8 @@ class ControlPanel(QWidget):
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Show the settings in force."""
         self._batch_size.show_samples(len(data))
+        for name, control in self._of_sources.items():
+            control.setVisible(name in config.settings)
         for control in self._controls.values():
             control.show_config(config)
         samples = len(data)

@@ -47,7 +47,7 @@ class ChoiceControl(QWidget):
     def show_config(self, config: TrainingConfig) -> None:
         """Show the value in force."""
         with QSignalBlocker(self._box):
-            self._box.setCurrentIndex(self._box.findData(getattr(config, self._parameter.name)))
+            self._box.setCurrentIndex(self._box.findData(config.settings.get(self._parameter.name)))
 
     @Slot(int)
     def on_box_changed(self, index: int) -> None:
@@ -84,15 +84,15 @@ class SeedControl(QWidget):
         self.edited.emit("seed", int(value))
 
 
-class LearningRateControl(QWidget):
-    """A slider on a log scale and a number, which follow each other."""
+class NumberControl(QWidget):
+    """A slider and a number, which follow each other."""
 
     edited = Signal(str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, parameter: Parameter) -> None:
         super().__init__()
-        parameter = PARAMETERS["learning_rate"]
-        self._low, self._high = parameter.slider or (0.001, 50.0)
+        self._parameter = parameter
+        self._low, self._high = parameter.slider or (parameter.minimum, parameter.maximum)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName(parameter.name)
         self._slider.setRange(0, SLIDER_STEPS)
@@ -100,7 +100,7 @@ class LearningRateControl(QWidget):
         self._slider.setPageStep(100)
         self._slider.setAccessibleName(parameter.label)
         self._slider.setToolTip(parameter.help)
-        self._number = NumberField(parameter, plain)
+        self._number = NumberField(parameter, whole if parameter.kind == "integer" else plain)
         self._number.setObjectName(f"{parameter.name}_number")
         self._slider.valueChanged.connect(self.on_slider_changed)
         self._number.valueChanged.connect(self.on_number_changed)
@@ -108,25 +108,40 @@ class LearningRateControl(QWidget):
 
     def show_config(self, config: TrainingConfig) -> None:
         """Show the value in force."""
+        value = config.settings.get(self._parameter.name)
+        if not isinstance(value, int | float):
+            return
         with QSignalBlocker(self._slider), QSignalBlocker(self._number):
-            share = math.log(config.learning_rate / self._low) / math.log(self._high / self._low)
-            self._number.setValue(config.learning_rate)
-            if self._rate_at(self._slider.value()) != config.learning_rate:
-                self._slider.setValue(round(SLIDER_STEPS * share))
+            self._number.setValue(value)
+            if self._value_at(self._slider.value()) != value:
+                self._slider.setValue(round(SLIDER_STEPS * self._share_of(value)))
 
     @Slot(int)
     def on_slider_changed(self, place: int) -> None:
         """Pass the slider's value on."""
-        self.edited.emit("learning_rate", self._rate_at(place))
+        self.edited.emit(self._parameter.name, self._value_at(place))
 
     @Slot(float)
     def on_number_changed(self, value: float) -> None:
         """Pass the number on."""
-        self.edited.emit("learning_rate", value)
+        self.edited.emit(self._parameter.name, int(value) if self._parameter.kind == "integer" else value)
 
-    def _rate_at(self, place: int) -> float:
-        """Return the learning rate at a place of the slider, to three digits."""
-        return float(f"{self._low * (self._high / self._low) ** (place / SLIDER_STEPS):.3g}")
+    def _value_at(self, place: int) -> float:
+        """Return the value at a place of the slider, to three digits, or as a whole number."""
+        share, low, high = place / SLIDER_STEPS, self._low, self._high
+        value = low * (high / low) ** share if self._parameter.ratios else low + (high - low) * share
+        return round(value) if self._parameter.kind == "integer" else float(f"{value:.3g}")
+
+    def _share_of(self, value: float) -> float:
+        """Return where on the slider a value is, from 0 to 1."""
+        if self._parameter.ratios:
+            return math.log(value / self._low) / math.log(self._high / self._low)
+        return (value - self._low) / (self._high - self._low)
+
+
+def control_of(parameter: Parameter) -> ChoiceControl | NumberControl:
+    """Return what edits a setting that needs nothing of its own."""
+    return ChoiceControl(parameter) if parameter.kind == "choice" else NumberControl(parameter)
 
 
 class WidthControl(QWidget):

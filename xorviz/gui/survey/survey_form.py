@@ -1,13 +1,15 @@
 """What a person says before a survey: how many seeds, how long, and which setting to vary."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import Parameter, Setting
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
-from xorviz.core.survey.many_seeds import MOST_EPOCHS, MOST_SEEDS, SurveyPlan
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.survey.many_seeds import AXES, MOST_EPOCHS, MOST_SEEDS, SurveyPlan
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
 
@@ -17,9 +19,6 @@ MOST_RUNS = 2_000_000
 MOST_ROWS = 8
 """Values that an axis can have here: as many as the heat map has room for."""
 HEIGHT = 30
-AXES = {"": "nothing", "learning_rate": "learning rate", "width": "width", "reduction": "reduction"}
-VALUES = {"": "", "learning_rate": "0.05, 0.5, 5", "width": "2, 3, 4, 8", "reduction": "sum, mean"}
-"""What is offered for each axis."""
 
 
 def _count(name: str, label: str, least: int, most: int) -> Parameter:
@@ -52,8 +51,7 @@ class SurveyForm(QWidget):
             field.setFixedWidth(QFontMetrics(field.font()).horizontalAdvance("0" * 8) + 22)
             field.refused.connect(self.refused)
         self._axis = QComboBox()
-        for name, label in AXES.items():
-            self._axis.addItem(label, name)
+        self._axis.addItem("nothing", "")
         self._axis.setToolTip("A setting that takes several values, for a comparison")
         self._axis.currentIndexChanged.connect(self.on_axis_changed)
         self._values = QLineEdit()
@@ -72,8 +70,11 @@ class SurveyForm(QWidget):
         self.on_axis_changed()
 
     def show_config(self, config: TrainingConfig) -> None:
-        """Take the settings of the run in the window."""
+        """Take the settings of the run in the window; those that it has can be compared."""
         self._config = config
+        names = [name for name in AXES if name in config.settings or name == "width"]
+        if names != [self._axis.itemData(place) for place in range(1, self._axis.count())]:
+            self._offer(names)
 
     def make_default(self) -> None:
         """Let Enter press Run in the dialog that the form is in by now."""
@@ -107,7 +108,7 @@ class SurveyForm(QWidget):
         """Offer values of that setting."""
         axis = self._axis.currentData()
         with QSignalBlocker(self._values):
-            self._values.setText(VALUES[axis])
+            self._values.setText(_offered(AXES[axis]) if axis else "")
         for widget in (self._values, self._values_label):
             widget.setVisible(bool(axis))
 
@@ -120,6 +121,18 @@ class SurveyForm(QWidget):
             self.refused.emit(str(error))
         else:
             self.run_requested.emit(plan)
+
+    def _offer(self, names: Sequence[str]) -> None:
+        """Offer these settings, and keep the choice if it is still there."""
+        chosen = self._axis.currentData()
+        with QSignalBlocker(self._axis):
+            while self._axis.count() > 1:
+                self._axis.removeItem(1)
+            for name in names:
+                self._axis.addItem(AXES[name].label.lower(), name)
+            self._axis.setCurrentIndex(max(0, self._axis.findData(chosen)))
+        if self._axis.currentData() != chosen:
+            self.on_axis_changed()
 
     def _compose(self) -> None:
         layout = QHBoxLayout(self)
@@ -150,14 +163,10 @@ class SurveyForm(QWidget):
 def _read_values(axis: str, text: str) -> tuple[Setting, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not 1 <= len(parts) <= MOST_ROWS:
-        raise ConfigError(f"{AXES[axis]} needs 1 to {MOST_ROWS} values, separated by commas")
-    if axis == "width":
-        return tuple(_width(part) for part in parts)
-    return tuple(PARAMETERS[axis].parse(part) for part in parts)
+        raise ConfigError(f"{AXES[axis].label.lower()} needs 1 to {MOST_ROWS} values, separated by commas")
+    return tuple(AXES[axis].parse(part) for part in parts)
 
 
-def _width(text: str) -> Setting:
-    widths = PARAMETERS["hidden"].parse(text)
-    if not isinstance(widths, tuple) or len(widths) != 1:
-        raise ConfigError(f"width {text!r} is not allowed: it must be a whole number of at least 1")
-    return widths[0]
+def _offered(parameter: Parameter) -> str:
+    names = list(parameter.choices or ())[:MOST_ROWS]
+    return ", ".join(names or [parameter.value_text(value) for value in parameter.compared])

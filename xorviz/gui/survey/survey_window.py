@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
-from xorviz.core.survey.many_seeds import Share, SurveyPlan
+from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Card
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
-from xorviz.gui.survey.survey_form import AXES, SurveyForm
+from xorviz.gui.survey.survey_form import SurveyForm
 from xorviz.gui.survey.survey_heat import SurveyHeat
 from xorviz.session.survey_runner import Findings, milestones
 
@@ -97,10 +97,11 @@ class SurveyWindow(QDialog):
         self._dots.show_plan(plan)
         self._dots.show_variant(self._variant)
         self._curves.show_density(plan.epochs, np.zeros((0, 0), np.int64))
-        self._heat.show_labels([_value_text(value) for value in plan.values])
         self._heat.show_variant(self._variant)
         self._heat_card.setVisible(plan.axis is not None)
-        self._heat_card.show_title(f"Solved by {AXES[plan.axis or '']}", "")
+        if plan.axis is not None:
+            self._heat.show_labels([AXES[plan.axis].value_text(value) for value in plan.values])
+            self._heat_card.show_title(f"Solved by {AXES[plan.axis].label.lower()}", "")
         self._bar.setRange(0, plan.runs)
         self._bar.setValue(0)
         self._show_numbers()
@@ -180,7 +181,7 @@ class SurveyWindow(QDialog):
         plan = self._plan
         if plan is None or plan.axis is None:
             return "solved"
-        return f"solved with {AXES[plan.axis]} {_value_text(plan.values[self._variant])}"
+        return f"solved with {AXES[plan.axis].in_words(plan.values[self._variant])}"
 
     def _show_status(self) -> None:
         """Say how far it is, or how it ended; of which settings, if the window has others by now."""
@@ -281,10 +282,6 @@ def state_text(findings: Findings) -> str:
         return f"Cancelled: {counted} counted."
     reason = findings.failure.strip().splitlines()[-1] if findings.failure.strip() else "an unknown error"
     return f"Failed: {reason}. {counted} counted."
-
-
-def _value_text(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _label(name: str, role: str = "muted") -> QLabel:
