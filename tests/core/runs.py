@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import SOURCES, make_dataset
+from xorviz.core.data.sources import SOURCES
 from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
@@ -47,8 +47,8 @@ def configs(
 ):
     """Any configuration that trains one network."""
     dataset = draw(st.sampled_from(datasets))
-    samples, low, high = len(make_dataset(dataset)), *np.log10(learning_rates)
-    smallest = smallest_circle_batch if dataset == "circle" else 1
+    samples, low, high = len(TrainingConfig(dataset=dataset).make_data()), *np.log10(learning_rates)
+    smallest = smallest_circle_batch if samples > 100 else 1
     return TrainingConfig(
         dataset=dataset,
         hidden=tuple(draw(st.lists(st.integers(1, 9), max_size=4))),

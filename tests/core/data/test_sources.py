@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from xorviz.core.data.sources import SOURCES, make_dataset
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.config import PARAMETERS, TrainingConfig
 
 
 def test_xor_is_the_lessons():
@@ -28,9 +28,10 @@ def test_circle_is_the_lessons_to_the_letter():
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_dataset_is_frozen_named_and_inside_its_picture(name):
-    data = make_dataset(name)
+    config = TrainingConfig(dataset=name)
+    data = config.make_data()
     assert data.name == name
-    assert data is make_dataset(name)
+    assert data is config.make_data()
     assert data.inputs.shape == (len(data), 2)
     assert data.targets.shape == (len(data), 1)
     assert set(np.unique(data.targets)) == {0.0, 1.0}

@@ -97,10 +97,10 @@ class SurveyWindow(QDialog):
         self._dots.show_plan(plan)
         self._dots.show_variant(self._variant)
         self._curves.show_density(plan.epochs, np.zeros((0, 0), np.int64))
-        self._heat.show_variant(self._variant)
         self._heat_card.setVisible(plan.axis is not None)
         if plan.axis is not None:
             self._heat.show_labels([AXES[plan.axis].value_text(value) for value in plan.values])
+            self._heat.show_variant(self._variant)
             self._heat_card.show_title(f"Solved by {AXES[plan.axis].label.lower()}", "")
         self._bar.setRange(0, plan.runs)
         self._bar.setValue(0)
