@@ -24,7 +24,7 @@ def refusal(name, value):
 
 def test_every_setting_has_an_entry_and_passes_its_own_check():
     configs = [TrainingConfig(dataset=name) for name in SOURCES]
-    assert list(PARAMETERS) == list(dict.fromkeys(name for config in configs for name in config.settings))
+    assert PARAMETERS.keys() == {name for config in configs for name in config.settings}
     for name, parameter in PARAMETERS.items():
         default = next(config.settings[name] for config in configs if name in config.settings)
         assert parameter.name == name
