@@ -99,6 +99,16 @@ def test_every_setting_has_an_option(summary):
     )
 
 
+def test_the_parameters_of_a_source_are_options(summary, xorviz):
+    result = summary("--epochs", 2, "--dataset", "moons", "--noise", 0.25, "--count", 30)
+    assert (result["samples"], len(result["predictions"])) == (30, 30)
+    assert (result["config"]["noise"], result["config"]["count"]) == (0.25, 30)
+    assert "noise" not in summary("--epochs", 0)["config"]
+    code, _, errors = xorviz("train", "--noise", 0.25)
+    assert (code, errors) == (2, "xorviz: noise is not a setting of the dataset 'xor'\n")
+    assert "--noise" in xorviz("survey", "--help")[1]
+
+
 def test_options_change_an_experiment(summary):
     config = summary("--experiment", "circle", "--hidden", 3, "--epochs", 0)["config"]
     assert (config["dataset"], config["hidden"], config["reduction"]) == ("circle", [3], "mean")

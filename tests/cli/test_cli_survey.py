@@ -47,6 +47,15 @@ def test_a_survey_along_an_axis_as_json(xorviz):
     assert low < first["share_solved"] < high
 
 
+def test_a_parameter_of_the_source_is_an_axis(xorviz):
+    options = ("--dataset", "moons", "--seeds", 4, "--epochs", 10, "--json")
+    code, output, _ = xorviz("survey", *options, "--axis", "noise=0,0.3")
+    assert code == 0
+    assert [variant["value"] for variant in json.loads(output)["variants"]] == [0.0, 0.3]
+    code, _, errors = xorviz("survey", "--seeds", 4, "--axis", "noise=0,0.3")
+    assert (code, errors) == (2, "xorviz: noise is not a setting of the dataset 'xor'\n")
+
+
 def test_the_outcome_of_each_run_in_a_file(xorviz, tmp_path):
     path = tmp_path / "runs.csv"
     arguments = ("survey", "--seeds", 12, "--first-seed", 25, "--epochs", 1200, "--output", path)

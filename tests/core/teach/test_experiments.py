@@ -46,6 +46,14 @@ def test_the_programs_own_experiments():
     assert all(each.claims for each in experiments.by_name.values())
 
 
+def test_the_parameters_of_a_source_are_settings_of_an_experiment(tmp_path):
+    found = load(tmp_path, GOOD.replace("hidden = [4]", 'noise = 0.3, dataset = "moons"'))
+    assert found.problems == ()
+    assert found.find("a").config == TrainingConfig().changed(dataset="moons", noise=0.3)
+    (problem,) = load(tmp_path, GOOD.replace("hidden = [4]", "noise = 0.3")).problems
+    assert "noise is not a setting of the dataset 'xor'" in problem
+
+
 ALLOWED = {
     "100": "of so many", "1,000": "about so many epochs", "356": "points of the circle",
     "400": "an epoch to look at", "800": "an epoch to look at", "1,500": "an epoch to look at",

@@ -168,6 +168,22 @@ def test_each_choice_restarts_with_that_value(window, person, name):
         assert window.session.config.seed == TrainingConfig().seed
 
 
+def test_the_parameters_of_a_source_are_shown_with_it(window, person):
+    assert not person.sees("noise")
+    person.choose("dataset", "moons")
+    assert person.sees("noise")
+    person.drag_slider("noise", 500)
+    assert window.session.config.settings["noise"] == 0.25
+    assert person.see("noise_number").value() == 0.25
+    person.type_number("count_number", "60")
+    assert len(window.session.run.data) == len(window.session.snapshot.predictions) == 60
+    assert window.session.config.settings["noise"] == 0.25
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.session.run.data) == person.see("count_number").value() == 200
+    person.choose("dataset", "xor")
+    assert not person.sees("count")
+
+
 def test_the_seed_can_be_typed(window, person):
     person.step()
     person.type_number("seed", "1234")

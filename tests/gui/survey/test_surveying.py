@@ -212,6 +212,15 @@ class TestSurvey:
         assert words in surveyor.words("status")
         assert pool_threads() == []
 
+    def test_what_the_source_has_can_be_compared(self, surveyor, window):
+        box = surveyor.see("survey_axis")
+        assert box.findData("noise") == -1
+        window.session.edit_parameter("dataset", "moons")
+        surveyor.choose("survey_axis", "noise")
+        assert surveyor.see("survey_values").text() == "0, 0.1, 0.2, 0.4"
+        window.session.edit_parameter("dataset", "xor")
+        assert (box.currentData(), box.findData("noise")) == ("", -1)
+
     def test_too_many_runs_are_refused(self, surveyor):
         surveyor.ask(1_000_000, 100, "width", "2, 3, 4")
         surveyor.press_button("run")

@@ -47,8 +47,56 @@ def circle() -> Dataset:
     return Dataset("circle", f"Circle ({len(inputs)} points)", inputs, targets, (-6.5, 6.5))
 
 
+def moons(noise: float, count: int) -> Dataset:
+    """Draw two half circles of radius 1 that reach into each other, and move each point by N(0, noise).
+
+    As scikit-learn's `make_moons`: the upper one is class 0, the lower one class 1.
+    """
+    rng = np.random.default_rng(0)
+    upper, lower = (np.linspace(0.0, np.pi, points) for points in (count // 2, count - count // 2))
+    inputs = np.vstack(
+        [
+            np.column_stack([np.cos(upper), np.sin(upper)]),
+            np.column_stack([1.0 - np.cos(lower), 0.5 - np.sin(lower)]),
+        ]
+    )
+    inputs += noise * rng.standard_normal(inputs.shape)
+    targets = np.repeat([[0.0], [1.0]], [len(upper), len(lower)], axis=0)
+    return Dataset("moons", f"Moons ({count:,} points)", inputs, targets)
+
+
+NOISE = Parameter(
+    name="noise",
+    label="Noise",
+    help="How far the points are moved at random: the standard deviation of each coordinate.",
+    kind="real",
+    allowed="a number from 0 to 1",
+    minimum=0.0,
+    maximum=1.0,
+    slider=(0.0, 0.5),
+    compared=(0.0, 0.1, 0.2, 0.4),
+    default=0.1,
+)
+COUNT = Parameter(
+    name="count",
+    label="Points",
+    help="How many points there are.",
+    kind="integer",
+    allowed="a whole number from 2 to 10000",
+    minimum=2,
+    maximum=10_000,
+    slider=(20, 500),
+    compared=(20, 100, 500),
+    default=200,
+)
+
 SOURCES = {
-    source.name: source for source in (Source("xor", "XOR", (), xor), Source("circle", "Circle", (), circle))
+    source.name: source
+    for source in (
+        Source("xor", "XOR", (), xor),
+        Source("circle", "Circle", (), circle),
+        Source("moons", "Moons", (NOISE, COUNT), moons),
+    )
 }
 
 _made: "WeakValueDictionary[tuple[str, Values], Dataset]" = WeakValueDictionary()
