@@ -70,12 +70,13 @@ def _train(config: TrainingConfig, epochs: int) -> Run:
 
 
 def _write_frames(run: Run, folder: Path, options: argparse.Namespace) -> int:
-    from xorviz.gui.export.frames import FrameLook, every
-    from xorviz.gui.export.headless import write_frames
+    from xorviz.gui.app.headless import write_frames
+    from xorviz.gui.app.pictured import frame_look
+    from xorviz.gui.export.frames import every
 
     epochs = every(options.every, run.epoch)
     with progress(len(epochs), "frames") as bar:
-        write_frames(run, epochs, folder, FrameLook(options.size, options.theme), bar.update)
+        write_frames(run, epochs, folder, frame_look(options.size, options.theme), bar.update)
     return len(epochs)
 
 

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtWidgets import QDialog, QToolButton
 
 from xorviz.core import TrainingConfig
-from xorviz.gui.export.frames import FrameLook, FramePainter
+from xorviz.gui.app.pictured import frame_look
+from xorviz.gui.export.frames import FramePainter
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
 CONFIGS = [
@@ -86,7 +87,7 @@ def test_nothing_is_cut_or_overlaps_in_the_dialogs(window, qapp, find_flaws, nam
 def test_nothing_is_cut_or_overlaps_in_a_frame(qapp, trained, find_flaws, size, panels):
     for config in CONFIGS[:2]:
         run = trained(config, 30)
-        painter = FramePainter(run, FrameLook(size, panels=panels))
+        painter = FramePainter(run, frame_look(size, panels=panels))
         for _ in painter.paint(run.head, painter.new_image()):
             pass
         flaws = find_flaws(painter._root)

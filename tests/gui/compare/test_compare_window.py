@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 from tests.telling import tells
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.gui.app.comparing import compare_window
 from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT, parameter_names
-from xorviz.gui.compare.compare_window import Candidate, CompareWindow
+from xorviz.gui.compare.compare_window import Candidate
 from xorviz.gui.kit.numbers import fitting, loss_text
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
@@ -38,7 +39,7 @@ def window(qapp, qtbot, light, candidates):
     """Shown with the slow run on the left and the fast one on the right, and no snapshot yet."""
     owner = QWidget()
     set_theme(owner, light)
-    window = CompareWindow(owner)
+    window = compare_window(owner)
     window.show_candidates(candidates, SLOW, FAST)
     with qtbot.waitExposed(window):
         window.show()
@@ -374,7 +375,7 @@ class TestLook:
         pair = show_epoch(500)
         names = ("left_boundary", "right_boundary", "loss", "table")
         set_theme(window.parent(), load_theme("dark"))
-        other = CompareWindow(window.parent())
+        other = compare_window(window.parent())
         with qtbot.waitExposed(other):
             other.show()
         other.show_candidates(candidates, SLOW, FAST)

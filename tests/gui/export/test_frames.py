@@ -8,12 +8,13 @@ from PySide6.QtGui import QImage
 
 from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError
-from xorviz.gui.export.frames import FrameLook, draw_frames, every, frame_steps, frames_steps, log_spaced
+from xorviz.gui.app.pictured import frame_look
+from xorviz.gui.export.frames import draw_frames, every, frame_steps, frames_steps, log_spaced
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "frame.png"
 APPROVE = "XORVIZ_APPROVE_GOLDEN"
 """Set this environment variable to take what is drawn now as right. Look at it before you keep it."""
-SMALL = FrameLook(size=(640, 400))
+SMALL = frame_look(size=(640, 400))
 
 
 def finish(steps):
@@ -43,14 +44,14 @@ def run(qapp, trained):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(480, 320), (640, 400), (1280, 800), (800, 1000)])
 def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, theme):
-    image = frame(run, 100, tmp_path, FrameLook(size, theme))
+    image = frame(run, 100, tmp_path, frame_look(size, theme))
     assert image.size().toTuple() == size
     assert (image.pixelColor(1, 1).lightness() > 128) == (theme == "light")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_header_can_be_read_whatever_the_colours_of_the_application(run, tmp_path, theme):
-    header = pixels(frame(run, 100, tmp_path, FrameLook((1280, 800), theme)))[4:36]
+    header = pixels(frame(run, 100, tmp_path, frame_look((1280, 800), theme)))[4:36]
     for half in (header[:, :640], header[:, 640:]):
         assert np.abs(half - header[0, 0]).max() > 120
 
@@ -67,7 +68,7 @@ def test_a_frame_is_the_same_alone_and_in_a_sequence(run, tmp_path):
 
 def test_a_frame_does_not_depend_on_what_the_run_did_after(run, trained, tmp_path):
     """Its loss curve shows all of the run, so only the network is compared."""
-    look = FrameLook((640, 400), panels=("network", "boundary"))
+    look = frame_look((640, 400), panels=("network", "boundary"))
     short = trained(TrainingConfig(), 500)
     assert frame(run, 500, tmp_path / "a", look) == frame(short, 500, tmp_path / "b", look)
 
@@ -79,13 +80,13 @@ def test_epochs_look_different(run, tmp_path):
 def test_panels_strokes_and_scale_are_as_asked(run, tmp_path):
     looks = [
         SMALL,
-        FrameLook((640, 400), panels=("network",)),
-        FrameLook((640, 400), panels=("boundary",)),
-        FrameLook((640, 400), panels=("loss",)),
-        FrameLook((640, 400), panels=("boundary", "loss")),
-        FrameLook((640, 400), strokes="weights"),
-        FrameLook((640, 400), strokes="gradients"),
-        FrameLook((640, 400), logarithmic=False),
+        frame_look((640, 400), panels=("network",)),
+        frame_look((640, 400), panels=("boundary",)),
+        frame_look((640, 400), panels=("loss",)),
+        frame_look((640, 400), panels=("boundary", "loss")),
+        frame_look((640, 400), strokes="weights"),
+        frame_look((640, 400), strokes="gradients"),
+        frame_look((640, 400), logarithmic=False),
     ]
     images = [frame(run, 500, tmp_path / str(number), look) for number, look in enumerate(looks)]
     for number, image in enumerate(images):

@@ -15,7 +15,7 @@ from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.loss.loss_curves import LossGhost, loss_columns, losses_at
+from xorviz.gui.loss.loss_curves import LossGhost, loss_columns
 from xorviz.gui.loss.loss_view import LossView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -508,7 +508,7 @@ class TestHover:
         curve = curve_of(np.tile([0.25, 0.75], 2000), capacity=1000)
         view.show_losses(curve, 0, 0.25)
         text = hover(view, 2001, 0.5)
-        epochs, low, high = losses_at(curve, 2001)
+        epochs, low, high = curve.around(2001)
         assert len(epochs) == curve.span == 4
         assert (low, high) == (0.25, 0.75)
         assert text.endswith("loss 0.2500–0.7500")
@@ -519,7 +519,7 @@ class TestHover:
     def test_the_losses_of_an_epoch_are_among_those(self, epochs, capacity, data):
         epoch = data.draw(st.integers(0, epochs - 1))
         losses = np.random.default_rng(epochs).uniform(size=epochs)
-        around, low, high = losses_at(curve_of(losses, capacity), epoch)
+        around, low, high = curve_of(losses, capacity).around(epoch)
         assert epoch in around
         assert around[-1] < epochs
         assert (low, high) == (losses[around].min(), losses[around].max())

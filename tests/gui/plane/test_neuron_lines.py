@@ -5,7 +5,8 @@ from PySide6.QtTest import QTest
 
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
-from xorviz.gui.export.frames import FrameLook, FramePainter
+from xorviz.gui.app.pictured import frame_look
+from xorviz.gui.export.frames import FramePainter
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
@@ -149,7 +150,7 @@ def test_the_choice_in_hidden_space_colours_the_lines(window, light):
 @pytest.mark.parametrize("hidden", [2, 8])
 def test_of_a_first_network_the_lines_have_the_colours_of_the_axes_there_are(qapp, light, trained, hidden):
     run = trained(TrainingConfig(hidden=(hidden,)), 5)
-    painter = FramePainter(run, FrameLook())
+    painter = FramePainter(run, frame_look())
     for _ in painter.paint(run.head, painter.new_image()):
         pass
     axes = [light.colour(role) for role in ("axis_1", "axis_2")]

@@ -13,6 +13,7 @@ from tests.gui.conftest import opens_a_window
 from xorviz.assets import asset
 from xorviz.core import TrainingConfig
 from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.lesson_text import Targets
 from xorviz.core.teach.quoted_numbers import parse_parameter
 from xorviz.gui.app.lesson_links import VIEWS
 from xorviz.gui.teach.lesson_guide import read_lesson
@@ -175,7 +176,7 @@ def browser(qapp):
 
 class TestContent:
     def test_the_programs_own_lesson_has_no_mistake(self, window):
-        lesson = read_lesson(EXPERIMENTS, window.actions_by_id)
+        lesson = read_lesson(Targets(EXPERIMENTS, window.actions_by_id, VIEWS))
         assert lesson.problems == ()
         assert [page.name for page in lesson.pages] == PAGES
 

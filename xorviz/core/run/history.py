@@ -108,6 +108,15 @@ class LossCurve:
         """How many epochs the curve covers."""
         return self._used * self.span + len(self._pending)
 
+    def around(self, epoch: int) -> tuple[range, float, float]:
+        """Return the epochs around one that are kept together, their smallest and their largest loss."""
+        place = epoch // self.span
+        if place >= self._used:
+            loss = float(self._pending[epoch - place * self.span])
+            return range(epoch, epoch + 1), loss, loss
+        epochs = range(place * self.span, (place + 1) * self.span)
+        return epochs, float(self._minimum[place]), float(self._maximum[place])
+
     @property
     def minimum(self) -> Array:
         """The smallest loss in each complete span; with a span of 1, each epoch's loss. Read-only."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.film_epochs import film_epochs
-from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.kit.themed import theme_of
 from xorviz.session.session import Session
 
@@ -49,7 +49,7 @@ class Dialogs(QObject):
         from xorviz.gui.export.export_dialog import FramesDialog
 
         self._session.playback.set_playing(False)
-        dialog = FramesDialog(self._parent, self._session.run.copy(), self._look())
+        dialog = FramesDialog(self._parent, self._session.run.copy(), self._look(), PANELS)
         dialog.exported.connect(self.exported)
         dialog.open()
 
@@ -103,7 +103,7 @@ class Dialogs(QObject):
 
     def _look(self) -> "FrameLook":
         """Return how frames look that show what the window shows."""
-        from xorviz.gui.export.frames import FrameLook
+        from xorviz.gui.app.pictured import frame_look
 
         panels, theme = self._panels, theme_of(self._parent)
-        return FrameLook(theme=theme.name, strokes=panels.strokes, logarithmic=panels.logarithmic)
+        return frame_look(theme=theme.name, strokes=panels.strokes, logarithmic=panels.logarithmic)

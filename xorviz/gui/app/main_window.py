@@ -237,6 +237,8 @@ class MainWindow(QMainWindow):
     def _complete(self) -> None:
         """Add what a start can leave for after the first paint."""
         self.panels.add_plots()
+        from xorviz.core.teach.lesson_text import Targets
+        from xorviz.gui.app.lesson_links import VIEWS, LessonActions
         from xorviz.gui.teach.lesson_guide import LessonGuide
         from xorviz.gui.update.gradient_check import GradientCheckButton
         from xorviz.gui.update.update_card import RuleCard
@@ -246,16 +248,14 @@ class MainWindow(QMainWindow):
         self._gradient_check.parameter_selected.connect(self.session.select_parameter)
         self._status_bar.addPermanentWidget(self._gradient_check)
         self.panels.add_below_network(self._rule_card)
-        self._lesson = LessonGuide(
-            self.session,
-            self._experiments.by_name,
-            self.actions_by_id,
-            self.panels,
-            self._rule_card,
-            self.column,
-            self,
+        experiments, actions = self._experiments.by_name, self.actions_by_id
+        links = LessonActions(
+            self.session, experiments, actions, self.panels, self._rule_card, self.column, self
         )
-        self._lesson.links.said.connect(self._status_bar.say)
+        links.said.connect(self._status_bar.say)
+        self._lesson = LessonGuide(self.session, Targets(experiments, actions, VIEWS), self.column, self)
+        self._lesson.view.link_followed.connect(links.follow)
+        self.column.chosen.connect(self._lesson.on_column_chosen)
         for part in (self._rule_card, self._lesson.view):
             for button in part.findChildren(QAbstractButton):
                 button.installEventFilter(self)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from xorviz.gui.plane.boundary import BoundaryView
     from xorviz.gui.plane.hidden_space import HiddenSpaceView
 
-PANELS = ("network", "boundary", "loss")
+PANELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
+"""By name, what each is called where it stands alone."""
 SPACING = 10
 
 STROKE_TIPS = {
@@ -98,7 +99,7 @@ class Panels(QWidget):
         plane.show_choice("input")
         plane.chosen.connect(self.on_plane_chosen)
         self._boundary_card = Card(
-            PLANE_TITLES["input"] if touchable else "Decision boundary", control=plane if touchable else None
+            PLANE_TITLES["input"] if touchable else PANELS["boundary"], control=plane if touchable else None
         )
         self._loss_card = Card("Loss", control=scale if touchable else None)
         cards = {"network": self._network_card, "boundary": self._boundary_card, "loss": self._loss_card}

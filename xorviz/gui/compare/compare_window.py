@@ -23,9 +23,6 @@ from xorviz.gui.compare.compare_table import ParameterTable
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Card
-from xorviz.gui.loss.loss_curves import LossGhost, losses_at
-from xorviz.gui.loss.loss_view import LossView
-from xorviz.gui.plane.boundary import BoundaryView
 
 SIZE = (980, 680)
 SMALLEST = (760, 520)
@@ -51,7 +48,10 @@ class Side(QFrame):
     chosen = Signal()
     """A person has picked another run."""
 
-    def __init__(self, side: str) -> None:
+    shown = Signal(object)
+    """The snapshot that its boundary is to show."""
+
+    def __init__(self, side: str, boundary: QWidget) -> None:
         super().__init__()
         self.setObjectName("card")
         self.candidate: Candidate | None = None
@@ -71,8 +71,7 @@ class Side(QFrame):
         self._numbers.setObjectName(f"compare_{side}_numbers")
         self._numbers.setAccessibleName(f"Epoch, loss and correct samples on the {side}")
         self._numbers.setFont(number_font(12))
-        self.boundary = BoundaryView()
-        self.boundary.setObjectName(f"compare_{side}_boundary")
+        boundary.setObjectName(f"compare_{side}_boundary")
         head = QHBoxLayout()
         head.setSpacing(SPACING)
         head.addWidget(self._box, 1)
@@ -82,7 +81,7 @@ class Side(QFrame):
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self._numbers)
-        layout.addWidget(self.boundary, 1)
+        layout.addWidget(boundary, 1)
 
     @property
     def chosen_id(self) -> int:
@@ -129,7 +128,7 @@ class Side(QFrame):
             f"epoch {snapshot.epoch:<{width},}   loss {loss_text(snapshot.loss):<{LOSS_WIDTH}}"
             f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
         )
-        self.boundary.show_snapshot(snapshot)
+        self.shown.emit(snapshot)
 
     @Slot()
     def on_box_changed(self) -> None:
@@ -138,14 +137,30 @@ class Side(QFrame):
 
 
 class CompareWindow(QDialog):
-    """Shows two runs. It computes no snapshot: whoever owns it hands them in."""
+    """Shows two runs. It computes no snapshot: whoever owns it hands them in.
+
+    Parameters
+    ----------
+    parent
+        The window.
+    left, right
+        What shows the boundary of either run, as `left_shown` and `right_shown` say.
+    losses
+        What shows the losses of both, as `losses_shown` and `other_shown` say.
+    """
 
     chosen = Signal(int, int)
     """The ids of the runs that a person wants to see, left and right."""
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
+    left_shown, right_shown = Signal(object), Signal(object)
+    """The snapshot that the boundary of a side is to show."""
+    losses_shown = Signal(object, int, float)
+    """The `LossCurve` of the solid line, the epoch of the cursor, and the loss there."""
+    other_shown = Signal(str, object)
+    """The name and the `LossCurve` of the dashed line."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, left: QWidget, right: QWidget, losses: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("compare")
         self.setWindowTitle("Compare runs")
@@ -153,13 +168,12 @@ class CompareWindow(QDialog):
         self._candidates: dict[int, Candidate] = {}
         self._current: int | None = None
         self._epoch = 0
-        self._left, self._right = Side("left"), Side("right")
+        self._left, self._right = Side("left", left), Side("right", right)
         self._settings = QLabel(wordWrap=True)
         self._settings.setObjectName("compare_settings")
         self._settings.setProperty("role", "muted")
-        self._loss = LossView()
+        self._loss = losses
         self._loss.setObjectName("compare_loss")
-        self._loss.reaches_ghosts = True
         self._legend = Legend()
         self._table = ParameterTable()
         self._shapes = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -168,7 +182,8 @@ class CompareWindow(QDialog):
         self._compose()
         for side in (self._left, self._right):
             side.chosen.connect(self.on_side_chosen)
-        self._loss.cursor_requested.connect(self.cursor_requested)
+        self._left.shown.connect(self.left_shown)
+        self._right.shown.connect(self.right_shown)
         self.setMinimumSize(*SMALLEST)
         self.resize(QSize(*SIZE).boundedTo(self.screen().availableSize() - FRAME))
 
@@ -211,7 +226,7 @@ class CompareWindow(QDialog):
         solid, dashed = (side.candidate for side in self._sides())
         assert solid is not None
         assert dashed is not None
-        self._loss.show_ghosts([LossGhost(dashed.name, 0, dashed.run.curve)])
+        self.other_shown.emit(dashed.name, dashed.run.curve)
         self._legend.show_names(solid.name, dashed.name)
         layers = [side.run.layers for side in (left, right)]
         if layers[0] == layers[1]:
@@ -234,8 +249,8 @@ class CompareWindow(QDialog):
         assert candidate is not None
         curve = candidate.run.curve
         epoch = min(self._epoch, curve.epochs - 1)
-        loss = snapshot.loss if snapshot and snapshot.epoch == epoch else losses_at(curve, epoch)[2]
-        self._loss.show_losses(curve, self._epoch, loss)
+        loss = snapshot.loss if snapshot and snapshot.epoch == epoch else curve.around(epoch)[2]
+        self.losses_shown.emit(curve, self._epoch, loss)
 
     def _show_differences(self) -> None:
         left, right = self._left.snapshot, self._right.snapshot

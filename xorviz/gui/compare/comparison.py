@@ -16,10 +16,10 @@ SIDES = ("compare_left", "compare_right")
 class Comparison(QObject):
     """Shows two branches at the epoch of the cursor, for as long as the window is open."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, window: CompareWindow, parent: QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self._window = CompareWindow(parent)
+        self._window = window
         self._window.addActions(parent.actions())  # so that their keys work there too
         self._branches: list[Branch] = []
         self._found: list[Snapshot | None] = [None, None]

@@ -1,6 +1,7 @@
 """What a person sees of an export: where to, which epochs, how far it is, and Cancel."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -24,14 +25,12 @@ from PySide6.QtWidgets import (
 
 from xorviz.core.formats import formats_of
 from xorviz.core.run.run import Run
-from xorviz.gui.app.plot_cards import PANELS
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
 from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.kit.step_job import StepJob, Steps
 
 SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
-PANEL_LABELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
 
 
 class PictureDialog(SaveDialog):
@@ -78,12 +77,24 @@ class PictureDialog(SaveDialog):
 
 
 class FramesDialog(QDialog):
-    """Asks which epochs to draw and how, and draws them into a folder."""
+    """Asks which epochs to draw and how, and draws them into a folder.
+
+    Parameters
+    ----------
+    parent
+        The window.
+    run
+        Only read.
+    look
+        How frames look, unless another size, theme or choice of panels is wished.
+    panels
+        Labels of the panels that there are, by name.
+    """
 
     exported = Signal(str)
     """What to say when the pictures are there."""
 
-    def __init__(self, parent: QWidget, run: Run, look: FrameLook) -> None:
+    def __init__(self, parent: QWidget, run: Run, look: FrameLook, panels: Mapping[str, str]) -> None:
         super().__init__(parent)
         self.setObjectName("export_frames_dialog")
         self.setWindowTitle("Export frames")
@@ -110,7 +121,7 @@ class FramesDialog(QDialog):
         self._theme.setObjectName("theme")
         self._theme.addItems(["light", "dark"])
         self._theme.setCurrentText(look.theme)
-        self._panels = {name: QCheckBox(PANEL_LABELS[name]) for name in PANELS}
+        self._panels = {name: QCheckBox(label) for name, label in panels.items()}
         for name, box in self._panels.items():
             box.setObjectName(f"panel_{name}")
             box.setChecked(True)
@@ -199,9 +210,7 @@ class FramesDialog(QDialog):
         epochs = self._epochs()
         width, height = (int(part) for part in self._size.currentText().split("×"))
         panels = tuple(name for name, box in self._panels.items() if box.isChecked())
-        look = FrameLook(
-            (width, height), self._theme.currentText(), panels, self._look.strokes, self._look.logarithmic
-        )
+        look = replace(self._look, panels=panels, size=(width, height), theme=self._theme.currentText())
         self._bar.setRange(0, len(epochs))
         self._bar.setValue(0)
         self._show_running(True)

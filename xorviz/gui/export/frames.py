@@ -14,30 +14,39 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from xorviz.core.files import staged_folder
 from xorviz.core.formats import formats_of
 from xorviz.core.run.describing import settings_words
+from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.step_job import Steps
 from xorviz.gui.kit.theme import load_theme, number_font, text_font
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.kit.widgets import Detail
-from xorviz.gui.network.network_view import Strokes
 
 NARROW = 800
 """Below this width, in pixels, the text of a frame is smaller."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Subject:
+    """What a frame is a picture of: a widget whose parts are painted one after the other."""
+
+    widget: QWidget
+    parts: Sequence[QWidget]
+    show: Callable[[Snapshot, LossCurve], None]
+    """Shows an epoch, and the losses around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrameLook:
     """How a frame looks."""
 
+    subject: Callable[[Run, Collection[str]], Subject]
+    """Makes what is painted, of a run and with these panels."""
+    panels: Collection[str]
     size: tuple[int, int] = (1280, 800)
     theme: str = "light"
-    panels: Collection[str] = PANELS
-    strokes: Strokes = "both"
-    logarithmic: bool = True
 
 
 class FramePainter:
@@ -55,10 +64,7 @@ class FramePainter:
         self._settings.setFont(text_font(12 if narrow else 14, QFont.Weight.Medium))
         self._numbers = QLabel()
         self._numbers.setFont(number_font(12 if narrow else 15, QFont.Weight.DemiBold))
-        self._panels = Panels(look.panels, touchable=False)
-        self._panels.network.pace = 0.0
-        self._panels.network.show_strokes(look.strokes)
-        self._panels.show_logarithmic(look.logarithmic)
+        self._subject = look.subject(run, look.panels)
         header = QHBoxLayout()
         header.addWidget(self._settings, 1)
         header.addWidget(self._numbers)
@@ -66,9 +72,8 @@ class FramePainter:
         layout.setContentsMargins(16, 12, 16, 16)
         layout.setSpacing(10)
         layout.addLayout(header)
-        layout.addWidget(self._panels, 1)
+        layout.addWidget(self._subject.widget, 1)
         self._root.setFixedSize(*look.size)
-        self._panels.show_config(run.config, run.data)
         self._root.show()
 
     def paint(self, snapshot: Snapshot, image: QImage) -> Iterator[None]:
@@ -76,7 +81,7 @@ class FramePainter:
         self._show(snapshot)
         yield
         image.fill(self._theme.colour("window"))
-        for part in (self._settings, self._numbers, *self._panels.cards()):
+        for part in (self._settings, self._numbers, *self._subject.parts):
             painter = QPainter(image)
             place = part.mapTo(self._root, QPoint())
             part.render(painter, place, QRegion(), QWidget.RenderFlag.DrawChildren)
@@ -99,7 +104,7 @@ class FramePainter:
             f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}"
             f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
         )
-        self._panels.show_snapshot(snapshot, self._run.curve)
+        self._subject.show(snapshot, self._run.curve)
         self._layout.activate()
 
 

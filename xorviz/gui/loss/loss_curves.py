@@ -83,13 +83,3 @@ def loss_columns(curve: LossCurve, columns: int, first: int = 0) -> tuple[Array,
     starts = np.arange(0, len(low), step)
     epochs = ((skipped + starts) * span).astype(np.float64)
     return epochs, np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)
-
-
-def losses_at(curve: LossCurve, epoch: int) -> tuple[range, float, float]:
-    """Return the epochs around one that the curve keeps together, their smallest and their largest loss."""
-    place = epoch // curve.span
-    if place >= len(curve.minimum):
-        loss = float(curve.latest[epoch - place * curve.span])
-        return range(epoch, epoch + 1), loss, loss
-    epochs = range(place * curve.span, (place + 1) * curve.span)
-    return epochs, float(curve.minimum[place]), float(curve.maximum[place])

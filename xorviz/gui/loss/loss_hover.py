@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.loss.loss_curves import DrawnCurve, losses_at
+from xorviz.gui.loss.loss_curves import DrawnCurve
 from xorviz.gui.loss.loss_marks import Sheet
 from xorviz.gui.loss.loss_places import PlotArea, Word, WordPlacer
 
@@ -57,7 +57,7 @@ class LossHover:
         curves
             What the text stays away from, where it can.
         """
-        epochs, low, high = losses_at(drawn.curve, epoch)
+        epochs, low, high = drawn.curve.around(epoch)
         self.text = self._fitted((drawn.name, note, _epoch_text(epochs), _losses_text(low, high)), area)
         height = float(np.interp(epoch, drawn.x, drawn.y[0]))
         self._point = QPointF(area.across(float(epoch)), area.down(height))

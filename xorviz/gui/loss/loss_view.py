@@ -15,8 +15,7 @@ from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.loss.curve_sketch import CurveSketch
-from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, draw_curve, losses_at
-from xorviz.gui.loss.loss_ghosts import GhostLine
+from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, Scale, draw_curve
 from xorviz.gui.loss.loss_hover import LossHover
 from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
@@ -246,7 +245,7 @@ class LossView(Themed, QWidget):
     def _place_marks(self) -> None:
         assert self._drawn is not None
         epochs = [mark.last for mark in self._marks if mark.kind == "diverged"]
-        losses = [losses_at(self._drawn.curve, min(epoch, self._drawn.last))[2] for epoch in epochs]
+        losses = [self._drawn.curve.around(min(epoch, self._drawn.last))[2] for epoch in epochs]
         self._crosses.setData(epochs, self._scale(np.array(losses)))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
         dot = QPointF(area.across(float(min(self._epoch, self._drawn.last))), area.down(height))
@@ -302,3 +301,21 @@ class LossView(Themed, QWidget):
 
     def _unscale(self, value: float) -> float:
         return 10**value if self.logarithmic else value
+
+
+class GhostLine:
+    """A ghost and its line, which is computed anew only when its curve has changed."""
+
+    def __init__(self, ghost: LossGhost) -> None:
+        self.ghost = ghost
+        self.item = pg.PlotCurveItem()
+        self.drawn: DrawnCurve | None = None
+        """None if the ghost has no epoch of its own."""
+
+    def draw(self, scale: Scale, *, anew: bool = False) -> None:
+        """Draw the curve if it has changed, or anew because the scale has."""
+        name, first, curve = self.ghost.name, self.ghost.first, self.ghost.curve
+        changed = anew or self.drawn is None or self.drawn.last != curve.epochs - 1
+        if changed and curve.epochs > first:
+            self.drawn = draw_curve(curve, scale, first, name)
+            self.item.setData(*self.drawn.points())

@@ -1,67 +1,57 @@
 """The lesson in the window: it is read, shown in the left column, remembered, and connected."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
-from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.lesson import Block, Lesson, Page, load_lesson
 from xorviz.core.teach.lesson_text import Targets, Text
-from xorviz.gui.app.left_column import LeftColumn
-from xorviz.gui.app.lesson_links import VIEWS, LessonActions
-from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.teach.lesson_view import LessonView
-from xorviz.gui.update.update_card import RuleCard
 from xorviz.session.session import Session
 from xorviz.session.settings import load_lesson_place, save_lesson_place
 from xorviz.session.view import PARTS, SessionView
 
 
-def read_lesson(experiments: Collection[str], actions: Collection[str]) -> Lesson:
-    """Read the program's own lesson; without one, a page says why.
-
-    Parameters
-    ----------
-    experiments, actions
-        Names and ids: what links may point to.
-    """
+def read_lesson(targets: Targets) -> Lesson:
+    """Read the program's own lesson, whose links may point to these; without one, a page says why."""
     try:
-        return load_lesson(asset("lesson"), Targets(experiments, actions, VIEWS))
+        return load_lesson(asset("lesson"), targets)
     except (XorvizError, OSError) as error:
         title = Block("heading", (Text("No lesson"),), 0, level=1)
         return Lesson((Page("none", "No lesson", (title,), (str(error),)),), (str(error),))
 
 
+class Column(Protocol):
+    """Where the lesson is shown, in turn with something else."""
+
+    shown: str
+    """The name of what is shown: "lesson" is ours."""
+
+    def add_lesson(self, lesson: QWidget) -> None:
+        """Put the lesson in."""
+        ...
+
+    def on_tab_chosen(self, name: str) -> None:
+        """Show what has that name, and say that it was wanted."""
+        ...
+
+
 class LessonGuide(QObject):
     """Makes the lesson's view, puts it into the column, and keeps both up with the session."""
 
-    def __init__(
-        self,
-        session: Session,
-        experiments: Mapping[str, Experiment],
-        actions: Mapping[str, QAction],
-        panels: Panels,
-        rule_card: RuleCard,
-        column: LeftColumn,
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, session: Session, targets: Targets, column: Column, parent: QWidget) -> None:
         super().__init__(parent)
         self._column = column
         self._place = load_lesson_place()
-        self.links = LessonActions(session, experiments, actions, panels, rule_card, column, parent)
-        """What links do."""
-        self.view = LessonView(read_lesson(experiments, actions))
+        self.view = LessonView(read_lesson(targets))
         self.view.show_place(self._place.page, self._place.seen)
         column.add_lesson(self.view)
         self.view.show()  # at once: what is not shown yet cannot have the keyboard
-        self.view.link_followed.connect(self.links.follow)
         self.view.page_shown.connect(self.on_page_shown)
-        column.chosen.connect(self.on_column_chosen)
         session.changed.connect(self.on_session_changed)
         self.on_session_changed(session.view, PARTS)
         if column.shown == "lesson":

@@ -1,7 +1,7 @@
 """Predict, observe, explain: connects the experiment card, the plots and the session."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -9,9 +9,8 @@ from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.run import Run
 from xorviz.core.teach.answers import Answer
-from xorviz.core.teach.experiments import Experiment, Experiments, load_experiments
+from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
 from xorviz.core.teach.predictions import Guess, Outcome, Stroke, outcome
-from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import CardState, ExperimentCard
 from xorviz.session.session import Session
@@ -42,6 +41,18 @@ class Bet:
     kept: bool = False
 
 
+class Sketches(Protocol):
+    """Where curves and boundaries are drawn."""
+
+    def sketch(self, kind: PredictionKind) -> "Sketch | None":
+        """Return what draws that; None if nothing does, or not yet."""
+        ...
+
+    def begin_sketch(self, kind: PredictionKind, last: int, loss: float) -> None:
+        """Let a curve be drawn, up to an epoch and from the loss at epoch 0; or a boundary."""
+        ...
+
+
 class Predicting(QObject):
     """Follows the session. A prediction belongs to the run that it was made for."""
 
@@ -52,13 +63,13 @@ class Predicting(QObject):
         self,
         session: Session,
         card: ExperimentCard,
-        panels: Panels,
+        plots: Sketches,
         experiments: Experiments,
         answers: Answers,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._card, self._panels, self._answers = session, card, panels, answers
+        self._session, self._card, self._plots, self._answers = session, card, plots, answers
         self._experiments = experiments.by_name
         self._problems = problems_text(experiments) if experiments.problems else ""
         """What is still to be said of the experiments file."""
@@ -114,7 +125,7 @@ class Predicting(QObject):
         if self._asked is None:
             return
         kind = self._asked.prediction.kind
-        sketch = self._panels.sketch(kind)
+        sketch = self._plots.sketch(kind)
         if sketch is None:
             return
         if self._sketch is None:
@@ -123,7 +134,7 @@ class Predicting(QObject):
             sketch.accepted.connect(self.on_committed)
             sketch.left.connect(self.on_sketch_changed)
         sketch.clear()
-        self._panels.begin_sketch(kind, self._asked.epochs, self._session.view.snapshot.loss)
+        self._plots.begin_sketch(kind, self._asked.epochs, self._session.view.snapshot.loss)
         self.on_sketch_changed()
 
     @Slot()
@@ -208,7 +219,7 @@ class Predicting(QObject):
 
     def _show_drawing(self, strokes: tuple[Stroke, ...]) -> None:
         bet = self._bet
-        sketch = None if bet is None else self._panels.sketch(bet.guess.kind)
+        sketch = None if bet is None else self._plots.sketch(bet.guess.kind)
         if sketch is not None and sketch.strokes != strokes:
             sketch.show_strokes(strokes)
 
