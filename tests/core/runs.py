@@ -7,7 +7,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import layer_views
+from xorviz.core.network.backpropagation import Parameters, layer_views
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.training import initial_state, take_snapshot
@@ -110,6 +110,13 @@ def difference(first, second, layers):
 def _per_layer(flat, layers):
     weights, biases = layer_views(flat, layers)
     return [np.append(w, b) for w, b in zip(weights, biases, strict=True)]
+
+
+def parameters_of(weights, biases):
+    """Copy per-layer arrays, (outputs, inputs) and (outputs,), into one record of parameters."""
+    layers = (np.shape(weights[0])[1], *(len(each) for each in weights))
+    parts = [np.ravel(part) for pair in zip(weights, biases, strict=True) for part in pair]
+    return Parameters(np.concatenate(parts).astype(np.float64), layers)
 
 
 def gradient_norms(run):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.golden import GRADIENTS, name_of
 from tests.core.network.test_activations import COMPLEX
+from tests.core.runs import parameters_of
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import (
     Parameters,
@@ -158,7 +159,7 @@ def test_all_golden_networks_that_can_be_are_covered():
 
 @pytest.mark.parametrize("case", GRADIENTS, ids=name_of)
 def test_golden_gradients(case):
-    parameters = Parameters.from_layers(
+    parameters = parameters_of(
         [np.array(weights) for weights in case["weights"]], [np.array(biases) for biases in case["biases"]]
     )
     inputs, targets, expected = np.array(case["inputs"]), np.array(case["targets"]), case["expected"]
@@ -187,7 +188,7 @@ def test_parameters_are_one_flat_array_with_views():
 
 def test_from_layers_copies():
     weights = [np.ones((3, 2)), np.ones((1, 3))]
-    parameters = Parameters.from_layers(weights, [np.zeros(3), np.zeros(1)])
+    parameters = parameters_of(weights, [np.zeros(3), np.zeros(1)])
     weights[0][:] = 7.0
     assert parameters.layers == (2, 3, 1)
     assert (parameters.weights[0] == 1.0).all()

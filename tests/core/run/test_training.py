@@ -4,10 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.golden import TRAJECTORIES, name_of
-from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs, snapshot_at, start_of
+from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs, parameters_of, snapshot_at, start_of
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import make_dataset
-from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
@@ -23,7 +22,7 @@ def test_all_golden_trajectories_that_can_be_are_covered():
 def test_golden_trajectories(case, engine):
     data = make_dataset("xor")
     assert (data.inputs.tolist(), data.targets.tolist()) == (case["inputs"], case["targets"])
-    start = Parameters.from_layers(
+    start = parameters_of(
         [np.array(weights) for weights in case["weights"]], [np.array(biases) for biases in case["biases"]]
     )
     config = TrainingConfig(
@@ -110,7 +109,7 @@ def test_zero_start_stays_at_a_half_with_twins(hidden, reduction, engine):
 @given(seed=st.integers(0, 10**6))
 def test_twins_stay_twins_wherever_the_output_starts(engine, seed):
     rng = np.random.default_rng(seed)
-    start = Parameters.from_layers(
+    start = parameters_of(
         [np.tile(rng.standard_normal(2), (3, 1)), np.full((1, 3), rng.standard_normal())],
         [np.full(3, rng.standard_normal()), rng.standard_normal(1)],
     )
@@ -142,7 +141,7 @@ def test_divergence_stops_at_the_last_finite_epoch(advance, engine):
 
 def test_an_epoch_whose_gradient_overflows_is_not_finite(engine):
     """Hidden neurons at the kink, and a growing output bias: δ W overflows long before the loss does."""
-    start = Parameters.from_layers([np.zeros((2, 2)), np.full((1, 2), 1e200)], [np.zeros(2), np.array([1.0])])
+    start = parameters_of([np.zeros((2, 2)), np.full((1, 2), 1e200)], [np.zeros(2), np.array([1.0])])
     config = TrainingConfig(activation="relu", output_activation="linear", learning_rate=1e9)
     last = Trainer(config, state=start.flat[np.newaxis], engine=engine).advance(100)
     assert last.diverged

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.core.golden import GRADIENTS, TRAJECTORIES, name_of
 from tests.core.network.test_activations import COMPLEX
 from tests.core.network.test_backpropagation import Case, complex_step
-from tests.core.runs import OVERFLOWING, arrays_of, difference, layers_of, update_of
+from tests.core.runs import OVERFLOWING, arrays_of, difference, layers_of, parameters_of, update_of
 from tests.core.traces import configs, random_state, updates
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
@@ -358,7 +358,7 @@ def test_an_edit_counts_from_its_epoch_on():
 
 @pytest.mark.parametrize("case", GOLDEN_XOR, ids=name_of)
 def test_golden_gradients(case):
-    parameters = Parameters.from_layers(
+    parameters = parameters_of(
         [np.array(each) for each in case["weights"]], [np.array(each) for each in case["biases"]]
     )
     data = make_dataset("xor")
@@ -446,7 +446,7 @@ class TestTheLesson:
     @pytest.mark.parametrize("case", TRAJECTORIES[:1], ids=name_of)
     def test_golden_training(self, case):
         """Update after update, and nothing but traces."""
-        parameters = Parameters.from_layers(
+        parameters = parameters_of(
             [np.array(each) for each in case["weights"]], [np.array(each) for each in case["biases"]]
         )
         config = LESSON.changed(reduction=case["reduction"], learning_rate=case["learning_rate"])

@@ -14,6 +14,7 @@ PROLOGUE = """
 import math, sys
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QLabel
+from tests.gui.seen import shown_labels
 import xorviz.gui.app.main_window as module
 
 class Window(module.MainWindow):
@@ -76,7 +77,7 @@ def test_the_first_paint_comes_before_what_is_heavy_and_the_plots_right_after_it
         from xorviz.gui.plane.boundary import BoundaryView
         assert not gc.isenabled()
         assert gc.get_freeze_count() > 10000
-        assert self.findChild(BoundaryView, "boundary").shown_labels()
+        assert shown_labels(self.findChild(BoundaryView, "boundary"))
         assert self.findChild(module.QWidget, "loss").isVisible()
         assert self.early == [], self.early
         self.close()"""

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.seen import lane_rect, shown_words
 
 pytestmark = opens_a_window
 ROOT = "XOR 2-2-1, seed 29"
@@ -66,7 +67,7 @@ def click_lane(person, name):
 def lane_place(person, name):
     timeline, names = person.see("timeline"), person.window.session.branches
     (branch,) = (branch for branch in names if names.name_of(branch) == name)
-    return timeline, timeline.lane_rect(branch.id).center()
+    return timeline, lane_rect(timeline, branch.id).center()
 
 
 def wish(person, lane, text):
@@ -147,7 +148,7 @@ class TestRename:
         assert shown_name(person) == "mine & yours"
         assert listed() == ([ROOT, "mine && yours"], ["mine && yours"])
         switch(person, ROOT)
-        assert "mine & yours" in person.see("loss").shown_words()
+        assert "mine & yours" in shown_words(person.see("loss"))
 
     def test_an_empty_one_gives_back_what_differs(self, person, two_branches):
         for text, name in (("mine", "mine"), ("  ", "branch at epoch 50"), ("", "branch at epoch 50")):
@@ -180,7 +181,7 @@ class TestDelete:
         assert not person.sees("delete_dialog")
         assert (shown_name(person), person.read("readout_epoch")) == ("", "80")
         assert "Recorded up to epoch 100" in person.read("status")
-        assert "branch at epoch 50" not in person.see("loss").shown_words()
+        assert "branch at epoch 50" not in shown_words(person.see("loss"))
 
     @pytest.mark.parametrize("end", ["Cancel", "Escape"])
     def test_one_that_another_stands_on_asks_and_can_be_kept(self, person, three_branches, branches, end):

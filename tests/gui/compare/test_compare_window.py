@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
 
+from tests.gui.seen import shown_ranges, shown_words
 from tests.telling import tells
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
@@ -171,9 +172,9 @@ class TestChoice:
 class TestLosses:
     def test_both_curves_are_in_one_picture(self, window, show_epoch, candidates):
         show_epoch(300)
-        (_, last), _ = window._loss.shown_ranges()
+        (_, last), _ = shown_ranges(window._loss)
         assert last >= 1500
-        assert window._loss.shown_words() == ["fast"]
+        assert shown_words(window._loss) == ["fast"]
         x, _ = window._loss._future.getData()
         assert x.max() == 1500
         x, _ = window._loss._ghosts[0].item.getData()

@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QTableView
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.seen import lane_rect
 from xorviz.gui.compare.compare_table import DIFFERENCE, LEFT, RIGHT
 from xorviz.gui.kit.numbers import fitting, loss_text
 from xorviz.session.replay import Replayer
@@ -101,7 +102,7 @@ class TestOpening:
     def test_from_the_menu_of_a_lane(self, person, branch):
         person.window.session.show_branch(branch.parent)
         timeline = person.see("timeline")
-        place = timeline.lane_rect(branch.id).center()
+        place = lane_rect(timeline, branch.id).center()
         reason = QContextMenuEvent.Reason.Mouse
         QApplication.sendEvent(timeline, QContextMenuEvent(reason, place, timeline.mapToGlobal(place)))
         (menu,) = (menu for menu in timeline.findChildren(QMenu, "timeline_menu") if menu.isVisible())

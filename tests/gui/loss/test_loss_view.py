@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.seen import shown_ranges, shown_words
 from xorviz.core import TrainingConfig
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
@@ -137,7 +138,7 @@ class TestScale:
         run = trained(TrainingConfig(), epochs)
         view.show_losses(run.curve, run.epoch, run.head.loss)
         view.show_logarithmic(logarithmic)
-        (first, last), (low, high) = view.shown_ranges()
+        (first, last), (low, high) = shown_ranges(view)
         assert first <= 0
         assert last >= epochs
         assert low <= run.losses.min() <= run.losses.max() <= high
@@ -160,7 +161,7 @@ class TestScale:
         view.show_losses(curve_of(losses), len(losses) - 1, losses[-1])
         view.show_logarithmic(logarithmic)
         view.grab()
-        (first, last), (low, high) = view.shown_ranges()
+        (first, last), (low, high) = shown_ranges(view)
         assert all(map(math.isfinite, (first, last, low, high)))
         assert first < last
         assert low < high
@@ -196,7 +197,7 @@ def test_the_axis_seldom_moves(view, trained):
     for epoch in range(20, 90):
         run = trained(TrainingConfig(), epoch) if epoch % 10 == 0 else run
         view.show_losses(run.curve, run.epoch, run.head.loss)
-        ranges.add(view.shown_ranges())
+        ranges.add(shown_ranges(view))
     assert len(ranges) <= 2
 
 
@@ -236,23 +237,23 @@ class TestGhosts:
         shown.show_ghosts(
             [LossGhost("long", 0, falling(6000, 1e-7)), LossGhost("high", 0, curve_of([90.0, 80.0]))]
         )
-        (first, last), (low, high) = shown.shown_ranges()
+        (first, last), (low, high) = shown_ranges(shown)
         assert first <= 0
         assert 6000 <= last <= 6300
         assert low <= 1e-7
         assert high >= 90
         shown.show_ghosts([])
-        assert shown.shown_ranges()[0][1] < 2100
+        assert shown_ranges(shown)[0][1] < 2100
 
     def test_of_other_origin_do_not_set_the_axes_when_they_are_much_longer(self, shown, run):
-        before = shown.shown_ranges()
+        before = shown_ranges(shown)
         shown.show_ghosts([LossGhost("stranger", 0, falling(100_000, 1e-7), kin=False)])
-        assert shown.shown_ranges() == before
-        assert "stranger" in shown.shown_words(), "its name stands where it is cut off"
+        assert shown_ranges(shown) == before
+        assert "stranger" in shown_words(shown), "its name stands where it is cut off"
         shown.show_ghosts([LossGhost("stranger", 0, falling(3 * run.epoch), kin=False)])
-        assert shown.shown_ranges()[0][1] > 3 * run.epoch
+        assert shown_ranges(shown)[0][1] > 3 * run.epoch
         shown.show_ghosts([LossGhost("kin", 0, falling(100_000, 1e-7))])
-        assert shown.shown_ranges()[0][1] > 100_000
+        assert shown_ranges(shown)[0][1] > 100_000
 
     @pytest.mark.parametrize("logarithmic", [True, False])
     def test_names_stay_away_from_the_dot_of_the_run_shown(self, shown, run, logarithmic):
@@ -289,7 +290,7 @@ class TestGhosts:
         before = shown.grab().toImage()
         shown.show_ghosts([LossGhost("branch", 300, falling(900))])
         assert shown.grab().toImage() != before
-        assert shown.shown_words() == ["branch"]
+        assert shown_words(shown) == ["branch"]
         shown.show_ghosts([])
         assert shown.grab().toImage() == before
 
@@ -309,12 +310,12 @@ class TestGhosts:
         before = shown.grab().toImage()
         shown.show_ghosts([LossGhost("new", 900, falling(900))])
         assert shown.grab().toImage() == before
-        assert shown.shown_words() == []
+        assert shown_words(shown) == []
 
     def test_may_be_shown_before_the_run(self, view, run):
         view.show_ghosts([LossGhost("branch", 300, falling(900))])
         view.show_losses(run.curve, 0, run.losses[0])
-        assert view.shown_words() == ["branch"]
+        assert shown_words(view) == ["branch"]
 
     @pytest.mark.parametrize("size", [(200, 110), (441, 201), (900, 500)])
     def test_names_are_inside_and_apart(self, shown, qapp, size):
@@ -356,7 +357,7 @@ class TestGhosts:
         )
         shown.resize(220, 130)
         qapp.processEvents()
-        assert shown.shown_words() == []
+        assert shown_words(shown) == []
         text = hover(shown, 500, curve.minimum[500])
         assert text.startswith("a name that")
         assert "epoch 5" in text
@@ -460,13 +461,13 @@ class TestDragging:
         QTest.mouseRelease(viewport(shown), LEFT, pos=point_of(shown, 300, 0.01))
 
     def test_the_plot_stays_still(self, shown):
-        before = shown.shown_ranges()
+        before = shown_ranges(shown)
         for button in (LEFT, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
             QTest.mousePress(viewport(shown), button, pos=QPoint(300, 100))
             QTest.mouseMove(viewport(shown), QPoint(100, 30))
             QTest.mouseRelease(viewport(shown), button, pos=QPoint(100, 30))
             QTest.mouseDClick(viewport(shown), button, pos=QPoint(100, 30))
-        assert shown.shown_ranges() == before
+        assert shown_ranges(shown) == before
 
     def test_only_the_left_button_inside_the_plot_takes_it(self, shown, requests):
         QTest.mouseClick(viewport(shown), Qt.MouseButton.RightButton, pos=point_of(shown, 600, 0.05))

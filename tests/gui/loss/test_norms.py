@@ -5,6 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.core.runs import gradient_norms
+from tests.gui.seen import shown_norms
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.plots import spread
 from xorviz.gui.kit.theme import load_theme
@@ -25,7 +26,7 @@ def places(view):
 def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):
     run = trained(TrainingConfig(hidden=(3, 2)), 3000)
     view.show_run(run, run.at(1000))
-    assert view.shown_norms() == ["layer 1", "layer 2", "layer 3"]
+    assert shown_norms(view) == ["layer 1", "layer 2", "layer 3"]
     lines = view._lines
     norms = gradient_norms(run).norms
     qtbot.waitUntil(lambda: len(lines._lines[0].getData()[0]) == len(norms))
@@ -58,7 +59,7 @@ def test_the_names_of_many_layers_are_all_inside(view, trained):
 def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
     run = trained(TrainingConfig(initialisation="zeros"), 20)
     view.show_run(run, run.head)
-    assert view.shown_norms() == ["layer 1: 0", "layer 2: 0"]
+    assert shown_norms(view) == ["layer 1: 0", "layer 2: 0"]
 
 
 def test_the_axes_say_what_they_are(view, trained):
@@ -98,7 +99,7 @@ def test_in_the_window_it_takes_the_place_of_the_loss(person, window, qtbot):
     person.click("loss_scale_gradients")
     norms = person.see("gradient_norms", QWidget)
     assert norms.isVisible()
-    assert norms.shown_norms() == ["layer 1", "layer 2"]
+    assert shown_norms(norms) == ["layer 1", "layer 2"]
     qtbot.waitUntil(lambda: len(norms._lines._lines[0].getData()[0]) == 6)
     person.click("loss_scale_linear")
     assert not norms.isVisible()

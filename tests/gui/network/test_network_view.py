@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import edge_position
 from xorviz.core import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.numbers import precise
@@ -49,7 +50,7 @@ class TestHover:
         view.show_snapshot(snapshot)
         seen = set()
         for place in range(snapshot.parameters.flat.size):
-            point_at(view, view.edge_position(place))
+            point_at(view, edge_position(view, place))
             lines = view.hover_text()
             matches = [
                 other
@@ -69,12 +70,12 @@ class TestHover:
         for epochs in (10, 11, 500):
             snapshot = trained(TrainingConfig(), epochs).head
             view.show_snapshot(snapshot)
-            point_at(view, view.edge_position(0))
+            point_at(view, edge_position(view, 0))
             assert last_word(view.hover_text()[1]) == pytest.approx(snapshot.parameters.flat[0], rel=5e-7)
 
     def test_it_follows_the_training_under_a_resting_pointer(self, window, person):
         network = person.see("network")
-        point_at(network, network.edge_position(2))
+        point_at(network, edge_position(network, 2))
         said = []
         for _ in range(3):
             person.step()
@@ -103,7 +104,7 @@ class TestHover:
         view.show_snapshot(trained(TrainingConfig(), 1).head)
         point_at(view, QPointF(1, 1))
         assert view.hover_text() == []
-        point_at(view, view.edge_position(0))
+        point_at(view, edge_position(view, 0))
         assert view.hover_text()
         view.leaveEvent(None)
         assert view.hover_text() == []
@@ -111,7 +112,7 @@ class TestHover:
     def test_the_text_of_the_hover_is_painted(self, view, trained):
         view.show_snapshot(trained(TrainingConfig(), 10).head)
         bare = picture(view)
-        point_at(view, view.edge_position(3))
+        point_at(view, edge_position(view, 3))
         assert picture(view) != bare
 
 
@@ -269,7 +270,7 @@ class TestNumbers:
         trace = trace_snapshot(head, 1)
         view.show_snapshot(head)
         view.show_lit(lit(trace, trace.find("delta", 2).place, Selection(1)))
-        QTest.mouseMove(view, view.edge_position(8).toPoint())
+        QTest.mouseMove(view, edge_position(view, 8).toPoint())
         assert view.hover_text()[2] == f"∂L/∂b  {precise(trace.share.flat[8])} of (0, 1)"
 
     def test_it_says_whose_gradients_it_shows_where_no_node_is(self, view, trained):

@@ -3,6 +3,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import shown_contour, shown_labels
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.backpropagation import forward
@@ -40,7 +41,7 @@ def test_on_the_drawn_line_the_answer_is_a_half(view, trained, config, epochs, s
     view.resize(*size)
     snapshot = trained(config, epochs).head
     view.show_snapshot(snapshot)
-    line = view.shown_contour()
+    line = shown_contour(view)
     np.testing.assert_array_equal(np.column_stack(view._contour.getData()), line)
     points = line[~np.isnan(line).any(axis=1)]
     assert len(points) > 20
@@ -50,15 +51,15 @@ def test_on_the_drawn_line_the_answer_is_a_half(view, trained, config, epochs, s
 def test_where_there_is_no_half_there_is_no_line(view, trained, changed_snapshot):
     snapshot = trained(TrainingConfig(), 0).head
     view.show_snapshot(changed_snapshot(snapshot, snapshot.parameters.flat.size - 1, 50.0))
-    assert len(view.shown_contour()) == 0
+    assert len(shown_contour(view)) == 0
 
 
 def test_the_labels_are_the_predictions(view, trained):
     for epochs in (0, 1, 2000):
         snapshot = trained(TrainingConfig(), epochs).head
         view.show_snapshot(snapshot)
-        assert view.shown_labels() == [fixed(value, 2) for value in snapshot.predictions[:, 0]]
-        assert view.shown_labels() == [f"{value:.2f}" for value in snapshot.predictions[:, 0]]
+        assert shown_labels(view) == [fixed(value, 2) for value in snapshot.predictions[:, 0]]
+        assert shown_labels(view) == [f"{value:.2f}" for value in snapshot.predictions[:, 0]]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -105,7 +106,7 @@ def hover_over(view, point):
 def test_of_many_samples_the_one_under_the_pointer_shows_its_prediction(view, trained):
     snapshot = trained(CIRCLE, 200).head
     view.show_snapshot(snapshot)
-    assert view.shown_labels() == []
+    assert shown_labels(view) == []
     data = make_dataset("circle")
     for sample in (0, 57, 201, 300):
         hover_over(view, data.inputs[sample])
@@ -132,9 +133,9 @@ def test_a_change_of_data_changes_samples_and_labels(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 0).head)
     xor = view.grab().toImage()
     view.show_snapshot(trained(CIRCLE, 0).head)
-    assert view.shown_labels() == []
+    assert shown_labels(view) == []
     view.show_snapshot(trained(TrainingConfig(), 0).head)
-    assert len(view.shown_labels()) == 4
+    assert len(shown_labels(view)) == 4
     assert view.grab().toImage() == xor
 
 
@@ -205,7 +206,7 @@ def test_a_hidden_view_computes_nothing_and_catches_up(view, trained, monkeypatc
         view.show_snapshot(run.at(900))
         view.show_selection(Selection(1))
     view.show()
-    assert [float(label) for label in view.shown_labels()] == pytest.approx(
+    assert [float(label) for label in shown_labels(view)] == pytest.approx(
         run.at(900).predictions[:, 0], abs=0.006
     )
     assert np.column_stack(view._chosen.getData()).tolist() == [[0.0, 1.0]]

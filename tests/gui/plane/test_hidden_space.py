@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
+from tests.gui.seen import shown_samples
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
 from xorviz.core.network.spelling import subscript
@@ -49,7 +50,7 @@ def activations(snapshot):
 def test_it_shows_the_samples_where_the_hidden_neurons_put_them(view, trained):
     snapshot = trained(TrainingConfig(), 1200).head
     view.show_snapshot(snapshot)
-    assert view.shown_samples() == pytest.approx(activations(snapshot))
+    assert shown_samples(view) == pytest.approx(activations(snapshot))
     assert view._output.line.isVisible()
 
 
@@ -58,7 +59,7 @@ def test_the_slider_unfolds_it_to_the_input_plane(view, fold, trained):
     view.show_snapshot(snapshot)
     fold.setValue(0)
     inputs = make_dataset("xor").inputs
-    assert np.diff(view.shown_samples(), axis=0) == pytest.approx(np.diff(inputs, axis=0) * 1.16 / 2)
+    assert np.diff(shown_samples(view), axis=0) == pytest.approx(np.diff(inputs, axis=0) * 1.16 / 2)
     assert not view._output.line.isVisible()
     assert not view._output.image.isVisible()
     assert names(view) == ["x₁", "x₂"]
@@ -98,7 +99,7 @@ def test_with_more_neurons_any_two_or_the_principal_directions_are_chosen(view, 
         choose(view, "up", f"h{subscript(count)}")
     assert changed.args == [(0, count - 1)]
     choose(view, "across", "h₂")
-    assert view.shown_samples() == pytest.approx(activations(snapshot)[:, [1, count - 1]])
+    assert shown_samples(view) == pytest.approx(activations(snapshot)[:, [1, count - 1]])
     assert names(view) == ["h₂", f"h{subscript(count)}"]
     choose(view, "up", "h₂")
     assert chosen(view) == [f"h{subscript(count)}", "h₂"]
@@ -199,14 +200,14 @@ def test_to_hover_computes_one_point_and_not_the_space(view, trained, monkeypatc
 
 def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
     view.show_snapshot(trained(TrainingConfig(), 1200).head)
-    place = view.pixel_of(view.shown_samples()[0])
+    place = view.pixel_of(shown_samples(view)[0])
     with qtbot.waitSignal(view.sample_selected) as chosen:
         QTest.mouseClick(
             view._plot.viewport(), Qt.MouseButton.LeftButton, pos=view._plot.mapFrom(view, place.toPoint())
         )
     assert chosen.args == [0]
     view.show_selection(Selection(0))
-    assert view._chosen.getData()[0] == pytest.approx(view.shown_samples()[:1, 0])
+    assert view._chosen.getData()[0] == pytest.approx(shown_samples(view)[:1, 0])
 
 
 def test_a_place_in_one_space_is_linked_with_its_place_in_the_other(view, trained, qtbot):
@@ -266,7 +267,7 @@ def test_a_network_without_hidden_layers_has_nothing_to_click(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
     view.show_place((0.5, 0.5))
     view.show_snapshot(trained(TrainingConfig(hidden=()), 5).head)
-    assert not len(view.shown_samples())
+    assert not len(shown_samples(view))
     assert not len(view._cross.getData()[0])
 
 
@@ -281,7 +282,7 @@ def test_across_the_outputs_weights_every_sample_lies_on_the_side_of_its_answer(
     view.show_snapshot(circle)
     across = view._output.line.getData()[0]
     assert across[0] == pytest.approx(across[1])
-    assert ((view.shown_samples()[:, 0] > across[0]) == (circle.predictions[:, 0] > 0.5)).all()
+    assert ((shown_samples(view)[:, 0] > across[0]) == (circle.predictions[:, 0] > 0.5)).all()
     assert view._note.text() == EXACT
     assert view._output.image.opacity() == CLEAR
 
@@ -290,7 +291,7 @@ def test_a_slice_says_how_many_samples_are_answered_otherwise(view, circle, find
     view.show_snapshot(circle)
     choose(view, "up", "h₂")
     (x0, y0), (x1, y1) = np.transpose(view._output.line.getData())
-    places = view.shown_samples()
+    places = shown_samples(view)
     above = (x1 - x0) * (places[:, 1] - y0) > (y1 - y0) * (places[:, 0] - x0)
     otherwise = int((above != (circle.predictions[:, 0] > 0.5)).sum())
     counts = (f"mean: {otherwise} of 356", f"mean: {356 - otherwise} of 356")

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.seen import number_texts
 from xorviz.assets import asset
 from xorviz.core import TrainingConfig
 from xorviz.core.teach.experiments import load_experiments
@@ -346,7 +347,7 @@ class TestNumbers:
         reader.open(page)
         person.train_to(700)
         reader.qtbot.waitUntil(lambda: not reader.page._refresh.isActive())
-        snapshot, numbers = reader.session.snapshot, dict(reader.page.built.number_texts())
+        snapshot, numbers = reader.session.snapshot, dict(number_texts(reader.page.built))
         weights, biases = snapshot.parameters.weights, snapshot.parameters.biases
         expected = {
             "epoch": "700",
@@ -376,16 +377,16 @@ class TestNumbers:
 
     def test_they_follow_the_selected_sample(self, reader):
         reader.open("06-backward").follow("sample:1,1")
-        reader.qtbot.waitUntil(lambda: dict(reader.page.built.number_texts())["sample"] == "(1, 1)")
+        reader.qtbot.waitUntil(lambda: dict(number_texts(reader.page.built))["sample"] == "(1, 1)")
 
     def test_nobody_writes_numbers_that_are_not_seen(self, reader, person):
         reader.open("03-objectives")
         person.click("column_settings")
         person.train_to(300)
         reader.qtbot.waitUntil(lambda: not reader.page._refresh.isActive())
-        assert dict(reader.page.built.number_texts())["epoch"] == "0"
+        assert dict(number_texts(reader.page.built))["epoch"] == "0"
         person.click("column_lesson")
-        assert dict(reader.page.built.number_texts())["epoch"] == "300"
+        assert dict(number_texts(reader.page.built))["epoch"] == "300"
 
     def test_a_number_that_is_not_there_is_a_dash(self):
         field = parse_field_of("W1[1][1]")

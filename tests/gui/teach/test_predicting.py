@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.seen import shown_ranges
 from xorviz.core import TrainingConfig
 from xorviz.core.teach.answers import Answer, read_journal
 from xorviz.gui.teach.answer_book import AnswerBook
@@ -211,7 +212,7 @@ class TestDrawingACurve:
         wait_until_told(person)
         assert sketch.strokes == before
         assert "off by a factor of" in read(person, "experiment_was")
-        (first, end), _ = person.see("loss").shown_ranges()
+        (first, end), _ = shown_ranges(person.see("loss"))
         assert first <= 0
         assert end >= 2000
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import frame_rect, marked_epoch, shown_frames
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
@@ -29,7 +30,7 @@ def film(window, person):
 
 def shows_all(film, run, theme="light"):
     """Say whether the strip shows what it should: round epochs, each with its own picture."""
-    frames, colours = film.shown_frames(), load_theme(theme)
+    frames, colours = shown_frames(film), load_theme(theme)
     if [frame.epoch for frame in frames] != film_epochs(run.epoch, film.room):
         return False
     return all(
@@ -53,8 +54,8 @@ def test_there_is_none_until_it_is_wished_and_none_after(window, person, film):
 
 def test_it_has_every_epoch_of_a_run_that_has_not_begun(window, film, qtbot):
     wait_until_all_shown(qtbot, film, window)
-    assert [frame.epoch for frame in film.shown_frames()] == [0]
-    assert film.marked_epoch() == 0
+    assert [frame.epoch for frame in shown_frames(film)] == [0]
+    assert marked_epoch(film) == 0
 
 
 @pytest.mark.parametrize("config", [TrainingConfig(), CIRCLE], ids=["xor", "circle"])
@@ -62,7 +63,7 @@ def test_it_shows_the_boundary_of_log_spaced_epochs(window, person, film, qtbot,
     window.session.start_run(config)
     person.train_to(1500)
     wait_until_all_shown(qtbot, film, window)
-    epochs = [frame.epoch for frame in film.shown_frames()]
+    epochs = [frame.epoch for frame in shown_frames(film)]
     assert (epochs[0], epochs[-1]) == (0, 1500)
     assert len(epochs) == film.room
 
@@ -90,25 +91,25 @@ def test_a_picture_is_the_surface_of_its_epoch_with_line_and_samples(qapp, light
 def test_a_click_on_a_picture_shows_its_epoch_everywhere(window, person, film, qtbot):
     person.train_to(1500)
     wait_until_all_shown(qtbot, film, window)
-    QTest.mouseClick(film, Qt.MouseButton.LeftButton, pos=film.frame_rect(300).center())
+    QTest.mouseClick(film, Qt.MouseButton.LeftButton, pos=frame_rect(film, 300).center())
     person.wait_until_shown(300)
-    assert film.marked_epoch() == 300
+    assert marked_epoch(film) == 300
     film.setFocus()
     QTest.keyClick(film, Qt.Key.Key_Left)
     QTest.keyClick(film, Qt.Key.Key_Return)
     person.wait_until_shown(200)
-    assert film.marked_epoch() == 200
+    assert marked_epoch(film) == 200
     assert window.session.run.epoch == 1500
 
 
 def test_the_mark_follows_the_cursor(window, person, film, qtbot):
     person.train_to(1500)
     wait_until_all_shown(qtbot, film, window)
-    assert film.marked_epoch() == 1500
+    assert marked_epoch(film) == 1500
     person.go_to(777)
-    assert film.marked_epoch() is None
+    assert marked_epoch(film) is None
     person.go_to(0)
-    assert film.marked_epoch() == 0
+    assert marked_epoch(film) == 0
 
 
 def test_it_is_of_the_branch_shown(window, person, film, qtbot):
@@ -120,7 +121,7 @@ def test_it_is_of_the_branch_shown(window, person, film, qtbot):
     first = window.session.branch.parent
     window.session.show_branch(first, 1500)
     wait_until_all_shown(qtbot, film, window)
-    assert film.shown_frames()[-1].epoch == 1500
+    assert shown_frames(film)[-1].epoch == 1500
 
 
 def test_it_follows_edits_and_a_run_that_diverges(window, person, film, qtbot):
@@ -139,10 +140,10 @@ def test_while_it_trains_the_newest_picture_moves_on(window, film, qtbot):
     window.session.playback.set_playing(True)
     for _ in range(3):
         seen = newest[-1] if newest else 0
-        qtbot.waitUntil(lambda seen=seen: film.shown_frames()[-1].epoch > seen)
-        newest.append(film.shown_frames()[-1].epoch)
-        assert film.shown_frames()[-1].image is not None
-        assert film.marked_epoch() == newest[-1]
+        qtbot.waitUntil(lambda seen=seen: shown_frames(film)[-1].epoch > seen)
+        newest.append(shown_frames(film)[-1].epoch)
+        assert shown_frames(film)[-1].image is not None
+        assert marked_epoch(film) == newest[-1]
     window.session.playback.set_playing(False)
     wait_until_all_shown(qtbot, film, window)
 
@@ -197,7 +198,7 @@ def test_hidden_it_costs_nothing(window, person, film, qtbot, monkeypatch):
     person.train_to(1500)
     person.go_to(300)
     assert film_maker.FILM not in looks
-    assert [frame.epoch for frame in film.shown_frames()] == [0]
+    assert [frame.epoch for frame in shown_frames(film)] == [0]
     monkeypatch.undo()
     person.click("view.film")
     wait_until_all_shown(qtbot, film, window)

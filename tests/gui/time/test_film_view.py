@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import frame_rect, marked_epoch
 from xorviz.gui.time.film_view import SIDE, FilmFrame, FilmStrip
 
 KEY = Qt.Key
@@ -32,7 +33,7 @@ def wishes(strip):
 
 
 def centre(strip, epoch):
-    return strip.frame_rect(epoch).center()
+    return frame_rect(strip, epoch).center()
 
 
 def is_accented(strip, light, x, y):
@@ -46,7 +47,7 @@ def test_a_click_wishes_the_epoch_of_the_picture(strip, wishes):
 
 
 def test_so_does_one_on_the_number_below_but_none_beside_it(strip, wishes):
-    box = strip.frame_rect(100)
+    box = frame_rect(strip, 100)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=box.center() + (box.bottomLeft() - box.topLeft()))
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=box.topLeft() - box.topRight() / 20)
     QTest.mouseClick(strip, Qt.MouseButton.RightButton, pos=box.center())
@@ -83,17 +84,17 @@ def test_the_arrows_move_from_the_cursor_and_enter_wishes(strip, wishes, qtbot, 
 
 
 def test_the_epoch_of_the_cursor_is_marked(strip, light):
-    assert strip.marked_epoch() == 10
-    box, other = strip.frame_rect(10), strip.frame_rect(100)
+    assert marked_epoch(strip) == 10
+    box, other = frame_rect(strip, 10), frame_rect(strip, 100)
     assert is_accented(strip, light, box.left() - 1, box.center().y())
     assert not is_accented(strip, light, other.left() - 1, other.center().y())
 
 
 def test_between_two_pictures_the_mark_is_between_them(strip, light):
     strip.show_cursor(40)
-    assert strip.marked_epoch() is None
-    between = (strip.frame_rect(10).right() + strip.frame_rect(100).left()) // 2
-    assert is_accented(strip, light, between, strip.frame_rect(10).center().y())
+    assert marked_epoch(strip) is None
+    between = (frame_rect(strip, 10).right() + frame_rect(strip, 100).left()) // 2
+    assert is_accented(strip, light, between, frame_rect(strip, 10).center().y())
 
 
 def test_an_unknown_picture_leaves_its_place_empty(strip, light):
@@ -107,7 +108,7 @@ def test_as_many_pictures_as_there_is_room_for_fill_the_width(strip):
     for width in (400, 601, 955):
         strip.setFixedWidth(width)
         strip.show_frames([FilmFrame(epoch) for epoch in range(strip.room)])
-        boxes = [strip.frame_rect(epoch) for epoch in range(strip.room)]
+        boxes = [frame_rect(strip, epoch) for epoch in range(strip.room)]
         assert boxes[-1].right() in range(width - 6, width)
         assert all(later.left() - box.right() > 4 for box, later in pairwise(boxes))
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
+from tests.gui.seen import lane_rect
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import epoch_text
 from xorviz.gui.kit.theme import load_theme
@@ -293,7 +294,7 @@ class TestTrack:
         places = {
             "handle": timeline.pixel_of(1240),
             "track": timeline.pixel_of(300),
-            "lane": timeline.lane_rect(FAST.id).center(),
+            "lane": lane_rect(timeline, FAST.id).center(),
             "rest": timeline._layout.rest_label.center(),
         }
         for name, place in places.items():
@@ -337,7 +338,7 @@ class TestAxis:
     def test_it_spans_the_other_lanes_too(self, timeline):
         timeline.show_lanes([MAIN, Lane(1, "long", 3, 70_000, 0)], 0)
         assert timeline._layout.scale.end == 100_000
-        assert timeline.lane_rect(1).right() > timeline.pixel_of(70_000).x() - 2
+        assert lane_rect(timeline, 1).right() > timeline.pixel_of(70_000).x() - 2
 
     def test_log_spreads_the_first_epochs(self, timeline):
         linear = [timeline.pixel_of(epoch).x() for epoch in (0, 10, 1740)]
@@ -388,7 +389,7 @@ class TestLanes:
     def test_a_click_chooses_one(self, timeline, cursor_wishes, part):
         timeline.show_lanes([MAIN, FAST, SHORT], MAIN.id)
         chosen = spy(timeline.lane_wished)
-        rect = timeline.lane_rect(FAST.id)
+        rect = lane_rect(timeline, FAST.id)
         x = timeline.pixel_of(1500).x() if part == "line" else rect.right() - 20
         click(timeline, QPoint(x, rect.center().y()))
         assert wished(chosen) == [("switch", FAST.id)]
@@ -397,8 +398,8 @@ class TestLanes:
     def test_one_that_is_let_go_elsewhere_is_not_chosen(self, timeline):
         timeline.show_lanes([MAIN, FAST, SHORT], MAIN.id)
         chosen = spy(timeline.lane_wished)
-        drag(timeline, timeline.lane_rect(FAST.id).center(), QPoint(5, 5))
-        drag(timeline, timeline.lane_rect(FAST.id).center(), timeline.lane_rect(SHORT.id).center())
+        drag(timeline, lane_rect(timeline, FAST.id).center(), QPoint(5, 5))
+        drag(timeline, lane_rect(timeline, FAST.id).center(), lane_rect(timeline, SHORT.id).center())
         assert said(chosen) == []
 
     def test_the_current_one_is_named_when_there_are_others(self, timeline):
@@ -441,7 +442,7 @@ class TestLanes:
         layout = timeline._layout
         assert {ghost.lane for ghost in layout.ghosts} == {FAST.id, SHORT.id}
         assert layout.rest_text == "+ 4 more"
-        assert timeline.lane_rect(NESTED.id) == QRect()
+        assert lane_rect(timeline, NESTED.id) == QRect()
         assert not any(layout.rest_label.intersects(ghost.box) for ghost in layout.ghosts)
 
     @pytest.mark.parametrize("width", [540, 760, 1024, 1280, 1920])
@@ -485,7 +486,7 @@ class TestLanes:
 
     def test_a_whole_name_is_not_said_twice(self, timeline):
         timeline.show_lanes([MAIN, SHORT], MAIN.id)
-        point_at(timeline, timeline.lane_rect(SHORT.id).center())
+        point_at(timeline, lane_rect(timeline, SHORT.id).center())
         assert timeline.toolTip() == ""
 
     @pytest.mark.parametrize("part", ["line", "name"])
@@ -632,7 +633,7 @@ class TestMenus:
     def test_of_another_lane(self, timeline, text, wish):
         timeline.show_lanes([MAIN, FAST, SHORT], MAIN.id)
         wishes = spy(timeline.lane_wished)
-        menu = self.open_menu(timeline, timeline.lane_rect(FAST.id).center())
+        menu = self.open_menu(timeline, lane_rect(timeline, FAST.id).center())
         assert self.texts(menu) == ["Switch to", "Rename…", "Delete…", "Compare with the current"]
         self.choose(menu, text)
         assert wished(wishes) == [(wish, FAST.id)]
@@ -828,7 +829,7 @@ class TestHover:
 
     def test_other_lanes_have_none(self, timeline):
         timeline.show_lanes([MAIN, FAST], MAIN.id)
-        point_at(timeline, timeline.lane_rect(FAST.id).center())
+        point_at(timeline, lane_rect(timeline, FAST.id).center())
         assert timeline.hover_text() == ()
 
 
@@ -875,7 +876,7 @@ class TestPainting:
         assert paints.areas[1:] == [timeline.rect()]
 
     def test_a_lane_under_the_pointer_is_painted(self, timeline, paints):
-        point_at(timeline, timeline.lane_rect(FAST.id).center())
+        point_at(timeline, lane_rect(timeline, FAST.id).center())
         QApplication.processEvents()
         assert len(paints.areas) == 1
 

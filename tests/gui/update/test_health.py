@@ -3,6 +3,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton
 
+from tests.gui.seen import shown_norms
 from xorviz.core.insight.health import slopes, twin_distance
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig
@@ -55,7 +56,7 @@ def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
     distance = twin_distance(run.head.parameters).distance
     assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 1e−06 at epoch 100."
     assert view._lines.isVisible()
-    qtbot.waitUntil(lambda: view._lines.shown_names() == ["twins"])
+    qtbot.waitUntil(lambda: shown_norms(view) == ["twins"])
 
 
 def test_what_a_nudge_does_is_said_before_the_next_epoch(view, trained):

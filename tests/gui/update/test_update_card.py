@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from tests.gui.seen import edge_position
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Trainer
@@ -40,7 +41,7 @@ def current_line(rule, window):
 
 
 def click_edge(network, place):
-    QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=network.edge_position(place).toPoint())
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=edge_position(network, place).toPoint())
 
 
 def test_keys_walk_forward_and_back_through_one_update(person, window, rule, qtbot):

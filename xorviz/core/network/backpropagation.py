@@ -61,14 +61,6 @@ class Parameters:
         self.layers = tuple(layers)
         self.weights, self.biases = layer_views(flat, self.layers)
 
-    @classmethod
-    def from_layers(cls, weights: Sequence[Array], biases: Sequence[Array]) -> "Parameters":
-        """Copy per-layer arrays, (outputs, inputs) and (outputs,), into one flat array."""
-        weights = [np.asarray(w, dtype=np.float64) for w in weights]
-        layers = (weights[0].shape[1], *(len(w) for w in weights))
-        parts = [part.ravel() for w, b in zip(weights, biases, strict=True) for part in (w, np.asarray(b))]
-        return cls(np.concatenate(parts).astype(np.float64), layers)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ForwardPass:

@@ -89,10 +89,6 @@ class EpochLines(Themed, QWidget):
         self._forget_lines()
         self._draw()
 
-    def shown_names(self) -> list[str]:
-        """Return the names of the lines that are drawn."""
-        return [name.toPlainText() for name in self._names]
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)

@@ -131,15 +131,6 @@ class LossView(Themed, QWidget):
         for side in ("left", "bottom"):
             self._plot.getAxis(side).setGrid(28)
 
-    def shown_ranges(self) -> tuple[tuple[float, float], tuple[float, float]]:
-        """Return the epochs and the losses that the axes span."""
-        x, y = self._plot.viewRange()
-        return (x[0], x[1]), (self._unscale(y[0]), self._unscale(y[1]))
-
-    def shown_words(self) -> list[str]:
-        """Return the words beside the marks, and the names beside the ghosts."""
-        return [word.text for word in (*self._placed_marks.words, *self._placed_marks.names)]
-
     def hover_text(self) -> str:
         """Return what is said of the place under the pointer; nothing if there is no curve."""
         return self._hover.text

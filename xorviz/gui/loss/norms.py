@@ -43,10 +43,6 @@ class NormsView(QWidget):
         super().showEvent(event)
         self._draw()
 
-    def shown_norms(self) -> list[str]:
-        """Return the names of the lines that are drawn."""
-        return self._lines.shown_names()
-
     @Slot()
     def on_more_timeout(self) -> None:
         """Go on where the time for one turn had run out."""

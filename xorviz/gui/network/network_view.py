@@ -105,12 +105,6 @@ class NetworkView(Themed, QWidget):
             else _node_text(thing, self._snapshot, self._lit)
         )
 
-    def edge_position(self, place: int) -> QPointF:
-        """Return a point on the edge of the parameter at this place, on its numbers if it has any."""
-        if place in self.diagram.labels:
-            return self.diagram.labels[place].center()
-        return next(edge for edge in self.diagram.edges if edge.place == place).point(0.5)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         self._diagram = None

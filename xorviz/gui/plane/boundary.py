@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
-from xorviz.core.network.activations import Array
 from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
@@ -49,7 +48,6 @@ class BoundaryView(Themed, QWidget):
         self._data: Dataset | None = None
         self._pointer: QPointF | None = None
         self._labels: list[PillText] = []
-        self._line: Array = np.empty((0, 2))
         self._selection = Selection()
         self._plot = StillPlot("boundary_plot", "Decision boundary", self)
         self._plot.hideAxis("left")
@@ -118,14 +116,6 @@ class BoundaryView(Themed, QWidget):
         """Return where a point of the plane is, in the view's own coordinates."""
         scene = self._plot.box.mapViewToScene(QPointF(x1, x2))
         return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
-
-    def shown_contour(self) -> Array:
-        """Return the points of the line ŷ = 0.5 as drawn, (points, 2), with NaN between pieces."""
-        return self._line
-
-    def shown_labels(self) -> list[str]:
-        """Return the predictions written beside the samples."""
-        return [label.toPlainText() for label in self._labels]
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while nobody saw it."""
@@ -208,8 +198,8 @@ class BoundaryView(Themed, QWidget):
         area = QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0])
         border = pg.mkPen(self.theme.colour("border"))  # answers of 0.5 look like the card
         self._image.show_image(plane_image(surface, self.theme), area, border)
-        self._line = half_line(across, up, surface)
-        self._contour.setData(self._line[:, 0], self._line[:, 1])
+        line = half_line(across, up, surface)
+        self._contour.setData(line[:, 0], line[:, 1])
         self._wrong.setData(pos=data.inputs[~is_right(self._snapshot.predictions, data.targets)])
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):

@@ -159,10 +159,6 @@ class HiddenSpaceView(Themed, QWidget):
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._draw()
 
-    def shown_samples(self) -> Array:
-        """Return where the samples are drawn, (samples, 2)."""
-        return self._samples_at
-
     def pixel_of(self, place: Array) -> QPointF:
         """Return where a place of the space is, in the view's own coordinates."""
         scene = self._plot.box.mapViewToScene(QPointF(*place))

@@ -140,10 +140,6 @@ class PageDocument:
         """Return what selects the link of an address."""
         return QTextCursor(self._places[int(address.removeprefix("link:"))])
 
-    def number_texts(self) -> list[tuple[str, str]]:
-        """Return what each number is called, and what stands there."""
-        return [(each.span.source, each.place.selectedText()) for each in self._numbers]
-
     @contextmanager
     def _at_once(self) -> Iterator[None]:
         """Let Qt lay the document out once, after all that is written inside."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -88,20 +88,6 @@ class FilmStrip(Themed, QWidget):
     def on_theme_changed(self) -> None:
         """Ask for other pictures."""
         self.theme_changed.emit()
-
-    def shown_frames(self) -> tuple[FilmFrame, ...]:
-        """Return what is shown."""
-        return self._frames
-
-    def marked_epoch(self) -> int | None:
-        """Return the epoch of the picture that is marked as the cursor's; None if it is between two."""
-        place = self._place(self._cursor)
-        return self._cursor if place == round(place) else None
-
-    def frame_rect(self, epoch: int) -> QRect:
-        """Return where the picture of an epoch is; empty if there is none."""
-        indices = [index for index, frame in enumerate(self._frames) if frame.epoch == epoch]
-        return self._box(indices[0]).toAlignedRect() if indices else QRect()
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -109,13 +109,6 @@ class Timeline(Themed, QWidget):
     def pixel_of(self, epoch: int) -> QPoint:
         """Return where an epoch is on the track."""
         return QPoint(round(self._layout.scale.x(epoch)), round(TRACK_Y))
-
-    def lane_rect(self, lane: int) -> QRect:
-        """Return where a lane is: the track, or its line and name below; empty if it has no row."""
-        if lane == self._shown.current:
-            return self._layout.track.toRect()
-        boxes = [ghost.box.toAlignedRect() for ghost in self._layout.ghosts if ghost.lane == lane]
-        return boxes[0] if boxes else QRect()
 
     def hover_text(self) -> tuple[str, ...]:
         """Return what the card above the pointer says; nothing when it is not there."""

@@ -1,0 +1,72 @@
+"""What a person sees in a view, read from its inside: several tests ask for the same."""
+
+import numpy as np
+from PySide6.QtCore import QRect
+
+
+def shown_ranges(loss):
+    """Return the epochs and the losses that the axes of a loss view span."""
+    (first, last), (low, high) = loss._plot.viewRange()
+    return (first, last), (loss._unscale(low), loss._unscale(high))
+
+
+def shown_words(loss):
+    """Return the words beside the marks of a loss view, and the names beside its ghosts."""
+    return [word.text for word in (*loss._placed_marks.words, *loss._placed_marks.names)]
+
+
+def shown_norms(norms):
+    """Return the names of the lines that are drawn."""
+    return [name.toPlainText() for name in norms._lines._names]
+
+
+def edge_position(network, place):
+    """Return a point on the edge of the parameter at this place, on its numbers if it has any."""
+    if place in network.diagram.labels:
+        return network.diagram.labels[place].center()
+    return next(edge for edge in network.diagram.edges if edge.place == place).point(0.5)
+
+
+def shown_contour(boundary):
+    """Return the points of the line ŷ = 0.5 as drawn, (points, 2), with NaN between pieces."""
+    return np.column_stack(boundary._contour.getData())
+
+
+def shown_labels(boundary):
+    """Return the predictions written beside the samples."""
+    return [label.toPlainText() for label in boundary._labels]
+
+
+def shown_samples(space):
+    """Return where the samples are drawn in hidden space, (samples, 2)."""
+    return space._samples_at
+
+
+def number_texts(document):
+    """Return what each number of a lesson's page is called, and what stands there."""
+    return [(each.span.source, each.place.selectedText()) for each in document._numbers]
+
+
+def shown_frames(film):
+    """Return the pictures of a film strip."""
+    return film._frames
+
+
+def marked_epoch(film):
+    """Return the epoch of the picture that is marked as the cursor's; None if it is between two."""
+    place = film._place(film._cursor)
+    return film._cursor if place == round(place) else None
+
+
+def frame_rect(film, epoch):
+    """Return where the picture of an epoch is; empty if there is none."""
+    indices = [index for index, frame in enumerate(film._frames) if frame.epoch == epoch]
+    return film._box(indices[0]).toAlignedRect() if indices else QRect()
+
+
+def lane_rect(timeline, lane):
+    """Return where a lane is: the track, or its line and name below; empty if it has no row."""
+    if lane == timeline._shown.current:
+        return timeline._layout.track.toRect()
+    boxes = [ghost.box.toAlignedRect() for ghost in timeline._layout.ghosts if ghost.lane == lane]
+    return boxes[0] if boxes else QRect()
