@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QAbstractItemView
 
-from xorviz.gui.kit.column_table import Column, ColumnTable
+from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
 
 ROLES = Qt.ItemDataRole
 NAMES = ["one", "two", "three"]
@@ -17,7 +17,7 @@ def painted():
 @pytest.fixture
 def table(show, painted):
     columns = (
-        Column("name", NAMES.__getitem__, "What it is called", tip=lambda row: f"row {row}", is_left=True),
+        Column("name", NAMES.__getitem__, "Its name", tip=lambda row: f"row {row}", alignment=AT_LEFT),
         Column("length", lambda row: str(len(NAMES[row])), role=lambda row: "alarm" if row == 1 else "text"),
         Column("bar", lambda _: "", paint=lambda painter, area, row, theme: painted.update({row: area})),
     )
@@ -39,7 +39,7 @@ def test_every_cell_says_what_its_column_says(table):
 def test_a_head_has_its_name_and_what_it_means(table):
     rows, across = table.rows, Qt.Orientation.Horizontal
     assert [rows.headerData(column, across) for column in range(3)] == ["name", "length", "bar"]
-    assert rows.headerData(0, across, ROLES.ToolTipRole) == "What it is called"
+    assert rows.headerData(0, across, ROLES.ToolTipRole) == "Its name"
     assert rows.headerData(1, across, ROLES.ToolTipRole) is None
     rows.show_title(1, "letters")
     assert rows.headerData(1, across) == "letters"

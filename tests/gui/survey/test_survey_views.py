@@ -262,6 +262,12 @@ class TestCurves:
             assert {theme.colour("card").name(), theme.colour("accent").name()} <= colours
 
 
+def shown_epochs(heat):
+    """Return the epochs over the columns of a heat map."""
+    across = Qt.Orientation.Horizontal
+    return [heat.rows.headerData(column, across) for column in range(1, heat.rows.columnCount())]
+
+
 class TestHeat:
     @pytest.fixture
     def heat(self, show):
@@ -272,28 +278,48 @@ class TestHeat:
         return view
 
     def test_the_numbers_are_per_cent_from_shortly_before_the_first(self, heat):
-        assert heat.shown_columns() == [0, 1, 2, 3]
-        assert [heat.cell_text(1, column) for column in range(4)] == ["0", "2", "60", "75"]
-        assert heat.cell_text(2, 0) == ""
+        assert shown_epochs(heat) == ["1", "10", "100", "1,000"]
+        texts = [[heat.rows.index(row, column).data() for column in range(5)] for row in range(3)]
+        assert texts[1:] == [["0.5", "0", "2", "60", "75"], ["5", "", "", "", ""]]
 
     def test_as_many_epochs_as_fit_are_shown_the_last_always(self, heat):
         heat.resize(150, 160)
-        assert heat.shown_columns() == [2, 3]
+        assert shown_epochs(heat) == ["100", "1,000"]
 
     def test_rows_are_chosen_by_click_and_by_key(self, heat, qtbot):
         with qtbot.waitSignal(heat.variant_chosen, check_params_cb=lambda row: row == 2):
-            QTest.mouseClick(heat, Qt.MouseButton.LeftButton, pos=QPoint(100, 70))
+            place = heat.visualRect(heat.rows.index(2, 2)).center()
+            QTest.mouseClick(heat.viewport(), Qt.MouseButton.LeftButton, pos=place)
         heat.show_variant(2)
         with qtbot.waitSignal(heat.variant_chosen, check_params_cb=lambda row: row == 1):
             QTest.keyClick(heat, Qt.Key.Key_Up)
         with qtbot.assertNotEmitted(heat.variant_chosen):
             QTest.keyClick(heat, Qt.Key.Key_Down)
 
+    def test_each_row_has_its_grounds_and_the_picked_one_a_frame(self, heat, light):
+        heat.show_variant(1)
+        table = sequential_table("light").tolist()
+        grounds = [QColor(*table[33]), QColor(*table[191]), light.colour("field")]  # 0.13, 0.75, unknown
+        for frame, act in (("text", heat.clearFocus), ("accent", heat.setFocus)):
+            act()
+            for row, ground in enumerate(grounds):
+                image = heat.viewport().grab(heat.visualRect(heat.rows.index(row, 4))).toImage()
+                assert image.pixelColor(3, image.height() // 2) == ground
+                assert (image.pixelColor(3, 0) == light.colour(frame)) == (row == 1)
+
+    def test_the_row_that_is_picked_stays_so_as_the_epochs_change(self, heat, qtbot):
+        heat.show_variant(2)
+        with qtbot.assertNotEmitted(heat.variant_chosen):
+            heat.resize(150, 160)
+            heat.show_shares([1, 10, 100], np.full((3, 3), 0.5))
+        assert heat.currentIndex().row() == 2
+        assert shown_epochs(heat) == ["10", "100"]
+
     def test_text_can_be_read_on_every_ground(self):
         for name in ("light", "dark"):
             theme = load_theme(name)
             for channels in sequential_table(name)[::5].tolist():
-                ink = ink_on(theme, QColor(*channels))
+                ink = theme.colour(ink_on(theme, QColor(*channels)))
                 assert (
                     contrast(luminance(ink), luminance_of(*channels)) > 3.9
                 )  # the best that two inks can do

@@ -183,7 +183,7 @@ class TestSurvey:
         assert heat.isVisible()
         assert surveyor.words("of_what") == "solved with learning rate 0.5"
         for row in range(2):
-            last = heat.cell_text(row, len(heat.shown_columns()) - 1)
+            last = heat.rows.index(row, heat.rows.columnCount() - 1).data()
             assert last == f"{100 * tally.share_solved(row).value:.0f}"
         QTest.keyClick(heat, Qt.Key.Key_Up)
         assert surveyor.words("of_what") == "solved with learning rate 5"

@@ -12,7 +12,7 @@ from xorviz.core.network.activations import Array
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
-from xorviz.gui.kit.column_table import Column, ColumnTable
+from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
 from xorviz.gui.kit.numbers import fitting
 from xorviz.gui.kit.theme import Theme
 
@@ -33,7 +33,7 @@ class ParameterTable(ColumnTable):
     def __init__(self) -> None:
         values = {LEFT: "left", RIGHT: "right", DIFFERENCE: "right − left"}
         columns = (
-            Column("parameter", lambda row: self._names[row][0], tip=self._edge, is_left=True),
+            Column("parameter", lambda row: self._names[row][0], tip=self._edge, alignment=AT_LEFT),
             *(
                 Column(title, partial(self._value, column), tip=self._edge)
                 for column, title in values.items()

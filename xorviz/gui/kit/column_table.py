@@ -20,6 +20,9 @@ from xorviz.gui.kit.themed import Themed
 PADDING = 8
 """The room of a cell that its text leaves, left and right together, in pixels."""
 ROW_HEIGHT = 19
+AT_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+AT_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRED = Qt.AlignmentFlag.AlignCenter
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -33,18 +36,12 @@ class Column:
     about: str = ""
     """What the name means."""
     tip: Callable[[int], str] | None = None
-    is_left: bool = False
-    """Whether it stands at the left, as words do; numbers stand at the right."""
+    alignment: Qt.AlignmentFlag = AT_RIGHT
+    """How its texts and its name stand: numbers at the right, words at the left."""
     role: Callable[[int], str] | None = None
     """The theme's role of the colour of the text, where it is not that of text."""
     paint: Callable[[QPainter, QRectF, int, Theme], None] | None = None
     """Paints beneath the text, within the area."""
-
-    @property
-    def alignment(self) -> Qt.AlignmentFlag:
-        """How its texts and its name stand."""
-        side = Qt.AlignmentFlag.AlignLeft if self.is_left else Qt.AlignmentFlag.AlignRight
-        return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class ColumnModel(QAbstractTableModel):
@@ -59,6 +56,12 @@ class ColumnModel(QAbstractTableModel):
         """Show other rows than before."""
         self.beginResetModel()
         self._rows = rows
+        self.endResetModel()
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns than before."""
+        self.beginResetModel()
+        self.columns = list(columns)
         self.endResetModel()
 
     def show_title(self, column: int, title: str) -> None:
@@ -123,7 +126,7 @@ class ColumnTable(Themed, QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setMinimumSectionSize(0)
         rows.setDefaultSectionSize(ROW_HEIGHT)
 
     def show_changes(self, first: int) -> None:

@@ -101,7 +101,7 @@ class SurveyWindow(QDialog):
         if plan.axis is not None:
             self._heat.show_labels([AXES[plan.axis].value_text(value) for value in plan.values])
             self._heat.show_variant(self._variant)
-            self._heat_card.show_title(f"Solved by {AXES[plan.axis].label.lower()}", "")
+            self._heat_card.show_title(f"Solved by {AXES[plan.axis].label.lower()}", "by epoch, %")
         self._bar.setRange(0, plan.runs)
         self._bar.setValue(0)
         self._show_numbers()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView
 
 from xorviz.core.insight.gradient_check import TOLERANCE, GradientCheck
 from xorviz.core.update.names import parameter_name
-from xorviz.gui.kit.column_table import Column, ColumnTable
+from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
 from xorviz.gui.kit.numbers import powers, precise
 
 WIDEST = "−0.0001234567"
@@ -25,7 +25,7 @@ class GradientTable(ColumnTable):
 
     def __init__(self) -> None:
         columns = (
-            Column("parameter", self._name, is_left=True, role=self._role),
+            Column("parameter", self._name, alignment=AT_LEFT, role=self._role),
             Column("backpropagation", self._analytic, role=self._analytic_role),
             Column("central difference", self._numeric, role=self._role),
             Column("relative error", self._error, role=self._role),

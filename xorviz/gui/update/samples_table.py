@@ -8,7 +8,7 @@ from xorviz.core.insight.pull import Pull
 from xorviz.core.insight.pull_words import FEW
 from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.update.names import sample_name
-from xorviz.gui.kit.column_table import PADDING, Column, ColumnTable
+from xorviz.gui.kit.column_table import AT_LEFT, PADDING, Column, ColumnTable
 from xorviz.gui.kit.numbers import fitting, fixed, loss_text
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.update.samples_places import class_pen
@@ -50,7 +50,7 @@ class SampleTable(ColumnTable):
 
     def __init__(self) -> None:
         columns = (
-            Column("sample", self._name, "The inputs", is_left=True),
+            Column("sample", self._name, "The inputs", alignment=AT_LEFT),
             Column("y", self._target, TARGET_TIP, paint=self._paint_class),
             Column("ŷ", self._prediction, PREDICTION_TIP),
             Column("loss", self._loss, LOSS_TIP),
