@@ -3,6 +3,7 @@
 import math
 import operator
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from numbers import Real
 from typing import Literal, SupportsIndex, cast
@@ -142,3 +143,17 @@ def _whole(value: object) -> int:
     if isinstance(value, bool | np.bool) or not isinstance(value, SupportsIndex):
         raise TypeError
     return operator.index(value)
+
+
+def whole_number(value: object, what: str) -> int:
+    """Return a number that counts something.
+
+    Raises
+    ------
+    ConfigError
+        It is not a whole number of at least 0.
+    """
+    with suppress(TypeError):  # an array of several numbers, too
+        if (number := _whole(value)) >= 0:
+            return number
+    raise ConfigError(f"{what} {shortened(value)} is not allowed: it must be a whole number of at least 0")

@@ -1,8 +1,6 @@
 """A run: a configuration, the edits made on the way, and the history that follows from them."""
 
-import operator
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from copy import copy
 from time import perf_counter
 from typing import SupportsIndex
@@ -15,7 +13,7 @@ from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.activations import Array
-from xorviz.core.parameter import shortened
+from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.history import Keyframes, LossCurve
@@ -337,21 +335,3 @@ class Run:
         self._curve.append(losses, correct)
         samples = len(self._head.predictions)
         self._solved_epoch = solved_since(self._solved_epoch, first_epoch, correct, samples)
-
-
-def whole_number(value: object, what: str) -> int:
-    """Return a number that counts something.
-
-    Raises
-    ------
-    ConfigError
-        It is not a whole number of at least 0.
-    """
-    number = -1
-    if isinstance(value, SupportsIndex) and not isinstance(value, bool | np.bool):
-        with suppress(TypeError):  # an array of several numbers
-            number = operator.index(value)
-    if number < 0:
-        allowed = "it must be a whole number of at least 0"
-        raise ConfigError(f"{what} {shortened(value)} is not allowed: {allowed}")
-    return number

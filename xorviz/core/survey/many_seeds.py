@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.activations import Array
-from xorviz.core.parameter import Setting
+from xorviz.core.parameter import Setting, whole_number
 from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, TrainingConfig
-from xorviz.core.run.run import whole_number
 from xorviz.core.survey.executors import core_count
 from xorviz.core.survey.portions import BINS, TASK_WORK, Portion, Task, column_epochs, train_portion, work_of
 

@@ -21,7 +21,7 @@ LEFT_OUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FactorColumn:
     """A number under its symbol."""
 
     symbol: str
@@ -52,28 +52,28 @@ class ShownProduct:
         total = "" if self.total is None else f"; {self.total[0]}: {self.total[1]}"
         return f"{self.name} {self.whose} = {parts} = {self.result}{total}"
 
-    def wordings(self) -> Iterator[tuple[Column, ...]]:
+    def wordings(self) -> Iterator[tuple[FactorColumn, ...]]:
         """Yield what to show, all of it first, then less and less."""
         most = MOST_SHARES if self.sign == "+" else len(self.parts)
-        lead, result = Column(self.whose, self.name), Column("", self.result, "=", is_result=True)
-        named = Column(self.name, self.result, "=", is_result=True)
+        lead, result = FactorColumn(self.whose, self.name), FactorColumn("", self.result, "=", is_result=True)
+        named = FactorColumn(self.name, self.result, "=", is_result=True)
         if self.total is not None:
-            yield (lead, *self._columns(most, "="), result, Column(*self.total, ";"))
+            yield (lead, *self._columns(most, "="), result, FactorColumn(*self.total, ";"))
         yield (lead, *self._columns(most, "="), result)
         yield (*self._columns(most), named)
         for shown in range(most, 1, -1):
             yield (*self._columns(shown), result)
-        yield (Column("", self.result, is_result=True),)
+        yield (FactorColumn("", self.result, is_result=True),)
 
-    def _columns(self, most: int, first: str = "") -> tuple[Column, ...]:
+    def _columns(self, most: int, first: str = "") -> tuple[FactorColumn, ...]:
         """Return so many columns at most: of a sum the first ones, of a product also the last."""
         parts = self.parts
         if len(parts) > most:
             last = parts[len(parts) - 1 :] if self.sign == "·" and most > 2 else ()
             parts = (*parts[: most - 1 - len(last)], ("", LEFT_OUT), *last)
-        columns = [Column(*parts[0], first)]
+        columns = [FactorColumn(*parts[0], first)]
         for symbol, number in parts[1:]:
-            columns.append(Column(symbol, f"({number})" if number[0] == MINUS else number, self.sign))
+            columns.append(FactorColumn(symbol, f"({number})" if number[0] == MINUS else number, self.sign))
         return tuple(columns)
 
 
@@ -102,7 +102,7 @@ class ProductPanel(Themed, QLabel):
         self.setToolTip(text)
         self.setVisible(shown is not None)
 
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[FactorColumn, ...]:
         """Return what there is room for."""
         if self._shown is None:
             return ()
@@ -125,7 +125,7 @@ class ProductPanel(Themed, QLabel):
             left += width
         painter.end()
 
-    def _paint_sign(self, painter: QPainter, column: Column, left: float) -> float:
+    def _paint_sign(self, painter: QPainter, column: FactorColumn, left: float) -> float:
         """Paint what stands before a number; return the room that it takes."""
         room = _sign_width(column)
         if column.sign:
@@ -140,18 +140,18 @@ def _symbol_font() -> QFont:
     return text_font(10)
 
 
-def _number_font(column: Column) -> QFont:
+def _number_font(column: FactorColumn) -> QFont:
     return number_font(11, QFont.Weight.DemiBold if column.is_result else QFont.Weight.Normal)
 
 
-def _column_width(column: Column) -> float:
+def _column_width(column: FactorColumn) -> float:
     symbol = QFontMetricsF(_symbol_font()).horizontalAdvance(column.symbol)
     return max(symbol, QFontMetricsF(_number_font(column)).horizontalAdvance(column.number)) + 1
 
 
-def _sign_width(column: Column) -> float:
+def _sign_width(column: FactorColumn) -> float:
     return QFontMetricsF(number_font(11)).horizontalAdvance(column.sign) + 2 * GAP if column.sign else 0.0
 
 
-def _width(columns: Sequence[Column]) -> float:
+def _width(columns: Sequence[FactorColumn]) -> float:
     return sum(_column_width(each) + _sign_width(each) for each in columns)

@@ -84,7 +84,7 @@ class SlopeMap(Themed, QWidget):
         if cell is None:
             parts = [
                 f"{ACTIVATIONS[function].symbol}′(z): 0 … {greatest:g}"
-                for function, greatest in zip(snapshot.config.activations, self._maxima, strict=True)
+                for function, greatest in zip(snapshot.config.activations, self._slopes.maxima, strict=True)
             ]
             return "  ".join(dict.fromkeys(parts))
         row, column = cell
