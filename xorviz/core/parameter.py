@@ -33,10 +33,18 @@ class Parameter:
     """For widths: how many there can be."""
     minimum: float = -math.inf
     maximum: float = math.inf
+    group: Literal["data", "network", "training", ""] = ""
+    """The part of the settings in which it has a control; none if it has none. Those of a source are data."""
+    folded: bool = False
+    """Whether the control is one click away."""
     slider: tuple[float, float] | None = None
     """The range that a control offers."""
     ratios: bool = False
     """Whether equal steps of the control are equal ratios, rather than equal differences."""
+    usual: tuple[int, ...] = ()
+    """The numbers that a control offers beside "none of it"; those below the count of samples."""
+    drawn_from: tuple[int, int] | None = None
+    """The range in which another value is drawn, of a number that stands for chance."""
     default: Setting = None
     """Of a setting that only some sources of data have; the others' are those of `TrainingConfig`."""
     empty_word: str | None = None

@@ -162,10 +162,10 @@ class Session(QObject):
     @Slot()
     def reseed(self) -> None:
         """Start anew from another random seed."""
-        low, high = PARAMETERS["seed"].slider or (0, 9999)
+        low, high = PARAMETERS["seed"].drawn_from or (0, 9999)
         seed = self.config.seed
         while seed == self.config.seed:
-            seed = int(self._rng.integers(int(low), int(high), endpoint=True))
+            seed = int(self._rng.integers(low, high, endpoint=True))
         self.edit_parameter("seed", seed)
 
     @Slot()

@@ -35,6 +35,7 @@ PARAMETERS: dict[str, Parameter] = {
             label="Dataset",
             help="The samples that the network learns.",
             kind="choice",
+            group="data",
             choices={name: source.label for name, source in SOURCES.items()},
         ),
         *{
@@ -45,6 +46,7 @@ PARAMETERS: dict[str, Parameter] = {
             label="Hidden layers",
             help="Neurons in each hidden layer: 2, or 4,2 for two layers.",
             kind="widths",
+            group="network",
             allowed=f"whole numbers from 1 to {MAX_WIDTH}, separated by commas"
             f" (at most {MAX_HIDDEN_LAYERS} layers), or 'none'",
             longest=MAX_HIDDEN_LAYERS,
@@ -58,6 +60,7 @@ PARAMETERS: dict[str, Parameter] = {
             label="Activation",
             help="The non-linearity of the hidden neurons.",
             kind="choice",
+            group="network",
             choices=_names(ACTIVATIONS),
         ),
         Parameter(
@@ -79,6 +82,7 @@ PARAMETERS: dict[str, Parameter] = {
             label="Learning rate",
             help="How far each epoch moves the parameters against the gradient. Applies from the next epoch.",
             kind="real",
+            group="training",
             allowed="a number above 0 and at most 1e9",
             minimum=math.nextafter(0, 1),
             maximum=1e9,
@@ -93,6 +97,7 @@ PARAMETERS: dict[str, Parameter] = {
             help="Whether L is the sum or the mean of the samples' losses."
             " It changes what a learning rate means.",
             kind="choice",
+            group="training",
             choices=_names(REDUCTIONS),
         ),
         Parameter(
@@ -100,6 +105,9 @@ PARAMETERS: dict[str, Parameter] = {
             label="Batch size",
             help="Samples in each update; 'all' for full-batch gradient descent.",
             kind="integer",
+            group="training",
+            folded=True,
+            usual=(1, 2, 5, 10, 20, 50, 100, 200),
             allowed="a whole number of at least 1, or 'all'",
             minimum=1,
             empty_word="all",
@@ -110,6 +118,8 @@ PARAMETERS: dict[str, Parameter] = {
             label="Optimiser",
             help="How the gradient changes the parameters.",
             kind="choice",
+            group="training",
+            folded=True,
             choices=_names(OPTIMISERS),
         ),
         Parameter(
@@ -117,6 +127,8 @@ PARAMETERS: dict[str, Parameter] = {
             label="Weights start",
             help="Where the weights start.",
             kind="choice",
+            group="network",
+            folded=True,
             choices=_names(INITIALISERS, normal="N(0, 1)", uniform="U(−1, 1)"),
             option="init",
         ),
@@ -125,6 +137,8 @@ PARAMETERS: dict[str, Parameter] = {
             label="Biases start",
             help="Whether the biases start at zero or the same way as the weights.",
             kind="choice",
+            group="network",
+            folded=True,
             choices=_names(BIAS_INITIALISATIONS, same="like the weights"),
             option="bias-init",
         ),
@@ -133,10 +147,11 @@ PARAMETERS: dict[str, Parameter] = {
             label="Seed",
             help="What the random start is drawn from: the same seed gives the same run.",
             kind="integer",
+            group="network",
+            drawn_from=(0, 9999),
             allowed="a whole number from 0 to 4294967295",
             minimum=0,
             maximum=2**32 - 1,
-            slider=(0, 9999),
         ),
     )
 }

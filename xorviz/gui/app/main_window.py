@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self.actions_by_id = build_actions(self, self._menus)
         self.transport = Transport(self.actions_by_id)
         self.experiment_card = ExperimentCard()
-        self.controls = ControlPanel(self.actions_by_id["run.reseed"], self.experiment_card)
+        self.controls = ControlPanel({"seed": self.actions_by_id["run.reseed"]}, self.experiment_card)
         self.column = LeftColumn(self.controls)
         self.panels = Panels(plots_later=True)
         self.time = TimeCard(self.session, self.actions_by_id["view.film"])

@@ -1,24 +1,25 @@
 """The control panel: what can be set, in three groups."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import SOURCES
+from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.gui.kit.number_field import NumberField
-from xorviz.gui.settings.editors import (
-    BatchSizeControl,
-    HiddenLayersControl,
-    SeedControl,
-    WidthControl,
-    control_of,
-)
+from xorviz.gui.settings.editors import ChoiceControl, Control, NumberControl, SliderControl, UsualControl
+from xorviz.gui.settings.layer_editors import HiddenLayersControl, WidthControl
 
 PANEL_WIDTH = 256
+GROUPS = {
+    "data": ("Data", "more_data", "More"),
+    "network": ("Network", "more_start", "Layers, start"),
+    "training": ("Training", "more_steps", "Steps"),
+}
+"""The parts of the settings: what stands above them; the name of what unfolds the rest, and what it says."""
 MANY = 16
 """Samples from which on their summed gradients make a usual learning rate too large."""
 
@@ -49,8 +50,8 @@ class ControlPanel(QWidget):
 
     Parameters
     ----------
-    reseed
-        What the button beside the seed does.
+    beside
+        What a button beside a setting does, by the setting's name.
     top
         What stands above the settings; its editors are treated as theirs are.
     """
@@ -61,60 +62,37 @@ class ControlPanel(QWidget):
     left = Signal()
     """A number has been typed: the keyboard is the window's again."""
 
-    def __init__(self, reseed: QAction, top: QWidget) -> None:
+    def __init__(self, beside: Mapping[str, QAction], top: QWidget) -> None:
         super().__init__()
         self.setObjectName("controls")
         self.setFixedWidth(PANEL_WIDTH)
-        self._batch_size = BatchSizeControl()
-        self._of_sources = {
-            parameter.name: control_of(parameter)
-            for source in SOURCES.values()
-            for parameter in source.parameters
-        }
-        self._controls = {
-            "dataset": control_of(PARAMETERS["dataset"]),
-            **self._of_sources,
-            "hidden": WidthControl(),
-            "hidden_layers": HiddenLayersControl(),
-            "activation": control_of(PARAMETERS["activation"]),
-            "seed": SeedControl(reseed),
-            "learning_rate": control_of(PARAMETERS["learning_rate"]),
-            "reduction": control_of(PARAMETERS["reduction"]),
-            "initialisation": control_of(PARAMETERS["initialisation"]),
-            "bias_initialisation": control_of(PARAMETERS["bias_initialisation"]),
-            "batch_size": self._batch_size,
-            "optimiser": control_of(PARAMETERS["optimiser"]),
-        }
+        self._controls: list[Control] = []
         self._reduction_note = _note()
-        start = self._fold(
-            "more_start", "Layers, start", "hidden_layers", "initialisation", "bias_initialisation"
-        )
-        steps = self._fold("more_steps", "Steps", "batch_size", "optimiser")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(top)
-        layout.addWidget(self._group("Data", "dataset", *self._of_sources))
-        layout.addWidget(self._group("Network", "hidden", "activation", "seed", *start))
-        layout.addWidget(self._group("Training", "learning_rate", "reduction", self._reduction_note, *steps))
+        for name in GROUPS:
+            layout.addWidget(self._group(name, beside))
         layout.addStretch(1)
-        for control in self._controls.values():
+        for control in self._controls:
             control.edited.connect(self.parameter_edited)
-        for control in (*self._controls.values(), top):
-            for editor in control.findChildren(QWidget):
+        for part in (*self._controls, top):
+            for editor in part.findChildren(QWidget):
                 editor.installEventFilter(self)
-            for field in control.findChildren(NumberField):
+            for field in part.findChildren(NumberField):
                 field.refused.connect(self.refused)
                 field.left.connect(self.left)
 
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
-        """Show the settings in force."""
-        self._batch_size.show_samples(len(data))
-        for name, control in self._of_sources.items():
-            control.setVisible(name in config.settings)
-        for control in self._controls.values():
-            control.show_config(config)
-        samples = len(data)
+        """Show the settings in force; those that only other sources of data have are hidden."""
+        settings, samples = config.settings, len(data)
+        for control in self._controls:
+            name = control.parameter.name
+            if name in settings:
+                control.show_value(settings[name], samples)
+            if control.parameter.default is not None:
+                control.setVisible(name in settings)
         self._reduction_note.setText(
             f"Sums {samples} gradients: {samples} × their mean.{' Try the mean.' if samples > MANY else ''}"
             if config.reduction == "sum"
@@ -128,21 +106,57 @@ class ControlPanel(QWidget):
             return True
         return False
 
-    def _fold(self, name: str, title: str, *controls: str) -> list[str | QWidget]:
-        return [Fold(name, title, [self._controls[control] for control in controls]), *controls]
-
-    def _group(self, title: str, *content: "str | QWidget") -> QFrame:
+    def _group(self, name: str, beside: Mapping[str, QAction]) -> QFrame:
+        """Return a card with the controls of a group, first those in the foreground."""
+        title, fold, fold_title = GROUPS[name]
+        members = [parameter for parameter in PARAMETERS.values() if _group_of(parameter) == name]
+        made = [each for parameter in members for each in controls_for(parameter, beside)]
+        shown, hidden = ([control for control, folded in made if folded == which] for which in (False, True))
+        self._controls += [*shown, *hidden]
+        content: list[QWidget] = [_title(title), *shown]
+        if name == "training":
+            content.append(self._reduction_note)
+        if hidden:
+            content += [Fold(fold, fold_title, hidden), *hidden]
         card = QFrame()
         card.setObjectName("card")
         layout = QVBoxLayout(card)
         layout.setContentsMargins(14, 8, 14, 10)
         layout.setSpacing(7)
-        heading = QLabel(title.upper())
-        heading.setProperty("role", "title")
-        layout.addWidget(heading)
         for part in content:
-            layout.addWidget(self._controls[part] if isinstance(part, str) else part)
+            layout.addWidget(part)
         return card
+
+
+def controls_for(parameter: Parameter, beside: Mapping[str, QAction]) -> list[tuple[Control, bool]]:
+    """Return what edits a setting, and whether it is one click away.
+
+    Parameters
+    ----------
+    parameter
+        The setting.
+    beside
+        What can be done with a number by a button, by the name of the setting.
+    """
+    if parameter.kind == "widths":
+        return [(WidthControl(parameter), parameter.folded), (HiddenLayersControl(parameter), True)]
+    if parameter.kind == "choice":
+        return [(ChoiceControl(parameter), parameter.folded)]
+    if parameter.usual:
+        return [(UsualControl(parameter), parameter.folded)]
+    if parameter.slider:
+        return [(SliderControl(parameter), parameter.folded)]
+    return [(NumberControl(parameter, beside.get(parameter.name)), parameter.folded)]
+
+
+def _group_of(parameter: Parameter) -> str:
+    return "data" if parameter.default is not None else parameter.group
+
+
+def _title(text: str) -> QLabel:
+    label = QLabel(text.upper())
+    label.setProperty("role", "title")
+    return label
 
 
 def _note() -> QLabel:

@@ -1,0 +1,75 @@
+from functools import partial
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QSlider, QWidget
+
+from xorviz.core import TrainingConfig
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES, Source
+from xorviz.core.parameter import Parameter
+from xorviz.core.run.config import PARAMETERS
+from xorviz.gui.settings.controls import ControlPanel
+
+number = partial(Parameter, group="data", minimum=0, allowed="a number")
+JITTER = number(
+    name="jitter",
+    label="Jitter",
+    help="How far points are moved.",
+    kind="real",
+    slider=(0.0, 1.0),
+    default=0.25,
+    compared=(0.0, 0.5),
+)
+COPIES = number(
+    name="copies", label="Copies", help="Of each point.", kind="integer", slider=(1, 9), default=2
+)
+
+
+def shaken(jitter, copies):
+    """The points of XOR, several times each, and moved."""
+    inputs = np.repeat([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], copies, axis=0) + jitter
+    targets = np.repeat([[0.0], [1.0], [1.0], [0.0]], copies, axis=0)
+    return Dataset("shaken", "Shaken", inputs, targets, (-1.0, 3.0))
+
+
+@pytest.fixture
+def source(monkeypatch):
+    """A source with two settings of its own."""
+    monkeypatch.setitem(SOURCES, "shaken", Source("shaken", "Shaken", (JITTER, COPIES), shaken))
+    monkeypatch.setitem(PARAMETERS["dataset"].choices, "shaken", "Shaken")
+    for parameter in (JITTER, COPIES):
+        monkeypatch.setitem(PARAMETERS, parameter.name, parameter)
+    return TrainingConfig(dataset="shaken")
+
+
+def show(panel, config):
+    panel.show_config(config, config.make_data())
+
+
+def test_its_settings_have_controls_while_it_is_chosen(source, qapp, qtbot):
+    panel = ControlPanel({}, QWidget())
+    qtbot.addWidget(panel)
+    slider, copies = (panel.findChild(QSlider, name) for name in ("jitter", "copies"))
+    show(panel, TrainingConfig())
+    assert not slider.isVisibleTo(panel)
+    show(panel, source)
+    assert slider.isVisibleTo(panel)
+    assert slider.value() == 250
+    with qtbot.waitSignal(panel.parameter_edited) as edited:
+        slider.setValue(500)
+    assert edited.args == ["jitter", 0.5]
+    with qtbot.waitSignal(panel.parameter_edited) as edited:
+        copies.setValue(1000)
+    assert edited.args == ["copies", 9]
+    show(panel, source.changed(dataset="xor"))
+    assert not slider.isVisibleTo(panel)
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_each_setting_of_a_group_has_a_control_and_no_other(qapp, qtbot, name):
+    panel = ControlPanel({}, QWidget())
+    qtbot.addWidget(panel)
+    control = panel.findChild(QWidget, "hidden_layers" if name == "hidden" else name)
+    parameter = PARAMETERS[name]
+    assert (control is not None) == bool(parameter.group or parameter.default is not None)

@@ -1,0 +1,114 @@
+"""What edits the hidden layers: how wide they are, and how many."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton
+
+from xorviz.core.parameter import Parameter, Setting
+from xorviz.gui.kit.number_field import NumberField
+from xorviz.gui.kit.numbers import whole
+from xorviz.gui.kit.theme import number_font
+from xorviz.gui.settings.editors import Control, row, slider_row
+
+STEPPER_WIDTH = 34
+MOST_LAYERS = 6
+"""More can be trained, but not drawn so that anything is seen."""
+
+
+class WidthControl(Control):
+    """How many neurons the hidden layers have."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        low, high = (int(end) for end in parameter.slider or (1, 16))
+        width = replace(
+            parameter,
+            name="width",
+            label="Width",
+            help="How many neurons the hidden layers have.",
+            kind="integer",
+            allowed=f"a whole number from {low} to {high}",
+            maximum=high,
+            empty_word=None,
+        )
+        self._depth = 1
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setObjectName(width.name)
+        self._slider.setRange(low, high)
+        self._slider.setPageStep(1)
+        self._slider.setAccessibleName(width.label)
+        self._slider.setToolTip(width.help)
+        self._number = NumberField(width, whole)
+        self._number.setObjectName(f"{width.name}_number")
+        self._number.setMaximum(parameter.maximum)  # a run can have more than the slider offers
+        self._slider.valueChanged.connect(self.on_value_changed)
+        self._number.valueChanged.connect(self.on_value_changed)
+        slider_row(self, width.label, self._number, self._slider)
+
+    def show_value(self, value: Setting, samples: int) -> None:
+        """Show the value in force."""
+        widths = _as_widths(value)
+        self._depth = max(1, len(widths))
+        with QSignalBlocker(self._slider), QSignalBlocker(self._number):
+            width = widths[0] if widths else 1
+            self._slider.setValue(width)
+            self._number.setValue(width)
+        self.setEnabled(bool(widths))
+
+    @Slot(int)
+    @Slot(float)
+    def on_value_changed(self, width: float) -> None:
+        """Pass the width on."""
+        self._edit((int(width),) * self._depth)
+
+
+class HiddenLayersControl(Control):
+    """How many hidden layers there are: one more is as wide as the last."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self._hidden: tuple[int, ...] = ()
+        self._fewer = _stepper("−", "One hidden layer less")
+        self._more = _stepper("+", "One hidden layer more")
+        self._number = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
+        self._number.setObjectName("hidden_layers")
+        self._number.setAccessibleName(parameter.label)
+        self._number.setFont(number_font())
+        self._number.setFixedWidth(STEPPER_WIDTH)
+        self._fewer.clicked.connect(self.on_fewer_clicked)
+        self._more.clicked.connect(self.on_more_clicked)
+        row(self, parameter.label, self._fewer, self._number, self._more)
+
+    def show_value(self, value: Setting, samples: int) -> None:
+        """Show how many there are; the tip says how wide each is."""
+        self._hidden = _as_widths(value)
+        self._number.setText(str(len(self._hidden)))
+        widths = ", ".join(str(width) for width in self._hidden)
+        self._number.setToolTip(f"Neurons in each: {widths}" if widths else "None: a perceptron")
+        self._fewer.setEnabled(bool(self._hidden))
+        self._more.setEnabled(len(self._hidden) < MOST_LAYERS)
+
+    @Slot()
+    def on_fewer_clicked(self) -> None:
+        """Ask for a network without the last hidden layer."""
+        self._edit(self._hidden[:-1])
+
+    @Slot()
+    def on_more_clicked(self) -> None:
+        """Ask for a network with another layer."""
+        self._edit((*self._hidden, self._hidden[-1] if self._hidden else 2))
+
+
+def _as_widths(value: Setting) -> tuple[int, ...]:
+    assert isinstance(value, tuple)
+    return value
+
+
+def _stepper(sign: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(sign)
+    button.setFixedWidth(STEPPER_WIDTH)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    return button
