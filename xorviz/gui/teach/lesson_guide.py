@@ -25,7 +25,7 @@ def read_lesson(targets: Targets) -> Lesson:
         return Lesson((Page("none", "No lesson", (title,), (str(error),)),), (str(error),))
 
 
-class Column(Protocol):
+class LessonColumn(Protocol):
     """Where the lesson is shown, in turn with something else."""
 
     shown: str
@@ -43,7 +43,7 @@ class Column(Protocol):
 class LessonGuide(QObject):
     """Makes the lesson's view, puts it into the column, and keeps both up with the session."""
 
-    def __init__(self, session: Session, targets: Targets, column: Column, parent: QWidget) -> None:
+    def __init__(self, session: Session, targets: Targets, column: LessonColumn, parent: QWidget) -> None:
         super().__init__(parent)
         self._column = column
         self._place = load_lesson_place()
