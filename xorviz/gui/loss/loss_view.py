@@ -5,15 +5,15 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.network.activations import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
-from xorviz.gui.kit.themed import Themed
 from xorviz.gui.loss.curve_sketch import CurveSketch
 from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, Scale, draw_curve
 from xorviz.gui.loss.loss_hover import LossHover
@@ -30,16 +30,16 @@ GRIP = 6.0
 """How near to the cursor its line can be taken, in pixels; elsewhere it comes to the pointer."""
 
 
-class LossView(Themed, QWidget):
+class LossView(Pane, QWidget):
     """Shows the loss of every epoch so far, on a logarithmic or a linear scale."""
 
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
 
+    smallest = (200, 90)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("loss")
-        self.setAccessibleName("Loss over epochs")
+        super().__init__("loss", "Loss over epochs", parent)
         self.logarithmic = True
         self.reaches_ghosts = False
         """Whether the cursor can be dragged to epochs that only a ghost has."""
@@ -80,14 +80,10 @@ class LossView(Themed, QWidget):
         self.on_theme_changed()
         self._plot.getAxis("left").setLogMode(y=True)
 
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(200, 90)
-
     def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
         """Show a run's losses, with the cursor at an epoch and its loss; what lies after it is paler."""
         self._curve, self._epoch, self._loss = curve, epoch, loss
-        self._draw()
+        self.redraw()
 
     def show_ghosts(self, ghosts: Sequence[LossGhost]) -> None:
         """Show the losses of other branches behind the run's own."""
@@ -100,13 +96,13 @@ class LossView(Themed, QWidget):
             line.item.setZValue(-0.5)
             self._plot.addItem(line.item)
         self._paint_ghosts()
-        self._draw()
+        self.redraw()
 
     def show_marks(self, marks: Sequence[Landmark]) -> None:
         """Show what stands out in the run."""
         if self._marks != tuple(marks):
             self._marks = tuple(marks)
-            self._draw()
+            self.redraw()
 
     def show_logarithmic(self, logarithmic: bool) -> None:
         """Choose the scale of the loss."""
@@ -114,7 +110,7 @@ class LossView(Themed, QWidget):
         self._plot.getAxis("left").setLogMode(y=logarithmic)
         for line in self._ghosts:
             line.draw(self._scale, anew=True)
-        self._draw()
+        self.redraw()
 
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
@@ -142,11 +138,6 @@ class LossView(Themed, QWidget):
         scene = self._plot.box.mapToScene(QPointF(area.across(epoch), area.down(height)))
         return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while nobody saw it."""
-        super().showEvent(event)
-        self._draw()
-
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""
         if isinstance(event, QMouseEvent):
@@ -160,12 +151,12 @@ class LossView(Themed, QWidget):
     @Slot()
     def on_box_resized(self) -> None:
         """Place everything anew."""
-        self._draw()
+        self.redraw()
 
     @Slot()
     def on_sketch_changed(self) -> None:
         """Make room for what is drawn."""
-        self._draw()
+        self.redraw()
 
     def _follow_mouse(self, event: QMouseEvent) -> None:
         scene = self._plot.mapToScene(event.position().toPoint())
@@ -201,9 +192,9 @@ class LossView(Themed, QWidget):
         own = [self._drawn] if self._drawn else []
         return own + [line.drawn for line in self._ghosts if line.drawn and ghosts]
 
-    def _draw(self) -> None:
-        """Draw everything, if a person can see it."""
-        if self._curve is None or not self.isVisible():
+    def draw(self) -> None:
+        """Draw everything."""
+        if self._curve is None:
             return
         self._drawn = draw_curve(self._curve, self._scale)
         x, y = self._drawn.points()

@@ -1,26 +1,26 @@
 """The size of the gradients over the epochs, per layer."""
 
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
+from xorviz.gui.kit.pane import Pane
 
 
-class NormsView(QWidget):
+class NormsView(Pane, QWidget):
     """Shows ‖∂L/∂(W, b)‖ of each layer over a run, on a log scale."""
 
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
 
+    smallest = (200, 110)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("gradient_norms")
-        self.setAccessibleName("Norms of the gradients over epochs")
+        super().__init__("gradient_norms", "Norms of the gradients over epochs", parent)
         self._norms = NormsFollower(self)
-        self._norms.timeout.connect(self.on_more_timeout)
+        self._norms.timeout.connect(self.redraw)
         self._shown: tuple[Run, Snapshot] | None = None
         self._lines = EpochLines("norms_plot", "Norm of each layer's gradient", "norm per layer", "gradient")
         self._lines.cursor_requested.connect(self.cursor_requested)
@@ -28,28 +28,13 @@ class NormsView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._lines)
 
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(200, 110)
-
     def show_run(self, run: Run, snapshot: Snapshot) -> None:
         """Show a run, with the cursor at a snapshot of it."""
         self._shown = (run, snapshot)
-        if self.isVisible():
-            self._draw()
+        self.redraw()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while nobody saw it."""
-        super().showEvent(event)
-        self._draw()
-
-    @Slot()
-    def on_more_timeout(self) -> None:
-        """Go on where the time for one turn had run out."""
-        if self.isVisible():
-            self._draw()
-
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw the lines, as far as they are known."""
         if self._shown is None:
             return
         run, snapshot = self._shown

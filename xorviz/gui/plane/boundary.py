@@ -2,8 +2,8 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
@@ -12,10 +12,10 @@ from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fitting, fixed
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.session.selection import Selection
@@ -32,7 +32,7 @@ ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
 
 
-class BoundaryView(Themed, QWidget):
+class BoundaryView(Pane, QWidget):
     """Shows what a network answers everywhere. Orange is 0, blue is 1, on a scale that never changes."""
 
     sample_selected = Signal(object)
@@ -40,10 +40,10 @@ class BoundaryView(Themed, QWidget):
     place_hovered = Signal(object)
     """(x₁, x₂) under the pointer, or None."""
 
+    smallest = (130, 140)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("boundary")
-        self.setAccessibleName("Decision boundary")
+        super().__init__("boundary", "Decision boundary", parent)
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
         self._pointer: QPointF | None = None
@@ -74,14 +74,10 @@ class BoundaryView(Themed, QWidget):
         self._hover.hide()
         self.on_theme_changed()
 
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(130, 140)
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network's answers at an epoch."""
         self._snapshot = snapshot
-        self._draw()
+        self.redraw()
 
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
@@ -93,7 +89,7 @@ class BoundaryView(Themed, QWidget):
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self.sketch.on_theme_changed(theme)
         self._data = None  # so that its samples are made anew
-        self._draw()
+        self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
         """Ring the selected sample, and strengthen the selected neuron's line."""
@@ -117,15 +113,10 @@ class BoundaryView(Themed, QWidget):
         scene = self._plot.box.mapViewToScene(QPointF(x1, x2))
         return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while nobody saw it."""
-        super().showEvent(event)
-        self._draw()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        self._draw()
+        self.redraw()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Show the prediction of the sample under the pointer; select the one that is clicked."""
@@ -180,9 +171,9 @@ class BoundaryView(Themed, QWidget):
             rows = [] if row is None or row >= len(data) else [row]
             self._chosen.setData(pos=data.inputs[rows])
 
-    def _draw(self) -> None:
-        """Draw everything, if a person can see it."""
-        if self._snapshot is None or not self.isVisible():
+    def draw(self) -> None:
+        """Draw everything."""
+        if self._snapshot is None:
             return
         data = self._snapshot.data
         if data is not self._data:

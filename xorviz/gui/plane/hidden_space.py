@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xorviz.core.insight.hidden_space import (
@@ -24,9 +24,9 @@ from xorviz.core.network.activations import Array
 from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import text_font
-from xorviz.gui.kit.themed import Themed
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
@@ -43,7 +43,7 @@ REACH = 14.0
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
 
 
-class HiddenSpaceView(Themed, QWidget):
+class HiddenSpaceView(Pane, QWidget):
     """Shows hidden space, or how the input plane is carried into it."""
 
     sample_selected = Signal(object)
@@ -53,10 +53,10 @@ class HiddenSpaceView(Themed, QWidget):
     axes_changed = Signal(object)
     """The two neurons of the last hidden layer that are the axes now, or None."""
 
+    smallest = (130, 140)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("hidden_space")
-        self.setAccessibleName("Hidden space")
+        super().__init__("hidden_space", "Hidden space", parent)
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
         self._brushes: list[QBrush] = []
@@ -91,7 +91,7 @@ class HiddenSpaceView(Themed, QWidget):
         self._nothing.hide()
         self._ray = NeuronRay(self._plot)
         self._bar = FoldBar()
-        self._bar.share_changed.connect(self._draw)
+        self._bar.share_changed.connect(self.redraw)
         self._bar.axes_chosen.connect(self.on_axes_chosen)
         self._note = QLabel()
         self._note.setObjectName("hidden_note")
@@ -112,10 +112,6 @@ class HiddenSpaceView(Themed, QWidget):
         layout.addWidget(self._note)
         self.on_theme_changed()
 
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(130, 140)
-
     def show_bar(self, shown: bool) -> None:
         """Show the choice of directions and the fold, or hide it where there is little room."""
         self._bar.setVisible(shown)
@@ -131,8 +127,7 @@ class HiddenSpaceView(Themed, QWidget):
             [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
         )
         self._announce_axes()
-        if self.isVisible():
-            self._draw()
+        self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
         """Ring the selected sample, and mark the selected neuron's axis."""
@@ -157,22 +152,17 @@ class HiddenSpaceView(Themed, QWidget):
         self._chosen.setBrush(None)
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
-        self._draw()
+        self.redraw()
 
     def pixel_of(self, place: Array) -> QPointF:
         """Return where a place of the space is, in the view's own coordinates."""
         scene = self._plot.box.mapViewToScene(QPointF(*place))
         return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what has happened meanwhile."""
-        super().showEvent(event)
-        self._draw()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        self._draw()
+        self.redraw()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Say what is under the pointer, and select the sample that is clicked."""
@@ -190,16 +180,17 @@ class HiddenSpaceView(Themed, QWidget):
     def on_axes_chosen(self) -> None:
         """Show other directions."""
         self._announce_axes()
-        self._draw()
+        self.redraw()
 
     def _announce_axes(self) -> None:
         if self._bar.axes != self._axes:
             self._axes = self._bar.axes
             self.axes_changed.emit(self._axes)
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """Draw everything."""
         snapshot = self._snapshot
-        if snapshot is None or not self.isVisible():
+        if snapshot is None:
             return
         data, hidden = snapshot.data, snapshot.config.hidden
         self._space.setVisible(bool(hidden))

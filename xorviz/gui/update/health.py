@@ -3,8 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QSize, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
 
 from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
@@ -15,6 +14,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.numbers import epoch_text, fixed, powers
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage
 from xorviz.gui.update.slope_map import SlopeMap
@@ -33,7 +33,7 @@ FARTHER_TIP = "In place of the nudge before this same epoch, one that is 10 time
 FARTHEST_TIP = "It is nudged as far as it can be. Step or play to see what becomes of it"
 
 
-class HealthView(QWidget):
+class HealthView(Pane, QWidget):
     """Shows the slopes at the cursor, and the closest neurons; where they are twins, over the run too."""
 
     sample_selected = Signal(object)
@@ -42,12 +42,12 @@ class HealthView(QWidget):
     """How far."""
     cursor_requested = Signal(int)
 
+    smallest = (320, 110)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("health")
-        self.setAccessibleName("Gradient health")
+        super().__init__("health", "Gradient health", parent)
         self._norms = NormsFollower(self)
-        self._norms.timeout.connect(self.on_more_timeout)
+        self._norms.timeout.connect(self.redraw)
         self._shown: tuple[Run, Snapshot] | None = None
         self._size = NUDGE_SIZE
         self._lines = EpochLines("twins_plot", "Distance of the twins over epochs", "distance", "accent")
@@ -74,39 +74,24 @@ class HealthView(QWidget):
         layout.setRowStretch(0, 1)
         layout.setColumnStretch(1, 1)
 
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(320, 110)
-
     def show_run(self, run: Run, snapshot: Snapshot) -> None:
         """Show a run, with the cursor at a snapshot of it."""
         self._shown = (run, snapshot)
-        if self.isVisible():
-            self._draw()
+        self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
         """Frame what is selected."""
         self._map.show_selection(selection)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while nobody saw it."""
-        super().showEvent(event)
-        if self._shown is not None:
-            self._draw()
 
     @Slot()
     def on_nudge_clicked(self) -> None:
         """Ask for what the button says."""
         self.nudge_requested.emit(self._size)
 
-    @Slot()
-    def on_more_timeout(self) -> None:
-        """Go on where the time for one turn had run out."""
-        if self.isVisible():
-            self._draw()
-
-    def _draw(self) -> None:
-        assert self._shown is not None
+    def draw(self) -> None:
+        """Draw the slopes, and say what is known of twins."""
+        if self._shown is None:
+            return
         run, snapshot = self._shown
         health = self._norms.follow(run)
         self._map.show_slopes(snapshot, slopes(snapshot))

@@ -1,12 +1,13 @@
 """The samples: their numbers, how their gradients add up or cancel, and that in a sentence."""
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from xorviz.core.insight.pull import Pull, pull_of
 from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
 from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.widgets import Passage
 from xorviz.gui.update.samples_arrows import SampleArrows
 from xorviz.gui.update.samples_table import SampleTable
@@ -18,16 +19,16 @@ LINES = 2
 """Room for so many lines of the sentence, whatever it says."""
 
 
-class SamplesView(QWidget):
+class SamplesView(Pane, QWidget):
     """Shows each sample, or all as the batch, and lets a person pick one."""
 
     sample_selected = Signal(object)
     """The row of the dataset that a person picked; None for the batch."""
 
+    smallest = (360, 120)
+
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("samples")
-        self.setAccessibleName("Samples")
+        super().__init__("samples", "Samples", parent)
         self._snapshot: Snapshot | None = None
         self._pull: Pull | None = None
         self._selection = Selection()
@@ -48,27 +49,16 @@ class SamplesView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self.on_row_changed)
         self.arrows.sample_picked.connect(self.on_sample_picked)
 
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(360, 120)
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the samples at an epoch."""
         self._snapshot, self._pull = snapshot, None
-        if self.isVisible():
-            self._show()
+        self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
         """Bring out the sample that is selected; the batch if there is none."""
         self._selection = selection
         self.table.show_sample(selection.sample)
-        if self.isVisible():
-            self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while nobody saw it."""
-        super().showEvent(event)
-        self._show()
+        self.redraw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Do with fewer columns where the arrows need the room."""
@@ -90,7 +80,8 @@ class SamplesView(QWidget):
     def _share_width(self) -> None:
         self.table.show_narrow(self.width() < self.table.full_width + ROOMY)
 
-    def _show(self) -> None:
+    def draw(self) -> None:
+        """Show the numbers, the arrows and the sentence."""
         if self._snapshot is None:
             return
         self._pull = self._pull or pull_of(self._snapshot)

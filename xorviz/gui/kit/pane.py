@@ -1,0 +1,49 @@
+"""What views share: a pane keeps what it was shown, draws it while it is seen, and catches up when shown."""
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from xorviz.gui.kit.themed import Themed
+
+
+class Pane(Themed):
+    """Stands before the widget's class. What paints all of itself needs none: Qt asks it while it is seen.
+
+    Parameters
+    ----------
+    name
+        The object's, by which links, tests and automation find the view.
+    title
+        What it is called, for those who hear it.
+    parent
+        What it is in, if it is in something yet.
+    """
+
+    smallest: ClassVar[tuple[int, int]]
+    """How small it may become, in pixels."""
+
+    def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+
+    def draw(self) -> None:
+        """Draw what was shown last, if anything was."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw, if somebody sees it; if not, it is done when it is seen."""
+        if self.isVisible():
+            self.draw()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(*self.smallest)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        self.redraw()
