@@ -16,7 +16,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.teach.experiments import load_experiments
 from xorviz.core.teach.lesson_text import Targets
 from xorviz.core.teach.quoted_numbers import parse_parameter
-from xorviz.gui.app.lesson_links import VIEWS
+from xorviz.gui.app.views import BY_LINK
 from xorviz.gui.teach.lesson_guide import read_lesson
 from xorviz.gui.teach.quoted_text import live_text
 from xorviz.session.settings import LessonPlace, load_lesson_place
@@ -257,7 +257,7 @@ def effect_of(link, reader, browser):
 
         return is_there
     if link.scheme == "view":
-        view = window.findChild(QWidget, VIEWS[value])
+        view = window.findChild(QWidget, BY_LINK[value].name)
         return lambda: view.isVisible()
     if link.scheme == "page":
         return lambda: reader.name == value.partition("#")[0]

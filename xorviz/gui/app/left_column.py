@@ -12,13 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.gui.app.views import tabs_of
 from xorviz.gui.kit.widgets import Segments
 from xorviz.gui.settings.controls import PANEL_WIDTH
 
-TABS = {
-    "settings": "What is trained, and how",
-    "lesson": "How a network learns, step by step (F3)",
-}
 BAR = 10
 """Room for the bar that scrolls the settings, in pixels."""
 NARROW, WIDE = (1024, 276), (1280, 360)
@@ -36,7 +33,7 @@ class LeftColumn(QWidget):
         self.setObjectName("left_column")
         self.shown = "settings"
         """Which page is shown."""
-        self._tabs = Segments("column", "What the left column shows", TABS)
+        self._tabs = Segments("column", "What the left column shows", tabs_of("column"))
         scroll = QScrollArea()
         scroll.setWidget(controls)
         scroll.setWidgetResizable(True)

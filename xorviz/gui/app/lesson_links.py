@@ -12,22 +12,10 @@ from xorviz.core.teach.lesson_text import Link, epoch_parts
 from xorviz.core.teach.quoted_numbers import line_place, parse_parameter
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.app.views import BY_LINK
 from xorviz.gui.update.update_card import RuleCard
 from xorviz.session.session import Session
 
-VIEWS = {
-    "network": "network",
-    "boundary": "boundary",
-    "hidden": "hidden_space",
-    "loss": "loss",
-    "rule": "chain_rule",
-    "code": "code",
-    "samples": "samples",
-    "health": "health",
-    "timeline": "timeline",
-    "settings": "controls",
-}
-"""By the name in a link: the object name of the view."""
 LIT_MS = 1600
 
 
@@ -50,7 +38,13 @@ class LessonActions(QObject):
         super().__init__(parent)
         self._session, self._actions, self._window = session, actions, parent
         self._experiments = experiments
-        self._panels, self._rule_card, self._column = panels, rule_card, column
+        self._column = column
+        self._cards: dict[str, Callable[[str], None]] = {
+            "plane": panels.show_plane,
+            "update": rule_card.show_tab,
+            "column": column.on_tab_chosen,
+        }
+        """What brings a tab of a card to the front."""
         self._lit: QWidget | None = None
         self._dim = QTimer(self, singleShot=True, interval=LIT_MS)
         self._dim.timeout.connect(self.on_dim_timeout)
@@ -73,13 +67,10 @@ class LessonActions(QObject):
 
     def show_view(self, name: str) -> None:
         """Bring a view to the front, and light its card for a moment."""
-        if name in ("hidden", "boundary"):
-            self._panels.show_plane("hidden" if name == "hidden" else "input")
-        elif name == "settings":
-            self._column.on_tab_chosen("settings")
-        elif name in ("rule", "code", "samples", "health"):
-            self._rule_card.show_tab(name)
-        view = self._window.findChild(QWidget, VIEWS[name])
+        entry = BY_LINK[name]
+        if entry.card:
+            self._cards[entry.card](entry.tab)
+        view = self._window.findChild(QWidget, entry.name)
         while view is not None and view.objectName() != "card":
             view = view.parentWidget()
         self._light(view)

@@ -30,6 +30,7 @@ from xorviz.gui.app.menus import (
 from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
+from xorviz.gui.app.views import BY_LINK, tabs_of
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
@@ -238,12 +239,12 @@ class MainWindow(QMainWindow):
         """Add what a start can leave for after the first paint."""
         self.panels.add_plots()
         from xorviz.core.teach.lesson_text import Targets
-        from xorviz.gui.app.lesson_links import VIEWS, LessonActions
+        from xorviz.gui.app.lesson_links import LessonActions
         from xorviz.gui.teach.lesson_guide import LessonGuide
         from xorviz.gui.update.gradient_check import GradientCheckButton
         from xorviz.gui.update.update_card import RuleCard
 
-        self._rule_card = RuleCard(self.session, self.actions_by_id)
+        self._rule_card = RuleCard(self.session, self.actions_by_id, tabs_of("update"))
         self._gradient_check = GradientCheckButton()
         self._gradient_check.parameter_selected.connect(self.session.select_parameter)
         self._status_bar.addPermanentWidget(self._gradient_check)
@@ -253,7 +254,7 @@ class MainWindow(QMainWindow):
             self.session, experiments, actions, self.panels, self._rule_card, self.column, self
         )
         links.said.connect(self._status_bar.say)
-        self._lesson = LessonGuide(self.session, Targets(experiments, actions, VIEWS), self.column, self)
+        self._lesson = LessonGuide(self.session, Targets(experiments, actions, BY_LINK), self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
         self.column.chosen.connect(self._lesson.on_column_chosen)
         for part in (self._rule_card, self._lesson.view):

@@ -17,6 +17,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
 from xorviz.core.update.chain_rule import Trace
+from xorviz.gui.app.views import tabs_of
 from xorviz.gui.kit.widgets import Card, Segments
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.gui.network.diagram_walk import lit
@@ -39,17 +40,11 @@ STROKE_TIPS = {
     "gradients": "Purple: the gradient ∂L/∂w, from output to inputs. Thickness is log |∂L/∂w|",
     "both": "Weights, and beside each its gradient in purple",
 }
-PLANE_TIPS = {
-    "input": "The input plane, and what the network answers everywhere",
-    "hidden": "The space of the last hidden layer, where the output decides with one straight cut;"
-    " of more than two neurons the plot shows two directions",
-    "both": "Both spaces: point at a place in one, and its place in the other is marked",
-}
+BOTH_PLANES = {"both": "Both spaces: point at a place in one, and its place in the other is marked"}
 PLANE_TITLES = {"input": "Boundary", "hidden": "Hidden space", "both": "Both spaces"}
 SCALE_TIPS = {
     "log": "Equal steps for equal ratios of the loss",
     "linear": "Equal steps for equal differences",
-    "gradients": "How large each layer's gradient is, over the same epochs",
 }
 
 
@@ -91,11 +86,13 @@ class Panels(QWidget):
         strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
         strokes.show_choice("both")
         strokes.chosen.connect(self.network.show_strokes)
-        scale = Segments("loss_scale", "Scale of the loss", SCALE_TIPS)
+        scale = Segments("loss_scale", "Scale of the loss", {**SCALE_TIPS, **tabs_of("loss")})
         scale.show_choice("log")
         scale.chosen.connect(self.on_scale_chosen)
         self._network_card = Card("Network", self.network, strokes if touchable else None)
-        self._planes = plane = Segments("plane_tab", "Which space is shown", PLANE_TIPS)
+        self._planes = plane = Segments(
+            "plane_tab", "Which space is shown", {**tabs_of("plane"), **BOTH_PLANES}
+        )
         plane.show_choice("input")
         plane.chosen.connect(self.on_plane_chosen)
         self._boundary_card = Card(

@@ -24,19 +24,23 @@ from xorviz.session.view import PARTS, SessionView
 LEAST_HEIGHT = 68
 WALKED = ("rule", "code")
 """The tabs that have lines to walk through."""
-TABS = {
-    "rule": "Every operation of one update, with its numbers",
-    "code": "The same as a short Python program, with the value of each line",
-    "samples": "Each sample's share of the gradient, and how they add up or cancel",
-    "health": "What the neurons let through of the gradients, and whether two are twins",
-}
 
 
 class RuleCard(Card):
-    """Connects the views of one update with the session. Only the one in front is kept up to date."""
+    """Connects the views of one update with the session. Only the one in front is kept up to date.
 
-    def __init__(self, session: Session, actions: Mapping[str, QAction]) -> None:
-        tabs = Segments("rule_tab", "What of the update is shown", TABS)
+    Parameters
+    ----------
+    session
+        What is shown.
+    actions
+        By id: those that walk through the lines.
+    tips
+        Of the tabs, by tab.
+    """
+
+    def __init__(self, session: Session, actions: Mapping[str, QAction], tips: Mapping[str, str]) -> None:
+        tabs = Segments("rule_tab", "What of the update is shown", tips)
         super().__init__("Chain rule", control=tabs)
         self._session = session
         self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])

@@ -1,0 +1,106 @@
+"""The table of views: what each is called, where it stands, and what a link of the lesson calls it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ViewEntry:
+    """A view of the window."""
+
+    name: str
+    """The object's name, by which links, tests and automation find it."""
+    module: str
+    """Where its class is, below `xorviz.gui`: no view of a room knows another."""
+    link: str = ""
+    """What a link of the lesson calls it, as in `view:rule`; nothing if none leads there."""
+    card: str = ""
+    """What it shares with others: `plane`, `loss`, `update`, the left `column`; nothing if alone."""
+    tab: str = ""
+    """What its card's tab says."""
+    tip: str = ""
+    """What is said where a pointer rests on the tab."""
+
+
+VIEWS = (
+    ViewEntry("network", "network.network_view", "network"),
+    ViewEntry(
+        "boundary",
+        "plane.boundary",
+        "boundary",
+        "plane",
+        "input",
+        "The input plane, and what the network answers everywhere",
+    ),
+    ViewEntry(
+        "hidden_space",
+        "plane.hidden_space",
+        "hidden",
+        "plane",
+        "hidden",
+        "The space of the last hidden layer, where the output decides with one straight cut;"
+        " of more than two neurons the plot shows two directions",
+    ),
+    ViewEntry("loss", "loss.loss_view", "loss"),
+    ViewEntry(
+        "gradient_norms",
+        "loss.norms",
+        "",
+        "loss",
+        "gradients",
+        "How large each layer's gradient is, over the same epochs",
+    ),
+    ViewEntry(
+        "chain_rule",
+        "update.chain_rule",
+        "rule",
+        "update",
+        "rule",
+        "Every operation of one update, with its numbers",
+    ),
+    ViewEntry(
+        "code",
+        "update.code",
+        "code",
+        "update",
+        "code",
+        "The same as a short Python program, with the value of each line",
+    ),
+    ViewEntry(
+        "samples",
+        "update.samples",
+        "samples",
+        "update",
+        "samples",
+        "Each sample's share of the gradient, and how they add up or cancel",
+    ),
+    ViewEntry(
+        "health",
+        "update.health",
+        "health",
+        "update",
+        "health",
+        "What the neurons let through of the gradients, and whether two are twins",
+    ),
+    ViewEntry("timeline", "time.timeline", "timeline"),
+    ViewEntry("film", "time.film_view"),
+    ViewEntry("controls", "settings.controls", "settings", "column", "settings", "What is trained, and how"),
+    ViewEntry(
+        "lesson",
+        "teach.lesson_view",
+        "",
+        "column",
+        "lesson",
+        "How a network learns, step by step (F3)",
+    ),
+    ViewEntry("survey_curves", "survey.survey_curves"),
+    ViewEntry("survey_dots", "survey.survey_dots"),
+    ViewEntry("survey_heat", "survey.survey_heat"),
+)
+
+BY_LINK = {view.link: view for view in VIEWS if view.link}
+
+
+def tabs_of(card: str) -> Mapping[str, str]:
+    """Return the tips of a card's tabs, by tab."""
+    return {view.tab: view.tip for view in VIEWS if view.card == card}
