@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from xorviz.core.teach.lesson_text import Link
 from xorviz.gui.app.views import BY_LINK, VIEWS, tabs_of
 
 ROOT = Path(__file__).parents[3]
@@ -41,6 +42,6 @@ def test_every_view_of_the_window_is_there_under_its_name_and_its_tab_says_what_
 
 def test_a_link_brings_each_view_to_the_front(window, qapp):
     for link, view in BY_LINK.items():
-        window.lesson.links.show_view(link)
+        window.lesson.view.link_followed.emit(Link("", "view", link))
         qapp.processEvents()
         assert window.findChild(QWidget, view.name).isVisible(), link

@@ -177,7 +177,7 @@ def browser(qapp):
 
 class TestContent:
     def test_the_programs_own_lesson_has_no_mistake(self, window):
-        lesson = read_lesson(Targets(EXPERIMENTS, window.actions_by_id, VIEWS))
+        lesson = read_lesson(Targets(EXPERIMENTS, window.actions_by_id, BY_LINK))
         assert lesson.problems == ()
         assert [page.name for page in lesson.pages] == PAGES
 
