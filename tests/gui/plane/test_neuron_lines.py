@@ -154,6 +154,6 @@ def test_of_a_first_network_the_lines_have_the_colours_of_the_axes_there_are(qap
     for _ in painter.paint(run.head, painter.new_image()):
         pass
     axes = [light.colour(role) for role in ("axis_1", "axis_2")]
-    painted = colours(painter._panels._boundary)
+    painted = colours(painter._root.findChild(BoundaryView))
     painter.close()
     assert [colour for colour in painted if colour in axes] == (axes if hidden == 2 else [])
