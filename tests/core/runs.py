@@ -3,12 +3,13 @@
 import numpy as np
 from hypothesis import strategies as st
 
+from tests.core.tables import losses_of
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, layer_views
-from xorviz.core.network.losses import LOSSES, REDUCTIONS
+from xorviz.core.network.losses import REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.training import initial_state, take_snapshot
 from xorviz.core.update.chain_rule import trace_update
@@ -49,12 +50,13 @@ def configs(
     dataset = draw(st.sampled_from(datasets))
     samples, low, high = len(TrainingConfig(dataset=dataset).make_data()), *np.log10(learning_rates)
     smallest = smallest_circle_batch if samples > 100 else 1
+    output = draw(st.sampled_from(activations))
     return TrainingConfig(
         dataset=dataset,
         hidden=tuple(draw(st.lists(st.integers(1, 9), max_size=4))),
         activation=draw(st.sampled_from(activations)),
-        output_activation=draw(st.sampled_from(activations)),
-        loss=draw(st.sampled_from(list(LOSSES))),
+        output_activation=output,
+        loss=draw(st.sampled_from(losses_of(output))),
         learning_rate=10 ** draw(st.floats(low, high)),
         reduction=draw(st.sampled_from(REDUCTIONS)),
         batch_size=draw(st.none() | st.integers(smallest, samples + 2)),

@@ -6,10 +6,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.core.runs import layers_of, update_of
+from tests.core.tables import losses_of
 from xorviz.core import TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, parameter_count
-from xorviz.core.network.losses import LOSSES, REDUCTIONS
+from xorviz.core.network.losses import REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 
 
@@ -33,12 +34,13 @@ def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
     """Any network of the chain rule's view: no hidden layer to six, each of one neuron to eight."""
     dataset = draw(st.sampled_from(["xor", "xor", "circle"]))
     small = st.integers(smallest_circle_batch, largest_circle_batch)
+    output = draw(st.sampled_from(list(ACTIVATIONS)))
     return TrainingConfig(
         dataset=dataset,
         hidden=tuple(draw(st.lists(st.integers(1, 8), max_size=6))),
         activation=draw(st.sampled_from(list(ACTIVATIONS))),
-        output_activation=draw(st.sampled_from(list(ACTIVATIONS))),
-        loss=draw(st.sampled_from(list(LOSSES))),
+        output_activation=output,
+        loss=draw(st.sampled_from(losses_of(output))),
         learning_rate=10 ** draw(st.floats(-3, 0)),
         reduction=draw(st.sampled_from(REDUCTIONS)),
         batch_size=draw(small if dataset == "circle" else st.none() | st.integers(1, 5)),

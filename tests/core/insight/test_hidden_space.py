@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xorviz.core.insight.hidden_space import (
-    HALF_AT,
     answered_otherwise,
     axis_limits,
     clipped_line,
@@ -19,6 +18,7 @@ from xorviz.core.insight.hidden_space import (
     plane_grid,
     principal_directions,
 )
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
@@ -55,14 +55,14 @@ def test_a_network_without_hidden_layers_has_no_hidden_space():
         hidden_activations(snapshot, samples(snapshot))
 
 
-@pytest.mark.parametrize("output", ["sigmoid", "tanh", "linear", "relu"])
+@pytest.mark.parametrize("output", [name for name, each in ACTIVATIONS.items() if each.half_at is not None])
 def test_on_the_outputs_line_the_answer_is_one_half(output):
     snapshot = snapshot_of(3, output_activation=output, seed=3)
     activations = hidden_activations(snapshot, samples(snapshot))
     projection = neuron_pair(activations, 0, 1)
     line = output_line(snapshot, projection, ((-50.0, 50.0), (-50.0, 50.0)))
     z = projection.lift(line) @ snapshot.parameters.weights[-1][0] + snapshot.parameters.biases[-1]
-    assert z == pytest.approx([HALF_AT[output]] * 2, abs=1e-9)
+    assert z == pytest.approx([ACTIVATIONS[output].half_at] * 2, abs=1e-9)
 
 
 def test_principal_directions_are_orthonormal_and_keep_their_signs():

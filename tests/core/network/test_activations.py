@@ -73,3 +73,44 @@ def test_sigmoid_is_accurate_in_the_tails(z):
 
 def test_relu_at_the_kink_has_slope_zero():
     assert ACTIVATIONS["relu"].derivative(np.array([0.0]))[0] == 0.0
+
+
+PLACES = np.linspace(-40.0, 40.0, 20_001)
+
+
+@pytest.mark.parametrize("record", ACTIVATIONS.values(), ids=lambda record: record.name)
+class TestWhatARecordSays:
+    def test_it_is_one_half_where_it_says(self, record):
+        values = record.function(PLACES)
+        crossings = np.count_nonzero(np.diff(values > 0.5))
+        assert (record.half_at is not None) == (crossings == 1)
+        if record.half_at is not None:
+            assert record.function(np.array([record.half_at]))[0] == pytest.approx(0.5, abs=1e-15)
+
+    def test_it_is_never_beyond_its_bounds_and_comes_near_to_them(self, record):
+        values = record.function(PLACES)
+        for bound, found in zip(record.bounds, (values.min(), values.max()), strict=True):
+            if np.isinf(bound):
+                assert abs(found) > 0.3
+                assert np.sign(found) == np.sign(bound)
+            else:
+                assert found == pytest.approx(bound, abs=1e-6)
+        assert record.bounds[0] <= values.min()
+        assert values.max() <= record.bounds[1]
+
+    def test_it_is_nowhere_steeper_than_it_says_and_somewhere_as_steep(self, record):
+        steepest = abs(record.derivative(PLACES)).max()
+        assert steepest <= record.greatest_slope
+        assert steepest == pytest.approx(record.greatest_slope, rel=1e-6)
+
+    def test_it_is_bell_shaped_if_it_is_the_flatter_the_farther_from_zero(self, record):
+        outward = record.derivative(np.linspace(0.0, 15.0, 1001))
+        inward = record.derivative(np.linspace(0.0, -15.0, 1001))
+        falls = all((np.diff(slopes) < 0).all() for slopes in (outward, inward))
+        assert record.bell_shaped == falls
+
+    def test_its_slope_jumps_at_its_kinks_alone(self, record):
+        jumps = abs(np.diff(record.derivative(PLACES))) > 0.1
+        found = PLACES[1:][jumps]
+        assert len(found) == len(record.kinks)
+        np.testing.assert_allclose(found, record.kinks, atol=0.01)

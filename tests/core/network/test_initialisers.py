@@ -5,7 +5,8 @@ from xorviz.core.network.initialisers import INITIALISERS
 
 def test_distributions():
     normal, uniform, zeros = (
-        INITIALISERS[name](np.random.default_rng(1), (300, 200)) for name in ("normal", "uniform", "zeros")
+        INITIALISERS[name].draw(np.random.default_rng(1), (300, 200))
+        for name in ("normal", "uniform", "zeros")
     )
     assert abs(normal.mean()) < 0.02
     assert abs(normal.std() - 1) < 0.02
@@ -15,6 +16,7 @@ def test_distributions():
 
 
 def test_the_generator_alone_decides():
-    for initialise in INITIALISERS.values():
-        first, second = (initialise(np.random.default_rng(5), (2, 3)) for _ in range(2))
+    for name, record in INITIALISERS.items():
+        assert record.name == name
+        first, second = (record.draw(np.random.default_rng(5), (2, 3)) for _ in range(2))
         np.testing.assert_array_equal(first, second)

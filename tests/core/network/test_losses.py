@@ -1,8 +1,13 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS, batch_loss
 
+COMPLEX = {"squared_error": lambda prediction, target: (prediction - target) ** 2}
+"""Of what each is computed from, a complex number."""
 TARGETS = np.array([[0.0], [1.0], [1.0]])
 PREDICTIONS = np.array([[0.5], [0.75], [0.0]])
 
@@ -13,11 +18,28 @@ def test_squared_error_is_the_lessons_without_a_half():
     np.testing.assert_array_equal(loss.derivative(PREDICTIONS, TARGETS), [[1.0], [-0.5], [-2.0]])
 
 
+def test_every_loss_has_a_reference():
+    assert set(COMPLEX) == set(LOSSES)
+    assert all(record.name == name for name, record in LOSSES.items())
+
+
 @pytest.mark.parametrize("name", LOSSES)
-def test_derivative_agrees_with_central_differences(name):
-    loss, h = LOSSES[name], 1e-5
-    slope = (loss.function(PREDICTIONS + h, TARGETS) - loss.function(PREDICTIONS - h, TARGETS)) / (2 * h)
-    np.testing.assert_allclose(loss.derivative(PREDICTIONS, TARGETS), slope, atol=1e-9)
+@given(judged=st.floats(-20, 20), target=st.floats(0, 1))
+def test_function_and_derivative_agree_with_the_complex_step(name, judged, target):
+    loss, reference = LOSSES[name], COMPLEX[name](complex(judged, 1e-30), target)
+    places, targets = np.array([judged]), np.array([target])
+    np.testing.assert_allclose(loss.function(places, targets), reference.real, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(
+        loss.derivative(places, targets), reference.imag / 1e-30, rtol=1e-12, atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_a_loss_from_the_logit_names_the_outputs_that_it_is_the_loss_of(name):
+    """With any other its derivative would not be δ."""
+    loss = LOSSES[name]
+    assert loss.of == "prediction" or loss.outputs
+    assert set(loss.outputs or ()) <= set(ACTIVATIONS)
 
 
 def test_reductions():

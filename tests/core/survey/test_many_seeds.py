@@ -1,6 +1,7 @@
 import math
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from random import Random
 from unittest.mock import patch
@@ -88,8 +89,10 @@ def test_an_epoch_whose_gradient_alone_overflows_is_none():
     config = TrainingConfig(
         hidden=(1,), activation="relu", output_activation="linear", learning_rate=1e-250, seed=0
     )
-    large = {"normal": lambda _, shape: np.full(shape, 1e200 if shape[1] == 2 else 0.0)}
-    with patch.dict(INITIALISERS, large):
+    large = replace(
+        INITIALISERS["normal"], draw=lambda _, shape: np.full(shape, 1e200 if shape[1] == 2 else 0.0)
+    )
+    with patch.dict(INITIALISERS, normal=large):
         portion = train_portion(Task(0, config, 0, 1, 1))
         assert not portion.finite[0]
         assert_is_the_run(portion, 0, 1)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.core.golden import GRADIENTS, TRAJECTORIES, name_of
 from tests.core.network.test_activations import COMPLEX
 from tests.core.network.test_backpropagation import Case, complex_step
+from tests.core.network.test_losses import COMPLEX as COMPLEX_LOSSES
 from tests.core.runs import OVERFLOWING, arrays_of, difference, layers_of, parameters_of, update_of
 from tests.core.traces import configs, random_state, updates
 from xorviz.core import Run, TrainingConfig
@@ -87,11 +88,12 @@ class Recomputed:
     def activation(self, layer, z):
         return COMPLEX[self.function(layer)](z + 0j).real
 
-    def loss(self, layer, predictions):
-        return (predictions - self.trace.targets) ** 2 * self.factor
+    def loss(self, layer, judged):
+        return COMPLEX_LOSSES[self.config.loss](judged + 0j, self.trace.targets).real * self.factor
 
-    def loss_gradient(self, layer, predictions):
-        return 2 * (predictions - self.trace.targets) * self.factor
+    def loss_gradient(self, layer, judged):
+        loss = COMPLEX_LOSSES[self.config.loss](judged + 1e-30j, self.trace.targets)
+        return loss.imag / 1e-30 * self.factor
 
     def slope(self, layer, a_or_z):
         """From the line that is named: a, unless f′ is written with z."""
@@ -109,8 +111,10 @@ class Recomputed:
         kind = "slope" if layer == len(self.network.weights) else "delta"
         return self.trace.operations[self.trace.find(kind, layer).uses[-1]].kind
 
-    def delta(self, layer, above, slope_or_source):
+    def delta(self, layer, above, slope_or_source=None):
         last = layer == len(self.network.weights)
+        if slope_or_source is None:  # a loss of the logit
+            return self.loss_gradient(layer, self.trace.forward_pass.pre_activations[-1])
         return above * (slope_or_source if last else self.slope(layer, slope_or_source))
 
     def weight_gradient(self, layer, delta, below=None):
@@ -496,4 +500,4 @@ class TestRefusals:
 
 def test_every_activation_and_loss_is_recomputed_here():
     assert set(COMPLEX) == set(ACTIVATIONS)
-    assert set(LOSSES) == {"squared_error"}
+    assert set(COMPLEX_LOSSES) == set(LOSSES)

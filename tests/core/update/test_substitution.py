@@ -29,6 +29,10 @@ FUNCTIONS = {
     "tanh": np.tanh,
     "relu": lambda z: max(z, 0.0),
     "id": lambda z: z,
+    "max": max,
+    "ln": np.log,
+    "cos": np.cos,
+    "exp": np.exp,
     "decay": lambda z: np.exp(-abs(z)),
     "decay2": lambda z: np.exp(-2 * abs(z)),
 }
@@ -49,6 +53,7 @@ def evaluated(text):
         text,
     )
     text = re.sub(r"e\^-(2?)\|([^|]+)\|", r"decay\1(\2)", text)
+    text = re.sub(r"e\^(-?[0-9.e+-]*[0-9.])", r"exp(\1)", text)
     text = re.sub(r"√([^ )]+)", r"(\1) ** 0.5", text)
     return float(_value(ast.parse(text, mode="eval").body))
 

@@ -9,7 +9,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import size_of_batches
 from xorviz.core.engine.engine import Evaluation, Trained, keyframes_between
-from xorviz.core.engine.kernel import ACTIVATION_CODES, COMPILED_LOSSES, OPTIMISER_CODES
+from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, layer_views
@@ -27,8 +27,12 @@ class KernelEngine:
     block = 2**16
 
     def supports(self, config: TrainingConfig, data: Dataset) -> bool:
-        """See `Engine.supports`: what the kernel has, with one output."""
-        return config.loss in COMPILED_LOSSES and data.targets.shape[1] == 1
+        """See `Engine.supports`: what was in the tables when the kernel was made."""
+        return (
+            set(config.activations) <= set(COMPILED_ACTIVATIONS)
+            and config.loss in COMPILED_LOSSES
+            and config.optimiser in COMPILED_OPTIMISERS
+        )
 
     def train(
         self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
@@ -37,8 +41,7 @@ class KernelEngine:
         losses, correct = np.empty(epochs), np.empty(epochs, np.int64)
         flat = state.ravel()
         keyframes = np.empty((len(keyframes_between(epoch, epochs, spacing)), len(flat)))
-        rule = OPTIMISER_CODES[config.optimiser], config.learning_rate
-        shared = (*network(config, data), rule, epoch, losses, correct, spacing, keyframes)
+        shared = (*network(config, data), rule(config), epoch, losses, correct, spacing, keyframes)
         if config.batch_size is None:
             _kernel.train_full(flat, *shared)
         else:
@@ -53,29 +56,33 @@ class KernelEngine:
             self.train(config, data, after, epoch, 1, epoch + 2)
             return after
         flat = state.flatten()
-        rule = OPTIMISER_CODES[config.optimiser], config.learning_rate
-        _kernel.train_batch(flat, *network(config, data), rule, epoch, batch, *_batches(config, data))
+        _kernel.train_batch(flat, *network(config, data), rule(config), epoch, batch, *_batches(config, data))
         return flat.reshape(state.shape)
 
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
-        flat = parameters.flat.view()
-        flat.setflags(write=False)  # always, for Numba compiles anew for arrays that can be written to
+        flat = parameters.flat.copy()  # for what may not be written to, Numba compiles anew
         layers, samples = config.layers(data), len(data)
-        predictions, gradient = np.empty(samples), np.empty_like(parameters.flat)
+        predictions, gradient = np.empty((samples, layers[-1])), np.empty_like(parameters.flat)
         deltas = np.empty((sum(layers[1:]), samples))
         loss, correct = _kernel.evaluate_all(flat, *network(config, data), predictions, deltas, gradient)
         ends = np.cumsum(layers[1:])[:-1]
         per_layer = tuple(np.ascontiguousarray(rows.T) for rows in np.split(deltas, ends))
         weights, biases = layer_views(gradient, layers)
         gradients = Gradients(gradient, weights, biases, per_layer)
-        return Evaluation(predictions[:, np.newaxis], gradients, loss, int(correct))
+        return Evaluation(predictions, gradients, loss, int(correct))
 
 
 def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:
-    """Return layers, functions and samples of a run that is supported, as the kernel takes them."""
-    functions = np.array([ACTIVATION_CODES[name] for name in config.activations])
-    return np.array(config.layers(data)), functions, _samples(data, config.reduction)
+    """Return layers, functions and loss together, and the samples, of a run that is supported."""
+    functions = np.array([COMPILED_ACTIVATIONS.index(name) for name in config.activations])
+    loss = COMPILED_LOSSES.index(config.loss)
+    return (np.array(config.layers(data)), functions, loss), _samples(data, config.reduction)
+
+
+def rule(config: TrainingConfig) -> tuple[int, float]:
+    """Return the optimiser and the learning rate of a run that is supported."""
+    return COMPILED_OPTIMISERS.index(config.optimiser), config.learning_rate
 
 
 def _batches(config: TrainingConfig, data: Dataset) -> tuple[int, int, bool, int]:

@@ -1,12 +1,15 @@
-"""The same epoch as in `network.py` and `optimisers.py`, compiled: four samples at a time.
+"""The same epoch as in `backpropagation.py`, compiled: four samples at a time.
 
-Only what is called from Python allocates; sizes are known at run time alone, so that one compilation
-serves every network. Numbers in fours are lanes (see `lanes.py`): lane k of block n is sample 4n + k, and
-lanes beyond the last sample repeat the first with weight 0. Every array is flat:
+What activations, losses and optimisers do comes from their tables: see `table_choices.py`. Only what is
+called from Python allocates; sizes are known at run time alone, so that one compilation serves every network.
+Numbers in fours are lanes (see `vector.py`): lane k of block n is sample 4n + k, and lanes beyond the last
+sample repeat the first with weight 0. Every array is flat:
 
     state        the parameters θ in the layout of `Parameters.flat`, then what the optimiser remembers
     activations  lanes of each neuron, layer after layer, the inputs first
     deltas       the same for f′(z), which the backward pass turns into δ = ∂L/∂z
+    logits       lanes of the output's z
+    gradient     lanes of ∂L/∂θ
     inputs       lanes of each input, block after block; targets and weights likewise
 """
 
@@ -21,29 +24,11 @@ from hashlib import sha256
 import numpy as np
 from numba import njit
 
-from xorviz.core.engine import vector as lanes
-from xorviz.core.engine.vector import (
-    WIDTH,
-    broadcast,
-    exponential,
-    fma,
-    load,
-    minus_absolute,
-    store,
-    total,
-    where_above,
-    where_below,
-)
-from xorviz.core.network import decisions, optimisers
+from xorviz.core.engine import table_choices, vector
+from xorviz.core.engine.table_choices import activate, judge, optimise
+from xorviz.core.engine.vector import WIDTH, broadcast, fma, load, store, total, where_above
+from xorviz.core.network import decisions
 from xorviz.core.network.decisions import THRESHOLD
-from xorviz.core.network.optimisers import ADAM_EPSILON, ADAM_MEAN, ADAM_SQUARE, MOMENTUM
-
-SIGMOID, TANH, RELU, LINEAR = range(4)
-ACTIVATION_CODES = {"sigmoid": SIGMOID, "tanh": TANH, "relu": RELU, "linear": LINEAR}
-COMPILED_LOSSES = ("squared_error",)
-"""Those of `LOSSES` that `_judge` computes."""
-GRADIENT_DESCENT, USE_MOMENTUM, ADAM = range(3)
-OPTIMISER_CODES = {"gradient_descent": GRADIENT_DESCENT, "momentum": USE_MOMENTUM, "adam": ADAM}
 
 
 def _digest(*modules):
@@ -53,7 +38,7 @@ def _digest(*modules):
     return b""
 
 
-INCLUDED = _digest(sys.modules[__name__], lanes, decisions, optimisers)
+INCLUDED = _digest(sys.modules[__name__], vector, table_choices, decisions, *table_choices.HOMES)
 """What Numba compiles into its machine code here, but does not look at to see whether that is up to date."""
 
 
@@ -69,30 +54,10 @@ def compiled(function):
 
 
 @njit(forceinline=True)
-def _activate(z, function, activations, deltas, place):
-    """Store f(z) and f′(z)."""
-    if function == SIGMOID:
-        e, _ = exponential(minus_absolute(z))
-        r = 1.0 / (1.0 + e)
-        store(activations, place, where_below(z, 0.0, e * r, r))
-        store(deltas, place, (e * r) * r)
-    elif function == TANH:
-        e, less_one = exponential(2.0 * minus_absolute(z))  # tanh|z| = (1 − e) / (1 + e), e = exp(−2|z|)
-        r = 1.0 / (1.0 + e)
-        size = -1.0 * less_one * r
-        store(activations, place, where_below(z, 0.0, -1.0 * size, size))
-        store(deltas, place, (4.0 * e * r) * r)
-    elif function == RELU:
-        store(activations, place, where_below(z, 0.0, broadcast(0.0), z))
-        store(deltas, place, where_above(z, 0.0, broadcast(1.0), broadcast(0.0)))
-    else:
-        store(activations, place, z)
-        store(deltas, place, broadcast(1.0))
-
-
-@njit(forceinline=True)
-def _forward(state, layers, functions, inputs, block, activations, deltas):
-    """Compute one block's activations and f′(z)."""
+def _forward(state, network, inputs, block, scratch):
+    """Compute one block's activations and f′(z), and keep the output's z."""
+    layers, functions, _ = network
+    activations, deltas, logits, _ = scratch
     for i in range(layers[0]):
         store(activations, WIDTH * i, load(inputs, WIDTH * (block * layers[0] + i)))
     weight, row = 0, 0
@@ -103,13 +68,18 @@ def _forward(state, layers, functions, inputs, block, activations, deltas):
             z = broadcast(state[bias + o])
             for i in range(ins):
                 z = fma(broadcast(state[weight + o * ins + i]), load(activations, WIDTH * (row + i)), z)
-            _activate(z, functions[layer], activations, deltas, WIDTH * (above + o))
+            a, slope = activate(functions[layer], z)
+            store(activations, WIDTH * (above + o), a)
+            store(deltas, WIDTH * (above + o), slope)
+            if layer == len(layers) - 2:
+                store(logits, WIDTH * o, z)
         weight, row = bias + outs, above
 
 
 @njit(forceinline=True)
-def _backward(state, layers, activations, deltas, block, gradient):
+def _backward(state, layers, scratch, block):
     """Carry the output's δ back through one block, and add the block's gradient, lane by lane."""
+    activations, deltas, _, gradient = scratch
     end, above = 0, 0
     for layer in range(len(layers) - 1):
         end += (layers[layer] + 1) * layers[layer + 1]
@@ -143,56 +113,49 @@ def _add(gradient, parameter, lanes, block):
 
 
 @njit(forceinline=True)
-def _judge(block, targets, weights, activations, deltas):
-    """Turn the output's f′(z) into δ. Return the weighted losses, and 1 for each sample that is right."""
-    place = len(activations) - WIDTH
-    prediction, target = load(activations, place), load(targets, WIDTH * block)
-    weight = load(weights, WIDTH * block)
-    error = prediction - target
-    store(deltas, place, load(deltas, place) * (2.0 * error * weight))
+def _judge(network, samples, block, scratch):
+    """Turn the outputs' f′(z) into δ. Return the weighted losses, and 1 for each sample that is right."""
+    layers, _, loss = network
+    _, targets, weights = samples
+    activations, deltas, logits, _ = scratch
+    outs, weight = layers[-1], load(weights, WIDTH * block)
     one, zero = broadcast(1.0), broadcast(0.0)
-    positive, negative = (
-        where_above(prediction, THRESHOLD, one, zero),
-        where_above(prediction, THRESHOLD, zero, one),
-    )
-    right = where_above(target, THRESHOLD, positive, negative)
-    return error * error * weight, where_above(weight, 0.0, right, zero)
+    losses, right = zero, where_above(weight, 0.0, one, zero)
+    for o in range(outs):
+        place = len(activations) - WIDTH * (outs - o)
+        prediction, target = load(activations, place), load(targets, WIDTH * (block * outs + o))
+        z, slope = load(logits, WIDTH * o), load(deltas, place)
+        added, delta = judge(loss, prediction, z, slope, target, weight)
+        store(deltas, place, delta)
+        positive = where_above(prediction, THRESHOLD, right, zero)
+        negative = where_above(prediction, THRESHOLD, zero, right)
+        right = where_above(target, THRESHOLD, positive, negative)
+        losses = losses + added
+    return losses, right
 
 
 @njit(forceinline=True)
-def _pass(state, layers, functions, samples, scratch, learn):
+def _pass(state, network, samples, scratch, learn):
     """Pass forward over all samples and, to learn, backward; return the loss and how many are right."""
-    inputs, targets, weights = samples
-    activations, deltas, gradient = scratch
     losses, right = broadcast(0.0), broadcast(0.0)
-    for block in range(len(targets) // WIDTH):
-        _forward(state, layers, functions, inputs, block, activations, deltas)
-        loss, correct = _judge(block, targets, weights, activations, deltas)
+    for block in range(len(samples[2]) // WIDTH):
+        _forward(state, network, samples[0], block, scratch)
+        loss, correct = _judge(network, samples, block, scratch)
         losses, right = losses + loss, right + correct
         if learn:
-            _backward(state, layers, activations, deltas, block, gradient)
+            _backward(state, network[0], scratch, block)
     return total(losses), total(right)
 
 
 @njit(forceinline=True)
-def _update(state, gradient, optimiser, learning_rate, update):
-    """Change the state by one gradient in lanes: see `optimisers.py`."""
+def _update(state, scratch, rule, update):
+    """Change the state by one gradient in lanes; of that the first ones are then the gradient itself."""
+    optimiser, learning_rate = rule
+    gradient = scratch[3]
     count = len(gradient) // WIDTH
-    if optimiser == GRADIENT_DESCENT:
-        for p in range(count):
-            state[p] -= learning_rate * total(load(gradient, WIDTH * p))
-    elif optimiser == USE_MOMENTUM:
-        for p in range(count):
-            state[count + p] = MOMENTUM * state[count + p] + total(load(gradient, WIDTH * p))
-            state[p] -= learning_rate * state[count + p]
-    else:
-        mean_share, square_share = 1.0 - ADAM_MEAN**update, 1.0 - ADAM_SQUARE**update
-        for p in range(count):
-            g, m, v = total(load(gradient, WIDTH * p)), count + p, 2 * count + p
-            state[m] = ADAM_MEAN * state[m] + (1.0 - ADAM_MEAN) * g
-            state[v] = ADAM_SQUARE * state[v] + (1.0 - ADAM_SQUARE) * (g * g)
-            size = np.sqrt(state[v] / square_share) + ADAM_EPSILON
-            state[p] -= learning_rate * (state[m] / mean_share) / size
+    for p in range(count):
+        gradient[p] = total(load(gradient, WIDTH * p))
+    optimise(optimiser, state, gradient[:count], learning_rate, update)
 
 
 @njit(forceinline=True)
@@ -217,21 +180,27 @@ def _shuffle(order, seed, epoch):
 
 
 @njit(forceinline=True)
-def _gather(chosen, features, samples, batch, weight):
+def _copy_sample(from_rows, sample, to_rows, place, features):
+    """Copy one sample's features from lanes to lanes."""
+    source = WIDTH * (sample // WIDTH * features) + sample % WIDTH
+    goal = WIDTH * (place // WIDTH * features) + place % WIDTH
+    for feature in range(features):
+        to_rows[goal + WIDTH * feature] = from_rows[source + WIDTH * feature]
+
+
+@njit(forceinline=True)
+def _gather(chosen, layers, samples, batch, weight):
     """Copy the chosen samples into a batch, in lanes; return the part of it that is filled."""
     inputs, targets, _ = samples
     batch_inputs, batch_targets, batch_weights = batch
-    count = len(chosen)
+    ins, outs, count = layers[0], layers[-1], len(chosen)
     padded = (count + WIDTH - 1) // WIDTH * WIDTH
     for place in range(padded):
         sample = chosen[place if place < count else 0]
-        source = WIDTH * (sample // WIDTH * features) + sample % WIDTH
-        goal = WIDTH * (place // WIDTH * features) + place % WIDTH
-        for i in range(features):
-            batch_inputs[goal + WIDTH * i] = inputs[source + WIDTH * i]
-        batch_targets[place] = targets[sample]
+        _copy_sample(inputs, sample, batch_inputs, place, ins)
+        _copy_sample(targets, sample, batch_targets, place, outs)
         batch_weights[place] = weight if place < count else 0.0
-    return batch_inputs[: padded * features], batch_targets[:padded], batch_weights[:padded]
+    return batch_inputs[: padded * ins], batch_targets[: padded * outs], batch_weights[:padded]
 
 
 @njit(forceinline=True)
@@ -240,21 +209,32 @@ def _scratch(layers):
     for layer in range(len(layers) - 1):
         neurons += layers[layer + 1]
         parameters += (layers[layer] + 1) * layers[layer + 1]
-    return np.empty(WIDTH * neurons), np.empty(WIDTH * neurons), np.empty(WIDTH * parameters)
+    return (
+        np.empty(WIDTH * neurons),
+        np.empty(WIDTH * neurons),
+        np.empty(WIDTH * layers[-1]),
+        np.empty(WIDTH * parameters),
+    )
+
+
+@njit(forceinline=True)
+def _keep(state, keyframes, place):
+    """Copy number by number: a whole row at once takes seconds to compile, with the words of its errors."""
+    for p in range(len(state)):
+        keyframes[place, p] = state[p]
 
 
 @compiled
-def train_full(state, layers, functions, samples, rule, epoch, losses, correct, spacing, keyframes):
+def train_full(state, network, samples, rule, epoch, losses, correct, spacing, keyframes):
     """Train with one update per epoch, on all samples. Fills losses, correct and keyframes, changes state."""
-    optimiser, learning_rate = rule
-    scratch = _scratch(layers)
+    scratch = _scratch(network[0])
     kept = 0
-    _pass(state, layers, functions, samples, scratch, True)
+    _pass(state, network, samples, scratch, True)
     for step in range(len(losses)):
-        _update(state, scratch[2], optimiser, learning_rate, epoch + step + 1)
-        losses[step], correct[step] = _pass(state, layers, functions, samples, scratch, True)
+        _update(state, scratch, rule, epoch + step + 1)
+        losses[step], correct[step] = _pass(state, network, samples, scratch, True)
         if (epoch + step + 1) % spacing == 0:
-            keyframes[kept] = state
+            _keep(state, keyframes, kept)
             kept += 1
 
 
@@ -262,36 +242,35 @@ def train_full(state, layers, functions, samples, rule, epoch, losses, correct, 
 def _room(layers, count, size):
     """Return room for an order of the samples, and for a batch of them in lanes."""
     padded = (size + WIDTH - 1) // WIDTH * WIDTH
-    return np.empty(count, np.int64), (np.empty(padded * layers[0]), np.empty(padded), np.empty(padded))
+    batch = np.empty(padded * layers[0]), np.empty(padded * layers[-1]), np.empty(padded)
+    return np.empty(count, np.int64), batch
 
 
 @njit(forceinline=True)
-def _train_batch(state, layers, functions, samples, rule, epoch, batch, order, size, mean, scratch, room):
+def _train_batch(state, network, samples, rule, epoch, batch, order, size, mean, scratch, room):
     """Change the state by the update of one batch of an epoch."""
-    optimiser, learning_rate = rule
     filled = min(size, len(order) - batch * size)
     weight = 1.0 / filled if mean else 1.0
     chosen = order[batch * size : batch * size + filled]
-    part = _gather(chosen, layers[0], samples, room, weight)
-    _pass(state, layers, functions, part, scratch, True)
+    part = _gather(chosen, network[0], samples, room, weight)
+    _pass(state, network, part, scratch, True)
     batches = (len(order) + size - 1) // size
-    _update(state, scratch[2], optimiser, learning_rate, epoch * batches + batch + 1)
+    _update(state, scratch, rule, epoch * batches + batch + 1)
 
 
 @compiled
-def train_batch(state, layers, functions, samples, rule, epoch, batch, count, size, mean, seed):
+def train_batch(state, network, samples, rule, epoch, batch, count, size, mean, seed):
     """Train with one batch alone, counted from 0, of the epoch that `train_batches` would begin with."""
-    order, room = _room(layers, count, size)
+    order, room = _room(network[0], count, size)
     _shuffle(order, seed, epoch)
-    scratch = _scratch(layers)
-    _train_batch(state, layers, functions, samples, rule, epoch, batch, order, size, mean, scratch, room)
+    scratch = _scratch(network[0])
+    _train_batch(state, network, samples, rule, epoch, batch, order, size, mean, scratch, room)
 
 
 @compiled
 def train_batches(
     state,
-    layers,
-    functions,
+    network,
     samples,
     rule,
     epoch,
@@ -305,38 +284,40 @@ def train_batches(
     seed,
 ):
     """Train with an update for each batch of `size` of the `count` samples, shuffled anew each epoch."""
-    scratch = _scratch(layers)
-    order, room = _room(layers, count, size)
+    scratch = _scratch(network[0])
+    order, room = _room(network[0], count, size)
     kept = 0
     for step in range(len(losses)):
         _shuffle(order, seed, epoch + step)
         for batch in range((count + size - 1) // size):
-            _train_batch(
-                state, layers, functions, samples, rule, epoch + step, batch, order, size, mean, scratch, room
-            )
-        losses[step], correct[step] = _pass(state, layers, functions, samples, scratch, False)
+            _train_batch(state, network, samples, rule, epoch + step, batch, order, size, mean, scratch, room)
+        losses[step], correct[step] = _pass(state, network, samples, scratch, False)
         if (epoch + step + 1) % spacing == 0:
-            keyframes[kept] = state
+            _keep(state, keyframes, kept)
             kept += 1
 
 
 @compiled
-def evaluate_all(state, layers, functions, samples, predictions, deltas, gradient):
-    """Fill ŷ (samples,), δ (neurons, samples), ∂L/∂θ (parameters,); return loss and how many are right."""
-    inputs, targets, weights = samples
-    scratch = _scratch(layers)
-    count = len(predictions)
+def evaluate_all(state, network, samples, predictions, deltas, gradient):
+    """Fill ŷ (samples, outputs), δ (neurons, samples) and ∂L/∂θ (parameters,).
+
+    Return the loss, and how many samples are right.
+    """
+    scratch = _scratch(network[0])
+    activations, all_deltas, _, lanes = scratch
+    count, outs = predictions.shape
     losses, right = broadcast(0.0), broadcast(0.0)
-    for block in range(len(targets) // WIDTH):
-        _forward(state, layers, functions, inputs, block, scratch[0], scratch[1])
-        loss, correct = _judge(block, targets, weights, scratch[0], scratch[1])
+    for block in range(len(samples[2]) // WIDTH):
+        _forward(state, network, samples[0], block, scratch)
+        loss, correct = _judge(network, samples, block, scratch)
         losses, right = losses + loss, right + correct
-        _backward(state, layers, scratch[0], scratch[1], block, scratch[2])
+        _backward(state, network[0], scratch, block)
         for sample in range(WIDTH * block, min(count, WIDTH * (block + 1))):
             lane = sample - WIDTH * block
-            predictions[sample] = scratch[0][len(scratch[0]) - WIDTH + lane]
+            for o in range(outs):
+                predictions[sample, o] = activations[len(activations) - WIDTH * (outs - o) + lane]
             for neuron in range(len(deltas)):
-                deltas[neuron, sample] = scratch[1][WIDTH * (layers[0] + neuron) + lane]
+                deltas[neuron, sample] = all_deltas[WIDTH * (network[0][0] + neuron) + lane]
     for p in range(len(gradient)):
-        gradient[p] = total(load(scratch[2], WIDTH * p))
+        gradient[p] = total(load(lanes, WIDTH * p))
     return total(losses), total(right)

@@ -8,7 +8,7 @@ from xorviz.core.engine.engine import Evaluation, Trained
 from xorviz.core.network.activations import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, backward, forward
 from xorviz.core.network.decisions import count_correct
-from xorviz.core.network.losses import batch_loss
+from xorviz.core.network.losses import LOSSES, batch_loss
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig
 
@@ -30,6 +30,8 @@ class NumpyEngine:
         """See `Engine.train`."""
         parameters = Parameters(state[0], config.layers(data))
         predictions = np.empty((epochs, *data.targets.shape))
+        of_prediction = LOSSES[config.loss].of == "prediction"
+        judged = predictions if of_prediction else np.empty_like(predictions)
         keyframes: list[Array] = []
         activations = config.activations
         forward_pass = forward(parameters, data.inputs, activations)
@@ -40,9 +42,11 @@ class NumpyEngine:
                 self._train_batches(config, state, parameters, data, epoch + step)
             forward_pass = forward(parameters, data.inputs, activations)
             predictions[step] = forward_pass.predictions
+            if judged is not predictions:
+                judged[step] = forward_pass.judged_by(config.loss)
             if (epoch + step + 1) % spacing == 0:
                 keyframes.append(state.copy())
-        losses = batch_loss(predictions, data.targets, config.loss, config.reduction)
+        losses = batch_loss(judged, data.targets, config.loss, config.reduction)
         correct = count_correct(predictions, data.targets)
         return Trained(losses, correct, np.array(keyframes).reshape(-1, *state.shape))
 
@@ -61,7 +65,8 @@ class NumpyEngine:
         forward_pass = forward(parameters, data.inputs, config.activations)
         gradients = backward(parameters, forward_pass, data.targets, config.loss, config.reduction)
         predictions = forward_pass.predictions
-        loss = batch_loss(predictions[np.newaxis], data.targets, config.loss, config.reduction)
+        judged = forward_pass.judged_by(config.loss)[np.newaxis]
+        loss = batch_loss(judged, data.targets, config.loss, config.reduction)
         correct = count_correct(predictions, data.targets)
         return Evaluation(predictions, gradients, float(loss[0]), int(correct))
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
 from xorviz.core.network.losses import LOSSES, batch_loss, reduction_factor
@@ -133,12 +132,13 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     config, parameters, data = snapshot.config, snapshot.parameters, snapshot.data
     places = _choose(parameters.layers, len(data), budget)
     with np.errstate(all="ignore"):
-        numeric, kinks = _central_differences(config, parameters, data, places)
+        passes = forward(parameters, data.inputs, config.activations)
+        numeric, kinks = _central_differences(config, parameters, passes, data.targets, places)
     analytic = snapshot.gradients.flat[places].copy()
     layers = np.searchsorted(_ends(parameters.layers), places, side="right") + 1
     for array in (places, analytic, numeric, kinks, layers):
         array.setflags(write=False)
-    noise = _noise(snapshot, data)
+    noise = _noise(snapshot, passes, data.targets)
     return GradientCheck(
         snapshot.epoch, len(parameters.flat), places, analytic, numeric, kinks, layers, noise
     )
@@ -164,20 +164,22 @@ def _choose(layers: Sequence[int], samples: int, budget: float) -> NDArray[np.in
 
 
 def _central_differences(
-    config: TrainingConfig, parameters: Parameters, data: Dataset, places: NDArray[np.int64]
+    config: TrainingConfig,
+    parameters: Parameters,
+    passes: ForwardPass,
+    targets: Array,
+    places: NDArray[np.int64],
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Return the slopes (places,), and whether a kink is in the way of each (places,)."""
     numeric, kinks = np.empty(len(places)), np.zeros(len(places), dtype=np.bool_)
-    if not len(places):
-        return numeric, kinks
-    activations = (data.inputs, *forward(parameters, data.inputs, config.activations).activations)
+    activations = (passes.inputs, *passes.activations)
     ends = _ends(parameters.layers)
     for row, place in enumerate(places.tolist()):
         layer = bisect(ends, place)
         start = ends[layer - 1] if layer else 0
         rest = Parameters(parameters.flat[start:].copy(), parameters.layers[layer:])
         numeric[row], kinks[row] = _central_difference(
-            config, rest, activations[layer], data.targets, place - start
+            config, rest, activations[layer], targets, place - start
         )
     return numeric, kinks
 
@@ -196,8 +198,8 @@ def _central_difference(
         parameters.flat[place] = shifted
         passes.append(forward(parameters, inputs, functions))
     parameters.flat[place] = value
-    predictions = np.stack([each.predictions for each in passes])
-    above, below = batch_loss(predictions, targets, config.loss, config.reduction)
+    judged = np.stack([each.judged_by(config.loss) for each in passes])
+    above, below = batch_loss(judged, targets, config.loss, config.reduction)
     slope = float((above - below) / ((value + STEP) - (value - STEP)))
     return slope, _crosses_kink(*passes)
 
@@ -213,10 +215,10 @@ def _crosses_kink(above: ForwardPass, below: ForwardPass) -> bool:
     )
 
 
-def _noise(snapshot: Snapshot, data: Dataset) -> float:
-    """Return what the roundings of ŷ and of the loss can make of a central difference."""
-    config, predictions = snapshot.config, snapshot.predictions
+def _noise(snapshot: Snapshot, passes: ForwardPass, targets: Array) -> float:
+    """Return what the roundings of the output and of the loss can make of a central difference."""
+    config, judged = snapshot.config, passes.judged_by(snapshot.config.loss)
     with np.errstate(all="ignore"):
-        slopes = np.abs(LOSSES[config.loss].derivative(predictions, data.targets) * predictions)
-    of_predictions = float(slopes.sum()) * reduction_factor(config.reduction, len(data))
-    return ROUNDINGS * float(np.finfo(np.float64).eps) * (snapshot.loss + of_predictions) / STEP
+        slopes = np.abs(LOSSES[config.loss].derivative(judged, targets) * judged)
+    of_output = float(slopes.sum()) * reduction_factor(config.reduction, len(targets))
+    return ROUNDINGS * float(np.finfo(np.float64).eps) * (snapshot.loss + of_output) / STEP

@@ -1,7 +1,6 @@
 """How well a network learns: the size of its gradients, the slopes they pass through, and twin neurons."""
 
 from dataclasses import dataclass
-from functools import cache
 from time import perf_counter
 
 import numpy as np
@@ -62,13 +61,7 @@ def slopes(snapshot: Snapshot) -> Slopes:
         passed = forward(snapshot.parameters, snapshot.data.inputs, snapshot.config.activations)
         pairs = zip(passed.functions, passed.pre_activations, strict=True)
         layers = tuple(ACTIVATIONS[function].derivative(z) for function, z in pairs)
-    return Slopes(layers, tuple(greatest_slope(function) for function in passed.functions))
-
-
-@cache
-def greatest_slope(activation: str) -> float:
-    """Return the greatest f′(z): ¼ for the sigmoid, 1 for tanh and relu."""
-    return float(ACTIVATIONS[activation].derivative(np.linspace(-8.0, 8.0, 1025)).max())
+    return Slopes(layers, tuple(ACTIVATIONS[function].greatest_slope for function in passed.functions))
 
 
 def layer_norms(snapshot: Snapshot) -> Array:

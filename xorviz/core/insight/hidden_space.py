@@ -13,10 +13,6 @@ from xorviz.core.network.backpropagation import forward
 from xorviz.core.network.decisions import decided
 from xorviz.core.run.training import Snapshot
 
-HALF_AT = {"sigmoid": 0.0, "tanh": float(np.arctanh(0.5)), "relu": 0.5, "linear": 0.5}
-"""By output activation: the logit at which ŷ is 0.5."""
-BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
-"""What an activation can be, by its name; of others there is no end."""
 MARGIN = 0.08
 """Beyond what an activation can be, of its range."""
 LEAST_REACH = 0.25
@@ -116,7 +112,8 @@ def _main_directions(activations: Array, count: int) -> Array:
 
 def _from_the_middle(directions: Array, activations: Array, activation: str) -> Projection:
     """Return a projection whose origin is the middle of what neurons can be, and whose rest is the mean."""
-    mean, middle = activations.mean(axis=0), sum(BOUNDS.get(activation, (0.0, 0.0))) / 2.0
+    mean, bounds = activations.mean(axis=0), ACTIVATIONS[activation].bounds
+    middle = sum(bounds) / 2.0 if all(map(math.isfinite, bounds)) else 0.0
     return Projection(None, directions, mean - (mean - middle) @ directions.T @ directions)
 
 
@@ -137,10 +134,16 @@ def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
 
 
 def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> Array | None:
-    """Return the ends (2, 2) of the line ŷ = 0.5 in a projection; None if it is not in the box."""
+    """Return the ends (2, 2) of the line ŷ = 0.5 in a projection.
+
+    None if it is not in the box, or if the output is 0.5 at many logits, so that there is no one line.
+    """
+    half_at = ACTIVATIONS[snapshot.config.activations[-1]].half_at
+    if half_at is None:
+        return None
     weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
     normal = projection.directions @ weights
-    offset = float(projection.centre @ weights + bias - HALF_AT[snapshot.config.activations[-1]])
+    offset = float(projection.centre @ weights + bias - half_at)
     return clipped_line(float(normal[0]), float(normal[1]), offset, limits)
 
 
@@ -192,12 +195,15 @@ def axis_limits(activation: str, projection: Projection, reach: float) -> Limits
     direction across n neurons √n times half of what lies between them, from the middle. Where it is not,
     they end at `reach`.
     """
-    low, high = BOUNDS.get(activation, (-reach, reach))
-    if activation in BOUNDS and projection.neurons is None:
-        far = (high - low) / 2.0 * math.sqrt(projection.directions.shape[1])
+    bounds = ACTIVATIONS[activation].bounds
+    if projection.neurons is not None:
+        ends = zip(bounds, (-reach, reach), strict=True)
+        low, high = (bound if math.isfinite(bound) else end for bound, end in ends)
+    elif all(map(math.isfinite, bounds)):
+        far = (bounds[1] - bounds[0]) / 2.0 * math.sqrt(projection.directions.shape[1])
         low, high = -far, far
-    elif activation == "relu" and projection.neurons is not None:
-        low = 0.0
+    else:
+        low, high = -reach, reach
     margin = MARGIN * (high - low)
     return (low - margin, high + margin), (low - margin, high + margin)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.insight.health import greatest_slope
 from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
 from xorviz.core.network.decisions import is_right, leaning
@@ -54,9 +53,9 @@ class Pull:
     sum_kept: float
     """How much of the sum's length it shows: little, where what the samples agree on points out of it."""
     passing: float
-    """The most that comes through the output's slope: |ŷ − y| f′(z) / max f′, over all samples."""
+    """The most that comes through the output's slope: |ŷ − y| |f′(z)| / max |f′|, over all samples."""
     steepest_wrong: float
-    """f′(z) / max f′ of the output, the greatest among samples on the wrong side; 0 if there is none."""
+    """|f′(z)| / max |f′| of the output, the greatest among samples on the wrong side; 0 if there is none."""
     finite: bool
     """Whether all of this could be computed. If not, lengths, shares and arrows are 0."""
 
@@ -75,8 +74,8 @@ def pull_of(snapshot: Snapshot) -> Pull:
     wrong = (~is_right(snapshot.predictions, data.targets)).astype(np.float64)
     with np.errstate(all="ignore"):
         passes = forward(snapshot.parameters, data.inputs, config.activations)
-        losses = LOSSES[config.loss].function(predictions, targets)
-        slopes = _relative_slopes(passes)
+        losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
+        slopes = _passed_on(passes, config.loss)
         lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, data)
         passing = float((abs(predictions - targets) * slopes).max())
     finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))
@@ -117,11 +116,12 @@ def _share(part: float, whole: float) -> float:
     return min(1.0, part / whole) if whole else 1.0
 
 
-def _relative_slopes(passes: ForwardPass) -> Array:
-    """Return f′(z) of the output beside its maximum, (samples,)."""
-    function = passes.functions[-1]
-    slopes = ACTIVATIONS[function].derivative(passes.pre_activations[-1][:, 0])
-    return slopes / greatest_slope(function)
+def _passed_on(passes: ForwardPass, loss: str) -> Array:
+    """Return |f′(z)| of the output beside its maximum, (samples,); 1 where the loss does without it."""
+    function, z = ACTIVATIONS[passes.functions[-1]], passes.pre_activations[-1][:, 0]
+    if LOSSES[loss].of == "logit":
+        return np.ones_like(z)
+    return abs(function.derivative(z)) / function.greatest_slope
 
 
 def _measured(passes: ForwardPass, gradients: Gradients, data: Dataset) -> tuple[Array, Array, float, bool]:

@@ -1,5 +1,10 @@
-"""Activation functions: a function and its derivative as one record, found by name."""
+"""Activation functions: all that is known of each is one record, found by name.
 
+To add one, add its record here, and its complex function to the test of this table. Nothing else names an
+activation: both engines, the settings, the command line, the chain rule, questions and pictures read these.
+"""
+
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -8,33 +13,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.network.spelling import Spelling
+from xorviz.core.network.vector_operations import Numbers, VectorOperations
 
 Array: TypeAlias = NDArray[np.float64]
+CompiledActivation: TypeAlias = Callable[[Numbers], tuple[Numbers, Numbers]]
+"""From z to f(z) and f′(z), in lanes."""
 
 CANCELS = 0.005
 """Of 1 − |a|, where a is shown with four decimals: with less, no two digits of it are left."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Activation:
     """An elementwise function a = f(z) and its derivative f′(z), both taken at the pre-activation z."""
 
     name: str
+    label: str
+    """As it is offered."""
     symbol: str
     latex: str
     """The symbol in LaTeX."""
+    code: str
+    """The call of it in Python, of {z}."""
     function: Callable[[Array], Array]
     derivative: Callable[[Array], Array]
+    compiled: Callable[[VectorOperations], CompiledActivation]
+    """Both at once, from the compiled engine's operations; a plain function, which that engine compiles."""
     low: float
     """The output shown at the negative end of the colour scale."""
     high: float
     """The output shown at the positive end of the colour scale."""
+    bounds: tuple[float, float] = (-math.inf, math.inf)
+    """What f(z) is never beyond."""
+    half_at: float | None
+    """The z at which f(z) is 0.5; None if there are more than one, or none."""
+    greatest_slope: float
+    """What |f′(z)| is nowhere greater than."""
+    bell_shaped: bool = False
+    """Whether f′(z) is the smaller the farther z is from 0."""
+    kinks: tuple[float, ...] = ()
+    """Where f′ jumps: there it is not what central differences approach."""
     slope: Spelling
     """The derivative as it is written, of {a} = f(z) or of {z}."""
     slope_computed: Spelling | None = None
     """The derivative as it is computed, of {z}, where the one written would cancel: see `slope_at`."""
-    kinks: tuple[float, ...] = ()
-    """Where f′ jumps: there it is not what central differences approach."""
 
     def slope_at(self, activations: Array) -> Spelling:
         """Return how the derivative is written where these are the activations.
@@ -58,9 +80,32 @@ def sigmoid_derivative(z: Array) -> Array:
     return e / (1.0 + e) ** 2
 
 
+def compiled_sigmoid(lanes: VectorOperations) -> CompiledActivation:
+    """σ and σ′ of the same e^−|z|."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        e, _ = lanes.exponential(lanes.minus_absolute(z))
+        r = 1.0 / (1.0 + e)
+        return lanes.where_below(z, 0.0, e * r, r), (e * r) * r
+
+    return both
+
+
 def tanh_derivative(z: Array) -> Array:
     """tanh′(z) = 1 − tanh²(z) = 4σ′(2z), in the form that does not cancel where tanh saturates."""
     return 4.0 * sigmoid_derivative(2.0 * z)
+
+
+def compiled_tanh(lanes: VectorOperations) -> CompiledActivation:
+    """tanh|z| = (1 − e) / (1 + e) with e = e^−2|z|."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        e, less_one = lanes.exponential(2.0 * lanes.minus_absolute(z))
+        r = 1.0 / (1.0 + e)
+        size = -1.0 * less_one * r
+        return lanes.where_below(z, 0.0, -1.0 * size, size), (4.0 * e * r) * r
+
+    return both
 
 
 def relu(z: Array) -> Array:
@@ -73,24 +118,50 @@ def relu_derivative(z: Array) -> Array:
     return (z > 0.0).astype(np.float64)
 
 
+def compiled_relu(lanes: VectorOperations) -> CompiledActivation:
+    """max(0, z), and the same choice at the kink."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        zero = lanes.broadcast(0.0)
+        return lanes.where_below(z, 0.0, zero, z), lanes.where_above(z, 0.0, lanes.broadcast(1.0), zero)
+
+    return both
+
+
 def identity(z: Array) -> Array:
     """Return z unchanged, as a new array."""
     return z.copy()
+
+
+def compiled_identity(lanes: VectorOperations) -> CompiledActivation:
+    """z, and 1."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        return z, lanes.broadcast(1.0)
+
+    return both
 
 
 ACTIVATIONS = {
     record.name: record
     for record in (
         Activation(
-            "sigmoid",
-            "σ",
-            r"\sigma",
-            sigmoid,
-            sigmoid_derivative,
-            0.0,
-            1.0,
-            Spelling("{a}(1 − {a})", "{a}(1-{a})", "{a} · (1 − {a})", "{a} * (1 - {a})"),
-            Spelling(
+            name="sigmoid",
+            label="sigmoid",
+            symbol="σ",
+            latex=r"\sigma",
+            code="sigmoid({z})",
+            function=sigmoid,
+            derivative=sigmoid_derivative,
+            compiled=compiled_sigmoid,
+            low=0.0,
+            high=1.0,
+            bounds=(0.0, 1.0),
+            half_at=0.0,
+            greatest_slope=0.25,
+            bell_shaped=True,
+            slope=Spelling("{a}(1 − {a})", "{a}(1-{a})", "{a} · (1 − {a})", "{a} * (1 - {a})"),
+            slope_computed=Spelling(
                 "e^−|{z}| / (1 + e^−|{z}|)²",
                 r"e^{-|{z}|} / (1+e^{-|{z}|})^2",
                 "e^−|{z}| / (1 + e^−|{z}|)²",
@@ -98,15 +169,22 @@ ACTIVATIONS = {
             ),
         ),
         Activation(
-            "tanh",
-            "tanh",
-            r"\tanh",
-            np.tanh,
-            tanh_derivative,
-            -1.0,
-            1.0,
-            Spelling("1 − {a}²", "1-{a}^2", "1 − ({a})²", "(1 - {a} ** 2)"),
-            Spelling(
+            name="tanh",
+            label="tanh",
+            symbol="tanh",
+            latex=r"\tanh",
+            code="tanh({z})",
+            function=np.tanh,
+            derivative=tanh_derivative,
+            compiled=compiled_tanh,
+            low=-1.0,
+            high=1.0,
+            bounds=(-1.0, 1.0),
+            half_at=float(np.arctanh(0.5)),
+            greatest_slope=1.0,
+            bell_shaped=True,
+            slope=Spelling("1 − {a}²", "1-{a}^2", "1 − ({a})²", "(1 - {a} ** 2)"),
+            slope_computed=Spelling(
                 "4e^−2|{z}| / (1 + e^−2|{z}|)²",
                 r"4e^{-2|{z}|} / (1+e^{-2|{z}|})^2",
                 "4 · e^−2|{z}| / (1 + e^−2|{z}|)²",
@@ -114,25 +192,36 @@ ACTIVATIONS = {
             ),
         ),
         Activation(
-            "relu",
-            "relu",
-            r"\mathrm{relu}",
-            relu,
-            relu_derivative,
-            -1.0,
-            1.0,
-            Spelling("1 if {z} > 0 else 0", "[{z}>0]", "{z} > 0", "({z} > 0)"),
+            name="relu",
+            label="relu",
+            symbol="relu",
+            latex=r"\mathrm{relu}",
+            code="relu({z})",
+            function=relu,
+            derivative=relu_derivative,
+            compiled=compiled_relu,
+            low=-1.0,
+            high=1.0,
+            bounds=(0.0, math.inf),
+            half_at=0.5,
+            greatest_slope=1.0,
             kinks=(0.0,),
+            slope=Spelling("1 if {z} > 0 else 0", "[{z}>0]", "{z} > 0", "({z} > 0)"),
         ),
         Activation(
-            "linear",
-            "id",
-            r"\mathrm{id}",
-            identity,
-            np.ones_like,
-            -1.0,
-            1.0,
-            Spelling("1", "1", "1", "np.ones_like({z})"),
+            name="linear",
+            label="linear",
+            symbol="id",
+            latex=r"\mathrm{id}",
+            code="{z}",
+            function=identity,
+            derivative=np.ones_like,
+            compiled=compiled_identity,
+            low=-1.0,
+            high=1.0,
+            half_at=0.5,
+            greatest_slope=1.0,
+            slope=Spelling("1", "1", "1", "np.ones_like({z})"),
         ),
     )
 }

@@ -80,6 +80,10 @@ class ForwardPass:
         """ŷ, (samples, outputs)."""
         return self.activations[-1]
 
+    def judged_by(self, loss: str) -> Array:
+        """Return what of the output a loss is computed from, ŷ or z, (samples, outputs)."""
+        return self.predictions if LOSSES[loss].of == "prediction" else self.pre_activations[-1]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gradients:
@@ -144,16 +148,27 @@ def backward(
     activations = (forward_pass.inputs, *forward_pass.activations)
     deltas: list[Array] = []
 
-    dL_da = LOSSES[loss].derivative(forward_pass.predictions, targets)  # ∂L/∂ŷ
-    dL_da = dL_da * reduction_factor(reduction, len(targets))
+    delta = _output_delta(forward_pass, targets, loss, reduction)
     for layer in reversed(range(len(parameters.weights))):
-        da_dz = ACTIVATIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
-        delta = dL_da * da_dz  # ∂L/∂z = ∂L/∂a · f′(z)
         np.matmul(delta.T, activations[layer], out=dL_dW[layer])  # ∂L/∂W = Σ over samples of δ ⊗ a
         np.sum(delta, axis=0, out=dL_db[layer])  # ∂L/∂b = Σ over samples of δ
         deltas.append(delta)
-        dL_da = delta @ parameters.weights[layer]  # ∂L/∂a of the layer before = Wᵀ δ
+        if layer > 0:
+            dL_da = delta @ parameters.weights[layer]  # ∂L/∂a of the layer before = Wᵀ δ
+            delta = dL_da * _slopes(forward_pass, layer - 1)  # ∂L/∂z = ∂L/∂a · f′(z)
     return Gradients(flat, dL_dW, dL_db, tuple(reversed(deltas)))
+
+
+def _output_delta(forward_pass: ForwardPass, targets: Array, loss: str, reduction: str) -> Array:
+    """Return ∂L/∂z of the output: ∂L/∂ŷ · f′(z), or what the loss says that this comes to."""
+    derivative = LOSSES[loss].derivative(forward_pass.judged_by(loss), targets)
+    derivative = derivative * reduction_factor(reduction, len(targets))
+    return derivative * _slopes(forward_pass, -1) if LOSSES[loss].of == "prediction" else derivative
+
+
+def _slopes(forward_pass: ForwardPass, layer: int) -> Array:
+    """Return f′(z) of a layer."""
+    return ACTIVATIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
 
 
 def sample_gradients(forward_pass: ForwardPass, gradients: Gradients) -> Array:

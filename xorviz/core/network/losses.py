@@ -1,23 +1,61 @@
-"""Losses: a function of prediction and target and its derivative as one record, found by name."""
+"""Losses: all that is known of each is one record, found by name.
+
+To add one, add its record here, and its complex function to the test of this table. Nothing else knows what
+a loss is made of: both engines, the settings, the chain rule and the questions read these.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from xorviz.core.network.activations import Array
 from xorviz.core.network.spelling import Spelling
+from xorviz.core.network.vector_operations import Numbers, VectorOperations
+
+CompiledLoss: TypeAlias = Callable[[Numbers, Numbers], tuple[Numbers, Numbers]]
+"""From what the output is and what it should be to ℓ and its derivative, in lanes."""
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A wrong thought about the derivative of a loss, for questions."""
+
+    factor: float
+    """What it makes of the derivative."""
+    name: str
+    """What the misconception is called."""
+    thought: str
+    """What is wrong with it, in a sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """A loss of one output, ℓ(ŷ, y), and ∂ℓ/∂ŷ. The loss of a sample is the sum over its outputs."""
+    """A loss of one output and its derivative. The loss of a sample is the sum over its outputs.
+
+    It is computed from the prediction, ℓ(ŷ, y): then ∂L/∂ŷ is a line of the chain rule, and δ of the output
+    is that times the slope. Or it is computed from the logit, ℓ(z, y), for output activations with which that
+    comes to something simpler: then its derivative is δ of the output itself.
+    """
 
     name: str
+    label: str
+    """As it is offered."""
+    of: Literal["prediction", "logit"] = "prediction"
+    """What of the output it is computed from."""
+    outputs: tuple[str, ...] | None = None
+    """The output activations that it is made for; None for any."""
     function: Callable[[Array, Array], Array]
+    """ℓ, of ŷ or z and of the targets."""
     derivative: Callable[[Array, Array], Array]
+    """∂ℓ/∂ŷ, or ∂ℓ/∂z."""
+    compiled: Callable[[VectorOperations], CompiledLoss]
+    """Both at once, from the compiled engine's operations; a plain function, which that engine compiles."""
     written: Spelling
-    """The function as it is written, of {prediction} and {target}."""
+    """The function as it is written, of {prediction} and {target}, or of {z} and {target}."""
     slope: Spelling
-    """The derivative, likewise."""
+    """The derivative, of the same, or of {prediction} and {target}."""
+    slips: tuple[Slip, ...] = ()
+    """Of the derivative."""
 
 
 def squared_error(predictions: Array, targets: Array) -> Array:
@@ -30,14 +68,33 @@ def squared_error_derivative(predictions: Array, targets: Array) -> Array:
     return 2.0 * (predictions - targets)
 
 
+def compiled_squared_error(lanes: VectorOperations) -> CompiledLoss:
+    """ℓ and ∂ℓ/∂ŷ of the same error."""
+
+    def both(prediction: Numbers, target: Numbers) -> tuple[Numbers, Numbers]:
+        error = prediction - target
+        return error * error, 2.0 * error
+
+    return both
+
+
 LOSSES = {
-    "squared_error": Loss(
-        "squared_error",
-        squared_error,
-        squared_error_derivative,
-        Spelling("(ŷ − y)²", r"(\hat{y}-y)^2", "({prediction} − {target})²", "(y_hat - y) ** 2"),
-        Spelling("2(ŷ − y)", r"2(\hat{y}-y)", "2 · ({prediction} − {target})", "2 * (y_hat - y)"),
-    ),
+    record.name: record
+    for record in (
+        Loss(
+            name="squared_error",
+            label="squared error",
+            function=squared_error,
+            derivative=squared_error_derivative,
+            compiled=compiled_squared_error,
+            written=Spelling("(ŷ − y)²", r"(\hat{y}-y)^2", "({prediction} − {target})²", "(y_hat - y) ** 2"),
+            slope=Spelling("2(ŷ − y)", r"2(\hat{y}-y)", "2 · ({prediction} − {target})", "2 * (y_hat - y)"),
+            slips=(
+                Slip(-1.0, "sign reversed", "Target minus prediction: it is ŷ − y."),
+                Slip(0.5, "factor 2 forgotten", "It comes from the square in the loss."),
+            ),
+        ),
+    )
 }
 
 REDUCTIONS = ("sum", "mean")
@@ -53,12 +110,13 @@ def reduction_factor(reduction: str, samples: int) -> float:
     return 1.0 / divisor(reduction, samples)
 
 
-def batch_loss(predictions: Array, targets: Array, loss: str, reduction: str) -> Array:
+def batch_loss(judged: Array, targets: Array, loss: str, reduction: str) -> Array:
     """Return L, the loss over all samples, for each of many epochs.
 
     Parameters
     ----------
-    predictions : (epochs, samples, outputs)
+    judged : (epochs, samples, outputs)
+        What the loss is computed from: see `ForwardPass.judged_by`.
     targets : (samples, outputs)
     loss, reduction
         Names from `LOSSES` and `REDUCTIONS`.
@@ -68,6 +126,6 @@ def batch_loss(predictions: Array, targets: Array, loss: str, reduction: str) ->
     (epochs,)
         Each entry depends on its own epoch alone, to the last bit.
     """
-    per_output = LOSSES[loss].function(predictions, targets)
-    flat = per_output.reshape(len(predictions), -1)
+    per_output = LOSSES[loss].function(judged, targets)
+    flat = per_output.reshape(len(judged), -1)
     return flat.sum(axis=1) * reduction_factor(reduction, len(targets))

@@ -1,4 +1,8 @@
-"""Optimisers: how a gradient changes the parameters, found by name."""
+"""Optimisers: how a gradient changes the parameters; all that is known of each is one record, found by name.
+
+To add one, add its record here, and its rule in plain floats to the test of this table. Its quantities are
+what the update shows, line by line. Nothing else names an optimiser.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,8 +59,13 @@ class Optimiser:
     """
 
     name: str
+    label: str
+    """As it is offered."""
     slots: int
     step: Callable[[Array, Array, float, int], dict[str, Array]]
+    compiled: Callable[[Array, Array, float, int], None]
+    """The same for the compiled engine: a plain function, number by number, of a flat state. It returns none
+    of the quantities."""
     quantities: tuple[Quantity, ...]
     """In the order in which they are computed; the new parameters are the last."""
 
@@ -68,12 +77,26 @@ def gradient_descent(state: Array, gradient: Array, learning_rate: float, update
     return {"step": step, "update": state[0]}
 
 
+def compiled_gradient_descent(state: Array, gradient: Array, learning_rate: float, update: int) -> None:
+    """Take one parameter after the other."""
+    for p in range(len(gradient)):
+        state[p] -= learning_rate * gradient[p]
+
+
 def momentum(state: Array, gradient: Array, learning_rate: float, update: int) -> dict[str, Array]:
     """Give the parameters a velocity: v ← 0.9 v + ∂L/∂θ; θ ← θ − learning rate × v (Polyak 1964)."""
     state[1] = MOMENTUM * state[1] + gradient
     step = learning_rate * state[1]
     state[0] -= step
     return {"velocity": state[1], "step": step, "update": state[0]}
+
+
+def compiled_momentum(state: Array, gradient: Array, learning_rate: float, update: int) -> None:
+    """Take one parameter after the other; the velocities lie behind them."""
+    count = len(gradient)
+    for p in range(count):
+        state[count + p] = MOMENTUM * state[count + p] + gradient[p]
+        state[p] -= learning_rate * state[count + p]
 
 
 def adam(state: Array, gradient: Array, learning_rate: float, update: int) -> dict[str, Array]:
@@ -92,6 +115,18 @@ def adam(state: Array, gradient: Array, learning_rate: float, update: int) -> di
         "step": step,
         "update": state[0],
     }
+
+
+def compiled_adam(state: Array, gradient: Array, learning_rate: float, update: int) -> None:
+    """Take one parameter after the other; the means lie behind them, then the mean squares."""
+    count = len(gradient)
+    mean_share, square_share = 1.0 - ADAM_MEAN**update, 1.0 - ADAM_SQUARE**update
+    for p in range(count):
+        g, m, v = gradient[p], count + p, 2 * count + p
+        state[m] = ADAM_MEAN * state[m] + (1.0 - ADAM_MEAN) * g
+        state[v] = ADAM_SQUARE * state[v] + (1.0 - ADAM_SQUARE) * (g * g)
+        size = np.sqrt(state[v] / square_share) + ADAM_EPSILON
+        state[p] -= learning_rate * (state[m] / mean_share) / size
 
 
 def _step(formula: Spelling) -> tuple[Quantity, Quantity]:
@@ -167,14 +202,18 @@ OPTIMISERS = {
     for record in (
         Optimiser(
             "gradient_descent",
+            "gradient descent",
             0,
             gradient_descent,
+            compiled_gradient_descent,
             _step(Spelling("η {gradient}", r"\eta\,{gradient}", "{rate} · {gradient}", "lr * {gradient}")),
         ),
         Optimiser(
             "momentum",
+            "momentum",
             1,
             momentum,
+            compiled_momentum,
             (
                 _VELOCITY,
                 *_step(
@@ -184,8 +223,10 @@ OPTIMISERS = {
         ),
         Optimiser(
             "adam",
+            "adam",
             2,
             adam,
+            compiled_adam,
             (
                 _MEAN,
                 _SQUARE,

@@ -47,6 +47,11 @@ class Spelling:
             text, latex = fill(text, name, sign.text), fill(latex, name, sign.latex)
         return Symbol(text, latex)
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether it takes brackets as a factor, and to be divided."""
+        return as_factor(self.text) != self.text
+
     def program(self, names: Mapping[str, str]) -> str:
         """Return the formula as code."""
         code = self.code

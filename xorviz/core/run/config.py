@@ -4,8 +4,9 @@ Validation, command-line options, controls and help all follow from that table.
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Protocol
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES, Values, make_dataset
@@ -23,8 +24,13 @@ MAX_WIDTH = 1024
 MAX_HIDDEN_LAYERS = 32
 
 
-def _names(table: Iterable[str], **labels: str) -> dict[str, str]:
-    return {name: labels.get(name, name.replace("_", " ")) for name in table}
+class _Labelled(Protocol):
+    @property
+    def label(self) -> str: ...
+
+
+def _labels(table: Mapping[str, _Labelled]) -> dict[str, str]:
+    return {name: record.label for name, record in table.items()}
 
 
 PARAMETERS: dict[str, Parameter] = {
@@ -36,7 +42,7 @@ PARAMETERS: dict[str, Parameter] = {
             help="The samples that the network learns.",
             kind="choice",
             group="data",
-            choices={name: source.label for name, source in SOURCES.items()},
+            choices=_labels(SOURCES),
         ),
         *{
             parameter.name: parameter for source in SOURCES.values() for parameter in source.parameters
@@ -61,21 +67,21 @@ PARAMETERS: dict[str, Parameter] = {
             help="The non-linearity of the hidden neurons.",
             kind="choice",
             group="network",
-            choices=_names(ACTIVATIONS),
+            choices=_labels(ACTIVATIONS),
         ),
         Parameter(
             name="output_activation",
             label="Output activation",
             help="The non-linearity of the output neuron.",
             kind="choice",
-            choices=_names(ACTIVATIONS),
+            choices=_labels(ACTIVATIONS),
         ),
         Parameter(
             name="loss",
             label="Loss",
             help="What training makes small.",
             kind="choice",
-            choices=_names(LOSSES),
+            choices=_labels(LOSSES),
         ),
         Parameter(
             name="learning_rate",
@@ -98,7 +104,7 @@ PARAMETERS: dict[str, Parameter] = {
             " It changes what a learning rate means.",
             kind="choice",
             group="training",
-            choices=_names(REDUCTIONS),
+            choices={name: name for name in REDUCTIONS},
         ),
         Parameter(
             name="batch_size",
@@ -120,7 +126,7 @@ PARAMETERS: dict[str, Parameter] = {
             kind="choice",
             group="training",
             folded=True,
-            choices=_names(OPTIMISERS),
+            choices=_labels(OPTIMISERS),
         ),
         Parameter(
             name="initialisation",
@@ -129,7 +135,7 @@ PARAMETERS: dict[str, Parameter] = {
             kind="choice",
             group="network",
             folded=True,
-            choices=_names(INITIALISERS, normal="N(0, 1)", uniform="U(−1, 1)"),
+            choices=_labels(INITIALISERS),
             option="init",
         ),
         Parameter(
@@ -139,7 +145,7 @@ PARAMETERS: dict[str, Parameter] = {
             kind="choice",
             group="network",
             folded=True,
-            choices=_names(BIAS_INITIALISATIONS, same="like the weights"),
+            choices=BIAS_INITIALISATIONS,
             option="bias-init",
         ),
         Parameter(

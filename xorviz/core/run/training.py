@@ -90,12 +90,12 @@ def initial_parameters(config: TrainingConfig, data: Dataset, seed: int | None =
     rng = np.random.default_rng(config.seed if seed is None else seed)
     layers = config.layers(data)
     parameters = Parameters(np.zeros(parameter_count(layers)), layers)
-    initialise = INITIALISERS[config.initialisation]
+    draw = INITIALISERS[config.initialisation].draw
     for weights in parameters.weights:
-        weights[...] = initialise(rng, weights.shape)
+        weights[...] = draw(rng, weights.shape)
     if config.bias_initialisation == "same":
         for biases in parameters.biases:
-            biases[...] = initialise(rng, biases.shape)
+            biases[...] = draw(rng, biases.shape)
     return parameters
 
 

@@ -138,12 +138,12 @@ def _train_compiled(task: Task, data: Dataset, records: Records, stopped: Callab
     from xorviz.core.survey import survey_kernel  # Numba's import takes long: not before it is needed
 
     config, samples = task.config, len(data)
-    rule = kernel_engine.OPTIMISER_CODES[config.optimiser], config.learning_rate
+    rule = kernel_engine.rule(config)
     size = 0 if config.batch_size is None else size_of_batches(config, samples)
     batching = samples, size, config.reduction == "mean"
     seeds = np.arange(task.first_seed, task.first_seed + task.seeds)
     columns = column_epochs(task.epochs)
-    states, network = _initial_states(config, data, seeds), kernel_engine.network(config, data)
+    states, problem = _initial_states(config, data, seeds), kernel_engine.network(config, data)
     train = cast("Any", survey_kernel).train_seeds
     block = max(1, int(TASK_WORK / work_of(config, data, task.seeds)))
     for first in range(0, task.epochs, block):
@@ -152,7 +152,7 @@ def _train_compiled(task: Task, data: Dataset, records: Records, stopped: Callab
         epochs = first, min(block, task.epochs - first)
         column, end = np.searchsorted(columns, (first + 1, first + epochs[1] + 1)).tolist()
         watch = small_loss(config, samples), columns[column:end] - (first + 1), column
-        train(states, seeds, network, batching, rule, epochs, watch, tuple(records))
+        train(states, seeds, problem, batching, rule, epochs, watch, tuple(records))
     return True
 
 

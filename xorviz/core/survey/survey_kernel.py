@@ -9,13 +9,13 @@ from xorviz.core.engine.kernel import compiled, evaluate_all, train_batches, tra
 
 
 @compiled
-def train_seeds(states, seeds, network, batching, rule, epochs, watch, records):
+def train_seeds(states, seeds, problem, batching, rule, epochs, watch, records):
     """Train states (seeds, (1 + slots) × parameters) further, and bring their records up to date.
 
     Parameters
     ----------
-    network
-        Layers, functions and samples, as `train_full` takes them.
+    problem
+        Network and samples, as `train_full` takes them.
     batching
         (samples, size of a batch, mean or sum); size 0 for full-batch gradient descent.
     epochs
@@ -26,7 +26,7 @@ def train_seeds(states, seeds, network, batching, rule, epochs, watch, records):
     records
         See `survey_portion.Records`. A seed whose numbers are not finite is marked, and left alone.
     """
-    layers, functions, samples = network
+    network, samples = problem
     count, size, mean = batching
     first, length = epochs
     finite = records[0]
@@ -37,27 +37,26 @@ def train_seeds(states, seeds, network, batching, rule, epochs, watch, records):
             continue
         state = states[k]
         if first == 0:
-            _begin(k, state, layers, functions, samples, count, watch, records)
+            _begin(k, state, network, samples, count, watch, records)
         if size == 0:
-            train_full(
-                state, layers, functions, samples, rule, first, losses, correct, first + length + 1, nothing
-            )
+            train_full(state, network, samples, rule, first, losses, correct, first + length + 1, nothing)
         else:
             train_batches(
-                state, layers, functions, samples, rule, first, losses, correct, first + length + 1, nothing,
+                state, network, samples, rule, first, losses, correct, first + length + 1, nothing,
                 count, size, mean, seeds[k],
             )  # fmt: skip
         _record(k, losses, correct, first, count, watch, records)
         finite[k] = (
             np.isfinite(losses).all()
             and np.isfinite(state).all()
-            and _goes_on(state, network, rule, first + length)
+            and _goes_on(state, network, samples, rule, first + length)
         )
 
 
 @compiled
-def _begin(k, state, layers, functions, samples, count, watch, records):
+def _begin(k, state, network, samples, count, watch, records):
     """Record epoch 0."""
+    layers = network[0]
     threshold, _, __ = watch
     _, loss, right, solved, reached, rises, curves = records
     neurons = 0
@@ -66,10 +65,12 @@ def _begin(k, state, layers, functions, samples, count, watch, records):
     parameters = 0
     for layer in range(1, len(layers)):
         parameters += (layers[layer - 1] + 1) * layers[layer]
-    predictions, deltas, gradient = np.empty(count), np.empty((neurons, count)), np.empty(parameters)
-    loss[k], correct = evaluate_all(
-        state[:parameters], layers, functions, samples, predictions, deltas, gradient
+    predictions, deltas, gradient = (
+        np.empty((count, layers[-1])),
+        np.empty((neurons, count)),
+        np.empty(parameters),
     )
+    loss[k], correct = evaluate_all(state[:parameters], network, samples, predictions, deltas, gradient)
     right[k] = int(correct)
     solved[k] = 0 if right[k] == count else -1
     reached[k] = 0 if loss[k] < threshold else -1
@@ -99,12 +100,10 @@ def _record(k, losses, correct, first, count, watch, records):
 
 
 @compiled
-def _goes_on(state, network, rule, epoch):
+def _goes_on(state, network, samples, rule, epoch):
     """Say whether one more update would be finite: then the gradient at this state is."""
-    layers, functions, samples = network
     ahead = state.copy()
     losses, correct = np.empty(1), np.empty(1, np.int64)
-    train_full(
-        ahead, layers, functions, samples, rule, epoch, losses, correct, epoch + 2, np.empty((0, len(state)))
-    )  # fmt: skip
+    nothing = np.empty((0, len(state)))
+    train_full(ahead, network, samples, rule, epoch, losses, correct, epoch + 2, nothing)
     return np.isfinite(ahead).all()

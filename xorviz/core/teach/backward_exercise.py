@@ -3,27 +3,30 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views
-from xorviz.core.network.losses import reduction_factor
+from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.network.spelling import fill
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.exercises import Question, Trap, number_question
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import node_name, parameter_name, sample_and_target
-from xorviz.core.update.products import product
+from xorviz.core.update.products import Product, product
 from xorviz.core.update.substitution import locate, terms
 from xorviz.core.writing import written
 
 LEVELS = (0, 1, 3)
 """Factors left out: first fully worked, then without one, then without three."""
 MOST_TRIED = 16
+SLOPE_AGAIN = "slope counted again", "It is the derivative by z: the output's slope is in it already."
 SLOPE_MISSING = "slope forgotten", "The slope f′(z) is missing."
-SIGN = "sign reversed", "Target minus prediction: it is ŷ − y."
-FACTOR = "factor 2 forgotten", "It comes from the square in the loss."
+Role: TypeAlias = str
+"""What a step is: "loss", its derivative; "slope" of a neuron; "weight" on the way back; "input", what the
+weight multiplies; "product" of them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,50 +82,63 @@ def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> Backward
     layer, neuron, source = locate(layers, place)
     last, name = len(layers) - 1, parameter_name(layers, place)
     found = product(trace, place)
-    questions = [("∂L/∂ŷ", _loss_gradient(trace)), _slope(trace, last, 0)]
+    asked: list[tuple[Role, str, Question]] = [("loss", *_loss_derivative(trace))]
+    if LOSSES[trace.config.loss].of == "prediction":
+        asked.append(("slope", *_slope(trace, last, 0)))
     if layer < last:
         weight = f"w {node_name(layers, layer, neuron)}→ŷ"
-        questions += [(weight, _weight(trace, neuron)), _slope(trace, layer, neuron)]
+        asked += [("weight", weight, _weight(trace, neuron)), ("slope", *_slope(trace, layer, neuron))]
     below = node_name(layers, layer - 1, source or 0)
-    questions.append((below, _plain(below, found.values[-1])))
-    questions.append((f"∂L/∂({name})", _product(found.values, found.result, layer < last)))
-    left_out = _left_out(len(questions), blanks, trace.epoch)
+    asked.append(("input", below, _plain(below, found.values[-1])))
+    roles = [role for role, _, _ in asked]
+    asked.append(("product", f"∂L/∂({name})", _product(trace.config.loss, roles, found)))
+    left_out = _left_out([*roles, "product"], blanks, trace.epoch)
     steps = tuple(
         Step(symbol, question.text, question, number in left_out)
-        for number, (symbol, question) in enumerate(questions)
+        for number, (_, symbol, question) in enumerate(asked)
     )
     return BackwardPass(f"∂L/∂({name}) of the sample {sample_and_target(trace.data, sample)}", steps)
 
 
-def _left_out(steps: int, blanks: int, turn: int) -> Sequence[int]:
-    """Return which numbers are left out, of the loss's slope, f′ at ŷ, [w, f′ at h,] the input, the product.
+def _left_out(roles: Sequence[Role], blanks: int, turn: int) -> Sequence[int]:
+    """Return which steps are left out: derivatives by turns, and with three factors nearly all.
 
-    With three factors the weight on the way back is always among them.
+    With three the weight on the way back is always among them, and so is the product.
     """
+    derivatives = [place for place, role in enumerate(roles) if role in ("loss", "slope")]
     if blanks < 3:
-        factors = [0, 1, 3] if steps > 4 else [0, 1]
-        return [factors[(turn + number) % len(factors)] for number in range(blanks)]
-    if steps == 4:
-        return range(steps)
-    kept = (0, 1, 3)[turn % 3]
-    return [number for number in (0, 1, 2, 3, steps - 1) if number != kept]
+        return [derivatives[(turn + number) % len(derivatives)] for number in range(blanks)]
+    if len(roles) <= 4:
+        return range(len(roles))
+    left_out = [place for place, role in enumerate(roles) if role != "input"]
+    if len(left_out) > 4:
+        left_out.remove(derivatives[turn % len(derivatives)])
+    return left_out
 
 
-def _loss_gradient(trace: Trace) -> Question:
-    line = trace.find("loss_gradient", len(trace.layers) - 1)
-    value, samples = float(line.result[0]), len(trace.rows)
-    error = float(trace.forward_pass.predictions[0, 0] - trace.targets[0, 0])
+def _loss_derivative(trace: Trace) -> tuple[str, Question]:
+    """Ask for ∂L/∂ŷ, or for δ of the output where the loss is computed from the logit."""
+    loss, last = LOSSES[trace.config.loss], len(trace.layers) - 1
+    line = trace.find("loss_gradient" if loss.of == "prediction" else "delta", last)
+    value, added = float(line.result[0]), float(trace.find("loss", last).result[0])
+    samples = len(trace.rows)
     factor = reduction_factor(trace.config.reduction, samples)
     other, reduced = samples, "The loss is the mean over the samples: divide by their number."
     if factor == 1.0:
         other, reduced = 1 / samples, "The loss is the sum over the samples: it is not divided."
-    traps = (
-        Trap(-value, *SIGN),
-        Trap(value / 2, *FACTOR),
-        Trap(error * error * factor, "loss for slope", "That is the loss, not its derivative."),
+    traps = [
+        *_slips(loss.name, value),
+        Trap(added, "loss for slope", "That is the loss, not its derivative."),
         Trap(value * other, "sum and mean confused", reduced),
-    )
-    return number_question(f"{line.formula.text} = {_filled(trace, 'loss_gradient')}", value, "", traps)
+    ]
+    if loss.of == "logit":
+        traps.append(Trap(value * _slope_value(trace, last, 0), *SLOPE_AGAIN))
+    given = f"{line.formula.text} = {terms(trace, line, (0,)).written(written)}"
+    return line.symbol.text, number_question(given, value, "", traps)
+
+
+def _slips(loss: str, value: float) -> list[Trap]:
+    return [Trap(slip.factor * value, slip.name, slip.thought) for slip in LOSSES[loss].slips]
 
 
 def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
@@ -158,24 +174,20 @@ def _plain(name: str, value: float) -> Question:
     return number_question(f"what the weight multiplies: {name}", value, "", ())
 
 
-def _product(factors: Sequence[float], result: float, hidden: bool) -> Question:
-    slopes = (1, 3) if hidden else (1,)
+def _product(loss: str, roles: Sequence[Role], found: Product) -> Question:
+    factors = found.values
+    slopes = [place for place, role in enumerate(roles) if role == "slope"]
     traps = [
-        Trap(-result, *SIGN),
-        Trap(result / 2, *FACTOR),
+        *_slips(loss, found.result),
         *(Trap(_without(factors, place), *SLOPE_MISSING) for place in slopes),
         Trap(_without(factors, *slopes), "slopes forgotten", "The slopes f′(z) are missing."),
         Trap(sum(factors), "added up", "The factors are multiplied, not added."),
     ]
-    if hidden:
-        traps.append(Trap(_without(factors, 2), "weight forgotten", "The weight on the way back is missing."))
-    return number_question("the product of all factors", result, "", traps)
+    if "weight" in roles:
+        without = _without(factors, roles.index("weight"))
+        traps.append(Trap(without, "weight forgotten", "The weight on the way back is missing."))
+    return number_question("the product of all factors", found.result, "", traps)
 
 
 def _without(factors: Sequence[float], *places: int) -> float:
     return math.prod(factor for place, factor in enumerate(factors) if place not in places)
-
-
-def _filled(trace: Trace, kind: str) -> str:
-    line = trace.find(kind, len(trace.layers) - 1)
-    return terms(trace, line, (0,)).written(written)

@@ -8,9 +8,9 @@ import numpy as np
 
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
-from xorviz.core.network.activations import Array
+from xorviz.core.network.activations import ACTIVATIONS, Array
 from xorviz.core.network.backpropagation import forward, layer_views, parameter_count
-from xorviz.core.network.losses import reduction_factor
+from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import node_name, parameter_name, sample_and_target
@@ -21,8 +21,6 @@ APART = 1.02
 MOST_OPTIONS = 5
 CLOSE = 0.01
 """So near, as a share of the number, an answer is taken for it."""
-BELL_SHAPED = ("sigmoid", "tanh")
-"""Activations whose f′(z) is the smaller the farther z is from 0."""
 FLAT = "Flat is what is far from z = 0, on either side."
 FINEST = 9
 """Decimals: a step that needs more to be seen is not asked for."""
@@ -166,7 +164,8 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
     with np.errstate(all="ignore"):
         passes = forward(snapshot.parameters, inputs, config.activations)
     hidden = len(config.hidden)
-    if sum(config.hidden) < 2 or not set(config.activations[:-1]) <= set(BELL_SHAPED):
+    bell_shaped = all(ACTIVATIONS[name].bell_shaped for name in config.activations[:-1])
+    if sum(config.hidden) < 2 or not bell_shaped:
         return None
     z: Array = np.concatenate([each[0] for each in passes.pre_activations[:hidden]])
     h: Array = np.concatenate([each[0] for each in passes.activations[:hidden]])
@@ -222,7 +221,11 @@ def next_weight(trace: Trace) -> Question | None:
         Trap(other, "sum and mean confused", f"The gradients are {mistaken}."),
         Trap(old - gradient, "learning rate forgotten", "The learning rate is missing."),
         Trap(gradient, "gradient for weight", "That is the gradient, not the weight."),
-        Trap(old - rate * gradient / 2, "factor 2 forgotten", "It comes from the square in the loss."),
+        *(
+            Trap(old - rate * slip.factor * gradient, slip.name, slip.thought)
+            for slip in LOSSES[config.loss].slips
+            if slip.factor > 0
+        ),
         Trap(old - rate * own, "one sample for all", "That is the step of one sample alone."),
         Trap(old, "no step taken", "That is the weight as it is now."),
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from xorviz.core.insight.health import greatest_slope, slopes, twin_distance
+from xorviz.core.insight.health import slopes, twin_distance
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.decisions import THRESHOLD, leaning
@@ -58,7 +58,8 @@ def _median_mean_loss(tally: Tally, _: int) -> float:
 
 
 def _slope_at_two(activation: str) -> float:
-    return float(ACTIVATIONS[activation].derivative(np.array([2.0]))[0]) / greatest_slope(activation)
+    record = ACTIVATIONS[activation]
+    return float(record.derivative(np.array([2.0]))[0]) / record.greatest_slope
 
 
 def _least_slope(snapshot: Snapshot) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimisers import OPTIMISERS, Part
-from xorviz.core.network.spelling import fill
+from xorviz.core.network.spelling import Spelling, fill
 from xorviz.core.update.chain_rule import Trace
 
 
@@ -33,7 +33,7 @@ class _Program:
 
     def __init__(self, trace: Trace) -> None:
         self._trace, self._config = trace, trace.config
-        self._last = len(trace.layers) - 1
+        self._last, self._loss = len(trace.layers) - 1, LOSSES[trace.config.loss]
         self._places = {(line.kind, line.layer): line.place for line in trace.operations}
 
     def lines(self) -> Iterator[CodeLine]:
@@ -42,15 +42,13 @@ class _Program:
         for layer in range(1, self._last + 1):
             below = self._activation(layer - 1)
             yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")
-            function = self._function(layer)
-            call = f"z{layer}" if function == "linear" else f"{function}(z{layer})"
+            call = fill(ACTIVATIONS[self._function(layer)].code, "z", f"z{layer}")
             yield self._line(f"{self._activation(layer)} = {call}", layer, "activation")
-        loss = LOSSES[self._config.loss]
-        share = " / len(x)" if self._config.reduction == "mean" else ""
-        yield self._line(f"L_s = {loss.written.code}{share}", self._last, "loss")
+        yield self._line(f"L_s = {self._of_loss(self._loss.written)}", self._last, "loss")
         yield CodeLine("# backward: the chain rule, from the loss to every weight")
-        yield self._line(f"dL_dy = {loss.slope.code}{share}", self._last, "loss_gradient")
-        yield self._line(f"dy_dz = {self._slope(self._last)}", self._last, "slope")
+        if self._loss.of == "prediction":
+            yield self._line(f"dL_dy = {self._of_loss(self._loss.slope)}", self._last, "loss_gradient")
+            yield self._line(f"dy_dz = {self._slope(self._last)}", self._last, "slope")
         for layer in range(self._last, 0, -1):
             yield from self._backward(layer)
         yield CodeLine("# update: every parameter against its gradient")
@@ -59,7 +57,10 @@ class _Program:
             yield from self._update("bias", f"b{layer}", layer)
 
     def _backward(self, layer: int) -> Iterator[CodeLine]:
-        above = "dL_dy * dy_dz" if layer == self._last else f"{self._gradient(layer)} * {self._slope(layer)}"
+        above = f"{self._gradient(layer)} * {self._slope(layer)}"
+        if layer == self._last:
+            of_prediction = self._loss.of == "prediction"
+            above = "dL_dy * dy_dz" if of_prediction else self._of_loss(self._loss.slope)
         yield self._line(f"d{layer} = {above}", layer, "delta")
         below = self._activation(layer - 1)
         yield self._line(
@@ -93,6 +94,13 @@ class _Program:
 
     def _gradient(self, layer: int) -> str:
         return f"dL_d{self._activation(layer)}"
+
+    def _of_loss(self, formula: Spelling) -> str:
+        """Return the loss, or its derivative, with the share of a sample in it."""
+        code = formula.program({"z": f"z{self._last}"})
+        if self._config.reduction == "sum":
+            return code
+        return f"({code}) / len(x)" if formula.is_sum else f"{code} / len(x)"
 
     def _function(self, layer: int) -> str:
         return self._trace.forward_pass.functions[layer - 1]

@@ -3,30 +3,29 @@
 from dataclasses import dataclass
 
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimisers import OPTIMISERS, Part
 from xorviz.core.network.spelling import Spelling, Symbol, subscript, superscript
 
 
-def loss(name: str, divided_by: int) -> tuple[Symbol, Symbol]:
-    """Return the sign of what one sample adds to the loss, and its formula: L, over the batch, is Σ Lₛ."""
-    return Symbol("Lₛ", "L_s"), _divided(LOSSES[name].written.symbol({}), divided_by)
-
-
-def loss_gradient(name: str, divided_by: int) -> Symbol:
-    """Return the formula of ∂L/∂ŷ."""
-    return _divided(LOSSES[name].slope.symbol({}), divided_by)
-
-
-def _divided(symbol: Symbol, divided_by: int) -> Symbol:
+def divided(formula: Spelling, divided_by: int) -> Spelling:
+    """Return a formula divided by the samples, in all spellings but code; by 1, as it is."""
     if divided_by == 1:
-        return symbol
-    return Symbol(f"{symbol.text} / {divided_by}", f"{symbol.latex} / {divided_by}")
+        return formula
+    whole = "({})" if formula.is_sum else "{}"
+    text, latex, numbers = (
+        f"{whole.replace('{}', part)} / {divided_by}"
+        for part in (formula.text, formula.latex, formula.numbers)
+    )
+    return Spelling(text, latex, numbers, formula.code)
 
 
 def partial(above: Symbol, below: Symbol) -> Symbol:
     """Return ∂above/∂below."""
     return Symbol(f"∂{above.text}/∂{below.text}", rf"\partial {above.latex} / \partial {below.latex}")
+
+
+LOSS = Symbol("Lₛ", "L_s")
+"""What one sample adds to the loss: L, over the batch, is Σ Lₛ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +81,10 @@ class LayerNames:
         """The formula of a."""
         sign = ACTIVATIONS[self.function]
         return Symbol(f"{sign.symbol}({self.z.text})", f"{sign.latex}({self.z.latex})")
+
+    def of_loss(self, formula: Spelling, divided_by: int) -> Symbol:
+        """Return what a loss, or its derivative, is written as: of this layer, the output's."""
+        return divided(formula, divided_by).symbol({"z": self.z})
 
     @property
     def loss_gradient(self) -> Symbol:

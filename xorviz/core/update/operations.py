@@ -25,8 +25,9 @@ class Operation:
     """Its line, from 0."""
     phase: Phase
     kind: str
-    """What is computed: pre_activation, activation, loss, loss_gradient, slope, delta, activation_gradient;
-    weight_gradient, batch_weight_gradient and weight_ with each quantity of the optimiser; so of the bias."""
+    """What is computed: pre_activation, activation, loss; loss_gradient and slope of the output, unless the
+    loss is computed from the logit; delta, activation_gradient; weight_gradient, batch_weight_gradient,
+    weight_ with each quantity of the optimiser; so of the bias."""
     layer: int
     """From 1; the loss belongs to the last."""
     symbol: Symbol
@@ -62,6 +63,9 @@ class Lines:
         self._share, self._total = share, total
         self._computed = {name: layer_views(flat, before.layers) for name, flat in computed.items()}
         self._samples, self._whole = samples, whole
+        self._record = LOSSES[config.loss]
+        self._factor = reduction_factor(config.reduction, samples)
+        self._divided_by = divisor(config.reduction, samples)
         self._last = len(before.layers) - 1
         places = np.arange(before.flat.size, dtype=np.int64)
         self._weight_places, self._bias_places = layer_views(places, before.layers)
@@ -109,26 +113,32 @@ class Lines:
         )
 
     def _loss(self) -> None:
-        last, config = self._last, self._config
-        factor = reduction_factor(config.reduction, self._samples)
-        divided_by = divisor(config.reduction, self._samples)
-        losses = LOSSES[config.loss].function(self._passes.predictions, self._targets) * factor
-        symbol, formula = notation.loss(config.loss, divided_by)
-        self._add("forward", "loss", last, symbol, formula, losses, [("activation", last)], self._nodes(last))
-        names = self._names(last)
-        slope = LOSSES[config.loss].derivative(self._passes.predictions, self._targets) * factor
-        formula = notation.loss_gradient(config.loss, divided_by)
+        last, loss, names = self._last, self._record, self._names(self._last)
+        judged, source = self._passes.judged_by(loss.name), "activation"
+        if loss.of == "logit":
+            source = "pre_activation"
+        losses = loss.function(judged, self._targets) * self._factor
+        formula = names.of_loss(loss.written, self._divided_by)
+        self._add(
+            "forward", "loss", last, notation.LOSS, formula, losses, [(source, last)], self._nodes(last)
+        )
+        if loss.of == "prediction":
+            self._output_slopes(loss.derivative(judged, self._targets) * self._factor)
+
+    def _output_slopes(self, loss_gradient: Array) -> None:
+        """Add the two factors of the output's δ."""
+        last, names = self._last, self._names(self._last)
         self._add(
             "backward",
             "loss_gradient",
             last,
             names.loss_gradient,
-            formula,
-            slope,
+            names.of_loss(self._record.slope, self._divided_by),
+            loss_gradient,
             [("activation", last)],
             self._nodes(last),
         )
-        slope = ACTIVATIONS[config.activations[-1]].derivative(self._passes.pre_activations[-1])
+        slope = ACTIVATIONS[self._passes.functions[-1]].derivative(self._passes.pre_activations[-1])
         self._add(
             "backward",
             "slope",
@@ -142,12 +152,14 @@ class Lines:
 
     def _backward_layer(self, layer: int) -> None:
         names, nodes = self._names(layer), self._nodes(layer)
-        delta = self._share.deltas[layer - 1]
-        if layer == self._last:
+        delta, formula = self._share.deltas[layer - 1], names.delta_formula
+        if layer < self._last:
+            factors = [("activation_gradient", layer), self._slope_source(layer)]
+        elif self._record.of == "prediction":
             factors = [("loss_gradient", layer), ("slope", layer)]
         else:
-            factors = [("activation_gradient", layer), self._slope_source(layer)]
-        self._add("backward", "delta", layer, names.delta, names.delta_formula, delta, factors, nodes)
+            formula, factors = names.of_loss(self._record.slope, self._divided_by), [("activation", layer)]
+        self._add("backward", "delta", layer, names.delta, formula, delta, factors, nodes)
         self._add(
             "backward",
             "weight_gradient",

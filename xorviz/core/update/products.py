@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.losses import LOSSES
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, sample_name
 from xorviz.core.update.substitution import locate
@@ -46,8 +47,9 @@ def product(trace: Trace, place: int) -> Product:
     layers = trace.layers
     layer, neuron, source = locate(layers, place)
     last, node = len(layers) - 1, node_name(layers, layer, neuron)
-    loss, output = trace.find("loss_gradient", last), trace.find("slope", last)
-    factors = [(line.symbol.text, float(line.result[0])) for line in (loss, output)]
+    kinds = ("loss_gradient", "slope") if LOSSES[trace.config.loss].of == "prediction" else ("delta",)
+    output = [trace.find(kind, last) for kind in kinds]
+    factors = [(line.symbol.text, float(line.result[0])) for line in output]
     if layer == last - 1:
         factors.append((f"w {node}→ŷ", float(trace.parameters.weights[-1][0, neuron])))
     elif layer < last:

@@ -9,8 +9,9 @@ import numpy as np
 from xorviz.core.network.activations import ACTIVATIONS, CANCELS, Array
 from xorviz.core.network.losses import LOSSES, divisor
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.network.spelling import as_factor, emptied, fill, superscript
+from xorviz.core.network.spelling import Spelling, as_factor, emptied, fill, superscript
 from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.notation import divided
 from xorviz.core.update.operations import Operation
 
 MOST_TERMS = 5
@@ -93,11 +94,11 @@ def _activation(trace: Trace, operation: Operation, element: Element) -> Written
 
 
 def _loss(trace: Trace, operation: Operation, element: Element) -> Written:
-    return _of_loss(trace, LOSSES[trace.config.loss].written.numbers, element)
+    return _of_loss(trace, LOSSES[trace.config.loss].written, element)
 
 
 def _loss_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
-    return _of_loss(trace, LOSSES[trace.config.loss].slope.numbers, element)
+    return _of_loss(trace, LOSSES[trace.config.loss].slope, element)
 
 
 def _slope_written(trace: Trace, operation: Operation, element: Element) -> Written:
@@ -107,6 +108,8 @@ def _slope_written(trace: Trace, operation: Operation, element: Element) -> Writ
 def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
     above = trace.operations[operation.uses[0]]
     if operation.layer == len(trace.layers) - 1:
+        if LOSSES[trace.config.loss].of == "logit":
+            return _loss_gradient(trace, operation, element)
         return "{} · {}", [above.result[element], trace.operations[operation.uses[1]].result[element]]
     slope, values = _slope_with_values(trace, operation.layer, element)
     return _filled(f"{{above}} · {as_factor(slope)}", {**values, "above": above.result[element]})
@@ -184,15 +187,16 @@ def _slope_with_values(trace: Trace, layer: int, element: Element) -> tuple[str,
     return slope, {"a": float(activations[row, neuron]), "z": float(z[row, neuron])}
 
 
-def _of_loss(trace: Trace, formula: str, element: Element) -> Written:
+def _of_loss(trace: Trace, spelling: Spelling, element: Element) -> Written:
     """Write ŷ with all its digits where ŷ − y cancels in those of other numbers."""
     row, output = _row(trace, element)
     prediction, target = float(trace.forward_pass.predictions[row, output]), trace.targets[row, output]
-    values = {"prediction": prediction, "target": target}
+    z = float(trace.forward_pass.pre_activations[-1][row, output])
+    values = {"prediction": prediction, "target": target, "z": z}
+    formula = divided(spelling, divisor(trace.config.reduction, len(trace.rows))).numbers
     if target and 0 < abs(prediction - target) < CANCELS:
         formula = fill(formula, "prediction", repr(prediction))
-    divided_by = divisor(trace.config.reduction, len(trace.rows))
-    return _filled(formula if divided_by == 1 else f"{formula} / {divided_by}", values)
+    return _filled(formula, values)
 
 
 def _filled(formula: str, values: Mapping[str, float]) -> Written:

@@ -1,0 +1,75 @@
+"""What the kernel takes from the tables: an activation, loss or optimiser by its place in its table.
+
+Each record says how it is computed, in plain functions; here they are compiled, one behind the other.
+"""
+
+# Numba types these functions by what they are called with.
+# pyright: basic, reportCallIssue=false
+
+import inspect
+from typing import Any
+
+from numba import njit
+
+from xorviz.core.engine import vector
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.losses import LOSSES
+from xorviz.core.network.optimisers import OPTIMISERS
+
+COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS = map(tuple, (ACTIVATIONS, LOSSES, OPTIMISERS))
+"""Names; the kernel calls for each by its place here."""
+
+_RECORDS = (*ACTIVATIONS.values(), *LOSSES.values(), *OPTIMISERS.values())
+HOMES = dict.fromkeys(inspect.getmodule(record.compiled) for record in _RECORDS)
+"""The modules, each once, that have the source of what is compiled here."""
+
+_inline = njit(forceinline=True)
+_operations: Any = vector
+
+
+def _choice(steps):
+    """Return a function that calls one of `steps`, by its place, with whatever else it is called with."""
+    *others, last = steps
+
+    @_inline
+    def choose(place, *arguments):
+        return last(*arguments)
+
+    for place, step in reversed(list(enumerate(others))):
+        choose = _either(place, step, choose)
+    return choose
+
+
+def _either(here, step, otherwise):
+    @_inline
+    def choose(place, *arguments):
+        if place == here:
+            return step(*arguments)
+        return otherwise(place, *arguments)
+
+    return choose
+
+
+def _loss_step(record):
+    both = _inline(record.compiled(_operations))
+
+    @_inline
+    def of_prediction(prediction, z, slope, target, weight):
+        """Return the weighted loss of an output, and its δ."""
+        loss, derivative = both(prediction, target)
+        return loss * weight, slope * (derivative * weight)
+
+    @_inline
+    def of_logit(prediction, z, slope, target, weight):
+        loss, delta = both(z, target)
+        return loss * weight, delta * weight
+
+    return of_prediction if record.of == "prediction" else of_logit
+
+
+activate = _choice([_inline(record.compiled(_operations)) for record in ACTIVATIONS.values()])
+"""activate(place, z): f(z) and f′(z)."""
+judge = _choice([_loss_step(record) for record in LOSSES.values()])
+"""judge(place, ŷ, z, f′(z), y, weight): the weighted loss of an output, and its δ."""
+optimise = _choice([_inline(record.compiled) for record in OPTIMISERS.values()])
+"""optimise(place, state, gradient, learning rate, update) changes a flat state."""
