@@ -103,6 +103,9 @@ class TestWhatARecordSays:
         assert steepest <= record.greatest_slope
         assert steepest == pytest.approx(record.greatest_slope, rel=1e-6)
 
+    def test_it_falls_nowhere_or_says_so(self, record):
+        assert record.monotonic == (record.derivative(PLACES) >= 0).all()
+
     def test_it_is_bell_shaped_if_it_is_the_flatter_the_farther_from_zero(self, record):
         outward = record.derivative(np.linspace(0.0, 15.0, 1001))
         inward = record.derivative(np.linspace(0.0, -15.0, 1001))

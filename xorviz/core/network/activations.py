@@ -49,6 +49,8 @@ class Activation:
     """The z at which f(z) is 0.5; None if there are more than one, or none."""
     greatest_slope: float
     """What |f′(z)| is nowhere greater than."""
+    monotonic: bool = True
+    """Whether f′(z) is nowhere negative."""
     bell_shaped: bool = False
     """Whether f′(z) is the smaller the farther z is from 0."""
     kinks: tuple[float, ...] = ()

@@ -125,7 +125,7 @@ def summary(check: GradientCheck) -> str:
     if not checked:
         return f"A network of {check.total:,} parameters is too large to be checked beside its training."
     if not checkable:
-        why = "would go across a kink of relu" if check.kinks.all() else "is not a number"
+        why = "would go across a kink of the activation" if check.kinks.all() else "is not a number"
         return f"Nothing to compare at epoch {check.epoch:,}: every difference {why}."
     stated = check.stated_error
     of = f"{checkable:,} of {check.total:,} parameters" if checkable < check.total else f"all {check.total:,}"

@@ -19,7 +19,7 @@ PREDICTION_TIP = (
     f"The prediction; ✗ where it is on the wrong side of {THRESHOLD:g}. Of all: how many are right"
 )
 LOSS_TIP = (
-    "The sample's own loss, (ŷ − y)². What it adds to L, its Lₛ, is this; "
+    "The sample's own loss, before the reduction. What it adds to L, its Lₛ, is this; "
     "with the mean as the reduction, this divided by the samples. Of all: L"
 )
 SHARE_TIP = (

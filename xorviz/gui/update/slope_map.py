@@ -83,7 +83,7 @@ class SlopeMap(Themed, QWidget):
         cell = None if self._pointer is None else self._cell_at(self._pointer)
         if cell is None:
             parts = [
-                f"{ACTIVATIONS[function].symbol}′(z): 0 … {greatest:g}"
+                f"{_sign(function)}: 0 … {greatest:g}"
                 for function, greatest in zip(snapshot.config.activations, self._slopes.maxima, strict=True)
             ]
             return "  ".join(dict.fromkeys(parts))
@@ -157,7 +157,7 @@ class SlopeMap(Themed, QWidget):
 
     def _image(self) -> QImage:
         low, high = self.theme.colour("card"), self.theme.colour("gradient")
-        share = np.clip(self._grid[self._order()] / self._maxima, 0.0, 1.0)[..., np.newaxis]
+        share = np.clip(abs(self._grid[self._order()]) / self._maxima, 0.0, 1.0)[..., np.newaxis]
         ends = [np.array([colour.red(), colour.green(), colour.blue()]) for colour in (low, high)]
         return image_of((ends[0] + share * (ends[1] - ends[0])).astype(np.uint8))
 
@@ -215,3 +215,10 @@ class SlopeMap(Themed, QWidget):
         for role, width in (("card", 4.0), ("accent", 2.0)):
             painter.setPen(QPen(self.theme.colour(role), width))
             painter.drawRect(box)
+
+
+def _sign(function: str) -> str:
+    """Return what the colours stand for: f′(z), or its size where it can be negative."""
+    record = ACTIVATIONS[function]
+    sign = f"{record.symbol}′(z)"
+    return sign if record.monotonic else f"|{sign}|"
