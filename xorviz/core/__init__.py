@@ -1,8 +1,20 @@
 """The mathematics, the run and its history. Needs no screen."""
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError, XorvizError
+from xorviz.core.network.backpropagation import backward, forward
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 
-__all__ = ["PARAMETERS", "ConfigError", "Run", "Snapshot", "TrainingConfig", "XorvizError"]
+__all__ = [
+    "PARAMETERS",
+    "ConfigError",
+    "Dataset",
+    "Run",
+    "Snapshot",
+    "TrainingConfig",
+    "XorvizError",
+    "backward",
+    "forward",
+]

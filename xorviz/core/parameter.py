@@ -148,9 +148,9 @@ def _real(value: object) -> float:
 
 
 def _whole(value: object) -> int:
-    if isinstance(value, bool | np.bool) or not isinstance(value, SupportsIndex):
+    if isinstance(value, bool | np.bool):
         raise TypeError
-    return operator.index(value)
+    return operator.index(cast("SupportsIndex", value))  # which raises TypeError where it is none
 
 
 def whole_number(value: object, what: str) -> int:

@@ -119,9 +119,7 @@ class Session(QObject):
                 self._begin_run(config)
             else:
                 self._edit_here(SettingEdit(before.cursor, name, value))
-            self._note(
-                before, PARAMETERS[name].in_words(value), name, before.config.settings.get(name), value
-            )
+            self._note(before, PARAMETERS[name].in_words(value), name, before.config.setting(name), value)
 
     @Slot()
     def nudge(self, size: float = NUDGE_SIZE) -> None:

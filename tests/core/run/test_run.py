@@ -1,4 +1,7 @@
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -6,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING, arrays_of, assert_same
-from xorviz.core import ConfigError, Run, TrainingConfig, XorvizError
+from xorviz.core import ConfigError, Dataset, Run, TrainingConfig, XorvizError
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
 from xorviz.core.run.edits import SettingEdit
@@ -311,3 +314,23 @@ class TestEditsThatChangeNothing:
             run.advance(5)
             run.edit("learning_rate", rate)
         assert [(edit.epoch, edit.value) for edit in run.edits] == [(5, 3.0), (10, 0.5)]
+
+
+def test_a_run_learns_the_data_that_it_is_given():
+    own = Dataset("own", "Own", [[0, 0, 1], [1, 1, 0], [2, 2, 1]], [[0], [1], [0]])
+    run = Run(TrainingConfig(hidden=(3,), seed=3), data=own)
+    run.advance(300)
+    assert (run.data, run.layers, run.head.data) == (own, (3, 3, 1), own)
+    assert run.head.loss < run.losses[0]
+    np.testing.assert_allclose(run.predict(own.inputs), run.head.predictions, rtol=1e-12)
+    twin = run.branch(200)
+    assert (twin.data, twin.at(100).loss) == (own, run.losses[100])
+
+
+def test_the_readmes_example_runs():
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```python\n")[1].split("```")[0]
+    code = f"{example}\nprint(other.epoch)"
+    assert (
+        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE).stdout == b"1680\n"
+    )

@@ -6,6 +6,7 @@ Validation, command-line options, controls and help all follow from that table.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Protocol
 
 from xorviz.core.data.dataset import Dataset
@@ -207,6 +208,10 @@ class TrainingConfig:
         own = {name: getattr(self, name) for name in _FIELDS}
         return {"dataset": self.dataset, **dict(self.data_parameters), **own}
 
+    def setting(self, name: str) -> Setting:
+        """Return the value of a setting, of the source too; None if this source does not have it."""
+        return getattr(self, name) if name in _FIELDS else dict(self.data_parameters).get(name)
+
     def make_data(self) -> Dataset:
         """Return the samples of the source: the same object for as long as somebody has it."""
         return make_dataset(self.dataset, self.data_parameters)
@@ -259,6 +264,8 @@ class TrainingConfig:
 
 
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name != "data_parameters")
+all_but_seed = attrgetter("data_parameters", *(name for name in _FIELDS if name != "seed"))
+"""Takes what two configurations have in common that differ in the seed alone."""
 
 
 def _values_of_source(dataset: str, given: Mapping[str, object]) -> Values:

@@ -13,6 +13,7 @@ from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.activations import Array
+from xorviz.core.network.backpropagation import forward
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
@@ -223,6 +224,14 @@ class Run:
             return self._head
         trainer = self.trainer_before(wanted)
         return trainer.advance(wanted - trainer.epoch).snapshot
+
+    def predict(self, inputs: Array) -> Array:
+        """Return what the network of the head answers to inputs (samples, features), (samples, outputs).
+
+        NumPy computes it: where the compiled engine trains, its predictions can differ in their last bits.
+        """
+        with np.errstate(all="ignore"):
+            return forward(self._head.parameters, np.asarray(inputs), self.config.activations).predictions
 
     def check_epoch(self, epoch: object) -> int:
         """Return an epoch of this run as a number.

@@ -50,10 +50,6 @@ class Experiment:
     prediction: Prediction
     claims: tuple[Claim, ...]
 
-    def describes(self, config: TrainingConfig) -> bool:
-        """Say whether a configuration is this experiment, whatever its seed."""
-        return config == self.config.changed(seed=config.seed)
-
 
 @dataclass(frozen=True, slots=True)
 class Experiments:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
+from xorviz.core.run.config import TrainingConfig, all_but_seed
 from xorviz.core.run.run import Run
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
@@ -18,7 +19,6 @@ from xorviz.session.status import problems_text
 from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
-    from xorviz.core.run.config import TrainingConfig
     from xorviz.gui.kit.sketch import Sketch
 
 
@@ -190,7 +190,8 @@ class Predicting(QObject):
         config = self._session.view.config
         if self._found is not None and self._found[0] is config:
             return self._found[1]
-        alike = [each for each in self._experiments.values() if each.describes(config)]
+        wanted = all_but_seed(config)
+        alike = [each for each in self._experiments.values() if all_but_seed(each.config) == wanted]
         exact = (each for each in alike if each.config == config)
         self._found = config, next(exact, alike[0] if alike else None)
         return self._found[1]
