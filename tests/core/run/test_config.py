@@ -1,6 +1,6 @@
 import json
 import math
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from xorviz.core import PARAMETERS, ConfigError, TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
+from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Parameter
 
 NUMBERS = [name for name, parameter in PARAMETERS.items() if parameter.kind in ("real", "integer")]
@@ -174,3 +175,17 @@ def test_the_widths_are_those_of_the_data_and_the_activations_those_of_the_layer
     assert config.layers(data) == (3, 3, 4, 2)
     assert config.activations == ("tanh", "tanh", "sigmoid")
     assert TrainingConfig(hidden=()).activations == ("sigmoid",)
+
+
+def test_a_loss_and_an_output_that_do_not_go_together_are_refused(monkeypatch):
+    picky = replace(LOSSES["squared_error"], outputs=("tanh", "linear"))
+    config = TrainingConfig()
+    monkeypatch.setitem(LOSSES, "squared_error", picky)
+    words = "the loss 'squared_error' needs the output tanh or linear, not sigmoid"
+    for make in (TrainingConfig, lambda: config.changed(loss="squared_error")):
+        with pytest.raises(ConfigError, match=words):
+            make()
+    other = config.changed(loss="squared_error", output_activation="linear")
+    assert other.changed(learning_rate=2).output_activation == "linear"
+    with pytest.raises(ConfigError, match=words):
+        other.changed(output_activation="sigmoid")

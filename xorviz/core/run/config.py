@@ -196,6 +196,7 @@ class TrainingConfig:
             object.__setattr__(self, name, PARAMETERS[name].check(getattr(self, name)))
         values = _values_of_source(self.dataset, dict(self.data_parameters))
         object.__setattr__(self, "data_parameters", values)
+        self._check_output()
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -245,6 +246,8 @@ class TrainingConfig:
         for name in _FIELDS:
             object.__setattr__(twin, name, values[name] if name in values else getattr(self, name))
         object.__setattr__(twin, "data_parameters", self._data_parameters_with(values))
+        if "loss" in values or "output_activation" in values:
+            twin._check_output()
         return twin
 
     def as_dict(self) -> dict[str, object]:
@@ -252,6 +255,11 @@ class TrainingConfig:
         return {
             name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
         }
+
+    def _check_output(self) -> None:
+        outputs, output = LOSSES[self.loss].outputs, self.output_activation
+        if outputs is not None and output not in outputs:
+            raise ConfigError(f"the loss {self.loss!r} needs the output {' or '.join(outputs)}, not {output}")
 
     def _data_parameters_with(self, values: Mapping[str, Setting]) -> Values:
         given = {name: value for name, value in values.items() if name not in _FIELDS}
