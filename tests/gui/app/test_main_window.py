@@ -5,13 +5,15 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QMessageBox, QWidget
 
 from tests.telling import tells
 from xorviz.core import TrainingConfig
+from xorviz.core.network.losses import LOSSES
 from xorviz.core.run.config import DEFAULT_SEED
 from xorviz.core.run.training import Trainer
 from xorviz.gui.kit.numbers import loss_text
+from xorviz.gui.loss.loss_view import LossView
 
 ACTIONS = (
     *("export.frame", "export.frames", "run.play", "run.step", "run.reset", "run.reseed"),
@@ -327,3 +329,14 @@ def test_closing_hides_the_window_before_it_waits_for_the_threads(window, monkey
     monkeypatch.setattr(window.session, "close", watch)
     window.close()
     assert visible == [False]
+
+
+def test_the_view_of_the_loss_is_found_before_its_control(window):
+    assert window.findChild(QWidget, "loss") is window.findChild(LossView)
+    assert window.findChild(QComboBox, "loss").count() == len(LOSSES)
+
+
+def test_a_setting_that_is_refused_is_said_and_what_is_in_force_stays_shown(person, window):
+    window.controls.parameter_edited.emit("learning_rate", -1.0)
+    assert "Learning rate -1.0 is not allowed" in window.statusBar().currentMessage()
+    assert window.session.config.learning_rate == 0.5

@@ -82,6 +82,8 @@ PARAMETERS: dict[str, Parameter] = {
             label="Loss",
             help="What training makes small.",
             kind="choice",
+            group="training",
+            folded=True,
             choices=_labels(LOSSES),
         ),
         Parameter(

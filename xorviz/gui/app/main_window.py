@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
@@ -196,6 +197,15 @@ class MainWindow(QMainWindow):
         if "walking" in what:
             show_walking(self.actions_by_id["run.play_rule"], view.walking, theme_of(self))
 
+    @Slot(str, object)
+    def on_parameter_edited(self, name: str, value: object) -> None:
+        """Change a setting; where it does not go with the others, say so, and show what is in force."""
+        try:
+            self.session.edit_parameter(name, value)
+        except ConfigError as error:
+            self._status_bar.refuse(str(error))
+            self.controls.show_config(self.session.config, self.session.run.data)
+
     @Slot()
     def on_colour_scheme_changed(self) -> None:
         """Follow the desktop, if that was the choice."""
@@ -231,6 +241,7 @@ class MainWindow(QMainWindow):
         layout.setSpacing(0)
         layout.addWidget(self.transport)
         layout.addLayout(body, 1)
+        self.panels.lower()  # a view is found by its name before a control of the same name, the loss
         self.setCentralWidget(central)
         central.setFocus()
         self.setStatusBar(self._status_bar)
@@ -271,7 +282,7 @@ class MainWindow(QMainWindow):
         self.panels.sample_selected.connect(session.select_sample)
         self.panels.network.neuron_selected.connect(session.select_neuron)
         self.panels.network.parameter_selected.connect(session.select_parameter)
-        self.controls.parameter_edited.connect(session.edit_parameter)
+        self.controls.parameter_edited.connect(self.on_parameter_edited)
         self.controls.refused.connect(self._status_bar.refuse)
         self.controls.left.connect(self.on_left)
         self.experiment_card.refused.connect(self._status_bar.refuse)
