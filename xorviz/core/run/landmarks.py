@@ -1,5 +1,6 @@
 """What stands out in a run: where it stalled, where it was solved, edited, or stopped."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,11 +30,11 @@ class Landmark:
     text: str
 
 
-def landmarks(run: Run) -> tuple[Landmark, ...]:
-    """Return the landmarks of a run as it is now."""
+def landmarks(run: Run, stalls: Sequence[tuple[int, int]] | None = None) -> tuple[Landmark, ...]:
+    """Return the landmarks of a run as it is now; its plateaus are looked for if they are not given."""
     marks = [
         Landmark("plateau", first, last, f"plateau, epochs {first:,} to {last:,}: the loss hardly changes")
-        for first, last in plateaus(run.curve)
+        for first, last in (plateaus(run.curve) if stalls is None else stalls)
     ]
     if run.solved_epoch is not None:
         since = run.solved_epoch
