@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from tests.benchmarks.desktop import describe_screen, open_window, the_application, wait_until
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import TrainingConfig
-from xorviz.gui.update.update_card import WALKED, RuleCard
+from xorviz.gui.update.line_list import LineList
+from xorviz.gui.update.update_card import RuleCard
 
 CASES = {
     "XOR 2-2-1": TrainingConfig(),
@@ -62,7 +63,7 @@ def select(config: TrainingConfig, tab: str, wishes: int) -> Row:
         for turn in range(wishes):
             painted.begin()
             began = time.perf_counter()
-            if turn % 2 and tab in WALKED:
+            if turn % 2 and window.findChild(LineList, TABS[tab]) is not None:
                 session.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
             else:  # the first is not the one that is selected already
                 session.select_sample(turn % len(session.run.data))

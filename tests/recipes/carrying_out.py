@@ -1,4 +1,4 @@
-"""Recipes of `xorviz/README.md`, carried out as a person would: on a copy of the program, by what stands there."""
+"""The recipes of `xorviz/README.md`, carried out on a copy of the program by what stands there."""
 
 import ast
 import re
@@ -49,7 +49,7 @@ def carry_out(recipe, tree, *, compiled):
 
 
 def add_experiment(tree, settings):
-    """Let the copy have an experiment with these settings, `name = value, ...`, and the lesson a page on it."""
+    """Let the copy have an experiment with settings, `name = value, …`, and the lesson a page on it."""
     with open(tree / "resources/experiments.toml", "a", encoding="utf-8") as file:
         file.write(EXPERIMENT.format(settings=settings))
     add_page(tree, "[Run it](run:by_recipe)")

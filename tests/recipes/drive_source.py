@@ -3,7 +3,14 @@ import json
 import pytest
 
 from tests.gui.conftest import opens_a_window
-from tests.recipes.driving import COMMANDS, follow_link, open_survey, run_survey, show_everything, train_chosen
+from tests.recipes.driving import (
+    COMMANDS,
+    follow_link,
+    open_survey,
+    run_survey,
+    show_everything,
+    train_chosen,
+)
 
 pytestmark = opens_a_window
 

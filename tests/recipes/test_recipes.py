@@ -1,4 +1,4 @@
-"""The recipes for whoever comes next: each is carried out, and the program driven, in a process of its own."""
+"""The recipes for whoever comes next: each is carried out, then the program driven in a new process."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.recipes.carrying_out import add_experiment, add_page, carry_out
+from tests.recipes.carrying_out import add_experiment, carry_out
 
 SECONDS = 300
 
@@ -40,5 +40,3 @@ def test_a_format(passes, tmp_path):
     _, table = carry_out("A format", tmp_path, compiled=False)
     assert table == "xorviz/core/formats.py"
     passes("tests/recipes/drive_format.py")
-
-

@@ -153,7 +153,7 @@ def test_it_walks_by_itself_until_it_is_stopped_or_played_over(person, window, q
 def test_a_hidden_card_takes_nothing_apart(window, monkeypatch):
     calls = []
     rule = window._rule_card
-    monkeypatch.setattr(rule._rule, "show_trace", lambda *_: calls.append(1))
+    monkeypatch.setattr(rule._pages["rule"], "show_trace", lambda *_: calls.append(1))
     rule.hide()
     window.session.walk.step()
     assert not calls
@@ -183,7 +183,7 @@ def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window,
     person.click("rule_tab_code")
     window.session.edit_parameter("hidden", (8,))
     window.session.select_parameter(30)
-    assert window._rule_card._health._map._selection.parameter == 30
+    assert window._rule_card._pages["health"]._map._selection.parameter == 30
     person.click("rule_tab_rule")
     assert any(row.marked for row in rule.rows())
 
@@ -214,11 +214,11 @@ def test_a_selection_is_shown_once_by_each_view(window, monkeypatch):
         old = getattr(view, name)
         monkeypatch.setattr(view, name, lambda *args, **named: shown.append(name) or old(*args, **named))
 
-    count(card._rule, "_arrange")
+    count(card._pages["rule"], "_arrange")
     count(window.panels.network, "show_lit")
     count(window.panels._boundary, "show_selection")
     count(window.panels._hidden, "show_selection")
-    count(card._samples, "show_selection")
+    count(card._pages["samples"], "show_selection")
     count(card._bar, "show_product")
     expected = [
         "_arrange",

@@ -31,7 +31,7 @@ from xorviz.gui.app.menus import (
 from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
-from xorviz.gui.app.views import BY_LINK, tabs_of
+from xorviz.gui.app.views import BY_LINK, pages_of, tabs_of
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
@@ -255,7 +255,7 @@ class MainWindow(QMainWindow):
         from xorviz.gui.update.gradient_check import GradientCheckButton
         from xorviz.gui.update.update_card import RuleCard
 
-        self._rule_card = RuleCard(self.session, self.actions_by_id, tabs_of("update"))
+        self._rule_card = RuleCard(self.session, self.actions_by_id, tabs_of("update"), pages_of("update"))
         self._gradient_check = GradientCheckButton()
         self._gradient_check.parameter_selected.connect(self.session.select_parameter)
         self._status_bar.addPermanentWidget(self._gradient_check)

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
+
+from PySide6.QtWidgets import QWidget
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class ViewEntry:
     """What its card's tab says."""
     tip: str = ""
     """What is said where a pointer rests on the tab."""
+    page: str = ""
+    """Its class, where its card takes pages as they come: a new entry is a new tab. It has `show_view`."""
 
 
 VIEWS = (
@@ -57,6 +62,7 @@ VIEWS = (
         "update",
         "rule",
         "Every operation of one update, with its numbers",
+        "ChainRuleView",
     ),
     ViewEntry(
         "code",
@@ -65,6 +71,7 @@ VIEWS = (
         "update",
         "code",
         "The same as a short Python program, with the value of each line",
+        "CodeView",
     ),
     ViewEntry(
         "samples",
@@ -73,6 +80,7 @@ VIEWS = (
         "update",
         "samples",
         "Each sample's share of the gradient, and how they add up or cancel",
+        "SamplesView",
     ),
     ViewEntry(
         "health",
@@ -81,6 +89,7 @@ VIEWS = (
         "update",
         "health",
         "What the neurons let through of the gradients, and whether two are twins",
+        "HealthView",
     ),
     ViewEntry("timeline", "time.timeline", "timeline"),
     ViewEntry("film", "time.film_view"),
@@ -104,3 +113,9 @@ BY_LINK = {view.link: view for view in VIEWS if view.link}
 def tabs_of(card: str) -> Mapping[str, str]:
     """Return the tips of a card's tabs, by tab."""
     return {view.tab: view.tip for view in VIEWS if view.card == card}
+
+
+def pages_of(card: str) -> dict[str, QWidget]:
+    """Make the views of a card that takes pages as they come, by tab."""
+    entries = (view for view in VIEWS if view.card == card)
+    return {each.tab: getattr(import_module(f"xorviz.gui.{each.module}"), each.page)() for each in entries}

@@ -19,6 +19,7 @@ from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import Passage
 from xorviz.gui.update.slope_map import SlopeMap
 from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 TWINS = 1e-3
 """Neurons nearer to each other than this are as good as one: they can be nudged apart."""
@@ -73,6 +74,13 @@ class HealthView(Pane, QWidget):
         layout.addLayout(foot, 1, 0, 1, 2)
         layout.setRowStretch(0, 1)
         layout.setColumnStretch(1, 1)
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the run at the cursor, and what is selected."""
+        if what & {"run", "head", "snapshot"}:
+            self.show_run(view.run, view.snapshot)
+        if "selection" in what:
+            self.show_selection(view.selection)
 
     def show_run(self, run: Run, snapshot: Snapshot) -> None:
         """Show a run, with the cursor at a snapshot of it."""

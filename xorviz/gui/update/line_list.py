@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.update.operations import Operation
@@ -12,6 +12,7 @@ from xorviz.gui.kit.numbers import array_text
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.update.numbers_of_lines import neuron_of, parameter_of, selected_elements
 from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.core.update.chain_rule import Trace
@@ -46,6 +47,29 @@ class LineList(Themed, QAbstractScrollArea):
         self._trace: Trace | None = None
         self._place: int | None = None
         self._selection = Selection()
+        self._view: SessionView | None = None
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the update that is taken apart, and where in it one is; nothing while nobody sees it."""
+        self._view = view
+        if "selection" in what:
+            self.show_selection(view.selection)
+        if what & {"update", "place", "selection"} and self.isVisible():
+            self.show_trace(view.trace, view.place)
+
+    def show_trace(self, trace: "Trace", place: int | None) -> None:
+        """Show an update, with the operation at a place as the current one."""
+        raise NotImplementedError
+
+    def show_selection(self, selection: Selection) -> None:
+        """Mark what is selected."""
+        raise NotImplementedError
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened while nobody saw it."""
+        super().showEvent(event)
+        if self._view is not None:
+            self.show_trace(self._view.trace, self._view.place)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""

@@ -12,6 +12,7 @@ from xorviz.gui.kit.widgets import Passage
 from xorviz.gui.update.samples_arrows import SampleArrows
 from xorviz.gui.update.samples_table import SampleTable
 from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 ROOMY = 180
 """The table shows all its columns if they leave so many pixels for the arrows."""
@@ -48,6 +49,13 @@ class SamplesView(Pane, QWidget):
         layout.setColumnStretch(1, 4)
         self.table.selectionModel().currentRowChanged.connect(self.on_row_changed)
         self.arrows.sample_picked.connect(self.on_sample_picked)
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the epoch at the cursor, and what is selected."""
+        if what & {"run", "snapshot"}:
+            self.show_snapshot(view.snapshot)
+        if "selection" in what:
+            self.show_selection(view.selection)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the samples at an epoch."""

@@ -1,6 +1,7 @@
 """The card that takes an update apart: chain rule, code, samples and gradient health, one at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QShowEvent
@@ -11,19 +12,14 @@ from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.widgets import Card, Segments
-from xorviz.gui.update.chain_rule import ChainRuleView
-from xorviz.gui.update.code import CodeView
-from xorviz.gui.update.health import HealthView
+from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.product_panel import ShownProduct
 from xorviz.gui.update.rule_bar import Note, RuleBar
-from xorviz.gui.update.samples import SamplesView
 from xorviz.session.selection import Selection
 from xorviz.session.session import Session
 from xorviz.session.view import PARTS, SessionView
 
 LEAST_HEIGHT = 68
-WALKED = ("rule", "code")
-"""The tabs that have lines to walk through."""
 
 
 class RuleCard(Card):
@@ -37,23 +33,23 @@ class RuleCard(Card):
         By id: those that walk through the lines.
     tips
         Of the tabs, by tab.
+    pages
+        The views, by tab. Each has `show_view(view, what)`: what the session shows, and which parts of that
+        are not as they were. What a person wants it says by signals, of the names in `_wishes`.
     """
 
-    def __init__(self, session: Session, actions: Mapping[str, QAction], tips: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actions: Mapping[str, QAction],
+        tips: Mapping[str, str],
+        pages: Mapping[str, QWidget],
+    ) -> None:
         tabs = Segments("rule_tab", "What of the update is shown", tips)
         super().__init__("Chain rule", control=tabs)
         self._session = session
         self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])
-        self._rule = ChainRuleView()
-        self._code = CodeView()
-        self._samples = SamplesView()
-        self._health = HealthView()
-        self._pages: dict[str, QWidget] = {
-            "rule": self._rule,
-            "code": self._code,
-            "samples": self._samples,
-            "health": self._health,
-        }
+        self._pages = pages
         stack = QWidget()
         self._stack = QStackedLayout(stack)
         for each in self._pages.values():
@@ -77,16 +73,11 @@ class RuleCard(Card):
         tabs.show_choice("rule")
         tabs.chosen.connect(self.on_tab_chosen)
         self._bar.pace_chosen.connect(session.walk.set_pace)
-        for view in (self._rule, self._code):
-            view.operation_selected.connect(session.walk.go_to)
-            view.parameter_selected.connect(session.select_parameter)
-            view.neuron_selected.connect(session.select_neuron)
-        self._samples.sample_selected.connect(session.select_sample)
+        for page in pages.values():
+            for wish, grant in self._wishes().items():
+                if hasattr(page, wish):
+                    getattr(page, wish).connect(grant)
         session.changed.connect(self.on_session_changed)
-        self._health.sample_selected.connect(session.select_sample)
-        self._health.neuron_selected.connect(session.select_neuron)
-        self._health.nudge_requested.connect(self.on_nudge_requested)
-        self._health.cursor_requested.connect(session.playback.seek)
 
     def show_tab(self, tab: str) -> None:
         """Bring a view to the front, as its tab does."""
@@ -102,19 +93,14 @@ class RuleCard(Card):
     def on_tab_chosen(self, tab: str) -> None:
         """Bring a view to the front."""
         self._stack.setCurrentWidget(self._pages[tab])
-        self._bar.show_buttons(tab in WALKED)
+        self._bar.show_buttons(isinstance(self._pages[tab], LineList))
         self._show_walk()
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Show what is not as it was."""
-        if what & {"run", "snapshot"}:
-            self._samples.show_snapshot(view.snapshot)
-        if what & {"run", "head", "snapshot"}:
-            self._health.show_run(view.run, view.snapshot)
-        if "selection" in what:
-            for each in (self._rule, self._code, self._samples, self._health):
-                each.show_selection(view.selection)
+        for page in self._pages.values():
+            cast("Any", page).show_view(view, what)
         if what & {"update", "place", "selection"}:
             self._show_walk()
 
@@ -122,6 +108,18 @@ class RuleCard(Card):
     def on_nudge_requested(self, size: float) -> None:
         """Nudge the parameters that far."""
         self._session.nudge(size)
+
+    def _wishes(self) -> dict[str, Callable[..., object]]:
+        """Return what is done for each signal that a page can have."""
+        session = self._session
+        return {
+            "operation_selected": session.walk.go_to,
+            "parameter_selected": session.select_parameter,
+            "neuron_selected": session.select_neuron,
+            "sample_selected": session.select_sample,
+            "cursor_requested": session.playback.seek,
+            "nudge_requested": self.on_nudge_requested,
+        }
 
     def _show_walk(self) -> None:
         """Show where the walk is."""
@@ -131,9 +129,6 @@ class RuleCard(Card):
         trace, selection = shown.trace, shown.selection
         self.show_title("Chain rule", _followed(trace))
         self._note.show_texts(note_texts(trace, selection))
-        for view in (self._rule, self._code):
-            if view.isVisible():
-                view.show_trace(trace, shown.place)
         self._bar.show_product(shown_product(trace, selection))
 
 
