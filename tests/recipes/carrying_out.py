@@ -18,7 +18,7 @@ watch = "The loss."
 epochs = 20
 prediction = {{ kind = "curve" }}
 """
-_BLOCK = re.compile(r"```python\n# (?P<path>\S+)\n(?P<code>.*?)```", re.DOTALL)
+_BLOCK = re.compile(r"```(?:python|toml)\n# (?P<path>\S+)\n(?P<code>.*?)```", re.DOTALL)
 
 
 def blocks_of(recipe):
@@ -44,7 +44,8 @@ def carry_out(recipe, tree, *, compiled):
     for path, code in blocks:
         place = tree / path
         source = place.read_text(encoding="utf-8") if place.exists() else ""
-        place.write_text(with_entry(source, code), encoding="utf-8")
+        add = with_line if place.suffix == ".toml" else with_entry
+        place.write_text(add(source, code), encoding="utf-8")
     return [path for path, _ in blocks]
 
 
@@ -79,6 +80,14 @@ def with_entry(source, code):
     first = next(step for step in ast.parse(source).body if isinstance(step, ast.Import | ast.ImportFrom))
     lines.insert(first.lineno - 1, _text(code, imports) + "\n")
     return "".join(lines)
+
+
+def with_line(source, line):
+    """Return a list of modules with a line more, behind those of the same room."""
+    room = line.rpartition(".")[0]
+    lines = source.splitlines(keepends=True)
+    last = max(place for place, each in enumerate(lines) if each.strip().startswith(room))
+    return "".join([*lines[: last + 1], line, *lines[last + 1 :]])
 
 
 def _last_record(source, kind):

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.recipes.carrying_out import add_experiment, carry_out
+from tests.recipes.carrying_out import add_experiment, add_page, carry_out
 
 SECONDS = 300
 
@@ -34,6 +34,13 @@ def test_a_data_source(passes, tmp_path):
     assert table == "xorviz/core/data/sources.py"
     add_experiment(tmp_path, 'dataset = "spirals", turns = 0.5')
     passes(golden, "tests/recipes/drive_source.py")
+
+
+def test_a_view(passes, tmp_path):
+    _, table, contract = carry_out("A view", tmp_path, compiled=False)
+    assert (table, contract) == ("xorviz/gui/app/views.py", "pyproject.toml")
+    add_page(tmp_path, "[Count them](view:sides)")
+    passes("tests/gui/app/test_views.py", "tests/recipes/drive_view.py")
 
 
 def test_a_format(passes, tmp_path):
