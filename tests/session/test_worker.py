@@ -70,12 +70,17 @@ def test_messages_follow_each_other_without_a_gap(qtbot, worker, engine):
     assert run.epoch == sum(epochs_of(progress) for progress in worker.sent[:14])
 
 
-def test_slices_grow_at_full_speed(qtbot, worker):
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(60.0, [16, 32, 64, 128, 256]), (1e-9, [16, 8, 4, 2, 1])], ids=["short", "long"]
+)
+def test_slices_at_full_speed_grow_while_they_are_short(qtbot, worker, monkeypatch, seconds, expected):
+    monkeypatch.setattr("xorviz.session.worker.SLICE_SECONDS", seconds)
     worker.on_play_requested(True)
-    for count in range(1, 12):
+    for count in range(1, len(expected) + 1):
         qtbot.waitUntil(lambda count=count: len(worker.sent) >= count)
         worker.on_progress_shown(1)
-    assert epochs_of(worker.sent[10]) > epochs_of(worker.sent[0])
+    slices = [len(stretch.losses) for progress in worker.sent for stretch in progress.stretches]
+    assert slices[: len(expected)] == expected
 
 
 @pytest.mark.parametrize("speed", [1.0, 25.0, EVERY_EPOCH_SPEED])

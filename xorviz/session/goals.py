@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.parameter import shortened
+from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.landmarks import stalled
-from xorviz.core.run.run import Run, whole_number
+from xorviz.core.run.run import Run
 from xorviz.core.run.solving import proven_epoch
 
 GREATEST_GOAL = 10**12

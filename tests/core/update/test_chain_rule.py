@@ -52,7 +52,7 @@ def arrays_in(trace):
 def share_by_complex_step(trace):
     config, data = trace.config, trace.data
     rows = trace.rows if trace.sample is None else [trace.sample]
-    functions = config.activations
+    functions = config.activation, config.output_activation
     case = Case(trace.parameters, data.inputs[rows], data.targets[rows], *functions, config.loss, "sum")
     return complex_step(case) * reduction_factor(config.reduction, len(trace.rows))
 

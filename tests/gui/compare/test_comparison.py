@@ -299,8 +299,9 @@ def test_both_sides_are_always_at_the_same_epoch(person, compare, qtbot):
 
     compare.show_snapshots = watch
     session.playback.seek(0)
+    qtbot.waitUntil(lambda: (0, 0, 0) in pairs, timeout=60_000)
     session.playback.set_speed(400.0)
     session.playback.set_playing(True)
-    qtbot.waitUntil(lambda: len(pairs) > 40, timeout=60_000)
+    qtbot.waitUntil(lambda: pairs[-1][0] > 300, timeout=60_000)
     session.playback.set_playing(False)
     assert all(left == right == epoch for epoch, left, right in pairs if epoch <= 300)
