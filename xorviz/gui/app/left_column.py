@@ -8,11 +8,11 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedLayout,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from xorviz.gui.app.views import tabs_of
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.widgets import Segments
 from xorviz.gui.settings.controls import PANEL_WIDTH
 
@@ -41,8 +41,7 @@ class LeftColumn(QWidget):
         card = QFrame()
         card.setObjectName("card")
         card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self._room = QVBoxLayout(card)
-        self._room.setContentsMargins(1, 8, 1, 8)
+        self._room = in_column(inside=card, margins=(1, 8, 1, 8))
         self._pages: dict[str, QWidget] = {"settings": scroll, "lesson": _beside(card)}
         for button in self._tabs.findChildren(QToolButton):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -50,11 +49,7 @@ class LeftColumn(QWidget):
         self._stack = QStackedLayout(pages)
         for page in self._pages.values():
             self._stack.addWidget(page)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(_beside(self._tabs))
-        layout.addWidget(pages, 1)
+        in_column(_beside(self._tabs), (pages, 1), inside=self, gap=8)
         self._tabs.chosen.connect(self.on_tab_chosen)
         self.show_page("settings")
 
@@ -97,9 +92,7 @@ class LeftColumn(QWidget):
 def _beside(content: QWidget) -> QWidget:
     """Return the widget with the room at its right that the settings' bar has there."""
     around = QWidget()
-    layout = QVBoxLayout(around)
-    layout.setContentsMargins(0, 0, BAR - 2, 0)
-    layout.addWidget(content)
+    in_column(content, inside=around, margins=(0, 0, BAR - 2, 0))
     return around
 
 

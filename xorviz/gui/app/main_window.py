@@ -8,9 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QDialog,
-    QHBoxLayout,
     QMainWindow,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -32,6 +30,7 @@ from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.app.views import BY_LINK, pages_of, tabs_of
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
@@ -225,22 +224,11 @@ class MainWindow(QMainWindow):
         self.branch_tools.connect_timeline(self.time.timeline)
         self.undo.name_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
         self.column.show_page(load_lesson_place().column)
-        body = QHBoxLayout()
-        body.setContentsMargins(14, 12, 14, 12)
-        body.setSpacing(2)
-        body.addWidget(self.column)
-        right = QVBoxLayout()
-        right.setSpacing(SPACING)
-        right.addWidget(self.panels, 1)
-        right.addWidget(self.time)
-        body.addLayout(right, 1)
+        right = in_column((self.panels, 1), self.time, gap=SPACING)
+        body = in_row(self.column, (right, 1), gap=2, margins=(14, 12, 14, 12))
         central = QWidget()
         central.setObjectName("central")
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.transport)
-        layout.addLayout(body, 1)
+        in_column(self.transport, (body, 1), inside=central, gap=0)
         self.panels.lower()  # a view is found by its name before a control of the same name, the loss
         self.setCentralWidget(central)
         central.setFocus()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import parameter_count
@@ -18,6 +18,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
 from xorviz.core.update.chain_rule import Trace
 from xorviz.gui.app.views import tabs_of
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.widgets import Card, Segments
 from xorviz.gui.loss.loss_curves import LossGhost
 from xorviz.gui.network.diagram_walk import lit
@@ -100,17 +101,9 @@ class Panels(QWidget):
         )
         self._loss_card = Card("Loss", control=scale if touchable else None)
         cards = {"network": self._network_card, "boundary": self._boundary_card, "loss": self._loss_card}
-        right = QVBoxLayout()
-        right.setSpacing(SPACING)
-        right.addWidget(self._boundary_card, 3)
-        right.addWidget(self._loss_card, 2)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(SPACING)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(SPACING)
-        self._left.addWidget(self._network_card, 10)
-        layout.addLayout(self._left, 11)
+        right = in_column((self._boundary_card, 3), (self._loss_card, 2), gap=SPACING)
+        self._left = in_column((self._network_card, 10), gap=SPACING)
+        layout = in_row((self._left, 11), inside=self, gap=SPACING)
         if {"boundary", "loss"} & set(shown):
             layout.addLayout(right, 9)
         self._shown = {name: card for name, card in cards.items() if name in shown}
@@ -131,11 +124,7 @@ class Panels(QWidget):
         self._boundary, self._loss = BoundaryView(), LossView()
         self._hidden = HiddenSpaceView()
         plane = QWidget()
-        spaces = QHBoxLayout(plane)
-        spaces.setContentsMargins(0, 0, 0, 0)
-        spaces.setSpacing(SPACING)
-        spaces.addWidget(self._boundary, 1)
-        spaces.addWidget(self._hidden, 1)
+        in_row((self._boundary, 1), (self._hidden, 1), inside=plane, gap=SPACING)
         self._hidden.hide()
         self._boundary.place_hovered.connect(self._hidden.show_place)
         self._hidden.place_hovered.connect(self._boundary.show_place)

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
 from xorviz.gui.compare.compare_table import ParameterTable
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Card
@@ -72,16 +71,8 @@ class Side(QFrame):
         self._numbers.setAccessibleName(f"Epoch, loss and correct samples on the {side}")
         self._numbers.setFont(number_font(12))
         boundary.setObjectName(f"compare_{side}_boundary")
-        head = QHBoxLayout()
-        head.setSpacing(SPACING)
-        head.addWidget(self._box, 1)
-        head.addWidget(self._note)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 12)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(self._numbers)
-        layout.addWidget(boundary, 1)
+        head = in_row((self._box, 1), self._note, gap=SPACING)
+        in_column(head, self._numbers, (boundary, 1), inside=self, gap=8, margins=(14, 10, 14, 12))
 
     @property
     def chosen_id(self) -> int:
@@ -263,16 +254,7 @@ class CompareWindow(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._table)
         self._stack.addWidget(self._shapes)
-        loss_card = Card("Loss", self._loss, self._legend)
-        rows = [QHBoxLayout(), QHBoxLayout()]
-        cards = ((self._left, self._right), (loss_card, Card("Parameters", self._stack)))
-        for row, pair in zip(rows, cards, strict=True):
-            row.setSpacing(SPACING)
-            for card in pair:
-                row.addWidget(card, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(SPACING)
-        layout.addLayout(rows[0], 3)
-        layout.addWidget(self._settings)
-        layout.addLayout(rows[1], 2)
+        losses, parameters = Card("Loss", self._loss, self._legend), Card("Parameters", self._stack)
+        sides = in_row((self._left, 1), (self._right, 1), gap=SPACING)
+        cards = in_row((losses, 1), (parameters, 1), gap=SPACING)
+        in_column((sides, 3), self._settings, (cards, 2), inside=self, gap=SPACING, margins=(14, 12, 14, 12))

@@ -12,14 +12,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMessageBox,
     QProgressBar,
     QPushButton,
     QSpinBox,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +25,7 @@ from xorviz.core.formats import formats_of
 from xorviz.core.run.run import Run
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.kit.step_job import StepJob, Steps
 
@@ -261,24 +260,13 @@ class FramesDialog(QDialog):
         form.addRow("Size", self._size)
         form.addRow("Theme", self._theme)
         form.addRow("Panels", _side_by_side(*self._panels.values()))
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._export)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 16, 18, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self._form)
-        layout.addWidget(self._summary)
-        layout.addWidget(self._bar)
-        layout.addLayout(buttons)
+        buttons = in_row(None, self._cancel, self._export)
+        parts = (self._form, self._summary, self._bar, buttons)
+        in_column(*parts, inside=self, gap=12, margins=(18, 16, 18, 16))
         self.setMinimumWidth(480)
 
 
 def _side_by_side(*widgets: QWidget) -> QWidget:
     row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    for widget in widgets:
-        layout.addWidget(widget)
+    in_row(*widgets, inside=row)
     return row

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QRegion
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.files import staged_folder
 from xorviz.core.formats import formats_of
@@ -18,6 +18,7 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.export.formats import PICTURES, picture_format
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.step_job import Steps
 from xorviz.gui.kit.theme import load_theme, number_font, text_font
@@ -65,14 +66,9 @@ class FramePainter:
         self._numbers = QLabel()
         self._numbers.setFont(number_font(12 if narrow else 15, QFont.Weight.DemiBold))
         self._subject = look.subject(run, look.panels)
-        header = QHBoxLayout()
-        header.addWidget(self._settings, 1)
-        header.addWidget(self._numbers)
-        self._layout = layout = QVBoxLayout(self._root)
-        layout.setContentsMargins(16, 12, 16, 16)
-        layout.setSpacing(10)
-        layout.addLayout(header)
-        layout.addWidget(self._subject.widget, 1)
+        header = in_row((self._settings, 1), self._numbers)
+        parts = header, (self._subject.widget, 1)
+        self._layout = in_column(*parts, inside=self._root, gap=10, margins=(16, 12, 16, 16))
         self._root.setFixedSize(*look.size)
         self._root.show()
 

@@ -7,11 +7,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.health import GradientNorms, Health
 from xorviz.core.network.activations import Array
 from xorviz.core.run.run import Run
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, spread
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
@@ -67,9 +68,7 @@ class EpochLines(Themed, QWidget):
         self._plot.box.sigResized.connect(self.on_box_resized)
         self._cursor = pg.InfiniteLine(angle=90)
         self._plot.addItem(self._cursor)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        in_column(self._plot, inside=self)
         self.on_theme_changed()
 
     def show_lines(self, epochs: Array, values: Array, names: Sequence[str], epoch: int, last: int) -> None:

@@ -9,15 +9,14 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from xorviz.assets import asset
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 
 ICON_PIXELS = 64
@@ -61,16 +60,10 @@ class Card(QFrame):
         self._title = QLabel(title.upper())
         self._title.setProperty("role", "title")
         self._detail = Detail()
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        header.addWidget(self._title)
-        header.addWidget(self._detail, 1)
+        header = in_row(self._title, (self._detail, 1), gap=8)
         if control is not None:
             header.addWidget(control)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(14, 10, 14, 12)
-        self._layout.setSpacing(8)
-        self._layout.addLayout(header)
+        self._layout = in_column(header, inside=self, gap=8, margins=(14, 10, 14, 12))
         if content is not None:
             self.fill(content)
         else:
@@ -100,9 +93,7 @@ class Segments(QWidget):
         self.setAccessibleName(title)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = in_row(inside=self, gap=0)
         for choice, tip in choices.items():
             button = QToolButton()
             button.setText(choice.capitalize())
@@ -136,12 +127,9 @@ class Readout(QWidget):
         self._value.setFont(number_font(15, QFont.Weight.DemiBold))
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
         self._value.setAccessibleName(title)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
         for label in (caption, self._value):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
-            layout.addWidget(label)
+        in_column(caption, self._value, inside=self, gap=0)
 
     def show_text(self, text: str) -> None:
         """Show a number."""

@@ -7,11 +7,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.activations import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
 from xorviz.gui.loss.curve_sketch import CurveSketch
@@ -74,9 +75,7 @@ class LossView(Pane, QWidget):
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
         """A curve that a person predicts."""
         self.sketch.changed.connect(self.on_sketch_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        in_column(self._plot, inside=self)
         self.on_theme_changed()
         self._plot.getAxis("left").setLogMode(y=True)
 

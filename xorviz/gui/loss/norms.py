@@ -1,11 +1,12 @@
 """The size of the gradients over the epochs, per layer."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
 
 
@@ -24,9 +25,7 @@ class NormsView(Pane, QWidget):
         self._shown: tuple[Run, Snapshot] | None = None
         self._lines = EpochLines("norms_plot", "Norm of each layer's gradient", "norm per layer", "gradient")
         self._lines.cursor_requested.connect(self.cursor_requested)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._lines)
+        in_column(self._lines, inside=self)
 
     def show_run(self, run: Run, snapshot: Snapshot) -> None:
         """Show a run, with the cursor at a snapshot of it."""

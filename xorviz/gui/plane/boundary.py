@@ -4,13 +4,14 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
@@ -68,9 +69,7 @@ class BoundaryView(Pane, QWidget):
             self._plot.addItem(item)
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._plot)
+        in_column(self._plot, inside=self)
         self._hover.hide()
         self.on_theme_changed()
 

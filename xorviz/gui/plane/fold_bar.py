@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QWidget
+
+from xorviz.gui.kit.layouts import in_column
 
 STEPS = 100
 FRAME_MS = 33
@@ -51,14 +53,8 @@ class FoldBar(QWidget):
         self._lists = tuple(self._chooser(axis) for axis in AXES)
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self.on_timer_timeout)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        for box in reversed(self._lists):  # the upright axis above
-            layout.addWidget(box)
-        layout.addStretch(1)
-        layout.addWidget(self._play)
-        layout.addWidget(self._slider)
+        upright_above = reversed(self._lists)
+        in_column(*upright_above, None, self._play, self._slider, inside=self, gap=6)
         self.setFixedWidth(WIDTH)
         self._name_button()
 

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.insight.hidden_space import (
     Limits,
@@ -24,6 +24,7 @@ from xorviz.core.network.activations import Array
 from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import text_font
@@ -99,17 +100,8 @@ class HiddenSpaceView(Pane, QWidget):
         self._note.setFont(text_font(11))
         self._note.setWordWrap(True)
         self._space = QWidget()
-        row = QHBoxLayout(self._space)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1)
-        row.addWidget(self._bar)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addWidget(self._space, 1)
-        layout.addWidget(self._nothing, 1)
-        layout.addWidget(self._note)
+        in_row((SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1), self._bar, inside=self._space, gap=6)
+        in_column((self._space, 1), (self._nothing, 1), self._note, inside=self, gap=4)
         self.on_theme_changed()
 
     def show_bar(self, shown: bool) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.settings.editors import ChoiceControl, Control, NumberControl, SliderControl, UsualControl
 from xorviz.gui.settings.layer_editors import HiddenLayersControl, WidthControl
@@ -68,13 +69,7 @@ class ControlPanel(QWidget):
         self.setFixedWidth(PANEL_WIDTH)
         self._controls: list[Control] = []
         self._reduction_note = _note()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(top)
-        for name in GROUPS:
-            layout.addWidget(self._group(name, beside))
-        layout.addStretch(1)
+        in_column(top, *(self._group(name, beside) for name in GROUPS), None, inside=self, gap=8)
         for control in self._controls:
             control.edited.connect(self.parameter_edited)
         for part in (*self._controls, top):
@@ -120,11 +115,7 @@ class ControlPanel(QWidget):
             content += [Fold(fold, fold_title, hidden), *hidden]
         card = QFrame()
         card.setObjectName("card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(14, 8, 14, 10)
-        layout.setSpacing(7)
-        for part in content:
-            layout.addWidget(part)
+        in_column(*content, inside=card, gap=7, margins=(14, 8, 14, 10))
         return card
 
 

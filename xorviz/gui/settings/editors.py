@@ -7,15 +7,14 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QSlider,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from xorviz.core.parameter import Parameter, Setting
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
 
@@ -197,22 +196,12 @@ def _box(parameter: Parameter) -> QComboBox:
 
 def row(owner: QWidget, label: str, *widgets: QWidget) -> None:
     """Lay out a label and what edits it on one line."""
-    layout = QHBoxLayout(owner)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(6)
-    layout.addWidget(QLabel(label))
-    layout.addStretch(1)
-    for widget in widgets:
-        layout.addWidget(widget)
+    in_row(QLabel(label), None, *widgets, inside=owner, gap=6)
 
 
 def slider_row(owner: QWidget, label: str, number: NumberField, slider: QSlider) -> None:
     """Lay out a label and a number on one line, and a slider below."""
-    layout = QVBoxLayout(owner)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(4)
     head = QWidget()
     number.setFixedWidth(NUMBER_WIDTH)
     row(head, label, number)
-    layout.addWidget(head)
-    layout.addWidget(slider)
+    in_column(head, slider, inside=owner, gap=4)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.survey.many_seeds import AXES, MOST_EPOCHS, MOST_SEEDS, SurveyPlan
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
 
@@ -135,9 +136,7 @@ class SurveyForm(QWidget):
             self.on_axis_changed()
 
     def _compose(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
+        layout = in_row(inside=self, gap=12)
         for title, field, stretch in (
             ("Seeds", self._seeds, 0),
             ("Epochs of each", self._epochs, 0),
@@ -149,15 +148,8 @@ class SurveyForm(QWidget):
             label.setBuddy(field)
             if field is self._values:
                 self._values_label = label
-            column = QVBoxLayout()
-            column.setSpacing(3)
-            column.addWidget(label)
-            column.addWidget(field)
-            layout.addLayout(column, stretch)
-        column = QVBoxLayout()
-        column.addStretch(1)
-        column.addWidget(self._run)
-        layout.addLayout(column)
+            layout.addLayout(in_column(label, field, gap=3), stretch)
+        layout.addLayout(in_column(None, self._run))
 
 
 def _read_values(axis: str, text: str) -> tuple[Setting, ...]:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +19,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Card
 from xorviz.gui.survey.survey_curves import SurveyCurves
@@ -209,41 +209,24 @@ class SurveyWindow(QDialog):
         self._heat.variant_chosen.connect(self.on_variant_chosen)
 
     def _compose(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(SPACING)
-        right.addWidget(Card("All losses", self._curves), 3)
         self._heat_card = Card("Solved", self._heat)
         self._heat_card.hide()
-        right.addWidget(self._heat_card, 2)
-        pictures = QHBoxLayout()
-        pictures.setSpacing(SPACING)
-        pictures.addWidget(Card("One dot for each seed", self._dots), 3)
-        pictures.addLayout(right, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 12, 14, 12)
-        layout.setSpacing(SPACING)
-        layout.addWidget(self.form)
-        layout.addWidget(self._settings)
-        layout.addWidget(self._numbers_card())
-        layout.addLayout(pictures, 1)
-        layout.addLayout(self._footer())
+        right = in_column((Card("All losses", self._curves), 3), (self._heat_card, 2), gap=SPACING)
+        pictures = in_row((Card("One dot for each seed", self._dots), 3), (right, 2), gap=SPACING)
+        parts = (self.form, self._settings, self._numbers_card(), (pictures, 1), self._footer())
+        in_column(*parts, inside=self, gap=SPACING, margins=(14, 12, 14, 12))
 
     def _numbers_card(self) -> QFrame:
         """Put the large numbers into a row, each with its words beside it."""
         card = QFrame()
         card.setObjectName("card")
-        row = QHBoxLayout(card)
-        row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(12)
+        row = in_row(inside=card, gap=12, margins=(14, 6, 14, 6))
         captions = QLabel("median epoch"), QLabel("of those that solve")
         for number, words in ((self._share, (self._of_what, self._interval)), (self._median, captions)):
-            row.addWidget(number)
-            column = QVBoxLayout()
-            column.setSpacing(0)
             for label in words:
                 label.setProperty("role", "muted")
-                column.addWidget(label)
-            row.addLayout(column)
+            row.addWidget(number)
+            row.addLayout(in_column(*words, gap=0))
             row.addSpacing(20)
         row.addStretch(1)
         return card
@@ -255,12 +238,7 @@ class SurveyWindow(QDialog):
         room.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(room)
         self._bar.setFixedWidth(180)
-        row = QHBoxLayout()
-        row.setSpacing(SPACING)
-        row.addWidget(self._status, 1)
-        for widget in (self._bar, self._cancel, self._save):
-            row.addWidget(widget)
-        return row
+        return in_row((self._status, 1), self._bar, self._cancel, self._save, gap=SPACING)
 
 
 def interval_text(share: Share) -> str:

@@ -6,13 +6,11 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.backward_exercise import LEVELS, BackwardPass, Step, backward_pass
 from xorviz.core.teach.exercises import Judgement, Question, questions
 from xorviz.core.writing import parse_number, written
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.teach.prediction_editors import AnswerButton
 from xorviz.session.session import Session
@@ -58,10 +57,7 @@ class QuestionPage(ExercisePage):
         self._question = question
         self.text = question.text
         self.truth = question.told
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(_heading(question.text))
+        layout = in_column(_heading(question.text), inside=self, gap=6)
         self._group = QButtonGroup(self)
         self._field: QLineEdit | None = None
         for place, option in enumerate(question.options):
@@ -105,14 +101,10 @@ class BackwardPage(ExercisePage):
         self.text = exercise.title
         self.truth = "; ".join(f"{step.symbol} = {written(step.question.answer)}" for step in exercise.steps)
         self._fields: list[tuple[Step, QLineEdit]] = []
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(_heading(exercise.title))
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(12)
-        column.addLayout(grid)
-        column.addStretch(1)
+        in_column(_heading(exercise.title), grid, None, inside=self)
         for row, step in enumerate(exercise.steps):
             symbol, formula = QLabel(step.symbol), QLabel(step.formula, wordWrap=True)
             formula.setProperty("role", "muted")
@@ -190,19 +182,10 @@ class ExerciseDialog(QDialog):
         self._show.clicked.connect(self.on_show_answer)
         self._next.clicked.connect(self.on_next)
         self._anew.clicked.connect(self.on_anew)
-        buttons = QHBoxLayout()
-        for button in (self._check, self._show, self._next):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self._anew)
-        self._lines = layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 14, 18, 14)
-        layout.setSpacing(10)
-        layout.addWidget(self._about)
-        self._room = QVBoxLayout()
-        layout.addLayout(self._room, 1)
-        layout.addWidget(self._verdict)
-        layout.addLayout(buttons)
+        buttons = in_row(self._check, self._show, self._next, None, self._anew)
+        self._room = in_column()
+        parts = self._about, (self._room, 1), self._verdict, buttons
+        self._lines = layout = in_column(*parts, inside=self, gap=10, margins=(18, 14, 18, 14))
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is this dialog that fits it
         self.setMinimumWidth(WIDTH)
         self.on_anew()

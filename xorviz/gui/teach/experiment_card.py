@@ -10,16 +10,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.predictions import Guess, Outcome
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor, NumberEditor
 
 OWN = "own settings"
@@ -74,7 +73,7 @@ class ExperimentCard(QFrame):
         self._watch, self._note = _label("experiment_watch"), _label("experiment_note")
         for label in (self._watch, self._note):
             label.setProperty("role", "muted")
-        self._place = QVBoxLayout()
+        self._place = in_column()
         self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
         self._commit.setProperty("primary", "true")
         self._skip = _button("just_run", "Just run", "Run it without a prediction")
@@ -208,28 +207,12 @@ class ExperimentCard(QFrame):
     def _lay_out(self) -> None:
         title = QLabel("EXPERIMENT")
         title.setProperty("role", "title")
-        head = QHBoxLayout()
-        head.addWidget(title)
-        head.addStretch(1)
-        head.addWidget(self._questions)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
-        buttons.addWidget(self._commit)
-        buttons.addWidget(self._skip)
-        buttons.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 4, 14, 8)
-        layout.setSpacing(5)
-        layout.addLayout(head)
-        layout.addWidget(self._box)
-        layout.addWidget(self._question)
-        layout.addLayout(self._place)
-        layout.addLayout(buttons)
-        for widget in (self._said, self._was, self._explanation):
-            layout.addWidget(widget)
-        layout.addWidget(self._done, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._watch)
-        layout.addWidget(self._note)
+        head = in_row(title, None, self._questions)
+        buttons = in_row(self._commit, self._skip, None, gap=6)
+        done = self._done, Qt.AlignmentFlag.AlignLeft
+        asked = head, self._box, self._question, self._place, buttons
+        told = self._said, self._was, self._explanation, done, self._watch, self._note
+        in_column(*asked, *told, inside=self, gap=5, margins=(14, 4, 14, 8))
 
 
 def _label(name: str) -> QLabel:

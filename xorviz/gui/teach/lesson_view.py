@@ -3,11 +3,12 @@
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.lesson import Lesson
 from xorviz.core.teach.lesson_text import Link
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.teach.lesson_page import PageBrowser
 
 SEEN, UNSEEN = "✓", "·"
@@ -120,21 +121,10 @@ class LessonView(QWidget):
         self._progress.setText(f"{place + 1} of {len(pages)} · {len(self.seen)} seen")
 
     def _arrange(self) -> None:
-        top, bottom = QHBoxLayout(), QHBoxLayout()
-        top.setContentsMargins(12, 0, 12, 0)
-        top.addWidget(self._contents)
-        bottom.setContentsMargins(12, 0, 12, 0)
-        bottom.addWidget(self._back)
-        bottom.addStretch(1)
-        bottom.addWidget(self._progress)
-        bottom.addStretch(1)
-        bottom.addWidget(self._next)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addLayout(top)
-        layout.addWidget(self.page, 1)
-        layout.addLayout(bottom)
+        sides = 12, 0, 12, 0
+        top = in_row(self._contents, margins=sides)
+        bottom = in_row(self._back, None, self._progress, None, self._next, margins=sides)
+        in_column(top, (self.page, 1), bottom, inside=self, gap=6)
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:

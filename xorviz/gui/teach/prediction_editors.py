@@ -7,12 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,6 +18,7 @@ from xorviz.core.parameter import Parameter
 from xorviz.core.teach.experiments import Prediction, PredictionKind
 from xorviz.core.teach.measures import RUN_MEASURES
 from xorviz.core.teach.predictions import Guess
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain
 
@@ -68,9 +67,7 @@ class AnswerButton(QPushButton):
         self._label = QLabel(text, wordWrap=True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._lines = layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 4)
-        layout.addWidget(self._label)
+        self._lines = in_column(self._label, inside=self, margins=(10, 4, 10, 4))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -103,9 +100,7 @@ class ChoiceEditor(Editor):
     def __init__(self, prediction: Prediction) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
+        layout = in_column(inside=self, gap=4)
         for place, choice in enumerate(prediction.choices):
             button = AnswerButton(choice.text)
             button.setObjectName(f"choice_{place}")
@@ -144,11 +139,8 @@ class NumberEditor(Editor):
         self._field.refused.connect(self.refused)
         self._field.left.connect(self.on_left)
         self._field.installEventFilter(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._field)
-        layout.addWidget(QLabel(measure.unit or ("epochs" if "epoch" in prediction.measure else "")))
-        layout.addStretch(1)
+        unit = QLabel(measure.unit or ("epochs" if "epoch" in prediction.measure else ""))
+        in_row(self._field, unit, None, inside=self)
 
     @Slot(float)
     def on_changed(self, value: float) -> None:
@@ -184,10 +176,7 @@ class DrawEditor(Editor):
         self._button.installEventFilter(self)
         self._keys = QLabel(self.keys[kind], wordWrap=True)
         self._keys.setProperty("role", "muted")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(self._keys)
+        in_column((self._button, Qt.AlignmentFlag.AlignLeft), self._keys, inside=self)
         self.show_drawing(drawing=False, drawn=False)
 
     def show_drawing(self, *, drawing: bool, drawn: bool) -> None:

@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_image import plane_image
 from xorviz.gui.kit.theme import Theme
@@ -35,14 +36,8 @@ class TimeCard(QFrame):
         self._session = session
         self.timeline = Timeline()
         self._film: FilmMaker | None = None
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.timeline, 1)
-        row.addWidget(_button(film), 0, Qt.AlignmentFlag.AlignTop)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(14, 8, 14, 8)
-        self._column.setSpacing(8)
-        self._column.addLayout(row)
+        row = in_row((self.timeline, 1), (_button(film), Qt.AlignmentFlag.AlignTop), gap=8)
+        self._column = in_column(row, inside=self, gap=8, margins=(14, 8, 14, 8))
         self.timeline.cursor_requested.connect(session.playback.seek)
         self.timeline.hovered.connect(self.on_timeline_hovered)
         session.changed.connect(self.on_session_changed)
@@ -96,14 +91,10 @@ def _button(film: QAction) -> QWidget:
     ground = QWidget()
     ground.setObjectName("segments")
     ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    box = QHBoxLayout(ground)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.addWidget(button)
+    in_row(button, inside=ground)
     place = QWidget()
     place.setFixedHeight(BASE_HEIGHT)
-    column = QVBoxLayout(place)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(ground, 0, Qt.AlignmentFlag.AlignBottom)
+    in_column((ground, Qt.AlignmentFlag.AlignBottom), inside=place)
     return place
 
 

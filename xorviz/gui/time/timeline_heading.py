@@ -1,8 +1,9 @@
 """The left end of the timeline: its title, and the name of the lane that the track shows."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import text_font
 
 NAME_WIDTH = 108
@@ -24,12 +25,8 @@ class Heading(QWidget):
         self._name.setObjectName("timeline_lane")
         self._name.setProperty("role", "muted")
         self._name.setFont(text_font(11))
-        self._column = QVBoxLayout(self)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._column.addWidget(self._title)
-        self._column.addWidget(self._name)
-        self._column.setContentsMargins(0, 0, 0, TITLE_RISE)
+        parts = None, self._title, self._name
+        self._column = in_column(*parts, inside=self, gap=0, margins=(0, 0, 0, TITLE_RISE))
         self._name.hide()
 
     def show_name(self, name: str, room: int) -> int:

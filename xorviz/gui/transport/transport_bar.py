@@ -4,9 +4,10 @@ import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
 from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Readout
@@ -27,11 +28,8 @@ class Transport(QWidget):
         super().__init__()
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 8, 16, 8)
-        layout.setSpacing(8)
-        for name in BUTTONS:
-            layout.addWidget(_button(actions[name], primary=name == "run.play"))
+        buttons = [_button(actions[name], primary=name == "run.play") for name in BUTTONS]
+        layout = in_row(*buttons, inside=self, gap=8, margins=(14, 8, 16, 8))
         layout.addSpacing(10)
         self._speed = QSlider(Qt.Orientation.Horizontal)
         self._speed.setObjectName("speed")

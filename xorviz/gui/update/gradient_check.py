@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
 
 from xorviz.core.insight.gradient_check import STEP, TOLERANCE, GradientCheck, check_gradients
 from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.update.gradient_table import GradientTable
 
@@ -97,11 +98,7 @@ class GradientCheckDialog(QDialog):
         self._summary.setWordWrap(True)
         self._table = GradientTable()
         self._table.parameter_selected.connect(self.parameter_selected)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(18, 14, 18, 14)
-        layout.setSpacing(10)
-        layout.addWidget(self._summary)
-        layout.addWidget(self._table, 1)
+        in_column(self._summary, (self._table, 1), inside=self, gap=10, margins=(18, 14, 18, 14))
 
     def show_check(self, check: GradientCheck, layers: tuple[int, ...]) -> None:
         """Show a check of a network with these widths."""

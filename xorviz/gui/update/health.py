@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
 from xorviz.core.network.backpropagation import Parameters
@@ -13,6 +13,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
+from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import epoch_text, fixed, powers
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
@@ -61,11 +62,7 @@ class HealthView(Pane, QWidget):
         self._nudge = QToolButton()
         self._nudge.setObjectName("nudge")
         self._nudge.clicked.connect(self.on_nudge_clicked)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(8)
-        foot.addWidget(self._twins, 1)
-        foot.addWidget(self._nudge)
+        foot = in_row((self._twins, 1), self._nudge, gap=8)
         self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
+from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.update.product_panel import ProductPanel, ShownProduct
 from xorviz.session.walk import PACES
 
@@ -46,9 +47,7 @@ class RuleBar(QWidget):
         super().__init__()
         self.setObjectName("rule_bar")
         self._buttons = QWidget()
-        layout = QHBoxLayout(self._buttons)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = in_row(inside=self._buttons, gap=6)
         for action in (back, on, play):
             button = QToolButton()
             button.setDefaultAction(action)
@@ -71,11 +70,7 @@ class RuleBar(QWidget):
         layout.addStretch(1)
         self._product = ProductPanel()
         self._product.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._product)
-        column.addWidget(self._buttons)
+        in_column(self._product, self._buttons, inside=self, gap=4)
 
     def show_product(self, product: ShownProduct | None) -> None:
         """Show what makes the gradient of what is selected; nothing for None."""

@@ -5,11 +5,12 @@ from typing import Any, cast
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.widgets import Card, Segments
 from xorviz.gui.update.line_list import LineList
@@ -60,12 +61,7 @@ class RuleCard(Card):
         self._note.setObjectName("rule_note")
         self._note.hide()
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._note)
-        column.addWidget(stack, 1)
-        column.addWidget(self._bar)
+        in_column(self._note, (stack, 1), self._bar, inside=page, gap=4)
         self.fill(page)
         self._layout.setContentsMargins(14, 10, 14, 8)
         self._layout.setSpacing(4)

@@ -1,0 +1,49 @@
+"""Rows and columns: what lies side by side, or below each other."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+Item = QWidget | QLayout | None
+"""None is room that takes what nobody else wants."""
+Part = Item | tuple[Item, int] | tuple[QWidget, Qt.AlignmentFlag]
+"""What lies there; with its share of the room that is left over, or with where it stays in its own."""
+Margins = tuple[int, int, int, int]
+"""Left, top, right, bottom, in pixels."""
+Box = TypeVar("Box", bound=QBoxLayout)
+
+
+def in_row(
+    *parts: Part, inside: QWidget | None = None, gap: int | None = None, margins: Margins = (0, 0, 0, 0)
+) -> QHBoxLayout:
+    """Lay parts out from left to right, in a widget or for another layout. The usual gap if none is said."""
+    return _filled(QHBoxLayout(), parts, inside, gap, margins)
+
+
+def in_column(
+    *parts: Part, inside: QWidget | None = None, gap: int | None = None, margins: Margins = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """Lay parts out from top to bottom, as `in_row` does from left to right."""
+    return _filled(QVBoxLayout(), parts, inside, gap, margins)
+
+
+def _filled(
+    box: Box, parts: tuple[Part, ...], inside: QWidget | None, gap: int | None, margins: Margins
+) -> Box:
+    if inside is not None:
+        inside.setLayout(box)
+    box.setContentsMargins(*margins)
+    if gap is not None:
+        box.setSpacing(gap)
+    for part in parts:
+        item, how = part if isinstance(part, tuple) else (part, 0)
+        if isinstance(item, QWidget) and isinstance(how, Qt.AlignmentFlag):
+            box.addWidget(item, 0, how)
+        elif isinstance(item, QWidget):
+            box.addWidget(item, how)
+        elif item is not None:
+            box.addLayout(item, how)
+        else:
+            box.addStretch(how or 1)
+    return box
