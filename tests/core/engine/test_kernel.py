@@ -127,7 +127,8 @@ def loss_of(output_activation, optimiser):
 @pytest.mark.parametrize("dataset", SOURCES)
 def test_every_name_in_the_tables_trains_as_in_numpy(kernel_engine, dataset, reduction, batch_size):
     """A name that the kernel takes for another differs by far more than rounding."""
-    for activation, output_activation, optimiser in product(ACTIVATIONS, ACTIVATIONS, OPTIMISERS):
+    for (row, activation), (column, output_activation) in product(enumerate(ACTIVATIONS), repeat=2):
+        optimiser = list(OPTIMISERS)[(row + column) % len(OPTIMISERS)]
         config = TrainingConfig(
             dataset=dataset,
             hidden=(3, 2),

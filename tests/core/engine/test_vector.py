@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numba import njit
 
-from xorviz.core.engine.vector import WIDTH, exponential, fma, load, store, total
+from xorviz.core.engine.vector import WIDTH, cosine, exponential, fma, load, log1p, sine, store, total
 
 SMALLEST = -708.0
 
@@ -83,3 +83,23 @@ def test_a_sum_of_a_product_is_rounded_once():
     assert fused(x, y, z, result) == (x[0] + x[2]) + (x[1] + x[3])
     exact = 2.0**-52 - 2.0**-53 - 2.0**-105
     np.testing.assert_array_equal(result, [exact, 0.0, -np.inf, 2.0**-54])
+
+
+@njit
+def of_the_library(x, results):
+    for place in range(0, len(x), WIDTH):
+        lanes = load(x, place)
+        store(results[0], place, sine(lanes))
+        store(results[1], place, cosine(lanes))
+        store(results[2], place, log1p(lanes))
+
+
+def test_functions_of_the_library_are_called_for_each_lane():
+    """Near 0, at the zeros of sine and cosine, far out where their argument must be reduced with care."""
+    rng = np.random.default_rng(0)
+    zeros = np.arange(1, 401) * (math.pi / 2)
+    x = np.concatenate([rng.uniform(0, 50, 2000), 10.0 ** rng.uniform(-300, 300, 2000), zeros, [0.0] * 4])
+    results = np.empty((3, len(x)))
+    of_the_library(x, results)
+    for found, function in zip(results, (math.sin, math.cos, math.log1p), strict=True):
+        assert units(found, np.array([function(each) for each in x])).max() <= 1

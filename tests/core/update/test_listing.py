@@ -6,7 +6,7 @@ from hypothesis import given
 
 from tests.core.runs import layers_of
 from tests.core.traces import updates
-from xorviz.core.network.activations import relu, sigmoid
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
@@ -25,7 +25,7 @@ MEMORY = {"gradient_descent": (), "momentum": ("v_",), "adam": ("m_", "s_")}
 def run_program(trace):
     """Run the listing with the trace's own numbers; return all that it computes."""
     data, config = trace.data, trace.config
-    names = {"np": np, "sigmoid": sigmoid, "tanh": np.tanh, "relu": relu, "t": trace.update}
+    names = {name: record.function for name, record in ACTIVATIONS.items()} | {"np": np, "t": trace.update}
     names |= {"x": data.inputs[trace.rows], "y": data.targets[trace.rows], "lr": config.learning_rate}
     for letter, row in zip(["", *MEMORY[config.optimiser]], trace.before, strict=True):
         held = Parameters(row, layers_of(config))

@@ -10,6 +10,7 @@ from tests.core.runs import update_of
 from tests.core.traces import random_state, updates
 from tests.core.update.test_chain_rule import rounding_of, share_by_complex_step
 from xorviz.core import TrainingConfig
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.update import substitution
 from xorviz.core.update.products import product, sample_sum
 from xorviz.core.update.substitution import Terms, locate, terms
@@ -24,12 +25,13 @@ OPERATORS = {
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
 }
-FUNCTIONS = {
+FUNCTIONS = {record.symbol: record.function for record in ACTIVATIONS.values()} | {
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z)),
     "tanh": np.tanh,
     "relu": lambda z: max(z, 0.0),
     "id": lambda z: z,
     "max": max,
+    "min": min,
     "ln": np.log,
     "cos": np.cos,
     "exp": np.exp,
@@ -66,8 +68,10 @@ def _value(node):
             return -_value(operand)
         case ast.BinOp(left=left, op=op, right=right):
             return OPERATORS[type(op)](_value(left), _value(right))
-        case ast.Call(func=ast.Name(id=name), args=[argument]):
-            return FUNCTIONS[name](_value(argument))
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return FUNCTIONS[name](*map(_value, arguments))
+        case ast.IfExp(test=test, body=body, orelse=otherwise):
+            return _value(body) if _value(test) else _value(otherwise)
         case ast.Compare(left=left, ops=[ast.Gt()], comparators=[right]):
             return _value(left) > _value(right)
     raise ValueError(ast.dump(node))

@@ -98,6 +98,29 @@ def fma(typing: Any, x: Any, y: Any, z: Any) -> Any:
     return LANES(LANES, LANES, LANES), generate
 
 
+def _lane_by_lane(name: str) -> Any:
+    """Return a function of the C library, which is called for each lane."""
+
+    @intrinsic
+    def apply(typing: Any, x: Any) -> Any:
+        def generate(_: Any, builder: Any, __: Any, arguments: Any) -> Any:
+            module, kind = builder.module, ir.FunctionType(_LANE, [_LANE])
+            function, result = module.globals.get(name) or ir.Function(module, kind, name), arguments[0]
+            for place in range(WIDTH):
+                lane = ir.Constant(_PLACE, place)
+                value = builder.call(function, [builder.extract_element(arguments[0], lane)])
+                result = builder.insert_element(result, value, lane)
+            return result
+
+        return LANES(LANES), generate
+
+    return apply
+
+
+sine, cosine, log1p = map(_lane_by_lane, ("sin", "cos", "log1p"))
+"""sin x, cos x, and ln(1 + x) to the last place where x is small."""
+
+
 @intrinsic
 def total(typing: Any, x: Any) -> Any:
     """Return the sum of the lanes: (1st + 3rd) + (2nd + 4th)."""

@@ -33,3 +33,15 @@ class VectorOperations(Protocol):
     def exponential(self, x: Numbers, /) -> tuple[Numbers, Numbers]:
         """Return e^x and e^x − 1 for x ≤ 0."""
         ...
+
+    def log1p(self, x: Numbers, /) -> Numbers:
+        """Return ln(1 + x), to the last place where x is small."""
+        ...
+
+    def sine(self, x: Numbers, /) -> Numbers:
+        """Return sin x."""
+        ...
+
+    def cosine(self, x: Numbers, /) -> Numbers:
+        """Return cos x."""
+        ...
