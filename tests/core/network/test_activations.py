@@ -14,6 +14,7 @@ COMPLEX = {
     "tanh": np.tanh,
     "relu": lambda z: z * (z.real > 0),
     "linear": lambda z: z,
+    "leaky_relu": lambda z: np.where(z.real > 0, z, 0.01 * z),
 }
 
 

@@ -19,6 +19,8 @@ Array: TypeAlias = NDArray[np.float64]
 CompiledActivation: TypeAlias = Callable[[Numbers], tuple[Numbers, Numbers]]
 """From z to f(z) and f′(z), in lanes."""
 
+LEAK = 0.01
+"""The slope of the leaky relu below 0."""
 CANCELS = 0.005
 """Of 1 − |a|, where a is shown with four decimals: with less, no two digits of it are left."""
 
@@ -144,6 +146,26 @@ def compiled_identity(lanes: VectorOperations) -> CompiledActivation:
     return both
 
 
+def leaky_relu(z: Array) -> Array:
+    """Return z where z > 0, else 0.01 z."""
+    return np.where(z > 0.0, z, LEAK * z)
+
+
+def leaky_relu_derivative(z: Array) -> Array:
+    """1 where z > 0, else 0.01."""
+    return np.where(z > 0.0, 1.0, LEAK)
+
+
+def compiled_leaky_relu(lanes: VectorOperations) -> CompiledActivation:
+    """Multiply by the slope."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        slope = lanes.where_above(z, 0.0, lanes.broadcast(1.0), lanes.broadcast(LEAK))
+        return slope * z, slope
+
+    return both
+
+
 ACTIVATIONS = {
     record.name: record
     for record in (
@@ -224,6 +246,27 @@ ACTIVATIONS = {
             half_at=0.5,
             greatest_slope=1.0,
             slope=Spelling("1", "1", "1", "np.ones_like({z})"),
+        ),
+        Activation(
+            name="leaky_relu",
+            label="leaky relu",
+            symbol="leaky",
+            latex=r"\mathrm{leaky}",
+            code="leaky_relu({z})",
+            function=leaky_relu,
+            derivative=leaky_relu_derivative,
+            compiled=compiled_leaky_relu,
+            low=-1.0,
+            high=1.0,
+            half_at=0.5,
+            greatest_slope=1.0,
+            kinks=(0.0,),
+            slope=Spelling(
+                "1 if {z} > 0 else 0.01",
+                r"[{z}>0] + 0.01\,[{z} \le 0]",
+                "1 if {z} > 0 else 0.01",
+                "np.where({z} > 0, 1, 0.01)",
+            ),
         ),
     )
 }
