@@ -9,11 +9,19 @@ from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_deriva
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
+
+def complex_softplus(z):
+    """ln(1 + w) = 2 artanh(w / (2 + w)), with w = e^−|z|."""
+    w = np.exp(np.where(z.real > 0, -z, z))
+    return np.where(z.real > 0, z, 0.0) + 2.0 * np.arctanh(w / (2.0 + w))
+
+
 COMPLEX = {
     "sigmoid": lambda z: 1.0 / (1.0 + np.exp(-z)),
     "tanh": np.tanh,
     "relu": lambda z: z * (z.real > 0),
     "linear": lambda z: z,
+    "softplus": complex_softplus,
     "leaky_relu": lambda z: np.where(z.real > 0, z, 0.01 * z),
 }
 

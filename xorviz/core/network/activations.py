@@ -166,6 +166,23 @@ def compiled_leaky_relu(lanes: VectorOperations) -> CompiledActivation:
     return both
 
 
+def softplus(z: Array) -> Array:
+    """ln(1 + e^z), in the form that neither overflows nor cancels. Its derivative is the sigmoid."""
+    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+
+
+def compiled_softplus(lanes: VectorOperations) -> CompiledActivation:
+    """Take both of one e^−|z|."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        e, _ = lanes.exponential(lanes.minus_absolute(z))
+        r = 1.0 / (1.0 + e)
+        above = lanes.where_above(z, 0.0, z, lanes.broadcast(0.0))
+        return above + lanes.log1p(e), lanes.where_below(z, 0.0, e * r, r)
+
+    return both
+
+
 ACTIVATIONS = {
     record.name: record
     for record in (
@@ -267,6 +284,22 @@ ACTIVATIONS = {
                 "1 if {z} > 0 else 0.01",
                 "np.where({z} > 0, 1, 0.01)",
             ),
+        ),
+        Activation(
+            name="softplus",
+            label="softplus",
+            symbol="softplus",
+            latex=r"\mathrm{softplus}",
+            code="softplus({z})",
+            function=softplus,
+            derivative=sigmoid,
+            compiled=compiled_softplus,
+            low=-1.0,
+            high=1.0,
+            bounds=(0.0, math.inf),
+            half_at=math.log(math.expm1(0.5)),
+            greatest_slope=1.0,
+            slope=Spelling("σ({z})", r"\sigma({z})", "σ({z})", "sigmoid({z})"),
         ),
     )
 }
