@@ -183,6 +183,26 @@ def compiled_softplus(lanes: VectorOperations) -> CompiledActivation:
     return both
 
 
+def elu(z: Array) -> Array:
+    """Return z where z > 0, else e^z − 1 (Clevert, Unterthiner and Hochreiter 2016, with α = 1)."""
+    return np.where(z > 0.0, z, np.expm1(np.minimum(z, 0.0)))
+
+
+def elu_derivative(z: Array) -> Array:
+    """1 where z > 0, else e^z; not elu + 1, which cancels far below 0."""
+    return np.exp(np.minimum(z, 0.0))
+
+
+def compiled_elu(lanes: VectorOperations) -> CompiledActivation:
+    """Take both of one e^−|z|."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        e, less_one = lanes.exponential(lanes.minus_absolute(z))
+        return lanes.where_above(z, 0.0, z, less_one), lanes.where_above(z, 0.0, lanes.broadcast(1.0), e)
+
+    return both
+
+
 ACTIVATIONS = {
     record.name: record
     for record in (
@@ -300,6 +320,24 @@ ACTIVATIONS = {
             half_at=math.log(math.expm1(0.5)),
             greatest_slope=1.0,
             slope=Spelling("σ({z})", r"\sigma({z})", "σ({z})", "sigmoid({z})"),
+        ),
+        Activation(
+            name="elu",
+            label="elu",
+            symbol="elu",
+            latex=r"\mathrm{elu}",
+            code="elu({z})",
+            function=elu,
+            derivative=elu_derivative,
+            compiled=compiled_elu,
+            low=-1.0,
+            high=1.0,
+            bounds=(-1.0, math.inf),
+            half_at=0.5,
+            greatest_slope=1.0,
+            slope=Spelling(
+                "min(1, e^{z})", r"\min(1, e^{{z}})", "min(1, e^{z})", "np.exp(np.minimum({z}, 0))"
+            ),
         ),
     )
 }
