@@ -21,6 +21,7 @@ COMPLEX = {
     "tanh": np.tanh,
     "relu": lambda z: z * (z.real > 0),
     "linear": lambda z: z,
+    "sine": np.sin,
     "elu": lambda z: np.where(z.real > 0, z, np.expm1(z)),
     "softplus": complex_softplus,
     "leaky_relu": lambda z: np.where(z.real > 0, z, 0.01 * z),

@@ -203,6 +203,15 @@ def compiled_elu(lanes: VectorOperations) -> CompiledActivation:
     return both
 
 
+def compiled_sine(lanes: VectorOperations) -> CompiledActivation:
+    """Take each from the library."""
+
+    def both(z: Numbers) -> tuple[Numbers, Numbers]:
+        return lanes.sine(z), lanes.cosine(z)
+
+    return both
+
+
 ACTIVATIONS = {
     record.name: record
     for record in (
@@ -338,6 +347,23 @@ ACTIVATIONS = {
             slope=Spelling(
                 "min(1, e^{z})", r"\min(1, e^{{z}})", "min(1, e^{z})", "np.exp(np.minimum({z}, 0))"
             ),
+        ),
+        Activation(
+            name="sine",
+            label="sine",
+            symbol="sin",
+            latex=r"\sin",
+            code="np.sin({z})",
+            function=np.sin,
+            derivative=np.cos,
+            compiled=compiled_sine,
+            low=-1.0,
+            high=1.0,
+            bounds=(-1.0, 1.0),
+            half_at=None,
+            greatest_slope=1.0,
+            monotonic=False,
+            slope=Spelling("cos({z})", r"\cos({z})", "cos({z})", "np.cos({z})"),
         ),
     )
 }
