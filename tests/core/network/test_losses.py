@@ -3,10 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.network.test_activations import complex_softplus
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS, batch_loss
 
-COMPLEX = {"squared_error": lambda prediction, target: (prediction - target) ** 2}
+COMPLEX = {
+    "squared_error": lambda prediction, target: (prediction - target) ** 2,
+    "binary_cross_entropy": lambda z, target: complex_softplus(z) - target * z,
+}
 """Of what each is computed from, a complex number."""
 TARGETS = np.array([[0.0], [1.0], [1.0]])
 PREDICTIONS = np.array([[0.5], [0.75], [0.0]])

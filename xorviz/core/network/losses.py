@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from xorviz.core.network.activations import Array
+import numpy as np
+
+from xorviz.core.network.activations import Array, sigmoid
 from xorviz.core.network.spelling import Spelling
 from xorviz.core.network.vector_operations import Numbers, VectorOperations
 
@@ -78,6 +80,28 @@ def compiled_squared_error(lanes: VectorOperations) -> CompiledLoss:
     return both
 
 
+def binary_cross_entropy(z: Array, targets: Array) -> Array:
+    """−y ln ŷ − (1 − y) ln(1 − ŷ) of ŷ = σ(z), from z: nothing overflows, and nothing cancels."""
+    return np.maximum(z, 0.0) - targets * z + np.log1p(np.exp(-np.abs(z)))
+
+
+def binary_cross_entropy_derivative(z: Array, targets: Array) -> Array:
+    """∂ℓ/∂z = ŷ − y: the slope of the sigmoid is gone from it."""
+    return sigmoid(z) - targets
+
+
+def compiled_binary_cross_entropy(lanes: VectorOperations) -> CompiledLoss:
+    """Take both of one e^−|z|."""
+
+    def both(z: Numbers, target: Numbers) -> tuple[Numbers, Numbers]:
+        e, _ = lanes.exponential(lanes.minus_absolute(z))
+        r = 1.0 / (1.0 + e)
+        above = lanes.where_above(z, 0.0, z, lanes.broadcast(0.0))
+        return above - target * z + lanes.log1p(e), lanes.where_below(z, 0.0, e * r, r) - target
+
+    return both
+
+
 LOSSES = {
     record.name: record
     for record in (
@@ -93,6 +117,23 @@ LOSSES = {
                 Slip(-1.0, "sign reversed", "Target minus prediction: it is ŷ − y."),
                 Slip(0.5, "factor 2 forgotten", "It comes from the square in the loss."),
             ),
+        ),
+        Loss(
+            name="binary_cross_entropy",
+            label="cross-entropy",
+            of="logit",
+            outputs=("sigmoid",),
+            function=binary_cross_entropy,
+            derivative=binary_cross_entropy_derivative,
+            compiled=compiled_binary_cross_entropy,
+            written=Spelling(
+                "max({z}, 0) − y {z} + ln(1 + e^−|{z}|)",
+                r"\max({z},0) - y\,{z} + \ln(1+e^{-|{z}|})",
+                "max({z}, 0) − {target} · {z} + ln(1 + e^−|{z}|)",
+                "np.maximum({z}, 0) - y * {z} + np.log1p(np.exp(-abs({z})))",
+            ),
+            slope=Spelling("ŷ − y", r"\hat{y}-y", "{prediction} − {target}", "y_hat - y"),
+            slips=(Slip(-1.0, "sign reversed", "Target minus prediction: it is ŷ − y."),),
         ),
     )
 }
