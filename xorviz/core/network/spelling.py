@@ -23,10 +23,17 @@ def superscript(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """Something of mathematics, in two spellings."""
+    """Something of mathematics, in two spellings; a formula may have holes, as a `Spelling` has."""
 
     text: str
     latex: str
+
+    def filled(self, **signs: "Symbol") -> "Symbol":
+        """Return the formula with signs in its holes."""
+        text, latex = self.text, self.latex
+        for name, sign in signs.items():
+            text, latex = fill(text, name, sign.text), fill(latex, name, sign.latex)
+        return Symbol(text, latex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +49,7 @@ class Spelling:
 
     def symbol(self, signs: Mapping[str, Symbol]) -> Symbol:
         """Return the formula as mathematics."""
-        text, latex = self.text, self.latex
-        for name, sign in signs.items():
-            text, latex = fill(text, name, sign.text), fill(latex, name, sign.latex)
-        return Symbol(text, latex)
+        return Symbol(self.text, self.latex).filled(**signs)
 
     @property
     def is_sum(self) -> bool:

@@ -21,11 +21,14 @@ def divided(formula: Spelling, divided_by: int) -> Spelling:
 
 def partial(above: Symbol, below: Symbol) -> Symbol:
     """Return ∂above/∂below."""
-    return Symbol(f"∂{above.text}/∂{below.text}", rf"\partial {above.latex} / \partial {below.latex}")
+    return Symbol("∂{above}/∂{below}", r"\partial {above} / \partial {below}").filled(
+        above=above, below=below
+    )
 
 
 LOSS = Symbol("Lₛ", "L_s")
 """What one sample adds to the loss: L, over the batch, is Σ Lₛ."""
+_BATCH_LOSS = Symbol("L", "L")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class LayerNames:
     @property
     def z(self) -> Symbol:
         """The pre-activation."""
-        return self._indexed("z", self.layer)
+        return self._indexed("z")
 
     @property
     def a(self) -> Symbol:
@@ -52,49 +55,34 @@ class LayerNames:
         return self._activation(self.layer)
 
     @property
-    def weight(self) -> Symbol:
-        """The weights."""
-        return self._indexed("W", self.layer)
-
-    @property
-    def bias(self) -> Symbol:
-        """The biases."""
-        return self._indexed("b", self.layer)
-
-    @property
     def delta(self) -> Symbol:
         """∂L/∂z."""
-        text, latex = f"δ{self._low(self.layer)}", rf"\delta_{{{self.layer}}}"
-        return Symbol(text, latex)
+        return Symbol(f"δ{subscript(self.layer)}", rf"\delta_{{{self.layer}}}")
+
+    def parameter(self, part: Part) -> Symbol:
+        """Return W, or b."""
+        return self._indexed("W" if part == "weight" else "b")
 
     @property
     def pre_activation(self) -> Symbol:
         """The formula of z."""
         below = self._activation(self.layer - 1)
-        return Symbol(
-            f"{self.weight.text} {below.text} + {self.bias.text}",
-            f"{self.weight.latex}\\,{below.latex} + {self.bias.latex}",
-        )
+        formula = Symbol("{W} {below} + {b}", r"{W}\,{below} + {b}")
+        return formula.filled(W=self.parameter("weight"), below=below, b=self.parameter("bias"))
 
     @property
     def activation(self) -> Symbol:
         """The formula of a."""
-        sign = ACTIVATIONS[self.function]
-        return Symbol(f"{sign.symbol}({self.z.text})", f"{sign.latex}({self.z.latex})")
+        return Symbol("{f}({z})", "{f}({z})").filled(f=self._sign, z=self.z)
 
     def of_loss(self, formula: Spelling, divided_by: int) -> Symbol:
         """Return what a loss, or its derivative, is written as: of this layer, the output's."""
         return divided(formula, divided_by).symbol({"z": self.z})
 
     @property
-    def loss_gradient(self) -> Symbol:
-        """∂L/∂ŷ."""
-        return partial(Symbol("L", "L"), self.a)
-
-    @property
     def activation_gradient(self) -> Symbol:
-        """∂L/∂a."""
-        return partial(Symbol("L", "L"), self.a)
+        """∂L/∂a; of the output ∂L/∂ŷ."""
+        return partial(_BATCH_LOSS, self.a)
 
     @property
     def slope(self) -> Symbol:
@@ -103,85 +91,56 @@ class LayerNames:
 
     def slope_formula(self, written: Spelling) -> Symbol:
         """Return the formula of f′(z), for example σ′(z₂) = ŷ(1 − ŷ)."""
-        sign, z = ACTIVATIONS[self.function], self.z
-        slope = written.symbol({"a": self.a, "z": z})
-        return Symbol(f"{sign.symbol}′({z.text}) = {slope.text}", f"{sign.latex}'({z.latex}) = {slope.latex}")
+        slope = written.symbol({"a": self.a, "z": self.z})
+        return Symbol("{f}′({z}) = {slope}", "{f}'({z}) = {slope}").filled(
+            f=self._sign, z=self.z, slope=slope
+        )
 
     @property
     def delta_formula(self) -> Symbol:
         """The formula of δ: what comes from above times the slope."""
+        above = self.activation_gradient
         if self.layer == self.last:
-            above, slope = self.loss_gradient, self.slope
-            return Symbol(f"{above.text} · {slope.text}", rf"{above.latex} \cdot {slope.latex}")
-        sign, above = ACTIVATIONS[self.function], self.activation_gradient
-        return Symbol(
-            f"{above.text} ⊙ {sign.symbol}′({self.z.text})",
-            rf"{above.latex} \odot {sign.latex}'({self.z.latex})",
-        )
-
-    @property
-    def weight_gradient(self) -> Symbol:
-        """∂L/∂W."""
-        return partial(Symbol("L", "L"), self.weight)
-
-    @property
-    def weight_gradient_formula(self) -> Symbol:
-        """The formula of ∂L/∂W."""
-        below = self._activation(self.layer - 1)
-        return self._summed(
-            Symbol(f"{self.delta.text} ⊗ {below.text}", rf"{self.delta.latex} \otimes {below.latex}")
-        )
-
-    @property
-    def bias_gradient(self) -> Symbol:
-        """∂L/∂b."""
-        return partial(Symbol("L", "L"), self.bias)
-
-    @property
-    def bias_gradient_formula(self) -> Symbol:
-        """The formula of ∂L/∂b."""
-        return self._summed(self.delta)
+            return Symbol("{above} · {slope}", r"{above} \cdot {slope}").filled(above=above, slope=self.slope)
+        formula = Symbol("{above} ⊙ {f}′({z})", r"{above} \odot {f}'({z})")
+        return formula.filled(above=above, f=self._sign, z=self.z)
 
     @property
     def activation_gradient_formula(self) -> Symbol:
         """The formula of ∂L/∂a, from the layer above."""
         above = LayerNames(self.layer + 1, self.last, self.function, self.whole)
-        return Symbol(
-            f"{above.weight.text}ᵀ {above.delta.text}", f"{above.weight.latex}^\\top {above.delta.latex}"
-        )
+        formula = Symbol("{W}ᵀ {delta}", r"{W}^\top {delta}")
+        return formula.filled(W=above.parameter("weight"), delta=above.delta)
 
-    @property
-    def batch_weight_gradient(self) -> Symbol:
-        """∂L/∂W over the batch."""
-        return _batch(self.weight_gradient)
+    def gradient(self, part: Part) -> Symbol:
+        """Return ∂L/∂W, or ∂L/∂b."""
+        return partial(_BATCH_LOSS, self.parameter(part))
 
-    @property
-    def batch_bias_gradient(self) -> Symbol:
-        """∂L/∂b over the batch."""
-        return _batch(self.bias_gradient)
+    def gradient_formula(self, part: Part) -> Symbol:
+        """Return the formula of ∂L/∂W, or ∂L/∂b."""
+        formula = self.delta
+        if part == "weight":
+            product = Symbol("{delta} ⊗ {below}", r"{delta} \otimes {below}")
+            formula = product.filled(delta=self.delta, below=self._activation(self.layer - 1))
+        return _summed(formula) if self.whole else formula
 
-    @property
-    def batch_weight_sum(self) -> Symbol:
-        """The formula of ∂L/∂W over the batch."""
-        return _sample_sum(self.weight_gradient)
+    def batch_gradient(self, part: Part) -> Symbol:
+        """Return ∂L/∂W, or ∂L/∂b, over the batch."""
+        return _summed(self.gradient(part))
 
-    @property
-    def batch_bias_sum(self) -> Symbol:
-        """The formula of ∂L/∂b over the batch."""
-        return _sample_sum(self.bias_gradient)
+    def batch_sum(self, part: Part) -> Symbol:
+        """Return the formula of ∂L/∂W, or ∂L/∂b, over the batch."""
+        own = self.gradient(part)
+        return Symbol(f"Σ of the samples' {own.text}", rf"\sum_s\, {own.latex.replace('L ', 'L_s ', 1)}")
 
-    def update(
-        self, parameter: Part, optimiser: str, *, over_batch: bool
-    ) -> dict[str, tuple[Symbol, Symbol]]:
+    def update(self, part: Part, optimiser: str, *, over_batch: bool) -> dict[str, tuple[Symbol, Symbol]]:
         """Return the sign and the formula of each quantity of an optimiser, by its name.
 
         From ∂L/∂W, or from the sum of the samples' ∂L/∂W; or of the bias.
         """
-        of_weight = parameter == "weight"
-        sign, gradient = (self.weight, self.weight_gradient) if of_weight else (self.bias, self.bias_gradient)
         quantities = OPTIMISERS[optimiser].quantities
-        signs = {quantity.name: quantity.sign(sign) for quantity in quantities}
-        signs |= {"gradient": _batch(gradient) if over_batch else gradient}
+        signs = {quantity.name: quantity.sign(self.parameter(part)) for quantity in quantities}
+        signs |= {"gradient": self.batch_gradient(part) if over_batch else self.gradient(part)}
         return {each.name: (signs[each.name], each.formula.symbol(signs)) for each in quantities}
 
     def _activation(self, layer: int) -> Symbol:
@@ -193,22 +152,14 @@ class LayerNames:
             return Symbol("h", "h")
         return Symbol(f"h{superscript(layer)}", f"h^{{{layer}}}")
 
-    def _indexed(self, letter: str, layer: int) -> Symbol:
-        return Symbol(f"{letter}{self._low(layer)}", f"{letter}_{{{layer}}}")
+    @property
+    def _sign(self) -> Symbol:
+        """That of the activation."""
+        return Symbol(ACTIVATIONS[self.function].symbol, ACTIVATIONS[self.function].latex)
 
-    def _summed(self, symbol: Symbol) -> Symbol:
-        return Symbol(f"Σ {symbol.text}", rf"\sum_s\, {symbol.latex}") if self.whole else symbol
-
-    @staticmethod
-    def _low(layer: int) -> str:
-        return subscript(layer)
+    def _indexed(self, letter: str) -> Symbol:
+        return Symbol(f"{letter}{subscript(self.layer)}", f"{letter}_{{{self.layer}}}")
 
 
-def _batch(symbol: Symbol) -> Symbol:
+def _summed(symbol: Symbol) -> Symbol:
     return Symbol(f"Σ {symbol.text}", rf"\sum_s\, {symbol.latex}")
-
-
-def _sample_sum(symbol: Symbol) -> Symbol:
-    return Symbol(
-        f"Σ of the samples' {symbol.text}", symbol.latex.replace("L ", "L_s ", 1).join((r"\sum_s\, ", ""))
-    )

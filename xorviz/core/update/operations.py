@@ -15,6 +15,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update import notation
 
 Phase: TypeAlias = Literal["forward", "backward", "batch", "update"]
+PARTS: tuple[Part, ...] = ("weight", "bias")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,34 +84,18 @@ class Lines:
             for layer in range(self._last, 0, -1):
                 self._batch_layer(layer)
         for layer in range(self._last, 0, -1):
-            self._update("weight", layer)
-            self._update("bias", layer)
+            for part in PARTS:
+                self._update(part, layer)
         return tuple(self._operations)
 
     def _forward_layer(self, layer: int) -> None:
-        names, z = self._names(layer), self._passes.pre_activations[layer - 1]
-        edges = self._weights_of(layer) + self._biases_of(layer)
-        self._add(
-            "forward",
-            "pre_activation",
-            layer,
-            names.z,
-            names.pre_activation,
-            z,
-            [("activation", layer - 1)],
-            self._nodes(layer),
-            edges,
-        )
-        self._add(
-            "forward",
-            "activation",
-            layer,
-            names.a,
-            names.activation,
-            self._passes.activations[layer - 1],
-            [("pre_activation", layer)],
-            self._nodes(layer),
-        )
+        names = self._names(layer)
+        z, a = self._passes.pre_activations[layer - 1], self._passes.activations[layer - 1]
+        below, nodes = [("activation", layer - 1)], self._nodes(layer)
+        edges = self._edges_of("weight", layer) + self._edges_of("bias", layer)
+        z_line, a_line = (names.z, names.pre_activation), (names.a, names.activation)
+        self._add("forward", "pre_activation", layer, z_line, z, below, nodes, edges)
+        self._add("forward", "activation", layer, a_line, a, [("pre_activation", layer)], nodes)
 
     def _loss(self) -> None:
         last, loss, names = self._last, self._record, self._names(self._last)
@@ -118,37 +103,19 @@ class Lines:
         if loss.of == "logit":
             source = "pre_activation"
         losses = loss.function(judged, self._targets) * self._factor
-        formula = names.of_loss(loss.written, self._divided_by)
-        self._add(
-            "forward", "loss", last, notation.LOSS, formula, losses, [(source, last)], self._nodes(last)
-        )
+        written = notation.LOSS, names.of_loss(loss.written, self._divided_by)
+        self._add("forward", "loss", last, written, losses, [(source, last)], self._nodes(last))
         if loss.of == "prediction":
             self._output_slopes(loss.derivative(judged, self._targets) * self._factor)
 
-    def _output_slopes(self, loss_gradient: Array) -> None:
+    def _output_slopes(self, gradient: Array) -> None:
         """Add the two factors of the output's δ."""
-        last, names = self._last, self._names(self._last)
-        self._add(
-            "backward",
-            "loss_gradient",
-            last,
-            names.loss_gradient,
-            names.of_loss(self._record.slope, self._divided_by),
-            loss_gradient,
-            [("activation", last)],
-            self._nodes(last),
-        )
+        last, names, nodes = self._last, self._names(self._last), self._nodes(self._last)
+        written = names.activation_gradient, names.of_loss(self._record.slope, self._divided_by)
+        self._add("backward", "loss_gradient", last, written, gradient, [("activation", last)], nodes)
         slope = ACTIVATIONS[self._passes.functions[-1]].derivative(self._passes.pre_activations[-1])
-        self._add(
-            "backward",
-            "slope",
-            last,
-            names.slope,
-            names.slope_formula(self._slope_written(last)),
-            slope,
-            [self._slope_source(last)],
-            self._nodes(last),
-        )
+        written = names.slope, names.slope_formula(self._slope_written(last))
+        self._add("backward", "slope", last, written, slope, [self._slope_source(last)], nodes)
 
     def _backward_layer(self, layer: int) -> None:
         names, nodes = self._names(layer), self._nodes(layer)
@@ -159,44 +126,18 @@ class Lines:
             factors = [("loss_gradient", layer), ("slope", layer)]
         else:
             formula, factors = names.of_loss(self._record.slope, self._divided_by), [("activation", layer)]
-        self._add("backward", "delta", layer, names.delta, formula, delta, factors, nodes)
-        self._add(
-            "backward",
-            "weight_gradient",
-            layer,
-            names.weight_gradient,
-            names.weight_gradient_formula,
-            self._share.weights[layer - 1],
-            [("delta", layer), ("activation", layer - 1)],
-            (),
-            self._weights_of(layer),
-            summed=True,
-        )
-        self._add(
-            "backward",
-            "bias_gradient",
-            layer,
-            names.bias_gradient,
-            names.bias_gradient_formula,
-            self._share.biases[layer - 1],
-            [("delta", layer)],
-            (),
-            self._biases_of(layer),
-            summed=True,
-        )
+        self._add("backward", "delta", layer, (names.delta, formula), delta, factors, nodes)
+        uses = {"weight": [("delta", layer), ("activation", layer - 1)], "bias": [("delta", layer)]}
+        for part in PARTS:
+            written = names.gradient(part), names.gradient_formula(part)
+            share = _of(self._share, part)[layer - 1]
+            self._add_sum("backward", f"{part}_gradient", layer, part, written, share, uses[part])
         if layer > 1:
-            below = self._names(layer - 1)
-            self._add(
-                "backward",
-                "activation_gradient",
-                layer - 1,
-                below.activation_gradient,
-                below.activation_gradient_formula,
-                delta @ self._before.weights[layer - 1],
-                [("delta", layer)],
-                self._nodes(layer - 1),
-                self._weights_of(layer),
-            )
+            below, nodes, edges = layer - 1, self._nodes(layer - 1), self._edges_of("weight", layer)
+            written = self._names(below).activation_gradient, self._names(below).activation_gradient_formula
+            gradient = delta @ self._before.weights[below]
+            uses_delta = [("delta", layer)]
+            self._add("backward", "activation_gradient", below, written, gradient, uses_delta, nodes, edges)
 
     def _slope_written(self, layer: int) -> Spelling:
         function = ACTIVATIONS[self._passes.functions[layer - 1]]
@@ -208,30 +149,10 @@ class Lines:
 
     def _batch_layer(self, layer: int) -> None:
         names = self._names(layer)
-        self._add(
-            "batch",
-            "batch_weight_gradient",
-            layer,
-            names.batch_weight_gradient,
-            names.batch_weight_sum,
-            self._total.weights[layer - 1],
-            [("weight_gradient", layer)],
-            (),
-            self._weights_of(layer),
-            summed=True,
-        )
-        self._add(
-            "batch",
-            "batch_bias_gradient",
-            layer,
-            names.batch_bias_gradient,
-            names.batch_bias_sum,
-            self._total.biases[layer - 1],
-            [("bias_gradient", layer)],
-            (),
-            self._biases_of(layer),
-            summed=True,
-        )
+        for part in PARTS:
+            written = names.batch_gradient(part), names.batch_sum(part)
+            own, total = f"{part}_gradient", _of(self._total, part)[layer - 1]
+            self._add_sum("batch", f"batch_{own}", layer, part, written, total, [(own, layer)])
 
     def _update(self, part: Part, layer: int) -> None:
         """Add a line for each quantity of the optimiser."""
@@ -239,27 +160,18 @@ class Lines:
         names = self._names(layer).update(part, optimiser, over_batch=over_batch)
         lines = {name: f"{part}_{name}" for name in names}
         lines["gradient"] = f"batch_{part}_gradient" if over_batch else f"{part}_gradient"
-        for quantity in OPTIMISERS[optimiser].quantities:
-            weights, biases = self._computed[quantity.name]
-            self._add(
-                "update",
-                lines[quantity.name],
-                layer,
-                *names[quantity.name],
-                (weights if part == "weight" else biases)[layer - 1],
-                [(lines[name], layer) for name in quantity.sources],
-                (),
-                self._weights_of(layer) if part == "weight" else self._biases_of(layer),
-                summed=True,
-            )
+        for each in OPTIMISERS[optimiser].quantities:
+            weights, biases = self._computed[each.name]
+            computed = (weights if part == "weight" else biases)[layer - 1]
+            uses = [(lines[name], layer) for name in each.sources]
+            self._add_sum("update", lines[each.name], layer, part, names[each.name], computed, uses)
 
     def _add(
         self,
         phase: Phase,
         kind: str,
         layer: int,
-        symbol: Symbol,
-        formula: Symbol,
+        written: tuple[Symbol, Symbol],
         result: Array,
         uses: Sequence[tuple[str, int]],
         nodes: tuple[tuple[int, int], ...],
@@ -274,9 +186,20 @@ class Lines:
         shown = result if summed or self._whole else result[0]
         shown = shown.copy()
         shown.setflags(write=False)
-        self._operations.append(
-            Operation(place, phase, kind, layer, symbol, formula, shown, used, nodes, edges)
-        )
+        self._operations.append(Operation(place, phase, kind, layer, *written, shown, used, nodes, edges))
+
+    def _add_sum(
+        self,
+        phase: Phase,
+        kind: str,
+        layer: int,
+        part: Part,
+        written: tuple[Symbol, Symbol],
+        result: Array,
+        uses: Sequence[tuple[str, int]],
+    ) -> None:
+        """Add a line for the weights of a layer, or for its biases: the samples are summed."""
+        self._add(phase, kind, layer, written, result, uses, (), self._edges_of(part, layer), summed=True)
 
     def _names(self, layer: int) -> notation.LayerNames:
         function = self._passes.functions[layer - 1]
@@ -285,8 +208,10 @@ class Lines:
     def _nodes(self, layer: int) -> tuple[tuple[int, int], ...]:
         return tuple((layer, index) for index in range(self._before.layers[layer]))
 
-    def _weights_of(self, layer: int) -> tuple[int, ...]:
-        return tuple(self._weight_places[layer - 1].ravel().tolist())
+    def _edges_of(self, part: Part, layer: int) -> tuple[int, ...]:
+        places = self._weight_places if part == "weight" else self._bias_places
+        return tuple(places[layer - 1].ravel().tolist())
 
-    def _biases_of(self, layer: int) -> tuple[int, ...]:
-        return tuple(self._bias_places[layer - 1].tolist())
+
+def _of(gradients: Gradients, part: Part) -> tuple[Array, ...]:
+    return gradients.weights if part == "weight" else gradients.biases
