@@ -64,7 +64,6 @@ class EpochLines(Themed, QWidget):
         self._plot.getAxis("left").setWidth(LEFT_AXIS)
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
-        self._plot.viewport().installEventFilter(self)
         self._plot.box.sigResized.connect(self.on_box_resized)
         self._cursor = pg.InfiniteLine(angle=90)
         self._plot.addItem(self._cursor)

@@ -76,7 +76,7 @@ class PillText(pg.TextItem):
 
 
 class StillPlot(Themed, pg.PlotWidget):
-    """A plot that a person can look at but not drag, without buttons and menus."""
+    """A plot that a person can look at but not drag, without buttons and menus; its parent sees the mouse."""
 
     def __init__(self, name: str, title: str, parent: QWidget, **axes: pg.AxisItem) -> None:
         super().__init__(parent, axisItems=axes)
@@ -92,6 +92,8 @@ class StillPlot(Themed, pg.PlotWidget):
         self.box.disableAutoRange()
         self.box.setDefaultPadding(0.0)
         self.hideButtons()
+        self.viewport().installEventFilter(parent)
+        self.viewport().setMouseTracking(True)
         self.on_theme_changed()
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:

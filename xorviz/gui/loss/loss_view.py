@@ -60,8 +60,6 @@ class LossView(Pane, QWidget):
         self._plot.getAxis("bottom").setHeight(24)
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._plot.getAxis("left").enableAutoSIPrefix(False)
-        self._plot.viewport().installEventFilter(self)
-        self._plot.viewport().setMouseTracking(True)
         self._plot.box.sigResized.connect(self.on_box_resized)
         self._past = pg.PlotCurveItem()
         self._future = pg.PlotCurveItem()

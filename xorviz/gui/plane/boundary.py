@@ -53,8 +53,6 @@ class BoundaryView(Pane, QWidget):
         self._plot = StillPlot("boundary_plot", "Decision boundary", self)
         self._plot.hideAxis("left")
         self._plot.hideAxis("bottom")
-        self._plot.viewport().installEventFilter(self)
-        self._plot.viewport().setMouseTracking(True)
         self._image = PlaneItem(self._plot)
         self._contour = pg.PlotCurveItem(connect="finite")
         self._samples = pg.ScatterPlotItem(pxMode=True)

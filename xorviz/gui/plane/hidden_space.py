@@ -74,8 +74,6 @@ class HiddenSpaceView(Pane, QWidget):
         axes = {side: NumberAxis(side) for side in ("left", "bottom")}
         self._plot = StillPlot("hidden_plot", "Hidden space", self, **axes)
         self._names = AxisNames(self._plot)
-        self._plot.viewport().installEventFilter(self)
-        self._plot.viewport().setMouseTracking(True)
         self._output = OutputPicture(self._plot)
         self._grid = pg.PlotCurveItem(connect="finite")
         self._samples = pg.ScatterPlotItem(pxMode=True)
