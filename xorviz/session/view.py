@@ -79,6 +79,11 @@ class SessionView:
         """The lines of the update that is taken apart."""
         return self.update.trace
 
+    @property
+    def followed(self) -> Selection:
+        """What is selected, with the sample that is followed through the update."""
+        return replace(self.selection, sample=self.trace.sample)
+
 
 def first_view(branch: Branch, engine: Engine, speed: float) -> SessionView:
     """Return the view of a run that has just begun; what follows from the rest is still to be completed."""

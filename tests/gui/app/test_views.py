@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from xorviz.core.teach.lesson_text import Link
-from xorviz.gui.app.views import BY_LINK, VIEWS, tabs_of
+from xorviz.gui.app.views import VIEWS, by_link, tabs_of
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,7 +25,8 @@ def test_no_two_views_have_the_same_name_link_or_tab():
     for words in ([view.name for view in VIEWS], [view.link for view in VIEWS if view.link], tabs):
         assert len(set(words)) == len(words)
     for view in VIEWS:
-        assert importlib.import_module(f"xorviz.gui.{view.module}")
+        module = importlib.import_module(f"xorviz.gui.{view.module}")
+        assert not view.page or issubclass(getattr(module, view.page), QWidget)
         assert bool(view.card) == bool(view.tab) == bool(view.tip)
 
 
@@ -41,7 +42,7 @@ def test_every_view_of_the_window_is_there_under_its_name_and_its_tab_says_what_
 
 
 def test_a_link_brings_each_view_to_the_front(window, qapp):
-    for link, view in BY_LINK.items():
+    for link, view in by_link().items():
         window.lesson.view.link_followed.emit(Link("", "view", link))
         qapp.processEvents()
         assert window.findChild(QWidget, view.name).isVisible(), link

@@ -16,7 +16,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.teach.experiments import load_experiments
 from xorviz.core.teach.lesson_text import Targets
 from xorviz.core.teach.quoted_numbers import parse_parameter
-from xorviz.gui.app.views import BY_LINK
+from xorviz.gui.app.views import by_link
 from xorviz.gui.teach.lesson_guide import read_lesson
 from xorviz.gui.teach.quoted_text import live_text
 from xorviz.session.settings import LessonPlace, load_lesson_place
@@ -177,7 +177,7 @@ def browser(qapp):
 
 class TestContent:
     def test_the_programs_own_lesson_has_no_mistake(self, window):
-        lesson = read_lesson(Targets(EXPERIMENTS, window.actions_by_id, BY_LINK))
+        lesson = read_lesson(Targets(EXPERIMENTS, window.actions_by_id, by_link()))
         assert lesson.problems == ()
         assert [page.name for page in lesson.pages] == PAGES
 
@@ -257,7 +257,7 @@ def effect_of(link, reader, browser):
 
         return is_there
     if link.scheme == "view":
-        view = window.findChild(QWidget, BY_LINK[value].name)
+        view = window.findChild(QWidget, by_link()[value].name)
         return lambda: view.isVisible()
     if link.scheme == "page":
         return lambda: reader.name == value.partition("#")[0]

@@ -181,7 +181,7 @@ class TestPicking:
         assert shown.table.currentIndex().row() == 4
         assert sentence(shown).startswith("(1, 1): ŷ ")
         with qtbot.assertNotEmitted(shown.sample_selected):
-            shown.show_selection(Selection())
+            shown.show_selection(Selection(sample=None))
         assert shown.table.currentIndex().row() == 0
         assert sentence(shown).startswith("The four samples")
 
@@ -302,7 +302,7 @@ class TestTheArrows:
         shown.show_snapshot(run.at(1085))
         drawn = shown.arrows.drawn()
         for row, tip in enumerate(drawn.tips):
-            shown.show_selection(Selection())
+            shown.show_selection(Selection(sample=None))
             box = drawn.labels[sample_name(run.data, row)]
             for place in (drawn.origin + 0.95 * (tip - drawn.origin), box.center()):
                 with qtbot.waitSignal(shown.sample_selected) as picked:

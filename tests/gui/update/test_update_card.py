@@ -150,14 +150,13 @@ def test_it_walks_by_itself_until_it_is_stopped_or_played_over(person, window, q
     assert window.session.walk.place is None
 
 
-def test_a_hidden_card_takes_nothing_apart(window, monkeypatch):
+def test_a_hidden_card_takes_nothing_apart(window, rule, monkeypatch):
     calls = []
-    rule = window._rule_card
-    monkeypatch.setattr(rule._pages["rule"], "show_trace", lambda *_: calls.append(1))
-    rule.hide()
+    monkeypatch.setattr(rule, "show_trace", lambda *_: calls.append(1))
+    window._rule_card.hide()
     window.session.walk.step()
     assert not calls
-    rule.show()
+    window._rule_card.show()
     assert calls
 
 
@@ -183,7 +182,7 @@ def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window,
     person.click("rule_tab_code")
     window.session.edit_parameter("hidden", (8,))
     window.session.select_parameter(30)
-    assert window._rule_card._pages["health"]._map._selection.parameter == 30
+    assert person.see("health")._map._selection.parameter == 30
     person.click("rule_tab_rule")
     assert any(row.marked for row in rule.rows())
 
@@ -207,18 +206,18 @@ def test_the_tabs_stay_where_they_are(person, window, network, qapp):
     assert len(places) == 1
 
 
-def test_a_selection_is_shown_once_by_each_view(window, monkeypatch):
+def test_a_selection_is_shown_once_by_each_view(window, person, rule, monkeypatch):
     card, shown = window._rule_card, []
 
     def count(view, name):
         old = getattr(view, name)
         monkeypatch.setattr(view, name, lambda *args, **named: shown.append(name) or old(*args, **named))
 
-    count(card._pages["rule"], "_arrange")
+    count(rule, "_arrange")
     count(window.panels.network, "show_lit")
     count(window.panels._boundary, "show_selection")
     count(window.panels._hidden, "show_selection")
-    count(card._pages["samples"], "show_selection")
+    count(person.see("samples"), "show_selection")
     count(card._bar, "show_product")
     expected = [
         "_arrange",

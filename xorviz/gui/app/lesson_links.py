@@ -12,7 +12,7 @@ from xorviz.core.teach.lesson_text import Link, epoch_parts
 from xorviz.core.teach.quoted_numbers import line_place, parse_parameter
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
-from xorviz.gui.app.views import BY_LINK
+from xorviz.gui.app.views import by_link
 from xorviz.gui.update.update_card import RuleCard
 from xorviz.session.session import Session
 
@@ -40,7 +40,8 @@ class LessonActions(QObject):
         self._experiments = experiments
         self._column = column
         self._cards: dict[str, Callable[[str], None]] = {
-            "plane": panels.show_plane,
+            "plane": panels.plane_card.show_tab,
+            "loss": panels.loss_card.show_tab,
             "update": rule_card.show_tab,
             "column": column.on_tab_chosen,
         }
@@ -67,7 +68,7 @@ class LessonActions(QObject):
 
     def show_view(self, name: str) -> None:
         """Bring a view to the front, and light its card for a moment."""
-        entry = BY_LINK[name]
+        entry = by_link()[name]
         if entry.card:
             self._cards[entry.card](entry.tab)
         view = self._window.findChild(QWidget, entry.name)

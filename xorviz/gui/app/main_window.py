@@ -29,13 +29,12 @@ from xorviz.gui.app.menus import (
 from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
-from xorviz.gui.app.views import BY_LINK, pages_of, tabs_of
+from xorviz.gui.app.views import by_link, connect_view, pages_of, tabs_of
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.loss.loss_curves import loss_ghosts
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -48,7 +47,6 @@ from xorviz.session.view import PARTS, SessionView
 
 if TYPE_CHECKING:
     from xorviz.gui.teach.lesson_guide import LessonGuide
-    from xorviz.gui.update.gradient_check import GradientCheckButton
     from xorviz.gui.update.update_card import RuleCard
 
 NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
@@ -94,7 +92,6 @@ class MainWindow(QMainWindow):
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
         )
         self._rule_card: RuleCard | None = None
-        self._gradient_check: GradientCheckButton | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
         self._compose()
@@ -170,21 +167,10 @@ class MainWindow(QMainWindow):
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Show what is not as it was."""
-        if what & {"branch", "branches"}:
-            self.panels.show_others(loss_ghosts(view))
         if what & {"config", "run"}:
             self.controls.show_config(view.config, view.run.data)
-            self.panels.show_config(view.config, view.run.data)
-        if "landmarks" in what:
-            self.panels.show_marks(view.landmarks)
-        if what & {"run", "head", "snapshot"}:
-            self.panels.show_snapshot(view.snapshot, view.run.curve)
-            self.panels.show_run(view.run, view.snapshot)
+        if what & {"run", "snapshot"}:
             self.transport.show_snapshot(view.snapshot)
-        if self._gradient_check is not None and "snapshot" in what:
-            self._gradient_check.show_snapshot(view.snapshot)
-        if what & {"update", "place", "selection"}:
-            self.panels.show_walk(view.trace, view.place, view.selection)
         if "epochs_per_second" in what:
             self.transport.show_rate(view.epochs_per_second)
         if "speed" in what:
@@ -243,17 +229,19 @@ class MainWindow(QMainWindow):
         from xorviz.gui.update.gradient_check import GradientCheckButton
         from xorviz.gui.update.update_card import RuleCard
 
-        self._rule_card = RuleCard(self.session, self.actions_by_id, tabs_of("update"), pages_of("update"))
-        self._gradient_check = GradientCheckButton()
-        self._gradient_check.parameter_selected.connect(self.session.select_parameter)
-        self._status_bar.addPermanentWidget(self._gradient_check)
+        updates = pages_of("update")
+        self._rule_card = RuleCard(updates, tabs_of("update"), self.actions_by_id)
+        check = GradientCheckButton()
+        self._status_bar.addPermanentWidget(check)
         self.panels.add_below_network(self._rule_card)
         experiments, actions = self._experiments.by_name, self.actions_by_id
         links = LessonActions(
             self.session, experiments, actions, self.panels, self._rule_card, self.column, self
         )
         links.said.connect(self._status_bar.say)
-        self._lesson = LessonGuide(self.session, Targets(experiments, actions, BY_LINK), self.column, self)
+        for view in (*self.panels.plots, *updates.values(), self._rule_card, check):
+            connect_view(view, self.session)
+        self._lesson = LessonGuide(self.session, Targets(experiments, actions, by_link()), self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
         self.column.chosen.connect(self._lesson.on_column_chosen)
         for part in (self._rule_card, self._lesson.view):
@@ -267,9 +255,8 @@ class MainWindow(QMainWindow):
         self.dialogs.exported.connect(self._status_bar.say)
         self.branch_tools.said.connect(self._status_bar.say)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
-        self.panels.sample_selected.connect(session.select_sample)
-        self.panels.network.neuron_selected.connect(session.select_neuron)
-        self.panels.network.parameter_selected.connect(session.select_parameter)
+        for view in (self.panels, self.panels.network):
+            connect_view(view, session)
         self.controls.parameter_edited.connect(self.on_parameter_edited)
         self.controls.refused.connect(self._status_bar.refuse)
         self.controls.left.connect(self.on_left)
@@ -277,7 +264,6 @@ class MainWindow(QMainWindow):
         self.experiment_card.left.connect(self.on_left)
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
-        self.panels.cursor_requested.connect(session.playback.seek)
         self.transport.speed_chosen.connect(session.playback.set_speed)
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)

@@ -1,34 +1,28 @@
 """Network, boundary and loss side by side: what the window shows, and what a frame is a picture of."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import shape_text
 from xorviz.core.run.history import LossCurve
-from xorviz.core.run.landmarks import Landmark
-from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
-from xorviz.core.update.chain_rule import Trace
-from xorviz.gui.app.views import tabs_of
+from xorviz.gui.app.views import pages_of, tabs_of
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.tab_card import TabCard
 from xorviz.gui.kit.widgets import Card, Segments
-from xorviz.gui.loss.loss_curves import LossGhost
-from xorviz.gui.network.diagram_walk import lit
 from xorviz.gui.network.network_view import NetworkView, Strokes
-from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.gui.kit.sketch import Sketch
     from xorviz.gui.loss.loss_view import LossView
-    from xorviz.gui.loss.norms import NormsView
     from xorviz.gui.plane.boundary import BoundaryView
     from xorviz.gui.plane.hidden_space import HiddenSpaceView
 
@@ -62,11 +56,6 @@ class Panels(QWidget):
         Whether the cards of boundary and loss stay empty until `add_plots`.
     """
 
-    cursor_requested = Signal(int)
-    """The epoch that a person drags the cursor to."""
-    sample_selected = Signal(object)
-    """The row of the sample that a person clicked."""
-
     def __init__(
         self,
         shown: Collection[str] = PANELS,
@@ -78,30 +67,27 @@ class Panels(QWidget):
         self.logarithmic = True
         """Whether the loss is on a logarithmic scale."""
         self.network = NetworkView()
+        self.plots: tuple[QWidget, ...] = ()
+        """The other views, as soon as they are there."""
         self._boundary: BoundaryView | None = None
         self._hidden: HiddenSpaceView | None = None
         self._loss: LossView | None = None
-        self._norms: NormsView | None = None
-        self._run: tuple[Run, Snapshot] | None = None
+        self._touchable = touchable
         self._loss_detail = ""
         strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
         strokes.show_choice("both")
         strokes.chosen.connect(self.network.show_strokes)
-        scale = Segments("loss_scale", "Scale of the loss", {**SCALE_TIPS, **tabs_of("loss")})
-        scale.show_choice("log")
-        scale.chosen.connect(self.on_scale_chosen)
         self._network_card = Card("Network", self.network, strokes if touchable else None)
-        self._planes = plane = Segments(
-            "plane_tab", "Which space is shown", {**tabs_of("plane"), **BOTH_PLANES}
-        )
-        plane.show_choice("input")
-        plane.chosen.connect(self.on_plane_chosen)
-        self._boundary_card = Card(
-            PLANE_TITLES["input"] if touchable else PANELS["boundary"], control=plane if touchable else None
-        )
-        self._loss_card = Card("Loss", control=scale if touchable else None)
-        cards = {"network": self._network_card, "boundary": self._boundary_card, "loss": self._loss_card}
-        right = in_column((self._boundary_card, 3), (self._loss_card, 2), gap=SPACING)
+        planes = Segments("plane_tab", "Which space is shown", {**tabs_of("plane"), **BOTH_PLANES})
+        title = PLANE_TITLES["input"] if touchable else PANELS["boundary"]
+        self.plane_card = TabCard(title, planes, "input", touchable=touchable)
+        scales = Segments("loss_scale", "Scale of the loss", {**SCALE_TIPS, **tabs_of("loss")})
+        self.loss_card = TabCard("Loss", scales, "log", touchable=touchable)
+        if touchable:
+            self.plane_card.chosen.connect(self.on_plane_chosen)
+            self.loss_card.chosen.connect(self.on_scale_chosen)
+        cards = {"network": self._network_card, "boundary": self.plane_card, "loss": self.loss_card}
+        right = in_column((self.plane_card, 3), (self.loss_card, 2), gap=SPACING)
         self._left = in_column((self._network_card, 10), gap=SPACING)
         layout = in_row((self._left, 11), inside=self, gap=SPACING)
         if {"boundary", "loss"} & set(shown):
@@ -118,26 +104,22 @@ class Panels(QWidget):
         It is apart because pyqtgraph takes as long to import as half of the rest.
         """
         from xorviz.gui.loss.loss_view import LossView
-        from xorviz.gui.plane.boundary import BoundaryView
-        from xorviz.gui.plane.hidden_space import HiddenSpaceView
 
-        self._boundary, self._loss = BoundaryView(), LossView()
-        self._hidden = HiddenSpaceView()
-        plane = QWidget()
-        in_row((self._boundary, 1), (self._hidden, 1), inside=plane, gap=SPACING)
+        planes = pages_of("plane")
+        self._boundary = cast("BoundaryView", planes["input"])
+        self._hidden = cast("HiddenSpaceView", planes["hidden"])
+        spaces = QWidget()
+        in_row((self._boundary, 1), (self._hidden, 1), inside=spaces, gap=SPACING)
         self._hidden.hide()
         self._boundary.place_hovered.connect(self._hidden.show_place)
         self._hidden.place_hovered.connect(self._boundary.show_place)
         self._hidden.axes_changed.connect(self._boundary.show_axes)
-        for view in (self._boundary, self._hidden):
-            view.sample_selected.connect(self.sample_selected)
+        self._loss = LossView()
         self._loss.show_logarithmic(self.logarithmic)
-        self._loss.cursor_requested.connect(self.cursor_requested)
-        self._boundary_card.fill(plane)
-        plots = QWidget()
-        self._plots = QStackedLayout(plots)
-        self._plots.addWidget(self._loss)
-        self._loss_card.fill(plots)
+        others = pages_of("loss") if self._touchable else {}
+        self.plots = (*planes.values(), self._loss, *others.values())
+        self.plane_card.add_pages({**planes, **dict.fromkeys(PLANE_TITLES, spaces)})
+        self.loss_card.add_pages({**dict.fromkeys(SCALE_TIPS, self._loss), **others})
 
     def add_below_network(self, card: QWidget) -> None:
         """Share the network's column with another card."""
@@ -157,6 +139,11 @@ class Panels(QWidget):
         """What the edges show."""
         return self.network.strokes
 
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Name the network and the loss."""
+        if what & {"config", "run"}:
+            self.show_config(view.config, view.run.data)
+
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""
         layers = config.layers(data)
@@ -167,39 +154,13 @@ class Panels(QWidget):
         self._title_loss()
 
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
-        """Show an epoch, and the losses around it."""
+        """Show an epoch of a run that no session shows, and the losses around it."""
         if "network" in self._shown:
             self.network.show_snapshot(snapshot)
-        if self._boundary is not None and "boundary" in self._shown:
+        if self._boundary is not None and self._hidden is not None and self._loss is not None:
             self._boundary.show_snapshot(snapshot)
-        if self._hidden is not None:
             self._hidden.show_snapshot(snapshot)
-        if self._loss is not None and "loss" in self._shown:
             self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
-
-    def show_run(self, run: Run, snapshot: Snapshot) -> None:
-        """Show the size of the gradients over a run."""
-        self._run = run, snapshot
-        if self._norms is not None:
-            self._norms.show_run(run, snapshot)
-
-    def show_walk(self, trace: Trace, place: int | None, selection: Selection) -> None:
-        """Show what a line of the chain rule concerns, the sample that is followed, and what is selected."""
-        self.network.show_lit(lit(trace, place, selection))
-        followed = replace(selection, sample=trace.sample)
-        for view in (self._boundary, self._hidden):
-            if view is not None:
-                view.show_selection(followed)
-
-    def show_others(self, ghosts: Sequence[LossGhost]) -> None:
-        """Show the losses of other runs behind those of this one."""
-        if self._loss is not None:
-            self._loss.show_ghosts(ghosts)
-
-    def show_marks(self, marks: Sequence[Landmark]) -> None:
-        """Show what stands out in the run."""
-        if self._loss is not None:
-            self._loss.show_marks(marks)
 
     def sketch(self, kind: PredictionKind) -> "Sketch | None":
         """Return what draws a curve or a boundary; None for another kind, or while there are no plots."""
@@ -211,7 +172,7 @@ class Panels(QWidget):
         if kind == "curve" and self._loss is not None:
             self._loss.sketch.begin(last, loss)
         elif kind == "boundary" and self._boundary is not None:
-            self.show_plane("input")
+            self.plane_card.show_tab("input")
             self._boundary.sketch.begin()
 
     def show_logarithmic(self, logarithmic: bool) -> None:
@@ -220,48 +181,26 @@ class Panels(QWidget):
         if self._loss is not None:
             self._loss.show_logarithmic(logarithmic)
 
-    def show_plane(self, plane: str) -> None:
-        """Show the input plane, hidden space, or both."""
-        self._planes.show_choice(plane)
-        self.on_plane_chosen(plane)
-
     @Slot(str)
-    def on_plane_chosen(self, plane: str) -> None:
+    def on_plane_chosen(self, tab: str) -> None:
         """Show the input plane, hidden space, or both side by side."""
-        if self._boundary is not None and self._hidden is not None:
+        if self._boundary is not None and self._hidden is not None and tab in PLANE_TITLES:
             for view in (self._boundary, self._hidden):
                 view.hide()  # first, so that both never ask for room where one is to be shown
-            self._hidden.show_bar(plane == "hidden")
-            self._boundary.setVisible(plane != "hidden")
-            self._hidden.setVisible(plane != "input")
-            self._boundary_card.show_title(PLANE_TITLES[plane], "")
+            self._hidden.show_bar(tab == "hidden")
+            self._boundary.setVisible(tab != "hidden")
+            self._hidden.setVisible(tab != "input")
+        self.plane_card.show_title(PLANE_TITLES.get(tab, tab), "")
 
     @Slot(str)
-    def on_scale_chosen(self, scale: str) -> None:
-        """Draw the loss on that scale, or the gradients."""
-        if scale == "gradients":
-            self._show_norms()
-        else:
-            self.show_logarithmic(scale == "log")
-            if self._loss is not None:
-                self._plots.setCurrentWidget(self._loss)
+    def on_scale_chosen(self, tab: str) -> None:
+        """Draw the loss on that scale, or show what takes its place."""
+        if tab in SCALE_TIPS:
+            self.show_logarithmic(tab == "log")
         self._title_loss()
 
-    def _show_norms(self) -> None:
-        if self._loss is None:
-            return
-        if self._norms is None:
-            from xorviz.gui.loss.norms import NormsView
-
-            self._norms = NormsView()
-            self._norms.cursor_requested.connect(self.cursor_requested)
-            self._plots.addWidget(self._norms)
-            if self._run is not None:
-                self._norms.show_run(*self._run)
-        self._plots.setCurrentWidget(self._norms)
-
     def _title_loss(self) -> None:
-        if self._norms is not None and self._plots.currentWidget() is self._norms:
-            self._loss_card.show_title("Norms", "log scale")
-        else:
-            self._loss_card.show_title("Loss", self._loss_detail)
+        tab = self.loss_card.tab
+        loss = "Loss", self._loss_detail
+        titles = {**dict.fromkeys(SCALE_TIPS, loss), "gradients": ("Norms", "log scale")}
+        self.loss_card.show_title(*titles.get(tab, (tab, "")))

@@ -1,10 +1,21 @@
-"""The table of views: what each is called, where it stands, and what a link of the lesson calls it."""
+"""The table of views: what each is called, where it stands, and how it comes to show the session."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Protocol, cast
 
 from PySide6.QtWidgets import QWidget
+
+from xorviz.session.session import Session
+from xorviz.session.view import PARTS, SessionView
+
+
+class ShowsSession(Protocol):
+    """What shows the session. Of its signals, those that `connect_view` names are wishes of a person."""
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Take what it shows from the parts that are not as they were; a pane draws it while it is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +35,7 @@ class ViewEntry:
     tip: str = ""
     """What is said where a pointer rests on the tab."""
     page: str = ""
-    """Its class, where its card takes pages as they come: a new entry is a new tab. It has `show_view`."""
+    """Its class, where its card makes what its tabs show: a new entry is a new tab. It has `show_view`."""
 
 
 VIEWS = (
@@ -36,6 +47,7 @@ VIEWS = (
         "plane",
         "input",
         "The input plane, and what the network answers everywhere",
+        "BoundaryView",
     ),
     ViewEntry(
         "hidden_space",
@@ -45,6 +57,7 @@ VIEWS = (
         "hidden",
         "The space of the last hidden layer, where the output decides with one straight cut;"
         " of more than two neurons the plot shows two directions",
+        "HiddenSpaceView",
     ),
     ViewEntry("loss", "loss.loss_view", "loss"),
     ViewEntry(
@@ -54,6 +67,7 @@ VIEWS = (
         "loss",
         "gradients",
         "How large each layer's gradient is, over the same epochs",
+        "NormsView",
     ),
     ViewEntry(
         "chain_rule",
@@ -107,7 +121,10 @@ VIEWS = (
     ViewEntry("survey_heat", "survey.survey_heat"),
 )
 
-BY_LINK = {view.link: view for view in VIEWS if view.link}
+
+def by_link() -> Mapping[str, ViewEntry]:
+    """Return the views that links of the lesson lead to, by what these call them."""
+    return {view.link: view for view in VIEWS if view.link}
 
 
 def tabs_of(card: str) -> Mapping[str, str]:
@@ -116,6 +133,25 @@ def tabs_of(card: str) -> Mapping[str, str]:
 
 
 def pages_of(card: str) -> dict[str, QWidget]:
-    """Make the views of a card that takes pages as they come, by tab."""
+    """Make what a card's tabs show, by tab. Classes are imported only now: pyqtgraph takes its time."""
     entries = (view for view in VIEWS if view.card == card)
     return {each.tab: getattr(import_module(f"xorviz.gui.{each.module}"), each.page)() for each in entries}
+
+
+def connect_view(widget: QWidget, session: Session) -> None:
+    """Show the session in a widget that can from now on, and do what a person wishes there."""
+    view = cast("ShowsSession", widget)
+    wishes = {
+        "sample_selected": session.select_sample,
+        "neuron_selected": session.select_neuron,
+        "parameter_selected": session.select_parameter,
+        "operation_selected": session.walk.go_to,
+        "pace_chosen": session.walk.set_pace,
+        "cursor_requested": session.playback.seek,
+        "nudge_requested": session.nudge,
+    }
+    for name, do in wishes.items():
+        if hasattr(view, name):
+            getattr(view, name).connect(do)
+    session.changed.connect(view.show_view)
+    view.show_view(session.view, PARTS)

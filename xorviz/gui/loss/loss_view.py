@@ -16,10 +16,11 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
 from xorviz.gui.loss.curve_sketch import CurveSketch
-from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, Scale, draw_curve
+from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, Scale, draw_curve, loss_ghosts
 from xorviz.gui.loss.loss_hover import LossHover
 from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
+from xorviz.session.view import SessionView
 
 SMALLEST_LOSS = 1e-300
 GREATEST_LOSS = 1e300
@@ -76,6 +77,15 @@ class LossView(Pane, QWidget):
         in_column(self._plot, inside=self)
         self.on_theme_changed()
         self._plot.getAxis("left").setLogMode(y=True)
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the run's losses, the other branches behind them, and what stands out."""
+        if what & {"branch", "branches"}:
+            self.show_ghosts(loss_ghosts(view))
+        if "landmarks" in what:
+            self.show_marks(view.landmarks)
+        if what & {"run", "head", "snapshot"}:
+            self.show_losses(view.run.curve, view.snapshot.epoch, view.snapshot.loss)
 
     def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
         """Show a run's losses, with the cursor at an epoch and its loss; what lies after it is paler."""

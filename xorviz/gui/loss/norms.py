@@ -8,6 +8,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
+from xorviz.session.view import SessionView
 
 
 class NormsView(Pane, QWidget):
@@ -26,6 +27,11 @@ class NormsView(Pane, QWidget):
         self._lines = EpochLines("norms_plot", "Norm of each layer's gradient", "norm per layer", "gradient")
         self._lines.cursor_requested.connect(self.cursor_requested)
         in_column(self._lines, inside=self)
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the run, with the cursor."""
+        if what & {"run", "head", "snapshot"}:
+            self.show_run(view.run, view.snapshot)
 
     def show_run(self, run: Run, snapshot: Snapshot) -> None:
         """Show a run, with the cursor at a snapshot of it."""

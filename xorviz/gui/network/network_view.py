@@ -22,7 +22,8 @@ from xorviz.gui.network.diagram_painter import (
     short_label_size,
 )
 from xorviz.gui.network.diagram_parts import Edge, Node
-from xorviz.gui.network.diagram_walk import Lit
+from xorviz.gui.network.diagram_walk import Lit, lit
+from xorviz.session.view import SessionView
 
 PICTURE_CELLS = 28
 GRADIENT_PACE = 1.5
@@ -66,6 +67,13 @@ class NetworkView(Themed, QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
         return QSize(260, 150)
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the network at the cursor, and what stands out there."""
+        if what & {"run", "snapshot"}:
+            self.show_snapshot(view.snapshot)
+        if what & {"update", "place", "selection"}:
+            self.show_lit(lit(view.trace, view.place, view.selection))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch."""

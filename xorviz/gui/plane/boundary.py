@@ -20,6 +20,7 @@ from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 CELLS = 120
 """Of the surface, along the shorter side."""
@@ -70,6 +71,13 @@ class BoundaryView(Pane, QWidget):
         in_column(self._plot, inside=self)
         self._hover.hide()
         self.on_theme_changed()
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the network's answers at the cursor, and what is selected."""
+        if what & {"run", "snapshot"}:
+            self.show_snapshot(view.snapshot)
+        if what & {"update", "selection"}:
+            self.show_selection(view.followed)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network's answers at an epoch."""

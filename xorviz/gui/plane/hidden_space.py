@@ -32,6 +32,7 @@ from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.core.data.dataset import Dataset
@@ -107,6 +108,13 @@ class HiddenSpaceView(Pane, QWidget):
         self._bar.setVisible(shown)
         self._short = not shown
         self._show_neuron()
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the space at the cursor, and what is selected."""
+        if what & {"run", "snapshot"}:
+            self.show_snapshot(view.snapshot)
+        if what & {"update", "selection"}:
+            self.show_selection(view.followed)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""

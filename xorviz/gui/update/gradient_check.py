@@ -9,6 +9,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.update.gradient_table import GradientTable
+from xorviz.session.view import SessionView
 
 INTERVAL_MS = 500
 """A check takes some milliseconds: no more than two a second, also while training goes on."""
@@ -41,6 +42,11 @@ class GradientCheckButton(QToolButton):
     def check(self) -> GradientCheck | None:
         """The newest check."""
         return self._check
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Check the gradients at the cursor."""
+        if "snapshot" in what:
+            self.show_snapshot(view.snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Check these gradients, now or as soon as the last check is long enough ago."""

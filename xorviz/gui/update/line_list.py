@@ -1,21 +1,17 @@
 """A list of lines that is walked through with the keyboard: what chain rule and code share."""
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
 from xorviz.gui.kit.numbers import array_text
-from xorviz.gui.kit.themed import Themed
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.update.numbers_of_lines import neuron_of, parameter_of, selected_elements
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
-
-if TYPE_CHECKING:
-    from xorviz.core.update.chain_rule import Trace
 
 DIMMED = 0.38
 """How opaque a line is whose result is not known yet."""
@@ -24,7 +20,7 @@ RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class LineList(Themed, QAbstractScrollArea):
+class LineList(Pane, QAbstractScrollArea):
     """Up, Down, Page Up, Page Down, Home and End move the current line; Enter opens a product behind it.
 
     A letter, a comma, Space: all else is left to the window.
@@ -37,10 +33,10 @@ class LineList(Themed, QAbstractScrollArea):
     neuron_selected = Signal(int, int)
     """Layer and index of the neuron whose number a person chose."""
 
+    smallest = (220, 64)
+
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        super().__init__(name, title, parent)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -50,30 +46,25 @@ class LineList(Themed, QAbstractScrollArea):
         self._view: SessionView | None = None
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
-        """Show the update that is taken apart, and where in it one is; nothing while nobody sees it."""
+        """Show the update that is taken apart, the current line, and what is selected."""
         self._view = view
         if "selection" in what:
             self.show_selection(view.selection)
-        if what & {"update", "place", "selection"} and self.isVisible():
-            self.show_trace(view.trace, view.place)
+        if what & {"update", "place", "selection"}:
+            self.redraw()
 
-    def show_trace(self, trace: "Trace", place: int | None) -> None:
-        """Show an update, with the operation at a place as the current one."""
+    def draw(self) -> None:
+        """Take the update apart."""
+        if self._view is not None:
+            self.show_trace(self._view.trace, self._view.place)
+
+    def show_trace(self, trace: Trace, place: int | None) -> None:
+        """Show an update, with the current line if there is one."""
         raise NotImplementedError
 
     def show_selection(self, selection: Selection) -> None:
         """Mark what is selected."""
         raise NotImplementedError
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Catch up with what happened while nobody saw it."""
-        super().showEvent(event)
-        if self._view is not None:
-            self.show_trace(self._view.trace, self._view.place)
-
-    def minimumSizeHint(self) -> QSize:
-        """Return how small it may become."""
-        return QSize(220, 64)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the current line, fold, or open a product."""

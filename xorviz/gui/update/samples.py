@@ -32,7 +32,7 @@ class SamplesView(Pane, QWidget):
         super().__init__("samples", "Samples", parent)
         self._snapshot: Snapshot | None = None
         self._pull: Pull | None = None
-        self._selection = Selection()
+        self._selection = Selection(sample=None)
         self._sentence = Passage(LINES)
         self._sentence.setObjectName("samples_sentence")
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

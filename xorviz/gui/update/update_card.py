@@ -1,131 +1,83 @@
 """The card that takes an update apart: chain rule, code, samples and gradient health, one at a time."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, cast
+from collections.abc import Mapping
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
-from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import on_line
-from xorviz.gui.kit.widgets import Card, Segments
+from xorviz.gui.kit.tab_card import TabCard
+from xorviz.gui.kit.widgets import Segments
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.product_panel import ShownProduct
 from xorviz.gui.update.rule_bar import Note, RuleBar
 from xorviz.session.selection import Selection
-from xorviz.session.session import Session
-from xorviz.session.view import PARTS, SessionView
+from xorviz.session.view import SessionView
 
 LEAST_HEIGHT = 68
 
 
-class RuleCard(Card):
-    """Connects the views of one update with the session. Only the one in front is kept up to date.
+class RuleCard(TabCard):
+    """Says which update is taken apart, and walks through it, below the views of one update.
 
     Parameters
     ----------
-    session
-        What is shown.
-    actions
-        By id: those that walk through the lines.
+    pages
+        The views, by tab.
     tips
         Of the tabs, by tab.
-    pages
-        The views, by tab. Each has `show_view(view, what)`: what the session shows, and which parts of that
-        are not as they were. What a person wants it says by signals, of the names in `_wishes`.
+    actions
+        By id: those that walk through the lines.
     """
 
+    pace_chosen = Signal(float)
+    """Lines a second."""
+
     def __init__(
-        self,
-        session: Session,
-        actions: Mapping[str, QAction],
-        tips: Mapping[str, str],
-        pages: Mapping[str, QWidget],
+        self, pages: Mapping[str, QWidget], tips: Mapping[str, str], actions: Mapping[str, QAction]
     ) -> None:
-        tabs = Segments("rule_tab", "What of the update is shown", tips)
-        super().__init__("Chain rule", control=tabs)
-        self._session = session
+        super().__init__("Chain rule", Segments("rule_tab", "What of the update is shown", tips), "rule")
+        self._view: SessionView | None = None
         self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])
-        self._pages = pages
-        stack = QWidget()
-        self._stack = QStackedLayout(stack)
-        for each in self._pages.values():
-            self._stack.addWidget(each)
-        stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        stack.setMinimumHeight(LEAST_HEIGHT)
+        self._bar.pace_chosen.connect(self.pace_chosen)
         self._note = Note()
         self._note.setObjectName("rule_note")
         self._note.hide()
-        page = QWidget()
-        in_column(self._note, (stack, 1), self._bar, inside=page, gap=4)
-        self.fill(page)
+        self.body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        self.body.setMinimumHeight(LEAST_HEIGHT)
+        self._layout.insertWidget(1, self._note)
+        self._layout.addWidget(self._bar)
         self._layout.setContentsMargins(14, 10, 14, 8)
         self._layout.setSpacing(4)
-        self._tabs = tabs
-        tabs.show_choice("rule")
-        tabs.chosen.connect(self.on_tab_chosen)
-        self._bar.pace_chosen.connect(session.walk.set_pace)
-        for page in pages.values():
-            for wish, grant in self._wishes().items():
-                if hasattr(page, wish):
-                    getattr(page, wish).connect(grant)
-        session.changed.connect(self.on_session_changed)
+        self.chosen.connect(self.on_chosen)
+        self.add_pages(pages)
 
-    def show_tab(self, tab: str) -> None:
-        """Bring a view to the front, as its tab does."""
-        self._tabs.show_choice(tab)
-        self.on_tab_chosen(tab)
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Say which update it is, and what made the gradient of what is selected."""
+        self._view = view
+        if what & {"update", "place", "selection"} and self.isVisible():
+            self._show_update()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what has happened meanwhile."""
         super().showEvent(event)
-        self.on_session_changed(self._session.view, PARTS)
+        self._show_update()
 
     @Slot(str)
-    def on_tab_chosen(self, tab: str) -> None:
-        """Bring a view to the front."""
-        self._stack.setCurrentWidget(self._pages[tab])
+    def on_chosen(self, tab: str) -> None:
+        """Offer to walk where there are lines."""
         self._bar.show_buttons(isinstance(self._pages[tab], LineList))
-        self._show_walk()
 
-    @Slot(object, object)
-    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
-        """Show what is not as it was."""
-        for page in self._pages.values():
-            cast("Any", page).show_view(view, what)
-        if what & {"update", "place", "selection"}:
-            self._show_walk()
-
-    @Slot(float)
-    def on_nudge_requested(self, size: float) -> None:
-        """Nudge the parameters that far."""
-        self._session.nudge(size)
-
-    def _wishes(self) -> dict[str, Callable[..., object]]:
-        """Return what is done for each signal that a page can have."""
-        session = self._session
-        return {
-            "operation_selected": session.walk.go_to,
-            "parameter_selected": session.select_parameter,
-            "neuron_selected": session.select_neuron,
-            "sample_selected": session.select_sample,
-            "cursor_requested": session.playback.seek,
-            "nudge_requested": self.on_nudge_requested,
-        }
-
-    def _show_walk(self) -> None:
-        """Show where the walk is."""
-        if not self.isVisible():
-            return
-        shown = self._session.view
-        trace, selection = shown.trace, shown.selection
-        self.show_title("Chain rule", _followed(trace))
-        self._note.show_texts(note_texts(trace, selection))
-        self._bar.show_product(shown_product(trace, selection))
+    def _show_update(self) -> None:
+        if self._view is not None:
+            trace, selection = self._view.trace, self._view.selection
+            self.show_title("Chain rule", _followed(trace))
+            self._note.show_texts(note_texts(trace, selection))
+            self._bar.show_product(shown_product(trace, selection))
 
 
 def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
