@@ -18,7 +18,7 @@ from xorviz.session.marks import Marks
 from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.selection import Selection
 from xorviz.session.threads import Threads
-from xorviz.session.view import SessionView, Stage, first_view
+from xorviz.session.view import SessionView, Stage, first_view, with_parts
 from xorviz.session.walk import BEFORE, Walk, followed
 
 
@@ -333,7 +333,7 @@ class Session(QObject):
     def _completed(self, old: SessionView, new: SessionView) -> SessionView:
         """Return a view with all that follows from the rest of it."""
         run = new.run
-        new = replace(
+        new = with_parts(
             new,
             head=run.epoch,
             edits=run.edits,

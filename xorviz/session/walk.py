@@ -13,7 +13,7 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.session.looks import Looks
 from xorviz.session.playback import Playback
 from xorviz.session.update_shown import first_update, same_line
-from xorviz.session.view import SessionView, Stage
+from xorviz.session.view import SessionView, Stage, with_parts
 
 if TYPE_CHECKING:
     from xorviz.core.network.activations import Array
@@ -231,21 +231,21 @@ def followed(old: SessionView, new: SessionView) -> SessionView:
     there concerns the next update. Else what is shown by now is taken apart, on the same line.
     """
     if new.branch is not old.branch or (new.playing and (new.place is not None or new.walking)):
-        return replace(new, **_left(new))
+        return with_parts(new, **_left(new))
     update, place, sample = new.update, new.place, new.selection.sample
     if new.run is not update.run:  # begun anew, with another engine
-        return replace(new, update=first_update(new.run, new.snapshot, sample))
+        return with_parts(new, update=first_update(new.run, new.snapshot, sample))
     moved = new.snapshot is not old.snapshot or new.edits is not old.edits
     if moved and (update.is_outdated() or update.ends_at(place) != new.snapshot.epoch):
         taken = first_update(new.run, new.snapshot, sample)
         if place is not None:
             place = 0 if place == update.last else min(place, taken.last - 1)
-        return replace(new, update=taken, place=place)
+        return with_parts(new, update=taken, place=place)
     if sample != update.sample:
         taken = update.following(sample)
         if place is not None:
             place = same_line(update.trace, place, taken.trace)
-        return replace(new, update=taken, place=place)
+        return with_parts(new, update=taken, place=place)
     return new
 
 

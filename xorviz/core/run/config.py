@@ -208,8 +208,7 @@ class TrainingConfig:
     @property
     def settings(self) -> dict[str, Setting]:
         """Every setting by name, those of the source after `dataset`, in the order of `PARAMETERS`."""
-        own = {name: getattr(self, name) for name in _FIELDS}
-        return {"dataset": self.dataset, **dict(self.data_parameters), **own}
+        return {"dataset": self.dataset, **dict(self.data_parameters), **self._own()}
 
     def setting(self, name: str) -> Setting:
         """Return the value of a setting, of the source too; None if this source does not have it."""
@@ -245,8 +244,8 @@ class TrainingConfig:
             They do not go together.
         """
         twin = object.__new__(TrainingConfig)
-        for name in _FIELDS:
-            object.__setattr__(twin, name, values[name] if name in values else getattr(self, name))
+        for name, value in self._own().items():
+            object.__setattr__(twin, name, values.get(name, value))
         object.__setattr__(twin, "data_parameters", self._data_parameters_with(values))
         if "loss" in values or "output_activation" in values:
             twin._check_output()
@@ -257,6 +256,10 @@ class TrainingConfig:
         return {
             name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
         }
+
+    def _own(self) -> dict[str, Setting]:
+        """Return the settings of every run by name, in few calls: each tick of a slider takes them."""
+        return dict(zip(_FIELDS, _own_values(self), strict=True))
 
     def _check_output(self) -> None:
         outputs, output = LOSSES[self.loss].outputs, self.output_activation
@@ -274,6 +277,7 @@ class TrainingConfig:
 
 
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name != "data_parameters")
+_own_values = attrgetter(*_FIELDS)
 all_but_seed = attrgetter("data_parameters", *(name for name in _FIELDS if name != "seed"))
 """Takes what two configurations have in common that differ in the seed alone."""
 

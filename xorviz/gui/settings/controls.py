@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.parameter import Parameter
+from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
@@ -68,10 +68,12 @@ class ControlPanel(QWidget):
         self.setObjectName("controls")
         self.setFixedWidth(PANEL_WIDTH)
         self._controls: list[Control] = []
+        self._shown: dict[str, tuple[Setting, int]] = {}
+        """What the controls of a setting show, and of how many samples; not of one that was just edited."""
         self._reduction_note = _note()
         in_column(top, *(self._group(name, beside) for name in GROUPS), None, inside=self, gap=8)
         for control in self._controls:
-            control.edited.connect(self.parameter_edited)
+            control.edited.connect(self.on_edited)
         for part in (*self._controls, top):
             for editor in part.findChildren(QWidget):
                 editor.installEventFilter(self)
@@ -82,12 +84,14 @@ class ControlPanel(QWidget):
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Show the settings in force; those that only other sources of data have are hidden."""
         settings, samples = config.settings, len(data)
+        shown = {name: (value, samples) for name, value in settings.items()}
         for control in self._controls:
             name = control.parameter.name
-            if name in settings:
+            if name in shown and shown[name] != self._shown.get(name):
                 control.show_value(settings[name], samples)
             if control.parameter.default is not None:
                 control.setVisible(name in settings)
+        self._shown = shown
         self._reduction_note.setText(
             f"Sums {samples} gradients: {samples} × their mean.{' Try the mean.' if samples > MANY else ''}"
             if config.reduction == "sum"
@@ -100,6 +104,12 @@ class ControlPanel(QWidget):
             event.ignore()
             return True
         return False
+
+    @Slot(str, object)
+    def on_edited(self, name: str, value: object) -> None:
+        """Pass a wish on; what is in force then is shown in any case."""
+        self._shown.pop(name, None)
+        self.parameter_edited.emit(name, value)
 
     def _group(self, name: str, beside: Mapping[str, QAction]) -> QFrame:
         """Return a card with the controls of a group, first those in the foreground."""
