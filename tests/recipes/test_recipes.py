@@ -9,6 +9,9 @@ import pytest
 from tests.recipes.carrying_out import add_experiment, add_page, carry_out
 
 SECONDS = 300
+LINES = "tests/core/update/test_substitution.py::test_the_numbers_of_every_line_come_to_its_result"
+GRADIENTS = "tests/core/network/test_backpropagation.py::test_gradients_agree_with_the_complex_step"
+ENGINES = "tests/core/engine/test_kernel.py::test_every_name_in_the_tables_trains_as_in_numpy"
 
 
 @pytest.fixture
@@ -27,6 +30,22 @@ def passes(tmp_path):
         assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
     return run
+
+
+@pytest.mark.slow  # both compile the engine and the survey anew
+def test_an_activation(passes, tmp_path):
+    table, golden = carry_out("An activation", tmp_path, compiled=True)
+    assert table == "xorviz/core/network/activations.py"
+    add_experiment(tmp_path, 'activation = "hard_tanh"')
+    passes(golden, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_activation.py")
+
+
+@pytest.mark.slow
+def test_a_loss(passes, tmp_path):
+    table, golden = carry_out("A loss", tmp_path, compiled=True)
+    assert table == "xorviz/core/network/losses.py"
+    add_experiment(tmp_path, 'loss = "fourth_power_error"')
+    passes(golden, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_loss.py")
 
 
 def test_a_data_source(passes, tmp_path):

@@ -24,8 +24,11 @@ OPERATORS = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
     ast.Pow: operator.pow,
+    ast.Gt: operator.gt,
+    ast.Lt: operator.lt,
 }
 FUNCTIONS = {record.symbol: record.function for record in ACTIVATIONS.values()} | {
+    "abs": abs,
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z)),
     "tanh": np.tanh,
     "relu": lambda z: max(z, 0.0),
@@ -55,6 +58,7 @@ def evaluated(text):
         text,
     )
     text = re.sub(r"e\^-(2?)\|([^|]+)\|", r"decay\1(\2)", text)
+    text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text)
     text = re.sub(r"e\^(-?[0-9.e+-]*[0-9.])", r"exp(\1)", text)
     text = re.sub(r"√([^ )]+)", r"(\1) ** 0.5", text)
     return float(_value(ast.parse(text, mode="eval").body))
@@ -72,8 +76,8 @@ def _value(node):
             return FUNCTIONS[name](*map(_value, arguments))
         case ast.IfExp(test=test, body=body, orelse=otherwise):
             return _value(body) if _value(test) else _value(otherwise)
-        case ast.Compare(left=left, ops=[ast.Gt()], comparators=[right]):
-            return _value(left) > _value(right)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return OPERATORS[type(op)](_value(left), _value(right))
     raise ValueError(ast.dump(node))
 
 
@@ -97,6 +101,7 @@ def _whole_sums():
         ("σ(0.0)", 0.5),
         ("0.5 − 0.1 · 0.2 / (√0.25 + 10⁻⁸)", 0.5 - 0.02 / (0.5 + 1e-8)),
         ("0.3 > 0", 1.0),
+        ("0.5 · (|−0.3| < 1)", 0.5),
         ("e^−|−0.5|", np.exp(-0.5)),
         ("4 · e^−2|0.5| / 2", 2 * np.exp(-1)),
         ("0.2 / (1 − 0.5¹⁰)", 0.2 / (1 - 1 / 1024)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _INNERMOST = re.compile(r"\([^()]*\)")
-_LOOSE = re.compile(" [+−>] ")
+_LOOSE = re.compile(" [+−<>] ")
 _SUBSCRIPTS = str.maketrans("-0123456789", "₋₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
