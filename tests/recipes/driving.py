@@ -50,9 +50,9 @@ def open_survey(person):
     return Surveyor(window, person.qtbot)
 
 
-def run_survey(surveyor, axis=None):
-    """Train 100 seeds for each value that is offered of a setting; return the values."""
-    surveyor.ask(100, 20, axis)
+def run_survey(surveyor, axis=None, values=None):
+    """Train 100 seeds for each value of a setting, those that are offered unless said; return the values."""
+    surveyor.ask(100, 20, axis, values)
     values = surveyor.see("survey_values").text() if axis else ""
     surveyor.press_button("run")
     surveyor.wait_for("Complete")
@@ -124,7 +124,9 @@ class Entry:
         assert label.toolTip() == "The compiled engine cannot train such a run"
 
     def test_the_window_of_surveys_compares_it(self, window, person):
-        assert self.name in run_survey(open_survey(person), self.setting)
+        surveyor, values = open_survey(person), f"{self.name}, {getattr(TrainingConfig(), self.setting)}"
+        assert run_survey(surveyor, self.setting, values) == values.split(", ")
+        assert f" {self.name}" in surveyor.see("survey_values").toolTip()
 
     def test_an_experiment_and_the_lesson_use_it(self, window, person):
         follow_link(window, "run:by_recipe")

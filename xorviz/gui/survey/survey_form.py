@@ -56,7 +56,6 @@ class SurveyForm(QWidget):
         self._axis.setToolTip("A setting that takes several values, for a comparison")
         self._axis.currentIndexChanged.connect(self.on_axis_changed)
         self._values = QLineEdit()
-        self._values.setToolTip(f"Its values, separated by commas: 1 to {MOST_ROWS}")
         self._run = QPushButton("Run")
         self._run.setToolTip("Train all these runs (Enter)")
         self._run.clicked.connect(self.on_run_clicked)
@@ -110,6 +109,9 @@ class SurveyForm(QWidget):
         axis = self._axis.currentData()
         with QSignalBlocker(self._values):
             self._values.setText(_offered(AXES[axis]) if axis else "")
+        allowed = list(AXES[axis].choices or ()) if axis else []
+        known = f" of {', '.join(allowed)}" if allowed else ""
+        self._values.setToolTip(f"Its values, separated by commas: 1 to {MOST_ROWS}{known}")
         for widget in (self._values, self._values_label):
             widget.setVisible(bool(axis))
 
