@@ -8,7 +8,7 @@ import pytest
 
 from tests.recipes.carrying_out import add_experiment, add_page, carry_out
 
-SECONDS = 300
+SECONDS = 900
 LINES = "tests/core/update/test_substitution.py::test_the_numbers_of_every_line_come_to_its_result"
 GRADIENTS = "tests/core/network/test_backpropagation.py::test_gradients_agree_with_the_complex_step"
 ENGINES = "tests/core/engine/test_kernel.py::test_every_name_in_the_tables_trains_as_in_numpy"
