@@ -9,7 +9,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_update
 
 if TYPE_CHECKING:
-    from xorviz.core.network.activations import Array
+    from xorviz.core.network.arrays import Array
     from xorviz.core.run.config import TrainingConfig
 
 

@@ -16,7 +16,7 @@ from xorviz.session.update_shown import first_update, same_line
 from xorviz.session.view import SessionView, Stage, with_parts
 
 if TYPE_CHECKING:
-    from xorviz.core.network.activations import Array
+    from xorviz.core.network.arrays import Array
     from xorviz.core.run.run import Run
 
 BEFORE = "walk"

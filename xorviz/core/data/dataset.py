@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 
 MARGIN = 0.1
 """Beyond the inputs, of their range, where nobody says what pictures show."""

@@ -11,7 +11,7 @@ from xorviz.core.engine.batches import size_of_batches
 from xorviz.core.engine.engine import Evaluation, Trained, keyframes_between
 from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
 from xorviz.core.engine.vector import WIDTH
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, layer_views
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.run.config import TrainingConfig

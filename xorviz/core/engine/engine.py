@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import XorvizError
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters
 from xorviz.core.run.config import TrainingConfig
 

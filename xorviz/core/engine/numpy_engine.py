@@ -5,7 +5,7 @@ import numpy as np
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, order_of_samples, rows_of_batch, size_of_batches
 from xorviz.core.engine.engine import Evaluation, Trained
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, backward, forward
 from xorviz.core.network.decisions import count_correct
 from xorviz.core.network.losses import LOSSES, batch_loss

@@ -6,7 +6,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters, forward
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot

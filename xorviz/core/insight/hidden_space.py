@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.network.decisions import decided
 from xorviz.core.run.training import Snapshot

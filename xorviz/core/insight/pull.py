@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
 from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.network.losses import LOSSES

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.training import Snapshot
 

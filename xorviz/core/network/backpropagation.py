@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.losses import LOSSES, reduction_factor
 
 

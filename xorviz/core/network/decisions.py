@@ -5,7 +5,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 
 THRESHOLD = 0.5
 """An output above it answers class 1; one that is not, or is no number, class 0."""

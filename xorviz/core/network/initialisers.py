@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)

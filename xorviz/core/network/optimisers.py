@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import Spelling, Symbol, emptied, fill
 
 MOMENTUM = 0.9

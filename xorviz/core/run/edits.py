@@ -8,7 +8,7 @@ from typing import ClassVar, Self, cast
 import numpy as np
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.writing import with_minus

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 
 KEYFRAMES = 2**14
 KEYFRAME_BYTES = 2**25

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 

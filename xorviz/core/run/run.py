@@ -12,7 +12,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError, XorvizError
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.config import TrainingConfig

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine, Trained, keyframes_between
 from xorviz.core.engine.engines import engine_for
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS

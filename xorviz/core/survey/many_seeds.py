@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import Setting, whole_number
 from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, TrainingConfig
 from xorviz.core.survey.executors import core_count

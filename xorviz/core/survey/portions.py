@@ -13,7 +13,7 @@ from xorviz.core.engine.batches import size_of_batches
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS

@@ -8,7 +8,8 @@ import numpy as np
 
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward, layer_views, parameter_count
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.training import Snapshot

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 
 from xorviz.core.insight.surface import cell_centres, output_surface
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, decided, leaning
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from xorviz.core.errors import ConfigError, unknown_name
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.engine.engine import Engine
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import (
     ForwardPass,
     Gradients,

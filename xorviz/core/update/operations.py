@@ -6,7 +6,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, Parameters, layer_views
 from xorviz.core.network.losses import LOSSES, divisor, reduction_factor
 from xorviz.core.network.optimisers import OPTIMISERS, Part

@@ -6,7 +6,9 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from xorviz.core.network.activations import ACTIVATIONS, CANCELS, Array
+from xorviz.core.network.activation import CANCELS
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.losses import LOSSES, divisor
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Spelling, as_factor, emptied, fill, superscript

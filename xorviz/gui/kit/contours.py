@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, leaning
 from xorviz.core.teach.predictions import NOTHING
 

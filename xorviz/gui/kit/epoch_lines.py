@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.health import GradientNorms, Health
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, spread

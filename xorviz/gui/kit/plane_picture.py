@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.session.branches import are_comparable, are_kin
 from xorviz.session.view import SessionView

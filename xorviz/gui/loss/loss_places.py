@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.gui.loss.loss_curves import DrawnCurve
 
 REACH = 8

@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.teach.predictions import Stroke
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.sketch import Sketch

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from xorviz.core.insight.hidden_space import Limits, Projection, output_answers, output_line, plane_grid
 from xorviz.core.insight.surface import cell_centres
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image

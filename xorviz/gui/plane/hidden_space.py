@@ -20,7 +20,7 @@ from xorviz.core.insight.hidden_space import (
     output_directions,
     principal_directions,
 )
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name

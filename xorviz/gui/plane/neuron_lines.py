@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 
 from xorviz.core.insight.hidden_space import Limits, neuron_line
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.plots import PillText, StillPlot

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.column_table import CENTRED, PADDING, Column, ColumnTable
 from xorviz.gui.kit.numbers import epoch_text
 from xorviz.gui.kit.theme import Theme, sequential_table

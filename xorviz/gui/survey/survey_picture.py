@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
-from xorviz.core.network.activations import Array
+from xorviz.core.network.arrays import Array
 
 SHADES = 256
 """With so many dots on a pixel, no more can be told from fewer."""

@@ -1,6 +1,7 @@
 """The heat map of f′(z): what each neuron lets through of each sample's gradient."""
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.health import Slopes
-from xorviz.core.network.activations import ACTIVATIONS, Array
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.decisions import leaning
 from xorviz.core.run.training import Snapshot
@@ -20,6 +21,9 @@ from xorviz.gui.kit.numbers import fixed
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.session.selection import Selection
+
+if TYPE_CHECKING:
+    from xorviz.core.network.arrays import Array
 
 CAPTION = 18.0
 HEADS = 16.0

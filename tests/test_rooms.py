@@ -1,0 +1,74 @@
+"""The house stays in order: rooms of few files, short files, no circles, and no class name twice."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+import xorviz
+
+PACKAGE = Path(xorviz.__file__).parent
+SOURCES = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
+MOST_FILES, MOST_LINES = 20, 350
+
+
+def imports_of(name):
+    """Return the modules of the project that a module imports anywhere, also for its types alone."""
+    found = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for each in node.names:
+                whole = f"{node.module}.{each.name}"
+                found.add(whole if whole in SOURCES else node.module)
+        elif isinstance(node, ast.Import):
+            found.update(each.name for each in node.names)
+    return sorted(found & SOURCES.keys())
+
+
+def circle():
+    """Return modules that import each other in a circle; nothing if there is none."""
+    done = set()
+
+    def visit(name, way):
+        if name in way:
+            return [*way[way.index(name) :], name]
+        if name in done:
+            return []
+        for other in imports_of(name):
+            found = visit(other, [*way, name])
+            if found:
+                return found
+        done.add(name)
+        return []
+
+    return next((found for name in SOURCES if (found := visit(name, []))), [])
+
+
+def test_a_room_has_few_files():
+    rooms = defaultdict(list)
+    for path in SOURCES.values():
+        rooms[path.parent].append(path.name)
+    assert {room.name: len(files) for room, files in rooms.items() if len(files) > MOST_FILES + 1} == {}
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_file_is_short(name):
+    assert len(SOURCES[name].read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    assert circle() == []
+
+
+def test_a_class_name_means_one_class():
+    classes = defaultdict(list)
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                classes[node.name].append(name)
+    assert {name: where for name, where in classes.items() if len(where) > 1} == {}
