@@ -15,7 +15,7 @@ from xorviz.core.run.training import Trainer, initial_parameters
 
 
 def test_all_golden_trajectories_that_can_be_are_covered():
-    assert len(TRAJECTORIES) == 3
+    assert len(TRAJECTORIES) == 4
 
 
 @pytest.mark.parametrize("case", TRAJECTORIES, ids=name_of)

@@ -361,7 +361,7 @@ class TestKeeping:
         window.close()
         answers = make_window().answers
         with qtbot.waitSignal(answers._read) as read:
-            answers.on_print()
+            answers.print_all()
         assert read.args[0] == ((entry,), "")
 
     def test_a_damaged_file_is_set_aside_and_told(self, window, person, no_answers_yet, qtbot):

@@ -1,9 +1,9 @@
 """What a neuron computes over a plane, in a theme's colours: the only way in which it is painted."""
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.theme import Theme, diverging_table
+
+if TYPE_CHECKING:  # the diagram is painted before pyqtgraph is there
+    import pyqtgraph as pg
 
 ANSWERS = (0.0, 1.0)
 """Between which the answers of a network are coloured, on a scale that never changes."""
@@ -32,7 +35,7 @@ def plane_image(values: Array, theme: Theme, limits: tuple[float, float] = ANSWE
 class PlaneItem(QGraphicsItem):
     """Such an image in a plot, whose first row is the lowest: Qt draws it faster than an `ImageItem`."""
 
-    def __init__(self, plot: pg.PlotWidget) -> None:
+    def __init__(self, plot: "pg.PlotWidget") -> None:
         super().__init__()
         self.setZValue(-1.0)
         self._image, self._area = QImage(), QRectF()
