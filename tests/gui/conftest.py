@@ -139,7 +139,6 @@ class Person:
         start, end = handle_centre(slider, slider.value()), handle_centre(slider, value)
         if value in (slider.minimum(), slider.maximum()):
             end += QPoint(30 if value == slider.maximum() else -30, 0)
-        QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=start)  # of whatever was pressed before
         QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
         for step in range(1, steps + 1):
             QTest.mouseMove(slider, start + (end - start) * (step / steps))
