@@ -48,7 +48,7 @@ def xorviz(capsys):
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(request):
-    """Fail a test of Qt that leaves a thread, a timer or a window behind; clean up after it in any case.
+    """Fail a test of Qt that leaves a thread, a timer, a window or a held button behind; clean up even so.
 
     Python's garbage collector rests meanwhile: in the middle of an event it would free visible windows.
     """
@@ -59,7 +59,7 @@ def _nothing_left_behind(request):
     threads_before = set(threading.enumerate())
     gc.disable()
     yield
-    left = _close_windows(application)
+    left = _close_windows(application) + _let_go_of_the_mouse(application)
     _delete_later(application)
     gc.collect()
     gc.enable()
@@ -71,6 +71,23 @@ def _nothing_left_behind(request):
     ]
     if left:
         pytest.fail("left behind: " + "; ".join(left))
+
+
+def _let_go_of_the_mouse(application):
+    """Release buttons that are held, and put the pointer back.
+
+    With a second button down no slider can be dragged, and no move is told to where the pointer already is.
+    """
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QCursor
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    held = [button for button in Qt.MouseButton if button and button & application.mouseButtons()]
+    for button in held:
+        QTest.mouseRelease(QWidget(), button)
+    QCursor.setPos(0, 0)
+    return [f"the {button.name} of the mouse is held down" for button in held]
 
 
 def _close_windows(application):

@@ -76,7 +76,7 @@ def test_a_press_moves_the_cursor(view, trained, qtbot):
     plot = view._lines._plot
     place = plot.mapFromScene(plot.box.mapViewToScene(QPoint(250, 0)))
     with qtbot.waitSignal(view.cursor_requested) as asked:
-        QTest.mousePress(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), 40))
+        QTest.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), 40))
     assert asked.args[0] == pytest.approx(250, abs=5)
 
 
