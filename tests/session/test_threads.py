@@ -11,7 +11,6 @@ from shiboken6 import isValid
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
-from xorviz.session.replay import Look
 from xorviz.session.threads import Threads
 from xorviz.session.worker import Assignment
 
@@ -48,7 +47,7 @@ def test_close_destroys_the_workers_before_it_returns(qapp, qtbot):
     workers = threads._worker, threads._replayer, threads._loader
     run = Run(TrainingConfig(), NumpyEngine())
     with qtbot.waitSignal(threads.progressed, timeout=60_000):  # all timers are at work by then
-        threads.look_requested.emit(Look("far", 1, run.trainer_before(0), FAR))
+        threads.looks.wish("far", run, FAR)
         threads.assigned.emit(Assignment(1, run.trainer_before(0), 0))
         threads.speed_requested.emit(100.0)
         threads.play_requested.emit(True)

@@ -23,7 +23,6 @@ from xorviz.core.run.run import Run
 from xorviz.core.survey.many_seeds import SurveyPlan
 from xorviz.core.survey.portions import train_portion
 from xorviz.session import survey_runner, threads
-from xorviz.session.replay import Look
 from xorviz.session.survey_runner import SurveyRunner
 from xorviz.session.threads import Threads
 from xorviz.session.worker import Assignment
@@ -47,8 +46,8 @@ class Witness(QObject):
     def on_progressed(self, progress: object) -> None:
         self.seen.add("trained")
 
-    @Slot(str, int, object)
-    def on_found(self, purpose: str, stamp: int, snapshot: object) -> None:
+    @Slot(str, object)
+    def on_found(self, purpose: str, snapshot: object) -> None:
         self.seen.add("looked")
 
     @Slot(object, str)
@@ -83,7 +82,7 @@ def play_round(beside: Beside) -> None:
     owner, witness = QObject(), Witness()
     made, runner = Threads(owner), SurveyRunner(owner)
     made.progressed.connect(witness.on_progressed)
-    made.found.connect(witness.on_found)
+    made.looks.found.connect(witness.on_found)
     made.engine_loaded.connect(witness.on_loaded)
     runner.progressed.connect(witness.on_survey)
     run = Run(TrainingConfig(), NumpyEngine())
@@ -91,7 +90,7 @@ def play_round(beside: Beside) -> None:
     made.assigned.emit(Assignment(1, run.trainer_before(0), 0))
     made.speed_requested.emit(SPEED)
     made.play_requested.emit(True)
-    made.look_requested.emit(Look("a look", 1, run.trainer_before(0), 3))
+    made.looks.wish("a look", run, 3)
     runner.start(PLAN)
     while len(witness.seen) < 4:
         beside.change()

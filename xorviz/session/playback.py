@@ -11,7 +11,7 @@ from xorviz.core.run.landmarks import stalled
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.session.goals import Ending, check_goal, ending, solved_ending, stalled_ending
-from xorviz.session.looks import CURSOR, Looks
+from xorviz.session.replay import CURSOR, Looks
 from xorviz.session.threads import Threads
 from xorviz.session.view import Stage
 from xorviz.session.worker import SOLVED, Assignment, Progress

@@ -1,4 +1,7 @@
-"""Looking at any epoch of any run: recomputed in the training thread, in short slices."""
+"""Looking at any epoch of any run: recomputed in the training thread, in short slices.
+
+Of each purpose the newest wish counts.
+"""
 
 import time
 import traceback
@@ -6,10 +9,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot, Trainer
 
 SLICE_SECONDS = 0.006
 FIRST_SLICE_EPOCHS = 256
+
+CURSOR = "cursor"
+"""The purpose of the looks that move the cursor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,3 +82,51 @@ class Replayer(QObject):
         if epochs == self._slice_epochs:
             self._slice_epochs = max(1, round(epochs * min(2.0, max(0.5, SLICE_SECONDS / seconds))))
         return stretch.snapshot if look.trainer.epoch >= look.epoch or stretch.diverged else None
+
+
+class Looks(QObject):
+    """Sends wishes to the replayer, and drops what nobody waits for any more."""
+
+    found = Signal(str, Snapshot)
+    """A purpose, and the snapshot that was looked for."""
+    failed = Signal(str, str)
+    """A purpose, and a traceback. For the cursor that counts as a failure of the training."""
+
+    _wished = Signal(object)
+    """To the replayer: a `Look`."""
+
+    def __init__(self, replayer: Replayer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stamp = 0
+        self._stamps: dict[str, int] = {}
+        self._wished.connect(replayer.on_look_requested)
+        replayer.found.connect(self.on_found)
+        replayer.failed.connect(self.on_failed)
+
+    def __contains__(self, purpose: str) -> bool:
+        return purpose in self._stamps
+
+    def wish(self, purpose: str, run: Run, epoch: int) -> None:
+        """Look for an epoch of a run, or for its head if it is shorter: `found` brings it."""
+        self._stamp += 1
+        self._stamps[purpose] = self._stamp
+        epoch = min(epoch, run.epoch)
+        self._wished.emit(Look(purpose, self._stamp, run.trainer_before(epoch), epoch))
+
+    def forget(self, purpose: str) -> None:
+        """Wait for it no more."""
+        self._stamps.pop(purpose, None)
+
+    @Slot(str, int, Snapshot)
+    def on_found(self, purpose: str, stamp: int, snapshot: Snapshot) -> None:
+        """Pass the answer on, unless another epoch has been wished for since."""
+        if self._stamps.get(purpose) == stamp:
+            del self._stamps[purpose]
+            self.found.emit(purpose, snapshot)
+
+    @Slot(str, int, str)
+    def on_failed(self, purpose: str, stamp: int, trace: str) -> None:
+        """Pass it on, unless another epoch has been wished for since."""
+        if self._stamps.get(purpose) == stamp:
+            del self._stamps[purpose]
+            self.failed.emit(purpose, trace)

@@ -13,12 +13,11 @@ from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.session.branches import Branch, Branches, Change
-from xorviz.session.looks import CURSOR, Looks
-from xorviz.session.marks import Marks
 from xorviz.session.playback import DEFAULT_SPEED, Playback
+from xorviz.session.replay import CURSOR
 from xorviz.session.selection import Selection
 from xorviz.session.threads import Threads
-from xorviz.session.view import SessionView, Stage, first_view, with_parts
+from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, with_parts
 from xorviz.session.walk import BEFORE, Walk, followed
 
 
@@ -45,12 +44,12 @@ class Session(QObject):
         self.branches = Branches()
         branch = self.branches.new(Run(config or TrainingConfig(), engine), None, None)
         self._rng = np.random.default_rng()
-        self._marks = Marks()
+        self._landmarks = FoundLandmarks()
         self._threads = Threads(self)
         self._stage = Stage(first_view(branch, engine, DEFAULT_SPEED), self._completed, self)
         self.changed = self._stage.changed
         """The `SessionView`, and a frozenset with the names of its parts that are not as they were."""
-        self.looks = Looks(self._threads, self)
+        self.looks = self._threads.looks
         self.playback = Playback(self._stage, self.looks, self._threads, self)
         self.walk = Walk(self._stage, self.playback, self.looks, self)
         self._threads.training_failed.connect(self.on_training_failed)
@@ -338,7 +337,7 @@ class Session(QObject):
             head=run.epoch,
             edits=run.edits,
             branches=self.branches.listed(),
-            landmarks=self._marks.of(new),
+            landmarks=self._landmarks.of(new),
             selection=new.selection if run is old.run else new.selection.after(old.run, run),
         )
         return followed(old, new)

@@ -9,9 +9,8 @@ from shiboken6 import delete
 from xorviz.core.engine.engine import EngineError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.training import Snapshot
 from xorviz.core.survey.portions import Task, train_portion
-from xorviz.session.replay import Replayer
+from xorviz.session.replay import Looks, Replayer
 from xorviz.session.worker import TrainingWorker
 
 SURVEY_READY = Event()
@@ -80,22 +79,17 @@ class Threads(QObject):
     speed_requested = Signal(float)
     goal_requested = Signal(object)
     progress_shown = Signal(int)
-    look_requested = Signal(object)
-    """To the replayer: a `Look`."""
 
     progressed = Signal(object)
     """From the worker: a `Progress`."""
     training_failed = Signal(int, str)
-    found = Signal(str, int, Snapshot)
-    """From the replayer: purpose, stamp, snapshot."""
-    look_failed = Signal(str, int, str)
-    """From the replayer: purpose, stamp, a traceback."""
     engine_loaded = Signal(object, str)
     """From the loader: the compiled engine, or None and why not."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._worker, self._replayer, self._loader = TrainingWorker(), Replayer(), EngineLoader()
+        self.looks = Looks(self._replayer, self)
         self._training = WorkerThread(self._worker, self._replayer)
         self._loading = WorkerThread(self._loader)
         self._connect()
@@ -119,8 +113,8 @@ class Threads(QObject):
         self.engine_loaded.emit(engine, reason)
 
     def _connect(self) -> None:
-        worker, replayer = self._worker, self._replayer
-        for each in (worker, replayer):
+        worker = self._worker
+        for each in (worker, self._replayer):
             self._training.finished.connect(each.on_thread_finished, Qt.ConnectionType.DirectConnection)
         self.assigned.connect(worker.on_assigned)
         self.edit_requested.connect(worker.on_edit_requested)
@@ -129,10 +123,7 @@ class Threads(QObject):
         self.speed_requested.connect(worker.on_speed_changed)
         self.goal_requested.connect(worker.on_goal_changed)
         self.progress_shown.connect(worker.on_progress_shown)
-        self.look_requested.connect(replayer.on_look_requested)
         worker.progressed.connect(self.progressed)
         worker.failed.connect(self.training_failed)
-        replayer.found.connect(self.found)
-        replayer.failed.connect(self.look_failed)
         self._loading.started.connect(self._loader.load)
         self._loader.loaded.connect(self.on_engine_loaded)

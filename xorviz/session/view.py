@@ -11,13 +11,16 @@ from PySide6.QtCore import QObject, Signal
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
-from xorviz.core.run.landmarks import Landmark
+from xorviz.core.run.landmarks import Landmark, landmarks, plateaus
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace
 from xorviz.session.branches import Branch, ListedBranch
 from xorviz.session.selection import Selection
 from xorviz.session.update_shown import UpdateShown, first_update
+
+GROWTH = 1.02
+"""While the run plays, plateaus are looked for anew when it has become longer by this ratio."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,6 +137,31 @@ def difference(old: SessionView, new: SessionView) -> frozenset[str]:
     if old.run is new.run and old.snapshot.epoch == new.snapshot.epoch:
         changed.discard("snapshot")
     return frozenset(changed)
+
+
+class FoundLandmarks:
+    """The landmarks of the run shown, not looked for more often than they change.
+
+    Remembers how far the run was when its plateaus were looked for, and what was found.
+    """
+
+    def __init__(self) -> None:
+        self._run: object = None
+        self._epoch = 0
+        self._plateaus: list[tuple[int, int]] = []
+        self._of: tuple[object, ...] = ()
+
+    def of(self, view: SessionView) -> tuple[Landmark, ...]:
+        """Return the landmarks; while the run plays, a plateau may end where it did a moment ago."""
+        run = view.run
+        grown = run.epoch > self._epoch * GROWTH or (not view.playing and run.epoch != self._epoch)
+        if run is not self._run or grown:
+            self._run, self._epoch, self._plateaus = run, run.epoch, plateaus(run.curve)
+        state = (run, self._plateaus, run.edits, run.diverged, run.solved_epoch)
+        if state == self._of:
+            return view.landmarks
+        self._of = state
+        return landmarks(run, self._plateaus)
 
 
 class Stage(QObject):

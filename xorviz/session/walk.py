@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace
-from xorviz.session.looks import Looks
 from xorviz.session.playback import Playback
+from xorviz.session.replay import Looks
 from xorviz.session.update_shown import first_update, same_line
 from xorviz.session.view import SessionView, Stage, with_parts
 

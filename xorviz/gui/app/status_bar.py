@@ -5,7 +5,7 @@ import sys
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
-from xorviz.session.looks import CURSOR
+from xorviz.session.replay import CURSOR
 from xorviz.session.session import Session
 from xorviz.session.status import engine_status, run_status, sentence, solved_status
 from xorviz.session.view import SessionView
