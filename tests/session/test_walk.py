@@ -321,6 +321,17 @@ def test_back_over_batches_takes_one_update_apart_at_a_time(session, walk, at_re
     assert count == [last - 1]
 
 
+def test_an_edit_of_the_learning_rate_keeps_the_lines_up_to_the_gradient(session, walk, qtbot):
+    session.playback.step()
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 1, timeout=60_000)
+    before = walk.trace
+    session.edit_parameter("learning_rate", 0.25)
+    qtbot.waitUntil(lambda: walk.trace is not before, timeout=60_000)
+    assert walk.trace.config.learning_rate == 0.25
+    kept = [old is new for old, new in zip(before.operations, walk.trace.operations, strict=True)]
+    assert kept == [operation.phase != "update" for operation in before.operations]
+
+
 def test_a_selection_is_announced_once(session, walk):
     moves = []
     session.changed.connect(lambda view, what: moves.append(view.trace.sample))

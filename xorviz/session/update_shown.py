@@ -26,6 +26,8 @@ class UpdateShown:
     """Before each batch of the epoch, up to that of this update."""
     sample: int | None
     """The row that is to be followed if the batch holds it; None for the whole batch."""
+    _like: Trace | None = None
+    """A trace from before, of which some may stay the same."""
     _made: list[Trace] = field(default_factory=list[Trace])
     """The trace, when it has been asked for."""
 
@@ -36,9 +38,9 @@ class UpdateShown:
             batch = len(self.states) - 1
             update = self.config, self.run.data, self.epoch, self.states[-1], self.sample, batch
             try:
-                self._made.append(trace_update(*update, self.run.engine))
+                self._made.append(trace_update(*update, self.run.engine, self._like))
             except Exception:  # of the engine: training will tell of it, and without it the lines are right
-                self._made.append(trace_update(*update))
+                self._made.append(trace_update(*update, None, self._like))
         return self._made[0]
 
     @property
@@ -63,12 +65,18 @@ class UpdateShown:
         ended = place is not None and self.trace.is_last and place == self.last
         return self.epoch + 1 if ended else self.epoch
 
+    def retaken(self, snapshot: Snapshot, sample: int | None) -> "UpdateShown":
+        """Return the first update after a snapshot of the same run; of the same epoch, what stays is kept."""
+        taken = first_update(self.run, snapshot, sample)
+        like = self._made[0] if self._made else self._like
+        return replace(taken, _like=like) if snapshot.epoch == self.epoch else taken
+
     def is_outdated(self) -> bool:
         """Say whether the epoch begins with other edits by now."""
         return self.edits != edits_at(self.run, self.epoch)
 
     def _with(self, states: "tuple[Array, ...]", sample: int | None) -> "UpdateShown":
-        return replace(self, states=states, sample=sample, _made=[])
+        return replace(self, states=states, sample=sample, _like=None, _made=[])
 
 
 def first_update(run: Run, snapshot: Snapshot, sample: int | None) -> UpdateShown:

@@ -237,7 +237,7 @@ def followed(old: SessionView, new: SessionView) -> SessionView:
         return with_parts(new, update=first_update(new.run, new.snapshot, sample))
     moved = new.snapshot is not old.snapshot or new.edits is not old.edits
     if moved and (update.is_outdated() or update.ends_at(place) != new.snapshot.epoch):
-        taken = first_update(new.run, new.snapshot, sample)
+        taken = update.retaken(new.snapshot, sample)
         if place is not None:
             place = 0 if place == update.last else min(place, taken.last - 1)
         return with_parts(new, update=taken, place=place)

@@ -278,8 +278,11 @@ class TrainingConfig:
 
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name != "data_parameters")
 _own_values = attrgetter(*_FIELDS)
-all_but_seed = attrgetter("data_parameters", *(name for name in _FIELDS if name != "seed"))
-"""Takes what two configurations have in common that differ in the seed alone."""
+all_but_seed, all_but_learning_rate = (
+    attrgetter("data_parameters", *(name for name in _FIELDS if name != without))
+    for without in ("seed", "learning_rate")
+)
+"""Each takes what two configurations have in common that differ in one setting alone."""
 
 
 def _values_of_source(dataset: str, given: Mapping[str, object]) -> Values:

@@ -1,7 +1,7 @@
 """One step of training taken apart: every operation of the forward pass, the chain rule and the update."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.engine.engine import Engine
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import (
     ForwardPass,
@@ -20,10 +21,12 @@ from xorviz.core.network.backpropagation import (
     layer_views,
     sample_gradients,
 )
+from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.config import TrainingConfig, all_but_learning_rate
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.operations import Lines, Operation
+from xorviz.core.update.lines import Line, Structure, lines_of
+from xorviz.core.update.operations import Operation, gradient_results, operations_of, update_results
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +59,8 @@ class Trace:
     """(samples in the batch, parameters): what each sample contributes"""
     total: Array
     """(parameters,): the gradient that the update uses"""
+    lines: tuple[Line, ...]
+    """How the operations are written: the same tuple where they are written alike."""
     operations: tuple[Operation, ...]
 
     @property
@@ -106,6 +111,7 @@ def trace_update(
     sample: int | None = None,
     batch: int = 0,
     engine: Engine | None = None,
+    like: Trace | None = None,
 ) -> Trace:
     """Take one update apart.
 
@@ -126,7 +132,11 @@ def trace_update(
         Which batch of the epoch, from 0.
     engine
         What computes the run: where the update leads is its answer, to the last bit. NumPy if None.
+    like
+        A trace from before. If it differs in the learning rate alone, all that leads to the gradient is its.
     """
+    if like is not None and _leads_to_gradient_of(like, config, data, epoch, state, sample, batch):
+        return _with_learning_rate_of(config, like, engine)
     rows, batches = rows_of_batch(config, len(data), epoch, batch), batches_in_epoch(config, len(data))
     if sample is not None and sample not in rows:
         sample = int(rows[0])
@@ -134,20 +144,18 @@ def trace_update(
     parameters = Parameters(before[0], config.layers(data))
     passes = forward(parameters, data.inputs[rows], config.activations)
     gradients = backward(parameters, passes, data.targets[rows], config.loss, config.reduction)
-    after = before.copy()
-    update = epoch * batches + batch + 1
-    optimiser = OPTIMISERS[config.optimiser]
-    computed = optimiser.step(after, gradients.flat, config.learning_rate, update)
-    if engine is not None:
-        after = engine.update(config, data, before, epoch, batch)
-        computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
     shares, targets, share = sample_gradients(passes, gradients), data.targets[rows], gradients
-    _freeze(rows, before, after, shares, targets, passes, gradients)
+    _freeze(rows, before, shares, targets, passes, gradients)
+    update = epoch * batches + batch + 1
+    after, computed = _updated(config, data, epoch, batch, update, before, gradients.flat, engine)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
         passes, share = _one(passes, gradients, shares, row, parameters.layers)
         targets = targets[row : row + 1]
-    lines = Lines(config, parameters, passes, targets, share, gradients, computed, len(rows), sample is None)
+    count, whole = len(rows), sample is None
+    lines = lines_of(_structure(config, parameters.layers, passes, count, whole=whole))
+    results = gradient_results(config, parameters, passes, targets, share, gradients, count, whole=whole)
+    results |= update_results(computed, parameters.layers)
     return Trace(
         config,
         data,
@@ -163,7 +171,73 @@ def trace_update(
         share,
         shares,
         gradients.flat,
-        lines.written(),
+        lines,
+        operations_of(lines, results),
+    )
+
+
+def _leads_to_gradient_of(
+    like: Trace,
+    config: TrainingConfig,
+    data: Dataset,
+    epoch: int,
+    state: Array,
+    sample: int | None,
+    batch: int,
+) -> bool:
+    """Say whether an update differs from one that has been taken apart in the learning rate alone."""
+    return (
+        like.data is data
+        and (like.epoch, like.batch, like.sample) == (epoch, batch, sample)
+        and all_but_learning_rate(like.config) == all_but_learning_rate(config)
+        and like.before.tobytes() == state.tobytes()
+    )
+
+
+def _with_learning_rate_of(config: TrainingConfig, like: Trace, engine: Engine | None) -> Trace:
+    """Take the update of a trace apart with the learning rate of other settings."""
+    here = like.data, like.epoch, like.batch, like.update
+    after, computed = _updated(config, *here, like.before, like.total, engine)
+    kept = tuple([operation for operation in like.operations if operation.phase != "update"])
+    results = update_results(computed, like.layers)
+    operations = kept + operations_of(like.lines[len(kept) :], results)
+    return replace(like, config=config, after=after, operations=operations)
+
+
+def _updated(
+    config: TrainingConfig,
+    data: Dataset,
+    epoch: int,
+    batch: int,
+    update: int,
+    before: Array,
+    total: Array,
+    engine: Engine | None,
+) -> tuple[Array, dict[str, Array]]:
+    """Return the state that a gradient leads to, and each quantity of the optimiser, (parameters,)."""
+    optimiser, after = OPTIMISERS[config.optimiser], before.copy()
+    computed = optimiser.step(after, total, config.learning_rate, update)
+    if engine is not None:
+        after = engine.update(config, data, before, epoch, batch)
+        computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
+    after.setflags(write=False)
+    return after, computed
+
+
+def _structure(
+    config: TrainingConfig, layers: tuple[int, ...], passes: ForwardPass, samples: int, *, whole: bool
+) -> Structure:
+    """Return what decides how the lines of an update are written."""
+    activations = zip(passes.functions, passes.activations, strict=True)
+    return Structure(
+        layers,
+        passes.functions,
+        tuple([ACTIVATIONS[function].slope_at(values) for function, values in activations]),
+        config.loss,
+        divisor(config.reduction, samples),
+        config.optimiser,
+        whole,
+        over_batch=not whole and samples > 1,
     )
 
 
