@@ -7,6 +7,8 @@ import threading
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+# An assertion in a module of helpers says what differs too, not in a test alone.
+pytest.register_assert_rewrite("tests.core", "tests.gui", "tests.session")
 
 
 @pytest.fixture(scope="session")

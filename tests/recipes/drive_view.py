@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
-from tests.gui.conftest import flaws_of
+from tests.gui.flaws import flaws_of
 from tests.recipes.driving import follow_link, show_everything
 from xorviz.core.network.decisions import is_right
 from xorviz.gui.update import sides

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from tests.gui.conftest import Person
+from tests.gui.person import Person
 from xorviz.core.teach.lesson_text import Link
 from xorviz.gui.app import views
 from xorviz.gui.app.views import VIEWS, ViewEntry, by_link, tabs_of

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
-from tests.gui.conftest import Person, opens_a_window
+from tests.gui.conftest import opens_a_window
+from tests.gui.person import Person
 from xorviz.core import TrainingConfig
 from xorviz.core.survey import many_seeds as core_survey
 from xorviz.core.survey.many_seeds import SurveyPlan, survey

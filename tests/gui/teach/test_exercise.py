@@ -12,12 +12,6 @@ from xorviz.gui.teach.exercise import ExerciseDialog, parsed
 pytestmark = opens_a_window
 
 
-@pytest.fixture(autouse=True)
-def no_answers_yet(qapp):
-    for file in answers_file().parent.glob("answers*"):
-        file.unlink()
-
-
 @pytest.fixture
 def dialog(window, person):
     person.train_to(50)

@@ -1,0 +1,148 @@
+import math
+import os
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
+
+from tests.gui.conftest import opens_a_window
+from tests.gui.teach.question import wait_until_told
+from xorviz.core.teach.answers import Answer, read_journal
+from xorviz.gui.teach.answer_book import AnswerBook
+from xorviz.gui.teach.answers import answers_file, as_document
+
+pytestmark = opens_a_window
+
+
+class TestKeeping:
+    def predict(self, person, sentence):
+        person.choose("experiment", "xor-8")
+        person.press("R")
+        person.type_number("prediction", "1,085")
+        wait_until_told(person)
+        person.see("explanation").setFocus()
+        QTest.keyClicks(person.see("explanation"), sentence)
+        QTest.keyClick(person.see("explanation"), Qt.Key.Key_Return)
+
+    def kept(self, window, qtbot, count=1):
+        """Wait until the window says so, and return the answers."""
+        qtbot.waitUntil(lambda: "Kept." in window.statusBar().currentMessage())
+        qtbot.waitUntil(lambda: len(read_journal(answers_file())) == count)
+        return read_journal(answers_file())
+
+    def test_an_answer_is_kept_once_and_survives_the_window(self, make_window, window, person, qtbot):
+        window.session.playback.set_speed(math.inf)
+        self.predict(person, "More ways out.")
+        (entry,) = self.kept(window, qtbot)
+        assert (entry.prediction, entry.sentence, entry.epoch, entry.seed) == (
+            "You said 1,085.",
+            "More ways out.",
+            2000,
+            29,
+        )
+        assert not person.see("explained").isEnabled()
+        assert not person.sees("explanation")
+        window.close()
+        answers = make_window().answers
+        with qtbot.waitSignal(answers._read) as read:
+            answers.print_all()
+        assert read.args[0] == ((entry,), "")
+
+    def test_a_damaged_file_is_set_aside_and_told(self, window, person, no_answers_yet, qtbot):
+        no_answers_yet.parent.mkdir(parents=True, exist_ok=True)
+        no_answers_yet.write_text("{")
+        self.predict(person, "")
+        self.kept(window, qtbot)
+        (aside,) = no_answers_yet.parent.glob("answers-damaged-*.json")
+        assert aside.read_text() == "{"
+        assert aside.name in window.statusBar().currentMessage()
+
+    @pytest.mark.parametrize("newer", [True, False], ids=["of a newer version", "that cannot be read"])
+    def test_a_file_is_left_alone(self, window, person, no_answers_yet, qtbot, newer):
+        if newer:
+            no_answers_yet.parent.mkdir(parents=True, exist_ok=True)
+            no_answers_yet.write_text('{"version": 2}')
+        else:
+            no_answers_yet.mkdir(parents=True)
+        self.predict(person, "one")
+        qtbot.waitUntil(lambda: "only until the window is closed" in window.statusBar().currentMessage())
+        (file,) = no_answers_yet.parent.glob("answers*")
+        assert file == no_answers_yet
+        if newer:
+            assert file.read_text() == '{"version": 2}'
+            file.unlink()
+        else:
+            file.rmdir()
+        window.close()
+        assert [entry.sentence for entry in read_journal(no_answers_yet)] == ["one"]
+
+    def test_what_cannot_be_written_is_told_and_written_later(self, window, person, monkeypatch, qtbot):
+        def fail(_):
+            raise OSError(28, "No space left on device")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fsync", fail)
+            self.predict(person, "one")
+            qtbot.waitUntil(lambda: "the disk is full" in window.statusBar().currentMessage())
+        self.predict(person, "two")
+        assert [entry.sentence for entry in self.kept(window, qtbot, 2)] == ["one", "two"]
+
+    def test_a_disk_that_takes_its_time_keeps_nobody_waiting(self, window, person, monkeypatch):
+        disk, fsync = Event(), os.fsync
+
+        def wait(stream):
+            assert disk.wait(30)
+            fsync(stream)
+
+        monkeypatch.setattr("os.fsync", wait)
+        self.predict(person, "one")
+        self.predict(person, "two")
+        assert read_journal(answers_file()) == ()
+        disk.set()
+        window.close()
+        assert [entry.sentence for entry in read_journal(answers_file())] == ["one", "two"]
+
+    def test_two_windows_that_write_at_once_lose_nothing(self, tmp_path):
+        books = [AnswerBook(tmp_path / "new" / "answers.json") for _ in range(2)]
+        entries = [Answer("XOR", f"{number}?", "p", "o", "", 1, 1) for number in range(40)]
+        with ThreadPoolExecutor(2) as windows:
+            halves = [
+                windows.submit(lambda book=book, half=half: [book.keep(each) for each in half])
+                for book, half in zip(books, (entries[::2], entries[1::2]), strict=True)
+            ]
+        assert all(said.startswith("Kept.") for half in halves for said in half.result())
+        kept, note = books[0].entries()
+        assert (sorted(kept, key=entries.index), note) == (entries, "")
+
+    def test_they_are_saved_as_markdown(self, window, person, tmp_path, qtbot):
+        self.predict(person, "More ways out.")
+        window.actions_by_id["file.export_answers"].trigger()
+        dialog = window.findChild(QFileDialog, "answers_dialog")
+        assert dialog.isVisible()
+        target = tmp_path / "mine.md"
+        dialog.fileSelected.emit(str(target))
+        dialog.close()
+        qtbot.waitUntil(target.exists)
+        text = target.read_text(encoding="utf-8")
+        assert "More ways out." in text
+        assert "You said 1,085." in text
+
+    def test_they_can_be_printed(self, window, person, tmp_path, qtbot):
+        from PySide6.QtPrintSupport import QPrinter
+
+        self.predict(person, "More ways out.")
+        document = as_document(self.kept(window, qtbot))
+        assert "More ways out." in document.toPlainText()
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "mine.pdf"))
+        document.print_(printer)
+        assert (tmp_path / "mine.pdf").read_bytes().startswith(b"%PDF")
+        with qtbot.waitSignal(window.answers._read):
+            window.actions_by_id["file.print_answers"].trigger()
+        (dialog,) = [each for each in window.children() if each.objectName() == "print_dialog"]
+        assert dialog.isVisible()
+        dialog.reject()

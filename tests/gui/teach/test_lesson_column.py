@@ -1,0 +1,71 @@
+"""The lesson's column: beside what it stands, how wide, and what it remembers."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from tests.gui.teach.reader import PAGES, Reader
+from xorviz.session.settings import LessonPlace, load_lesson_place
+
+
+class TestColumn:
+    def test_a_first_run_opens_with_the_welcome_and_the_keyboard_in_it(self, make_window, qtbot):
+        window = make_window(place=LessonPlace())
+        reader = Reader(window, qtbot)
+        assert reader.view.isVisible()
+        assert reader.name == "01-welcome"
+        assert window.focusWidget() is reader.page
+        reader.tab_to("action:run.play")
+        reader.press_key(Qt.Key.Key_Return)
+        assert window.session.playing
+
+    def test_a_later_run_opens_as_it_was_left(self, make_window, qtbot):
+        first = Reader(make_window(place=LessonPlace()), qtbot)
+        first.view.go_on()
+        first.view.go_on()
+        first.window.close()
+        second = Reader(make_window(place=None), qtbot)
+        assert second.name == "03-objectives"
+        assert second.view.seen == set(PAGES[:3])
+        assert second.view.isVisible()
+        second.press_key(Qt.Key.Key_F3, second.window)
+        second.window.close()
+        third = Reader(make_window(place=None), qtbot)
+        assert not third.view.isVisible()
+        assert third.window.findChild(QWidget, "controls").isVisible()
+        assert third.name == "03-objectives"
+
+    def test_a_page_that_is_gone_is_the_first(self, make_window, qtbot):
+        reader = Reader(make_window(place=LessonPlace("lesson", "99-gone", frozenset({"98-gone"}))), qtbot)
+        assert reader.name == "01-welcome"
+        assert reader.view.seen == {"01-welcome"}
+        assert load_lesson_place().page == "99-gone"
+
+    def test_f3_and_the_switch_change_between_lesson_and_settings(self, reader, person):
+        assert person.sees("controls")
+        person.press("F3")
+        assert not person.sees("controls")
+        assert person.sees("lesson")
+        person.press("F3")
+        assert person.sees("controls")
+        person.click("column_lesson")
+        assert person.sees("lesson")
+
+    @pytest.mark.parametrize(("width", "expected"), [(1024, 276), (1152, 318), (1280, 360), (1920, 360)])
+    def test_it_is_as_wide_as_the_window_allows(self, reader, qtbot, width, expected):
+        reader.open("01-welcome")
+        reader.window.resize(width, 800)
+        column = reader.window.findChild(QWidget, "left_column")
+        qtbot.waitUntil(lambda: column.width() == expected)
+        assert reader.window.width() == width
+
+    @pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+    def test_nothing_is_cut_or_overlaps(self, reader, qapp, find_flaws, size):
+        reader.window.resize(*size)
+        for page in PAGES:
+            reader.open(page)
+            for _ in range(3):
+                qapp.processEvents()
+            assert reader.window.size().toTuple() == size
+            assert find_flaws(reader.window) == []
+            assert reader.page.horizontalScrollBar().maximum() == 0, page
