@@ -41,15 +41,49 @@ def engine(request):
 
 
 @pytest.fixture
-def session(qapp, engine):
-    """A session as the window has it, flat out once it plays."""
-    session = Session(engine=engine)
-    session.playback.set_speed(math.inf)
-    yield session
-    session.close()
-    session.deleteLater()
+def make_session(qapp):
+    """Make a session as the window has it, flat out once it plays; all are closed at the end."""
+    sessions = []
+
+    def make(**settings):
+        sessions.append(Session(**settings))
+        sessions[-1].playback.set_speed(math.inf)
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        session.close()
+        session.deleteLater()
+
+
+@pytest.fixture
+def session(make_session, engine):
+    return make_session(engine=engine)
 
 
 @pytest.fixture
 def witness(session):
     return Witness(session)
+
+
+@pytest.fixture
+def changes(session):
+    """The changes that can be undone, as they are announced."""
+    announced = []
+    session.setting_changed.connect(announced.append)
+    return announced
+
+
+@pytest.fixture
+def walk(session):
+    return session.walk
+
+
+@pytest.fixture
+def at_rest(qtbot, session):
+    """Wait until nothing that the walk asked for is under way."""
+
+    def wait():
+        qtbot.waitUntil(lambda: not session.walk.is_waiting)
+
+    return wait

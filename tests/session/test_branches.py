@@ -6,18 +6,15 @@ from xorviz.core import TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.session.branches import MOST_BRANCHES, Branches
-from xorviz.session.session import Session
 
 EPOCHS = 8
 
 
 @pytest.fixture
-def session(qapp):
-    session = Session(engine=NumpyEngine())
+def session(make_session):
+    session = make_session(engine=NumpyEngine())
     train(session)
-    yield session
-    session.close()
-    session.deleteLater()
+    return session
 
 
 def train(session, epochs=EPOCHS):

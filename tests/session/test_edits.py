@@ -1,10 +1,10 @@
-"""Edits that something follows, or that follow something, before the threads have answered."""
+"""Edits, also those that something follows or that follow something before the threads have answered."""
 
 import pytest
 
-from tests.session.test_session import DIVERGING
-from tests.session.test_time_travel import go_to, train_to
-from xorviz.session.replay import Replayer
+from tests.session.driving import go_to, pause, play_to, same_bits, train_to
+from xorviz.core import TrainingConfig
+from xorviz.core.run.run import Run
 from xorviz.session.worker import Progress
 
 
@@ -112,84 +112,53 @@ class TestEnd:
         assert (session.snapshot.epoch, session.playing) == (600, False)
 
 
-class TestFailedLooks:
-    @pytest.fixture
-    def fail(self, monkeypatch):
-        def fail(self, look):
-            raise RuntimeError("out of chalk")
-
-        monkeypatch.setattr(Replayer, "_approach", fail)
-
-    def test_of_the_cursor_stops_where_it_is(self, qtbot, session, fail):
-        train_to(qtbot, session, 50)
-        with qtbot.waitSignal(session.training_failed):
-            session.playback.seek(20)
-        assert session.view.cursor == session.snapshot.epoch == 50
-        assert not session.playing
-
-    def test_of_anything_else_is_announced_and_training_goes_on(self, qtbot, session, fail, witness):
-        session.playback.set_playing(True)
-        qtbot.waitUntil(lambda: session.run.epoch > 50)
-        with qtbot.waitSignal(session.looks.failed) as failed:
-            session.looks.wish("pointer", session.run, 20)
-        assert failed.args[0] == "pointer"
-        assert "out of chalk" in failed.args[1]
-        assert session.playing
-        assert not witness.failures
-
-    def test_of_the_epoch_before_ends_the_walk(self, qtbot, session, fail):
-        train_to(qtbot, session, 50)
-        session.walk.step()
-        with qtbot.waitSignal(session.looks.failed):
-            session.walk.step_back()
-        assert session.walk.place is None
-        session.walk.step()
-        assert session.walk.place == 0
+def test_the_learning_rate_is_live(qtbot, session, witness):
+    play_to(qtbot, session, 300)
+    run, epoch = session.run, session.run.epoch
+    session.edit_parameter("learning_rate", 2.0)
+    assert session.run is run
+    assert session.config.learning_rate == 2.0
+    assert witness.configs[-1] == session.config
+    assert session.playing
+    play_to(qtbot, session, epoch + 600)
+    pause(qtbot, session)
+    (edit,) = run.edits
+    assert (edit.name, edit.value) == ("learning_rate", 2.0)
+    assert edit.epoch >= epoch
+    assert run.config.learning_rate == 2.0
+    without = Run(run.config_at(0), run.engine)
+    without.advance(run.epoch)
+    assert without.head.loss != run.head.loss
 
 
-class TestDiverged:
-    @pytest.fixture
-    def diverged(self, qtbot, session):
-        session.start_run(DIVERGING)
-        session.playback.set_playing(True)
-        qtbot.waitUntil(lambda: session.run.diverged)
-        return session
-
-    @pytest.mark.parametrize(("wish", "arguments"), [("run_to", [10_000]), ("run_to_solved", [])])
-    def test_a_goal_that_cannot_be_reached_is_answered(self, qtbot, diverged, wish, arguments):
-        epoch = diverged.run.epoch
-        go_to(qtbot, diverged, 0)
-        with qtbot.waitSignal(diverged.playback.goal_reached) as reached:
-            getattr(diverged.playback, wish)(*arguments)
-        assert f"{epoch:,}" in reached.args[0]
-        assert "overflows" in reached.args[0]
-        assert not diverged.playing
-
-
-def test_a_goal_is_not_that_of_another_run(qtbot, session, witness):
-    reached = []
-    session.playback.goal_reached.connect(reached.append)
-    session.playback.set_speed(20.0)
-    session.playback.run_to(10_000_000)
-    qtbot.waitUntil(lambda: session.run.epoch > 500)
-    session.edit_parameter("seed", 77)
-    assert (session.playing, session.view.goal) == (True, None)
-    assert witness.playing[-1] is True
-    qtbot.waitUntil(lambda: session.run.epoch >= 3)
-    assert session.run.epoch < 100  # at the speed chosen, no longer as fast as possible
-    session.playback.step()
-    assert reached == []
-
-
-def test_a_goal_passed_by_another_run_does_not_stop_it(qtbot, session):
-    session.playback.run_to(3_000)
-    session.edit_parameter("seed", 77)
-    qtbot.waitUntil(lambda: session.run.epoch > 3_100)
-
-
-def test_a_new_run_is_told_to_play_though_the_one_before_may_have_come_to_its_goal(session):
-    told = []
+def test_every_shown_snapshot_can_be_reached_again_bit_for_bit(qtbot, session, witness):
     session.playback.set_playing(True)
-    session._threads.play_requested.connect(told.append)
-    session.edit_parameter("seed", 77)
-    assert told == [True]
+    for rate in (2.0, 0.1, 5.0, 0.5):
+        goal = session.run.epoch + 400
+        qtbot.waitUntil(lambda goal=goal: session.run.epoch >= goal)
+        session.edit_parameter("learning_rate", rate)
+        qtbot.waitUntil(lambda rate=rate: session.run.config.learning_rate == rate)
+    play_to(qtbot, session, session.run.epoch + 400)
+    pause(qtbot, session)
+    assert len(session.run.edits) == 4
+    assert len(witness.snapshots) > 5
+    for shown in witness.snapshots:
+        assert same_bits(session.run.at(shown.epoch), shown)
+
+
+def test_an_edit_while_paused_counts_from_the_next_epoch(qtbot, session):
+    session.edit_parameter("learning_rate", 3.0)
+    session.playback.step()
+    qtbot.waitUntil(lambda: session.run.epoch == 1)
+    expected = Run(TrainingConfig(learning_rate=3.0), session.view.engine)
+    expected.advance(1)
+    assert session.snapshot.parameters.flat.tobytes() == expected.head.parameters.flat.tobytes()
+
+
+def test_an_edit_while_paused_is_recorded_at_once(qtbot, session):
+    session.playback.step()
+    qtbot.waitUntil(lambda: session.run.epoch == 1)
+    session.edit_parameter("learning_rate", 2.0)
+    qtbot.waitUntil(lambda: session.run.config.learning_rate == 2.0)
+    assert [(edit.epoch, edit.value) for edit in session.run.edits] == [(1, 2.0)]
+    assert session.run.epoch == 1

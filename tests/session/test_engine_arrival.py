@@ -1,19 +1,19 @@
 """What is asked for while the compiled engine is on its way, or when it fails."""
 
-import math
 import threading
 
 import pytest
 
+from tests.session.driving import train_to
 from tests.telling import tells
+from xorviz.core.engine.engine import EngineError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
-from xorviz.session.session import Session
 
 
 @pytest.fixture
-def loading(qapp, monkeypatch):
+def loading(monkeypatch, make_session):
     """A session whose engine comes when the event is set."""
     come = threading.Event()
 
@@ -22,13 +22,10 @@ def loading(qapp, monkeypatch):
         return compiled_engine()
 
     monkeypatch.setattr("xorviz.session.threads.compiled_engine", wait_and_load)
-    session = Session()
-    session.playback.set_speed(math.inf)
+    session = make_session()
     session.load_engine()
     yield session, come
     come.set()
-    session.close()
-    session.deleteLater()
 
 
 @pytest.mark.parametrize(("wish", "epoch"), [("run_to_solved", 1085), ("run_to", 500)])
@@ -65,17 +62,14 @@ def test_a_run_that_has_not_begun_stays_the_same_branch(qtbot, loading):
 
 
 @pytest.fixture
-def failing(qapp, monkeypatch):
+def failing(monkeypatch, make_session):
     """A session whose compiled engine cannot train."""
 
     def fail(*_):
         raise MemoryError("out of chalk")
 
     monkeypatch.setattr(type(compiled_engine()), "train", fail)
-    session = Session(engine=compiled_engine())
-    yield session
-    session.close()
-    session.deleteLater()
+    return make_session(engine=compiled_engine())
 
 
 def test_a_step_with_an_engine_that_fails_is_made_with_numpy(qtbot, failing):
@@ -94,3 +88,66 @@ def test_an_edit_before_an_engine_that_fails_is_kept(qtbot, failing):
     expected.nudge(0.1)
     expected.advance(1)
     assert failing.run.losses.tobytes() == expected.losses.tobytes()
+
+
+class TestEngine:
+    @pytest.fixture
+    def plain(self, make_session):
+        return make_session()
+
+    def test_the_run_shown_is_begun_anew_with_it_if_it_has_not_begun(self, qtbot, plain):
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine"), timeout=30_000):
+            plain.load_engine()
+        assert plain.view.engine is plain.run.engine is compiled_engine()
+
+    def test_a_run_that_has_begun_keeps_its_own(self, qtbot, plain):
+        plain.playback.step()
+        qtbot.waitUntil(lambda: plain.run.epoch == 1)
+        run = plain.run
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine"), timeout=30_000):
+            plain.load_engine()
+        assert plain.run is run
+        assert isinstance(run.engine, NumpyEngine)
+        plain.reset()
+        assert plain.run.engine is compiled_engine()
+
+    def test_play_waits_for_it_and_says_at_once_that_it_plays(self, qtbot, plain):
+        plain.load_engine()
+        plain.playback.set_playing(True)
+        assert plain.playing
+        qtbot.waitUntil(lambda: plain.run.epoch > 0, timeout=30_000)
+        assert plain.playing
+
+    def test_without_it_numpy_trains_and_the_reason_is_known(self, qtbot, plain, monkeypatch):
+        def refuse():
+            raise EngineError("no compiler")
+
+        monkeypatch.setattr("xorviz.session.threads.compiled_engine", refuse)
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine_failure")):
+            plain.load_engine()
+        assert plain.view.engine_failure == "no compiler"
+        plain.playback.step()
+        qtbot.waitUntil(lambda: plain.run.epoch == 1)
+
+    @pytest.mark.parametrize("trained", [0, 50])
+    def test_one_that_fails_is_not_used_again(self, qtbot, monkeypatch, make_session, trained):
+        session = make_session(engine=compiled_engine())
+        if trained:
+            train_to(qtbot, session, trained)
+        failures = []
+        session.training_failed.connect(failures.append)
+
+        def fail(*_):
+            raise MemoryError("out of chalk")
+
+        monkeypatch.setattr(type(compiled_engine()), "train", fail)
+        with qtbot.waitSignal(session.changed, check_params_cb=tells("engine")):
+            session.playback.set_playing(True)
+        assert "out of chalk" in session.view.engine_failure
+        if trained:
+            assert failures
+            assert (session.run.epoch, session.playing) == (trained, False)
+            session.reset()
+            session.playback.set_playing(True)
+        qtbot.waitUntil(lambda: session.run.epoch > 5)
+        assert isinstance(session.run.engine, NumpyEngine)

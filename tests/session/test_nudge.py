@@ -4,20 +4,11 @@ import math
 
 import pytest
 
-from tests.session.test_session import same_bits
-from tests.session.test_time_travel import go_to, train_to
+from tests.session.driving import go_to, same_bits, train_to
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.run.edits import Nudge
 
 ZEROS = TrainingConfig(initialisation="zeros")
-
-
-@pytest.fixture
-def changes(session):
-    """The changes that can be undone, as they are announced."""
-    announced = []
-    session.setting_changed.connect(announced.append)
-    return announced
 
 
 def alone(session, at, end, start=ZEROS):

@@ -1,16 +1,20 @@
 """The threads end without standing still, and what works in them is destroyed in the window's thread."""
 
+import math
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Slot
 from shiboken6 import isValid
 
+from tests.session.driving import play_to
+from xorviz.core import TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
+from xorviz.session.session import Session
 from xorviz.session.threads import Threads
 from xorviz.session.worker import Assignment
 
@@ -57,3 +61,75 @@ def test_close_destroys_the_workers_before_it_returns(qapp, qtbot):
     assert not any(isValid(worker) for worker in workers)
     assert ended.count == 3
     threads.parent().deleteLater()
+
+
+class TestClose:
+    """Close ends the thread, whatever it is doing."""
+
+    @pytest.fixture
+    def made(self, qapp):
+        sessions = []
+
+        def make(config=None):
+            sessions.append(Session(config))
+            sessions[-1].playback.set_speed(math.inf)
+            return sessions[-1]
+
+        yield make
+        for session in sessions:
+            assert session._threads._training.isFinished()
+            session.deleteLater()
+
+    def test_right_after_the_start(self, made):
+        made().close()
+
+    def test_right_after_play(self, made):
+        session = made()
+        session.playback.set_playing(True)
+        session.close()
+
+    def test_while_playing_flat_out(self, qtbot, made):
+        session = made()
+        play_to(qtbot, session, 500)
+        session.close()
+
+    def test_with_a_large_network(self, qtbot, made):
+        session = made(TrainingConfig(dataset="circle", hidden=(256, 256), reduction="mean"))
+        session.playback.set_playing(True)
+        qtbot.waitUntil(lambda: session.run.epoch >= 1)
+        session.close()
+
+    def test_with_a_message_under_way(self, made):
+        session, sent = made(), threading.Event()
+        session._threads._worker.progressed.connect(lambda _: sent.set())  # called in the worker's thread
+        session.playback.set_playing(True)
+        assert sent.wait(10)
+        session.close()
+        assert session.run.epoch == 0
+
+    def test_twice(self, made):
+        session = made()
+        session.close()
+        session.close()
+
+    def test_wishes_after_the_close_do_nothing(self, qtbot, made):
+        session = made()
+        session.close()
+        session.playback.set_playing(True)
+        session.playback.step()
+        session.reset()
+        session.edit_parameter("learning_rate", 1.0)
+        session.load_engine()
+        assert not session._threads._loading.isRunning()
+
+    def test_many_one_after_the_other(self, made):
+        for _ in range(20):
+            session = made()
+            session.playback.set_playing(True)
+            session.close()
+
+    def test_stops_within_a_second_on_request(self, qtbot, made):
+        session = made()
+        play_to(qtbot, session, 1000)
+        session._threads._training.quit()
+        assert session._threads._training.wait(1000)

@@ -2,6 +2,8 @@ import builtins
 import ctypes
 
 import pytest
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.app import platform
 from xorviz.gui.app.platform import display_or_reason, explain_fatal, library_or_reason
@@ -96,3 +98,33 @@ def test_when_qt_gives_up_for_want_of_a_display_it_is_said(message):
 
 def test_when_qt_gives_up_for_another_reason_it_is_one_line():
     assert explain_fatal("out of chalk\nand more").endswith("out of chalk")
+
+
+class Emitter(QObject):
+    told = Signal(bool)
+
+    @Slot(bool)
+    def on_told(self, value):
+        self.last = value
+
+
+class Canvas(QWidget):
+    painted = 0
+
+    def paintEvent(self, event):
+        self.painted += 1
+
+
+def test_5000_emits_and_500_painted_frames_survive(qtbot):
+    """PySide6 6.12 on Python 3.11 drops references to None and True: some 590 emits end the process."""
+    emitter, canvas = Emitter(), Canvas()
+    emitter.told.connect(emitter.on_told)
+    for _ in range(5000):
+        emitter.told.emit(True)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+    for _ in range(500):
+        canvas.repaint()
+    canvas.close()
+    assert canvas.painted >= 500
+    assert emitter.last is True
