@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.core.tables import losses_of
-from xorviz.core import TrainingConfig
+from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
@@ -15,6 +15,13 @@ from xorviz.core.run.training import initial_state, take_snapshot
 from xorviz.core.update.chain_rule import trace_update
 
 OVERFLOWING = TrainingConfig(activation="relu", output_activation="linear", learning_rate=50.0)
+
+
+def run_of(epochs, **settings):
+    """A run of so many epochs."""
+    run = Run(TrainingConfig(**settings))
+    run.advance(epochs)
+    return run
 
 
 def layers_of(config):

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tests.core.runs import gradient_norms
+from tests.core.runs import gradient_norms, run_of
 from xorviz.core.insight.health import (
     GradientNorms,
     layer_norms,
@@ -11,12 +11,6 @@ from xorviz.core.insight.health import (
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
-
-
-def run_of(epochs, **settings):
-    run = Run(TrainingConfig(**settings))
-    run.advance(epochs)
-    return run
 
 
 def test_a_norm_is_that_of_the_layers_weights_and_biases():

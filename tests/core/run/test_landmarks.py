@@ -5,16 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.runs import OVERFLOWING
+from tests.core.runs import OVERFLOWING, run_of
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.run.history import LOSS_CAPACITY, LossCurve
 from xorviz.core.run.landmarks import PLATEAU_RATIO, SHORTEST_PLATEAU, Landmark, landmarks, plateaus, stalled
-
-
-def advanced(epochs, **settings):
-    run = Run(TrainingConfig(**settings))
-    run.advance(epochs)
-    return run
 
 
 def kinds(run):
@@ -35,7 +29,7 @@ def level(loss):
 
 @pytest.mark.parametrize("epochs", [1085, 2000, 5000, 50_000, 1_000_000])
 def test_the_default_run_has_one_plateau_and_then_is_solved(epochs):
-    plateau, solved = landmarks(advanced(epochs))
+    plateau, solved = landmarks(run_of(epochs))
     assert (plateau.kind, plateau.first) == ("plateau", 0)
     assert 600 < plateau.last < 1085
     assert plateau.text == f"plateau, epochs 0 to {plateau.last:,}: the loss hardly changes"
@@ -44,14 +38,14 @@ def test_the_default_run_has_one_plateau_and_then_is_solved(epochs):
 
 def test_on_its_plateau_the_default_run_has_nothing_else():
     for epochs in (50, 100, 600):
-        (plateau,) = landmarks(advanced(epochs))
+        (plateau,) = landmarks(run_of(epochs))
         assert (plateau.kind, plateau.first, plateau.last) == ("plateau", 0, epochs)
-    assert landmarks(advanced(20)) == ()
+    assert landmarks(run_of(20)) == ()
 
 
 @pytest.mark.parametrize("epochs", [60, 9_998, 9_999, 10_000, 300_000, 1_000_000])
 def test_a_start_from_zero_is_one_plateau_for_ever(epochs):
-    run = advanced(epochs, initialisation="zeros")
+    run = run_of(epochs, initialisation="zeros")
     assert [(mark.kind, mark.first, mark.last) for mark in landmarks(run)] == [("plateau", 0, epochs)]
     assert stalled(run.curve) == (epochs + 1 >= 10_000)
 
@@ -71,7 +65,7 @@ def test_a_run_that_goes_on_learning_is_neither_stalled_nor_at_its_end_on_a_plat
 
 
 def test_a_seed_that_never_solves_ends_on_a_plateau_and_is_stalled():
-    run = advanced(20_000, seed=4)
+    run = run_of(20_000, seed=4)
     assert run.solved_epoch is None
     assert kinds(run)[-1] == "plateau"
     assert landmarks(run)[-1].last == run.epoch
@@ -80,7 +74,7 @@ def test_a_seed_that_never_solves_ends_on_a_plateau_and_is_stalled():
 
 @pytest.mark.parametrize("seed", [29, 9, 18])
 def test_oscillation_is_no_plateau(seed):
-    run = advanced(30_000, learning_rate=50.0, reduction="mean", seed=seed)
+    run = run_of(30_000, learning_rate=50.0, reduction="mean", seed=seed)
     assert np.ptp(run.losses[-1000:]) > 0.05
     assert kinds(run) == []
     assert not stalled(run.curve)
