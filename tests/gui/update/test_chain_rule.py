@@ -11,7 +11,7 @@ from xorviz.gui.kit import typesetting
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.chain_rule import ChainRuleView
-from xorviz.gui.update.rule_painter import RulePainter, height_of
+from xorviz.gui.update.rule_painter import HEIGHTS, RulePainter
 from xorviz.gui.update.rule_rows import HEADINGS
 from xorviz.session.selection import Selection
 
@@ -36,7 +36,7 @@ def rows(view, kind):
 
 def click_row(view, row):
     top = view._tops[view.rows().index(row)] - view.verticalScrollBar().value()
-    place = QPoint(60, int(top + height_of(row) / 2))
+    place = QPoint(60, int(top + HEIGHTS[row.kind] / 2))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
@@ -101,7 +101,7 @@ def test_the_current_line_stays_in_view_all_the_way(view, trace):
         view.show_trace(trace, place)
         line = next(row for row in rows(view, "line") if row.place == place)
         top = view._tops[view.rows().index(line)] - view.verticalScrollBar().value()
-        assert 0 <= top <= view.viewport().height() - height_of(line)
+        assert 0 <= top <= view.viewport().height() - HEIGHTS[line.kind]
 
 
 def test_a_click_on_a_line_chooses_it(view, trace, qtbot):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.update.chain_rule import Trace
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import LineList
-from xorviz.gui.update.rule_painter import ROW_HEIGHT, RowLook, RulePainter, height_of
-from xorviz.gui.update.rule_rows import Row, exactly, group_of, rows_of
+from xorviz.gui.update.rule_painter import HEIGHTS, ROW_HEIGHT, WIDE, RowLook, RulePainter
+from xorviz.gui.update.rule_rows import Row, RuleRows, exactly, group_of
 from xorviz.session.selection import Selection
 
 
@@ -37,6 +37,7 @@ class ChainRuleView(LineList):
         self._layers: tuple[int, ...] = ()
         self._hovered: Row | None = None
         self._rows: list[Row] = []
+        self._maker = RuleRows()
         self._tops: list[float] = [0.0]
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
@@ -47,10 +48,11 @@ class ChainRuleView(LineList):
         if trace.layers != self._layers:
             self._opened.clear()
             self._here, self._lent, self._layers = None, None, trace.layers
+        if self._trace is None or trace.lines is not self._trace.lines:
+            self._typesetter.want(
+                [each.latex for line in trace.lines for each in (line.symbol, line.formula)]
+            )
         self._trace, self._place = trace, place
-        self._typesetter.want(
-            latex for line in trace.operations for latex in (line.symbol.latex, line.formula.latex)
-        )
         self._arrange(reveal=moved)
 
     def show_selection(self, selection: Selection) -> None:
@@ -89,7 +91,7 @@ class ChainRuleView(LineList):
         width, offset = float(self.viewport().width()), self.verticalScrollBar().value()
         rows = RulePainter(painter, self.theme, self._typesetter, self._trace, width, look)
         for row, top in zip(self._rows, self._tops, strict=False):
-            if top + height_of(row) >= offset and top <= offset + self.viewport().height():
+            if top + HEIGHTS[row.kind] >= offset and top <= offset + self.viewport().height():
                 rows.paint(row, top - offset)
         first, last = self._focus_rows()
         top, bottom = self._tops[first] - offset, self._tops[last] - offset
@@ -129,9 +131,11 @@ class ChainRuleView(LineList):
         self._focus = self._place if self._place is not None else self._selected_line()
         self._follow(None if self._focus is None else group_of(self._trace, self._focus))
         self._describe(self._focus)
-        self._rows = rows_of(self._trace, self._focus, self._selection, self._opened)
-        self._tops = list(accumulate((height_of(row) for row in self._rows), initial=0.0))
-        height = self.viewport().height()
+        size = self.viewport().size()
+        look = self._focus, self._selection, self._opened
+        self._rows = self._maker.of(self._trace, *look, wide=size.width() >= WIDE)
+        self._tops = list(accumulate([HEIGHTS[row.kind] for row in self._rows], initial=0.0))
+        height = size.height()
         self.verticalScrollBar().setRange(0, max(0, int(self._tops[-1] - height)))
         self.verticalScrollBar().setPageStep(height)
         self.verticalScrollBar().setSingleStep(20)
@@ -212,7 +216,7 @@ class ChainRuleView(LineList):
     def _row_at(self, y: float) -> Row | None:
         y += self.verticalScrollBar().value()
         for row, top in zip(self._rows, self._tops, strict=False):
-            if top <= y < top + height_of(row):
+            if top <= y < top + HEIGHTS[row.kind]:
                 return row
         return None
 

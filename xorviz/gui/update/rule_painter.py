@@ -14,8 +14,8 @@ from xorviz.gui.update.line_list import DIMMED, LEFT, RIGHT
 from xorviz.gui.update.rule_rows import Row
 
 ROW_HEIGHT = 21.0
-NUMBER_HEIGHT = 18.0
-HEADING_HEIGHT = 20.0
+HEIGHTS = {"heading": 20.0, "fold": ROW_HEIGHT, "line": ROW_HEIGHT, "number": 18.0, "more": 18.0}
+"""How high a row of each kind is."""
 PADDING = 8.0
 PLACE_WIDTH = 26.0
 HIDDEN_WIDTH = 56.0
@@ -40,13 +40,6 @@ class RowLook:
     hovered: int | None
 
 
-def height_of(row: Row) -> float:
-    """Return how high a row is."""
-    if row.kind == "heading":
-        return HEADING_HEIGHT
-    return ROW_HEIGHT if row.kind in ("line", "fold") else NUMBER_HEIGHT
-
-
 class RulePainter:
     """Paints rows with one painter."""
 
@@ -66,7 +59,7 @@ class RulePainter:
 
     def paint(self, row: Row, top: float) -> None:
         """Paint a row."""
-        box = QRectF(0, top, self._width, height_of(row))
+        box = QRectF(0, top, self._width, HEIGHTS[row.kind])
         if row.kind in ("heading", "fold", "more"):
             if row.is_current:
                 self._paint_current(box, 0.1)

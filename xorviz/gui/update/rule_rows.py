@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, islice
+from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -10,6 +12,7 @@ import numpy as np
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Symbol, subscript
 from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.lines import Phase
 from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element, terms
@@ -32,7 +35,7 @@ LETTERS = {
     "batch_bias_gradient": "∂L/∂b",
 }
 """How one number of a line is called, where there are several."""
-HEADINGS = {
+HEADINGS: dict[Phase, str] = {
     "forward": "Forward: activations flow right",
     "backward": "Backward: deltas flow left",
     "batch": "Over the batch: every sample's share is added",
@@ -50,7 +53,7 @@ class Row:
     text: str = ""
     """Of a heading or fold; of a number, which one it is."""
     numbers: str = ""
-    """The formula with its numbers."""
+    """The formula with its numbers; of a line, where it comes to one and there is room."""
     result: str = ""
     marked: bool = False
     """Whether it is what is selected."""
@@ -62,36 +65,62 @@ class Row:
     """Whether it is a folded group that hides the current line."""
 
 
-def rows_of(
-    trace: Trace, current: int | None, selection: Selection, opened: Collection[tuple[str, int]]
-) -> list[Row]:
-    """Return the rows.
+class RuleRows:
+    """Makes the rows. Those of an operation stay while it is the same object, looked at in the same way."""
 
-    Parameters
-    ----------
-    trace
-        The update.
-    current
-        The line whose numbers are written out.
-    selection
-        The numbers that are marked, and written out first.
-    opened
-        The groups, by phase and layer, that are not folded.
-    """
-    folds = len(trace.layers) - 1 > UNFOLDED_LAYERS
-    rows: list[Row] = []
-    for phase, lines in groupby(trace.operations, key=lambda line: line.phase):
-        operations = list(lines)
-        rows.append(Row("heading", operations[0].place, HEADINGS[phase]))
-        for layer, members in groupby(operations, key=lambda line: line.layer):
-            group = list(members)
-            is_open = not folds or (phase, layer) in opened
-            if folds:
-                rows.append(_fold(group, is_open, current))
-            if is_open:
-                for operation in group:
-                    rows += _line(trace, operation, operation.place == current, selection)
-    return rows
+    def __init__(self) -> None:
+        self._made: dict[Operation, tuple[object, list[Row]]] = {}
+        """How each operation was looked at, and its rows."""
+
+    def of(
+        self,
+        trace: Trace,
+        current: int | None,
+        selection: Selection,
+        opened: Collection[tuple[str, int]],
+        *,
+        wide: bool,
+    ) -> list[Row]:
+        """Return the rows.
+
+        Parameters
+        ----------
+        trace
+            The update.
+        current
+            The line whose numbers are written out.
+        selection
+            The numbers that are marked, and written out first.
+        opened
+            The groups, by phase and layer, that are not folded.
+        wide
+            Whether a line has room for its numbers.
+        """
+        folds = len(trace.layers) - 1 > UNFOLDED_LAYERS
+        before, self._made = self._made, {}
+        rows: list[Row] = []
+        for phase, lines in groupby(trace.operations, key=attrgetter("phase")):
+            operations = list(lines)
+            rows.append(_heading(phase, operations[0].place))
+            for layer, members in groupby(operations, key=attrgetter("layer")):
+                group = list(members)
+                is_open = not folds or (phase, layer) in opened
+                if folds:
+                    rows.append(_fold(group, is_open, current))
+                for operation in group if is_open else ():
+                    is_current = operation.place == current
+                    look = is_current, wide, selection.neuron, selection.parameter
+                    made = before.get(operation)
+                    if made is None or made[0] != look:
+                        made = look, _line(trace, operation, selection, is_current=is_current, wide=wide)
+                    self._made[operation] = made
+                    rows += made[1]
+        return rows
+
+
+@cache
+def _heading(phase: Phase, place: int) -> Row:
+    return Row("heading", place, HEADINGS[phase])
 
 
 def _fold(group: Sequence[Operation], is_open: bool, current: int | None) -> Row:
@@ -108,11 +137,12 @@ def _fold(group: Sequence[Operation], is_open: bool, current: int | None) -> Row
     )
 
 
-def _line(trace: Trace, operation: Operation, is_current: bool, selection: Selection) -> list[Row]:
-    chosen = selected_elements(trace, operation, selection)
-    single = (0,) * operation.result.ndim if operation.result.size == 1 else None
-    is_short = single is not None and not is_current
-    numbers = terms(trace, operation, single).written(on_line) if is_short and single is not None else ""
+def _line(
+    trace: Trace, operation: Operation, selection: Selection, *, is_current: bool, wide: bool
+) -> list[Row]:
+    chosen, numbers = selected_elements(trace, operation, selection), ""
+    if wide and not is_current and operation.result.size == 1:
+        numbers = terms(trace, operation, (0,) * operation.result.ndim).written(on_line)
     result = array_text(operation.result)
     line = Row("line", operation.place, numbers=numbers, result=result, marked=bool(chosen))
     return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
