@@ -111,6 +111,8 @@ class CurveSketch(Sketch):
     def show_curve(self) -> None:
         """Draw what there is, on the scale of the axis."""
         drawn = self._is_drawn()
+        if not drawn and not self.label.isVisible():
+            return  # nor is there anything to take away
         heights = self._scale(self._filled()) if drawn else np.empty(0)
         self._line.setData(self._epochs() if drawn else [], heights)
         shown = drawn and self.drawing and self._handle is not None

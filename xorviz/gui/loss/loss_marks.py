@@ -1,6 +1,7 @@
 """What is marked on the loss: where it stalled, was solved, edited or stopped; and the names of ghosts."""
 
 from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 
 import numpy as np
 import pyqtgraph as pg
@@ -78,17 +79,17 @@ class LossMarks:
         ghosts: Sequence[DrawnCurve],
         dot: QPointF,
     ) -> None:
-        """Find a place for every mark and for every ghost's name, if anything has changed.
+        """Find a place for every mark and for every ghost's name, if anything that is drawn has changed.
 
         A name beside the dot on the run's own curve would read as that run's.
         """
-        shown = (area, tuple(marks), own.curve, own.last, tuple(ghosts))
+        self.lines = _lines(marks, area)
+        shown = (area, tuple(map(_drawn_of, marks)), own.curve, own.last, tuple(ghosts))
         room = QRectF(dot.x() - DOT_ROOM, dot.y() - DOT_ROOM, 2 * DOT_ROOM, 2 * DOT_ROOM)
         if shown == self._placed and not any(room.intersects(name.box) for name in self.names):
             return
         self._placed = shown
         self.bands = [_band(mark, area) for mark in marks if mark.kind == "plateau"]
-        self.lines = _lines(marks, area)
         placer = WordPlacer(area, [own, *ghosts])
         for at, mark in self.lines:
             if mark.kind == "edit":
@@ -172,6 +173,10 @@ class LossMarks:
         painter.setPen(self._plot.theme.colour("muted"))
         for word in words:
             painter.drawText(word.box, Qt.AlignmentFlag.AlignCenter, word.text)
+
+
+_drawn_of = attrgetter("kind", "first", "last")
+"""What of a landmark is drawn: its text is said of the place under the pointer alone."""
 
 
 def _band(mark: Landmark, area: PlotArea) -> QRectF:

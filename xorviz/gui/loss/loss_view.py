@@ -109,7 +109,9 @@ class LossView(Pane, QWidget):
         """Show what stands out in the run."""
         if self._marks != tuple(marks):
             self._marks = tuple(marks)
-            self.redraw()
+            if self.isVisible() and self._drawn is not None:
+                self._place_marks(self._drawn)
+                self._show_pointer()
 
     def show_logarithmic(self, logarithmic: bool) -> None:
         """Choose the scale of the loss."""
@@ -219,7 +221,7 @@ class LossView(Pane, QWidget):
             last, low, high = max(last, reach[0]), min(low, reach[1]), max(high, reach[2])
         self._plot.show_range((-0.015 * last, 1.03 * last), self._loss_range(low, high))
         self.sketch.show_curve()
-        self._place_marks()
+        self._place_marks(self._drawn)
         self._show_pointer()
 
     def _fitting_ghosts(self, last: int) -> list[DrawnCurve]:
@@ -231,14 +233,14 @@ class LossView(Pane, QWidget):
             if line.drawn and (line.ghost.kin or line.drawn.last <= longest)
         ]
 
-    def _place_marks(self) -> None:
-        assert self._drawn is not None
+    def _place_marks(self, drawn: DrawnCurve) -> None:
         epochs = [mark.last for mark in self._marks if mark.kind == "diverged"]
-        losses = [self._drawn.curve.around(min(epoch, self._drawn.last))[2] for epoch in epochs]
-        self._crosses.setData(epochs, self._scale(np.array(losses)))
+        if epochs or len(self._crosses.data):
+            losses = [drawn.curve.around(min(epoch, drawn.last))[2] for epoch in epochs]
+            self._crosses.setData(epochs, self._scale(np.array(losses)))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
-        dot = QPointF(area.across(float(min(self._epoch, self._drawn.last))), area.down(height))
-        self._placed_marks.place(area, self._marks, self._drawn, self._drawn_curves()[1:], dot)
+        dot = QPointF(area.across(float(min(self._epoch, drawn.last))), area.down(height))
+        self._placed_marks.place(area, self._marks, drawn, self._drawn_curves()[1:], dot)
 
     def _show_pointer(self) -> None:
         """Say what is under the pointer; its shape says whether it would take the cursor's line."""

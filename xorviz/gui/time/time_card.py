@@ -46,12 +46,13 @@ class TimeCard(QFrame):
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Show where the cursor is, what lies before and after it, and the other lanes."""
+        cursor = view.snapshot.epoch
         if what & {"branch", "branches", "run", "head"}:
-            self.timeline.show_lanes([_lane(each) for each in view.branches], view.branch.id)
+            self.timeline.show_lanes([_lane(each) for each in view.branches], view.branch.id, cursor)
+        elif what & {"run", "snapshot"}:
+            self.timeline.show_cursor(cursor)
         if "landmarks" in what:
             self.timeline.show_marks(view.landmarks)
-        if what & {"run", "snapshot"}:
-            self.timeline.show_cursor(view.snapshot.epoch)
 
     def show_film(self, wanted: bool) -> None:
         """Show the film strip, or hide it."""

@@ -26,7 +26,7 @@ from xorviz.gui.time.hover_card import HoverCard
 from xorviz.gui.time.lane_menu import LaneMenu
 from xorviz.gui.time.timeline_heading import Heading
 from xorviz.gui.time.timeline_lanes import TRACK_Y
-from xorviz.gui.time.timeline_layout import changed_area, lay_out
+from xorviz.gui.time.timeline_layout import changed_area, lay_out, place_marks
 from xorviz.gui.time.timeline_painter import TimelinePainter
 from xorviz.gui.time.timeline_parts import (
     BASE_HEIGHT,
@@ -84,23 +84,25 @@ class Timeline(Themed, QWidget):
         self._scale.installEventFilter(self)
         self._layout = self._lay_out()
 
-    def show_lanes(self, lanes: Sequence[Lane], current: int) -> None:
-        """Show all lanes, the current one as the track, the others below it."""
+    def show_lanes(self, lanes: Sequence[Lane], current: int, cursor: int | None = None) -> None:
+        """Show all lanes, the current one as the track, the others below it; and where the cursor is."""
         if current != self._shown.current:
             self._requested.clear()
-        self._show(replace(self._shown, lanes=tuple(lanes), current=current))
+        if cursor is None:
+            cursor = self._shown.cursor
+        else:
+            self._arrive(cursor)
+        self._show(replace(self._shown, lanes=tuple(lanes), current=current, cursor=cursor))
 
     def show_cursor(self, epoch: int) -> None:
         """Show where the cursor is."""
-        if epoch in self._requested:
-            del self._requested[: self._requested.index(epoch) + 1]
-        elif epoch != self._shown.cursor:
-            self._requested.clear()
+        self._arrive(epoch)
         self._show(replace(self._shown, cursor=epoch))
 
     def show_marks(self, marks: Sequence[Landmark]) -> None:
-        """Show what stands out in the current lane."""
-        self._show(replace(self._shown, marks=tuple(marks)))
+        """Show what stands out in the current lane; all else is where it was."""
+        self._shown = replace(self._shown, marks=tuple(marks))
+        self._paint(replace(self._layout, marks=place_marks(self._shown.marks, self._layout.scale)))
 
     def show_preview(self, epoch: int, loss: str, image: QImage | None) -> None:
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
@@ -266,8 +268,11 @@ class Timeline(Themed, QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Place everything, and paint only if that made a difference."""
-        layout = self._lay_out()
+        """Place everything."""
+        self._paint(self._lay_out())
+
+    def _paint(self, layout: Layout) -> None:
+        """Paint what is placed so, if that makes a difference."""
         if layout != self._layout:
             area = changed_area(self._layout, layout)
             self._layout = layout
@@ -283,6 +288,13 @@ class Timeline(Themed, QWidget):
 
     def _describe(self) -> None:
         self.setAccessibleDescription(f"Epoch {self._shown.cursor:,} of {self._shown.head:,}")
+
+    def _arrive(self, epoch: int) -> None:
+        """Wait no more for what was asked for, if this is it or a newer wish."""
+        if epoch in self._requested:
+            del self._requested[: self._requested.index(epoch) + 1]
+        elif epoch != self._shown.cursor:
+            self._requested.clear()
 
     def _target(self) -> int:
         """Return the epoch that the cursor is at or on its way to."""
