@@ -34,7 +34,13 @@ def test_here_qt_can_be_loaded():
 
 @pytest.mark.parametrize(
     ("library", "package"),
-    [("libEGL.so.1", "libegl1"), ("libGL.so.1", "libgl1"), ("libxkbcommon.so.0", "libxkbcommon0")],
+    [
+        ("libEGL.so.1", "libegl1"),
+        ("libX11-xcb.so.1", "libx11-xcb1"),
+        ("libdbus-1.so.3", "libdbus-1-3"),
+        ("libxcb-render-util.so.0", "libxcb-render-util0"),
+        ("libgthread-2.0.so.0", "libglib2.0-0"),
+    ],
 )
 def test_a_missing_library_is_said_with_its_package(fail_import, library, package):
     fail_import(MISSING.format(library))

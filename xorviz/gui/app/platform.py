@@ -6,35 +6,8 @@ import re
 import sys
 from pathlib import Path
 
-PACKAGES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libGLX.so.0": "libglx0",
-    "libOpenGL.so.0": "libopengl0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgthread-2.0.so.0": "libglib2.0-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libX11.so.6": "libx11-6",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libxcb.so.1": "libxcb1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-}
-"""Debian's and Ubuntu's package for each system library that Qt needs and PySide6 does not carry."""
+OTHER_PACKAGES = {"libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0"}
+"""Debian's and Ubuntu's packages that are not named after their library."""
 
 NO_DISPLAY = "there is no display to open a window on: `xorviz train` works without one"
 SCREENLESS = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl", "vkkhrdisplay")
@@ -87,5 +60,11 @@ def _missing_library(error: str) -> str | None:
     if found is None:
         return None
     library = found[1]
-    package = PACKAGES.get(library, library)
+    package = OTHER_PACKAGES.get(library) or _package_of(library)
     return f"{library}, a system library of Qt, is missing: on Debian or Ubuntu, `apt install {package}`"
+
+
+def _package_of(library: str) -> str:
+    """Return a package as Debian's policy names it, 8.1: libxcb-cursor.so.0 is in libxcb-cursor0."""
+    name, version = library.lower().split(".so", maxsplit=1)
+    return f"{name}{'-' if name[-1].isdigit() else ''}{version.removeprefix('.')}"
