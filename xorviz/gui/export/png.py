@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QImageWriter
 
 from xorviz.core.errors import XorvizError
@@ -20,11 +20,8 @@ def write_png(image: QImage, path: Path) -> None:
     XorvizError
         It could not be encoded, or the file could not be written.
     """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QImageWriter(buffer, QByteArray(b"png"))
-    writer.setQuality(PNG_QUALITY)
-    if not writer.write(image):
-        raise XorvizError(f"{path.name} could not be encoded: {writer.errorString()}")
-    with whole_file(path) as stream:
-        stream.write(buffer.data().data())
+    with whole_file(path) as stream:  # by its name: a buffer of Qt's must not be destroyed in this thread
+        writer = QImageWriter(stream.name, QByteArray(b"png"))
+        writer.setQuality(PNG_QUALITY)
+        if not writer.write(image):
+            raise XorvizError(f"{path.name} could not be encoded: {writer.errorString()}")
