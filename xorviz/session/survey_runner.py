@@ -20,9 +20,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from xorviz.core.errors import XorvizError
 from xorviz.core.formats import format_for
 from xorviz.core.network.arrays import Array
-from xorviz.core.survey.executors import core_count
 from xorviz.core.survey.many_seeds import Share, SurveyPlan, Tally, portions
-from xorviz.core.survey.portions import Portion
+from xorviz.core.survey.portions import Portion, core_count
 from xorviz.session.threads import SURVEY_READY, WorkerThread, compile_survey
 
 INTERVAL_SECONDS = 0.2

@@ -20,8 +20,16 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import Setting, whole_number
 from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, TrainingConfig
-from xorviz.core.survey.executors import core_count
-from xorviz.core.survey.portions import BINS, TASK_WORK, Portion, Task, column_epochs, train_portion, work_of
+from xorviz.core.survey.portions import (
+    BINS,
+    TASK_WORK,
+    Portion,
+    Task,
+    column_epochs,
+    core_count,
+    train_portion,
+    work_of,
+)
 
 AXES = {
     parameter.name: parameter

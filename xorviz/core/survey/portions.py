@@ -1,5 +1,6 @@
 """A portion of a survey: some seeds of one configuration, trained, and what became of each."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -83,6 +84,13 @@ class Portion:
     density: NDArray[np.int64]
     """(columns, BINS): how many seeds have a loss in each bin at each of the `column_epochs`"""
     engine: str
+
+
+def core_count() -> int:
+    """Return on how many cores this process may run, which can be fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @cache
