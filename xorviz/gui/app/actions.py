@@ -7,6 +7,19 @@ from PySide6.QtGui import QAction
 from xorviz.core.teach.experiments import Experiment
 from xorviz.gui.app.program import Action
 
+
+def _theme(name: str, text: str, tip: str, *, line_above: bool = False) -> Action:
+    return Action(
+        f"view.theme_{name}",
+        text,
+        tip,
+        lambda w, _: w.choose_theme(name),
+        checkable=True,
+        group="theme",
+        line_above=line_above,
+    )
+
+
 MENUS = {
     "&File": (
         Action(
@@ -71,31 +84,9 @@ MENUS = {
             key="F",
             checkable=True,
         ),
-        Action(
-            "view.theme_system",
-            "Theme of the System",
-            "Light or dark, as the desktop",
-            lambda w, _: w.choose_theme("system"),
-            checkable=True,
-            group="theme",
-            line_above=True,
-        ),
-        Action(
-            "view.theme_light",
-            "Light Theme",
-            "Dark on light",
-            lambda w, _: w.choose_theme("light"),
-            checkable=True,
-            group="theme",
-        ),
-        Action(
-            "view.theme_dark",
-            "Dark Theme",
-            "Light on dark",
-            lambda w, _: w.choose_theme("dark"),
-            checkable=True,
-            group="theme",
-        ),
+        _theme("system", "Theme of the System", "Light or dark, as the desktop", line_above=True),
+        _theme("light", "Light Theme", "Dark on light"),
+        _theme("dark", "Dark Theme", "Light on dark"),
     ),
     "&Run": (
         Action(

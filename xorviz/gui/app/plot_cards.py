@@ -130,11 +130,6 @@ class Panels(QWidget):
         return self._shown.values()
 
     @property
-    def complete(self) -> bool:
-        """Whether the plots are there."""
-        return self._loss is not None
-
-    @property
     def strokes(self) -> Strokes:
         """What the edges show."""
         return self.network.strokes
