@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
-from xorviz.gui.kit.widgets import without_icons
+from xorviz.gui.kit.widgets import named, without_icons
 from xorviz.gui.time.timeline import Timeline
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
@@ -52,8 +52,7 @@ class BranchTools(QObject):
 
     def rename(self, branch: Branch) -> None:
         """Ask for a name."""
-        dialog = QInputDialog(self._parent)
-        dialog.setObjectName("rename_dialog")
+        dialog = named(QInputDialog(self._parent), "rename_dialog")
         dialog.setWindowTitle("Rename branch")
         dialog.setLabelText("Name (empty: what differs)")
         dialog.setTextValue(self._session.branches.name_of(branch))
@@ -128,8 +127,7 @@ class BranchTools(QObject):
         self._comparison.open(branch)
 
     def _box(self, buttons: QMessageBox.StandardButton, text: str) -> QMessageBox:
-        box = QMessageBox(self._parent)
-        box.setObjectName("delete_dialog")
+        box = named(QMessageBox(self._parent), "delete_dialog")
         box.setWindowTitle("Delete branch")
         box.setText(text)
         box.setStandardButtons(buttons)

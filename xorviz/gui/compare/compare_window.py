@@ -21,7 +21,7 @@ from xorviz.gui.compare.compare_table import ParameterTable
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import Card
+from xorviz.gui.kit.widgets import Card, named
 
 SIZE = (980, 680)
 SMALLEST = (760, 520)
@@ -56,19 +56,15 @@ class Side(QFrame):
         self.candidate: Candidate | None = None
         self.snapshot: Snapshot | None = None
         """Of the candidate; None until there is one."""
-        self._box = NameBox()
-        self._box.setObjectName(f"compare_{side}")
-        self._box.setAccessibleName(f"Run on the {side}")
+        self._box = named(NameBox(), f"compare_{side}", f"Run on the {side}")
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(SHORTEST_NAME)
         self._box.currentIndexChanged.connect(self.on_box_changed)
-        self._note = QLabel()
-        self._note.setObjectName(f"compare_{side}_note")
-        self._note.setProperty("role", "muted")
+        self._note = named(QLabel(), f"compare_{side}_note", role="muted")
         self._note.hide()
-        self._numbers = QLabel()
-        self._numbers.setObjectName(f"compare_{side}_numbers")
-        self._numbers.setAccessibleName(f"Epoch, loss and correct samples on the {side}")
+        self._numbers = named(
+            QLabel(), f"compare_{side}_numbers", f"Epoch, loss and correct samples on the {side}"
+        )
         self._numbers.setFont(number_font(12))
         boundary.setObjectName(f"compare_{side}_boundary")
         head = in_row((self._box, 1), self._note, gap=SPACING)
@@ -160,16 +156,14 @@ class CompareWindow(QDialog):
         self._current: int | None = None
         self._epoch = 0
         self._left, self._right = Side("left", left), Side("right", right)
-        self._settings = QLabel(wordWrap=True)
-        self._settings.setObjectName("compare_settings")
-        self._settings.setProperty("role", "muted")
+        self._settings = named(QLabel(wordWrap=True), "compare_settings", role="muted")
         self._loss = losses
         self._loss.setObjectName("compare_loss")
         self._legend = Legend()
         self._table = ParameterTable()
-        self._shapes = QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._shapes.setObjectName("compare_shapes")
-        self._shapes.setProperty("role", "muted")
+        self._shapes = named(
+            QLabel(wordWrap=True, alignment=Qt.AlignmentFlag.AlignCenter), "compare_shapes", role="muted"
+        )
         self._compose()
         for side in (self._left, self._right):
             side.chosen.connect(self.on_side_chosen)

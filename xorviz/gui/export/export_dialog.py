@@ -28,6 +28,7 @@ from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.kit.step_job import StepJob, Steps
+from xorviz.gui.kit.widgets import named
 
 SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
 
@@ -100,24 +101,19 @@ class FramesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._run, self._look = run, look
         self._job: StepJob | None = None
-        self._folder = QLineEdit()
+        self._folder = named(QLineEdit(), "folder")
         self._folder.setPlaceholderText("A new or empty folder")
-        self._folder.setObjectName("folder")
         self._folder.textChanged.connect(self.on_choice_changed)
         browse = QPushButton("Browse…", autoDefault=False)
         browse.clicked.connect(self.on_browse_clicked)
-        self._spacing = QComboBox()
-        self._spacing.setObjectName("spacing")
+        self._spacing = named(QComboBox(), "spacing")
         self._spacing.addItems(["Every N epochs", "N frames, log-spaced"])
-        self._count = QSpinBox(minimum=1, maximum=100_000, value=100)
-        self._count.setObjectName("count")
+        self._count = named(QSpinBox(minimum=1, maximum=100_000, value=100), "count")
         self._spacing.currentIndexChanged.connect(self.on_choice_changed)
         self._count.valueChanged.connect(self.on_choice_changed)
-        self._size = QComboBox()
-        self._size.setObjectName("size")
+        self._size = named(QComboBox(), "size")
         self._size.addItems(SIZES)
-        self._theme = QComboBox()
-        self._theme.setObjectName("theme")
+        self._theme = named(QComboBox(), "theme")
         self._theme.addItems(["light", "dark"])
         self._theme.setCurrentText(look.theme)
         self._panels = {name: QCheckBox(label) for name, label in panels.items()}
@@ -125,19 +121,15 @@ class FramesDialog(QDialog):
             box.setObjectName(f"panel_{name}")
             box.setChecked(True)
             box.toggled.connect(self.on_choice_changed)
-        self._summary = QLabel(wordWrap=True)
-        self._summary.setObjectName("summary")
-        self._summary.setProperty("role", "muted")
+        self._summary = named(QLabel(wordWrap=True), "summary", role="muted")
         self._bar = QProgressBar(textVisible=False)
         room = self._bar.sizePolicy()
         room.setRetainSizeWhenHidden(True)
         self._bar.setSizePolicy(room)
         self._bar.setVisible(False)
-        self._export = QPushButton("Export", default=True)
-        self._export.setObjectName("export")
+        self._export = named(QPushButton("Export", default=True), "export")
         self._export.clicked.connect(self.on_export_clicked)
-        self._cancel = QPushButton("Cancel", autoDefault=False)
-        self._cancel.setObjectName("cancel")
+        self._cancel = named(QPushButton("Cancel", autoDefault=False), "cancel")
         self._cancel.clicked.connect(self.reject)
         self._compose(browse)
         self.on_choice_changed()
@@ -240,8 +232,7 @@ class FramesDialog(QDialog):
         return choose(self._count.value(), self._run.epoch)
 
     def _ask_consent(self, folder: Path) -> None:
-        question = QMessageBox(self)
-        question.setObjectName("consent")
+        question = named(QMessageBox(self), "consent")
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         question.setWindowTitle("Export frames")
         question.setText(f"The folder {folder.name} is not empty. Replace pictures of the same names in it?")

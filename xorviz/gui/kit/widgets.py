@@ -1,6 +1,7 @@
 """Small pieces that the window and the frames are made of."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
@@ -20,6 +21,8 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 
 ICON_PIXELS = 64
+
+Named = TypeVar("Named", bound=QWidget)
 
 
 class Detail(QLabel):
@@ -57,8 +60,7 @@ class Card(QFrame):
     def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._title = QLabel(title.upper())
-        self._title.setProperty("role", "title")
+        self._title = with_role(QLabel(title.upper()), "title")
         self._detail = Detail()
         header = in_row(self._title, (self._detail, 1), gap=8)
         if control is not None:
@@ -95,11 +97,9 @@ class Segments(QWidget):
         self._group = QButtonGroup(self)
         layout = in_row(inside=self, gap=0)
         for choice, tip in choices.items():
-            button = QToolButton()
+            button = named(QToolButton(), f"{name}_{choice}", tip=tip)
             button.setText(choice.capitalize())
             button.setCheckable(True)
-            button.setToolTip(tip)
-            button.setObjectName(f"{name}_{choice}")
             self._group.addButton(button)
             layout.addWidget(button)
         self._group.buttonClicked.connect(self.on_button_clicked)
@@ -120,13 +120,10 @@ class Readout(QWidget):
 
     def __init__(self, name: str, title: str, widest: str) -> None:
         super().__init__()
-        caption = QLabel(title)
-        caption.setProperty("role", "muted")
-        self._value = QLabel()
-        self._value.setObjectName(name)
+        caption = with_role(QLabel(title), "muted")
+        self._value = named(QLabel(), name, title)
         self._value.setFont(number_font(15, QFont.Weight.DemiBold))
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
-        self._value.setAccessibleName(title)
         for label in (caption, self._value):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
         in_column(caption, self._value, inside=self, gap=0)
@@ -134,6 +131,22 @@ class Readout(QWidget):
     def show_text(self, text: str) -> None:
         """Show a number."""
         self._value.setText(text)
+
+
+def named(widget: Named, name: str, title: str = "", tip: str = "", role: str = "") -> Named:
+    """Give a widget the name that it is found by; what it is called for those who hear it, and its tip."""
+    widget.setObjectName(name)
+    if title:
+        widget.setAccessibleName(title)
+    if tip:
+        widget.setToolTip(tip)
+    return with_role(widget, role) if role else widget
+
+
+def with_role(widget: Named, role: str) -> Named:
+    """Give a widget its part in the style sheet."""
+    widget.setProperty("role", role)
+    return widget
 
 
 def without_icons(dialog: QWidget) -> None:

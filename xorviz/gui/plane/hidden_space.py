@@ -28,6 +28,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
@@ -85,17 +86,14 @@ class HiddenSpaceView(Pane, QWidget):
             self._grid, self._samples, self._wrong, self._chosen, self._cross,
         ):  # fmt: skip
             self._plot.addItem(item)
-        self._nothing = QLabel(NO_HIDDEN, alignment=Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setProperty("role", "muted")
+        self._nothing = with_role(QLabel(NO_HIDDEN, alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
         self._ray = NeuronRay(self._plot)
         self._bar = FoldBar()
         self._bar.share_changed.connect(self.redraw)
         self._bar.axes_chosen.connect(self.on_axes_chosen)
-        self._note = QLabel()
-        self._note.setObjectName("hidden_note")
-        self._note.setProperty("role", "muted")
+        self._note = named(QLabel(), "hidden_note", role="muted")
         self._note.setFont(text_font(11))
         self._note.setWordWrap(True)
         self._space = QWidget()

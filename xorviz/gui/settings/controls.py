@@ -11,6 +11,7 @@ from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
+from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.settings.editors import ChoiceControl, Control, NumberControl, SliderControl, UsualControl
 from xorviz.gui.settings.layer_editors import HiddenLayersControl, WidthControl
 
@@ -123,8 +124,7 @@ class ControlPanel(QWidget):
             content.append(self._reduction_note)
         if hidden:
             content += [Fold(fold, fold_title, hidden), *hidden]
-        card = QFrame()
-        card.setObjectName("card")
+        card = named(QFrame(), "card")
         in_column(*content, inside=card, gap=7, margins=(14, 8, 14, 10))
         return card
 
@@ -155,12 +155,8 @@ def _group_of(parameter: Parameter) -> str:
 
 
 def _title(text: str) -> QLabel:
-    label = QLabel(text.upper())
-    label.setProperty("role", "title")
-    return label
+    return with_role(QLabel(text.upper()), "title")
 
 
 def _note() -> QLabel:
-    label = QLabel(wordWrap=True)
-    label.setProperty("role", "muted")
-    return label
+    return with_role(QLabel(wordWrap=True), "muted")

@@ -17,6 +17,7 @@ from xorviz.core.parameter import Parameter, Setting
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
+from xorviz.gui.kit.widgets import named
 
 SLIDER_STEPS = 1000
 EDITOR_WIDTH = 138
@@ -63,14 +64,8 @@ class ChoiceControl(Control):
         self._edit(self._box.itemData(index))
 
 
-class UsualControl(Control):
+class UsualControl(ChoiceControl):
     """A number that is none, or one of a few usual ones below the count of samples."""
-
-    def __init__(self, parameter: Parameter) -> None:
-        super().__init__(parameter)
-        self._box = _box(parameter)
-        self._box.currentIndexChanged.connect(self.on_box_changed)
-        row(self, parameter.label, self._box)
 
     def show_value(self, value: Setting, samples: int) -> None:
         """Show the value in force, among those that the samples allow."""
@@ -84,19 +79,13 @@ class UsualControl(Control):
                 self._box.addItem(f"{number:,}", number)
             self._box.setCurrentIndex(0 if value is None else self._box.findData(value))
 
-    @Slot(int)
-    def on_box_changed(self, index: int) -> None:
-        """Pass the choice on."""
-        self._edit(self._box.itemData(index))
-
 
 class NumberControl(Control):
     """A number that is typed, with a button beside it if there is something to do with it."""
 
     def __init__(self, parameter: Parameter, beside: QAction | None) -> None:
         super().__init__(parameter)
-        self._number = NumberField(parameter, _writer(parameter))
-        self._number.setObjectName(parameter.name)
+        self._number = named(NumberField(parameter, _writer(parameter)), parameter.name)
         self._number.valueChanged.connect(self.on_number_changed)
         self._number.setFixedWidth(NUMBER_WIDTH)
         if beside is None:
@@ -125,15 +114,13 @@ class SliderControl(Control):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
         self._low, self._high = parameter.slider or (0.0, 1.0)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setObjectName(parameter.name)
+        self._slider = named(
+            QSlider(Qt.Orientation.Horizontal), parameter.name, parameter.label, parameter.help
+        )
         self._slider.setRange(0, SLIDER_STEPS)
         self._slider.setSingleStep(10)
         self._slider.setPageStep(100)
-        self._slider.setAccessibleName(parameter.label)
-        self._slider.setToolTip(parameter.help)
-        self._number = NumberField(parameter, _writer(parameter))
-        self._number.setObjectName(f"{parameter.name}_number")
+        self._number = named(NumberField(parameter, _writer(parameter)), f"{parameter.name}_number")
         self._slider.valueChanged.connect(self.on_slider_changed)
         self._number.valueChanged.connect(self.on_number_changed)
         slider_row(self, parameter.label, self._number, self._slider)
@@ -185,10 +172,7 @@ def _as_number(value: Setting) -> float:
 
 
 def _box(parameter: Parameter) -> QComboBox:
-    box = QComboBox()
-    box.setObjectName(parameter.name)
-    box.setAccessibleName(parameter.label)
-    box.setToolTip(parameter.help)
+    box = named(QComboBox(), parameter.name, parameter.label, parameter.help)
     box.setFixedWidth(EDITOR_WIDTH)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box

@@ -9,6 +9,7 @@ from xorviz.core.parameter import Parameter, Setting
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
 from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.widgets import named
 from xorviz.gui.settings.editors import Control, row, slider_row
 
 STEPPER_WIDTH = 34
@@ -33,14 +34,10 @@ class WidthControl(Control):
             empty_word=None,
         )
         self._depth = 1
-        self._slider = QSlider(Qt.Orientation.Horizontal)
-        self._slider.setObjectName(width.name)
+        self._slider = named(QSlider(Qt.Orientation.Horizontal), width.name, width.label, width.help)
         self._slider.setRange(low, high)
         self._slider.setPageStep(1)
-        self._slider.setAccessibleName(width.label)
-        self._slider.setToolTip(width.help)
-        self._number = NumberField(width, whole)
-        self._number.setObjectName(f"{width.name}_number")
+        self._number = named(NumberField(width, whole), f"{width.name}_number")
         self._number.setMaximum(parameter.maximum)  # a run can have more than the slider offers
         self._slider.valueChanged.connect(self.on_value_changed)
         self._number.valueChanged.connect(self.on_value_changed)
@@ -71,9 +68,7 @@ class HiddenLayersControl(Control):
         self._hidden: tuple[int, ...] = ()
         self._fewer = _stepper("−", "One hidden layer less")
         self._more = _stepper("+", "One hidden layer more")
-        self._number = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._number.setObjectName("hidden_layers")
-        self._number.setAccessibleName(parameter.label)
+        self._number = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "hidden_layers", parameter.label)
         self._number.setFont(number_font())
         self._number.setFixedWidth(STEPPER_WIDTH)
         self._fewer.clicked.connect(self.on_fewer_clicked)

@@ -21,7 +21,7 @@ from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import Card
+from xorviz.gui.kit.widgets import Card, named
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
 from xorviz.gui.survey.survey_form import SurveyForm
@@ -218,8 +218,7 @@ class SurveyWindow(QDialog):
 
     def _numbers_card(self) -> QFrame:
         """Put the large numbers into a row, each with its words beside it."""
-        card = QFrame()
-        card.setObjectName("card")
+        card = named(QFrame(), "card")
         row = in_row(inside=card, gap=12, margins=(14, 6, 14, 6))
         captions = QLabel("median epoch"), QLabel("of those that solve")
         for number, words in ((self._share, (self._of_what, self._interval)), (self._median, captions)):
@@ -263,10 +262,7 @@ def state_text(findings: Findings) -> str:
 
 
 def _label(name: str, role: str = "muted") -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setProperty("role", role)
-    return label
+    return named(QLabel(), name, role=role)
 
 
 def _large(name: str) -> QLabel:

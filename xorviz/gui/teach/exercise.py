@@ -20,6 +20,7 @@ from xorviz.core.teach.exercises import Judgement, Question, questions
 from xorviz.core.writing import parse_number, written
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.widgets import named
 from xorviz.gui.teach.prediction_editors import AnswerButton
 from xorviz.session.session import Session
 
@@ -61,8 +62,7 @@ class QuestionPage(ExercisePage):
         self._group = QButtonGroup(self)
         self._field: QLineEdit | None = None
         for place, option in enumerate(question.options):
-            button = AnswerButton(option)
-            button.setObjectName(f"option_{place}")
+            button = named(AnswerButton(option), f"option_{place}")
             self._group.addButton(button, place)
             layout.addWidget(button)
         if not question.options:
@@ -165,11 +165,8 @@ class ExerciseDialog(QDialog):
         self._pages: list[ExercisePage] = []
         self._place = 0
         self._answered: set[int] = set()
-        self._about = QLabel()
-        self._about.setObjectName("exercise_about")
-        self._about.setProperty("role", "muted")
-        self._verdict = QLabel(wordWrap=True)
-        self._verdict.setObjectName("verdict")
+        self._about = named(QLabel(), "exercise_about", role="muted")
+        self._verdict = named(QLabel(wordWrap=True), "verdict")
         self._verdict.setMinimumHeight(3 * self._verdict.fontMetrics().lineSpacing())
         self._verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._check = _push("check", "Check")
@@ -297,17 +294,14 @@ def parsed(text: str) -> float | None:
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text, wordWrap=True)
-    label.setObjectName("exercise_question")
+    label = named(QLabel(text, wordWrap=True), "exercise_question")
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return label
 
 
 def _field(name: str) -> QLineEdit:
-    field = QLineEdit(maxLength=24)
-    field.setObjectName(name)
-    field.setAccessibleName("Number")
+    field = named(QLineEdit(maxLength=24), name, "Number")
     field.setFont(number_font())
     field.setFixedWidth(FIELD_WIDTH)
     field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -315,7 +309,6 @@ def _field(name: str) -> QLineEdit:
 
 
 def _push(name: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
+    button = named(QPushButton(text), name)
     button.setAutoDefault(False)
     return button

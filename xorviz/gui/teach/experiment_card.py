@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.predictions import Guess, Outcome
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor, NumberEditor
 
 OWN = "own settings"
@@ -61,10 +62,9 @@ class ExperimentCard(QFrame):
         self.setObjectName("card")
         self._shown: CardState | None = None
         self._editor: Editor | None = None
-        self._box = QComboBox()
-        self._box.setObjectName("experiment")
-        self._box.setAccessibleName("Experiment")
-        self._box.setToolTip("Settings to try, with a question to answer first")
+        self._box = named(
+            QComboBox(), "experiment", "Experiment", "Settings to try, with a question to answer first"
+        )
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.currentIndexChanged.connect(self.on_box_changed)
@@ -77,9 +77,11 @@ class ExperimentCard(QFrame):
         self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
         self._commit.setProperty("primary", "true")
         self._skip = _button("just_run", "Just run", "Run it without a prediction")
-        self._explanation = QLineEdit(placeholderText="What explains it?", maxLength=LONGEST_SENTENCE)
-        self._explanation.setObjectName("explanation")
-        self._explanation.setAccessibleName("What explains it?")
+        self._explanation = named(
+            QLineEdit(placeholderText="What explains it?", maxLength=LONGEST_SENTENCE),
+            "explanation",
+            "What explains it?",
+        )
         self._done = _button("explained", "Done", "Keep prediction, outcome and your sentence")
         self._questions = _button("questions", "Questions…", "Answer questions about the present network")
         self._questions.setProperty("quiet", "true")
@@ -205,8 +207,7 @@ class ExperimentCard(QFrame):
             QWidget.setTabOrder(one, other)
 
     def _lay_out(self) -> None:
-        title = QLabel("EXPERIMENT")
-        title.setProperty("role", "title")
+        title = with_role(QLabel("EXPERIMENT"), "title")
         head = in_row(title, None, self._questions)
         buttons = in_row(self._commit, self._skip, None, gap=6)
         done = self._done, Qt.AlignmentFlag.AlignLeft
@@ -216,17 +217,14 @@ class ExperimentCard(QFrame):
 
 
 def _label(name: str) -> QLabel:
-    label = QLabel(wordWrap=True)
-    label.setObjectName(name)
+    label = named(QLabel(wordWrap=True), name)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
 def _button(name: str, text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
+    button = named(QToolButton(), name, tip=tip)
     button.setText(text)
-    button.setToolTip(tip)
     button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return button
 

@@ -9,6 +9,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.lesson import Lesson
 from xorviz.core.teach.lesson_text import Link
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.widgets import named
 from xorviz.gui.teach.lesson_page import PageBrowser
 
 SEEN, UNSEEN = "✓", "·"
@@ -33,10 +34,9 @@ class LessonView(QWidget):
         self._lesson = lesson
         self._came_from: int | None = None
         """The page that a link led away from, if the one shown does not lie beside it."""
-        self._contents = QComboBox()
-        self._contents.setObjectName("lesson_contents")
-        self._contents.setAccessibleName("Contents of the lesson")
-        self._contents.setToolTip("Contents: go to any page")
+        self._contents = named(
+            QComboBox(), "lesson_contents", "Contents of the lesson", "Contents: go to any page"
+        )
         self._contents.setMinimumContentsLength(10)
         self._contents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._contents.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -48,9 +48,7 @@ class LessonView(QWidget):
         self._next = _button("lesson_next", "Next", "The next page (Alt+Right)")
         self._back.clicked.connect(self.go_back)
         self._next.clicked.connect(self.go_on)
-        self._progress = QLabel()
-        self._progress.setObjectName("lesson_progress")
-        self._progress.setProperty("role", "muted")
+        self._progress = named(QLabel(), "lesson_progress", role="muted")
         self._arrange()
 
     def show_place(self, name: str, seen: Collection[str]) -> None:
@@ -128,8 +126,6 @@ class LessonView(QWidget):
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(name)
-    button.setToolTip(tip)
+    button = named(QPushButton(text), name, tip=tip)
     button.setAutoDefault(True)  # Enter presses it
     return button

@@ -21,6 +21,7 @@ from xorviz.core.teach.predictions import Guess
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain
+from xorviz.gui.kit.widgets import named, with_role
 
 GREATEST_NUMBER = 1e9
 NUMBER_WIDTH = 96
@@ -102,8 +103,7 @@ class ChoiceEditor(Editor):
         self._group = QButtonGroup(self)
         layout = in_column(inside=self, gap=4)
         for place, choice in enumerate(prediction.choices):
-            button = AnswerButton(choice.text)
-            button.setObjectName(f"choice_{place}")
+            button = named(AnswerButton(choice.text), f"choice_{place}")
             button.installEventFilter(self)
             self._group.addButton(button, place)
             layout.addWidget(button)
@@ -132,8 +132,7 @@ class NumberEditor(Editor):
             minimum=0.0,
             maximum=greatest,
         )
-        self._field = NumberField(parameter, plain_number)
-        self._field.setObjectName("prediction")
+        self._field = named(NumberField(parameter, plain_number), "prediction")
         self._field.setFixedWidth(NUMBER_WIDTH)
         self._field.valueChanged.connect(self.on_changed)
         self._field.refused.connect(self.refused)
@@ -168,14 +167,11 @@ class DrawEditor(Editor):
     def __init__(self, kind: PredictionKind) -> None:
         super().__init__()
         self._kind = kind
-        self._button = QToolButton()
-        self._button.setObjectName("draw")
+        self._button = named(QToolButton(), "draw", tip="On the plot, with the mouse or the arrow keys")
         self._button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._button.setToolTip("On the plot, with the mouse or the arrow keys")
         self._button.clicked.connect(self.draw_requested)
         self._button.installEventFilter(self)
-        self._keys = QLabel(self.keys[kind], wordWrap=True)
-        self._keys.setProperty("role", "muted")
+        self._keys = with_role(QLabel(self.keys[kind], wordWrap=True), "muted")
         in_column((self._button, Qt.AlignmentFlag.AlignLeft), self._keys, inside=self)
         self.show_drawing(drawing=False, drawn=False)
 
