@@ -68,11 +68,13 @@ def _forward(state, network, inputs, block, scratch):
             z = broadcast(state[bias + o])
             for i in range(ins):
                 z = fma(broadcast(state[weight + o * ins + i]), load(activations, WIDTH * (row + i)), z)
-            a, slope = activate(functions[layer], z)
-            store(activations, WIDTH * (above + o), a)
-            store(deltas, WIDTH * (above + o), slope)
+            store(activations, WIDTH * (above + o), z)
             if layer == len(layers) - 2:
                 store(logits, WIDTH * o, z)
+        for place in range(WIDTH * above, WIDTH * (above + outs), WIDTH):
+            a, slope = activate(functions[layer], load(activations, place))
+            store(activations, place, a)
+            store(deltas, place, slope)
         weight, row = bias + outs, above
 
 
