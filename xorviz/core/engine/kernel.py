@@ -231,13 +231,15 @@ def train_full(state, network, samples, rule, epoch, losses, correct, spacing, k
     """Train with one update per epoch, on all samples. Fills losses, correct and keyframes, changes state."""
     scratch = _scratch(network[0])
     kept = 0
-    _pass(state, network, samples, scratch, True)
-    for step in range(len(losses)):
-        _update(state, scratch, rule, epoch + step + 1)
-        losses[step], correct[step] = _pass(state, network, samples, scratch, True)
-        if (epoch + step + 1) % spacing == 0:
-            _keep(state, keyframes, kept)
-            kept += 1
+    for step in range(len(losses) + 1):
+        loss, right = _pass(state, network, samples, scratch, True)
+        if step > 0:
+            losses[step - 1], correct[step - 1] = loss, right
+            if (epoch + step) % spacing == 0:
+                _keep(state, keyframes, kept)
+                kept += 1
+        if step < len(losses):
+            _update(state, scratch, rule, epoch + step + 1)
 
 
 @njit(forceinline=True)
