@@ -99,11 +99,7 @@ class Gradients:
     """∂L/∂z per layer, (samples, outputs)"""
 
 
-def forward(
-    parameters: Parameters,
-    inputs: Array,
-    functions: Sequence[str],
-) -> ForwardPass:
+def forward(parameters: Parameters, inputs: Array, functions: Sequence[str]) -> ForwardPass:
     """Compute the predictions, and keep every intermediate result.
 
     Parameters

@@ -87,11 +87,7 @@ RUN_MEASURES = {
             "the batch's gradient as a share of the samples' own",
             _at(lambda s: pull_of(s).remaining),
         ),
-        RunMeasure(
-            "least_slope",
-            "the flattest slope as a share of the steepest",
-            _at(_least_slope),
-        ),
+        RunMeasure("least_slope", "the flattest slope as a share of the steepest", _at(_least_slope)),
         RunMeasure(
             "slope_at_two",
             "f′(2) of the hidden neurons as a share of the greatest f′",

@@ -13,11 +13,7 @@ from xorviz.gui.export.frames import FrameLook, draw_frames
 
 
 def write_frames(
-    run: Run,
-    epochs: Sequence[int],
-    folder: Path,
-    look: FrameLook,
-    each_frame: Callable[[], object],
+    run: Run, epochs: Sequence[int], folder: Path, look: FrameLook, each_frame: Callable[[], object]
 ) -> None:
     """Draw epochs of a run into an existing folder.
 

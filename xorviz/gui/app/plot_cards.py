@@ -57,11 +57,7 @@ class Panels(QWidget):
     """
 
     def __init__(
-        self,
-        shown: Collection[str] = PANELS,
-        *,
-        touchable: bool = True,
-        plots_later: bool = False,
+        self, shown: Collection[str] = PANELS, *, touchable: bool = True, plots_later: bool = False
     ) -> None:
         super().__init__()
         self.logarithmic = True

@@ -109,12 +109,7 @@ VIEWS = (
     ViewEntry("film", "time.film_view"),
     ViewEntry("controls", "settings.controls", "settings", "column", "settings", "What is trained, and how"),
     ViewEntry(
-        "lesson",
-        "teach.lesson_view",
-        "",
-        "column",
-        "lesson",
-        "How a network learns, step by step (F3)",
+        "lesson", "teach.lesson_view", "", "column", "lesson", "How a network learns, step by step (F3)"
     ),
     ViewEntry("survey_curves", "survey.survey_curves"),
     ViewEntry("survey_dots", "survey.survey_dots"),

@@ -5,13 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLabel,
-    QSlider,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton, QWidget
 
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.gui.kit.layouts import in_column, in_row

@@ -58,10 +58,7 @@ class SurveyCurves(Themed, QWidget):
         low, high = (LEAST_LOSS * 10 ** ((place + step) / BINS_PER_DECADE) for step in (0, 1))
         count, runs = int(self._density[column, place]), int(self._density[column].sum())
         epoch = int(column_epochs(self._epochs)[column])
-        return [
-            f"epoch {epoch:,}, loss {loss_text(low)} to {loss_text(high)}",
-            f"{count:,} of {runs:,} runs",
-        ]
+        return [f"epoch {epoch:,}, loss {loss_text(low)} to {loss_text(high)}", f"{count:,} of {runs:,} runs"]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

@@ -43,10 +43,7 @@ class DotPicture:
             self.image = None  # it lies on memory that goes
             self._pixels = np.empty(ink.shape, np.uint32)
         self._ink, self._row = ink, 0
-        self._sides = [
-            (slice(edge), shades(left, strength)),
-            (slice(edge, None), shades(right, strength)),
-        ]
+        self._sides = [(slice(edge), shades(left, strength)), (slice(edge, None), shades(right, strength))]
 
     def advance(self) -> None:
         """Colour a slice."""

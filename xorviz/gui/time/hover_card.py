@@ -4,14 +4,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QFont,
-    QHideEvent,
-    QImage,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QFont, QHideEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.kit.theme import number_font, text_font

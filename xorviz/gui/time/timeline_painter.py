@@ -1,13 +1,7 @@
 """Painting the timeline."""
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QPainter,
-    QPainterPath,
-    QPen,
-    QPolygonF,
-)
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.time.timeline_lanes import CURVE, TRACK_HEIGHT, TRACK_Y

@@ -4,10 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import (
-    QFont,
-    QFontMetricsF,
-)
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from xorviz.core.run.landmarks import Landmark
 
