@@ -13,6 +13,7 @@ from xorviz.core.teach.quoted_numbers import line_place, parse_parameter
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.views import by_link
+from xorviz.gui.kit.widgets import restyle
 from xorviz.gui.update.update_card import RuleCard
 from xorviz.session.session import Session
 
@@ -134,9 +135,7 @@ class LessonActions(QObject):
     def _light(self, card: QWidget | None) -> None:
         for each, lit in ((self._lit, False), (card, True)):
             if each is not None:
-                each.setProperty("lit", lit)
-                each.style().unpolish(each)
-                each.style().polish(each)
+                restyle(each, "lit", lit)
         self._lit = card
         if card is not None:
             self._dim.start()

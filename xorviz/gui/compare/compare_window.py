@@ -52,7 +52,7 @@ class Side(QFrame):
         self._box = named(NameBox(), f"compare_{side}", f"Run on the {side}")
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.setMinimumContentsLength(SHORTEST_NAME)
-        self._box.currentIndexChanged.connect(self.on_box_changed)
+        self._box.currentIndexChanged.connect(self.chosen)
         self._note = named(QLabel(), f"compare_{side}_note", role="muted")
         self._note.hide()
         self._numbers = named(
@@ -109,11 +109,6 @@ class Side(QFrame):
             f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
         )
         self.shown.emit(snapshot)
-
-    @Slot()
-    def on_box_changed(self) -> None:
-        """Pass the choice on."""
-        self.chosen.emit()
 
 
 class CompareWindow(QDialog):

@@ -181,11 +181,6 @@ class FramesDialog(QDialog):
             else:
                 self._start()
 
-    @Slot()
-    def on_consent_given(self) -> None:
-        """Start, replacing files of the same names."""
-        self._start()
-
     @Slot(str)
     def on_job_finished(self, reason: str) -> None:
         """Close, or say what went wrong."""
@@ -238,7 +233,7 @@ class FramesDialog(QDialog):
         question.setText(f"The folder {folder.name} is not empty. Replace pictures of the same names in it?")
         question.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
         question.setDefaultButton(QMessageBox.StandardButton.No)
-        question.accepted.connect(self.on_consent_given)
+        question.accepted.connect(self._start)
         question.open()
 
     def _compose(self, browse: QPushButton) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -64,7 +64,7 @@ class EpochLines(Themed, QWidget):
         self._plot.getAxis("left").setWidth(LEFT_AXIS)
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
-        self._plot.box.sigResized.connect(self.on_box_resized)
+        self._plot.box.sigResized.connect(self._draw)
         self._cursor = pg.InfiniteLine(angle=90)
         self._plot.addItem(self._cursor)
         in_column(self._plot, inside=self)
@@ -97,16 +97,11 @@ class EpochLines(Themed, QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Follow a press with the cursor; the plot itself stays still."""
         if isinstance(event, QMouseEvent) and event.buttons() & Qt.MouseButton.LeftButton:
-            place = self._plot.box.mapSceneToView(self._plot.mapToScene(event.position().toPoint()))
+            place = self._plot.place_at(event.position())
             epoch = min(max(0, round(place.x())), self._last)
             if epoch != self._epoch:
                 self.cursor_requested.emit(epoch)
         return False
-
-    @Slot()
-    def on_box_resized(self) -> None:
-        """Place everything anew."""
-        self._draw()
 
     def _draw(self) -> None:
         epochs, values = self._values

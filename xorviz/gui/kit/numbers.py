@@ -12,6 +12,7 @@ LINE_DECIMALS, LINE_WIDTH = 4, 9
 SHOWN_IN_A_ROW = 4
 """Of an array with so many numbers each is written."""
 MILLION = 1_000_000
+LARGEST_OUTPUT = 1e3
 
 
 def plain(value: float) -> str:
@@ -51,6 +52,11 @@ def fitting(value: float, decimals: int, width: int) -> str:
         return fixed(0.0, decimals)
     powers = [_in_powers_of_ten(value, digits) for digits in (1, 0)]
     return powers[0] if len(powers[0]) <= width else powers[1]
+
+
+def output_text(value: float, decimals: int = 2) -> str:
+    """Return a prediction with this many decimals; in powers of ten where one without bounds is large."""
+    return fixed(value, decimals) if abs(value) < LARGEST_OUTPUT else fitting(value, 2, 7)
 
 
 def on_line(value: float) -> str:

@@ -4,11 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
 from xorviz.core.writing import MINUS
 from xorviz.gui.kit.numbers import epoch_text
@@ -100,6 +102,16 @@ class StillPlot(Themed, pg.PlotWidget):
         """Let the axes span exactly this."""
         self.box.setRange(xRange=x, yRange=y, padding=0)
         self.box.updateMatrix()  # otherwise it happens while painting, and asks for another paint
+
+    def place_at(self, pixel: QPointF) -> QPointF:
+        """Return the place, in the axes' units, that a pixel of the viewport shows."""
+        return self.box.mapSceneToView(self.mapToScene(pixel.toPoint()))
+
+    def nearest(self, points: Array, place: QPointF) -> tuple[int, float]:
+        """Return which of the points (points, 2) is the nearest to a place, and how far it is in pixels."""
+        gaps = np.hypot(*((points - (place.x(), place.y())) / self.box.viewPixelSize()).T)
+        nearest = int(np.argmin(gaps))
+        return nearest, float(gaps[nearest])
 
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""

@@ -135,7 +135,7 @@ class Sketch(QObject):
             self.plot.setFocus()
         elif not self._held:
             return
-        place = self.plot.box.mapSceneToView(self.plot.mapToScene(event.position().toPoint()))
+        place = self.plot.place_at(event.position())
         self.draw_to(place, anew=pressed)
         if event.type() == QEvent.Type.MouseButtonRelease and event.button() == left:
             self._held = False

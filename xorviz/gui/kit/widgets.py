@@ -141,6 +141,14 @@ def with_role(widget: Named, role: str) -> Named:
     return widget
 
 
+def restyle(widget: QWidget, name: str, value: bool) -> None:
+    """Set a property that the style sheet asks for, of a widget that may be shown already."""
+    if bool(widget.property(name)) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def without_icons(dialog: QWidget) -> None:
     """Take away the pictures that some platforms put on the buttons of a dialog."""
     for button in dialog.findChildren(QAbstractButton):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
@@ -61,7 +61,7 @@ class LossView(Pane, QWidget):
         self._plot.getAxis("bottom").setHeight(24)
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._plot.getAxis("left").enableAutoSIPrefix(False)
-        self._plot.box.sigResized.connect(self.on_box_resized)
+        self._plot.box.sigResized.connect(self.redraw)
         self._past = pg.PlotCurveItem()
         self._future = pg.PlotCurveItem()
         self._cursor = pg.InfiniteLine(angle=90)
@@ -73,7 +73,7 @@ class LossView(Pane, QWidget):
         self._hover = LossHover(self._plot)
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
         """A curve that a person predicts."""
-        self.sketch.changed.connect(self.on_sketch_changed)
+        self.sketch.changed.connect(self.redraw)
         in_column(self._plot, inside=self)
         self.on_theme_changed()
         self._plot.getAxis("left").setLogMode(y=True)
@@ -156,16 +156,6 @@ class LossView(Pane, QWidget):
             self._pointer = None
             self._show_pointer()
         return False
-
-    @Slot()
-    def on_box_resized(self) -> None:
-        """Place everything anew."""
-        self.redraw()
-
-    @Slot()
-    def on_sketch_changed(self) -> None:
-        """Make room for what is drawn."""
-        self.redraw()
 
     def _follow_mouse(self, event: QMouseEvent) -> None:
         scene = self._plot.mapToScene(event.position().toPoint())

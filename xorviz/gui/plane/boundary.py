@@ -12,7 +12,7 @@ from xorviz.core.network.decisions import is_right, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.numbers import fitting, fixed
+from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import PillText, StillPlot
@@ -29,7 +29,6 @@ LABELLED_SAMPLES = 16
 HOVER_PIXELS = 12.0
 HOVER_MARGIN = 16
 """Around the text of a sample; it takes two lines where it does not fit into one."""
-LARGEST_PLAIN = 1e3
 ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
 
@@ -127,7 +126,7 @@ class BoundaryView(Pane, QWidget):
         """Show the prediction of the sample under the pointer; select the one that is clicked."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             self._pointer = event.position()
-            place = self._plot.box.mapSceneToView(self._plot.mapToScene(self._pointer.toPoint()))
+            place = self._plot.place_at(self._pointer)
             self.place_hovered.emit((place.x(), place.y()))
             self._show_hover()
         elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
@@ -199,7 +198,7 @@ class BoundaryView(Pane, QWidget):
         self._wrong.setData(pos=data.inputs[~is_right(self._snapshot.predictions, data.targets)])
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
-            label.setText(_prediction(prediction))
+            label.setText(output_text(prediction))
         self._show_hover()
 
     def _show_neurons(self) -> None:
@@ -222,11 +221,8 @@ class BoundaryView(Pane, QWidget):
         """Return the sample at a point of the plot, or near."""
         if self._data is None:
             return None
-        place = self._plot.box.mapSceneToView(self._plot.mapToScene(position.toPoint()))
-        gaps = self._data.inputs - (place.x(), place.y())
-        gaps = np.hypot(*(gaps / self._plot.box.viewPixelSize()).T)
-        nearest = int(np.argmin(gaps))
-        return nearest if gaps[nearest] <= HOVER_PIXELS else None
+        nearest, gap = self._plot.nearest(self._data.inputs, self._plot.place_at(position))
+        return nearest if gap <= HOVER_PIXELS else None
 
     def _show_hover(self) -> None:
         nearest = None if self._pointer is None else self._sample_at(self._pointer)
@@ -235,8 +231,8 @@ class BoundaryView(Pane, QWidget):
             return
         x1, x2 = self._data.inputs[nearest]
         prediction, target = self._snapshot.predictions[nearest, 0], self._data.targets[nearest, 0]
-        answer = fixed(prediction, 4) if abs(prediction) < LARGEST_PLAIN else fitting(prediction, 2, 7)
-        place, answers = f"({fixed(x1, 2)}, {fixed(x2, 2)})", f"y {target:.0f}  ŷ {answer}"
+        place = f"({fixed(x1, 2)}, {fixed(x2, 2)})"
+        answers = f"y {target:.0f}  ŷ {output_text(prediction, 4)}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
         between = "  " if wide + HOVER_MARGIN <= self._plot.width() else "\n"
         self._hover.setText(f"{place}{between}{answers}")
@@ -246,7 +242,3 @@ class BoundaryView(Pane, QWidget):
         self._hover.setAnchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
         self._hover.setPos(x1, x2)
         self._hover.show()
-
-
-def _prediction(value: float) -> str:
-    return fixed(value, 2) if abs(value) < LARGEST_PLAIN else fitting(value, 2, 7)

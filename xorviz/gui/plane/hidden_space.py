@@ -163,7 +163,7 @@ class HiddenSpaceView(Pane, QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Say what is under the pointer, and select the sample that is clicked."""
         if isinstance(event, QMouseEvent):
-            place = self._plot.box.mapSceneToView(self._plot.mapToScene(event.position().toPoint()))
+            place = self._plot.place_at(event.position())
             if event.type() == QEvent.Type.MouseMove:
                 self._hover(place)
             elif event.type() == QEvent.Type.MouseButtonPress and (row := self._sample_at(place)) is not None:
@@ -309,7 +309,7 @@ class HiddenSpaceView(Pane, QWidget):
         """Say which place of the input plane lies nearest to the pointer."""
         if self._snapshot is None or not len(self._grid_at):
             return
-        nearest, gap = self._nearest(self._grid_at, place)
+        nearest, gap = self._plot.nearest(self._grid_at, place)
         if gap > 4 * REACH:
             self.place_hovered.emit(None)
             return
@@ -319,11 +319,5 @@ class HiddenSpaceView(Pane, QWidget):
     def _sample_at(self, place: QPointF) -> int | None:
         if not len(self._samples_at):
             return None
-        nearest, gap = self._nearest(self._samples_at, place)
+        nearest, gap = self._plot.nearest(self._samples_at, place)
         return nearest if gap <= REACH else None
-
-    def _nearest(self, points: Array, place: QPointF) -> tuple[int, float]:
-        """Return which of the points (points, 2) is the nearest, and how far it is in pixels."""
-        gaps = np.hypot(*((points - (place.x(), place.y())) / self._plot.box.viewPixelSize()).T)
-        nearest = int(np.argmin(gaps))
-        return nearest, float(gaps[nearest])

@@ -13,7 +13,7 @@ from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import Card, named
+from xorviz.gui.kit.widgets import Card, named, restyle
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
 from xorviz.gui.survey.survey_form import SurveyForm
@@ -187,10 +187,7 @@ class SurveyWindow(QDialog):
                 text += f" With {settings_line(plan.config, plan.data_of(plan.config))}."
         self._status.setText(text)
         self._status.setToolTip(tip)
-        failed = findings is not None and findings.state == "failed"
-        self._status.setProperty("alarm", failed)
-        self._status.style().unpolish(self._status)
-        self._status.style().polish(self._status)
+        restyle(self._status, "alarm", findings is not None and findings.state == "failed")
 
     def _connect(self) -> None:
         self.form.run_requested.connect(self.run_requested)

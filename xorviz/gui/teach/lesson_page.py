@@ -38,7 +38,7 @@ class PageBrowser(Themed, QTextBrowser):
         self._shown: tuple[Snapshot, int | None] | None = None
         self._refresh = QTimer(self, singleShot=True, interval=REFRESH_MS)
         self._refresh.timeout.connect(self.on_refresh_timeout)
-        self._typesetter.ready.connect(self.on_typesetter_ready)
+        self._typesetter.ready.connect(self._rebuild)
         self.anchorClicked.connect(self.on_anchor_clicked)
 
     @property
@@ -103,11 +103,6 @@ class PageBrowser(Themed, QTextBrowser):
         """Write the numbers of the epoch shown."""
         if self._shown is not None and self._built is not None:
             self._built.show_numbers(LiveNumbers(*self._shown))
-
-    @Slot()
-    def on_typesetter_ready(self) -> None:
-        """Put the drawings in the place of what stood for them."""
-        self._rebuild()
 
     @Slot(QUrl)
     def on_anchor_clicked(self, address: QUrl) -> None:

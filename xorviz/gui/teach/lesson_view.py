@@ -41,7 +41,7 @@ class LessonView(QWidget):
         self._contents.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._contents.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._contents.addItems(["" for _ in lesson.pages])
-        self._contents.activated.connect(self.on_contents_activated)
+        self._contents.activated.connect(self._go_to)
         self.page = PageBrowser()
         self.page.followed.connect(self.on_page_followed)
         self._back = _button("lesson_back", "Back", "The page before (Alt+Left)")
@@ -81,11 +81,6 @@ class LessonView(QWidget):
     def go_on(self) -> None:
         """Open the next page."""
         self._go_to(self.place + 1)
-
-    @Slot(int)
-    def on_contents_activated(self, place: int) -> None:
-        """Open the page that was chosen."""
-        self._go_to(place)
 
     @Slot(object)
     def on_page_followed(self, link: Link) -> None:

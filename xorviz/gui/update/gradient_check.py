@@ -8,6 +8,7 @@ from xorviz.core.insight.gradient_check import STEP, TOLERANCE, GradientCheck, c
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import powers
+from xorviz.gui.kit.widgets import restyle
 from xorviz.gui.update.gradient_table import GradientTable
 from xorviz.session.view import SessionView
 
@@ -35,7 +36,7 @@ class GradientCheckButton(QToolButton):
         self._check: GradientCheck | None = None
         self._dialog: GradientCheckDialog | None = None
         self._pause = QTimer(self, singleShot=True, interval=INTERVAL_MS)
-        self._pause.timeout.connect(self.on_pause_timeout)
+        self._pause.timeout.connect(self._check_newest)
         self.clicked.connect(self.on_clicked)
 
     @property
@@ -60,11 +61,6 @@ class GradientCheckButton(QToolButton):
         self._check_newest()
 
     @Slot()
-    def on_pause_timeout(self) -> None:
-        """Check what has come since."""
-        self._check_newest()
-
-    @Slot()
     def on_clicked(self) -> None:
         """Open the numbers; they stay up to date while they are open."""
         if self._dialog is None:
@@ -83,7 +79,7 @@ class GradientCheckButton(QToolButton):
         self._pause.start()
         self.setText(button_text(self._check))
         self.setToolTip(summary(self._check))
-        _show_alarm(self, _is_wrong(self._check))
+        restyle(self, "alarm", _is_wrong(self._check))
         if self._dialog is not None and self._dialog.isVisible():
             self._dialog.show_check(self._check, snapshot.layers)
 
@@ -109,7 +105,7 @@ class GradientCheckDialog(QDialog):
     def show_check(self, check: GradientCheck, layers: tuple[int, ...]) -> None:
         """Show a check of a network with these widths."""
         self._summary.setText(summary(check))
-        _show_alarm(self._summary, _is_wrong(check))
+        restyle(self._summary, "alarm", _is_wrong(check))
         self._table.show_check(check, layers)
 
 
@@ -158,11 +154,3 @@ def _exception(check: GradientCheck) -> str:
 
 def _is_wrong(check: GradientCheck) -> bool:
     return bool(check.checkable.any()) and not check.passed
-
-
-def _show_alarm(widget: QWidget, alarm: bool) -> None:
-    """Let the style sheet colour it."""
-    if bool(widget.property("alarm")) != alarm:
-        widget.setProperty("alarm", alarm)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)

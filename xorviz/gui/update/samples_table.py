@@ -9,7 +9,7 @@ from xorviz.core.insight.pull_words import FEW
 from xorviz.core.network.decisions import THRESHOLD
 from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.column_table import AT_LEFT, PADDING, Column, ColumnTable
-from xorviz.gui.kit.numbers import fitting, fixed, loss_text
+from xorviz.gui.kit.numbers import fixed, loss_text, output_text
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.update.samples_places import class_pen
 
@@ -39,7 +39,6 @@ STROKE_GAP = 6.0
 BAR_HEIGHT = 6.0
 BARS = (26, 120)
 """The room for the bars, at least and at most."""
-LARGEST_PLAIN = 1e3
 LARGEST_SHORT = 9.995
 """From here on a prediction, of an output without bounds, needs a wider column."""
 TEXT_PIXELS = 11
@@ -138,9 +137,7 @@ class SampleTable(ColumnTable):
         pull, samples = self._shown, len(self._shown.lengths)
         if row == 0:
             return f"{samples - int(pull.wrong.sum())}/{samples}"
-        prediction = float(pull.predictions[row - 1])
-        text = fixed(prediction, 2) if abs(prediction) < LARGEST_PLAIN else fitting(prediction, 2, 7)
-        return f"{text} {WRONG if pull.wrong[row - 1] else ' '}"
+        return f"{output_text(float(pull.predictions[row - 1]))} {WRONG if pull.wrong[row - 1] else ' '}"
 
     def _loss(self, row: int) -> str:
         return loss_text(float(self._shown.losses[row - 1]) if row else self._total_loss)
