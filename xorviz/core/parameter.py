@@ -113,7 +113,10 @@ class Parameter:
 
     def _check_number(self, value: object) -> float:
         try:
-            number = _real(value) if self.kind == "real" else _whole(value)
+            if self.kind == "real":
+                number = value if type(value) is float else _real(value)
+            else:
+                number = _whole(value)
         except (TypeError, OverflowError):
             raise self._refusal(value) from None
         if not self.minimum <= number <= self.maximum:

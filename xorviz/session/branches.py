@@ -1,7 +1,7 @@
 """The runs that the window keeps: branches that share a past, and runs that stand alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.describing import changes, run_name
@@ -59,7 +59,7 @@ class Change:
 
     def followed_by(self, later: "Change") -> "Change":
         """Return this change and a later one of the same setting as one."""
-        return replace(later, old=self.old, before=self.before, epoch=self.epoch)
+        return Change(later.text, later.name, self.old, later.new, self.before, self.epoch, later.after)
 
 
 class Branches:
@@ -86,7 +86,8 @@ class Branches:
 
     def listed(self) -> tuple[ListedBranch, ...]:
         """Return what is shown of each; the same tuple as long as nothing is different."""
-        facts = self._names.copy(), [(each, each.run.edits, each.origin, each.parent) for each in self]
+        branches = self._branches.values()
+        facts = self._names.copy(), [(each, each.run.edits, each.origin, each.parent) for each in branches]
         if facts != self._facts:
             self._facts = facts
             self._listed = tuple(

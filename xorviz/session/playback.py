@@ -180,13 +180,13 @@ class Playback(QObject):
             self._forget_goal()
 
     def edit(self, edit: Edit) -> None:
-        """Make an edit at the head, where the cursor must be."""
-        with self._stage:
-            self._assign_cursor()
-            self._edits.append(edit)
-            self._threads.edit_requested.emit(edit)
+        """Make an edit at the head, where the cursor must be, as a part of what the session changes."""
+        self._assign_cursor()
+        self._edits.append(edit)
+        self._threads.edit_requested.emit(edit)
+        if not self._stage.view.begun:
             self._stage.show(begun=True)
-            self._follow_config()
+        self._follow_config()
 
     def record_edits(self) -> None:
         """Give the run the edits that are on their way, before another is shown.

@@ -108,7 +108,7 @@ class Session(QObject):
         ConfigError
             The value is not allowed.
         """
-        before = self.view
+        before = self._stage.view
         config = before.config.changed(**{name: value})
         if config == before.config:
             return
@@ -291,7 +291,7 @@ class Session(QObject):
 
     def _edit_here(self, edit: Edit) -> None:
         """Make an edit at the cursor: where that is in the past, in a branch that begins there."""
-        if not self.view.at_head:
+        if not self._stage.view.at_head:
             self.branch_here()
         self.playback.edit(edit)
 
@@ -306,7 +306,7 @@ class Session(QObject):
         self, before: SessionView, text: str, name: str = "", old: object = None, new: object = None
     ) -> None:
         """Announce a change that can be taken back, when what it leads to is shown."""
-        change = Change(text, name, old, new, before.branch, before.cursor, self.branch)
+        change = Change(text, name, old, new, before.branch, before.cursor, self._stage.view.branch)
         self._stage.then(partial(self.setting_changed.emit, change))
 
     def _begin_run(self, config: TrainingConfig) -> None:
@@ -332,12 +332,9 @@ class Session(QObject):
     def _completed(self, old: SessionView, new: SessionView) -> SessionView:
         """Return a view with all that follows from the rest of it."""
         run = new.run
-        new = with_parts(
-            new,
-            head=run.epoch,
-            edits=run.edits,
-            branches=self.branches.listed(),
-            landmarks=self._landmarks.of(new),
-            selection=new.selection if run is old.run else new.selection.after(old.run, run),
-        )
+        selection = new.selection if run is old.run else new.selection.after(old.run, run)
+        found = run.epoch, run.edits, self.branches.listed(), self._landmarks.of(new), selection
+        if found != (new.head, new.edits, new.branches, new.landmarks, new.selection):
+            names = "head", "edits", "branches", "landmarks", "selection"
+            new = with_parts(new, **dict(zip(names, found, strict=True)))
         return followed(old, new)

@@ -26,7 +26,7 @@ class UpdateShown:
     """Before each batch of the epoch, up to that of this update."""
     sample: int | None
     """The row that is to be followed if the batch holds it; None for the whole batch."""
-    _like: Trace | None = None
+    like: Trace | None = None
     """A trace from before, of which some may stay the same."""
     _made: list[Trace] = field(default_factory=list[Trace])
     """The trace, when it has been asked for."""
@@ -38,9 +38,9 @@ class UpdateShown:
             batch = len(self.states) - 1
             update = self.config, self.run.data, self.epoch, self.states[-1], self.sample, batch
             try:
-                self._made.append(trace_update(*update, self.run.engine, self._like))
+                self._made.append(trace_update(*update, self.run.engine, self.like))
             except Exception:  # of the engine: training will tell of it, and without it the lines are right
-                self._made.append(trace_update(*update, None, self._like))
+                self._made.append(trace_update(*update, None, self.like))
         return self._made[0]
 
     @property
@@ -67,27 +67,26 @@ class UpdateShown:
 
     def retaken(self, snapshot: Snapshot, sample: int | None) -> "UpdateShown":
         """Return the first update after a snapshot of the same run; of the same epoch, what stays is kept."""
-        taken = first_update(self.run, snapshot, sample)
-        like = self._made[0] if self._made else self._like
-        return replace(taken, _like=like) if snapshot.epoch == self.epoch else taken
+        like = self._made[0] if self._made else self.like
+        return first_update(self.run, snapshot, sample, like if snapshot.epoch == self.epoch else None)
 
     def is_outdated(self) -> bool:
         """Say whether the epoch begins with other edits by now."""
         return self.edits != edits_at(self.run, self.epoch)
 
     def _with(self, states: "tuple[Array, ...]", sample: int | None) -> "UpdateShown":
-        return replace(self, states=states, sample=sample, _like=None, _made=[])
+        return replace(self, states=states, sample=sample, like=None, _made=[])
 
 
-def first_update(run: Run, snapshot: Snapshot, sample: int | None) -> UpdateShown:
-    """Return the first update after a snapshot of a run."""
+def first_update(run: Run, snapshot: Snapshot, sample: int | None, like: Trace | None = None) -> UpdateShown:
+    """Return the first update after a snapshot of a run; like a trace from before it may be, in part."""
     edits, state = edits_at(run, snapshot.epoch), run.state_before_update(snapshot)
-    return UpdateShown(run, snapshot.epoch, snapshot.config, edits, (state,), sample)
+    return UpdateShown(run, snapshot.epoch, snapshot.config, edits, (state,), sample, like)
 
 
 def edits_at(run: Run, epoch: int) -> tuple[Edit, ...]:
     """Return the edits that an epoch of a run begins with."""
-    return tuple(edit for edit in run.edits if edit.epoch == epoch)
+    return tuple([edit for edit in run.edits if edit.epoch == epoch])
 
 
 def same_line(old: Trace, place: int, new: Trace) -> int:

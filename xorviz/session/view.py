@@ -76,7 +76,7 @@ class SessionView:
     @property
     def at_head(self) -> bool:
         """Whether the cursor is at the newest epoch, or on its way there."""
-        return self.cursor >= self.run.epoch
+        return (self.snapshot.epoch if self.sought is None else self.sought) >= self.run.epoch
 
     @property
     def trace(self) -> Trace:
@@ -86,7 +86,8 @@ class SessionView:
     @property
     def followed(self) -> Selection:
         """What is selected, with the sample that is followed through the update."""
-        return replace(self.selection, sample=self.trace.sample)
+        sample = self.trace.sample
+        return self.selection if sample == self.selection.sample else replace(self.selection, sample=sample)
 
 
 def first_view(branch: Branch, engine: Engine, speed: float) -> SessionView:
@@ -153,10 +154,10 @@ class FoundLandmarks:
 
     def of(self, view: SessionView) -> tuple[Landmark, ...]:
         """Return the landmarks; while the run plays, a plateau may end where it did a moment ago."""
-        run = view.run
-        grown = run.epoch > self._epoch * GROWTH or (not view.playing and run.epoch != self._epoch)
+        run, epoch = view.run, view.run.epoch
+        grown = epoch > self._epoch * GROWTH or (not view.playing and epoch != self._epoch)
         if run is not self._run or grown:
-            self._run, self._epoch, self._plateaus = run, run.epoch, plateaus(run.curve)
+            self._run, self._epoch, self._plateaus = run, epoch, plateaus(run.curve)
         state = (run, self._plateaus, run.edits, run.diverged, run.solved_epoch)
         if state == self._of:
             return view.landmarks
@@ -187,6 +188,8 @@ class Stage(QObject):
         self.view = self._announced = complete(view, view)
         self._complete = complete
         self._depth = 0
+        self._touched = False
+        """Whether anybody may have changed the view since it was completed."""
         self._again: set[str] = set()
         self._later: list[Callable[[], None]] = []
 
@@ -204,6 +207,7 @@ class Stage(QObject):
 
     def __enter__(self) -> None:
         self._depth += 1
+        self._touched = True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -220,11 +224,11 @@ class Stage(QObject):
 
     def _announce(self) -> None:
         """Announce views until nobody who was told has changed it: all see them in the same order."""
-        while True:
+        while self._touched:
+            self._touched = False
             self.view = self._complete(self._announced, self.view)
             what = difference(self._announced, self.view) | self._again
             self._announced = self.view
             self._again.clear()
-            if not what:
-                return
-            self.changed.emit(self.view, what)
+            if what:
+                self.changed.emit(self.view, what)

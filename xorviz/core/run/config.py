@@ -244,9 +244,12 @@ class TrainingConfig:
             They do not go together.
         """
         twin = object.__new__(TrainingConfig)
-        for name, value in self._own().items():
-            object.__setattr__(twin, name, values.get(name, value))
-        object.__setattr__(twin, "data_parameters", self._data_parameters_with(values))
+        own = self._own()
+        for name in own:
+            object.__setattr__(twin, name, values[name] if name in values else own[name])
+        same_source = values.keys() <= own.keys() and "dataset" not in values
+        parameters = self.data_parameters if same_source else self._data_parameters_with(values)
+        object.__setattr__(twin, "data_parameters", parameters)
         if "loss" in values or "output_activation" in values:
             twin._check_output()
         return twin
@@ -268,8 +271,6 @@ class TrainingConfig:
 
     def _data_parameters_with(self, values: Mapping[str, Setting]) -> Values:
         given = {name: value for name, value in values.items() if name not in _FIELDS}
-        if "dataset" not in values and not given:
-            return self.data_parameters
         dataset = str(values.get("dataset", self.dataset))
         names = [parameter.name for parameter in SOURCES[dataset].parameters]
         kept = {name: value for name, value in self.data_parameters if name in names}

@@ -64,7 +64,7 @@ class Edit(ABC):
 
     def replaces(self, earlier: "Edit") -> bool:
         """Say whether it takes the place of an edit made before it."""
-        return (earlier.epoch, earlier.subject) == (self.epoch, self.subject)
+        return earlier.epoch == self.epoch and earlier.subject == self.subject
 
     def at(self, epoch: int) -> Self:
         """Return the same edit at another epoch."""
@@ -106,7 +106,7 @@ class SettingEdit(Edit):
 
     def matters(self, config: TrainingConfig) -> bool:
         """Say whether the setting has another value before."""
-        return config.settings[self.name] != self.value
+        return config.setting(self.name) != self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,7 +176,7 @@ class Run:
         if stretch.first_epoch != self.epoch + 1:
             raise ValueError(f"a stretch from epoch {stretch.first_epoch} cannot follow epoch {self.epoch}")
         for edit in stretch.edits:
-            self._edits = tuple(old for old in self._edits if not edit.replaces(old))
+            self._edits = tuple([old for old in self._edits if not edit.replaces(old)])
             if edit.matters(self.config_at(edit.epoch)):
                 self._edits = (*self._edits, edit)
         self._diverged = stretch.diverged

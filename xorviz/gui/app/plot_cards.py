@@ -70,6 +70,8 @@ class Panels(QWidget):
         self._loss: LossView | None = None
         self._touchable = touchable
         self._loss_detail = ""
+        self._named: object = None
+        """What the titles are about."""
         strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
         strokes.show_choice("both")
         strokes.chosen.connect(self.network.show_strokes)
@@ -137,7 +139,10 @@ class Panels(QWidget):
 
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""
-        layers = config.layers(data)
+        layers, summed = config.layers(data), (config.reduction, len(data))
+        if (layers, summed) == self._named:
+            return
+        self._named = layers, summed
         self._network_card.show_title(
             f"Network {shape_text(layers)}", f"{parameter_count(layers)} parameters"
         )

@@ -11,6 +11,8 @@ from xorviz.session.status import engine_status, run_status, sentence, solved_st
 from xorviz.session.view import SessionView
 
 MESSAGE_MS = 8000
+STATED = frozenset({"run", "head", "snapshot", "sought", "playing", "goal", "epochs_per_second"})
+"""The parts of the view that decide what is said to go on."""
 
 
 class StatusBar(QStatusBar):
@@ -66,13 +68,15 @@ class StatusBar(QStatusBar):
         started = "playing" in what and view.playing
         if started or "run" in what:
             self._failure = ""
-        if started or what & {"run", "config"} or self._said_at not in (None, view.cursor):
+        gone = started or what & {"run", "config"} or self._said_at not in (None, view.cursor)
+        if gone and self._message:
             self._forget_message()
         if what & {"run", "engine", "engine_failure", "preparing"}:
             text, tip = engine_status(view)
             self._engine.setText(text)
             self._engine.setToolTip(tip)
-        self.show_status()
+        if what & STATED:
+            self.show_status()
 
     @Slot(str)
     def on_training_failed(self, trace: str) -> None:

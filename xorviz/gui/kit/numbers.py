@@ -9,6 +9,8 @@ from xorviz.core.writing import MINUS, with_minus
 
 LINE_DECIMALS, LINE_WIDTH = 4, 9
 """Of the numbers on the lines of an update."""
+LINE_PLAIN = 999.0
+"""Below it they fit."""
 SHOWN_IN_A_ROW = 4
 """Of an array with so many numbers each is written."""
 MILLION = 1_000_000
@@ -45,7 +47,7 @@ def fitting(value: float, decimals: int, width: int) -> str:
     """
     text = f"{value:+,.{decimals}f}"
     if 10.0**-decimals <= abs(value) < math.inf and len(text) <= width:
-        return text.replace("-", MINUS)  # in no more calls: each epoch shown has a hundred numbers
+        return text.replace("-", MINUS)
     if not math.isfinite(value):
         return with_minus(f"{value:+}").replace("inf", "∞").replace("+nan", "nan")
     if value == 0:
@@ -61,6 +63,8 @@ def output_text(value: float, decimals: int = 2) -> str:
 
 def on_line(value: float) -> str:
     """Return the number as all lines of an update have it: without a plus, and none as a zero that is not."""
+    if 10.0**-LINE_DECIMALS <= abs(value) < LINE_PLAIN:  # in one call: each epoch shown has many
+        return f"{value:.{LINE_DECIMALS}f}".replace("-", MINUS)
     return fitting(value, LINE_DECIMALS, LINE_WIDTH).removeprefix("+")
 
 

@@ -98,6 +98,8 @@ class BoundaryView(Pane, QWidget):
     def show_selection(self, selection: Selection) -> None:
         """Ring the selected sample, and strengthen the selected neuron's line."""
         old, self._selection = self._selection, selection
+        if selection == old:
+            return
         self._show_chosen()
         if selection.neuron != old.neuron:
             self._neurons.show_selected(selection.neuron)

@@ -127,9 +127,10 @@ class HiddenSpaceView(Pane, QWidget):
 
     def show_selection(self, selection: Selection) -> None:
         """Ring the selected sample, and mark the selected neuron's axis."""
-        self._selection = selection
-        self._show_chosen()
-        self._show_neuron()
+        if selection != self._selection:
+            self._selection = selection
+            self._show_chosen()
+            self._show_neuron()
 
     def show_place(self, place: tuple[float, float] | None) -> None:
         """Mark where a place of the input plane lies in this space."""

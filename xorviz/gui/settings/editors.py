@@ -149,7 +149,8 @@ class SliderControl(Control):
             value = self._low * (self._high / self._low) ** share
         else:
             value = self._low + (self._high - self._low) * share
-        return _typed(self.parameter, value if self.parameter.kind == "integer" else float(f"{value:.3g}"))
+        value = value if self.parameter.kind == "integer" else float(f"{value:.3g}")
+        return value if self.parameter.kind == "real" else round(value)
 
 
 def _writer(parameter: Parameter) -> Callable[[float], str]:

@@ -71,6 +71,10 @@ class Predicting(QObject):
         super().__init__(parent)
         self._session, self._card, self._plots, self._answers = session, card, plots, answers
         self._experiments = experiments.by_name
+        self._alike: dict[object, list[Experiment]] = {}
+        """The experiments by all of their settings but the seed."""
+        for experiment in experiments.by_name.values():
+            self._alike.setdefault(all_but_seed(experiment.config), []).append(experiment)
         self._problems = problems_text(experiments) if experiments.problems else ""
         """What is still to be said of the experiments file."""
         self._bet: Bet | None = None
@@ -108,8 +112,8 @@ class Predicting(QObject):
 
     def follow(self) -> None:
         """Show which experiment this is, and how far it is."""
-        experiment = self._experiment()
-        begun = self._session.view.begun
+        view = self._session.view
+        experiment, begun = self._experiment(view.config), view.begun
         if self._asked is not None and (begun or experiment != self._asked):
             self._stop_asking(commit=experiment == self._asked)
         bet = self._bet_shown(experiment)
@@ -185,23 +189,21 @@ class Predicting(QObject):
         dialog.answered.connect(self._answers.add)
         dialog.show()
 
-    def _experiment(self) -> Experiment | None:
-        """Return the experiment that has the settings in force; if none has that seed, whatever the seed."""
-        config = self._session.view.config
+    def _experiment(self, config: TrainingConfig) -> Experiment | None:
+        """Return the experiment that has these settings; if none has that seed, whatever the seed."""
         if self._found is not None and self._found[0] is config:
             return self._found[1]
-        wanted = all_but_seed(config)
-        alike = [each for each in self._experiments.values() if all_but_seed(each.config) == wanted]
-        exact = (each for each in alike if each.config == config)
-        self._found = config, next(exact, alike[0] if alike else None)
+        alike = self._alike.get(all_but_seed(config), [])
+        exact = [each for each in alike if each.config == config] if alike else []
+        self._found = config, next(iter([*exact, *alike]), None)
         return self._found[1]
 
     def _is_exact(self, experiment: Experiment | None) -> bool:
         """Say whether this is the experiment's own run, seed and all, that nothing was done to."""
-        run = self._session.view.run
-        if experiment is None or run.edits:
+        if experiment is None:
             return False
-        return run.start == experiment.config == self._session.view.config
+        view = self._session.view
+        return not view.run.edits and view.run.start == experiment.config == view.config
 
     def _bet_shown(self, experiment: Experiment | None) -> Bet | None:
         """Return the bet on the run shown; its drawing is in the plot while it is shown, and only then."""

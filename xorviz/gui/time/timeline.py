@@ -102,7 +102,11 @@ class Timeline(Themed, QWidget):
     def show_marks(self, marks: Sequence[Landmark]) -> None:
         """Show what stands out in the current lane; all else is where it was."""
         self._shown = replace(self._shown, marks=tuple(marks))
-        self._paint(replace(self._layout, marks=place_marks(self._shown.marks, self._layout.scale)))
+        placed = place_marks(self._shown.marks, self._layout.scale)
+        if placed != self._layout.marks:
+            self._layout = replace(self._layout, marks=placed)
+            self.update()
+        self._point_at(self._pointer)
 
     def show_preview(self, epoch: int, loss: str, image: QImage | None) -> None:
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
@@ -268,11 +272,8 @@ class Timeline(Themed, QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Place everything."""
-        self._paint(self._lay_out())
-
-    def _paint(self, layout: Layout) -> None:
-        """Paint what is placed so, if that makes a difference."""
+        """Place everything, and paint only if that made a difference."""
+        layout = self._lay_out()
         if layout != self._layout:
             area = changed_area(self._layout, layout)
             self._layout = layout

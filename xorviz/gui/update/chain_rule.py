@@ -45,13 +45,8 @@ class ChainRuleView(LineList):
         if trace is self._trace and place == self._place:
             return
         moved = place != self._place or self._trace is None or trace.config != self._trace.config
-        if trace.layers != self._layers:
-            self._opened.clear()
-            self._here, self._lent, self._layers = None, None, trace.layers
         if self._trace is None or trace.lines is not self._trace.lines:
-            self._typesetter.want(
-                [each.latex for line in trace.lines for each in (line.symbol, line.formula)]
-            )
+            self._begin(trace)
         self._trace, self._place = trace, place
         self._arrange(reveal=moved)
 
@@ -123,6 +118,14 @@ class ChainRuleView(LineList):
         """Mark no line."""
         self._hover(None)
         super().leaveEvent(event)
+
+    def _begin(self, trace: Trace) -> None:
+        """Have formulas typeset that have not been shown; forget what was open of other layers."""
+        if trace.layers != self._layers:
+            self._opened.clear()
+            self._here, self._lent, self._layers = None, None, trace.layers
+        formulas = [each for line in trace.lines for each in (line.symbol, line.formula)]
+        self._typesetter.want([each.latex for each in formulas])
 
     def _arrange(self, *, reveal: bool) -> None:
         """Make the rows anew; bring the one that matters into view if it has changed."""

@@ -13,8 +13,6 @@ def selected_elements(trace: Trace, operation: Operation, selection: Selection) 
 
     Of the whole batch a neuron has a number for each sample.
     """
-    if selection.parameter is None and selection.neuron is None:
-        return []
     shape, neuron = operation.result.shape, selection.neuron
     if selection.parameter is not None:
         if is_of_parameters(operation):

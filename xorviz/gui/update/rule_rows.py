@@ -96,7 +96,8 @@ class RuleRows:
         wide
             Whether a line has room for its numbers.
         """
-        folds = len(trace.layers) - 1 > UNFOLDED_LAYERS
+        folds = len(trace.forward_pass.activations) > UNFOLDED_LAYERS
+        marks = selection.neuron is not None or selection.parameter is not None
         before, self._made = self._made, {}
         rows: list[Row] = []
         for phase, lines in groupby(trace.operations, key=attrgetter("phase")):
@@ -112,7 +113,8 @@ class RuleRows:
                     look = is_current, wide, selection.neuron, selection.parameter
                     made = before.get(operation)
                     if made is None or made[0] != look:
-                        made = look, _line(trace, operation, selection, is_current=is_current, wide=wide)
+                        chosen = selected_elements(trace, operation, selection) if marks else []
+                        made = look, _line(trace, operation, chosen, is_current=is_current, wide=wide)
                     self._made[operation] = made
                     rows += made[1]
         return rows
@@ -138,9 +140,9 @@ def _fold(group: Sequence[Operation], is_open: bool, current: int | None) -> Row
 
 
 def _line(
-    trace: Trace, operation: Operation, selection: Selection, *, is_current: bool, wide: bool
+    trace: Trace, operation: Operation, chosen: Sequence[Element], *, is_current: bool, wide: bool
 ) -> list[Row]:
-    chosen, numbers = selected_elements(trace, operation, selection), ""
+    numbers = ""
     if wide and not is_current and operation.result.size == 1:
         numbers = terms(trace, operation, (0,) * operation.result.ndim).written(on_line)
     result = array_text(operation.result)

@@ -42,6 +42,7 @@ class RuleCard(TabCard):
     ) -> None:
         super().__init__("Chain rule", Segments("rule_tab", "What of the update is shown", tips), "rule")
         self._view: SessionView | None = None
+        self._said_of: tuple[Trace, Selection] | None = None
         self._bar = RuleBar(actions["run.step_rule_back"], actions["run.step_rule"], actions["run.play_rule"])
         self._bar.pace_chosen.connect(self.pace_chosen)
         self._note = Note()
@@ -75,6 +76,9 @@ class RuleCard(TabCard):
     def _show_update(self) -> None:
         if self._view is not None:
             trace, selection = self._view.trace, self._view.selection
+            before, self._said_of = self._said_of, (trace, selection)
+            if before is not None and before[0].shares is trace.shares and before[1] == selection:
+                return  # but for the learning rate it is the same update
             self.show_title("Chain rule", _followed(trace))
             self._note.show_texts(note_texts(trace, selection))
             self._bar.show_product(shown_product(trace, selection))
