@@ -1,11 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.seen import lane_rect, shown_words
+from tests.gui.time.timelines import open_menu
 
 pytestmark = opens_a_window
 ROOT = "XOR 2-2-1, seed 29"
@@ -73,9 +73,7 @@ def lane_place(person, name):
 def wish(person, lane, text):
     """Choose something in the menu of a lane of the timeline."""
     timeline, place = lane_place(person, lane)
-    reason = QContextMenuEvent.Reason.Mouse
-    QApplication.sendEvent(timeline, QContextMenuEvent(reason, place, timeline.mapToGlobal(place)))
-    (menu,) = (menu for menu in timeline.findChildren(QMenu, "timeline_menu") if menu.isVisible())
+    menu = open_menu(timeline, place)
     person.choose_in(menu, text)
 
 

@@ -1,11 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QTableView
+from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.seen import lane_rect
+from tests.gui.time.timelines import open_menu
 from xorviz.gui.compare.compare_table import DIFFERENCE, LEFT, RIGHT
 from xorviz.gui.kit.numbers import fitting, loss_text
 from xorviz.session.replay import Replayer
@@ -103,9 +103,7 @@ class TestOpening:
         person.window.session.show_branch(branch.parent)
         timeline = person.see("timeline")
         place = lane_rect(timeline, branch.id).center()
-        reason = QContextMenuEvent.Reason.Mouse
-        QApplication.sendEvent(timeline, QContextMenuEvent(reason, place, timeline.mapToGlobal(place)))
-        (menu,) = (menu for menu in timeline.findChildren(QMenu, "timeline_menu") if menu.isVisible())
+        menu = open_menu(timeline, place)
         person.choose_in(menu, "Compare with the current")
         assert names(person.see("compare")) == [FAST, ROOT]
 

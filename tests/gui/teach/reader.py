@@ -9,8 +9,6 @@ from xorviz.assets import asset
 from xorviz.core.teach.experiments import load_experiments
 
 EXPERIMENTS = load_experiments(asset("experiments.toml")).by_name
-
-
 PAGES = [
     "01-welcome", "02-question", "03-objectives", "04-architecture", "05-forward", "06-backward",
     "07-training", "08-reflection", "09-experiments", "10-circle", "11-references",

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.time.timelines import point_at
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.gui.kit.numbers import loss_text
@@ -24,14 +25,6 @@ def timeline(window, person):
     timeline = person.see("timeline")
     timeline.setFocus()
     return timeline
-
-
-def point_at(timeline, place, held=Qt.MouseButton.NoButton):
-    """Move the pointer, wherever an earlier test has left it."""
-    at = QPointF(place)
-    none, keys = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    event = QMouseEvent(QEvent.Type.MouseMove, at, timeline.mapToGlobal(at), none, held, keys)
-    QApplication.sendEvent(timeline, event)
 
 
 def card_epoch(timeline):

@@ -1,0 +1,54 @@
+import pytest
+
+from tests.gui.time.timelines import MARKS, resize
+from xorviz.core.run.landmarks import Landmark
+
+
+class TestMarks:
+    def words(self, timeline):
+        return {mark.kind: mark.word for mark in timeline._layout.marks}
+
+    def test_words_are_there_where_they_fit(self, timeline):
+        timeline.show_marks(MARKS)
+        resize(timeline, 1600)
+        assert self.words(timeline) == {
+            "plateau": "plateau",
+            "edit": "learning rate 0.5 → 2.0",
+            "solved": "solved at epoch 1,108",
+            "diverged": "diverged",
+        }
+        resize(timeline, 760)
+        words = self.words(timeline)
+        assert (words["edit"], words["plateau"], words["diverged"]) == ("", "plateau", "diverged")
+
+    def test_a_narrow_plateau_has_no_word(self, timeline):
+        timeline.show_marks([Landmark("plateau", 100, 140, "plateau")])
+        assert self.words(timeline) == {"plateau": ""}
+
+    def test_a_plateau_with_an_edit_in_its_middle_has_no_word(self, timeline):
+        timeline.show_marks([MARKS[0], Landmark("edit", 240, 240, "momentum 0.9")])
+        assert self.words(timeline)["plateau"] == ""
+
+    def test_each_kind_has_its_own_sign(self, timeline):
+        signs = []
+        for kind in ("solved", "edit", "diverged"):
+            timeline.show_marks([Landmark(kind, 500, 500, "")])
+            picture = timeline.grab().toImage()
+            x = timeline.pixel_of(500).x()
+            signs.append(picture.copy(x - 7, 13, 14, 16))
+        assert signs[0] != signs[1] != signs[2] != signs[0]
+
+    def test_a_plateau_is_seen(self, timeline):
+        before = timeline.grab().toImage()
+        timeline.show_marks([MARKS[0]])
+        after = timeline.grab().toImage()
+        changed = [x for x in range(timeline.width()) if after.pixel(x, 17) != before.pixel(x, 17)]
+        assert min(changed) == pytest.approx(timeline.pixel_of(60).x(), abs=3)
+        assert max(changed) == pytest.approx(timeline.pixel_of(430).x(), abs=3)
+
+    def test_of_a_crowd_the_most_telling_is_drawn(self, timeline):
+        crowd = [Landmark("edit", 500 + at, 500 + at, f"edit {at}") for at in range(10)]
+        timeline.show_marks([*crowd, Landmark("solved", 505, 505, "solved")])
+        assert [mark.kind for mark in timeline._layout.marks] == ["solved"]
+        timeline.show_marks(crowd)
+        assert [mark.kind for mark in timeline._layout.marks] == ["edit"]
