@@ -1,4 +1,4 @@
-"""What the tests of the chain rule share: random updates, taken apart."""
+"""What the tests of the chain rule share: the lesson's network, and random updates, taken apart."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,14 @@ from hypothesis import strategies as st
 from tests.core.runs import layers_of, update_of
 from tests.core.tables import losses_of
 from xorviz.core import TrainingConfig
+from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.losses import REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
+
+LESSON = TrainingConfig()
+"""2-2-1, four samples in one batch, sigmoid, squared error, sum, gradient descent."""
 
 
 def random_state(config, seed):
@@ -79,3 +83,15 @@ def updates(draw, followed=("sample", "batch")):
         draw(st.integers(0, samples - 1)) if follow == "sample" else None,
         draw(st.integers(0, batches - 1)),
     )
+
+
+def kinds(trace):
+    return [(operation.kind, operation.layer) for operation in trace.operations]
+
+
+def all_updates(config, epoch, state, sample=None, engine=None):
+    """Return the traces of an epoch."""
+    found = []
+    for batch in range(batches_in_epoch(config, len(config.make_data()))):
+        found.append(update_of(config, epoch, found[-1].after if found else state, sample, batch, engine))
+    return found

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from tests.core.runs import update_of
 from tests.core.traces import random_state, updates
-from tests.core.update.test_chain_rule import rounding_of, share_by_complex_step
+from tests.core.update.recomputed import rounding_of, share_by_complex_step
 from xorviz.core import TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.update import substitution
