@@ -1,0 +1,158 @@
+"""The curves of other runs."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+
+from tests.gui.loss.curves import curve_of, drawn, extend, falling, hover
+from tests.gui.seen import shown_ranges, shown_words
+from xorviz.core import TrainingConfig
+from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.loss.loss_curves import LossGhost
+
+
+class TestGhosts:
+    def test_are_drawn_from_where_they_branch_off_to_their_end(self, shown, run, trained):
+        branch = trained(TrainingConfig(learning_rate=1.0), 1500)
+        shown.show_ghosts([LossGhost("branch", 680, branch.curve)])
+        (line,) = shown._ghosts
+        x, y = drawn(line.item)
+        assert (x.min(), x.max()) == (pytest.approx(680, abs=3), pytest.approx(1500, abs=3))
+        losses = branch.losses[680:]
+        np.testing.assert_allclose([10 ** y.min(), 10 ** y.max()], [losses.min(), losses.max()])
+        shown.show_logarithmic(False)
+        _, y = drawn(line.item)
+        np.testing.assert_allclose([y.min(), y.max()], [losses.min(), losses.max()])
+
+    @pytest.mark.parametrize("logarithmic", [True, False])
+    def test_are_within_the_axes(self, shown, run, logarithmic):
+        shown.show_logarithmic(logarithmic)
+        shown.show_ghosts(
+            [LossGhost("long", 0, falling(6000, 1e-7)), LossGhost("high", 0, curve_of([90.0, 80.0]))]
+        )
+        (first, last), (low, high) = shown_ranges(shown)
+        assert first <= 0
+        assert 6000 <= last <= 6300
+        assert low <= 1e-7
+        assert high >= 90
+        shown.show_ghosts([])
+        assert shown_ranges(shown)[0][1] < 2100
+
+    def test_of_other_origin_do_not_set_the_axes_when_they_are_much_longer(self, shown, run):
+        before = shown_ranges(shown)
+        shown.show_ghosts([LossGhost("stranger", 0, falling(100_000, 1e-7), kin=False)])
+        assert shown_ranges(shown) == before
+        assert "stranger" in shown_words(shown), "its name stands where it is cut off"
+        shown.show_ghosts([LossGhost("stranger", 0, falling(3 * run.epoch), kin=False)])
+        assert shown_ranges(shown)[0][1] > 3 * run.epoch
+        shown.show_ghosts([LossGhost("kin", 0, falling(100_000, 1e-7))])
+        assert shown_ranges(shown)[0][1] > 100_000
+
+    @pytest.mark.parametrize("logarithmic", [True, False])
+    def test_names_stay_away_from_the_dot_of_the_run_shown(self, shown, run, logarithmic):
+        shown.show_logarithmic(logarithmic)
+        named = 0
+        for end in range(40, run.epoch, 97):
+            shown.show_losses(run.curve, end, run.losses[end])
+            shown.show_ghosts([LossGhost("twin", 0, curve_of(4.0 * run.losses[:end]))])
+            area = shown._area()
+            height = float(shown._scale(np.array([run.losses[end]]))[0])
+            dot = QPointF(area.across(float(end)), area.down(height))
+            for name in shown._placed_marks.names:
+                named += 1
+                assert not name.box.adjusted(-12, -12, 12, 12).contains(dot)
+        assert named > 5
+
+    def test_that_stay_the_same_are_not_drawn_anew(self, shown, trained):
+        curves = [trained(TrainingConfig(learning_rate=rate), 900).curve for rate in (0.2, 1.0)]
+
+        def items(*ghosts):
+            shown.show_ghosts([LossGhost(*ghost) for ghost in ghosts])
+            return [line.item for line in shown._ghosts]
+
+        before = items(("branch", 300, curves[0]))
+        assert items(("branch", 300, curves[0])) == before
+        for other in (("named", 300, curves[0]), ("branch", 200, curves[0]), ("branch", 300, curves[1])):
+            assert items(("branch", 300, curves[0])) != items(other)
+
+    def test_differ_from_the_run_s_own_future(self, shown, run):
+        shown.show_ghosts([LossGhost("same", 0, run.curve)])
+        assert shown._ghosts[0].item.opts["pen"].style() != shown._future.opts["pen"].style()
+
+    def test_vanish_again(self, shown):
+        before = shown.grab().toImage()
+        shown.show_ghosts([LossGhost("branch", 300, falling(900))])
+        assert shown.grab().toImage() != before
+        assert shown_words(shown) == ["branch"]
+        shown.show_ghosts([])
+        assert shown.grab().toImage() == before
+
+    def test_are_computed_once_and_when_they_have_grown(self, shown, run):
+        curve = falling(900)
+        shown.show_ghosts([LossGhost("branch", 300, curve)])
+        (line,) = shown._ghosts
+        before = line.drawn
+        for epoch in range(1240, 1250):
+            shown.show_losses(run.curve, epoch, run.losses[epoch])
+        assert line.drawn is before
+        extend(curve, [0.005] * 200)
+        shown.show_losses(run.curve, 1250, run.losses[1250])
+        assert drawn(line.item)[0].max() == pytest.approx(1099, abs=2)
+
+    def test_one_without_epochs_of_its_own_is_not_drawn(self, shown):
+        before = shown.grab().toImage()
+        shown.show_ghosts([LossGhost("new", 900, falling(900))])
+        assert shown.grab().toImage() == before
+        assert shown_words(shown) == []
+
+    def test_may_be_shown_before_the_run(self, view, run):
+        view.show_ghosts([LossGhost("branch", 300, falling(900))])
+        view.show_losses(run.curve, 0, run.losses[0])
+        assert shown_words(view) == ["branch"]
+
+    @pytest.mark.parametrize("size", [(200, 110), (441, 201), (900, 500)])
+    def test_names_are_inside_and_apart(self, shown, qapp, size):
+        rng = np.random.default_rng(1)
+        ghosts = [
+            LossGhost(
+                f"branch {place} with a name", int(rng.integers(0, 100)), falling(int(end), float(loss))
+            )
+            for place, (end, loss) in enumerate(
+                zip(rng.integers(200, 3000, 12), 10 ** rng.uniform(-4, 0, 12), strict=True)
+            )
+        ]
+        shown.show_ghosts(ghosts)
+        shown.show_marks([Landmark("plateau", 100, 1500, ""), Landmark("solved", 1600, 1600, "")])
+        shown.resize(*size)
+        qapp.processEvents()
+        placed = shown._placed_marks
+        words = [*placed.words, *placed.names]
+        assert len(words) < len(ghosts) + 2 if size == (200, 110) else len(words) >= 6
+        for word in words:
+            assert shown._plot.box.rect().contains(word.box), word
+        for one, other in combinations(words, 2):
+            assert not one.box.intersects(other.box), (one, other)
+
+    def test_a_name_never_hides_the_run_s_own_curve(self, shown, run):
+        for epoch in range(100, 2000, 100):
+            shown.show_ghosts(
+                [LossGhost("a branch of the same losses", 0, curve_of(run.losses[:epoch] * 0.9))]
+            )
+            for name in shown._placed_marks.names:
+                left, right = (round(shown._area().epoch_at(x)) for x in (name.box.left(), name.box.right()))
+                heights = shown._area().down(np.log10(run.losses[max(0, left) : right + 1]))
+                assert not ((heights > name.box.top()) & (heights < name.box.bottom())).any(), epoch
+
+    def test_a_name_that_does_not_fit_is_said_under_the_pointer(self, shown, qapp):
+        curve = falling(900, 1e-3)
+        shown.show_ghosts(
+            [LossGhost("a name that is far too long for a plot that is as small as this", 0, curve)]
+        )
+        shown.resize(220, 130)
+        qapp.processEvents()
+        assert shown_words(shown) == []
+        text = hover(shown, 500, curve.minimum[500])
+        assert text.startswith("a name that")
+        assert "epoch 5" in text

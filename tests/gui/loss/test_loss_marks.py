@@ -1,0 +1,75 @@
+"""Plateaus, edits and what else stands out along a curve."""
+
+import pytest
+
+from tests.gui.loss.curves import hover
+from xorviz.core.run.landmarks import Landmark
+
+
+class TestMarks:
+    def marked(self, view):
+        return [word.text for word in view._placed_marks.words]
+
+    def test_a_plateau_is_a_band_with_its_name(self, shown):
+        before = shown.grab().toImage()
+        shown.show_marks([Landmark("plateau", 100, 800, "plateau")])
+        assert self.marked(shown) == ["plateau"]
+        image = shown.grab().toImage()
+        for epoch, inside in (
+            (50, False),
+            (130, True),
+            (450, True),
+            (780, True),
+            (830, False),
+            (1450, False),
+        ):
+            point = shown.pixel_of(epoch, 0.3).toPoint()
+            assert (image.pixelColor(point) != before.pixelColor(point)) == inside, epoch
+
+    def test_a_short_plateau_has_no_room_for_its_name(self, shown):
+        shown.show_marks([Landmark("plateau", 100, 180, "plateau")])
+        assert self.marked(shown) == []
+        assert len(shown._placed_marks.bands) == 1
+
+    def test_solved_is_a_line_with_a_word_on_the_side_with_room(self, shown, qapp):
+        for epoch in (0, 1085, 2000):
+            shown.show_marks([Landmark("solved", epoch, epoch, "solved")])
+            assert self.marked(shown) == ["✓ solved"]
+            assert shown._placed_marks.lines[0][0] == pytest.approx(shown._area().across(float(epoch)))
+
+    def test_edits_that_stand_on_each_other_share_a_line(self, shown):
+        shown.show_marks([Landmark("edit", epoch, epoch, f"{epoch}") for epoch in (*range(500, 520), 900)])
+        assert [mark.first for _, mark in shown._placed_marks.lines] in ([500, 900], [500, 519, 900])
+        assert self.marked(shown) == []
+
+    def test_an_edit_says_what_it_was_under_the_pointer(self, shown, run):
+        shown.show_marks([Landmark("edit", 700, 700, "learning rate 5")])
+        assert hover(shown, 700, 0.05).startswith("learning rate 5 · epoch ")
+        assert hover(shown, 800, 0.05).startswith("epoch ")
+
+    def test_divergence_is_a_cross_at_the_end(self, shown, run):
+        shown.show_marks([Landmark("diverged", 2000, 2000, "diverged")])
+        x, y = shown._crosses.getData()
+        assert x.tolist() == [2000]
+        assert 10 ** y[0] == pytest.approx(run.losses[2000])
+        shown.show_marks([])
+        assert len(shown._crosses.getData()[0]) == 0
+
+    def test_are_placed_anew_only_when_something_has_changed(self, shown, run):
+        marks = [Landmark("plateau", 100, 800, "plateau"), Landmark("edit", 900, 900, "")]
+        shown.show_marks(marks)
+        before = shown._placed_marks.words
+        shown.show_marks(list(marks))
+        for epoch in range(1240, 1250):
+            shown.show_losses(run.curve, epoch, run.losses[epoch])
+        assert shown._placed_marks.words is before
+        shown.show_marks(marks[:1])
+        assert shown._placed_marks.words is not before
+
+    def test_follow_the_size(self, shown, qapp):
+        shown.show_marks([Landmark("solved", 1085, 1085, "solved")])
+        shown.resize(900, 400)
+        qapp.processEvents()
+        ((at, _),) = shown._placed_marks.lines
+        assert at == pytest.approx(shown._area().across(1085.0))
+        assert shown._placed_marks._under.boundingRect() == shown._plot.box.rect()
