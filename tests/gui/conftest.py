@@ -5,8 +5,10 @@ import pytest
 from tests.gui.flaws import flaws_of
 from tests.gui.person import Person
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import take_snapshot
+from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.gui.kit.theme import load_theme
 from xorviz.session.settings import LessonPlace, save_lesson_place
@@ -101,6 +103,12 @@ def trained():
         return run
 
     return train
+
+
+@pytest.fixture
+def trace(trained):
+    """The update of XOR at epoch 1,240 taken apart, followed for (0, 1)."""
+    return trace_snapshot(trained(TrainingConfig(), 1240).head, 1)
 
 
 @pytest.fixture

@@ -6,11 +6,6 @@ from xorviz.gui.network.diagram_walk import lit
 from xorviz.session.selection import Selection
 
 
-@pytest.fixture
-def trace(trained):
-    return trace_snapshot(trained(TrainingConfig(), 1240).head, 1)
-
-
 def test_without_a_walk_every_neuron_shows_its_activation(trace):
     shown = lit(trace, None, Selection(1))
     assert not shown.nodes

@@ -16,11 +16,6 @@ def view(qapp, show):
     return show(CodeView(), (520, 240))
 
 
-@pytest.fixture
-def trace(trained):
-    return trace_snapshot(trained(TrainingConfig(), 1240).head, 1)
-
-
 def line_of(view, text):
     return [line for line, _ in view.shown()].index(text)
 

@@ -1,0 +1,110 @@
+"""Typeset formulas beside the lines: when they come, what they take, what of them is kept."""
+
+from threading import Event
+
+import pytest
+from PySide6.QtGui import QColor, QPainter, QPixmap
+
+from tests.gui.update.rule import colours
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.update.chain_rule import trace_snapshot
+from xorviz.gui.kit import typesetting
+from xorviz.gui.update.rule_painter import RulePainter
+
+
+@pytest.fixture
+def view(chain_rule_view):
+    return chain_rule_view
+
+
+def test_formulas_are_typeset_when_they_are_there(view, trace, qtbot):
+    with qtbot.waitSignal(view._typesetter.ready, timeout=20000):
+        typesetting._DRAWINGS.clear()
+        view.show_trace(trace, 3)
+    wanted = {line.formula.latex for line in trace.operations}
+    assert wanted <= typesetting._DRAWINGS.keys()
+
+
+@pytest.mark.parametrize(("width", "more"), [(500, True), (700, False)])
+def test_where_no_numbers_stand_beside_it_a_formula_takes_what_the_result_leaves(
+    view, trained, monkeypatch, width, more
+):
+    trace, rooms = trace_snapshot(trained(TrainingConfig(optimiser="adam"), 5).head, 1), {}
+
+    def note(painter, latex, text, left, baseline, room, colour):
+        rooms[text] = room / (painter._width - left)
+        return 0.0
+
+    monkeypatch.setattr(RulePainter, "_formula", note)
+    view.resize(width, 320)
+    view.show_trace(trace, trace.find("weight_square", 2).place)
+    view.viewport().grab()
+    assert (0.4 < rooms["0.999 s(W₂) + 0.001 (Σ ∂L/∂W₂)²"] < 0.8) is more
+
+
+def test_a_formula_that_cannot_be_typeset_stays_text(view, trace, qtbot, monkeypatch):
+    monkeypatch.setattr(typesetting, "_DRAWINGS", {})
+    monkeypatch.setattr(typesetting, "_FAILED", set())
+    tries = []
+
+    def fail(latex):
+        tries.append(latex)
+        raise ValueError(latex)
+
+    monkeypatch.setattr(typesetting, "svg_of", fail)
+    with qtbot.waitSignal(view._typesetter.ready):
+        view.show_trace(trace, 3)
+    assert not typesetting._DRAWINGS
+    assert len(colours(view)) > 4
+    view.show_trace(trace, 4)
+    assert view._typesetter._pool is None
+    assert len(tries) == len(set(tries))
+
+
+def test_hiding_does_not_wait_for_a_formula_that_is_under_way(view, trace, monkeypatch):
+    monkeypatch.setattr(typesetting, "_DRAWINGS", {})
+    begun, hidden, waited = Event(), Event(), []
+
+    def typeset(latex):
+        begun.set()
+        waited.append(not hidden.wait(10))
+        return b""
+
+    monkeypatch.setattr(typesetting, "svg_of", typeset)
+    view.show_trace(trace, 3)
+    assert begun.wait(10)
+    view.hide()
+    hidden.set()
+    view._typesetter.close()
+    assert waited == [False]
+
+
+def test_pixmaps_of_formulas_are_bounded_and_the_one_drawn_last_stays(view, trace, qtbot, monkeypatch):
+    monkeypatch.setattr(typesetting, "MOST_PIXMAPS", 5)
+    monkeypatch.setattr(typesetting, "_DRAWINGS", {})
+    with qtbot.waitSignal(view._typesetter.ready, timeout=20000):
+        view.show_trace(trace, 3)
+    view.viewport().grab()
+    pixmaps = view._typesetter._pixmaps
+    assert len(pixmaps) == 5
+    kept = next(iter(pixmaps))
+    made = []
+    tinted = typesetting._tinted
+    monkeypatch.setattr(typesetting, "_tinted", lambda *args: made.append(1) or tinted(*args))
+    image = QPixmap(50, 50)
+    painter = QPainter(image)
+    for pixels in (20.0, 21.0, 22.0, 23.0):
+        for size in (kept[1], pixels):
+            view._typesetter.draw(painter, kept[0], 0, 20, size, QColor(kept[2]))
+    painter.end()
+    assert len(pixmaps) == 5
+    assert len(made) == 4
+
+
+def test_formulas_are_wanted_again_by_a_view_that_was_left_early(view, trace, qtbot):
+    view.show_trace(trace, None)
+    view.hide()
+    view.show()
+    view.show_trace(trace, None)
+    latex = [line.formula.latex for line in trace.operations]
+    qtbot.waitUntil(lambda: all(view._typesetter.size(each, 12.0) for each in latex))
