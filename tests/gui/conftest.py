@@ -66,6 +66,12 @@ def window(make_window):
 
 
 @pytest.fixture
+def branches(window):
+    """The names of all branches there are."""
+    return lambda: [window.session.branches.name_of(branch) for branch in window.session.branches]
+
+
+@pytest.fixture
 def person(window, qtbot):
     return Person(window, qtbot)
 

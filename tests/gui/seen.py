@@ -2,6 +2,20 @@
 
 import numpy as np
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor
+
+
+def luminance(colour):
+    """Return the relative luminance as WCAG 2 defines it."""
+    channels = [value / 255 for value in QColor(colour).getRgb()[:3]]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one, other):
+    """Return the contrast of two colours as WCAG 2 defines it, 1 to 21."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
 
 
 def shown_ranges(loss):

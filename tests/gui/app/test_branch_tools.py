@@ -13,12 +13,6 @@ KEY = Qt.Key
 
 
 @pytest.fixture
-def branches(window):
-    """The names of all branches there are."""
-    return lambda: [window.session.branches.name_of(branch) for branch in window.session.branches]
-
-
-@pytest.fixture
 def two_branches(person):
     """A run of 100 epochs, and a branch that left it at 50 and went on to 80, which is shown."""
     person.train_to(100)

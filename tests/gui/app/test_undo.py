@@ -8,12 +8,6 @@ from PySide6.QtWidgets import QSlider
 from xorviz.core.run.config import DEFAULT_SEED
 
 
-@pytest.fixture
-def branches(window):
-    """The names of all branches there are."""
-    return lambda: [window.session.branches.name_of(branch) for branch in window.session.branches]
-
-
 @pytest.fixture(autouse=True)
 def _quick_hand(monkeypatch):
     """A person who lets no time pass between two changes, however slow the machine."""

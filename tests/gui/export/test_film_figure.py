@@ -32,11 +32,6 @@ def finish(steps):
 
 
 @pytest.fixture
-def run(qapp, trained):
-    return trained(TrainingConfig(), 900)
-
-
-@pytest.fixture
 def draw(tmp_path):
     def draw(run, epochs=EPOCHS, name="strip.png", theme="light"):
         path = tmp_path / name

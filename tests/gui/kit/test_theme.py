@@ -3,22 +3,11 @@ import tomllib
 import pytest
 from PySide6.QtGui import QColor, QFontInfo
 
+from tests.gui.seen import contrast
 from xorviz.assets import asset
 from xorviz.gui.kit.theme import diverging_table, load_theme, number_font, palette_for, style_sheet, text_font
 
 THEMES = ["light", "dark"]
-
-
-def luminance(colour):
-    """Return the relative luminance as WCAG 2 defines it."""
-    channels = [value / 255 for value in QColor(colour).getRgb()[:3]]
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_contrast_is_that_of_wcag():

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import contrast
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.survey.many_seeds import SurveyPlan, portions, survey
 from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS, column_epochs
@@ -320,20 +321,4 @@ class TestHeat:
             theme = load_theme(name)
             for channels in sequential_table(name)[::5].tolist():
                 ink = theme.colour(ink_on(theme, QColor(*channels)))
-                assert (
-                    contrast(luminance(ink), luminance_of(*channels)) > 3.9
-                )  # the best that two inks can do
-
-
-def luminance_of(*channels):
-    shares = [channel / 255 for channel in channels]
-    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def luminance(colour):
-    return luminance_of(colour.red(), colour.green(), colour.blue())
-
-
-def contrast(one, other):
-    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+                assert contrast(ink, QColor(*channels)) > 3.9  # the best that two inks can do
