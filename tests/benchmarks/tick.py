@@ -1,18 +1,18 @@
-"""What one tick of the slider of the learning rate costs at the head: Python calls, until all shows it."""
+"""What one tick of the slider of the learning rate costs at the head, and one more epoch: calls of functions.
 
-import sys
+The event itself, showing what the worker answers, and the turn of the event loop after that.
+"""
+
 import time
-from collections import Counter
 from collections.abc import Callable
-from types import FrameType
 
 from PySide6.QtWidgets import QApplication, QSlider
 
 from tests.benchmarks.desktop import describe_screen, open_window, the_application, wait_until
 from tests.benchmarks.report import Row, Table
+from tests.calls import Calls
 from xorviz.core import TrainingConfig
 
-PAINTING = ("paintEvent", "paint")
 CHECK = "Parameter.check"
 TICK = 10
 EPOCHS = 3000
@@ -20,37 +20,25 @@ REST = 0.3
 """Seconds in which the worker answers: then one turn of the event loop shows it."""
 
 
-class Calls:
-    """Counts calls of Python functions by their name, but not those that paint."""
-
-    def __init__(self) -> None:
-        self.counts = Counter[str]()
-        self._painting = 0
-
-    def during(self, act: Callable[[], object]) -> None:
-        sys.setprofile(self._note)
-        try:
-            act()
-        finally:
-            sys.setprofile(None)
-
-    def _note(self, frame: FrameType, event: str, argument: object) -> None:
-        code = frame.f_code
-        if event == "call":
-            self._painting += code.co_name in PAINTING
-            if not self._painting:
-                self.counts[code.co_qualname] += 1
-        elif event == "return":
-            self._painting -= code.co_name in PAINTING
-
-
-def tick(slider: QSlider) -> tuple[Calls, Calls]:
-    """Move the slider once; return the calls of the event itself, and of showing the worker's answer."""
-    event, answer = Calls(), Calls()
-    event.during(lambda: slider.setValue(slider.value() + TICK))
+def costs(what: str, act: Callable[[], object]) -> Row:
+    """Return what something costs that a person does, until all shows it."""
+    for _ in range(50):
+        QApplication.processEvents()
+    event, answer, after = Calls(), Calls(), Calls()
+    event.during(act)
     time.sleep(REST)
     answer.during(QApplication.processEvents)
-    return event, answer
+    time.sleep(REST)
+    after.during(QApplication.processEvents)
+    parts = {"event": event, "answer": answer, "turn after": after}
+    both = event.of_python + answer.of_python
+    return {
+        "what": what,
+        **{f"calls of the {name}": calls.of_python.total() for name, calls in parts.items()},
+        **{f"C calls of the {name}": calls.of_c for name, calls in parts.items()},
+        "calls": both.total(),
+        "checks": both[CHECK],
+    }
 
 
 def measure(quick: bool) -> Table:
@@ -62,18 +50,8 @@ def measure(quick: bool) -> Table:
         slider = window.findChild(QSlider, "learning_rate")
         rows: list[Row] = []
         for number in range(1, 3 if quick else 6):
-            for _ in range(50):
-                QApplication.processEvents()
-            event, answer = tick(slider)
-            both = event.counts + answer.counts
-            rows.append(
-                {
-                    "tick": number,
-                    "calls of the event": event.counts.total(),
-                    "calls of the answer": answer.counts.total(),
-                    "calls": both.total(),
-                    "checks": both[CHECK],
-                }
-            )
+            rows.append(costs(f"tick {number}", lambda: slider.setValue(slider.value() + TICK)))
+        for number in range(1, 3):
+            rows.append(costs(f"epoch {number}", session.playback.step))
     note = f"At epoch {EPOCHS:,}, paused, in {describe_screen()}, without painting."
     return Table(rows, note)
