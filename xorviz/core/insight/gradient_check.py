@@ -3,6 +3,7 @@
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -25,7 +26,7 @@ BUDGET = 3e6
 """The work of one check in nanoseconds, about, on a slow core: what a window at 60 frames/s can spare."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class GradientCheck:
     """Both gradients of the parameters that were checked, and how far they are apart."""
 
@@ -45,7 +46,7 @@ class GradientCheck:
     noise: float
     """What rounding of the loss alone can make of a difference."""
 
-    @property
+    @cached_property
     def checkable(self) -> NDArray[np.bool_]:
         """(checked,): whether there is a number to compare with, not taken across a kink."""
         return np.isfinite(self.numeric) & ~self.kinks
@@ -69,12 +70,12 @@ class GradientCheck:
         larger = np.fmax(np.abs(self.analytic), np.abs(self.numeric))
         return self.checkable & (larger >= self._floor)
 
-    @property
+    @cached_property
     def hidden_layers(self) -> list[int]:
         """The layers whose gradient is too small to be told from rounding, and so agrees whatever it is."""
         return [layer for layer in self._checked_layers() if self._norms(layer)[0] < self._norms(layer)[1]]
 
-    @property
+    @cached_property
     def stated_error(self) -> float | None:
         """What can be said of the error: that of layers above rounding; None if none is and none is wrong."""
         if not self.passed:
@@ -83,7 +84,7 @@ class GradientCheck:
         found = [self._layer_error(layer) for layer in self._checked_layers() if layer not in hidden]
         return max(found, default=None)
 
-    @property
+    @cached_property
     def error(self) -> float:
         """The largest error of a layer, so that a small one cannot hide behind a large one; 0 of none.
 
@@ -91,7 +92,7 @@ class GradientCheck:
         """
         return max(map(self._layer_error, self._checked_layers()), default=0.0)
 
-    @property
+    @cached_property
     def passed(self) -> bool:
         """Whether something was compared, and the error is at most `TOLERANCE`.
 

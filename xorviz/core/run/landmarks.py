@@ -59,7 +59,8 @@ def plateaus(curve: LossCurve) -> list[tuple[int, int]]:
     place = 0
     while place < len(starts):
         ratio = np.maximum.accumulate(high[place:]) > PLATEAU_RATIO * np.minimum.accumulate(low[place:])
-        length = int(np.argmax(ratio)) if ratio.any() else len(ratio)
+        beyond = int(ratio.argmax())  # the first, or 0 if there is none
+        length = beyond if ratio[beyond] else len(ratio)
         first, last = int(starts[place]), int(ends[place + length - 1]) if length else 0
         if length and last >= 2 * first + SHORTEST_PLATEAU:
             found.append((first, last))

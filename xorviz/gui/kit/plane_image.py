@@ -26,7 +26,8 @@ def plane_image(values: Array, theme: Theme, limits: tuple[float, float] = ANSWE
     no number that of the middle.
     """
     low, high = limits
-    shades = np.nan_to_num((np.clip(values, low, high) - low) * (256.0 / (high - low)), nan=128.0)
+    shades = (values.clip(low, high) - low) * (256.0 / (high - low))
+    shades[np.isnan(shades)] = 128.0
     pixels = _colours(theme.name).take(np.minimum(shades, 255.0).astype(np.uint8))
     rows, columns = values.shape
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()

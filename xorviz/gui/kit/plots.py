@@ -94,13 +94,16 @@ class StillPlot(Themed, pg.PlotWidget):
         self.box.disableAutoRange()
         self.box.setDefaultPadding(0.0)
         self.hideButtons()
+        self._range: object = None
         self.viewport().installEventFilter(parent)
         self.viewport().setMouseTracking(True)
         self.on_theme_changed()
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let the axes span exactly this."""
-        self.box.setRange(xRange=x, yRange=y, padding=0)
+        if (x, y) != self._range:
+            self._range = x, y
+            self.box.setRange(xRange=x, yRange=y, padding=0)
         self.box.updateMatrix()  # otherwise it happens while painting, and asks for another paint
 
     def place_at(self, pixel: QPointF) -> QPointF:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 import numpy as np
@@ -78,18 +79,18 @@ class WordPlacer:
         fitting = [(sum(covered), word) for covered, word in counts if not (off_own and covered[0])]
         if not fitting:
             return []
-        _, best = min(fitting, key=lambda pair: pair[0])
+        _, best = min(fitting, key=itemgetter(0))
         self.take(best.box)
         return [best]
 
     def _is_free(self, box: QRectF) -> bool:
-        return self._box.contains(box) and not any(box.intersects(other) for other in self._taken)
+        return self._box.contains(box) and not any(map(box.intersects, self._taken))
 
     def _covered(self, box: QRectF) -> list[int]:
         """Return how many columns of each curve a place would lie on."""
         left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
         return [
-            int(np.count_nonzero((x >= left) & (x <= right) & (low >= top) & (high <= bottom)))
+            int(((x >= left) & (x <= right) & (low >= top) & (high <= bottom)).sum())
             for x, high, low in self._columns
         ]
 

@@ -48,6 +48,8 @@ class LossView(Pane, QWidget):
         self._curve: LossCurve | None = None
         self._drawn: DrawnCurve | None = None
         self._epoch = 0
+        self._ahead = False
+        """Whether the run goes on after the cursor."""
         self._loss = 0.0
         self._ghosts: list[GhostLine] = []
         self._marks: tuple[Landmark, ...] = ()
@@ -199,14 +201,17 @@ class LossView(Pane, QWidget):
         x, y = self._drawn.points()
         past = int(np.searchsorted(x, self._epoch, side="right"))
         self._past.setData(x[:past], y[:past])
-        self._future.setData(x[max(0, past - 1) :], y[max(0, past - 1) :])
+        ahead, self._ahead = self._ahead, past < len(x)
+        if ahead or self._ahead:
+            first = max(0, past - 1) if self._ahead else len(x)
+            self._future.setData(x[first:], y[first:])
         for line in self._ghosts:
             line.draw(self._scale)
         self._cursor.setPos(self._epoch)
         self._point.setData([min(self._epoch, self._drawn.last)], self._scale(np.array([self._loss])))
         curves = [self._drawn, *self._fitting_ghosts(self._drawn.last)]
-        last = max(FEWEST_EPOCHS, *(drawn.last for drawn in curves))
-        low, high = min(drawn.low for drawn in curves), max(drawn.high for drawn in curves)
+        last = max(FEWEST_EPOCHS, *[drawn.last for drawn in curves])
+        low, high = min([drawn.low for drawn in curves]), max([drawn.high for drawn in curves])
         if (reach := self.sketch.reach) is not None:
             last, low, high = max(last, reach[0]), min(low, reach[1]), max(high, reach[2])
         self._plot.show_range((-0.015 * last, 1.03 * last), self._loss_range(low, high))
