@@ -53,6 +53,8 @@ class LossView(Pane, QWidget):
         self._loss = 0.0
         self._ghosts: list[GhostLine] = []
         self._marks: tuple[Landmark, ...] = ()
+        self._crossed: list[int] = []
+        """The epochs at which there is a cross."""
         self._pointer: QPointF | None = None
         self._grip: float | None = None
         self._requested = 0
@@ -230,7 +232,8 @@ class LossView(Pane, QWidget):
 
     def _place_marks(self, drawn: DrawnCurve) -> None:
         epochs = [mark.last for mark in self._marks if mark.kind == "diverged"]
-        if epochs or len(self._crosses.data):
+        before, self._crossed = self._crossed, epochs
+        if epochs or before:
             losses = [drawn.curve.around(min(epoch, drawn.last))[2] for epoch in epochs]
             self._crosses.setData(epochs, self._scale(np.array(losses)))
         area, height = self._area(), float(self._scale(np.array([self._loss]))[0])
