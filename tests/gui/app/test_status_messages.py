@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
+from tests.core.runs import OVERFLOWING
 from xorviz.session.status import duration_text
 
 FAR = 10**9
@@ -104,3 +105,18 @@ def said_at_step(window):
 )
 def test_durations(seconds, text):
     assert duration_text(seconds) == text
+
+
+def test_where_the_next_update_overflows_that_is_said_to_who_steps_there(window, person, qtbot):
+    session = window.session
+    session.start_run(OVERFLOWING)
+    while not session.run.diverged:
+        epoch = session.run.epoch
+        session.playback.step()
+        qtbot.waitUntil(lambda epoch=epoch: session.run.epoch > epoch or session.run.diverged, timeout=60_000)
+    stopped = f"Stopped at epoch {session.run.epoch:,}: the next update overflows."
+    assert person.read("status").startswith(stopped)
+    session.playback.step_back()
+    qtbot.waitUntil(lambda: person.read("status").startswith("Recorded"), timeout=60_000)
+    session.playback.step()
+    qtbot.waitUntil(lambda: person.read("status").startswith(stopped), timeout=60_000)

@@ -1,8 +1,20 @@
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xorviz.gui.kit.numbers import fitting, fixed, loss_text, precise, rate_text, signed
+from xorviz.gui.kit.numbers import (
+    LINE_DECIMALS,
+    LINE_WIDTH,
+    array_text,
+    fitting,
+    fixed,
+    loss_text,
+    on_line,
+    precise,
+    rate_text,
+    signed,
+)
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -73,3 +85,22 @@ def test_what_fits_says_something(value, text):
 )
 def test_what_is_not_finite_is_called_so(value, text):
     assert fitting(value, 4, 7) == text
+
+
+@given(st.floats() | st.floats(-2000, 2000))
+@settings(max_examples=500, deadline=None)
+def test_on_a_line_is_what_fits_without_a_plus(value):
+    assert on_line(value) == fitting(value, LINE_DECIMALS, LINE_WIDTH).removeprefix("+")
+
+
+@pytest.mark.parametrize(
+    ("array", "text"),
+    [
+        (np.array([[-0.5]]), "−0.5000"),
+        (np.array([1.0, 0.0]), "[1.0000, 0.0000]"),
+        (np.array([[1.0, -2.0], [3.0, 1e-6]]), "[1.0000, −2.0000; 3.0000, 1.0e−6]"),
+        (np.zeros((2, 3)), "2 × 3 numbers"),
+    ],
+)
+def test_an_array_on_a_line(array, text):
+    assert array_text(array) == text

@@ -11,8 +11,8 @@ from xorviz.session.status import engine_status, run_status, sentence, solved_st
 from xorviz.session.view import SessionView
 
 MESSAGE_MS = 8000
-STATED = frozenset({"run", "head", "snapshot", "sought", "playing", "goal", "epochs_per_second"})
-"""The parts of the view that decide what is said to go on."""
+STATED = frozenset({"run", "head", "landmarks", "snapshot", "sought", "playing", "goal", "epochs_per_second"})
+"""The parts of the view that decide what is said to go on; whether the run can, the landmarks tell."""
 
 
 class StatusBar(QStatusBar):

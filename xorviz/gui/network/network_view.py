@@ -53,6 +53,8 @@ class NetworkView(Themed, QWidget):
         self._phase = 0.0
         self._pointer: QPointF | None = None
         self._lit = Lit()
+        self._lit_of: object = None
+        """What decides what stands out: where nobody walks, no more of the update than its forward pass."""
 
     @property
     def diagram(self) -> Diagram:
@@ -73,7 +75,11 @@ class NetworkView(Themed, QWidget):
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:
-            self.show_lit(lit(view.trace, view.place, view.selection))
+            trace, walked = view.trace, view.place is not None
+            of = trace if walked else trace.forward_pass, view.place, view.selection
+            if of != self._lit_of:
+                self._lit_of = of
+                self.show_lit(lit(trace, view.place, view.selection))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch."""
