@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from xorviz.gui.app.actions import ACTIONS, EXPERIMENTS, MENUS
 from xorviz.gui.app.main_window import MainWindow
-from xorviz.gui.app.menus import build_actions, connect_actions, fill_menu_bar
 from xorviz.gui.app.program import Action
+from xorviz.gui.app.qt_actions import build_actions, connect_actions, fill_menu_bar
 
 README = Path(__file__).parents[3] / "README.md"
 

@@ -76,7 +76,6 @@ class LeftColumn(QWidget):
         self.chosen.emit(name)
 
     def _fit(self) -> None:
-        """Be as wide as the page needs."""
         self.setFixedWidth(
             PANEL_WIDTH + BAR if self.shown == "settings" else lesson_width(self.window().width())
         )

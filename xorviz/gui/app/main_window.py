@@ -12,7 +12,8 @@ from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.left_column import LeftColumn
-from xorviz.gui.app.menus import (
+from xorviz.gui.app.plot_cards import SPACING, Panels
+from xorviz.gui.app.qt_actions import (
     build_actions,
     connect_actions,
     fill_menu_bar,
@@ -20,7 +21,6 @@ from xorviz.gui.app.menus import (
     show_playing,
     show_walking,
 )
-from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.app.views import by_link, connect_view, pages_of, tabs_of
