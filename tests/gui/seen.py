@@ -1,8 +1,12 @@
 """What a person sees in a view, read from its inside: several tests ask for the same."""
 
 import numpy as np
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QPointF, QRect
 from PySide6.QtGui import QColor
+
+from xorviz.gui.loss.loss_view import LossView
+from xorviz.gui.time.timeline import Timeline
+from xorviz.gui.time.timeline_lanes import TRACK_Y
 
 
 def luminance(colour):
@@ -16,6 +20,22 @@ def contrast(one, other):
     """Return the contrast of two colours as WCAG 2 defines it, 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def pixel_of(view, *place):
+    """Return where a point of a plane is in a view; or an epoch and a loss, or an epoch of the timeline."""
+    if isinstance(view, Timeline):
+        return QPoint(round(view._layout.scale.x(*place)), round(TRACK_Y))
+    x, y = place
+    if isinstance(view, LossView):
+        y = float(view._scale(np.array([y]))[0])
+    scene = view._plot.box.mapViewToScene(QPointF(x, y))
+    return QPointF(view._plot.mapTo(view, view._plot.mapFromScene(scene)))
+
+
+def hover_text(view):
+    """Return what the loss view says of the place under the pointer, or the timeline in its card."""
+    return view._hover.text if isinstance(view, LossView) else view._card.lines
 
 
 def shown_ranges(loss):
@@ -84,3 +104,29 @@ def lane_rect(timeline, lane):
         return timeline._layout.track.toRect()
     boxes = [ghost.box.toAlignedRect() for ghost in timeline._layout.ghosts if ghost.lane == lane]
     return boxes[0] if boxes else QRect()
+
+
+def shown_neurons(boundary):
+    """Return the names of the neurons whose lines have one."""
+    return [name.toPlainText() for _, name in boundary._neurons._items.values() if name.isVisible()]
+
+
+def shown_rows(rule):
+    """Return the rows of the chain rule, from the top."""
+    return rule._rows
+
+
+def shown_code(code):
+    """Return each line of the program and the value beside it; an empty one if it is not known."""
+    return [(line.text, code._value(line)) for line in code._lines]
+
+
+def shown_caption(arrows):
+    """Return what is written below the arrows: of the sum, and of the plane where there is room."""
+    drawn = arrows.drawn()
+    return ("", "") if drawn is None else arrows._caption_of(drawn)
+
+
+def is_complete(dots):
+    """Say whether all dots that are known have been placed."""
+    return not dots._timer.isActive()

@@ -1,16 +1,13 @@
 """The update that is taken apart: only when someone asks for its lines."""
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from xorviz.core.network.arrays import Array
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_update
-
-if TYPE_CHECKING:
-    from xorviz.core.network.arrays import Array
-    from xorviz.core.run.config import TrainingConfig
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,10 +16,10 @@ class UpdateShown:
 
     run: Run
     epoch: int
-    config: "TrainingConfig"
+    config: TrainingConfig
     edits: tuple[Edit, ...]
     """Those that the epoch begins with, as far as they were known when it was taken apart."""
-    states: "tuple[Array, ...]"
+    states: tuple[Array, ...]
     """Before each batch of the epoch, up to that of this update."""
     sample: int | None
     """The row that is to be followed if the batch holds it; None for the whole batch."""
@@ -74,7 +71,7 @@ class UpdateShown:
         """Say whether the epoch begins with other edits by now."""
         return self.edits != edits_at(self.run, self.epoch)
 
-    def _with(self, states: "tuple[Array, ...]", sample: int | None) -> "UpdateShown":
+    def _with(self, states: tuple[Array, ...], sample: int | None) -> "UpdateShown":
         return replace(self, states=states, sample=sample, like=None, _made=[])
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QMenu, QMessageBox, QWidget
 
+from tests.gui.seen import pixel_of
 from tests.telling import tells
 from xorviz.core import TrainingConfig
 from xorviz.core.network.losses import LOSSES
@@ -258,7 +259,7 @@ class TestThePast:
         person.train_to(1500)
         view = person.see("loss")
         before = {name: person.see(name).grab().toImage() for name in VIEWS}
-        person.drag_plot(view, *(view.pixel_of(epoch, 0.1) for epoch in (1500, 1000, 600, 400)))
+        person.drag_plot(view, *(pixel_of(view, epoch, 0.1) for epoch in (1500, 1000, 600, 400)))
         person.qtbot.waitUntil(lambda: window.session.snapshot.epoch == pytest.approx(400, abs=8))
         epoch = window.session.snapshot.epoch
         assert person.read("readout_epoch") == f"{epoch:,}"
@@ -266,7 +267,7 @@ class TestThePast:
         assert person.read("status").startswith("Recorded up to epoch 1,500")
         assert all(person.see(name).grab().toImage() != before[name] for name in VIEWS)
         assert window.session.run.epoch == 1500
-        person.drag_plot(view, view.pixel_of(epoch, 0.1), view.pixel_of(1500, 0.1) + QPointF(300, 0))
+        person.drag_plot(view, pixel_of(view, epoch, 0.1), pixel_of(view, 1500, 0.1) + QPointF(300, 0))
         person.wait_until_shown(1500)
 
 

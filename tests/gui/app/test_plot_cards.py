@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tests.gui.seen import pixel_of
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
 
@@ -24,10 +25,10 @@ class TestBothSpaces:
 
     def test_a_place_under_the_pointer_is_marked_in_the_other_that_is_seen(self, window, person, views):
         boundary, hidden = views
-        point_at(person, boundary, boundary.pixel_of(0.0, 1.0))
+        point_at(person, boundary, pixel_of(boundary, 0.0, 1.0))
         at = hidden_activations(window.session.snapshot, make_dataset("xor").inputs[1:2])
         assert marked(hidden) == pytest.approx(at, abs=0.02)
-        point_at(person, hidden, hidden.pixel_of(hidden._grid_at[40]))
+        point_at(person, hidden, pixel_of(hidden, *hidden._grid_at[40]))
         assert len(marked(boundary)) == 1
 
     @pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
@@ -50,7 +51,7 @@ class TestBothSpaces:
         window.resize(1024, 700)
         qtbot.waitUntil(lambda: window.size().toTuple() == (1024, 700))
         boundary = views[0]
-        point_at(person, boundary, boundary.pixel_of(*make_dataset("circle").inputs[0]))
+        point_at(person, boundary, pixel_of(boundary, *make_dataset("circle").inputs[0]))
         assert boundary._hover.isVisible()
         assert "\n" in boundary._hover.toPlainText()
         assert boundary._hover.textItem.boundingRect().width() <= boundary._plot.width()

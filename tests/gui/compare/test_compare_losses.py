@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.gui.compare.sides import FAST, SLOW, WIDE
-from tests.gui.seen import shown_ranges, shown_words
+from tests.gui.seen import pixel_of, shown_ranges, shown_words
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ class TestLosses:
         window.cursor_requested.connect(asked.append)
         viewport = window._loss._plot.viewport()
         start, end = (
-            viewport.mapFrom(window._loss, window._loss.pixel_of(epoch, 0.5).toPoint())
+            viewport.mapFrom(window._loss, pixel_of(window._loss, epoch, 0.5).toPoint())
             for epoch in (300, 1400)
         )
         QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QTableView
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.seen import lane_rect
+from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import open_menu
 from xorviz.gui.compare.compare_table import DIFFERENCE, LEFT, RIGHT
 from xorviz.gui.kit.numbers import fitting, loss_text
@@ -272,7 +272,7 @@ class TestLossPlot:
     def drag_to(self, person, epoch):
         """Drag the cursor in the comparison's plot to an epoch."""
         view, shown = person.see("compare_loss"), person.window.session.snapshot.epoch
-        person.drag_plot(view, view.pixel_of(shown, 0.1), view.pixel_of(epoch, 0.1))
+        person.drag_plot(view, pixel_of(view, shown, 0.1), pixel_of(view, epoch, 0.1))
 
     def test_the_cursor_can_be_dragged(self, person, compare, qtbot):
         self.drag_to(person, 200)

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import hover_text, pixel_of
 from xorviz.core.run.history import LossCurve
 
 
@@ -33,10 +34,10 @@ def viewport(view):
 
 def point_of(view, epoch, loss):
     """Return where an epoch and a loss are, as the mouse sees it."""
-    return viewport(view).mapFrom(view, view.pixel_of(epoch, loss).toPoint())
+    return viewport(view).mapFrom(view, pixel_of(view, epoch, loss).toPoint())
 
 
 def hover(view, epoch, loss, *, down=0, right=0):
     """Point there, or some pixels beside it, and return what is said."""
     QTest.mouseMove(viewport(view), point_of(view, epoch, loss) + QPoint(right, down))
-    return view.hover_text()
+    return hover_text(view)

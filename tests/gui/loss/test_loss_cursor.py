@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.loss.curves import drawn, falling, hover, point_of, viewport
-from tests.gui.seen import shown_ranges
+from tests.gui.seen import hover_text, shown_ranges
 from xorviz.core import TrainingConfig
 from xorviz.gui.loss.loss_curves import LossGhost
 
@@ -100,4 +100,4 @@ class TestDragging:
     def test_nothing_is_shown_nothing_is_taken(self, view):
         view.cursor_requested.connect(pytest.fail)
         QTest.mouseClick(viewport(view), LEFT, pos=QPoint(200, 80))
-        assert view.hover_text() == ""
+        assert hover_text(view) == ""

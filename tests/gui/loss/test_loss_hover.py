@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.loss.curves import curve_of, falling, hover, viewport
+from tests.gui.seen import hover_text
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.loss.loss_curves import LossGhost
@@ -47,14 +48,14 @@ class TestHover:
         assert hover(shown, 900, run.losses[900])
         assert shown.grab().toImage() != before
         QApplication.sendEvent(viewport(shown), QEvent(QEvent.Type.Leave))
-        assert shown.hover_text() == ""
+        assert hover_text(shown) == ""
         assert shown.grab().toImage() == before
 
     def test_is_not_there_beside_the_curve(self, shown):
         shown.show_ghosts([LossGhost("longer", 0, falling(6000, 0.9))])
         assert hover(shown, 2400, 0.02) == ""
         QTest.mouseMove(viewport(shown), QPoint(10, 100))
-        assert shown.hover_text() == ""
+        assert hover_text(shown) == ""
 
     def test_near_a_ghost_says_its_name_and_its_loss(self, shown, run):
         curve = falling(1800, 1e-2)
@@ -71,7 +72,7 @@ class TestHover:
         before = hover(view, 100, run.losses[100])
         run.advance(400)
         view.show_losses(run.curve, 600, run.losses[600])
-        assert view.hover_text() != before
+        assert hover_text(view) != before
 
     @pytest.mark.parametrize("size", [(200, 110), (300, 150), (700, 400)])
     def test_is_never_clipped(self, shown, qapp, run, size):

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.gui.loss.curves import hover
+from tests.gui.seen import pixel_of
 from xorviz.core.run.landmarks import Landmark
 
 
@@ -23,7 +24,7 @@ class TestMarks:
             (830, False),
             (1450, False),
         ):
-            point = shown.pixel_of(epoch, 0.3).toPoint()
+            point = pixel_of(shown, epoch, 0.3).toPoint()
             assert (image.pixelColor(point) != before.pixelColor(point)) == inside, epoch
 
     def test_a_short_plateau_has_no_room_for_its_name(self, shown):

@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import shown_contour, shown_labels
+from tests.gui.seen import pixel_of, shown_contour, shown_labels
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.backpropagation import forward
@@ -73,7 +73,7 @@ def test_the_colours_are_the_answers_on_a_scale_that_never_changes(view, trained
     values = answers(snapshot, points)
     for point, value in zip(points, values, strict=True):
         if abs(value - 0.5) > 0.05:
-            shown = image.pixelColor(view.pixel_of(*point).toPoint()).getRgb()[:3]
+            shown = image.pixelColor(pixel_of(view, *point).toPoint()).getRgb()[:3]
             wanted = diverging_table(theme)[min(255, int(value * 256))].astype(int)
             assert np.abs(np.array(shown) - wanted).max() <= 12
 
@@ -83,7 +83,7 @@ def test_the_samples_are_where_they_belong(view, light, trained):
     image = view.grab().toImage()
     data = make_dataset("xor")
     for point, target in zip(data.inputs, data.targets[:, 0], strict=True):
-        assert image.pixelColor(view.pixel_of(*point).toPoint()) == light.colour(
+        assert image.pixelColor(pixel_of(view, *point).toPoint()) == light.colour(
             "positive" if target else "negative"
         )
 
@@ -92,15 +92,15 @@ def test_the_plane_is_not_distorted(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 0).head)
     for size in ((441, 201), (300, 700), (500, 500)):
         view.resize(*size)
-        origin, right, up = (view.pixel_of(*point) for point in ((0, 0), (1, 0), (0, 1)))
+        origin, right, up = (pixel_of(view, *point) for point in ((0, 0), (1, 0), (0, 1)))
         assert right.x() - origin.x() == pytest.approx(origin.y() - up.y(), rel=0.03)
         for corner in make_dataset("xor").inputs:
-            assert view.rect().contains(view.pixel_of(*corner).toPoint())
+            assert view.rect().contains(pixel_of(view, *corner).toPoint())
 
 
 def hover_over(view, point):
     plot = view._plot
-    QTest.mouseMove(plot.viewport(), plot.viewport().mapFrom(view, view.pixel_of(*point).toPoint()))
+    QTest.mouseMove(plot.viewport(), plot.viewport().mapFrom(view, pixel_of(view, *point).toPoint()))
 
 
 def test_of_many_samples_the_one_under_the_pointer_shows_its_prediction(view, trained):
@@ -165,7 +165,7 @@ def test_numbers_that_overflow_on_the_plane_are_painted(view, trained, changed_s
 
 def test_a_person_cannot_drag_the_plane_away(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 0).head)
-    before = view.pixel_of(0, 0)
+    before = pixel_of(view, 0, 0)
     viewport = view._plot.viewport()
     start, end = QPointF(100, 100).toPoint(), QPointF(200, 150).toPoint()
     from PySide6.QtCore import Qt
@@ -173,7 +173,7 @@ def test_a_person_cannot_drag_the_plane_away(view, trained):
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(viewport, end)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
-    assert view.pixel_of(0, 0) == before
+    assert pixel_of(view, 0, 0) == before
 
 
 def test_the_ring_around_a_wrong_sample_is_free_of_its_prediction(view, trained):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QSlider, QToolButton
 
-from tests.gui.seen import shown_samples
+from tests.gui.seen import pixel_of, shown_samples
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
 from xorviz.core.network.spelling import subscript
@@ -200,7 +200,7 @@ def test_to_hover_computes_one_point_and_not_the_space(view, trained, monkeypatc
 
 def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
     view.show_snapshot(trained(TrainingConfig(), 1200).head)
-    place = view.pixel_of(shown_samples(view)[0])
+    place = pixel_of(view, *shown_samples(view)[0])
     with qtbot.waitSignal(view.sample_selected) as chosen:
         QTest.mouseClick(
             view._plot.viewport(), Qt.MouseButton.LeftButton, pos=view._plot.mapFrom(view, place.toPoint())
@@ -216,7 +216,7 @@ def test_a_place_in_one_space_is_linked_with_its_place_in_the_other(view, traine
     view.show_place((0.25, 0.5))
     x, y = view._cross.getData()
     assert [[x[0], y[0]]] == pytest.approx(hidden_activations(snapshot, np.array([[0.25, 0.5]])))
-    place = view._plot.mapFrom(view, view.pixel_of(view._grid_at[40]).toPoint())
+    place = view._plot.mapFrom(view, pixel_of(view, *view._grid_at[40]).toPoint())
     with qtbot.waitSignal(view.place_hovered) as hovered:
         QTest.mouseMove(view._plot.viewport(), QPoint(place))
     assert hovered.args[0] is not None

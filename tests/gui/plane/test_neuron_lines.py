@@ -3,6 +3,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import pixel_of, shown_neurons
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.pictured import frame_look
@@ -59,7 +60,7 @@ def test_of_many_neurons_the_axes_alone_are_named(view, trained, count, lines):
     view.show_snapshot(trained(TrainingConfig(hidden=(count,)), 3).head)
     view.show_axes((5, 10))
     assert len(items(view)) == lines
-    assert set(view._neurons.shown()) <= {"h₆", "h₁₁"}
+    assert set(shown_neurons(view)) <= {"h₆", "h₁₁"}
     view.show_selection(Selection(None, (1, 0)))
     assert 0 in items(view)
 
@@ -68,8 +69,8 @@ def test_in_a_deeper_network_they_are_no_axes_and_have_the_diagrams_names(view, 
     view.show_snapshot(trained(TrainingConfig(hidden=(3, 2)), 50).head)
     view.show_axes((0, 1))
     assert colours(view) == [light.colour("text", 0.6)] * 3
-    assert set(view._neurons.shown()) <= {"h¹₁", "h¹₂", "h¹₃"}
-    assert view._neurons.shown()
+    assert set(shown_neurons(view)) <= {"h¹₁", "h¹₂", "h¹₃"}
+    assert shown_neurons(view)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -99,7 +100,7 @@ def test_names_have_their_places_before_the_plot_is_laid_out(show, trained):
     assert [name.pos() for _, name in items(early).values()] == [
         name.pos() for _, name in items(late).values()
     ]
-    assert len(early._neurons.shown()) >= 6
+    assert len(shown_neurons(early)) >= 6
 
 
 def test_the_selected_neurons_line_is_strong(view, trained):
@@ -121,7 +122,7 @@ def test_without_a_hidden_layer_there_is_none(view, trained):
 
 def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
-    place = view._plot.mapFrom(view, view.pixel_of(0.0, 1.0).toPoint())
+    place = view._plot.mapFrom(view, pixel_of(view, 0.0, 1.0).toPoint())
     with qtbot.waitSignal(view.sample_selected) as chosen:
         QTest.mouseClick(view._plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [1]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import contrast
+from tests.gui.seen import contrast, is_complete
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.survey.many_seeds import SurveyPlan, portions, survey
 from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS, column_epochs
@@ -39,7 +39,7 @@ def dots(show, qtbot, found):
     view = show(SurveyDots(), (500, 380))
     view.show_plan(PLAN)
     view.show_portions(found)
-    qtbot.waitUntil(lambda: view.complete)
+    qtbot.waitUntil(lambda: is_complete(view))
     return view
 
 
@@ -120,11 +120,11 @@ class TestDots:
 
     def test_dots_belong_to_the_size_of_the_view(self, dots, qtbot, show, found):
         dots.resize(700, 300)
-        qtbot.waitUntil(lambda: dots.complete)
+        qtbot.waitUntil(lambda: is_complete(dots))
         other = show(SurveyDots(), (700, 300))
         other.show_plan(PLAN)
         other.show_portions(found)
-        qtbot.waitUntil(lambda: other.complete)
+        qtbot.waitUntil(lambda: is_complete(other))
         for place in range(PLAN.seeds):
             assert dots.position_of(place) == other.position_of(place)
 

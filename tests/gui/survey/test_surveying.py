@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
+from tests.gui.seen import is_complete
 from xorviz.core import TrainingConfig
 from xorviz.core.survey import many_seeds as core_survey
 from xorviz.core.survey.many_seeds import SurveyPlan, survey
@@ -81,7 +82,7 @@ class TestSurvey:
         surveyor.press_button("run")
         surveyor.wait_for("Complete")
         dots = surveyor.see("survey_dots")
-        qtbot.waitUntil(lambda: dots.complete)
+        qtbot.waitUntil(lambda: is_complete(dots))
         tally = survey(SurveyPlan(config=TrainingConfig(), seeds=200, epochs=700))
         QTest.mouseClick(dots, Qt.MouseButton.LeftButton, pos=dots.position_of(57).toPoint())
         seed = person.window.session.config.seed
@@ -96,7 +97,7 @@ class TestSurvey:
         QTest.keyClick(surveyor.see("survey_epochs"), Qt.Key.Key_Return)
         surveyor.wait_for("Complete")
         dots = surveyor.see("survey_dots")
-        qtbot.waitUntil(lambda: dots.complete)
+        qtbot.waitUntil(lambda: is_complete(dots))
         for _ in range(12):
             if dots.hasFocus():
                 break
@@ -190,7 +191,7 @@ class TestSurvey:
         assert surveyor.words("of_what") == "solved with learning rate 5"
         assert surveyor.words("share") == f"{100 * tally.share_solved(0).value:.1f} %"
         dots = surveyor.see("survey_dots")
-        qtbot.waitUntil(lambda: dots.complete)
+        qtbot.waitUntil(lambda: is_complete(dots))
         with qtbot.waitSignal(surveyor.window.seed_chosen) as chosen:
             dots.setFocus()
             QTest.keyClick(dots, Qt.Key.Key_Right)
@@ -272,7 +273,7 @@ class TestLook:
         surveyor.press_button("run")
         surveyor.wait_for("Complete")
         dots, curves = surveyor.see("survey_dots"), surveyor.see("survey_curves")
-        qtbot.waitUntil(lambda: dots.complete)
+        qtbot.waitUntil(lambda: is_complete(dots))
         pictures = []
         for theme in ("light", "dark", "light"):
             window.choose_theme(theme)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.seen import shown_ranges
+from tests.gui.seen import pixel_of, shown_ranges
 from tests.gui.teach.question import read, wait_until_told
 from xorviz.core import TrainingConfig
 
@@ -15,7 +15,7 @@ pytestmark = opens_a_window
 
 def draw_curve(person, *places):
     view = person.see("loss")
-    person.drag_plot(view, *(view.pixel_of(*place) for place in places))
+    person.drag_plot(view, *(pixel_of(view, *place) for place in places))
 
 
 def press(person, *keys):
@@ -129,7 +129,7 @@ class TestDrawingABoundary:
         view = person.see("boundary")
         assert view.isVisible(), "it is drawn on the input plane"
         circle = [(1.1 * math.cos(a), 1.1 * math.sin(a)) for a in np.linspace(0, 2 * math.pi, 30)]
-        person.drag_plot(view, *(view.pixel_of(*place) for place in circle))
+        person.drag_plot(view, *(pixel_of(view, *place) for place in circle))
         assert window.session.view.selection == sample, "the drag selected a sample"
         assert len(view.sketch.strokes) == 1
         person.click("commit")
@@ -142,7 +142,7 @@ class TestDrawingABoundary:
     def test_samples_are_selected_as_ever_when_nothing_is_drawn(self, window, person):
         person.choose("experiment", "stuck")
         view = person.see("boundary")
-        person.drag_plot(view, view.pixel_of(1, 1), view.pixel_of(1, 1))
+        person.drag_plot(view, pixel_of(view, 1, 1), pixel_of(view, 1, 1))
         assert window.session.view.selection.sample == 3
         assert view.sketch.strokes == ()
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.seen import hover_text, pixel_of
 from tests.gui.time.timelines import point_at
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
@@ -29,7 +30,7 @@ def timeline(window, person):
 
 def card_epoch(timeline):
     """The epoch that the card above the pointer names."""
-    return int(timeline.hover_text()[0].removeprefix("epoch ").replace(",", ""))
+    return int(hover_text(timeline)[0].removeprefix("epoch ").replace(",", ""))
 
 
 def card_picture(person):
@@ -44,37 +45,37 @@ class TestHover:
     def test_it_shows_the_loss_and_the_boundary_of_the_epoch_there(
         self, window, person, timeline, qtbot, epoch
     ):
-        point_at(timeline, timeline.pixel_of(epoch))
+        point_at(timeline, pixel_of(timeline, epoch))
         found = card_epoch(timeline)
         assert found == pytest.approx(epoch, abs=3)
         snapshot = window.session.run.at(found)
         loss = f"loss {loss_text(snapshot.loss)}"
-        qtbot.waitUntil(lambda: timeline.hover_text()[1] == loss)
+        qtbot.waitUntil(lambda: hover_text(timeline)[1] == loss)
         assert person.see("timeline_hover").isVisible()
         assert card_picture(person) == boundary_picture(snapshot, load_theme("light"))
 
     def test_it_moves_nothing(self, window, person, timeline, qtbot):
         shown = window.session.snapshot
-        point_at(timeline, timeline.pixel_of(100))
-        qtbot.waitUntil(lambda: bool(timeline.hover_text()[1]))
+        point_at(timeline, pixel_of(timeline, 100))
+        qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
         assert window.session.snapshot is shown
         assert person.read("readout_epoch") == "700"
 
     def test_of_a_pointer_that_moves_on_only_the_last_epoch_counts(self, window, timeline, qtbot):
         for epoch in range(100, 1300, 25):
-            point_at(timeline, timeline.pixel_of(epoch))
+            point_at(timeline, pixel_of(timeline, epoch))
         snapshot = window.session.run.at(card_epoch(timeline))
-        qtbot.waitUntil(lambda: timeline.hover_text()[1] == f"loss {loss_text(snapshot.loss)}")
+        qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
 
     def test_it_names_what_happened_there(self, window, timeline):
         solved = window.session.run.solved_epoch
-        point_at(timeline, timeline.pixel_of(solved))
-        assert f"solved since epoch {solved:,}" in timeline.hover_text()
+        point_at(timeline, pixel_of(timeline, solved))
+        assert f"solved since epoch {solved:,}" in hover_text(timeline)
 
     def test_it_goes_with_the_pointer(self, person, timeline):
-        point_at(timeline, timeline.pixel_of(100))
+        point_at(timeline, pixel_of(timeline, 100))
         QApplication.sendEvent(timeline, QEvent(QEvent.Type.Leave))
-        assert timeline.hover_text() == ()
+        assert hover_text(timeline) == ()
         assert not person.see("timeline_hover").isVisible()
 
     def test_the_picture_has_the_colours_of_the_theme(self, window, person, timeline, qtbot):
@@ -82,14 +83,14 @@ class TestHover:
         for theme in ("light", "dark"):
             window.choose_theme(theme)
             QApplication.sendEvent(timeline, QEvent(QEvent.Type.Leave))
-            point_at(timeline, timeline.pixel_of(1200))
-            qtbot.waitUntil(lambda: bool(timeline.hover_text()[1]))
+            point_at(timeline, pixel_of(timeline, 1200))
+            qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
             pictures.append(card_picture(person))
         assert pictures[0] != pictures[1]
 
     def test_it_is_upright_with_blue_where_the_answer_is_1(self, window, person, timeline, qtbot):
-        point_at(timeline, timeline.pixel_of(1500))
-        qtbot.waitUntil(lambda: bool(timeline.hover_text()[1]))
+        point_at(timeline, pixel_of(timeline, 1500))
+        qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
         picture, data = card_picture(person), make_dataset("xor")
         low, high = data.extent
         for (x, y), target in zip(data.inputs, data.targets.flat, strict=True):
@@ -98,27 +99,27 @@ class TestHover:
             assert (colour.blue() > colour.red()) == bool(target)
 
     def test_it_takes_no_answer_that_others_asked_for(self, window, timeline, qtbot):
-        point_at(timeline, timeline.pixel_of(1000))
-        qtbot.waitUntil(lambda: bool(timeline.hover_text()[1]))
-        said, run = timeline.hover_text(), Run(TrainingConfig(seed=1))
+        point_at(timeline, pixel_of(timeline, 1000))
+        qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
+        said, run = hover_text(timeline), Run(TrainingConfig(seed=1))
         run.advance(card_epoch(timeline))
         window.session.looks.found.emit("compare_left", run.head)
-        assert timeline.hover_text() == said
+        assert hover_text(timeline) == said
 
     def test_it_is_of_the_branch_shown(self, window, person, timeline, qtbot):
         person.type_number("learning_rate_number", "5")
         person.train_to(1500)
-        point_at(timeline, timeline.pixel_of(1000))
+        point_at(timeline, pixel_of(timeline, 1000))
         snapshot = window.session.run.at(card_epoch(timeline))
         assert snapshot.config.learning_rate == 5.0
-        qtbot.waitUntil(lambda: timeline.hover_text()[1] == f"loss {loss_text(snapshot.loss)}")
+        qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
 
     def test_it_comes_while_it_trains(self, window, person, timeline, qtbot):
         window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)
-        point_at(timeline, timeline.pixel_of(0))
+        point_at(timeline, pixel_of(timeline, 0))
         first = f"loss {loss_text(window.session.run.at(0).loss)}"
-        qtbot.waitUntil(lambda: timeline.hover_text()[:2] == ("epoch 0", first))
+        qtbot.waitUntil(lambda: hover_text(timeline)[:2] == ("epoch 0", first))
         window.session.playback.set_playing(False)
 
 
@@ -173,7 +174,7 @@ class TestDrag:
     def test_the_views_follow_to_where_it_is_let_go(self, window, person, timeline, qtbot):
         asked = []
         timeline.cursor_requested.connect(asked.append)
-        start, end = timeline.pixel_of(700), timeline.pixel_of(200)
+        start, end = pixel_of(timeline, 700), pixel_of(timeline, 200)
         self.drag(timeline, *(start + (end - start) * (step / 20) for step in range(21)))
         assert len(asked) == 20
         assert asked[-1] == pytest.approx(200, abs=3)
@@ -182,24 +183,24 @@ class TestDrag:
         assert "Recorded up to epoch 1,500" in person.read("status")
 
     def test_the_card_goes_along(self, window, timeline, qtbot):
-        QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=timeline.pixel_of(700))
-        point_at(timeline, timeline.pixel_of(300) + QPoint(0, 200), Qt.MouseButton.LeftButton)
+        QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 700))
+        point_at(timeline, pixel_of(timeline, 300) + QPoint(0, 200), Qt.MouseButton.LeftButton)
         snapshot = window.session.run.at(card_epoch(timeline))
         assert snapshot.epoch == pytest.approx(300, abs=3)
-        qtbot.waitUntil(lambda: timeline.hover_text()[1] == f"loss {loss_text(snapshot.loss)}")
-        QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=timeline.pixel_of(300))
+        qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
+        QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 300))
 
     def test_beyond_the_ends_there_is_nothing(self, person, timeline):
-        handle = timeline.pixel_of(700)
+        handle = pixel_of(timeline, 700)
         self.drag(timeline, handle, QPoint(timeline.width() + 300, 10))
         person.wait_until_shown(1500)
-        self.drag(timeline, timeline.pixel_of(1500), QPoint(-300, 10))
+        self.drag(timeline, pixel_of(timeline, 1500), QPoint(-300, 10))
         person.wait_until_shown(0)
 
     def test_while_it_trains_it_pauses_there(self, window, person, timeline):
         window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)
-        self.drag(timeline, timeline.pixel_of(1000), timeline.pixel_of(0))
+        self.drag(timeline, pixel_of(timeline, 1000), pixel_of(timeline, 0))
         person.wait_until_shown(0)
         assert not window.session.playing
         assert window.session.run.epoch >= 2000

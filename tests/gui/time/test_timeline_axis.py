@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QRect
 
-from tests.gui.seen import lane_rect
+from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import MAIN, choose_scale, darkest
 from xorviz.gui.kit.numbers import epoch_text
 from xorviz.gui.time.timeline_layout import axis_end, lay_out
@@ -18,9 +18,9 @@ class TestAxis:
             timeline.show_cursor(head)
             scale = timeline._layout.scale
             ends.append(scale.end)
-            places.append(timeline.pixel_of(head).x())
+            places.append(pixel_of(timeline, head).x())
             assert head < scale.end
-            assert timeline.pixel_of(0).x() <= places[-1] < scale.right
+            assert pixel_of(timeline, 0).x() <= places[-1] < scale.right
         assert ends == sorted(ends)
         assert set(ends) == {100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000, 20_000, 25_000, 50_000}
         steps = [
@@ -39,17 +39,17 @@ class TestAxis:
     def test_it_spans_the_other_lanes_too(self, timeline):
         timeline.show_lanes([MAIN, Lane(1, "long", 3, 70_000, 0)], 0)
         assert timeline._layout.scale.end == 100_000
-        assert lane_rect(timeline, 1).right() > timeline.pixel_of(70_000).x() - 2
+        assert lane_rect(timeline, 1).right() > pixel_of(timeline, 70_000).x() - 2
 
     def test_log_spreads_the_first_epochs(self, timeline):
-        linear = [timeline.pixel_of(epoch).x() for epoch in (0, 10, 1740)]
+        linear = [pixel_of(timeline, epoch).x() for epoch in (0, 10, 1740)]
         choose_scale(timeline, "log")
-        logarithmic = [timeline.pixel_of(epoch).x() for epoch in (0, 10, 1740)]
+        logarithmic = [pixel_of(timeline, epoch).x() for epoch in (0, 10, 1740)]
         assert linear[0] == logarithmic[0]
         assert linear[1] - linear[0] < 10
         assert logarithmic[1] - logarithmic[0] > 100
         choose_scale(timeline, "linear")
-        assert [timeline.pixel_of(epoch).x() for epoch in (0, 10, 1740)] == linear
+        assert [pixel_of(timeline, epoch).x() for epoch in (0, 10, 1740)] == linear
 
     @pytest.mark.parametrize(
         ("epoch", "text"),

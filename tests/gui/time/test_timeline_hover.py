@@ -7,7 +7,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.seen import lane_rect
+from tests.gui.seen import hover_text, lane_rect, pixel_of
 from tests.gui.time.timelines import FAST, MAIN, MARKS, card_of, open_menu, point_at, press_keys, resize, said
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.theme import load_theme
@@ -25,32 +25,32 @@ class TestHover:
     def hovered_epoch(self, timeline, epoch):
         """Point at an epoch and return the one that the card names: a pixel may stand for many."""
         hovered = QSignalSpy(timeline.hovered)
-        point_at(timeline, timeline.pixel_of(epoch))
+        point_at(timeline, pixel_of(timeline, epoch))
         (found,) = said(hovered)
         assert found == pytest.approx(epoch, abs=3)
         return found
 
     def test_it_says_the_epoch_at_once_and_the_rest_when_it_comes(self, timeline, image):
         epoch = self.hovered_epoch(timeline, 600)
-        assert timeline.hover_text() == (f"epoch {epoch:,}", "")
+        assert hover_text(timeline) == (f"epoch {epoch:,}", "")
         bare = card_of(timeline).grab().toImage()
         assert bare.pixelColor(20, bare.height() - 8) == load_theme("light").colour("card")
         timeline.show_preview(epoch, "loss 0.0312", image)
-        assert timeline.hover_text() == (f"epoch {epoch:,}", "loss 0.0312")
+        assert hover_text(timeline) == (f"epoch {epoch:,}", "loss 0.0312")
         assert magenta_pixels(card_of(timeline)) == 96 * 96
 
     def test_an_answer_at_once_is_shown_too(self, timeline, image):
         timeline.hovered.connect(lambda epoch: timeline.show_preview(epoch, f"loss at {epoch}", image))
         for place in (300, 301, 900):
-            point_at(timeline, timeline.pixel_of(place))
-            epoch = timeline.hover_text()[0].split()[1]
-            assert timeline.hover_text()[1] == f"loss at {epoch}"
+            point_at(timeline, pixel_of(timeline, place))
+            epoch = hover_text(timeline)[0].split()[1]
+            assert hover_text(timeline)[1] == f"loss at {epoch}"
 
     def test_a_late_preview_is_ignored(self, timeline, image):
         first = self.hovered_epoch(timeline, 600)
         second = self.hovered_epoch(timeline, 700)
         timeline.show_preview(first, "loss 1", image)
-        assert timeline.hover_text() == (f"epoch {second:,}", "")
+        assert hover_text(timeline) == (f"epoch {second:,}", "")
         assert magenta_pixels(card_of(timeline)) == 0
 
     def test_a_late_preview_does_not_bring_the_card_back(self, timeline, image):
@@ -79,9 +79,9 @@ class TestHover:
         elif how == "close":
             timeline.window().close()
         else:
-            open_menu(timeline, timeline.pixel_of(600))
+            open_menu(timeline, pixel_of(timeline, 600))
         assert not card.isVisible()
-        assert timeline.hover_text() == ()
+        assert hover_text(timeline) == ()
 
     def test_it_lets_the_pointer_and_the_focus_be(self, timeline):
         timeline.window().activateWindow()
@@ -98,11 +98,11 @@ class TestHover:
             [Landmark("edit", epoch, epoch, "a long text about a setting that was changed, " * 2)]
         )
         resize(timeline, 560)
-        point_at(timeline, timeline.pixel_of(epoch))
+        point_at(timeline, pixel_of(timeline, epoch))
         timeline.show_preview(timeline._pointed.epoch, "loss 0.0312", image)
         card = card_of(timeline)
         assert timeline.window().rect().contains(card.geometry())
-        pointer = timeline.mapTo(timeline.window(), timeline.pixel_of(epoch))
+        pointer = timeline.mapTo(timeline.window(), pixel_of(timeline, epoch))
         assert card.geometry().bottom() < pointer.y() - 20
         assert card.geometry().left() <= pointer.x() <= card.geometry().right()
 
@@ -119,23 +119,23 @@ class TestHover:
     def test_it_names_the_marks_there(self, timeline):
         timeline.show_marks(MARKS)
         for landmark in MARKS:
-            point_at(timeline, timeline.pixel_of((landmark.first + landmark.last) // 2))
-            assert timeline.hover_text()[2:] == (landmark.text,)
+            point_at(timeline, pixel_of(timeline, (landmark.first + landmark.last) // 2))
+            assert hover_text(timeline)[2:] == (landmark.text,)
             for beside in (landmark.first, landmark.last):
                 outward = QPoint(-10 if beside == landmark.first else 10, 0)
-                point_at(timeline, timeline.pixel_of(beside) + outward)
-                assert timeline.hover_text()[2:] == ()
+                point_at(timeline, pixel_of(timeline, beside) + outward)
+                assert hover_text(timeline)[2:] == ()
 
     def test_it_names_a_few_of_a_crowd(self, timeline):
         timeline.show_marks([Landmark("edit", 500 + at, 500 + at, f"edit {at}") for at in range(9)])
-        point_at(timeline, timeline.pixel_of(504))
-        assert timeline.hover_text()[2:] == ("edit 0", "edit 1", "edit 2", "+ 6 more")
+        point_at(timeline, pixel_of(timeline, 504))
+        assert hover_text(timeline)[2:] == ("edit 0", "edit 1", "edit 2", "+ 6 more")
 
     def test_each_epoch_is_announced_once(self, timeline):
         timeline.show_lanes([Lane(0, "main", 0, 50, None)], 0)
         timeline.show_cursor(10)
         hovered = QSignalSpy(timeline.hovered)
-        start = timeline.pixel_of(20)
+        start = pixel_of(timeline, 20)
         for pixel in range(40):
             point_at(timeline, start + QPoint(pixel, 0))
         epochs = said(hovered)
@@ -143,27 +143,27 @@ class TestHover:
         assert len(epochs) < 10
 
     def test_there_is_none_where_nothing_was_recorded(self, timeline):
-        point_at(timeline, timeline.pixel_of(1900))
-        assert timeline.hover_text() == ()
-        point_at(timeline, timeline.pixel_of(1700))
-        assert timeline.hover_text() != ()
-        point_at(timeline, timeline.pixel_of(1900))
-        assert timeline.hover_text() == ()
+        point_at(timeline, pixel_of(timeline, 1900))
+        assert hover_text(timeline) == ()
+        point_at(timeline, pixel_of(timeline, 1700))
+        assert hover_text(timeline) != ()
+        point_at(timeline, pixel_of(timeline, 1900))
+        assert hover_text(timeline) == ()
 
     def test_training_comes_under_a_resting_pointer(self, timeline):
-        place = timeline.pixel_of(1900)
+        place = pixel_of(timeline, 1900)
         point_at(timeline, place)
         timeline.show_lanes([Lane(0, "main", 0, 1950, None)], 0)
-        assert timeline.hover_text()[0] == f"epoch {timeline._layout.scale.epoch(place.x()):,}"
+        assert hover_text(timeline)[0] == f"epoch {timeline._layout.scale.epoch(place.x()):,}"
         before = timeline._pointed.epoch
         timeline.show_lanes([Lane(0, "main", 0, 9500, None)], 0)
         assert timeline._pointed.epoch > before
-        assert timeline.hover_text()[0] == f"epoch {timeline._pointed.epoch:,}"
+        assert hover_text(timeline)[0] == f"epoch {timeline._pointed.epoch:,}"
 
     def test_other_lanes_have_none(self, timeline):
         timeline.show_lanes([MAIN, FAST], MAIN.id)
         point_at(timeline, lane_rect(timeline, FAST.id).center())
-        assert timeline.hover_text() == ()
+        assert hover_text(timeline) == ()
 
 
 class TestTheCardGoes:
@@ -171,21 +171,21 @@ class TestTheCardGoes:
         "key", [Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Left]
     )
     def test_with_any_key_that_moves_the_cursor(self, timeline, key):
-        point_at(timeline, timeline.pixel_of(600))
-        assert timeline.hover_text()
+        point_at(timeline, pixel_of(timeline, 600))
+        assert hover_text(timeline)
         press_keys(timeline, key)
         timeline.show_cursor(timeline._requested[-1])
-        assert not timeline.hover_text()
-        point_at(timeline, timeline.pixel_of(610))
-        assert timeline.hover_text()
+        assert not hover_text(timeline)
+        point_at(timeline, pixel_of(timeline, 610))
+        assert hover_text(timeline)
 
     def test_when_the_pointer_comes_to_the_buttons_of_the_scale(self, timeline):
-        point_at(timeline, timeline.pixel_of(1700))
-        assert timeline.hover_text()
+        point_at(timeline, pixel_of(timeline, 1700))
+        assert hover_text(timeline)
         scale = timeline.findChild(Segments)
         QApplication.sendEvent(scale, QEvent(QEvent.Type.Enter))
         timeline.show_cursor(1300)
-        assert not timeline.hover_text()
+        assert not hover_text(timeline)
 
 
 def magenta_pixels(card):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
 
-from tests.gui.seen import lane_rect
+from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import (
     ALONE,
     FAST,
@@ -39,7 +39,7 @@ class TestLanes:
         timeline.show_lanes([MAIN, FAST, SHORT], MAIN.id)
         chosen = QSignalSpy(timeline.lane_wished)
         rect = lane_rect(timeline, FAST.id)
-        x = timeline.pixel_of(1500).x() if part == "line" else rect.right() - 20
+        x = pixel_of(timeline, 1500).x() if part == "line" else rect.right() - 20
         click(timeline, QPoint(x, rect.center().y()))
         assert wished(chosen) == [("switch", FAST.id)]
         assert said(cursor_wishes) == []
@@ -84,7 +84,7 @@ class TestLanes:
             timeline.show_lanes([MAIN, *OTHERS[:count]], MAIN.id)
             QApplication.processEvents()
             centre = timeline.findChild(Segments).geometry().center().y()
-            assert centre == pytest.approx(timeline.pixel_of(0).y(), abs=1.5)
+            assert centre == pytest.approx(pixel_of(timeline, 0).y(), abs=1.5)
 
     def test_no_more_than_three_rows(self, timeline):
         timeline.show_lanes([MAIN, *OTHERS], MAIN.id)
@@ -158,7 +158,7 @@ class TestLanes:
         timeline.show_lanes([MAIN, FAST, ALONE, NESTED], MAIN.id)
         ghosts = {ghost.lane: ghost for ghost in timeline._layout.ghosts}
         scale = timeline._layout.scale
-        assert ghosts[FAST.id].start == (scale.x(680), timeline.pixel_of(0).y())
+        assert ghosts[FAST.id].start == (scale.x(680), pixel_of(timeline, 0).y())
         assert ghosts[NESTED.id].start == (scale.x(1200), ghosts[FAST.id].y)
         assert ghosts[ALONE.id].start == (scale.left, ghosts[ALONE.id].y)
         assert [ghosts[lane.id].end for lane in (FAST, NESTED, ALONE)] == [

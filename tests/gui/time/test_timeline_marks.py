@@ -1,5 +1,6 @@
 import pytest
 
+from tests.gui.seen import pixel_of
 from tests.gui.time.timelines import MARKS, resize
 from xorviz.core.run.landmarks import Landmark
 
@@ -34,7 +35,7 @@ class TestMarks:
         for kind in ("solved", "edit", "diverged"):
             timeline.show_marks([Landmark(kind, 500, 500, "")])
             picture = timeline.grab().toImage()
-            x = timeline.pixel_of(500).x()
+            x = pixel_of(timeline, 500).x()
             signs.append(picture.copy(x - 7, 13, 14, 16))
         assert signs[0] != signs[1] != signs[2] != signs[0]
 
@@ -43,8 +44,8 @@ class TestMarks:
         timeline.show_marks([MARKS[0]])
         after = timeline.grab().toImage()
         changed = [x for x in range(timeline.width()) if after.pixel(x, 17) != before.pixel(x, 17)]
-        assert min(changed) == pytest.approx(timeline.pixel_of(60).x(), abs=3)
-        assert max(changed) == pytest.approx(timeline.pixel_of(430).x(), abs=3)
+        assert min(changed) == pytest.approx(pixel_of(timeline, 60).x(), abs=3)
+        assert max(changed) == pytest.approx(pixel_of(timeline, 430).x(), abs=3)
 
     def test_of_a_crowd_the_most_telling_is_drawn(self, timeline):
         crowd = [Landmark("edit", 500 + at, 500 + at, f"edit {at}") for at in range(10)]

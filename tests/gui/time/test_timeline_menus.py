@@ -5,7 +5,7 @@ from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.gui.conftest import opens_a_window
-from tests.gui.seen import lane_rect
+from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import (
     ALONE,
     FAST,
@@ -51,7 +51,7 @@ class TestMenus:
     def test_of_the_current_lane(self, timeline, text, wish):
         timeline.show_lanes([MAIN, FAST], FAST.id)
         wishes = QSignalSpy(timeline.lane_wished)
-        menu = open_menu(timeline, timeline.pixel_of(300))
+        menu = open_menu(timeline, pixel_of(timeline, 300))
         assert self.texts(menu) == ["Rename…", "Delete…"]
         self.choose(menu, text)
         assert wished(wishes) == [(wish, FAST.id)]
@@ -84,5 +84,5 @@ class TestMenus:
 
     def test_it_is_gone_when_it_was_used(self, timeline, qtbot):
         timeline.show_lanes([MAIN, FAST], MAIN.id)
-        self.choose(open_menu(timeline, timeline.pixel_of(300)), "Rename…")
+        self.choose(open_menu(timeline, pixel_of(timeline, 300)), "Rename…")
         qtbot.waitUntil(lambda: not timeline.findChildren(QMenu))

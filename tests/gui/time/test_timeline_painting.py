@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.seen import lane_rect
+from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import FAST, MARKS, point_at
 from xorviz.gui.time.timeline_parts import Lane
 
@@ -46,7 +46,7 @@ class TestPainting:
         (area,) = paints.areas
         assert area.width() < 100
         for epoch in (2_000_000, 2_100_000):
-            assert area.adjusted(12, 0, -12, 0).contains(timeline.pixel_of(epoch))
+            assert area.adjusted(12, 0, -12, 0).contains(pixel_of(timeline, epoch))
         timeline.show_marks([])
         QApplication.processEvents()
         assert paints.areas[1:] == [timeline.rect()]

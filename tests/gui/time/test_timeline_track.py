@@ -6,7 +6,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.gui.seen import lane_rect
+from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import FAST, MAIN, OTHERS, choose_scale, click, drag, point_at, said
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
@@ -20,7 +20,7 @@ class TestTrack:
         choose_scale(timeline, scale)
         for epoch in (0, 3, 90, 612, 1740):
             timeline.show_cursor(1239)
-            place = QPoint(timeline.pixel_of(epoch).x(), height)
+            place = QPoint(pixel_of(timeline, epoch).x(), height)
             click(timeline, place)
             pixel = max(3, abs(epoch - timeline._layout.scale.epoch(place.x() + 1)))
             assert said(cursor_wishes)[-1] == pytest.approx(epoch, abs=pixel)
@@ -28,39 +28,39 @@ class TestTrack:
     def test_dragging_asks_once_for_each_new_epoch(self, timeline, cursor_wishes):
         timeline.show_lanes([Lane(0, "main", 0, 50, None)], 0)
         timeline.show_cursor(10)
-        start, step = timeline.pixel_of(20), QPoint(1, 0)
+        start, step = pixel_of(timeline, 20), QPoint(1, 0)
         drag(timeline, start, *(start + step * pixel for pixel in range(60)))
         wishes = said(cursor_wishes)
         assert wishes == list(range(20, wishes[-1] + 1))
         assert 25 < wishes[-1] < 35
 
     def test_dragging_beyond_an_end_stays_there(self, timeline, cursor_wishes):
-        left, right = timeline.pixel_of(100), QPoint(timeline.width() + 200, 200)
+        left, right = pixel_of(timeline, 100), QPoint(timeline.width() + 200, 200)
         drag(timeline, left, right)
         assert said(cursor_wishes)[-1] == 1740
         drag(timeline, left, QPoint(-300, -200))
         assert said(cursor_wishes)[-1] == 0
 
     def test_a_moved_pointer_that_is_not_pressed_asks_for_nothing(self, timeline, cursor_wishes):
-        drag(timeline, timeline.pixel_of(100), timeline.pixel_of(200))
+        drag(timeline, pixel_of(timeline, 100), pixel_of(timeline, 200))
         asked = cursor_wishes.count()
-        point_at(timeline, timeline.pixel_of(900))
+        point_at(timeline, pixel_of(timeline, 900))
         assert cursor_wishes.count() == asked
 
     def test_a_click_on_the_handle_leaves_the_cursor(self, timeline, cursor_wishes):
         timeline.show_lanes([Lane(0, "main", 0, 7_654_321, None)], 0)
         timeline.show_cursor(3_456_789)
-        click(timeline, timeline.pixel_of(3_456_789))
+        click(timeline, pixel_of(timeline, 3_456_789))
         assert said(cursor_wishes) == []
 
     def test_a_click_beside_it_does_nothing(self, timeline, cursor_wishes):
         click(timeline, QPoint(10, 37))
-        click(timeline, QPoint(timeline.pixel_of(2000).x() + 25, 5))
-        QTest.mouseClick(timeline, Qt.MouseButton.RightButton, pos=timeline.pixel_of(300))
+        click(timeline, QPoint(pixel_of(timeline, 2000).x() + 25, 5))
+        QTest.mouseClick(timeline, Qt.MouseButton.RightButton, pos=pixel_of(timeline, 300))
         assert said(cursor_wishes) == []
 
     def test_the_wheel_does_nothing(self, timeline, cursor_wishes):
-        place = QPointF(timeline.pixel_of(300))
+        place = QPointF(pixel_of(timeline, 300))
         event = QWheelEvent(
             place,
             timeline.mapToGlobal(place),
@@ -77,7 +77,7 @@ class TestTrack:
 
     def test_past_future_and_nothing_look_different(self, timeline):
         picture = timeline.grab().toImage()
-        past, future, nothing = (picture.pixelColor(timeline.pixel_of(at)) for at in (600, 1500, 1900))
+        past, future, nothing = (picture.pixelColor(pixel_of(timeline, at)) for at in (600, 1500, 1900))
         light = load_theme("light")
         assert past == light.colour("accent")
         assert nothing == light.colour("border")
@@ -88,20 +88,20 @@ class TestTrack:
         for epoch in (0, 300, 1740):
             timeline.show_cursor(epoch)
             picture = timeline.grab().toImage()
-            assert picture.pixelColor(timeline.pixel_of(epoch)) == light.colour("card")
+            assert picture.pixelColor(pixel_of(timeline, epoch)) == light.colour("card")
 
     def test_a_theme_colours_it(self, timeline):
         dark = load_theme("dark")
         set_theme(timeline.window(), dark)
-        colour = timeline.grab().toImage().pixelColor(timeline.pixel_of(600))
+        colour = timeline.grab().toImage().pixelColor(pixel_of(timeline, 600))
         assert colour == dark.colour("accent")
 
     def test_the_pointer_says_what_can_be_dragged_and_clicked(self, timeline):
         timeline.show_lanes([MAIN, *OTHERS], MAIN.id)
         shapes = {}
         places = {
-            "handle": timeline.pixel_of(1240),
-            "track": timeline.pixel_of(300),
+            "handle": pixel_of(timeline, 1240),
+            "track": pixel_of(timeline, 300),
             "lane": lane_rect(timeline, FAST.id).center(),
             "rest": timeline._layout.rest_label.center(),
         }

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import shown_rows
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.update.rule_painter import HEIGHTS
 
@@ -10,11 +11,11 @@ DEEP = TrainingConfig(dataset="circle", hidden=(8,) * 5, reduction="mean")
 
 
 def rows(view, kind):
-    return [row for row in view.rows() if row.kind == kind]
+    return [row for row in shown_rows(view) if row.kind == kind]
 
 
 def click_row(view, row):
-    top = view._tops[view.rows().index(row)] - view.verticalScrollBar().value()
+    top = view._tops[shown_rows(view).index(row)] - view.verticalScrollBar().value()
     place = QPoint(60, int(top + HEIGHTS[row.kind] / 2))
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import shown_rows
 from tests.gui.update.rule import DEEP, click_row, colours, rows
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.theme import load_theme
@@ -126,7 +127,7 @@ def test_the_group_of_the_current_line_stays_folded_until_the_walk_comes_to_anot
     assert len(rows(view, "line")) == 2
     press(view, "Left")
     assert not rows(view, "line")
-    (folded,) = [row for row in view.rows() if row.is_current]
+    (folded,) = [row for row in shown_rows(view) if row.is_current]
     assert (folded.group, folded.result) == (("forward", 3), "line 5")
     press(view, "Down")
     assert not rows(view, "line")
@@ -146,7 +147,7 @@ def test_a_group_that_a_person_opened_stays_open_behind_the_walk(view, trained, 
 def test_the_pointer_tells_a_row_to_seven_digits(view, trace):
     view.show_trace(trace, trace.find("weight_gradient", 2).place)
     row = rows(view, "number")[1]
-    top = view._tops[view.rows().index(row)] - view.verticalScrollBar().value()
+    top = view._tops[shown_rows(view).index(row)] - view.verticalScrollBar().value()
     QTest.mouseMove(view.viewport(), QPoint(60, int(top + 4)))
     numbers, result = view.viewport().toolTip().replace("−", "-").split(" = ")
     delta, h = (float(each) for each in numbers.split(" · "))

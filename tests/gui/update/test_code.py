@@ -3,6 +3,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
+from tests.gui.seen import shown_code
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.theme import load_theme, number_font
@@ -17,12 +18,12 @@ def view(qapp, show):
 
 
 def line_of(view, text):
-    return [line for line, _ in view.shown()].index(text)
+    return [line for line, _ in shown_code(view)].index(text)
 
 
 def test_each_line_has_its_live_value_beside_it(view, trace):
     view.show_trace(trace, None)
-    values = dict(view.shown())
+    values = dict(shown_code(view))
     h1, h2 = trace.find("activation", 1).result
     assert values["h = sigmoid(z1)"] == f"[{h1:.4f}, {h2:.4f}]"
     assert values["L_s = (y_hat - y) ** 2"] == f"{trace.find('loss', 2).result[0]:.4f}"
@@ -31,17 +32,17 @@ def test_each_line_has_its_live_value_beside_it(view, trace):
 
 def test_a_gradient_is_first_the_samples_share_then_the_sum(view, trace):
     view.show_trace(trace, trace.find("weight_gradient", 2).place)
-    assert dict(view.shown())["dL_dW2 = d2.T @ h"].startswith("of (0, 1): [")
+    assert dict(shown_code(view))["dL_dW2 = d2.T @ h"].startswith("of (0, 1): [")
     view.show_trace(trace, trace.find("batch_weight_gradient", 2).place)
-    assert dict(view.shown())["dL_dW2 = d2.T @ h"].startswith("[")
+    assert dict(shown_code(view))["dL_dW2 = d2.T @ h"].startswith("[")
 
 
 def test_the_line_of_the_current_operation_is_highlighted_and_later_ones_have_no_value(view, trace):
     view.show_trace(trace, trace.find("delta", 2).place)
     current = line_of(view, "d2 = dL_dy * dy_dz")
     assert view.current_line() == current
-    values = [value for _, value in view.shown()]
-    assert all(values[line] for line in range(1, current) if not view.shown()[line][0].startswith("#"))
+    values = [value for _, value in shown_code(view)]
+    assert all(values[line] for line in range(1, current) if not shown_code(view)[line][0].startswith("#"))
     assert not any(values[current + 1 :])
 
 
@@ -85,9 +86,9 @@ def test_what_the_optimiser_remembers_has_a_value_from_its_line_on(view, trained
     trace = trace_snapshot(trained(TrainingConfig(optimiser="adam"), 5).head, 1)
     memory, mean = "m_W2 = 0.9 * m_W2 + 0.1 * dL_dW2", trace.find("weight_mean", 2)
     view.show_trace(trace, mean.place - 1)
-    assert dict(view.shown())[memory] == ""
+    assert dict(shown_code(view))[memory] == ""
     view.show_trace(trace, mean.place)
-    assert dict(view.shown())[memory] == f"[{mean.result[0, 0]:.4f}, {mean.result[0, 1]:.4f}]".replace(
+    assert dict(shown_code(view))[memory] == f"[{mean.result[0, 0]:.4f}, {mean.result[0, 1]:.4f}]".replace(
         "-", "−"
     )
     assert view.current_line() == line_of(view, memory)
@@ -136,7 +137,7 @@ def test_a_click_on_a_number_of_a_value_chooses_what_it_belongs_to(view, trace, 
     def click(text, part):
         row = line_of(view, text)
         view._reveal(row)
-        value = dict(view.shown())[text]
+        value = dict(shown_code(view))[text]
         end = view.viewport().width() - 8 - metrics.horizontalAdvance(value[value.index(part) + len(part) :])
         y = ROW * row - view.verticalScrollBar().value() + 8
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(int(end - 8), int(y)))

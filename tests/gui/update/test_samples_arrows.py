@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.seen import shown_caption
 from tests.gui.update.samples import CIRCLE, NARROW, SIZES, pixels
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.pull import pull_of
@@ -42,7 +43,7 @@ class TestTheArrows:
         lengths = [QPointF(tip - drawn.origin).manhattanLength() for tip in drawn.tips]
         assert min(lengths) > 40
         assert (drawn.sum_tip - drawn.origin).manhattanLength() < 1
-        assert shown.arrows.caption()[0] == "Their sum is only 0.16 % of a typical arrow's length"
+        assert shown_caption(shown.arrows)[0] == "Their sum is only 0.16 % of a typical arrow's length"
 
     @pytest.mark.parametrize("which", ["run", "circle"])
     def test_a_sum_that_is_not_negligible_points_straight_up(self, view, run, circle, which):
@@ -52,13 +53,13 @@ class TestTheArrows:
         up = drawn.sum_tip - drawn.origin
         assert up.x() == pytest.approx(0.0, abs=1e-6)
         assert -up.y() * drawn.per_pixel * drawn.sum_divisor == pytest.approx(pull.batch_length)
-        assert view.arrows.caption()[0].startswith("Up: their sum, ")
+        assert shown_caption(view.arrows)[0].startswith("Up: their sum, ")
 
     def test_the_caption_says_which_plane_it_is_and_how_much_that_keeps(self, shown, run):
         shown.resize(1100, 420)
         QApplication.processEvents()
         plateau, later = pull_of(run.at(50)), pull_of(run.at(1085))
-        assert shown.arrows.caption() == (
+        assert shown_caption(shown.arrows) == (
             f"Their sum is only {100 * plateau.ratio:.2f} % of a typical arrow's length",
             f"Across and up: where they differ most. The plane shows {100 * plateau.kept:.0f} % of their "
             f"lengths, {100 * plateau.sum_kept:.0f} % of their sum's",
@@ -68,15 +69,15 @@ class TestTheArrows:
             f"Up: their sum, {100 * later.ratio:.0f} % of a typical arrow's length",
             f"Across: where they differ most. The plane shows {100 * later.kept:.0f} % of their lengths",
         )
-        assert shown.arrows.caption() == whole
+        assert shown_caption(shown.arrows) == whole
         shown.resize(*NARROW)
         QApplication.processEvents()
-        assert shown.arrows.caption() == (f"Up: their sum, {100 * later.ratio:.0f} % of one", "")
+        assert shown_caption(shown.arrows) == (f"Up: their sum, {100 * later.ratio:.0f} % of one", "")
         assert shown.arrows.toolTip() == "\n".join(whole)
 
     def test_a_sum_of_nothing_is_said(self, view, trained):
         view.show_snapshot(trained(TrainingConfig(initialisation="zeros"), 0).head)
-        assert view.arrows.caption()[0] == "Their sum is 0"
+        assert shown_caption(view.arrows)[0] == "Their sum is 0"
 
     @pytest.mark.parametrize("size", SIZES)
     def test_no_caption_is_cut(self, view, run, circle, size):
@@ -85,7 +86,7 @@ class TestTheArrows:
         for snapshot in (run.at(0), run.at(50), run.at(1085), circle.at(0), circle.at(200)):
             view.show_snapshot(snapshot)
             QApplication.processEvents()
-            for words in view.arrows.caption():
+            for words in shown_caption(view.arrows):
                 room = view.arrows.width() * (1 if view.arrows.height() < CAPTION_LINES[1] else 2)
                 assert metrics.horizontalAdvance(words) <= room
 
@@ -200,4 +201,4 @@ def test_a_sum_that_is_drawn_shorter_says_so_below(view, size):
     view.show_snapshot(run.head)
     divisor = view.arrows.drawn().sum_divisor
     assert divisor > 1.0
-    assert view.arrows.caption()[0].endswith(f"÷ {divisor:,.0f}")
+    assert shown_caption(view.arrows)[0].endswith(f"÷ {divisor:,.0f}")

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
-from tests.gui.seen import edge_position
+from tests.gui.seen import edge_position, shown_rows
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Trainer
@@ -36,7 +36,7 @@ def product(person):
 def current_line(rule, window):
     place = window.session.walk.place
     return window.session.walk.trace.operations[place].kind, [
-        row for row in rule.rows() if row.kind == "line" and row.place == place
+        row for row in shown_rows(rule) if row.kind == "line" and row.place == place
     ]
 
 
@@ -78,7 +78,7 @@ def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, ne
     assert product().endswith(f"; all 4 samples: {total}")
     assert product().count("·") == 4
     assert person.see("rule_product").isVisible()
-    assert any(row.marked for row in rule.rows() if row.kind == "number")
+    assert any(row.marked for row in shown_rows(rule) if row.kind == "number")
     assert trace.sample == 1
     click_edge(network, 0)
     assert product() == ""
@@ -130,7 +130,7 @@ def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):
     QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=node.box.center().toPoint())
     assert window.session.view.selection.neuron == (1, 1)
     assert network._lit.selected_node == (1, 1)
-    assert any(row.marked for row in rule.rows())
+    assert any(row.marked for row in shown_rows(rule))
 
 
 def test_the_next_sample_is_followed(person, window):
@@ -184,7 +184,7 @@ def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window,
     window.session.select_parameter(30)
     assert person.see("health")._map._selection.parameter == 30
     person.click("rule_tab_rule")
-    assert any(row.marked for row in rule.rows())
+    assert any(row.marked for row in shown_rows(rule))
 
 
 def test_a_weight_clicked_during_a_walk_opens_its_product_too(person, window, network, product):

@@ -164,7 +164,6 @@ def _output_delta(forward_pass: ForwardPass, targets: Array, loss: str, reductio
 
 
 def _slopes(forward_pass: ForwardPass, layer: int) -> Array:
-    """Return f′(z) of a layer."""
     return ACTIVATIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
 
 

@@ -269,7 +269,6 @@ class Tally:
         return self._samples[variant]
 
     def _there(self, epochs: NDArray[np.int64], variant: int) -> NDArray[np.bool_]:
-        """Say of which counted runs an epoch is known."""
         return (epochs[variant] >= 0) & self.done[variant]
 
 

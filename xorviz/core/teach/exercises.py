@@ -236,7 +236,6 @@ def next_weight(trace: Trace) -> Question | None:
 
 
 def _weight_places(layers: Sequence[int]) -> list[int]:
-    """Return the places of all weights in the flat array, without the biases."""
     matrices, _ = layer_views(np.arange(parameter_count(layers)), layers)
     return [int(place) for matrix in matrices for place in matrix.ravel().tolist()]
 

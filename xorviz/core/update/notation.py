@@ -154,7 +154,6 @@ class LayerNames:
 
     @property
     def _sign(self) -> Symbol:
-        """That of the activation."""
         return Symbol(ACTIVATIONS[self.function].symbol, ACTIVATIONS[self.function].latex)
 
     def _indexed(self, letter: str) -> Symbol:

@@ -70,7 +70,6 @@ def sample_sum(trace: Trace, place: int) -> Product:
 
 
 def _slope(trace: Trace, layer: int, neuron: int, node: str) -> tuple[str, float]:
-    """Return f′(z) of a hidden neuron."""
     function = ACTIVATIONS[trace.forward_pass.functions[layer - 1]]
     z = trace.forward_pass.pre_activations[layer - 1][:1, neuron]
     return f"{function.symbol}′ at {node}", float(function.derivative(z)[0])

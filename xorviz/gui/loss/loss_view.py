@@ -140,17 +140,6 @@ class LossView(Pane, QWidget):
         for side in ("left", "bottom"):
             self._plot.getAxis(side).setGrid(28)
 
-    def hover_text(self) -> str:
-        """Return what is said of the place under the pointer; nothing if there is no curve."""
-        return self._hover.text
-
-    def pixel_of(self, epoch: float, loss: float) -> QPointF:
-        """Return where an epoch and a loss are, in the view's own coordinates."""
-        area = self._area()
-        height = float(self._scale(np.array([loss]))[0])
-        scene = self._plot.box.mapToScene(QPointF(area.across(epoch), area.down(height)))
-        return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
-
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""
         if isinstance(event, QMouseEvent):

@@ -234,7 +234,6 @@ class DiagramPainter:
                     return
 
     def _is_free(self, box: QRectF) -> bool:
-        """Return whether no node and no number is in a box."""
         taken = [*(node_room(node) for node in self._diagram.nodes), *self._diagram.labels.values()]
         return not any(box.intersects(each) for each in taken)
 

@@ -114,11 +114,6 @@ class BoundaryView(Pane, QWidget):
         """Mark a place of the plane."""
         self._cross.setData(pos=[place] if place is not None else np.empty((0, 2)))
 
-    def pixel_of(self, x1: float, x2: float) -> QPointF:
-        """Return where a point of the plane is, in the view's own coordinates."""
-        scene = self._plot.box.mapViewToScene(QPointF(x1, x2))
-        return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)

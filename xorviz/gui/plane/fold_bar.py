@@ -36,7 +36,8 @@ class FoldBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._names: tuple[str, ...] = ()
-        self._chosen = (OUTPUT, OUTPUT)
+        self.chosen = (OUTPUT, OUTPUT)
+        """What is chosen of more than two neurons, across and up."""
         self._direction = 1
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("fold")
@@ -70,25 +71,20 @@ class FoldBar(QWidget):
         count = len(self._names)
         if count <= 2:
             return (0, max(0, count - 1))
-        return self._chosen if self._chosen[0] >= 0 else None
-
-    @property
-    def chosen(self) -> tuple[int, int]:
-        """What is chosen of more than two neurons, across and up."""
-        return self._chosen
+        return self.chosen if self.chosen[0] >= 0 else None
 
     @property
     def principal(self) -> bool:
         """Whether these other directions are the principal ones, and not the output's."""
-        return self._chosen[0] == PRINCIPAL
+        return self.chosen[0] == PRINCIPAL
 
     def show_neurons(self, names: Sequence[str]) -> None:
         """Offer the neurons of a layer by their names; what was chosen stays, if it is there."""
         if tuple(names) == self._names:
             return
         self._names, count = tuple(names), len(names)
-        if max(self._chosen) >= count:
-            self._chosen = (OUTPUT, OUTPUT)
+        if max(self.chosen) >= count:
+            self.chosen = (OUTPUT, OUTPUT)
         for axis, box in enumerate(self._lists):
             with QSignalBlocker(box):
                 box.clear()
@@ -157,16 +153,16 @@ class FoldBar(QWidget):
         """Take what a list says; the other changes only if both were the same, or no neurons."""
         neuron = int(self._lists[axis].currentData())
         if neuron < 0:
-            self._chosen = (neuron, neuron)
+            self.chosen = (neuron, neuron)
         else:
-            old = self._chosen if self._chosen[0] >= 0 else (0, 1)
+            old = self.chosen if self.chosen[0] >= 0 else (0, 1)
             other = old[1 - axis] if old[1 - axis] != neuron else old[axis]
-            self._chosen = (neuron, other) if axis == 0 else (other, neuron)
+            self.chosen = (neuron, other) if axis == 0 else (other, neuron)
         self._show_axes()
         self.axes_chosen.emit()
 
     def _show_axes(self) -> None:
-        for box, neuron in zip(self._lists, self._chosen, strict=True):
+        for box, neuron in zip(self._lists, self.chosen, strict=True):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(neuron))
 

@@ -151,11 +151,6 @@ class HiddenSpaceView(Pane, QWidget):
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self.redraw()
 
-    def pixel_of(self, place: Array) -> QPointF:
-        """Return where a place of the space is, in the view's own coordinates."""
-        scene = self._plot.box.mapViewToScene(QPointF(*place))
-        return QPointF(self._plot.mapTo(self, self._plot.mapFromScene(scene)))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)

@@ -71,10 +71,6 @@ class NeuronLines:
                 name.setPos(*place)
                 taken.append((place, NAME_SIZE * pixel))
 
-    def shown(self) -> list[str]:
-        """Return the names that are drawn."""
-        return [name.toPlainText() for _, name in self._items.values() if name.isVisible()]
-
     def _is_axis(self, index: int) -> bool:
         return self._axes is not None and index in self._axes and len(self._made_of[0]) == 3
 

@@ -115,11 +115,6 @@ class SurveyDots(Themed, QWidget):
         ratio = self.devicePixelRatioF()
         return QPointF((field.x[place] + 0.5) / ratio, (field.y[place] + 0.5) / ratio)
 
-    @property
-    def complete(self) -> bool:
-        """Whether all dots that are known have been placed."""
-        return not self._timer.isActive()
-
     def words_of(self, place: int) -> list[str]:
         """Say what became of a seed."""
         field = self._field()

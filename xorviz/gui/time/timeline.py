@@ -112,14 +112,6 @@ class Timeline(Themed, QWidget):
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
         self._card.show_preview(epoch, loss, image)
 
-    def pixel_of(self, epoch: int) -> QPoint:
-        """Return where an epoch is on the track."""
-        return QPoint(round(self._layout.scale.x(epoch)), round(TRACK_Y))
-
-    def hover_text(self) -> tuple[str, ...]:
-        """Return what the card above the pointer says; nothing when it is not there."""
-        return self._card.lines
-
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
         return QSize(760, self._wanted_height())

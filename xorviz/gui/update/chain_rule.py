@@ -59,10 +59,6 @@ class ChainRuleView(LineList):
             opened = selection.parameter is not None and selection.parameter != old.parameter
             self._arrange(reveal=opened)
 
-    def rows(self) -> list[Row]:
-        """Return the rows, from the top."""
-        return self._rows
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Typeset nothing that nobody sees; what is shown next is wanted anew."""
         self._typesetter.give_up()

@@ -53,10 +53,6 @@ class CodeView(LineList):
             self._reveal(self._selected_line())
         self.viewport().update()
 
-    def shown(self) -> list[tuple[str, str]]:
-        """Return each line and the value beside it; an empty one if it is not known."""
-        return [(line.text, self._value(line)) for line in self._lines]
-
     def current_line(self) -> int | None:
         """Return which line is highlighted."""
         for row, line in enumerate(self._lines):
@@ -122,7 +118,6 @@ class CodeView(LineList):
             painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, value)
 
     def _is_known(self, line: CodeLine) -> bool:
-        """Return whether a line has run."""
         return self._place is None or min(line.operations) <= self._place
 
     def _is_selected(self, line: CodeLine) -> bool:

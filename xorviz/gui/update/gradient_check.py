@@ -39,11 +39,6 @@ class GradientCheckButton(QToolButton):
         self._pause.timeout.connect(self._check_newest)
         self.clicked.connect(self.on_clicked)
 
-    @property
-    def check(self) -> GradientCheck | None:
-        """The newest check."""
-        return self._check
-
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Check the gradients at the cursor."""
         if "snapshot" in what:

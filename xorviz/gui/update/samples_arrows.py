@@ -78,11 +78,6 @@ class SampleArrows(Themed, QWidget):
         self.setToolTip("\n".join(words[0] for words in wordings if words))
         self.update()
 
-    def caption(self) -> tuple[str, str]:
-        """Return what is written below: of the sum, and of the plane where there is room."""
-        drawn = self.drawn()
-        return ("", "") if drawn is None else self._caption_of(drawn)
-
     def row_at(self, position: QPointF) -> int | None:
         """Return the row of the sample whose arrow or name is there; None beside them."""
         drawn = self.drawn()
