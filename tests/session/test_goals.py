@@ -35,7 +35,7 @@ class TestGoals:
         with qtbot.waitSignal(session.playback.goal_reached, timeout=20_000) as reached:
             session.playback.run_to_solved()
         assert "Nothing changes" in reached.args[0]
-        assert session.run.epoch >= 10_000
+        assert len(session.run.losses) >= 10_000
 
     @pytest.mark.parametrize(
         "epoch", [-1, 1.5, "3", None, True, 10**12 + 1, pytest.param(10**5000, id="huge")]
