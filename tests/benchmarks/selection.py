@@ -10,7 +10,7 @@ from tests.benchmarks.desktop import describe_screen, open_window, the_applicati
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import TrainingConfig
 from xorviz.gui.update.line_list import LineList
-from xorviz.gui.update.update_card import RuleCard
+from xorviz.gui.update.update_card import UpdateCard
 
 CASES = {
     "XOR 2-2-1": TrainingConfig(),
@@ -54,7 +54,7 @@ def select(config: TrainingConfig, tab: str, wishes: int) -> Row:
     views = ("network", "boundary", TABS[tab])
     with open_window(config) as window:
         session = window.session
-        window.findChild(RuleCard).show_tab(tab)
+        window.findChild(UpdateCard).show_tab(tab)
         session.playback.run_to(50)
         wait_until(lambda: session.snapshot.epoch == 50)
         for _ in range(50):

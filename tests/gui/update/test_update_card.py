@@ -153,18 +153,18 @@ def test_it_walks_by_itself_until_it_is_stopped_or_played_over(person, window, q
 def test_a_hidden_card_takes_nothing_apart(window, rule, monkeypatch):
     calls = []
     monkeypatch.setattr(rule, "show_trace", lambda *_: calls.append(1))
-    window._rule_card.hide()
+    window._update_card.hide()
     window.session.walk.step()
     assert not calls
-    window._rule_card.show()
+    window._update_card.show()
     assert calls
 
 
 def test_the_title_says_what_is_followed(window, person):
-    titles = [label.text() for label in window._rule_card.findChildren(Detail)]
+    titles = [label.text() for label in window._update_card.findChildren(Detail)]
     assert "sample (0, 1) → 1" in titles
     window.session.select_sample(None)
-    titles = [label.text() for label in window._rule_card.findChildren(Detail)]
+    titles = [label.text() for label in window._update_card.findChildren(Detail)]
     assert "all 4 samples" in titles
 
 
@@ -207,7 +207,7 @@ def test_the_tabs_stay_where_they_are(person, window, network, qapp):
 
 
 def test_a_selection_is_shown_once_by_each_view(window, person, rule, monkeypatch):
-    card, shown = window._rule_card, []
+    card, shown = window._update_card, []
 
     def count(view, name):
         old = getattr(view, name)

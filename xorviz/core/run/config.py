@@ -72,9 +72,11 @@ PARAMETERS: dict[str, Parameter] = {
         ),
         Parameter(
             name="output_activation",
-            label="Output activation",
+            label="Output",
             help="The non-linearity of the output neuron.",
             kind="choice",
+            group="network",
+            folded=True,
             choices=_labels(ACTIVATIONS),
         ),
         Parameter(

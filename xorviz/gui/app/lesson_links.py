@@ -14,7 +14,7 @@ from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.views import by_link
 from xorviz.gui.kit.widgets import restyle
-from xorviz.gui.update.update_card import RuleCard
+from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.session import Session
 
 LIT_MS = 1600
@@ -32,7 +32,7 @@ class LessonActions(QObject):
         experiments: Mapping[str, Experiment],
         actions: Mapping[str, QAction],
         panels: Panels,
-        rule_card: RuleCard,
+        update_card: UpdateCard,
         column: LeftColumn,
         parent: QWidget,
     ) -> None:
@@ -43,7 +43,7 @@ class LessonActions(QObject):
         self._cards: dict[str, Callable[[str], None]] = {
             "plane": panels.plane_card.show_tab,
             "loss": panels.loss_card.show_tab,
-            "update": rule_card.show_tab,
+            "update": update_card.show_tab,
             "column": column.on_tab_chosen,
         }
         """What brings a tab of a card to the front."""

@@ -41,7 +41,7 @@ from xorviz.session.view import PARTS, SessionView
 
 if TYPE_CHECKING:
     from xorviz.gui.teach.lesson_guide import LessonGuide
-    from xorviz.gui.update.update_card import RuleCard
+    from xorviz.gui.update.update_card import UpdateCard
 
 NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
 
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self.predicting = Predicting(
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
         )
-        self._rule_card: RuleCard | None = None
+        self._update_card: UpdateCard | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
         self._compose()
@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def on_first_painted(self) -> None:
         """Make the plots if they are not there, and get the compiled engine."""
-        if self._rule_card is None:
+        if self._update_card is None:
             self._complete()
             self._show_session()
         self.session.load_engine()
@@ -221,24 +221,24 @@ class MainWindow(QMainWindow):
         from xorviz.gui.app.lesson_links import LessonActions
         from xorviz.gui.teach.lesson_guide import LessonGuide
         from xorviz.gui.update.gradient_check import GradientCheckButton
-        from xorviz.gui.update.update_card import RuleCard
+        from xorviz.gui.update.update_card import UpdateCard
 
         updates = pages_of("update")
-        self._rule_card = RuleCard(updates, tabs_of("update"), self.actions_by_id)
+        self._update_card = UpdateCard(updates, tabs_of("update"), self.actions_by_id)
         check = GradientCheckButton()
         self._status_bar.addPermanentWidget(check)
-        self.panels.add_below_network(self._rule_card)
+        self.panels.add_below_network(self._update_card)
         experiments, actions = self._experiments.by_name, self.actions_by_id
         links = LessonActions(
-            self.session, experiments, actions, self.panels, self._rule_card, self.column, self
+            self.session, experiments, actions, self.panels, self._update_card, self.column, self
         )
         links.said.connect(self._status_bar.say)
-        for view in (*self.panels.plots, *updates.values(), self._rule_card, check):
+        for view in (*self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
         self._lesson = LessonGuide(self.session, Targets(experiments, actions, by_link()), self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
         self.column.chosen.connect(self._lesson.on_column_chosen)
-        for part in (self._rule_card, self._lesson.view):
+        for part in (self._update_card, self._lesson.view):
             for button in part.findChildren(QAbstractButton):
                 button.installEventFilter(self)
 

@@ -21,7 +21,7 @@ from xorviz.session.view import SessionView
 LEAST_HEIGHT = 68
 
 
-class RuleCard(TabCard):
+class UpdateCard(TabCard):
     """Says which update is taken apart, and walks through it, below the views of one update.
 
     Parameters
