@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xorviz.assets import asset
@@ -136,6 +135,8 @@ def theme(text: str) -> str:
 
 def unknown_argument(given: str, known: Sequence[str]) -> str:
     """Return what to say of an option that does not exist."""
+    from difflib import get_close_matches  # as late as this: a start has no need of it
+
     nearest = get_close_matches(given.partition("=")[0], known, n=1, cutoff=0.7)
     hint = f": did you mean {nearest[0]}?" if nearest else ""
     return f"{given!r} is not known{hint} (all options: --help)"

@@ -1,7 +1,6 @@
 """The errors that xorviz raises on purpose. Each message is one line that a person can act on."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class XorvizError(Exception):
@@ -14,6 +13,8 @@ class ConfigError(XorvizError):
 
 def unknown_name(what: str, name: object, known: Iterable[str]) -> ConfigError:
     """Return the error for a name that is in no table, with the nearest known one if there is one."""
+    from difflib import get_close_matches  # as late as this: a start has no need of it
+
     names = list(known)
     nearest = get_close_matches(str(name).lower(), names, n=1)
     hint = f"did you mean {nearest[0]!r}? " if nearest else ""

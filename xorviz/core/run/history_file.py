@@ -1,7 +1,6 @@
 """Every epoch of a run as a table: CSV to read anywhere, NPZ to compute with."""
 
 import codecs
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +32,8 @@ def write_history_csv(path: Path, run: Run, each_epoch: Callable[[], object]) ->
     FileError
         The file could not be written.
     """
+    import csv  # as late as this: a start has no need of it
+
     with whole_file(path) as stream:
         rows = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
         rows.writerow(["epoch", "loss", "accuracy", *_column_names(run.head.parameters)])

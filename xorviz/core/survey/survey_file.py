@@ -1,7 +1,6 @@
 """Write what a survey found, one line for each run."""
 
 import codecs
-import csv
 from pathlib import Path
 
 from xorviz.core.files import whole_file
@@ -20,6 +19,8 @@ def write_survey(path: Path, tally: Tally) -> None:
     FileError
         The file could not be written.
     """
+    import csv  # as late as this: a start has no need of it
+
     with whole_file(path) as stream:
         writer = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
         writer.writerow(HEADER)
