@@ -104,6 +104,18 @@ def test_reset_keeps_the_learning_rate_in_force(qtbot, session):
     assert session.snapshot.config.learning_rate == 2.0
 
 
+def test_a_run_that_began_while_playing_has_begun(qtbot, session):
+    play_to(qtbot, session, 20)
+    session.reseed()
+    run = session.run
+    qtbot.waitUntil(lambda: run.epoch >= 20, timeout=60_000)
+    assert session.view.begun
+    session.edit_parameter("learning_rate", 0.7)
+    assert session.run is run
+    qtbot.waitUntil(lambda: bool(run.edits), timeout=60_000)
+    assert run.edits[0].epoch >= 20
+
+
 def test_reseed_takes_another_seed_and_goes_on_playing(qtbot, session):
     play_to(qtbot, session, 50)
     seeds = [session.config.seed]

@@ -289,10 +289,11 @@ class Playback(QObject):
         view = self._stage.view
         self._run_id += 1
         self._moved = False
-        self._stage.show(begun=view.run.epoch > 0 or bool(view.run.edits))
+        told = view.playing and not self._patience.isActive()
+        self._stage.show(begun=told)
         trainer = view.run.trainer_from(view.snapshot.epoch, view.snapshot.state)
         self._threads.assigned.emit(Assignment(self._run_id, trainer, view.run.epoch))
-        if view.playing:
+        if told:
             # The worker may have stopped by itself, at a goal of the run before.
             self._threads.play_requested.emit(True)
 

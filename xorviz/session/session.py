@@ -299,7 +299,7 @@ class Session(QObject):
         """Set a live setting at the head of a branch, wherever the cursor is now."""
         if self.branch is not branch or not self.view.at_head:
             self.show_branch(branch, branch.run.epoch)
-        if getattr(self.config, name) != value:
+        if self.config.setting(name) != value:
             self._edit_here(SettingEdit(self.view.cursor, name, value))
 
     def _note(
@@ -333,8 +333,9 @@ class Session(QObject):
         """Return a view with all that follows from the rest of it."""
         run = new.run
         selection = new.selection if run is old.run else new.selection.after(old.run, run)
-        found = run.epoch, run.edits, self.branches.listed(), self._landmarks.of(new), selection
-        if found != (new.head, new.edits, new.branches, new.landmarks, new.selection):
-            names = "head", "edits", "branches", "landmarks", "selection"
+        begun = new.begun or run.epoch > 0 or bool(run.edits)
+        found = run.epoch, run.edits, self.branches.listed(), begun, self._landmarks.of(new), selection
+        if found != (new.head, new.edits, new.branches, new.begun, new.landmarks, new.selection):
+            names = "head", "edits", "branches", "begun", "landmarks", "selection"
             new = with_parts(new, **dict(zip(names, found, strict=True)))
         return followed(old, new)

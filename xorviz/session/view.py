@@ -132,7 +132,10 @@ def with_parts(view: SessionView, **parts: object) -> SessionView:
 
 
 def difference(old: SessionView, new: SessionView) -> frozenset[str]:
-    """Return the parts that are not as they were. An epoch of a run has one snapshot, found again or not."""
+    """Return the parts that are not as they were.
+
+    An epoch of a run has one state, found again or not: of settings that are others now, `config` tells.
+    """
     pairs = zip(_ORDER, _parts_of(old), _parts_of(new), strict=True)
     changed = {name for name, before, after in pairs if before is not after and before != after}
     if old.run is new.run and old.snapshot.epoch == new.snapshot.epoch:

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QComboBox, QSlider
+from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 
 from xorviz.gui.time.timeline import Timeline
+from xorviz.gui.update.health import HealthView
+from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.status import run_status
 
 
 def shown(person):
-    """Return what controls, transport, timeline, loss and status say, in the terms of the view."""
+    """Return what controls, transport, timeline, loss, health and status say, in the terms of the view."""
     window = person.window
     return {
         "learning_rate": person.see("learning_rate_number").value(),
@@ -23,6 +25,8 @@ def shown(person):
         "loss": window.panels._loss._epoch,
         "playing": window.actions_by_id["run.play"].isChecked(),
         "status": person.read("status"),
+        "twins": person.read("twins"),
+        "begun": window.session.view.begun,
     }
 
 
@@ -40,12 +44,23 @@ def in_force(view):
         "loss": epoch,
         "playing": view.playing,
         "status": run_status(view),
+        "twins": twins_of(view),
+        "begun": view.begun or view.run.epoch > 0 or bool(view.run.edits),
     }
+
+
+def twins_of(view):
+    """Return what the health view says of a run if it has shown nothing before."""
+    fresh = HealthView()
+    fresh.show_run(view.run, view.snapshot)
+    fresh.draw()
+    return fresh.findChild(QLabel, "twins").text()
 
 
 @pytest.mark.parametrize("seed", [3, 8])
 def test_after_any_actions_what_is_shown_is_what_is_in_force(window, person, qtbot, qapp, seed):
     rng, session = np.random.default_rng(seed), window.session
+    window.findChild(UpdateCard).show_tab("health")
     window.session.playback.set_speed(400.0)
 
     def slide(name):
@@ -62,6 +77,8 @@ def test_after_any_actions_what_is_shown_is_what_is_in_force(window, person, qtb
             "step": window.actions_by_id["run.step"].trigger,
             "back": window.actions_by_id["run.step_back"].trigger,
             "reset": window.actions_by_id["run.reset"].trigger,
+            "reseed": window.actions_by_id["run.reseed"].trigger,
+            "nudge": session.nudge,
             "line": window.actions_by_id["run.step_rule"].trigger,
             "undo": window.undo.stack.undo,
             "redo": window.undo.stack.redo,

@@ -12,6 +12,7 @@ from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.health import HealthView
 from xorviz.gui.update.slope_map import SlopeMap
+from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.selection import Selection
 
 
@@ -40,6 +41,20 @@ def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained,
         QTest.mouseClick(
             slope_map, Qt.MouseButton.LeftButton, pos=QPoint(slope_map.width() - 8, slope_map.height() - 8)
         )
+
+
+@pytest.mark.parametrize("epoch", [0, 50])
+def test_a_nudge_at_a_head_that_rests_is_told(window, person, qtbot, qapp, epoch):
+    window.session.start_run(TrainingConfig(initialisation="zeros"))
+    if epoch:
+        person.train_to(epoch)
+    window.findChild(UpdateCard).show_tab("health")
+    qtbot.waitUntil(lambda: "distance 0" in person.read("twins"), timeout=60_000)
+    for _ in range(10):  # nothing of what was shown is left to be painted
+        qapp.processEvents()
+    person.click("nudge")
+    qtbot.waitUntil(lambda: f"Nudged by 1e−06 at epoch {epoch}." in person.read("twins"), timeout=60_000)
+    assert "1e−05" in person.see("nudge").text()
 
 
 def test_twins_are_named_and_can_be_parted(view, trained, qtbot):

@@ -74,7 +74,7 @@ class HealthView(Pane, QWidget):
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the run at the cursor, and what is selected."""
-        if what & {"run", "head", "snapshot"}:
+        if what & {"run", "head", "edits", "snapshot"}:
             self.show_run(view.run, view.snapshot)
         if "selection" in what:
             self.show_selection(view.selection)
