@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import xorviz
+from tests.core.golden import GRADIENTS, name_of
+from tests.core.runs import parameters_of
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.engine import compiled as kernel_engine
-from xorviz.core.engine import engines, numpy_engine
+from xorviz.core.engine import compiled, engines, numpy_engine
 from xorviz.core.engine.compiled import KernelEngine
 from xorviz.core.engine.engine import EngineError, keyframes_between
 from xorviz.core.engine.engines import best_engine, compiled_engine, engine_for
@@ -101,7 +102,7 @@ def test_a_kernel_that_does_not_compile_is_refused(monkeypatch):
         def __getattr__(self, name):
             raise RuntimeError("no target for this processor\nsecond line\nthird line")
 
-    monkeypatch.setattr(kernel_engine, "_kernel", Uncompilable())
+    monkeypatch.setattr(compiled, "_kernel", Uncompilable())
     assert_numpy_takes_over("^RuntimeError: no target for this processor$")
 
 
@@ -253,6 +254,25 @@ def test_how_many_are_right_is_counted_alike(seed):
         config = TrainingConfig(dataset="circle", initialisation=initialisation, seed=seed)
         ours, theirs = (Trainer(config, engine=e).snapshot() for e in (NumpyEngine(), compiled_engine()))
         assert ours.correct == theirs.correct
+
+
+@pytest.mark.parametrize("case", GRADIENTS, ids=name_of)
+def test_golden_gradients(engine, case):
+    """What a run shows is what an independent automatic differentiation found, whichever engine it has."""
+    data, expected = Dataset("golden", "Golden", case["inputs"], case["targets"]), case["expected"]
+    config = TrainingConfig(
+        hidden=tuple(case["layers"][1:-1]),
+        activation=case["hidden_activation"],
+        output_activation=case["output_activation"],
+        loss=case["loss"],
+        reduction=case["reduction"],
+    )
+    assert engine.supports(config, data)
+    evaluation = engine.evaluate(config, data, parameters_of(case["weights"], case["biases"]))
+    assert evaluation.loss == pytest.approx(expected["loss"], rel=1e-9)
+    np.testing.assert_allclose(evaluation.predictions, expected["predictions"], rtol=1e-9)
+    wanted = parameters_of(expected["weight_gradients"], expected["bias_gradients"]).flat
+    np.testing.assert_allclose(evaluation.gradients.flat, wanted, rtol=1e-9, atol=1e-15)
 
 
 @pytest.mark.parametrize("samples", range(1, 10))
