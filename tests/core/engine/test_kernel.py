@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from numba.core import caching
 
 from tests.core.runs import configs, difference, layers_of, start_of
 from tests.core.tables import losses_of
@@ -267,7 +268,9 @@ def load(path):
     return module
 
 
-def test_machine_code_is_kept_until_what_it_includes_changes(tmp_path, monkeypatch):
+@pytest.fixture
+def is_from_cache(tmp_path):
+    """Compile a function, and say whether its machine code was there."""
     path = tmp_path / "caller.py"
     path.write_text("def double(x):\n    return 2 * x\n")
     double = load(path).double
@@ -277,9 +280,26 @@ def test_machine_code_is_kept_until_what_it_includes_changes(tmp_path, monkeypat
         assert compiled(2) == 4
         return bool(compiled.stats.cache_hits)
 
+    return is_from_cache
+
+
+def test_machine_code_is_kept_until_what_it_includes_changes(is_from_cache, monkeypatch):
     assert [is_from_cache(), is_from_cache()] == [False, True]
     monkeypatch.setattr(kernel, "INCLUDED", b"other lanes")
     assert [is_from_cache(), is_from_cache()] == [False, True]
+
+
+def test_machine_code_that_cannot_be_dated_is_not_kept(is_from_cache, tmp_path, monkeypatch):
+    """Numba's name for the date is its own affair."""
+
+    class Renamed(caching.IndexDataCacheFile):
+        def __init__(self, *arguments, **more):
+            super().__init__(*arguments, **more)
+            del self._source_stamp
+
+    monkeypatch.setattr(caching, "IndexDataCacheFile", Renamed)
+    assert [is_from_cache(), is_from_cache()] == [False, False]
+    assert not [*tmp_path.rglob("*.nb[ic]")]
 
 
 def test_the_digest_of_what_is_included_follows_its_source(tmp_path):

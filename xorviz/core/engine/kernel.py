@@ -43,13 +43,16 @@ INCLUDED = _digest(sys.modules[__name__], vector, table_choices, decisions, *tab
 
 
 def compiled(function):
-    """Compile what is called from Python, and keep the machine code if there is a folder for it."""
-    machine = njit(nogil=True, error_model="numpy")(function)
-    with suppress(RuntimeError):  # neither the package's folder nor the user's cache can be written to
+    """Compile what is called from Python; keep the machine code where there is a folder and a date."""
+    compiling = njit(nogil=True, error_model="numpy")
+    machine = compiling(function)
+    try:
         machine.enable_caching()
-        with suppress(AttributeError):  # not public, and there is no public way (issue 1833 of Numba)
-            index = machine._cache._cache_file  # pyright: ignore[reportAttributeAccessIssue]
-            index._source_stamp = index._source_stamp, INCLUDED
+        # Not public, and there is no public way (issue 1833 of Numba).
+        index = machine._cache._cache_file  # pyright: ignore[reportAttributeAccessIssue]
+        index._source_stamp = index._source_stamp, INCLUDED
+    except (RuntimeError, AttributeError):  # no folder can be written to, or Numba calls the stamp otherwise
+        return compiling(function)  # whose machine code is not kept: kept code could be out of date
     return machine
 
 
