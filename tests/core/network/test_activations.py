@@ -6,6 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative, tanh_derivative
+from xorviz.core.network.decisions import THRESHOLD
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -91,12 +92,12 @@ PLACES = np.linspace(-40.0, 40.0, 20_001)
 
 @pytest.mark.parametrize("record", ACTIVATIONS.values(), ids=lambda record: record.name)
 class TestWhatARecordSays:
-    def test_it_is_one_half_where_it_says(self, record):
+    def test_it_is_the_threshold_where_it_says(self, record):
         values = record.function(PLACES)
-        crossings = np.count_nonzero(np.diff(values > 0.5))
+        crossings = np.count_nonzero(np.diff(values > THRESHOLD))
         assert (record.half_at is not None) == (crossings == 1)
         if record.half_at is not None:
-            assert record.function(np.array([record.half_at]))[0] == pytest.approx(0.5, abs=1e-15)
+            assert record.function(np.array([record.half_at]))[0] == pytest.approx(THRESHOLD, abs=1e-15)
 
     def test_it_is_never_beyond_its_bounds_and_comes_near_to_them(self, record):
         values = record.function(PLACES)

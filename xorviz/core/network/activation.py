@@ -41,7 +41,7 @@ class Activation:
     bounds: tuple[float, float] = (-math.inf, math.inf)
     """What f(z) is never beyond."""
     half_at: float | None
-    """The z at which f(z) is 0.5; None if there are more than one, or none."""
+    """The z at which f(z) is `decisions.THRESHOLD`; None if there are more than one, or none."""
     greatest_slope: float
     """What |f′(z)| is nowhere greater than."""
     monotonic: bool = True

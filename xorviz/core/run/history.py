@@ -129,7 +129,7 @@ class LossCurve:
 
     @property
     def fewest_right(self) -> NDArray[np.int64]:
-        """The fewest samples on the right side of 0.5 in each complete span. Read-only."""
+        """The fewest samples that are right in each complete span. Read-only."""
         return _read_only(self._fewest[: self._used])
 
     @property

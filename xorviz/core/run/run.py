@@ -103,7 +103,7 @@ class Run:
 
     @property
     def solved_epoch(self) -> int | None:
-        """The epoch since which every sample has been on the right side of 0.5; None if one is not now."""
+        """The epoch since which every sample has been right; None if one is not now."""
         return self._solved_epoch
 
     @property

@@ -41,7 +41,7 @@ class Snapshot:
     loss: float
     """L: the sum or the mean of the samples' losses, as the reduction says."""
     correct: int
-    """Samples on the right side of 0.5."""
+    """Samples that are right: see `decisions.is_right`."""
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -50,7 +50,7 @@ class Snapshot:
 
     @property
     def accuracy(self) -> float:
-        """Share of the samples on the right side of 0.5."""
+        """Share of the samples that are right."""
         return self.correct / len(self.predictions)
 
 
@@ -62,7 +62,7 @@ class Stretch:
     losses: Array
     """(epochs,): of first_epoch and the epochs after it"""
     correct: NDArray[np.int64]
-    """(epochs,): samples on the right side of 0.5"""
+    """(epochs,): samples that are right"""
     keyframe_epochs: range
     """Those epochs of the stretch that its step divides."""
     keyframes: Array

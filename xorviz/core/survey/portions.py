@@ -40,7 +40,7 @@ class Records(NamedTuple):
     loss: Array
     """At the last epoch; or at the last finite one."""
     right: NDArray[np.int64]
-    """Samples on the right side of 0.5 then."""
+    """Samples that are right then: see `decisions.is_right`."""
     solved: NDArray[np.int64]
     """The epoch since which every sample has been right, or −1: see `Run.solved_epoch`."""
     reached: NDArray[np.int64]
@@ -142,16 +142,16 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
 
 def _train_compiled(task: Task, data: Dataset, records: Records, stopped: Callable[[], bool]) -> bool:
     """Train with the kernel alone. Marks those that overflow; returns whether it came to the end."""
-    from xorviz.core.engine import compiled as kernel_engine
+    from xorviz.core.engine import compiled
     from xorviz.core.survey import survey_kernel  # Numba's import takes long: not before it is needed
 
     config, samples = task.config, len(data)
-    rule = kernel_engine.rule(config)
+    rule = compiled.rule(config)
     size = 0 if config.batch_size is None else size_of_batches(config, samples)
     batching = samples, size, config.reduction == "mean"
     seeds = np.arange(task.first_seed, task.first_seed + task.seeds)
     columns = column_epochs(task.epochs)
-    states, problem = _initial_states(config, data, seeds), kernel_engine.network(config, data)
+    states, problem = _initial_states(config, data, seeds), compiled.network(config, data)
     train = cast("Any", survey_kernel).train_seeds
     block = max(1, int(TASK_WORK / work_of(config, data, task.seeds)))
     for first in range(0, task.epochs, block):

@@ -24,7 +24,7 @@ def train_seeds(states, seeds, problem, batching, rule, epochs, watch, records):
         (threshold, columns, first column): when a loss counts as small; the epochs of this stretch whose loss
         to keep, counted from its first; where to put them.
     records
-        See `survey_portion.Records`. A seed whose numbers are not finite is marked, and left alone.
+        See `portions.Records`. A seed whose numbers are not finite is marked, and left alone.
     """
     network, samples = problem
     count, size, mean = batching
