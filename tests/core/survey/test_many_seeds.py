@@ -272,6 +272,16 @@ def test_a_plan_that_cannot_be(wrong, words):
     assert words in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("axis", "values"), [("dataset", ("xor", "moons")), ("noise", (0.1,)), ("count", (20, 30))]
+)
+def test_given_samples_are_not_those_of_an_axis_of_data(axis, values):
+    config = TrainingConfig(dataset="moons")
+    with pytest.raises(ConfigError, match=f"^the axis {axis} chooses the samples: it does not go with given"):
+        SurveyPlan(config=config, axis=axis, values=values, data=config.make_data())
+    assert len(SurveyPlan(config=config, axis=axis, values=values).variants) == len(values)
+
+
 def test_two_equal_values_are_one_variant():
     with pytest.raises(ConfigError, match="twice"):
         SurveyPlan(config=TrainingConfig(), axis="width", values=(2, 2))

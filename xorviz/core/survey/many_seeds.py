@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import Setting, whole_number
@@ -51,6 +52,8 @@ AXES = {
     )
 }
 """The settings that can take several values: all but the seed, and the width in place of the layers."""
+DATA_AXES = {"dataset", *(each.name for source in SOURCES.values() for each in source.parameters)}
+"""Those that say what the samples are."""
 MOST_SEEDS, MOST_EPOCHS, MOST_VALUES = 1_000_000, 10_000_000, 64
 WAITING = 64
 WAITING_EACH = 4
@@ -80,7 +83,7 @@ class SurveyPlan:
     values: tuple[Setting, ...] = ()
     """Those values; a width for each hidden layer there is."""
     data: Dataset | None = None
-    """The samples; those of each configuration's source if None."""
+    """The samples: with these, no axis of `DATA_AXES`; those of each configuration's source if None."""
 
     def __post_init__(self) -> None:
         _check_count(self.seeds, "seeds", 1, MOST_SEEDS)
@@ -93,6 +96,8 @@ class SurveyPlan:
             return
         if self.axis not in AXES:
             raise ConfigError(f"axis {self.axis!r} is not known (known: {', '.join(AXES)})")
+        if self.data is not None and self.axis in DATA_AXES:
+            raise ConfigError(f"the axis {self.axis} chooses the samples: it does not go with given ones")
         if not 1 <= len(self.values) <= MOST_VALUES:
             raise ConfigError(f"the axis {self.axis} needs 1 to {MOST_VALUES} values, not {len(self.values)}")
         checked = tuple(AXES[self.axis].check(value) for value in self.values)
