@@ -149,6 +149,7 @@ def test_the_summary_for_people(xorviz, tmp_path):
         (["--seed", "9" * 400], "it must be a whole number from 0 to 4294967295"),
         (["--batch-size", "0"], "batch size '0' is not allowed"),
         (["--activation", "sigmoyd"], "activation 'sigmoyd' is not known: did you mean 'sigmoid'?"),
+        (["--dataset", "zzz"], "dataset 'zzz' is not known (known: xor,"),
         (["--dataset", "cirle"], "dataset 'cirle' is not known: did you mean 'circle'?"),
         (["--experiment", "xro"], "experiment 'xro' is not known: did you mean 'xor'?"),
         (["--reduction", "median"], "(known: sum, mean)"),
