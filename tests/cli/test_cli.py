@@ -183,7 +183,7 @@ def test_wrong_usage_of_train(refused, tmp_path, monkeypatch, arguments, said):
     ("arguments", "said"),
     [
         (["trian"], "command 'trian' is not known: did you mean 'train'? (known: train"),
-        (["zzz", "--seed", "3"], "command 'zzz' is not known: (known: train"),
+        (["zzz", "--seed", "3"], "command 'zzz' is not known (known: train"),
         ([""], "command '' is not known"),
         (["--verison"], "'--verison' is not known: did you mean --version?"),
         (["--seed=3"], "'--seed=3' is not known"),

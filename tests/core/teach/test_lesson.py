@@ -95,7 +95,7 @@ def page_with(line):
         ("[x](sample:left)", "sample 'left' is not known"),
         ("[x](line:delta)", "line 'delta' is not known"),
         ("[x](line:gamma/1)", "line 'gamma/1' is not known"),
-        ("[x](view:moon)", "view 'moon' is not known: (known: health)"),
+        ("[x](view:moon)", "view 'moon' is not known (known: health)"),
         ("[x](action:run.plai)", "action 'run.plai' is not known: did you mean 'run.play'?"),
         ("[x](answer:why)", "there is no answer 'why' on this page"),
         ("[x](page:zz)", "page 'zz' is not known"),
