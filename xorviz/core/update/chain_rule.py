@@ -137,43 +137,41 @@ def trace_update(
     """
     if like is not None and _leads_to_gradient_of(like, config, data, epoch, state, sample, batch):
         return _with_learning_rate_of(config, like, engine)
+    return _taken_apart(config, data, epoch, state, sample, batch, engine)
+
+
+def _taken_apart(
+    config: TrainingConfig,
+    data: Dataset,
+    epoch: int,
+    state: Array,
+    sample: int | None,
+    batch: int,
+    engine: Engine | None,
+) -> Trace:
     rows, batches = rows_of_batch(config, len(data), epoch, batch), batches_in_epoch(config, len(data))
     if sample is not None and sample not in rows:
         sample = int(rows[0])
-    before = state.copy()
-    parameters = Parameters(before[0], config.layers(data))
+    before, layers, targets = state.copy(), config.layers(data), data.targets[rows]
+    parameters = Parameters(before[0], layers)
     passes = forward(parameters, data.inputs[rows], config.activations)
-    gradients = backward(parameters, passes, data.targets[rows], config.loss, config.reduction)
-    shares, targets, share = sample_gradients(passes, gradients), data.targets[rows], gradients
+    gradients = backward(parameters, passes, targets, config.loss, config.reduction)
+    shares, share = sample_gradients(passes, gradients), gradients
     _freeze(rows, before, shares, targets, passes, gradients)
     update = epoch * batches + batch + 1
     after, computed = _updated(config, data, epoch, batch, update, before, gradients.flat, engine)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
-        passes, share = _one(passes, gradients, shares, row, parameters.layers)
+        passes, share = _one(passes, gradients, shares, row, layers)
         targets = targets[row : row + 1]
     count, whole = len(rows), sample is None
-    lines = lines_of(_structure(config, parameters.layers, passes, count, whole=whole))
+    lines = lines_of(_structure(config, layers, passes, count, whole=whole))
     results = gradient_results(config, parameters, passes, targets, share, gradients, count, whole=whole)
-    results |= update_results(computed, parameters.layers)
+    operations = operations_of(lines, results | update_results(computed, layers))
     return Trace(
-        config,
-        data,
-        epoch,
-        batch,
-        batches,
-        rows,
-        sample,
-        before,
-        after,
-        passes,
-        targets,
-        share,
-        shares,
-        gradients.flat,
-        lines,
-        operations_of(lines, results),
-    )
+        config, data, epoch, batch, batches, rows, sample, before, after,
+        passes, targets, share, shares, gradients.flat, lines, operations,
+    )  # fmt: skip
 
 
 def _leads_to_gradient_of(
