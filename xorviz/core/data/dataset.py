@@ -42,6 +42,19 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.inputs)
 
+    def require(self, what: str, *, inputs: int | None = None, outputs: int | None = None) -> None:
+        """Refuse what would tell of some of the inputs or outputs alone. None: any number will do.
+
+        Raises
+        ------
+        ConfigError
+            There is another number of them.
+        """
+        for needed, rows, column in ((inputs, self.inputs, "input"), (outputs, self.targets, "output")):
+            if needed is not None and rows.shape[1] != needed:
+                plural = "" if needed == 1 else "s"
+                raise ConfigError(f"{what} needs {needed} {column}{plural}, not {rows.shape[1]}")
+
     def is_same_as(self, other: "Dataset") -> bool:
         """Say whether these are the same samples in the same order."""
         return self is other or (

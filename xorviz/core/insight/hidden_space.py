@@ -1,6 +1,7 @@
 """The space of the last hidden layer: where the samples lie in it, and how the input plane is folded into it.
 
-There the output neuron decides with a straight line, as a perceptron does.
+There the output neuron decides with a straight line, as a perceptron does. What tells of that neuron raises a
+ConfigError where there is another one; so does what is of the input plane where the inputs are none.
 """
 
 import math
@@ -73,7 +74,7 @@ def output_directions(snapshot: Snapshot, activations: Array) -> Projection:
     every logit depends on the place across alone, and the line ŷ = 0.5 stands upright. Where w is 0, there is
     no direction across. The origin is that of `principal_directions`.
     """
-    weights = np.nan_to_num(snapshot.parameters.weights[-1][0])
+    weights = np.nan_to_num(_output_neuron(snapshot)[0])
     weights = weights / (float(np.abs(weights).max()) or 1.0)  # so that no square overflows or vanishes
     across = weights / (float(np.linalg.norm(weights)) or 1.0)
     rest = activations - np.outer(activations @ across, across)
@@ -95,9 +96,15 @@ def answered_otherwise(snapshot: Snapshot, projection: Projection, activations: 
 
 def output_answers(snapshot: Snapshot, activations: Array) -> Array:
     """Return ŷ for activations (points, neurons) of the last hidden layer, (points,)."""
-    weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
+    weights, bias = _output_neuron(snapshot)
     with np.errstate(all="ignore"):
         return ACTIVATIONS[snapshot.config.activations[-1]].function(activations @ weights + bias)
+
+
+def _output_neuron(snapshot: Snapshot) -> tuple[Array, float]:
+    """Return the weights (neurons,) and the bias of the only output."""
+    snapshot.data.require("the output's line in hidden space", outputs=1)
+    return snapshot.parameters.weights[-1][0], float(snapshot.parameters.biases[-1][0])
 
 
 def _main_directions(activations: Array, count: int) -> Array:
@@ -119,7 +126,7 @@ def _from_the_middle(directions: Array, activations: Array, activation: str) -> 
 
 
 def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
-    """Return the last hidden layer's activations at points (points, 2) of the input plane, (points, neurons).
+    """Return the last hidden layer's activations at points (points, inputs), (points, neurons).
 
     Raises
     ------
@@ -129,6 +136,7 @@ def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
     config = snapshot.config
     if not config.hidden:
         raise ValueError("a network without hidden layers has no hidden space")
+    snapshot.data.require("a point of hidden space", inputs=points.shape[1])
     with np.errstate(all="ignore"):
         passes = forward(snapshot.parameters, points, config.activations)
     return passes.activations[-2]
@@ -142,7 +150,7 @@ def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> A
     half_at = ACTIVATIONS[snapshot.config.activations[-1]].half_at
     if half_at is None:
         return None
-    weights, bias = snapshot.parameters.weights[-1][0], snapshot.parameters.biases[-1][0]
+    weights, bias = _output_neuron(snapshot)
     normal = projection.directions @ weights
     offset = float(projection.centre @ weights + bias - half_at)
     return clipped_line(float(normal[0]), float(normal[1]), offset, limits)
@@ -150,6 +158,7 @@ def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> A
 
 def neuron_line(snapshot: Snapshot, neuron: int, limits: Limits) -> Array | None:
     """Return the ends (2, 2) of the line z = 0 of a neuron of the first layer, in the input plane."""
+    snapshot.data.require("a neuron's line in the plane", inputs=2)
     row, bias = snapshot.parameters.weights[0][neuron], snapshot.parameters.biases[0][neuron]
     return clipped_line(float(row[0]), float(row[1]), float(bias), limits)
 

@@ -68,9 +68,16 @@ def pull_of(snapshot: Snapshot) -> Pull:
     the first singular direction of the (samples, parameters) matrix with the rows g − (g · u) u, and class 1
     points to the right. So the whole sum is seen, straight up. Where it is negligible, they lie in the plane
     that keeps the most of the gradients' squared lengths, that of the first two singular directions of the
-    rows g, not centred, so that the sum of the arrows is the projection of s; greater x₂ points upward.
+    rows g, not centred, so that the sum of the arrows is the projection of s; a greater last input,
+    x₂ in a plane, points upward.
+
+    Raises
+    ------
+    ConfigError
+        There is more than one output.
     """
     config, data = snapshot.config, snapshot.data
+    data.require("the pull of the samples", outputs=1)
     predictions, targets = snapshot.predictions[:, 0], data.targets[:, 0]
     wrong = (~is_right(snapshot.predictions, data.targets)).astype(np.float64)
     with np.errstate(all="ignore"):
@@ -192,8 +199,9 @@ def _principal(products: Array) -> tuple[Array, Array]:
 
 
 def _signs(arrows: Array, data: Dataset, up_is_sum: bool) -> Array:
-    """Return ±1 per axis: class 1 to the right, the sum or x₂ upward; else the longest arrow decides."""
-    guides = np.column_stack([leaning(data.targets[:, 0]), data.inputs[:, 1] - data.inputs[:, 1].mean()])
+    """Return ±1 per axis: class 1 to the right, the sum or last input upward; else the longest decides."""
+    last = data.inputs[:, -1]
+    guides = np.column_stack([leaning(data.targets[:, 0]), last - last.mean()])
     along = (arrows * guides).sum(axis=0)
     greatest = arrows[abs(arrows).argmax(axis=0), (0, 1)]
     unclear = abs(along) <= 1e-9 * abs(arrows).max()

@@ -27,7 +27,13 @@ def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
     -------
     list of (neurons, rows, columns)
         The first entry is the inputs themselves.
+
+    Raises
+    ------
+    ConfigError
+        The inputs are no plane.
     """
+    snapshot.data.require("a picture of the plane", inputs=2)
     config = snapshot.config
     points = np.column_stack([axis.ravel() for axis in np.meshgrid(x1, x2)])
     with np.errstate(all="ignore"):
@@ -38,5 +44,12 @@ def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
 
 
 def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
-    """Return ŷ over the plane, (rows, columns)."""
+    """Return ŷ over the plane, (rows, columns).
+
+    Raises
+    ------
+    ConfigError
+        The inputs are no plane, or there is more than one output.
+    """
+    snapshot.data.require("a picture of the output", inputs=2, outputs=1)
     return layer_surfaces(snapshot, x1, x2)[-1][0]

@@ -60,7 +60,13 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
         The row to follow; another takes its place if its gradients there are zero.
     blanks
         How many factors are left out; with three the product is too.
+
+    Raises
+    ------
+    ConfigError
+        There is more than one output.
     """
+    snapshot.data.require("an exercise", outputs=1)
     rows = range(len(snapshot.data))
     for row in (*(() if sample is None else (sample,)), *rows[:MOST_TRIED]):
         trace = trace_snapshot(snapshot, row)

@@ -96,7 +96,13 @@ def questions(snapshot: Snapshot, sample: int | None) -> tuple[Question, ...]:
         The network.
     sample
         The row of the sample that is followed; None for the first of the batch.
+
+    Raises
+    ------
+    ConfigError
+        There is more than one output.
     """
+    snapshot.data.require("an exercise", outputs=1)
     row = 0 if sample is None else sample
     trace = trace_snapshot(snapshot, row)
     found = (

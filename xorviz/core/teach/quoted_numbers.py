@@ -127,7 +127,13 @@ class LiveNumbers:
         return self._trace
 
     def value(self, field: Field) -> Value:
-        """Return a number, or several; None if this network has no such number."""
+        """Return a number, or several; None if this network has no such number.
+
+        Raises
+        ------
+        ConfigError
+            It is one for each sample, and there is more than one output.
+        """
         if field.parameter is not None:
             flat = (
                 self._snapshot.parameters.flat if field.kind == "parameter" else self._snapshot.gradients.flat
@@ -149,7 +155,10 @@ class LiveNumbers:
             "seed": snapshot.config.seed,
             "parameters": len(snapshot.parameters.flat),
         }
-        return values[name] if name in values else tuple(snapshot.predictions[:, 0].tolist())
+        if name in values:
+            return values[name]
+        snapshot.data.require("a text that quotes the predictions", outputs=1)
+        return tuple(snapshot.predictions[:, 0].tolist())
 
     def _of_sample(self, field: Field) -> Value:
         if self._sample is None:
@@ -157,6 +166,7 @@ class LiveNumbers:
         if field.kind == "sample":
             return tuple(self.trace.forward_pass.inputs[0].tolist())
         if field.kind == "target":
+            self.trace.data.require("a text that quotes the target", outputs=1)
             return float(self.trace.targets[0, 0])
         layer = field.layer or len(self._snapshot.layers) - 1
         results = [

@@ -41,9 +41,12 @@ def product(trace: Trace, place: int) -> Product:
     ------
     ValueError
         The whole batch is followed: there the gradient is a sum of such products, see `sample_sum`.
+    ConfigError
+        There is more than one output.
     """
     if trace.sample is None:
         raise ValueError("the gradient of a batch is a sum of products: follow one sample")
+    trace.data.require("a product from the loss back", outputs=1)
     layers = trace.layers
     layer, neuron, source = locate(layers, place)
     last, node = len(layers) - 1, node_name(layers, layer, neuron)
