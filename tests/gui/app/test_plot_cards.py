@@ -14,6 +14,25 @@ def point_at(person, view, place):
     person.point_at(view._plot.viewport(), view._plot.mapFrom(view, place.toPoint()))
 
 
+class TestHiddenSpaceBehindItsTab:
+    def test_a_neuron_selected_after_another_width_waits_until_it_is_seen(self, window, person):
+        window.session.edit_parameter("hidden", (4,))
+        person.click("plane_tab_hidden")
+        person.click("plane_tab_input")
+        window.session.edit_parameter("hidden", (8,))
+        window.session.select_neuron(1, 6)
+        person.click("plane_tab_hidden")
+        assert person.see("hidden_space")._ray._name.toPlainText() == "h₇"
+
+    def test_it_names_no_neurons_and_asks_for_no_update(self, person, monkeypatch):
+        hidden, asked = person.see("hidden_space"), []
+        monkeypatch.setattr(hidden, "_show_neuron", lambda: asked.append("neuron"))
+        monkeypatch.setattr(hidden, "show_selection", lambda of: asked.append("selection"))
+        monkeypatch.setattr("xorviz.gui.plane.hidden_space.node_name", lambda *of: asked.append("name"))
+        person.step(3)
+        assert not asked
+
+
 class TestBothSpaces:
     @pytest.fixture
     def views(self, window, person):

@@ -60,6 +60,7 @@ class HiddenSpaceView(Pane, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("hidden_space", "Hidden space", parent)
+        self._view: SessionView | None = None
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
         self._brushes: list[QBrush] = []
@@ -105,32 +106,30 @@ class HiddenSpaceView(Pane, QWidget):
         """Show the choice of directions and the fold, or hide it where there is little room."""
         self._bar.setVisible(shown)
         self._short = not shown
-        self._show_neuron()
+        self.redraw()
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the space at the cursor, and what is selected."""
+        self._view = view
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
-        if what & {"update", "selection"}:
+        if what & {"update", "selection"} and self.isVisible():
             self.show_selection(view.followed)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""
-        self._snapshot = snapshot
-        layers = snapshot.layers
-        last = len(layers) - 2
-        self._bar.show_neurons(
-            [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
-        )
-        self._announce_axes()
+        before, self._snapshot = self._snapshot, snapshot
+        if before is None or snapshot.layers != before.layers:
+            self._offer_neurons(snapshot.layers)
         self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
         """Ring the selected sample, and mark the selected neuron's axis."""
         if selection != self._selection:
             self._selection = selection
-            self._show_chosen()
-            self._show_neuron()
+            if self.isVisible():
+                self._show_chosen()
+                self._show_neuron()
 
     def show_place(self, place: tuple[float, float] | None) -> None:
         """Mark where a place of the input plane lies in this space."""
@@ -174,6 +173,14 @@ class HiddenSpaceView(Pane, QWidget):
         self._announce_axes()
         self.redraw()
 
+    def _offer_neurons(self, layers: tuple[int, ...]) -> None:
+        """Offer the neurons of the last hidden layer as axes: others are told of these while it is hidden."""
+        last = len(layers) - 2
+        self._bar.show_neurons(
+            [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
+        )
+        self._announce_axes()
+
     def _announce_axes(self) -> None:
         if self._bar.axes != self._axes:
             self._axes = self._bar.axes
@@ -184,6 +191,8 @@ class HiddenSpaceView(Pane, QWidget):
         snapshot = self._snapshot
         if snapshot is None:
             return
+        if self._view is not None:
+            self._selection = self._view.followed
         data, hidden = snapshot.data, snapshot.config.hidden
         self._space.setVisible(bool(hidden))
         self._note.setVisible(bool(hidden) and hidden[-1] > 2)
