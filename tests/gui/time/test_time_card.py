@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.gui.conftest import opens_a_window
 from tests.gui.seen import hover_text, pixel_of
 from tests.gui.time.timelines import point_at
 from xorviz.core import Run, TrainingConfig
@@ -113,6 +114,33 @@ class TestHover:
         snapshot = window.session.run.at(card_epoch(timeline))
         assert snapshot.config.learning_rate == 5.0
         qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
+
+    @opens_a_window
+    def test_under_a_resting_pointer_it_is_of_the_branch_that_is_switched_to(
+        self, window, person, timeline, qtbot
+    ):
+        person.type_number("learning_rate_number", "5")
+        person.train_to(1500)
+        point_at(timeline, pixel_of(timeline, 1000))
+        qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
+        old = hover_text(timeline)
+        person.choose_in(person.open_menu("Branches"), window.session.view.branches[0].name)
+        assert hover_text(timeline)[:2] == (old[0], "")
+        snapshot = window.session.run.at(card_epoch(timeline))
+        assert snapshot.config.learning_rate != 5.0
+        qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
+        assert f"loss {loss_text(snapshot.loss)}" != old[1]
+        assert card_picture(person) == boundary_picture(snapshot, load_theme("light"))
+
+    def test_under_a_resting_pointer_it_takes_the_colours_of_another_theme(
+        self, window, person, timeline, qtbot
+    ):
+        point_at(timeline, pixel_of(timeline, 1200))
+        qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
+        snapshot = window.session.run.at(card_epoch(timeline))
+        window.choose_theme("dark")
+        qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
+        assert card_picture(person) == boundary_picture(snapshot, load_theme("dark"))
 
     def test_it_comes_while_it_trains(self, window, person, timeline, qtbot):
         window.session.playback.set_playing(True)

@@ -59,6 +59,10 @@ class HoverCard(Themed, QWidget):
         if epoch == self._epoch:
             self._show((self.lines[0], loss, *self.lines[2:]), image)
 
+    def forget(self) -> None:
+        """Forget of which epoch the loss and the picture are; the card stays where it is."""
+        self._epoch = None
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget what was shown."""
         self._epoch, self._image, self._pictured, self.lines = None, None, False, ()

@@ -20,6 +20,7 @@ from xorviz.session.session import Session
 from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
+    from xorviz.core.run.run import Run
     from xorviz.gui.time.film_maker import FilmMaker
 
 HOVER = "timeline"
@@ -36,6 +37,8 @@ class TimeCard(QFrame):
         self._session = session
         self.timeline = Timeline()
         self._film: FilmMaker | None = None
+        self._asked: Run | None = None
+        """The run that the epoch under the pointer is of."""
         row = in_row((self.timeline, 1), (_button(film), Qt.AlignmentFlag.AlignTop), gap=8)
         self._column = in_column(row, inside=self, gap=8, margins=(14, 8, 14, 8))
         self.timeline.cursor_requested.connect(session.playback.seek)
@@ -53,6 +56,8 @@ class TimeCard(QFrame):
             self.timeline.show_cursor(cursor)
         if "landmarks" in what:
             self.timeline.show_marks(view.landmarks)
+        if what & {"run", "edits"}:
+            self.timeline.forget_preview()
 
     def show_film(self, wanted: bool) -> None:
         """Show the film strip, or hide it."""
@@ -67,12 +72,13 @@ class TimeCard(QFrame):
     @Slot(int)
     def on_timeline_hovered(self, epoch: int) -> None:
         """Ask for the epoch under the pointer."""
-        self._session.looks.wish(HOVER, self._session.run, epoch)
+        self._asked = self._session.view.run
+        self._session.looks.wish(HOVER, self._asked, epoch)
 
     @Slot(str, Snapshot)
     def on_found(self, purpose: str, snapshot: Snapshot) -> None:
-        """Show it."""
-        if purpose == HOVER:
+        """Show it, if it is of the run shown."""
+        if purpose == HOVER and self._asked is self._session.view.run:
             picture = boundary_picture(snapshot, theme_of(self))
             self.timeline.show_preview(snapshot.epoch, f"loss {loss_text(snapshot.loss)}", picture)
 

@@ -112,6 +112,16 @@ class Timeline(Themed, QWidget):
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
         self._card.show_preview(epoch, loss, image)
 
+    def forget_preview(self) -> None:
+        """Forget what was said of the epoch under the pointer, and ask anew: it is another run's."""
+        self._card.forget()
+        self._pointed = replace(self._pointed, epoch=None)
+        self._point_at(self._pointer)
+
+    def on_theme_changed(self) -> None:
+        """Ask for a picture in the theme's colours."""
+        self.forget_preview()
+
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
         return QSize(760, self._wanted_height())
