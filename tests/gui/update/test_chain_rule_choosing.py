@@ -1,12 +1,15 @@
 """Keys, clicks and the pointer over the lines of an update."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
+from tests.gui.conftest import opens_a_window
 from tests.gui.seen import shown_rows
 from tests.gui.update.rule import DEEP, click_row, colours, rows
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.theme import load_theme
 from xorviz.session.selection import Selection
@@ -144,12 +147,48 @@ def test_a_group_that_a_person_opened_stays_open_behind_the_walk(view, trained, 
     assert {trace.operations[row.place].layer for row in rows(view, "line")} == {1, 2}
 
 
-def test_the_pointer_tells_a_row_to_seven_digits(view, trace):
+@pytest.fixture
+def ask(qtbot):
+    """Rest with the pointer on a place of the view."""
+
+    def ask(view, place):
+        QTest.mouseMove(view.viewport(), place)
+        rested = QHelpEvent(QEvent.Type.ToolTip, place, view.viewport().mapToGlobal(place))
+        QApplication.sendEvent(view.viewport(), rested)
+
+    yield ask
+    QToolTip.hideText()
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+@opens_a_window
+def test_the_pointer_tells_a_row_to_seven_digits(view, trace, ask):
     view.show_trace(trace, trace.find("weight_gradient", 2).place)
     row = rows(view, "number")[1]
     top = view._tops[shown_rows(view).index(row)] - view.verticalScrollBar().value()
-    QTest.mouseMove(view.viewport(), QPoint(60, int(top + 4)))
-    numbers, result = view.viewport().toolTip().replace("−", "-").split(" = ")
+    ask(view, QPoint(60, int(top + 4)))
+    numbers, result = QToolTip.text().replace("−", "-").split(" = ")
     delta, h = (float(each) for each in numbers.split(" · "))
     assert float(result) == pytest.approx(trace.find("weight_gradient", 2).result[0, 1], rel=1e-6)
     assert delta * h == pytest.approx(float(result), rel=1e-5)
+
+
+@opens_a_window
+def test_what_a_resting_pointer_tells_is_of_the_epoch_shown(view, trained, changed_snapshot, ask):
+    """Two epochs whose rows are equal to four digits and differ at seven."""
+    snapshot = trained(TrainingConfig(), 1240).head
+    trace = trace_snapshot(snapshot, 1)
+    place = trace.find("bias_update", 2).place
+    view.show_trace(trace, place)
+    before = rows(view, "number")[0]
+    top = view._tops[shown_rows(view).index(before)] - view.verticalScrollBar().value()
+    ask(view, QPoint(60, int(top + 4)))
+    told = QToolTip.text()
+    (old,) = trace.find("bias_update", 2).result.flat
+    later = trace_snapshot(changed_snapshot(snapshot, 8, trace.before[0, 8] - 2e-6), 1)
+    view.show_trace(later, place)
+    assert rows(view, "number")[0] == before
+    (new,) = later.find("bias_update", 2).result.flat
+    assert old != new
+    assert QToolTip.text() != told
+    assert float(QToolTip.text().split(" = ")[1].replace("−", "-")) == pytest.approx(new, abs=6e-7)

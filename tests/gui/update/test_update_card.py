@@ -187,6 +187,28 @@ def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window,
     assert any(row.marked for row in shown_rows(rule))
 
 
+def test_a_tab_that_is_left_keeps_no_update(person, window, rule):
+    person.click("rule_tab_code")
+    code = person.see("code")
+    assert (rule._trace, code._trace) == (None, window.session.walk.trace)
+    person.click("rule_tab_samples")
+    assert code._trace is None
+    window.session.edit_parameter("hidden", (1,))
+    window.session.select_parameter(4)
+    person.click("rule_tab_code")
+    assert any(code._is_selected(line) for line in code._lines)
+
+
+def test_a_selection_that_comes_with_another_update_is_laid_out_once(window, rule, monkeypatch):
+    arranged, arrange = [], rule._arrange
+    monkeypatch.setattr(rule, "_arrange", lambda **how: arranged.append(how) or arrange(**how))
+    window.session.select_parameter(6)
+    arranged.clear()
+    window.session.edit_parameter("hidden", (1,))
+    assert window.session.view.selection.parameter is None
+    assert len(arranged) == 1
+
+
 def test_a_weight_clicked_during_a_walk_opens_its_product_too(person, window, network, product):
     for _ in range(3):
         person.press(Qt.Key.Key_L)
@@ -208,6 +230,7 @@ def test_the_tabs_stay_where_they_are(person, window, network, qapp):
 
 def test_a_selection_is_shown_once_by_each_view(window, person, rule, monkeypatch):
     card, shown = window._update_card, []
+    person.click("plane_tab_both")
 
     def count(view, name):
         old = getattr(view, name)

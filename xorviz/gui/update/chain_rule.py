@@ -3,9 +3,9 @@
 from dataclasses import replace
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.gui.kit.typesetting import Typesetter
@@ -29,6 +29,8 @@ class ChainRuleView(LineList):
         self._typesetter.ready.connect(self.viewport().update)
         self._focus: int | None = None
         """The line whose numbers are written out: the current one, or that of what is selected."""
+        self._opened_next = False
+        """Whether a gradient has been opened in an update that is yet to be shown."""
         self._opened: set[tuple[str, int]] = set()
         self._here: tuple[str, int] | None = None
         """The group that the focus is in."""
@@ -36,6 +38,8 @@ class ChainRuleView(LineList):
         """The group that is open only because the focus came there."""
         self._layers: tuple[int, ...] = ()
         self._hovered: Row | None = None
+        self._rested = QPoint()
+        """Where the pointer rested when it was told the row there."""
         self._rows: list[Row] = []
         self._maker = RuleRows()
         self._tops: list[float] = [0.0]
@@ -45,6 +49,7 @@ class ChainRuleView(LineList):
         if trace is self._trace and place == self._place:
             return
         moved = place != self._place or self._trace is None or trace.config != self._trace.config
+        moved, self._opened_next = moved or self._opened_next, False
         if self._trace is None or trace.lines is not self._trace.lines:
             self._begin(trace)
         self._trace, self._place = trace, place
@@ -53,16 +58,17 @@ class ChainRuleView(LineList):
     def show_selection(self, selection: Selection) -> None:
         """Mark the numbers of what is selected; the gradient of a parameter is opened."""
         old, self._selection = self._selection, selection
-        if not self.isVisible():
-            self._trace = None  # of a network that may be gone when this is seen again
-        elif self._trace is not None and selection != replace(old, sample=selection.sample):
-            opened = selection.parameter is not None and selection.parameter != old.parameter
+        if self._trace is None or selection == replace(old, sample=selection.sample):
+            return
+        opened = selection.parameter is not None and selection.parameter != old.parameter
+        if self._view is not None and self._view.trace is not self._trace:
+            self._opened_next = opened  # the rows are made anew for the update that comes with it
+        else:
             self._arrange(reveal=opened)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Typeset nothing that nobody sees; what is shown next is wanted anew."""
+        """Typeset nothing that nobody sees."""
         self._typesetter.give_up()
-        self._trace = None
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -88,6 +94,14 @@ class ChainRuleView(LineList):
         top, bottom = self._tops[first] - offset, self._tops[last] - offset
         self._paint_focus(painter, *((top, bottom - top) if last else (0, self.viewport().height())))
         painter.end()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the row where the pointer rests."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._rested = event.pos()
+            self._tell()
+            return True
+        return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Mark the line under the pointer."""
@@ -140,6 +154,8 @@ class ChainRuleView(LineList):
         self.verticalScrollBar().setSingleStep(20)
         if reveal and self._focus is not None:
             self._reveal()
+        if self._hovered is not None and QToolTip.isVisible():
+            self._tell()
         self.viewport().update()
 
     def _selected_line(self) -> int | None:
@@ -219,12 +235,15 @@ class ChainRuleView(LineList):
                 return row
         return None
 
+    def _tell(self) -> None:
+        """Say the row under the resting pointer to seven digits: as it is now, whatever it was before."""
+        row = self._row_at(self._rested.y())
+        text = "" if row is None or self._trace is None else exactly(self._trace, row)
+        QToolTip.showText(self.viewport().mapToGlobal(self._rested), text, self.viewport())
+
     def _hover(self, row: Row | None) -> None:
         if row != self._hovered:
             self._hovered = row
-            self.viewport().setToolTip(
-                "" if row is None or self._trace is None else exactly(self._trace, row)
-            )
             shape = Qt.CursorShape.PointingHandCursor if row is not None else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
             self.viewport().update()

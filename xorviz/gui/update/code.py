@@ -38,13 +38,13 @@ class CodeView(LineList):
         """Show an update. Lines after that of the current operation have no value yet."""
         if trace is self._trace and place == self._place:
             return
-        moved = place != self._place
+        moved = place != self._place or self._trace is None
         self._trace, self._place = trace, place
         self._lines = listing(trace)
         self._describe(place)
         self._arrange()
         if moved:
-            self._reveal(self.current_line())
+            self._reveal(self._row())
 
     def show_selection(self, selection: Selection) -> None:
         """Mark the lines of the selected neuron, weight or bias, and bring the first into view."""

@@ -1,7 +1,7 @@
 """A list of lines that is walked through with the keyboard: what chain rule and code share."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.update.chain_rule import Trace
@@ -65,6 +65,11 @@ class LineList(Pane, QAbstractScrollArea):
     def show_selection(self, selection: Selection) -> None:
         """Mark what is selected."""
         raise NotImplementedError
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Forget the update: it is of a network that may be gone when this is seen again."""
+        self._trace = None
+        super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the current line, fold, or open a product."""
