@@ -104,7 +104,7 @@ def lane_rect(timeline, lane):
     """Return where a lane is: the track, or its line and name below; empty if it has no row."""
     if lane == timeline._shown.current:
         return timeline._layout.track.toRect()
-    boxes = [ghost.box.toAlignedRect() for ghost in timeline._layout.ghosts if ghost.lane == lane]
+    boxes = [row.box.toAlignedRect() for row in timeline._layout.lanes if row.lane == lane]
     return boxes[0] if boxes else QRect()
 
 

@@ -95,11 +95,11 @@ class TestLengthOfTheAxis:
     def test_a_lane_that_is_longer_ends_at_the_axis_with_an_arrow(self, timeline):
         lanes = [Lane(1, "one", 0, 90, None), Lane(3, "far", 0, 90_000, None)]
         timeline.show_lanes(lanes, 1)
-        (ghost,) = timeline._layout.ghosts
-        assert ghost.cut
-        assert ghost.end == timeline._layout.scale.right
-        area = QRect(round(ghost.end) - 3, round(ghost.y) - 4, 4, 3)
+        (row,) = timeline._layout.lanes
+        assert row.cut
+        assert row.end == timeline._layout.scale.right
+        area = QRect(round(row.end) - 3, round(row.y) - 4, 4, 3)
         with_arrow = darkest(timeline.grab().toImage(), area)
         timeline.show_lanes([lanes[0], Lane(3, "far", 0, 100, None)], 1)
-        assert not timeline._layout.ghosts[0].cut
+        assert not timeline._layout.lanes[0].cut
         assert with_arrow < darkest(timeline.grab().toImage(), area)

@@ -89,22 +89,22 @@ class TestLanes:
     def test_no_more_than_three_rows(self, timeline):
         timeline.show_lanes([MAIN, *OTHERS], MAIN.id)
         layout = timeline._layout
-        assert {ghost.lane for ghost in layout.ghosts} == {FAST.id, SHORT.id}
+        assert {row.lane for row in layout.lanes} == {FAST.id, SHORT.id}
         assert layout.rest_text == "+ 4 more"
         assert lane_rect(timeline, NESTED.id) == QRect()
-        assert not any(layout.rest_label.intersects(ghost.box) for ghost in layout.ghosts)
+        assert not any(layout.rest_label.intersects(row.box) for row in layout.lanes)
 
     @pytest.mark.parametrize("width", [540, 760, 1024, 1280, 1920])
     @pytest.mark.parametrize("scale", ["linear", "log"])
-    @pytest.mark.parametrize("ghosts", [0, 1, 3, 6])
-    def test_nothing_is_cut_or_overlaps(self, timeline, find_flaws, width, scale, ghosts):
-        timeline.show_lanes([MAIN, *OTHERS[:ghosts]], MAIN.id)
+    @pytest.mark.parametrize("others", [0, 1, 3, 6])
+    def test_nothing_is_cut_or_overlaps(self, timeline, find_flaws, width, scale, others):
+        timeline.show_lanes([MAIN, *OTHERS[:others]], MAIN.id)
         timeline.show_marks(MARKS)
         choose_scale(timeline, scale)
         resize(timeline, width)
         assert find_flaws(timeline.window()) == []
         layout = timeline._layout
-        texts = [tick.label for tick in layout.ticks] + [ghost.label for ghost in layout.ghosts]
+        texts = [tick.label for tick in layout.ticks] + [row.label for row in layout.lanes]
         texts += [mark.label for mark in layout.marks if mark.word]
         texts += [layout.rest_label] if layout.rest else []
         assert all(QRectF(timeline.rect()).contains(text) for text in texts)
@@ -115,21 +115,21 @@ class TestLanes:
     def test_a_long_name_is_beside_its_line_or_on_it(self, timeline, last):
         name = NESTED.name * 2
         timeline.show_lanes([MAIN, Lane(1, name, 300, last, 0)], MAIN.id)
-        (ghost,) = timeline._layout.ghosts
-        assert ghost.inside == (last == 1990)
-        assert ghost.word.endswith("…")
-        assert name.startswith(ghost.word[:-1])
-        assert ghost.label.width() > 200
-        assert ghost.label.right() <= (ghost.end if ghost.inside else timeline.width())
-        point_at(timeline, ghost.label.center())
+        (row,) = timeline._layout.lanes
+        assert row.inside == (last == 1990)
+        assert row.word.endswith("…")
+        assert name.startswith(row.word[:-1])
+        assert row.label.width() > 200
+        assert row.label.right() <= (row.end if row.inside else timeline.width())
+        point_at(timeline, row.label.center())
         assert timeline.toolTip() == name
 
     def test_a_name_keeps_clear_of_its_line_and_of_a_lane_that_leaves_near_its_end(self, timeline):
         timeline.show_lanes([MAIN, FAST], MAIN.id)
-        (fast,) = timeline._layout.ghosts
+        (fast,) = timeline._layout.lanes
         assert fast.label.left() >= fast.end + 5
         timeline.show_lanes([MAIN, FAST, Lane(4, "nested", 1985, 1995, 1)], MAIN.id)
-        fast, nested = timeline._layout.ghosts
+        fast, nested = timeline._layout.lanes
         assert nested.start[1] == fast.y
         assert fast.label.left() > nested.start[0] + 26
 
@@ -142,35 +142,35 @@ class TestLanes:
     def test_the_one_under_the_pointer_stands_out(self, timeline, part):
         timeline.show_lanes([MAIN, FAST, ALONE], MAIN.id)
         card = load_theme("light").colour("card")
-        ghosts = {ghost.lane: ghost for ghost in timeline._layout.ghosts}
-        fast, alone = (self.part_of(ghosts[lane.id], part) for lane in (FAST, ALONE))
+        rows = {row.lane: row for row in timeline._layout.lanes}
+        fast, alone = (self.part_of(rows[lane.id], part) for lane in (FAST, ALONE))
         before = timeline.grab().toImage()
         point_at(timeline, fast.center())
         after = timeline.grab().toImage()
         assert darkest(after, fast) < darkest(before, fast) < card.lightness() - 50
         assert after.copy(alone) == before.copy(alone)
 
-    def part_of(self, ghost, part):
-        line = QRect(QPointF(ghost.end - 60, ghost.y - 2).toPoint(), QSize(40, 4))
-        return line if part == "line" else ghost.label.toRect()
+    def part_of(self, row, part):
+        line = QRect(QPointF(row.end - 60, row.y - 2).toPoint(), QSize(40, 4))
+        return line if part == "line" else row.label.toRect()
 
     def test_each_leaves_where_it_left(self, timeline):
         timeline.show_lanes([MAIN, FAST, ALONE, NESTED], MAIN.id)
-        ghosts = {ghost.lane: ghost for ghost in timeline._layout.ghosts}
+        rows = {row.lane: row for row in timeline._layout.lanes}
         scale = timeline._layout.scale
-        assert ghosts[FAST.id].start == (scale.x(680), pixel_of(timeline, 0).y())
-        assert ghosts[NESTED.id].start == (scale.x(1200), ghosts[FAST.id].y)
-        assert ghosts[ALONE.id].start == (scale.left, ghosts[ALONE.id].y)
-        assert [ghosts[lane.id].end for lane in (FAST, NESTED, ALONE)] == [
+        assert rows[FAST.id].start == (scale.x(680), pixel_of(timeline, 0).y())
+        assert rows[NESTED.id].start == (scale.x(1200), rows[FAST.id].y)
+        assert rows[ALONE.id].start == (scale.left, rows[ALONE.id].y)
+        assert [rows[lane.id].end for lane in (FAST, NESTED, ALONE)] == [
             scale.x(at) for at in (1990, 1980, 900)
         ]
 
     def test_none_crosses_the_line_of_another(self, timeline):
         """Where a lane comes down, it meets no line or name of the rows that it passes."""
         timeline.show_lanes([MAIN, *(Lane(at, f"lane {at}", at, 1990, 0) for at in (300, 900, 600))], 0)
-        ghosts = timeline._layout.ghosts
-        assert [ghost.lane for ghost in ghosts] == [900, 600, 300]
-        for above, below in combinations(ghosts, 2):
+        rows = timeline._layout.lanes
+        assert [row.lane for row in rows] == [900, 600, 300]
+        for above, below in combinations(rows, 2):
             assert below.start[0] + 26 < above.box.left()
 
 

@@ -15,7 +15,7 @@ LABEL_GAP = 7.0
 
 
 @lru_cache(maxsize=8)
-def place_ghosts(
+def place_lanes(
     lanes: tuple[Lane, ...], current: int, drawn: tuple[Lane, ...], scale: Scale, width: float
 ) -> tuple[LaneRow, ...]:
     """Place the other lanes so that none crosses another: of those that leave a row the latest comes first.
@@ -25,14 +25,14 @@ def place_ghosts(
     departures = find_departures(lanes, current, {lane.id for lane in drawn})
     by_id = {lane.id: lane for lane in drawn}
     heights: dict[int | None, float] = {current: TRACK_Y}
-    ghosts: list[LaneRow] = []
+    placed: list[LaneRow] = []
     for row, lane_id in enumerate([*_below(current, departures), *_below(None, departures)]):
         heights[lane_id] = y = row_y(row)
         origin, epoch = departures[lane_id]
         start = (scale.x(epoch), heights.get(origin, y))
         busy = [scale.x(at) + CURVE for parent, at in departures.values() if parent == lane_id]
-        ghosts.append(_place_ghost(by_id[lane_id], start, y, busy, scale, width))
-    return tuple(ghosts)
+        placed.append(_place_lane(by_id[lane_id], start, y, busy, scale, width))
+    return tuple(placed)
 
 
 def find_departures(
@@ -87,7 +87,7 @@ def _below(row: int | None, departures: dict[int, tuple[int | None, int]]) -> It
         yield from _below(lane, departures)
 
 
-def _place_ghost(
+def _place_lane(
     lane: Lane, start: tuple[float, float], y: float, busy: Sequence[float], scale: Scale, width: float
 ) -> LaneRow:
     """Place a lane and its name: right of its end, or on the line when only there it has more room."""

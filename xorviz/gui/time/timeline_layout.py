@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QRectF
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import epoch_text
 from xorviz.gui.kit.theme import number_font, text_font
-from xorviz.gui.time.timeline_lanes import kin_of, place_ghosts
+from xorviz.gui.time.timeline_lanes import kin_of, place_lanes
 from xorviz.gui.time.timeline_parts import (
     BASE_HEIGHT,
     HANDLE_RADIUS,
@@ -77,12 +77,12 @@ def lay_out(shown: Shown, width: float, left: float, right: float) -> Layout:
     newest = max([shown.cursor, shown.head, *(lane.last for lane in drawn if lane.id in kin)])
     scale = Scale(left, max(left + 1, right), axis_end(newest), shown.logarithmic)
     steady = tuple(replace(lane, last=0) if lane.id == shown.current else lane for lane in shown.lanes)
-    ghosts = place_ghosts(steady, shown.current, tuple(drawn), scale, width)
+    placed = place_lanes(steady, shown.current, tuple(drawn), scale, width)
     label = QRectF(left, row_y(MOST_ROWS - 1) - ROW_HEIGHT / 2, 0, ROW_HEIGHT)
     label.setWidth(text_width(f"+ {len(rest)} more", text_font(11)) if rest else 0)
     head = scale.x(max(shown.head, shown.cursor))
     marks, ticks = place_marks(shown.marks, scale), place_ticks(scale)
-    return Layout(scale, ticks, marks, scale.x(shown.cursor), head, ghosts, rest, label)
+    return Layout(scale, ticks, marks, scale.x(shown.cursor), head, placed, rest, label)
 
 
 def axis_end(newest: int) -> int:

@@ -11,7 +11,7 @@ from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, LaneRow, Layout
 TICK_BOTTOM = TRACK_Y - TRACK_HEIGHT / 2 - 2
 ARROW = 4.0
 """The size of the head at the end of a lane that goes on beyond the axis, in pixels."""
-GHOST_OPACITY = 0.7
+LANE_OPACITY = 0.7
 
 
 class TimelinePainter:
@@ -35,8 +35,8 @@ class TimelinePainter:
         """
         self._paint_ticks()
         self._paint_bands()
-        for ghost in reversed(self._layout.ghosts):
-            self._paint_line(ghost, ghost.lane == highlighted)
+        for row in reversed(self._layout.lanes):
+            self._paint_line(row, row.lane == highlighted)
         self._paint_track()
         self._paint_names(highlighted)
         self._paint_signs()
@@ -61,18 +61,18 @@ class TimelinePainter:
                 width, bottom = max(1.0, mark.right - mark.left), TRACK_Y + TRACK_HEIGHT / 2 + 3
                 self._painter.drawRoundedRect(QRectF(mark.left, MARK_TOP, width, bottom - MARK_TOP), 3, 3)
 
-    def _paint_line(self, ghost: LaneRow, highlighted: bool) -> None:
+    def _paint_line(self, row: LaneRow, highlighted: bool) -> None:
         """Paint a lane's way from its parent's row along its own."""
-        x, y = ghost.start
+        x, y = row.start
         path = QPainterPath(QPointF(x, y))
-        if y != ghost.y:
-            along = min(CURVE, ghost.end - x)
+        if y != row.y:
+            along = min(CURVE, row.end - x)
             middle = x + along / 2
-            path.cubicTo(middle, y, middle, ghost.y, x + along, ghost.y)
-        path.lineTo(ghost.end, ghost.y)
-        if ghost.cut:
-            path.addPolygon(_arrow_head(ghost.end + ARROW, ghost.y))
-        colour = self._theme.colour("text") if highlighted else self._theme.colour("muted", GHOST_OPACITY)
+            path.cubicTo(middle, y, middle, row.y, x + along, row.y)
+        path.lineTo(row.end, row.y)
+        if row.cut:
+            path.addPolygon(_arrow_head(row.end + ARROW, row.y))
+        colour = self._theme.colour("text") if highlighted else self._theme.colour("muted", LANE_OPACITY)
         pen = QPen(colour, 2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._painter.setPen(pen)
@@ -85,11 +85,11 @@ class TimelinePainter:
         self._paint_bar(scale.left, layout.head, self._theme.colour("card"))
         self._paint_bar(scale.left, layout.head, self._theme.colour("accent", 0.35))
         self._paint_bar(scale.left, layout.cursor, self._theme.colour("accent"))
-        for ghost in layout.ghosts:
-            if ghost.start[1] != ghost.y:
+        for row in layout.lanes:
+            if row.start[1] != row.y:
                 self._painter.setPen(QPen(self._theme.colour("card"), 1))
                 self._painter.setBrush(self._theme.colour("muted"))
-                self._painter.drawEllipse(QPointF(*ghost.start), 4, 4)
+                self._painter.drawEllipse(QPointF(*row.start), 4, 4)
 
     def _paint_bar(self, left: float, right: float, colour: QColor) -> None:
         self._painter.setPen(Qt.PenStyle.NoPen)
@@ -103,11 +103,11 @@ class TimelinePainter:
         painter = self._painter
         painter.setFont(text_font(11))
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for ghost in self._layout.ghosts:
-            if ghost.inside:
-                painter.fillRect(ghost.label.adjusted(-4, 0, 4, 0), self._theme.colour("card"))
-            painter.setPen(self._theme.colour("text" if ghost.lane == highlighted else "muted"))
-            painter.drawText(ghost.label, align, ghost.word)
+        for row in self._layout.lanes:
+            if row.inside:
+                painter.fillRect(row.label.adjusted(-4, 0, 4, 0), self._theme.colour("card"))
+            painter.setPen(self._theme.colour("text" if row.lane == highlighted else "muted"))
+            painter.drawText(row.label, align, row.word)
         if self._layout.rest:
             painter.setPen(self._theme.colour("accent"))
             painter.drawText(self._layout.rest_label, align, self._layout.rest_text)

@@ -125,7 +125,7 @@ class Layout:
     marks: tuple[Mark, ...]
     cursor: float
     head: float
-    ghosts: tuple[LaneRow, ...]
+    lanes: tuple[LaneRow, ...]
     rest: tuple[int, ...]
     """The lanes for which there is no row."""
     rest_label: QRectF

@@ -44,12 +44,12 @@ def find_pointed(place: QPointF, shown: Shown, layout: Layout, *, dragging: bool
 
 def lane_at(place: QPointF, layout: Layout) -> int | None:
     """Return the lane below the track that is at a place."""
-    return next((ghost.lane for ghost in layout.ghosts if ghost.box.contains(place)), None)
+    return next((row.lane for row in layout.lanes if row.box.contains(place)), None)
 
 
 def cut_name(lane: int | None, shown: Shown, layout: Layout) -> str:
     """Return the name of a lane in full if it is drawn with less; else nothing."""
-    words = {ghost.lane: ghost.word for ghost in layout.ghosts}
+    words = {row.lane: row.word for row in layout.lanes}
     names = {each.id: each.name for each in shown.lanes}
     return names[lane] if lane is not None and words[lane] != names[lane] else ""
 
