@@ -1,5 +1,6 @@
 """The program's entry."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -7,6 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
+from xorviz.__main__ import main
 
 SETTING = "OPENBLAS_NUM_THREADS"
 PROJECT = Path(__file__).parents[1] / "pyproject.toml"
@@ -32,6 +35,11 @@ def last_line(code, **settings):
     return subprocess.run(
         command, check=True, stdout=subprocess.PIPE, text=True, env=environment
     ).stdout.splitlines()[-1]
+
+
+def test_garbage_is_collected_while_a_command_runs(monkeypatch):
+    monkeypatch.setattr("xorviz.cli.main", gc.isenabled)
+    assert main() is True
 
 
 def test_one_blas_thread_does_for_the_program():

@@ -3,7 +3,6 @@
 import errno
 import os
 import secrets
-import shutil
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -77,6 +76,8 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
     FileError
         The folder is not empty (without `force`), is not a folder, or cannot be written to.
     """
+    from shutil import rmtree  # as late as this: a start has no need of it
+
     made: list[Path] = []
     staging = folder / f".{secrets.token_hex(4)}.partial"
     try:
@@ -94,7 +95,7 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
     except OSError as error:
         raise FileError(f"the folder {folder} could not be written: {_reason(error)}") from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        rmtree(staging, ignore_errors=True)
         _remove_empty(made)
 
 
