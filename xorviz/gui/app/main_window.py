@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QWidget
 
@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         self._update_card: UpdateCard | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
+        self._others = QTimer(self, singleShot=True, interval=0)
         self._compose()
         self._connect()
         if not plots_later:
@@ -156,7 +157,14 @@ class MainWindow(QMainWindow):
             self._complete()
             self._show_session()
         self.session.load_engine()
+        self._others.start()
         self.completed.emit()
+
+    @Slot()
+    def on_others_timeout(self) -> None:
+        """Make what can be seen only when its tab is chosen: the plots have been painted."""
+        for view in self.panels.add_other_tabs():
+            connect_view(view, self.session)
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
@@ -249,6 +257,7 @@ class MainWindow(QMainWindow):
         self.dialogs.exported.connect(self._status_bar.say)
         self.branch_tools.said.connect(self._status_bar.say)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
+        self._others.timeout.connect(self.on_others_timeout)
         for view in (self.panels, self.panels.network):
             connect_view(view, session)
         self.controls.parameter_edited.connect(self.on_parameter_edited)

@@ -114,10 +114,15 @@ class Panels(QWidget):
         self._hidden.axes_changed.connect(self._boundary.show_axes)
         self._loss = LossView()
         self._loss.show_logarithmic(self.logarithmic)
-        others = pages_of("loss") if self._touchable else {}
-        self.plots = (*planes.values(), self._loss, *others.values())
+        self.plots = (*planes.values(), self._loss)
         self.plane_card.add_pages({**planes, **dict.fromkeys(PLANE_TITLES, spaces)})
-        self.loss_card.add_pages({**dict.fromkeys(SCALE_TIPS, self._loss), **others})
+        self.loss_card.add_pages(dict.fromkeys(SCALE_TIPS, self._loss))
+
+    def add_other_tabs(self) -> Iterable[QWidget]:
+        """Make what the loss's place shows beside the loss, and return it: nobody sees it at first."""
+        others = pages_of("loss")
+        self.loss_card.add_pages(others)
+        return others.values()
 
     def add_below_network(self, card: QWidget) -> None:
         """Share the network's column with another card."""

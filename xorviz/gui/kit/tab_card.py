@@ -39,8 +39,8 @@ class TabCard(Card):
         tabs.chosen.connect(self.show_tab)
 
     def add_pages(self, pages: Mapping[str, QWidget]) -> None:
-        """Take what each tab shows; some may show the same."""
-        self._pages = pages
+        """Take what tabs show; some may show the same."""
+        self._pages = {**self._pages, **pages}
         for page in dict.fromkeys(pages.values()):
             self._stack.addWidget(page)
         self.show_tab(self.tab)
