@@ -4,6 +4,9 @@ import pytest
 from tests.gui.seen import pixel_of
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
+from xorviz.gui.app.plot_cards import Panels
+from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.loss.loss_view import LossView
 
 
 def marked(view):
@@ -12,6 +15,18 @@ def marked(view):
 
 def point_at(person, view, place):
     person.point_at(view._plot.viewport(), view._plot.mapFrom(view, place.toPoint()))
+
+
+def test_a_tab_chosen_before_it_is_made_is_in_front_when_it_is(qtbot, light):
+    panels = Panels(plots_later=True)
+    set_theme(panels, light)
+    qtbot.addWidget(panels)
+    panels.add_plots()
+    panels.loss_card.show_tab("gradients")
+    (norms,) = panels.add_other_tabs()
+    assert norms.isVisibleTo(panels)
+    panels.loss_card.show_tab("log")
+    assert panels.findChild(LossView).isVisibleTo(panels)
 
 
 class TestHiddenSpaceBehindItsTab:
