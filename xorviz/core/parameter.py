@@ -33,8 +33,8 @@ class Parameter:
     """For widths: how many there can be."""
     minimum: float = -math.inf
     maximum: float = math.inf
-    group: Literal["data", "network", "training", ""] = ""
-    """The part of the settings in which it has a control; none if it has none. Those of a source are data."""
+    group: Literal["data", "network", "training"] = "data"
+    """The part of the settings in which its control is; that of a source is with the data."""
     folded: bool = False
     """Whether the control is one click away."""
     slider: tuple[float, float] | None = None

@@ -115,7 +115,7 @@ class ControlPanel(QWidget):
     def _group(self, name: str, beside: Mapping[str, QAction]) -> QFrame:
         """Return a card with the controls of a group, first those in the foreground."""
         title, fold, fold_title = GROUPS[name]
-        members = [parameter for parameter in PARAMETERS.values() if _group_of(parameter) == name]
+        members = [parameter for parameter in PARAMETERS.values() if parameter.group == name]
         made = [each for parameter in members for each in controls_for(parameter, beside)]
         shown, hidden = ([control for control, folded in made if folded == which] for which in (False, True))
         self._controls += [*shown, *hidden]
@@ -148,10 +148,6 @@ def controls_for(parameter: Parameter, beside: Mapping[str, QAction]) -> list[tu
     if parameter.slider:
         return [(SliderControl(parameter), parameter.folded)]
     return [(NumberControl(parameter, beside.get(parameter.name)), parameter.folded)]
-
-
-def _group_of(parameter: Parameter) -> str:
-    return "data" if parameter.default is not None else parameter.group
 
 
 def _title(text: str) -> QLabel:
