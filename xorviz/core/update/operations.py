@@ -94,12 +94,12 @@ def update_results(computed: Mapping[str, Array], layers: Sequence[int]) -> Resu
 
 
 def _loss_results(config: TrainingConfig, passes: ForwardPass, targets: Array, samples: int) -> Results:
-    """Return the loss of each row, and the factors of the output's δ, (rows, outputs)."""
+    """Return the loss of each row and, if δ of the output has two factors, these: (rows, outputs)."""
     record, last = LOSSES[config.loss], len(passes.activations)
     judged, factor = passes.judged_by(config.loss), reduction_factor(config.reduction, samples)
-    slope = ACTIVATIONS[passes.functions[-1]].derivative
-    return {
-        ("loss", last): record.function(judged, targets) * factor,
-        ("loss_gradient", last): record.derivative(judged, targets) * factor,
-        ("slope", last): slope(passes.pre_activations[-1]),
-    }
+    results: Results = {("loss", last): record.function(judged, targets) * factor}
+    if record.of == "prediction":
+        slope = ACTIVATIONS[passes.functions[-1]].derivative
+        results["loss_gradient", last] = record.derivative(judged, targets) * factor
+        results["slope", last] = slope(passes.pre_activations[-1])
+    return results
