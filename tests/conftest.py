@@ -6,6 +6,8 @@ import threading
 
 import pytest
 
+from tests.waiting import PatientBot
+
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # An assertion in a module of helpers says what differs too, not in a test alone.
 pytest.register_assert_rewrite("tests.core", "tests.gui", "tests.session")
@@ -30,6 +32,12 @@ def qapp(tmp_path_factory):
     gc.collect()
     gc.freeze()
     return application
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """Takes the place of pytest-qt's, which is impatient."""
+    return PatientBot(request)
 
 
 @pytest.fixture

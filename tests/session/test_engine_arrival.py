@@ -1,11 +1,13 @@
 """What is asked for while the compiled engine is on its way, or when it fails."""
 
+import math
 import threading
 
 import pytest
 
 from tests.session.driving import train_to
 from tests.telling import tells
+from tests.waiting import LIMIT_SECONDS
 from xorviz.core.engine.engine import EngineError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -18,7 +20,7 @@ def loading(monkeypatch, make_session):
     come = threading.Event()
 
     def wait_and_load():
-        assert come.wait(20)
+        assert come.wait(LIMIT_SECONDS)
         return compiled_engine()
 
     monkeypatch.setattr("xorviz.session.threads.compiled_engine", wait_and_load)
@@ -32,10 +34,14 @@ def loading(monkeypatch, make_session):
 @pytest.mark.parametrize("in_time", [True, False])
 def test_a_goal_set_meanwhile_is_reached(qtbot, loading, wish, epoch, in_time):
     session, come = loading
-    with qtbot.waitSignal(session.playback.goal_reached, timeout=8_000):
+    if in_time:
+        session.playback.set_speed(1.0)  # the goal is far from it
+    with qtbot.waitSignal(session.playback.goal_reached):
         getattr(session.playback, wish)(*([epoch] if wish == "run_to" else []))
         if in_time:
-            come.set()
+            with qtbot.waitSignal(session.changed, check_params_cb=tells("engine")):
+                come.set()
+            session.playback.set_speed(math.inf)
     qtbot.waitUntil(lambda: session.snapshot.epoch == epoch)
     assert (session.run.engine is compiled_engine()) == in_time
 
@@ -46,7 +52,7 @@ def test_a_run_that_has_not_begun_stays_the_same_branch(qtbot, loading):
     session.setting_changed.connect(changes.append)
     session.edit_parameter("hidden", (4,))
     branch = session.branch
-    with qtbot.waitSignal(session.changed, check_params_cb=tells("engine"), timeout=20_000):
+    with qtbot.waitSignal(session.changed, check_params_cb=tells("engine")):
         come.set()
     assert list(session.branches) == [branch]
     assert session.run.engine is compiled_engine()
@@ -96,7 +102,7 @@ class TestEngine:
         return make_session()
 
     def test_the_run_shown_is_begun_anew_with_it_if_it_has_not_begun(self, qtbot, plain):
-        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine"), timeout=30_000):
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine")):
             plain.load_engine()
         assert plain.view.engine is plain.run.engine is compiled_engine()
 
@@ -104,7 +110,7 @@ class TestEngine:
         plain.playback.step()
         qtbot.waitUntil(lambda: plain.run.epoch == 1)
         run = plain.run
-        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine"), timeout=30_000):
+        with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine")):
             plain.load_engine()
         assert plain.run is run
         assert isinstance(run.engine, NumpyEngine)
@@ -115,7 +121,7 @@ class TestEngine:
         plain.load_engine()
         plain.playback.set_playing(True)
         assert plain.playing
-        qtbot.waitUntil(lambda: plain.run.epoch > 0, timeout=30_000)
+        qtbot.waitUntil(lambda: plain.run.epoch > 0)
         assert plain.playing
 
     def test_without_it_numpy_trains_and_the_reason_is_known(self, qtbot, plain, monkeypatch):

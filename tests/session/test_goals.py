@@ -32,7 +32,7 @@ class TestGoals:
 
     def test_until_nothing_changes_says_so(self, qtbot, session):
         session.start_run(TrainingConfig(initialisation="zeros"))
-        with qtbot.waitSignal(session.playback.goal_reached, timeout=20_000) as reached:
+        with qtbot.waitSignal(session.playback.goal_reached) as reached:
             session.playback.run_to_solved()
         assert "Nothing changes" in reached.args[0]
         assert len(session.run.losses) >= 10_000

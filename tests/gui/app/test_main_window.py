@@ -217,7 +217,7 @@ class TestUntilSolved:
 
     def test_where_nothing_changes_it_says_so_and_again_at_once(self, window, person, qtbot):
         window.session.start_run(TrainingConfig(initialisation="zeros"))
-        with qtbot.waitSignal(window.session.playback.goal_reached, timeout=20_000):
+        with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")
         assert self.said(window).startswith("Nothing changes: ")
         assert "new seed" in self.said(window)

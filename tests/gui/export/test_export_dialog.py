@@ -109,7 +109,7 @@ class TestFrames:
         QTest.mouseClick(self.see(dialog, name), Qt.MouseButton.LeftButton)
 
     def done(self, dialog, qtbot):
-        with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
+        with qtbot.waitSignal(dialog.destroyed):
             self.click(dialog, "export")
 
     def test_pauses_first(self, played, person, window):
@@ -145,7 +145,7 @@ class TestFrames:
         self.fill(dialog, tmp_path / "new" / "frames", 5)
         self.click(dialog, "export")
         bar = dialog.findChild(QProgressBar)
-        qtbot.waitUntil(lambda: bar.value() >= 2, timeout=20_000)
+        qtbot.waitUntil(lambda: bar.value() >= 2)
         assert bar.value() < bar.maximum()
         self.click(dialog, "cancel")
         assert os.listdir(tmp_path) == []
@@ -160,7 +160,7 @@ class TestFrames:
         self.fill(dialog, tmp_path / "new", 5)
         self.click(dialog, "export")
         bar = dialog.findChild(QProgressBar)
-        qtbot.waitUntil(lambda: bar.value() >= 1, timeout=20_000)
+        qtbot.waitUntil(lambda: bar.value() >= 1)
         if how == "escape":
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -194,7 +194,7 @@ class TestFrames:
             (tmp_path / name).write_text("mine")
         self.fill(dialog, tmp_path, 1000)
         question = self.consent(dialog, qtbot)
-        with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
+        with qtbot.waitSignal(dialog.destroyed):
             QTest.mouseClick(question.button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
         assert sorted(os.listdir(tmp_path)) == ["epoch-00000000.png", "note.txt"]
         assert (tmp_path / "note.txt").read_text() == "mine"
@@ -250,7 +250,7 @@ class TestFrames:
         self.click(dialog, "export")
         played.session.playback.set_speed(25.0)
         played.session.playback.set_playing(True)
-        with qtbot.waitSignal(dialog.destroyed, timeout=20_000):
+        with qtbot.waitSignal(dialog.destroyed):
             pass
         ticks.timer.stop()
         assert ticks.count > 5 * frames

@@ -23,7 +23,7 @@ class TestKeys:
         reader.tab_to("run:circle")
         reader.press_key(Qt.Key.Key_Return)
         assert reader.session.config == EXPERIMENTS["circle"].config
-        qtbot.waitUntil(lambda: reader.session.snapshot.accuracy > 0.9, timeout=20_000)
+        qtbot.waitUntil(lambda: reader.session.snapshot.accuracy > 0.9)
         reader.session.playback.set_playing(False)
 
     def test_from_the_first_sentence_to_the_circle_with_the_mouse_alone(self, make_window, qtbot):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.teach.question import wait_until_told
+from tests.waiting import LIMIT_SECONDS
 from xorviz.core.teach.answers import Answer, read_journal
 from xorviz.gui.teach.answer_book import AnswerBook
 from xorviz.gui.teach.answers import answers_file, as_document
@@ -94,7 +95,7 @@ class TestKeeping:
         disk, fsync = Event(), os.fsync
 
         def wait(stream):
-            assert disk.wait(30)
+            assert disk.wait(LIMIT_SECONDS)
             fsync(stream)
 
         monkeypatch.setattr("os.fsync", wait)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from tests.gui.update.rule import colours
+from tests.waiting import LIMIT_SECONDS
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit import typesetting
@@ -18,7 +19,7 @@ def view(chain_rule_view):
 
 
 def test_formulas_are_typeset_when_they_are_there(view, trace, qtbot):
-    with qtbot.waitSignal(view._typesetter.ready, timeout=20000):
+    with qtbot.waitSignal(view._typesetter.ready):
         typesetting._DRAWINGS.clear()
         view.show_trace(trace, 3)
     wanted = {line.formula.latex for line in trace.operations}
@@ -67,12 +68,12 @@ def test_hiding_does_not_wait_for_a_formula_that_is_under_way(view, trace, monke
 
     def typeset(latex):
         begun.set()
-        waited.append(not hidden.wait(10))
+        waited.append(not hidden.wait(LIMIT_SECONDS))
         return b""
 
     monkeypatch.setattr(typesetting, "svg_of", typeset)
     view.show_trace(trace, 3)
-    assert begun.wait(10)
+    assert begun.wait(LIMIT_SECONDS)
     view.hide()
     hidden.set()
     view._typesetter.close()
@@ -82,7 +83,7 @@ def test_hiding_does_not_wait_for_a_formula_that_is_under_way(view, trace, monke
 def test_pixmaps_of_formulas_are_bounded_and_the_one_drawn_last_stays(view, trace, qtbot, monkeypatch):
     monkeypatch.setattr(typesetting, "MOST_PIXMAPS", 5)
     monkeypatch.setattr(typesetting, "_DRAWINGS", {})
-    with qtbot.waitSignal(view._typesetter.ready, timeout=20000):
+    with qtbot.waitSignal(view._typesetter.ready):
         view.show_trace(trace, 3)
     view.viewport().grab()
     pixmaps = view._typesetter._pixmaps
