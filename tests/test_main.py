@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from xorviz import interruption
 from xorviz.__main__ import main
 
 SETTING = "OPENBLAS_NUM_THREADS"
@@ -38,6 +39,8 @@ def last_line(code, **settings):
 
 
 def test_garbage_is_collected_while_a_command_runs(monkeypatch):
+    for name in ("watch", "ignore"):
+        monkeypatch.setattr(interruption, name, lambda: None)
     monkeypatch.setattr("xorviz.cli.main", gc.isenabled)
     assert main() is True
 

@@ -4,9 +4,19 @@ import gc
 import os
 import sys
 
+from xorviz import interruption
+
 
 def main() -> int:
     """Run xorviz and return its exit code: see `xorviz.cli.main`."""
+    interruption.watch()
+    try:
+        return _run()
+    finally:
+        interruption.ignore()
+
+
+def _run() -> int:
     # The window and the compiled kernel fill two cores; a second thread for small matrices makes both wait.
     # NumPy, which the command line imports, reads this once.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -218,6 +218,15 @@ def test_divergence_is_a_failure_with_a_summary(xorviz):
     assert np.isfinite(result["loss"])
 
 
+def test_what_overflows_writes_nothing(xorviz, tmp_path):
+    arguments = ("train", "--activation", "relu", "--output-activation", "linear", "--learning-rate", 50)
+    outputs = ("--history", tmp_path / "h.csv", "--frames", tmp_path / "frames")
+    code, output, _ = xorviz(*arguments, *outputs)
+    assert code == 1
+    assert "h.csv" not in output
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.parametrize("name", ["h.csv", "h.npz"])
 def test_history(summary, refused, tmp_path, name):
     path = tmp_path / name

@@ -4,6 +4,7 @@ import csv
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from xorviz.cli import options
 from xorviz.cli import survey as survey_command
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.survey.many_seeds import portions
+from xorviz.interruption import INTERRUPTED
 
 
 def test_a_survey_for_people(xorviz):
@@ -74,8 +76,8 @@ def test_the_outcome_of_each_run_in_a_file(xorviz, tmp_path):
 
 
 def test_ctrl_c_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tmp_path):
-    def interrupted(plan, executor, **_):
-        found = portions(plan, executor)
+    def interrupted(plan, *_):
+        found = portions(plan)
         yield next(found)
         found.close()
         raise KeyboardInterrupt
@@ -84,10 +86,33 @@ def test_ctrl_c_keeps_what_was_counted_and_says_how_much(xorviz, monkeypatch, tm
     path = tmp_path / "runs.csv"
     code, output, errors = xorviz("survey", "--seeds", 5000, "--epochs", 500, "--output", path, "--json")
     counted = json.loads(output)["runs"]
-    assert code == options.INTERRUPTED
+    assert code == INTERRUPTED
     assert 0 < counted < 5000
     assert errors == f"xorviz: interrupted after {counted:,} of 5,000 runs\n"
     assert len(path.read_text().splitlines()) == counted + 1
+
+
+def test_what_is_not_complete_leaves_the_older_file_as_it_was(xorviz, monkeypatch, tmp_path):
+    def interrupted(plan, *_):
+        yield from islice(portions(plan), count)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(survey_command, "portions", interrupted)
+    path = tmp_path / "runs.csv"
+    path.write_text("older")
+    arguments = ("survey", "--seeds", 5000, "--epochs", 500, "--output", path, "--force")
+    count = 0
+    code, _, errors = xorviz(*arguments)
+    assert (code, errors) == (INTERRUPTED, "xorviz: interrupted after 0 of 5,000 runs\n")
+    assert [each.read_text() for each in tmp_path.iterdir()] == ["older"]
+    count = 1
+    for name in ("runs-incomplete.csv", "runs-incomplete2.csv"):
+        code, _, errors = xorviz(*arguments)
+        assert code == INTERRUPTED
+        assert errors.endswith(f", which are in {tmp_path / name}; {path} is as it was\n")
+        assert errors.count("\n") == 1
+        assert len((tmp_path / name).read_text().splitlines()) > 1
+    assert path.read_text() == "older"
 
 
 class FailsAfter(ThreadPoolExecutor):

@@ -3,15 +3,13 @@
 import argparse
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
 
-from xorviz import __version__
+from xorviz import __version__, interruption
 from xorviz.cli.experiments import add_experiments
 from xorviz.cli.options import (
     FAILED,
-    INTERRUPTED,
     THEMES,
     WRONG_USAGE,
     Parser,
@@ -26,11 +24,8 @@ from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run xorviz and return its exit code: 0 done, 1 failed, 2 wrong usage."""
-    if arguments is None:
-        arguments = sys.argv[1:]
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # leave as after Ctrl+C: tidily
     try:
-        options = _parse(arguments)
+        options = _parse(sys.argv[1:] if arguments is None else arguments)
         code = options.command(options)
         sys.stdout.flush()
         return code
@@ -49,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("xorviz: this needs more memory than there is", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print("xorviz: interrupted, nothing half-written is left", file=sys.stderr)
-        return INTERRUPTED
+        print(interruption.LINE, file=sys.stderr)
+        return interruption.INTERRUPTED
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
+from xorviz import interruption
 from xorviz.assets import asset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
@@ -13,7 +14,7 @@ from xorviz.core.teach.experiments import Experiments, load_experiments
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
 THEMES = ("light", "dark")
 
 T = TypeVar("T")
@@ -32,6 +33,16 @@ def progress(total: int, what: str) -> "tqdm[NoReturn]":
     from tqdm import tqdm  # here, for the window does without
 
     return tqdm(total=total, desc=what, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+
+
+def after_each(bar: "tqdm[NoReturn]") -> Callable[[], None]:
+    """Return what is called after each piece of work: the bar moves, and here the work may be interrupted."""
+
+    def call() -> None:
+        bar.update()
+        interruption.check()
+
+    return call
 
 
 def add_settings(parser: argparse.ArgumentParser, without: str = "") -> list[argparse.Action]:

@@ -3,17 +3,19 @@
 import argparse
 import json
 import math
+import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from threading import Event
 from typing import Any, cast
 
+from xorviz import interruption
 from xorviz.cli.options import (
     DONE,
     FAILED,
-    INTERRUPTED,
     add_settings,
     argument,
     config_of,
@@ -43,27 +45,42 @@ def run_survey(options: argparse.Namespace) -> int:
         axis=axis,
         values=values,
     )
-    write = None
     if options.output is not None:
-        write = format_for(options.output, "survey").write
+        format_for(options.output, "survey")
         check_target(options.output, force=options.force)
     tally = Tally(plan)
-    with _executor(options.scheduler) as (executor, workers):
-        failure = _count(tally, executor, workers)
-    if write is not None:
-        write(options.output, tally)
+    with ExitStack() as holding:
+        with _executor(options.scheduler) as (executor, workers):
+            failure = _count(tally, executor, workers, holding)
+        return _tell(tally, failure, options)
+
+
+def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespace) -> int:
+    """Write and print what was found, and return the exit code."""
+    plan, where = tally.plan, ""
+    if options.output is not None and tally.finished:
+        path = _beside(options.output) if failure is not None else options.output
+        format_for(path, "survey").write(path, tally)
+        if path != options.output:
+            where = f", which are in {path}; {options.output} is as it was"
     if options.json:
         print(json.dumps(_summary(tally), allow_nan=False))
     else:
         print(_summary_text(tally))
     if failure is None:
         return DONE
-    counted = f"{tally.finished:,} of {plan.runs:,} runs"
+    counted = f"{tally.finished:,} of {plan.runs:,} runs{where}"
     if isinstance(failure, KeyboardInterrupt):
         print(f"xorviz: interrupted after {counted}", file=sys.stderr)
-        return INTERRUPTED
+        return interruption.INTERRUPTED
     print(f"xorviz: failed after {counted}: {_line(failure)}", file=sys.stderr)
     return FAILED
+
+
+def _beside(path: Path) -> Path:
+    """Return where what is not complete goes: never in the place of a file that is there."""
+    names = (path.with_stem(f"{path.stem}-incomplete{number}") for number in ("", *range(2, 1000)))
+    return next(name for name in (path, *names) if not os.path.lexists(name))
 
 
 def _line(failure: BaseException) -> str:
@@ -72,17 +89,23 @@ def _line(failure: BaseException) -> str:
     return f"{type(failure).__name__}: {words}" if words else type(failure).__name__
 
 
-def _count(tally: Tally, executor: Executor | None, workers: int) -> BaseException | None:
-    """Count all portions. Returns what ended it early: what was counted until then is not lost."""
-    running = portions(tally.plan, executor, workers=workers)
+def _count(tally: Tally, executor: Executor | None, workers: int, holding: ExitStack) -> BaseException | None:
+    """Count all portions. Returns what ended it early: what was counted until then is not lost.
+
+    As soon as there is something to lose, an interruption ends the counting alone, while `holding` is open.
+    """
+    stop = Event()
+    running = portions(tally.plan, executor, stop, workers)
     with progress(tally.plan.runs, "runs") as bar, closing(running) as found:
         try:
             for portion in found:
+                if not tally.finished:
+                    holding.enter_context(interruption.told(stop.set))
                 tally.add(portion)
                 bar.update(portion.task.seeds)
         except (KeyboardInterrupt, Exception) as failure:
             return failure
-    return None
+    return None if tally.is_complete else KeyboardInterrupt()
 
 
 @contextmanager

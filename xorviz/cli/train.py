@@ -7,10 +7,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from xorviz import interruption
 from xorviz.cli.options import (
     DONE,
     FAILED,
     add_settings,
+    after_each,
     argument,
     config_of,
     names_of,
@@ -20,7 +22,7 @@ from xorviz.cli.options import (
     whole,
 )
 from xorviz.core.errors import XorvizError
-from xorviz.core.files import check_target, staged_folder
+from xorviz.core.files import check_folder, check_target, staged_folder
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
@@ -30,21 +32,19 @@ LISTED_SAMPLES = 16
 
 
 def train(options: argparse.Namespace) -> int:
-    """Train one network without a window, and write what was asked for."""
+    """Train one network without a window, and write what was asked for.
+
+    What could not go on to its end writes nothing.
+    """
     config = config_of(options)
-    with ExitStack() as cleanup:
-        staging = write = None
-        if options.history is not None:
-            write = format_for(options.history, "history").write
-            check_target(options.history, force=options.force)
-        if options.frames is not None:
-            _require_qt()
-            staging = cleanup.enter_context(staged_folder(options.frames, force=options.force))
-        run = _train(config, options.epochs)
-        if write is not None:
-            with progress(run.epoch + 1, "history") as bar:
-                write(options.history, run, bar.update)
-        frames = 0 if staging is None else _write_frames(run, staging, options)
+    with interruption.held():
+        _check_targets(options)
+    interruption.check()
+    run = _train(config, options.epochs)
+    frames = 0
+    if not run.diverged:
+        with interruption.held():
+            frames = _write(run, options)
     if options.json:
         print(json.dumps(_summary(run, options.epochs, frames), allow_nan=False))
     else:
@@ -67,6 +67,29 @@ def _train(config: TrainingConfig, epochs: int) -> Run:
     with progress(epochs, "training") as bar:
         run.advance(epochs, bar.update)
     return run
+
+
+def _check_targets(options: argparse.Namespace) -> None:
+    """Look, before long work begins, whether what was asked for can be written afterwards."""
+    if options.history is not None:
+        format_for(options.history, "history")
+        check_target(options.history, force=options.force)
+    if options.frames is not None:
+        _require_qt()
+        check_folder(options.frames, force=options.force)
+
+
+def _write(run: Run, options: argparse.Namespace) -> int:
+    """Write the files, each whole or absent, and return how many frames there are."""
+    frames = 0
+    with ExitStack() as cleanup:
+        if options.frames is not None:
+            staging = cleanup.enter_context(staged_folder(options.frames, force=options.force))
+            frames = _write_frames(run, staging, options)
+        if options.history is not None:
+            with progress(run.epoch + 1, "history") as bar:
+                format_for(options.history, "history").write(options.history, run, after_each(bar))
+    return frames
 
 
 def _write_frames(run: Run, folder: Path, options: argparse.Namespace) -> int:
@@ -129,6 +152,8 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
             lines.append(f"  ({point})  target {target[0]:g}, prediction {prediction[0]:#.4g}")
     else:
         lines.append("  each sample's prediction: --json")
+    if run.diverged:
+        return "\n".join(lines)
     if options.frames is not None:
         lines.append(f"frames   {frames} in {options.frames}")
     if options.history is not None:

@@ -58,6 +58,18 @@ def check_target(path: Path, *, force: bool) -> None:
         raise FileError(f"{path} could not be written: no permission to write there")
 
 
+def check_folder(folder: Path, *, force: bool) -> None:
+    """Look, before long work begins, whether a `staged_folder` can be there afterwards.
+
+    Raises
+    ------
+    FileError
+        It cannot.
+    """
+    with staged_folder(folder, force=force):
+        pass
+
+
 @contextmanager
 def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
     """Give a folder to write files into; they move to their place together when all of them are complete.

@@ -35,8 +35,8 @@ class Window(module.MainWindow):
 """
 EPILOGUE = """
 module.MainWindow = Window
-from xorviz.cli import main
-sys.exit(main(sys.argv[1:]))
+from xorviz.__main__ import main
+sys.exit(main())
 """
 
 

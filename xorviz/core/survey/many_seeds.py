@@ -59,6 +59,8 @@ WAITING = 64
 WAITING_EACH = 4
 """So many tasks at the most are handed to the executor ahead of time, or so many for each of its workers if
 that is more: few, to end soon when stopped, and enough for all to have work."""
+LOOK = 0.1
+"""Seconds between two looks at whether to stop."""
 CONFIDENCE_Z = 1.959963984540054
 """A normal variable lies within ± this with probability 95 %."""
 
@@ -313,8 +315,8 @@ def portions(
 ) -> Generator[Portion]:
     """Yield the portions of a plan as they are done. Closing the iterator ends the work: see `survey`.
 
-    Setting `stop`, from any thread, ends it within a tenth of a second or so, and the iterator with it; an
-    executor must then be one of threads.
+    Setting `stop`, from any thread, ends it within a tenth of a second or so, and the iterator with it; what
+    an executor of other processes has begun goes on there, and is not waited for.
     """
     if executor is not None:
         yield from _collect(plan, executor, stop, workers)
@@ -330,7 +332,8 @@ def portions(
 
 def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None, workers: int) -> Generator[Portion]:
     """Keep the executor busy with a few tasks at a time, and yield what comes back."""
-    more = () if stop is None else (stop.is_set,)
+    more = (stop.is_set,) if stop is not None and isinstance(executor, ThreadPoolExecutor) else ()
+    pause = None if stop is None else LOOK
     tasks = plan.tasks()
     pending: set[Future[Portion | None]] = set()
     try:
@@ -339,7 +342,7 @@ def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None, workers: 
             pending |= {executor.submit(train_portion, task, *more) for task in islice(tasks, room)}
             if not pending:
                 return
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            done, pending = wait(pending, pause, FIRST_COMPLETED)
             for future in done:
                 portion = future.result()
                 if portion is not None:

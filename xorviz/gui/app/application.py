@@ -2,16 +2,14 @@
 
 import gc
 import os
-import signal
-import socket
 import sys
 import traceback
+from contextlib import ExitStack
 from types import TracebackType
 
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
-    QSocketNotifier,
     QTimer,
     QtMsgType,
     Signal,
@@ -21,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from xorviz import __version__
+from xorviz import __version__, interruption
 from xorviz.assets import asset
 from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
@@ -56,17 +54,20 @@ def run_application(theme: str) -> int:
     errors = ErrorRelay(application)
     errors.caught.connect(window.session.fail)
     sys.excepthook = errors.on_exception
-    quitter = SignalQuitter(application)
-    quitter.signalled.connect(window.close)
     window.completed.connect(GarbageCollector(application).start)
+    relay = SignalRelay(application)
+    relay.signalled.connect(window.close)
     if theme != "system":
         window.choose_theme(theme)
     window.resize(1280, 800)
     window.show()
-    code = application.exec()
-    window.session.close()
-    sys.excepthook = sys.__excepthook__
-    quitter.close()
+    with ExitStack() as closing:
+        # Until then nothing is to lose, and a signal ends the process: no window closes before Qt's loop.
+        window.completed.connect(lambda: closing.enter_context(interruption.told(relay.signalled.emit)))
+        code = application.exec()
+        if window.isVisible():
+            window.close()  # Qt's loop has been ended by something else
+        sys.excepthook = sys.__excepthook__
     return code
 
 
@@ -108,40 +109,10 @@ class ErrorRelay(QObject):
         self.caught.emit("".join(traceback.format_exception(kind, error, trace)))
 
 
-class SignalQuitter(QObject):
-    """Turns Ctrl+C and a request to terminate into a wish of the window, at once.
-
-    Python runs its own handlers only when it gets the word, which under Qt's loop can take seconds; a
-    descriptor that Qt watches wakes it.
-    """
+class SignalRelay(QObject):
+    """Hands Ctrl+C and a request to terminate from the thread that notes them to the window's."""
 
     signalled = Signal()
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._reader, self._writer = socket.socketpair()
-        self._reader.setblocking(False)
-        self._writer.setblocking(False)
-        signal.set_wakeup_fd(self._writer.fileno())
-        numbers = (signal.SIGINT, signal.SIGTERM)
-        self._handlers = {number: signal.signal(number, lambda *_: None) for number in numbers}
-        self._notifier = QSocketNotifier(self._reader.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self.on_notifier_activated)
-
-    @Slot()
-    def on_notifier_activated(self) -> None:
-        """Read the signal's number away and pass the wish on."""
-        self._reader.recv(64)
-        self.signalled.emit()
-
-    def close(self) -> None:
-        """Give the signals back."""
-        signal.set_wakeup_fd(-1)
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
-        self._notifier.setEnabled(False)
-        self._reader.close()
-        self._writer.close()
 
 
 def on_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import qInstallMessageHandler
 
+from xorviz import interruption
 from xorviz.core.run.run import Run
 from xorviz.gui.app.application import make_application, on_qt_message
 from xorviz.gui.export.frames import FrameLook, draw_frames
@@ -29,11 +30,17 @@ def write_frames(
         How the frames look.
     each_frame
         Called after each.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        It has been interrupted: see `interruption.held`.
     """
     qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz", "-platform", "offscreen"])
     with closing(draw_frames(run, epochs, folder, look, each_frame)) as steps:
         for awaited in steps:
+            interruption.check()
             if awaited is not None:
                 wait([awaited])
     application.processEvents()
