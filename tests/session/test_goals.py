@@ -5,6 +5,8 @@ import pytest
 from tests.session.driving import DIVERGING, go_to, train_to
 from xorviz.core import TrainingConfig
 from xorviz.core.errors import ConfigError
+from xorviz.core.run.plateaus import first_of, next_stall_look, part_of
+from xorviz.session.worker import Progress
 
 
 class TestGoals:
@@ -30,12 +32,47 @@ class TestGoals:
         session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.epoch > epoch)
 
-    def test_until_nothing_changes_says_so(self, qtbot, session):
+    @pytest.mark.parametrize("edited", [False, True])
+    def test_until_nothing_changes_stops_there_whatever_the_window_was_told_at_once(
+        self, qtbot, session, edited
+    ):
+        """Of edits the last one counts, also if it is on its way."""
         session.start_run(TrainingConfig(initialisation="zeros"))
-        with qtbot.waitSignal(session.playback.goal_reached) as reached:
+        if edited:
+            train_to(qtbot, session, 700)
+            session.nudge()
+        with qtbot.waitSignal(session.playback.goal_reached, timeout=60_000) as reached:
             session.playback.run_to_solved()
+        end = next_stall_look(10_698) if edited else 9_999
+        since = f"{first_of(part_of((end + 700) // 2 if edited else end // 2)):,}"
+        assert reached.args[0] == (
+            f"Nothing changes: since epoch {since} the loss has stayed within 0.1 %. Try a new seed."
+        )
+        assert (session.run.epoch, session.snapshot.epoch, session.playing) == (end, end, False)
+        session.playback.step()
+        qtbot.waitUntil(lambda: session.snapshot.epoch == end + 1, timeout=60_000)
+        assert session.run.epoch == end + 1
+
+    def test_what_the_worker_did_beyond_a_stop_does_not_count(self, session):
+        """However much of it comes in one message."""
+        session.start_run(TrainingConfig(initialisation="zeros"))
+        session.playback.run_to_solved()
+        trainer = session.run.trainer()
+        stretches = tuple(trainer.advance(epochs) for epochs in (4_000, 5_999, 241, 30_000))
+        session.playback.on_worker_progressed(Progress(session.playback._run_id, stretches))
+        assert (session.run.epoch, session.snapshot.epoch, session.playing) == (9_999, 9_999, False)
+
+    def test_a_nudge_at_the_stop_lets_it_train_on(self, qtbot, session):
+        session.start_run(TrainingConfig(initialisation="zeros"))
+        for _ in range(2):
+            with qtbot.waitSignal(session.playback.goal_reached, timeout=60_000):
+                session.playback.run_to_solved()
+        assert session.run.epoch == 9_999
+        session.nudge()
+        with qtbot.waitSignal(session.playback.goal_reached, timeout=60_000) as reached:
+            session.playback.run_to_solved()
+        assert session.run.epoch == next_stall_look(9_999 + 9_998)
         assert "Nothing changes" in reached.args[0]
-        assert len(session.run.losses) >= 10_000
 
     @pytest.mark.parametrize(
         "epoch", [-1, 1.5, "3", None, True, 10**12 + 1, pytest.param(10**5000, id="huge")]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import shortened, whole_number
-from xorviz.core.run.landmarks import stalled
+from xorviz.core.run.landmarks import stalled_since
+from xorviz.core.run.plateaus import next_stall_look
 from xorviz.core.run.run import Run
 from xorviz.core.run.solving import proven_epoch
 
@@ -44,7 +45,9 @@ def ending(run: Run, goal: int | str) -> Ending | None:
         return Ending(f"Reached epoch {goal:,}.", run.epoch) if run.epoch >= goal else None
     if run.solved_epoch is not None and run.epoch >= proven_epoch(run.solved_epoch):
         return solved_ending(run.solved_epoch)
-    return stalled_ending(run, run.epoch) if stalled(run.curve) else None
+    # Where the training happens to be looked at must not decide where it ends.
+    since = stalled_since(run) if run.epoch == next_stall_look(run.epoch - 1) else None
+    return None if since is None else stalled_ending(since, run.epoch)
 
 
 def solved_ending(epoch: int) -> Ending:
@@ -52,8 +55,7 @@ def solved_ending(epoch: int) -> Ending:
     return Ending(f"Solved since epoch {epoch:,}.", epoch)
 
 
-def stalled_ending(run: Run, epoch: int) -> Ending:
+def stalled_ending(since: int, epoch: int) -> Ending:
     """Return what is said of a run in which nothing changes any more; the cursor is to be at an epoch."""
-    since = run.epoch // 2
     text = f"Nothing changes: since epoch {since:,} the loss has stayed within 0.1 %. Try a new seed."
     return Ending(text, epoch)

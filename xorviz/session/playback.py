@@ -7,7 +7,7 @@ from collections import deque
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.run.edits import Edit
-from xorviz.core.run.landmarks import stalled
+from xorviz.core.run.landmarks import stalled_since
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.session.goals import Ending, check_goal, ending, solved_ending, stalled_ending
@@ -166,13 +166,17 @@ class Playback(QObject):
     @Slot()
     def run_to_solved(self) -> None:
         """Train until every sample is right or nothing changes any more; `goal_reached` says which."""
-        view = self._stage.view
-        if view.run.solved_epoch is not None:
-            self._stop_at_goal(solved_ending(view.run.solved_epoch))
-        elif stalled(view.run.curve):
-            self._stop_at_goal(stalled_ending(view.run, view.cursor))
-        else:
-            self._train_until(SOLVED)
+        with self._stage:
+            if self._edits:
+                self._go_to_head()  # what has been edited counts
+            view = self._stage.view
+            since = stalled_since(view.run)
+            if view.run.solved_epoch is not None:
+                self._stop_at_goal(solved_ending(view.run.solved_epoch))
+            elif since is not None:
+                self._stop_at_goal(stalled_ending(since, view.cursor))
+            else:
+                self._train_until(SOLVED)
 
     def drop_goal(self) -> None:
         """Go on, if it plays, without a goal and at the speed chosen."""
@@ -220,16 +224,20 @@ class Playback(QObject):
             return
         run = self._stage.view.run
         with self._stage:
+            last, over = progress.stretches[0], None
             for stretch in progress.stretches:
-                del self._edits[: len(stretch.edits)]
-                if stretch.first_epoch == run.epoch + 1:
-                    run.extend(stretch)
-            last = progress.stretches[-1]
+                if over is None:  # what lies beyond the goal does not count
+                    last = stretch
+                    del self._edits[: len(last.edits)]
+                    if last.first_epoch == run.epoch + 1:
+                        run.extend(last)
+                    over = self._goal_ending()
             self._note_epoch(last.snapshot.epoch)
             if not self._moved:
                 self._stage.show(snapshot=last.snapshot)
             self._follow_config()
-            self._check_goal()
+            if over is not None:
+                self._stop_at_goal(over)
             if last.diverged:
                 self.set_playing(False)
         self._shown.start()
@@ -319,11 +327,9 @@ class Playback(QObject):
             self._threads.goal_requested.emit(None)
             self._threads.speed_requested.emit(view.speed)
 
-    def _check_goal(self) -> None:
+    def _goal_ending(self) -> Ending | None:
         view = self._stage.view
-        over = None if view.goal is None else ending(view.run, view.goal)
-        if over is not None:
-            self._stop_at_goal(over)
+        return None if view.goal is None else ending(view.run, view.goal)
 
     def _stop_at_goal(self, over: Ending) -> None:
         """Pause where the goal was reached, and say so; what the worker has done beyond it does not count."""

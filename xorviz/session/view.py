@@ -4,20 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
-from xorviz.core.run.landmarks import Landmark, landmarks, plateaus
+from xorviz.core.run.landmarks import Landmark, landmarks
 from xorviz.core.run.run import Run
+from xorviz.core.run.solving import proven_epoch
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace
 from xorviz.session.branches import Branch, ListedBranch
 from xorviz.session.selection import Selection
 from xorviz.session.update_shown import UpdateShown, first_update
+
+if TYPE_CHECKING:
+    from xorviz.core.run.plateaus import Plateau
 
 GROWTH = 1.02
 """While the run plays, plateaus are looked for anew when it has become longer by this ratio."""
@@ -144,24 +148,27 @@ def difference(old: SessionView, new: SessionView) -> frozenset[str]:
 
 
 class FoundLandmarks:
-    """The landmarks of the run shown, not looked for more often than they change.
+    """The landmarks of the run shown, not made more often than they change.
 
-    Remembers how far the run was when its plateaus were looked for, and what was found.
+    Remembers how far the run was when its plateaus were taken, and which there were.
     """
 
     def __init__(self) -> None:
         self._run: object = None
         self._epoch = 0
-        self._plateaus: list[tuple[int, int]] = []
+        self._over: tuple[Plateau, ...] = ()
+        self._plateaus: tuple[Plateau, ...] = ()
         self._of: tuple[object, ...] = ()
 
     def of(self, view: SessionView) -> tuple[Landmark, ...]:
-        """Return the landmarks; while the run plays, a plateau may end where it did a moment ago."""
+        """Return the landmarks; while the run plays, a plateau that goes on may end a moment ago."""
         run, epoch = view.run, view.run.epoch
         grown = epoch > self._epoch * GROWTH or (not view.playing and epoch != self._epoch)
-        if run is not self._run or grown:
-            self._run, self._epoch, self._plateaus = run, epoch, plateaus(run.curve)
-        state = (run, self._plateaus, run.edits, run.diverged, run.solved_epoch)
+        if run is not self._run or run.plateaus.over is not self._over or grown:
+            self._run, self._epoch, self._over = run, epoch, run.plateaus.over
+            self._plateaus = run.plateaus.found
+        proven = run.solved_epoch is not None and epoch >= proven_epoch(run.solved_epoch)
+        state = (run, self._plateaus, run.edits, run.diverged, run.solved_epoch, proven, run.solved_before)
         if state == self._of:
             return view.landmarks
         self._of = state

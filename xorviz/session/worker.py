@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from xorviz.core.run.edits import Edit
+from xorviz.core.run.plateaus import next_stall_look
 from xorviz.core.run.solving import next_look, proven_epoch, solved_since
 from xorviz.core.run.training import Stretch, Trainer
 
@@ -175,8 +176,9 @@ class TrainingWorker(QObject):
     def _within_bounds(self, epochs: int, assignment: Assignment) -> int:
         epoch = assignment.trainer.epoch
         goal = self._goal if isinstance(self._goal, int) else None
-        proof = next_look(self._solved_since, epoch) if self._goal == SOLVED else None
-        bounds = [assignment.recorded, goal, proof]
+        bounds = [assignment.recorded, goal]
+        if self._goal == SOLVED:
+            bounds += [next_look(self._solved_since, epoch), next_stall_look(epoch)]
         for bound in bounds:
             if bound is not None and bound > epoch:
                 epochs = min(epochs, bound - epoch)

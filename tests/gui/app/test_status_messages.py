@@ -3,7 +3,7 @@ import re
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -61,6 +61,19 @@ class TestMessages:
         person.press(",")
         qtbot.waitUntil(lambda: window.session.snapshot.epoch == 1084)
         assert said(window) == ""
+
+    def test_why_nothing_is_trained_any_more_stays_until_the_next_action(self, window, person, qtbot):
+        window.session.edit_parameter("initialisation", "zeros")
+        person.press("Ctrl+Return")
+        qtbot.waitUntil(lambda: said(window).endswith("Try a new seed."), timeout=60_000)
+        reason, bar = said(window), window._status_bar
+        assert not bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for view in (window.session.view,) * 3:  # the window is told again of what is as it was
+            bar.on_session_changed(view, frozenset({"landmarks", "head", "epochs_per_second"}))
+        window.choose_theme("dark")
+        assert said(window) == reason
+        window.session.nudge()
+        qtbot.waitUntil(lambda: said(window) == "", timeout=60_000)
 
     def test_go_when_playing_starts(self, window, person):
         person.type_number("learning_rate_number", "-1")

@@ -1,23 +1,15 @@
-"""What stands out in a run: where it stalled, where it was solved, edited, or stopped."""
+"""What stands out in a run: where it stalled, where it was solved, edited, or stopped.
+
+Each is a fact of the run up to it, which does not change when the run goes on.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-from xorviz.core.network.arrays import Array
-from xorviz.core.run.history import LossCurve
+from xorviz.core.run.plateaus import Plateau
 from xorviz.core.run.run import Run
-
-PLATEAU_RATIO = 1.05
-"""On a plateau the largest loss is at most so many times the smallest."""
-SHORTEST_PLATEAU = 50
-COLUMNS = 240
-"""Parts of the run, of equal ratio, in which plateaus are looked for."""
-STALLED_EPOCHS = 10_000
-STALLED_CHANGE = 1e-3
+from xorviz.core.run.solving import proven_epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +22,15 @@ class Landmark:
     text: str
 
 
-def landmarks(run: Run, stalls: Sequence[tuple[int, int]] | None = None) -> tuple[Landmark, ...]:
-    """Return the landmarks of a run as it is now; its plateaus are looked for if they are not given."""
+def landmarks(run: Run, plateaus: Sequence[Plateau] | None = None) -> tuple[Landmark, ...]:
+    """Return the landmarks of a run as it is now, with its plateaus as they are if they are not given."""
     marks = [
-        Landmark("plateau", first, last, f"plateau, epochs {first:,} to {last:,}: the loss hardly changes")
-        for first, last in (plateaus(run.curve) if stalls is None else stalls)
+        Landmark("plateau", each.first, each.last, plateau_text(each))
+        for each in (run.plateaus.found if plateaus is None else plateaus)
     ]
-    if run.solved_epoch is not None:
+    for since, last in run.solved_before:
+        marks.append(Landmark("solved", since, since, f"solved from epoch {since:,} to {last:,}"))
+    if run.solved_epoch is not None and run.epoch >= proven_epoch(run.solved_epoch):
         since = run.solved_epoch
         marks.append(Landmark("solved", since, since, f"solved since epoch {since:,}"))
     for edit in run.edits:
@@ -47,44 +41,14 @@ def landmarks(run: Run, stalls: Sequence[tuple[int, int]] | None = None) -> tupl
     return tuple(marks)
 
 
-def plateaus(curve: LossCurve) -> list[tuple[int, int]]:
-    """Return the first and last epoch of each stretch in which the loss stalls.
+def plateau_text(plateau: Plateau) -> str:
+    """Say from where to where, and what that is."""
+    return f"plateau, epochs {plateau.first:,} to {plateau.last:,}: the loss hardly changes"
 
-    There the epoch doubles while the loss stays within a twentieth. So a plateau stays one however long
-    the run becomes, and the slow end of a run that has learnt, where the loss goes on halving, is none.
+
+def stalled_since(run: Run) -> int | None:
+    """Return since when nothing changes; None if something does.
+
+    For half of the epochs since the last edit, which must be many, the loss has stayed within 0.1 %.
     """
-    starts, low, high = _parts(curve)
-    ends = np.append(starts[1:], curve.epochs) - 1
-    found: list[tuple[int, int]] = []
-    place = 0
-    while place < len(starts):
-        ratio = np.maximum.accumulate(high[place:]) > PLATEAU_RATIO * np.minimum.accumulate(low[place:])
-        beyond = int(ratio.argmax())  # the first, or 0 if there is none
-        length = beyond if ratio[beyond] else len(ratio)
-        first, last = int(starts[place]), int(ends[place + length - 1]) if length else 0
-        if length and last >= 2 * first + SHORTEST_PLATEAU:
-            found.append((first, last))
-            place += length
-        else:
-            place += 1
-    return found
-
-
-def stalled(curve: LossCurve) -> bool:
-    """Say whether nothing changes any more: for half of a long run the loss has stayed within 0.1 %."""
-    if curve.epochs < STALLED_EPOCHS:
-        return False
-    first = len(curve.minimum) // 2
-    low = min(curve.minimum[first:].min(initial=np.inf), curve.latest.min(initial=np.inf))
-    high = max(curve.maximum[first:].max(initial=-np.inf), curve.latest.max(initial=-np.inf))
-    return bool(high - low <= STALLED_CHANGE * high)
-
-
-def _parts(curve: LossCurve) -> tuple[NDArray[np.int64], Array, Array]:
-    """Return the first epoch, the smallest and the largest loss of parts whose ends grow in equal ratios."""
-    low, high = curve.minimum, curve.maximum
-    if len(curve.latest):
-        low, high = np.append(low, curve.latest.min()), np.append(high, curve.latest.max())
-    places = np.geomspace(1, len(low) + 1, COLUMNS).astype(np.int64) - 1
-    places = places[(np.diff(places, prepend=-1) > 0) & (places < len(low))]
-    return places * curve.span, np.minimum.reduceat(low, places), np.maximum.reduceat(high, places)
+    return run.plateaus.steady_since(max((edit.epoch for edit in run.edits), default=0))

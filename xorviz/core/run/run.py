@@ -18,7 +18,8 @@ from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.history import Keyframes, LossCurve
-from xorviz.core.run.solving import solved_since
+from xorviz.core.run.plateaus import Plateaus
+from xorviz.core.run.solving import solved_since, solved_stretches
 from xorviz.core.run.training import Snapshot, Stretch, Trainer
 
 FIRST_STRETCH = 256
@@ -57,7 +58,9 @@ class Run:
         self._head = Trainer(config, engine=self._engine, data=self._data).snapshot()
         self._keyframes = Keyframes(self._head.state)
         self._curve = LossCurve()
+        self._plateaus = Plateaus()
         self._solved_epoch: int | None = None
+        self._solved_before: tuple[tuple[int, int], ...] = ()
         self._diverged = False
         self._remember(0, np.array([self._head.loss]), np.array([self._head.correct]))
 
@@ -107,6 +110,11 @@ class Run:
         return self._solved_epoch
 
     @property
+    def solved_before(self) -> tuple[tuple[int, int], ...]:
+        """The first and last epoch of the times when it was solved, for long enough, and is no more."""
+        return self._solved_before
+
+    @property
     def diverged(self) -> bool:
         """Whether the epoch after the head has numbers that are not finite: the run cannot go on."""
         return self._diverged
@@ -115,6 +123,11 @@ class Run:
     def curve(self) -> LossCurve:
         """The loss over all epochs, in bounded memory. Not to be changed."""
         return self._curve
+
+    @property
+    def plateaus(self) -> Plateaus:
+        """Where its loss stalls. Not to be changed."""
+        return self._plateaus
 
     @property
     def keyframe_spacing(self) -> int:
@@ -267,6 +280,8 @@ class Run:
         first = spans * self._curve.span
         if first <= end:
             twin._curve.append(*self._redo(first, end))
+        twin._plateaus = self._plateaus.until(end, twin._curve)
+        twin._solved_before = tuple(times for times in self._solved_before if times[1] < end)
         if self._solved_epoch is None or self._solved_epoch > end:
             twin._solved_epoch = twin._find_solved()
         return twin
@@ -311,6 +326,7 @@ class Run:
         """Return a run with the same past that another thread may read while this one goes on."""
         twin = copy(self)
         twin._keyframes, twin._curve = self._keyframes.until(self.epoch), self._curve.copy()
+        twin._plateaus = self._plateaus.copy()
         return twin
 
     def _redo(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
@@ -343,4 +359,7 @@ class Run:
     def _remember(self, first_epoch: int, losses: Array, correct: NDArray[np.int64]) -> None:
         self._curve.append(losses, correct)
         samples = len(self._head.predictions)
-        self._solved_epoch = solved_since(self._solved_epoch, first_epoch, correct, samples)
+        self._plateaus.append(losses, correct, samples)
+        before = self._solved_epoch, first_epoch, correct, samples
+        self._solved_before += solved_stretches(*before)
+        self._solved_epoch = solved_since(*before)

@@ -26,6 +26,19 @@ def solved_since(before: int | None, first: int, correct: NDArray[np.int64], sam
     return first if before is None and len(correct) else before
 
 
+def solved_stretches(
+    before: int | None, first: int, correct: NDArray[np.int64], samples: int
+) -> tuple[tuple[int, int], ...]:
+    """Return the first and last epoch of the times that were solved for long enough, and are over by now.
+
+    The parameters are those of `solved_since`.
+    """
+    wrong = first + np.flatnonzero(correct < samples)
+    began = np.concatenate(([first if before is None else before], wrong[:-1] + 1))[: len(wrong)]
+    enough = wrong > began + began // PROOF
+    return tuple(zip(began[enough].tolist(), (wrong[enough] - 1).tolist(), strict=True))
+
+
 def proven_epoch(since: int) -> int:
     """Return the epoch until which a run must stay solved to be so."""
     return since + since // PROOF

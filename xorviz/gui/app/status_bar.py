@@ -35,7 +35,7 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._solved)
         self.setSizeGripEnabled(False)
         session.changed.connect(self.on_session_changed)
-        session.playback.goal_reached.connect(self.say)
+        session.playback.goal_reached.connect(self.say_until_next)
         session.training_failed.connect(self.on_training_failed)
         session.looks.failed.connect(self.on_look_failed)
 
@@ -51,11 +51,13 @@ class StatusBar(QStatusBar):
 
     @Slot(str)
     def say(self, message: str) -> None:
-        """Say why the training ended, or what became of a wish, for as long as it is news."""
-        self._message = message
-        view = self._session.view
-        self._said_at = None if view.playing else view.cursor
-        self.showMessage(message, MESSAGE_MS)
+        """Say what became of a wish, for as long as it is news."""
+        self._show_message(message, MESSAGE_MS)
+
+    @Slot(str)
+    def say_until_next(self, reason: str) -> None:
+        """Say why the training ended, until something else is done."""
+        self._show_message(reason, 0)
 
     @Slot(str)
     def refuse(self, reason: str) -> None:
@@ -68,7 +70,7 @@ class StatusBar(QStatusBar):
         started = "playing" in what and view.playing
         if started or "run" in what:
             self._failure = ""
-        gone = started or what & {"run", "config"} or self._said_at not in (None, view.cursor)
+        gone = started or what & {"run", "config", "edits"} or self._said_at not in (None, view.cursor)
         if gone and self._message:
             self._forget_message()
         if what & {"run", "engine", "engine_failure", "preparing"}:
@@ -92,6 +94,12 @@ class StatusBar(QStatusBar):
             return
         print(trace, file=sys.stderr)
         self.say("An epoch cannot be shown: " + trace.strip().splitlines()[-1])
+
+    def _show_message(self, message: str, milliseconds: int) -> None:
+        self._message = message
+        view = self._session.view
+        self._said_at = None if view.playing else view.cursor
+        self.showMessage(message, milliseconds)
 
     def _forget_message(self) -> None:
         self._message, self._said_at = "", None
