@@ -41,7 +41,7 @@ class TestGoals:
         if edited:
             train_to(qtbot, session, 700)
             session.nudge()
-        with qtbot.waitSignal(session.playback.goal_reached, timeout=60_000) as reached:
+        with qtbot.waitSignal(session.playback.goal_reached) as reached:
             session.playback.run_to_solved()
         end = next_stall_look(10_698) if edited else 9_999
         since = f"{first_of(part_of((end + 700) // 2 if edited else end // 2)):,}"
@@ -50,7 +50,7 @@ class TestGoals:
         )
         assert (session.run.epoch, session.snapshot.epoch, session.playing) == (end, end, False)
         session.playback.step()
-        qtbot.waitUntil(lambda: session.snapshot.epoch == end + 1, timeout=60_000)
+        qtbot.waitUntil(lambda: session.snapshot.epoch == end + 1)
         assert session.run.epoch == end + 1
 
     def test_what_the_worker_did_beyond_a_stop_does_not_count(self, session):
@@ -65,11 +65,11 @@ class TestGoals:
     def test_a_nudge_at_the_stop_lets_it_train_on(self, qtbot, session):
         session.start_run(TrainingConfig(initialisation="zeros"))
         for _ in range(2):
-            with qtbot.waitSignal(session.playback.goal_reached, timeout=60_000):
+            with qtbot.waitSignal(session.playback.goal_reached):
                 session.playback.run_to_solved()
         assert session.run.epoch == 9_999
         session.nudge()
-        with qtbot.waitSignal(session.playback.goal_reached, timeout=60_000) as reached:
+        with qtbot.waitSignal(session.playback.goal_reached) as reached:
             session.playback.run_to_solved()
         assert session.run.epoch == next_stall_look(9_999 + 9_998)
         assert "Nothing changes" in reached.args[0]
