@@ -1,7 +1,9 @@
 """The update that is taken apart: only when someone asks for its lines."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
@@ -10,9 +12,12 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_update
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class UpdateShown:
-    """One update of an epoch, and the samples that are to be followed through it."""
+    """One update of an epoch, and the samples that are to be followed through it.
+
+    It is taken apart once, when somebody asks for its lines; what can be told without is.
+    """
 
     run: Run
     epoch: int
@@ -25,20 +30,33 @@ class UpdateShown:
     """The row that is to be followed if the batch holds it; None for the whole batch."""
     like: Trace | None = None
     """A trace from before, of which some may stay the same."""
-    _made: list[Trace] = field(default_factory=list[Trace])
-    """The trace, when it has been asked for."""
 
-    @property
+    @cached_property
     def trace(self) -> Trace:
         """The operations of the update, in order."""
-        if not self._made:
-            batch = len(self.states) - 1
-            update = self.config, self.run.data, self.epoch, self.states[-1], self.sample, batch
-            try:
-                self._made.append(trace_update(*update, self.run.engine, self.like))
-            except Exception:  # of the engine: training will tell of it, and without it the lines are right
-                self._made.append(trace_update(*update, None, self.like))
-        return self._made[0]
+        update = self.config, self.run.data, self.epoch, self.states[-1], self.sample, self.batch
+        try:
+            return trace_update(*update, self.run.engine, self.like)
+        except (MemoryError, RuntimeError):  # of the engine: training will tell, and NumPy's lines are right
+            return trace_update(*update, None, self.like)
+
+    @property
+    def batch(self) -> int:
+        """Which batch of the epoch it is, from 0."""
+        return len(self.states) - 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether the update completes the epoch."""
+        return self.batch + 1 == batches_in_epoch(self.config, len(self.run.data))
+
+    @property
+    def followed_sample(self) -> int | None:
+        """The row that is followed: the first of the batch if that does not hold the one asked for."""
+        if self.sample is None or self.config.batch_size is None:
+            return self.sample
+        rows = rows_of_batch(self.config, len(self.run.data), self.epoch, self.batch)
+        return self.sample if self.sample in rows else int(rows[0])
 
     @property
     def last(self) -> int:
@@ -59,12 +77,12 @@ class UpdateShown:
 
     def ends_at(self, place: int | None) -> int:
         """Return the epoch of the cursor while the walk is at a line: the last one's is the next epoch."""
-        ended = place is not None and self.trace.is_last and place == self.last
+        ended = place is not None and self.is_last and place == self.last
         return self.epoch + 1 if ended else self.epoch
 
     def retaken(self, snapshot: Snapshot, sample: int | None) -> "UpdateShown":
         """Return the first update after a snapshot of the same run; of the same epoch, what stays is kept."""
-        like = self._made[0] if self._made else self.like
+        like = vars(self).get("trace", self.like)  # if it has been asked for
         return first_update(self.run, snapshot, sample, like if snapshot.epoch == self.epoch else None)
 
     def is_outdated(self) -> bool:
@@ -72,7 +90,7 @@ class UpdateShown:
         return self.edits != edits_at(self.run, self.epoch)
 
     def _with(self, states: tuple[Array, ...], sample: int | None) -> "UpdateShown":
-        return replace(self, states=states, sample=sample, like=None, _made=[])
+        return replace(self, states=states, sample=sample, like=None)
 
 
 def first_update(run: Run, snapshot: Snapshot, sample: int | None, like: Trace | None = None) -> UpdateShown:

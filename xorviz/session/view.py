@@ -90,7 +90,7 @@ class SessionView:
     @property
     def followed(self) -> Selection:
         """What is selected, with the sample that is followed through the update."""
-        sample = self.trace.sample
+        sample = self.update.followed_sample
         return self.selection if sample == self.selection.sample else replace(self.selection, sample=sample)
 
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,21 @@ class Theme:
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """Return the colour of a role, with an opacity from 0 to 1."""
-        colour = QColor(self.roles[role])
-        colour.setAlphaF(alpha)
-        return colour
+        return _colour(self.roles[role], alpha)
 
-    def sign_colour(self, value: float) -> QColor:
+    def sign_colour(self, value: float, alpha: float = 1.0) -> QColor:
         """Return the colour of a number's sign; zero has none."""
         if value == 0:
-            return self.colour("muted")
-        return self.colour("positive" if value >= 0 else "negative")
+            return self.colour("muted", alpha)
+        return self.colour("positive" if value >= 0 else "negative", alpha)
+
+
+@lru_cache(maxsize=512)
+def _colour(code: str, alpha: float) -> QColor:
+    """Return a colour, the same object each time: nobody changes it."""
+    colour = QColor(code)
+    colour.setAlphaF(alpha)
+    return colour
 
 
 @cache
@@ -95,7 +101,9 @@ def number_font(pixels: int = TEXT_PIXELS, weight: QFont.Weight = QFont.Weight.N
     return _font(NUMBER_FAMILY, pixels, weight)
 
 
+@cache
 def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
+    """Return a font, the same object each time: nobody changes it."""
     font = QFont(family)
     font.setPixelSize(pixels)
     font.setWeight(weight)

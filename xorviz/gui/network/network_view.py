@@ -7,20 +7,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.insight.surface import cell_centres, layer_surfaces
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
+from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.network.diagram import Diagram, place_diagram
-from xorviz.gui.network.diagram_painter import (
-    GRADIENT_DASH,
-    DiagramPainter,
-    Strokes,
-    edge_numbers,
-    label_size,
-    short_label_size,
-)
+from xorviz.gui.network.diagram_edges import GRADIENT_DASH, Strokes
+from xorviz.gui.network.diagram_painter import DiagramPainter, edge_numbers, label_size, short_label_size
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.session.view import SessionView
@@ -43,18 +39,25 @@ class NetworkView(Themed, QWidget):
         self.setObjectName("network")
         self.setAccessibleName("Network diagram")
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that is behind it is painted too
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.strokes: Strokes = "both"
         self.pace = GRADIENT_PACE
         """How far the gradients' dashes move with each epoch shown, in pixels; 0 for a single picture."""
         self._snapshot: Snapshot | None = None
         self._diagram: Diagram | None = None
+        self._painter: DiagramPainter | None = None
+        self._painter_for: tuple[object, ...] = ()
+        """What decides what the painter has made."""
         self._pictures: list[list[QImage]] = []
+        self._pictures_of: tuple[object, ...] = ()
         self._phase = 0.0
         self._pointer: QPointF | None = None
         self._lit = Lit()
         self._lit_of: object = None
         """What decides what stands out: where nobody walks, no more of the update than its forward pass."""
+        self._view: SessionView | None = None
+        """Of which it has not been asked yet what stands out."""
 
     @property
     def diagram(self) -> Diagram:
@@ -66,6 +69,18 @@ class NetworkView(Themed, QWidget):
             self._diagram = place_diagram(layers, area, *sizes)
         return self._diagram
 
+    @property
+    def lit(self) -> Lit:
+        """Return what stands out, which is asked for only when somebody sees it."""
+        view, self._view = self._view, None
+        if view is not None:
+            trace, walked = view.trace, view.place is not None
+            of = trace if walked else trace.forward_pass, view.place, view.selection
+            if of != self._lit_of:
+                self._lit_of = of
+                self._lit = lit(trace, view.place, view.selection)
+        return self._lit
+
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
         return QSize(260, 150)
@@ -75,20 +90,16 @@ class NetworkView(Themed, QWidget):
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:
-            trace, walked = view.trace, view.place is not None
-            of = trace if walked else trace.forward_pass, view.place, view.selection
-            if of != self._lit_of:
-                self._lit_of = of
-                self.show_lit(lit(trace, view.place, view.selection))
+            self._view = view
+            self.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the network at an epoch."""
+        """Show the network at an epoch; nothing of it is computed before it is painted."""
         if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
             self._diagram = None
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
             self._phase = (self._phase + self.pace) % (2 * GRADIENT_DASH)
         self._snapshot = snapshot
-        self._draw_pictures()
         self.update()
 
     def show_strokes(self, strokes: Strokes) -> None:
@@ -99,13 +110,11 @@ class NetworkView(Themed, QWidget):
 
     def show_lit(self, lit: Lit) -> None:
         """Show what an operation concerns, and what is selected."""
-        if lit != self._lit:
-            self._lit = lit
-            self.update()
+        self._view, self._lit = None, lit
+        self.update()
 
     def on_theme_changed(self) -> None:
-        """Give what holds colours those of the theme."""
-        self._draw_pictures()
+        """Paint in the colours of the theme."""
         self.update()
 
     def hover_text(self) -> list[str]:
@@ -114,9 +123,9 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None or thing is None:
             return []
         return (
-            _edge_text(thing, self._snapshot, self._lit)
+            _edge_text(thing, self._snapshot, self.lit)
             if isinstance(thing, Edge)
-            else _node_text(thing, self._snapshot, self._lit)
+            else _node_text(thing, self._snapshot, self.lit)
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -148,31 +157,56 @@ class NetworkView(Themed, QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self.theme.colour("card"))
         if self._snapshot is None:
             return
-        painter = QPainter(self)
-        diagram_painter = DiagramPainter(painter, self.theme, self._snapshot, self.diagram, self.strokes)
-        diagram_painter.paint(self._pictures, self._phase, self._hovered(), self._lit)
+        diagram = self._diagram_painter(self.devicePixelRatioF())
+        self._draw_pictures()
+        diagram.paint(painter, self._snapshot, self._pictures, self._phase, self._hovered(), self.lit)
         if self._pointer is not None:
-            diagram_painter.paint_text(self.hover_text(), self._pointer, QRectF(self.rect()))
+            diagram.paint_text(painter, self.hover_text(), self._pointer)
         painter.end()
 
     def _hovered(self) -> Edge | Node | None:
         return None if self._pointer is None else self.diagram.thing_at(self._pointer)
 
+    def _diagram_painter(self, ratio: float) -> DiagramPainter:
+        """Return what paints the diagram: the same as long as only numbers change."""
+        assert self._snapshot is not None
+        activations = self._snapshot.config.activations
+        painted_for = self.diagram, self.theme.name, self.strokes, activations, ratio
+        if self._painter is None or any(
+            one is not other and one != other
+            for one, other in zip(painted_for, self._painter_for, strict=True)
+        ):
+            area = QRectF(self.rect())
+            made = self.diagram, self.theme, self.strokes, activations, area, ratio
+            self._painter, self._painter_for = DiagramPainter(*made), painted_for
+        return self._painter
+
     def _draw_pictures(self) -> None:
-        """Make a small picture of each neuron's output over the plane."""
-        if self._snapshot is None:
+        """Make a small picture of each neuron's output over the plane, if the epoch shown has none yet."""
+        assert self._snapshot is not None
+        of = self._snapshot, self.theme
+        if self._pictures_of and all(one is other for one, other in zip(of, self._pictures_of, strict=True)):
             return
+        self._pictures_of = of
         extent = self._snapshot.data.extent
         hidden = [ACTIVATIONS[name] for name in self._snapshot.config.activations[:-1]]
         limits = [extent, *((each.low, each.high) for each in hidden), ANSWERS]
         centres = cell_centres(extent, PICTURE_CELLS)
         surfaces = layer_surfaces(self._snapshot, centres, centres)
         self._pictures = [
-            [plane_image(surface[::-1], self.theme, each) for surface in layer]
-            for layer, each in zip(surfaces, limits, strict=True)
+            _images(layer, self.theme, each) for layer, each in zip(surfaces, limits, strict=True)
         ]
+
+
+def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[QImage]:
+    """Return an image of each surface, (neurons, rows, columns): coloured all at once."""
+    neurons, rows, columns = surfaces.shape
+    strip = plane_image(surfaces[:, ::-1].reshape(neurons * rows, columns), theme, limits)
+    return [strip.copy(0, rows * neuron, columns, rows) for neuron in range(neurons)]
 
 
 def _edge_text(edge: Edge, snapshot: Snapshot, lit: Lit) -> list[str]:

@@ -232,9 +232,8 @@ class PageDocument:
         heading = block.kind == "heading"
         pixels = (TITLE_PIXELS if block.level == 1 else HEADING_PIXELS) if heading else TEXT_PIXELS
         bold = heading or style == "bold"
-        font = text_font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        if style == "code":
-            font = number_font(12)
+        words = text_font(pixels, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font = QFont(number_font(12) if style == "code" else words)
         font.setItalic(style == "italic")
         shape.setFont(font)
         shape.setForeground(QBrush(self._theme.colour("text")))

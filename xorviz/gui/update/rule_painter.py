@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
+from xorviz.gui.kit.number_text import number_text
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.update.line_list import DIMMED, LEFT, RIGHT
+from xorviz.gui.update.line_list import DIMMED, LEFT
 from xorviz.gui.update.rule_rows import Row
 
 ROW_HEIGHT = 21.0
@@ -71,17 +72,15 @@ class RulePainter:
     def _paint_words(self, row: Row, box: QRectF) -> None:
         heading = row.kind == "heading"
         if row.result:
-            self._painter.setFont(number_font(11))
             self._painter.setPen(self._theme.colour("gradient"))
-            self._painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, row.result)
+            number_text(11).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), row.result)
             box = box.adjusted(0, 0, -HIDDEN_WIDTH, 0)
-        self._painter.setFont(
-            text_font(11 if heading else 12, QFont.Weight.DemiBold if heading else QFont.Weight.Normal)
-        )
+        font = text_font(11, QFont.Weight.DemiBold) if heading else text_font(12)
+        self._painter.setFont(font)
         self._painter.setPen(self._theme.colour("text" if row.is_current else "muted"))
         left = PADDING if heading else PADDING + PLACE_WIDTH
         place = box.adjusted(left, 2 if heading else 0, -PADDING, 0)
-        self._painter.drawText(place, LEFT, self._elided(row.text, place.width()))
+        self._painter.drawText(place, LEFT, _elided(row.text, font, place.width()))
 
     def _paint_ground(self, row: Row, box: QRectF) -> None:
         """Tint the current line, and mark those that it takes its numbers from."""
@@ -107,11 +106,9 @@ class RulePainter:
         ink = self._theme.colour("text", 1.0 if known else DIMMED)
         soft = self._theme.colour("muted", 1.0 if known else DIMMED + 0.1)
         baseline = box.center().y() + 5
-        self._painter.setFont(number_font(10))
         self._painter.setPen(soft)
-        self._painter.drawText(
-            QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height()), LEFT, f"{row.place + 1}"
-        )
+        place = QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height())
+        number_text(10).draw_left(self._painter, place, f"{row.place + 1}")
         left = PADDING + PLACE_WIDTH
         self._formula(
             operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH - SYMBOL_GAP, ink
@@ -130,60 +127,57 @@ class RulePainter:
         share = max(120.0, FORMULA_SHARE * room)
         if self._width >= WIDE:
             return share
-        metrics = QFontMetricsF(number_font(11, QFont.Weight.DemiBold))
-        return max(share, room - metrics.horizontalAdvance(row.result) - 14)
+        return max(share, room - number_text(11, QFont.Weight.DemiBold).width(row.result) - 14)
 
     def _paint_numbers(self, row: Row, operation: Operation, box: QRectF, formula: float) -> None:
         """Paint the formula with its numbers, where there is room, and the result."""
-        painter = self._painter
-        painter.setFont(number_font(11, QFont.Weight.DemiBold))
+        painter, writer = self._painter, number_text(11, QFont.Weight.DemiBold)
         result = self._fitting_result(row, operation, box.width() - formula - 12)
         painter.setPen(self._result_colour(operation))
-        painter.drawText(box, RIGHT, result)
-        taken = QFontMetricsF(painter.font()).horizontalAdvance(result)
+        writer.draw_right(painter, box, result)
+        if self._width < WIDE or not row.numbers:
+            return
+        taken = writer.width(result)
         left = max(formula + 14, FORMULA_SHARE * box.width() + 14)
         middle = QRectF(box.left() + left, box.top(), box.width() - left - taken - 14, box.height())
-        painter.setFont(number_font(11))
-        if (
-            self._width >= WIDE
-            and QFontMetricsF(painter.font()).horizontalAdvance(row.numbers) <= middle.width()
-        ):
+        if number_text(11).width(row.numbers) <= middle.width():
             painter.setPen(self._theme.colour("text"))
-            painter.drawText(middle, LEFT, row.numbers)
+            number_text(11).draw_left(painter, middle, row.numbers)
 
     def _fitting_result(self, row: Row, operation: Operation, room: float) -> str:
         """Return the result as far as there is room; never a size alone, which would look like a value."""
-        metrics, size = QFontMetricsF(self._painter.font()), operation.result.size
+        writer, size = number_text(11, QFont.Weight.DemiBold), operation.result.size
         texts = [row.result]
         if size > 1:
             first = on_line(float(operation.result.flat[0]))
             texts += [f"[{first}, …]", f"{size:,} numbers"]
-        return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+        return next((text for text in texts if writer.width(text) <= room), "")
 
     def _paint_number(self, row: Row, box: QRectF) -> None:
         operation, painter = self._trace.operations[row.place], self._painter
-        left, metrics, result = PADDING + PLACE_WIDTH, QFontMetricsF(number_font(11)), f"= {row.result}"
-        taken = metrics.horizontalAdvance(result) + 10
-        painter.setFont(number_font(11, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal))
+        left, result = PADDING + PLACE_WIDTH, f"= {row.result}"
+        writer = number_text(11, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal)
+        taken = writer.width(result) + 10
         painter.setPen(self._theme.colour("muted"))
-        painter.drawText(QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), LEFT, row.text)
+        writer.draw_left(painter, QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), row.text)
         room = self._width - left - PADDING - taken
-        name, needed = metrics.horizontalAdvance(row.text) + 10, metrics.horizontalAdvance(row.numbers)
+        name, needed = writer.width(row.text) + 10, writer.width(row.numbers)
         in_line = max(SYMBOL_WIDTH, name)  # with the formulas
         indent = in_line if needed <= room - in_line else name
         right = QRectF(left + indent, box.top(), room + taken - indent, box.height())
         painter.setPen(self._result_colour(operation))
-        painter.drawText(right, RIGHT, result)
+        writer.draw_right(painter, right, result)
         painter.setPen(self._theme.colour("text"))
         self._paint_fitting(row.numbers, right.adjusted(0, 0, -taken, 0))
 
     def _paint_fitting(self, text: str, box: QRectF) -> None:
         """Paint numbers a little smaller if they fit so; if they do not, their beginning."""
-        for pixels in (11, 10, 9, 11):
-            self._painter.setFont(number_font(pixels))
-            if QFontMetricsF(self._painter.font()).horizontalAdvance(text) <= box.width():
-                break
-        self._painter.drawText(box, LEFT, self._elided(text, box.width()))
+        for pixels in (11, 10, 9):
+            if number_text(pixels).width(text) <= box.width():
+                number_text(pixels).draw_left(self._painter, box, text)
+                return
+        self._painter.setFont(number_font(11))
+        self._painter.drawText(box, LEFT, _elided(text, number_font(11), box.width()))
 
     def _formula(
         self, latex: str, text: str, left: float, baseline: float, room: float, colour: QColor
@@ -197,16 +191,17 @@ class RulePainter:
             pixels = FORMULA_PIXELS * room / size.width()
             self._typesetter.draw(self._painter, latex, left, baseline, pixels, colour)
             return room
-        self._painter.setFont(text_font(12))
+        font = text_font(12)
+        self._painter.setFont(font)
         self._painter.setPen(colour)
-        metrics = QFontMetricsF(self._painter.font())
-        word = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        word = _elided(text, font, room)
         self._painter.drawText(QRectF(left, baseline - 16, room, 22), LEFT, word)
-        return metrics.horizontalAdvance(word)
+        return QFontMetricsF(font).horizontalAdvance(word)
 
     def _result_colour(self, operation: Operation) -> QColor:
         """Return the colour of a result: what flows back is a gradient."""
         return self._theme.colour("gradient" if operation.phase in ("backward", "batch") else "text")
 
-    def _elided(self, text: str, room: float) -> str:
-        return QFontMetricsF(self._painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+def _elided(text: str, font: QFont, room: float) -> str:
+    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, room)

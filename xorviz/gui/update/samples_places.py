@@ -92,9 +92,7 @@ class LabelPlaces:
 
 def class_pen(theme: Theme, target: float, width: float, alpha: float = 1.0, offset: float = 0.0) -> QPen:
     """Return the stroke of a class: solid for 1, dashed for 0, the dashes moved by an offset in pixels."""
-    colour = theme.sign_colour(leaning(target))
-    colour.setAlphaF(alpha)
-    pen = QPen(colour, width)
+    pen = QPen(theme.sign_colour(leaning(target), alpha), width)
     if leaning(target) < 0:
         pen.setDashPattern([length / width for length in DASH])
         pen.setDashOffset(offset / width)

@@ -1,0 +1,85 @@
+"""What does not change is not made again, and what nobody sees is not computed."""
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QFont
+
+from xorviz.core import TrainingConfig
+from xorviz.gui.kit import theme
+from xorviz.gui.network import network_view
+from xorviz.gui.network.network_view import NetworkView
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """How often each is made."""
+    count = Counter()
+
+    def watch(owner, name):
+        old = getattr(owner, name)
+
+        def counted(*args, **named):
+            count[name] += 1
+            return old(*args, **named)
+
+        monkeypatch.setattr(owner, name, counted)
+
+    for name in ("DiagramPainter", "layer_surfaces", "lit", "plane_image", "place_diagram"):
+        watch(network_view, name)
+    watch(theme, "QFont")
+    return count
+
+
+def test_an_epoch_makes_its_pictures_and_nothing_else(show, trained, made):
+    run = trained(TrainingConfig(), 10)
+    view = show(NetworkView())
+    view.show_snapshot(run.at(3))
+    view.grab()
+    made.clear()
+    view.show_snapshot(run.at(4))
+    view.grab()
+    assert made == {"layer_surfaces": 1, "plane_image": 3}
+    made.clear()
+    view.grab()
+    assert not made
+
+
+def test_other_strokes_make_what_depends_on_them(show, trained, made):
+    view = show(NetworkView())
+    view.show_snapshot(trained(TrainingConfig(), 3).head)
+    view.grab()
+    made.clear()
+    view.show_strokes("weights")
+    view.grab()
+    assert made == {"DiagramPainter": 1, "place_diagram": 1}
+
+
+def test_a_hidden_diagram_computes_nothing_and_shows_the_present_epoch_when_it_is_seen(window, person, made):
+    network = person.see("network")
+    network.hide()
+    made.clear()
+    for _ in range(3):
+        person.step()
+    window.session.select_parameter(2)
+    assert not made.keys() & {"layer_surfaces", "lit", "plane_image", "DiagramPainter"}
+    network.show()
+    network.grab()
+    assert network.lit.selected_edge == 2
+    assert network._pictures_of[0] is window.session.snapshot
+    assert made["layer_surfaces"] == made["lit"] == 1
+
+
+def test_epochs_that_are_not_painted_make_no_pictures(show, trained, made):
+    run = trained(TrainingConfig(), 10)
+    view = show(NetworkView())
+    for epoch in range(8):
+        view.show_snapshot(run.at(epoch))
+    assert not made["layer_surfaces"]
+    view.grab()
+    assert made["layer_surfaces"] == 1
+
+
+def test_a_font_is_made_once(qapp):
+    assert theme.text_font(11) is theme.text_font(11)
+    assert isinstance(theme.number_font(11, QFont.Weight.Bold), QFont)

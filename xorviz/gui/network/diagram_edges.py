@@ -1,0 +1,154 @@
+"""Painting the edges of a network diagram: weights, gradients beside them, and what stands out."""
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_walk import Lit
+
+Strokes = Literal["weights", "gradients", "both"]
+
+MOST_EDGES = 240
+"""Of more edges than this, the strongest between each two columns are painted."""
+WEIGHT_STROKE = (0.8, 15.0)
+WEIGHT_PIXELS = 1.15
+"""Thickness of an edge per unit of |weight|: one scale for every run, so that growth is visible."""
+GRADIENT_DECADES = (-6.0, 0.0)
+"""Powers of ten between which the gradient's stroke grows from its least to its greatest thickness."""
+GRADIENT_STROKE = (0.6, 4.0)
+GRADIENT_DASH = 7.0
+GRADIENT_GAP = 1.5
+"""Between the strokes of a weight and its gradient."""
+ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 3.0, 11.0, 5.5
+"""Of the sign that says which way an operation flows, in pixels."""
+
+
+class EdgePainter:
+    """Paints the edges of one diagram in one theme, epoch after epoch."""
+
+    def __init__(self, edges: Sequence[Edge], theme: Theme, strokes: Strokes) -> None:
+        self._theme, self._strokes = theme, strokes
+        self._edges = edges
+        self._normals = [edge.normal() for edge in edges]
+        self._between = [
+            np.array([number for number, _ in between])
+            for _, between in groupby(enumerate(edges), key=lambda each: each[1].target.layer)
+        ]
+        self._places = np.array([edge.place for edge in edges])
+
+    @property
+    def painted(self) -> int:
+        """How many edges are painted at most, but for those that stand out."""
+        return min(len(self._edges), MOST_EDGES)
+
+    def paint(
+        self,
+        painter: QPainter,
+        weights: Sequence[float],
+        gradients: Sequence[float],
+        phase: float,
+        hovered: Edge | Node | None,
+        lit: Lit,
+    ) -> None:
+        """Paint them: weights and gradients by place in the flat array; the dashes moved by a phase."""
+        numbers = self._numbers(weights, gradients, hovered, lit)
+        for number in numbers:
+            edge = self._edges[number]
+            weight, gradient = weights[edge.place], gradients[edge.place]
+            self._paint_halo(painter, edge, _thickness(weight), edge is hovered, lit)
+            self._paint_weight(painter, edge, weight)
+            self._paint_gradient(painter, edge, self._normals[number], weight, gradient, phase)
+        if lit.edges:
+            for number in numbers:
+                if self._edges[number].place in lit.edges:
+                    self._paint_arrow(painter, self._edges[number], lit.flows_back)
+
+    def _numbers(
+        self, weights: Sequence[float], gradients: Sequence[float], hovered: Edge | Node | None, lit: Lit
+    ) -> Sequence[int]:
+        """Return which edges are painted: all, or the strongest, that under the pointer and the selected."""
+        if len(self._edges) <= MOST_EDGES:
+            return range(len(self._edges))
+        shown = np.array(gradients if self._strokes == "gradients" else weights)
+        strengths = np.abs(shown[self._places])
+        chosen, room, left = set[int](), MOST_EDGES, len(self._between)
+        for numbers in sorted(self._between, key=len):
+            count, left = min(len(numbers), room // left), left - 1
+            room -= count
+            strongest = np.argpartition(strengths[numbers], len(numbers) - count)[len(numbers) - count :]
+            chosen.update(numbers[strongest].tolist())
+        marked = {lit.selected_edge, hovered.place if isinstance(hovered, Edge) else None}
+        chosen.update(number for number, place in enumerate(self._places.tolist()) if place in marked)
+        return sorted(chosen)
+
+    def _paint_weight(self, painter: QPainter, edge: Edge, weight: float) -> None:
+        if self._strokes == "gradients":
+            _line(painter, edge, QPen(self._theme.colour("border"), 1))
+            return
+        pen = QPen(self._theme.sign_colour(weight), _thickness(weight))  # opaque: six times as fast
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if weight < 0:
+            dash = max(7.0, 1.4 * pen.widthF()) / pen.widthF()
+            pen.setDashPattern([dash, 0.45 * dash])
+        _line(painter, edge, pen)
+
+    def _paint_gradient(
+        self, painter: QPainter, edge: Edge, normal: QPointF, weight: float, gradient: float, phase: float
+    ) -> None:
+        """Paint dashes beside the weight that move from output to input."""
+        if self._strokes == "weights" or gradient == 0:
+            return
+        width = _gradient_thickness(gradient)
+        weight_width = _thickness(weight) if self._strokes == "both" else 0.0
+        aside = normal * (weight_width / 2 + width / 2 + GRADIENT_GAP)
+        pen = QPen(self._theme.colour("gradient"), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([GRADIENT_DASH / width, GRADIENT_DASH / width])
+        pen.setDashOffset(-phase / width)
+        painter.setPen(pen)
+        painter.drawLine(edge.end + aside, edge.start + aside)
+
+    def _paint_halo(
+        self, painter: QPainter, edge: Edge, thickness: float, highlighted: bool, lit: Lit
+    ) -> None:
+        """Paint what stands out behind an edge: under the pointer, selected, or part of the operation."""
+        if edge.place in lit.edges:
+            role = "gradient" if lit.flows_back else "accent"
+            _line(painter, edge, QPen(self._theme.colour(role, 0.28), thickness + 11))
+        if highlighted or edge.place == lit.selected_edge:
+            _line(painter, edge, QPen(self._theme.colour("accent", 0.3), thickness + 8))
+
+    def _paint_arrow(self, painter: QPainter, edge: Edge, back: bool) -> None:
+        """Paint which way the operation flows along an edge, near where it arrives."""
+        along = (edge.start - edge.end if back else edge.end - edge.start) / edge.length()
+        across = QPointF(-along.y(), along.x())
+        tip = (edge.start if back else edge.end) - along * ARROW_GAP
+        base = tip - along * ARROW_LENGTH
+        painter.setPen(QPen(self._theme.colour("card"), 1))
+        painter.setBrush(self._theme.colour("gradient" if back else "accent"))
+        painter.drawPolygon([tip, base + across * ARROW_HALF, base - across * ARROW_HALF])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _line(painter: QPainter, edge: Edge, pen: QPen) -> None:
+    painter.setPen(pen)
+    painter.drawLine(edge.start, edge.end)
+
+
+def _thickness(weight: float) -> float:
+    least, most = WEIGHT_STROKE
+    return min(most, least + WEIGHT_PIXELS * abs(weight))
+
+
+def _gradient_thickness(gradient: float) -> float:
+    low, high = GRADIENT_DECADES
+    share = (math.log10(abs(gradient)) - low) / (high - low)
+    thin, thick = GRADIENT_STROKE
+    return thin + (thick - thin) * min(1.0, max(0.0, share))
