@@ -15,7 +15,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import cached_property, wraps
 from statistics import median
 from typing import Any
 
@@ -164,7 +164,9 @@ def measured_parts() -> Iterator[Shares]:
             if method is not None:
                 replace(owner, attribute, shares.timed(method, kind))
     trace = UpdateShown.__dict__["trace"]
-    replace(UpdateShown, "trace", property(shares.timed(trace.fget, "told", "the update taken apart")))
+    timed = cached_property(shares.timed(trace.func, "told", "the update taken apart"))
+    timed.__set_name__(UpdateShown, "trace")
+    replace(UpdateShown, "trace", timed)
     try:
         yield shares
     finally:
