@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given, settings
 
 from tests.core.runs import configs, snapshot_at, start_of
-from xorviz.core import Run, TrainingConfig
+from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import BUDGET, TOLERANCE, GradientCheck, check_gradients
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative
+from xorviz.core.run.training import take_snapshot
 
 
 def trained(config=None, epochs=0, engine=None):
@@ -33,6 +34,31 @@ def test_no_network_raises_a_false_alarm(config):
     check = check_gradients(snapshot_at(config, 0, start_of(config), NumpyEngine()))
     assert check.passed == check.checkable.any()
     assert (check.errors[check.checkable] <= 10 * TOLERANCE).all()
+
+
+def test_zero_beside_zero_is_right():
+    config = TrainingConfig(hidden=(2,), activation="tanh", optimiser="adam", learning_rate=100.0, seed=6)
+    snapshot = trained(config, 8)
+    assert snapshot.loss == 0
+    assert not snapshot.gradients.flat.any()
+    check = check_gradients(snapshot)
+    assert check.passed
+    assert (check.error, check.stated_error) == (0.0, 0.0)
+    assert (check.errors == 0).all()
+
+
+@pytest.mark.parametrize("size", [1e-170, 1e-200, 1e-300])
+def test_a_gradient_of_which_no_loss_is_left_is_no_false_alarm(size):
+    config = TrainingConfig(hidden=(), output_activation="linear")
+    state = np.zeros((1, 3))
+    state[0, 2] = size  # ŷ of all samples; where the target is 0, ŷ² underflows
+    data = Dataset("zero", "zero", np.array([[0.0, 1.0], [1.0, 0.0]]), np.zeros((2, 1)), (-1.0, 1.0))
+    snapshot = take_snapshot(config, data, 0, state, NumpyEngine())
+    assert snapshot.loss == 0
+    assert snapshot.gradients.flat.any()
+    check = check_gradients(snapshot)
+    assert check.passed
+    assert check.hidden_layers == [1]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Whether the gradients are right: what backpropagation says against what the loss itself does."""
 
+import math
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,11 +58,12 @@ class GradientCheck:
 
         |analytic − numeric| over the larger of both, or over noise / `TOLERANCE` if that is larger still: a
         gradient so small that rounding hides it is compared with the smallest that could be told from it.
-        Infinite where backpropagation gives no number, and the difference does.
+        Infinite where backpropagation gives no number, and the difference does. 0 beside 0 is right.
         """
-        with np.errstate(invalid="ignore"):
+        with np.errstate(all="ignore"):
             larger = np.maximum(np.abs(self.analytic), np.abs(self.numeric))
             errors = np.abs(self.analytic - self.numeric) / np.maximum(larger, self._floor)
+            errors[self.analytic == self.numeric] = 0.0
         return np.where(self.checkable, np.where(np.isfinite(self.analytic), errors, np.inf), np.nan)
 
     @property
@@ -88,7 +90,8 @@ class GradientCheck:
     def error(self) -> float:
         """The largest error of a layer, so that a small one cannot hide behind a large one; 0 of none.
 
-        Of one: ‖analytic − numeric‖ / max(‖analytic‖, ‖numeric‖, the smallest norm that can be told from 0).
+        Of one: ‖analytic − numeric‖ / max(‖analytic‖, ‖numeric‖, the smallest norm that can be told from 0),
+        and 0 where both are 0.
         """
         return max(map(self._layer_error, self._checked_layers()), default=0.0)
 
@@ -110,14 +113,15 @@ class GradientCheck:
         chosen = self.checkable & (self.layers == layer)
         if not np.isfinite(self.analytic[chosen]).all():
             return np.inf
-        apart = np.linalg.norm(self.analytic[chosen] - self.numeric[chosen])
-        return float(apart / max(self._norms(layer)))
+        with np.errstate(over="ignore"):
+            apart = _norm(self.analytic[chosen] - self.numeric[chosen])
+        return apart / max(self._norms(layer)) if apart else 0.0
 
     def _norms(self, layer: int) -> tuple[float, float]:
         """Return the larger norm of a layer's gradient, and the smallest that can be told from rounding."""
         chosen = self.checkable & (self.layers == layer)
-        larger = max(np.linalg.norm(self.analytic[chosen]), np.linalg.norm(self.numeric[chosen]))
-        return float(larger), float(self._floor * np.sqrt(chosen.sum()))
+        larger = max(_norm(self.analytic[chosen]), _norm(self.numeric[chosen]))
+        return larger, self._floor * math.sqrt(chosen.sum())
 
     @property
     def _floor(self) -> float:
@@ -135,15 +139,20 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     places = _choose(parameters.layers, len(data), budget)
     with np.errstate(all="ignore"):
         passes = forward(parameters, data.inputs, config.activations)
-        numeric, kinks = _central_differences(config, parameters, passes, data.targets, places)
+        numeric, kinks, largest = _central_differences(config, parameters, passes, data.targets, places)
     analytic = snapshot.gradients.flat[places].copy()
     layers = np.searchsorted(_ends(parameters.layers), places, side="right") + 1
     for array in (places, analytic, numeric, kinks, layers):
         array.setflags(write=False)
-    noise = _noise(snapshot, passes, data.targets)
+    noise = _noise(snapshot, passes, max(snapshot.loss, largest))
     return GradientCheck(
         snapshot.epoch, len(parameters.flat), places, analytic, numeric, kinks, layers, noise
     )
+
+
+def _norm(values: Array) -> float:
+    """Return the length of a vector; none is so short or so long that its square is no number."""
+    return math.hypot(*values.tolist())
 
 
 def _ends(layers: Sequence[int]) -> list[int]:
@@ -171,25 +180,26 @@ def _central_differences(
     passes: ForwardPass,
     targets: Array,
     places: NDArray[np.int64],
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Return the slopes (places,), and whether a kink is in the way of each (places,)."""
-    numeric, kinks = np.empty(len(places)), np.zeros(len(places), dtype=np.bool_)
+) -> tuple[Array, NDArray[np.bool_], float]:
+    """Return the slopes (places,), whether a kink is in the way of each (places,), and the largest loss."""
+    numeric, kinks, largest = np.empty(len(places)), np.zeros(len(places), dtype=np.bool_), 0.0
     activations = (passes.inputs, *passes.activations)
     ends = _ends(parameters.layers)
     for row, place in enumerate(places.tolist()):
         layer = bisect(ends, place)
         start = ends[layer - 1] if layer else 0
         rest = Parameters(parameters.flat[start:].copy(), parameters.layers[layer:])
-        numeric[row], kinks[row] = _central_difference(
+        numeric[row], kinks[row], loss = _central_difference(
             config, rest, activations[layer], targets, place - start
         )
-    return numeric, kinks
+        largest = max(largest, loss if math.isfinite(numeric[row]) else 0.0)
+    return numeric, kinks, largest
 
 
 def _central_difference(
     config: TrainingConfig, parameters: Parameters, inputs: Array, targets: Array, place: int
-) -> tuple[float, bool]:
-    """Return the slope of the loss along one parameter, and whether a kink is in the way of it.
+) -> tuple[float, bool, float]:
+    """Return the slope of the loss along one parameter, whether a kink is in its way, and the larger loss.
 
     The network can be the rest of one, from the layer of the parameter on: the layers before do not change.
     """
@@ -203,7 +213,7 @@ def _central_difference(
     judged = np.stack([each.judged_by(config.loss) for each in passes])
     above, below = batch_loss(judged, targets, config.loss, config.reduction)
     slope = float((above - below) / ((value + STEP) - (value - STEP)))
-    return slope, _crosses_kink(*passes)
+    return slope, _crosses_kink(*passes), float(max(above, below))
 
 
 def _crosses_kink(above: ForwardPass, below: ForwardPass) -> bool:
@@ -217,10 +227,10 @@ def _crosses_kink(above: ForwardPass, below: ForwardPass) -> bool:
     )
 
 
-def _noise(snapshot: Snapshot, passes: ForwardPass, targets: Array) -> float:
-    """Return what the roundings of the output and of the loss can make of a central difference."""
-    config, judged = snapshot.config, passes.judged_by(snapshot.config.loss)
+def _noise(snapshot: Snapshot, passes: ForwardPass, loss: float) -> float:
+    """Return what the roundings of the output and of a loss can make of a central difference."""
+    config, judged, targets = snapshot.config, passes.judged_by(snapshot.config.loss), snapshot.data.targets
     with np.errstate(all="ignore"):
         slopes = np.abs(LOSSES[config.loss].derivative(judged, targets) * judged)
     of_output = float(slopes.sum()) * reduction_factor(config.reduction, len(targets))
-    return ROUNDINGS * float(np.finfo(np.float64).eps) * (snapshot.loss + of_output) / STEP
+    return ROUNDINGS * float(np.finfo(np.float64).eps) * (loss + of_output) / STEP
