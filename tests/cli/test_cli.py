@@ -155,6 +155,8 @@ def test_the_summary_for_people(xorviz, tmp_path):
         (["--reduction", "median"], "(known: sum, mean)"),
         (["--epochs", "-1"], "epochs '-1' is not allowed: it must be a whole number of at least 0"),
         (["--epochs", "1.5"], "epochs '1.5' is not allowed"),
+        (["--epochs", "1,00"], "epochs '1,00' is not allowed"),
+        (["--hidden", "1_0"], "hidden layers '1_0' is not allowed"),
         (
             ["--frames", "f", "--every", "0"],
             "every '0' is not allowed: it must be a whole number of at least 1",

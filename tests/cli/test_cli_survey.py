@@ -152,6 +152,8 @@ def test_a_machine_that_fails_keeps_what_was_counted_and_says_how_much(xorviz, m
     ("arguments", "said"),
     [
         (["--seeds", "0"], "seeds '0' is not allowed"),
+        (["--epochs", "1_0"], "epochs '1_0' is not allowed"),
+        (["--axis", "width=1_0"], "width '1_0' is not allowed"),
         (["--seeds", "2000000"], "seeds 2,000,000 is not allowed: it must be from 1 to 1,000,000"),
         (["--axis", "colour=1"], "axis 'colour=1' is not allowed"),
         (["--axis", "width"], "must be NAME=VALUE,VALUE"),

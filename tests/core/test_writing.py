@@ -1,30 +1,105 @@
-import pytest
+import math
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import PARAMETERS
-from xorviz.core.writing import parse_number, with_minus, written
+from xorviz.core.writing import read_list, read_real, read_whole, with_minus, written
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("1,085", 1085.0), ("1,234,567.5", 1234567.5), ("−12,000", -12000.0),
-        ("1,5", 1.5), ("0,25", 0.25), ("0,125", 0.125), ("1234,567", 1234.567), ("1,5e-3", 0.0015),
-        (" 12 ", 12.0), ("+1e−3", 1e-3), (".5", 0.5),
+        ("1,125", 1.125), ("1,085", 1.085), ("0,25", 0.25), ("1234,567", 1234.567), ("1,5e-3", 0.0015),
+        ("1,234,567.5", 1234567.5), ("1,234.5", 1234.5), ("1,234,567", 1234567.0), ("−12,000.", -12000.0),
+        ("1 234,5", 1234.5), ("1\u202f234.5", 1234.5), ("−1\u00a0234\u00a0567", -1234567.0),
+        (" 12 ", 12.0), ("+1e−3", 1e-3), (".5", 0.5), ("5.", 5.0), ("1000", 1000.0),
     ],
 )  # fmt: skip
-def test_numbers_are_read_as_people_type_them(text, number):
-    assert parse_number(text) == number
+def test_real_numbers_are_read_as_people_type_them(text, number):
+    assert read_real(text) == number
 
 
-@pytest.mark.parametrize("text", ["", "1_000", "1,,2", "1,2,3", "1,08,500", ",5", "1.5,000", "1,000,00"])
-def test_what_is_no_number(text):
-    with pytest.raises(ValueError, match=r"could not convert|is no number"):
-        parse_number(text)
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,085", 1085), ("1,234,567", 1234567), ("−12,000", -12000), ("1 000", 1000), ("1\u202f000", 1000),
+        ("1\u2009000\u2009000", 1000000), ("1\u00a0000", 1000), ("+7", 7), ("007", 7), (" 1000\n", 1000),
+    ],
+)  # fmt: skip
+def test_whole_numbers_are_read_as_people_type_them(text, number):
+    assert read_whole(text) == number
+
+
+NEITHER = [
+    "", " ", "-", "1_000", "1_0", "1,,2", "1,08,500", ",5", "1.5,000", "1,000,00", "1,000 000", "1 00",
+    "0 125", "−−1", "- 1", "1e", "e5", "nan", "inf", "∞", "0x2", "٣", "1 2", "12,3456,789", "1;2", ".",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [*NEITHER, "5,", "1,5,5"])
+def test_what_is_no_real_number(text):
+    with pytest.raises(ValueError, match="is no number"):
+        read_real(text)
+
+
+@pytest.mark.parametrize("text", [*NEITHER, "1,5", "1.0", "1e3", "0,125", "1000,000", "1,2,3"])
+def test_what_is_no_whole_number(text):
+    with pytest.raises(ValueError, match="is no number"):
+        read_whole(text)
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "-" + "9" * 5000])
+def test_a_number_of_thousands_of_digits_is_none_that_counts(text):
+    with pytest.raises(ValueError, match="digits"):
+        read_whole(text)
+    assert math.isinf(read_real(text))
+
+
+@given(st.integers(), st.sampled_from(["", ",", " ", "\u00a0", "\u2009", "\u202f"]))
+def test_whole_numbers_that_are_written_can_be_typed_back(number, group):
+    assert read_whole(with_minus(f"{number:,}".replace(",", group))) == number
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_real_numbers_that_are_written_can_be_typed_back(number):
+    assert read_real(with_minus(repr(number))) == number
+
+
+@given(st.floats(-1e12, 1e12), st.integers(1, 6), st.booleans())
+def test_a_comma_or_a_point_before_the_decimals_is_the_same(number, decimals, grouped):
+    text = f"{number:{',' if grouped else ''}.{decimals}f}"
+    typed = text.replace(",", "\u202f").replace(".", ",")
+    assert read_real(typed) == read_real(text) == float(text.replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("0.05, 0.5, 5", ["0.05", "0.5", "5"]), ("0.05,0.5,5", ["0.05", "0.5", "5"]), ("2", ["2"]), ("", []),
+        ("0,05; 0,5; 5", ["0,05", "0,5", "5"]), ("0,05, 0,5", ["0,05", "0,5"]), ("1,2, ", ["1", "2"]),
+        ("1,000, 2,000", ["1,000", "2,000"]), ("xor, spiral,", ["xor", "spiral"]),
+    ],
+)  # fmt: skip
+def test_the_parts_of_a_list(text, parts):
+    assert read_list(text) == parts
 
 
 def test_settings_are_read_the_same_way():
     assert PARAMETERS["seed"].parse("1,085") == 1085
     assert PARAMETERS["learning_rate"].parse("0,5") == 0.5
+    assert PARAMETERS["learning_rate"].parse("1,125") == 1.125
+    assert PARAMETERS["hidden"].parse("4, 2") == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("hidden", "1_0"), ("hidden", "1,024"), ("seed", "1_0"), ("seed", "1.5")]
+)
+def test_settings_refuse_the_same(name, text):
+    with pytest.raises(ConfigError, match=f"'{text}' is not allowed"):
+        PARAMETERS[name].parse(text)
 
 
 def test_numbers_have_a_true_minus_sign():

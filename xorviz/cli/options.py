@@ -10,6 +10,7 @@ from xorviz.assets import asset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.teach.experiments import Experiments, load_experiments
+from xorviz.core.writing import read_whole
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -111,7 +112,7 @@ def whole(name: str, minimum: int) -> Callable[[str], int]:
 
     def convert(text: str) -> int:
         try:
-            number = int(text)
+            number = read_whole(text)
         except ValueError:
             number = minimum - 1
         if number < minimum:
@@ -125,9 +126,9 @@ def whole(name: str, minimum: int) -> Callable[[str], int]:
 
 def size(text: str) -> tuple[int, int]:
     """Read the size of a picture."""
-    width, _, height = text.lower().partition("x")
+    width, _, height = text.lower().replace("×", "x").partition("x")
     try:
-        size = int(width), int(height)
+        size = read_whole(width), read_whole(height)
     except ValueError:
         size = 0, 0
     if not (480 <= size[0] <= 7680 and 320 <= size[1] <= 4320):

@@ -29,6 +29,7 @@ from xorviz.core.formats import format_for, names_text
 from xorviz.core.parameter import Setting
 from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
+from xorviz.core.writing import read_list
 
 
 def run_survey(options: argparse.Namespace) -> int:
@@ -208,7 +209,7 @@ def _axis(text: str) -> tuple[str, tuple[Setting, ...]]:
         raise ConfigError(
             f"axis {text!r} is not allowed: it must be NAME=VALUE,VALUE (names: {', '.join(AXES)})"
         )
-    return name, tuple(AXES[name].parse(value) for value in values.split(","))
+    return name, tuple(AXES[name].parse(value) for value in read_list(values))
 
 
 def add_survey(parser: argparse.ArgumentParser) -> None:

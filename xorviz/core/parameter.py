@@ -2,6 +2,7 @@
 
 import math
 import operator
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Literal, SupportsIndex, cast
 import numpy as np
 
 from xorviz.core.errors import ConfigError, unknown_name
-from xorviz.core.writing import as_python, parse_number
+from xorviz.core.writing import read_real, read_whole
 
 Setting = str | float | tuple[int, ...] | None
 """What the value of a setting can be, in its canonical form."""
@@ -86,8 +87,8 @@ class Parameter:
             return () if self.kind == "widths" else None
         try:
             if self.kind == "widths":
-                return self.check([int(part) for part in text.split(",")])
-            return self.check(parse_number(text) if self.kind == "real" else int(as_python(text)))
+                return self.check([_width(part) for part in text.split(",")])
+            return self.check(read_real(text) if self.kind == "real" else read_whole(text))
         except (ValueError, ConfigError):
             raise self._refusal(text) from None
 
@@ -136,12 +137,32 @@ class Parameter:
         return ConfigError(f"{self.label.lower()} {shown} is not allowed: it must be {self.allowed}")
 
 
+def counting(name: str, label: str, least: int, most: int) -> Parameter:
+    """Return what counts something and is no setting of a run."""
+    within = f"from {least:,} to {most:,}"
+    return Parameter(
+        name=name,
+        label=label,
+        help=f"{label}: {within}.",
+        kind="integer",
+        allowed=f"a whole number {within}",
+        minimum=least,
+        maximum=most,
+    )
+
+
 def shortened(value: object) -> str:
     """Return a value in words that fit on a line; a number can have more digits than Python will write."""
     try:
         return f"{' '.join(str(value).split()) or 'without a number':.500}"
     except ValueError:
         return "with thousands of digits"
+
+
+def _width(text: str) -> int:
+    if re.fullmatch("0[0-9]+", text.strip()):
+        raise ValueError("1,024 is neither one width nor two")
+    return read_whole(text)
 
 
 def _real(value: object) -> float:

@@ -1,11 +1,25 @@
-"""How numbers are written, and read as people type them."""
+"""How numbers are written, and read as people type them.
+
+One reader for the command line, fields, dialogs and answers. What the program writes can be typed back:
+
+    sign        +, -, or the true minus sign
+    thousands   grouped in proper threes by a comma or a space (narrow or not, no-break or not), or not at all
+    decimals    after a point; in a real number a single comma is the decimal sign too, so that 1,125 is
+                between 1 and 2, as 0,25 and 1 234,5 say; with a point or another comma beside it, it groups
+    exponents   of real numbers: 1e−3
+
+Underscores, other alphabets' digits, "inf" and "nan" are no numbers.
+"""
 
 import re
 
 MINUS = "−"
 """The true minus sign, which is as wide as a plus."""
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(e[+-]?\d+)?", re.IGNORECASE)
+_WHOLE = "(?:[0-9]+|[1-9][0-9]{0,2}(?P<group>[, \u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
+_WHOLE_NUMBER = re.compile(f"[+-]?{_WHOLE}")
+_REAL_NUMBER = re.compile(rf"[+-]?(?:{_WHOLE}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_SINGLE_COMMA = re.compile(r"^([^,.]*[0-9]),([0-9][^,.]*)$")
+_GROUPS = str.maketrans("", "", ", \u00a0\u2009\u202f")
 
 
 def with_minus(text: str) -> str:
@@ -18,33 +32,41 @@ def written(value: float, digits: int = 4) -> str:
     return with_minus(f"{value:.{digits}g}")
 
 
-def as_python(text: str) -> str:
-    """Return a number that was typed as Python writes it, for `float` or `int` to read.
-
-    1,085 is a thousand and more, as the window writes it. Where a comma cannot stand between thousands, it is
-    taken for the decimal point: 0,25 and 1,5.
-
-    Raises
-    ------
-    ValueError
-        It has underscores, or commas that mean neither.
-    """
-    number = text.strip().replace(MINUS, "-")
-    if _GROUPED.fullmatch(number):
-        return number.replace(",", "")
-    if _DECIMAL_COMMA.fullmatch(number):
-        return number.replace(",", ".")
-    if "," in number or "_" in number:
-        raise ValueError(f"{text!r} is no number")
-    return number
-
-
-def parse_number(text: str) -> float:
-    """Return a number that was typed.
+def read_whole(text: str) -> int:
+    """Return a whole number that was typed.
 
     Raises
     ------
     ValueError
         It is none.
     """
-    return float(as_python(text))
+    return int(_matched(_WHOLE_NUMBER, text, text))
+
+
+def read_real(text: str) -> float:
+    """Return a number that was typed; a single comma is its decimal sign.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+    """
+    return float(_matched(_REAL_NUMBER, text, _SINGLE_COMMA.sub(r"\1.\2", text)))
+
+
+def read_list(text: str) -> list[str]:
+    """Return the parts of a list that was typed, none of them empty.
+
+    They are separated by semicolons if there are any; else by commas, which have a space behind them if one
+    of them has: so parts with commas of their own are told apart.
+    """
+    text = text.strip(",; \n")
+    separator = ";" if ";" in text else r",\s+" if re.search(r",\s", text) else ","
+    return [part for each in re.split(separator, text) if (part := each.strip())]
+
+
+def _matched(pattern: re.Pattern[str], typed: str, text: str) -> str:
+    number = text.strip().replace(MINUS, "-")
+    if not pattern.fullmatch(number):
+        raise ValueError(f"{typed!r} is no number")
+    return number.translate(_GROUPS)

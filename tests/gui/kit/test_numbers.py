@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xorviz.core.writing import read_real, written
 from xorviz.gui.kit.numbers import (
     LINE_DECIMALS,
     LINE_WIDTH,
@@ -11,6 +12,7 @@ from xorviz.gui.kit.numbers import (
     fixed,
     loss_text,
     on_line,
+    plain,
     precise,
     rate_text,
     signed,
@@ -104,3 +106,9 @@ def test_on_a_line_is_what_fits_without_a_plus(value):
 )
 def test_an_array_on_a_line(array, text):
     assert array_text(array) == text
+
+
+@given(finite, st.sampled_from([plain, precise, loss_text, on_line, written, lambda value: fixed(value, 2)]))
+@settings(max_examples=300, deadline=None)
+def test_what_is_written_can_be_typed_back(value, write):
+    assert read_real(write(value)) == number(write(value))

@@ -65,6 +65,17 @@ def pool_threads():
 
 
 class TestSurvey:
+    @pytest.mark.parametrize(("name", "text"), [("seeds", "0"), ("seeds", "1,00"), ("epochs", "0")])
+    def test_a_number_that_is_not_allowed_runs_nothing(self, surveyor, survey_window, name, text):
+        surveyor.fill(name, text)
+        assert not surveyor.see("survey_run").isEnabled()
+        surveyor.press_button("run")
+        assert surveyor.see(f"survey_{name}").text() == text
+        QTest.keyClick(surveyor.see(f"survey_{name}"), Qt.Key.Key_Return)
+        assert "is not allowed" in surveyor.words("status")
+        surveyor.fill(name, "1,000")
+        assert surveyor.see("survey_run").isEnabled()
+
     def test_the_numbers_are_those_of_the_survey(self, surveyor):
         surveyor.ask(300, 1500)
         surveyor.press_button("run")

@@ -17,19 +17,22 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QProgressBar,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
 from xorviz.core.formats import formats_of
+from xorviz.core.parameter import counting
 from xorviz.core.run.run import Run
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.number_field import NumberField
+from xorviz.gui.kit.numbers import whole
 from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.kit.step_job import StepJob, Steps
 from xorviz.gui.kit.widgets import named
 
+COUNT, MOST_FRAMES = 100, 100_000
 SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
 
 
@@ -108,7 +111,8 @@ class FramesDialog(QDialog):
         browse.clicked.connect(self.on_browse_clicked)
         self._spacing = named(QComboBox(), "spacing")
         self._spacing.addItems(["Every N epochs", "N frames, log-spaced"])
-        self._count = named(QSpinBox(minimum=1, maximum=100_000, value=100), "count")
+        self._count = named(NumberField(counting("count", "N", 1, MOST_FRAMES), whole), "count")
+        self._count.setValue(COUNT)
         self._spacing.currentIndexChanged.connect(self.on_choice_changed)
         self._count.valueChanged.connect(self.on_choice_changed)
         self._size = named(QComboBox(), "size")
@@ -122,6 +126,7 @@ class FramesDialog(QDialog):
             box.setChecked(True)
             box.toggled.connect(self.on_choice_changed)
         self._summary = named(QLabel(wordWrap=True), "summary", role="muted")
+        self._count.refused.connect(self._summary.setText)
         self._bar = QProgressBar(textVisible=False)
         room = self._bar.sizePolicy()
         room.setRetainSizeWhenHidden(True)
@@ -224,7 +229,7 @@ class FramesDialog(QDialog):
 
     def _epochs(self) -> Sequence[int]:
         choose = every if self._spacing.currentIndex() == 0 else log_spaced
-        return choose(self._count.value(), self._run.epoch)
+        return choose(int(self._count.value()), self._run.epoch)
 
     def _ask_consent(self, folder: Path) -> None:
         question = named(QMessageBox(self), "consent")

@@ -77,8 +77,10 @@ class NumberField(QDoubleSpinBox):
             self.lineEdit().setText(self._write(self.value()))
             self.left.emit()
             return
+        allowed = self.hasAcceptableInput()
         super().keyPressEvent(event)
         if event.key() in ENTER:
+            event.setAccepted(not allowed)  # a dialog's button is not pressed with another number than typed
             self.left.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

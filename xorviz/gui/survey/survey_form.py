@@ -7,9 +7,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.parameter import Parameter, Setting
+from xorviz.core.parameter import Parameter, Setting, counting
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.survey.many_seeds import AXES, MOST_EPOCHS, MOST_SEEDS, SurveyPlan
+from xorviz.core.writing import read_list
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
@@ -20,18 +21,6 @@ MOST_RUNS = 2_000_000
 MOST_ROWS = 8
 """Values that an axis can have here: as many as the heat map has room for."""
 HEIGHT = 30
-
-
-def _count(name: str, label: str, least: int, most: int) -> Parameter:
-    return Parameter(
-        name=name,
-        label=label,
-        help=f"{label}: from {least:,} to {most:,}.",
-        kind="integer",
-        allowed=f"a whole number from {least:,} to {most:,}",
-        minimum=least,
-        maximum=most,
-    )
 
 
 class SurveyForm(QWidget):
@@ -45,12 +34,14 @@ class SurveyForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._config = TrainingConfig()
-        self._seeds = NumberField(_count("seeds", "Seeds", 100, MOST_SEEDS), whole)
-        self._epochs = NumberField(_count("epochs", "Epochs of each", 1, MOST_EPOCHS), whole)
+        self._running = False
+        self._seeds = NumberField(counting("seeds", "Seeds", 100, MOST_SEEDS), whole)
+        self._epochs = NumberField(counting("epochs", "Epochs of each", 1, MOST_EPOCHS), whole)
         for field, value in ((self._seeds, SEEDS), (self._epochs, EPOCHS)):
             field.setValue(value)
             field.setFixedWidth(QFontMetrics(field.font()).horizontalAdvance("0" * 8) + 22)
             field.refused.connect(self.refused)
+            field.lineEdit().textChanged.connect(self.on_typed)
         self._axis = QComboBox()
         self._axis.addItem("nothing", "")
         self._axis.setToolTip("A setting that takes several values, for a comparison")
@@ -82,9 +73,10 @@ class SurveyForm(QWidget):
 
     def show_running(self, running: bool) -> None:
         """Let a plan be changed only while none is carried out."""
-        for widget in (self._seeds, self._epochs, self._axis, self._run):
+        for widget in (self._seeds, self._epochs, self._axis, self._values):
             widget.setEnabled(not running)
-        self._values.setEnabled(not running)
+        self._running = running
+        self.on_typed()
 
     def plan(self) -> SurveyPlan:
         """Return the plan that the form stands for.
@@ -102,6 +94,12 @@ class SurveyForm(QWidget):
         return SurveyPlan(
             config=self._config, seeds=seeds, epochs=int(self._epochs.value()), axis=axis, values=values
         )
+
+    @Slot()
+    def on_typed(self) -> None:
+        """Let nothing be run with other numbers than those that are there to be read."""
+        allowed = all(field.hasAcceptableInput() for field in (self._seeds, self._epochs))
+        self._run.setEnabled(allowed and not self._running)
 
     @Slot()
     def on_axis_changed(self) -> None:
@@ -155,7 +153,7 @@ class SurveyForm(QWidget):
 
 
 def _read_values(axis: str, text: str) -> tuple[Setting, ...]:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
+    parts = read_list(text)
     if not 1 <= len(parts) <= MOST_ROWS:
         raise ConfigError(f"{AXES[axis].label.lower()} needs 1 to {MOST_ROWS} values, separated by commas")
     return tuple(AXES[axis].parse(part) for part in parts)

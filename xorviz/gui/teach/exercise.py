@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.backward_exercise import LEVELS, BackwardPass, Step, backward_pass
 from xorviz.core.teach.exercises import Judgement, Question, questions
-from xorviz.core.writing import parse_number, written
+from xorviz.core.writing import read_real, written
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named
@@ -287,7 +287,7 @@ class ExerciseDialog(QDialog):
 def parsed(text: str) -> float | None:
     """Return a number as a person may type it; None if it is none."""
     try:
-        number = parse_number(text)
+        number = read_real(text)
     except ValueError:
         return None
     return number if abs(number) < float("inf") else None

@@ -122,13 +122,14 @@ class NumberEditor(Editor):
     def __init__(self, prediction: Prediction) -> None:
         super().__init__()
         measure = RUN_MEASURES[prediction.measure]
+        counts = "epoch" in prediction.measure
         greatest = 100.0 if measure.unit else GREATEST_NUMBER
         parameter = Parameter(
             name="prediction",
             label="Prediction",
             help=f"What do you expect? ({measure.words})",
-            kind="real",
-            allowed=f"a number from 0 to {greatest:,.0f}",
+            kind="integer" if counts else "real",
+            allowed=f"a {'whole number' if counts else 'number'} from 0 to {greatest:,.0f}",
             minimum=0.0,
             maximum=greatest,
         )
@@ -138,7 +139,7 @@ class NumberEditor(Editor):
         self._field.refused.connect(self.refused)
         self._field.left.connect(self.on_left)
         self._field.installEventFilter(self)
-        unit = QLabel(measure.unit or ("epochs" if "epoch" in prediction.measure else ""))
+        unit = QLabel(measure.unit or ("epochs" if counts else ""))
         in_row(self._field, unit, None, inside=self)
 
     @Slot(float)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.writing import as_python
+from xorviz.core.writing import read_whole
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import without_icons
 from xorviz.session.session import Session
@@ -65,6 +65,6 @@ class EpochDialog(QDialog):
 def _epoch(text: str) -> int | str:
     """Return the epoch that was typed; the text itself if it is none, to be refused."""
     try:
-        return int(as_python(text))
+        return read_whole(text)
     except ValueError:
         return text
