@@ -25,7 +25,7 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_folder, check_target, staged_folder
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.describing import settings_line
+from xorviz.core.run.describing import correct_words, settings_line
 from xorviz.core.run.run import Run
 
 LISTED_SAMPLES = 16
@@ -122,6 +122,7 @@ def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:
         "loss": head.loss,
         "accuracy": head.accuracy,
         "correct": head.correct,
+        "undecided": head.undecided,
         "samples": len(data),
         "solved": run.solved_epoch is not None,
         "solved_epoch": run.solved_epoch,
@@ -143,8 +144,8 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
     lines = [
         f"{settings_line(config, data)}, seed {config.seed}",
         f"epochs   {run.epoch:,}",
-        f"loss     {head.loss:.6g} ({config.reduction} over {len(data)} samples)",
-        f"correct  {head.correct}/{len(data)}, {solved}",
+        f"loss     {head.loss:.6g} ({config.reduction} over {len(data):,} samples)",
+        f"correct  {correct_words(head)}; {solved}",
     ]
     if len(data) <= LISTED_SAMPLES:
         for inputs, target, prediction in zip(data.inputs, data.targets, head.predictions, strict=True):
@@ -155,7 +156,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
     if run.diverged:
         return "\n".join(lines)
     if options.frames is not None:
-        lines.append(f"frames   {frames} in {options.frames}")
+        lines.append(f"frames   {frames:,} in {options.frames}")
     if options.history is not None:
         lines.append(f"history  {options.history}")
     return "\n".join(lines)

@@ -50,6 +50,21 @@ def test_the_compiled_engine_is_the_best():
     assert not NumpyEngine().overlaps
 
 
+@pytest.mark.parametrize("epochs", [0, 2000])
+@pytest.mark.parametrize("settings_of", [{"hidden": ()}, {"initialisation": "zeros"}])
+def test_the_engines_count_the_same_where_all_that_is_left_of_a_side_is_rounding(settings_of, epochs):
+    heads = []
+    for engine in (compiled_engine(), NumpyEngine()):
+        run = Run(TrainingConfig(**settings_of), engine)
+        run.advance(epochs)
+        heads.append(run.head)
+    assert heads[0].correct == heads[1].correct
+    assert heads[0].undecided == heads[1].undecided
+    if epochs:
+        assert (heads[0].correct, heads[0].wrong, heads[0].undecided) == (0, 0, 4)
+        assert abs(heads[0].predictions - 0.5).max() < 1e-14
+
+
 COMPILED_ONCE = """
 from xorviz.core.engine.engines import compiled_engine
 engine = compiled_engine()

@@ -2,31 +2,51 @@ import ast
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import xorviz
-from xorviz.core.network.decisions import THRESHOLD, count_correct, decided, is_right, leaning
+from xorviz.core.network.decisions import THRESHOLD, count_correct, is_right, is_wrong, leaning, sides
+
+NOISE = 1e-16
+"""What rounding leaves of 0: less than can be told from it."""
 
 
 def test_what_is_above_a_half_counts_as_class_1():
     targets = np.array([[0.0], [1.0], [1.0]])
-    predictions = np.array([[[0.5], [0.6], [0.9]], [[0.5], [0.5], [0.5]], [[0.6], [0.4], [0.5]]])
+    predictions = np.array([[[0.4], [0.6], [0.9]], [[0.4], [0.5], [0.5]], [[0.6], [0.4], [0.3]]])
     np.testing.assert_array_equal(count_correct(predictions, targets), [3, 1, 0])
     assert count_correct(predictions[0], targets) == 3
 
 
-def test_of_several_outputs_all_must_be_right():
-    targets = np.array([[0.0, 1.0], [1.0, 1.0]])
-    predictions = np.array([[0.2, 0.9], [0.7, 0.3]])
-    np.testing.assert_array_equal(is_right(predictions, targets), [True, False])
+@pytest.mark.parametrize("noise", [0.0, NOISE, -NOISE, 1e-13, -1e-13])
+def test_what_is_a_half_to_rounding_is_neither_right_nor_wrong(noise):
+    predictions, targets = np.full((2, 1), 0.5 + noise), np.array([[0.0], [1.0]])
+    assert not sides(predictions).any()
+    assert not is_right(predictions, targets).any()
+    assert not is_wrong(predictions, targets).any()
 
 
-def test_what_is_no_number_is_class_0():
-    np.testing.assert_array_equal(decided(np.array([np.nan, np.inf, -np.inf])), [False, True, False])
+@pytest.mark.parametrize("side", [-1, 1])
+def test_what_is_farther_from_a_half_than_rounding_is_right_or_wrong(side):
+    predictions, targets = np.full((2, 1), 0.5 + 2e-12 * side), np.array([[0.0], [1.0]])
+    np.testing.assert_array_equal(is_right(predictions, targets), [side < 0, side > 0])
+    np.testing.assert_array_equal(is_wrong(predictions, targets), [side > 0, side < 0])
+
+
+def test_of_several_outputs_all_must_be_right_and_one_can_be_wrong():
+    targets = np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])
+    predictions = np.array([[0.2, 0.9], [0.5, 0.3], [0.5, 0.1]])
+    np.testing.assert_array_equal(is_right(predictions, targets), [True, False, False])
+    np.testing.assert_array_equal(is_wrong(predictions, targets), [False, True, False])
+
+
+def test_what_is_no_number_is_undecided():
+    np.testing.assert_array_equal(sides(np.array([np.nan, np.inf, -np.inf])), [0, 1, -1])
 
 
 def test_what_leans_to_class_1_is_decided_for_it():
     outputs = np.array([0.0, 0.4999, THRESHOLD, 0.5001, 1.0])
-    np.testing.assert_array_equal(leaning(outputs) > 0, decided(outputs))
+    np.testing.assert_array_equal(np.sign(leaning(outputs)), sides(outputs))
 
 
 def test_nothing_else_compares_with_a_half():

@@ -26,9 +26,9 @@ from numba import njit
 
 from xorviz.core.engine import table_choices, vector
 from xorviz.core.engine.table_choices import activate, judge, optimise
-from xorviz.core.engine.vector import WIDTH, broadcast, fma, load, store, total, where_above
+from xorviz.core.engine.vector import WIDTH, broadcast, fma, load, store, total, where_above, where_below
 from xorviz.core.network import decisions
-from xorviz.core.network.decisions import THRESHOLD
+from xorviz.core.network.decisions import ABOVE, BELOW, THRESHOLD
 
 
 def _digest(*modules):
@@ -132,8 +132,8 @@ def _judge(network, samples, block, scratch):
         z, slope = load(logits, WIDTH * o), load(deltas, place)
         added, delta = judge(loss, prediction, z, slope, target, weight)
         store(deltas, place, delta)
-        positive = where_above(prediction, THRESHOLD, right, zero)
-        negative = where_above(prediction, THRESHOLD, zero, right)
+        positive = where_above(prediction, ABOVE, right, zero)
+        negative = where_below(prediction, BELOW, right, zero)
         right = where_above(target, THRESHOLD, positive, negative)
         losses = losses + added
     return losses, right

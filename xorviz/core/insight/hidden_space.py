@@ -12,7 +12,7 @@ import numpy as np
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
-from xorviz.core.network.decisions import decided
+from xorviz.core.network.decisions import sides
 from xorviz.core.run.training import Snapshot
 
 MARGIN = 0.08
@@ -91,7 +91,7 @@ def answered_otherwise(snapshot: Snapshot, projection: Projection, activations: 
     itself only if the projection leaves nothing out.
     """
     shown = output_answers(snapshot, projection.lift(projection.project(activations)))
-    return int((decided(shown) != decided(snapshot.predictions[:, 0])).sum())
+    return int((sides(shown) != sides(snapshot.predictions[:, 0])).sum())
 
 
 def output_answers(snapshot: Snapshot, activations: Array) -> Array:

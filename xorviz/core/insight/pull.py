@@ -8,7 +8,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
-from xorviz.core.network.decisions import is_right, leaning
+from xorviz.core.network.decisions import is_right, is_wrong, leaning
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.run.training import Snapshot
 
@@ -27,6 +27,8 @@ class Pull:
     """ŷ, (samples,)"""
     wrong: Array
     """(samples,): 1 where the answer is wrong, else 0"""
+    undecided: Array
+    """(samples,): 1 where it is neither right nor wrong, else 0"""
     losses: Array
     """ℓ(ŷ, y) of each sample, before the reduction, (samples,)"""
     lengths: Array
@@ -79,7 +81,8 @@ def pull_of(snapshot: Snapshot) -> Pull:
     config, data = snapshot.config, snapshot.data
     data.require("the pull of the samples", outputs=1)
     predictions, targets = snapshot.predictions[:, 0], data.targets[:, 0]
-    wrong = (~is_right(snapshot.predictions, data.targets)).astype(np.float64)
+    wrong = is_wrong(snapshot.predictions, data.targets).astype(np.float64)
+    right = is_right(snapshot.predictions, data.targets)
     with np.errstate(all="ignore"):
         passes = forward(snapshot.parameters, data.inputs, config.activations)
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
@@ -96,6 +99,7 @@ def pull_of(snapshot: Snapshot) -> Pull:
         data=data,
         predictions=predictions,
         wrong=wrong,
+        undecided=(~right).astype(np.float64) - wrong,
         losses=losses,
         lengths=lengths,
         shares=lengths / total if total else lengths,

@@ -1,9 +1,10 @@
-"""Settings in words: the name of a run, its line, and what two differ in. All follows from `PARAMETERS`."""
+"""Runs in words: name, settings and what two differ in, all from `PARAMETERS`; how many samples are right."""
 
 from collections.abc import Iterator, Sequence
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.training import Snapshot
 
 ALWAYS = ("activation", "learning_rate", "reduction")
 """What is said of any run; of the other settings, those that are not as usual."""
@@ -73,3 +74,9 @@ def _differing(one: TrainingConfig, other: TrainingConfig) -> Iterator[str]:
 def _value(config: TrainingConfig, name: str) -> str:
     settings = config.settings
     return PARAMETERS[name].value_text(settings[name]) if name in settings else "–"
+
+
+def correct_words(snapshot: Snapshot) -> str:
+    """Return how many samples are right, of how many: 3/4; and of how many that is rounding: 1/4, 3 at ½."""
+    undecided = f", {snapshot.undecided:,} at ½" if snapshot.undecided else ""
+    return f"{snapshot.correct:,}/{len(snapshot.predictions):,}{undecided}"

@@ -12,6 +12,7 @@ from xorviz.core.engine.engine import Engine, Trained, keyframes_between
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
+from xorviz.core.network.decisions import is_wrong
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig
@@ -41,7 +42,7 @@ class Snapshot:
     loss: float
     """L: the sum or the mean of the samples' losses, as the reduction says."""
     correct: int
-    """Samples that are right: see `decisions.is_right`."""
+    """Samples that are right: see `decisions.is_right`. What is undecided is not among them."""
 
     @property
     def layers(self) -> tuple[int, ...]:
@@ -50,8 +51,18 @@ class Snapshot:
 
     @property
     def accuracy(self) -> float:
-        """Share of the samples that are right."""
+        """Share of the samples that are right; `undecided` ones are not, though they are not wrong either."""
         return self.correct / len(self.predictions)
+
+    @property
+    def undecided(self) -> int:
+        """Samples that are neither right nor wrong, for what their outputs answer is rounding."""
+        return len(self.predictions) - self.correct - self.wrong
+
+    @property
+    def wrong(self) -> int:
+        """Samples that are wrong: see `decisions.is_wrong`."""
+        return int(is_wrong(self.predictions, self.data.targets).sum())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import THRESHOLD, decided, leaning
+from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning, sides
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
@@ -27,8 +27,6 @@ COMPARED = 400
 """Epochs, evenly spread, at which two curves are compared."""
 CELLS = 96
 """Along each side of the plane, at which two boundaries are compared."""
-NOTHING = 1e-9
-"""Outputs that are nowhere farther from 0.5 have no boundary: what is left of one is rounding."""
 CLOSED = 0.12
 """A stroke whose ends are no farther apart than this share of the plane's width is a closed curve."""
 
@@ -104,7 +102,7 @@ def _choice_outcome(
 def _boundary_outcome(guess: Guess, snapshot: Snapshot) -> Outcome:
     said = "You drew a boundary."
     _, outputs = _plane(snapshot)
-    if float(abs(leaning(outputs)).max()) < NOTHING:
+    if float(abs(leaning(outputs)).max()) <= UNDECIDED:
         return Outcome(said, f"It answers {THRESHOLD:g} everywhere: there is no boundary.", None)
     drawn, none = (100 * boundary_agreement(strokes, snapshot) for strokes in (guess.strokes, ()))
     was = f"It agrees with the learned one on {drawn:.0f} % of the plane; no boundary at all on {none:.0f} %."
@@ -147,7 +145,7 @@ def boundary_agreement(strokes: Sequence[Stroke], snapshot: Snapshot) -> float:
     """
     centres, outputs = _plane(snapshot)
     drawn = drawn_sides(strokes, centres, centres, snapshot.data.extent)
-    share = float(np.count_nonzero(decided(outputs) == (drawn > 0))) / outputs.size
+    share = float(np.count_nonzero((sides(outputs) > 0) == (drawn > 0))) / outputs.size
     return max(share, 1 - share)
 
 

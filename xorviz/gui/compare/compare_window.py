@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLabel, QStackedWidget, QWidget
 
-from xorviz.core.run.describing import comparison, shape_text
+from xorviz.core.run.describing import comparison, correct_words, shape_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
@@ -106,7 +106,7 @@ class Side(QFrame):
         self.snapshot = snapshot
         self._numbers.setText(
             f"epoch {snapshot.epoch:<{width},}   loss {loss_text(snapshot.loss):<{LOSS_WIDTH}}"
-            f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
+            f"   correct {correct_words(snapshot)}"
         )
         self.shown.emit(snapshot)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.files import staged_folder
 from xorviz.core.formats import formats_of
-from xorviz.core.run.describing import settings_words
+from xorviz.core.run.describing import correct_words, settings_words
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
@@ -97,8 +97,7 @@ class FramePainter:
         words = [*settings_words(snapshot.config), f"seed {snapshot.config.seed}"]
         self._settings.setText(" · ".join(words))
         self._numbers.setText(
-            f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}"
-            f"   correct {snapshot.correct}/{len(snapshot.predictions)}"
+            f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}   correct {correct_words(snapshot)}"
         )
         self._subject.show(snapshot, self._run.curve)
         self._layout.activate()

@@ -6,8 +6,7 @@ import numpy as np
 from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import THRESHOLD, leaning
-from xorviz.core.teach.predictions import NOTHING
+from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 
 CONTOUR_OPTIONS: dict[str, Any] = {
     "mask": None,
@@ -31,7 +30,7 @@ def half_line(x1: Array, x2: Array, surface: Array) -> Array:
         ŷ there; what is not finite has no line. One that is undecided everywhere has none either: what sign
         is left there is rounding.
     """
-    if abs(leaning(surface)).max() < NOTHING:
+    if abs(leaning(surface)).max() <= UNDECIDED:
         return np.empty((0, 2))
     if np.isfinite(surface).all():
         generator = SerialContourGenerator(*np.meshgrid(x1, x2), surface, **CONTOUR_OPTIONS)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
-from xorviz.core.network.decisions import is_right, leaning
+from xorviz.core.network.decisions import is_wrong, leaning, sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.layouts import in_column
@@ -192,7 +192,7 @@ class BoundaryView(Pane, QWidget):
         self._image.show_image(plane_image(surface, self.theme), area, border)
         line = half_line(across, up, surface)
         self._contour.setData(line[:, 0], line[:, 1])
-        self._wrong.setData(pos=data.inputs[~is_right(self._snapshot.predictions, data.targets)])
+        self._wrong.setData(pos=data.inputs[is_wrong(self._snapshot.predictions, data.targets)])
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
             label.setText(output_text(prediction))
@@ -229,7 +229,8 @@ class BoundaryView(Pane, QWidget):
         x1, x2 = self._data.inputs[nearest]
         prediction, target = self._snapshot.predictions[nearest, 0], self._data.targets[nearest, 0]
         place = f"({fixed(x1, 2)}, {fixed(x2, 2)})"
-        answers = f"y {target:.0f}  ŷ {output_text(prediction, 4)}"
+        undecided = "" if sides(prediction) else " (undecided)"
+        answers = f"y {target:.0f}  ŷ {output_text(prediction, 4)}{undecided}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
         between = "  " if wide + HOVER_MARGIN <= self._plot.width() else "\n"
         self._hover.setText(f"{place}{between}{answers}")

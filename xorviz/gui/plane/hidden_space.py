@@ -21,7 +21,7 @@ from xorviz.core.insight.hidden_space import (
     principal_directions,
 )
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import is_right, leaning
+from xorviz.core.network.decisions import is_wrong, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
@@ -290,7 +290,7 @@ class HiddenSpaceView(Pane, QWidget):
         self._samples.setData(
             pos=self._samples_at, size=16 if few else 7, brush=self._brushes, pen=self._ring
         )
-        wrong = ~is_right(snapshot.predictions, data.targets)
+        wrong = is_wrong(snapshot.predictions, data.targets)
         self._wrong.setData(pos=self._samples_at[wrong], size=24 if few else 9)
         self._show_chosen()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
+from xorviz.core.run.describing import correct_words
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
@@ -61,7 +62,7 @@ class Transport(QWidget):
         """Show epoch, loss and accuracy."""
         self._epoch.show_text(f"{snapshot.epoch:,}")
         self._loss.show_text(loss_text(snapshot.loss))
-        self._correct.show_text(f"{snapshot.correct}/{len(snapshot.predictions)}")
+        self._correct.show_text(correct_words(snapshot))
 
     def show_rate(self, epochs_per_second: float) -> None:
         """Show the speed reached; a dash when nothing moves."""

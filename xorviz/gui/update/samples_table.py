@@ -16,7 +16,8 @@ from xorviz.gui.update.samples_places import class_pen
 SAMPLE, TARGET, PREDICTION, LOSS, SHARE = range(5)
 TARGET_TIP = "The target: the class that the sample belongs to"
 PREDICTION_TIP = (
-    f"The prediction; ✗ where it is on the wrong side of {THRESHOLD:g}. Of all: how many are right"
+    f"The prediction; ✗ where it is on the wrong side of {THRESHOLD:g}, ? where it is {THRESHOLD:g} but for "
+    "rounding, and so undecided. Of all: how many are right"
 )
 LOSS_TIP = (
     "The sample's own loss, before the reduction. What it adds to L, its Lₛ, is this; "
@@ -30,7 +31,7 @@ LONG_SHARE, SHORT_SHARE = "gradient share", "share"
 """What the last column is called; the latter in a narrow table."""
 BATCH, ALL = "batch", "all samples"
 """What all of them are called; the latter where training takes them in mini-batches."""
-WRONG = "✗"
+WRONG, UNDECIDED = "✗", "?"
 WIDEST_LOSS = "1.23e−05"
 WIDEST_SHARE = "100.00 %"
 STROKE = 12.0
@@ -136,8 +137,9 @@ class SampleTable(ColumnTable):
     def _prediction(self, row: int) -> str:
         pull, samples = self._shown, len(self._shown.lengths)
         if row == 0:
-            return f"{samples - int(pull.wrong.sum())}/{samples}"
-        return f"{output_text(float(pull.predictions[row - 1]))} {WRONG if pull.wrong[row - 1] else ' '}"
+            return f"{samples - int(pull.wrong.sum() + pull.undecided.sum()):,}/{samples:,}"
+        mark = WRONG if pull.wrong[row - 1] else UNDECIDED if pull.undecided[row - 1] else " "
+        return f"{output_text(float(pull.predictions[row - 1]))} {mark}"
 
     def _loss(self, row: int) -> str:
         return loss_text(float(self._shown.losses[row - 1]) if row else self._total_loss)
