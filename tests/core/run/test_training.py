@@ -204,10 +204,10 @@ def test_start(initialisation):
     assert all(biases.any() for biases in same.biases) == (initialisation != "zeros")
 
 
-def test_half_of_the_samples_are_right_at_the_start_from_zero(engine):
-    """A prediction of 0.5 counts as class 0."""
+def test_no_sample_is_right_or_wrong_at_the_start_from_zero(engine):
+    """A prediction of 0.5 is undecided."""
     snapshot = Trainer(TrainingConfig(initialisation="zeros"), engine=engine).snapshot()
-    assert (snapshot.correct, snapshot.accuracy) == (2, 0.5)
+    assert (snapshot.correct, snapshot.accuracy, snapshot.wrong, snapshot.undecided) == (0, 0.0, 0, 4)
 
 
 @settings(max_examples=40)

@@ -131,8 +131,8 @@ def test_compiled_or_not_the_records_are_the_same(monkeypatch, changes):
 
 
 def test_a_network_may_be_right_from_the_start():
-    config = TrainingConfig(activation="tanh", hidden=(8,), learning_rate=0.05)
-    portion = train_portion(Task(0, config, 46, 1, 3))
+    config = TrainingConfig(activation="tanh", hidden=(8,), learning_rate=0.05, bias_initialisation="same")
+    portion = train_portion(Task(0, config, 176, 1, 3))
     assert portion.solved[0] == 0
     assert_is_the_run(portion, 0, 3)
 

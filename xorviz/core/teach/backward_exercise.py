@@ -12,16 +12,23 @@ from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.network.spelling import fill
 from xorviz.core.run.training import Snapshot
-from xorviz.core.teach.exercises import Question, Trap, number_question
+from xorviz.core.teach.exercises import CLOSE, Question, Trap, number_question
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import node_name, parameter_name, sample_and_target
 from xorviz.core.update.products import Product, product
+from xorviz.core.update.rounding import noise_of_share
 from xorviz.core.update.substitution import locate, terms
-from xorviz.core.writing import written
+from xorviz.core.writing import read_real, written
 
 LEVELS = (0, 1, 3)
 """Factors left out: first fully worked, then without one, then without three."""
 MOST_TRIED = 16
+CLEAR = 32.0
+"""So many times as large as its floor a gradient must be: then the digits of ŷ say what ŷ − y is."""
+DIGITS = 6
+"""Of what a factor is computed from: more than 1 − a or ŷ − y take away."""
+COARSE = 0.05
+"""A weight of which the network's picture says no more than this is to be looked at closely."""
 SLOPE_AGAIN = "slope counted again", "It is the derivative by z: the output's slope is in it already."
 SLOPE_MISSING = "slope forgotten", "The slope f′(z) is missing."
 Role: TypeAlias = str
@@ -48,7 +55,7 @@ class BackwardPass:
 
 
 def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> BackwardPass | None:
-    """Take the gradient of one weight apart, for one sample; None if all of its gradients are zero.
+    """Take the gradient of one weight apart, for one sample; None if all of its gradients are rounding.
 
     Of the last hidden layer's weights, or of the output's if there is none, the one with the largest.
 
@@ -57,7 +64,7 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
     snapshot
         The network.
     sample
-        The row to follow; another takes its place if its gradients there are zero.
+        The row to follow; another takes its place if its gradients there are rounding.
     blanks
         How many factors are left out; with three the product is too.
 
@@ -71,7 +78,8 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
     for row in (*(() if sample is None else (sample,)), *rows[:MOST_TRIED]):
         trace = trace_snapshot(snapshot, row)
         place = _largest_weight(trace)
-        if trace.sample is not None and trace.share.flat[place] != 0:
+        floor = CLEAR * noise_of_share(trace).flat[place]
+        if trace.sample is not None and abs(trace.share.flat[place]) > floor:
             return _taken_apart(trace, trace.sample, place, blanks)
     return None
 
@@ -97,8 +105,13 @@ def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> Backward
     below = node_name(layers, layer - 1, source or 0)
     asked.append(("input", below, _plain(below, found.values[-1])))
     roles = [role for role, _, _ in asked]
-    asked.append(("product", f"∂L/∂({name})", _product(trace.config.loss, roles, found)))
     left_out = _left_out([*roles, "product"], blanks, trace.epoch)
+    rounding = sum(
+        question.tolerance / abs(question.answer)
+        for number, (role, _, question) in enumerate(asked)
+        if role == "weight" and number in left_out
+    )
+    asked.append(("product", f"∂L/∂({name})", _product(trace.config.loss, roles, found, rounding)))
     steps = tuple(
         Step(symbol, question.text, question, number in left_out)
         for number, (_, symbol, question) in enumerate(asked)
@@ -139,7 +152,7 @@ def _loss_derivative(trace: Trace) -> tuple[str, Question]:
     ]
     if loss.of == "logit":
         traps.append(Trap(value * _slope_value(trace, last, 0), *SLOPE_AGAIN))
-    given = f"{line.formula.text} = {terms(trace, line, (0,)).written(written)}"
+    given = f"{line.formula.text} = {terms(trace, line, (0,)).written(lambda value: written(value, DIGITS))}"
     return line.symbol.text, number_question(given, value, "", traps)
 
 
@@ -154,14 +167,17 @@ def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
     z = float(passes.pre_activations[layer - 1][0, neuron])
     a = float(passes.activations[layer - 1][0, neuron])
     value = _slope_value(trace, layer, neuron)
-    formula = fill(fill(function.slope.text, "a", name), "z", "z")
+    formula = fill(fill(function.slope_at(np.array([a])).text, "a", name), "z", "z")
+    z_written = written(z, DIGITS + max(0, math.floor(math.log10(abs(z) or 1.0))))
+    follows = float(function.derivative(np.array([read_real(z_written)]))[0])
     traps = (
         Trap(a, "activation for slope", f"That is the activation {name}, not the slope there."),
         Trap(z, "pre-activation for slope", "That is the pre-activation z, not the slope there."),
         Trap(1.0, *SLOPE_MISSING),
     )
-    given = f"{formula}, {name} = {written(a)}, z = {written(z)}"
-    return f"{function.symbol}′(z) at {name}", number_question(given, value, "", traps)
+    given = f"{formula}, {name} = {written(a, DIGITS)}, z = {z_written}"
+    tolerance = max(CLOSE * abs(value), 2 * abs(follows - value))
+    return f"{function.symbol}′(z) at {name}", number_question(given, value, "", traps, tolerance)
 
 
 def _slope_value(trace: Trace, layer: int, neuron: int) -> float:
@@ -173,14 +189,19 @@ def _weight(trace: Trace, neuron: int) -> Question:
     values: list[float] = trace.parameters.weights[-1][0].tolist()
     others = [value for place, value in enumerate(values) if place != neuron]
     traps = [Trap(value, "another weight", "That is the weight of another neuron.") for value in others]
-    return number_question("read it off the network", values[neuron], "", traps)
+    value = values[neuron]
+    shown = 0.005 if abs(value) >= 0.01 else COARSE * abs(value)  # the rounding of the network's picture
+    closely = " (point at it: it is small)" if shown > COARSE * abs(value) else ""
+    tolerance = max(CLOSE * abs(value), min(shown, COARSE * abs(value)))
+    return number_question(f"read it off the network{closely}", value, "", traps, tolerance)
 
 
 def _plain(name: str, value: float) -> Question:
     return number_question(f"what the weight multiplies: {name}", value, "", ())
 
 
-def _product(loss: str, roles: Sequence[Role], found: Product) -> Question:
+def _product(loss: str, roles: Sequence[Role], found: Product, rounding: float) -> Question:
+    """Ask for the product; a factor that was read off has some rounding, the others less than `CLOSE`."""
     factors = found.values
     slopes = [place for place, role in enumerate(roles) if role == "slope"]
     traps = [
@@ -192,7 +213,8 @@ def _product(loss: str, roles: Sequence[Role], found: Product) -> Question:
     if "weight" in roles:
         without = _without(factors, roles.index("weight"))
         traps.append(Trap(without, "weight forgotten", "The weight on the way back is missing."))
-    return number_question("the product of all factors", found.result, "", traps)
+    tolerance = (2 * CLOSE + rounding) * abs(found.result)
+    return number_question("the product of all factors", found.result, "", traps, tolerance)
 
 
 def _without(factors: Sequence[float], *places: int) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
+from xorviz.core.insight.rounding import settled_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward, layer_views, parameter_count
@@ -15,6 +16,7 @@ from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import node_name, parameter_name, sample_and_target
+from xorviz.core.update.rounding import settled_share, settled_total
 from xorviz.core.writing import with_minus, written
 
 APART = 1.02
@@ -78,7 +80,7 @@ def number_question(
     text: str, answer: float, told: str, traps: Iterable[Trap], tolerance: float | None = None
 ) -> Question:
     """Return a question for a number, with those traps that differ from it and from each other."""
-    tolerance = max(CLOSE * abs(answer), 1e-12) if tolerance is None else tolerance
+    tolerance = CLOSE * abs(answer) if tolerance is None else tolerance
     kept: list[Trap] = []
     for trap in traps:
         taken = (answer, *(each.answer for each in kept))
@@ -88,7 +90,7 @@ def number_question(
 
 
 def questions(snapshot: Snapshot, sample: int | None) -> tuple[Question, ...]:
-    """Return what can be asked about a network at an epoch: nothing whose answer is not clear.
+    """Return what can be asked about a network at an epoch: nothing whose answer is unclear, or rounding.
 
     Parameters
     ----------
@@ -118,8 +120,8 @@ def largest_gradient(snapshot: Snapshot, trace: Trace) -> Question | None:
     """Ask which weight has the largest |∂L/∂w|."""
     layers = snapshot.layers
     weights = _weight_places(layers)
-    gradients = snapshot.gradients.flat[weights]
-    values, own = snapshot.parameters.flat[weights], trace.share.flat[weights]
+    gradients = settled_gradient(snapshot)[weights]
+    values, own = snapshot.parameters.flat[weights], settled_share(trace)[weights]
     traps = (
         (
             _greatest(abs(values)),
@@ -204,10 +206,11 @@ def next_weight(trace: Trace) -> Question | None:
     """Ask what the weight with the largest gradient will be after the next update."""
     config, rate = trace.config, trace.config.learning_rate
     places = _weight_places(trace.layers)
-    place = places[_greatest(abs(trace.total[places]))]
+    total = settled_total(trace)
+    place = places[_greatest(abs(total[places]))]
     old, new, gradient = (float(row[place]) for row in (trace.before[0], trace.after[0], trace.total))
     step, samples = new - old, len(trace.rows)
-    if config.optimiser != "gradient_descent" or not math.isfinite(step) or step == 0:
+    if config.optimiser != "gradient_descent" or not math.isfinite(step) or not (step and total[place]):
         return None
     decimals = max(4, 3 - math.floor(math.log10(abs(step))))
     if decimals > FINEST:

@@ -1,0 +1,75 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from tests.core.runs import configs, start_of
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.insight.rounding import noise_of, settled_gradient
+from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.backpropagation import Parameters, backward, forward
+from xorviz.core.network.losses import reduction_factor
+from xorviz.core.network.noise import gradient_noise, settled, settled_parameters
+from xorviz.core.run.training import take_snapshot
+
+SMOOTH = tuple(name for name, record in ACTIVATIONS.items() if not record.kinks)
+"""On a kink rounding decides the slope: there is no floor for that."""
+ENGINES = (NumpyEngine, compiled_engine)
+
+
+def head_of(engine, epochs=2000, **config):
+    run = Run(TrainingConfig(**config), engine())
+    run.advance(epochs)
+    return run.head
+
+
+def in_long_doubles(snapshot):
+    """The gradient, computed with 64 bits of mantissa in place of 53."""
+    config, data = snapshot.config, snapshot.data
+    parameters = Parameters(snapshot.parameters.flat.astype(np.longdouble), snapshot.layers)
+    passes = forward(parameters, data.inputs.astype(np.longdouble), config.activations)
+    targets = data.targets.astype(np.longdouble)
+    return backward(parameters, passes, targets, config.loss, config.reduction).flat
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=60, deadline=None)
+@given(configs(activations=SMOOTH, datasets=("xor", "circle")))
+def test_rounding_stays_below_the_floor(engine, config):
+    snapshot = take_snapshot(config, config.make_data(), 0, start_of(config), engine())
+    error = np.abs(snapshot.gradients.flat - in_long_doubles(snapshot))
+    assert (error <= noise_of(snapshot).flat).all()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("epochs", [0, 1, 100, 1085, 5000])
+def test_of_a_network_that_learns_nothing_is_rounding(engine, epochs):
+    snapshot = head_of(engine, epochs, seed=29)
+    np.testing.assert_array_equal(settled_gradient(snapshot), snapshot.gradients.flat)
+    np.testing.assert_array_equal(settled_parameters(snapshot.parameters), snapshot.parameters.flat)
+    assert (noise_of(snapshot).flat < 1e-8 * abs(snapshot.gradients.flat)).all()
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_of_a_network_that_cannot_learn_all_is_rounding_in_the_end(engine):
+    snapshot = head_of(engine, hidden=())
+    assert not settled_gradient(snapshot).any()
+    assert not settled_parameters(snapshot.parameters).any()
+    assert (noise_of(snapshot).flat < 1e-14).all()
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_what_of_an_error_is_left_beside_1_is_rounding(reduction):
+    config = TrainingConfig(hidden=(), loss="binary_cross_entropy", reduction=reduction)
+    data = config.make_data()
+    for z, is_rounding in ((36.7, True), (20.0, False)):  # σ(36.7) is the last number before 1
+        parameters = Parameters(np.array([0.0, 0.0, z]), (2, 1))
+        passes = forward(parameters, data.inputs, config.activations)
+        targets = np.ones((4, 1))
+        gradients = backward(parameters, passes, targets, config.loss, reduction)
+        factor = reduction_factor(reduction, 4)
+        floor = gradient_noise(parameters, passes, gradients, targets, config.loss, factor)
+        assert gradients.flat.all()
+        assert settled(gradients.flat, floor.flat).any() != is_rounding
+        assert settled(gradients.deltas[0], floor.deltas[0]).any() != is_rounding

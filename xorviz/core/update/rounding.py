@@ -1,0 +1,43 @@
+"""What of an update that was taken apart is rounding: see `noise.py`."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import Gradients, backward, forward
+from xorviz.core.network.losses import reduction_factor
+from xorviz.core.network.noise import gradient_noise, settled
+from xorviz.core.update.chain_rule import Trace
+
+
+@lru_cache(maxsize=2)
+def noise_of_share(trace: Trace) -> Gradients:
+    """Return the floor of what the rows that are followed contribute to the gradient, and of their deltas."""
+    factor = reduction_factor(trace.config.reduction, len(trace.rows))
+    loss = trace.config.loss
+    return gradient_noise(trace.parameters, trace.forward_pass, trace.share, trace.targets, loss, factor)
+
+
+@lru_cache(maxsize=2)
+def noise_of_total(trace: Trace) -> Array:
+    """Return the floor of the gradient that the update uses, (parameters,)."""
+    if trace.sample is None:
+        return noise_of_share(trace).flat
+    config, parameters = trace.config, trace.parameters
+    inputs, targets = trace.data.inputs[trace.rows], trace.data.targets[trace.rows]
+    with np.errstate(all="ignore"):
+        passes = forward(parameters, inputs, config.activations)
+        gradients = backward(parameters, passes, targets, config.loss, config.reduction)
+    factor = reduction_factor(config.reduction, len(targets))
+    return gradient_noise(parameters, passes, gradients, targets, config.loss, factor).flat
+
+
+def settled_share(trace: Trace) -> Array:
+    """Return what the rows that are followed contribute, (parameters,), and 0 for what of it is rounding."""
+    return settled(trace.share.flat, noise_of_share(trace).flat)
+
+
+def settled_total(trace: Trace) -> Array:
+    """Return the gradient that the update uses, (parameters,), and 0 for what of it is rounding."""
+    return settled(trace.total, noise_of_total(trace))
