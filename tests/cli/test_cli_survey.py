@@ -187,8 +187,8 @@ def test_experiments_are_listed(xorviz):
 def test_claims_are_measured(xorviz):
     code, output, _ = xorviz("experiments", "--check", "stuck", "zero-start")
     assert code == 0
-    assert output.count("holds  ") == 4
-    assert output.endswith("4 of 4 claims hold\n")
+    assert output.count("holds  ") == 9
+    assert output.endswith("9 of 9 claims hold\n")
 
 
 def test_a_claim_that_does_not_hold_fails(xorviz, tmp_path, monkeypatch):
@@ -198,7 +198,7 @@ def test_a_claim_that_does_not_hold_fails(xorviz, tmp_path, monkeypatch):
     code, output, _ = xorviz("experiments", "--check", "stuck")
     assert code == 1
     assert "FAILS  stuck: It ends at a mean loss of 0.125" in output
-    assert "1 of 2 claims hold" in output
+    assert "3 of 4 claims hold" in output
     verdict = json.loads(xorviz("experiments", "--check", "stuck", "--json")[1])[0]
     assert not verdict["holds"]
     np.testing.assert_allclose(verdict["measured"], 0.125, atol=1e-3)

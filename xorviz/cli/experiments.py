@@ -8,7 +8,6 @@ from typing import Any
 from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
 from xorviz.core.teach.claims import Checker, Verdict
 from xorviz.core.teach.experiments import Experiment, Experiments
-from xorviz.core.teach.measures import MEASURES
 
 
 def list_or_check(options: argparse.Namespace) -> int:
@@ -66,11 +65,10 @@ def _check(chosen: list[Experiment], found: Experiments, options: argparse.Names
 
 def _verdict_text(verdict: Verdict) -> str:
     claim = verdict.claim
-    what = MEASURES[claim.measure].words + (f", divided by that of {claim.against}" if claim.against else "")
     over = f"{claim.seeds:,} seeds, " if claim.seeds else ""
     return (
         f"{'holds' if verdict.holds else 'FAILS'}  {verdict.experiment}: {claim.text}\n"
-        f"       {what}: {_number(verdict.measured)} (claimed: {claim.bounds.text};"
+        f"       {claim.words}: {_number(verdict.measured)} (claimed: {claim.bounds.text};"
         f" {over}epoch {claim.epoch:,} of {claim.epochs:,})"
     )
 
@@ -83,6 +81,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
     claim = verdict.claim
     return {
         "experiment": verdict.experiment,
+        "name": claim.name,
         "claim": claim.text,
         "measure": claim.measure,
         "against": claim.against,

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 from xorviz.assets import asset
 from xorviz.core.teach.experiments import load_experiments
 
-EXPERIMENTS = load_experiments(asset("experiments.toml")).by_name
+_FILE = load_experiments(asset("experiments.toml"))
+EXPERIMENTS, CLAIMS = _FILE.by_name, _FILE.claims
 PAGES = [
     "01-welcome", "02-question", "03-objectives", "04-architecture", "05-forward", "06-backward",
     "07-training", "08-reflection", "09-experiments", "10-circle", "11-references",

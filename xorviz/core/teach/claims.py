@@ -1,13 +1,20 @@
 """Claims that check themselves: a sentence, what is measured for it, and what the number may be."""
 
 import math
-from concurrent.futures import Executor
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import numpy as np
 
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import Nudge
 from xorviz.core.run.run import Run
 from xorviz.core.survey.many_seeds import SurveyPlan, Tally, survey
-from xorviz.core.teach.measures import RUN_MEASURES, SURVEY_MEASURES
+from xorviz.core.survey.portions import core_count
+from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,21 @@ class Bounds:
         return f"{(self.least + self.most) / 2:.6g} ± {(self.most - self.least) / 2:.3g}"
 
 
+Statistic = Literal["median", "largest", "least"]
+STATISTICS: dict[Statistic, Callable[[list[float]], float]] = {
+    "median": lambda numbers: float(np.median(numbers)),
+    "largest": lambda numbers: float(np.max(numbers)),
+    "least": lambda numbers: float(np.min(numbers)),
+}
+"""What a claim may say of a run's number over many seeds. A seed without a number makes it NaN."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement about the run of an experiment, or about the runs of many seeds of it."""
 
+    name: str
+    """By which a text refers to it."""
     text: str
     measure: str
     """In `MEASURES`."""
@@ -46,11 +64,25 @@ class Claim:
     epoch: int
     """At which to measure; up to which, of a survey."""
     seeds: int
-    """How many, from 0; 0 for the experiment's own run."""
+    """How many, from 0; 0 for the run of the experiment's own seed."""
     against: str | None = None
     """An experiment whose number this one's is divided by."""
     config: TrainingConfig | None = None
     """What to train, if it is not the experiment's own configuration."""
+    of: Statistic | None = None
+    """Over the seeds, of a measure of one run."""
+    solved_only: bool = False
+    """Whether only the seeds that are solved count then."""
+    nudge: Nudge | None = None
+    """What is done to each run on its way."""
+
+    @property
+    def words(self) -> str:
+        """What is measured, to be followed by the number."""
+        words = MEASURES[self.measure].words
+        over = f", {self.of} of the {'solved ' if self.solved_only else ''}seeds" if self.of else ""
+        nudge = f", {self.nudge.text} at epoch {self.nudge.epoch:,}" if self.nudge else ""
+        return words + over + nudge + (f", divided by that of {self.against}" if self.against else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +112,7 @@ class Checker:
 
     def __init__(self, configs: dict[str, TrainingConfig], executor: Executor | None = None) -> None:
         self._configs, self._executor = configs, executor
-        self._runs: dict[tuple[TrainingConfig, int], Run] = {}
+        self._runs: dict[tuple[TrainingConfig, int, Nudge | None], Run] = {}
         self._tallies: dict[tuple[TrainingConfig, int, int], Tally] = {}
 
     def check(self, experiment: str, claim: Claim) -> Verdict:
@@ -92,8 +124,19 @@ class Checker:
         return Verdict(experiment, claim, measured)
 
     def _measure(self, claim: Claim, config: TrainingConfig) -> float:
-        if claim.seeds:
+        if claim.measure in SURVEY_MEASURES:
             return SURVEY_MEASURES[claim.measure].measure(self._survey(claim, config), claim.epoch)
+        if claim.of is None:
+            return self._measure_run(claim, config)
+        configs = [config.changed(seed=seed) for seed in range(claim.seeds)]
+        with ThreadPoolExecutor(core_count()) as threads:
+            list(threads.map(partial(self._run, claim), configs))
+        if claim.solved_only:
+            configs = [each for each in configs if self._run(claim, each).solved_epoch is not None]
+        numbers = [self._measure_run(claim, each) for each in configs]
+        return STATISTICS[claim.of](numbers) if numbers else math.nan
+
+    def _measure_run(self, claim: Claim, config: TrainingConfig) -> float:
         run = self._run(claim, config)
         return RUN_MEASURES[claim.measure].measure(run, min(claim.epoch, run.epoch))
 
@@ -105,8 +148,11 @@ class Checker:
         return self._tallies[key]
 
     def _run(self, claim: Claim, config: TrainingConfig) -> Run:
-        key = config, claim.epochs
+        key = config, claim.epochs, claim.nudge
         if key not in self._runs:
-            self._runs[key] = Run(config)
-            self._runs[key].advance(claim.epochs)
+            run = self._runs[key] = Run(config)
+            if claim.nudge is not None:
+                run.advance(claim.nudge.epoch)
+                run.make(claim.nudge)
+            run.advance(claim.epochs - run.epoch)
         return self._runs[key]

@@ -7,11 +7,15 @@ from typing import Literal, cast, get_args
 
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import Nudge
 from xorviz.core.survey.many_seeds import MOST_EPOCHS, MOST_SEEDS
-from xorviz.core.teach.claims import Bounds, Claim
+from xorviz.core.teach.claims import STATISTICS, Bounds, Claim
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
+from xorviz.core.teach.quoted_numbers import without_claims
 from xorviz.core.teach.toml_entries import TomlEntry, read_entries
 
+TEXTS = "note", "question", "watch"
+"""The fields whose sentences may rest on claims."""
 PredictionKind = Literal["choice", "number", "curve", "boundary"]
 
 
@@ -59,6 +63,11 @@ class Experiments:
     problems: tuple[str, ...]
     """Each names file, line and field."""
 
+    @property
+    def claims(self) -> dict[str, Claim]:
+        """All claims, as texts name them: experiment/name."""
+        return {f"{name}/{claim.name}": claim for name, each in self.by_name.items() for claim in each.claims}
+
     def find(self, name: str) -> Experiment:
         """Return an experiment.
 
@@ -90,6 +99,12 @@ def load_experiments(path: Path) -> Experiments:
             found[experiment.name] = experiment
         except XorvizError as error:
             problems.append(str(error))
+    claims = Experiments(found, ()).claims
+    for entry in entries:
+        for field in TEXTS:
+            for name in without_claims(str(entry.table.get(field, "")))[1]:
+                if name not in claims:
+                    problems.append(str(entry.error(str(unknown_name("claim", name, claims)), field)))
     while lonely := [each for each in found if _misses_another(found[each], found)]:
         for name in lonely:  # once it is gone, others may miss it
             entry = next(entry for entry in entries if entry.table.get("name") == name)
@@ -109,17 +124,28 @@ def _experiment(entry: TomlEntry) -> Experiment:
     config = _changed(entry, TrainingConfig())
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
     predictions = entry.tables("prediction")
+    note, question, watch = (without_claims(entry.get(each, str))[0] for each in TEXTS)
     return Experiment(
         entry.get("name", str),
         entry.get("title", str),
-        entry.get("note", str),
+        note,
         config,
-        entry.get("question", str),
-        entry.get("watch", str),
+        question,
+        watch,
         epochs,
         _prediction(predictions[0]) if predictions else Prediction("curve"),
-        tuple(_claim(each, config) for each in entry.tables("claim")),
+        _claims(entry, config),
     )
+
+
+def _claims(entry: TomlEntry, config: TrainingConfig) -> tuple[Claim, ...]:
+    found: dict[str, Claim] = {}
+    for each in entry.tables("claim"):
+        claim = _claim(each, config)
+        if claim.name in found:
+            raise each.error(f"the name {claim.name!r} is there already", "name")
+        found[claim.name] = claim
+    return tuple(found.values())
 
 
 def _changed(entry: TomlEntry, config: TrainingConfig) -> TrainingConfig:
@@ -148,19 +174,44 @@ def _claim(entry: TomlEntry, config: TrainingConfig) -> Claim:
     measure = entry.get("measure", str)
     if measure not in MEASURES:
         raise entry.error(str(unknown_name("measure", measure, MEASURES)), "measure")
-    others = "text", "measure", "epochs", "at", "against", "settings"
-    bounds = _bounds(entry, *others, *(("seeds",) if measure in SURVEY_MEASURES else ()))
+    of = entry.get("of", str) if "of" in entry.table else None
+    if of is not None and (of not in STATISTICS or measure in SURVEY_MEASURES):
+        raise entry.error(f"{of!r} is not what a measure of one run can be over seeds: median, …", "of")
+    many = of is not None or measure in SURVEY_MEASURES
+    others = "name", "text", "measure", "epochs", "at", "against", "settings", "of"
+    others += (("seeds",) if many else ()) + (("only", "nudge") if measure in RUN_MEASURES else ())
+    bounds = _bounds(entry, *others)
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
     return Claim(
+        entry.get("name", str),
         entry.get("text", str),
         measure,
         bounds,
         epochs,
         _count(entry, "at", epochs, epochs, least=0),
-        _count(entry, "seeds", 2000, MOST_SEEDS) if measure in SURVEY_MEASURES else 0,
+        _count(entry, "seeds", 2000, MOST_SEEDS) if many else 0,
         entry.get("against", str) if "against" in entry.table else None,
         _changed(entry, config) if "settings" in entry.table else None,
+        of,
+        _solved_only(entry),
+        _nudge(entry, epochs),
     )
+
+
+def _solved_only(entry: TomlEntry) -> bool:
+    if "only" in entry.table and (entry.table["only"] != "solved" or "of" not in entry.table):
+        raise entry.error("'only' is \"solved\", and goes with 'of'", "only")
+    return "only" in entry.table
+
+
+def _nudge(entry: TomlEntry, epochs: int) -> Nudge | None:
+    for each in entry.tables("nudge"):
+        each.only("size", "at")
+        try:
+            return Nudge(_count(each, "at", 0, epochs - 1, least=0), each.get("size", float))
+        except ConfigError as error:
+            raise each.error(str(error), "size") from error
+    return None
 
 
 def _bounds(entry: TomlEntry, *others: str) -> Bounds:

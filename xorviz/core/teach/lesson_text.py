@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from xorviz.core.errors import ConfigError, unknown_name
-from xorviz.core.teach.quoted_numbers import LINES, Field, default_layers, parse_field, parse_parameter
+from xorviz.core.teach.quoted_numbers import (
+    CLAIM,
+    LINES,
+    Field,
+    default_layers,
+    parse_field,
+    parse_parameter,
+    without_claims,
+)
 
 Style = Literal["", "bold", "italic", "code"]
 
@@ -60,12 +68,15 @@ class Targets:
     views: Collection[str] = ()
     pages: Mapping[str, Collection[str]] = field(default_factory=dict[str, Collection[str]])
     """The names of all pages, and the anchors of each."""
+    claims: Collection[str] = ()
+    """What a sentence may rest on, as experiment/name."""
 
 
 LONGEST = 9
 """Digits of an epoch that a text may lead to."""
 KINDS = tuple(LINES.values())
 _SPAN = re.compile(
+    rf"(?P<claim>{CLAIM.pattern})|"
     r"(?P<code>`[^`]+`)|\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*|\$(?P<formula>[^$]+)\$"
     r"|\{(?P<live>[^{}]+)\}|\[(?P<text>[^\]]+)\]\((?P<target>[^()\s]*)\)"
 )
@@ -87,9 +98,9 @@ def parse_text(
     Parameters
     ----------
     text
-        With `code`, **bold**, *italic*, $formula$, {number} and [words](target).
+        With `code`, **bold**, *italic*, $formula$, {number}, [words](target) and {claim experiment/name}.
     targets
-        What links may point to.
+        What links may point to, and texts rest on.
     answers
         The names of the page's answers, which links may open.
 
@@ -105,7 +116,10 @@ def parse_text(
         problems += _add_words(spans, text, end, found.start())
         end = found.end()
         try:
-            spans.append(_span(found, targets, answers))
+            if found["claim"]:
+                _check_claim(found["claim"], targets)
+            else:
+                spans.append(_span(found, targets, answers))
         except ConfigError as error:
             problems.append(
                 (text.count("\n", 0, found.start("target") if found["target"] else end), str(error))
@@ -143,6 +157,13 @@ def _span(found: re.Match[str], targets: Targets, answers: Collection[str]) -> S
         raise unknown_name("kind of link", scheme, CHECKS)
     CHECKS[scheme](value, targets, answers)
     return Link(found["text"].replace("\n", " "), scheme, value)
+
+
+def _check_claim(text: str, targets: Targets) -> None:
+    _, names = without_claims(text)
+    for name in names:
+        if name not in targets.claims:
+            raise unknown_name("claim", name, targets.claims)
 
 
 Check = Callable[[str, Targets, Collection[str]], None]

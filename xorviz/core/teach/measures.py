@@ -7,7 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from xorviz.core.insight.health import slopes, twin_distance
+from xorviz.core.insight.border import border_pieces, is_closed, roundness, second_slope, straightness
+from xorviz.core.insight.health import layer_norms, slopes, twin_distance
+from xorviz.core.insight.line_angle import line_angle
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.decisions import THRESHOLD, leaning
@@ -72,6 +74,34 @@ def _twins(snapshot: Snapshot) -> float:
     return math.inf if closest is None else closest.distance
 
 
+def _bend(snapshot: Snapshot) -> float:
+    pieces = border_pieces(snapshot)
+    return max(map(straightness, pieces)) if pieces else math.nan
+
+
+def _weight_growth(run: Run, epoch: int) -> float:
+    start, now = (
+        math.hypot(*(float(weight) for layer in run.at(at).parameters.weights for weight in layer.flat))
+        for at in (0, epoch)
+    )
+    return now / start if start else math.nan
+
+
+def _last_rise(run: Run, epoch: int) -> float:
+    rises = np.flatnonzero(np.diff(run.losses[: epoch + 1]) > 0.0)
+    return float(rises[-1] + 1) if len(rises) else 0.0
+
+
+def _share_freed(tally: Tally, epoch: int) -> float:
+    late = tally.solved[0] > epoch
+    return float(np.count_nonzero(late) / np.count_nonzero(late | (tally.solved[0] < 0)))
+
+
+def _share_half_wrong(tally: Tally, _: int) -> float:
+    means = tally.losses[0] / losses_added(tally.plan.config, tally.samples(0))
+    return float(np.mean(np.abs(means - 0.5) <= 0.01))
+
+
 def _at(measure: Callable[[Snapshot], float]) -> Callable[[Run, int], float]:
     return lambda run, epoch: measure(run.at(epoch))
 
@@ -100,6 +130,44 @@ RUN_MEASURES = {
             f"how far the outputs are from {THRESHOLD:g}, at most",
             _at(lambda s: float(abs(leaning(s.predictions)).max())),
         ),
+        RunMeasure(
+            "border_pieces",
+            "the pieces of the border in the plane shown",
+            _at(lambda s: len(border_pieces(s))),
+        ),
+        RunMeasure(
+            "closed_pieces",
+            "the pieces of the border that go all the way round",
+            _at(lambda s: sum(map(is_closed, border_pieces(s)))),
+        ),
+        RunMeasure(
+            "straightness",
+            "how far the border is from straight: its distance from the chord of a piece, at most",
+            _at(_bend),
+        ),
+        RunMeasure(
+            "roundness",
+            "4π area / length² of what the border encloses (a circle has 1, a square 0.785)",
+            _at(lambda s: roundness(border_pieces(s))),
+        ),
+        RunMeasure(
+            "second_slope",
+            "along the border, f′ of the neuron that comes second, at most, as a share of the greatest f′",
+            _at(second_slope),
+        ),
+        RunMeasure("line_angle", "the angle between the hidden lines, in degrees", _at(line_angle)),
+        RunMeasure("weight_growth", "the norm of all weights, divided by that at epoch 0", _weight_growth),
+        RunMeasure(
+            "gradient", "the norm of the gradient", _at(lambda s: float(np.linalg.norm(layer_norms(s))))
+        ),
+        RunMeasure("last_rise", "the last epoch so far in which the loss rises", _last_rise),
+        RunMeasure("parameters", "the number of parameters", lambda run, _: len(run.head.parameters.flat)),
+        RunMeasure("samples", "the number of samples", lambda run, _: len(run.data)),
+        RunMeasure(
+            "greatest_slope",
+            "the greatest f′ of the hidden neurons",
+            lambda run, _: ACTIVATIONS[run.config.activations[0]].greatest_slope,
+        ),
     )
 }
 
@@ -125,6 +193,16 @@ SURVEY_MEASURES = {
             "share_rising",
             "the share of seeds whose loss rises at least once",
             lambda t, _: t.share_rising().value,
+        ),
+        SurveyMeasure(
+            "share_freed",
+            "the share that is solved in the end, of the seeds that are not by that epoch",
+            _share_freed,
+        ),
+        SurveyMeasure(
+            "share_half_wrong",
+            "the share of seeds that end with a mean loss of 0.5, to within 0.01",
+            _share_half_wrong,
         ),
         SurveyMeasure("median_loss", "the median of the mean loss of a sample at the end", _median_mean_loss),
         SurveyMeasure(

@@ -243,7 +243,8 @@ class MainWindow(QMainWindow):
         links.said.connect(self._status_bar.say)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
-        self._lesson = LessonGuide(self.session, Targets(experiments, actions, by_link()), self.column, self)
+        targets = Targets(experiments, actions, by_link(), claims=self._experiments.claims)
+        self._lesson = LessonGuide(self.session, targets, self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
         self.column.chosen.connect(self._lesson.on_column_chosen)
         for part in (self._update_card, self._lesson.view):
