@@ -13,13 +13,18 @@ from xorviz.core.teach.answers import (
     markdown,
     read_journal,
     set_aside,
+    with_answers,
     write_journal,
 )
 
-ENTRY = Answer("XOR", "How many?", "You said 800.", "It was 233.", "They cancel.", 2000, 29)
+DRAWING = (((0.0, 0.5), (100.0, 0.25)), ((1.0, 2.0),))
+ENTRY = Answer(
+    "XOR", "How many?", "You said 800.", "It was 233.", "They cancel.", 2000, 29, "tanh, sum", DRAWING, "a1"
+)
 GOOD = {"version": 1, "entries": [{
     "experiment": "XOR", "question": "How many?", "prediction": "You said 800.", "outcome": "It was 233.",
-    "sentence": "They cancel.", "epoch": 2000, "seed": 29,
+    "sentence": "They cancel.", "epoch": 2000, "seed": 29, "settings": "tanh, sum",
+    "drawing": [[[0.0, 0.5], [100.0, 0.25]], [[1.0, 2.0]]], "name": "a1",
 }]}  # fmt: skip
 TEXT = st.text(st.characters(exclude_categories=("Cs",)))
 
@@ -33,7 +38,12 @@ def test_no_file_is_no_entries(path):
     assert read_journal(path) == ()
 
 
-@given(st.lists(st.builds(Answer, TEXT, TEXT, TEXT, TEXT, TEXT, st.integers(0), st.integers()), max_size=3))
+NUMBER = st.floats(allow_nan=False, allow_infinity=False)
+POINTS = st.lists(st.lists(st.tuples(NUMBER, NUMBER), max_size=4).map(tuple), max_size=2).map(tuple)
+ANSWERS = st.builds(Answer, TEXT, TEXT, TEXT, TEXT, TEXT, st.integers(0), st.integers(), TEXT, POINTS, TEXT)
+
+
+@given(st.lists(ANSWERS, max_size=3))
 def test_what_is_written_is_read(tmp_path_factory, entries):
     path = tmp_path_factory.mktemp("journal") / "answers.json"
     write_journal(path, entries)
@@ -44,6 +54,13 @@ def test_the_file_is_as_documented(path):
     write_journal(path, [ENTRY])
     assert json.loads(path.read_text()) == GOOD
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_came_to_an_answer_takes_its_place():
+    first, other, unnamed = (replace(ENTRY, name=name, outcome="") for name in ("a", "b", ""))
+    later = replace(first, outcome="It was 233.")
+    assert with_answers([first, unnamed, other], [unnamed, later]) == (later, unnamed, other, unnamed)
+    assert with_answers([], [first, later]) == (later,)
 
 
 DAMAGED = {
@@ -59,6 +76,9 @@ DAMAGED = {
     "a truth for a number": json.dumps(GOOD).replace("2000", "true"),
     "NaN": json.dumps(GOOD).replace("2000", "NaN"),
     "a number for a text": json.dumps(GOOD).replace('"XOR"', "7"),
+    "a drawing of words": json.dumps(GOOD).replace("[1.0, 2.0]", '["1", "2"]'),
+    "a drawing of half points": json.dumps(GOOD).replace("[1.0, 2.0]", "[1.0]"),
+    "a drawing that is a number": json.dumps({**GOOD, "entries": [{**GOOD["entries"][0], "drawing": 3}]}),
     "an entry that is none": json.dumps({"version": 1, "entries": [3]}),
     "too deep": "[" * 100_000,
 }
@@ -126,6 +146,9 @@ def test_markdown_holds_everything_and_no_markup_of_the_learner():
     text = markdown([ENTRY, Answer("A*b", "Q?", "p", "o", "", 5, 1)])
     for part in ("## 1. XOR", "**How many?**", "You said 800.", "It was 233.", "They cancel.", "2,000", "29"):
         assert part in text
+    for part in ("Settings: tanh, sum", "Drawn: (0, 0.5) (100, 0.25)\n", "Drawn: (1, 2)\n"):
+        assert part in text
+    assert "Outcome: not run so far" in markdown([replace(ENTRY, outcome="")])
     assert "## 2. A\\*b" in text
     assert text.count("What explains it") == 1
     assert "None yet" in markdown([])

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.seen import pixel_of
 from tests.gui.teach.question import wait_until_told
 from tests.waiting import LIMIT_SECONDS
 from xorviz.core.teach.answers import Answer, read_journal
@@ -16,6 +17,56 @@ from xorviz.gui.teach.answer_book import AnswerBook
 from xorviz.gui.teach.answers import answers_file, as_document
 
 pytestmark = opens_a_window
+
+
+class TestCommitted:
+    """What was committed to is kept, whether or not the run ends and Done is pressed."""
+
+    def leave(self, window, person):
+        person.click("commit")
+        window.close()
+        (entry,) = read_journal(answers_file())
+        return entry
+
+    def test_a_number(self, window, person):
+        person.choose("experiment", "xor-8")
+        field = person.see("prediction")
+        field.setFocus()
+        QTest.keyClicks(field, "1,085")
+        entry = self.leave(window, person)
+        assert (entry.prediction, entry.outcome, entry.epoch) == ("You said 1,085.", "", 2000)
+        assert entry.settings == "XOR 2-8-1, sigmoid, learning rate 0.5, sum"
+
+    def test_a_choice(self, window, person):
+        person.choose("experiment", "zero-start")
+        person.click("choice_0")
+        assert self.leave(window, person).prediction.startswith("You said “")
+
+    def test_a_drawing_as_points(self, window, person):
+        person.click("draw")
+        view = person.see("loss")
+        person.drag_plot(view, *(pixel_of(view, *place) for place in ((0, 0.5), (1500, 0.1))))
+        ((*_, last),) = drawn = view.sketch.strokes
+        entry = self.leave(window, person)
+        assert entry.drawing == drawn
+        assert last[0] == 2000
+        assert entry.settings
+
+    def test_its_outcome_takes_its_place(self, window, person, qtbot):
+        window.session.playback.set_speed(math.inf)
+        person.choose("experiment", "xor-8")
+        person.type_number("prediction", "1,085")
+        wait_until_told(person)
+        window.close()
+        (entry,) = read_journal(answers_file())
+        assert entry.outcome.startswith("It was ")
+
+    def test_it_stands_from_then_on(self, window, person):
+        person.choose("experiment", "xor-8")
+        person.type_number("prediction", "1,085")
+        assert not person.sees("commit")
+        person.press("R")
+        assert person.sees("commit")
 
 
 class TestKeeping:
@@ -55,11 +106,13 @@ class TestKeeping:
     def test_a_damaged_file_is_set_aside_and_told(self, window, person, no_answers_yet, qtbot):
         no_answers_yet.parent.mkdir(parents=True, exist_ok=True)
         no_answers_yet.write_text("{")
+        told = []
+        window.answers.said.connect(told.append)
         self.predict(person, "")
         self.kept(window, qtbot)
         (aside,) = no_answers_yet.parent.glob("answers-damaged-*.json")
         assert aside.read_text() == "{"
-        assert aside.name in window.statusBar().currentMessage()
+        assert aside.name in told[0]
 
     @pytest.mark.parametrize("newer", [True, False], ids=["of a newer version", "that cannot be read"])
     def test_a_file_is_left_alone(self, window, person, no_answers_yet, qtbot, newer):
@@ -70,8 +123,8 @@ class TestKeeping:
             no_answers_yet.mkdir(parents=True)
         self.predict(person, "one")
         qtbot.waitUntil(lambda: "only until the window is closed" in window.statusBar().currentMessage())
-        (file,) = no_answers_yet.parent.glob("answers*")
-        assert file == no_answers_yet
+        qtbot.waitUntil(lambda: list(no_answers_yet.parent.glob("answers*")) == [no_answers_yet])
+        file = no_answers_yet
         if newer:
             assert file.read_text() == '{"version": 2}'
             file.unlink()

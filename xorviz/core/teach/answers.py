@@ -2,13 +2,14 @@
 
 import json
 import secrets
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import MISSING, asdict, dataclass, fields
 from pathlib import Path
 from typing import NoReturn, cast
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import FileError, whole_file
+from xorviz.core.teach.predictions import Stroke
 
 VERSION = 1
 LARGEST_BYTES = 2**26
@@ -23,11 +24,18 @@ class Answer:
     question: str
     prediction: str
     outcome: str
+    """Empty as long as the run has not got so far."""
     sentence: str
     """The learner's explanation; may be empty."""
     epoch: int
     """At which prediction and outcome were compared."""
     seed: int
+    settings: str = ""
+    """Of the run, in words, without its seed."""
+    drawing: tuple[Stroke, ...] = ()
+    """What was drawn, if that was the prediction."""
+    name: str = ""
+    """Of an answer that is kept from the moment it is given: what comes to it later takes its place."""
 
 
 class JournalError(XorvizError):
@@ -93,6 +101,20 @@ def write_journal(path: Path, entries: Sequence[Answer]) -> None:
         stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace"))
 
 
+def with_answers(entries: Iterable[Answer], later: Iterable[Answer]) -> tuple[Answer, ...]:
+    """Add answers, the oldest first; one whose name is there already takes that one's place."""
+    kept = list(entries)
+    places = {entry.name: place for place, entry in enumerate(kept) if entry.name}
+    for entry in later:
+        if entry.name in places:
+            kept[places[entry.name]] = entry
+        else:
+            if entry.name:
+                places[entry.name] = len(kept)
+            kept.append(entry)
+    return tuple(kept)
+
+
 def set_aside(path: Path) -> Path:
     """Rename a damaged file, so that nothing of it is lost; return its new name.
 
@@ -128,12 +150,19 @@ def _section(place: int, entry: Answer) -> str:
         f"## {place}. {_plain(entry.experiment)}",
         f"**{_plain(entry.question)}**",
         f"- Prediction: {_plain(entry.prediction)}",
-        f"- Outcome: {_plain(entry.outcome)}",
+        *(f"- Drawn: {_points(stroke)}" for stroke in entry.drawing),
+        f"- Outcome: {_plain(entry.outcome) or 'not run so far'}",
     ]
     if entry.sentence:
         lines.append(f"- What explains it: {_plain(entry.sentence)}")
     lines.append(f"- Epoch {entry.epoch:,}, seed {entry.seed}")
+    if entry.settings:
+        lines.append(f"- Settings: {_plain(entry.settings)}")
     return f"{lines[0]}\n\n{lines[1]}\n\n" + "\n".join(lines[2:]) + "\n"
+
+
+def _points(stroke: Stroke) -> str:
+    return " ".join(f"({x:.4g}, {y:.4g})" for x, y in stroke)
 
 
 def _plain(text: str) -> str:
@@ -144,13 +173,28 @@ def _plain(text: str) -> str:
 
 def _entry(path: Path, place: int, value: object) -> Answer:
     known = {field.name: field.type for field in fields(Answer)}
-    if not isinstance(value, dict) or value.keys() != known.keys():
+    needed = {field.name for field in fields(Answer) if field.default is MISSING}
+    if not isinstance(value, dict) or not needed <= value.keys() <= known.keys():
         raise DamagedJournal(f"{path} is damaged: entry {place} has not the fields {', '.join(known)}")
     table = cast("dict[str, object]", value)
-    for name, kind in known.items():
-        if type(table[name]) is not kind:
-            raise DamagedJournal(f"{path} is damaged: {name!r} of entry {place} is {table[name]!r}")
-    return Answer(**table)  # pyright: ignore[reportArgumentType]
+    drawing = _drawing(table.pop("drawing", []))
+    if drawing is None:
+        raise DamagedJournal(f"{path} is damaged: 'drawing' of entry {place} is no list of points")
+    for name, given in table.items():
+        if type(given) is not known[name]:
+            raise DamagedJournal(f"{path} is damaged: {name!r} of entry {place} is {given!r}")
+    return Answer(**table, drawing=drawing)  # pyright: ignore[reportArgumentType]
+
+
+def _drawing(value: object) -> tuple[Stroke, ...] | None:
+    """Return what was drawn; None if the value is not points."""
+    try:
+        strokes = cast("list[list[tuple[float, float]]]", value)
+        drawing = tuple(tuple((x, y) for x, y in stroke) for stroke in strokes)
+    except (TypeError, ValueError):
+        return None
+    numbers = [number for stroke in drawing for point in stroke for number in point]
+    return drawing if all(type(number) in (int, float) for number in numbers) else None
 
 
 def _refuse(name: str) -> NoReturn:

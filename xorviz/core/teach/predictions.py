@@ -52,23 +52,33 @@ class Outcome:
     """None where a prediction is more or less near, rather than right or wrong."""
 
 
+def said_text(experiment: Experiment, guess: Guess) -> str:
+    """Return a prediction in words."""
+    if guess.kind in ("curve", "boundary"):
+        return f"You drew a {guess.kind}."
+    if guess.kind == "choice":
+        return f"You said “{experiment.prediction.choices[int(guess.number)].text}”."
+    measure = RUN_MEASURES[experiment.prediction.measure]
+    return f"You said {measured_text(measure, guess.number, experiment.epochs)}."
+
+
 def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
     """Compare a guess with the run of the experiment, at the epoch that the experiment says.
 
     A run that has not got there, because it cannot go on, is taken at its last epoch.
     """
     epoch = min(experiment.epochs, run.epoch)
+    said = said_text(experiment, guess)
     if guess.kind == "curve":
-        return _curve_outcome(guess, run.curve, epoch)
+        return _curve_outcome(said, guess, run.curve, epoch)
     if guess.kind == "boundary":
-        return _boundary_outcome(guess, run.at(epoch))
+        return _boundary_outcome(said, guess, run.at(epoch))
     measure = RUN_MEASURES[experiment.prediction.measure]
     measured = measure.measure(run, epoch)
     if guess.kind == "choice":
-        return _choice_outcome(experiment, guess, measure, measured, epoch)
-    said = measured_text(measure, guess.number, epoch)
+        return _choice_outcome(said, experiment, guess, measure, measured, epoch)
     was = measured_text(measure, in_unit(measure, measured), epoch)
-    return Outcome(f"You said {said}.", f"It was {was}.", said == was)
+    return Outcome(said, f"It was {was}.", measured_text(measure, guess.number, epoch) == was)
 
 
 def in_unit(measure: RunMeasure, measured: float) -> float:
@@ -86,21 +96,19 @@ def measured_text(measure: RunMeasure, number: float, epoch: int) -> str:
 
 
 def _choice_outcome(
-    experiment: Experiment, guess: Guess, measure: RunMeasure, measured: float, epoch: int
+    said: str, experiment: Experiment, guess: Guess, measure: RunMeasure, measured: float, epoch: int
 ) -> Outcome:
     choices = experiment.prediction.choices
-    said = choices[int(guess.number)]
-    right = said.bounds.hold(measured)
+    right = choices[int(guess.number)].bounds.hold(measured)
     found = f"{measure.words}: {measured_text(measure, in_unit(measure, measured), epoch)}"
     if right:
-        return Outcome(f"You said “{said.text}”.", f"So it is ({found}).", True)
+        return Outcome(said, f"So it is ({found}).", True)
     true = [choice.text for choice in choices if choice.bounds.hold(measured)]
     was = f"It was “{true[0]}” ({found})." if true else f"It was none of these ({found})."
-    return Outcome(f"You said “{said.text}”.", was, False)
+    return Outcome(said, was, False)
 
 
-def _boundary_outcome(guess: Guess, snapshot: Snapshot) -> Outcome:
-    said = "You drew a boundary."
+def _boundary_outcome(said: str, guess: Guess, snapshot: Snapshot) -> Outcome:
     _, outputs = _plane(snapshot)
     if float(abs(leaning(outputs)).max()) <= UNDECIDED:
         return Outcome(said, f"It answers {THRESHOLD:g} everywhere: there is no boundary.", None)
@@ -109,10 +117,10 @@ def _boundary_outcome(guess: Guess, snapshot: Snapshot) -> Outcome:
     return Outcome(said, was, None)
 
 
-def _curve_outcome(guess: Guess, curve: LossCurve, epoch: int) -> Outcome:
+def _curve_outcome(said: str, guess: Guess, curve: LossCurve, epoch: int) -> Outcome:
     factor = curve_factor(guess.strokes[0], curve, epoch)
     close = "Nearly the same" if factor < 1.2 else f"On average it is off by a factor of {factor:.2g}"
-    return Outcome("You drew a curve.", f"{close}, up to epoch {epoch:,}.", None)
+    return Outcome(said, f"{close}, up to epoch {epoch:,}.", None)
 
 
 def curve_factor(stroke: Stroke, curve: LossCurve, last: int) -> float:

@@ -15,6 +15,7 @@ from xorviz.core.teach.answers import (
     JournalError,
     read_journal,
     set_aside,
+    with_answers,
     write_journal,
 )
 
@@ -33,14 +34,17 @@ class AnswerBook:
         self._path = path
         self._unwritten: list[Answer] = []
 
-    def keep(self, entry: Answer) -> str:
-        """Write an answer, and those that wait. Returns in a sentence what came of it."""
+    def keep(self, entry: Answer, *, quiet: bool = False) -> str:
+        """Write an answer, and those that wait; a later one of its name takes its place.
+
+        Returns in a sentence what came of it; if quiet, nothing unless something went wrong.
+        """
         self._unwritten.append(entry)
         try:
             note = self.keep_rest()
         except XorvizError as error:
             return f"The answer is kept only until the window is closed: {error}."
-        return f"{note} Kept. File > Save Answers… writes all of them down.".strip()
+        return note if quiet else f"{note} Kept. File > Save Answers… writes all of them down.".strip()
 
     def keep_rest(self) -> str:
         """Write the answers that wait. Returns what became of a damaged file, if there was one.
@@ -54,7 +58,7 @@ class AnswerBook:
             return ""
         with _locked(self._path):
             written, note = self._read()
-            write_journal(self._path, (*written, *self._unwritten))
+            write_journal(self._path, with_answers(written, self._unwritten))
         self._unwritten.clear()
         return note
 
@@ -64,7 +68,7 @@ class AnswerBook:
             written, note = self._read()
         except JournalError as error:
             written, note = (), f"Those kept before are not among them: {error}."
-        return (*written, *self._unwritten), note
+        return with_answers(written, self._unwritten), note
 
     def save(self, path: Path) -> str:
         """Write all answers down as Markdown. Returns in a sentence what came of it."""

@@ -39,8 +39,12 @@ class Answers(QObject):
 
     @Slot(object)
     def add(self, entry: Answer) -> None:
-        """Keep an answer."""
+        """Keep an answer, and say so."""
         self._do(lambda: self._done.emit(self._book.keep(entry)))
+
+    def keep(self, entry: Answer) -> None:
+        """Keep what more may come to: say nothing, unless it cannot be kept."""
+        self._do(lambda: self._tell(self._book.keep(entry, quiet=True)))
 
     def close(self) -> None:
         """Write what is not written yet, and wait for it."""
@@ -91,6 +95,10 @@ class Answers(QObject):
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, "answers")
         self._pool.submit(work).add_done_callback(self._tell_failure)
+
+    def _tell(self, sentence: str) -> None:
+        if sentence:
+            self._done.emit(sentence)
 
     def _tell_failure(self, done: "Future[object]") -> None:
         """Say what nobody expected; an answer that was being kept waits for the next."""

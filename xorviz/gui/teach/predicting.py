@@ -1,6 +1,7 @@
 """Predict, observe, explain: connects the experiment card, the plots and the session."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -8,10 +9,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig, all_but_seed
+from xorviz.core.run.describing import settings_line
 from xorviz.core.run.run import Run
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
-from xorviz.core.teach.predictions import Guess, Outcome, Stroke, outcome
+from xorviz.core.teach.predictions import Guess, Outcome, Stroke, outcome, said_text
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import CardState, ExperimentCard
 from xorviz.session.session import Session
@@ -38,7 +40,25 @@ class Bet:
     experiment: Experiment
     guess: Guess
     outcome: Outcome | None = None
-    kept: bool = False
+    explained: bool = False
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Of the answer that is kept of it."""
+
+    def answer(self, sentence: str = "") -> Answer:
+        """Return what is kept: the prediction, and what has come of it so far."""
+        experiment, run, found = self.experiment, self.run, self.outcome
+        return Answer(
+            experiment=experiment.title,
+            question=experiment.question,
+            prediction=said_text(experiment, self.guess),
+            outcome=found.was if found else "",
+            sentence=sentence,
+            epoch=min(experiment.epochs, run.epoch) if found else experiment.epochs,
+            seed=run.start.seed,
+            settings=settings_line(run.start, run.data),
+            drawing=self.guess.strokes,
+            name=self.name,
+        )
 
 
 class Sketches(Protocol):
@@ -119,8 +139,9 @@ class Predicting(QObject):
         bet = self._bet_shown(experiment)
         if bet is not None and bet.outcome is None and self._is_over(bet):
             bet.outcome = outcome(bet.experiment, bet.guess, bet.run)
+            self._answers.keep(bet.answer())
         self._card.show_state(self._shown(experiment, bet))
-        if not begun and self._asked is None and self._is_exact(experiment):
+        if not begun and bet is None and self._asked is None and self._is_exact(experiment):
             self._asked = experiment
 
     @Slot()
@@ -150,9 +171,12 @@ class Predicting(QObject):
 
     @Slot()
     def on_committed(self) -> None:
-        """Run, to compare with the prediction; it is taken as soon as the run begins."""
-        if self._asked is not None and self._guess(self._asked) is not None:
-            self._session.playback.run_to(self._asked.epochs, in_view=True)
+        """Take the prediction and keep it, then run to compare."""
+        asked = self._asked
+        if asked is not None and self._guess(asked) is not None:
+            self._stop_asking(commit=True)
+            self.follow()
+            self._session.playback.run_to(asked.epochs, in_view=True)
             self._card.left.emit()
 
     @Slot()
@@ -168,15 +192,10 @@ class Predicting(QObject):
     def on_explained(self, sentence: str) -> None:
         """Keep prediction, outcome and explanation."""
         bet = self._bet
-        if bet is None or bet.outcome is None or bet.kept:
+        if bet is None or bet.outcome is None or bet.explained:
             return
-        bet.kept = True
-        epoch = min(bet.experiment.epochs, bet.run.epoch)
-        found, seed = bet.outcome, bet.run.start.seed
-        experiment = bet.experiment
-        self._answers.add(
-            Answer(experiment.title, experiment.question, found.said, found.was, sentence, epoch, seed)
-        )
+        bet.explained = True
+        self._answers.add(bet.answer(sentence))
         self.follow()
 
     @Slot()
@@ -233,8 +252,8 @@ class Predicting(QObject):
         if not self._is_exact(experiment):
             return CardState(experiment, "watching")
         if bet is not None and bet.outcome is not None:
-            return CardState(experiment, "kept" if bet.kept else "told", bet.outcome)
-        return CardState(experiment, "running" if self._session.view.begun else "asking")
+            return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)
+        return CardState(experiment, "running" if bet or self._session.view.begun else "asking")
 
     def _stop_asking(self, *, commit: bool) -> None:
         """Take the prediction that was being made, or leave it."""
@@ -254,6 +273,7 @@ class Predicting(QObject):
             self._sketch = None
         if guess is not None:
             self._bet = Bet(self._session.view.run, asked, guess)
+            self._answers.keep(self._bet.answer())
 
     def _guess(self, experiment: Experiment) -> Guess | None:
         """Return the prediction as far as it has been made; None if it is not complete."""
