@@ -1,6 +1,7 @@
 import math
 
 import pytest
+from PySide6.QtCore import QSettings
 
 from tests.gui.flaws import flaws_of
 from tests.gui.person import Person
@@ -39,6 +40,7 @@ def make_window(qtbot):
 
     def make(config=None, size=(1280, 800), place=AT_SETTINGS):
         if place is not None:
+            QSettings("xorviz", "xorviz").clear()  # what is saved adds to what was seen
             save_lesson_place(place)
         window = MainWindow(config)
         windows.append(window)

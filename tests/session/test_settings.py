@@ -22,6 +22,12 @@ def test_what_is_saved_comes_back(store):
     assert load_lesson_place() == place
 
 
+def test_two_windows_do_not_forget_each_others_pages(store):
+    save_lesson_place(LessonPlace("lesson", "03", frozenset({"01", "02", "03"})))
+    save_lesson_place(LessonPlace("settings", "04", frozenset({"01", "04"})))
+    assert load_lesson_place() == LessonPlace("settings", "04", frozenset({"01", "02", "03", "04"}))
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -25,7 +25,11 @@ class LessonPlace:
 
 def load_lesson_place() -> LessonPlace:
     """Return what was saved; the place of a first run if there is nothing, or nothing that makes sense."""
-    text = _store().value(LESSON)
+    return _stored(_store())
+
+
+def _stored(store: QSettings) -> LessonPlace:
+    text = store.value(LESSON)
     try:
         table = json.loads(text) if isinstance(text, str) else None
     except ValueError:
@@ -34,9 +38,15 @@ def load_lesson_place() -> LessonPlace:
 
 
 def save_lesson_place(place: LessonPlace) -> None:
-    """Remember it: as one value, so that it is there as a whole or not at all."""
-    table = {"column": place.column, "page": place.page, "seen": sorted(place.seen)}
-    _store().setValue(LESSON, json.dumps(table))
+    """Remember it: as one value, so that it is there as a whole or not at all.
+
+    Pages that another window has opened meanwhile stay among those seen.
+    """
+    store = _store()
+    store.sync()
+    seen = place.seen | _stored(store).seen
+    store.setValue(LESSON, json.dumps({"column": place.column, "page": place.page, "seen": sorted(seen)}))
+    store.sync()
 
 
 def _checked(table: dict[str, object]) -> LessonPlace:

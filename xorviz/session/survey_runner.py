@@ -85,7 +85,9 @@ class SurveyRunner(QObject):
     progressed = Signal(object)
     """`Findings`. The next ones wait until `show_next` is called. The last ones are not `running`."""
     saved = Signal(str)
-    """The file is there, or why not, in a sentence."""
+    """The file is there, in a sentence."""
+    not_saved = Signal(str)
+    """Why a file could not be written."""
     compiled = Signal()
     """A survey that waited for the compiler trains now."""
     _assigned = Signal(object)
@@ -106,6 +108,7 @@ class SurveyRunner(QObject):
         self._save_requested.connect(self._worker.on_save_requested)
         self._worker.found.connect(self.on_found)
         self._worker.saved.connect(self.saved)
+        self._worker.not_saved.connect(self.not_saved)
         self._worker.compiled.connect(self.compiled)
 
     @property
@@ -163,6 +166,7 @@ class _SurveyWorker(QObject):
 
     found = Signal(object)
     saved = Signal(str)
+    not_saved = Signal(str)
     compiled = Signal()
 
     def __init__(self) -> None:
@@ -229,7 +233,7 @@ class _SurveyWorker(QObject):
         try:
             format_for(path, "survey").write(path, self._tally)
         except XorvizError as error:
-            self.saved.emit(str(error))
+            self.not_saved.emit(str(error))
         else:
             self.saved.emit(f"Saved {self._tally.finished:,} runs in {path}")
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QProgressBar, QPushButton
+from shiboken6 import isValid
 
 from xorviz.core.formats import Format
 from xorviz.gui.export.formats import PICTURES
@@ -51,8 +52,8 @@ class TestFrame:
 
     def test_cancel_writes_nothing(self, dialog, qtbot, tmp_path):
         dialog.setDirectory(str(tmp_path))
-        with qtbot.waitSignal(dialog.destroyed):
-            dialog.reject()
+        dialog.reject()
+        qtbot.waitUntil(lambda: not isValid(dialog))
         assert os.listdir(tmp_path) == []
 
     def test_a_failure_is_said_in_the_window(self, played, dialog, qtbot, tmp_path, monkeypatch):
@@ -63,6 +64,11 @@ class TestFrame:
         self.save(dialog, tmp_path / "moment.png")
         qtbot.waitUntil(lambda: "disk is full" in played.statusBar().currentMessage())
         assert os.listdir(tmp_path) == []
+        assert dialog.isVisible()
+        assert dialog.selectedFiles() == [str(tmp_path / "moment.png")]
+        monkeypatch.undo()
+        self.save(dialog, tmp_path / "moment.png")
+        qtbot.waitUntil((tmp_path / "moment.png").exists)
 
     def test_training_may_go_on_meanwhile(self, played, dialog, qtbot, tmp_path):
         played.session.playback.set_playing(True)

@@ -184,6 +184,18 @@ class TestKeeping:
         assert "More ways out." in text
         assert "You said 1,085." in text
 
+    def test_after_a_failure_another_file_can_be_chosen(self, window, tmp_path, qtbot):
+        window.actions_by_id["file.export_answers"].trigger()
+        dialog = window.findChild(QFileDialog, "answers_dialog")
+        target = tmp_path / "there" / "mine.md"
+        dialog.hide()
+        dialog.fileSelected.emit(str(target))
+        qtbot.waitUntil(dialog.isVisible)
+        assert "could not be written" in window.statusBar().currentMessage()
+        target.parent.mkdir()
+        dialog.fileSelected.emit(str(target))
+        qtbot.waitUntil(target.exists)
+
     def test_they_can_be_printed(self, window, person, tmp_path, qtbot):
         from PySide6.QtPrintSupport import QPrinter
 

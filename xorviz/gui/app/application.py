@@ -10,6 +10,7 @@ from types import TracebackType
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
+    QSize,
     QTimer,
     QtMsgType,
     Signal,
@@ -25,6 +26,10 @@ from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
 
 FAILED = 1
+WINDOW = 1280, 800
+"""How large a window opens, in pixels."""
+FRAME = 4, 40
+"""Room for the frame that a desktop draws around a window, in pixels: its sides, and its title."""
 COLLECT_MS = 1000
 
 UNIMPORTANT = ("platform plugin", "could not connect to display", "propagateSizeHints")
@@ -59,7 +64,7 @@ def run_application(theme: str) -> int:
     relay.signalled.connect(window.close)
     if theme != "system":
         window.choose_theme(theme)
-    window.resize(1280, 800)
+    window.resize(size_on(application.primaryScreen().availableGeometry().size()))
     window.show()
     with ExitStack() as closing:
         # Until then nothing is to lose, and a signal ends the process: no window closes before Qt's loop.
@@ -69,6 +74,11 @@ def run_application(theme: str) -> int:
             window.close()  # Qt's loop has been ended by something else
         sys.excepthook = sys.__excepthook__
     return code
+
+
+def size_on(available: QSize) -> QSize:
+    """Return how large a window opens: on a small screen, no larger than what its frame leaves of it."""
+    return QSize(*WINDOW).boundedTo(available - QSize(*FRAME))
 
 
 class GarbageCollector(QObject):

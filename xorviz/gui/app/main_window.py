@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
@@ -29,6 +29,7 @@ from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
 from xorviz.gui.kit.typesetting import Typesetter
+from xorviz.gui.kit.widgets import OwnKeys
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -42,8 +43,6 @@ from xorviz.session.view import PARTS, SessionView
 if TYPE_CHECKING:
     from xorviz.gui.teach.lesson_guide import LessonGuide
     from xorviz.gui.update.update_card import UpdateCard
-
-NO_MODIFIERS = Qt.KeyboardModifier.NoModifier
 
 
 class MainWindow(QMainWindow):
@@ -88,6 +87,7 @@ class MainWindow(QMainWindow):
         self._update_card: UpdateCard | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
+        self._keys = OwnKeys(self)
         self._others = QTimer(self, singleShot=True, interval=0)
         self._compose()
         self._connect()
@@ -134,13 +134,6 @@ class MainWindow(QMainWindow):
         self.answers.close()
         self.session.close()
         super().closeEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Space press the button that has the keyboard's focus, and play everywhere else."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(event.key() == Qt.Key.Key_Space and event.modifiers() == NO_MODIFIERS)
-            return event.isAccepted()
-        return False
 
     def event(self, event: QEvent) -> bool:
         """Let no hint of a menu take the place of what goes on, or of a message."""
@@ -248,8 +241,7 @@ class MainWindow(QMainWindow):
         self._lesson.view.link_followed.connect(links.follow)
         self.column.chosen.connect(self._lesson.on_column_chosen)
         for part in (self._update_card, self._lesson.view):
-            for button in part.findChildren(QAbstractButton):
-                button.installEventFilter(self)
+            self._keys.watch(part)
 
     def _connect(self) -> None:
         session = self.session
@@ -269,8 +261,8 @@ class MainWindow(QMainWindow):
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
         self.transport.speed_chosen.connect(session.playback.set_speed)
-        for button in self.findChildren(QAbstractButton):
-            button.installEventFilter(self)
+        self._keys.watch(self)
+        self._keys.left.connect(self.on_left)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
 
     def _show_session(self) -> None:

@@ -61,22 +61,22 @@ class PictureDialog(SaveDialog):
     ) -> None:
         super().__init__(parent, f"export_{what}_dialog", title, suggestion, formats_of(what, PICTURES))
         self._steps = steps
-        self._path = Path()
-        self.fileSelected.connect(self.on_file_selected)
-        self.rejected.connect(self.deleteLater)
 
     @Slot(str)
     def on_file_selected(self, file: str) -> None:
         """Save, and say so if it fails. Whether to replace a file has been asked already."""
-        self._path = Path(file)
-        job = StepJob(self._steps(self._path), self)
+        super().on_file_selected(file)
+        job = StepJob(self._steps(Path(file)), self)
         job.finished.connect(self.on_job_finished)
 
     @Slot(str)
     def on_job_finished(self, reason: str) -> None:
-        """Pass it on; only now may the dialog go."""
-        self.exported.emit(reason or f"Saved {self._path}")
-        self.deleteLater()
+        """Pass it on; after a failure another file can be chosen."""
+        if reason:
+            self.on_not_saved()
+        else:
+            self.on_saved()
+        self.exported.emit(reason or f"Saved {self.selectedFiles()[0]}")
 
 
 class FramesDialog(QDialog):

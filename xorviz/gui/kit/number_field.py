@@ -74,8 +74,10 @@ class NumberField(QDoubleSpinBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the number, or restore the one in force, and give the keyboard back."""
         if event.key() == Qt.Key.Key_Escape:
+            unchanged = self.lineEdit().text() == self._write(self.value())
             self.lineEdit().setText(self._write(self.value()))
             self.left.emit()
+            event.setAccepted(not unchanged)  # with nothing to restore, it may close a dialog
             return
         allowed = self.hasAcceptableInput()
         super().keyPressEvent(event)

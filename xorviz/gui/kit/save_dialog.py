@@ -11,6 +11,8 @@ from xorviz.core.formats import Format
 class SaveDialog(QFileDialog):
     """Offers some formats, the first one unless another is chosen. Whether to replace a file it asks too.
 
+    Who writes the file says by `on_saved` or `on_not_saved` what became of it.
+
     Parameters
     ----------
     parent
@@ -32,9 +34,28 @@ class SaveDialog(QFileDialog):
         self._suffixes = {each.name_filter: each.suffix for each in formats}
         self.setNameFilters(list(self._suffixes))
         self.setDefaultSuffix(formats[0].suffix)
+        self._chosen = ""
         self.filterSelected.connect(self.on_filter_selected)
+        self.fileSelected.connect(self.on_file_selected)
+        self.rejected.connect(self.deleteLater)
 
     @Slot(str)
     def on_filter_selected(self, chosen: str) -> None:
         """Let a name without a suffix get the one that was chosen."""
         self.setDefaultSuffix(self._suffixes[chosen])
+
+    @Slot(str)
+    def on_file_selected(self, file: str) -> None:
+        """Remember it."""
+        self._chosen = file
+
+    @Slot()
+    def on_saved(self) -> None:
+        """Go: only now, as what was typed may be wanted again."""
+        self.deleteLater()
+
+    @Slot()
+    def on_not_saved(self) -> None:
+        """Come back with what was typed."""
+        self.selectFile(self._chosen)
+        self.open()

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QKeyEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from xorviz.assets import asset
 from xorviz.gui.kit.layouts import in_column, in_row
@@ -112,8 +121,9 @@ class Readout(QWidget):
 
     def __init__(self, name: str, title: str, widest: str) -> None:
         super().__init__()
+        self._title = title
         caption = with_role(QLabel(title), "muted")
-        self._value = named(QLabel(), name, title)
+        self._value = named(QLabel(), name)
         self._value.setFont(number_font(15, QFont.Weight.DemiBold))
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
         for label in (caption, self._value):
@@ -121,8 +131,58 @@ class Readout(QWidget):
         in_column(caption, self._value, inside=self, gap=0)
 
     def show_text(self, text: str) -> None:
-        """Show a number."""
-        self._value.setText(text)
+        """Show a number; who hears it hears what it is a number of."""
+        if text != self._value.text():
+            self._value.setText(text)
+            self._value.setAccessibleName(f"{self._title} {text}")
+
+
+class OwnKeys(QObject):
+    """Leaves to a button its Space, and to a list the letters that find an entry; all others are shortcuts.
+
+    A list in which something was chosen with the mouse has no need of them any more.
+    """
+
+    left = Signal()
+    """The keyboard is the window's again."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._clicked: QObject | None = None
+        """The list that has the keyboard because it was clicked."""
+
+    def watch(self, part: QWidget) -> None:
+        """See to all buttons and lists of a part."""
+        for button in part.findChildren(QAbstractButton):
+            button.installEventFilter(self)
+        for box in part.findChildren(QComboBox):
+            box.installEventFilter(self)
+            box.activated.connect(self.on_activated)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a key from the shortcuts if the widget knows what to do with it."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            event.setAccepted(_is_own(watched, event))
+            return event.isAccepted()
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            reasons = Qt.FocusReason
+            if event.reason() not in (reasons.PopupFocusReason, reasons.ActiveWindowFocusReason):
+                self._clicked = watched if event.reason() == reasons.MouseFocusReason else None
+        return False
+
+    @Slot(int)
+    def on_activated(self, place: int) -> None:
+        """Give the keyboard back after a click."""
+        if self._clicked is not None and self._clicked is self.sender():
+            self.left.emit()
+
+
+def _is_own(widget: QObject, event: QKeyEvent) -> bool:
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if isinstance(widget, QComboBox):
+        shifted = modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        return shifted and event.text().isprintable() and bool(event.text().strip())
+    return event.key() == Qt.Key.Key_Space and modifiers == Qt.KeyboardModifier.NoModifier
 
 
 def named(widget: Named, name: str, title: str = "", tip: str = "", role: str = "") -> Named:

@@ -68,7 +68,7 @@ class HiddenLayersControl(Control):
         self._hidden: tuple[int, ...] = ()
         self._fewer = _stepper("−", "One hidden layer less")
         self._more = _stepper("+", "One hidden layer more")
-        self._number = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "hidden_layers", parameter.label)
+        self._number = named(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "hidden_layers")
         self._number.setFont(number_font())
         self._number.setFixedWidth(STEPPER_WIDTH)
         self._fewer.clicked.connect(self.on_fewer_clicked)
@@ -79,6 +79,7 @@ class HiddenLayersControl(Control):
         """Show how many there are; the tip says how wide each is."""
         self._hidden = _as_widths(value)
         self._number.setText(str(len(self._hidden)))
+        self._number.setAccessibleName(f"{self.parameter.label} {len(self._hidden)}")
         widths = ", ".join(str(width) for width in self._hidden)
         self._number.setToolTip(f"Neurons in each: {widths}" if widths else "None: a perceptron")
         self._fewer.setEnabled(bool(self._hidden))

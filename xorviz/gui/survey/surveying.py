@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.formats import formats_of
@@ -32,6 +32,7 @@ class Surveys(QObject):
         self.runner.progressed.connect(self.on_progressed)
         self.runner.compiled.connect(self.window.on_compiled)
         self.runner.saved.connect(self.window.say)
+        self.runner.not_saved.connect(self.window.say)
         session.changed.connect(self.on_session_changed)
 
     def open(self) -> None:
@@ -77,8 +78,9 @@ class Surveys(QObject):
         dialog = SaveDialog(
             self.window, "survey_save_dialog", "Save the survey", "xorviz-survey", formats_of("survey")
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.on_file_selected)
+        self.runner.saved.connect(dialog.on_saved)
+        self.runner.not_saved.connect(dialog.on_not_saved)
         dialog.open()
 
     @Slot(str)

@@ -71,12 +71,15 @@ class AnswerBook:
         return with_answers(written, self._unwritten), note
 
     def save(self, path: Path) -> str:
-        """Write all answers down as Markdown. Returns in a sentence what came of it."""
+        """Write all answers down as Markdown; say so in a sentence.
+
+        Raises
+        ------
+        XorvizError
+            The file could not be written.
+        """
         entries, note = self.entries()
-        try:
-            format_for(path, "answers").write(path, entries)
-        except XorvizError as error:
-            return f"{error}."
+        format_for(path, "answers").write(path, entries)
         count = "1 answer" if len(entries) == 1 else f"{len(entries):,} answers"
         return f"{count} saved as {path}. {note}".strip()
 

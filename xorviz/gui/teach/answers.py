@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
+from xorviz.core.errors import XorvizError
 from xorviz.core.formats import formats_of
 from xorviz.core.teach.answers import Answer, markdown
 from xorviz.gui.kit.save_dialog import SaveDialog
@@ -26,6 +27,8 @@ class Answers(QObject):
     """What became of a wish, in a sentence."""
     _done = Signal(str)
     _read = Signal(object)
+    _saved = Signal()
+    _not_saved = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,13 +62,14 @@ class Answers(QObject):
         formats = formats_of("answers")
         dialog = SaveDialog(self._window, "answers_dialog", "Save answers", f"{documents}/answers", formats)
         dialog.fileSelected.connect(self.on_file_selected)
-        dialog.finished.connect(dialog.deleteLater)
+        self._saved.connect(dialog.on_saved)
+        self._not_saved.connect(dialog.on_not_saved)
         dialog.open()
 
     @Slot(str)
     def on_file_selected(self, name: str) -> None:
         """Write the answers down."""
-        self._do(lambda: self._done.emit(self._book.save(Path(name))))
+        self._do(lambda: self._save(Path(name)))
 
     def print_all(self) -> None:
         """Get the answers, to print them."""
@@ -95,6 +99,16 @@ class Answers(QObject):
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, "answers")
         self._pool.submit(work).add_done_callback(self._tell_failure)
+
+    def _save(self, path: Path) -> None:
+        try:
+            told = self._book.save(path)
+        except XorvizError as error:
+            self._not_saved.emit()
+            told = f"{error}."
+        else:
+            self._saved.emit()
+        self._done.emit(told)
 
     def _tell(self, sentence: str) -> None:
         if sentence:

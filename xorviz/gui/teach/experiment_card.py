@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QToolButton, QWidget
 
@@ -61,6 +61,8 @@ class ExperimentCard(QFrame):
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._box.currentIndexChanged.connect(self.on_box_changed)
+        self._chosen = False
+        """Whether the experiment that comes was chosen here: then the card takes its height."""
         self._question = _label("experiment_question")
         self._said, self._was = _label("experiment_said"), _label("experiment_was")
         self._watch, self._note = _label("experiment_watch"), _label("experiment_note")
@@ -99,6 +101,7 @@ class ExperimentCard(QFrame):
         """Show an experiment, and how far the learner is with it."""
         if shown == self._shown:
             return
+        self._hold()
         before, self._shown = self._shown, shown
         experiment, stage = shown.experiment, shown.stage
         self._show_choice(experiment)
@@ -136,13 +139,24 @@ class ExperimentCard(QFrame):
         """Show what has been made meanwhile."""
         super().showEvent(event)
         self.on_edited()
+        panel = self.parentWidget()
+        if panel is not None:
+            panel.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the room back that was held for the pointer, when it leaves the settings."""
+        if event.type() == QEvent.Type.Leave:
+            self.setMinimumHeight(0)
+        return False
 
     @Slot(int)
     def on_box_changed(self, index: int) -> None:
         """Pass the choice on."""
         name = self._box.itemData(index)
         if name is not None:
+            self._chosen = True
             self.experiment_chosen.emit(name)
+            self._chosen = False
 
     @Slot()
     def on_edited(self) -> None:
@@ -163,6 +177,12 @@ class ExperimentCard(QFrame):
         if self._done.isEnabled():
             self.explained.emit(self._explanation.text().strip())
             self.left.emit()
+
+    def _hold(self) -> None:
+        """Stay as high as it is while the pointer is among the settings: none moves away under it."""
+        panel = self.parentWidget()
+        held = panel is not None and panel.underMouse() and not self._chosen
+        self.setMinimumHeight(self.height() if held else 0)
 
     def _show_choice(self, experiment: Experiment | None) -> None:
         with QSignalBlocker(self._box):
@@ -206,7 +226,7 @@ class ExperimentCard(QFrame):
         done = self._done, Qt.AlignmentFlag.AlignLeft
         asked = head, self._box, self._question, self._place, buttons
         told = self._said, self._was, self._explanation, done, self._watch, self._note
-        in_column(*asked, *told, inside=self, gap=5, margins=(14, 4, 14, 8))
+        in_column(*asked, *told, None, inside=self, gap=5, margins=(14, 4, 14, 8))
 
 
 def _label(name: str) -> QLabel:

@@ -1,0 +1,101 @@
+"""What a person without a mouse, or without sight, or with a small screen meets."""
+
+import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider
+
+from tests.gui.conftest import opens_a_window
+from xorviz.gui.app.application import size_on
+
+pytestmark = opens_a_window
+
+
+def heard(widget):
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
+
+
+def test_who_hears_a_label_hears_what_it_says(window, person):
+    person.step(3)
+    person.click("more_start")
+    labels = [label for label in window.findChildren(QLabel) if label.isVisible() and label.text()]
+    silent = [
+        (label.objectName(), label.text(), heard(label))
+        for label in labels
+        if label.textFormat() != Qt.TextFormat.RichText and label.text() not in heard(label)
+    ]
+    assert len(labels) > 20
+    assert silent == []
+
+
+def test_a_read_out_says_what_its_number_is(window, person):
+    person.step(2)
+    assert heard(person.see("readout_epoch")) == "Epoch 2"
+    assert heard(person.see("readout_loss")) == f"Loss {person.read('readout_loss')}"
+    assert heard(person.see("readout_correct")) == f"Correct {person.read('readout_correct')}"
+
+
+class TestLetters:
+    """In a list a letter finds an entry; elsewhere it is a shortcut."""
+
+    def type_letter(self, letter):
+        QTest.keyClick(QApplication.focusWidget(), letter)
+
+    def test_they_choose_in_a_list_that_has_the_keyboard(self, window, person):
+        person.see("reduction").setFocus(Qt.FocusReason.TabFocusReason)
+        self.type_letter("m")
+        assert window.session.config.reduction == "mean"
+
+    def test_they_do_nothing_else_there(self, window, person):
+        person.step(3)
+        person.see("reduction").setFocus(Qt.FocusReason.TabFocusReason)
+        self.type_letter("r")
+        assert (window.session.run.epoch, window.session.config.reduction) == (3, "sum")
+
+    def test_space_still_plays(self, window, person):
+        person.see("reduction").setFocus(Qt.FocusReason.TabFocusReason)
+        self.type_letter(" ")
+        assert window.session.playing
+
+    def test_after_a_choice_by_mouse_they_are_shortcuts_again(self, window, person):
+        box = person.see("activation", QComboBox)
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+        view = box.view()
+        place = view.visualRect(view.model().index(box.findData("tanh"), 0)).center()
+        QTest.mouseMove(view.viewport(), place)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert window.session.config.activation == "tanh"
+        window.activateWindow()
+        person.qtbot.waitUntil(lambda: QApplication.focusWidget() is window.centralWidget())
+
+
+@pytest.mark.parametrize(
+    ("screen", "opened"),
+    [
+        ((1366, 728), (1280, 688)),
+        ((1280, 680), (1276, 640)),
+        ((1920, 1040), (1280, 800)),
+        ((3840, 2100), (1280, 800)),
+    ],
+)
+def test_a_window_opens_no_larger_than_its_screen(screen, opened):
+    assert size_on(QSize(*screen)).toTuple() == opened
+
+
+class TestUnderThePointer:
+    """No setting moves away under the pointer."""
+
+    def place_of(self, window, widget):
+        return widget.mapTo(window, QPoint()).y()
+
+    def test_an_experiment_that_ceases_to_match_leaves_the_settings_where_they_are(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        person.point_at(slider, slider.rect().center())
+        before = self.place_of(window, slider)
+        person.drag_slider("learning_rate", (slider.value() + slider.maximum()) // 2)
+        QApplication.processEvents()
+        assert not person.sees("experiment_question")
+        assert self.place_of(window, slider) == before
+        person.point_at(window, QPoint(700, 300))
+        person.qtbot.waitUntil(lambda: self.place_of(window, slider) < before)
