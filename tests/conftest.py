@@ -6,11 +6,29 @@ import threading
 
 import pytest
 
+import tests.examples  # noqa: F401  the profiles of Hypothesis
 from tests.waiting import PatientBot
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # An assertion in a module of helpers says what differs too, not in a test alone.
 pytest.register_assert_rewrite("tests.core", "tests.gui", "tests.session")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Run files and tests that are named in this process: they start at once, a debugger can stop them."""
+    return 0 if any(".py" in argument for argument in config.args) else None
+
+
+def pytest_sessionstart(session):
+    """Let one worker compile, and before it collects: none tests before all have collected.
+
+    The others meanwhile compile the tests, which it then need not.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker and worker["workerid"] == f"gw{worker['workercount'] - 1}":
+        from xorviz.session.threads import compile_survey
+
+        compile_survey()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,7 @@
 import pytest
-from hypothesis import settings
 
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
-
-settings.register_profile("xorviz", deadline=None, max_examples=300, print_blob=True)
-settings.load_profile("xorviz")
 
 
 @pytest.fixture(scope="session", params=["NumPy", "compiled"])

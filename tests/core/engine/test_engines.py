@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import xorviz
 from tests.core.golden import GRADIENTS, name_of
 from tests.core.runs import parameters_of
+from tests.examples import examples
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine import compiled, engines, numpy_engine
@@ -261,7 +262,7 @@ def test_keyframes_are_between_what_was_and_what_is(epoch, epochs, spacing):
     assert list(keyframes_between(epoch, epochs, spacing)) == expected
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.integers(0, 2**32 - 1))
 def test_how_many_are_right_is_counted_alike(seed):
     """At a prediction of 0.5 as well: the network that starts at zero."""

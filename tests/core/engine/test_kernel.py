@@ -8,12 +8,13 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numba.core import caching
 
 from tests.core.runs import configs, difference, layers_of, start_of
 from tests.core.tables import losses_of
+from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, make_dataset
 from xorviz.core.engine import kernel, numpy_engine, table_choices
@@ -78,7 +79,7 @@ def truth(config, start, epoch, epochs, growth):
     return expected
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(config=configs(), epoch=st.sampled_from([0, 0, 1, 7, 1000, 10**6]), seed=st.integers(0, 2**32 - 1))
 def test_one_epoch_is_that_of_numpy(kernel_engine, config, epoch, seed):
     start = start_of(config)
@@ -90,7 +91,7 @@ def test_one_epoch_is_that_of_numpy(kernel_engine, config, epoch, seed):
     assert distance(actual, expected, layers_of(config)) <= 1e-12
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(
     # A relu's kink meets a sample sooner or later; small batches of many samples take NumPy too long.
     config=configs(activations=SMOOTH, learning_rates=(1e-4, 0.3), smallest_circle_batch=100)
@@ -180,7 +181,7 @@ def apart(first, second):
     return max(np.abs(one - other).max() / max(np.abs(other).max(), 1e-300) for one, other in pairs)
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(config=configs(optimisers=["gradient_descent"]), seed=st.integers(0, 2**32 - 1))
 def test_the_gradient_shown_is_the_gradient_used(engine, config, seed):
     """To the last bit: the update is made of nothing else."""
@@ -195,7 +196,7 @@ def test_the_gradient_shown_is_the_gradient_used(engine, config, seed):
     assert (after.loss, after.correct) == (outcome.losses[0], outcome.correct[0])
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     config=configs(smallest_circle_batch=100, learning_rates=(1e-3, 1.0)),
     epoch=st.integers(0, 10**6),

@@ -2,9 +2,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.core.runs import configs, snapshot_at, start_of
+from tests.examples import examples
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import BUDGET, TOLERANCE, GradientCheck, check_gradients
@@ -28,7 +29,7 @@ def test_a_network_that_trains_passes_with_all_its_parameters(engine, epochs):
     assert np.nanmax(check.errors) < 1e-5
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(configs())
 def test_no_network_raises_a_false_alarm(config):
     check = check_gradients(snapshot_at(config, 0, start_of(config), NumpyEngine()))

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING, assert_same, configs
+from tests.examples import examples
 from xorviz.core import Run, TrainingConfig, XorvizError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.run import history
@@ -107,7 +108,7 @@ def assert_is(run, recording, epochs=None):
             assert run.losses[epoch] == recording.snapshots[epoch].loss
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     config=configs(smallest_circle_batch=100, learning_rates=(1e-2, 3.0)),
     program=st.lists(steps, min_size=1, max_size=8),

@@ -3,10 +3,11 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.core.runs import start_of
+from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engine import keyframes_between
 from xorviz.core.run import history
@@ -156,7 +157,7 @@ def test_a_curve_of_ten_million_epochs_is_bounded_and_loses_no_spike():
     assert np.count_nonzero(curve.fewest_right == 1) == parts
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     stretches=st.lists(st.tuples(st.integers(1, 700), st.floats(0, 1)), max_size=30),
     singles=st.integers(0, 200),
@@ -188,7 +189,7 @@ def test_spacing_is_the_finest_that_fits(epoch, state_bytes):
     assert spacing == FINEST_SPACING or 2 * epoch // spacing + 1 > capacity
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     layers=st.sampled_from([(2,), (8,), (16,), (9, 9, 9, 9), (16, 16), (64, 64)]),
     optimiser=st.sampled_from(["gradient_descent", "momentum", "adam"]),
@@ -247,7 +248,7 @@ def test_a_keyframe_handed_out_is_a_copy():
     np.testing.assert_array_equal(START, start)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     epoch=st.integers(0, 900),
     share=st.floats(0, 1),

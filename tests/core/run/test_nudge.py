@@ -2,10 +2,11 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING, assert_same, snapshot_at, start_of
+from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
@@ -66,7 +67,7 @@ def do(program, *doers):
                 getattr(doer, what)(value)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     program=st.lists(steps, min_size=1, max_size=8),
     more=st.lists(steps, max_size=3),
@@ -102,7 +103,7 @@ def test_any_epoch_comes_back_bit_for_bit(
                 assert twin.losses[snapshot.epoch] == snapshot.loss
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(program=st.lists(steps, min_size=1, max_size=8), share=st.floats(0, 1))
 def test_a_branch_in_which_nothing_is_changed_retraces_the_run(engine, program, share):
     """As far as no later edit: also where it leaves at the very epoch of a nudge."""

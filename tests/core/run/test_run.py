@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING, arrays_of, assert_same
+from tests.examples import examples
 from xorviz.core import ConfigError, Dataset, Run, TrainingConfig, XorvizError
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
@@ -29,7 +30,7 @@ def naive_solved_epoch(run):
     return solved
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(
     stretches=st.lists(
         st.tuples(st.integers(0, 500), st.none() | st.sampled_from([0.1, 0.5, 3.0])), min_size=1, max_size=5
@@ -83,7 +84,7 @@ def test_losses_are_exactly_the_snapshots(batch_size, engine):
     assert run.losses.tolist() == [snapshot.loss for snapshot in run.snapshots()]
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(st.lists(st.integers(0, 700), max_size=6), st.sampled_from([None, 3]))
 def test_how_a_run_is_advanced_makes_no_difference(engine, parts, batch_size):
     config = TrainingConfig(batch_size=batch_size, optimiser="momentum", learning_rate=0.1)
@@ -251,7 +252,7 @@ def test_numpy_integers_are_epochs():
     assert run.at(np.uint8(3)).epoch == run.at(np.array(3)).epoch == run.branch(np.int32(3)).epoch == 3
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(st.integers(0, 20_000), max_size=5))
 def test_each_stretch_is_announced(parts):
     run, announced = Run(TrainingConfig()), []

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.golden import TRAJECTORIES, name_of
 from tests.core.runs import OVERFLOWING, arrays_of, assert_same, configs, parameters_of, snapshot_at, start_of
+from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.initialisers import INITIALISERS
@@ -72,7 +73,7 @@ def test_a_trainer_leaves_the_state_that_it_starts_from(engine):
     np.testing.assert_array_equal(start, before)
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(
     parts=st.lists(st.integers(0, 300), max_size=6),
     batch_size=st.sampled_from([None, 1, 3]),
@@ -105,7 +106,7 @@ def test_zero_start_stays_at_a_half_with_twins(hidden, reduction, engine):
             assert (biases == biases[0]).all()
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(seed=st.integers(0, 10**6))
 def test_twins_stay_twins_wherever_the_output_starts(engine, seed):
     rng = np.random.default_rng(seed)
@@ -210,7 +211,7 @@ def test_no_sample_is_right_or_wrong_at_the_start_from_zero(engine):
     assert (snapshot.correct, snapshot.accuracy, snapshot.wrong, snapshot.undecided) == (0, 0.0, 0, 4)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     config=configs(smallest_circle_batch=100, learning_rates=(1e-3, 1.0)),
     edits=st.lists(st.tuples(st.integers(0, 40), st.sampled_from([0.1, 0.5, 3.0])), max_size=4),
@@ -236,7 +237,7 @@ def test_edits_known_beforehand_are_edits_made_on_the_way(engine, config, edits,
         assert_same(stretch.snapshot, leading.snapshot())
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(2, 12))
 def test_a_stretch_brings_the_keyframes_that_its_step_divides(parts, keyframes):
     config = TrainingConfig(optimiser="momentum")

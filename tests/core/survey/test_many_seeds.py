@@ -8,10 +8,11 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING
+from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.initialisers import INITIALISERS
@@ -42,7 +43,7 @@ def assert_is_the_run(portion, place, epochs):
     assert portion.rises[place] == np.count_nonzero(np.diff(run.losses) > 0)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(
     hidden=st.lists(st.integers(1, 4), max_size=2),
     activation=st.sampled_from(["sigmoid", "tanh", "relu"]),
@@ -194,7 +195,7 @@ def test_many_workers_have_enough_to_do_and_few_are_soon_stopped(workers, waitin
 
 
 @given(order=st.integers(0, 1000))
-@settings(max_examples=10, deadline=None)
+@examples(10)
 def test_portions_count_once_in_any_order(order):
     plan = SurveyPlan(config=TrainingConfig(), seeds=2100, epochs=5)
     found = list(portions(plan)) * 2

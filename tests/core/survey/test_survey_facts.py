@@ -39,6 +39,8 @@ VARIANTS = [
 """Settings, reduction; percent solved by epoch 10,000; median epoch to a mean loss below 0.01; percent of
 the runs whose loss rises on the way. None was not measured."""
 
+QUICK = "learning_rate=5.0 sum"
+"""The one that is not left to the slow tests: it has all kinds of facts."""
 
 CIRCLE = {2: 86.8, 3: 95.4, 4: 95.6, 8: 96.6}
 """By width: the median of the percent of points that are right, with the mean, after 5,000 epochs."""
@@ -55,9 +57,14 @@ def name_of(row):
     return " ".join([*(f"{name}={value}" for name, value in changes.items()), reduction])
 
 
-@pytest.mark.parametrize(
-    ("changes", "reduction", "epochs", "solved", "median"), STARTS, ids=[name_of(row) for row in STARTS]
-)
+def each_of(rows):
+    return [
+        pytest.param(*row, id=name_of(row), marks=() if name_of(row) == QUICK else pytest.mark.slow)
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize(("changes", "reduction", "epochs", "solved", "median"), each_of(STARTS))
 def test_from_each_start(changes, reduction, epochs, solved, median):
     tally = surveyed(changes, reduction, epochs)
     for epoch, percent in solved.items():
@@ -66,11 +73,7 @@ def test_from_each_start(changes, reduction, epochs, solved, median):
     assert tally.share_rising().count == 0
 
 
-@pytest.mark.parametrize(
-    ("changes", "reduction", "solved", "median", "rising"),
-    VARIANTS,
-    ids=[name_of(row) for row in VARIANTS],
-)
+@pytest.mark.parametrize(("changes", "reduction", "solved", "median", "rising"), each_of(VARIANTS))
 def test_each_variant(changes, reduction, solved, median, rising):
     tally = surveyed(changes, reduction, 10_000)
     assert tally.share_solved().value == pytest.approx(solved / 100, abs=POINTS)
@@ -80,11 +83,13 @@ def test_each_variant(changes, reduction, solved, median, rising):
         assert tally.share_rising().value == pytest.approx(rising / 100, abs=0.001)
 
 
+@pytest.mark.slow
 def test_a_huge_learning_rate_with_the_sum_ends_at_a_mean_loss_of_a_half():
     tally = surveyed({"learning_rate": 50.0}, "sum", 10_000)
     assert (abs(tally.losses / 4 - 0.5) < 0.001).mean() > 0.9
 
 
+@pytest.mark.slow
 def test_the_circle():
     """60 seeds do: 200 move none of the medians by more than 0.15."""
     config = TrainingConfig(dataset="circle", reduction="mean")

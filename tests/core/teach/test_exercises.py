@@ -2,11 +2,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.core.runs import snapshot_at
 from tests.core.traces import configs, random_state
+from tests.examples import examples
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -46,7 +47,7 @@ def option(question):
 
 class TestEveryQuestion:
     @given(snapshots())
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     def test_the_right_answer_is_right_and_no_trap_is(self, snapshot):
         asked = [*questions(snapshot, 0)]
         for blanks in LEVELS:
@@ -99,7 +100,7 @@ class TestTheAnswers:
         assert question is None or option(question) == parameter_name((2, 2, 1), largest)
 
     @given(snapshots())
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     def test_the_largest_gradient_of_any_network(self, snapshot):
         question = largest_gradient(snapshot, trace_snapshot(snapshot, 0))
         assume(question is not None)
@@ -177,7 +178,7 @@ class TestTheBackwardPass:
         assert [step.blank for step in steps] == [True] * 4
 
     @given(snapshots(), st.sampled_from(LEVELS))
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     def test_the_factors_multiply_to_the_gradient(self, snapshot, blanks):
         exercise = backward_pass(snapshot, 0, blanks)
         assume(exercise is not None)

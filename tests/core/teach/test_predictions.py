@@ -2,9 +2,10 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
@@ -44,7 +45,7 @@ class TestCurve:
         assert curve_factor(stroke, run.curve, run.epoch) == pytest.approx(1.0)
 
     @given(st.floats(0.05, 20.0))
-    @settings(max_examples=20, deadline=None)
+    @examples(20)
     def test_a_curve_that_is_so_many_times_too_high_or_too_low_is_off_by_that(self, factor):
         curve = LossCurve()
         losses = np.linspace(1.0, 0.2, 301)
@@ -99,7 +100,7 @@ class TestBoundary:
         assert set(np.unique(sides(stroke))) <= {0.0, 1.0}
 
     @given(st.lists(st.tuples(st.floats(-1, 2), st.floats(-1, 2)), min_size=2, max_size=12))
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     def test_agreement_is_between_a_half_and_one_whichever_way_it_is_drawn(self, points):
         snapshot = Run(TrainingConfig()).head
         stroke = tuple(points)

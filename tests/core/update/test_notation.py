@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.core.runs import update_of
 from tests.core.traces import random_state, updates
+from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.spelling import emptied
@@ -118,7 +119,7 @@ def test_the_update_of_each_optimiser(optimiser, lines):
 
 
 @given(updates())
-@settings(max_examples=100)
+@examples(100)
 def test_every_symbol_is_unlike_every_other_and_nothing_is_left_to_fill_in(update):
     trace = update.trace()
     pairs = [(operation.symbol, operation.formula) for operation in trace.operations]

@@ -4,11 +4,12 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.core.runs import update_of
 from tests.core.traces import random_state, updates
 from tests.core.update.recomputed import rounding_of, share_by_complex_step
+from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.update import substitution
@@ -112,7 +113,7 @@ def test_a_formula_is_read_as_a_person_reads_it(text, value):
 
 
 @given(updates())
-@settings(max_examples=200)
+@examples(200)
 def test_the_numbers_of_every_line_come_to_its_result(update):
     trace = update.trace()
     for operation in trace.operations:
@@ -126,7 +127,7 @@ def test_the_numbers_of_every_line_come_to_its_result(update):
 
 
 @given(updates(followed=("sample",)))
-@settings(max_examples=200)
+@examples(200)
 def test_the_product_behind_each_gradient_is_the_complex_step(update):
     trace = update.trace()
     expected = share_by_complex_step(trace)

@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING, arrays_of, difference, layers_of, update_of
 from tests.core.traces import LESSON, all_updates, configs, random_state, updates
+from tests.examples import examples
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -17,7 +18,7 @@ from xorviz.core.update.chain_rule import trace_snapshot
 
 
 @given(configs(smallest_circle_batch=30, largest_circle_batch=400), st.integers(0, 50), st.integers(0, 99))
-@settings(max_examples=100)
+@examples(100)
 def test_all_updates_of_an_epoch_lead_exactly_to_the_next(engine, config, epoch, seed):
     state = random_state(config, seed)
     expected = state.copy()
@@ -36,7 +37,7 @@ def test_all_updates_of_an_epoch_lead_exactly_to_the_next(engine, config, epoch,
 
 
 @given(configs(smallest_circle_batch=30, largest_circle_batch=400), st.integers(0, 50), st.integers(0, 99))
-@settings(max_examples=100)
+@examples(100)
 def test_the_compiled_update_follows_from_its_lines(kernel_engine, config, epoch, seed):
     """What the engine answers is what the lines before it say, but for the last bits."""
     config = config.changed(learning_rate=config.learning_rate / 100)
@@ -90,7 +91,7 @@ def arrays_in(trace):
 
 
 @given(updates())
-@settings(max_examples=50)
+@examples(50)
 def test_a_trace_is_its_own_and_read_only(update):
     trace = update.trace()
     data = trace.data

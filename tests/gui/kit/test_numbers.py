@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from xorviz.core.writing import read_real, written
 from xorviz.gui.kit.numbers import (
     LINE_DECIMALS,
@@ -26,7 +27,7 @@ def number(text):
 
 
 @given(finite)
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_precise_keeps_seven_digits_and_never_a_hyphen_for_a_sign(value):
     text = precise(value)
     assert number(text) == pytest.approx(value, rel=5.1e-7, abs=0)
@@ -54,7 +55,7 @@ def test_fixed_and_signed_have_a_true_minus_sign():
 
 
 @given(st.floats(min_value=0, max_value=1e300))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_loss_is_never_shown_as_zero_unless_it_is(value):
     assert (number(loss_text(value)) == 0) == (value == 0)
     assert number(loss_text(value)) == pytest.approx(value, rel=0.11, abs=0)
@@ -90,7 +91,7 @@ def test_what_is_not_finite_is_called_so(value, text):
 
 
 @given(st.floats() | st.floats(-2000, 2000))
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_on_a_line_is_what_fits_without_a_plus(value):
     assert on_line(value) == fitting(value, LINE_DECIMALS, LINE_WIDTH).removeprefix("+")
 
@@ -109,6 +110,6 @@ def test_an_array_on_a_line(array, text):
 
 
 @given(finite, st.sampled_from([plain, precise, loss_text, on_line, written, lambda value: fixed(value, 2)]))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_what_is_written_can_be_typed_back(value, write):
     assert read_real(write(value)) == number(write(value))

@@ -1,9 +1,10 @@
 """A long curve is drawn in columns, and nothing of it is lost."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.gui.loss.curves import curve_of
 from xorviz.gui.loss.loss_curves import loss_columns
 
@@ -15,7 +16,7 @@ class TestColumns:
         capacity=st.sampled_from([64, 256, 1024, 2**20]),
         data=st.data(),
     )
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     def test_no_spike_vanishes(self, epochs, columns, capacity, data):
         place = data.draw(st.integers(0, epochs - 1))
         spike = data.draw(st.sampled_from([0.0, 9.0]))
@@ -29,7 +30,7 @@ class TestColumns:
         assert high.max() == losses.max()
 
     @given(st.integers(1, 3000), st.integers(1, 700))
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     def test_columns_begin_at_0_and_are_even(self, epochs, columns):
         first, low, high = loss_columns(curve_of(np.linspace(1.0, 0.0, epochs)), columns)
         assert first[0] == 0

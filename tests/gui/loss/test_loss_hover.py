@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.examples import examples
 from tests.gui.loss.curves import curve_of, falling, hover, viewport
 from tests.gui.seen import hover_text
 from xorviz.core import TrainingConfig
@@ -34,7 +35,7 @@ class TestHover:
         assert text.startswith("epochs ")
 
     @given(st.integers(1, 3000), st.sampled_from([64, 256, 2**20]), st.data())
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     def test_the_losses_of_an_epoch_are_among_those(self, epochs, capacity, data):
         epoch = data.draw(st.integers(0, epochs - 1))
         losses = np.random.default_rng(epochs).uniform(size=epochs)
