@@ -3,11 +3,15 @@
 import gc
 import os
 import threading
+from weakref import WeakSet
 
 import pytest
 
 import tests.examples  # noqa: F401  the profiles of Hypothesis
 from tests.waiting import PatientBot
+
+_AT_WORK = WeakSet()
+"""All threads and timers of Qt that there have been and still are."""
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # An assertion in a module of helpers says what differs too, not in a test alone.
@@ -78,13 +82,17 @@ def xorviz(capsys):
 def _nothing_left_behind(request):
     """Fail a test of Qt that leaves a thread, a timer, a window or a held button behind; clean up even so.
 
-    Python's garbage collector rests meanwhile: in the middle of an event it would free visible windows.
+    Python's garbage collector rests meanwhile: in the middle of an event it would free visible windows. What
+    was there before the test is frozen: to collect and to look through it each time would take longer.
     """
     if "qapp" not in request.fixturenames:
         yield
         return
     application = request.getfixturevalue("qapp")
     threads_before = set(threading.enumerate())
+    gc.collect()
+    _note_threads_and_timers()
+    gc.freeze()
     gc.disable()
     yield
     left = _close_windows(application) + _let_go_of_the_mouse(application)
@@ -137,19 +145,27 @@ def _delete_later(application):
         application.processEvents()
 
 
+def _note_threads_and_timers():
+    """Look through what has come since the last freeze."""
+    from PySide6.QtCore import QThread, QTimer
+
+    _AT_WORK.update(thing for thing in gc.get_objects() if issubclass(type(thing), (QThread, QTimer)))
+
+
 def _stop_threads_and_timers(application):
     from PySide6.QtCore import QThread, QTimer
     from shiboken6 import isValid
 
+    _note_threads_and_timers()
     left = []
-    for thing in gc.get_objects():
-        kind = type(thing)
-        if issubclass(kind, QThread) and isValid(thing) and thing.isRunning():
-            if thing is not application.thread():
-                left.append("a QThread is running")
-                thing.quit()
-                thing.wait()
-        elif issubclass(kind, QTimer) and isValid(thing) and thing.isActive():
+    for thing in list(_AT_WORK):
+        if not isValid(thing) or thing is application.thread():
+            continue
+        if isinstance(thing, QThread) and thing.isRunning():
+            left.append("a QThread is running")
+            thing.quit()
+            thing.wait()
+        elif isinstance(thing, QTimer) and thing.isActive():
             left.append(f"a QTimer of {thing.interval()} ms is active, its owner {thing.parent()}")
             thing.stop()
     return left
