@@ -48,6 +48,7 @@ def test_a_loss(passes, tmp_path):
     passes(golden, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_loss.py")
 
 
+@pytest.mark.slow
 def test_a_data_source(passes, tmp_path):
     table, golden = carry_out("A data source", tmp_path, compiled=False)
     assert table == "xorviz/core/data/sources.py"
@@ -55,6 +56,7 @@ def test_a_data_source(passes, tmp_path):
     passes(golden, "tests/recipes/drive_source.py")
 
 
+@pytest.mark.slow
 def test_a_view(passes, tmp_path):
     _, table, contract = carry_out("A view", tmp_path, compiled=False)
     assert (table, contract) == ("xorviz/gui/app/views.py", "pyproject.toml")

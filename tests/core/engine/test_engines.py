@@ -151,6 +151,7 @@ def printed_by(code):
     return done.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_the_engine_compiles_where_nothing_can_be_kept(tmp_path):
     """As in a folder that cannot be written to, without a home."""
     package = Path(xorviz.__file__).parent

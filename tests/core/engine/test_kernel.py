@@ -126,7 +126,9 @@ def loss_of(output_activation, optimiser):
 
 @pytest.mark.parametrize("batch_size", [None, 1, 3])
 @pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize("dataset", SOURCES)
+@pytest.mark.parametrize(
+    "dataset", ["xor", *(pytest.param(each, marks=pytest.mark.slow) for each in SOURCES if each != "xor")]
+)
 def test_every_name_in_the_tables_trains_as_in_numpy(kernel_engine, dataset, reduction, batch_size):
     """A name that the kernel takes for another differs by far more than rounding."""
     for (row, activation), (column, output_activation) in product(enumerate(ACTIVATIONS), repeat=2):

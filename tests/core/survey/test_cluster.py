@@ -21,6 +21,7 @@ def cluster():
         yield two_workers
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_and_doubles_nothing(cluster):
     tally, killed = Tally(PLAN), False
     with Client(cluster) as client:

@@ -112,6 +112,7 @@ def test_the_window_closed_while_training_flat_out_ends_with_0_and_prints_nothin
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_the_window_opens_in_the_theme_that_is_asked_for(start):
     act = """print(self.actions_by_id["view.theme_dark"].isChecked(), module.theme_of(self.panels).name)
         self.close()"""
@@ -135,6 +136,7 @@ def test_a_signal_closes_the_window(start, number, act):
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_closed_in_the_middle_of_an_export_nothing_is_left(start, tmp_path):
     folder = tmp_path / "frames"
     act = f"""self.actions_by_id['export.frames'].trigger()

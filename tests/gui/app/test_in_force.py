@@ -57,7 +57,7 @@ def twins_of(view):
     return fresh.findChild(QLabel, "twins").text()
 
 
-@pytest.mark.parametrize("seed", [3, 8])
+@pytest.mark.parametrize("seed", [3, pytest.param(8, marks=pytest.mark.slow)])
 def test_after_any_actions_what_is_shown_is_what_is_in_force(window, person, qtbot, qapp, seed):
     rng, session = np.random.default_rng(seed), window.session
     window.findChild(UpdateCard).show_tab("health")

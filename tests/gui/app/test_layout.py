@@ -15,7 +15,7 @@ CONFIGS = [
 ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_nothing_is_cut_or_overlaps_in_the_window(make_window, qapp, find_flaws, theme):
     window = make_window()
     window.actions_by_id[f"view.theme_{theme}"].trigger()
@@ -81,7 +81,14 @@ def test_nothing_is_cut_or_overlaps_in_the_dialogs(window, qapp, find_flaws, nam
 
 
 @pytest.mark.parametrize(
-    "size", [(480, 320), (640, 400), (800, 600), (1280, 800), (1080, 1080), (2560, 1440)]
+    "size",
+    [
+        (480, 320),
+        *(
+            pytest.param(size, marks=pytest.mark.slow)
+            for size in [(640, 400), (800, 600), (1280, 800), (1080, 1080), (2560, 1440)]
+        ),
+    ],
 )
 @pytest.mark.parametrize("panels", [("network", "boundary", "loss"), ("boundary",), ("network",), ("loss",)])
 def test_nothing_is_cut_or_overlaps_in_a_frame(qapp, trained, find_flaws, size, panels):
