@@ -108,7 +108,9 @@ def ended(code, *arguments, cwd=None):
 
 
 @pytest.mark.parametrize("name", ["INT", "TERM"])
-@pytest.mark.parametrize("moment", [1, 40, 150, 300])
+@pytest.mark.parametrize(
+    "moment", [1, 150, *(pytest.param(each, marks=pytest.mark.slow) for each in (40, 300))]
+)
 def test_while_what_the_window_needs_is_loaded_it_ends_at_once(moment, name):
     code = WHILE_IMPORTING.format(moment=moment, send=SEND.format(name))
     assert ended(code) == (INTERRUPTED, "", f"{LINE}\n")
@@ -143,7 +145,14 @@ def test_a_signal_while_the_window_closes_changes_nothing():
     assert ended(code) == (0, "", "")
 
 
-@pytest.mark.parametrize(("moment", "name"), [(1, "INT"), (2, "TERM"), (7, "INT"), (10, "TERM")])
+@pytest.mark.parametrize(
+    ("moment", "name"),
+    [
+        (2, "TERM"),
+        (7, "INT"),
+        *(pytest.param(*each, marks=pytest.mark.slow) for each in [(1, "INT"), (10, "TERM")]),
+    ],
+)
 def test_while_a_frame_is_painted_it_ends_after_it_and_no_folder_is_left(tmp_path, moment, name):
     code = WHILE_PAINTING.format(moment=moment, send=SEND.format(name))
     options = ("--epochs", 10, "--every", 1, "--size", "480x320")

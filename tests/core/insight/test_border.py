@@ -2,10 +2,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.runs import run_of
+from tests.examples import examples
 from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.border import border_pieces, is_closed, roundness, second_slope, straightness
@@ -69,7 +70,7 @@ class TestStraightness:
 
 
 class TestBorderPieces:
-    @settings(max_examples=25)
+    @examples(25)
     @given(angles, st.floats(-1.0, 1.0))
     def test_a_single_neuron_draws_one_straight_line(self, turn, offset):
         weights = [math.cos(turn), math.sin(turn)]
@@ -100,7 +101,7 @@ class TestBorderPieces:
         assert math.isnan(second_slope(network([], [], [1.0, 0.0], 0.0)))
         assert math.isnan(second_slope(network(np.eye(2), [0.0, 0.0], [0.0, 0.0], 1.0)))
 
-    @settings(max_examples=15, deadline=None)
+    @examples(15)
     @given(angles)
     def test_a_turned_border_has_the_same_shape(self, turn):
         (piece,), (turned,) = border_pieces(bump(size=3.0)), border_pieces(bump(turn, 3.0))

@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.core.runs import configs, start_of
+from tests.examples import examples
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -34,7 +35,7 @@ def in_long_doubles(snapshot):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(configs(activations=SMOOTH, datasets=("xor", "circle")))
 def test_rounding_stays_below_the_floor(engine, config):
     snapshot = take_snapshot(config, config.make_data(), 0, start_of(config), engine())
