@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -14,6 +14,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
 from xorviz.core.writing import MINUS
 from xorviz.gui.kit.numbers import epoch_text
+from xorviz.gui.kit.plot_items import StillAxis
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.themed import Themed
 
@@ -27,7 +28,7 @@ OVERHANG = 7
 """Half of a number at the very end of an axis, in pixels."""
 
 
-class DecadeAxis(pg.AxisItem):
+class DecadeAxis(StillAxis):
     """A logarithmic axis with a tick at each power of ten, or at every second, third, … if they are many."""
 
     def logTickValues(
@@ -45,7 +46,7 @@ class DecadeAxis(pg.AxisItem):
         return [f"10{superscript(round(value))}" for value in values]
 
 
-class NumberAxis(pg.AxisItem):
+class NumberAxis(StillAxis):
     """Plain numbers, with a true minus sign."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -53,7 +54,7 @@ class NumberAxis(pg.AxisItem):
         return [text.replace("-", MINUS) for text in super().tickStrings(values, scale, spacing)]
 
 
-class EpochAxis(pg.AxisItem):
+class EpochAxis(StillAxis):
     """Epochs, written as everywhere: 10,000, or 5 M."""
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
@@ -94,15 +95,17 @@ class StillPlot(Themed, pg.PlotWidget):
         self.box.disableAutoRange()
         self.box.setDefaultPadding(0.0)
         self.hideButtons()
-        self._range: object = None
+        self.shown_area = QRectF()
+        """What the axes enclose, in their units."""
         self.viewport().installEventFilter(parent)
         self.viewport().setMouseTracking(True)
         self.on_theme_changed()
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let the axes span exactly this."""
-        if (x, y) != self._range:
-            self._range = x, y
+        area = QRectF(x[0], y[0], x[1] - x[0], y[1] - y[0])
+        if area != self.shown_area:
+            self.shown_area = area
             self.box.setRange(xRange=x, yRange=y, padding=0)
         self.box.updateMatrix()  # otherwise it happens while painting, and asks for another paint
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.teach.predictions import Stroke
+from xorviz.gui.kit.plot_items import StillDots, StillLine
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.sketch import Sketch
 from xorviz.gui.kit.theme import Theme
@@ -54,12 +55,10 @@ class CurveSketch(Sketch):
         self._losses: Array = np.full(COLUMNS, np.nan)
         self._before: tuple[float, float] | None = None
         self._handle: int | None = None
-        self._line = pg.PlotCurveItem()
+        self._line = StillLine(plot)
         self._line.setZValue(4)
-        self._handles = pg.ScatterPlotItem(pxMode=True, size=9)
+        self._handles = StillDots(plot, size=9)
         self._handles.setZValue(5)
-        for item in (self._line, self._handles):
-            plot.addItem(item)
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:

@@ -14,6 +14,9 @@ from xorviz.session.view import SessionView
 COLUMNS = 600
 """A curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
 
+STEPS = 5
+"""While a run doubles its length, the end of its axis moves on by 2 to the power of one less, in equal steps."""
+
 Scale = Callable[[Array], Array]
 """Takes losses to where they stand on the axis."""
 
@@ -66,6 +69,12 @@ def draw_curve(curve: LossCurve, scale: Scale, first: int = 0, name: str = "") -
     x, low, high = loss_columns(curve, COLUMNS, first)
     y = np.vstack([scale(high), scale(low)])
     return DrawnCurve(name, curve, first, curve.epochs - 1, float(low.min()), float(high.max()), x, y)
+
+
+def axis_end(last: int) -> int:
+    """Return the end of an axis that holds an epoch: a round one, so that a growing run seldom moves it."""
+    step = max(1, 2 ** (last.bit_length() - STEPS))
+    return -(-last // step) * step
 
 
 def loss_columns(curve: LossCurve, columns: int, first: int = 0) -> tuple[Array, Array, Array]:

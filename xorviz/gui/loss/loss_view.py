@@ -14,9 +14,17 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
+from xorviz.gui.kit.plot_items import StillDots, StillLine
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
 from xorviz.gui.loss.curve_sketch import CurveSketch
-from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, Scale, draw_curve, loss_ghosts
+from xorviz.gui.loss.loss_curves import (
+    DrawnCurve,
+    LossGhost,
+    Scale,
+    axis_end,
+    draw_curve,
+    loss_ghosts,
+)
 from xorviz.gui.loss.loss_hover import LossHover
 from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
@@ -66,13 +74,12 @@ class LossView(Pane, QWidget):
         self._plot.getAxis("bottom").enableAutoSIPrefix(False)
         self._plot.getAxis("left").enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self.redraw)
-        self._past = pg.PlotCurveItem()
-        self._future = pg.PlotCurveItem()
         self._cursor = pg.InfiniteLine(angle=90)
-        self._point = pg.ScatterPlotItem(size=8, pxMode=True)
-        self._crosses = pg.ScatterPlotItem(size=11, pxMode=True, symbol="x")
-        for item in (self._cursor, self._future, self._past, self._point, self._crosses):
-            self._plot.addItem(item)
+        self._plot.addItem(self._cursor)
+        self._future = StillLine(self._plot)
+        self._past = StillLine(self._plot)
+        self._point = StillDots(self._plot, size=8)
+        self._crosses = StillDots(self._plot, size=11, symbol="x")
         self._placed_marks = LossMarks(self._plot)
         self._hover = LossHover(self._plot)
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
@@ -102,10 +109,9 @@ class LossView(Pane, QWidget):
             return
         for line in self._ghosts:
             self._plot.removeItem(line.item)
-        self._ghosts = [GhostLine(ghost) for ghost in ghosts]
+        self._ghosts = [GhostLine(ghost, self._plot) for ghost in ghosts]
         for line in self._ghosts:
             line.item.setZValue(-0.5)
-            self._plot.addItem(line.item)
         self._paint_ghosts()
         self.redraw()
 
@@ -205,7 +211,8 @@ class LossView(Pane, QWidget):
         low, high = min([drawn.low for drawn in curves]), max([drawn.high for drawn in curves])
         if (reach := self.sketch.reach) is not None:
             last, low, high = max(last, reach[0]), min(low, reach[1]), max(high, reach[2])
-        self._plot.show_range((-0.015 * last, 1.03 * last), self._loss_range(low, high))
+        end = axis_end(last)
+        self._plot.show_range((-0.015 * end, 1.03 * end), self._loss_range(low, high))
         self.sketch.show_curve()
         self._place_marks(self._drawn)
         self._show_pointer()
@@ -284,9 +291,9 @@ class LossView(Pane, QWidget):
 class GhostLine:
     """A ghost and its line, which is computed anew only when its curve has changed."""
 
-    def __init__(self, ghost: LossGhost) -> None:
+    def __init__(self, ghost: LossGhost, plot: StillPlot) -> None:
         self.ghost = ghost
-        self.item = pg.PlotCurveItem()
+        self.item = StillLine(plot)
         self.drawn: DrawnCurve | None = None
         """None if the ghost has no epoch of its own."""
 

@@ -2,12 +2,14 @@
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.decisions import is_wrong, leaning, sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
@@ -15,6 +17,7 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
+from xorviz.gui.kit.plot_items import StillDots, StillLine
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
@@ -22,8 +25,10 @@ from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
-CELLS = 120
-"""Of the surface, along the shorter side."""
+CELLS, FEW_CELLS = 80, 60
+"""Of the surface, along the shorter side: between them the picture is smooth; fewer of a large network."""
+LARGE = 1_000
+"""From so many parameters on a network is large."""
 LABELLED_SAMPLES = 16
 """Up to so many samples show their prediction beside them; of more, the one under the pointer."""
 HOVER_PIXELS = 12.0
@@ -49,22 +54,20 @@ class BoundaryView(Pane, QWidget):
         self._data: Dataset | None = None
         self._pointer: QPointF | None = None
         self._labels: list[PillText] = []
+        self._are_wrong: NDArray[np.bool_] = np.empty(0, dtype=bool)
         self._selection = Selection()
         self._plot = StillPlot("boundary_plot", "Decision boundary", self)
         self._plot.hideAxis("left")
         self._plot.hideAxis("bottom")
         self._image = PlaneItem(self._plot)
-        self._contour = pg.PlotCurveItem(connect="finite")
-        self._samples = pg.ScatterPlotItem(pxMode=True)
-        self._wrong = pg.ScatterPlotItem(pxMode=True)
-        self._chosen = pg.ScatterPlotItem(pxMode=True)
-        self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
+        self._samples = StillDots(self._plot)
+        self._contour = StillLine(self._plot, connect="finite")
+        self._wrong = StillDots(self._plot)
+        self._chosen = StillDots(self._plot)
+        self._cross = StillDots(self._plot, size=14, symbol="+")
         self._hover = PillText(anchor=(0.5, 1.3))
+        self._plot.addItem(self._hover)
         self._neurons = NeuronLines(self._plot)
-        for item in (
-            self._samples, self._contour, self._wrong, self._chosen, self._cross, self._hover,
-        ):  # fmt: skip
-            self._plot.addItem(item)
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
         in_column(self._plot, inside=self)
@@ -137,7 +140,7 @@ class BoundaryView(Pane, QWidget):
         return False
 
     def _show_samples(self, data: Dataset) -> None:
-        self._data = data
+        self._data, self._are_wrong = data, np.empty(0, dtype=bool)
         few = len(data) <= LABELLED_SAMPLES
         colours = [self.theme.sign_colour(leaning(target)) for target in data.targets[:, 0]]
         self._samples.setData(
@@ -166,6 +169,11 @@ class BoundaryView(Pane, QWidget):
         self._hover.setFont(number_font(12))
         self._hover.setColor(self.theme.colour("text"))
 
+    def _show_wrong(self, data: Dataset, wrong: NDArray[np.bool_]) -> None:
+        if not np.array_equal(wrong, self._are_wrong):
+            self._are_wrong = wrong
+            self._wrong.setData(pos=data.inputs[wrong])
+
     def _show_chosen(self) -> None:
         row, data = self._selection.sample, self._data
         if data is not None:
@@ -182,7 +190,8 @@ class BoundaryView(Pane, QWidget):
             self._show_chosen()
         x1, x2 = self._visible_plane()
         self._plot.show_range(x1, x2)
-        cell = min(x1[1] - x1[0], x2[1] - x2[0]) / CELLS
+        cells = CELLS if parameter_count(self._snapshot.layers) < LARGE else FEW_CELLS
+        cell = min(x1[1] - x1[0], x2[1] - x2[0]) / cells
         columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
         across, up = cell_centres(x1, columns), cell_centres(x2, rows)
         self._show_neurons()
@@ -192,7 +201,7 @@ class BoundaryView(Pane, QWidget):
         self._image.show_image(plane_image(surface, self.theme), area, border)
         line = half_line(across, up, surface)
         self._contour.setData(line[:, 0], line[:, 1])
-        self._wrong.setData(pos=data.inputs[is_wrong(self._snapshot.predictions, data.targets)])
+        self._show_wrong(data, is_wrong(self._snapshot.predictions, data.targets))
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
             label.setText(output_text(prediction))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.teach.predictions import Stroke
+from xorviz.gui.kit.plot_items import StillDots, StillLine
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.sketch import Sketch
 from xorviz.gui.kit.theme import Theme
@@ -41,12 +42,10 @@ class BoundarySketch(Sketch):
         self._places: Array | None = None
         """(3, 2): the handles of the last line, if that is the keyboard's"""
         self._handle = 1
-        self._line = pg.PlotCurveItem(connect="finite")
+        self._line = StillLine(plot, connect="finite")
         self._line.setZValue(4)
-        self._handles = pg.ScatterPlotItem(pxMode=True, size=10)
+        self._handles = StillDots(plot, size=10)
         self._handles.setZValue(5)
-        for item in (self._line, self._handles):
-            plot.addItem(item)
 
     @property
     def strokes(self) -> tuple[Stroke, ...]:

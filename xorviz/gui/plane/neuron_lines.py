@@ -9,6 +9,7 @@ from xorviz.core.insight.hidden_space import Limits, neuron_line
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
+from xorviz.gui.kit.plot_items import StillLine
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, text_font
 from xorviz.gui.plane.fold_bar import AXIS_ROLES
@@ -32,7 +33,7 @@ class NeuronLines:
 
     def __init__(self, plot: StillPlot) -> None:
         self._plot = plot
-        self._items: dict[int, tuple[pg.PlotCurveItem, PillText]] = {}
+        self._items: dict[int, tuple[StillLine, PillText]] = {}
         """Line and name, by the neuron's index."""
         self._made_of: tuple[tuple[int, ...], object, object, str] = ((), None, None, "")
         self._axes: tuple[int, int] | None = None
@@ -90,7 +91,7 @@ class NeuronLines:
         for index in range(width):
             if width > MOST_LINES and self._is_quiet(index):
                 continue
-            line = pg.PlotCurveItem(pen=self._pen(index, theme))
+            line = StillLine(self._plot, pen=self._pen(index, theme))
             name = PillText(anchor=(0.5, 0.5))
             name.ground = theme.colour("card", 0.8)
             name.setColor(self._colour(index, theme))
@@ -100,8 +101,7 @@ class NeuronLines:
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
             line.setShadowPen(None if quiet else pg.mkPen(theme.colour("card", 0.6), width=CASING))
             name.setZValue(0.5)
-            for item in (line, name):
-                self._plot.addItem(item)
+            self._plot.addItem(name)
             self._items[index] = line, name
 
     def _colour(self, index: int, theme: Theme) -> object:

@@ -1,0 +1,128 @@
+"""Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap, QTransform
+
+if TYPE_CHECKING:
+    from xorviz.gui.kit.plots import StillPlot
+
+
+class KeptPicture:
+    """What an item painted, in the device's own pixels: of use until these are others, or it is forgotten."""
+
+    def __init__(self) -> None:
+        self._pixmap = QPixmap()
+        self._place = QTransform()
+
+    def forget(self) -> None:
+        """Paint anew the next time."""
+        self._pixmap = QPixmap()
+
+    def paint(self, painter: QPainter, area: QRectF, draw: Callable[[QPainter], object]) -> None:
+        """Paint an area of an item as it is kept; `draw` is called only if it is not."""
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            draw(painter)
+            return
+        to_device = painter.deviceTransform()
+        box = to_device.mapRect(area).toAlignedRect()
+        place = to_device * QTransform.fromTranslate(-box.x(), -box.y())
+        if box.size() != self._pixmap.size() or place != self._place:
+            self._pixmap = _drawn(box.size(), place, painter.device().devicePixelRatioF(), draw)
+            self._place = place
+        world = painter.worldTransform()
+        painter.setWorldTransform(to_device.inverted()[0] * world)  # pixel on pixel, at any ratio
+        painter.drawPixmap(box.topLeft(), self._pixmap)
+        painter.setWorldTransform(world)
+
+
+class StillAxis(pg.AxisItem):
+    """An axis that is drawn when its range, its size or its look has changed."""
+
+    def __init__(self, orientation: str) -> None:
+        self._kept = KeptPicture()
+        super().__init__(orientation)
+
+    def paint(self, p: QPainter, *args: object) -> None:
+        """Paint; pyqtgraph sets `picture` to None where it is no longer right."""
+        if self.picture is None:
+            self._kept.forget()
+        self._kept.paint(p, self.boundingRect(), self._draw)
+
+    def _draw(self, painter: QPainter) -> None:
+        if self.style["tickFont"]:
+            painter.setFont(self.style["tickFont"])
+        specs = self.generateDrawSpecs(painter)
+        if specs is not None:
+            self.drawPicture(painter, *specs)
+        self.picture = self._kept
+
+
+class StillDots(pg.ScatterPlotItem):
+    """Dots that are drawn when they have changed."""
+
+    def __init__(self, plot: "StillPlot", **options: Any) -> None:
+        self._kept, self._area = KeptPicture(), QRectF()
+        super().__init__(pxMode=True, **options)
+        plot.addItem(self)
+
+    def invalidate(self) -> None:
+        """Take it that all may be others."""
+        super().invalidate()
+        self._kept.forget()
+        self._area = QRectF()
+
+    def setData(self, *args: Any, **options: Any) -> None:
+        """Show other dots."""
+        super().setData(*args, **options)
+        self.setVisible(len(self.data) > 0)
+
+    def viewTransformChanged(self) -> None:
+        """Take it that a pixel has another size."""
+        super().viewTransformChanged()
+        self._area = QRectF()
+
+    def boundingRect(self) -> QRectF:
+        """Return where the dots are."""
+        if self._area.isEmpty():
+            self._area = super().boundingRect()
+        return self._area
+
+    def paint(self, p: QPainter, option: object, widget: object = None) -> None:
+        """Paint."""
+        draw = super().paint
+        self._kept.paint(p, self.boundingRect(), lambda painter: draw(painter, option, widget))
+
+
+class StillLine(pg.PlotCurveItem):
+    """A line that may be anywhere in its plot: where it is need not be known."""
+
+    def __init__(self, plot: "StillPlot", **options: Any) -> None:
+        self._plot = plot
+        super().__init__(**options)
+        plot.addItem(self)
+
+    def setData(self, *args: Any, **options: Any) -> None:
+        """Show another line."""
+        super().setData(*args, **options)
+        self.setVisible(len(self.xData) > 0)
+
+    def boundingRect(self) -> QRectF:
+        """Return what the plot shows."""
+        return self._plot.shown_area
+
+
+def _drawn(size: QSize, place: QTransform, ratio: float, draw: Callable[[QPainter], object]) -> QPixmap:
+    """Return what is drawn in so many pixels of a device; a unit of the painter is `ratio` of them."""
+    pixmap = QPixmap(size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.setDevicePixelRatio(ratio)
+    painter = QPainter(pixmap)
+    painter.setTransform(place * QTransform.fromScale(1 / ratio, 1 / ratio))
+    draw(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(1.0)
+    return pixmap
