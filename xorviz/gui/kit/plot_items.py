@@ -1,7 +1,7 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -30,10 +30,11 @@ class KeptPicture:
         to_device = painter.deviceTransform()
         box = to_device.mapRect(area).toAlignedRect()
         place = to_device * QTransform.fromTranslate(-box.x(), -box.y())
-        if box.size() != self._pixmap.size() or place != self._place:
-            self._pixmap = _drawn(box.size(), place, painter.device().devicePixelRatioF(), draw)
-            self._place = place
         world = painter.worldTransform()
+        if box.size() != self._pixmap.size() or place != self._place:
+            # Of a widget that is painted into a picture the device has the screen's ratio.
+            ratio = (world.inverted()[0] * to_device).m11()
+            self._pixmap, self._place = _drawn(box.size(), place, ratio, painter.renderHints(), draw), place
         painter.setWorldTransform(to_device.inverted()[0] * world)  # pixel on pixel, at any ratio
         painter.drawPixmap(box.topLeft(), self._pixmap)
         painter.setWorldTransform(world)
@@ -64,7 +65,7 @@ class StillAxis(pg.AxisItem):
 class StillDots(pg.ScatterPlotItem):
     """Dots that are drawn when they have changed."""
 
-    def __init__(self, plot: "StillPlot", **options: Any) -> None:
+    def __init__(self, plot: "StillPlot", **options: object) -> None:
         self._kept, self._area = KeptPicture(), QRectF()
         super().__init__(pxMode=True, **options)
         plot.addItem(self)
@@ -75,7 +76,7 @@ class StillDots(pg.ScatterPlotItem):
         self._kept.forget()
         self._area = QRectF()
 
-    def setData(self, *args: Any, **options: Any) -> None:
+    def setData(self, *args: object, **options: object) -> None:
         """Show other dots."""
         super().setData(*args, **options)
         self.setVisible(len(self.data) > 0)
@@ -100,12 +101,12 @@ class StillDots(pg.ScatterPlotItem):
 class StillLine(pg.PlotCurveItem):
     """A line that may be anywhere in its plot: where it is need not be known."""
 
-    def __init__(self, plot: "StillPlot", **options: Any) -> None:
+    def __init__(self, plot: "StillPlot", **options: object) -> None:
         self._plot = plot
         super().__init__(**options)
         plot.addItem(self)
 
-    def setData(self, *args: Any, **options: Any) -> None:
+    def setData(self, *args: object, **options: object) -> None:
         """Show another line."""
         super().setData(*args, **options)
         self.setVisible(len(self.xData) > 0)
@@ -115,12 +116,19 @@ class StillLine(pg.PlotCurveItem):
         return self._plot.shown_area
 
 
-def _drawn(size: QSize, place: QTransform, ratio: float, draw: Callable[[QPainter], object]) -> QPixmap:
+def _drawn(
+    size: QSize,
+    place: QTransform,
+    ratio: float,
+    hints: QPainter.RenderHint,
+    draw: Callable[[QPainter], object],
+) -> QPixmap:
     """Return what is drawn in so many pixels of a device; a unit of the painter is `ratio` of them."""
     pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     pixmap.setDevicePixelRatio(ratio)
     painter = QPainter(pixmap)
+    painter.setRenderHints(hints)
     painter.setTransform(place * QTransform.fromScale(1 / ratio, 1 / ratio))
     draw(painter)
     painter.end()

@@ -14,8 +14,8 @@ from xorviz.session.view import SessionView
 COLUMNS = 600
 """A curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
 
-STEPS = 5
-"""While a run doubles its length, the end of its axis moves on by 2 to the power of one less, in equal steps."""
+AXIS_BITS = 5
+"""The end of an axis is a number of so many binary digits, then zeros: it moves 16 times per doubling."""
 
 Scale = Callable[[Array], Array]
 """Takes losses to where they stand on the axis."""
@@ -73,7 +73,7 @@ def draw_curve(curve: LossCurve, scale: Scale, first: int = 0, name: str = "") -
 
 def axis_end(last: int) -> int:
     """Return the end of an axis that holds an epoch: a round one, so that a growing run seldom moves it."""
-    step = max(1, 2 ** (last.bit_length() - STEPS))
+    step = max(1, 2 ** (last.bit_length() - AXIS_BITS))
     return -(-last // step) * step
 
 

@@ -1,0 +1,165 @@
+"""What is kept of a plot's painting is what would be painted now, and is painted only when it has changed."""
+
+import numpy as np
+import pyqtgraph as pg
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+from xorviz.gui.kit.plot_items import KeptPicture, StillDots, StillLine
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
+from xorviz.gui.kit.theme import load_theme, number_font
+from xorviz.gui.kit.themed import set_theme
+
+RATIOS = (1.0, 1.25, 1.5, 2.0)
+
+
+@pytest.fixture
+def plot(show, light):
+    """A plot with axes, their grid, and three dots."""
+    outer = show(QWidget(), (300, 200))
+    plot = StillPlot("plot", "Plot", outer, left=DecadeAxis("left"), bottom=EpochAxis("bottom"))
+    for side, size in (("left", 46), ("bottom", 24)):
+        axis = plot.getAxis(side)
+        axis.enableAutoSIPrefix(False)
+        axis.setGrid(28)
+        (axis.setWidth if side == "left" else axis.setHeight)(size)
+    plot.getAxis("left").setLogMode(y=True)
+    plot.resize(300, 200)
+    plot.show_range((-3.0, 206.0), (-2.5, 0.5))
+    plot.dots = StillDots(plot, size=11, brush=pg.mkBrush("b"), pen=pg.mkPen("r", width=2))
+    plot.dots.setData([20.0, 90.4, 150.3], [-2.0, -1.03, 0.07])
+    plot.show()
+    return plot
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """The axes that have been drawn, in order."""
+    found = []
+    draw = pg.AxisItem.drawPicture
+
+    def counted(axis, *arguments):
+        found.append(axis.orientation)
+        draw(axis, *arguments)
+
+    monkeypatch.setattr(pg.AxisItem, "drawPicture", counted)
+    return found
+
+
+def picture(plot, ratio=1.0):
+    plot.window().resize(plot.size())
+    size = plot.size() * ratio
+    image = QImage(size, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.white)
+    plot.window().render(image)  # as a window paints itself
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
+    return pixels[..., :3].astype(int)
+
+
+def painted_directly(plot, ratio, monkeypatch):
+    """Return the picture without anything kept."""
+    with monkeypatch.context() as patch:
+        patch.setattr(KeptPicture, "paint", lambda self, painter, area, draw: draw(painter))
+        return picture(plot, ratio)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_what_is_kept_looks_like_what_is_painted(plot, monkeypatch, ratio, theme):
+    set_theme(plot.window(), load_theme(theme))
+    for _ in range(2):
+        kept = picture(plot, ratio)
+        gap = np.abs(kept - painted_directly(plot, ratio, monkeypatch)).max(axis=2)
+        assert (gap > 8).mean() < 0.002, gap.max()  # blended twice, and rounded twice
+        assert gap.mean() < 0.1
+    assert kept.std() > 5
+
+
+def test_axes_are_drawn_once_while_their_range_stays(plot, drawn):
+    picture(plot)
+    drawn.clear()
+    for place in range(5):
+        plot.dots.setData([place * 20.0], [-1.0])
+        plot.show_range((-3.0, 206.0), (-2.5, 0.5))
+        picture(plot)
+    assert drawn == []
+    plot.show_range((-3.0, 412.0), (-2.5, 0.5))
+    picture(plot)
+    assert drawn == ["bottom"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda plot: set_theme(plot.window(), load_theme("dark")),
+        lambda plot: plot.resize(331, 241),
+        lambda plot: plot.show_range((-3.0, 412.0), (-4.5, 1.5)),
+        lambda plot: plot.getAxis("left").setStyle(tickFont=number_font(14)),
+        lambda plot: plot.dots.setData([100.0, 40.0], [-0.5, -1.5]),
+        lambda plot: plot.dots.setData([], []),
+        lambda plot: plot.dots.setSize(20),
+        lambda plot: plot.dots.setBrush(pg.mkBrush("g")),
+        lambda plot: plot.dots.setPen(pg.mkPen("k", width=4)),
+    ],
+    ids=["theme", "size", "range", "font", "places", "none", "dots' size", "brush", "pen"],
+)
+def test_what_is_kept_follows_what_changes(plot, monkeypatch, change):
+    before = picture(plot)
+    change(plot)
+    after = picture(plot)
+    assert after.shape != before.shape or (after != before).any()
+    assert (np.abs(after - painted_directly(plot, 1.0, monkeypatch)).max(axis=2) > 8).mean() < 0.002
+
+
+def test_what_is_kept_follows_the_pixels_of_each_device(plot, monkeypatch):
+    for ratio in (1.0, 2.0, 1.5, 1.0):
+        kept = picture(plot, ratio)
+        gap = np.abs(kept - painted_directly(plot, ratio, monkeypatch)).max(axis=2)
+        assert (gap > 8).mean() < 0.002
+
+
+def test_only_what_has_changed_is_drawn():
+    image = QImage(80, 60, QImage.Format.Format_RGB32)
+    calls, kept = [], KeptPicture()
+    area = image.rect().toRectF()
+
+    def draw(painter):
+        calls.append(painter.device().size().toTuple())
+        painter.fillRect(10, 10, 5, 5, Qt.GlobalColor.red)
+
+    def paint(scale=1.0, shift=0.0):
+        painter = QPainter(image)
+        painter.translate(shift, 0.0)
+        painter.scale(scale, scale)
+        kept.paint(painter, area, draw)
+        painter.end()
+
+    for _ in range(3):
+        paint()
+    paint(shift=7.0)  # by whole pixels: the same picture elsewhere
+    assert calls == [(80, 60)]
+    assert image.pixelColor(18, 12) == Qt.GlobalColor.red
+    paint(shift=0.5)
+    paint(scale=1.5)
+    kept.forget()
+    paint(scale=1.5)
+    assert calls[1:] == [(81, 60), (120, 90), (120, 90)]
+
+
+def test_a_line_is_where_it_was_put_after_each_change(plot, light):
+    line = StillLine(plot, pen=pg.mkPen("k", width=3))
+    plot.dots.setData([], [])
+    for low in (-2.5, -6.0):
+        plot.show_range((0.0, 200.0), (low, 0.5))
+        for height in (-2.0, -0.5):
+            line.setData(np.array([0.0, 200.0]), np.array([height, height]))
+            shown = picture(plot)
+            place = plot.mapFromScene(plot.box.mapViewToScene(pg.Point(101.0, height)))
+            assert shown[place.y(), place.x()].max() < 60
+            dark = (shown.max(axis=2) < 60).any(axis=1)
+            assert dark.sum() <= 4  # no trace of where it was
+    line.setData(np.empty(0), np.empty(0))
+    assert not (picture(plot).max(axis=2) < 60).any()
