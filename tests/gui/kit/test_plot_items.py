@@ -143,10 +143,11 @@ def test_only_what_has_changed_is_drawn():
     assert calls == [(80, 60)]
     assert image.pixelColor(18, 12) == Qt.GlobalColor.red
     paint(shift=0.5)
+    paint(shift=0.25)
     paint(scale=1.5)
     kept.forget()
     paint(scale=1.5)
-    assert calls[1:] == [(81, 60), (120, 90), (120, 90)]
+    assert calls[1:] == [(81, 60), (81, 60), (120, 90), (120, 90)]
 
 
 def test_a_line_is_where_it_was_put_after_each_change(plot, light):
