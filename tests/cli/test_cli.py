@@ -247,10 +247,10 @@ def test_history(summary, refused, tmp_path, name):
 def test_history_where_no_file_can_be(refused, tmp_path):
     (tmp_path / "file").touch()
     (tmp_path / "folder.csv").mkdir()
-    for place in (tmp_path / "file" / "h.csv", tmp_path / "nowhere" / "h.csv"):
-        code, line = refused("train", "--epochs", 5, "--history", place)
-        assert code == 1
-        assert f"{place} could not be written: there is no such folder" in line
+    place = tmp_path / "file" / "h.csv"
+    code, line = refused("train", "--epochs", 5, "--history", place)
+    assert code == 1
+    assert f"{place} could not be written: a part of the path is not a folder" in line
     code, line = refused("train", "--epochs", 5, "--force", "--history", tmp_path / "folder.csv")
     assert code == 1
     assert "could not be written" in line

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from xorviz.core.files import FileError, staged_folder, whole_file
+from xorviz.core.files import FileError, check_folder, check_target, read_regular, staged_folder, whole_file
 
 
 def full_disk(*_):
@@ -78,8 +78,13 @@ def test_places_where_no_file_can_be(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     for path, reason in [
         (tmp_path / "file" / "data.csv", "a part of the path is not a folder"),
-        (tmp_path / "nowhere" / "data.csv", "there is no such folder"),
+        (tmp_path / "file" / "no" / "data.csv", "a part of the path is not a folder"),
+        (tmp_path, "it is a folder"),
+        (tmp_path / ("a" * 252 + ".csv"), "its name is too long"),
+        (tmp_path / ("a" * 256) / "data.csv", "its name is too long"),
     ]:
+        with pytest.raises(FileError, match=reason):
+            check_target(path, force=True)
         with pytest.raises(FileError, match=reason), whole_file(path):
             pass
     for folder, reason in [
@@ -180,3 +185,64 @@ def test_a_move_that_fails_midway_gives_back_what_it_had_replaced(tmp_path, monk
         with pytest.raises(FileError):
             stack.close()
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old a", "b": "old b"}
+
+
+def test_missing_folders_are_made_for_a_file_as_for_pictures_and_go_if_it_fails(tmp_path):
+    path = tmp_path / "a" / "b" / "data.csv"
+    check_target(path, force=False)
+    check_folder(path.parent, force=False)
+    assert names(tmp_path) == []
+    with pytest.raises(FileError), whole_file(path) as stream:
+        write_half(stream, full_disk)
+    assert names(tmp_path) == []
+    with whole_file(path) as stream:
+        stream.write(b"all of it")
+    assert path.read_bytes() == b"all of it"
+
+
+@pytest.mark.parametrize("length", [237, 238, 254, 255])
+def test_the_longest_names_can_be_written(tmp_path, length):
+    path = tmp_path / ("a" * (length - 4) + ".csv")
+    check_target(path, force=False)
+    with whole_file(path) as stream:
+        stream.write(b"all of it")
+    assert path.read_bytes() == b"all of it"
+
+
+def test_what_a_link_points_to_is_written_and_the_link_stays(tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    there, link = tmp_path / "elsewhere" / "data.csv", tmp_path / "link.csv"
+    link.symlink_to(there)
+    for content in (b"first", b"second"):  # it points to nothing at first
+        with whole_file(link) as stream:
+            stream.write(content)
+        assert (link.is_symlink(), there.read_bytes()) == (True, content)
+    with staged_folder(tmp_path, force=True) as staging:
+        (staging / "link.csv").write_bytes(b"third")
+    assert (link.is_symlink(), there.read_bytes()) == (True, b"third")
+    assert names(there.parent) == ["data.csv"]
+
+
+@pytest.mark.parametrize(
+    "make", [os.mkfifo, lambda path: path.symlink_to(path), lambda path: path.symlink_to("/dev/null")]
+)
+def test_a_pipe_a_device_and_a_link_to_itself_are_left_alone(tmp_path, make):
+    path = tmp_path / "data.csv"
+    make(path)
+    kind = path.lstat().st_mode
+    with pytest.raises(FileError, match=r"could not be written: it is (no regular file|a link to itself)"):
+        check_target(path, force=True)
+    with pytest.raises(FileError), whole_file(path) as stream:
+        stream.write(b"all of it")
+    with pytest.raises(OSError, match=r"regular|levels"):
+        read_regular(path, 100)
+    assert path.lstat().st_mode == kind
+    assert names(tmp_path) == ["data.csv"]
+
+
+def test_what_is_read_has_an_end(tmp_path):
+    path = tmp_path / "data"
+    path.write_bytes(b"12345")
+    assert read_regular(path, 5) == b"12345"
+    with pytest.raises(OSError, match="too large"):
+        read_regular(path, 4)

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from PySide6.QtCore import QSettings
 
@@ -34,9 +36,19 @@ def test_two_windows_do_not_forget_each_others_pages(store):
         "", "{", "[]", "3", '{"column": "lesson"}', '{"column": "moon", "page": "a", "seen": []}',
         '{"column": "settings", "page": 3, "seen": []}', '{"column": "settings", "page": "a", "seen": "a"}',
         '{"column": "settings", "page": "a", "seen": ["a", 3]}', '{"column": [], "page": "a", "seen": []}', 7,
+        "[" * 50_000, '{"column": ' * 50_000,
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_as_if_it_were_not_there(store, value):
     store.setValue("lesson", value)
     store.sync()
+    assert load_lesson_place() == LessonPlace()
+
+
+@pytest.mark.parametrize("name", ["xorviz.conf", "xorviz/xorviz.conf"])
+def test_a_pipe_in_the_place_of_the_settings_keeps_nobody_waiting(store, tmp_path, monkeypatch, name):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "xorviz").mkdir()
+    os.mkfifo(tmp_path / name)
+    save_lesson_place(LessonPlace("settings"))
     assert load_lesson_place() == LessonPlace()

@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,25 +20,20 @@ class FileError(XorvizError):
 def whole_file(path: Path) -> Generator[BinaryIO]:
     """Open a file for writing that takes its final name only when it is complete.
 
-    An existing file of that name is replaced at that moment; until then, and if anything fails, it stays.
+    An existing file of that name is replaced at that moment; until then, and if anything fails, it stays. A
+    link stays a link: what it points to is written. Missing folders are made.
 
     Raises
     ------
     FileError
         The file could not be written.
     """
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(4)}.partial")
-    try:
+    with _place_for(path) as (target, partial):
         with open(partial, "xb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(partial, path)
-    except OSError as error:
-        raise FileError(f"{path} could not be written: {_reason(error)}") from error
-    finally:
-        with suppress(OSError):
-            partial.unlink()
+        os.replace(partial, target)
 
 
 def check_target(path: Path, *, force: bool) -> None:
@@ -50,12 +46,61 @@ def check_target(path: Path, *, force: bool) -> None:
     """
     if os.path.lexists(path) and not force:
         raise FileError(f"{path} is there already: choose another name, or allow to overwrite (--force)")
-    if os.path.isdir(path):
-        raise FileError(f"{path} could not be written: it is a folder")
-    if not os.path.isdir(path.parent):
-        raise FileError(f"{path} could not be written: there is no such folder")
-    if not os.access(path.parent, os.W_OK):
-        raise FileError(f"{path} could not be written: no permission to write there")
+    with _place_for(path) as (_, partial):
+        partial.touch()
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """Read a file, unless it is larger; never what could keep the reader waiting, such as a pipe or a device.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is none.
+    OSError
+        It cannot be read, is too large, or is no regular file.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is no regular file")
+    if found.st_size > most:
+        raise OSError(errno.EFBIG, "it is too large")
+    return path.read_bytes()
+
+
+@contextmanager
+def _place_for(path: Path) -> Generator[tuple[Path, Path]]:
+    """Give where a file ends up, links followed, and a name beside it for what is not complete.
+
+    Nothing of that name is left behind, nor a folder that was made and stayed empty.
+    """
+    made: list[Path] = []
+    try:
+        target = _followed(path)
+        if not target.parent.exists():
+            made = _make(target.parent)
+        partial = target.with_name(f".{secrets.token_hex(4)}.partial")
+        try:
+            yield target, partial
+        finally:
+            with suppress(OSError):
+                partial.unlink()
+    except OSError as error:
+        raise FileError(f"{path} could not be written: {_reason(error)}") from error
+    finally:
+        _remove_empty(made)
+
+
+def _followed(path: Path) -> Path:
+    """Return where a regular file of that name is or can be, links followed."""
+    target = Path(os.path.realpath(path))
+    with suppress(FileNotFoundError, NotADirectoryError):
+        mode = target.lstat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+    return target
 
 
 def check_folder(folder: Path, *, force: bool) -> None:
@@ -93,8 +138,7 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
     made: list[Path] = []
     staging = folder / f".{secrets.token_hex(4)}.partial"
     try:
-        made = _missing_parents(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        made = _make(folder)
         if not force and any(folder.iterdir()):
             raise FileError(
                 f"the folder {folder} is not empty: choose another, or allow to overwrite (--force)"
@@ -111,9 +155,15 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
         _remove_empty(made)
 
 
-def _missing_parents(folder: Path) -> list[Path]:
-    """Return the folders that would have to be made, innermost first."""
-    return [path for path in (folder, *folder.parents) if not path.exists()]
+def _make(folder: Path) -> list[Path]:
+    """Make a folder, and return what had to be made for it, innermost first."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        _remove_empty(missing)
+        raise
+    return missing
 
 
 def _move_files(source: Path, target: Path) -> None:
@@ -122,20 +172,21 @@ def _move_files(source: Path, target: Path) -> None:
     for file in files:
         if (target / file.name).is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{file.name} is a folder there")
+    places = {file: _followed(target / file.name) for file in files}
     aside = source / "replaced"
-    moved: list[str] = []
+    moved: list[Path] = []
     try:
         aside.mkdir()
-        for file in files:
-            if (target / file.name).exists():
-                os.replace(target / file.name, aside / file.name)
-            moved.append(file.name)
-            os.replace(file, target / file.name)
+        for file, place in places.items():
+            if place.exists():
+                os.replace(place, aside / file.name)
+            moved.append(file)
+            os.replace(file, place)
     except BaseException:
-        for name in moved:
-            (target / name).unlink(missing_ok=True)
-            if (aside / name).exists():
-                os.replace(aside / name, target / name)
+        for file in moved:
+            places[file].unlink(missing_ok=True)
+            if (aside / file.name).exists():
+                os.replace(aside / file.name, places[file])
         raise
 
 
@@ -153,5 +204,7 @@ def _reason(error: OSError) -> str:
         errno.ENOENT: "there is no such folder",
         errno.ENOTDIR: "a part of the path is not a folder",
         errno.EEXIST: "there is a file of that name",
+        errno.ENAMETOOLONG: "its name is too long",
+        errno.ELOOP: "it is a link to itself",
     }
     return reasons.get(error.errno or 0, error.strerror or str(error))

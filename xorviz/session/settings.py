@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QStandardPaths
 
 LESSON = "lesson"
+NAME = "xorviz"
 COLUMNS = ("lesson", "settings")
 """What the left column can show; a first run shows the first."""
 
@@ -25,14 +27,15 @@ class LessonPlace:
 
 def load_lesson_place() -> LessonPlace:
     """Return what was saved; the place of a first run if there is nothing, or nothing that makes sense."""
-    return _stored(_store())
+    store = _store()
+    return LessonPlace() if store is None else _stored(store)
 
 
 def _stored(store: QSettings) -> LessonPlace:
     text = store.value(LESSON)
     try:
         table = json.loads(text) if isinstance(text, str) else None
-    except ValueError:
+    except (ValueError, RecursionError):
         table = None
     return _checked(cast("dict[str, object]", table)) if isinstance(table, dict) else LessonPlace()
 
@@ -43,6 +46,8 @@ def save_lesson_place(place: LessonPlace) -> None:
     Pages that another window has opened meanwhile stay among those seen.
     """
     store = _store()
+    if store is None:
+        return
     store.sync()
     seen = place.seen | _stored(store).seen
     store.setValue(LESSON, json.dumps({"column": place.column, "page": place.page, "seen": sorted(seen)}))
@@ -58,5 +63,10 @@ def _checked(table: dict[str, object]) -> LessonPlace:
     return LessonPlace(str(column), page, frozenset(known))
 
 
-def _store() -> QSettings:
-    return QSettings("xorviz", "xorviz")
+def _store() -> QSettings | None:
+    """Return where it is kept; None where Qt would wait for ever, as it does for a pipe."""
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
+    files = folder / f"{NAME}.conf", folder / NAME / f"{NAME}.conf"
+    if any(file.exists() and not file.is_file() for file in files):
+        return None
+    return QSettings(NAME, NAME)

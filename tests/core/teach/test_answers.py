@@ -1,4 +1,5 @@
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -138,7 +139,7 @@ def test_a_failed_write_leaves_the_old_file(path, monkeypatch):
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(FileError, match="could not be made"):
+    with pytest.raises(FileError, match="a part of the path is not a folder"):
         write_journal(tmp_path / "file" / "sub" / "answers.json", [ENTRY])
 
 
@@ -153,3 +154,10 @@ def test_markdown_holds_everything_and_no_markup_of_the_learner():
     assert text.count("What explains it") == 1
     assert "None yet" in markdown([])
     assert "\n# " not in markdown([Answer("x", "q", "p", "o", "one\n# two", 1, 1)])
+
+
+def test_a_pipe_in_the_place_of_the_answers_keeps_nobody_waiting(tmp_path):
+    path = tmp_path / "answers.json"
+    os.mkfifo(path)
+    with pytest.raises(JournalError, match=r"answers.json cannot be read: it is no regular file"):
+        read_journal(path)

@@ -1,5 +1,6 @@
 """A learner's answers: what was predicted, what came of it, and why; kept in a file, told as Markdown."""
 
+import errno
 import json
 import secrets
 from collections.abc import Iterable, Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import NoReturn, cast
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.files import FileError, whole_file
+from xorviz.core.files import read_regular, whole_file
 from xorviz.core.teach.predictions import Stroke
 
 VERSION = 1
@@ -57,13 +58,12 @@ def read_journal(path: Path) -> tuple[Answer, ...]:
         It is there, but may not be read, or a newer version wrote it.
     """
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise DamagedJournal(f"{path} is too large to hold answers")
-        text = path.read_text(encoding="utf-8")
+        text = read_regular(path, LARGEST_BYTES).decode()
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise JournalError(f"{path} cannot be read: {error.strerror}") from error
+        kind = DamagedJournal if error.errno == errno.EFBIG else JournalError
+        raise kind(f"{path} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise DamagedJournal(f"{path} is damaged: {error}") from error
     try:
@@ -92,10 +92,6 @@ def write_journal(path: Path, entries: Sequence[Answer]) -> None:
     FileError
         It could not be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"the folder {path.parent} could not be made: {error.strerror}") from error
     document = {"version": VERSION, "entries": [asdict(entry) for entry in entries]}
     with whole_file(path) as stream:
         stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace"))
