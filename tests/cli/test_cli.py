@@ -171,6 +171,7 @@ def test_the_summary_for_people(xorviz, tmp_path):
         (["--seed=1", "--jsn=1"], "'--jsn=1' is not known: did you mean --json?"),
         (["--seed"], "expected one argument"),
         (["circle"], "'circle' is not known"),
+        (["--frames", "a.gif"], "folder a.gif is not allowed: its name ends in .gif"),
     ],
 )
 def test_wrong_usage_of_train(refused, tmp_path, monkeypatch, arguments, said):
@@ -188,7 +189,12 @@ def test_wrong_usage_of_train(refused, tmp_path, monkeypatch, arguments, said):
         (["zzz", "--seed", "3"], "command 'zzz' is not known (known: train"),
         ([""], "command '' is not known"),
         (["--verison"], "'--verison' is not known: did you mean --version?"),
-        (["--seed=3"], "'--seed=3' is not known"),
+        (["--sed=3"], "'--sed=3' is not known: did you mean --seed?"),
+        (["--seed=-3"], "seed '-3' is not allowed"),
+        (["--experiment", "xro"], "experiment 'xro' is not known: did you mean 'xor'?"),
+        (["--seed=3", "train"], "--seed before a command is the window's"),
+        (["--experiment", "xor", "survey"], "--experiment before a command is the window's"),
+        (["--init", "uniform", "train"], "--init before a command is the window's"),
         (["--theme", "drak"], "theme 'drak' is not known: did you mean 'dark'?"),
         (["--theme", "dark", "train"], "--theme before a command is the window's"),
     ],
@@ -244,6 +250,16 @@ def test_history(summary, refused, tmp_path, name):
     assert os.listdir(tmp_path) == [name]
 
 
+def test_a_history_too_large_for_memory_is_refused_before_training(refused, tmp_path, monkeypatch):
+    monkeypatch.setattr("xorviz.cli.train._train", None)
+    code, line = refused("train", "--epochs", 10**12, "--history", tmp_path / "h.npz")
+    assert code == 1
+    assert "h.npz would take 156,462." in line
+    assert "GiB of memory" in line
+    assert "or choose a file .csv" in line
+    assert os.listdir(tmp_path) == []
+
+
 def test_history_where_no_file_can_be(refused, tmp_path):
     (tmp_path / "file").touch()
     (tmp_path / "folder.csv").mkdir()
@@ -262,6 +278,7 @@ def python(*arguments, **options):
         [sys.executable, *arguments],
         capture_output=True,
         encoding="utf-8",
+        errors="replace",
         timeout=60,
         check=False,
         **options,
@@ -276,6 +293,16 @@ def test_a_true_process(tmp_path):
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert wrong.stderr.count("\n") == 1
     assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_what_an_output_cannot_show_is_plainer_and_no_error(encoding):
+    settings = os.environ | {"PYTHONIOENCODING": encoding}
+    done = python("-m", "xorviz", "experiments", "tanh", "xor", env=settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "?" not in done.stdout.replace("?\n", "").replace("? ", "")
+    wrong = python("-m", "xorviz", "train", "--hidden", "ŷ한", env=settings)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
 
 
 def test_train_never_imports_qt():

@@ -1,7 +1,9 @@
+from pathlib import Path
+
 import pytest
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.formats import FORMATS, Format, format_for, formats_of
+from xorviz.core.formats import FORMATS, Format, check_folder_name, format_for, formats_of
 
 
 @pytest.fixture
@@ -49,3 +51,11 @@ class TestOneEntry:
         code, _, errors = xorviz("train", "--history", tmp_path / "h.doc")
         assert code == 2
         assert "must end in .csv or .npz or .txt" in errors
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.GIF", "b/film.mp4", "c.png", "d.svg"])
+def test_a_folder_is_not_called_like_a_picture_or_a_film(name):
+    with pytest.raises(ConfigError, match="as a file's, but pictures go into a folder"):
+        check_folder_name(Path(name))
+    check_folder_name(Path(name).with_suffix(".d"))
+    check_folder_name(Path(name).with_suffix(""))

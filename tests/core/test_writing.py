@@ -1,3 +1,4 @@
+import codecs
 import math
 
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import PARAMETERS
-from xorviz.core.writing import read_list, read_real, read_whole, with_minus, written
+from xorviz.core.writing import plain, read_list, read_real, read_whole, with_minus, written
 
 
 @pytest.mark.parametrize(
@@ -105,3 +106,17 @@ def test_settings_refuse_the_same(name, text):
 def test_numbers_have_a_true_minus_sign():
     assert written(-1.5e-9, 2) == "−1.5e−09"
     assert with_minus("-3") == "−3"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        ("ascii", "-1 x sigma' <= 1/2 ... y h1 han"),
+        ("cp1252", "-1 × sigma’ <= ½ … y h1 han"),
+        ("cp437", "-1 x σ' ≤ ½ ... y h1 han"),
+        ("utf-8", "−1 × σ’ ≤ ½ … ŷ h₁ 한"),
+    ],
+)
+def test_an_output_that_has_not_all_signs_gets_plainer_ones(encoding, written):
+    codecs.register_error("plain", plain)
+    assert "−1 × σ’ ≤ ½ … ŷ h₁ 한".encode(encoding, "plain").decode(encoding) == written

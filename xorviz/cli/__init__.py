@@ -1,10 +1,12 @@
 """The command line: `xorviz` opens the window, its commands work without one."""
 
 import argparse
+import codecs
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from xorviz import __version__, interruption
 from xorviz.cli.experiments import add_experiments
@@ -13,17 +15,24 @@ from xorviz.cli.options import (
     THEMES,
     WRONG_USAGE,
     Parser,
+    add_settings,
     argument,
+    config_of,
+    names_of,
+    option_of,
     theme,
     unknown_argument,
 )
 from xorviz.cli.survey import add_survey
 from xorviz.cli.train import add_train
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
+from xorviz.core.run.config import PARAMETERS
+from xorviz.core.writing import plain
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run xorviz and return its exit code: 0 done, 1 failed, 2 wrong usage."""
+    _write_plainly()
     try:
         options = _parse(sys.argv[1:] if arguments is None else arguments)
         code = options.command(options)
@@ -48,6 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return interruption.INTERRUPTED
 
 
+def _write_plainly() -> None:
+    """Let what is printed be plainer where the output has not all signs, instead of failing."""
+    codecs.register_error("plain", plain)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="plain")
+
+
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         raise unknown_name("command", arguments[0], COMMANDS)
@@ -55,13 +72,26 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         parser.error(unknown_argument(unknown[0], options.known))
-    if options.window_theme is not None and options.command is not open_window:
-        parser.error("--theme before a command is the window's: write it after the command")
+    if options.command is not open_window and (early := _given(options)):
+        parser.error(f"{early} before a command is the window's: write it after the command")
     return options
+
+
+def _given(options: argparse.Namespace) -> str | None:
+    """Return what was asked of the window, as it is written."""
+    for name in ("theme", "experiment", *PARAMETERS):
+        if getattr(options, WINDOW + name, None) is not None:
+            return f"--{name if name not in PARAMETERS else option_of(PARAMETERS[name])}"
+    return None
+
+
+WINDOW = "window_"
+"""What the names of the window's options begin with: each command has options of the same names."""
 
 
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
+    config = config_of(options, WINDOW)
     gc.disable()  # for a quick start; after it the window's own thread collects, and no other
     from xorviz.gui.app.platform import display_or_reason, library_or_reason
 
@@ -70,20 +100,21 @@ def open_window(options: argparse.Namespace) -> int:
         raise XorvizError(reason)
     from xorviz.gui.app.application import run_application
 
-    return run_application(options.window_theme or "system")
+    return run_application(config, options.window_theme or "system")
 
 
 def _build_parser() -> Parser:
     parser = Parser(prog="xorviz", description="See backpropagation happen.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"xorviz {__version__}")
+    settings = add_settings(parser, prefix=WINDOW)
     parser.add_argument(
         "--theme",
-        dest="window_theme",
+        dest=f"{WINDOW}theme",
         type=argument(theme),
         metavar="|".join(THEMES),
         help="of the window; that of the desktop unless said",
     )
-    parser.set_defaults(command=open_window, known=["--help", "--version", "--theme"])
+    parser.set_defaults(command=open_window, known=[*names_of(settings), "--version", "--theme"])
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for name, (summary, add_options) in COMMANDS.items():
         add_options(commands.add_parser(name, help=summary, allow_abbrev=False))

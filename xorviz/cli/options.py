@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from xorviz import interruption
 from xorviz.assets import asset
 from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.teach.experiments import Experiments, load_experiments
 from xorviz.core.writing import read_whole
@@ -46,18 +47,25 @@ def after_each(bar: "tqdm[NoReturn]") -> Callable[[], None]:
     return call
 
 
-def add_settings(parser: argparse.ArgumentParser, without: str = "") -> list[argparse.Action]:
+def add_settings(
+    parser: argparse.ArgumentParser, without: str = "", prefix: str = ""
+) -> list[argparse.Action]:
     """Add an option for each setting but one, and one for an experiment to start from."""
     actions = [
-        parser.add_argument("--experiment", metavar="NAME", help="start from the settings of an experiment")
+        parser.add_argument(
+            "--experiment",
+            dest=f"{prefix}experiment",
+            metavar="NAME",
+            help="start from the settings of an experiment",
+        )
     ]
     for parameter in PARAMETERS.values():
         if parameter.name == without:
             continue
         actions.append(
             parser.add_argument(
-                "--" + (parameter.option or parameter.name.replace("_", "-")),
-                dest=parameter.name,
+                f"--{option_of(parameter)}",
+                dest=prefix + parameter.name,
                 default=argparse.SUPPRESS,
                 type=argument(parameter.parse),
                 metavar="|".join(parameter.choices) if parameter.choices else "N",
@@ -65,6 +73,11 @@ def add_settings(parser: argparse.ArgumentParser, without: str = "") -> list[arg
             )
         )
     return actions
+
+
+def option_of(parameter: Parameter) -> str:
+    """Return how a setting is called on the command line, without the dashes."""
+    return parameter.option or parameter.name.replace("_", "-")
 
 
 def names_of(actions: list[argparse.Action]) -> list[str]:
@@ -80,7 +93,7 @@ def experiments() -> Experiments:
     return found
 
 
-def config_of(options: argparse.Namespace) -> TrainingConfig:
+def config_of(options: argparse.Namespace, prefix: str = "") -> TrainingConfig:
     """Return the settings that were asked for.
 
     Raises
@@ -89,9 +102,10 @@ def config_of(options: argparse.Namespace) -> TrainingConfig:
         There is no such experiment.
     """
     config = TrainingConfig()
-    if options.experiment is not None:
-        config = experiments().find(options.experiment).config
-    given = {name: getattr(options, name) for name in PARAMETERS if hasattr(options, name)}
+    experiment = getattr(options, f"{prefix}experiment")
+    if experiment is not None:
+        config = experiments().find(experiment).config
+    given = {name: getattr(options, prefix + name) for name in PARAMETERS if hasattr(options, prefix + name)}
     return config.changed(**given)
 
 

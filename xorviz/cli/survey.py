@@ -121,8 +121,8 @@ def _executor(scheduler: str | None) -> Iterator[tuple[Executor | None, int]]:
         raise XorvizError("--scheduler needs Dask: pip install 'xorviz[cluster]'") from None
     try:
         client = cast("Any", Client)(scheduler, timeout=5)
-    except (OSError, ValueError) as error:
-        raise XorvizError(f"the scheduler {scheduler!r} cannot be reached: {error}") from error
+    except Exception as error:  # of any kind: each kind of address has its own
+        raise XorvizError(f"the scheduler {scheduler!r} cannot be reached: {_line(error)}") from error
     with client:
         yield client.get_executor(pure=False), sum(client.ncores().values())
 

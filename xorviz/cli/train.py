@@ -3,7 +3,6 @@
 import argparse
 import json
 import sys
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +21,11 @@ from xorviz.cli.options import (
     whole,
 )
 from xorviz.core.errors import XorvizError
-from xorviz.core.files import check_folder, check_target, staged_folder
-from xorviz.core.formats import format_for, names_text
+from xorviz.core.files import check_folder, check_target
+from xorviz.core.formats import check_folder_name, format_for, names_text
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import correct_words, settings_line
+from xorviz.core.run.history_file import memory_bytes
 from xorviz.core.run.run import Run
 
 LISTED_SAMPLES = 16
@@ -38,13 +38,14 @@ def train(options: argparse.Namespace) -> int:
     """
     config = config_of(options)
     with interruption.held():
-        _check_targets(options)
+        _check_targets(config, options)
     interruption.check()
     run = _train(config, options.epochs)
     frames = 0
-    if not run.diverged:
-        with interruption.held():
-            frames = _write(run, options)
+    if options.frames is not None and not run.diverged:
+        frames = _write_frames(run, options)
+    if options.history is not None and not run.diverged:
+        _write_history(run, options)
     if options.json:
         print(json.dumps(_summary(run, options.epochs, frames), allow_nan=False))
     else:
@@ -69,38 +70,46 @@ def _train(config: TrainingConfig, epochs: int) -> Run:
     return run
 
 
-def _check_targets(options: argparse.Namespace) -> None:
+def _check_targets(config: TrainingConfig, options: argparse.Namespace) -> None:
     """Look, before long work begins, whether what was asked for can be written afterwards."""
     if options.history is not None:
-        format_for(options.history, "history")
+        _check_memory(config, options)
         check_target(options.history, force=options.force)
     if options.frames is not None:
+        check_folder_name(options.frames)
         _require_qt()
         check_folder(options.frames, force=options.force)
 
 
-def _write(run: Run, options: argparse.Namespace) -> int:
-    """Write the files, each whole or absent, and return how many frames there are."""
-    frames = 0
-    with ExitStack() as cleanup:
-        if options.frames is not None:
-            staging = cleanup.enter_context(staged_folder(options.frames, force=options.force))
-            frames = _write_frames(run, staging, options)
-        if options.history is not None:
-            with progress(run.epoch + 1, "history") as bar:
-                format_for(options.history, "history").write(options.history, run, after_each(bar))
-    return frames
+def _check_memory(config: TrainingConfig, options: argparse.Namespace) -> None:
+    memory, there = format_for(options.history, "history").memory, memory_bytes()
+    if memory is None or there is None:
+        return
+    needed = memory(config, options.epochs)
+    if needed > there:
+        raise XorvizError(
+            f"{options.history} would take {needed / 2**30:,.1f} GiB of memory, and this machine has"
+            f" {there / 2**30:,.1f}: train fewer epochs, or choose a file .csv, which is written line by line"
+        )
 
 
-def _write_frames(run: Run, folder: Path, options: argparse.Namespace) -> int:
+def _write_frames(run: Run, options: argparse.Namespace) -> int:
+    """Draw the frames, all or none, and return how many there are."""
     from xorviz.gui.app.headless import write_frames
     from xorviz.gui.app.pictured import frame_look
     from xorviz.gui.export.frames import every
 
-    epochs = every(options.every, run.epoch)
+    epochs, look = every(options.every, run.epoch), frame_look(options.size, options.theme)
     with progress(len(epochs), "frames") as bar:
-        write_frames(run, epochs, folder, frame_look(options.size, options.theme), bar.update)
+        write_frames(run, epochs, options.frames, look, bar.update, force=options.force)
     return len(epochs)
+
+
+def _write_history(run: Run, options: argparse.Namespace) -> None:
+    interruption.check()
+    write = format_for(options.history, "history").write
+    with progress(run.epoch + 1, "history") as bar, interruption.held():
+        write(options.history, run, after_each(bar))
 
 
 def _require_qt() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from xorviz.core.errors import ConfigError
-from xorviz.core.run.history_file import write_history_csv, write_history_npz
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.history_file import npz_bytes, write_history_csv, write_history_npz
 from xorviz.core.survey.survey_file import write_survey
 from xorviz.core.teach.answers import write_markdown
 
@@ -23,12 +24,20 @@ class Format:
     """What is in it."""
     write: Callable[..., Any]
     """Writes it; what it takes is the same for all formats of that content, and said at their table."""
+    memory: Callable[[TrainingConfig, int], int] | None = None
+    """Of a history: how many bytes of memory writing takes after so many epochs, if that grows with them."""
 
     @property
     def name_filter(self) -> str:
         """How a dialog for files offers it."""
         return f"{self.label} (*.{self.suffix})"
 
+
+FILES_OF_PICTURES = {
+    *("apng", "bmp", "gif", "jpeg", "jpg", "pdf", "png", "svg", "tif", "tiff", "webp"),
+    *("avi", "avif", "mkv", "mov", "mp4", "mpeg", "webm"),
+}
+"""What names of pictures and films end in, whether they can be written or not."""
 
 Formats = Mapping[tuple[str, str], Format]
 """By content and suffix; of one content the usual one comes first."""
@@ -41,7 +50,7 @@ def by_content(*formats: Format) -> dict[tuple[str, str], Format]:
 
 FORMATS = by_content(
     Format("csv", "CSV", "history", write_history_csv),
-    Format("npz", "NumPy arrays", "history", write_history_npz),
+    Format("npz", "NumPy arrays", "history", write_history_npz, npz_bytes),
     Format("csv", "CSV", "survey", write_survey),
     Format("md", "Markdown", "answers", write_markdown),
 )
@@ -66,6 +75,22 @@ def format_for(path: Path, what: str, formats: Formats = FORMATS) -> Format:
         endings = " or ".join(f".{each.suffix}" for each in formats_of(what, formats))
         raise ConfigError(f"{what} file {path} is not allowed: its name must end in {endings}")
     return found
+
+
+def check_folder_name(folder: Path) -> None:
+    """Refuse a folder for pictures that is called like one file with all of them.
+
+    Raises
+    ------
+    ConfigError
+        It is.
+    """
+    ending = folder.suffix.lower().removeprefix(".")
+    if ending in FILES_OF_PICTURES:
+        raise ConfigError(
+            f"folder {folder} is not allowed: its name ends in .{ending}, as a file's, but pictures go into a"
+            " folder"
+        )
 
 
 def names_text(what: str) -> str:

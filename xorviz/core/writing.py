@@ -12,6 +12,7 @@ Underscores, other alphabets' digits, "inf" and "nan" are no numbers.
 """
 
 import re
+import unicodedata
 
 MINUS = "−"
 """The true minus sign, which is as wide as a plus."""
@@ -20,6 +21,39 @@ _WHOLE_NUMBER = re.compile(f"[+-]?{_WHOLE}")
 _REAL_NUMBER = re.compile(rf"[+-]?(?:{_WHOLE}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SINGLE_COMMA = re.compile(r"^([^,.]*[0-9]),([0-9][^,.]*)$")
 _GROUPS = str.maketrans("", "", ", \u00a0\u2009\u202f")
+
+
+_PLAIN = {
+    MINUS: "-",
+    "–": "-",
+    "×": "x",
+    "·": "*",
+    "…": "...",
+    "’": "'",
+    "≤": "<=",
+    "≥": ">=",
+    "→": "->",
+    "½": "1/2",
+}
+
+
+def plain(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for signs that an output cannot show; for `codecs.register_error`."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    signs = error.object[error.start : error.end]
+    return "".join(_plain_sign(sign, error.encoding) for sign in signs), error.end
+
+
+def _plain_sign(sign: str, encoding: str) -> str:
+    words = [_PLAIN.get(sign, ""), unicodedata.normalize("NFKD", sign)]
+    if sign.isalpha():
+        words.append(unicodedata.name(sign, "?").rpartition(" ")[2].lower())  # σ: GREEK SMALL LETTER SIGMA
+    for word in words:
+        written = word.encode(encoding, "ignore").decode(encoding)
+        if written:
+            return written
+    return "?"
 
 
 def with_minus(text: str) -> str:

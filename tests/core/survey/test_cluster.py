@@ -46,9 +46,12 @@ def test_the_command_line_uses_the_cluster(cluster, capsys):
     assert capsys.readouterr().out == here
 
 
-def test_a_scheduler_that_is_not_there(capsys):
-    assert main(["survey", "--seeds", "5", "--scheduler", "tcp://127.0.0.1:9"]) == 1
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "ucx://127.0.0.1:9", "moon://1"]
+)
+def test_a_scheduler_that_is_not_there(capsys, address):
+    assert main(["survey", "--seeds", "5", "--scheduler", address]) == 1
     output, errors = capsys.readouterr()
     assert output == ""
-    assert "the scheduler 'tcp://127.0.0.1:9' cannot be reached" in errors
+    assert f"the scheduler '{address}' cannot be reached" in errors
     assert errors.count("\n") == 1

@@ -120,6 +120,15 @@ def test_the_window_opens_in_the_theme_that_is_asked_for(start):
     assert process.communicate(timeout=TIMEOUT) == ("True dark\n", "")
 
 
+def test_the_window_opens_with_the_experiment_and_the_settings_that_are_asked_for(start):
+    act = """config = self.session.config
+        seed = self.controls.findChild(module.QWidget, "seed").value()
+        print(config.dataset, config.hidden, config.seed, seed)
+        self.close()"""
+    process = start(act, arguments=["--experiment", "circle", "--hidden", "3", "--seed", "4"])
+    assert process.communicate(timeout=TIMEOUT) == ("circle (3,) 4 4.0\n", "")
+
+
 @pytest.mark.parametrize(
     ("number", "act"),
     [

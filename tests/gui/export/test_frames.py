@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError
 from xorviz.gui.app.pictured import frame_look
-from xorviz.gui.export.frames import draw_frames, every, frame_steps, frames_steps, log_spaced
+from xorviz.gui.export.frames import every, frame_steps, frames_steps, log_spaced
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "frame.png"
 APPROVE = "XORVIZ_APPROVE_GOLDEN"
@@ -25,7 +25,7 @@ def finish(steps):
 
 def frame(run, epoch, folder, look=SMALL):
     folder.mkdir(exist_ok=True)
-    finish(draw_frames(run, [epoch], folder, look, lambda: None))
+    finish(frames_steps(run, [epoch], folder, look, lambda: None))
     return QImage(str(folder / f"epoch-{epoch:08d}.png"))
 
 
@@ -57,7 +57,7 @@ def test_a_frame_drawn_twice_is_the_same_image(run, tmp_path):
 
 def test_a_frame_is_the_same_alone_and_in_a_sequence(run, tmp_path):
     (tmp_path / "many").mkdir()
-    finish(draw_frames(run, [0, 100, 500], tmp_path / "many", SMALL, lambda: None))
+    finish(frames_steps(run, [0, 100, 500], tmp_path / "many", SMALL, lambda: None))
     assert frame(run, 500, tmp_path / "one") == QImage(str(tmp_path / "many" / "epoch-00000500.png"))
 
 

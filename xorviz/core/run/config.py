@@ -156,7 +156,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             name="seed",
             label="Seed",
-            help="What the random start is drawn from: the same seed gives the same run.",
+            help="What the random start is drawn from. Same seed, same engine: same run.",
             kind="integer",
             group="network",
             drawn_from=(0, 9999),

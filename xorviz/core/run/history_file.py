@@ -1,6 +1,7 @@
 """Every epoch of a run as a table: CSV to read anywhere, NPZ to compute with."""
 
 import codecs
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from xorviz.core.files import whole_file
-from xorviz.core.network.backpropagation import Parameters, layer_views
+from xorviz.core.network.backpropagation import Parameters, layer_views, parameter_count
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 
 
@@ -64,6 +66,20 @@ def write_history_npz(path: Path, run: Run, each_epoch: Callable[[], object]) ->
             arrays[f"W{layer}"] = flat[:, weight_places]
             arrays[f"b{layer}"] = flat[:, bias_places]
         np.savez(stream, **arrays)
+
+
+def npz_bytes(config: TrainingConfig, epochs: int) -> int:
+    """Return how much memory `write_history_npz` takes: every number, and once more when they are parted."""
+    columns = parameter_count(config.layers(config.make_data()))
+    return (epochs + 1) * 8 * (2 * columns + 3)
+
+
+def memory_bytes() -> int | None:
+    """Return how much memory this machine has; None where the system does not say."""
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def _column_names(parameters: Parameters) -> list[str]:

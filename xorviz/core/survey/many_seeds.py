@@ -1,8 +1,8 @@
 """Many seeds at once: the same settings from thousands of starts, and what becomes of them.
 
-plan = SurveyPlan(TrainingConfig(), seeds=2000, epochs=5000)
-tally = survey(plan)
-tally.share_solved().text
+>>> tally = survey(SurveyPlan(config=TrainingConfig(), seeds=20, epochs=1000))
+>>> tally.share_solved()
+Share(count=16, of=20)
 """
 
 import math
@@ -59,8 +59,7 @@ WAITING = 64
 WAITING_EACH = 4
 """So many tasks at the most are handed to the executor ahead of time, or so many for each of its workers if
 that is more: few, to end soon when stopped, and enough for all to have work."""
-LOOK = 0.1
-"""Seconds between two looks at whether to stop."""
+LOOK_SECONDS = 0.1
 CONFIDENCE_Z = 1.959963984540054
 """A normal variable lies within ± this with probability 95 %."""
 
@@ -315,8 +314,7 @@ def portions(
 ) -> Generator[Portion]:
     """Yield the portions of a plan as they are done. Closing the iterator ends the work: see `survey`.
 
-    Setting `stop`, from any thread, ends it within a tenth of a second or so, and the iterator with it; what
-    an executor of other processes has begun goes on there, and is not waited for.
+    Setting `stop`, from any thread, ends it within a tenth of a second or so, except in other processes.
     """
     if executor is not None:
         yield from _collect(plan, executor, stop, workers)
@@ -333,7 +331,7 @@ def portions(
 def _collect(plan: SurveyPlan, executor: Executor, stop: Event | None, workers: int) -> Generator[Portion]:
     """Keep the executor busy with a few tasks at a time, and yield what comes back."""
     more = (stop.is_set,) if stop is not None and isinstance(executor, ThreadPoolExecutor) else ()
-    pause = None if stop is None else LOOK
+    pause = None if stop is None else LOOK_SECONDS
     tasks = plan.tasks()
     pending: set[Future[Portion | None]] = set()
     try:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 
 from xorviz import __version__, interruption
 from xorviz.assets import asset
+from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
 
@@ -49,13 +50,13 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def run_application(theme: str) -> int:
-    """Open the window in a theme, light, dark or system; return the exit code when it has been closed."""
+def run_application(config: TrainingConfig, theme: str) -> int:
+    """Open the window, in a theme, light, dark or system; return the exit code when it has been closed."""
     qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz"])
     from xorviz.gui.app.main_window import MainWindow
 
-    window = MainWindow(plots_later=True)
+    window = MainWindow(config=config, plots_later=True)
     errors = ErrorRelay(application)
     errors.caught.connect(window.session.fail)
     sys.excepthook = errors.on_exception

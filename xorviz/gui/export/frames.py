@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.files import staged_folder
-from xorviz.core.formats import formats_of
+from xorviz.core.formats import check_folder_name, formats_of
 from xorviz.core.run.describing import correct_words, settings_words
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
@@ -120,22 +120,24 @@ def frames_steps(
 
     The folder is where a `staged_folder` may be: files of the same names are replaced at the end.
     """
-    with staged_folder(folder, force=True) as staging:
-        yield from draw_frames(run, epochs, staging, look, each_frame)
+    check_folder_name(folder)
+    painter = FramePainter(run, look)
+    try:
+        with staged_folder(folder, force=True) as staging:
+            yield from draw_frames(painter, run, epochs, staging, each_frame)
+    finally:
+        painter.close()
 
 
 def draw_frames(
-    run: Run, epochs: Sequence[int], folder: Path, look: FrameLook, each_frame: Callable[[], object]
+    painter: FramePainter, run: Run, epochs: Sequence[int], folder: Path, each_frame: Callable[[], object]
 ) -> Steps:
     """Draw epochs into files epoch-NNNNNNNN.png of an existing folder; `each_frame` is called after each."""
-    painter, usual = FramePainter(run, look), formats_of("frame", PICTURES)[0]
-    try:
-        with ThreadPoolExecutor(1) as pool:
-            for epoch in epochs:
-                yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.{usual.suffix}", pool)
-                each_frame()
-    finally:
-        painter.close()
+    usual = formats_of("frame", PICTURES)[0]
+    with ThreadPoolExecutor(1) as pool:
+        for epoch in epochs:
+            yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.{usual.suffix}", pool)
+            each_frame()
 
 
 def every(step: int, last: int) -> Sequence[int]:
