@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xorviz.assets import asset
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import PARAMETERS
 from xorviz.core.writing import plain, read_list, read_real, read_whole, with_minus, written
@@ -120,3 +121,10 @@ def test_numbers_have_a_true_minus_sign():
 def test_an_output_that_has_not_all_signs_gets_plainer_ones(encoding, written):
     codecs.register_error("plain", plain)
     assert "−1 × σ’ ≤ ½ … ŷ h₁ 한".encode(encoding, "plain").decode(encoding) == written
+
+
+def test_there_is_a_plainer_sign_for_all_that_the_experiments_use():
+    codecs.register_error("plain", plain)
+    text = asset("experiments.toml").read_text(encoding="utf-8")
+    shown = text.encode("ascii", "plain").decode()
+    assert shown.count("?") == text.count("?")
