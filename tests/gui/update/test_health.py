@@ -1,12 +1,13 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from tests.gui.seen import shown_norms
 from xorviz.core.insight.health import slopes, twin_distance
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.writing import with_minus
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
@@ -54,7 +55,7 @@ def test_a_nudge_at_a_head_that_rests_is_told(window, person, qtbot, qapp, epoch
         qapp.processEvents()
     person.click("nudge")
     qtbot.waitUntil(lambda: f"Nudged by 1e−06 at epoch {epoch}." in person.read("twins"), timeout=60_000)
-    assert "1e−05" in person.see("nudge").text()
+    assert not person.see("nudge").isEnabled()
 
 
 def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
@@ -86,21 +87,23 @@ def test_what_a_nudge_does_is_said_before_the_next_epoch(view, trained):
     assert words(view) == "h₁ and h₂ are twins: distance 0."
 
 
-def test_each_further_click_at_an_epoch_nudges_farther_until_it_is_far(view, trained, qtbot):
-    run = trained(TrainingConfig(initialisation="zeros"), 5)
-    button, sizes = view.findChild(QToolButton, "nudge"), []
-    view.nudge_requested.connect(sizes.append)
+def test_how_far_to_nudge_is_chosen_and_another_size_takes_the_place_of_the_first(view, trained):
+    run = trained(TrainingConfig(initialisation="equal"), 5)
+    button, box = view.findChild(QToolButton, "nudge"), view.findChild(QComboBox, "nudge_size")
     view.nudge_requested.connect(run.nudge)
     view.show_run(run, run.head)
-    while button.isEnabled() and len(sizes) < 9:
-        assert button.isVisible()
-        if sizes:
-            assert button.text() == f"Nudge by {powers(10 * sizes[-1], 0)}"
+    offered = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
+    assert [box.itemData(place) for place in range(box.count())] == offered
+    for place, size in enumerate(offered):
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        assert box.isVisible()
+        assert button.isEnabled(), "another size can be had"
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert [edit.size for edit in run.edits] == [size]
         view.show_run(run, run.head)
-    assert sizes == pytest.approx([1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1])
-    assert "apart" in words(view)
-    assert len(run.edits) == 1
+        assert not button.isEnabled(), "the same again would change nothing"
+        assert f"Nudged by {with_minus(f'{size:g}')} at epoch 5." in words(view)
 
 
 def test_the_layer_of_twins_is_named(view, trained):
@@ -113,6 +116,7 @@ def test_neurons_that_differ_need_no_nudge(view, trained):
     run = trained(TrainingConfig(), 100)
     view.show_run(run, run.head)
     assert not view.findChild(QToolButton, "nudge").isVisible()
+    assert not view.findChild(QComboBox, "nudge_size").isVisible()
     assert not view._lines.isVisible()
     assert words(view).startswith("The closest, h₁ and h₂, are ")
 

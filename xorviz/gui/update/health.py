@@ -1,10 +1,8 @@
 """Gradient health: what the neurons let through of the gradients, and whether two are twins."""
 
-import math
-
 import numpy as np
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
 
 from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
 from xorviz.core.network.backpropagation import Parameters
@@ -17,22 +15,21 @@ from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import epoch_text, fixed, powers
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
-from xorviz.gui.kit.widgets import Passage
+from xorviz.gui.kit.widgets import Passage, named
 from xorviz.gui.update.slope_map import SlopeMap
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
 TWINS = 1e-3
 """Neurons nearer to each other than this are as good as one: they can be nudged apart."""
-FARTHER = 10.0
-"""A further click at the same epoch nudges so many times as far."""
-FARTHEST = 0.1
+SIZES = (NUDGE_SIZE, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1)
 NUDGE_TIP = (
-    "Move all parameters by 1e−06 in all, in a random direction, before the next epoch.\n"
-    "A second click at the same epoch nudges farther, in place of the first"
+    "Move all parameters in a random direction before the next epoch, so far in all.\n"
+    "At an epoch that has a nudge, the new one takes its place"
 )
-FARTHER_TIP = "In place of the nudge before this same epoch, one that is 10 times as large"
-FARTHEST_TIP = "It is nudged as far as it can be. Step or play to see what becomes of it"
+NUDGED_TIP = (
+    "Nudged by this much here already. Step or play to see what becomes of it, or choose another size"
+)
 
 
 class HealthView(Pane, QWidget):
@@ -51,7 +48,6 @@ class HealthView(Pane, QWidget):
         self._norms = NormsFollower(self)
         self._norms.timeout.connect(self.redraw)
         self._shown: tuple[Run, Snapshot] | None = None
-        self._size = NUDGE_SIZE
         self._lines = EpochLines("twins_plot", "Distance of the twins over epochs", "distance", "accent")
         self._lines.cursor_requested.connect(self.cursor_requested)
         self._map = SlopeMap()
@@ -62,7 +58,12 @@ class HealthView(Pane, QWidget):
         self._nudge = QToolButton()
         self._nudge.setObjectName("nudge")
         self._nudge.clicked.connect(self.on_nudge_clicked)
-        foot = in_row((self._twins, 1), self._nudge, gap=8)
+        self._nudge.setText("Break the symmetry")
+        self._sizes = named(QComboBox(), "nudge_size", "Size of the nudge", NUDGE_TIP)
+        for size in SIZES:
+            self._sizes.addItem(f"by {powers(size, 0)}", size)
+        self._sizes.activated.connect(self.redraw)
+        foot = in_row((self._twins, 1), self._nudge, self._sizes, gap=8)
         self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -90,8 +91,8 @@ class HealthView(Pane, QWidget):
 
     @Slot()
     def on_nudge_clicked(self) -> None:
-        """Ask for what the button says."""
-        self.nudge_requested.emit(self._size)
+        """Ask for a nudge of the size chosen."""
+        self.nudge_requested.emit(self._sizes.currentData())
 
     def draw(self) -> None:
         """Draw the slopes, and say what is known of twins."""
@@ -120,19 +121,13 @@ class HealthView(Pane, QWidget):
             self._lines.show_lines(health.epochs, distances, ["twins"], snapshot.epoch, run.epoch)
 
     def _offer_nudge(self, twins: Twins | None, nudge: Nudge | None) -> None:
-        """Offer to part twins, or farther where they are to be parted at this very epoch already."""
-        self._nudge.setVisible(twins is not None and twins.distance < TWINS)
-        self._nudge.setEnabled(True)
-        self._size = NUDGE_SIZE
-        text, tip = "Break the symmetry", NUDGE_TIP
-        if nudge is not None:
-            self._size = min(FARTHEST, FARTHER * nudge.size)
-            text, tip = f"Nudge by {powers(self._size, 0)}", FARTHER_TIP
-            if nudge.size >= FARTHEST or math.isclose(nudge.size, FARTHEST):
-                self._nudge.setEnabled(False)
-                tip = FARTHEST_TIP
-        self._nudge.setText(text)
-        self._nudge.setToolTip(tip)
+        """Offer to part twins; of the nudge that this very epoch has already, only another size."""
+        offered = twins is not None and twins.distance < TWINS
+        self._nudge.setVisible(offered)
+        self._sizes.setVisible(offered)
+        done = nudge is not None and nudge.size == self._sizes.currentData()
+        self._nudge.setEnabled(not done)
+        self._nudge.setToolTip(NUDGED_TIP if done else NUDGE_TIP)
 
 
 def twins_text(twins: Twins | None, layers: tuple[int, ...], nudge: Nudge | None = None) -> str:
