@@ -1,10 +1,12 @@
 """Plateaus, edits and what else stands out along a curve."""
 
+import numpy as np
 import pytest
 
-from tests.gui.loss.curves import hover
+from tests.gui.loss.curves import curve_of, extend, falling, hover
 from tests.gui.seen import pixel_of
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.loss.loss_curves import LossGhost
 
 
 class TestMarks:
@@ -66,6 +68,25 @@ class TestMarks:
         assert shown._placed_marks.words is before
         shown.show_marks(marks[:1])
         assert shown._placed_marks.words is not before
+
+    def test_no_text_is_on_what_a_growing_curve_reaches(self, view):
+        """A placement is kept while the curve grows elsewhere, and found anew where it comes near."""
+        curve = curve_of(np.concatenate([[1.0], np.full(1900, 0.01)]))
+        view.show_ghosts([LossGhost("longer", 0, falling(2400))])
+        view.show_losses(curve, 1900, 0.01)
+        view.show_marks([Landmark("solved", 1900, 1900, "solved")])
+        before, area = view._placed_marks.words, view._area()
+        kept = 0
+        for last in range(1910, 2300, 10):
+            extend(curve, [0.01] * 10 if last < 1930 else [0.9] * 10)
+            kept += view._placed_marks.words is before
+            view.show_losses(curve, last, 0.9)
+            (word,) = view._placed_marks.words
+            across, down = area.across(view._drawn.x), area.down(view._drawn.y[0])
+            assert not any(word.box.contains(x, y) for x, y in zip(across, down, strict=True))
+        assert view._area() == area
+        assert view._placed_marks.words is not before
+        assert kept > 1
 
     def test_follow_the_size(self, shown, qapp):
         shown.show_marks([Landmark("solved", 1085, 1085, "solved")])

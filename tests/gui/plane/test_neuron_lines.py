@@ -24,7 +24,7 @@ def items(view):
 
 
 def colours(view):
-    return [line.opts["pen"].color() for line, _ in items(view).values()]
+    return [line.pen().color() for line, _ in items(view).values()]
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -41,7 +41,7 @@ def test_on_its_line_a_neurons_z_is_zero(view, trained):
     snapshot = trained(TrainingConfig(hidden=(3,)), 50).head
     view.show_snapshot(snapshot)
     for index, (line, _) in items(view).items():
-        points = np.column_stack(line.getData())
+        points = np.array([end.toTuple() for end in (line.line().p1(), line.line().p2())])
         z = points @ snapshot.parameters.weights[0][index] + snapshot.parameters.biases[0][index]
         assert z == pytest.approx([0.0, 0.0], abs=1e-9)
 
@@ -107,11 +107,11 @@ def test_the_selected_neurons_line_is_strong(view, trained):
     view.show_snapshot(trained(TrainingConfig(hidden=(4,)), 50).head)
     view.show_axes(None)
     view.show_selection(Selection(0, (1, 2)))
-    widths = [line.opts["pen"].widthF() for line, _ in items(view).values()]
+    widths = [line.pen().widthF() for line, _ in items(view).values()]
     assert widths.index(max(widths)) == 2
     assert max(widths) > min(widths)
     view.show_selection(Selection(0, (2, 0)))
-    assert len({line.opts["pen"].widthF() for line, _ in items(view).values()}) == 1
+    assert len({line.pen().widthF() for line, _ in items(view).values()}) == 1
 
 
 def test_without_a_hidden_layer_there_is_none(view, trained):
@@ -145,7 +145,7 @@ def test_the_choice_in_hidden_space_colours_the_lines(window, light):
     boundary, hidden = window.panels._boundary, window.panels._hidden
     assert not any(colour == light.colour("axis_1") for colour in colours(boundary))
     hidden._bar._lists[1].setCurrentText("h₈")
-    assert items(boundary)[7][0].opts["pen"].color() == boundary.theme.colour("axis_2")
+    assert items(boundary)[7][0].pen().color() == boundary.theme.colour("axis_2")
 
 
 @pytest.mark.parametrize("hidden", [2, 8])

@@ -14,8 +14,8 @@ from xorviz.session.view import SessionView
 COLUMNS = 600
 """A curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
 
-AXIS_BITS = 5
-"""The end of an axis is a number of so many binary digits, then zeros: it moves 16 times per doubling."""
+AXIS_BITS = 6
+"""The end of an axis is a number of so many binary digits, then zeros: it moves 32 times per doubling."""
 
 Scale = Callable[[Array], Array]
 """Takes losses to where they stand on the axis."""

@@ -67,6 +67,8 @@ class LossMarks:
         self.names: list[Word] = []
         self._plot = plot
         self._placed: object = None
+        self._last = 0
+        """The epoch up to which the run's own curve was there when texts were placed."""
         self._metrics = QFontMetricsF(text_font(TEXT_PIXELS))
         self._under = Sheet(plot.box, -1.0, self._paint_marks)
         self._over = Sheet(plot.box, 1.0, self._paint_names)
@@ -84,11 +86,11 @@ class LossMarks:
         A name beside the dot on the run's own curve would read as that run's.
         """
         self.lines = _lines(marks, area)
-        shown = (area, tuple(map(_drawn_of, marks)), own.curve, own.last, tuple(ghosts))
+        shown = (area, tuple(map(_drawn_of, marks)), own.curve, tuple(ghosts))
         room = QRectF(dot.x() - DOT_ROOM, dot.y() - DOT_ROOM, 2 * DOT_ROOM, 2 * DOT_ROOM)
-        if shown == self._placed and not any(room.intersects(name.box) for name in self.names):
+        if shown == self._placed and not self._is_reached(area, own.last, room):
             return
-        self._placed = shown
+        self._placed, self._last = shown, own.last
         self.bands = [_band(mark, area) for mark in marks if mark.kind == "plateau"]
         placer = WordPlacer(area, [own, *ghosts])
         for at, mark in self.lines:
@@ -104,6 +106,14 @@ class LossMarks:
         """Return the text of the mark whose line is at a pixel from the left, or near; or nothing."""
         near = [(abs(at - pixel), mark.text) for at, mark in self.lines if abs(at - pixel) <= NOTE_REACH]
         return min(near)[1] if near else ""
+
+    def _is_reached(self, area: PlotArea, last: int, room: QRectF) -> bool:
+        """Say whether what the curve has grown by, or the dot, may be on a text."""
+        if last < self._last or any(room.intersects(name.box) for name in self.names):
+            return True
+        left, right = area.across(float(self._last)), area.across(float(last))
+        grown = QRectF(left, area.box.top(), right - left, area.box.height())  # is empty if it has not
+        return any(grown.intersects(word.box) for word in (*self.words, *self.names))
 
     def _place_mark(self, mark: Landmark, area: PlotArea, placer: WordPlacer) -> list[Word]:
         if mark.kind == "plateau":

@@ -3,13 +3,13 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsLineItem
 
 from xorviz.core.insight.hidden_space import Limits, neuron_line
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
-from xorviz.gui.kit.plot_items import StillLine
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, text_font
 from xorviz.gui.plane.fold_bar import AXIS_ROLES
@@ -28,12 +28,29 @@ CASING = 4.0
 """The pale stripe under a line in colour, which may lie on the same colour."""
 
 
+class CasedLine(QGraphicsLineItem):
+    """A straight line in a plot, with a pale stripe under it if it has one."""
+
+    def __init__(self, plot: StillPlot, pen: QPen) -> None:
+        super().__init__()
+        self.casing: QPen | None = None
+        self.setPen(pen)
+        plot.addItem(self)
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        """Paint."""
+        for pen in (self.casing, self.pen()):
+            if pen is not None:
+                painter.setPen(pen)
+                painter.drawLine(self.line())
+
+
 class NeuronLines:
     """Draws the lines; of the neurons that are the axes of hidden space too, in the colours of these."""
 
     def __init__(self, plot: StillPlot) -> None:
         self._plot = plot
-        self._items: dict[int, tuple[StillLine, PillText]] = {}
+        self._items: dict[int, tuple[CasedLine, PillText]] = {}
         """Line and name, by the neuron's index."""
         self._made_of: tuple[tuple[int, ...], object, object, str] = ((), None, None, "")
         self._axes: tuple[int, int] | None = None
@@ -63,7 +80,7 @@ class NeuronLines:
             line.setVisible(ends is not None)
             place = None
             if ends is not None:
-                line.setData(ends[:, 0], ends[:, 1])
+                line.setLine(*ends.ravel().tolist())
                 place = (
                     _free_place(ends, box, taken) if named and (few or not self._is_quiet(index)) else None
                 )
@@ -91,7 +108,7 @@ class NeuronLines:
         for index in range(width):
             if width > MOST_LINES and self._is_quiet(index):
                 continue
-            line = StillLine(self._plot, pen=self._pen(index, theme))
+            line = CasedLine(self._plot, self._pen(index, theme))
             name = PillText(anchor=(0.5, 0.5))
             name.ground = theme.colour("card", 0.8)
             name.setColor(self._colour(index, theme))
@@ -99,7 +116,7 @@ class NeuronLines:
             name.setText(node_name(layers, 1, index))
             quiet = self._is_quiet(index)
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
-            line.setShadowPen(None if quiet else pg.mkPen(theme.colour("card", 0.6), width=CASING))
+            line.casing = None if quiet else pg.mkPen(theme.colour("card", 0.6), width=CASING)
             name.setZValue(0.5)
             self._plot.addItem(name)
             self._items[index] = line, name
@@ -110,7 +127,7 @@ class NeuronLines:
             return theme.colour(AXIS_ROLES[self._axes.index(index)])
         return theme.colour("text", 0.9 if index == self._selected else 0.6)
 
-    def _pen(self, index: int, theme: Theme) -> object:
+    def _pen(self, index: int, theme: Theme) -> QPen:
         pen = pg.mkPen(self._colour(index, theme), width=1.0, style=Qt.PenStyle.DashLine)
         if not self._is_quiet(index):
             pen.setWidthF(2.5 if index == self._selected else 2.0)

@@ -1,0 +1,35 @@
+"""The end of the axis of epochs moves seldom while a run grows, and holds all of it."""
+
+import pyqtgraph as pg
+import pytest
+
+from tests.gui.loss.curves import curve_of, extend
+from xorviz.gui.loss.loss_curves import axis_end
+
+
+@pytest.mark.parametrize("first", [100, 500, 1024, 70_000])
+def test_it_holds_the_run_is_never_far_and_seldom_moves(first):
+    ends = [axis_end(last) for last in range(first, 2 * first)]
+    assert all(last <= end <= 1.04 * last for last, end in zip(range(first, 2 * first), ends, strict=True))
+    assert ends == sorted(ends)
+    assert len(set(ends)) <= 65
+
+
+def test_the_axes_are_not_drawn_again_while_a_run_grows_within_them(view, monkeypatch):
+    drawn, draw = [], pg.AxisItem.drawPicture
+
+    def counted(axis, *arguments):
+        drawn.append(axis.orientation)
+        draw(axis, *arguments)
+
+    monkeypatch.setattr(pg.AxisItem, "drawPicture", counted)
+    curve = curve_of([0.5] * 1922)
+    for epoch in range(1922, 1952):
+        extend(curve, [0.5])
+        view.show_losses(curve, epoch, 0.5)
+        view.grab()
+    assert sorted(drawn) == ["bottom", "left"]
+    extend(curve, [0.5, 0.5])
+    view.show_losses(curve, 1953, 0.5)
+    view.grab()
+    assert sorted(drawn) == ["bottom", "bottom", "left"]
