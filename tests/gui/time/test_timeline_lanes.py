@@ -218,3 +218,13 @@ class TestTheNameOfTheLane:
         assert shown.startswith("a rather long")
         assert "…" in shown
         assert shown.endswith("own")
+
+
+def test_the_lane_that_was_just_branched_from_has_a_row_however_many_there_are(timeline):
+    parent = Lane(20, "just left", 0, 1500, None)
+    branch = Lane(21, "branch", 1500, 1500, 20)
+    timeline.show_lanes([MAIN, *OTHERS, parent, branch], branch.id)
+    layout = timeline._layout
+    rows = [row.lane for row in layout.lanes]
+    assert parent.id in rows
+    assert sorted([*rows, *layout.rest]) == sorted(lane.id for lane in (MAIN, *OTHERS, parent))

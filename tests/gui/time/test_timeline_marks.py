@@ -53,3 +53,22 @@ class TestMarks:
         assert [mark.kind for mark in timeline._layout.marks] == ["solved"]
         timeline.show_marks(crowd)
         assert [mark.kind for mark in timeline._layout.marks] == ["edit"]
+
+    def test_of_edits_near_each_other_the_last_says_what_is_in_force(self, timeline):
+        drag = [Landmark("edit", 500 + at, 500 + at, f"learning rate {at} from here") for at in range(40)]
+        timeline.show_marks([*drag, Landmark("edit", 1200, 1200, "momentum 0.9 from here")])
+        resize(timeline, 1600)
+        edits = [mark for mark in timeline._layout.marks if mark.kind == "edit"]
+        assert [mark.word for mark in edits] == ["learning rate 39 from here", "momentum 0.9 from here"]
+        assert edits[0].left == timeline._layout.scale.x(539)
+
+    def test_marks_are_placed_anew_in_other_fonts(self, timeline, monkeypatch):
+        from xorviz.gui.time import timeline_layout, timeline_parts
+
+        scale, edit = timeline._layout.scale, (Landmark("edit", 500, 500, "momentum 0.9"),)
+        (before,) = timeline_layout.place_marks(edit, scale)
+        larger = timeline_parts.text_font(20)
+        monkeypatch.setattr(timeline_parts, "text_font", lambda pixels: larger)
+        monkeypatch.setattr(timeline_layout, "text_font", lambda pixels: larger)
+        (after,) = timeline_layout.place_marks(edit, scale)
+        assert after.label.width() > before.label.width()

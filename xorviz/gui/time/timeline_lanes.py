@@ -6,7 +6,16 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF
 
 from xorviz.gui.kit.theme import text_font
-from xorviz.gui.time.timeline_parts import ROW_HEIGHT, Lane, LaneRow, Scale, elided, row_y, text_width
+from xorviz.gui.time.timeline_parts import (
+    ROW_HEIGHT,
+    Lane,
+    LaneRow,
+    Scale,
+    elided,
+    row_y,
+    text_width,
+    widths_of_fonts,
+)
 
 TRACK_Y, TRACK_HEIGHT = 37.0, 6.0
 CURVE = 26.0
@@ -14,7 +23,6 @@ CURVE = 26.0
 LABEL_GAP = 7.0
 
 
-@lru_cache(maxsize=8)
 def place_lanes(
     lanes: tuple[Lane, ...], current: int, drawn: tuple[Lane, ...], scale: Scale, width: float
 ) -> tuple[LaneRow, ...]:
@@ -22,6 +30,18 @@ def place_lanes(
 
     The current lane's head is of no account here, so that nothing is placed anew while it grows.
     """
+    return _placed_lanes(lanes, current, drawn, scale, width, widths_of_fonts())
+
+
+@lru_cache(maxsize=8)
+def _placed_lanes(
+    lanes: tuple[Lane, ...],
+    current: int,
+    drawn: tuple[Lane, ...],
+    scale: Scale,
+    width: float,
+    fonts: tuple[float, ...],
+) -> tuple[LaneRow, ...]:
     departures = find_departures(lanes, current, {lane.id for lane in drawn})
     by_id = {lane.id: lane for lane in drawn}
     heights: dict[int | None, float] = {current: TRACK_Y}

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from PySide6.QtCore import QRect, QRectF
 
@@ -18,6 +18,7 @@ from xorviz.gui.time.timeline_parts import (
     HANDLE_RADIUS,
     MOST_ROWS,
     ROW_HEIGHT,
+    Lane,
     Layout,
     Mark,
     Scale,
@@ -25,6 +26,7 @@ from xorviz.gui.time.timeline_parts import (
     Tick,
     row_y,
     text_width,
+    widths_of_fonts,
 )
 
 FEWEST_EPOCHS = 100
@@ -71,8 +73,8 @@ def lay_out(shown: Shown, width: float, left: float, right: float) -> Layout:
         The ends of the axis.
     """
     others = [lane for lane in shown.lanes if lane.id != shown.current]
-    drawn = others if len(others) <= MOST_ROWS else others[: MOST_ROWS - 1]
-    rest = tuple(lane.id for lane in others[len(drawn) :])
+    drawn = others if len(others) <= MOST_ROWS else _most_telling_lanes(others, shown.current_lane)
+    rest = tuple(lane.id for lane in others if lane not in drawn)
     kin = kin_of(shown.lanes, shown.current)
     newest = max([shown.cursor, shown.head, *(lane.last for lane in drawn if lane.id in kin)])
     scale = Scale(left, max(left + 1, right), axis_end(newest), shown.logarithmic)
@@ -90,9 +92,18 @@ def axis_end(newest: int) -> int:
     return max(FEWEST_EPOCHS, math.ceil(_round_up(newest * HEADROOM))) if newest else FEWEST_EPOCHS
 
 
-@lru_cache(maxsize=8)
 def place_ticks(scale: Scale) -> tuple[Tick, ...]:
     """Place round numbers along the axis, as many as fit."""
+    return _placed_ticks(scale, widths_of_fonts())
+
+
+def place_marks(landmarks: tuple[Landmark, ...], scale: Scale) -> tuple[Mark, ...]:
+    """Place the landmarks, and a word beside each for which there is room."""
+    return _placed_marks(landmarks, scale, widths_of_fonts())
+
+
+@lru_cache(maxsize=8)
+def _placed_ticks(scale: Scale, fonts: tuple[float, ...]) -> tuple[Tick, ...]:
     candidates = _powers_of_ten(scale) if scale.logarithmic else _round_steps(scale)
     gap = LEAST_GAP if scale.logarithmic else TICK_GAP
     for epochs in candidates:
@@ -103,8 +114,9 @@ def place_ticks(scale: Scale) -> tuple[Tick, ...]:
 
 
 @lru_cache(maxsize=8)
-def place_marks(landmarks: tuple[Landmark, ...], scale: Scale) -> tuple[Mark, ...]:
-    """Place the landmarks, and a word beside each for which there is room."""
+def _placed_marks(
+    landmarks: tuple[Landmark, ...], scale: Scale, fonts: tuple[float, ...]
+) -> tuple[Mark, ...]:
     bands = [each for each in landmarks if each.kind == "plateau"]
     points = _distinct([each for each in landmarks if each.kind != "plateau"], scale)
     places = [scale.x(each.first) for each in points]
@@ -116,6 +128,15 @@ def place_marks(landmarks: tuple[Landmark, ...], scale: Scale) -> tuple[Mark, ..
         fits = label.right() + 4 <= limit and not any(label.intersects(other) for other in taken)
         marks.append(Mark(landmark.kind, x, x, landmark.text if fits else "", label if fits else QRectF()))
     return tuple(marks)
+
+
+def _most_telling_lanes(others: Sequence[Lane], current: Lane | None) -> list[Lane]:
+    """Return those that have a row: the first ones, and the one that the current lane left."""
+    drawn = list(others[: MOST_ROWS - 1])
+    left = next((lane for lane in others if current is not None and lane.id == current.parent), None)
+    if left is not None and left not in drawn:
+        drawn[-1] = left
+    return drawn
 
 
 def _round_up(value: float) -> float:
@@ -151,11 +172,22 @@ def _tick(epoch: int, scale: Scale) -> Tick:
 def _distinct(landmarks: Sequence[Landmark], scale: Scale) -> list[Landmark]:
     """Return those that are drawn, in order of time."""
     kept: dict[float, Landmark] = {}
-    for landmark in sorted(landmarks, key=lambda each: MOST_TELLING.index(each.kind)):
+    telling = [each for each in landmarks if each.kind != "edit"] + _last_edits(landmarks, scale)
+    for landmark in sorted(telling, key=lambda each: MOST_TELLING.index(each.kind)):
         x = scale.x(landmark.first)
         if all(abs(x - other) >= MARK_ROOM for other in kept):
             kept[x] = landmark
     return [kept[x] for x in sorted(kept)]
+
+
+def _last_edits(landmarks: Sequence[Landmark], scale: Scale) -> list[Landmark]:
+    """Return of edits near each other the last one, as those of one drag are: it says what is in force."""
+    edits = sorted((each for each in landmarks if each.kind == "edit"), key=lambda each: each.first)
+    return [
+        edit
+        for edit, after in zip_longest(edits, edits[1:])
+        if after is None or scale.x(after.first) - scale.x(edit.first) >= MARK_ROOM
+    ]
 
 
 def _place_band(band: Landmark, places: Sequence[float], scale: Scale) -> Mark:

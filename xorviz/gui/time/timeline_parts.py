@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.theme import number_font, text_font
 
 BASE_HEIGHT = 52
 """Labels, marks and track; the rows of the other lanes lie below."""
@@ -155,6 +156,14 @@ def row_y(row: int) -> float:
 def text_width(text: str, font: QFont) -> float:
     """Return how wide a text is, in whole pixels."""
     return math.ceil(QFontMetricsF(font).horizontalAdvance(text))
+
+
+def widths_of_fonts() -> tuple[float, ...]:
+    """Return what tells whether texts are as wide as before: what is placed is kept as long as they are."""
+    return tuple(
+        QFontMetricsF(font).horizontalAdvance("0m")
+        for font in (number_font(11), text_font(10), text_font(11))
+    )
 
 
 def elided(text: str, font: QFont, width: float) -> str:
