@@ -9,7 +9,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.chain_rule import Trace, trace_update
+from xorviz.core.update.chain_rule import Trace, is_listable, trace_update
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,11 @@ class UpdateShown:
             return trace_update(*update, self.run.engine, self.like)
         except (MemoryError, RuntimeError):  # of the engine: training will tell, and NumPy's lines are right
             return trace_update(*update, None, self.like)
+
+    @property
+    def is_listable(self) -> bool:
+        """Whether its lines can be asked for: those of a very large network take too long."""
+        return is_listable(self.states[-1].shape[1], len(self.run.data))
 
     @property
     def batch(self) -> int:

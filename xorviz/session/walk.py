@@ -75,7 +75,7 @@ class Walk(QObject):
         with self._stage:
             self._playback.set_playing(False)
             view = self._stage.view
-            if self.is_waiting:
+            if self.is_waiting or not view.update.is_listable:
                 return
             if view.place is None:
                 self._stage.show(place=0)
@@ -110,13 +110,15 @@ class Walk(QObject):
         """Go to a line of the update that is shown."""
         with self._stage:
             self._lead()
-            if not self.is_waiting:
+            if not self.is_waiting and self._stage.view.update.is_listable:
                 self._move(max(0, min(place, self._stage.view.update.last)))
 
     @Slot()
     def step_sample(self) -> None:
         """Follow the next sample of the batch, on the same line."""
         view = self._stage.view
+        if not view.update.is_listable:
+            return
         rows, sample = view.trace.rows.tolist(), view.trace.sample
         place = rows.index(sample) + 1 if sample in rows else 0
         with self._stage:
@@ -132,7 +134,7 @@ class Walk(QObject):
     def set_walking(self, walking: bool) -> None:
         """Go on by itself, or wait."""
         with self._stage:
-            self._stage.show(walking=walking)
+            self._stage.show(walking=walking and self._stage.view.update.is_listable)
             if walking:
                 self.step()
 

@@ -1,16 +1,38 @@
 """What a network computes over the input plane."""
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import forward
+from xorviz.core.network.backpropagation import forward, parameter_count
 from xorviz.core.run.training import Snapshot
+
+ACTIVATION_COST = 60
+"""What one activation costs, in multiplications."""
 
 
 def cell_centres(extent: tuple[float, float], cells: int) -> Array:
     """Return the centres of equal cells across an extent, (cells,)."""
     low, high = extent
     return low + (high - low) * (np.arange(cells, dtype=np.float64) + 0.5) / cells
+
+
+def affordable_cells(layers: Sequence[int], cost: float, fewest: int, most: int) -> int:
+    """Return how many cells a picture of a square has along each side, so that it takes no more than so long.
+
+    Parameters
+    ----------
+    layers
+        Widths from the inputs to the outputs.
+    cost
+        In multiplications: of the whole picture, roughly.
+    fewest, most
+        Between which the answer is.
+    """
+    of_cell = parameter_count(layers) + ACTIVATION_COST * sum(layers[1:])
+    return max(fewest, min(most, math.isqrt(int(cost / of_cell))))
 
 
 def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:

@@ -28,6 +28,16 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.update.lines import Line, Structure, lines_of
 from xorviz.core.update.operations import Operation, gradient_results, operations_of, update_results
 
+LARGEST_NETWORK = 20_000
+"""Parameters: the lines of a larger network are not listed."""
+MOST_SHARES = 8_000_000
+"""Of all samples, each with its own gradient."""
+
+
+def is_listable(parameters: int, samples: int) -> bool:
+    """Say whether an update of a network with so many parameters and samples can be taken apart in short."""
+    return parameters <= LARGEST_NETWORK and parameters * samples <= MOST_SHARES
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:

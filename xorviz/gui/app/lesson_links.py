@@ -120,7 +120,8 @@ class LessonActions(QObject):
     def _go_to_line(self, name: str) -> None:
         kind, layer = name.split("/")
         self.show_view("rule")
-        place = line_place(self._session.view.trace, kind, int(layer))
+        view = self._session.view
+        place = line_place(view.trace, kind, int(layer)) if view.update.is_listable else None
         if place is None:
             self.said.emit("The network shown has no such line: run XOR with 2 hidden neurons.")
         else:

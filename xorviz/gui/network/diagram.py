@@ -23,6 +23,11 @@ LABELLED_NODE = 18.0
 """Nodes give room to their names unless that would make them smaller than this."""
 NUMBERED_NODE = 24.0
 """From this size on, a number can stand in a node."""
+WIDEST = 32
+"""Of a wider layer, its first `FIRST` neurons are shown, and how many more there are."""
+FIRST = 6
+MOST_PLACED = 2000
+"""Edges: where all layers would come to more, narrower ones are folded too."""
 REACH = 8.0
 """How near the pointer must be to an edge, in pixels."""
 
@@ -40,6 +45,8 @@ class Diagram:
     """Whether there is room below the nodes for their numbers; if not, they stand in them."""
     labelled: bool
     """Whether there is room for the nodes' names."""
+    gaps: tuple[tuple[QRectF, str], ...] = ()
+    """Where neurons are left out, and how many."""
 
     @property
     def numbered(self) -> bool:
@@ -74,7 +81,8 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     labels
         The size of an edge's numbers; then smaller ones, for where that leaves edges without.
     """
-    tallest = max(width + 1 for width in layers[:-1])
+    shown = shown_neurons(layers)
+    tallest = max(count + (count < width) + 1 for count, width in zip(shown, layers[:-1], strict=False))
     pitch = _pitch(area, tallest, MAX_NODE)
     across = (area.width() - (len(layers) - 1) * EDGE_WIDTH) / len(layers)
     below = pitch - LABEL_HEIGHT - VALUE_HEIGHT - 2
@@ -84,14 +92,32 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     if labelled:
         tall = below if below >= ROOMY_NODE else beneath_names
     size = max(MIN_NODE, min(MAX_NODE, across, tall))
-    columns = [_place_column(layers, layer, area, size) for layer in range(len(layers))]
+    columns = [_place_column(layers, layer, shown[layer], area, size) for layer in range(len(layers))]
+    gaps = tuple(
+        (columns[layer].pop(count).box, f"{layers[layer] - count:,} more")
+        for layer, count in enumerate(shown)
+        if count < layers[layer]
+    )
     edges: list[Edge] = []
-    for layer, (sources, targets) in enumerate(pairwise(columns), start=1):
-        edges += _connect(layer, sources, [node for node in targets if node.index is not None], len(edges))
+    first_place = 0
+    for (sources, targets), (inputs, outputs) in zip(pairwise(columns), pairwise(layers), strict=True):
+        neurons = [node for node in targets if node.index is not None]
+        edges += _connect(sources, neurons, inputs, outputs, first_place)
+        first_place += (inputs + 1) * outputs
     nodes = tuple(node for column in columns for node in column)
     roomy = below >= size
     numbers = place_labels(nodes, edges, labels, below=roomy)
-    return Diagram(nodes, tuple(edges), numbers, size, roomy, labelled)
+    return Diagram(nodes, tuple(edges), numbers, size, roomy, labelled, gaps)
+
+
+def shown_neurons(layers: tuple[int, ...]) -> list[int]:
+    """Return how many neurons of each layer are shown: all, or the first ones of a layer that is folded."""
+    shown = list(layers)
+    for widest in (WIDEST, WIDEST // 2, FIRST):
+        shown = [width if width <= widest else FIRST for width in layers]
+        if sum((inputs + 1) * outputs for inputs, outputs in pairwise(shown)) <= MOST_PLACED:
+            break
+    return shown
 
 
 def _pitch(area: QRectF, count: int, size: float) -> float:
@@ -99,16 +125,18 @@ def _pitch(area: QRectF, count: int, size: float) -> float:
     return max(area.height() / count, (area.height() - BIAS_SHARE * size / 2 - 2) / (count - 0.5))
 
 
-def _place_column(layers: tuple[int, ...], layer: int, area: QRectF, size: float) -> list[Node]:
-    width, last = layers[layer], layer == len(layers) - 1
-    count = width if last else width + 1
+def _place_column(layers: tuple[int, ...], layer: int, shown: int, area: QRectF, size: float) -> list[Node]:
+    """Place the neurons shown, then one that stands for the rest if there is any, then the bias."""
+    last = layer == len(layers) - 1
+    neurons = shown + (shown < layers[layer])
+    count = neurons if last else neurons + 1
     places = max(count, 3)
     step = area.height() / places if last else _pitch(area, places, size)
     top = area.top() + step / 2 + step * (places - count) / 2
     x = area.left() + size / 2 + (area.width() - size) * layer / (len(layers) - 1)
     nodes: list[Node] = []
     for place in range(count):
-        bias = place == width
+        bias = place == neurons
         side = size * BIAS_SHARE if bias else size
         box = QRectF(0, 0, side, side)
         box.moveCenter(QPointF(x, top + step * place))
@@ -117,15 +145,16 @@ def _place_column(layers: tuple[int, ...], layer: int, area: QRectF, size: float
     return nodes
 
 
-def _connect(layer: int, sources: list[Node], targets: list[Node], first_place: int) -> list[Edge]:
+def _connect(
+    sources: list[Node], targets: list[Node], inputs: int, outputs: int, first_place: int
+) -> list[Edge]:
     """Connect two columns. In the flat array the weights come first, target by target, then the biases."""
-    inputs = len(sources) - 1
     edges: list[Edge] = []
     for target in targets:
         row = target.index or 0
         for source in sources:
             bias = source.index is None
-            offset = len(targets) * inputs + row if bias else row * inputs + (source.index or 0)
+            offset = outputs * inputs + row if bias else row * inputs + (source.index or 0)
             start = QPointF(source.box.right(), source.box.center().y())
             end = QPointF(target.box.left(), target.box.center().y())
             name = f"bias → {target.label}" if bias else f"{source.label} → {target.label}"

@@ -41,12 +41,6 @@ class EdgePainter:
             np.array([number for number, _ in between])
             for _, between in groupby(enumerate(edges), key=lambda each: each[1].target.layer)
         ]
-        self._places = np.array([edge.place for edge in edges])
-
-    @property
-    def painted(self) -> int:
-        """How many edges are painted at most, but for those that stand out."""
-        return min(len(self._edges), MOST_EDGES)
 
     def paint(
         self,
@@ -57,11 +51,10 @@ class EdgePainter:
         hovered: Edge | Node | None,
         lit: Lit,
     ) -> None:
-        """Paint them: weights and gradients by place in the flat array; the dashes moved by a phase."""
+        """Paint them: weights and gradients as the edges are in order; the dashes moved by a phase."""
         numbers = self._numbers(weights, gradients, hovered, lit)
         for number in numbers:
-            edge = self._edges[number]
-            weight, gradient = weights[edge.place], gradients[edge.place]
+            edge, weight, gradient = self._edges[number], weights[number], gradients[number]
             self._paint_halo(painter, edge, _thickness(weight), edge is hovered, lit)
             self._paint_weight(painter, edge, weight)
             self._paint_gradient(painter, edge, self._normals[number], weight, gradient, phase)
@@ -76,8 +69,7 @@ class EdgePainter:
         """Return which edges are painted: all, or the strongest, that under the pointer and the selected."""
         if len(self._edges) <= MOST_EDGES:
             return range(len(self._edges))
-        shown = np.array(gradients if self._strokes == "gradients" else weights)
-        strengths = np.abs(shown[self._places])
+        strengths = np.abs(gradients if self._strokes == "gradients" else weights)
         chosen, room, left = set[int](), MOST_EDGES, len(self._between)
         for numbers in sorted(self._between, key=len):
             count, left = min(len(numbers), room // left), left - 1
@@ -85,7 +77,7 @@ class EdgePainter:
             strongest = np.argpartition(strengths[numbers], len(numbers) - count)[len(numbers) - count :]
             chosen.update(numbers[strongest].tolist())
         marked = {lit.selected_edge, hovered.place if isinstance(hovered, Edge) else None}
-        chosen.update(number for number, place in enumerate(self._places.tolist()) if place in marked)
+        chosen.update(number for number, edge in enumerate(self._edges) if edge.place in marked)
         return sorted(chosen)
 
     def _paint_weight(self, painter: QPainter, edge: Edge, weight: float) -> None:

@@ -22,7 +22,7 @@ from xorviz.gui.kit.number_text import number_text
 from xorviz.gui.kit.numbers import fitting
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
+from xorviz.gui.network.diagram_edges import MOST_EDGES, EdgePainter, Strokes
 from xorviz.gui.network.diagram_parts import LABEL_HEIGHT, Edge, Node, node_room, value_room
 from xorviz.gui.network.diagram_walk import Lit
 
@@ -42,11 +42,11 @@ def short_label_size() -> tuple[float, float]:
     return SHORT_LABEL_WIDTH, LABEL_LINE + 2
 
 
-def edge_numbers(snapshot: Snapshot, lit: Lit) -> tuple[Sequence[float], Sequence[float]]:
-    """Return the weights and the gradients that the edges show, by place."""
-    weights = snapshot.parameters.flat.tolist() if lit.weights is None else lit.weights
-    gradients = snapshot.gradients.flat.tolist() if lit.gradients is None else lit.gradients
-    return weights, gradients
+def edge_numbers(snapshot: Snapshot, lit: Lit, places: Sequence[int]) -> tuple[list[float], list[float]]:
+    """Return the weights and the gradients that edges show, which have these places in the flat array."""
+    weights = snapshot.parameters.flat if lit.weights is None else lit.weights
+    gradients = snapshot.gradients.flat if lit.gradients is None else lit.gradients
+    return [float(weights[place]) for place in places], [float(gradients[place]) for place in places]
 
 
 class DiagramPainter:
@@ -76,6 +76,8 @@ class DiagramPainter:
         self._diagram, self._theme, self._strokes = diagram, theme, strokes
         self._area = area
         self._edges = EdgePainter(diagram.edges, theme, strokes)
+        self._places = [edge.place for edge in diagram.edges]
+        self._labelled = [number for number, place in enumerate(self._places) if place in diagram.labels]
         self._bounds = {(node.layer, node.index): _rounded(node.box) for node in diagram.nodes}
         self._names = [self._name(node, activations) for node in diagram.nodes if diagram.labelled]
         self._ground = self._painted_ground(ratio)
@@ -109,7 +111,7 @@ class DiagramPainter:
             What the current operation concerns, and what is selected.
         """
         _smooth(painter)
-        weights, gradients = edge_numbers(snapshot, lit)
+        weights, gradients = edge_numbers(snapshot, lit, self._places)
         self._edges.paint(painter, weights, gradients, phase, highlighted, lit)
         for node in self._diagram.nodes:
             if node.index is not None:
@@ -119,13 +121,20 @@ class DiagramPainter:
         if isinstance(highlighted, Node):
             self._paint_border(painter, highlighted, "accent")
         self._paint_words(painter, lit)
-        for edge in self._diagram.edges if self._diagram.labels else ():
-            if edge.place in self._diagram.labels:
-                self._paint_label(painter, edge, weights[edge.place], gradients[edge.place], lit)
+        for number in self._labelled:
+            self._paint_label(painter, self._diagram.edges[number], weights[number], gradients[number], lit)
         if lit.whose and self._strokes != "weights":
             whose = lit.whose
             texts = f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}"
             self._paint_note(painter, texts, "gradient")
+        if (count := len(self._places)) > MOST_EDGES:
+            strongest = f"{MOST_EDGES} strongest"
+            texts = (
+                f"{strongest} of {count:,} edges",
+                f"{strongest}\nof {count:,}",
+                f"{MOST_EDGES}\nof {count:,}",
+            )
+            self._paint_note(painter, texts, "muted")
 
     def paint_text(self, painter: QPainter, lines: list[str], pointer: QPointF) -> None:
         """Paint lines of text beside the pointer."""
@@ -190,6 +199,13 @@ class DiagramPainter:
             painter.setFont(font)
             painter.setPen(self._theme.colour(role))
             painter.drawStaticText(place, text)
+        for box, more in self._diagram.gaps:
+            painter.setFont(text_font(12))
+            painter.setPen(self._theme.colour("muted"))
+            place = QRectF(0, 0, QFontMetricsF(text_font(12)).horizontalAdvance(more) + 8, 32)
+            place.moveCenter(box.center())
+            painter.fillRect(place, self._theme.colour("card", 0.9))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"⋮\n{more}")
         painter.setPen(self._theme.colour("text"))
         for node in self._diagram.nodes:
             if node.index is None:
@@ -249,6 +265,7 @@ class DiagramPainter:
 
     def _is_free(self, box: QRectF) -> bool:
         taken = [*(node_room(node) for node in self._diagram.nodes), *self._diagram.labels.values()]
+        taken += [note[0] for note in self._notes.values() if note is not None]
         return not any(box.intersects(each) for each in taken)
 
     def _paint_label(self, painter: QPainter, edge: Edge, weight: float, gradient: float, lit: Lit) -> None:

@@ -1,27 +1,29 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xorviz.core.insight.surface import cell_centres, layer_surfaces
+from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import layer_views
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import Themed
-from xorviz.gui.network.diagram import Diagram, place_diagram
+from xorviz.gui.network.diagram import Diagram, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import GRADIENT_DASH, Strokes
 from xorviz.gui.network.diagram_painter import DiagramPainter, edge_numbers, label_size, short_label_size
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.session.view import SessionView
 
-PICTURE_CELLS = 28
+PICTURE_CELLS, FEWEST_CELLS = 28, 8
+"""Of a small picture along each side: those of a large network have fewer."""
+PICTURE_COST = 4e6
+"""What the small pictures may cost: see `affordable_cells`."""
 GRADIENT_PACE = 1.5
 MARGINS = (14, 6, -14, -6)
 
@@ -73,7 +75,11 @@ class NetworkView(Themed, QWidget):
     def lit(self) -> Lit:
         """Return what stands out, which is asked for only when somebody sees it."""
         view, self._view = self._view, None
-        if view is not None:
+        if view is not None and not view.update.is_listable:
+            chosen = view.selection
+            self._lit_of = None
+            self._lit = Lit(selected_node=chosen.neuron, selected_edge=chosen.parameter)
+        elif view is not None:
             trace, walked = view.trace, view.place is not None
             of = trace if walked else trace.forward_pass, view.place, view.selection
             if of != self._lit_of:
@@ -195,11 +201,12 @@ class NetworkView(Themed, QWidget):
         extent = self._snapshot.data.extent
         hidden = [ACTIVATIONS[name] for name in self._snapshot.config.activations[:-1]]
         limits = [extent, *((each.low, each.high) for each in hidden), ANSWERS]
-        centres = cell_centres(extent, PICTURE_CELLS)
+        layers = self._snapshot.layers
+        cells = affordable_cells(layers, PICTURE_COST, FEWEST_CELLS, PICTURE_CELLS)
+        centres = cell_centres(extent, cells)
         surfaces = layer_surfaces(self._snapshot, centres, centres)
-        self._pictures = [
-            _images(layer, self.theme, each) for layer, each in zip(surfaces, limits, strict=True)
-        ]
+        parts = zip(surfaces, limits, shown_neurons(layers), strict=True)
+        self._pictures = [_images(layer[:shown], self.theme, each) for layer, each, shown in parts]
 
 
 def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[QImage]:
@@ -211,11 +218,11 @@ def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[
 
 def _edge_text(edge: Edge, snapshot: Snapshot, lit: Lit) -> list[str]:
     letter = "b" if edge.source.index is None else "w"
-    weights, gradients = edge_numbers(snapshot, lit)
+    (weight,), (gradient,) = edge_numbers(snapshot, lit, [edge.place])
     return [
         edge.name,
-        f"{letter}      {precise(weights[edge.place])}",
-        f"∂L/∂{letter}  {precise(gradients[edge.place])}{_whose(lit)}",
+        f"{letter}      {precise(weight)}",
+        f"∂L/∂{letter}  {precise(gradient)}{_whose(lit)}",
     ]
 
 
@@ -229,11 +236,11 @@ def _node_text(node: Node, snapshot: Snapshot, lit: Lit) -> list[str]:
     if node.layer == 0:
         return [f"input {node.label}"]
     function = snapshot.config.activations[node.layer - 1]
-    _, biases = layer_views(np.arange(snapshot.parameters.flat.size), snapshot.layers)
-    weights, gradients = edge_numbers(snapshot, lit)
-    place = int(biases[node.layer - 1][node.index])
+    before = parameter_count(snapshot.layers[: node.layer])
+    inputs, outputs = snapshot.layers[node.layer - 1 : node.layer + 1]
+    (bias,), (gradient,) = edge_numbers(snapshot, lit, [before + inputs * outputs + node.index])
     return [
         f"{node.label} = {function}(z)",
-        f"b      {precise(weights[place])}",
-        f"∂L/∂b  {precise(gradients[place])}{_whose(lit)}",
+        f"b      {precise(bias)}",
+        f"∂L/∂b  {precise(gradient)}{_whose(lit)}",
     ]

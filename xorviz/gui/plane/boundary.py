@@ -8,8 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.insight.surface import cell_centres, output_surface
-from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.insight.surface import affordable_cells, cell_centres, output_surface
 from xorviz.core.network.decisions import is_wrong, leaning, sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.contours import half_line
@@ -25,10 +24,10 @@ from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
-CELLS, FEW_CELLS = 80, 60
+CELLS, FEWEST_CELLS = 80, 10
 """Of the surface, along the shorter side: between them the picture is smooth; fewer of a large network."""
-LARGE = 1_000
-"""From so many parameters on a network is large."""
+SURFACE_COST = 2.7e7
+"""What the surface may cost, if it is a square: see `affordable_cells`."""
 LABELLED_SAMPLES = 16
 """Up to so many samples show their prediction beside them; of more, the one under the pointer."""
 HOVER_PIXELS = 12.0
@@ -190,7 +189,7 @@ class BoundaryView(Pane, QWidget):
             self._show_chosen()
         x1, x2 = self._visible_plane()
         self._plot.show_range(x1, x2)
-        cells = CELLS if parameter_count(self._snapshot.layers) < LARGE else FEW_CELLS
+        cells = affordable_cells(self._snapshot.layers, SURFACE_COST, FEWEST_CELLS, CELLS)
         cell = min(x1[1] - x1[0], x2[1] - x2[0]) / cells
         columns, rows = (max(2, round((high - low) / cell)) for low, high in (x1, x2))
         across, up = cell_centres(x1, columns), cell_centres(x2, rows)

@@ -79,6 +79,7 @@ class ChainRuleView(LineList):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in view."""
         if self._trace is None:
+            self._paint_nothing(event)
             return
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.theme.colour("card"))
@@ -128,6 +129,10 @@ class ChainRuleView(LineList):
         """Mark no line."""
         self._hover(None)
         super().leaveEvent(event)
+
+    def _forget(self) -> None:
+        super()._forget()
+        self._rows, self._hovered = [], None
 
     def _begin(self, trace: Trace) -> None:
         """Have formulas typeset that have not been shown; forget what was open of other layers."""

@@ -82,8 +82,15 @@ class CodeView(LineList):
         """End the click that began here."""
         event.accept()
 
+    def _forget(self) -> None:
+        super()._forget()
+        self._lines = ()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines in view."""
+        if not self._lines:
+            self._paint_nothing(event)
+            return
         painter = QPainter(self.viewport())
         painter.fillRect(event.rect(), self.theme.colour("card"))
         painter.setFont(number_font(12))

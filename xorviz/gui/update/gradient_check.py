@@ -14,6 +14,8 @@ from xorviz.session.view import SessionView
 
 INTERVAL_MS = 500
 """A check takes some milliseconds: no more than two a second, also while training goes on."""
+MOST_NUMBERS = 1_000_000
+"""Parameters times samples: of more, a check takes too long."""
 DIALOG_SIZE = (560, 420)
 
 
@@ -69,6 +71,12 @@ class GradientCheckButton(QToolButton):
     def _check_newest(self) -> None:
         snapshot = self._snapshot
         if snapshot is None or snapshot is self._checked or not self.isVisible():
+            return
+        if snapshot.parameters.flat.size * len(snapshot.data) > MOST_NUMBERS:
+            self._checked = self._check = None
+            self.setText("Gradients not checked")
+            self.setToolTip("With so many parameters and samples, a check takes too long")
+            restyle(self, "alarm", False)
             return
         self._checked, self._check = snapshot, check_gradients(snapshot)
         self._pause.start()

@@ -1,7 +1,7 @@
 """A list of lines that is walked through with the keyboard: what chain rule and code share."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.update.chain_rule import Trace
@@ -9,6 +9,7 @@ from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
 from xorviz.gui.kit.numbers import array_text
 from xorviz.gui.kit.pane import Pane
+from xorviz.gui.kit.theme import text_font
 from xorviz.gui.update.numbers_of_lines import neuron_of, parameter_of, selected_elements
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -54,9 +55,15 @@ class LineList(Pane, QAbstractScrollArea):
             self.redraw()
 
     def draw(self) -> None:
-        """Take the update apart."""
-        if self._view is not None:
+        """Take the update apart, unless it has too many numbers."""
+        if self._view is None:
+            return
+        if self._view.update.is_listable:
             self.show_trace(self._view.trace, self._view.place)
+        else:
+            self._forget()
+            self.verticalScrollBar().setRange(0, 0)
+            self.viewport().update()
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
         """Show an update, with the current line if there is one."""
@@ -68,7 +75,7 @@ class LineList(Pane, QAbstractScrollArea):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Forget the update: it is of a network that may be gone when this is seen again."""
-        self._trace = None
+        self._forget()
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -95,6 +102,10 @@ class LineList(Pane, QAbstractScrollArea):
         """Show who has it no more."""
         super().focusOutEvent(event)
         self.viewport().update()
+
+    def _forget(self) -> None:
+        """Forget the update and its lines."""
+        self._trace = None
 
     def _stop_for(self, key: int, last: int) -> int | None:
         """Return the stop that a key leads to; nobody is at one at first."""
@@ -158,6 +169,19 @@ class LineList(Pane, QAbstractScrollArea):
         result = f"; {array_text(line.result)}" if known else ""
         text = f"Line {place + 1} of {count}: {line.symbol.text} = {line.formula.text}{result}"
         self.setAccessibleDescription(text)
+
+    def _paint_nothing(self, event: QPaintEvent) -> None:
+        """Say why there are no lines, if anything was shown."""
+        if self._view is None:
+            return
+        painter = QPainter(self.viewport())
+        painter.setFont(text_font(12))
+        painter.setPen(self.theme.colour("muted"))
+        count = self._view.update.states[-1].shape[1]
+        text = f"{count:,} parameters and {len(self._view.run.data):,} samples: too many numbers to list"
+        align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.viewport().rect().adjusted(8, 0, -8, 0), align, text)
+        painter.end()
 
     def _paint_focus(self, painter: QPainter, top: float, height: float) -> None:
         """Frame the current line, or all if there is none, while the keyboard is here."""

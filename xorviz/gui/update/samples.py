@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from xorviz.core.insight.pull import Pull, pull_of
 from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
 from xorviz.core.run.training import Snapshot
+from xorviz.core.update.chain_rule import is_listable
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.widgets import Passage
 from xorviz.gui.update.samples_arrows import SampleArrows
@@ -91,6 +92,12 @@ class SamplesView(Pane, QWidget):
     def draw(self) -> None:
         """Show the numbers, the arrows and the sentence."""
         if self._snapshot is None:
+            return
+        listable = is_listable(self._snapshot.parameters.flat.size, len(self._snapshot.data))
+        self.table.setVisible(listable)
+        self.arrows.setVisible(listable)
+        if not listable:
+            self._sentence.setText("Too many numbers: each sample has a gradient of its own")
             return
         self._pull = self._pull or pull_of(self._snapshot)
         sample = self._selection.sample

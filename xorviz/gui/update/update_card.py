@@ -74,7 +74,12 @@ class UpdateCard(TabCard):
         self._bar.show_buttons(isinstance(self._pages[tab], LineList))
 
     def _show_update(self) -> None:
-        if self._view is not None:
+        if self._view is not None and not self._view.update.is_listable:
+            self._said_of = None
+            self.show_title("Chain rule", "")
+            self._note.show_texts([])
+            self._bar.show_product(None)
+        elif self._view is not None:
             trace, selection = self._view.trace, self._view.selection
             before, self._said_of = self._said_of, (trace, selection)
             if before is not None and before[0].shares is trace.shares and before[1] == selection:
