@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from weakref import WeakSet
 
 from xorviz.core.engine.engine import Engine
 from xorviz.core.run.describing import changes, run_name
@@ -9,9 +10,11 @@ from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 
 MOST_BRANCHES = 12
+KEPT_BYTES = 2**28
+"""For the histories of all runs together, also of those that only undo can bring back."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Branch:
     """A run with a place among the others, which `Branches` alone may change."""
 
@@ -68,6 +71,8 @@ class Branches:
     def __init__(self) -> None:
         self._branches: dict[int, Branch] = {}
         self._names: dict[int, str] = {}
+        self._alive: WeakSet[Branch] = WeakSet()
+        """Those that are kept, and those that somebody can still bring back."""
         self._next_id = 1
         self._facts: object = None
         self._listed: tuple[ListedBranch, ...] = ()
@@ -115,6 +120,7 @@ class Branches:
             name = f"branch at epoch {run.epoch:,}"
             branch = Branch(self._next_id, run, parent, run.epoch, name, run.edits)
         self._next_id += 1
+        self._alive.add(branch)
         self.keep(branch, before)
         return branch
 
@@ -130,6 +136,24 @@ class Branches:
             self.drop(min(idle, key=lambda old: bool(self.standing_on(old))))
         self._branches[branch.id] = branch
         self._stand_on_kept(branch)
+
+    def save_memory(self, shown: Branch) -> None:
+        """Let runs forget, where all take too much: oldest first, those named and that shown last."""
+        kept = sum([branch.run.kept_bytes for branch in self._alive])
+        if kept <= KEPT_BYTES:
+            return
+        order = sorted(self._alive, key=lambda branch: branch.id)
+        named = [branch for branch in order if branch.id in self._names and branch is not shown]
+        rest = [branch for branch in order if branch is not shown and branch not in named]
+        for group in (rest, named, [shown]):
+            while group:
+                for branch in tuple(group):
+                    if kept <= KEPT_BYTES:
+                        return
+                    before = branch.run.kept_bytes
+                    if not branch.run.forget_half():
+                        group.remove(branch)
+                    kept -= before - branch.run.kept_bytes
 
     def begin_anew(self, branch: Branch, engine: Engine) -> None:
         """Begin a branch at epoch 0 again with another engine: no run mixes them."""

@@ -20,6 +20,9 @@ from xorviz.session.threads import Threads
 from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, with_parts
 from xorviz.session.walk import BEFORE, Walk, followed
 
+MEASURED_EPOCHS = 2**12
+"""So often the memory of a run that grows is measured."""
+
 
 class Session(QObject):
     """Owns the branches, and the view that shows one of them.
@@ -332,6 +335,8 @@ class Session(QObject):
     def _completed(self, old: SessionView, new: SessionView) -> SessionView:
         """Return a view with all that follows from the rest of it."""
         run = new.run
+        if run is not old.run or run.epoch // MEASURED_EPOCHS != old.head // MEASURED_EPOCHS:
+            self.branches.save_memory(new.branch)
         selection = new.selection if run is old.run else new.selection.after(old.run, run)
         begun = new.begun or run.epoch > 0 or bool(run.edits)
         found = run.epoch, run.edits, self.branches.listed(), begun, self._landmarks.of(new), selection

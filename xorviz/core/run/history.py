@@ -43,7 +43,12 @@ class Keyframes:
         """Epochs from one keyframe to the next."""
         self._states = np.empty((_capacity(start.nbytes), *start.shape))  # takes memory as it is filled
         self._states[0] = start
-        self._count = 1
+        self._count = self._filled = 1
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that they have taken, in bytes."""
+        return self._filled * self._states[0].nbytes
 
     def __len__(self) -> int:
         return self._count
@@ -61,6 +66,7 @@ class Keyframes:
         end = self._count + len(states)
         self._states[self._count : end] = states
         self._count = end
+        self._filled = max(self._filled, end)
 
     def at_or_before(self, epoch: int) -> tuple[int, Array]:
         """Return the newest keyframe that is not after this epoch: its epoch, and a copy of its state."""
@@ -70,10 +76,18 @@ class Keyframes:
     def until(self, epoch: int) -> "Keyframes":
         """Return keyframes that end at an epoch and go their own way from there."""
         twin = copy(self)
-        twin._count = min(self._count, epoch // self.spacing + 1)
+        twin._count = twin._filled = min(self._count, epoch // self.spacing + 1)
         twin._states = np.empty_like(self._states)
         twin._states[: twin._count] = self._states[: twin._count]
         return twin
+
+    def halve(self) -> None:
+        """Keep every other one, and give the memory of the rest back."""
+        self._thin(2)
+        self.spacing *= 2
+        states = np.empty_like(self._states)
+        states[: self._count] = self._states[: self._count]
+        self._states, self._filled = states, self._count
 
     def _thin(self, step: int) -> None:
         """Keep each `step`-th state, in place: in stretches that end before what they are taken from."""
@@ -102,6 +116,12 @@ class LossCurve:
         self._pending: Array = np.empty(0)
         self._pending_right: NDArray[np.int64] = np.empty(0, np.int64)
         self._used = 0
+
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes, in bytes."""
+        columns = self._minimum, self._maximum, self._fewest, self._pending, self._pending_right
+        return sum(column.nbytes for column in columns)
 
     @property
     def epochs(self) -> int:
@@ -147,11 +167,28 @@ class LossCurve:
         start = 0
         while start < len(losses):
             if self._used == self.capacity:
-                self._fold()
+                self.join()
             room = (self.capacity - self._used) * self.span - len(self._pending)
             end = start + room
             self._append_part(losses[start:end], right[start:end])
             start = end
+
+    def join(self, losses: Array | None = None, right: NDArray[np.int64] | None = None) -> None:
+        """Join the spans in pairs. Views handed out before stay as they were.
+
+        Parameters
+        ----------
+        losses, right
+            What is known of each epoch after the last pair; not needed where no epoch is after it.
+        """
+        pairs = self._used // 2
+        self._minimum = _joined(self._minimum[: 2 * pairs], 2, np.minimum)
+        self._maximum = _joined(self._maximum[: 2 * pairs], 2, np.maximum)
+        self._fewest = _joined(self._fewest[: 2 * pairs], 2, np.minimum)
+        self._used = pairs
+        self.span *= 2
+        if losses is not None and right is not None:
+            self._pending, self._pending_right = losses, right
 
     def until(self, spans: int) -> "LossCurve":
         """Return a curve of the first complete spans that goes its own way from there."""
@@ -181,14 +218,6 @@ class LossCurve:
             self._fewest[self._used : end] = _joined(right[:covered], self.span, np.minimum)
         self._pending, self._pending_right = losses[covered:].copy(), right[covered:].copy()
         self._used = end
-
-    def _fold(self) -> None:
-        """Join the spans in pairs, when the curve is full. Views handed out before stay as they were."""
-        self._minimum = _joined(self._minimum, 2, np.minimum)
-        self._maximum = _joined(self._maximum, 2, np.maximum)
-        self._fewest = _joined(self._fewest, 2, np.minimum)
-        self._used = len(self._minimum)
-        self.span *= 2
 
     def _grow(self, needed: int) -> None:
         if needed > len(self._minimum):

@@ -19,9 +19,11 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
-from xorviz.core.run.solving import solved_since, solved_stretches
+from xorviz.core.run.record import Record
 from xorviz.core.run.training import Snapshot, Stretch, Trainer
 
+LEAST_KEPT = 2**20
+"""Bytes of keyframes, and of losses, below which a run need not forget any."""
 FIRST_STRETCH = 256
 STRETCH_SECONDS = 0.02
 """A run advances in stretches of about this length, between which it can be interrupted."""
@@ -57,12 +59,9 @@ class Run:
         self._edits: tuple[Edit, ...] = ()
         self._head = Trainer(config, engine=self._engine, data=self._data).snapshot()
         self._keyframes = Keyframes(self._head.state)
-        self._curve = LossCurve()
-        self._plateaus = Plateaus()
-        self._solved_epoch: int | None = None
-        self._solved_before: tuple[tuple[int, int], ...] = ()
+        self._record = Record(len(self._data))
         self._diverged = False
-        self._remember(0, np.array([self._head.loss]), np.array([self._head.correct]))
+        self._record.append(0, np.array([self._head.loss]), np.array([self._head.correct]))
 
     @property
     def start(self) -> TrainingConfig:
@@ -107,12 +106,12 @@ class Run:
     @property
     def solved_epoch(self) -> int | None:
         """The epoch since which every sample has been right; None if one is not now."""
-        return self._solved_epoch
+        return self._record.solved_epoch
 
     @property
     def solved_before(self) -> tuple[tuple[int, int], ...]:
         """The first and last epoch of the times when it was solved, for long enough, and is no more."""
-        return self._solved_before
+        return self._record.solved_before
 
     @property
     def diverged(self) -> bool:
@@ -122,12 +121,17 @@ class Run:
     @property
     def curve(self) -> LossCurve:
         """The loss over all epochs, in bounded memory. Not to be changed."""
-        return self._curve
+        return self._record.curve
 
     @property
     def plateaus(self) -> Plateaus:
         """Where its loss stalls. Not to be changed."""
-        return self._plateaus
+        return self._record.plateaus
+
+    @property
+    def kept_bytes(self) -> int:
+        """The memory that its history takes, in bytes."""
+        return self._keyframes.nbytes + self.curve.nbytes
 
     @property
     def keyframe_spacing(self) -> int:
@@ -143,12 +147,12 @@ class Run:
         XorvizError
             The run is so long that only the minimum and maximum over spans are kept: see `curve`.
         """
-        if self._curve.span > 1:
+        if self.curve.span > 1:
             raise XorvizError(
-                f"the loss of each single epoch is kept for {self._curve.capacity} epochs at most:"
+                f"the loss of each single epoch is kept for {self.curve.capacity} epochs at most:"
                 " use Run.curve for a longer run"
             )
-        return self._curve.minimum.copy()
+        return self.curve.minimum.copy()
 
     def advance(self, epochs: SupportsIndex, each_stretch: Callable[[int], object] = lambda _: None) -> None:
         """Train for this many more epochs; stops at the last finite epoch if the numbers overflow.
@@ -196,7 +200,7 @@ class Run:
         self._head = stretch.snapshot
         if len(stretch.losses):
             self._keyframes.add(stretch.keyframe_epochs, stretch.keyframes)
-            self._remember(stretch.first_epoch, stretch.losses, stretch.correct)
+            self._record.append(stretch.first_epoch, stretch.losses, stretch.correct)
 
     def edit(self, name: str, value: object) -> None:
         """Change a live setting from the next update on.
@@ -238,6 +242,20 @@ class Run:
         trainer = self.trainer_before(wanted)
         return trainer.advance(wanted - trainer.epoch).snapshot
 
+    def forget_half(self) -> bool:
+        """Keep half of what takes most memory: of the keyframes, or of the spans of the loss.
+
+        What goes is recomputed when it is asked for, bit for bit. Returns whether there was that much.
+        """
+        keyframes, curve = self._keyframes, self.curve
+        states = len(keyframes) > 1 and keyframes.nbytes > LEAST_KEPT
+        spans = len(curve.minimum) > 1 and curve.nbytes > LEAST_KEPT
+        if states and (keyframes.nbytes >= curve.nbytes or not spans):
+            keyframes.halve()
+        elif spans:
+            self._record.join_spans(self._redo)
+        return states or spans
+
     def predict(self, inputs: Array) -> Array:
         """Return what the network of the head answers to inputs (samples, features), (samples, outputs).
 
@@ -275,15 +293,7 @@ class Run:
         twin._head, twin._diverged = head, False
         twin._edits = tuple(edit for edit in self._edits if edit.epoch <= end)
         twin._keyframes = self._keyframes.until(end)
-        spans = (end + 1) // self._curve.span
-        twin._curve = self._curve.until(spans)
-        first = spans * self._curve.span
-        if first <= end:
-            twin._curve.append(*self._redo(first, end))
-        twin._plateaus = self._plateaus.until(end, twin._curve)
-        twin._solved_before = tuple(times for times in self._solved_before if times[1] < end)
-        if self._solved_epoch is None or self._solved_epoch > end:
-            twin._solved_epoch = twin._find_solved()
+        twin._record = self._record.until(end, head.correct, self._redo)
         return twin
 
     def snapshots(self) -> Iterator[Snapshot]:
@@ -325,8 +335,7 @@ class Run:
     def copy(self) -> "Run":
         """Return a run with the same past that another thread may read while this one goes on."""
         twin = copy(self)
-        twin._keyframes, twin._curve = self._keyframes.until(self.epoch), self._curve.copy()
-        twin._plateaus = self._plateaus.copy()
+        twin._keyframes, twin._record = self._keyframes.until(self.epoch), self._record.copy()
         return twin
 
     def _redo(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
@@ -338,28 +347,3 @@ class Run:
             return stretch.losses, stretch.correct
         start = self.at(0)
         return np.append(start.loss, stretch.losses), np.append(start.correct, stretch.correct)
-
-    def _find_solved(self) -> int | None:
-        """Return the epoch since which every sample has been right, from the curve.
-
-        The spans after the last with a sample that was not say as much as their epochs.
-        """
-        samples, span, fewest = len(self._head.predictions), self._curve.span, self._curve.fewest_right
-        if self._head.correct < samples:
-            return None
-        after = int(np.flatnonzero(fewest < samples).max(initial=-1)) + 1
-        since = None
-        if after:
-            first = (after - 1) * span
-            _, right = self._redo(first, after * span - 1)
-            since = solved_since(None, first, right, samples)
-        since = solved_since(since, after * span, fewest[after:], samples)
-        return solved_since(since, len(fewest) * span, self._curve.latest_right, samples)
-
-    def _remember(self, first_epoch: int, losses: Array, correct: NDArray[np.int64]) -> None:
-        self._curve.append(losses, correct)
-        samples = len(self._head.predictions)
-        self._plateaus.append(losses, correct, samples)
-        before = self._solved_epoch, first_epoch, correct, samples
-        self._solved_before += solved_stretches(*before)
-        self._solved_epoch = solved_since(*before)

@@ -1,0 +1,75 @@
+"""A run that forgets half of its history, again and again, is still the same run."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.runs import assert_same, run_of
+from xorviz.core import TrainingConfig
+from xorviz.core.run import run as running
+from xorviz.core.run.landmarks import landmarks
+from xorviz.core.run.run import Run
+
+SETTINGS = {"batch_size": 3, "optimiser": "adam", "learning_rate": 0.003}
+
+
+@pytest.fixture(autouse=True)
+def _forget_all(monkeypatch):
+    monkeypatch.setattr(running, "LEAST_KEPT", 0)
+
+
+def forget_all(run):
+    while run.forget_half():
+        pass
+    assert len(run.curve.minimum) <= 1
+    assert run.keyframe_spacing > run.epoch
+
+
+def test_memory_is_given_back():
+    run = run_of(100_000)
+    kept = [run.kept_bytes]
+    for _ in range(9):
+        assert run.forget_half()
+        kept.append(run.kept_bytes)
+    assert all(after < before for before, after in pairwise(kept))
+    assert kept[-1] < kept[0] / 16
+
+
+@pytest.mark.parametrize("epochs", [1_000, 4_097, 20_003])
+def test_any_epoch_comes_back_and_the_run_goes_on_as_if_it_knew_all(epochs):
+    run, whole = run_of(epochs, **SETTINGS), run_of(epochs, **SETTINGS)
+    for _ in range(2):
+        forget_all(run)
+        for epoch in (0, 1, 17, epochs // 2, epochs - 1):
+            assert_same(run.at(epoch), whole.at(epoch))
+        for each in (run, whole):
+            each.edit("learning_rate", 0.001 if each.config.learning_rate == 0.003 else 0.003)
+            each.advance(777)
+        assert_same(run.head, whole.head)
+        assert landmarks(run) == landmarks(whole)
+        middle = run.epoch // 2 + 1
+        assert landmarks(run.branch(middle)) == landmarks(whole.branch(middle))
+        assert run.branch(middle).solved_epoch == whole.branch(middle).solved_epoch
+
+
+@given(parts=st.lists(st.integers(1, 600), min_size=1, max_size=5))
+def test_the_loss_is_the_smallest_and_largest_of_each_span(parts):
+    run = Run(TrainingConfig(seed=9))
+    losses = [run.head.loss]
+    for part in parts:
+        before = run.copy()
+        before.advance(part)
+        trainer = run.trainer()
+        losses += trainer.advance(part).losses.tolist()
+        run.advance(part)
+        assert_same(run.head, before.head)
+        run._record.join_spans(run._redo)
+        span, used = run.curve.span, len(run.curve.minimum)
+        spans = np.array(losses)[: used * span].reshape(used, span)
+        np.testing.assert_array_equal(run.curve.minimum, spans.min(axis=1))
+        np.testing.assert_array_equal(run.curve.maximum, spans.max(axis=1))
+        np.testing.assert_array_equal(run.curve.latest, losses[used * span :])
+        assert run.curve.epochs == run.epoch + 1

@@ -1,0 +1,82 @@
+"""What a run has come to by its head: the loss of its epochs, where that stalls, when all was right."""
+
+from collections.abc import Callable
+from copy import copy
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.network.arrays import Array
+from xorviz.core.run.history import LossCurve
+from xorviz.core.run.plateaus import Plateaus
+from xorviz.core.run.solving import solved_since, solved_stretches
+
+Redo = Callable[[int, int], tuple[Array, NDArray[np.int64]]]
+"""Recomputes the losses and the counts of right samples from one epoch to another, both included."""
+
+
+class Record:
+    """Follows the epochs of a run, in bounded memory.
+
+    Parameters
+    ----------
+    samples
+        How many samples there are.
+    """
+
+    def __init__(self, samples: int) -> None:
+        self._samples = samples
+        self.curve = LossCurve()
+        self.plateaus = Plateaus()
+        self.solved_epoch: int | None = None
+        """The epoch since which every sample has been right; None if one is not now."""
+        self.solved_before: tuple[tuple[int, int], ...] = ()
+        """The first and last epoch of the times when it was solved, for long enough, and is no more."""
+
+    def append(self, first_epoch: int, losses: Array, right: NDArray[np.int64]) -> None:
+        """Add the epochs that follow: the loss of each, and how many samples were right."""
+        self.curve.append(losses, right)
+        self.plateaus.append(losses, right, self._samples)
+        since = self.solved_epoch, first_epoch, right, self._samples
+        self.solved_before += solved_stretches(*since)
+        self.solved_epoch = solved_since(*since)
+
+    def copy(self) -> "Record":
+        """Return a record that goes its own way from here."""
+        twin = copy(self)
+        twin.curve, twin.plateaus = self.curve.copy(), self.plateaus.copy()
+        return twin
+
+    def until(self, end: int, right: int, redo: Redo) -> "Record":
+        """Return the record of the run up to an epoch, at which so many samples were right."""
+        twin = copy(self)
+        spans = (end + 1) // self.curve.span
+        twin.curve = self.curve.until(spans)
+        first = spans * self.curve.span
+        if first <= end:
+            twin.curve.append(*redo(first, end))
+        twin.plateaus = self.plateaus.until(end, twin.curve)
+        twin.solved_before = tuple(times for times in self.solved_before if times[1] < end)
+        if self.solved_epoch is None or self.solved_epoch > end:
+            twin.solved_epoch = twin._find_solved(redo) if right == self._samples else None
+        return twin
+
+    def join_spans(self, redo: Redo) -> None:
+        """Keep the loss over spans twice as long."""
+        curve = self.curve
+        first, end = len(curve.minimum) // 2 * 2 * curve.span, curve.epochs - 1
+        curve.join(*(redo(first, end) if first <= end else ()))
+
+    def _find_solved(self, redo: Redo) -> int | None:
+        """Return the epoch since which every sample has been right, from the curve.
+
+        The spans after the last with a sample that was not say as much as their epochs.
+        """
+        samples, span, fewest = self._samples, self.curve.span, self.curve.fewest_right
+        after = int(np.flatnonzero(fewest < samples).max(initial=-1)) + 1
+        since = None
+        if after:
+            first = (after - 1) * span
+            since = solved_since(None, first, redo(first, after * span - 1)[1], samples)
+        since = solved_since(since, after * span, fewest[after:], samples)
+        return solved_since(since, len(fewest) * span, self.curve.latest_right, samples)
