@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from weakref import WeakSet
 
 from xorviz.core.engine.engine import Engine
-from xorviz.core.run.describing import changes, run_name
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.describing import changes, full_name
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 
@@ -25,7 +27,7 @@ class Branch:
     origin: int
     """The epoch at which it left its parent; 0 for a run that stands alone."""
     name: str
-    """What differs when it begins: from its parent, or from the run that stood alone before it."""
+    """Where it left its parent; or all that its settings are, if it began with an epoch 0 of its own."""
     inherited: tuple[Edit, ...] | None
     """The edits in the past that it shares; None if it began with an epoch 0 of its own."""
 
@@ -113,9 +115,8 @@ class Branches:
             What was shown until now, and stays.
         """
         if parent is None:
-            alone = [old for old in self if old.parent is None]
-            name = changes(alone[-1].run.start, run.start) if alone else ""
-            branch = Branch(self._next_id, run, None, 0, name or run_name(run.start, run.data), None)
+            self._merge(run)
+            branch = Branch(self._next_id, run, None, 0, full_name(run.start, run.data), None)
         else:
             name = f"branch at epoch {run.epoch:,}"
             branch = Branch(self._next_id, run, parent, run.epoch, name, run.edits)
@@ -181,15 +182,12 @@ class Branches:
             self._names.pop(branch.id, None)
 
     def name_of(self, branch: Branch) -> str:
-        """Return the name it was given, or else what differs."""
+        """Return the name it was given, or else what differs now; the later of the same have numbers."""
+        name = self._base_name(branch)
         if branch.id in self._names:
-            return self._names[branch.id]
-        inherited = branch.inherited
-        own = [] if inherited is None else [edit for edit in branch.run.edits if edit not in inherited]
-        if not own:
-            return branch.name
-        first = own[0]
-        return f"{first.text} {'from' if first.lasts else 'at'} epoch {first.epoch:,}"
+            return name
+        before = [each for each in self if each.id < branch.id and self._base_name(each) == name]
+        return f"{name} ({len(before) + 1})" if before else name
 
     def standing_on(self, branch: Branch) -> list[Branch]:
         """Return all branches that share its past after it, however far."""
@@ -199,10 +197,37 @@ class Branches:
                 found.append(other)
         return found
 
+    def _merge(self, run: Run) -> None:
+        """Forget what a new run retraces: runs with the same settings and samples, and no edit."""
+        for other in self:
+            old = other.run
+            alike = other.inherited is None and not old.edits and old.start == run.start
+            if alike and old.data.is_same_as(run.data):
+                self.release(other)
+
+    def _base_name(self, branch: Branch) -> str:
+        """Return the name it was given, or what differs: from where it began, or from the first run alone."""
+        if branch.id in self._names:
+            return self._names[branch.id]
+        if branch.inherited is None:
+            first = next((each for each in self if each.inherited is None), branch)
+            return _difference(first.run.start, branch.run.start) or first.name
+        inherited = branch.inherited
+        own = [edit for edit in branch.run.edits if edit not in inherited]
+        if not own:
+            return branch.name
+        first = own[0]
+        return f"{first.text} {'from' if first.lasts else 'at'} epoch {first.epoch:,}"
+
     def _stand_on_kept(self, branch: Branch) -> None:
         while branch.parent is not None and branch.parent not in self:
             branch.origin = min(branch.origin, branch.parent.origin)
             branch.parent = branch.parent.parent
+
+
+@lru_cache(maxsize=4 * MOST_BRANCHES)
+def _difference(old: TrainingConfig, new: TrainingConfig) -> str:
+    return changes(old, new)
 
 
 def are_kin(one: Branch, other: Branch) -> bool:

@@ -315,8 +315,7 @@ class Session(QObject):
     def _begin_run(self, config: TrainingConfig) -> None:
         """Show a new run. The one before stays if it has a name, or has begun and is not retraced by this."""
         old = self.branch
-        retraced = old.parent is None and old.run.start == config and not old.run.edits
-        if retraced or old.own_epochs == 0:
+        if old.own_epochs == 0:
             self.branches.release(old)
         self.playback.drop_goal()
         given = old.run.start

@@ -13,8 +13,7 @@ from tests.core.runs import OVERFLOWING, assert_same, configs
 from tests.examples import examples
 from xorviz.core import Run, TrainingConfig, XorvizError
 from xorviz.core.engine.engines import compiled_engine
-from xorviz.core.run import history
-from xorviz.core.run import run as run_module
+from xorviz.core.run import history, record
 from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import landmarks
@@ -34,7 +33,7 @@ steps = (
 def small_history(capacity=2**19, keyframes=2**14):
     """Curves that join epochs to spans, and keyframes that thin out, after few epochs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "LossCurve", partial(LossCurve, capacity))
+        patch.setattr(record, "LossCurve", partial(LossCurve, capacity))
         patch.setattr(history, "KEYFRAMES", keyframes)
         yield
 

@@ -191,14 +191,14 @@ class TestDelete:
     def test_with_yes_all_of_them_go(self, person, three_branches, branches):
         wish(person, ROOT, "Delete…")
         person.answer("delete_dialog", "Yes")
-        assert branches() == ["activation tanh"]
+        assert branches() == [f"{ROOT}, activation tanh"]
         assert person.read("readout_epoch") == "30"
 
     def test_another_run_takes_the_place_of_the_one_shown(self, window, person, three_branches, branches):
         switch(person, ROOT)
         window.actions_by_id["branch.delete"].trigger()
         person.answer("delete_dialog", "Yes")
-        assert branches() == ["activation tanh"]
+        assert branches() == [f"{ROOT}, activation tanh"]
         assert person.see("activation").currentData() == "tanh"
         person.train_to(40)
 

@@ -29,6 +29,12 @@ def run_name(config: TrainingConfig, data: Dataset) -> str:
     return f"{network_name(config, data)}, seed {config.seed}"
 
 
+def full_name(config: TrainingConfig, data: Dataset) -> str:
+    """Name a run with all that is not as usual: XOR 2-2-1, seed 29, learning rate 5."""
+    usual = TrainingConfig(**{name: config.setting(name) for name in IN_NAME})
+    return ", ".join(filter(None, [run_name(config, data), changes(usual, config)]))
+
+
 def settings_words(config: TrainingConfig) -> list[str]:
     """Return what such a name leaves out: sigmoid, learning rate 0.5, sum, and whatever is not as usual."""
     usual = TrainingConfig(dataset=config.dataset).settings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
-from xorviz.gui.kit.widgets import named, without_icons
+from xorviz.gui.kit.widgets import in_menu, named, without_icons
 from xorviz.gui.time.timeline import Timeline
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
@@ -105,7 +105,7 @@ class BranchTools(QObject):
         self._listed = [self._menu.addSeparator()]
         view = self._session.view
         for each in view.branches:
-            action = self._menu.addAction(each.name.replace("&", "&&"))
+            action = self._menu.addAction(in_menu(each.name))
             action.setCheckable(True)
             action.setChecked(each.branch is view.branch)
             action.triggered.connect(partial(self._session.show_branch, each.branch))
@@ -129,6 +129,7 @@ class BranchTools(QObject):
     def _box(self, buttons: QMessageBox.StandardButton, text: str) -> QMessageBox:
         box = named(QMessageBox(self._parent), "delete_dialog")
         box.setWindowTitle("Delete branch")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)
         box.setStandardButtons(buttons)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -5,6 +5,7 @@ import time
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
+from xorviz.gui.kit.widgets import in_menu
 from xorviz.session.branches import Change
 from xorviz.session.session import Session
 
@@ -76,7 +77,7 @@ class UndoHistory(QObject):
             (self._redo, "Redo", stack.redoText(), stack.canRedo()),
         ):
             if action is not None:
-                action.setText(f"{word} {text}".replace("&", "&&").strip())
+                action.setText(in_menu(f"{word} {text}").strip())
                 action.setEnabled(can)
 
     @Slot(object)

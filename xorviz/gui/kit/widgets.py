@@ -1,6 +1,7 @@
 """Small pieces that the window and the frames are made of."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
@@ -213,6 +214,16 @@ def without_icons(dialog: QWidget) -> None:
     """Take away the pictures that some platforms put on the buttons of a dialog."""
     for button in dialog.findChildren(QAbstractButton):
         button.setIcon(QIcon())
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that says a text as it is, with whatever looks like markup in it."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text
+
+
+def in_menu(text: str) -> str:
+    """Return what an entry of a menu must be given to say a text as it is."""
+    return text.replace("&", "&&")
 
 
 def icon(name: str, colour: QColor) -> QIcon:

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from xorviz.gui.kit.widgets import in_menu
 from xorviz.gui.time.timeline_parts import Lane
 
 
@@ -27,7 +28,7 @@ class LaneMenu(QMenu):
     def add_rest(self, lanes: Sequence[Lane]) -> None:
         """Offer to switch to lanes that have no row."""
         for lane in lanes:
-            self._add(self, lane.name, "switch", lane.id)
+            self._add(self, in_menu(lane.name), "switch", lane.id)
 
     def add_all(self, lanes: Sequence[Lane], current: int) -> None:
         """Offer what can be done with the current lane, and with each other one a level deeper."""
@@ -36,7 +37,7 @@ class LaneMenu(QMenu):
         if others:
             self.addSeparator()
         for lane in others:
-            self._fill(self.addMenu(lane.name), lane.id, current=False)
+            self._fill(self.addMenu(in_menu(lane.name)), lane.id, current=False)
 
     def _fill(self, menu: QMenu, lane: int, *, current: bool) -> None:
         if not current:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.themed import Themed
-from xorviz.gui.kit.widgets import Segments
+from xorviz.gui.kit.widgets import Segments, plain_tip
 from xorviz.gui.time.hover_card import HoverCard
 from xorviz.gui.time.lane_menu import LaneMenu
 from xorviz.gui.time.timeline_heading import Heading
@@ -323,7 +323,7 @@ class Timeline(Themed, QWidget):
             pointed = find_pointed(pointer, self._shown, self._layout, dragging=self._dragging)
         self._pointer, self._pointed = pointer, pointed
         if pointed.lane != before.lane:
-            self.setToolTip(cut_name(pointed.lane, self._shown, self._layout))
+            self.setToolTip(plain_tip(cut_name(pointed.lane, self._shown, self._layout)))
             self.update()
         if self.cursor().shape() != pointed.shape:
             self.setCursor(pointed.shape)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.widgets import plain_tip
 
 NAME_WIDTH = 108
 """Of the lane's name, at most."""
@@ -23,6 +24,7 @@ class Heading(QWidget):
         self._title.setProperty("role", "title")
         self._name = QLabel()
         self._name.setObjectName("timeline_lane")
+        self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setProperty("role", "muted")
         self._name.setFont(text_font(11))
         parts = None, self._title, self._name
@@ -36,7 +38,7 @@ class Heading(QWidget):
         word = "\n".join(lines)
         if (word, width) != (self._name.text(), self.width()) or bool(name) == self._name.isHidden():
             self._name.setText(word)
-            self._name.setToolTip(name if " ".join(lines) != name else "")
+            self._name.setToolTip(plain_tip(name) if " ".join(lines) != name else "")
             self._name.setVisible(bool(name))
             self._column.setContentsMargins(0, 0, 0, 0 if name else TITLE_RISE)
             self.setFixedWidth(width)
