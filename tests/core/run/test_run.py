@@ -137,7 +137,7 @@ def test_solved_epoch_is_forgotten_and_found_again():
     run = Run(TrainingConfig())
     streaks = []
     for first, correct in [(1, [4, 4]), (3, [3, 4]), (5, [4]), (6, [4, 3]), (8, [4])]:
-        run._remember(first, np.zeros(len(correct)), np.array(correct))
+        run._record.append(first, np.zeros(len(correct)), np.array(correct))
         streaks.append(run.solved_epoch)
     assert streaks == [1, 4, 4, None, 8]
 
