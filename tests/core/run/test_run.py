@@ -167,7 +167,7 @@ def test_the_default_history_stays_small_over_single_steps():
 
 def test_a_long_run_has_a_curve_and_no_list_of_losses():
     run = Run(TrainingConfig())
-    run._curve = LossCurve(64)
+    run._record.curve = LossCurve(64)
     run.advance(500)
     with pytest.raises(XorvizError, match=r"kept for 64 epochs at most: use Run\.curve"):
         _ = run.losses
