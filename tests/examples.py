@@ -1,5 +1,6 @@
-"""How many examples Hypothesis tries: few, or with `--hypothesis-profile=many`, as in `.ci/run`, many."""
+"""How much is tried: few examples of Hypothesis, many with `--hypothesis-profile=many` as in `.ci/run`."""
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 MANY, FEW = 300, 30
@@ -14,3 +15,8 @@ settings.load_profile("few")
 def examples(many: int) -> settings:
     """Decorate a test that tries so many with the profile of many, and as much fewer as others otherwise."""
     return settings(max_examples=max(5, many * settings.default.max_examples // MANY))
+
+
+def slow_but(kept: object, values: object) -> list[object]:
+    """Return all values of a parameter; but for the one that is kept, their tests are slow."""
+    return [value if value == kept else pytest.param(value, marks=pytest.mark.slow) for value in values]

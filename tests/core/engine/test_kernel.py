@@ -14,7 +14,7 @@ from numba.core import caching
 
 from tests.core.runs import configs, difference, layers_of, start_of
 from tests.core.tables import losses_of
-from tests.examples import examples
+from tests.examples import examples, slow_but
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, make_dataset
 from xorviz.core.engine import kernel, numpy_engine, table_choices
@@ -126,9 +126,7 @@ def loss_of(output_activation, optimiser):
 
 @pytest.mark.parametrize("batch_size", [None, 1, 3])
 @pytest.mark.parametrize("reduction", REDUCTIONS)
-@pytest.mark.parametrize(
-    "dataset", ["xor", *(pytest.param(each, marks=pytest.mark.slow) for each in SOURCES if each != "xor")]
-)
+@pytest.mark.parametrize("dataset", slow_but("xor", SOURCES))
 def test_every_name_in_the_tables_trains_as_in_numpy(kernel_engine, dataset, reduction, batch_size):
     """A name that the kernel takes for another differs by far more than rounding."""
     for (row, activation), (column, output_activation) in product(enumerate(ACTIVATIONS), repeat=2):

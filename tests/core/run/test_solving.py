@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xorviz.core.run.solving import next_look, proven_epoch, solved_since
+from xorviz.core.run.solving import next_look, proven_epoch, solved_since, solved_stretches
 from xorviz.core.survey import survey_kernel
 
 SAMPLES = 4
@@ -28,6 +28,27 @@ def test_it_is_the_beginning_of_the_unbroken_row_of_epochs_that_lasts_until_now(
         since = solved_since(since, len(told), np.array(part, np.int64), SAMPLES)
         told += part
         assert since == one_by_one(told)
+
+
+def over_by_now(correct):
+    """The first and last epoch of each row of epochs that was proven, and then broken."""
+    found, since = [], None
+    for epoch, right in enumerate(correct):
+        if right < SAMPLES and since is not None and epoch - 1 >= proven_epoch(since):
+            found.append((since, epoch - 1))
+        since = None if right < SAMPLES else epoch if since is None else since
+    return found
+
+
+@given(counts)
+def test_the_times_that_were_solved_and_are_over_are_each_told_once(parts):
+    since, told, found = None, [], []
+    for part in parts:
+        correct = np.array(part, np.int64)
+        found += solved_stretches(since, len(told), correct, SAMPLES)
+        since = solved_since(since, len(told), correct, SAMPLES)
+        told += part
+    assert found == over_by_now(told)
 
 
 @given(counts)

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QDialog, QToolButton
 
+from tests.examples import slow_but
 from xorviz.core import TrainingConfig
 from xorviz.gui.app.pictured import frame_look
 from xorviz.gui.export.frames import FramePainter
@@ -15,7 +16,7 @@ CONFIGS = [
 ]
 
 
-@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("theme", slow_but("light", ["light", "dark"]))
 def test_nothing_is_cut_or_overlaps_in_the_window(make_window, qapp, find_flaws, theme):
     window = make_window()
     window.actions_by_id[f"view.theme_{theme}"].trigger()
@@ -82,13 +83,7 @@ def test_nothing_is_cut_or_overlaps_in_the_dialogs(window, qapp, find_flaws, nam
 
 @pytest.mark.parametrize(
     "size",
-    [
-        (480, 320),
-        *(
-            pytest.param(size, marks=pytest.mark.slow)
-            for size in [(640, 400), (800, 600), (1280, 800), (1080, 1080), (2560, 1440)]
-        ),
-    ],
+    slow_but((480, 320), [(480, 320), (640, 400), (800, 600), (1280, 800), (1080, 1080), (2560, 1440)]),
 )
 @pytest.mark.parametrize("panels", [("network", "boundary", "loss"), ("boundary",), ("network",), ("loss",)])
 def test_nothing_is_cut_or_overlaps_in_a_frame(qapp, trained, find_flaws, size, panels):

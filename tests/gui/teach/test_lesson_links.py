@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.examples import slow_but
 from tests.gui.conftest import opens_a_window
 from tests.gui.teach.reader import EXPERIMENTS, PAGES
 from xorviz.core import TrainingConfig
@@ -66,7 +67,7 @@ def effect_of(link, reader, browser):
 
 
 @opens_a_window
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", slow_but(PAGES[1], PAGES))
 def test_every_link_of_every_page_works(reader, browser, page, qtbot):
     reader.open(page)
     answers = [link.value for link in reader.links() if link.scheme == "answer"]

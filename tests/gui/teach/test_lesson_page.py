@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from tests.examples import slow_but
 from tests.gui.seen import number_texts
 from tests.gui.teach.reader import PAGES
 from xorviz.core.teach.lesson import load_lesson
@@ -14,7 +15,7 @@ from xorviz.session.settings import LessonPlace
 
 
 class TestNumbers:
-    @pytest.mark.parametrize("page", PAGES)
+    @pytest.mark.parametrize("page", slow_but(PAGES[2], PAGES))
     def test_they_are_those_of_the_snapshot(self, reader, person, page):
         reader.open(page)
         person.train_to(700)

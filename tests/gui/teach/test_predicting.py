@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from tests.examples import slow_but
 from tests.gui.conftest import opens_a_window
 from tests.gui.teach.question import read, wait_until_told
 
@@ -106,7 +107,7 @@ def test_beside_an_open_question_the_learning_rate_is_in_sight(window, person, q
 
 
 @pytest.mark.parametrize("name", ["xor", "xor-8", "tanh", "circle"])
-@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+@pytest.mark.parametrize("size", slow_but((1024, 700), [(1024, 700), (1280, 800)]))
 def test_nothing_is_cut_at_any_stage(window, person, qapp, find_flaws, name, size):
     window.resize(*size)
     person.choose("experiment", name)
