@@ -15,7 +15,18 @@ from pathlib import Path
 from tests.benchmarks.machine import describe_machine
 from tests.benchmarks.report import Table, as_json, as_markdown, say
 
-MEASUREMENTS = ("engines", "window", "selection", "seek", "memory", "start", "survey", "tick", "frame")
+MEASUREMENTS = (
+    "engines",
+    "window",
+    "selection",
+    "seek",
+    "memory",
+    "start",
+    "survey",
+    "tick",
+    "frame",
+    "first_minute",
+)
 DONE, FAILED = 0, 1
 
 

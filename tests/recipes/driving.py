@@ -77,6 +77,7 @@ class Entry:
     @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
     def test_the_command_line_offers_and_trains_it(self, xorviz, command):
         assert self.name in xorviz(command[0], "--help")[1]
+        compiled_engine()  # else NumPy trains so few epochs
         code, out, _ = xorviz(*command, f"--{self.setting}", self.name, "--json")
         assert code == 0
         found = json.loads(out)

@@ -18,11 +18,11 @@ def loading(monkeypatch, make_session):
     """A session whose engine comes when the event is set."""
     come = threading.Event()
 
-    def wait_and_load():
+    def wait_and_load(_):
         assert come.wait(LIMIT_SECONDS)
         return compiled_engine()
 
-    monkeypatch.setattr("xorviz.session.threads.compiled_engine", wait_and_load)
+    monkeypatch.setattr("xorviz.session.threads.get_engine", wait_and_load)
     session = make_session()
     session.load_engine()
     yield session, come
@@ -120,10 +120,10 @@ class TestEngine:
         assert plain.playing
 
     def test_without_it_numpy_trains_and_the_reason_is_known(self, qtbot, plain, monkeypatch):
-        def refuse():
+        def refuse(_):
             raise EngineError("no compiler")
 
-        monkeypatch.setattr("xorviz.session.threads.compiled_engine", refuse)
+        monkeypatch.setattr("xorviz.session.threads.get_engine", refuse)
         with qtbot.waitSignal(plain.changed, check_params_cb=tells("engine_failure")):
             plain.load_engine()
         assert plain.view.engine_failure == "no compiler"

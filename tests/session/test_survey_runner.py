@@ -120,12 +120,12 @@ def compiler(monkeypatch):
     """Let the compiler be at work until this event is set."""
     done, ready = threading.Event(), threading.Event()
 
-    def compile_slowly():
+    def compile_slowly(_):
         assert done.wait(60)
         ready.set()
 
     monkeypatch.setattr("xorviz.session.survey_runner.SURVEY_READY", ready)
-    monkeypatch.setattr("xorviz.session.survey_runner.compile_survey", compile_slowly)
+    monkeypatch.setattr("xorviz.session.survey_runner.make_survey_ready", compile_slowly)
     yield done
     done.set()
 

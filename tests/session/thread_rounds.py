@@ -108,8 +108,8 @@ def main(rounds: int) -> None:
     gc.disable()  # as in the program: collected in this thread alone
     sys.setswitchinterval(1e-4)  # so that no thread waits long for its turn
     application = QApplication([])
-    threads.compiled_engine = NumpyEngine
-    threads.compile_survey = lambda: None
+    threads.get_engine = lambda _: NumpyEngine()
+    threads.load_survey = lambda: None
     survey_runner.SURVEY_READY = Event()
     survey_runner.SURVEY_READY.set()
     train_portion(next(PLAN.tasks()))  # compiles

@@ -13,6 +13,7 @@ from threading import Event
 from typing import Any, cast
 
 from xorviz import interruption
+from xorviz.cli.engines import engine_line, prepare_survey
 from xorviz.cli.options import (
     DONE,
     FAILED,
@@ -50,13 +51,14 @@ def run_survey(options: argparse.Namespace) -> int:
         format_for(options.output, "survey")
         check_target(options.output, force=options.force)
     tally = Tally(plan)
+    reason = prepare_survey() if options.scheduler is None else ""
     with ExitStack() as holding:
         with _executor(options.scheduler) as (executor, workers):
             failure = _count(tally, executor, workers, holding)
-        return _tell(tally, failure, options)
+        return _tell(tally, failure, options, reason)
 
 
-def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespace) -> int:
+def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespace, reason: str) -> int:
     """Write and print what was found, and return the exit code."""
     plan, where = tally.plan, ""
     if options.output is not None and tally.finished:
@@ -65,9 +67,9 @@ def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespa
         if path != options.output:
             where = f", which are in {path}; {options.output} is as it was"
     if options.json:
-        print(json.dumps(_summary(tally), allow_nan=False))
+        print(json.dumps(_summary(tally, reason), allow_nan=False))
     else:
-        print(_summary_text(tally))
+        print(_summary_text(tally, reason))
     if failure is None:
         return DONE
     counted = f"{tally.finished:,} of {plan.runs:,} runs{where}"
@@ -134,7 +136,7 @@ def _share(share: Share) -> str:
     )
 
 
-def _summary_text(tally: Tally) -> str:
+def _summary_text(tally: Tally, reason: str) -> str:
     plan = tally.plan
     last = plan.first_seed + plan.seeds - 1
     lines = [
@@ -158,6 +160,8 @@ def _summary_text(tally: Tally) -> str:
         overflowed = int((tally.done[variant] & ~tally.finite[variant]).sum())
         if overflowed:
             lines.append(f"  overflowed        {overflowed:,} runs, counted as they were at their last epoch")
+    if tally.engine:
+        lines.append(f"engine {engine_line(tally.engine, reason)}")
     return "\n".join(lines)
 
 
@@ -165,7 +169,7 @@ def _epoch(value: float) -> str:
     return "none" if math.isnan(value) else f"{value:,.0f}"
 
 
-def _summary(tally: Tally) -> dict[str, Any]:
+def _summary(tally: Tally, reason: str) -> dict[str, Any]:
     plan = tally.plan
     return {
         "config": plan.config.as_dict(),
@@ -177,6 +181,7 @@ def _summary(tally: Tally) -> dict[str, Any]:
         "runs_asked": plan.runs,
         "complete": tally.is_complete,
         "engine": tally.engine,
+        "engine_reason": reason,
         "variants": [_variant(tally, variant) for variant in range(len(tally.variants))],
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from xorviz import interruption
+from xorviz.cli.engines import engine_line, engine_of
 from xorviz.cli.options import (
     DONE,
     FAILED,
@@ -20,6 +21,7 @@ from xorviz.cli.options import (
     theme,
     whole,
 )
+from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_folder, check_target
 from xorviz.core.formats import check_folder_name, format_for, names_text
@@ -40,16 +42,17 @@ def train(options: argparse.Namespace) -> int:
     with interruption.held():
         _check_targets(config, options)
     interruption.check()
-    run = _train(config, options.epochs)
+    engine, reason = engine_of(config, options.epochs)
+    run = _train(config, options.epochs, engine)
     frames = 0
     if options.frames is not None and not run.diverged:
         frames = _write_frames(run, options)
     if options.history is not None and not run.diverged:
         _write_history(run, options)
     if options.json:
-        print(json.dumps(_summary(run, options.epochs, frames), allow_nan=False))
+        print(json.dumps(_summary(run, options.epochs, frames, reason), allow_nan=False))
     else:
-        print(_summary_text(run, options, frames))
+        print(_summary_text(run, options, frames, reason))
     if run.diverged:
         print(f"xorviz: {divergence(run)}", file=sys.stderr)
     return FAILED if run.diverged else DONE
@@ -63,8 +66,8 @@ def divergence(run: Run) -> str:
     )
 
 
-def _train(config: TrainingConfig, epochs: int) -> Run:
-    run = Run(config)
+def _train(config: TrainingConfig, epochs: int, engine: Engine) -> Run:
+    run = Run(config, engine)
     with progress(epochs, "training") as bar:
         run.advance(epochs, bar.update)
     return run
@@ -120,7 +123,7 @@ def _require_qt() -> None:
         raise XorvizError(reason)
 
 
-def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:
+def _summary(run: Run, asked: int, frames: int, reason: str) -> dict[str, Any]:
     head = run.head
     data = head.data
     return {
@@ -143,10 +146,11 @@ def _summary(run: Run, asked: int, frames: int) -> dict[str, Any]:
         ],
         "frames": frames,
         "engine": run.engine.label,
+        "engine_reason": reason,
     }
 
 
-def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
+def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: str) -> str:
     head, config = run.head, run.head.config
     data = head.data
     solved = "not solved" if run.solved_epoch is None else f"solved since epoch {run.solved_epoch:,}"
@@ -155,6 +159,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int) -> str:
         f"epochs   {run.epoch:,}",
         f"loss     {head.loss:.6g} ({config.reduction} over {len(data):,} samples)",
         f"correct  {correct_words(head)}; {solved}",
+        f"engine   {engine_line(run.engine.label, reason)}",
     ]
     if len(data) <= LISTED_SAMPLES:
         for inputs, target, prediction in zip(data.inputs, data.targets, head.predictions, strict=True):

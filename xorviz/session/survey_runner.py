@@ -17,12 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from xorviz.core.engine.engines import compile_nothing
 from xorviz.core.errors import XorvizError
 from xorviz.core.formats import format_for
 from xorviz.core.network.arrays import Array
 from xorviz.core.survey.many_seeds import Share, SurveyPlan, Tally, portions
 from xorviz.core.survey.portions import Portion, core_count
-from xorviz.session.threads import SURVEY_READY, WorkerThread, compile_survey
+from xorviz.session.threads import SURVEY_READY, WorkerThread, make_survey_ready
 
 INTERVAL_SECONDS = 0.2
 """The least time between two messages."""
@@ -147,7 +148,7 @@ class SurveyRunner(QObject):
         self._save_requested.emit(path)
 
     def close(self) -> None:
-        """Stop, and wait for what is under way: about a tenth of a second, or a compiler at work."""
+        """Stop, and wait for what is under way: about a tenth of a second."""
         self._stop.set()
         self._running = False
         self._id += 1  # what is on its way comes too late
@@ -186,7 +187,7 @@ class _SurveyWorker(QObject):
     def on_assigned(self, assignment: _Assignment) -> None:
         """Leave what was, and begin another survey."""
         if not SURVEY_READY.is_set():
-            compile_survey()
+            make_survey_ready(assignment.stop.is_set)
             self.compiled.emit()
         self._give_up()
         self._assignment, self._end, self._message_under_way = assignment, None, False
@@ -295,7 +296,8 @@ def _portions(assignment: _Assignment) -> Generator[Portion]:
 
 
 def _give_way() -> None:
-    """Let this thread wait where the window's thread wants the core."""
+    """Let this thread wait where the window's thread wants the core, and never compile: that holds it up."""
+    compile_nothing()
     if CAN_GIVE_WAY:
         thread = threading.get_native_id()
         with suppress(OSError):  # a sandbox may forbid it

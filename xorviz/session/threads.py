@@ -1,26 +1,38 @@
-"""The threads behind the window: one that trains and looks at epochs, one that compiles."""
+"""The threads behind the window: one that trains and looks at epochs, one that gets the compiled engine."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from shiboken6 import delete
 
-from xorviz.core.engine.engine import EngineError
-from xorviz.core.engine.engines import compiled_engine
-from xorviz.core.run.config import TrainingConfig
-from xorviz.core.survey.portions import Task, train_portion
+from xorviz.core.engine.compiling import Stopped, prepare
+from xorviz.core.engine.engine import Engine, EngineError, NotKept
+from xorviz.core.engine.engines import kept_engine
+from xorviz.core.survey.portions import load_survey
 from xorviz.session.replay import Looks, Replayer
 from xorviz.session.worker import TrainingWorker
 
 SURVEY_READY = Event()
 """Set as soon as a survey need not wait for the compiler any more; it stays so."""
+SURVEY_DELAY_SECONDS = 60
+"""So long after the engine is there nothing is compiled for surveys, unless one is wanted."""
 
 
-def compile_survey() -> None:
-    """Compile what surveys train with, or take it from the cache: by training one seed for one epoch."""
-    with suppress(Exception):  # the first survey says what is wrong
-        train_portion(Task(0, TrainingConfig(), 0, 1, 1))
+def get_engine(stopped: Callable[[], bool]) -> Engine:
+    """Return the compiled engine, when a process of its own has compiled what is not kept: see `prepare`."""
+    prepare("engine", kept_engine, stopped)
+    return kept_engine()
+
+
+def make_survey_ready(stopped: Callable[[], bool]) -> None:
+    """Have compiled what surveys train with, unless it is kept. Nothing is ready if `stopped` says so."""
+    try:
+        with suppress(EngineError):  # then the engine alone trains them, or NumPy
+            prepare("survey", load_survey, stopped)
+    except Stopped:
+        return
     SURVEY_READY.set()
 
 
@@ -52,19 +64,38 @@ class WorkerThread(QThread):
 
 
 class EngineLoader(QObject):
-    """Compiles in a thread of its own, or takes from the cache what was compiled before."""
+    """Gets the compiled engine in a thread of its own, and later what surveys need; until it is stopped."""
 
     loaded = Signal(object, str)
     """The compiled `Engine`, or None and why not."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._stop = Event()
+
     @Slot()
     def load(self) -> None:
-        """Compile, and say how it went; then make ready for surveys."""
+        """Get the engine, and say how it went; then make ready for surveys."""
         try:
-            self.loaded.emit(compiled_engine(), "")
+            self.loaded.emit(get_engine(self._stop.is_set), "")
+        except Stopped:
+            return
         except EngineError as error:
             self.loaded.emit(None, str(error))
-        compile_survey()
+            SURVEY_READY.set()
+        else:
+            self._make_survey_ready()
+
+    def stop(self) -> None:
+        """End within a moment, whatever is compiled. From any thread."""
+        self._stop.set()
+
+    def _make_survey_ready(self) -> None:
+        try:
+            load_survey()
+        except NotKept:
+            self._stop.wait(SURVEY_DELAY_SECONDS)
+        make_survey_ready(self._stop.is_set)
 
 
 class Threads(QObject):
@@ -100,7 +131,8 @@ class Threads(QObject):
         self._loading.start()
 
     def close(self) -> None:
-        """Stop and wait: for a slice of training, and for the compiler if it is at work."""
+        """Stop and wait for a slice of training; a compiler at work is ended."""
+        self._loader.stop()
         for thread in (self._training, self._loading):
             thread.quit()
         for thread in (self._training, self._loading):

@@ -17,7 +17,8 @@ from tests.core.tables import losses_of
 from tests.examples import examples, slow_but
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, make_dataset
-from xorviz.core.engine import kernel, numpy_engine, table_choices
+from xorviz.core.engine import kernel, machine_code, numpy_engine, table_choices
+from xorviz.core.engine.engine import NotKept
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
 from xorviz.core.network.activations import ACTIVATIONS
@@ -270,24 +271,48 @@ def load(path):
 
 
 @pytest.fixture
-def is_from_cache(tmp_path):
+def is_from_cache(tmp_path, monkeypatch):
     """Compile a function, and say whether its machine code was there."""
     path = tmp_path / "caller.py"
     path.write_text("def double(x):\n    return 2 * x\n")
     double = load(path).double
+    monkeypatch.setattr(machine_code, "_machines", [])
 
-    def is_from_cache():
-        compiled = kernel.compiled(double)
+    def is_from_cache(included=b"these lanes"):
+        compiled = machine_code.compiler(included)(double)
         assert compiled(2) == 4
         return bool(compiled.stats.cache_hits)
 
     return is_from_cache
 
 
-def test_machine_code_is_kept_until_what_it_includes_changes(is_from_cache, monkeypatch):
+def test_machine_code_is_kept_until_what_it_includes_changes(is_from_cache):
     assert [is_from_cache(), is_from_cache()] == [False, True]
-    monkeypatch.setattr(kernel, "INCLUDED", b"other lanes")
-    assert [is_from_cache(), is_from_cache()] == [False, True]
+    assert [is_from_cache(b"other lanes"), is_from_cache(b"other lanes")] == [False, True]
+
+
+@pytest.mark.parametrize("pattern", ["*.nbi", "*.nbc"])
+@pytest.mark.parametrize("damage", ["emptied", "cut", "flipped at the start", "flipped", "a folder"])
+def test_damaged_machine_code_is_compiled_anew_and_written_over(is_from_cache, tmp_path, pattern, damage):
+    assert not is_from_cache()
+    (file,) = tmp_path.rglob(pattern)
+    data = bytearray(file.read_bytes())
+    data[0 if damage == "flipped at the start" else len(data) // 2] ^= 0x55
+    cut = {"emptied": 0, "cut": len(data) // 2}.get(damage, len(data))
+    if damage == "a folder":
+        file.unlink()
+        file.mkdir()
+    else:
+        file.write_bytes(data[:cut])
+    assert [is_from_cache(), is_from_cache()] == [False, damage != "a folder"]
+
+
+def test_what_would_have_to_be_compiled_can_be_refused(is_from_cache):
+    assert not is_from_cache()
+    with machine_code.only_kept():
+        assert is_from_cache()
+        with pytest.raises(NotKept):
+            is_from_cache(b"other lanes")
 
 
 def test_machine_code_that_cannot_be_dated_is_not_kept(is_from_cache, tmp_path, monkeypatch):

@@ -45,11 +45,11 @@ class TestEngine:
     def test_until_it_is_there_that_is_said(self, open_window, qtbot, monkeypatch):
         ready, engine = Event(), compiled_engine()
 
-        def wait():
+        def wait(_):
             ready.wait()
             return engine
 
-        monkeypatch.setattr("xorviz.session.threads.compiled_engine", wait)
+        monkeypatch.setattr("xorviz.session.threads.get_engine", wait)
         window = open_window()
         try:
             qtbot.waitUntil(lambda: engine_of(window)[0] == "Preparing the compiled engine…")
@@ -59,10 +59,10 @@ class TestEngine:
         qtbot.waitUntil(lambda: engine_of(window)[0] == "Compiled engine")
 
     def test_without_it_numpy_trains_and_the_reason_is_there(self, open_window, qtbot, monkeypatch):
-        def refuse():
+        def refuse(_):
             raise EngineError("no compiler for this machine")
 
-        monkeypatch.setattr("xorviz.session.threads.compiled_engine", refuse)
+        monkeypatch.setattr("xorviz.session.threads.get_engine", refuse)
         window = open_window()
         qtbot.waitUntil(lambda: "no compiler for this machine" in engine_of(window)[1])
         assert engine_of(window)[0] == "NumPy engine"

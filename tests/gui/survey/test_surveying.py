@@ -136,12 +136,12 @@ class TestSurvey:
     def test_while_the_compiler_is_at_work_it_says_so_and_can_be_cancelled(self, surveyor, monkeypatch):
         done, ready = threading.Event(), threading.Event()
 
-        def compile_slowly():
+        def compile_slowly(_):
             assert done.wait(60)
             ready.set()
 
         monkeypatch.setattr("xorviz.session.survey_runner.SURVEY_READY", ready)
-        monkeypatch.setattr("xorviz.session.survey_runner.compile_survey", compile_slowly)
+        monkeypatch.setattr("xorviz.session.survey_runner.make_survey_ready", compile_slowly)
         surveyor.ask(300, 50)
         surveyor.press_button("run")
         assert surveyor.words("status").startswith("Compiling…")

@@ -7,7 +7,7 @@ import numpy as np
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine import kernel as untyped_kernel
-from xorviz.core.engine.batches import size_of_batches
+from xorviz.core.engine.batches import batches_in_epoch, size_of_batches
 from xorviz.core.engine.engine import Evaluation, Trained, keyframes_between
 from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
 from xorviz.core.engine.vector import WIDTH
@@ -38,26 +38,13 @@ class KernelEngine:
         self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
     ) -> Trained:
         """See `Engine.train`."""
-        losses, correct = np.empty(epochs), np.empty(epochs, np.int64)
-        flat = state.ravel()
-        keyframes = np.empty((len(keyframes_between(epoch, epochs, spacing)), len(flat)))
-        shared = (*network(config, data), rule(config), epoch, losses, correct, spacing, keyframes)
-        if config.batch_size is None:
-            _kernel.train_full(flat, *shared)
-        else:
-            _kernel.train_batches(flat, *shared, *_batches(config, data))
-        state[...] = flat.reshape(state.shape)
-        return Trained(losses, correct, keyframes.reshape(-1, *state.shape))
+        return self._train(config, data, state, epoch, epochs, spacing, None)
 
     def update(self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, batch: int) -> Array:
         """See `Engine.update`."""
-        if config.batch_size is None:
-            after = state.copy()
-            self.train(config, data, after, epoch, 1, epoch + 2)
-            return after
-        flat = state.flatten()
-        _kernel.train_batch(flat, *network(config, data), rule(config), epoch, batch, *_batches(config, data))
-        return flat.reshape(state.shape)
+        after = state.copy()
+        self._train(config, data, after, epoch, 1, epoch + 2, batch)
+        return after
 
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
@@ -71,6 +58,29 @@ class KernelEngine:
         weights, biases = layer_views(gradient, layers)
         gradients = Gradients(gradient, weights, biases, per_layer)
         return Evaluation(predictions, gradients, loss, int(correct))
+
+    def _train(
+        self,
+        config: TrainingConfig,
+        data: Dataset,
+        state: Array,
+        epoch: int,
+        epochs: int,
+        spacing: int,
+        batch: int | None,
+    ) -> Trained:
+        """Train with all batches of each epoch, or with one."""
+        losses, correct = np.empty(epochs), np.empty(epochs, np.int64)
+        flat = state.ravel()
+        keyframes = np.empty((len(keyframes_between(epoch, epochs, spacing)), len(flat)))
+        shared = (*network(config, data), rule(config), epoch, losses, correct, spacing, keyframes)
+        if config.batch_size is None:
+            _kernel.train_full(flat, *shared)
+        else:
+            which = (0, batches_in_epoch(config, len(data))) if batch is None else (batch, batch + 1)
+            _kernel.train_batches(flat, *shared, *_batches(config, data), which)
+        state[...] = flat.reshape(state.shape)
+        return Trained(losses, correct, keyframes.reshape(-1, *state.shape))
 
 
 def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:

@@ -73,6 +73,10 @@ class EngineError(XorvizError):
     """The compiled engine cannot be used. The message says why."""
 
 
+class NotKept(Exception):
+    """Something would have to be compiled that no earlier start has left."""
+
+
 def keyframes_between(epoch: int, epochs: int, spacing: int) -> range:
     """Return those of the `epochs` epochs after `epoch` that `spacing` divides."""
     return range(epoch - epoch % spacing + spacing, epoch + epochs + 1, spacing)

@@ -1,11 +1,13 @@
 """Which engine trains a run: the compiled one where it can be used, else NumPy. One run never mixes them."""
 
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.engine.engine import Engine, EngineError
+from xorviz.core.engine.engine import Engine, EngineError, NotKept
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig
@@ -25,9 +27,39 @@ def compiled_engine() -> Engine:
     return outcome
 
 
+def kept_engine() -> Engine:
+    """Return the compiled engine without compiling anything: it is there, or an earlier start left it.
+
+    Raises
+    ------
+    NotKept
+        Some of it would have to be compiled.
+    EngineError
+        See `compiled_engine`.
+    """
+    try:
+        import_module("xorviz.core.engine.compiled")  # what it compiles is known then
+        from xorviz.core.engine.machine_code import only_kept
+    except Exception:  # which `compiled_engine` puts into words
+        return compiled_engine()
+    with only_kept():
+        return compiled_engine()
+
+
+def compile_nothing() -> None:
+    """Let this thread never compile: what is not kept is as if it could not be compiled."""
+    with suppress(EngineError, ImportError):  # without a compiler there is nothing to forbid
+        from xorviz.core.engine.machine_code import ONLY_KEPT
+
+        ONLY_KEPT.set(True)
+
+
 def best_engine() -> Engine:
     """Return the compiled engine, or NumPy where that cannot be used."""
-    outcome = _compile()
+    try:
+        outcome = _compile()
+    except NotKept:
+        return NumpyEngine()
     return NumpyEngine() if isinstance(outcome, EngineError) else outcome
 
 
@@ -46,6 +78,8 @@ def _compile() -> Engine | EngineError:
         _check(engine)
     except EngineError as error:
         return error
+    except NotKept:  # which is not remembered: it can be compiled yet
+        raise
     except Exception as error:
         return EngineError(f"{type(error).__name__}: {error}".splitlines()[0])
     return engine

@@ -22,9 +22,9 @@ from contextlib import suppress
 from hashlib import sha256
 
 import numpy as np
-from numba import njit
 
 from xorviz.core.engine import table_choices, vector
+from xorviz.core.engine.machine_code import compiler, inline
 from xorviz.core.engine.table_choices import activate, judge, optimise
 from xorviz.core.engine.vector import WIDTH, broadcast, fma, load, store, total, where_above, where_below
 from xorviz.core.network import decisions
@@ -40,23 +40,10 @@ def _digest(*modules):
 
 INCLUDED = _digest(sys.modules[__name__], vector, table_choices, decisions, *table_choices.HOMES)
 """What Numba compiles into its machine code here, but does not look at to see whether that is up to date."""
+compiled = compiler(INCLUDED)
 
 
-def compiled(function):
-    """Compile what is called from Python; keep the machine code where there is a folder and a date."""
-    compiling = njit(nogil=True, error_model="numpy")
-    machine = compiling(function)
-    try:
-        machine.enable_caching()
-        # Not public, and there is no public way (issue 1833 of Numba).
-        index = machine._cache._cache_file  # pyright: ignore[reportAttributeAccessIssue]
-        index._source_stamp = index._source_stamp, INCLUDED
-    except (RuntimeError, AttributeError):  # no folder can be written to, or Numba calls the stamp otherwise
-        return compiling(function)  # whose machine code is not kept: kept code could be out of date
-    return machine
-
-
-@njit(forceinline=True)
+@inline
 def _forward(state, network, inputs, block, scratch):
     """Compute one block's activations and f′(z), and keep the output's z."""
     layers, functions, _ = network
@@ -81,7 +68,7 @@ def _forward(state, network, inputs, block, scratch):
         weight, row = bias + outs, above
 
 
-@njit(forceinline=True)
+@inline
 def _backward(state, layers, scratch, block):
     """Carry the output's δ back through one block, and add the block's gradient, lane by lane."""
     activations, deltas, _, gradient = scratch
@@ -110,14 +97,14 @@ def _backward(state, layers, scratch, block):
         end, above = weight, row
 
 
-@njit(forceinline=True)
+@inline
 def _add(gradient, parameter, lanes, block):
     if block > 0:
         lanes = load(gradient, WIDTH * parameter) + lanes
     store(gradient, WIDTH * parameter, lanes)
 
 
-@njit(forceinline=True)
+@inline
 def _judge(network, samples, block, scratch):
     """Turn the outputs' f′(z) into δ. Return the weighted losses, and 1 for each sample that is right."""
     layers, _, loss = network
@@ -139,7 +126,7 @@ def _judge(network, samples, block, scratch):
     return losses, right
 
 
-@njit(forceinline=True)
+@inline
 def _pass(state, network, samples, scratch, learn):
     """Pass forward over all samples and, to learn, backward; return the loss and how many are right."""
     losses, right = broadcast(0.0), broadcast(0.0)
@@ -152,7 +139,7 @@ def _pass(state, network, samples, scratch, learn):
     return total(losses), total(right)
 
 
-@njit(forceinline=True)
+@inline
 def _update(state, scratch, rule, update):
     """Change the state by one gradient in lanes; of that the first ones are then the gradient itself."""
     optimiser, learning_rate = rule
@@ -163,7 +150,7 @@ def _update(state, scratch, rule, update):
     optimise(optimiser, state, gradient[:count], learning_rate, update)
 
 
-@njit(forceinline=True)
+@inline
 def _mix(value):
     """See `shuffling.mix`."""
     value = (value ^ (value >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
@@ -171,7 +158,7 @@ def _mix(value):
     return value ^ (value >> np.uint64(31))
 
 
-@njit(forceinline=True)
+@inline
 def _shuffle(order, seed, epoch):
     """See `shuffling.sample_order`."""
     step, half = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
@@ -184,7 +171,7 @@ def _shuffle(order, seed, epoch):
         order[last], order[other] = order[other], order[last]
 
 
-@njit(forceinline=True)
+@inline
 def _copy_sample(from_rows, sample, to_rows, place, features):
     """Copy one sample's features from lanes to lanes."""
     source = WIDTH * (sample // WIDTH * features) + sample % WIDTH
@@ -193,7 +180,7 @@ def _copy_sample(from_rows, sample, to_rows, place, features):
         to_rows[goal + WIDTH * feature] = from_rows[source + WIDTH * feature]
 
 
-@njit(forceinline=True)
+@inline
 def _gather(chosen, layers, samples, batch, weight):
     """Copy the chosen samples into a batch, in lanes; return the part of it that is filled."""
     inputs, targets, _ = samples
@@ -208,7 +195,7 @@ def _gather(chosen, layers, samples, batch, weight):
     return batch_inputs[: padded * ins], batch_targets[: padded * outs], batch_weights[:padded]
 
 
-@njit(forceinline=True)
+@inline
 def _scratch(layers):
     neurons, parameters = layers[0], 0
     for layer in range(len(layers) - 1):
@@ -222,7 +209,7 @@ def _scratch(layers):
     )
 
 
-@njit(forceinline=True)
+@inline
 def _keep(state, keyframes, place):
     """Copy number by number: a whole row at once takes seconds to compile, with the words of its errors."""
     for p in range(len(state)):
@@ -245,7 +232,7 @@ def train_full(state, network, samples, rule, epoch, losses, correct, spacing, k
             _update(state, scratch, rule, epoch + step + 1)
 
 
-@njit(forceinline=True)
+@inline
 def _room(layers, count, size):
     """Return room for an order of the samples, and for a batch of them in lanes."""
     padded = (size + WIDTH - 1) // WIDTH * WIDTH
@@ -253,7 +240,7 @@ def _room(layers, count, size):
     return np.empty(count, np.int64), batch
 
 
-@njit(forceinline=True)
+@inline
 def _train_batch(state, network, samples, rule, epoch, batch, order, size, mean, scratch, room):
     """Change the state by the update of one batch of an epoch."""
     filled = min(size, len(order) - batch * size)
@@ -263,15 +250,6 @@ def _train_batch(state, network, samples, rule, epoch, batch, order, size, mean,
     _pass(state, network, part, scratch, True)
     batches = (len(order) + size - 1) // size
     _update(state, scratch, rule, epoch * batches + batch + 1)
-
-
-@compiled
-def train_batch(state, network, samples, rule, epoch, batch, count, size, mean, seed):
-    """Train with one batch alone, counted from 0, of the epoch that `train_batches` would begin with."""
-    order, room = _room(network[0], count, size)
-    _shuffle(order, seed, epoch)
-    scratch = _scratch(network[0])
-    _train_batch(state, network, samples, rule, epoch, batch, order, size, mean, scratch, room)
 
 
 @compiled
@@ -289,14 +267,18 @@ def train_batches(
     size,
     mean,
     seed,
+    which,
 ):
-    """Train with an update for each batch of `size` of the `count` samples, shuffled anew each epoch."""
+    """Train with an update for each batch of `size` of the `count` samples, shuffled anew each epoch.
+
+    Of the batches of an epoch, counted from 0, those from which[0] up to, but without, which[1].
+    """
     scratch = _scratch(network[0])
     order, room = _room(network[0], count, size)
     kept = 0
     for step in range(len(losses)):
         _shuffle(order, seed, epoch + step)
-        for batch in range((count + size - 1) // size):
+        for batch in range(which[0], which[1]):
             _train_batch(state, network, samples, rule, epoch + step, batch, order, size, mean, scratch, room)
         losses[step], correct[step] = _pass(state, network, samples, scratch, False)
         if (epoch + step + 1) % spacing == 0:

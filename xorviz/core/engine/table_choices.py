@@ -9,9 +9,8 @@ Each record says how it is computed, in plain functions; here they are compiled,
 import inspect
 from typing import Any
 
-from numba import njit
-
 from xorviz.core.engine import vector
+from xorviz.core.engine.machine_code import inline
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -23,7 +22,6 @@ _RECORDS = (*ACTIVATIONS.values(), *LOSSES.values(), *OPTIMISERS.values())
 HOMES = dict.fromkeys(inspect.getmodule(record.compiled) for record in _RECORDS)
 """The modules, each once, that have the source of what is compiled here."""
 
-_inline = njit(forceinline=True)
 _operations: Any = vector
 
 
@@ -31,7 +29,7 @@ def _choice(steps):
     """Return a function that calls one of `steps`, by its place, with whatever else it is called with."""
     *others, last = steps
 
-    @_inline
+    @inline
     def choose(place, *arguments):
         return last(*arguments)
 
@@ -41,7 +39,7 @@ def _choice(steps):
 
 
 def _either(here, step, otherwise):
-    @_inline
+    @inline
     def choose(place, *arguments):
         if place == here:
             return step(*arguments)
@@ -51,15 +49,15 @@ def _either(here, step, otherwise):
 
 
 def _loss_step(record):
-    both = _inline(record.compiled(_operations))
+    both = inline(record.compiled(_operations))
 
-    @_inline
+    @inline
     def of_prediction(prediction, z, slope, target, weight):
         """Return the weighted loss of an output, and its δ."""
         loss, derivative = both(prediction, target)
         return loss * weight, slope * (derivative * weight)
 
-    @_inline
+    @inline
     def of_logit(prediction, z, slope, target, weight):
         loss, delta = both(z, target)
         return loss * weight, delta * weight
@@ -67,9 +65,9 @@ def _loss_step(record):
     return of_prediction if record.of == "prediction" else of_logit
 
 
-activate = _choice([_inline(record.compiled(_operations)) for record in ACTIVATIONS.values()])
+activate = _choice([inline(record.compiled(_operations)) for record in ACTIVATIONS.values()])
 """activate(place, z): f(z) and f′(z)."""
 judge = _choice([_loss_step(record) for record in LOSSES.values()])
 """judge(place, ŷ, z, f′(z), y, weight): the weighted loss of an output, and its δ."""
-optimise = _choice([_inline(record.compiled) for record in OPTIMISERS.values()])
+optimise = _choice([inline(record.compiled) for record in OPTIMISERS.values()])
 """optimise(place, state, gradient, learning rate, update) changes a flat state."""

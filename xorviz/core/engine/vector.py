@@ -5,7 +5,6 @@ left to the compiler's taste: products are fused with sums where `fma` says so a
 result has the same bits wherever it is computed.
 
 Numba has no such type of its own; this is its documented way to add one (Extending Numba, low-level API).
-Its cache knows the file of the function it compiled, and no other: after a change here, save `kernel.py` too.
 """
 
 # The first argument of an intrinsic is the compiler's: nobody passes it.
@@ -17,8 +16,10 @@ from collections.abc import Callable
 from typing import Any
 
 from llvmlite import ir
-from numba import njit, types
+from numba import types
 from numba.extending import intrinsic, models, overload, register_model
+
+from xorviz.core.engine.machine_code import inline
 
 WIDTH = 4
 
@@ -207,7 +208,7 @@ _C = tuple(1.0 / math.factorial(power) for power in range(14))
 _C2, _C3, _C4, _C5, _C6, _C7, _C8, _C9, _C10, _C11, _C12, _C13 = _C[2:]
 
 
-@njit(forceinline=True)
+@inline
 def exponential(x: Any) -> Any:
     """Return e^x and e^x − 1 for x ≤ 0, to within two units of the last place.
 
@@ -228,6 +229,6 @@ def exponential(x: Any) -> Any:
     return power, fma(scale, less_one, scale - 1.0)
 
 
-@njit(forceinline=True)
+@inline
 def _pair(constant: float, slope: float, r: Any) -> Any:
     return fma(broadcast(slope), r, broadcast(constant))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -11,8 +12,8 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import size_of_batches
-from xorviz.core.engine.engine import Engine
-from xorviz.core.engine.engines import engine_for
+from xorviz.core.engine.engine import Engine, NotKept
+from xorviz.core.engine.engines import engine_for, kept_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
@@ -124,20 +125,48 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
     """
     data = task.make_data()
     engine = engine_for(task.config, data)
-    columns = len(column_epochs(task.epochs))
-    solved, reached, rises, right = np.empty((4, task.seeds), np.int64)
-    curves = np.empty((task.seeds, columns))
-    records = Records(
-        np.ones(task.seeds, np.bool_), np.empty(task.seeds), right, solved, reached, rises, curves
-    )
+    records = _empty_records(task)
     compiled = not isinstance(engine, NumpyEngine)
-    if compiled and not _train_compiled(task, data, records, stopped):
-        return None
+    try:
+        if compiled and not _train_compiled(task, data, records, stopped):
+            return None
+    except NotKept:  # the engine alone does it too, seed after seed
+        compiled = False
     by_hand = np.flatnonzero(~records.finite) if compiled else np.arange(task.seeds)
     for place in by_hand.tolist():
         if not _train_one(task, data, place, engine, records, stopped):
             return None
     return Portion(task, *records[:-1], _density(records.curves), engine.label)
+
+
+def _empty_records(task: Task) -> Records:
+    solved, reached, rises, right = np.empty((4, task.seeds), np.int64)
+    curves = np.empty((task.seeds, len(column_epochs(task.epochs))))
+    return Records(np.ones(task.seeds, np.bool_), np.empty(task.seeds), right, solved, reached, rises, curves)
+
+
+def compile_survey() -> None:
+    """Compile what surveys train with, or take what is kept: by training one seed for one epoch."""
+    train_portion(Task(0, TrainingConfig(), 0, 1, 1))
+
+
+def load_survey() -> None:
+    """Take what surveys train with from what is kept.
+
+    Raises
+    ------
+    NotKept
+        Some of it would have to be compiled.
+    EngineError
+        There is no compiled engine.
+    """
+    kept_engine()
+    import_module("xorviz.core.survey.survey_kernel")  # what it compiles is known then
+    from xorviz.core.engine.machine_code import only_kept
+
+    task = Task(0, TrainingConfig(), 0, 1, 1)
+    with only_kept():
+        _train_compiled(task, task.make_data(), _empty_records(task), lambda: False)
 
 
 def _train_compiled(task: Task, data: Dataset, records: Records, stopped: Callable[[], bool]) -> bool:

@@ -43,7 +43,7 @@ def train_seeds(states, seeds, problem, batching, rule, epochs, watch, records):
         else:
             train_batches(
                 state, network, samples, rule, first, losses, correct, first + length + 1, nothing,
-                count, size, mean, seeds[k],
+                count, size, mean, seeds[k], (0, (count + size - 1) // size),
             )  # fmt: skip
         _record(k, losses, correct, first, count, watch, records)
         finite[k] = (

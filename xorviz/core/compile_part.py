@@ -1,0 +1,55 @@
+"""Compiles a part of the engine, so that it is kept: the process behind `engine/compiling.py`.
+
+Run as `python -m xorviz.core.compile_part engine` or `survey`. It gives way to everything else, and ends when
+its standard input does: with the process that began it, however that ended.
+"""
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from threading import Thread
+
+NICENESS = 10
+
+
+def main() -> int:
+    """Compile what the first argument names. Returns 1, and says why, if that fails."""
+    with suppress(AttributeError, OSError):  # Windows gave it its priority when it began
+        os.nice(NICENESS)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the process that began this
+    Thread(target=_end_with_parent, daemon=True).start()
+    from xorviz.core.engine.engine import EngineError
+
+    try:
+        from xorviz.core.engine.engines import compiled_engine
+
+        compiled_engine()
+        if sys.argv[1] == "survey":
+            from xorviz.core.survey.portions import compile_survey
+
+            compile_survey()
+    except EngineError as error:
+        print(error)
+        return 1
+    return 0
+
+
+def _end_with_parent() -> None:
+    with suppress(AttributeError, ImportError, OSError):
+        _be_ended_by_the_system()
+    os.read(sys.stdin.fileno(), 1)  # not through a buffer, whose lock would abort the end of Python
+    os._exit(1)
+
+
+def _be_ended_by_the_system() -> None:
+    """Have the system end this process when the pipe breaks: Python's lock can be long in coming."""
+    import fcntl
+
+    pipe = sys.stdin.fileno()
+    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(pipe, fcntl.F_SETFL, fcntl.fcntl(pipe, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
