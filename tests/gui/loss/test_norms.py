@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from tests.core.runs import gradient_norms
 from tests.gui.seen import shown_norms
 from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.kit.epoch_lines import EpochLines
 from xorviz.gui.kit.plots import spread
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
@@ -113,3 +114,10 @@ def test_what_is_spread_keeps_its_order_and_its_limits():
     assert spread([], 10, 0, 100) == []
     moved = spread([3.0, 2.0, 50.0, 51.0], 10, 5, 60)
     assert moved == [15.0, 5.0, 50.0, 60.0]
+
+
+def test_the_lines_differ_without_their_colour(qapp, show):
+    lines = show(EpochLines("lines", "Lines", "unit", "gradient"))
+    lines.show_lines(np.arange(5.0), np.ones((5, 3)), ["a", "b", "c"], 2, 4)
+    widths = [line.opts["pen"].widthF() for line in lines._lines]
+    assert widths == sorted(set(widths))

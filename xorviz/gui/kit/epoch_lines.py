@@ -25,6 +25,8 @@ NAME_GAP = 15.0
 """From one name to the next below it, in pixels."""
 BESIDE = 6.0
 """From the end of a line to its name, in pixels."""
+THICKER = 1.5
+"""By how much the last line is thicker than the first, in pixels."""
 PALEST = 0.45
 LEFT_AXIS, BOTTOM_AXIS, BARE_AXIS = 58, 36, 20
 """What the axes take, in pixels; the bare one has no title."""
@@ -143,7 +145,8 @@ class EpochLines(Themed, QWidget):
         count = len(self._words)
         for index in range(count):
             colour = self.theme.colour(self._role, PALEST + (1.0 - PALEST) * (index + 1) / count)
-            line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1), connect="finite")
+            width = 1.0 + THICKER * index / max(1, count - 1)  # so that they differ without their colour
+            line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=width), connect="finite")
             name = PillText(anchor=(0.0, 0.5))
             name.ground = self.theme.colour("card", 0.8)
             name.setFont(text_font(NAME_PIXELS))

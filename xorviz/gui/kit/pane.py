@@ -1,12 +1,46 @@
 """What views share: a pane keeps what it was shown, draws it while it is seen, and catches up when shown."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.kit.themed import Themed
+
+WAITING = "waiting"
+
+
+def is_seen(widget: QWidget, catch_up: Callable[[], object]) -> bool:
+    """Say whether somebody sees a widget; if its window is minimised, catch up when that is restored."""
+    if not widget.isVisible():
+        return False
+    if not widget.window().isMinimized():
+        return True
+    if widget.findChild(QObject, WAITING, Qt.FindChildOption.FindDirectChildrenOnly) is None:
+        _Waiting(widget, catch_up)
+    return False
+
+
+class _Waiting(QObject):
+    """Waits until a minimised window is restored."""
+
+    def __init__(self, widget: QWidget, catch_up: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self.setObjectName(WAITING)
+        self._catch_up = catch_up
+        widget.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch up, once."""
+        restored = isinstance(watched, QWidget) and not watched.isMinimized()
+        if event.type() == QEvent.Type.WindowStateChange and restored:
+            watched.removeEventFilter(self)
+            self.setParent(None)
+            self.deleteLater()
+            self._catch_up()
+        return False
 
 
 class Pane(Themed):
@@ -36,7 +70,7 @@ class Pane(Themed):
 
     def redraw(self) -> None:
         """Draw, if somebody sees it; if not, it is done when it is seen."""
-        if self.isVisible():
+        if is_seen(self, self.redraw):
             self.draw()
 
     def minimumSizeHint(self) -> QSize:

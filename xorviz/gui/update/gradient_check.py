@@ -8,6 +8,7 @@ from xorviz.core.insight.gradient_check import STEP, TOLERANCE, GradientCheck, c
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import powers
+from xorviz.gui.kit.pane import is_seen
 from xorviz.gui.kit.widgets import restyle
 from xorviz.gui.update.gradient_table import GradientTable
 from xorviz.session.view import SessionView
@@ -70,7 +71,7 @@ class GradientCheckButton(QToolButton):
 
     def _check_newest(self) -> None:
         snapshot = self._snapshot
-        if snapshot is None or snapshot is self._checked or not self.isVisible():
+        if snapshot is None or snapshot is self._checked or not is_seen(self, self._check_newest):
             return
         if snapshot.parameters.flat.size * len(snapshot.data) > MOST_NUMBERS:
             self._checked = self._check = None

@@ -10,6 +10,7 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.gui.kit.numbers import on_line
+from xorviz.gui.kit.pane import is_seen
 from xorviz.gui.kit.tab_card import TabCard
 from xorviz.gui.kit.widgets import Segments
 from xorviz.gui.update.line_list import LineList
@@ -60,7 +61,7 @@ class UpdateCard(TabCard):
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Say which update it is, and what made the gradient of what is selected."""
         self._view = view
-        if what & {"update", "place", "selection"} and self.isVisible():
+        if what & {"update", "place", "selection"} and is_seen(self, self._show_update):
             self._show_update()
 
     def showEvent(self, event: QShowEvent) -> None:
