@@ -5,6 +5,7 @@ import pytest
 
 from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig, XorvizError
+from xorviz.core.insight.health import twin_distance
 from xorviz.core.run.config import all_but_seed
 from xorviz.core.teach.claims import Bounds, Checker
 from xorviz.core.teach.experiments import load_experiments
@@ -189,3 +190,48 @@ def test_a_claim_may_be_about_other_settings(tmp_path):
 def test_bounds_in_words(bounds, text):
     assert bounds.text == text
     assert not bounds.hold(float("nan"))
+
+
+def test_the_claims_behind_a_note_are_not_shown(tmp_path):
+    found = load(
+        tmp_path, GOOD.replace('"n"\nsettings', '"It is so. {claim a/n} And so. {claim a/n}"\nsettings')
+    )
+    assert found.problems == ()
+    assert found.find("a").note == "It is so. And so."
+    assert list(found.claims) == ["a/n"]
+
+
+def test_a_number_of_many_seeds_is_their_median_their_largest_or_their_least(tmp_path):
+    config = load(tmp_path, GOOD).find("a").config
+    losses = []
+    for seed in range(5):
+        run = Run(config.changed(seed=seed))
+        run.advance(10)
+        losses.append(run.head.loss / 4)
+    expected = {"median": sorted(losses)[2], "largest": max(losses), "least": min(losses)}
+    for of, number in expected.items():
+        text = GOOD.replace("accuracy", "loss").replace("at_least", f'of = "{of}"\nseeds = 5\nat_least')
+        (claim,) = load(tmp_path, text).find("a").claims
+        assert Checker({"a": config}).check("a", claim).measured == pytest.approx(number, rel=1e-12)
+
+
+def test_only_solved_seeds_count_where_a_claim_says_so(tmp_path):
+    measured = []
+    for only in ("", 'only = "solved"\n'):
+        text = GOOD.replace("[4]", "[2]").replace("epochs = 10", "epochs = 1500")
+        text = text.replace("at_least", f'of = "least"\nseeds = 4\n{only}at_least')
+        found = load(tmp_path, text).find("a")
+        measured.append(Checker({"a": found.config}).check("a", found.claims[0]).measured)
+    assert measured[0] < measured[1] == 1.0
+
+
+def test_a_claim_may_be_about_a_nudged_run(tmp_path):
+    text = GOOD.replace("hidden = [4]", 'initialisation = "zeros"').replace("accuracy", "twin_distance")
+    found = load(tmp_path, text.replace("at_least", "nudge = { size = 0.1, at = 3 }\nat_least")).find("a")
+    run = Run(found.config)
+    run.advance(3)
+    run.nudge(0.1)
+    run.advance(7)
+    verdict = Checker({"a": found.config}).check("a", found.claims[0])
+    assert verdict.measured == twin_distance(run.head.parameters).distance > 0.0
+    assert "nudged by 0.1 at epoch 3" in verdict.claim.words

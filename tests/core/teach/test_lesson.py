@@ -4,7 +4,9 @@ from xorviz.core import XorvizError
 from xorviz.core.teach.lesson import load_lesson
 from xorviz.core.teach.lesson_text import Formula, Link, Live, Targets, Text
 
-TARGETS = Targets(experiments=["xor"], actions=["run.play"], views=["health"])
+TARGETS = Targets(
+    experiments=["xor"], actions=["run.play"], views=["health"], claims=["xor/solved", "xor/share"]
+)
 GOOD = """\
 # A title {#top}
 
@@ -101,6 +103,8 @@ def page_with(line):
         ("[x](page:zz)", "page 'zz' is not known"),
         ("[x](page:good#nowhere)", "place on page good 'nowhere' is not known"),
         ("[x](https://)", "address 'https://' is not complete"),
+        ("x. {claim xor/solvd}", "claim 'xor/solvd' is not known: did you mean 'xor/solved'?"),
+        ("{claim }", "claim '' is not known"),
         ("{loos}", "number 'loos' is not known: did you mean 'loss'?"),
         ("a $ alone", "'$' has no partner"),
         ("[x](run:xor", "'](' has no partner"),
@@ -117,6 +121,16 @@ def test_a_mistake_names_file_and_line_and_the_rest_loads(load, line, said):
     words = "".join(span.text for span in wrong.blocks[1].spans)
     assert words.startswith("words ")
     assert words.endswith(" words")
+
+
+def test_the_claims_behind_a_sentence_are_not_shown(load):
+    lesson = load(
+        a="# T\n\nIt holds. {claim xor/solved}\n{claim xor/share} More\nwords {claim xor/solved}. {#here}\n"
+    )
+    assert lesson.problems == ()
+    (_, block) = lesson.pages[0].blocks
+    assert "".join(span.text for span in block.spans) == "It holds. More words."
+    assert block.anchor == "here"
 
 
 @pytest.mark.parametrize(
