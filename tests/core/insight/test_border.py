@@ -121,6 +121,7 @@ class TestBorderPieces:
         assert len(pieces) == 2
         for piece in pieces:
             assert (sign * np.prod(piece - middle, axis=1) <= 1e-9).all()
+            assert len(set(np.sign(piece[:, 0] - middle))) == 1, "a piece stays in its quadrant"
 
     def test_no_border_has_no_pieces(self):
         assert border_pieces(network([], [], [0.0, 0.0], 1.0)) == []
