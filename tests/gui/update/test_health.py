@@ -94,6 +94,7 @@ def test_how_far_to_nudge_is_chosen_and_another_size_takes_the_place_of_the_firs
     view.show_run(run, run.head)
     offered = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
     assert [box.itemData(place) for place in range(box.count())] == offered
+    assert [box.itemText(place) for place in (0, 5)] == ["by 0.000001", "by 0.1"]
     for place, size in enumerate(offered):
         box.setCurrentIndex(place)
         box.activated.emit(place)

@@ -61,7 +61,7 @@ class HealthView(Pane, QWidget):
         self._nudge.setText("Break the symmetry")
         self._sizes = named(QComboBox(), "nudge_size", "Size of the nudge", NUDGE_TIP)
         for size in SIZES:
-            self._sizes.addItem(f"by {powers(size, 0)}", size)
+            self._sizes.addItem(f"by {size:.6f}".rstrip("0"), size)
         self._sizes.activated.connect(self.redraw)
         foot = in_row((self._twins, 1), self._nudge, self._sizes, gap=8)
         self._grid = layout = QGridLayout(self)
