@@ -1,6 +1,7 @@
 import pytest
 
 from xorviz import assets
+from xorviz.core.errors import XorvizError
 
 
 def test_resources_are_found():
@@ -17,7 +18,5 @@ def test_the_packages_own_resources_come_first(tmp_path, monkeypatch):
 
 
 def test_a_missing_resource_is_named():
-    with pytest.raises(
-        FileNotFoundError, match=r"xorviz is incomplete: resources/themes/none.toml is missing"
-    ):
+    with pytest.raises(XorvizError, match=r"xorviz is incomplete: resources/themes/none.toml is missing"):
         assets.asset("themes", "none.toml")

@@ -100,6 +100,21 @@ class TomlEntry:
         return next(places, self.line)
 
 
+def toml_document(file: str, text: str) -> TomlEntry:
+    """Read a text as one table, that of the whole file.
+
+    Raises
+    ------
+    XorvizError
+        It is no TOML.
+    """
+    lines = text.split("\n")
+    try:
+        return TomlEntry(file, 1, tomllib.loads(text), tuple(lines))
+    except (ValueError, RecursionError) as error:
+        raise XorvizError(_syntax(file, 1, len(lines), str(error))) from error
+
+
 def read_entries(path: Path, name: str) -> tuple[list[TomlEntry], list[str]]:
     """Read the tables [[name]] of a file, and what is wrong with those that cannot be read.
 
@@ -125,13 +140,15 @@ def read_entries(path: Path, name: str) -> tuple[list[TomlEntry], list[str]]:
             continue
         try:
             document = tomllib.loads("\n".join(block))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             problems.append(_syntax(path.name, start, len(block), str(error)))
             continue
         if is_entry:
             entries.append(TomlEntry(path.name, start, document.pop(name)[0], tuple(block)))
         for field in document:
             problems.append(f"{path.name}, line {start}: {field!r} is not known: entries are [[{name}]]")
+    if not entries and not problems:
+        problems.append(f"{path.name}, line 1: there is no entry, [[{name}]]")
     return entries, problems
 
 

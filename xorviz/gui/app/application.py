@@ -21,7 +21,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from xorviz import __version__, interruption
-from xorviz.assets import asset
+from xorviz.assets import asset, tell
+from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
@@ -46,7 +47,10 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setStyle("Fusion")
     load_fonts()
     application.setFont(text_font())
-    application.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
+    try:
+        application.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
+    except XorvizError as error:
+        tell(f"{error}; the window is without its icon")
     return application
 
 

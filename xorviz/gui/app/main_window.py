@@ -104,6 +104,8 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette_for(theme))
         set_theme(self, theme)
         paint_icons(self.actions_by_id, theme)
+        if theme.problem:
+            self._status_bar.refuse(theme.problem)
 
     @property
     def lesson(self) -> "LessonGuide":

@@ -1,6 +1,6 @@
 """Colours and fonts: a palette per theme, roles that point into it, and what Qt needs of them."""
 
-import tomllib
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
-from xorviz.assets import asset
+from xorviz.assets import asset, asset_text, tell
+from xorviz.core.errors import XorvizError
+from xorviz.core.teach.toml_entries import toml_document
 
 TEXT_FAMILY = "Inter"
 NUMBER_FAMILY = "JetBrains Mono"
@@ -21,6 +23,30 @@ FONT_FILES = (
     "JetBrainsMono-SemiBold.ttf",
 )
 TEXT_PIXELS = 13
+DEFAULT_ROLES = {
+    "window": "#f2f4f7",
+    "card": "#ffffff",
+    "field": "#f2f4f7",
+    "border": "#dfe3e9",
+    "text": "#16191f",
+    "muted": "#5d6675",
+    "accent": "#3454d1",
+    "accent_soft": "#e6eafa",
+    "on_accent": "#ffffff",
+    "positive": "#1f6fb5",
+    "negative": "#d96f1e",
+    "neutral": "#f7f5f1",
+    "positive_fill": "#1f6fb5",
+    "negative_fill": "#d96f1e",
+    "gradient": "#7a28b8",
+    "ring": "#ffffff",
+    "wrong": "#16191f",
+    "axis_1": "#08716b",
+    "axis_2": "#7d6300",
+    "alarm": "#c0182b",
+}
+"""All roles, and the colours that a theme has which cannot be read."""
+_CODE = re.compile("#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +56,8 @@ class Theme:
     name: str
     roles: dict[str, str]
     """#rrggbb by role"""
+    problem: str = ""
+    """Why these are the default colours instead of its own."""
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """Return the colour of a role, with an opacity from 0 to 1."""
@@ -52,10 +80,27 @@ def _colour(code: str, alpha: float) -> QColor:
 
 @cache
 def load_theme(name: str) -> Theme:
-    """Read the theme of that name, `light` or `dark`."""
-    table = tomllib.loads(asset("themes", f"{name}.toml").read_text(encoding="utf-8"))
-    roles = {role: table["palette"][colour] for role, colour in table["roles"].items()}
-    return Theme(name, roles)
+    """Read the theme of that name, `light` or `dark`; the default colours if it is damaged, which is told."""
+    try:
+        return Theme(name, _read_roles(f"{name}.toml"))
+    except XorvizError as error:
+        problem = f"{error}; the default colours are used"
+        tell(problem)
+        return Theme(name, DEFAULT_ROLES, problem)
+
+
+def _read_roles(file: str) -> dict[str, str]:
+    document = toml_document(file, asset_text("themes", file))
+    palette, roles = document.get("palette", dict), document.get("roles", dict)
+    for colour, code in palette.items():
+        if not isinstance(code, str) or not _CODE.fullmatch(code):
+            raise document.error(f"the field {colour!r} must be a colour, #rrggbb, not {code!r}", colour)
+    for role in DEFAULT_ROLES:
+        if role not in roles:
+            raise document.error(f"the field {role!r} is missing", "roles")
+        if not isinstance(roles[role], str) or roles[role] not in palette:
+            raise document.error(f"the field {role!r} must name a colour, not {roles[role]!r}", role)
+    return {role: palette[colour] for role, colour in roles.items() if role in DEFAULT_ROLES}
 
 
 def system_theme() -> Theme:
@@ -88,7 +133,11 @@ def _blend(theme: Theme, roles: tuple[str, ...]) -> NDArray[np.uint8]:
 def load_fonts() -> None:
     """Make the program's own fonts known to Qt, so that text is the same on every machine."""
     for file in FONT_FILES:
-        QFontDatabase.addApplicationFont(str(asset("fonts", file)))
+        try:
+            if QFontDatabase.addApplicationFont(str(asset("fonts", file))) < 0:
+                raise XorvizError(f"{file} cannot be read")
+        except XorvizError as error:
+            tell(f"{error}; a font of the system is used")
 
 
 def text_font(pixels: int = TEXT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
@@ -138,8 +187,12 @@ def palette_for(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme) -> str:
     """Return the style of the widgets, as resources/themes/style.qss with the roles filled in."""
-    text = asset("themes", "style.qss").read_text(encoding="utf-8")
+    try:
+        text = asset_text("themes", "style.qss")
+        arrow = asset("icons", f"arrow-{theme.name}.svg").as_posix()
+    except XorvizError as error:
+        tell(f"{error}; the window is without its style")
+        return ""
     for role in sorted(theme.roles, key=len, reverse=True):
         text = text.replace(f"@{role}", theme.roles[role])
-    arrow = asset("icons", f"arrow-{theme.name}.svg").as_posix()
     return text.replace("@arrow", arrow)

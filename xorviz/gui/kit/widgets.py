@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.assets import asset
+from xorviz.assets import asset_text, tell
+from xorviz.core.errors import XorvizError
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 
@@ -228,7 +229,11 @@ def in_menu(text: str) -> str:
 
 def icon(name: str, colour: QColor) -> QIcon:
     """Return an icon of resources/icons in one colour (QtSvg paints `currentColor` black)."""
-    text = asset("icons", f"{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour.name())
+    try:
+        text = asset_text("icons", f"{name}.svg").replace("currentColor", colour.name())
+    except XorvizError as error:
+        tell(f"{error}; a button is without its icon")
+        return QIcon()
     pixmap = QPixmap(QSize(ICON_PIXELS, ICON_PIXELS))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -20,7 +20,7 @@ def read_lesson(targets: Targets) -> Lesson:
     """Read the program's own lesson, whose links may point to these; without one, a page says why."""
     try:
         return load_lesson(asset("lesson"), targets)
-    except (XorvizError, OSError) as error:
+    except XorvizError as error:
         title = Block("heading", (Text("No lesson"),), 0, level=1)
         return Lesson((Page("none", "No lesson", (title,), (str(error),)),), (str(error),))
 

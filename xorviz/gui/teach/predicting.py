@@ -28,7 +28,7 @@ def experiments_or_problem() -> Experiments:
     """Return the experiments; if their file cannot be read, none, and why."""
     try:
         return load_experiments(asset("experiments.toml"))
-    except (XorvizError, OSError) as error:
+    except XorvizError as error:
         return Experiments({}, (str(error),))
 
 

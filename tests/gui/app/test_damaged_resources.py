@@ -1,0 +1,216 @@
+"""Resources that are missing or damaged: told with file, line and field, and the default in their place."""
+
+import shutil
+import tomllib
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QColor
+
+from xorviz import assets
+from xorviz.core.errors import XorvizError
+from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.lesson import load_lesson
+from xorviz.core.teach.lesson_text import Targets
+from xorviz.gui.app.main_window import MainWindow
+from xorviz.gui.kit import theme as themes
+from xorviz.gui.kit.theme import DEFAULT_ROLES, load_fonts, load_theme, style_sheet
+from xorviz.gui.kit.widgets import icon
+
+ORIGINAL = assets.asset("themes", "dark.toml").parents[1]
+FUZZING = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+DARK = (ORIGINAL / "themes" / "dark.toml").read_bytes()
+EXPERIMENTS = (ORIGINAL / "experiments.toml").read_bytes()
+
+
+@pytest.fixture
+def resources(tmp_path, monkeypatch):
+    """A copy of the resources, which may be damaged."""
+    folder = tmp_path / "resources"
+    shutil.copytree(ORIGINAL, folder, ignore=shutil.ignore_patterns("pictures"))
+    monkeypatch.setattr(assets, "_PACKAGE", tmp_path / "xorviz")
+    forget()
+    yield folder
+    monkeypatch.undo()
+    forget()
+
+
+def forget():
+    for function in (load_theme, assets.tell, themes.diverging_table, themes.sequential_table):
+        function.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("[palette]", "[palete]", "dark.toml, line 1: the field 'palette' is missing"),
+        ("[roles]", "[roles", "dark.toml, line 20: "),
+        ('card = "coal"', "", "dark.toml, line 20: the field 'card' is missing"),
+        (
+            'card = "coal"',
+            'card = "cole"',
+            "dark.toml, line 22: the field 'card' must name a colour, not 'cole'",
+        ),
+        ('card = "coal"', "card = 3", "dark.toml, line 22: the field 'card' must name a colour, not 3"),
+        ('"#13161b"', '"#13161"', "line 3: the field 'ink' must be a colour, #rrggbb, not '#13161'"),
+        ('"#13161b"', "[[[]]]", "line 3: the field 'ink' must be a colour, #rrggbb, not [[[]]]"),
+        ('"#13161b"', "[" * 50_000, "dark.toml, line "),
+    ],
+)
+def test_a_damaged_theme_is_told_and_the_default_is_used(qapp, resources, capsys, old, new, said):
+    path = resources / "themes" / "dark.toml"
+    path.write_text(path.read_text().replace(old, new))
+    theme = load_theme("dark")
+    assert theme.roles == DEFAULT_ROLES
+    line = capsys.readouterr().err
+    assert said in line
+    assert line.endswith("; the default colours are used\n")
+    assert line.count("\n") == 1
+
+
+def test_the_default_colours_are_those_of_the_light_theme():
+    assert load_theme("light").roles == DEFAULT_ROLES
+
+
+def test_a_window_opens_and_goes_dark_without_its_resources(qtbot, resources, capsys):
+    for name in ("themes", "icons", "fonts", "lesson"):
+        shutil.rmtree(resources / name)
+    (resources / "experiments.toml").unlink()
+    load_fonts()
+    window = MainWindow()
+    window.show()
+    window.actions_by_id["view.theme_dark"].trigger()
+    window.close()
+    window.deleteLater()
+    lines = capsys.readouterr().err.splitlines()
+    for file in ("themes/dark.toml", "themes/style.qss", "fonts/Inter-Regular.otf", "icons/"):
+        assert any(f"xorviz is incomplete: resources/{file}" in line for line in lines)
+    assert all(line.startswith("xorviz: ") for line in lines)
+
+
+def test_a_font_that_is_none_is_told(qapp, resources, capsys):
+    (resources / "fonts" / "Inter-Regular.otf").write_bytes(b"no font")
+    load_fonts()
+    assert "Inter-Regular.otf cannot be read; a font of the system is used" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"# nothing\n", b"\xff", b"[" * 50_000, b"[[experiment]]\nx = " + b"[" * 50_000]
+)
+def test_an_experiments_file_without_experiments_is_told(tmp_path, content):
+    path = tmp_path / "experiments.toml"
+    path.write_bytes(content)
+    found = load_experiments(path)
+    assert found.by_name == {}
+    assert found.problems[0].startswith("experiments.toml, line ")
+
+
+def test_a_missing_experiments_file_is_told_in_the_command_line(xorviz, resources):
+    (resources / "experiments.toml").unlink()
+    assert xorviz("experiments") == (
+        1,
+        "",
+        "xorviz: xorviz is incomplete: resources/experiments.toml is missing\n",
+    )
+
+
+PLACE = st.tuples(st.integers(0, 10**6), st.integers(0, 3), st.binary(max_size=6))
+DAMAGE = st.lists(PLACE, min_size=1, max_size=4)
+
+
+def damaged(content, places):
+    """Put bytes in the place of others."""
+    for at, length, new in places:
+        start = at % len(content)
+        content = content[:start] + new + content[start + length :]
+    return content
+
+
+@FUZZING
+@given(DAMAGE)
+def test_whatever_becomes_of_a_theme_it_has_all_its_roles(qapp, resources, places):
+    (resources / "themes" / "dark.toml").write_bytes(damaged(DARK, places))
+    forget()
+    theme = load_theme("dark")
+    assert theme.roles.keys() == DEFAULT_ROLES.keys()
+    assert all(QColor(code).isValid() for code in theme.roles.values())
+
+
+VALUES = st.sampled_from(
+    ["", "3", "-1", "1e999", "nan", "true", '""', '"x"', "[]", "{}", "[[1]]", "1979-05-27", '"\\u0000"']
+)
+
+
+@FUZZING
+@given(st.integers(0, 10**6), VALUES)
+def test_whatever_value_a_field_of_a_theme_has_it_is_told_or_right(qapp, resources, at, value):
+    (resources / "themes" / "dark.toml").write_bytes(with_field(DARK, at, value))
+    forget()
+    theme = load_theme("dark")
+    assert theme.roles == DEFAULT_ROLES or not theme.problem
+    assert theme.problem.startswith("dark.toml, line ") or not theme.problem
+
+
+def with_field(content, at, value):
+    """Give a field of a TOML file another value."""
+    lines = content.decode().split("\n")
+    fields = [place for place, line in enumerate(lines) if " = " in line]
+    place = fields[at % len(fields)]
+    lines[place] = f"{lines[place].partition(' = ')[0]} = {value}"
+    return "\n".join(lines).encode()
+
+
+@FUZZING
+@given(DAMAGE)
+def test_whatever_becomes_of_the_experiments_the_rest_stays(tmp_path, places):
+    check_experiments(tmp_path, damaged(EXPERIMENTS, places))
+
+
+@FUZZING
+@given(st.integers(0, 10**6), VALUES)
+def test_whatever_value_a_field_of_an_experiment_has_the_rest_stays(tmp_path, at, value):
+    check_experiments(tmp_path, with_field(EXPERIMENTS, at, value))
+
+
+def check_experiments(folder, content):
+    path = folder / "experiments.toml"
+    path.write_bytes(content)
+    found = load_experiments(path)
+    all_names = {entry["name"] for entry in tomllib.loads(EXPERIMENTS.decode())["experiment"]}
+    assert len(found.by_name) >= len(all_names) / 4
+    assert found.problems or found.by_name.keys() - all_names or len(found.by_name) == len(all_names)
+    assert all(problem.startswith("experiments.toml, line ") for problem in found.problems)
+
+
+@FUZZING
+@given(st.data())
+def test_whatever_becomes_of_a_page_the_lesson_loads(tmp_path, data):
+    pages = sorted((ORIGINAL / "lesson").glob("*.md"))
+    for page in pages:
+        shutil.copy(page, tmp_path / page.name)
+    page = data.draw(st.sampled_from(pages))
+    (tmp_path / page.name).write_bytes(damaged(page.read_bytes(), data.draw(DAMAGE)))
+    lesson = load_lesson(tmp_path, Targets({}, {}, {}))
+    assert len(lesson.pages) >= len(pages) - 1
+    assert all(str(problem).startswith(f"{tmp_path.name}/") for problem in lesson.problems)
+
+
+def test_without_any_page_there_is_no_lesson_and_it_is_said(tmp_path):
+    with pytest.raises(XorvizError, match="there is no page"):
+        load_lesson(tmp_path, Targets({}, {}, {}))
+
+
+def test_an_icon_that_is_missing_is_told_once(qapp, resources, capsys):
+    shutil.rmtree(resources / "icons")
+    for _ in range(2):
+        assert icon("play", QColor("black")).isNull()
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_without_its_style_a_window_has_none(qapp, resources, capsys):
+    (resources / "themes" / "style.qss").write_bytes(b"QMenu {\n\xff}")
+    assert style_sheet(load_theme("light")) == ""
+    assert "style.qss, line 2: this is no text in UTF-8" in capsys.readouterr().err
