@@ -5,8 +5,9 @@ from PySide6.QtTest import QTest
 
 from tests.gui.seen import pixel_of, shown_contour, shown_labels
 from xorviz.core import TrainingConfig
-from xorviz.core.data.sources import make_dataset
+from xorviz.core.data.sources import make_dataset, moons
 from xorviz.core.network.backpropagation import forward
+from xorviz.core.run.run import Run
 from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fixed
 from xorviz.gui.kit.theme import diverging_table, load_theme
@@ -217,3 +218,15 @@ def test_what_is_undecided_everywhere_has_no_line():
     noise = np.random.default_rng(0).normal(0.5, 1e-16, (9, 9))
     assert len(half_line(axis, axis, noise)) == 0
     assert len(half_line(axis, axis, noise + 1e-3 * (axis - 0.5))) > 0
+
+
+def test_in_a_crowd_of_samples_their_colours_are_seen(view, light):
+    run = Run(CIRCLE, data=moons(0.2, 2000))
+    view.show_snapshot(run.head)
+    image = view.grab().toImage()
+    colours = np.array([light.colour(role).getRgb()[:3] for role in ("positive", "negative")])
+    shown = np.array(
+        [image.pixelColor(pixel_of(view, *point).toPoint()).getRgb()[:3] for point in run.data.inputs]
+    )
+    gaps = np.abs(shown[:, np.newaxis] - colours).max(axis=2).min(axis=1)
+    assert (gaps < 40).mean() > 0.6

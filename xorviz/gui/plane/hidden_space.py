@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 LEFT_AXIS, BOTTOM_AXIS = 38, 34
 EXACT = "Exact: the answer depends on the place across alone."
 LABELLED_SAMPLES = 16
+CROWD = 600
+"""More samples than this are small with thin rims, which would hide each other's colours."""
 REACH = 14.0
 """How near the pointer must be to a sample, in pixels."""
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
@@ -144,7 +146,6 @@ class HiddenSpaceView(Pane, QWidget):
         self._output.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
         self._wrong.setBrush(None)
-        self._wrong.setPen(pg.mkPen(theme.colour("text"), width=1.5))
         self._chosen.setBrush(None)
         self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
@@ -279,19 +280,24 @@ class HiddenSpaceView(Pane, QWidget):
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = snapshot.data
-        few = len(data) <= LABELLED_SAMPLES
+        few, crowded = len(data) <= LABELLED_SAMPLES, len(data) > CROWD
         if data is not self._data:
             self._data = data
             self._brushes = [
                 pg.mkBrush(self.theme.sign_colour(leaning(target))) for target in data.targets[:, 0]
             ]
-            self._ring = pg.mkPen(self.theme.colour("ring"), width=2 if few else 1)
+            ring = pg.mkPen(
+                self.theme.colour("ring", 0.6 if crowded else 1.0), width=2 if few else 0.5 if crowded else 1
+            )
+            self._ring = ring
+            rim = self.theme.colour("text", 0.4 if crowded else 1.0)
+            self._wrong.setPen(pg.mkPen(rim, width=0.5 if crowded else 1.5))
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
         self._samples.setData(
-            pos=self._samples_at, size=16 if few else 7, brush=self._brushes, pen=self._ring
+            pos=self._samples_at, size=16 if few else 5 if crowded else 7, brush=self._brushes, pen=self._ring
         )
         wrong = is_wrong(snapshot.predictions, data.targets)
-        self._wrong.setData(pos=self._samples_at[wrong], size=24 if few else 9)
+        self._wrong.setData(pos=self._samples_at[wrong], size=24 if few else 6 if crowded else 9)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
