@@ -1,15 +1,17 @@
 import json
 import math
+import tracemalloc
 from dataclasses import FrozenInstanceError, replace
 
 import numpy as np
 import pytest
 
-from xorviz.core import PARAMETERS, ConfigError, TrainingConfig
+from xorviz.core import PARAMETERS, ConfigError, Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Parameter
+from xorviz.core.run.config import WIDE, check_size
 
 NUMBERS = [name for name, parameter in PARAMETERS.items() if parameter.kind in ("real", "integer")]
 CHOICES = [name for name, parameter in PARAMETERS.items() if parameter.kind == "choice"]
@@ -189,3 +191,47 @@ def test_a_loss_and_an_output_that_do_not_go_together_are_refused(monkeypatch):
     assert other.changed(learning_rate=2).output_activation == "linear"
     with pytest.raises(ConfigError, match=words):
         other.changed(output_activation="sigmoid")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            {"hidden": (1024, 1024)},
+            "2-1024-1024-1 of 1,053,697 parameters is not allowed: it must have at",
+        ),
+        ({"hidden": (1024,) * 32}, "at most 1,048,576"),
+        (
+            {"hidden": (400, 400), "dataset": "circle"},
+            "of 162,001 parameters with 356 samples is not allowed: parameters × samples, here 57,672,356,"
+            " must be at most 33,554,432",
+        ),
+    ],
+)
+def test_what_does_not_fit_is_refused_before_memory_is_taken(settings, said):
+    tracemalloc.start()
+    try:
+        with pytest.raises(ConfigError) as caught:
+            TrainingConfig(**settings)
+        with pytest.raises(ConfigError, match="is not allowed"):
+            TrainingConfig().changed(**settings)
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_the_size_is_checked_with_the_samples_that_a_run_is_given():
+    inputs = np.zeros((3000, 2))
+    data = Dataset("many", "many", inputs, inputs[:, :1], (0.0, 1.0))
+    with pytest.raises(ConfigError, match="with 3,000 samples is not allowed"):
+        Run(TrainingConfig(hidden=(150, 150)), data=data)
+
+
+def test_no_network_with_few_neurons_is_too_large():
+    for source, record in SOURCES.items():
+        most = {each.name: each.maximum for each in record.parameters if each.name == "count"}
+        for hidden in ((WIDE,), (WIDE // 2,) * 2, (WIDE // 4,) * 4):
+            config = TrainingConfig(hidden=hidden).changed(dataset=source, **most)
+            check_size(config.layers(config.make_data()), len(config.make_data()))

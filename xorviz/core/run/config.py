@@ -4,7 +4,7 @@ Validation, command-line options, controls and help all follow from that table.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Protocol
@@ -13,6 +13,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES, Values, make_dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.initialisers import BIAS_INITIALISATIONS, INITIALISERS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -23,6 +24,12 @@ DEFAULT_SEED = 29
 
 MAX_WIDTH = 1024
 MAX_HIDDEN_LAYERS = 32
+WIDE = 100
+"""Hidden neurons up to which no network is too large with the samples of any source."""
+MOST_PARAMETERS = 2**20
+"""Weights and biases: an epoch shown has ten arrays of so many doubles, 80 MB."""
+MOST_GRADIENTS = 2**25
+"""Parameters × samples: an update that is taken apart has a gradient of each sample, 256 MB in all."""
 
 
 class _Labelled(Protocol):
@@ -201,6 +208,7 @@ class TrainingConfig:
         values = _values_of_source(self.dataset, dict(self.data_parameters))
         object.__setattr__(self, "data_parameters", values)
         self._check_output()
+        self._check_size()
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -254,6 +262,8 @@ class TrainingConfig:
         object.__setattr__(twin, "data_parameters", parameters)
         if "loss" in values or "output_activation" in values:
             twin._check_output()
+        if "hidden" in values or not same_source:
+            twin._check_size()
         return twin
 
     def as_dict(self) -> dict[str, object]:
@@ -271,6 +281,11 @@ class TrainingConfig:
         if outputs is not None and output not in outputs:
             raise ConfigError(f"the loss {self.loss!r} needs the output {' or '.join(outputs)}, not {output}")
 
+    def _check_size(self) -> None:
+        if sum(self.hidden) > WIDE:
+            data = self.make_data()
+            check_size(self.layers(data), len(data))
+
     def _data_parameters_with(self, values: Mapping[str, Setting]) -> Values:
         given = {name: value for name, value in values.items() if name not in _FIELDS}
         dataset = str(values.get("dataset", self.dataset))
@@ -286,6 +301,25 @@ all_but_seed, all_but_learning_rate = (
     for without in ("seed", "learning_rate")
 )
 """Each takes what two configurations have in common that differ in one setting alone."""
+
+
+def check_size(layers: Sequence[int], samples: int) -> None:
+    """Refuse a network that is too large for what is to be seen of it, before any memory is taken.
+
+    Raises
+    ------
+    ConfigError
+        One line with the number and the limit.
+    """
+    parameters = parameter_count(layers)
+    network = f"a network {'-'.join(map(str, layers))} of {parameters:,} parameters"
+    if parameters > MOST_PARAMETERS:
+        raise ConfigError(f"{network} is not allowed: it must have at most {MOST_PARAMETERS:,}")
+    if parameters * samples > MOST_GRADIENTS:
+        raise ConfigError(
+            f"{network} with {samples:,} samples is not allowed: parameters × samples, here"
+            f" {parameters * samples:,}, must be at most {MOST_GRADIENTS:,}"
+        )
 
 
 def _values_of_source(dataset: str, given: Mapping[str, object]) -> Values:

@@ -15,7 +15,7 @@ from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.parameter import shortened, whole_number
-from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.config import TrainingConfig, check_size
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
@@ -55,6 +55,7 @@ class Run:
     ) -> None:
         self._start = config
         self._data = data or config.make_data()
+        check_size(config.layers(self._data), len(self._data))
         self._engine = engine_for(config, self._data, engine)
         self._edits: tuple[Edit, ...] = ()
         self._head = Trainer(config, engine=self._engine, data=self._data).snapshot()
