@@ -65,7 +65,7 @@ class TestTheBatch:
 
     def test_zero_start_cancels_exactly(self):
         pull = pull_of(at_epoch(TrainingConfig(initialisation="zeros"), 50))
-        assert batch_sentence(pull) == "The four samples cancel exactly: their sum is 0."
+        assert batch_sentence(pull) == "The four samples cancel: what is left of their sum is rounding."
         assert pull.shares == pytest.approx([0.25] * 4)
         assert pull.remaining == 0.0
 

@@ -7,12 +7,18 @@ from tests.examples import examples
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.insight.pull import pull_of
+from xorviz.core.insight.pull_words import batch_sentence
 from xorviz.core.insight.rounding import noise_of, settled_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, backward, forward
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import gradient_noise, settled, settled_parameters
 from xorviz.core.run.training import take_snapshot
+from xorviz.core.teach.exercises import questions
+from xorviz.core.update.chain_rule import trace_snapshot
+from xorviz.core.update.products import sample_sum
+from xorviz.core.update.rounding import settled_result
 
 SMOOTH = tuple(name for name, record in ACTIVATIONS.items() if not record.kinks)
 """On a kink rounding decides the slope: there is no floor for that."""
@@ -74,3 +80,26 @@ def test_what_of_an_error_is_left_beside_1_is_rounding(reduction):
         assert gradients.flat.all()
         assert settled(gradients.flat, floor.flat).any() != is_rounding
         assert settled(gradients.deltas[0], floor.deltas[0]).any() != is_rounding
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_nothing_is_told_of_rounding(engine):
+    snapshot = head_of(engine, hidden=())
+    pull = pull_of(snapshot)
+    assert pull.batch_length == 0
+    assert pull.lengths.all(), "each sample pulls: only their sum is rounding"
+    assert batch_sentence(pull) == "The four samples cancel: what is left of their sum is rounding."
+    assert not [each for each in questions(snapshot, 0) if "weight" in each.text]
+    trace = trace_snapshot(snapshot, 1)
+    assert sample_sum(trace, 0).result == 0
+    for line in trace.operations:
+        if line.kind.startswith("batch_"):
+            assert not settled_result(trace, line).any()
+        elif line.phase == "backward":
+            assert settled_result(trace, line).any(), line
+
+
+def test_of_one_sample_nothing_is_rounding_where_it_learns():
+    trace = trace_snapshot(head_of(NumpyEngine, 1085), 2)
+    for line in trace.operations:
+        np.testing.assert_array_equal(settled_result(trace, line), line.result)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.insight.rounding import noise_of
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
 from xorviz.core.network.decisions import is_right, is_wrong, leaning
 from xorviz.core.network.losses import LOSSES
+from xorviz.core.network.noise import settled
 from xorviz.core.run.training import Snapshot
 
 SILENT = 0.05
@@ -32,7 +34,7 @@ class Pull:
     losses: Array
     """ℓ(ŷ, y) of each sample, before the reduction, (samples,)"""
     lengths: Array
-    """|g| of each sample's contribution g to the gradient, (samples,)"""
+    """|g| of each sample's contribution g to the gradient, (samples,); 0 if it is rounding"""
     shares: Array
     """Of each sample in all lengths together, (samples,); their sum is 1, or 0 where nothing pulls"""
     pulling: Array
@@ -40,7 +42,7 @@ class Pull:
     in_batches: bool
     """Whether training takes the samples in batches: then all of them together are none of these."""
     batch_length: float
-    """|Σ g| over all samples: without batches, of the gradient that training uses."""
+    """|Σ g| over all samples: without batches, of the gradient that training uses. 0 if it is rounding."""
     remaining: float
     """|Σ g| / Σ |g|, from 0 (all cancels) to 1 (all point one way). It is also how long the samples' mean
     gradient is beside their mean length: "the batch gradient is 1.8 % of a single sample's"."""
@@ -88,10 +90,15 @@ def pull_of(snapshot: Snapshot) -> Pull:
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
         slopes = _passed_on(passes, config.loss)
         lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, data)
+        noise = noise_of(snapshot)
+        lengths = settled(lengths, _lengths(passes, noise))
+        arrows = arrows * (lengths != 0)[:, np.newaxis]
         passing = float((abs(predictions - targets) * slopes).max())
     finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))
     if not finite:
         lengths, arrows, batch_length = np.zeros(len(data)), np.zeros((len(data), 2)), 0.0
+    elif not batch_length > float(np.linalg.norm(noise.flat)):
+        batch_length = 0.0
     total, longest = float(lengths.sum()), float(lengths.max())
     pulling = (lengths >= SILENT * longest).astype(np.float64) * (longest > 0)
     typical = float(lengths @ pulling) / max(1.0, float(pulling.sum()))
@@ -116,6 +123,14 @@ def pull_of(snapshot: Snapshot) -> Pull:
         steepest_wrong=float((slopes * wrong).max()),
         finite=finite,
     )
+
+
+def _lengths(passes: ForwardPass, gradients: Gradients) -> Array:
+    """Return the length of each sample's gradient, (samples,), from the deltas: √ Σ |δ|²(|a|² + 1)."""
+    squares = np.zeros(len(passes.inputs))
+    for delta, a in zip(gradients.deltas, (passes.inputs, *passes.activations), strict=False):
+        squares += (delta * delta).sum(axis=1) * ((a * a).sum(axis=1) + 1.0)
+    return np.sqrt(squares)
 
 
 def _is_clear(batch_length: float, total: float) -> bool:

@@ -88,7 +88,7 @@ def _cancelling(pull: Pull) -> str:
     count, pulling = len(pull.lengths), np.flatnonzero(pull.pulling)
     if len(pulling) == count or count > FEW:
         if pull.batch_length == 0:
-            return f"The {_number(count)} samples cancel exactly: their sum is 0."
+            return f"The {_number(count)} samples cancel: what is left of their sum is rounding."
         return f"The {_number(count)} samples pull in opposite directions: {_sum(pull, 'their sum')}."
     names = [sample_name(pull.data, int(row)) for row in pulling]
     who = f"{', '.join(names[:-1])} and {names[-1]}"

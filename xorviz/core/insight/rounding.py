@@ -11,7 +11,7 @@ from xorviz.core.network.noise import gradient_noise, settled
 from xorviz.core.run.training import Snapshot
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def noise_of(snapshot: Snapshot) -> Gradients:
     """Return the floor of each number of the gradient over all samples, and of each delta."""
     config, data = snapshot.config, snapshot.data

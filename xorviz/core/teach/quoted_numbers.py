@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass
 
 from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.insight.rounding import settled_gradient
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
+from xorviz.core.update.rounding import settled_result
 
 RUN_FIELDS = ("epoch", "loss", "correct", "samples", "predictions", "learning_rate", "seed", "parameters")
 SAMPLE_FIELDS = ("sample", "target")
@@ -142,9 +145,8 @@ class LiveNumbers:
             It is one for each sample, and there is more than one output.
         """
         if field.parameter is not None:
-            flat = (
-                self._snapshot.parameters.flat if field.kind == "parameter" else self._snapshot.gradients.flat
-            )
+            snapshot, is_weight = self._snapshot, field.kind == "parameter"
+            flat = settled_parameters(snapshot.parameters) if is_weight else settled_gradient(snapshot)
             place = field.parameter.place_in(self._snapshot.layers)
             return None if place is None else float(flat[place])
         if field.kind in RUN_FIELDS:
@@ -177,7 +179,7 @@ class LiveNumbers:
             return float(self.trace.targets[0, 0])
         layer = field.layer or len(self._snapshot.layers) - 1
         results = [
-            line.result
+            settled_result(self.trace, line)
             for line in self.trace.operations
             if line.kind == LINES[field.kind] and line.layer == layer
         ]

@@ -8,6 +8,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, sample_name
+from xorviz.core.update.rounding import settled_share, settled_total
 from xorviz.core.update.substitution import locate
 
 
@@ -18,6 +19,7 @@ class Product:
     parts: tuple[tuple[str, float], ...]
     """Symbol and value."""
     result: float
+    """0 if it is rounding."""
     sign: Literal["·", "+"] = "·"
 
     @property
@@ -62,14 +64,14 @@ def product(trace: Trace, place: int) -> Product:
     if source is not None:
         below = (trace.forward_pass.inputs, *trace.forward_pass.activations)[layer - 1]
         factors.append((node_name(layers, layer - 1, source), float(below[0, source])))
-    return Product(tuple(factors), float(trace.share.flat[place]))
+    return Product(tuple(factors), float(settled_share(trace)[place]))
 
 
 def sample_sum(trace: Trace, place: int) -> Product:
     """Return the shares of all samples of the batch that add up to the gradient of one parameter."""
     shares = trace.shares[:, place].tolist()
     named = (sample_name(trace.data, row) for row in trace.rows.tolist())
-    return Product(tuple(zip(named, shares, strict=True)), float(trace.total[place]), "+")
+    return Product(tuple(zip(named, shares, strict=True)), float(settled_total(trace)[place]), "+")
 
 
 def _slope(trace: Trace, layer: int, neuron: int, node: str) -> tuple[str, float]:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView
 
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.noise import settled_parameters
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
@@ -61,7 +62,7 @@ class ParameterTable(ColumnTable):
         self._values, self._greatest = {}, 0.0
         for column, snapshot in ((LEFT, left), (RIGHT, right)):
             if snapshot is not None:
-                self._values[column] = snapshot.parameters.flat
+                self._values[column] = settled_parameters(snapshot.parameters)
         if len(self._values) == 2:
             difference = self._values[RIGHT] - self._values[LEFT]
             self._values[DIFFERENCE], self._greatest = difference, float(np.abs(difference).max())

@@ -16,7 +16,9 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from xorviz.core.insight.rounding import noise_of
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.number_text import number_text
 from xorviz.gui.kit.numbers import fitting
@@ -43,10 +45,17 @@ def short_label_size() -> tuple[float, float]:
 
 
 def edge_numbers(snapshot: Snapshot, lit: Lit, places: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Return the weights and the gradients that edges show, which have these places in the flat array."""
-    weights = snapshot.parameters.flat if lit.weights is None else lit.weights
-    gradients = snapshot.gradients.flat if lit.gradients is None else lit.gradients
-    return [float(weights[place]) for place in places], [float(gradients[place]) for place in places]
+    """Return what weights and gradients of these places edges show: 0 for what is rounding."""
+    at = list(places)
+    if lit.weights is None:
+        weights = settled(snapshot.parameters.flat[at], PARAMETER_NOISE).tolist()
+    else:
+        weights = [lit.weights[place] for place in at]
+    if lit.gradients is None:
+        gradients = settled(snapshot.gradients.flat[at], noise_of(snapshot).flat[at]).tolist()
+    else:
+        gradients = [lit.gradients[place] for place in at]
+    return weights, gradients
 
 
 class DiagramPainter:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field, replace
 
+from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import sample_name
+from xorviz.core.update.rounding import settled_result, settled_share, settled_total
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.session.selection import Selection
@@ -51,14 +53,14 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         edges=frozenset(line.edges),
         flows_back=line.phase != "forward",
         weights=_weights(trace, place),
-        gradients=tuple((trace.share.flat if shares else trace.total).tolist()),
+        gradients=tuple((settled_share(trace) if shares else settled_total(trace)).tolist()),
         whose=sample_name(trace.data, trace.sample) if shares and trace.sample is not None else "the batch",
     )
 
 
 def _weights(trace: Trace, place: int) -> tuple[float, ...]:
     """Return all parameters at a line: those that have been updated by then are the new ones."""
-    weights, after = trace.before[0].tolist(), trace.after[0].tolist()
+    weights, after = (settled(state[0], PARAMETER_NOISE).tolist() for state in (trace.before, trace.after))
     for line in trace.operations[: place + 1]:
         if line.kind in ("weight_update", "bias_update"):
             for edge in line.edges:
@@ -76,7 +78,8 @@ def _values(trace: Trace, place: int | None) -> dict[tuple[int, int], tuple[str,
         if line.kind == "activation":
             texts = [(_plain(a, ACTIVATION_DECIMALS), False) for a in line.result.tolist()]
         elif line.kind == "delta" and place is not None:
-            texts = [(f"δ {fitting(d, DELTA_DECIMALS, DELTA_WIDTH)}", True) for d in line.result.tolist()]
+            deltas = settled_result(trace, line).tolist()
+            texts = [(f"δ {fitting(d, DELTA_DECIMALS, DELTA_WIDTH)}", True) for d in deltas]
         else:
             continue
         values |= dict(zip(line.nodes, texts, strict=True))

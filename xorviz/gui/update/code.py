@@ -9,10 +9,12 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.network.arrays import Array
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.listing import CodeLine, listing
 from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
+from xorviz.core.update.rounding import settled_result
 from xorviz.core.update.substitution import Element
 from xorviz.gui.kit.numbers import SHOWN_IN_A_ROW, array_text, on_line
 from xorviz.gui.kit.theme import number_font
@@ -148,18 +150,21 @@ class CodeView(LineList):
         if not line.operations or not self._is_known(line):
             return ""
         operation, trace = self._operation(line), self._trace
-        text = array_text(operation.result)
+        text = array_text(self._result(operation))
         shared = trace is not None and trace.sample is not None and len(trace.rows) > 1
         if shared and operation.kind in ("weight_gradient", "bias_gradient") and trace is not None:
             return f"of {sample_name(trace.data, trace.sample or 0)}: {text}"
         return text
+
+    def _result(self, operation: Operation) -> Array:
+        return operation.result if self._trace is None else settled_result(self._trace, operation)
 
     def _values(self, line: CodeLine) -> list[str]:
         """Return the ways to write a line's value, the best first: the first that fits is shown."""
         value = self._value(line)
         if not value:
             return []
-        result = self._operation(line).result
+        result = self._result(self._operation(line))
         count = " × ".join(str(length) for length in result.shape) + " numbers"
         starts = [
             f"{count}: {', '.join(on_line(each) for each in result.flat[:shown])}, …"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
+from xorviz.core.update.rounding import settled_result
 from xorviz.core.update.substitution import Element
 from xorviz.gui.kit.numbers import array_text
 from xorviz.gui.kit.pane import Pane
@@ -166,7 +167,7 @@ class LineList(Pane, QAbstractScrollArea):
         line = self._trace.operations[place]
         count = len(self._trace.operations)
         known = self._place is None or place <= self._place
-        result = f"; {array_text(line.result)}" if known else ""
+        result = f"; {array_text(settled_result(self._trace, line))}" if known else ""
         text = f"Line {place + 1} of {count}: {line.symbol.text} = {line.formula.text}{result}"
         self.setAccessibleDescription(text)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
+from xorviz.core.update.rounding import settled_result
 from xorviz.gui.kit.number_text import number_text
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.theme import Theme, number_font, text_font
@@ -149,7 +150,7 @@ class RulePainter:
         writer, size = number_text(11, QFont.Weight.DemiBold), operation.result.size
         texts = [row.result]
         if size > 1:
-            first = on_line(float(operation.result.flat[0]))
+            first = on_line(float(settled_result(self._trace, operation).flat[0]))
             texts += [f"[{first}, …]", f"{size:,} numbers"]
         return next((text for text in texts if writer.width(text) <= room), "")
 

@@ -15,6 +15,7 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
 from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
+from xorviz.core.update.rounding import settled_result
 from xorviz.core.update.substitution import Element, terms
 from xorviz.gui.kit.numbers import array_text, on_line, precise
 from xorviz.gui.update.numbers_of_lines import selected_elements
@@ -145,7 +146,7 @@ def _line(
     numbers = ""
     if wide and not is_current and operation.result.size == 1:
         numbers = terms(trace, operation, (0,) * operation.result.ndim).written(on_line)
-    result = array_text(operation.result)
+    result = array_text(settled_result(trace, operation))
     line = Row("line", operation.place, numbers=numbers, result=result, marked=bool(chosen))
     return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
 
@@ -155,10 +156,11 @@ def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> l
     if chosen and not set(chosen) & set(elements):
         elements = [chosen[0], *elements[:-1]]
     rows: list[Row] = []
+    results = settled_result(trace, operation)
     for element in elements:
         found = terms(trace, operation, element)
         name = element_name(trace, operation, element) if operation.result.size > 1 else ""
-        written, result = found.written(on_line), on_line(found.result)
+        written, result = found.written(on_line), on_line(float(results[element]))
         marked = element in chosen
         rows.append(Row("number", operation.place, name, written, result, marked, element=element))
     rest = operation.result.size - len(elements)
@@ -176,7 +178,7 @@ def exactly(trace: Trace, row: Row) -> str:
     if row.element is None and operation.result.size > 1:
         return ""
     found = terms(trace, operation, element)
-    return f"{found.written(_exact)} = {_exact(found.result)}"
+    return f"{found.written(_exact)} = {_exact(float(settled_result(trace, operation)[element]))}"
 
 
 def _exact(value: float) -> str:

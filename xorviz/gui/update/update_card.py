@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
+from xorviz.core.update.rounding import settled_total
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.pane import is_seen
 from xorviz.gui.kit.tab_card import TabCard
@@ -100,7 +101,7 @@ def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
     name, everyone = f"∂L/∂({parameter_name(trace.layers, place)})", _everyone(trace)
     if trace.sample is None:
         return _shown(name, everyone, sample_sum(trace, place))
-    total = (everyone, on_line(float(trace.total[place]))) if len(trace.rows) > 1 else None
+    total = (everyone, on_line(float(settled_total(trace)[place]))) if len(trace.rows) > 1 else None
     return _shown(name, _of_sample(trace, trace.sample), product(trace, place), total)
 
 
