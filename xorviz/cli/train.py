@@ -155,7 +155,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
     data = head.data
     solved = "not solved" if run.solved_epoch is None else f"solved since epoch {run.solved_epoch:,}"
     lines = [
-        f"{settings_line(config, data)}, seed {config.seed}",
+        f"{settings_line(config, data)}, seed {config.seed:,}",
         f"epochs   {run.epoch:,}",
         f"loss     {head.loss:.6g} ({config.reduction} over {len(data):,} samples)",
         f"correct  {correct_words(head)}; {solved}",

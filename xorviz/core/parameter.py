@@ -105,7 +105,7 @@ class Parameter:
             return "-".join(str(width) for width in cast("tuple[int, ...]", value))
         if isinstance(value, str):
             return (self.choices or {}).get(value, value)
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return f"{value:g}" if isinstance(value, float) else f"{value:,}"
 
     def _check_choice(self, value: object) -> str:
         if not isinstance(value, str) or value not in (self.choices or {}):

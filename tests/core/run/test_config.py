@@ -183,7 +183,7 @@ def test_a_loss_and_an_output_that_do_not_go_together_are_refused(monkeypatch):
     picky = replace(LOSSES["squared_error"], outputs=("tanh", "linear"))
     config = TrainingConfig()
     monkeypatch.setitem(LOSSES, "squared_error", picky)
-    words = "the loss 'squared_error' needs the output tanh or linear, not sigmoid"
+    words = "the loss squared error needs the output tanh or linear, not sigmoid"
     for make in (TrainingConfig, lambda: config.changed(loss="squared_error")):
         with pytest.raises(ConfigError, match=words):
             make()

@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider, QToolButton
 
 from xorviz.core import TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
@@ -317,3 +317,25 @@ class TestTyping:
     def test_a_wide_network_shows_its_width(self, window, person):
         window.session.edit_parameter("hidden", (30,))
         assert person.read("width_number") == "30"
+
+
+def test_what_does_not_go_with_the_other_settings_is_grey_and_says_why(window, person):
+    loss, output = (person.see(name, QComboBox) for name in ("loss", "output_activation"))
+    grey = Qt.ItemDataRole.ToolTipRole
+    place = loss.findData("binary_cross_entropy")
+    assert loss.model().item(place).isEnabled()
+    assert loss.itemData(place, grey) is None
+    window.session.edit_parameter("output_activation", "tanh")
+    assert not loss.model().item(place).isEnabled()
+    assert loss.itemData(place, grey) == "The loss cross-entropy needs the output sigmoid, not tanh."
+    window.session.edit_parameter("output_activation", "sigmoid")
+    window.session.edit_parameter("loss", "binary_cross_entropy")
+    enabled = [output.itemData(at) for at in range(output.count()) if output.model().item(at).isEnabled()]
+    assert enabled == ["sigmoid"]
+
+
+def test_a_network_that_is_too_large_is_refused_in_one_line(window, person):
+    before = window.session.config
+    window.on_parameter_edited("hidden", (1024, 1024))
+    assert window.session.config == before
+    assert "must have at most 1,048,576" in person.read("status")

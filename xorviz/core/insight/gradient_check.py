@@ -231,6 +231,6 @@ def _noise(snapshot: Snapshot, passes: ForwardPass, loss: float) -> float:
     """Return what the roundings of the output and of a loss can make of a central difference."""
     config, judged, targets = snapshot.config, passes.judged_by(snapshot.config.loss), snapshot.data.targets
     with np.errstate(all="ignore"):
-        slopes = np.abs(LOSSES[config.loss].derivative(judged, targets) * judged)
-    of_output = float(slopes.sum()) * reduction_factor(config.reduction, len(targets))
+        slopes = float(np.abs(LOSSES[config.loss].derivative(judged, targets) * judged).sum())
+    of_output = slopes * reduction_factor(config.reduction, len(targets))
     return ROUNDINGS * float(np.finfo(np.float64).eps) * (loss + of_output) / STEP

@@ -65,6 +65,7 @@ def slopes(snapshot: Snapshot) -> Slopes:
     return Slopes(layers, tuple(ACTIVATIONS[function].greatest_slope for function in passed.functions))
 
 
+@np.errstate(all="ignore")
 def layer_norms(snapshot: Snapshot) -> Array:
     """Return ‖∂L/∂(W, b)‖ of each layer, (layers,)."""
     gradients = snapshot.gradients
@@ -74,6 +75,7 @@ def layer_norms(snapshot: Snapshot) -> Array:
     )
 
 
+@np.errstate(all="ignore")
 def twin_distance(parameters: Parameters) -> Twins | None:
     """Return the two neurons of one hidden layer that are closest; None if no layer has two.
 

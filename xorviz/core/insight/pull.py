@@ -92,13 +92,12 @@ def pull_of(snapshot: Snapshot) -> Pull:
         lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, data)
         noise = noise_of(snapshot)
         lengths = settled(lengths, _lengths(passes, noise))
+        batch_length = float(settled(np.array(batch_length), np.linalg.norm(noise.flat)))
         arrows = arrows * (lengths != 0)[:, np.newaxis]
         passing = float((abs(predictions - targets) * slopes).max())
     finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))
     if not finite:
         lengths, arrows, batch_length = np.zeros(len(data)), np.zeros((len(data), 2)), 0.0
-    elif not batch_length > float(np.linalg.norm(noise.flat)):
-        batch_length = 0.0
     total, longest = float(lengths.sum()), float(lengths.max())
     pulling = (lengths >= SILENT * longest).astype(np.float64) * (longest > 0)
     typical = float(lengths @ pulling) / max(1.0, float(pulling.sum()))

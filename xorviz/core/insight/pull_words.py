@@ -109,7 +109,7 @@ def _strongest(pull: Pull) -> str:
 
 
 def _number(count: int) -> str:
-    return WORDS[count] if count < len(WORDS) else str(count)
+    return WORDS[count] if count < len(WORDS) else f"{count:,}"
 
 
 def _at_most(share: float) -> str:

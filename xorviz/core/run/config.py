@@ -266,6 +266,14 @@ class TrainingConfig:
             twin._check_size()
         return twin
 
+    def refusal(self, name: str, value: Setting) -> str:
+        """Return why a setting cannot have this value beside the others; nothing if it can."""
+        try:
+            self.changed(**{name: value})
+        except ConfigError as error:
+            return str(error)
+        return ""
+
     def as_dict(self) -> dict[str, object]:
         """Return the settings by name, ready for JSON."""
         return {
@@ -277,9 +285,12 @@ class TrainingConfig:
         return dict(zip(_FIELDS, _own_values(self), strict=True))
 
     def _check_output(self) -> None:
-        outputs, output = LOSSES[self.loss].outputs, self.output_activation
-        if outputs is not None and output not in outputs:
-            raise ConfigError(f"the loss {self.loss!r} needs the output {' or '.join(outputs)}, not {output}")
+        loss, output = LOSSES[self.loss], self.output_activation
+        if loss.outputs is not None and output not in loss.outputs:
+            needed = " or ".join(ACTIVATIONS[name].label for name in loss.outputs)
+            raise ConfigError(
+                f"the loss {loss.label} needs the output {needed}, not {ACTIVATIONS[output].label}"
+            )
 
     def _check_size(self) -> None:
         if sum(self.hidden) > WIDE:

@@ -26,7 +26,7 @@ def network_name(config: TrainingConfig, data: Dataset) -> str:
 
 def run_name(config: TrainingConfig, data: Dataset) -> str:
     """Name a run that nothing came before: XOR 2-2-1, seed 29."""
-    return f"{network_name(config, data)}, seed {config.seed}"
+    return f"{network_name(config, data)}, seed {config.seed:,}"
 
 
 def full_name(config: TrainingConfig, data: Dataset) -> str:

@@ -151,7 +151,7 @@ def _section(place: int, entry: Answer) -> str:
     ]
     if entry.sentence:
         lines.append(f"- What explains it: {_plain(entry.sentence)}")
-    lines.append(f"- Epoch {entry.epoch:,}, seed {entry.seed}")
+    lines.append(f"- Epoch {entry.epoch:,}, seed {entry.seed:,}")
     if entry.settings:
         lines.append(f"- Settings: {_plain(entry.settings)}")
     return f"{lines[0]}\n\n{lines[1]}\n\n" + "\n".join(lines[2:]) + "\n"

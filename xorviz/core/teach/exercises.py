@@ -217,7 +217,7 @@ def next_weight(trace: Trace) -> Question | None:
         return None
     summed, own = gradient / reduction_factor(config.reduction, samples), float(trace.share.flat[place])
     name = parameter_name(trace.layers, place)
-    reduced = "the sum of them" if config.reduction == "sum" else f"their mean, over {samples} samples"
+    reduced = "the sum of them" if config.reduction == "sum" else f"their mean, over {samples:,} samples"
     text = (
         f"{name} is {_fixed(old, decimals)}. The samples' own ∂ℓ/∂({name}) add up to {written(summed, 5)};"
         f" the loss takes {reduced}. With the learning rate {rate:g}, what will it be after the next update?"

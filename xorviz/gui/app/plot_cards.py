@@ -151,7 +151,7 @@ class Panels(QWidget):
         self._network_card.show_title(
             f"Network {shape_text(layers)}", f"{parameter_count(layers)} parameters"
         )
-        self._loss_detail = f"{config.reduction} over {len(data)} samples"
+        self._loss_detail = f"{config.reduction} over {len(data):,} samples"
         self._title_loss()
 
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:

@@ -94,7 +94,7 @@ class FramePainter:
         self._root.deleteLater()
 
     def _show(self, snapshot: Snapshot) -> None:
-        words = [*settings_words(snapshot.config), f"seed {snapshot.config.seed}"]
+        words = [*settings_words(snapshot.config), f"seed {snapshot.config.seed:,}"]
         self._settings.setText(" · ".join(words))
         self._numbers.setText(
             f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}   correct {correct_words(snapshot)}"

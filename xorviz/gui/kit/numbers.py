@@ -75,7 +75,7 @@ def array_text(array: NDArray[np.float64]) -> str:
     if array.size <= SHOWN_IN_A_ROW:
         rows = array.tolist() if array.ndim == 2 else [array.tolist()]
         return "[" + "; ".join([", ".join(map(on_line, row)) for row in rows]) + "]"
-    return " × ".join(str(length) for length in array.shape) + " numbers"
+    return " × ".join(f"{length:,}" for length in array.shape) + " numbers"
 
 
 def precise(value: float, digits: int = 7) -> str:

@@ -44,7 +44,7 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         values=_values(trace, place), selected_node=selection.neuron, selected_edge=selection.parameter
     )
     if place is None:
-        return replace(chosen, whose=f"all {len(trace.data)} samples")
+        return replace(chosen, whose=f"all {len(trace.data):,} samples")
     line = trace.operations[place]
     shares = trace.sample is not None and line.phase in ("forward", "backward")
     return replace(

@@ -22,6 +22,8 @@ GROUPS = {
     "training": ("Training", "more_steps", "Steps"),
 }
 """The parts of the settings: what stands above them; the name of what unfolds the rest, and what it says."""
+TOGETHER = ("loss", "output_activation")
+"""Settings of which not every value goes with every one of the other."""
 MANY = 16
 """Samples from which on their summed gradients make a usual learning rate too large."""
 
@@ -92,11 +94,13 @@ class ControlPanel(QWidget):
                 control.show_value(settings[name], samples)
             if control.parameter.default is not None:
                 control.setVisible(name in settings)
-        self._shown = shown
+        if any(shown[name] != self._shown.get(name) for name in TOGETHER):
+            self._show_refusals(config)
+        self._shown, count = shown, f"{samples:,}"
         self._reduction_note.setText(
-            f"Sums {samples} gradients: {samples} × their mean.{' Try the mean.' if samples > MANY else ''}"
+            f"Sums {count} gradients: {count} × their mean.{' Try the mean.' if samples > MANY else ''}"
             if config.reduction == "sum"
-            else f"Averages {samples} gradients."
+            else f"Averages {count} gradients."
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -111,6 +115,13 @@ class ControlPanel(QWidget):
         """Pass a wish on; what is in force then is shown in any case."""
         self._shown.pop(name, None)
         self.parameter_edited.emit(name, value)
+
+    def _show_refusals(self, config: TrainingConfig) -> None:
+        for control in self._controls:
+            name = control.parameter.name
+            if name in TOGETHER and isinstance(control, ChoiceControl):
+                choices = control.parameter.choices or {}
+                control.show_refusals({value: config.refusal(name, value) for value in choices})
 
     def _group(self, name: str, beside: Mapping[str, QAction]) -> QFrame:
         """Return a card with the controls of a group, first those in the foreground."""

@@ -1,10 +1,10 @@
 """What edits a single setting, with the label, choices, range and help of its `Parameter`."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton, QWidget
 
 from xorviz.core.parameter import Parameter, Setting
@@ -12,6 +12,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
 from xorviz.gui.kit.widgets import named
+from xorviz.session.status import sentence
 
 SLIDER_STEPS = 1000
 EDITOR_WIDTH = 138
@@ -51,6 +52,15 @@ class ChoiceControl(Control):
         """Show the value in force."""
         with QSignalBlocker(self._box):
             self._box.setCurrentIndex(self._box.findData(value))
+
+    def show_refusals(self, refusals: Mapping[str, str]) -> None:
+        """Grey the values that do not go with the other settings; the tip of each says why."""
+        model = self._box.model()
+        assert isinstance(model, QStandardItemModel)
+        for place in range(self._box.count()):
+            why = refusals.get(self._box.itemData(place), "")
+            model.item(place).setEnabled(not why)
+            self._box.setItemData(place, sentence(why) if why else None, Qt.ItemDataRole.ToolTipRole)
 
     @Slot(int)
     def on_box_changed(self, index: int) -> None:

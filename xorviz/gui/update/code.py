@@ -165,7 +165,7 @@ class CodeView(LineList):
         if not value:
             return []
         result = self._result(self._operation(line))
-        count = " × ".join(str(length) for length in result.shape) + " numbers"
+        count = " × ".join(f"{length:,}" for length in result.shape) + " numbers"
         starts = [
             f"{count}: {', '.join(on_line(each) for each in result.flat[:shown])}, …"
             for shown in (3, 2, 1)

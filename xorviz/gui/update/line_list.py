@@ -168,7 +168,7 @@ class LineList(Pane, QAbstractScrollArea):
         count = len(self._trace.operations)
         known = self._place is None or place <= self._place
         result = f"; {array_text(settled_result(self._trace, line))}" if known else ""
-        text = f"Line {place + 1} of {count}: {line.symbol.text} = {line.formula.text}{result}"
+        text = f"Line {place + 1:,} of {count:,}: {line.symbol.text} = {line.formula.text}{result}"
         self.setAccessibleDescription(text)
 
     def _paint_nothing(self, event: QPaintEvent) -> None:

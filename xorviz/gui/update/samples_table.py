@@ -119,7 +119,7 @@ class SampleTable(ColumnTable):
         widest = {
             SAMPLE: max(self._names, key=len, default=""),
             TARGET: "0",
-            PREDICTION: max("−999.99 ✗" if self._long else "−0.00 ✗", f"{samples}/{samples}", key=len),
+            PREDICTION: max("−999.99 ✗" if self._long else "−0.00 ✗", f"{samples:,}/{samples:,}", key=len),
             LOSS: WIDEST_LOSS,
             SHARE: WIDEST_SHARE,
         }

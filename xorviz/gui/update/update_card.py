@@ -108,8 +108,8 @@ def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
 def _everyone(trace: Trace) -> str:
     """Name the samples whose gradients the update adds up."""
     if trace.batches > 1:
-        return f"batch {trace.batch + 1} of {trace.batches}"
-    return f"all {len(trace.rows)} samples"
+        return f"batch {trace.batch + 1:,} of {trace.batches:,}"
+    return f"all {len(trace.rows):,} samples"
 
 
 def _delta(trace: Trace, layer: int, neuron: int) -> ShownProduct | None:
@@ -149,7 +149,7 @@ def note_texts(trace: Trace, selection: Selection) -> list[str]:
 
 def _followed(trace: Trace) -> str:
     """Say what is followed: a sample and its target, or the batch."""
-    batch = f", batch {trace.batch + 1} of {trace.batches}" if trace.batches > 1 else ""
+    batch = f", batch {trace.batch + 1:,} of {trace.batches:,}" if trace.batches > 1 else ""
     if trace.sample is None:
-        return f"all {len(trace.rows)} samples{batch}"
+        return f"all {len(trace.rows):,} samples{batch}"
     return f"sample {sample_name(trace.data, trace.sample)} → {trace.targets[0, 0]:g}"
