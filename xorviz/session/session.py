@@ -315,12 +315,12 @@ class Session(QObject):
     def _begin_run(self, config: TrainingConfig) -> None:
         """Show a new run. The one before stays if it has a name, or has begun and is not retraced by this."""
         old = self.branch
+        given = old.run.start
+        same = (config.dataset, config.data_parameters) == (given.dataset, given.data_parameters)
+        run = Run(config, self.view.engine, old.run.data if same else None)  # which may be refused
         if old.own_epochs == 0:
             self.branches.release(old)
         self.playback.drop_goal()
-        given = old.run.start
-        same = (config.dataset, config.data_parameters) == (given.dataset, given.data_parameters)
-        run = Run(config, self.view.engine, old.run.data if same else None)
         self._show_branch(self.branches.new(run, None, old), 0)
 
     def _show_branch(self, branch: Branch, epoch: int) -> None:

@@ -334,8 +334,8 @@ def test_what_does_not_go_with_the_other_settings_is_grey_and_says_why(window, p
     assert enabled == ["sigmoid"]
 
 
-def test_a_network_that_is_too_large_is_refused_in_one_line(window, person):
+def test_a_network_that_is_too_large_is_refused_in_one_line(window):
     before = window.session.config
     window.on_parameter_edited("hidden", (1024, 1024))
     assert window.session.config == before
-    assert "must have at most 1,048,576" in person.read("status")
+    assert "must have at most 1,048,576" in window.statusBar().currentMessage()
