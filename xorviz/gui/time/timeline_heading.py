@@ -36,9 +36,9 @@ class Heading(QWidget):
         width = min(NAME_WIDTH, round(NAME_SHARE * room)) if name else self._title.sizeHint().width()
         lines = self._wrapped(name, width)
         word = "\n".join(lines)
+        self._name.setToolTip(plain_tip(name) if " ".join(lines) != name else "")
         if (word, width) != (self._name.text(), self.width()) or bool(name) == self._name.isHidden():
             self._name.setText(word)
-            self._name.setToolTip(plain_tip(name) if " ".join(lines) != name else "")
             self._name.setVisible(bool(name))
             self._column.setContentsMargins(0, 0, 0, 0 if name else TITLE_RISE)
             self.setFixedWidth(width)
