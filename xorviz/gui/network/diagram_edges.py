@@ -15,7 +15,7 @@ from xorviz.gui.network.diagram_walk import Lit
 
 Strokes = Literal["weights", "gradients", "both"]
 
-MOST_EDGES = 240
+MOST_EDGES = 160
 """Of more edges than this, the strongest between each two columns are painted."""
 WEIGHT_STROKE = (0.8, 15.0)
 WEIGHT_PIXELS = 1.15

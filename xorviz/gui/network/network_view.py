@@ -1,5 +1,7 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
+import math
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -21,7 +23,7 @@ from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.session.view import SessionView
 
 PICTURE_CELLS, FEWEST_CELLS = 28, 8
-"""Of a small picture along each side: those of a large network have fewer."""
+"""Of a small picture along each side: no more than pixels; those of a large network have fewer."""
 PICTURE_COST = 4e6
 """What the small pictures may cost: see `affordable_cells`."""
 GRADIENT_PACE = 1.5
@@ -194,15 +196,16 @@ class NetworkView(Themed, QWidget):
     def _draw_pictures(self) -> None:
         """Make a small picture of each neuron's output over the plane, if the epoch shown has none yet."""
         assert self._snapshot is not None
-        of = self._snapshot, self.theme
+        layers, pixels = self._snapshot.layers, math.ceil(self.diagram.node_size * self.devicePixelRatioF())
+        most = max(FEWEST_CELLS, min(PICTURE_CELLS, pixels))
+        cells = affordable_cells(layers, PICTURE_COST, FEWEST_CELLS, most)
+        of = self._snapshot, self.theme, cells
         if self._pictures_of and all(one is other for one, other in zip(of, self._pictures_of, strict=True)):
             return
         self._pictures_of = of
         extent = self._snapshot.data.extent
         hidden = [ACTIVATIONS[name] for name in self._snapshot.config.activations[:-1]]
         limits = [extent, *((each.low, each.high) for each in hidden), ANSWERS]
-        layers = self._snapshot.layers
-        cells = affordable_cells(layers, PICTURE_COST, FEWEST_CELLS, PICTURE_CELLS)
         centres = cell_centres(extent, cells)
         surfaces = layer_surfaces(self._snapshot, centres, centres)
         parts = zip(surfaces, limits, shown_neurons(layers), strict=True)
