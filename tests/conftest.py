@@ -30,7 +30,7 @@ def pytest_sessionstart(session):
     """
     worker = getattr(session.config, "workerinput", None)
     if worker and worker["workerid"] == f"gw{worker['workercount'] - 1}":
-        from xorviz.session.threads import compile_survey
+        from xorviz.core.survey.portions import compile_survey
 
         compile_survey()
 
