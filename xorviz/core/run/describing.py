@@ -31,7 +31,7 @@ def run_name(config: TrainingConfig, data: Dataset) -> str:
 
 def full_name(config: TrainingConfig, data: Dataset) -> str:
     """Name a run with all that is not as usual: XOR 2-2-1, seed 29, learning rate 5."""
-    usual = TrainingConfig(**{name: config.setting(name) for name in IN_NAME})
+    usual = TrainingConfig(dataset=config.dataset, hidden=config.hidden, seed=config.seed)
     return ", ".join(filter(None, [run_name(config, data), changes(usual, config)]))
 
 

@@ -65,7 +65,8 @@ class Record:
         """Keep the loss over spans twice as long."""
         curve = self.curve
         first, end = len(curve.minimum) // 2 * 2 * curve.span, curve.epochs - 1
-        curve.join(*(redo(first, end) if first <= end else ()))
+        losses, right = redo(first, end) if first <= end else (None, None)
+        curve.join(losses, right)
 
     def _find_solved(self, redo: Redo) -> int | None:
         """Return the epoch since which every sample has been right, from the curve.
