@@ -19,7 +19,7 @@ from xorviz.session.session import Session
 from xorviz.session.threads import Threads
 from xorviz.session.worker import Assignment
 
-ROUNDS = Path(__file__).with_name("thread_rounds.py")
+ROUNDS = Path(__file__).parents[1] / "thread_rounds.py"
 FAR = 10**9
 
 

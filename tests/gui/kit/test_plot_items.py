@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from xorviz.gui.kit.plot_items import KeptPicture, StillDots, StillLine
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
+from xorviz.gui.kit.plot_items import KeptPicture, StillDots
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot
 from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
 

@@ -8,8 +8,8 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import make_dataset, moons
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.run import Run
-from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.numbers import fixed
+from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.theme import diverging_table, load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView

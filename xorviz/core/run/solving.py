@@ -34,6 +34,8 @@ def solved_stretches(
     The parameters are those of `solved_since`.
     """
     wrong = first + np.flatnonzero(correct < samples)
+    if len(wrong) == 0 or (len(wrong) == len(correct) and before is None):
+        return ()  # solved on, or not yet: the usual cases, and looked at after each slice
     began = np.concatenate(([first if before is None else before], wrong[:-1] + 1))[: len(wrong)]
     enough = wrong > began + began // PROOF
     return tuple(zip(began[enough].tolist(), (wrong[enough] - 1).tolist(), strict=True))

@@ -1,17 +1,18 @@
-"""One picture of a film strip: ŷ over the plane of the data, the line ŷ = 0.5, and the samples."""
+"""One picture of a film strip: ŷ over the plane of the data, the line ŷ = 0.5, and the samples; that line."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from contourpy import FillType, LineType, SerialContourGenerator, ZInterp, contour_generator
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import leaning
+from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.plane_image import plane_image
 from xorviz.gui.kit.theme import Theme
 
@@ -21,6 +22,15 @@ LINE_SHARE, FEW_SHARE, MANY_SHARE = 0.02, 0.055, 0.016
 """The width of the line and the radius of a sample, of a picture's side."""
 THINNEST_LINE = 1.4
 """In pixels."""
+CONTOUR_OPTIONS: dict[str, Any] = {
+    "mask": None,
+    "corner_mask": True,
+    "line_type": LineType.Separate,
+    "fill_type": FillType.OuterOffset,
+    "quad_as_tri": False,
+    "z_interp": ZInterp.Linear,
+}
+"""What `contour_generator` chooses too; that looks for masks first, and imports numpy.ma for it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,3 +103,26 @@ def _path(points: Array) -> QPainterPath:
         else:
             path.lineTo(x, y)
     return path
+
+
+def half_line(x1: Array, x2: Array, surface: Array) -> Array:
+    """Return the line ŷ = 0.5, (points, 2), its pieces separated by NaN.
+
+    Parameters
+    ----------
+    x1, x2 : (columns,), (rows,)
+        Where ŷ is known.
+    surface : (rows, columns)
+        ŷ there; what is not finite has no line. One that is undecided everywhere has none either: what sign
+        is left there is rounding.
+    """
+    if abs(leaning(surface)).max() <= UNDECIDED:
+        return np.empty((0, 2))
+    if np.isfinite(surface).all():
+        generator = SerialContourGenerator(*np.meshgrid(x1, x2), surface, **CONTOUR_OPTIONS)
+    else:
+        generator = contour_generator(x1, x2, np.ma.masked_invalid(surface))
+    pieces = [np.empty((0, 2))]
+    for piece in generator.lines(THRESHOLD):
+        pieces += [np.asarray(piece, dtype=np.float64), np.full((1, 2), np.nan)]
+    return np.vstack(pieces)

@@ -1,14 +1,10 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPixmap, QTransform
-
-if TYPE_CHECKING:
-    from xorviz.gui.kit.plots import StillPlot
 
 
 class KeptPicture:
@@ -65,7 +61,7 @@ class StillAxis(pg.AxisItem):
 class StillDots(pg.ScatterPlotItem):
     """Dots that are drawn when they have changed."""
 
-    def __init__(self, plot: "StillPlot", **options: object) -> None:
+    def __init__(self, plot: pg.PlotWidget, **options: object) -> None:
         self._kept, self._area = KeptPicture(), QRectF()
         super().__init__(pxMode=True, **options)
         plot.addItem(self)
@@ -96,24 +92,6 @@ class StillDots(pg.ScatterPlotItem):
         """Paint."""
         draw = super().paint
         self._kept.paint(p, self.boundingRect(), lambda painter: draw(painter, option, widget))
-
-
-class StillLine(pg.PlotCurveItem):
-    """A line that may be anywhere in its plot: where it is need not be known."""
-
-    def __init__(self, plot: "StillPlot", **options: object) -> None:
-        self._plot = plot
-        super().__init__(**options)
-        plot.addItem(self)
-
-    def setData(self, *args: object, **options: object) -> None:
-        """Show another line."""
-        super().setData(*args, **options)
-        self.setVisible(len(self.xData) > 0)
-
-    def boundingRect(self) -> QRectF:
-        """Return what the plot shows."""
-        return self._plot.shown_area
 
 
 def _drawn(

@@ -130,6 +130,24 @@ class StillPlot(Themed, pg.PlotWidget):
             axis.setStyle(tickFont=number_font(10))
 
 
+class StillLine(pg.PlotCurveItem):
+    """A line that may be anywhere in its plot: where it is need not be known."""
+
+    def __init__(self, plot: StillPlot, **options: object) -> None:
+        self._plot = plot
+        super().__init__(**options)
+        plot.addItem(self)
+
+    def setData(self, *args: object, **options: object) -> None:
+        """Show another line."""
+        super().setData(*args, **options)
+        self.setVisible(len(self.xData) > 0)
+
+    def boundingRect(self) -> QRectF:
+        """Return what the plot shows."""
+        return self._plot.shown_area
+
+
 class SquarePlot(QWidget):
     """Holds a plot so that what its axes enclose is a square, as large as there is room for.
 

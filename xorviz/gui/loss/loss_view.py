@@ -14,8 +14,8 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
-from xorviz.gui.kit.plot_items import StillDots, StillLine
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillPlot
+from xorviz.gui.kit.plot_items import StillDots
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot
 from xorviz.gui.loss.curve_sketch import CurveSketch
 from xorviz.gui.loss.loss_curves import (
     DrawnCurve,

@@ -11,13 +11,13 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import affordable_cells, cell_centres, output_surface
 from xorviz.core.network.decisions import is_wrong, leaning, sides
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.contours import half_line
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
-from xorviz.gui.kit.plot_items import StillDots, StillLine
-from xorviz.gui.kit.plots import PillText, StillPlot
+from xorviz.gui.kit.plane_picture import half_line
+from xorviz.gui.kit.plot_items import StillDots
+from xorviz.gui.kit.plots import PillText, StillLine, StillPlot
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines

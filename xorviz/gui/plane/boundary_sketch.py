@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.teach.predictions import Stroke
-from xorviz.gui.kit.plot_items import StillDots, StillLine
-from xorviz.gui.kit.plots import StillPlot
+from xorviz.gui.kit.plot_items import StillDots
+from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.sketch import Sketch
 from xorviz.gui.kit.theme import Theme
 
