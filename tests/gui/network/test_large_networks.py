@@ -57,6 +57,18 @@ def test_of_many_edges_the_strongest_between_two_columns_are_painted_and_what_st
         assert not left_out or min(abs(weights[number]) for number in painted) >= max(left_out)
     marked = painter._numbers(weights, weights, None, Lit(selected_edge=edges[weakest].place))
     assert set(marked) == {*chosen, weakest}
+    at_work = painter._numbers(weights, weights, None, Lit(edges=frozenset({edges[weakest].place})))
+    assert set(at_work) == {*chosen, weakest}
+
+
+def test_it_says_how_many_of_all_edges_are_painted_and_that_each_layer_has_its_share(show, trained):
+    view = show(NetworkView())
+    view.resize(900, 600)
+    view.show_snapshot(trained(TrainingConfig(hidden=(16, 16, 16, 16, 16, 64)), 1).head)
+    view.grab()
+    ((_, text),) = view._painter._placed
+    assert len(view.diagram.edges) < 2_289
+    assert text.replace("\n", " ") == f"{MOST_EDGES} of 2,289 edges: the strongest shown of each layer"
 
 
 def test_a_picture_of_a_large_network_has_fewer_cells():
@@ -74,7 +86,7 @@ def test_lines_are_listed_of_what_is_small_enough():
     assert not is_listable(10_000, MOST_SHARES // 10_000 + 1)
 
 
-@pytest.mark.parametrize("hidden", [(1024,), (1024, 1024)])
+@pytest.mark.parametrize("hidden", [(1024,), (1024, 1000)])
 def test_an_edit_to_the_largest_networks_takes_few_calls_and_takes_no_update_apart(window, person, hidden):
     """Counted without painting: a second and more it took when there was a node for each neuron."""
     event = Calls()

@@ -273,6 +273,14 @@ class TestNumbers:
         QTest.mouseMove(view, edge_position(view, 8).toPoint())
         assert view.hover_text()[2] == f"∂L/∂b  {precise(trace.share.flat[8])} of (0, 1)"
 
+    def test_whoever_had_gradients_before_it_says_whose_it_shows(self, view, trained):
+        view.show_snapshot(trained(TrainingConfig(), 1).head)
+        for whose in ("all 4 samples", "(0, 0)", "the batch", "(0, 1)", "(1, 0)"):
+            view.show_lit(Lit(whose=whose))
+            view.grab()
+            ((_, text),) = view._painter._placed
+            assert text.endswith(whose)
+
     def test_it_says_whose_gradients_it_shows_where_no_node_is(self, view, trained):
         head = trained(TrainingConfig(), 3).head
         view.show_snapshot(head)

@@ -65,7 +65,7 @@ def test_a_hidden_diagram_computes_nothing_and_shows_the_present_epoch_when_it_i
     assert not made.keys() & {"layer_surfaces", "lit", "plane_image", "DiagramPainter"}
     network.show()
     network.grab()
-    assert network.lit.selected_edge == 2
+    assert network.take_lit().selected_edge == 2
     assert network._pictures_of[0] is window.session.snapshot
     assert made["layer_surfaces"] == made["lit"] == 1
 

@@ -63,8 +63,8 @@ def test_the_line_lights_its_neurons_and_edges_in_the_diagram(person, window, ne
     person.press(Qt.Key.Key_L)
     before = network.grab().toImage()
     person.press(Qt.Key.Key_L)
-    assert network.lit.nodes == {(1, 0), (1, 1)}
-    assert not network.lit.edges
+    assert network.take_lit().nodes == {(1, 0), (1, 1)}
+    assert not network.take_lit().edges
     assert network.grab().toImage() != before
 
 
@@ -129,7 +129,7 @@ def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):
     node = next(node for node in network.diagram.nodes if (node.layer, node.index) == (1, 1))
     QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=node.box.center().toPoint())
     assert window.session.view.selection.neuron == (1, 1)
-    assert network.lit.selected_node == (1, 1)
+    assert network.take_lit().selected_node == (1, 1)
     assert any(row.marked for row in shown_rows(rule))
 
 

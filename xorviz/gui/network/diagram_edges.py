@@ -16,7 +16,7 @@ from xorviz.gui.network.diagram_walk import Lit
 Strokes = Literal["weights", "gradients", "both"]
 
 MOST_EDGES = 160
-"""Of more edges than this, the strongest between each two columns are painted."""
+"""Of more edges than this, the strongest between each two columns are painted, and what stands out."""
 WEIGHT_STROKE = (0.8, 15.0)
 WEIGHT_PIXELS = 1.15
 """Thickness of an edge per unit of |weight|: one scale for every run, so that growth is visible."""
@@ -50,8 +50,11 @@ class EdgePainter:
         phase: float,
         hovered: Edge | Node | None,
         lit: Lit,
-    ) -> None:
-        """Paint them: weights and gradients as the edges are in order; the dashes moved by a phase."""
+    ) -> int:
+        """Paint them: weights and gradients as the edges are in order; the dashes moved by a phase.
+
+        Returns how many it painted.
+        """
         numbers = self._numbers(weights, gradients, hovered, lit)
         for number in numbers:
             edge, weight, gradient = self._edges[number], weights[number], gradients[number]
@@ -62,11 +65,12 @@ class EdgePainter:
             for number in numbers:
                 if self._edges[number].place in lit.edges:
                     self._paint_arrow(painter, self._edges[number], lit.flows_back)
+        return len(numbers)
 
     def _numbers(
         self, weights: Sequence[float], gradients: Sequence[float], hovered: Edge | Node | None, lit: Lit
     ) -> Sequence[int]:
-        """Return which edges are painted: all, or the strongest, that under the pointer and the selected."""
+        """Return which edges are painted: all, or the strongest and those that stand out."""
         if len(self._edges) <= MOST_EDGES:
             return range(len(self._edges))
         strengths = np.abs(gradients if self._strokes == "gradients" else weights)
@@ -76,7 +80,7 @@ class EdgePainter:
             room -= count
             strongest = np.argpartition(strengths[numbers], len(numbers) - count)[len(numbers) - count :]
             chosen.update(numbers[strongest].tolist())
-        marked = {lit.selected_edge, hovered.place if isinstance(hovered, Edge) else None}
+        marked = {*lit.edges, lit.selected_edge, hovered.place if isinstance(hovered, Edge) else None}
         chosen.update(number for number, edge in enumerate(self._edges) if edge.place in marked)
         return sorted(chosen)
 

@@ -33,6 +33,9 @@ SHORT_LABEL_WIDTH = 60.0
 LABEL_LINE = 13.0
 LABEL_PADDING = 3.0
 
+Note = tuple[str, tuple[str, ...]]
+"""Words in a corner: the role of their colour, and how they can be put, the longest first."""
+
 
 def label_size(strokes: Strokes) -> tuple[float, float]:
     """Return width and height of an edge's numbers."""
@@ -90,8 +93,9 @@ class DiagramPainter:
         self._bounds = {(node.layer, node.index): _rounded(node.box) for node in diagram.nodes}
         self._names = [self._name(node, activations) for node in diagram.nodes if diagram.labelled]
         self._ground = self._painted_ground(ratio)
-        self._notes: dict[tuple[str, ...], tuple[QRectF, str] | None] = {}
-        """Where words stand in a corner, by what they can be."""
+        self._notes: list[Note] = []
+        self._placed: list[tuple[QRectF, str] | None] = []
+        """Of each note painted last: where it stands, and which of its texts that is."""
 
     def paint(
         self,
@@ -121,7 +125,7 @@ class DiagramPainter:
         """
         _smooth(painter)
         weights, gradients = edge_numbers(snapshot, lit, self._places)
-        self._edges.paint(painter, weights, gradients, phase, highlighted, lit)
+        drawn = self._edges.paint(painter, weights, gradients, phase, highlighted, lit)
         for node in self._diagram.nodes:
             if node.index is not None:
                 self._paint_node_state(painter, (node.layer, node.index), node.box, lit)
@@ -132,18 +136,7 @@ class DiagramPainter:
         self._paint_words(painter, lit)
         for number in self._labelled:
             self._paint_label(painter, self._diagram.edges[number], weights[number], gradients[number], lit)
-        if lit.whose and self._strokes != "weights":
-            whose = lit.whose
-            texts = f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}"
-            self._paint_note(painter, texts, "gradient")
-        if (count := len(self._places)) > MOST_EDGES:
-            strongest = f"{MOST_EDGES} strongest"
-            texts = (
-                f"{strongest} of {count:,} edges",
-                f"{strongest}\nof {count:,}",
-                f"{MOST_EDGES}\nof {count:,}",
-            )
-            self._paint_note(painter, texts, "muted")
+        self._paint_notes(painter, self._notes_of(lit, drawn, len(snapshot.parameters.flat)))
 
     def paint_text(self, painter: QPainter, lines: list[str], pointer: QPointF) -> None:
         """Paint lines of text beside the pointer."""
@@ -250,16 +243,36 @@ class DiagramPainter:
         )
         return font, "muted" if bias else "text", place, text
 
-    def _paint_note(self, painter: QPainter, texts: tuple[str, ...], role: str) -> None:
-        """Write the first of some texts that fits, in a corner at the output, where no node is."""
+    def _notes_of(self, lit: Lit, drawn: int, total: int) -> list[Note]:
+        """Return what has to be said of the edges: whose gradients, and which of them are left out."""
+        notes: list[Note] = []
+        if (whose := lit.whose) and self._strokes != "weights":
+            notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
+        if len(self._places) > MOST_EDGES:
+            count = f"{drawn:,} of {total:,}"
+            which = "strongest shown" if self._diagram.gaps else "strongest"
+            texts = (
+                f"{count} edges: the {which} of each layer",
+                f"{count} edges:\nthe {which} of each layer",
+                f"{count} edges:\nthe {which}\nof each layer",
+                f"{count}:\n{which}\nof each layer",
+                f"{drawn:,}\nof {total:,}",
+            )
+            notes.append(("muted", texts))
+        return notes
+
+    def _paint_notes(self, painter: QPainter, notes: list[Note]) -> None:
+        """Write of each note the first text that fits, in a corner at the output, where no node is."""
         font = text_font(11)
-        if texts not in self._notes:
-            self._notes[texts] = self._place_note(texts, QFontMetricsF(font))
-        found = self._notes[texts]
-        if found is not None:
-            painter.setFont(font)
-            painter.setPen(self._theme.colour(role))
-            painter.drawText(found[0], Qt.AlignmentFlag.AlignRight, found[1])
+        if notes != self._notes:
+            self._notes, self._placed = notes, []
+            for _, texts in notes:
+                self._placed.append(self._place_note(texts, QFontMetricsF(font)))
+        painter.setFont(font)
+        for (role, _), found in zip(self._notes, self._placed, strict=True):
+            if found is not None:
+                painter.setPen(self._theme.colour(role))
+                painter.drawText(found[0], Qt.AlignmentFlag.AlignRight, found[1])
 
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
         area = self._area.adjusted(14, 4, -14, -4)
@@ -274,7 +287,7 @@ class DiagramPainter:
 
     def _is_free(self, box: QRectF) -> bool:
         taken = [*(node_room(node) for node in self._diagram.nodes), *self._diagram.labels.values()]
-        taken += [note[0] for note in self._notes.values() if note is not None]
+        taken += [note[0] for note in self._placed if note is not None]
         return not any(box.intersects(each) for each in taken)
 
     def _paint_label(self, painter: QPainter, edge: Edge, weight: float, gradient: float, lit: Lit) -> None:

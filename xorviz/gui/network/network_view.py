@@ -73,9 +73,8 @@ class NetworkView(Themed, QWidget):
             self._diagram = place_diagram(layers, area, *sizes)
         return self._diagram
 
-    @property
-    def lit(self) -> Lit:
-        """Return what stands out, which is asked for only when somebody sees it."""
+    def take_lit(self) -> Lit:
+        """Return what stands out, which is found only now that somebody sees it."""
         view, self._view = self._view, None
         if view is not None and not view.update.is_listable:
             chosen = view.selection
@@ -131,9 +130,9 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None or thing is None:
             return []
         return (
-            _edge_text(thing, self._snapshot, self.lit)
+            _edge_text(thing, self._snapshot, self.take_lit())
             if isinstance(thing, Edge)
-            else _node_text(thing, self._snapshot, self.lit)
+            else _node_text(thing, self._snapshot, self.take_lit())
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -171,7 +170,8 @@ class NetworkView(Themed, QWidget):
             return
         diagram = self._diagram_painter(self.devicePixelRatioF())
         self._draw_pictures()
-        diagram.paint(painter, self._snapshot, self._pictures, self._phase, self._hovered(), self.lit)
+        lit = self.take_lit()
+        diagram.paint(painter, self._snapshot, self._pictures, self._phase, self._hovered(), lit)
         if self._pointer is not None:
             diagram.paint_text(painter, self.hover_text(), self._pointer)
         painter.end()
