@@ -195,6 +195,7 @@ def test_wrong_usage_of_train(refused, tmp_path, monkeypatch, arguments, said):
         (["--seed=3", "train"], "--seed before a command is the window's"),
         (["--experiment", "xor", "survey"], "--experiment before a command is the window's"),
         (["--init", "uniform", "train"], "--init before a command is the window's"),
+        (["--batch-size", "all", "train"], "--batch-size before a command is the window's"),
         (["--theme", "drak"], "theme 'drak' is not known: did you mean 'dark'?"),
         (["--theme", "dark", "train"], "--theme before a command is the window's"),
     ],
@@ -229,8 +230,9 @@ def test_divergence_is_a_failure_with_a_summary(xorviz):
 def test_what_overflows_writes_nothing(xorviz, tmp_path):
     arguments = ("train", "--activation", "relu", "--output-activation", "linear", "--learning-rate", 50)
     outputs = ("--history", tmp_path / "h.csv", "--frames", tmp_path / "frames")
-    code, output, _ = xorviz(*arguments, *outputs)
+    code, output, errors = xorviz(*arguments, *outputs)
     assert code == 1
+    assert errors.endswith(f"; not written: {tmp_path / 'frames'}, {tmp_path / 'h.csv'}\n")
     assert "h.csv" not in output
     assert os.listdir(tmp_path) == []
 

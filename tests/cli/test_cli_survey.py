@@ -5,6 +5,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from xorviz.cli import options
 from xorviz.cli import survey as survey_command
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.files import FileError
 from xorviz.core.survey.many_seeds import portions
 from xorviz.interruption import INTERRUPTED
 
@@ -115,6 +117,33 @@ def test_what_is_not_complete_leaves_the_older_file_as_it_was(xorviz, monkeypatc
     assert path.read_text() == "older"
 
 
+def test_a_long_name_makes_room_for_what_is_not_complete(xorviz, monkeypatch, tmp_path):
+    def interrupted(plan, *_):
+        yield from islice(portions(plan), 1)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(survey_command, "portions", interrupted)
+    path = tmp_path / f"{'é' * 125}.csv"
+    path.write_text("older")
+    for ending in ("-incomplete.csv", "-incomplete2.csv"):
+        code, _, errors = xorviz("survey", "--seeds", 5000, "--epochs", 500, "--output", path, "--force")
+        assert code == INTERRUPTED
+        assert f"{ending}; {path} is as it was" in errors
+    assert len([*tmp_path.iterdir()]) == 3
+
+
+def test_a_file_that_cannot_be_written_loses_no_numbers(xorviz, monkeypatch, tmp_path):
+    def fails(*_):
+        raise FileError("the disk is full")
+
+    monkeypatch.setattr(survey_command, "format_for", lambda *_: SimpleNamespace(write=fails))
+    code, output, errors = xorviz(
+        *["survey", "--seeds", 100, "--epochs", 20], "--output", tmp_path / "runs.csv"
+    )
+    assert (code, errors) == (1, "xorviz: the disk is full\n")
+    assert "seeds 0 to 99, 20 epochs each; 100 runs" in output
+
+
 class FailsAfter(ThreadPoolExecutor):
     """Fails from its third task on, as a cluster does whose workers were killed."""
 
@@ -157,6 +186,8 @@ def test_a_machine_that_fails_keeps_what_was_counted_and_says_how_much(xorviz, m
         (["--seeds", "2000000"], "seeds 2,000,000 is not allowed: it must be from 1 to 1,000,000"),
         (["--axis", "colour=1"], "axis 'colour=1' is not allowed"),
         (["--axis", "width"], "must be NAME=VALUE,VALUE"),
+        (["--axis", "width=1,024"], "'024' in a list is not allowed: 1,024 is neither one number nor two"),
+        (["--axis", "batch-size=1,024"], "'024' in a list is not allowed"),
         (["--axis", "width=0"], "width '0' is not allowed"),
         (["--axis", "width=2,2"], "has 2 twice"),
         (["--axis", "reduction=sum,some"], "reduction 'some' is not known"),

@@ -82,11 +82,17 @@ def test_a_comma_or_a_point_before_the_decimals_is_the_same(number, decimals, gr
     [
         ("0.05, 0.5, 5", ["0.05", "0.5", "5"]), ("0.05,0.5,5", ["0.05", "0.5", "5"]), ("2", ["2"]), ("", []),
         ("0,05; 0,5; 5", ["0,05", "0,5", "5"]), ("0,05, 0,5", ["0,05", "0,5"]), ("1,2, ", ["1", "2"]),
-        ("1,000, 2,000", ["1,000", "2,000"]), ("xor, spiral,", ["xor", "spiral"]),
+        ("1,000, 2,000", ["1,000", "2,000"]), ("0,25", ["0", "25"]), ("xor, spiral,", ["xor", "spiral"]),
     ],
 )  # fmt: skip
 def test_the_parts_of_a_list(text, parts):
     assert read_list(text) == parts
+
+
+@pytest.mark.parametrize("text", ["1,024", "1, 024", "2,1,024", "1,024,8", "3;00", "0.5,01.5", "1,−024"])
+def test_a_number_torn_at_its_comma_is_no_list(text):
+    with pytest.raises(ConfigError, match="in a list is not allowed: 1,024 is neither one number nor two"):
+        read_list(text)
 
 
 def test_settings_are_read_the_same_way():

@@ -80,13 +80,16 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def _given(options: argparse.Namespace) -> str | None:
     """Return what was asked of the window, as it is written."""
     for name in ("theme", "experiment", *PARAMETERS):
-        if getattr(options, WINDOW + name, None) is not None:
+        given = getattr(options, WINDOW + name, UNSAID)
+        if given is not UNSAID and (name in PARAMETERS or given is not None):
             return f"--{name if name not in PARAMETERS else option_of(PARAMETERS[name])}"
     return None
 
 
 WINDOW = "window_"
 """What the names of the window's options begin with: each command has options of the same names."""
+UNSAID = object()
+"""What was not asked for; None can be: all samples in a batch."""
 
 
 def open_window(options: argparse.Namespace) -> int:

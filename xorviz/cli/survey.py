@@ -32,6 +32,9 @@ from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
 from xorviz.core.writing import read_list
 
+LONGEST_NAME = 255
+"""In bytes; what no file system in use goes below."""
+
 
 def run_survey(options: argparse.Namespace) -> int:
     """Survey, print what was found, and write each run's outcome if asked to.
@@ -61,15 +64,15 @@ def run_survey(options: argparse.Namespace) -> int:
 def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespace, reason: str) -> int:
     """Write and print what was found, and return the exit code."""
     plan, where = tally.plan, ""
-    if options.output is not None and tally.finished:
-        path = _beside(options.output) if failure is not None else options.output
-        format_for(path, "survey").write(path, tally)
-        if path != options.output:
-            where = f", which are in {path}; {options.output} is as it was"
     if options.json:
         print(json.dumps(_summary(tally, reason), allow_nan=False))
     else:
         print(_summary_text(tally, reason))
+    if options.output is not None and tally.finished:  # when the numbers are out: this can fail
+        path = _beside(options.output) if failure is not None else options.output
+        format_for(path, "survey").write(path, tally)
+        if path != options.output:
+            where = f", which are in {path}; {options.output} is as it was"
     if failure is None:
         return DONE
     counted = f"{tally.finished:,} of {plan.runs:,} runs{where}"
@@ -82,8 +85,15 @@ def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespa
 
 def _beside(path: Path) -> Path:
     """Return where what is not complete goes: never in the place of a file that is there."""
-    names = (path.with_stem(f"{path.stem}-incomplete{number}") for number in ("", *range(2, 1000)))
+    endings = (f"-incomplete{number}{path.suffix}" for number in ("", *range(2, 1000)))
+    names = (path.with_name(_with_ending(path.stem, ending)) for ending in endings)
     return next(name for name in (path, *names) if not os.path.lexists(name))
+
+
+def _with_ending(stem: str, ending: str) -> str:
+    """Return a name that is not too long, cut at its stem."""
+    room = LONGEST_NAME - len(os.fsencode(ending))
+    return os.fsencode(stem)[:room].decode(sys.getfilesystemencoding(), "ignore") + ending
 
 
 def _line(failure: BaseException) -> str:

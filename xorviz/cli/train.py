@@ -54,7 +54,7 @@ def train(options: argparse.Namespace) -> int:
     else:
         print(_summary_text(run, options, frames, reason))
     if run.diverged:
-        print(f"xorviz: {divergence(run)}", file=sys.stderr)
+        print(f"xorviz: {divergence(run)}{_unwritten(options)}", file=sys.stderr)
     return FAILED if run.diverged else DONE
 
 
@@ -64,6 +64,12 @@ def divergence(run: Run) -> str:
         f"training stopped at epoch {run.epoch:,}, the last finite one: the next update overflows"
         f" (learning rate {run.config.learning_rate:g}; try a smaller one)"
     )
+
+
+def _unwritten(options: argparse.Namespace) -> str:
+    """Say which of what was asked for is not there."""
+    names = [str(each) for each in (options.frames, options.history) if each is not None]
+    return f"; not written: {', '.join(names)}" if names else ""
 
 
 def _train(config: TrainingConfig, epochs: int, engine: Engine) -> Run:

@@ -2,7 +2,6 @@
 
 import math
 import operator
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Literal, SupportsIndex, cast
 import numpy as np
 
 from xorviz.core.errors import ConfigError, unknown_name
-from xorviz.core.writing import read_real, read_whole
+from xorviz.core.writing import read_real, read_whole, whole_part
 
 Setting = str | float | tuple[int, ...] | None
 """What the value of a setting can be, in its canonical form."""
@@ -87,7 +86,7 @@ class Parameter:
             return () if self.kind == "widths" else None
         try:
             if self.kind == "widths":
-                return self.check([_width(part) for part in text.split(",")])
+                return self.check([read_whole(whole_part(part)) for part in text.split(",")])
             return self.check(read_real(text) if self.kind == "real" else read_whole(text))
         except (ValueError, ConfigError):
             raise self._refusal(text) from None
@@ -157,12 +156,6 @@ def shortened(value: object) -> str:
         return f"{' '.join(str(value).split()) or 'without a number':.500}"
     except ValueError:
         return "with thousands of digits"
-
-
-def _width(text: str) -> int:
-    if re.fullmatch("0[0-9]+", text.strip()):
-        raise ValueError("1,024 is neither one width nor two")
-    return read_whole(text)
 
 
 def _real(value: object) -> float:

@@ -14,12 +14,15 @@ Underscores, other alphabets' digits, "inf" and "nan" are no numbers.
 import re
 import unicodedata
 
+from xorviz.core.errors import ConfigError
+
 MINUS = "−"
 """The true minus sign, which is as wide as a plus."""
 _WHOLE = "(?:[0-9]+|[1-9][0-9]{0,2}(?P<group>[, \u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
 _WHOLE_NUMBER = re.compile(f"[+-]?{_WHOLE}")
 _REAL_NUMBER = re.compile(rf"[+-]?(?:{_WHOLE}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SINGLE_COMMA = re.compile(r"^([^,.]*[0-9]),([0-9][^,.]*)$")
+_TORN = re.compile(f"[+{MINUS}-]?0[0-9]")
 _GROUPS = str.maketrans("", "", ", \u00a0\u2009\u202f")
 
 
@@ -99,10 +102,32 @@ def read_list(text: str) -> list[str]:
 
     They are separated by semicolons if there are any; else by commas, which have a space behind them if one
     of them has: so parts with commas of their own are told apart.
+
+    Raises
+    ------
+    ConfigError
+        See `whole_part`.
     """
     text = text.strip(",; \n")
     separator = ";" if ";" in text else r",\s+" if re.search(r",\s", text) else ","
-    return [part for each in re.split(separator, text) if (part := each.strip())]
+    return [part for each in re.split(separator, text) if (part := whole_part(each))]
+
+
+def whole_part(text: str) -> str:
+    """Return a part of a list, which is no piece of a number that was torn at its comma: as 024 of 1,024.
+
+    Raises
+    ------
+    ConfigError
+        It begins with a zero that another digit follows.
+    """
+    part = text.strip()
+    if _TORN.match(part):
+        raise ConfigError(
+            f"{part!r} in a list is not allowed: 1,024 is neither one number nor two"
+            " (write 1024 for one, and no zero before other digits)"
+        )
+    return part
 
 
 def _matched(pattern: re.Pattern[str], typed: str, text: str) -> str:

@@ -126,6 +126,10 @@ class TestBorderPieces:
     def test_no_border_has_no_pieces(self):
         assert border_pieces(network([], [], [0.0, 0.0], 1.0)) == []
 
+    def test_rounding_has_no_border(self):
+        """Every ŷ is ½ to 1e-13: on which side of it is no answer."""
+        assert border_pieces(network([], [], [1e-13, 1e-13], 0.0)) == []
+
     def test_every_crossing_is_in_one_piece_and_next_to_its_neighbours(self):
         for seed in range(8):
             snapshot = run_of(300, hidden=(8,), seed=seed, activation="sine", learning_rate=0.05).head

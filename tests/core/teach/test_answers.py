@@ -64,6 +64,10 @@ def test_what_came_to_an_answer_takes_its_place():
     assert with_answers([], [first, later]) == (later,)
 
 
+def without(name):
+    return {**GOOD, "entries": [{key: each for key, each in GOOD["entries"][0].items() if key != name}]}
+
+
 DAMAGED = {
     "nothing": "",
     "half": json.dumps(GOOD)[:-30],
@@ -73,6 +77,7 @@ DAMAGED = {
     "no version": json.dumps({"entries": []}),
     "no entries": json.dumps({"version": 1}),
     "a field is missing": json.dumps(GOOD).replace('"seed": 29', '"sed": 29'),
+    **{f"no {name}": json.dumps(without(name)) for name in ("settings", "drawing", "name")},
     "a field too many": json.dumps(GOOD).replace('"seed": 29', '"seed": 29, "more": 1'),
     "a truth for a number": json.dumps(GOOD).replace("2000", "true"),
     "NaN": json.dumps(GOOD).replace("2000", "NaN"),

@@ -213,6 +213,7 @@ class TestSurvey:
         ("axis", "values", "words"),
         [
             ("width", "2, many", "width 'many' is not allowed"),
+            ("width", "1,024", "'024' in a list is not allowed"),
             ("width", "none", "width 'none' is not allowed"),
             ("learning_rate", "0", "learning rate '0' is not allowed"),
             ("learning_rate", " ,", "learning rate needs 1 to 8 values"),

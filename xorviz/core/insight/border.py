@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
-from xorviz.core.network.decisions import decided
+from xorviz.core.network.decisions import sides
 from xorviz.core.run.training import Snapshot
 
 CELLS = 160
@@ -108,10 +108,10 @@ def second_slope(snapshot: Snapshot) -> float:
 
 
 def _above(snapshot: Snapshot, points: Array) -> NDArray[np.bool_]:
-    """Say of points (..., 2) of the plane whether they are answered with 1, (...)."""
+    """Say of points (..., 2) of the plane whether they are answered with 1, (...): undecided is no."""
     with np.errstate(all="ignore"):
         passed = forward(snapshot.parameters, points.reshape(-1, 2), snapshot.config.activations)
-    return decided(passed.predictions[:, 0]).reshape(points.shape[:-1])
+    return (sides(passed.predictions[:, 0]) > 0).reshape(points.shape[:-1])
 
 
 def _crossings(snapshot: Snapshot, starts: Array, ends: Array) -> Array:

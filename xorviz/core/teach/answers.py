@@ -4,7 +4,7 @@ import errno
 import json
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import NoReturn, cast
 
@@ -169,11 +169,10 @@ def _plain(text: str) -> str:
 
 def _entry(path: Path, place: int, value: object) -> Answer:
     known = {field.name: field.type for field in fields(Answer)}
-    needed = {field.name for field in fields(Answer) if field.default is MISSING}
-    if not isinstance(value, dict) or not needed <= value.keys() <= known.keys():
+    if not isinstance(value, dict) or value.keys() != known.keys():
         raise DamagedJournal(f"{path} is damaged: entry {place} has not the fields {', '.join(known)}")
     table = cast("dict[str, object]", value)
-    drawing = _drawing(table.pop("drawing", []))
+    drawing = _drawing(table.pop("drawing"))
     if drawing is None:
         raise DamagedJournal(f"{path} is damaged: 'drawing' of entry {place} is no list of points")
     for name, given in table.items():

@@ -55,10 +55,6 @@ def _greatest_loss(run: Run, epoch: int) -> float:
     return float(run.losses[: epoch + 1].max()) / losses_added(run.config, len(run.data))
 
 
-def _median_mean_loss(tally: Tally, _: int) -> float:
-    return tally.median_loss() / losses_added(tally.plan.config, tally.samples(0))
-
-
 def _slope_at_two(activation: str) -> float:
     record = ACTIVATIONS[activation]
     return float(record.derivative(np.array([2.0]))[0]) / record.greatest_slope
@@ -203,10 +199,6 @@ SURVEY_MEASURES = {
             "share_half_wrong",
             "the share of seeds that end with a mean loss of 0.5, to within 0.01",
             _share_half_wrong,
-        ),
-        SurveyMeasure("median_loss", "the median of the mean loss of a sample at the end", _median_mean_loss),
-        SurveyMeasure(
-            "median_accuracy", "the median share of samples that are right", lambda t, _: t.median_accuracy()
         ),
         SurveyMeasure(
             "best_accuracy", "the best share of samples that are right", lambda t, _: t.best_accuracy()
