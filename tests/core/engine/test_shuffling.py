@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from numba import njit
 
 from xorviz.core.engine import kernel
 from xorviz.core.engine.shuffling import mix, sample_order
@@ -12,9 +13,14 @@ from xorviz.core.engine.shuffling import mix, sample_order
 seeds = st.integers(0, 2**32 - 1)
 
 
+@njit
+def shuffle(order, seed, epoch):
+    kernel._shuffle(order, seed, epoch)  # which only compiled code can call
+
+
 def compiled_order(seed, epoch, samples):
     order = np.empty(samples, np.int64)
-    kernel._shuffle(order, seed, epoch)
+    shuffle(order, seed, epoch)
     return order
 
 
