@@ -8,8 +8,11 @@ from tests.core.runs import configs, snapshot_at, start_of
 from tests.examples import examples
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.insight import gradient_check
 from xorviz.core.insight.gradient_check import BUDGET, TOLERANCE, GradientCheck, check_gradients
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative
+from xorviz.core.network.backpropagation import Parameters, forward
+from xorviz.core.network.losses import batch_loss
 from xorviz.core.run.training import take_snapshot
 
 
@@ -226,6 +229,27 @@ def test_the_choice_gives_what_the_whole_gives():
     part = check_gradients(snapshot, BUDGET / 20)
     assert 0 < len(part.places) < len(whole.places) == whole.total
     np.testing.assert_array_equal(part.numeric, whole.numeric[part.places])
+
+
+def loss_with(snapshot, place, shift):
+    """Return the loss with one parameter shifted: a forward pass of its own."""
+    config, flat = snapshot.config, snapshot.parameters.flat.copy()
+    flat[place] += shift
+    parameters = Parameters(flat, snapshot.layers)
+    judged = forward(parameters, snapshot.data.inputs, config.activations).judged_by(config.loss)
+    return batch_loss(judged[np.newaxis], snapshot.data.targets, config.loss, config.reduction)[0]
+
+
+@pytest.mark.parametrize("hidden", [(), (3,), (5, 4), (2, 3, 2)])
+@pytest.mark.parametrize("options", [{}, {"loss": "binary_cross_entropy", "dataset": "circle"}])
+def test_differences_of_many_at_once_are_those_of_one_after_the_other(hidden, options, monkeypatch):
+    snapshot = trained(TrainingConfig(hidden=hidden, **options), 20)
+    check = check_gradients(snapshot, 100 * BUDGET)
+    assert len(check.places) == check.total
+    losses = [[loss_with(snapshot, place, h) for h in (1e-5, -1e-5)] for place in range(check.total)]
+    np.testing.assert_allclose(check.numeric, -np.diff(losses)[:, 0] / 2e-5, rtol=1e-9, atol=check.noise)
+    monkeypatch.setattr(gradient_check, "PORTION", 1)
+    np.testing.assert_array_equal(check.numeric, check_gradients(snapshot, 100 * BUDGET).numeric)
 
 
 def test_a_network_that_is_too_large_is_not_checked():

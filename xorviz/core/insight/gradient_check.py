@@ -1,7 +1,6 @@
 """Whether the gradients are right: what backpropagation says against what the loss itself does."""
 
 import math
-from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +24,8 @@ ROUNDINGS = 16.0
 """So many roundings of the loss the noise of a difference is taken to be."""
 BUDGET = 3e6
 """The work of one check in nanoseconds, about, on a slow core: what a window at 60 frames/s can spare."""
+PORTION = 60_000
+"""Numbers of a layer that are held at once: so many fit in the processor's cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,48 +184,100 @@ def _central_differences(
 ) -> tuple[Array, NDArray[np.bool_], float]:
     """Return the slopes (places,), whether a kink is in the way of each (places,), and the largest loss."""
     numeric, kinks, largest = np.empty(len(places)), np.zeros(len(places), dtype=np.bool_), 0.0
-    activations = (passes.inputs, *passes.activations)
-    ends = _ends(parameters.layers)
-    for row, place in enumerate(places.tolist()):
-        layer = bisect(ends, place)
-        start = ends[layer - 1] if layer else 0
-        rest = Parameters(parameters.flat[start:].copy(), parameters.layers[layer:])
-        numeric[row], kinks[row], loss = _central_difference(
-            config, rest, activations[layer], targets, place - start
-        )
-        largest = max(largest, loss if math.isfinite(numeric[row]) else 0.0)
+    starts = [0, *_ends(parameters.layers)]
+    for layer, (start, end) in enumerate(pairwise(starts)):
+        rest = Parameters(parameters.flat[start:], parameters.layers[layer:])
+        first, last = np.searchsorted(places, (start, end)).tolist()
+        portion = max(1, PORTION // (len(targets) * max(rest.layers[1:])))
+        for begin in range(first, last, portion):
+            rows = slice(begin, min(begin + portion, last))
+            numeric[rows], kinks[rows], losses = _differences_of_layer(
+                config, rest, _rest_of(passes, layer), targets, places[rows] - start
+            )
+            largest = max(largest, float(losses[np.isfinite(numeric[rows])].max(initial=0.0)))
     return numeric, kinks, largest
 
 
-def _central_difference(
-    config: TrainingConfig, parameters: Parameters, inputs: Array, targets: Array, place: int
-) -> tuple[float, bool, float]:
-    """Return the slope of the loss along one parameter, whether a kink is in its way, and the larger loss.
-
-    The network can be the rest of one, from the layer of the parameter on: the layers before do not change.
-    """
-    value = parameters.flat[place]
-    functions = config.activations[-len(parameters.weights) :]
-    passes: list[ForwardPass] = []
-    for shifted in (value + STEP, value - STEP):
-        parameters.flat[place] = shifted
-        passes.append(forward(parameters, inputs, functions))
-    parameters.flat[place] = value
-    judged = np.stack([each.judged_by(config.loss) for each in passes])
-    above, below = batch_loss(judged, targets, config.loss, config.reduction)
-    slope = float((above - below) / ((value + STEP) - (value - STEP)))
-    return slope, _crosses_kink(*passes), float(max(above, below))
-
-
-def _crosses_kink(above: ForwardPass, below: ForwardPass) -> bool:
-    """Say whether a pre-activation goes from one side of a kink of its activation function to the other."""
-    return any(
-        bool(((one > kink) != (other > kink)).any())
-        for name, one, other in zip(
-            above.functions, above.pre_activations, below.pre_activations, strict=True
-        )
-        for kink in ACTIVATIONS[name].kinks
+def _rest_of(passes: ForwardPass, layer: int) -> ForwardPass:
+    """Return a forward pass from a layer on, whose inputs are the activations before it."""
+    inputs = passes.activations[layer - 1] if layer else passes.inputs
+    return ForwardPass(
+        inputs, passes.pre_activations[layer:], passes.activations[layer:], passes.functions[layer:]
     )
+
+
+def _differences_of_layer(
+    config: TrainingConfig,
+    parameters: Parameters,
+    passes: ForwardPass,
+    targets: Array,
+    places: NDArray[np.int64],
+) -> tuple[Array, NDArray[np.bool_], Array]:
+    """Return the slope along each parameter of the first layer, whether a kink is in its way, and the loss.
+
+    (places,) each, and the larger loss of two. The network can be the rest of one, from some layer on.
+    """
+    values = parameters.flat[places]
+    above, below = values + STEP, values - STEP
+    both = _shifted_forward(parameters, passes, np.tile(places, 2), np.concatenate([above, below]))
+    judged = both.judged_by(config.loss)
+    upper, lower = batch_loss(judged, targets, config.loss, config.reduction).reshape(2, -1)
+    return (upper - lower) / (above - below), _crosses_kink(both), np.maximum(upper, lower)
+
+
+def _shifted_forward(
+    parameters: Parameters, passes: ForwardPass, places: NDArray[np.int64], values: Array
+) -> ForwardPass:
+    """Go through many networks at once, in each of which one parameter of the first layer has another value.
+
+    All that is computed has the networks in front: (networks, samples, outputs). In the first layer a single
+    neuron of each is another than in `passes`; it alone is kept of that layer, unless that is the last one.
+    """
+    W, b = parameters.weights[0], parameters.biases[0]
+    networks, in_weights = np.arange(len(places)), places < W.size
+    neurons = np.where(in_weights, places // W.shape[1], places - W.size)
+    rows, biases = W[neurons], b[neurons]
+    rows[networks[in_weights], places[in_weights] % W.shape[1]] = values[in_weights]
+    biases[~in_weights] = values[~in_weights]
+    z = (rows[:, np.newaxis] @ passes.inputs.T)[:, 0] + biases[:, np.newaxis]
+    first, *functions = passes.functions
+    a = ACTIVATIONS[first].function(z)
+    if not functions:
+        z, a = (
+            _with_neurons(layer, neurons, changed)
+            for layer, changed in ((passes.pre_activations[0], z), (passes.activations[0], a))
+        )
+        return ForwardPass(passes.inputs, (z,), (a,), (first,))
+    change = a - passes.activations[0].T[neurons]
+    z_after = (
+        passes.pre_activations[1] + change[:, :, np.newaxis] * parameters.weights[1].T[neurons, np.newaxis]
+    )
+    a_after = ACTIVATIONS[functions[0]].function(z_after)
+    start = parameter_count(parameters.layers[:3])
+    rest = forward(Parameters(parameters.flat[start:], parameters.layers[2:]), a_after, functions[1:])
+    return ForwardPass(
+        passes.inputs,
+        (z[:, :, np.newaxis], z_after, *rest.pre_activations),
+        (a[:, :, np.newaxis], a_after, *rest.activations),
+        passes.functions,
+    )
+
+
+def _with_neurons(layer: Array, neurons: NDArray[np.int64], values: Array) -> Array:
+    """Return a layer (samples, outputs) once for each network, one neuron of each with other values."""
+    layers = np.tile(layer, (len(neurons), 1, 1))
+    layers[np.arange(len(neurons)), :, neurons] = values
+    return layers
+
+
+def _crosses_kink(both: ForwardPass) -> NDArray[np.bool_]:
+    """Say for which parameters some pre-activation goes from one side of a kink to the other, (places,)."""
+    crosses = np.zeros(len(both.predictions) // 2, dtype=np.bool_)
+    for name, z in zip(both.functions, both.pre_activations, strict=True):
+        for kink in ACTIVATIONS[name].kinks:
+            above, below = (z > kink).reshape(2, len(crosses), -1)
+            crosses |= (above != below).any(axis=1)
+    return crosses
 
 
 def _noise(snapshot: Snapshot, passes: ForwardPass, loss: float) -> float:
