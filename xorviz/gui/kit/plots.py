@@ -89,6 +89,7 @@ class StillPlot(Themed, pg.PlotWidget):
         # Minimal updates leave traces of a line that moves while the axes stand still.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted
         self.box: pg.ViewBox = self.getViewBox()
         self.box.setMenuEnabled(False)
         self.box.setMouseEnabled(False, False)

@@ -127,15 +127,19 @@ class Readout(QWidget):
         caption = with_role(QLabel(title), "muted")
         self._value = named(QLabel(), name)
         self._value.setFont(number_font(15, QFont.Weight.DemiBold))
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(widest))
+        self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance(widest))
         for label in (caption, self._value):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        in_column(caption, self._value, inside=self, gap=0)
+        in_column(caption, (self._value, Qt.AlignmentFlag.AlignRight), inside=self, gap=0)
 
     def show_text(self, text: str) -> None:
         """Show a number; who hears it hears what it is a number of."""
         if text != self._value.text():
             self._value.setText(text)
+            wanted = self._value.sizeHint()
+            if wanted.height() != self._value.height() or wanted.width() > self._value.width():
+                # A size that is fixed is not asked for again, or each number would lay the window out.
+                self._value.setFixedSize(wanted.expandedTo(QSize(self._value.width(), 0)))
             self._value.setAccessibleName(f"{self._title} {text}")
 
 

@@ -103,10 +103,7 @@ class Timeline(Themed, QWidget):
         """Show what stands out in the current lane; all else is where it was."""
         self._shown = replace(self._shown, marks=tuple(marks))
         placed = place_marks(self._shown.marks, self._layout.scale)
-        if placed != self._layout.marks:
-            self._layout = replace(self._layout, marks=placed)
-            self.update()
-        self._point_at(self._pointer)
+        self._show_layout(replace(self._layout, marks=placed))
 
     def show_preview(self, epoch: int, loss: str, image: QImage | None) -> None:
         """Show the loss and a picture of the epoch under the pointer; nothing if it has moved on."""
@@ -274,8 +271,11 @@ class Timeline(Themed, QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        """Place everything, and paint only if that made a difference."""
-        layout = self._lay_out()
+        """Place everything anew."""
+        self._show_layout(self._lay_out())
+
+    def _show_layout(self, layout: Layout) -> None:
+        """Paint only what makes a difference."""
         if layout != self._layout:
             area = changed_area(self._layout, layout)
             self._layout = layout

@@ -48,16 +48,31 @@ MOST_TELLING = ("diverged", "solved", "edit")
 def changed_area(before: Layout, after: Layout) -> QRect | None:
     """Return what of the picture is to be painted anew; None for all of it.
 
-    While training only the cursor and the head move: that is a narrow strip.
+    While training only the cursor and the head move, and the end of a plateau: that is a narrow strip.
     """
-    if replace(before, cursor=after.cursor, head=after.head) != after:
+    same = replace(before, cursor=after.cursor, head=after.head, marks=after.marks) == after
+    if not same or len(before.marks) != len(after.marks):
         return None
     places = [before.cursor, after.cursor]
+    for pair in zip(before.marks, after.marks, strict=True):
+        places += _changed_places(*pair)
     if before.head != after.head:
         places += [before.head, after.head]
     reach = math.ceil(HANDLE_RADIUS) + 8
     left, right = math.floor(min(places)) - reach, math.ceil(max(places)) + reach
     return QRect(left, 0, right - left, BASE_HEIGHT)
+
+
+def _changed_places(one: Mark, other: Mark) -> list[float]:
+    """Return between which pixels a mark is to be painted anew: none if it is as it was."""
+    if one == other:
+        return []
+    places = [one.right, other.right]
+    if (one.kind, one.left) != (other.kind, other.left):
+        places += [one.left, other.left]
+    for mark in (one, other):
+        places += [mark.label.left(), mark.label.right()] if mark.word else []
+    return places
 
 
 def lay_out(shown: Shown, width: float, left: float, right: float) -> Layout:

@@ -42,6 +42,7 @@ class LineList(Pane, QAbstractScrollArea):
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted
         self._trace: Trace | None = None
         self._place: int | None = None
         self._selection = Selection()
@@ -173,9 +174,10 @@ class LineList(Pane, QAbstractScrollArea):
 
     def _paint_nothing(self, event: QPaintEvent) -> None:
         """Say why there are no lines, if anything was shown."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.theme.colour("card"))
         if self._view is None:
             return
-        painter = QPainter(self.viewport())
         painter.setFont(text_font(12))
         painter.setPen(self.theme.colour("muted"))
         count = self._view.update.states[-1].shape[1]

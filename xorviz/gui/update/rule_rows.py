@@ -1,8 +1,8 @@
 """The rows of the chain rule view: which lines there are, what they say, and what is folded away."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import groupby, islice
 from operator import attrgetter
 from typing import Literal
@@ -44,18 +44,17 @@ HEADINGS: dict[Phase, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
-    """One row of the list."""
+    """One row of the list. What it says of numbers is written when it is asked for: most are out of view."""
 
     kind: Literal["heading", "fold", "line", "number", "more"]
     place: int
     """The line that it is, or belongs to; of a heading or a fold, the first one below it."""
     text: str = ""
     """Of a heading or fold; of a number, which one it is."""
-    numbers: str = ""
-    """The formula with its numbers; of a line, where it comes to one and there is room."""
-    result: str = ""
+    written: Callable[[], tuple[str, str]] = field(default=lambda: ("", ""), compare=False, repr=False)
+    """Writes `numbers` and `result`."""
     marked: bool = False
     """Whether it is what is selected."""
     group: tuple[str, int] = ("", 0)
@@ -64,6 +63,20 @@ class Row:
     """Which number it is, in the line's result."""
     is_current: bool = False
     """Whether it is a folded group that hides the current line."""
+
+    @property
+    def numbers(self) -> str:
+        """The formula with its numbers; of a line, where it comes to one and there is room."""
+        return self._texts[0]
+
+    @property
+    def result(self) -> str:
+        """What it comes to; of a folded group, which line of it is current."""
+        return self._texts[1]
+
+    @cached_property
+    def _texts(self) -> tuple[str, str]:
+        return self.written()
 
 
 class RuleRows:
@@ -130,11 +143,12 @@ def _fold(group: Sequence[Operation], is_open: bool, current: int | None) -> Row
     first, sign = group[0], "▾" if is_open else "▸"
     names = ", ".join(operation.symbol.text for operation in group)
     hides = not is_open and current is not None and first.place <= current <= group[-1].place
+    result = f"line {current + 1}" if hides and current is not None else ""
     return Row(
         "fold",
         first.place,
         f"{sign} layer {first.layer}: {names}",
-        result=f"line {current + 1}" if hides and current is not None else "",
+        lambda: ("", result),
         group=(first.phase, first.layer),
         is_current=hides,
     )
@@ -143,11 +157,13 @@ def _fold(group: Sequence[Operation], is_open: bool, current: int | None) -> Row
 def _line(
     trace: Trace, operation: Operation, chosen: Sequence[Element], *, is_current: bool, wide: bool
 ) -> list[Row]:
-    numbers = ""
-    if wide and not is_current and operation.result.size == 1:
-        numbers = terms(trace, operation, (0,) * operation.result.ndim).written(on_line)
-    result = array_text(settled_result(trace, operation))
-    line = Row("line", operation.place, numbers=numbers, result=result, marked=bool(chosen))
+    def written() -> tuple[str, str]:
+        numbers = ""
+        if wide and not is_current and operation.result.size == 1:
+            numbers = terms(trace, operation, (0,) * operation.result.ndim).written(on_line)
+        return numbers, array_text(settled_result(trace, operation))
+
+    line = Row("line", operation.place, written=written, marked=bool(chosen))
     return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
 
 
@@ -158,11 +174,10 @@ def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> l
     rows: list[Row] = []
     results = settled_result(trace, operation)
     for element in elements:
-        found = terms(trace, operation, element)
         name = element_name(trace, operation, element) if operation.result.size > 1 else ""
-        written, result = found.written(on_line), on_line(float(results[element]))
+        texts = terms(trace, operation, element).written(on_line), on_line(float(results[element]))
         marked = element in chosen
-        rows.append(Row("number", operation.place, name, written, result, marked, element=element))
+        rows.append(Row("number", operation.place, name, lambda texts=texts: texts, marked, element=element))
     rest = operation.result.size - len(elements)
     if rest:
         rows.append(Row("more", operation.place, f"… and {rest:,} more"))
