@@ -108,6 +108,10 @@ def test_a_neurons_line_is_where_its_z_is_zero():
         assert z == pytest.approx([0.0, 0.0], abs=1e-9)
 
 
+def test_weights_that_are_nothing_beside_their_bias_have_no_line():
+    assert clipped_line(1e-30, -1e-40, 1e300, BOX) is None
+
+
 def test_a_neuron_without_weights_has_no_line():
     assert neuron_line(snapshot_of(0, initialisation="zeros"), 1, BOX) is None
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import FAST, MARKS, point_at
+from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.time.timeline_parts import Lane
 
 
@@ -56,13 +57,25 @@ class TestPainting:
         QApplication.processEvents()
         assert len(paints.areas) == 1
 
+    def test_while_a_plateau_grows_the_buttons_are_not_painted(self, timeline, paints):
+        timeline.show_marks([Landmark("plateau", 1_000_000, 3_000_000, "plateau")])
+        QApplication.processEvents()
+        paints.areas.clear()
+        timeline.show_marks([Landmark("plateau", 1_000_000, 3_050_000, "plateau")])
+        QApplication.processEvents()
+        (area,) = paints.areas
+        assert pixel_of(timeline, 1_000_000).x() < area.left()
+        assert area.right() < pixel_of(timeline, 4_000_000).x()
+
     @pytest.mark.parametrize("follows", [True, False])
-    def test_a_strip_is_enough(self, timeline, follows):
+    @pytest.mark.parametrize("first", [1000, 1730])
+    def test_a_strip_is_enough(self, timeline, follows, first):
         """Painted bit by bit, the picture is the same as painted whole."""
         timeline.show_marks(MARKS)
         for head in (1745, 1800, 1950, 1960):
             timeline.show_lanes([Lane(0, "main", 0, head, None)], 0)
             timeline.show_cursor(head if follows else 300)
+            timeline.show_marks([*MARKS[:3], Landmark("plateau", first, head, "plateau")])
             QApplication.processEvents()
         screen = timeline.window().screen().grabWindow(timeline.window().winId()).toImage()
         corner = timeline.mapTo(timeline.window(), QPoint())

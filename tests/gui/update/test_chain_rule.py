@@ -8,6 +8,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.update import rule_rows
 from xorviz.gui.update.rule_painter import HEIGHTS, RulePainter
 from xorviz.gui.update.rule_rows import HEADINGS
 from xorviz.session.selection import Selection
@@ -22,6 +23,14 @@ def test_every_operation_has_its_line_under_the_heading_of_its_phase(view, trace
     view.show_trace(trace, None)
     assert [row.text for row in rows(view, "heading")] == list(HEADINGS.values())
     assert [row.place for row in rows(view, "line")] == list(range(26))
+
+
+def test_only_lines_in_view_are_written(view, trace, monkeypatch):
+    written = []
+    monkeypatch.setattr(rule_rows, "array_text", lambda result: written.append(result) or "")
+    view.show_trace(trace, None)
+    view.viewport().grab()
+    assert 0 < len(written) < 26
 
 
 def test_the_current_line_writes_out_each_number_and_what_it_came_from(view, trace):

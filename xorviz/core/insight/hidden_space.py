@@ -151,8 +151,9 @@ def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> A
     if half_at is None:
         return None
     weights, bias = _output_neuron(snapshot)
-    normal = projection.directions @ weights
-    offset = float(projection.centre @ weights + bias - half_at)
+    with np.errstate(all="ignore"):
+        normal = projection.directions @ weights
+        offset = float(projection.centre @ weights + bias - half_at)
     return clipped_line(float(normal[0]), float(normal[1]), offset, limits)
 
 
@@ -169,26 +170,27 @@ def clipped_line(a: float, b: float, c: float, limits: Limits) -> Array | None:
     if not math.isfinite(largest) or (a == 0.0 and b == 0.0):
         return None
     a, b, c = a / largest, b / largest, c / largest  # so that nothing overflows
-    (left, right), (low, high) = limits
-    ends: list[tuple[float, float]] = []
+    if a == 0.0 and b == 0.0:  # so small beside c that the line is far away
+        return None
+    (left, right), (low, high) = [(float(least), float(most)) for least, most in limits]
     if abs(b) > abs(a):
-        ends = [(x, -(a * x + c) / b) for x in (left, right)]
+        start, end = ((x, -(a * x + c) / b) for x in (left, right))
         inner, (least, most) = 1, (low, high)
     else:
-        ends = [(-(b * y + c) / a, y) for y in (low, high)]
+        start, end = ((-(b * y + c) / a, y) for y in (low, high))
         inner, (least, most) = 0, (left, right)
-    line = np.array(ends)
-    if not np.isfinite(line).all():
+    if not all(map(math.isfinite, (*start, *end))):
         return None
-    start, along = line[0], line[1] - line[0]
-    shares = (0.0, 1.0)
-    if along[inner] != 0.0:
-        with np.errstate(over="ignore"):  # of a line that is level, but for the last bit
-            near, far = sorted((np.array([least, most]) - start[inner]) / along[inner])
+    across, up = end[0] - start[0], end[1] - start[1]
+    shares, along = (0.0, 1.0), (across, up)[inner]
+    if along != 0.0:
+        near, far = sorted([(least - start[inner]) / along, (most - start[inner]) / along])
         shares = max(0.0, near), min(1.0, far)
     elif not least <= start[inner] <= most:
         return None
-    return start + np.outer(shares, along) if shares[0] < shares[1] else None
+    if shares[0] >= shares[1]:
+        return None
+    return np.array([(start[0] + share * across, start[1] + share * up) for share in shares])
 
 
 def plane_grid(extent: tuple[float, float], lines: int, points: int) -> Array:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram_parts import Edge, Node
@@ -41,6 +41,9 @@ class EdgePainter:
             np.array([number for number, _ in between])
             for _, between in groupby(enumerate(edges), key=lambda each: each[1].target.layer)
         ]
+        self._pen = _flat_pen(theme.colour("gradient"))
+        self._pens = [_flat_pen(theme.sign_colour(sign)) for sign in (0.0, 1.0, -1.0)]
+        """Of a weight that is 0, of a positive one, of a negative one."""
 
     def paint(
         self,
@@ -58,9 +61,10 @@ class EdgePainter:
         numbers = self._numbers(weights, gradients, hovered, lit)
         for number in numbers:
             edge, weight, gradient = self._edges[number], weights[number], gradients[number]
-            self._paint_halo(painter, edge, _thickness(weight), edge is hovered, lit)
-            self._paint_weight(painter, edge, weight)
-            self._paint_gradient(painter, edge, self._normals[number], weight, gradient, phase)
+            thickness = _thickness(weight)
+            self._paint_halo(painter, edge, thickness, edge is hovered, lit)
+            self._paint_weight(painter, edge, weight, thickness)
+            self._paint_gradient(painter, edge, self._normals[number], thickness, gradient, phase)
         if lit.edges:
             for number in numbers:
                 if self._edges[number].place in lit.edges:
@@ -84,28 +88,28 @@ class EdgePainter:
         chosen.update(number for number, edge in enumerate(self._edges) if edge.place in marked)
         return sorted(chosen)
 
-    def _paint_weight(self, painter: QPainter, edge: Edge, weight: float) -> None:
+    def _paint_weight(self, painter: QPainter, edge: Edge, weight: float, thickness: float) -> None:
         if self._strokes == "gradients":
             _line(painter, edge, QPen(self._theme.colour("border"), 1))
             return
-        pen = QPen(self._theme.sign_colour(weight), _thickness(weight))  # opaque: six times as fast
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen = self._pens[0 if weight == 0 else 1 if weight > 0 else -1]  # opaque: six times as fast
+        pen.setWidthF(thickness)
         if weight < 0:
-            dash = max(7.0, 1.4 * pen.widthF()) / pen.widthF()
+            dash = max(7.0, 1.4 * thickness) / thickness
             pen.setDashPattern([dash, 0.45 * dash])
         _line(painter, edge, pen)
 
     def _paint_gradient(
-        self, painter: QPainter, edge: Edge, normal: QPointF, weight: float, gradient: float, phase: float
+        self, painter: QPainter, edge: Edge, normal: QPointF, thickness: float, gradient: float, phase: float
     ) -> None:
         """Paint dashes beside the weight that move from output to input."""
         if self._strokes == "weights" or gradient == 0:
             return
         width = _gradient_thickness(gradient)
-        weight_width = _thickness(weight) if self._strokes == "both" else 0.0
+        weight_width = thickness if self._strokes == "both" else 0.0
         aside = normal * (weight_width / 2 + width / 2 + GRADIENT_GAP)
-        pen = QPen(self._theme.colour("gradient"), width)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen = self._pen
+        pen.setWidthF(width)
         pen.setDashPattern([GRADIENT_DASH / width, GRADIENT_DASH / width])
         pen.setDashOffset(-phase / width)
         painter.setPen(pen)
@@ -131,6 +135,12 @@ class EdgePainter:
         painter.setBrush(self._theme.colour("gradient" if back else "accent"))
         painter.drawPolygon([tip, base + across * ARROW_HALF, base - across * ARROW_HALF])
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _flat_pen(colour: QColor) -> QPen:
+    pen = QPen(colour)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen
 
 
 def _line(painter: QPainter, edge: Edge, pen: QPen) -> None:

@@ -29,20 +29,17 @@ CASING = 4.0
 
 
 class CasedLine(QGraphicsLineItem):
-    """A straight line in a plot, with a pale stripe under it if it has one."""
+    """A straight line with a pale stripe under it."""
 
-    def __init__(self, plot: StillPlot, pen: QPen) -> None:
+    def __init__(self, casing: QPen) -> None:
         super().__init__()
-        self.casing: QPen | None = None
-        self.setPen(pen)
-        plot.addItem(self)
+        self._casing = casing
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         """Paint."""
-        for pen in (self.casing, self.pen()):
-            if pen is not None:
-                painter.setPen(pen)
-                painter.drawLine(self.line())
+        for pen in (self._casing, self.pen()):
+            painter.setPen(pen)
+            painter.drawLine(self.line())
 
 
 class NeuronLines:
@@ -50,7 +47,7 @@ class NeuronLines:
 
     def __init__(self, plot: StillPlot) -> None:
         self._plot = plot
-        self._items: dict[int, tuple[CasedLine, PillText]] = {}
+        self._items: dict[int, tuple[QGraphicsLineItem, PillText]] = {}
         """Line and name, by the neuron's index."""
         self._made_of: tuple[tuple[int, ...], object, object, str] = ((), None, None, "")
         self._axes: tuple[int, int] | None = None
@@ -108,15 +105,17 @@ class NeuronLines:
         for index in range(width):
             if width > MOST_LINES and self._is_quiet(index):
                 continue
-            line = CasedLine(self._plot, self._pen(index, theme))
+            quiet = self._is_quiet(index)
+            casing = pg.mkPen(theme.colour("card", 0.6), width=CASING)
+            line = QGraphicsLineItem() if quiet else CasedLine(casing)
+            line.setPen(self._pen(index, theme))
+            self._plot.addItem(line)
             name = PillText(anchor=(0.5, 0.5))
             name.ground = theme.colour("card", 0.8)
             name.setColor(self._colour(index, theme))
             name.setFont(text_font(11, QFont.Weight.DemiBold))
             name.setText(node_name(layers, 1, index))
-            quiet = self._is_quiet(index)
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
-            line.casing = None if quiet else pg.mkPen(theme.colour("card", 0.6), width=CASING)
             name.setZValue(0.5)
             self._plot.addItem(name)
             self._items[index] = line, name
