@@ -253,6 +253,8 @@ def test_differences_of_many_at_once_are_those_of_one_after_the_other(hidden, op
 
 
 def test_a_network_that_is_too_large_is_not_checked():
+    check_largest = check_gradients(trained(TrainingConfig(hidden=(1024, 1000))))
+    assert len(check_largest.places) == 0
     check = check_gradients(trained(TrainingConfig(dataset="circle", hidden=(300, 250))))
     assert len(check.places) == 0
     assert not check.passed

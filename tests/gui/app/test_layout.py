@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 
 from tests.examples import slow_but
 from xorviz.core import TrainingConfig
@@ -47,7 +47,7 @@ def test_it_can_be_made_as_small_as_it_allows(window, qapp, find_flaws):
 
 @pytest.mark.parametrize(
     ("loss", "epoch", "correct"),
-    [(4e-4, 0, 4), (1.234e-10, 10_000_000, 0), (2.5e7, 999, 356), (1e-300, 5, 1)],
+    [(4e-4, 0, 2), (1.234e-10, 10_000_000, 0), (2.5e7, 999, 2), (1e-300, 5, 1)],
 )
 def test_readouts_have_room_for_their_widest_text(window, person, qapp, find_flaws, loss, epoch, correct):
     names = [f"readout_{name}" for name in ("epoch", "loss", "correct", "rate")]
@@ -58,6 +58,29 @@ def test_readouts_have_room_for_their_widest_text(window, person, qapp, find_fla
     assert find_flaws(window) == []
     if loss > 1e-99:
         assert [person.see(name).geometry() for name in names] == places, "the bar dances"
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+@pytest.mark.parametrize("samples", [4, 200, 10_000])
+def test_the_bar_does_not_move_when_samples_come_to_be_undecided(window, person, find_flaws, size, samples):
+    window.resize(*size)
+    if samples != 4:
+        window.session.start_run(TrainingConfig(dataset="moons", data_parameters=(("count", samples),)))
+    snapshot = window.session.snapshot
+    assert len(snapshot.data) == samples
+    for _ in range(3):  # a layout asks for the next one
+        QApplication.processEvents()
+    places = []
+    for undecided in (0, 3, samples // 2, samples):
+        predictions = snapshot.data.targets.copy()
+        predictions[:undecided] = 0.5
+        shown = replace(snapshot, predictions=predictions, correct=samples - undecided)
+        assert shown.undecided == undecided
+        window.transport.show_snapshot(shown)
+        QApplication.processEvents()
+        places.append([person.see(f"readout_{name}").geometry() for name in ("epoch", "correct", "rate")])
+        assert find_flaws(window.transport) == []
+    assert places == [places[0]] * 4
 
 
 def test_what_the_status_bar_says_fits(window, qapp, find_flaws):

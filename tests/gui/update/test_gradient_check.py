@@ -111,6 +111,19 @@ def test_a_click_opens_the_numbers_and_they_follow(button, run, qtbot):
     table.window().close()
 
 
+def test_of_a_network_too_large_the_open_dialog_keeps_no_older_numbers(button, run, trained):
+    large = trained(TrainingConfig(dataset="circle", hidden=(300, 250)), 0).head
+    button.show_snapshot(run.at(10))
+    button.click()
+    button._pause.stop()
+    button.show_snapshot(large)
+    assert button.text() == "Gradients not checked"
+    said = button.window().findChild(QLabel, "gradient_check_summary").text()
+    assert "too large to be checked" in said
+    assert cells(table_of(button)) == []
+    table_of(button).window().close()
+
+
 @pytest.mark.parametrize("is_wrong", [True, False])
 def test_only_wrong_lines_are_red(button, broken, is_wrong):
     broken(is_wrong)
@@ -163,7 +176,8 @@ def test_what_nobody_sees_costs_nothing_and_is_made_up_for(run, show, monkeypatc
 def test_it_says_how_many_it_checked(config, words):
     check = check_gradients(Run(config, NumpyEngine()).head)
     assert words in summary(check)
-    assert ("–" in button_text(check)) == (not check.measurable.any())
+    assert ("not checked" in button_text(check)) == (not len(check.places))
+    assert ("–" in button_text(check)) == (len(check.places) > 0 and not check.measurable.any())
 
 
 def test_where_rounding_hides_every_gradient_nothing_is_claimed(button):

@@ -138,6 +138,11 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     """
     config, parameters, data = snapshot.config, snapshot.parameters, snapshot.data
     places = _choose(parameters.layers, len(data), budget)
+    if not len(places):
+        none = np.empty(0)
+        return GradientCheck(
+            snapshot.epoch, len(parameters.flat), places, none, none, none.astype(np.bool_), places, 0.0
+        )
     with np.errstate(all="ignore"):
         passes = forward(parameters, data.inputs, config.activations)
         numeric, kinks, largest = _central_differences(config, parameters, passes, data.targets, places)
@@ -164,12 +169,16 @@ def _ends(layers: Sequence[int]) -> list[int]:
 def _choose(layers: Sequence[int], samples: int, budget: float) -> NDArray[np.int64]:
     """Return the parameters to check, as many as the work of two forward passes for each allows."""
     total, neurons = parameter_count(layers), sum(layers[1:])
-    work = 2.0 * (4_000.0 * len(layers) + samples * (0.08 * total + 4.0 * neurons))
+    read = 1.5 * total  # those of a large network come from memory, however few samples there are
+    work = 2.0 * (4_000.0 * len(layers) + max(samples * 0.08 * total, read) + samples * 4.0 * neurons)
     affordable = int(budget / work)
     if affordable >= total:
         return np.arange(total)
     rng, ends = np.random.default_rng(0), _ends(layers)
-    shuffled = [start + rng.permutation(end - start) for start, end in pairwise([0, *ends])]
+    shuffled = [
+        start + rng.choice(end - start, min(affordable, end - start), replace=False)
+        for start, end in pairwise([0, *ends])
+    ]
     turns = np.concatenate([np.arange(len(places)) for places in shuffled])
     by_turns = np.concatenate(shuffled)[np.argsort(turns, kind="stable")]
     return np.sort(by_turns[:affordable])

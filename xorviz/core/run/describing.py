@@ -82,7 +82,12 @@ def _value(config: TrainingConfig, name: str) -> str:
     return PARAMETERS[name].value_text(settings[name]) if name in settings else "–"
 
 
+def correct_parts(snapshot: Snapshot) -> tuple[str, str]:
+    """Return how many samples are right, of how many, 1/4; and how many are undecided, 3 at ½, or ""."""
+    undecided = f"{snapshot.undecided:,} at ½" if snapshot.undecided else ""
+    return f"{snapshot.correct:,}/{len(snapshot.predictions):,}", undecided
+
+
 def correct_words(snapshot: Snapshot) -> str:
-    """Return how many samples are right, of how many: 3/4; and of how many that is rounding: 1/4, 3 at ½."""
-    undecided = f", {snapshot.undecided:,} at ½" if snapshot.undecided else ""
-    return f"{snapshot.correct:,}/{len(snapshot.predictions):,}{undecided}"
+    """Return the same in one: 3/4, or 1/4, 3 at ½."""
+    return ", ".join(filter(None, correct_parts(snapshot)))

@@ -1,5 +1,6 @@
 """Small pieces that the window and the frames are made of."""
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import TypeVar
@@ -119,28 +120,49 @@ class Segments(QWidget):
 
 
 class Readout(QWidget):
-    """A number that changes, under its name, with room for its widest text."""
+    """A number that changes, under its name, with room for its widest text; a note may follow the name."""
 
-    def __init__(self, name: str, title: str, widest: str) -> None:
+    def __init__(self, name: str, title: str, widest: str, widest_note: str = "") -> None:
         super().__init__()
         self._title = title
-        caption = with_role(QLabel(title), "muted")
+        self._caption = with_role(QLabel(title), "muted")
         self._value = named(QLabel(), name)
         self._value.setFont(number_font(15, QFont.Weight.DemiBold))
-        self._value.setFixedWidth(self._value.fontMetrics().horizontalAdvance(widest))
-        for label in (caption, self._value):
+        self._reserved: tuple[str, str] | None = None
+        self.reserve(widest, widest_note)
+        for label in (self._caption, self._value):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        in_column(caption, (self._value, Qt.AlignmentFlag.AlignRight), inside=self, gap=0)
+        in_column(self._caption, (self._value, Qt.AlignmentFlag.AlignRight), inside=self, gap=0)
 
-    def show_text(self, text: str) -> None:
-        """Show a number; who hears it hears what it is a number of."""
-        if text != self._value.text():
+    def reserve(self, widest: str, widest_note: str = "") -> None:
+        """Keep room for other widest texts, whatever their digits: these need not be equally wide."""
+        if (widest, widest_note) == self._reserved:
+            return
+        self._reserved = widest, widest_note
+        self._value.setFixedWidth(_room_for(widest, self._value))
+        self._caption.setMinimumWidth(_room_for(self._titled(widest_note), self._caption))
+
+    def show_text(self, text: str, note: str = "") -> None:
+        """Show a number, and a note; who hears it hears what it is a number of."""
+        said = f"{self._title} {text}{note and f', {note}'}"
+        if said != self._value.accessibleName():
             self._value.setText(text)
             wanted = self._value.sizeHint()
             if wanted.height() != self._value.height() or wanted.width() > self._value.width():
                 # A size that is fixed is not asked for again, or each number would lay the window out.
                 self._value.setFixedSize(wanted.expandedTo(QSize(self._value.width(), 0)))
-            self._value.setAccessibleName(f"{self._title} {text}")
+            self._value.setAccessibleName(said)
+            self._caption.setText(self._titled(note))
+
+    def _titled(self, note: str) -> str:
+        return f"{self._title}, {note}" if note else self._title
+
+
+def _room_for(text: str, label: QLabel) -> int:
+    """Return how wide a label is that has room for a text, whatever its digits, in pixels."""
+    label.ensurePolished()  # or its font is not yet that of the style
+    as_wide = (re.sub(r"\d", str(digit), text) for digit in range(10))
+    return max(map(label.fontMetrics().horizontalAdvance, as_wide)) + 1  # a label asks for a pixel more
 
 
 class OwnKeys(QObject):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
-from xorviz.core.run.describing import correct_words
+from xorviz.core.run.describing import correct_parts
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
@@ -31,13 +31,13 @@ class Transport(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         buttons = [_button(actions[name], primary=name == "run.play") for name in BUTTONS]
         layout = in_row(*buttons, inside=self, gap=8, margins=(14, 8, 16, 8))
-        layout.addSpacing(10)
+        layout.addSpacing(6)
         self._speed = QSlider(Qt.Orientation.Horizontal)
         self._speed.setObjectName("speed")
         self._speed.setAccessibleName("Speed")
         self._speed.setToolTip("Epochs per second; the right end is as fast as the machine can")
         self._speed.setRange(0, SPEED_STEPS)
-        self._speed.setMinimumWidth(70)
+        self._speed.setMinimumWidth(40)
         self._speed.setMaximumWidth(200)
         self._speed.valueChanged.connect(self.on_speed_changed)
         self._speed_text = QLabel()
@@ -51,18 +51,20 @@ class Transport(QWidget):
         layout.addWidget(self._speed_text)
         layout.addStretch(1)
         self._epoch = Readout("readout_epoch", "Epoch", "10,000,000")
-        self._loss = Readout("readout_loss", "Loss", "0.00e−000")
-        self._correct = Readout("readout_correct", "Correct", "356/356")
+        self._loss = Readout("readout_loss", "Loss", "0,000.0000")
+        self._correct = Readout("readout_correct", "Correct", "4/4", "4 at ½")
         self._rate = Readout("readout_rate", "Epochs/s", "10,000")
         for readout in (self._epoch, self._loss, self._correct, self._rate):
+            layout.addSpacing(2)
             layout.addWidget(readout)
-            layout.addSpacing(6)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show epoch, loss and accuracy."""
         self._epoch.show_text(f"{snapshot.epoch:,}")
         self._loss.show_text(loss_text(snapshot.loss))
-        self._correct.show_text(correct_words(snapshot))
+        count = f"{len(snapshot.data):,}"
+        self._correct.reserve(f"{count}/{count}", f"{count} at ½")
+        self._correct.show_text(*correct_parts(snapshot))
 
     def show_rate(self, epochs_per_second: float) -> None:
         """Show the speed reached; a dash when nothing moves."""
