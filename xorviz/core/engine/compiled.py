@@ -1,6 +1,7 @@
 """The compiled engine: the kernel, called with NumPy's arrays."""
 
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -53,8 +54,8 @@ class KernelEngine:
         predictions, gradient = np.empty((samples, layers[-1])), np.empty_like(parameters.flat)
         deltas = np.empty((sum(layers[1:]), samples))
         loss, correct = _kernel.evaluate_all(flat, *network(config, data), predictions, deltas, gradient)
-        ends = np.cumsum(layers[1:])[:-1]
-        per_layer = tuple(np.ascontiguousarray(rows.T) for rows in np.split(deltas, ends))
+        ends = list(accumulate(layers[1:], initial=0))
+        per_layer = tuple([deltas[start:end].T.copy() for start, end in pairwise(ends)])
         weights, biases = layer_views(gradient, layers)
         gradients = Gradients(gradient, weights, biases, per_layer)
         return Evaluation(predictions, gradients, loss, int(correct))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.engine.engine import Engine, Trained, keyframes_between
+from xorviz.core.engine.engine import Engine, Evaluation, Trained, keyframes_between
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
@@ -122,11 +122,19 @@ def take_snapshot(
     config: TrainingConfig, data: Dataset, epoch: int, state: Array, engine: Engine
 ) -> Snapshot:
     """Evaluate the network in this state, over all samples. The result shares nothing with it."""
+    with np.errstate(all="ignore"):
+        outcome = _evaluated(config, data, state, engine)
+    return _frozen(config, data, epoch, state, outcome)
+
+
+def _evaluated(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) -> Evaluation:
+    return engine.evaluate(config, data, Parameters(state[0], config.layers(data)))
+
+
+def _frozen(config: TrainingConfig, data: Dataset, epoch: int, state: Array, outcome: Evaluation) -> Snapshot:
     own = state.copy()
     own.setflags(write=False)
     parameters = Parameters(own[0], config.layers(data))
-    with np.errstate(all="ignore"):
-        outcome = engine.evaluate(config, data, parameters)
     gradients, predictions = outcome.gradients, outcome.predictions
     for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
         array.setflags(write=False)
@@ -172,6 +180,8 @@ class Trainer:
         self._edits: list[Edit] = []
         self._due: list[Edit] = []
         """Those of this epoch, which come into the next update."""
+        self._evaluated: tuple[TrainingConfig, Evaluation] | None = None
+        """What the newest update led to, over all samples, and with which settings."""
         self._follow_edits()
 
     def edit(self, edit: Edit) -> None:
@@ -191,7 +201,10 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""
-        return take_snapshot(self.config, self.data, self.epoch, self._state, self.engine)
+        here = self.config, self.data, self.epoch, self._state
+        if self._evaluated is not None and self._evaluated[0] is self.config:
+            return _frozen(*here, self._evaluated[1])  # evaluated already, to see that it is finite
+        return take_snapshot(*here, self.engine)
 
     def advance(self, epochs: int) -> Stretch:
         """Train for this many epochs, or until the next one would not be finite."""
@@ -227,14 +240,15 @@ class Trainer:
             self._state = edit.apply_state(self._state, self.config)
         outcome = self.engine.train(self.config, self.data, self._state, self.epoch, epochs, spacing)
         # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
-        parameters = Parameters(self._state[0], self.config.layers(self.data))
-        gradient = self.engine.evaluate(self.config, self.data, parameters).gradients
-        if all(np.isfinite(array).all() for array in (outcome.losses, self._state, gradient.flat)):
-            self.epoch += epochs
-            self._due = []
-            return outcome
-        self._state = start
-        return None
+        evaluated = _evaluated(self.config, self.data, self._state, self.engine)
+        for array in (outcome.losses, self._state, evaluated.gradients.flat):
+            if not np.isfinite(array).all():
+                self._state = start
+                return None
+        self._evaluated = self.config, evaluated
+        self.epoch += epochs
+        self._due = []
+        return outcome
 
     def _stretch(self, first: int, outcomes: list[Trained], spacing: int, diverged: bool) -> Stretch:
         edits, self._edits = tuple(self._edits), []
