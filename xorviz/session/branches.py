@@ -13,7 +13,7 @@ from xorviz.core.run.run import Run
 
 MOST_BRANCHES = 12
 KEPT_BYTES = 2**28
-"""For the histories of all runs together, also of those that only undo can bring back."""
+"""For all runs together, also for those that only undo can bring back."""
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
@@ -121,7 +121,6 @@ class Branches:
             name = f"branch at epoch {run.epoch:,}"
             branch = Branch(self._next_id, run, parent, run.epoch, name, run.edits)
         self._next_id += 1
-        self._alive.add(branch)
         self.keep(branch, before)
         return branch
 
@@ -136,13 +135,22 @@ class Branches:
                 break
             self.drop(min(idle, key=lambda old: bool(self.standing_on(old))))
         self._branches[branch.id] = branch
+        self._alive.add(branch)
         self._stand_on_kept(branch)
 
-    def save_memory(self, shown: Branch) -> None:
-        """Let runs forget, where all take too much: oldest first, those named and that shown last."""
+    def save_memory(self, shown: Branch) -> frozenset[Branch]:
+        """Let runs forget, where all take too much: oldest first, those named and that shown last.
+
+        Where all that can be recomputed is not enough, runs go whole: first those that only undo can bring
+        back, then the oldest, those named last, and never that shown. Returns them: nobody may hold them.
+        """
         kept = sum([branch.run.kept_bytes for branch in self._alive])
-        if kept <= KEPT_BYTES:
-            return
+        if kept > KEPT_BYTES:
+            kept = self._forget(kept, shown)
+        return self._let_go(kept, shown) if kept > KEPT_BYTES else frozenset()
+
+    def _forget(self, kept: int, shown: Branch) -> int:
+        """Give back what can be recomputed, as much as must be. Returns what is still kept, in bytes."""
         order = sorted(self._alive, key=lambda branch: branch.id)
         named = [branch for branch in order if branch.id in self._names and branch is not shown]
         rest = [branch for branch in order if branch is not shown and branch not in named]
@@ -150,11 +158,28 @@ class Branches:
             while group:
                 for branch in tuple(group):
                     if kept <= KEPT_BYTES:
-                        return
+                        return kept
                     before = branch.run.kept_bytes
                     if not branch.run.forget_half():
                         group.remove(branch)
                     kept -= before - branch.run.kept_bytes
+        return kept
+
+    def _let_go(self, kept: int, shown: Branch) -> frozenset[Branch]:
+        """Let runs go whole, as many as must be."""
+        gone: set[Branch] = set()
+        for branch in sorted(self._alive, key=lambda each: (each.id in self._names, each in self, each.id)):
+            if kept > KEPT_BYTES and branch is not shown:
+                kept -= branch.run.kept_bytes
+                gone.add(branch)
+        for branch in gone:
+            self._alive.discard(branch)
+            self._names.pop(branch.id, None)
+            self.drop(branch)
+        for branch in self._alive:
+            while branch.parent in gone:
+                _stand_on_grandparent(branch, branch.parent)
+        return frozenset(gone)
 
     def begin_anew(self, branch: Branch, engine: Engine) -> None:
         """Begin a branch at epoch 0 again with another engine: no run mixes them."""
@@ -221,8 +246,12 @@ class Branches:
 
     def _stand_on_kept(self, branch: Branch) -> None:
         while branch.parent is not None and branch.parent not in self:
-            branch.origin = min(branch.origin, branch.parent.origin)
-            branch.parent = branch.parent.parent
+            _stand_on_grandparent(branch, branch.parent)
+
+
+def _stand_on_grandparent(branch: Branch, parent: Branch) -> None:
+    branch.origin = min(branch.origin, parent.origin)
+    branch.parent = parent.parent
 
 
 @lru_cache(maxsize=4 * MOST_BRANCHES)

@@ -20,9 +20,6 @@ from xorviz.session.threads import Threads
 from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, with_parts
 from xorviz.session.walk import BEFORE, Walk, followed
 
-MEASURED_EPOCHS = 2**12
-"""So often the memory of a run that grows is measured."""
-
 
 class Session(QObject):
     """Owns the branches, and the view that shows one of them.
@@ -33,6 +30,8 @@ class Session(QObject):
 
     setting_changed = Signal(object)
     """A `Change`: not announced for what is undone and redone."""
+    runs_let_go = Signal(object)
+    """A frozenset of branches for which there was no memory: nobody may hold them any more."""
     training_failed = Signal(str)
     """A traceback from a thread."""
 
@@ -48,6 +47,8 @@ class Session(QObject):
         branch = self.branches.new(Run(config or TrainingConfig(), engine), None, None)
         self._rng = np.random.default_rng()
         self._landmarks = FoundLandmarks()
+        self._measured = 0
+        """The memory of the run shown when that of all was measured."""
         self._threads = Threads(self)
         self._stage = Stage(first_view(branch, engine, DEFAULT_SPEED), self._completed, self)
         self.changed = self._stage.changed
@@ -334,8 +335,11 @@ class Session(QObject):
     def _completed(self, old: SessionView, new: SessionView) -> SessionView:
         """Return a view with all that follows from the rest of it."""
         run = new.run
-        if run is not old.run or run.epoch // MEASURED_EPOCHS != old.head // MEASURED_EPOCHS:
-            self.branches.save_memory(new.branch)
+        if run is not old.run or run.kept_bytes != self._measured:
+            gone = self.branches.save_memory(new.branch)
+            self._measured = run.kept_bytes
+            if gone:
+                self._stage.then(partial(self.runs_let_go.emit, gone))
         selection = new.selection if run is old.run else new.selection.after(old.run, run)
         begun = new.begun or run.epoch > 0 or bool(run.edits)
         found = run.epoch, run.edits, self.branches.listed(), begun, self._landmarks.of(new), selection

@@ -42,6 +42,11 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.inputs)
 
+    @property
+    def nbytes(self) -> int:
+        """The memory of the arrays, in bytes."""
+        return self.inputs.nbytes + self.targets.nbytes
+
     def require(self, what: str, *, inputs: int | None = None, outputs: int | None = None) -> None:
         """Refuse what would tell of some of the inputs or outputs alone. None: any number will do.
 

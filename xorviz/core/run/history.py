@@ -41,14 +41,13 @@ class Keyframes:
     def __init__(self, start: Array) -> None:
         self.spacing = FINEST_SPACING
         """Epochs from one keyframe to the next."""
-        self._states = np.empty((_capacity(start.nbytes), *start.shape))  # takes memory as it is filled
-        self._states[0] = start
-        self._count = self._filled = 1
+        self._states = start[np.newaxis].copy()
+        self._count = 1
 
     @property
     def nbytes(self) -> int:
-        """The memory that they have taken, in bytes."""
-        return self._filled * self._states[0].nbytes
+        """The memory that they take, with the room for those to come, in bytes."""
+        return self._states.nbytes
 
     def __len__(self) -> int:
         return self._count
@@ -64,9 +63,9 @@ class Keyframes:
             self.spacing = epochs.step
         states = states[-epochs.start % self.spacing // epochs.step :: self.spacing // epochs.step]
         end = self._count + len(states)
+        self._grow(end)
         self._states[self._count : end] = states
         self._count = end
-        self._filled = max(self._filled, end)
 
     def at_or_before(self, epoch: int) -> tuple[int, Array]:
         """Return the newest keyframe that is not after this epoch: its epoch, and a copy of its state."""
@@ -76,18 +75,22 @@ class Keyframes:
     def until(self, epoch: int) -> "Keyframes":
         """Return keyframes that end at an epoch and go their own way from there."""
         twin = copy(self)
-        twin._count = twin._filled = min(self._count, epoch // self.spacing + 1)
-        twin._states = np.empty_like(self._states)
-        twin._states[: twin._count] = self._states[: twin._count]
+        twin._count = min(self._count, epoch // self.spacing + 1)
+        twin._states = self._states[: twin._count].copy()
         return twin
 
     def halve(self) -> None:
         """Keep every other one, and give the memory of the rest back."""
         self._thin(2)
         self.spacing *= 2
-        states = np.empty_like(self._states)
-        states[: self._count] = self._states[: self._count]
-        self._states, self._filled = states, self._count
+        self._states = self._states[: self._count].copy()
+
+    def _grow(self, needed: int) -> None:
+        """Make room for so many, and for as many again: within what is kept at most."""
+        if needed > len(self._states):
+            size = max(needed, min(2 * needed, _capacity(self._states[0].nbytes)))
+            # In place, for both would be more than is kept at most; nobody else ever holds it, or a view.
+            self._states.resize((size, *self._states.shape[1:]), refcheck=False)
 
     def _thin(self, step: int) -> None:
         """Keep each `step`-th state, in place: in stretches that end before what they are taken from."""
@@ -119,9 +122,8 @@ class LossCurve:
 
     @property
     def nbytes(self) -> int:
-        """The memory that it takes, in bytes."""
-        columns = self._minimum, self._maximum, self._fewest, self._pending, self._pending_right
-        return sum(column.nbytes for column in columns)
+        """The memory that it takes, with that of a span which is not complete, in bytes."""
+        return self._minimum.nbytes + self._maximum.nbytes + self._fewest.nbytes + 16 * self.span
 
     @property
     def epochs(self) -> int:

@@ -62,6 +62,11 @@ class Plateaus:
         self._begin_at(0)
 
     @property
+    def nbytes(self) -> int:
+        """The memory that the parts take, in bytes: two numbers of Python each, and the lists' places."""
+        return 64 * len(self._low)
+
+    @property
     def over(self) -> tuple[Plateau, ...]:
         """Those that the loss has left."""
         return self._over

@@ -33,6 +33,11 @@ class Record:
         self.solved_before: tuple[tuple[int, int], ...] = ()
         """The first and last epoch of the times when it was solved, for long enough, and is no more."""
 
+    @property
+    def nbytes(self) -> int:
+        """The memory that it takes, in bytes."""
+        return self.curve.nbytes + self.plateaus.nbytes
+
     def append(self, first_epoch: int, losses: Array, right: NDArray[np.int64]) -> None:
         """Add the epochs that follow: the loss of each, and how many samples were right."""
         self.curve.append(losses, right)

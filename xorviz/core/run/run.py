@@ -131,8 +131,8 @@ class Run:
 
     @property
     def kept_bytes(self) -> int:
-        """The memory that its history takes, in bytes."""
-        return self._keyframes.nbytes + self.curve.nbytes
+        """The memory of all that it holds, in bytes. It changes when room is made for more: seldom."""
+        return self._keyframes.nbytes + self._record.nbytes + self._head.nbytes + self._data.nbytes
 
     @property
     def keyframe_spacing(self) -> int:

@@ -50,6 +50,13 @@ class Snapshot:
         return self.parameters.layers
 
     @property
+    def nbytes(self) -> int:
+        """The memory of its arrays, in bytes, without the samples."""
+        gradients = self.gradients
+        deltas = sum([delta.nbytes for delta in gradients.deltas])
+        return self.state.nbytes + gradients.flat.nbytes + self.predictions.nbytes + deltas
+
+    @property
     def accuracy(self) -> float:
         """Share of the samples that are right; `undecided` ones are not, though they are not wrong either."""
         return self.correct / len(self.predictions)
