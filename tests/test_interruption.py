@@ -189,6 +189,54 @@ LOOPS = {
 }
 
 
+IN_THE_MIDDLE = """
+import os, signal, sys, threading
+from xorviz import interruption
+from xorviz.core.engine import compiling
+interruption.watch()
+{before}
+with interruption.bar_shown():
+    os.kill(os.getpid(), signal.SIGINT)
+    threading.Event().wait()
+"""
+
+
+@pytest.mark.parametrize("before", ["", "compiling._has_one_for_now()"])
+def test_below_a_bar_and_with_something_compiled_it_leaves_nothing(tmp_path, before):
+    done = subprocess.run(
+        [sys.executable, "-c", IN_THE_MIDDLE.format(before=before)],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (INTERRUPTED, f"\n{LINE}\n")
+    assert not [*tmp_path.iterdir()]
+
+
+LEFT = """
+import sys, threading
+from xorviz import interruption
+thread = threading.Thread(target=threading.Event().wait if {busy} else int, daemon=True)
+interruption.unfinished.append(thread)
+interruption.cleaning.append(lambda: print("clean", flush=True))
+thread.start()
+if not {busy}:
+    thread.join()
+print("out", end=" ")
+interruption.leave(3)
+print("on")
+"""
+
+
+@pytest.mark.parametrize(("busy", "code", "output"), [(True, 3, "out clean\n"), (False, 0, "out on\n")])
+def test_a_thread_that_nobody_waits_for_does_not_hold_up_the_end(busy, code, output):
+    command = [sys.executable, "-c", LEFT.format(busy=busy)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (code, output, "")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("what", LOOPS)
 def test_at_any_moment_of_seven_seconds(what, tmp_path):

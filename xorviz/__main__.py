@@ -11,9 +11,11 @@ def main() -> int:
     """Run xorviz and return its exit code: see `xorviz.cli.main`."""
     interruption.watch()
     try:
-        return _run()
+        code = _run()
     finally:
         interruption.ignore()
+    interruption.leave(code)
+    return code
 
 
 def _run() -> int:

@@ -17,6 +17,10 @@ from types import FrameType
 INTERRUPTED = 130
 """The exit code, as a shell gives it to what Ctrl+C has ended."""
 LINE = "xorviz: interrupted, nothing half-written is left"
+cleaning: list[Callable[[], object]] = []
+"""What must still be done when the process ends at once, without `atexit`."""
+unfinished: list[Thread] = []
+"""Daemon threads in compiled code, some of which may be at work: they do not survive Python's own end."""
 
 
 class _Meaning:
@@ -26,6 +30,7 @@ class _Meaning:
         self._lock = Lock()
         self._act: Callable[[], object] = _end
         self.noted = False
+        self.before_line = ""
 
     def act(self) -> None:
         with self._lock:
@@ -42,9 +47,16 @@ class _Meaning:
 
 
 def _end() -> None:
+    _clean()
     with suppress(OSError):
-        os.write(2, f"{LINE}\n".encode())
+        os.write(2, f"{_meaning.before_line}{LINE}\n".encode())
     os._exit(INTERRUPTED)
+
+
+def _clean() -> None:
+    for act in cleaning:
+        with suppress(Exception):
+            act()
 
 
 _meaning = _Meaning()
@@ -66,6 +78,26 @@ def ignore() -> None:
     _meaning.swap(_handle)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+
+
+def leave(code: int) -> None:
+    """End the process here if Python's own end would wait for what nobody waits for any more, or abort."""
+    if any(thread.is_alive() for thread in unfinished):
+        _clean()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
+        os._exit(code)
+
+
+@contextmanager
+def bar_shown() -> Iterator[None]:
+    """Let the line of an interruption begin below a progress bar."""
+    _meaning.before_line = "\n"
+    try:
+        yield
+    finally:
+        _meaning.before_line = ""
 
 
 @contextmanager

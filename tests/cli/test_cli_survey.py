@@ -13,6 +13,8 @@ import pytest
 from xorviz.cli import options
 from xorviz.cli import survey as survey_command
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.engine.engine import EngineError
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.files import FileError
 from xorviz.core.survey.many_seeds import portions
 from xorviz.interruption import INTERRUPTED
@@ -219,7 +221,26 @@ def test_claims_are_measured(xorviz):
     code, output, _ = xorviz("experiments", "--check", "stuck", "zero-start")
     assert code == 0
     assert output.count("holds  ") == 9
-    assert output.endswith("9 of 9 claims hold\n")
+    assert output.endswith("9 of 9 claims hold\nengine compiled\n")
+
+
+def test_what_checks_claims_is_compiled_before_its_threads_begin(xorviz, monkeypatch):
+    engines = "xorviz.cli.engines"
+    told = []
+
+    def prepare(part, _, compiling):
+        told.append(part)
+        compiling(False)
+        raise EngineError("no chalk")
+
+    monkeypatch.setattr(f"{engines}.prepare", prepare)
+    monkeypatch.setattr("xorviz.cli.experiments.best_engine", NumpyEngine)
+    _, output, errors = xorviz("experiments", "--check", "stuck")
+    assert told == ["survey"]
+    assert errors.startswith("xorviz: what is compiled cannot be kept")
+    assert errors.count("\n") == 1
+    assert output.endswith("\nengine NumPy: the compiled engine cannot be used (no chalk)\n")
+    assert json.loads(xorviz("experiments", "--check", "stuck", "--json")[1])[0]["engine"] == "NumPy"
 
 
 def test_a_claim_that_does_not_hold_fails(xorviz, tmp_path, monkeypatch):

@@ -66,7 +66,7 @@ def _unusable(error: EngineError) -> str:
 def _say(stays: bool) -> None:
     if not stays:
         print(
-            "xorviz: no folder for the compiler's cache can be written to (NUMBA_CACHE_DIR names another):"
+            "xorviz: what is compiled cannot be kept (NUMBA_CACHE_DIR names another folder for it):"
             " every start compiles anew, for about ten seconds",
             file=sys.stderr,
         )

@@ -5,7 +5,9 @@ import json
 import math
 from typing import Any
 
+from xorviz.cli.engines import engine_line, prepare_survey
 from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
+from xorviz.core.engine.engines import best_engine
 from xorviz.core.teach.claims import Checker, Verdict
 from xorviz.core.teach.experiments import Experiment, Experiments
 
@@ -46,6 +48,8 @@ def _described(experiment: Experiment) -> dict[str, Any]:
 
 
 def _check(chosen: list[Experiment], found: Experiments, options: argparse.Namespace) -> bool:
+    reason = prepare_survey()  # all that the threads of a checker need
+    engine = best_engine().label
     checker = Checker({name: each.config for name, each in found.by_name.items()})
     claims = [(each.name, claim) for each in chosen for claim in each.claims]
     verdicts: list[Verdict] = []
@@ -57,9 +61,9 @@ def _check(chosen: list[Experiment], found: Experiments, options: argparse.Names
                 bar.write(_verdict_text(verdicts[-1]))
     held = sum(verdict.holds for verdict in verdicts)
     if options.json:
-        print(json.dumps([_verdict(each) for each in verdicts], allow_nan=False))
+        print(json.dumps([_verdict(each, engine) for each in verdicts], allow_nan=False))
     else:
-        print(f"{held} of {len(verdicts)} claims hold")
+        print(f"{held} of {len(verdicts)} claims hold\nengine {engine_line(engine, reason)}")
     return held == len(verdicts)
 
 
@@ -77,7 +81,7 @@ def _number(value: float) -> str:
     return f"{value:.6g}" if math.isfinite(value) else "none"
 
 
-def _verdict(verdict: Verdict) -> dict[str, Any]:
+def _verdict(verdict: Verdict, engine: str) -> dict[str, Any]:
     claim = verdict.claim
     return {
         "experiment": verdict.experiment,
@@ -91,6 +95,7 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "claimed": claim.bounds.text,
         "measured": verdict.measured if math.isfinite(verdict.measured) else None,
         "holds": verdict.holds,
+        "engine": engine,
     }
 
 

@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xorviz import interruption
@@ -30,11 +31,17 @@ class Parser(argparse.ArgumentParser):
         self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
 
 
-def progress(total: int, what: str) -> "tqdm[NoReturn]":
-    """Return a bar on standard error; none if that is no terminal."""
+@contextmanager
+def progress(total: int, what: str) -> "Iterator[tqdm[NoReturn]]":
+    """Show a bar on standard error; none if that is no terminal."""
     from tqdm import tqdm  # here, for the window does without
 
-    return tqdm(total=total, desc=what, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+    shown = sys.stderr.isatty()
+    with (
+        interruption.bar_shown() if shown else nullcontext(),
+        tqdm(total=total, desc=what, file=sys.stderr, disable=not shown, leave=False) as bar,
+    ):
+        yield bar
 
 
 def after_each(bar: "tqdm[NoReturn]") -> Callable[[], None]:

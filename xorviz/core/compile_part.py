@@ -1,4 +1,4 @@
-"""Compiles a part of the engine, so that it is kept: the process behind `engine/compiling.py`.
+"""Compiles a part of the engine, so that it is kept if it can be: what is behind `engine/compiling.py`.
 
 Run as `python -m xorviz.core.compile_part engine` or `survey`. It gives way to everything else, and ends when
 its standard input does: with the process that began it, however that ended.
@@ -22,17 +22,28 @@ def main() -> int:
     from xorviz.core.engine.engine import EngineError
 
     try:
-        from xorviz.core.engine.engines import compiled_engine
-
-        compiled_engine()
-        if sys.argv[1] == "survey":
-            from xorviz.core.survey.portions import compile_survey
-
-            compile_survey()
+        compile_part(sys.argv[1])
     except EngineError as error:
         print(error)
         return 1
     return 0
+
+
+def compile_part(part: str) -> None:
+    """Compile the engine, and what surveys train with if the part is `survey`.
+
+    Raises
+    ------
+    EngineError
+        It cannot be compiled.
+    """
+    from xorviz.core.engine.engines import compiled_engine
+
+    compiled_engine()
+    if part == "survey":
+        from xorviz.core.survey.portions import compile_survey
+
+        compile_survey()
 
 
 def _end_with_parent() -> None:

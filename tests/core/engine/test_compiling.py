@@ -6,9 +6,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from xorviz import interruption
+from xorviz.core import compile_part
 from xorviz.core.engine import compiling, machine_code
 from xorviz.core.engine.compiling import Stopped, prepare
 from xorviz.core.engine.engine import EngineError, NotKept
@@ -21,6 +24,8 @@ from xorviz.core.engine.engines import kept_engine
 prepare("engine", kept_engine, compiling=lambda stays: print("compiling", stays, flush=True))
 print(kept_engine().label)
 """
+LOCATORS = "UserProvidedCacheLocator"
+"""Where Numba keeps things: not in the folder of the source."""
 needs_proc = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="reads /proc")
 
 
@@ -63,8 +68,7 @@ def test_where_nothing_can_be_kept_it_is_for_this_process_alone(tmp_path):
     nowhere.touch()
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    locators = "UserProvidedCacheLocator"  # and not the folder of the source
-    process = started(nowhere, TMPDIR=str(temporary), NUMBA_CACHE_LOCATOR_CLASSES=locators)
+    process = started(nowhere, TMPDIR=str(temporary), NUMBA_CACHE_LOCATOR_CLASSES=LOCATORS)
     assert process.communicate()[0] == "compiling False\ncompiled\n"
     assert not [*temporary.iterdir()]
 
@@ -117,12 +121,117 @@ def test_what_is_kept_needs_no_process(monkeypatch):
     assert not process.made
 
 
-def test_without_a_folder_and_a_process_numpy_trains(monkeypatch, tmp_path):
+class Here:
+    """What compiles in this process, until it may end."""
+
+    def __init__(self, monkeypatch):
+        self.parts, self.may_end, self.failure = [], Event(), None
+        monkeypatch.setattr(compile_part, "compile_part", self)
+
+    def __call__(self, part):
+        self.parts.append(part)
+        assert self.may_end.wait(60)
+        if self.failure:
+            raise self.failure
+
+
+@pytest.fixture
+def here(monkeypatch, tmp_path):
+    """Let nothing be kept anywhere; compiling ends at once in the test's end."""
     monkeypatch.setattr(machine_code, "is_kept", lambda: False)
     monkeypatch.setattr(compiling, "_temporary", [])
     monkeypatch.setattr(compiling.tempfile, "tempdir", str(tmp_path / "nowhere"))
-    with pytest.raises(EngineError, match=r"^there is no folder for what is compiled"):
-        prepare("engine", refuse)
+    monkeypatch.setattr(interruption, "unfinished", [])
+    here = Here(monkeypatch)
+    yield here
+    here.may_end.set()
+    for thread in interruption.unfinished:
+        thread.join()
+
+
+def test_where_nothing_can_be_kept_this_process_compiles(monkeypatch, here):
+    process, told = Process(monkeypatch, 1), []
+    here.may_end.set()
+    prepare("survey", refuse, compiling=told.append)
+    assert (here.parts, told, process.made) == (["survey"], [False], [])
+    here.failure = EngineError("no chalk")
+    with pytest.raises(EngineError, match=r"^no chalk$"):
+        prepare("survey", refuse)
+
+
+def test_what_cannot_be_read_back_this_process_compiles(monkeypatch, here):
+    monkeypatch.setattr(machine_code, "is_kept", lambda: True)
+    process, told = Process(monkeypatch, 0), []
+    here.may_end.set()
+    monkeypatch.setattr(compiling.tempfile, "mkdtemp", lambda **_: "/nowhere")
+    monkeypatch.setattr(machine_code, "keep_in", lambda _: None)
+    prepare("engine", refuse, compiling=told.append)
+    assert (here.parts, told, len(process.made)) == (["engine"], [True, False], 2)
+
+
+def test_nobody_waits_for_what_this_process_compiles(here):
+    with pytest.raises(Stopped):
+        prepare("engine", refuse, lambda: bool(here.parts))
+    assert [thread.is_alive() for thread in interruption.unfinished] == [True]
+    assert all(thread.daemon for thread in interruption.unfinished)
+
+
+NOT_KEPT = {
+    "Numba has no such class": """
+import sys
+from types import ModuleType
+from numba.core import caching
+without = ModuleType("numba.core.caching")
+vars(without).update(vars(caching))
+del without.IndexDataCacheFile
+sys.modules["numba.core.caching"] = without
+""",
+    "Numba calls the date otherwise": """
+from numba.core import caching
+class Renamed(caching.IndexDataCacheFile):
+    def __init__(self, *arguments, **more):
+        super().__init__(*arguments, **more)
+        del self._source_stamp
+caching.IndexDataCacheFile = Renamed
+""",
+    "no folder can be written to": """
+import tempfile
+def fail(**_):
+    raise PermissionError
+tempfile.mkdtemp = fail
+""",
+}
+THE_WAY_THEY_GO = """
+from xorviz.cli.engines import engine_of, prepare_survey
+from xorviz.core import TrainingConfig
+from xorviz.session.threads import get_engine, make_survey_ready
+print(get_engine(lambda: False).label)
+engine, reason = engine_of(TrainingConfig(), 10**7)
+print(engine.label, reason)
+make_survey_ready(lambda: False)
+print("survey", prepare_survey())
+from xorviz.core.engine.engines import compile_nothing
+from xorviz.core.survey.portions import Task, train_portion
+compile_nothing()
+print(train_portion(Task(0, TrainingConfig(), 0, 3, 9)).engine)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("why", NOT_KEPT)
+def test_where_nothing_can_be_kept_the_window_and_the_commands_train_compiled(tmp_path, why):
+    nowhere = tmp_path / "file"
+    nowhere.touch()
+    done = subprocess.run(
+        [sys.executable, "-c", f"{NOT_KEPT[why]}\n{THE_WAY_THEY_GO}"],
+        env=os.environ | {"NUMBA_CACHE_DIR": str(nowhere), "NUMBA_CACHE_LOCATOR_CLASSES": LOCATORS},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=600,
+    )
+    assert done.stdout == "compiled\ncompiled \nsurvey \ncompiled\n"
+    assert done.stderr == ""
 
 
 def test_with_the_compiler_switched_off_that_is_the_reason():

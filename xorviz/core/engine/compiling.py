@@ -1,7 +1,9 @@
 """Compiling in a process of its own: it fills the cache, and can be ended at any moment.
 
 Numba compiles for seconds, cannot be interrupted, and holds Python's lock meanwhile. So whoever must answer a
-person asks for what is kept, and where something is missing lets a process compile it: `prepare`.
+person asks for what is kept, and where something is missing lets a process compile it: `prepare`. Where that
+can keep nothing, a thread of this process compiles, and nobody need wait for it: `interruption.leave` ends
+the process without it.
 """
 
 import os
@@ -11,11 +13,13 @@ import tempfile
 from atexit import register
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
-from threading import Lock, get_ident
+from threading import Lock, Thread, get_ident
 from typing import Literal, TypeAlias
 
+from xorviz import interruption
 from xorviz.core.engine.engine import EngineError, NotKept
 
 Part: TypeAlias = Literal["engine", "survey"]
@@ -40,7 +44,7 @@ def prepare(
     """Make that `load` does not compile: where it raises `NotKept`, compile in a process of its own.
 
     Ctrl+C, or `stopped` if it says so, ends that process at once. `compiling` is told when it begins, and
-    whether what it makes stays there for the next start.
+    whether what it makes stays there for the next start. What cannot be read back is compiled here.
 
     Raises
     ------
@@ -50,18 +54,26 @@ def prepare(
         `stopped` said so.
     """
     with _turn(stopped), _stoppable_imports(stopped):
-        for temporary in (False, True):
-            with suppress(NotKept):
-                load()
+        stays = True
+        for has_folder in (_has_folder, _has_one_for_now):
+            if _is_there(load):
                 return
-            if temporary or not _has_folder():
-                _keep_for_now()
-            compiling(not temporary and not _is_temporary())
-            _compile(part, stopped)
-        with suppress(NotKept):
-            load()
-            return
-    raise EngineError("what was compiled cannot be read back")
+            if has_folder():
+                stays = not _temporary
+                compiling(stays)
+                _compile(part, stopped)
+        if not _is_there(load):
+            if stays:
+                compiling(False)
+            _compile_here(part, stopped)
+
+
+def _is_there(load: Callable[[], object]) -> bool:
+    try:
+        load()
+    except NotKept:
+        return False
+    return True
 
 
 def _has_folder() -> bool:
@@ -70,25 +82,35 @@ def _has_folder() -> bool:
     return is_kept()
 
 
-def _is_temporary() -> bool:
-    return bool(_temporary)
-
-
 _temporary: list[Path] = []
 """The folder that takes the machine code until the program ends, if no other does."""
 
 
-def _keep_for_now() -> None:
+def _has_one_for_now() -> bool:
     from xorviz.core.engine.machine_code import keep_in
 
     if not _temporary:
         try:
-            folder = Path(tempfile.mkdtemp(prefix="xorviz-"))
-        except OSError as error:
-            raise EngineError(f"there is no folder for what is compiled: {error.strerror}") from error
-        register(rmtree, folder, ignore_errors=True)
-        _temporary.append(folder)
+            _temporary.append(Path(tempfile.mkdtemp(prefix="xorviz-")))
+        except OSError:
+            return False
     keep_in(_temporary[0])
+    return _has_folder()
+
+
+def _clean() -> None:
+    """Leave nothing behind of what was compiled for this process alone."""
+    for folder in _temporary:
+        for process in _processes:  # which would write on
+            process.kill()
+            process.wait()
+        rmtree(folder, ignore_errors=True)
+
+
+_processes: list[subprocess.Popen[bytes]] = []
+"""The compiler at work, if there is one."""
+register(_clean)
+interruption.cleaning.append(_clean)
 
 
 @contextmanager
@@ -143,8 +165,9 @@ def _compile(part: Part, stopped: Callable[[], bool]) -> None:
             env=environment,
             creationflags=_CREATION,
         )
-    except OSError as error:
-        raise EngineError(f"the compiler's process does not start: {error.strerror}") from error
+    except OSError:
+        return  # which leaves it to a thread
+    _processes.append(process)
     try:
         while True:
             with suppress(subprocess.TimeoutExpired):
@@ -159,6 +182,28 @@ def _compile(part: Part, stopped: Callable[[], bool]) -> None:
     finally:
         process.kill()
         process.wait()
+        _processes.clear()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 stream.close()
+
+
+def _compile_here(part: Part, stopped: Callable[[], bool]) -> None:
+    """Compile in a thread, and wait for it until `stopped` says so."""
+    failures: list[BaseException] = []
+
+    def compile_all() -> None:
+        try:
+            import_module(COMPILER).compile_part(part)
+        except BaseException as error:  # whatever it is, it is told to whoever waits
+            failures.append(error)
+
+    thread = Thread(target=compile_all, name="compiler", daemon=True)
+    interruption.unfinished.append(thread)
+    thread.start()
+    while thread.is_alive():
+        if stopped():
+            raise Stopped
+        thread.join(STEP_SECONDS)
+    for failure in failures:
+        raise failure

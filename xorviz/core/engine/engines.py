@@ -37,6 +37,8 @@ def kept_engine() -> Engine:
     EngineError
         See `compiled_engine`.
     """
+    if _compile.cache_info().currsize:
+        return compiled_engine()
     try:
         import_module("xorviz.core.engine.compiled")  # what it compiles is known then
         from xorviz.core.engine.machine_code import only_kept

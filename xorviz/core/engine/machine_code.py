@@ -19,12 +19,15 @@ from typing import Any
 
 import llvmlite
 from numba import config, njit
-from numba.core.caching import IndexDataCacheFile
 
 from xorviz.core.engine.engine import EngineError, NotKept
 
 if getattr(config, "DISABLE_JIT", 0):
     raise EngineError("Numba compiles nothing while the environment has NUMBA_DISABLE_JIT")
+
+IndexDataCacheFile: Any = object
+with suppress(ImportError):  # then nothing is kept: see `_keep`
+    from numba.core.caching import IndexDataCacheFile
 
 _LENGTH, _DIGEST = 8, 32
 ONLY_KEPT = ContextVar("only_kept", default=False)
@@ -87,12 +90,7 @@ def compiler(included: bytes) -> Callable[[Any], Any]:
 
     def compiled(function: Any) -> Any:
         machine = compiling(function)
-        try:
-            _keep(machine, stamp)
-        except RuntimeError:  # no folder can be written to: see `keep_in`
-            pass
-        except (AttributeError, TypeError):  # Numba calls things otherwise: kept code could be out of date
-            machine = compiling(function)
+        _keep(machine, stamp)
         _machines.append((machine, stamp))
         return machine
 
@@ -100,29 +98,43 @@ def compiler(included: bytes) -> Callable[[Any], Any]:
 
 
 def _keep(machine: Any, stamp: bytes) -> None:
-    machine.enable_caching()
-    cache = machine._cache
-    stamps = cache._cache_file._source_stamp, stamp
-    cache._cache_file = _CheckedFile(cache.cache_path, cache._impl.filename_base, stamps)
+    """Keep what is compiled of a function, if there is a folder that can be written to.
+
+    Not if Numba calls things otherwise: what it would keep by itself could be out of date.
+    """
+    without = getattr(machine, "_cache", None)
+    try:
+        machine.enable_caching()
+        cache = machine._cache
+        stamps = cache._cache_file._source_stamp, stamp
+        cache._cache_file = _CheckedFile(cache.cache_path, cache._impl.filename_base, stamps)
+    except (RuntimeError, AttributeError, TypeError):
+        machine._cache = without
 
 
 def keep_in(folder: Path) -> None:
     """Look for machine code in another folder, and keep it there."""
     config.CACHE_DIR = str(folder)
     for machine, stamp in _machines:
-        with suppress(RuntimeError, AttributeError, TypeError):
-            _keep(machine, stamp)
+        _keep(machine, stamp)
 
 
 def is_kept() -> bool:
     """Say whether there is a folder for all that is compiled."""
-    return all(isinstance(getattr(each._cache, "_cache_file", None), _CheckedFile) for each, _ in _machines)
+    return all(_has_files(machine) for machine, _ in _machines)
+
+
+def _has_files(machine: Any) -> bool:
+    return isinstance(getattr(getattr(machine, "_cache", None), "_cache_file", None), _CheckedFile)
 
 
 @contextmanager
 def only_kept() -> Generator[None]:
-    """Compile nothing in this thread meanwhile: raise `NotKept` instead."""
-    if not is_kept():
+    """Compile nothing in this thread meanwhile: raise `NotKept` instead.
+
+    What can be kept nowhere is there only if this process has compiled it.
+    """
+    if not all(_has_files(machine) or machine.signatures for machine, _ in _machines):
         raise NotKept
     token = ONLY_KEPT.set(True)
     try:
