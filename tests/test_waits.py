@@ -10,7 +10,7 @@ from tests.waiting import LIMIT_MS, LIMIT_SECONDS
 TESTS = Path(__file__).parent
 FILES = [path for path in sorted(TESTS.rglob("*.py")) if path.parent.name != "benchmarks"]
 AT_A_MOMENT = "test_interruption.py"
-"""Sends signals at moments of the clock, and says how long the end took: no other test may."""
+"""Sends signals at moments of the clock: no other test may."""
 KNOWN = {"LIMIT_SECONDS": LIMIT_SECONDS, "LIMIT_MS": LIMIT_MS}
 LIMITED = {"join", "wait", "communicate", "result", "wait_for", "waitForDone", "dump_traceback_later"}
 """Calls whose positional numbers are limits."""

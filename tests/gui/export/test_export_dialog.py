@@ -266,7 +266,7 @@ class TestFrames:
     def test_an_unforeseen_error_does_not_look_like_success(
         self, dialog, qtbot, tmp_path, monkeypatch, capture_exceptions
     ):
-        def fail(image, path):
+        def fail(image, path, check):
             raise RuntimeError("out of chalk")
 
         monkeypatch.setitem(PICTURES, ("frame", "png"), Format("png", "PNG picture", "frame", fail))

@@ -1,5 +1,5 @@
 import os
-from concurrent.futures import wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtGui import QImage
 
 from xorviz.core import TrainingConfig
-from xorviz.core.files import FileError
+from xorviz.core.files import FileError, whole_file
+from xorviz.core.formats import Format
 from xorviz.gui.app.pictured import frame_look
+from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import every, frame_steps, frames_steps, log_spaced
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "frame.png"
@@ -123,6 +125,30 @@ class TestFiles:
             awaited = next(steps)
             if awaited is not None:
                 wait([awaited])
+        steps.close()
+        assert os.listdir(tmp_path) == []
+
+    @pytest.mark.parametrize("single", [True, False])
+    def test_left_while_it_is_written_the_writing_ends_and_nothing_remains(
+        self, run, tmp_path, monkeypatch, single
+    ):
+        begun = Future()
+
+        def write(image, path, check):
+            with whole_file(path):
+                begun.set_result(None)
+                while True:
+                    check()
+
+        monkeypatch.setitem(PICTURES, ("frame", "png"), Format("png", "PNG picture", "frame", write))
+        if single:
+            steps = frame_steps(run, 5, tmp_path / "deep" / "one.png", SMALL)
+        else:
+            steps = frames_steps(run, [5, 6], tmp_path / "deep", SMALL, lambda: None)
+        while not begun.done():
+            awaited = next(steps)
+            if awaited is not None:
+                wait([awaited, begun], return_when=FIRST_COMPLETED)
         steps.close()
         assert os.listdir(tmp_path) == []
 

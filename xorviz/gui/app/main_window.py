@@ -125,13 +125,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""
+        self.hide()  # nobody looks at a window that waits, however short, for its threads
         for job in self.findChildren(StepJob):
             job.cancel()
         for dialog in self.findChildren(QDialog):
             dialog.close()
         for typesetter in self.findChildren(Typesetter):
             typesetter.close()
-        self.hide()  # a compiler at work takes seconds to stop
         self.dialogs.close()
         self.answers.close()
         self.session.close()

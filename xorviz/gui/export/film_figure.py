@@ -1,7 +1,7 @@
 """The film strip as one figure: the boundary at some epochs in a row, and of which run."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, Qt
@@ -13,9 +13,10 @@ from xorviz.core.run.describing import run_name, settings_words
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.export.png import write_png
+from xorviz.gui.export.retracing import snapshot_at
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
-from xorviz.gui.kit.step_job import Steps
+from xorviz.gui.kit.step_job import Beside, Steps, beside
 from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
 
 FIGURE_EPOCHS = 10
@@ -28,7 +29,9 @@ HEADER_HEIGHT, LABEL_HEIGHT = 44, 52
 def write_png_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
     """Draw epochs of a run in a row into one PNG file, which is whole or absent."""
     image = QImage(figure_size(len(epochs)), QImage.Format.Format_RGB32)
-    yield from _draw(image, run, epochs, theme_name, lambda pool: pool.submit(write_png, image, path))
+    yield from _draw(
+        image, run, epochs, theme_name, lambda thread: thread.submit(write_png, image, path, thread.check)
+    )
 
 
 def write_svg_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
@@ -36,7 +39,7 @@ def write_svg_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: st
     buffer = QBuffer()
     svg = _svg(buffer, figure_size(len(epochs)))
     yield from _draw(
-        svg, run, epochs, theme_name, lambda pool: pool.submit(_write, bytes(buffer.data().data()), path)
+        svg, run, epochs, theme_name, lambda thread: thread.submit(_write, bytes(buffer.data().data()), path)
     )
 
 
@@ -56,19 +59,19 @@ def _draw(
     run: Run,
     epochs: Sequence[int],
     theme_name: str,
-    write: Callable[[ThreadPoolExecutor], Future[None]],
+    write: Callable[[Beside], Future[None]],
 ) -> Steps:
     theme, size = load_theme(theme_name), figure_size(len(epochs))
     painter = QPainter(picture)
     try:
-        with ThreadPoolExecutor(1) as pool:
+        with beside() as thread:
             _paint_header(painter, QRect(0, 0, size.width(), size.height()), run, theme)
             for place, epoch in enumerate(epochs):
-                found = pool.submit(_sketched, run, epoch)
+                found = thread.submit(_sketched, run, epoch, thread.check)
                 yield found
                 _paint_part(painter, place, *found.result(), theme)
             painter.end()
-            written = write(pool)
+            written = write(thread)
             yield written
             written.result()
     finally:
@@ -76,8 +79,8 @@ def _draw(
             painter.end()
 
 
-def _sketched(run: Run, epoch: int) -> tuple[Snapshot, PlanePicture]:
-    snapshot = run.at(epoch)
+def _sketched(run: Run, epoch: int, check: Callable[[], object]) -> tuple[Snapshot, PlanePicture]:
+    snapshot = snapshot_at(run, epoch, check)
     return snapshot, sketch(snapshot, SIDE)
 
 

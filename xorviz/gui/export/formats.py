@@ -11,8 +11,9 @@ PICTURES = by_content(
     Format("png", "PNG picture", "figure", write_png_figure),
     Format("svg", "SVG picture", "figure", write_svg_figure),
 )
-"""A frame's take the image and the path, in any thread. A figure's take the run, its epochs, the path and the
-theme's name, and return `Steps`. The action of a content is `export.` and its name."""
+"""A frame's take the image, the path, and what to call every few milliseconds, in any thread. A figure's take
+the run, its epochs, the path and the theme's name, and return `Steps`. The action of a content is `export.`
+and its name."""
 
 
 def picture_format(path: Path, what: str) -> Format:

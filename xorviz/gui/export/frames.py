@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +17,10 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.export.formats import PICTURES, picture_format
+from xorviz.gui.export.retracing import snapshot_at
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.step_job import Steps
+from xorviz.gui.kit.step_job import Beside, Steps, beside
 from xorviz.gui.kit.theme import load_theme, number_font, text_font
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.kit.widgets import Detail
@@ -107,8 +107,8 @@ def frame_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
     """Draw one epoch into one file, which is whole or absent; its name says the format."""
     painter = FramePainter(run, look)
     try:
-        with ThreadPoolExecutor(1) as pool:
-            yield from _draw(painter, run, epoch, path, pool)
+        with beside() as thread:
+            yield from _draw(painter, run, epoch, path, thread)
     finally:
         painter.close()
 
@@ -134,9 +134,9 @@ def draw_frames(
 ) -> Steps:
     """Draw epochs into files epoch-NNNNNNNN.png of an existing folder; `each_frame` is called after each."""
     usual = formats_of("frame", PICTURES)[0]
-    with ThreadPoolExecutor(1) as pool:
+    with beside() as thread:
         for epoch in epochs:
-            yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.{usual.suffix}", pool)
+            yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.{usual.suffix}", thread)
             each_frame()
 
 
@@ -151,11 +151,11 @@ def log_spaced(count: int, last: int) -> list[int]:
     return sorted({0, last, *(round(place) for place in places.tolist())})
 
 
-def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, pool: ThreadPoolExecutor) -> Steps:
-    found = pool.submit(run.at, epoch)
+def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, thread: Beside) -> Steps:
+    found = thread.submit(snapshot_at, run, epoch, thread.check)
     yield found
     image = painter.new_image()
     yield from painter.paint(found.result(), image)
-    written = pool.submit(picture_format(path, "frame").write, image, path)
+    written = thread.submit(picture_format(path, "frame").write, image, path, thread.check)
     yield written
     written.result()
