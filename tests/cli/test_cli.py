@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import subprocess
@@ -5,8 +6,10 @@ import sys
 
 import numpy as np
 import pytest
+from tqdm import tqdm
 
-from xorviz import __version__
+from xorviz import __version__, interruption
+from xorviz.cli import options
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.run.config import PARAMETERS
@@ -256,10 +259,19 @@ def test_a_history_too_large_for_memory_is_refused_before_training(refused, tmp_
     monkeypatch.setattr("xorviz.cli.train._train", None)
     code, line = refused("train", "--epochs", 10**12, "--history", tmp_path / "h.npz")
     assert code == 1
-    assert "h.npz would take 156,462." in line
+    assert "h.npz would take 89,407." in line
     assert "GiB of memory" in line
     assert "or choose a file .csv" in line
     assert os.listdir(tmp_path) == []
+
+
+def test_steps_after_the_last_piece_are_looked_at_but_not_counted(monkeypatch):
+    looks = []
+    monkeypatch.setattr(interruption, "check", lambda: looks.append(1))
+    with tqdm(total=2, file=io.StringIO()) as bar:
+        for _ in range(3):
+            options.after_each(bar)()
+        assert (bar.n, len(looks)) == (2, 3)
 
 
 def test_history_where_no_file_can_be(refused, tmp_path):

@@ -48,7 +48,7 @@ def after_each(bar: "tqdm[NoReturn]") -> Callable[[], None]:
     """Return what is called after each piece of work: the bar moves, and here the work may be interrupted."""
 
     def call() -> None:
-        bar.update()
+        bar.update(min(1, bar.total - bar.n))  # what follows the last piece can be stopped, too
         interruption.check()
 
     return call

@@ -25,9 +25,9 @@ from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import check_folder, check_target
 from xorviz.core.formats import check_folder_name, format_for, names_text
+from xorviz.core.memory import available_bytes
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import correct_words, settings_line
-from xorviz.core.run.history_file import memory_bytes
 from xorviz.core.run.run import Run
 
 LISTED_SAMPLES = 16
@@ -91,14 +91,14 @@ def _check_targets(config: TrainingConfig, options: argparse.Namespace) -> None:
 
 
 def _check_memory(config: TrainingConfig, options: argparse.Namespace) -> None:
-    memory, there = format_for(options.history, "history").memory, memory_bytes()
+    memory, there = format_for(options.history, "history").memory, available_bytes()
     if memory is None or there is None:
         return
     needed = memory(config, options.epochs)
     if needed > there:
         raise XorvizError(
             f"{options.history} would take {needed / 2**30:,.1f} GiB of memory, and this machine has"
-            f" {there / 2**30:,.1f}: train fewer epochs, or choose a file .csv, which is written line by line"
+            f" {there / 2**30:,.1f} left: train fewer epochs, or choose a file .csv, written line by line"
         )
 
 

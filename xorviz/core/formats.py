@@ -54,7 +54,7 @@ FORMATS = by_content(
     Format("csv", "CSV", "survey", write_survey),
     Format("md", "Markdown", "answers", write_markdown),
 )
-"""They take the path and the content: a `Run` and what is called after each epoch; a `Tally`; the answers."""
+"""They take the path and the content: a `Run` and what is called after each step; a `Tally`; the answers."""
 
 
 def formats_of(what: str, formats: Formats = FORMATS) -> list[Format]:

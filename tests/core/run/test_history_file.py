@@ -1,5 +1,7 @@
 import csv
 import errno
+import os
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.files import FileError
 from xorviz.core.formats import format_for
+from xorviz.core.run import history_file
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +21,8 @@ def run():
     return run
 
 
-def write_history(path, run, each_epoch=lambda: None):
-    format_for(path, "history").write(path, run, each_epoch)
+def write_history(path, run, each_step=lambda: None):
+    format_for(path, "history").write(path, run, each_step)
 
 
 def read_csv(path):
@@ -95,3 +98,36 @@ def test_a_failure_midway_leaves_nothing(tmp_path, run, name):
     with pytest.raises(FileError, match="the disk is full"):
         write_history(tmp_path / name, run, fail)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_arrays_can_be_stopped_between_blocks_and_say_the_same(tmp_path, run, monkeypatch):
+    """They are written when the last epoch is there: with a step for each block."""
+    write_history(tmp_path / "whole.npz", run)
+    monkeypatch.setattr(history_file, "BLOCK_BYTES", 200)
+    calls = []
+    write_history(tmp_path / "blocks.npz", run, lambda: calls.append(1))
+    assert len(calls) > 2 * (run.epoch + 1)
+    with np.load(tmp_path / "whole.npz") as whole, np.load(tmp_path / "blocks.npz") as blocks:
+        assert whole.files == blocks.files
+        for name in whole.files:
+            np.testing.assert_array_equal(whole[name], blocks[name])
+
+    def stop():
+        calls.pop()
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_history(tmp_path / "stopped.npz", run, stop)
+    assert sorted(os.listdir(tmp_path)) == ["blocks.npz", "whole.npz"]
+
+
+def test_the_memory_that_is_said_is_the_memory_that_is_taken(tmp_path, monkeypatch):
+    monkeypatch.setattr(history_file, "BLOCK_BYTES", 2**12)
+    run = Run(TrainingConfig(hidden=(32, 32)))
+    run.advance(500)
+    tracemalloc.start()
+    write_history(tmp_path / "h.npz", run)
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert taken < 1.1 * history_file.npz_bytes(run.config, run.epoch) + 2**20

@@ -1,20 +1,26 @@
 """Every epoch of a run as a table: CSV to read anywhere, NPZ to compute with."""
 
 import codecs
-import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.files import whole_file
 from xorviz.core.network.backpropagation import Parameters, layer_views, parameter_count
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
-def write_history_csv(path: Path, run: Run, each_epoch: Callable[[], object]) -> None:
+BLOCK_BYTES = 2**24
+"""So much is written at most between two calls: a tenth of a second."""
+
+
+def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> None:
     """Write `epoch`, `loss`, `accuracy`, `W1`, `b1`, `W2`, `b2`, … of every epoch from 0 to the head.
 
     Each number has a column: ``W1[0][1]`` is the weight to output 0 from input 1 of layer 1. Numbers are
@@ -26,8 +32,8 @@ def write_history_csv(path: Path, run: Run, each_epoch: Callable[[], object]) ->
         The file, which is whole or absent.
     run
         Recomputed epoch by epoch; not changed.
-    each_epoch
-        Called once for each epoch written.
+    each_step
+        Called after each epoch: what it raises ends the writing.
 
     Raises
     ------
@@ -42,44 +48,60 @@ def write_history_csv(path: Path, run: Run, each_epoch: Callable[[], object]) ->
         for snapshot in run.snapshots():
             numbers = snapshot.parameters.flat.tolist()
             rows.writerow([snapshot.epoch, snapshot.loss, snapshot.accuracy, *numbers])
-            each_epoch()
+            each_step()
 
 
-def write_history_npz(path: Path, run: Run, each_epoch: Callable[[], object]) -> None:
+def write_history_npz(path: Path, run: Run, each_step: Callable[[], object]) -> None:
     """Write the same as arrays: W has the shape (epochs + 1, outputs, inputs), b (epochs + 1, outputs).
+
+    Each step is an epoch and, when all are there, a block of an array.
 
     Raises
     ------
     FileError
         The file could not be written.
     """
+    from zipfile import ZipFile  # as late as this: a start has no need of it
+
     count, layers = run.epoch + 1, run.head.parameters.layers
     loss, accuracy = np.empty(count), np.empty(count)
     flat = np.empty((count, len(run.head.parameters.flat)))
     with whole_file(path) as stream:
         for row, snapshot in enumerate(run.snapshots()):
             loss[row], accuracy[row], flat[row] = snapshot.loss, snapshot.accuracy, snapshot.parameters.flat
-            each_epoch()
-        arrays: dict[str, Any] = {"epoch": np.arange(count), "loss": loss, "accuracy": accuracy}
-        weights, biases = layer_views(np.arange(flat.shape[1]), layers)
-        for layer, (weight_places, bias_places) in enumerate(zip(weights, biases, strict=True), start=1):
-            arrays[f"W{layer}"] = flat[:, weight_places]
-            arrays[f"b{layer}"] = flat[:, bias_places]
-        np.savez(stream, **arrays)
+            each_step()
+        with ZipFile(stream, "w") as archive:
+            for name, column in {"epoch": np.arange(count), "loss": loss, "accuracy": accuracy}.items():
+                _write_array(archive, name, column, np.array(0), each_step)
+            weights, biases = layer_views(np.arange(flat.shape[1]), layers)
+            for layer, (weight_places, bias_places) in enumerate(zip(weights, biases, strict=True), start=1):
+                _write_array(archive, f"W{layer}", flat, weight_places, each_step)
+                _write_array(archive, f"b{layer}", flat, bias_places, each_step)
+
+
+def _write_array(
+    archive: "ZipFile",
+    name: str,
+    flat: NDArray[Any],
+    places: NDArray[np.int64],
+    each_step: Callable[[], object],
+) -> None:
+    """Write those places of each row as an array of NumPy's format, block by block."""
+    table = flat.reshape(len(flat), -1)
+    shape = flat.shape[:1] + places.shape
+    rows = max(1, BLOCK_BYTES // (8 * max(1, places.size)))
+    header = {"descr": flat.dtype.str, "fortran_order": False, "shape": shape}
+    with archive.open(f"{name}.npy", "w", force_zip64=True) as stream:
+        np.lib.format.write_array_header_1_0(stream, header)
+        for first in range(0, len(flat), rows):
+            stream.write(table[first : first + rows, places].tobytes())
+            each_step()
 
 
 def npz_bytes(config: TrainingConfig, epochs: int) -> int:
-    """Return how much memory `write_history_npz` takes: every number, and once more when they are parted."""
+    """Return how much memory `write_history_npz` takes: every number, and a block on its way."""
     columns = parameter_count(config.layers(config.make_data()))
-    return (epochs + 1) * 8 * (2 * columns + 3)
-
-
-def memory_bytes() -> int | None:
-    """Return how much memory this machine has; None where the system does not say."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, OSError, ValueError):
-        return None
+    return (epochs + 1) * 8 * (columns + 3) + 2 * BLOCK_BYTES
 
 
 def _column_names(parameters: Parameters) -> list[str]:
