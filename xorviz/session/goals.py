@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from xorviz.core.errors import ConfigError
+from xorviz.core.insight.health import twin_distance
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.landmarks import stalled_since
 from xorviz.core.run.plateaus import next_stall_look
@@ -47,7 +48,7 @@ def ending(run: Run, goal: int | str) -> Ending | None:
         return solved_ending(run.solved_epoch)
     # Where the training happens to be looked at must not decide where it ends.
     since = stalled_since(run) if run.epoch == next_stall_look(run.epoch - 1) else None
-    return None if since is None else stalled_ending(since, run.epoch)
+    return None if since is None else stalled_ending(run, since, run.epoch)
 
 
 def solved_ending(epoch: int) -> Ending:
@@ -55,7 +56,11 @@ def solved_ending(epoch: int) -> Ending:
     return Ending(f"Solved since epoch {epoch:,}.", epoch)
 
 
-def stalled_ending(since: int, epoch: int) -> Ending:
+def stalled_ending(run: Run, since: int, epoch: int) -> Ending:
     """Return what is said of a run in which nothing changes any more; the cursor is to be at an epoch."""
-    text = f"Nothing changes: since epoch {since:,} the loss has stayed within 0.1 %. Try a new seed."
-    return Ending(text, epoch)
+    twins = twin_distance(run.head.parameters)
+    equal = twins is not None and twins.distance == 0.0
+    way_out = "Two neurons are equal: break the symmetry, under Health." if equal else "Try a new seed."
+    return Ending(
+        f"Nothing changes: since epoch {since:,} the loss has stayed within 0.1 %. {way_out}", epoch
+    )

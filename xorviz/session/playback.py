@@ -174,7 +174,7 @@ class Playback(QObject):
             if view.run.solved_epoch is not None:
                 self._stop_at_goal(solved_ending(view.run.solved_epoch))
             elif since is not None:
-                self._stop_at_goal(stalled_ending(since, view.cursor))
+                self._stop_at_goal(stalled_ending(view.run, since, view.cursor))
             else:
                 self._train_until(SOLVED)
 

@@ -65,7 +65,7 @@ class TestMessages:
     def test_why_nothing_is_trained_any_more_stays_until_the_next_action(self, window, person, qtbot):
         window.session.edit_parameter("initialisation", "zeros")
         person.press("Ctrl+Return")
-        qtbot.waitUntil(lambda: said(window).endswith("Try a new seed."), timeout=60_000)
+        qtbot.waitUntil(lambda: said(window).endswith("under Health."))
         reason, bar = said(window), window._status_bar
         assert not bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for view in (window.session.view,) * 3:  # the window is told again of what is as it was

@@ -131,7 +131,7 @@ def test_nothing_is_cut(qapp, person, dialog, find_flaws):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("−0.5", -0.5), (" 1e-3 ", 1e-3), ("0,25", 0.25), ("1,085", 1085), ("", None), ("1e999", None)],
+    [("−0.5", -0.5), (" 1e-3 ", 1e-3), ("1,085", 1.085), ("1,085,000", 1085000), ("", None), ("1e999", None)],
 )
 def test_numbers_are_read_as_people_type_them(text, number):
     assert parsed(text) == number

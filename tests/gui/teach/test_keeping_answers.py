@@ -188,11 +188,12 @@ class TestKeeping:
         window.actions_by_id["file.export_answers"].trigger()
         dialog = window.findChild(QFileDialog, "answers_dialog")
         target = tmp_path / "there" / "mine.md"
+        target.parent.write_text("no folder")
         dialog.hide()
         dialog.fileSelected.emit(str(target))
         qtbot.waitUntil(dialog.isVisible)
-        assert "could not be written" in window.statusBar().currentMessage()
-        target.parent.mkdir()
+        qtbot.waitUntil(lambda: "not a folder" in window.statusBar().currentMessage())
+        target.parent.unlink()
         dialog.fileSelected.emit(str(target))
         qtbot.waitUntil(target.exists)
 
