@@ -119,6 +119,19 @@ def test_what_undo_alone_can_bring_back_goes_first_then_the_oldest_the_named_las
     assert kept.save_memory(shown) == set()
 
 
+def test_what_undo_can_bring_back_holds_no_run_that_it_stood_on(monkeypatch):
+    kept = Branches()
+    parent = kept.new(_trained(), None, None)
+    child, shown = kept.new(parent.run.branch(900), parent, None), kept.new(_trained(1), None, None)
+    for each in (child, parent):
+        kept.drop(each)
+    child.parent = parent  # as it is while it cannot be seen
+    monkeypatch.setattr(running, "LEAST_KEPT", 2**30)
+    monkeypatch.setattr(branches, "KEPT_BYTES", child.run.kept_bytes + shown.run.kept_bytes)
+    assert kept.save_memory(shown) == {parent}
+    assert (child.parent, child.origin) == (None, 0)
+
+
 def test_the_oldest_forget_first_then_those_with_a_name_and_the_one_shown_last(little_memory, monkeypatch):
     kept = Branches()
     first, named, last, shown = (kept.new(_trained(seed), None, None) for seed in range(4))

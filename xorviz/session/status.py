@@ -74,7 +74,7 @@ def duration_text(seconds: float) -> str:
 def let_go_text(count: int) -> str:
     """Say that runs are gone, with the steps of undo that led to them."""
     runs = "An older run was" if count == 1 else f"{count} older runs were"
-    return f"{runs} let go, also from undo: all runs together have {KEPT_BYTES // 2**20} MB of memory."
+    return f"{runs} let go, and the way back there: all runs together may take {KEPT_BYTES // 2**20} MB."
 
 
 def problems_text(experiments: Experiments) -> str:
