@@ -2,11 +2,26 @@
 
 from tests.session.driving import go_to, same_bits, train_to
 from xorviz.core import TrainingConfig
+from xorviz.core.run import run as running
 from xorviz.core.run.run import Run
 from xorviz.session.branches import MOST_BRANCHES
 
 
 class TestBranches:
+    def test_an_epoch_that_takes_long_is_recomputed_by_a_thread(self, qtbot, session, monkeypatch):
+        monkeypatch.setattr(running, "LEAST_KEPT", 0)
+        train_to(qtbot, session, 1000)
+        parent, wanted = session.branch, session.run.at(680)
+        go_to(qtbot, session, 680)
+        session.branch_here()
+        while parent.run.forget_half():
+            pass
+        monkeypatch.setattr(Run, "at", lambda run, epoch: {run.epoch: run.head}[epoch])  # else it takes long
+        session.show_branch(parent)
+        assert (session.view.cursor, session.snapshot.epoch) == (680, 1000)
+        qtbot.waitUntil(lambda: session.snapshot.epoch == 680, timeout=60_000)
+        assert same_bits(session.snapshot, wanted)
+
     def test_an_edit_in_the_past_begins_a_branch_and_leaves_the_rest_as_it_was(self, qtbot, session):
         train_to(qtbot, session, 1000)
         parent, losses = session.branch, session.run.losses

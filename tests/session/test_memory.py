@@ -77,6 +77,8 @@ def test_a_run_counts_all_that_it_holds(settings, engine):
         assert array_bytes({run}) <= run.kept_bytes <= 1.1 * array_bytes({run}) + 2**16
         twin = run.branch(run.epoch // 2)
         assert array_bytes({twin}) <= twin.kept_bytes
+        twin.forget_half()
+        assert array_bytes({twin}) <= twin.kept_bytes
 
 
 def test_the_largest_networks_stay_within_the_bound(make_session, taken, monkeypatch):

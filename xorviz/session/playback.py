@@ -11,7 +11,7 @@ from xorviz.core.run.landmarks import stalled_since
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.session.goals import Ending, check_goal, ending, solved_ending, stalled_ending
-from xorviz.session.replay import CURSOR, Looks
+from xorviz.session.replay import CURSOR, Looks, is_near
 from xorviz.session.threads import Threads
 from xorviz.session.view import Stage
 from xorviz.session.worker import SOLVED, Assignment, Progress
@@ -62,6 +62,13 @@ class Playback(QObject):
             config = snapshot.config
             self._stage.show(run=run, snapshot=snapshot, sought=None, config=config, epochs_per_second=0.0)
             self._assign()
+
+    def show_or_seek(self, run: Run, epoch: int) -> None:
+        """Show a run at an epoch, or at its head if it is shorter; or until that epoch is recomputed."""
+        epoch = min(epoch, run.epoch)
+        self.show_run(run, epoch if is_near(run, epoch) else run.epoch)
+        if not is_near(run, epoch):
+            self.seek(epoch)
 
     @Slot(bool)
     def set_playing(self, playing: bool) -> None:

@@ -9,14 +9,24 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot, Trainer
 
 SLICE_SECONDS = 0.006
 FIRST_SLICE_EPOCHS = 256
 
+NEAR_EPOCHS, NEAR_WORK = 256, 2**21
+"""Epochs, and those × parameters × samples, that are recomputed within a few milliseconds."""
+
 CURSOR = "cursor"
 """The purpose of the looks that move the cursor."""
+
+
+def is_near(run: Run, epoch: int) -> bool:
+    """Say whether an epoch can be shown at once, without a thread: it is the head, or near a keyframe."""
+    steps = 0 if epoch == run.epoch else epoch % run.keyframe_spacing
+    return steps <= NEAR_EPOCHS and steps * parameter_count(run.layers) * len(run.data) <= NEAR_WORK
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -330,7 +330,7 @@ class Session(QObject):
         if run.epoch == 0 and run.engine is not engine and engine.supports(run.start, run.data):
             self.branches.begin_anew(branch, engine)
         self._stage.show(branch=branch)
-        self.playback.show_run(branch.run, epoch)
+        self.playback.show_or_seek(branch.run, epoch)
 
     def _completed(self, old: SessionView, new: SessionView) -> SessionView:
         """Return a view with all that follows from the rest of it."""
