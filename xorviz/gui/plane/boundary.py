@@ -21,6 +21,7 @@ from xorviz.gui.kit.plots import PillText, StillLine, StillPlot
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -28,10 +29,6 @@ CELLS, FEWEST_CELLS = 80, 10
 """Of the surface, along the shorter side: between them the picture is smooth; fewer of a large network."""
 SURFACE_COST = 2.7e7
 """What the surface may cost, if it is a square: see `affordable_cells`."""
-LABELLED_SAMPLES = 16
-"""Up to so many samples show their prediction beside them; of more, the one under the pointer."""
-CROWD = 600
-"""More samples than this are small with thin rims, which would hide each other's colours."""
 HOVER_PIXELS = 12.0
 HOVER_MARGIN = 16
 """Around the text of a sample; it takes two lines where it does not fit into one."""
@@ -144,15 +141,12 @@ class BoundaryView(Pane, QWidget):
         self._data, self._are_wrong = data, np.empty(0, dtype=bool)
         few = len(data) <= LABELLED_SAMPLES
         colours = [self.theme.sign_colour(leaning(target)) for target in data.targets[:, 0]]
-        crowded = len(data) > CROWD
-        ring = pg.mkPen(
-            self.theme.colour("ring", 0.6 if crowded else 1.0), width=2.5 if few else 0.5 if crowded else 1
-        )
+        look = sample_look(len(data), self.theme)
         self._samples.setData(
             pos=data.inputs,
-            size=18 if few else 5 if crowded else 7,
+            size=look.size,
             brush=[pg.mkBrush(colour) for colour in colours],
-            pen=ring,
+            pen=look.ring,
         )
         for label in self._labels:
             self._plot.removeItem(label)
@@ -166,11 +160,9 @@ class BoundaryView(Pane, QWidget):
             self._plot.addItem(label)
             self._labels.append(label)
         self._chosen.setSize(36 if few else 16)
-        self._wrong.setSize(27 if few else 6 if crowded else 7)
+        self._wrong.setSize(look.wrong_size)
         self._wrong.setBrush(None)
-        # Of many that lie on each other the rims let the colours through.
-        rim = self.theme.colour("text") if few else self.theme.colour("wrong", 0.5)
-        self._wrong.setPen(pg.mkPen(rim, width=1.5 if few else 0.5 if crowded else 1))
+        self._wrong.setPen(look.rim)
         self._hover.setFont(number_font(12))
         self._hover.setColor(self.theme.colour("text"))
 

@@ -32,6 +32,7 @@ from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
+from xorviz.gui.plane.sample_look import sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
 
 LEFT_AXIS, BOTTOM_AXIS = 38, 34
 EXACT = "Exact: the answer depends on the place across alone."
-LABELLED_SAMPLES = 16
-CROWD = 600
-"""More samples than this are small with thin rims, which would hide each other's colours."""
 REACH = 14.0
 """How near the pointer must be to a sample, in pixels."""
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
@@ -280,24 +278,18 @@ class HiddenSpaceView(Pane, QWidget):
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = snapshot.data
-        few, crowded = len(data) <= LABELLED_SAMPLES, len(data) > CROWD
+        look = sample_look(len(data), self.theme)
         if data is not self._data:
             self._data = data
             self._brushes = [
                 pg.mkBrush(self.theme.sign_colour(leaning(target))) for target in data.targets[:, 0]
             ]
-            ring = pg.mkPen(
-                self.theme.colour("ring", 0.6 if crowded else 1.0), width=2 if few else 0.5 if crowded else 1
-            )
-            self._ring = ring
-            rim = self.theme.colour("text", 0.4 if crowded else 1.0)
-            self._wrong.setPen(pg.mkPen(rim, width=0.5 if crowded else 1.5))
+            self._ring = look.ring
+            self._wrong.setPen(look.rim)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
-        self._samples.setData(
-            pos=self._samples_at, size=16 if few else 5 if crowded else 7, brush=self._brushes, pen=self._ring
-        )
+        self._samples.setData(pos=self._samples_at, size=look.size, brush=self._brushes, pen=self._ring)
         wrong = is_wrong(snapshot.predictions, data.targets)
-        self._wrong.setData(pos=self._samples_at[wrong], size=24 if few else 6 if crowded else 9)
+        self._wrong.setData(pos=self._samples_at[wrong], size=look.wrong_size)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
