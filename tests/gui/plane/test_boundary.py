@@ -230,3 +230,16 @@ def test_in_a_crowd_of_samples_their_colours_are_seen(view, light):
     )
     gaps = np.abs(shown[:, np.newaxis] - colours).max(axis=2).min(axis=1)
     assert (gaps < 40).mean() > 0.6
+
+
+@pytest.mark.parametrize("size", [(150, 330), (180, 300), (240, 240), (500, 400)])
+def test_no_prediction_is_cut_at_the_edge(show, trained, size):
+    view = show(BoundaryView(), size)
+    view.show_snapshot(trained(TrainingConfig(), 1).head)
+    view.grab()
+    area = view._plot.viewport().rect()
+    boxes = [label.mapRectToScene(label.boundingRect()) for label in view._labels]
+    assert len(boxes) == 4
+    for number, box in enumerate(boxes):
+        assert area.contains(box.toRect()), number
+        assert not any(box.intersects(other) for other in boxes[:number]), boxes

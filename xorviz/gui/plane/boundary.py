@@ -29,6 +29,8 @@ CELLS, FEWEST_CELLS = 80, 10
 """Of the surface, along the shorter side: between them the picture is smooth; fewer of a large network."""
 SURFACE_COST = 2.7e7
 """What the surface may cost, if it is a square: see `affordable_cells`."""
+BESIDE, BELOW, ABOVE = (-0.45, 0.5), (0.5, -0.6), (0.5, 1.6)
+"""Where a prediction has its sample, in its own sizes: outside the ring around a wrong one."""
 HOVER_PIXELS = 12.0
 HOVER_MARGIN = 16
 """Around the text of a sample; it takes two lines where it does not fit into one."""
@@ -152,7 +154,7 @@ class BoundaryView(Pane, QWidget):
             self._plot.removeItem(label)
         self._labels = []
         for point in data.inputs if few else ():
-            label = PillText(anchor=(-0.45, 0.5))  # right of the ring around a wrong one
+            label = PillText(anchor=BESIDE)
             label.ground = self.theme.colour("card", 0.72)
             label.setColor(self.theme.colour("text"))
             label.setFont(number_font(12))
@@ -202,7 +204,24 @@ class BoundaryView(Pane, QWidget):
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
             label.setText(output_text(prediction))
+        self._place_labels(x1, x2)
         self._show_hover()
+
+    def _place_labels(self, across: tuple[float, float], up: tuple[float, float]) -> None:
+        """Put predictions beside their samples, or above or below them where they would be cut."""
+        if self._data is None:
+            return
+        width, height = self._plot.width(), self._plot.height()
+        for label, (x1, x2) in zip(self._labels, self._data.inputs.tolist(), strict=False):
+            place = width * (x1 - across[0]) / (across[1] - across[0])
+            lower, size = x2 < sum(up) / 2, label.boundingRect()
+            margin = height * min(x2 - up[0], up[1] - x2) / (up[1] - up[0])
+            outwards = margin >= ABOVE[1] * size.height()
+            anchor = BELOW if lower == outwards else ABOVE
+            if place + (1 - BESIDE[0]) * size.width() <= width:
+                anchor = BESIDE
+            if label.anchor != pg.Point(anchor):
+                label.setAnchor(anchor)
 
     def _show_neurons(self) -> None:
         if self._snapshot is None or self._data is None or not self.isVisible():
