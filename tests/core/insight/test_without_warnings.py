@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.core.runs import configs, start_of
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import check_gradients
+from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.insight.health import layer_norms, slopes, twin_distance
 from xorviz.core.insight.hidden_space import (
     hidden_activations,
@@ -19,15 +20,14 @@ from xorviz.core.insight.hidden_space import (
 )
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
-from xorviz.core.insight.rounding import settled_gradient
 from xorviz.core.insight.surface import cell_centres, layer_surfaces, output_surface
 from xorviz.core.run.training import take_snapshot
 from xorviz.core.teach.backward_exercise import LEVELS, backward_pass
 from xorviz.core.teach.exercises import questions
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.products import product
-from xorviz.core.update.rounding import settled_result
 from xorviz.core.update.substitution import terms
+from xorviz.core.update.update_rounding import settled_result
 
 SIZES = (0.0, 1e-320, 1e-200, 1e-30, 1.0, 50.0, 1e5, 1e30, 1e154, 1e300)
 """What the weights at the start are multiplied by."""

@@ -1,3 +1,5 @@
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,9 +9,9 @@ from tests.examples import examples
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.insight.gradient_rounding import noise_of_gradient, settled_gradient
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.insight.pull_words import batch_sentence
-from xorviz.core.insight.rounding import noise_of, settled_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, backward, forward
 from xorviz.core.network.losses import reduction_factor
@@ -18,7 +20,7 @@ from xorviz.core.run.training import take_snapshot
 from xorviz.core.teach.exercises import questions
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.products import sample_sum
-from xorviz.core.update.rounding import settled_result
+from xorviz.core.update.update_rounding import settled_result
 
 SMOOTH = tuple(name for name, record in ACTIVATIONS.items() if not record.kinks)
 """On a kink rounding decides the slope: there is no floor for that."""
@@ -46,7 +48,7 @@ def in_long_doubles(snapshot):
 def test_rounding_stays_below_the_floor(engine, config):
     snapshot = take_snapshot(config, config.make_data(), 0, start_of(config), engine())
     error = np.abs(snapshot.gradients.flat - in_long_doubles(snapshot))
-    assert (error <= noise_of(snapshot).flat).all()
+    assert (error <= noise_of_gradient(snapshot).flat).all()
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -55,7 +57,7 @@ def test_of_a_network_that_learns_nothing_is_rounding(engine, epochs):
     snapshot = head_of(engine, epochs, seed=29)
     np.testing.assert_array_equal(settled_gradient(snapshot), snapshot.gradients.flat)
     np.testing.assert_array_equal(settled_parameters(snapshot.parameters), snapshot.parameters.flat)
-    assert (noise_of(snapshot).flat < 1e-8 * abs(snapshot.gradients.flat)).all()
+    assert (noise_of_gradient(snapshot).flat < 1e-8 * abs(snapshot.gradients.flat)).all()
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -63,7 +65,7 @@ def test_of_a_network_that_cannot_learn_all_is_rounding_in_the_end(engine):
     snapshot = head_of(engine, hidden=())
     assert not settled_gradient(snapshot).any()
     assert not settled_parameters(snapshot.parameters).any()
-    assert (noise_of(snapshot).flat < 1e-14).all()
+    assert (noise_of_gradient(snapshot).flat < 1e-14).all()
 
 
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
@@ -103,3 +105,14 @@ def test_of_one_sample_nothing_is_rounding_where_it_learns():
     trace = trace_snapshot(head_of(NumpyEngine, 1085), 2)
     for line in trace.operations:
         np.testing.assert_array_equal(settled_result(trace, line), line.result)
+
+
+def test_a_floor_is_worked_out_once_and_keeps_nothing_alive():
+    run = Run(TrainingConfig(seed=3))
+    first, second = run.at(0), run.advance(1) or run.head
+    assert noise_of_gradient(first) is noise_of_gradient(first)
+    assert noise_of_gradient(second) is not noise_of_gradient(first)
+    gone = weakref.ref(snapshot := take_snapshot(first.config, first.data, 0, first.state, NumpyEngine()))
+    noise = weakref.ref(noise_of_gradient(snapshot).flat)
+    del snapshot
+    assert (gone(), noise()) == (None, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.insight.rounding import noise_of
+from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
@@ -90,9 +90,9 @@ def pull_of(snapshot: Snapshot) -> Pull:
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
         slopes = _passed_on(passes, config.loss)
         lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, data)
-        noise = noise_of(snapshot)
+        noise = noise_of_gradient(snapshot)
         lengths = settled(lengths, _lengths(passes, noise))
-        batch_length = float(settled(np.array(batch_length), np.linalg.norm(noise.flat)))
+        batch_length = float(settled(np.array(batch_length), float(np.linalg.norm(noise.flat))))
         arrows = arrows * (lengths != 0)[:, np.newaxis]
         passing = float((abs(predictions - targets) * slopes).max())
     finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))

@@ -9,6 +9,11 @@ Where a floor is greater than the number, all its digits and its sign are roundi
 floor of an output beside the threshold is `decisions.UNDECIDED`, one number for both engines.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
 from xorviz.core.network.activations import ACTIVATIONS
@@ -22,6 +27,25 @@ ROUNDINGS = 8
 PARAMETER_NOISE = 16 * EPS
 """The floor of a weight or a bias, beside 1: what a neuron adds up is of the size of 1 where anything is
 decided, so that no less can be told from 0 in it. Training ends there, at 6e-16, if 0 is where it leads."""
+
+_Key = TypeVar("_Key")
+_Floor = TypeVar("_Floor")
+
+
+def for_the_last(floor_of: Callable[[_Key], _Floor]) -> Callable[[_Key], _Floor]:
+    """Remember the floor of what was asked about last, and only as long as someone else has that."""
+    last = WeakKeyDictionary[_Key, _Floor]()
+
+    @wraps(floor_of)
+    def remembered(key: _Key) -> _Floor:
+        found = last.get(key)
+        if found is None:
+            found = floor_of(key)
+            last.clear()
+            last[key] = found
+        return found
+
+    return remembered
 
 
 def settled(values: Array, floor: Array | float) -> Array:

@@ -20,7 +20,7 @@ from xorviz.core.run.edits import Edit
 from xorviz.core.run.history import keyframe_spacing
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Snapshot:
     """A run at one epoch: the parameters after that many updates, and all that follows from them.
 

@@ -16,8 +16,8 @@ from xorviz.core.teach.exercises import CLOSE, Question, Trap, number_question
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import node_name, parameter_name, sample_and_target
 from xorviz.core.update.products import Product, product
-from xorviz.core.update.rounding import noise_of_share
 from xorviz.core.update.substitution import locate, terms
+from xorviz.core.update.update_rounding import noise_of_share
 from xorviz.core.writing import read_real, written
 
 LEVELS = (0, 1, 3)

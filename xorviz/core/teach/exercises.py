@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
-from xorviz.core.insight.rounding import settled_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward, layer_views, parameter_count
@@ -16,7 +16,7 @@ from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import node_name, parameter_name, sample_and_target
-from xorviz.core.update.rounding import settled_share, settled_total
+from xorviz.core.update.update_rounding import settled_share, settled_total
 from xorviz.core.writing import with_minus, written
 
 APART = 1.02

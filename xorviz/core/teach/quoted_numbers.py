@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass
 
 from xorviz.core.errors import ConfigError, unknown_name
-from xorviz.core.insight.rounding import settled_gradient
+from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
-from xorviz.core.update.rounding import settled_result
+from xorviz.core.update.update_rounding import settled_result
 
 RUN_FIELDS = ("epoch", "loss", "correct", "samples", "predictions", "learning_rate", "seed", "parameters")
 SAMPLE_FIELDS = ("sample", "target")

@@ -39,7 +39,7 @@ def is_listable(parameters: int, samples: int) -> bool:
     return parameters <= LARGEST_NETWORK and parameters * samples <= MOST_SHARES
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Trace:
     """The operations of one update, in order, for one sample or for all of its batch."""
 

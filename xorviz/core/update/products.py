@@ -8,8 +8,8 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, sample_name
-from xorviz.core.update.rounding import settled_share, settled_total
 from xorviz.core.update.substitution import locate
+from xorviz.core.update.update_rounding import settled_share, settled_total
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from xorviz.core.insight.rounding import noise_of
+from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.training import Snapshot
@@ -55,7 +55,7 @@ def edge_numbers(snapshot: Snapshot, lit: Lit, places: Sequence[int]) -> tuple[l
     else:
         weights = [lit.weights[place] for place in at]
     if lit.gradients is None:
-        gradients = settled(snapshot.gradients.flat[at], noise_of(snapshot).flat[at]).tolist()
+        gradients = settled(snapshot.gradients.flat[at], noise_of_gradient(snapshot).flat[at]).tolist()
     else:
         gradients = [lit.gradients[place] for place in at]
     return weights, gradients

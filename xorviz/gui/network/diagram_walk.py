@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import sample_name
-from xorviz.core.update.rounding import settled_result, settled_share, settled_total
+from xorviz.core.update.update_rounding import settled_result, settled_share, settled_total
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.session.selection import Selection

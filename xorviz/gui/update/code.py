@@ -14,8 +14,8 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.listing import CodeLine, listing
 from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
-from xorviz.core.update.rounding import settled_result
 from xorviz.core.update.substitution import Element
+from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.numbers import SHOWN_IN_A_ROW, array_text, on_line
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.update.line_list import DIMMED, LEFT, RIGHT, LineList

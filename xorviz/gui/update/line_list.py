@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
-from xorviz.core.update.rounding import settled_result
 from xorviz.core.update.substitution import Element
+from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.numbers import array_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font

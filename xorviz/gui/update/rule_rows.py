@@ -15,8 +15,8 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
 from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
-from xorviz.core.update.rounding import settled_result
 from xorviz.core.update.substitution import Element, terms
+from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.numbers import array_text, on_line, precise
 from xorviz.gui.update.numbers_of_lines import selected_elements
 from xorviz.session.selection import Selection

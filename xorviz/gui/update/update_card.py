@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
-from xorviz.core.update.rounding import settled_total
+from xorviz.core.update.update_rounding import settled_total
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.pane import is_seen
 from xorviz.gui.kit.tab_card import TabCard

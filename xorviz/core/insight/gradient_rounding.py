@@ -1,18 +1,16 @@
 """What of a snapshot is rounding: see `noise.py`."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, forward
 from xorviz.core.network.losses import reduction_factor
-from xorviz.core.network.noise import gradient_noise, settled
+from xorviz.core.network.noise import for_the_last, gradient_noise, settled
 from xorviz.core.run.training import Snapshot
 
 
-@lru_cache(maxsize=1)
-def noise_of(snapshot: Snapshot) -> Gradients:
+@for_the_last
+def noise_of_gradient(snapshot: Snapshot) -> Gradients:
     """Return the floor of each number of the gradient over all samples, and of each delta."""
     config, data = snapshot.config, snapshot.data
     with np.errstate(all="ignore"):
@@ -23,4 +21,4 @@ def noise_of(snapshot: Snapshot) -> Gradients:
 
 def settled_gradient(snapshot: Snapshot) -> Array:
     """Return the gradient over all samples, (parameters,), and 0 for what of it is rounding."""
-    return settled(snapshot.gradients.flat, noise_of(snapshot).flat)
+    return settled(snapshot.gradients.flat, noise_of_gradient(snapshot).flat)

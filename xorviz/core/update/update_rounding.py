@@ -1,18 +1,16 @@
 """What of an update that was taken apart is rounding: see `noise.py`."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, backward, forward, layer_views
 from xorviz.core.network.losses import reduction_factor
-from xorviz.core.network.noise import gradient_noise, of_terms, settled
+from xorviz.core.network.noise import for_the_last, gradient_noise, of_terms, settled
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
 
 
-@lru_cache(maxsize=1)
+@for_the_last
 def noise_of_share(trace: Trace) -> Gradients:
     """Return the floor of what the rows that are followed contribute to the gradient, and of their deltas."""
     factor = reduction_factor(trace.config.reduction, len(trace.rows))
@@ -40,7 +38,7 @@ def settled_result(trace: Trace, operation: Operation) -> Array:
     return result
 
 
-@lru_cache(maxsize=1)
+@for_the_last
 def noise_of_total(trace: Trace) -> Array:
     """Return the floor of the gradient that the update uses, (parameters,)."""
     if trace.sample is None:
