@@ -7,16 +7,37 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 
 from tests.memory import array_bytes, runs_alive
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.config import PARAMETERS, all_but_seed
 from xorviz.core.run.describing import correct_words
 from xorviz.core.run.landmarks import landmarks
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.settings.editors import SLIDER_STEPS
+from xorviz.gui.teach.predicting import experiments_or_problem
 from xorviz.gui.time.timeline import Timeline
+from xorviz.gui.transport.transport_bar import place_of as speed_place_of
+from xorviz.gui.transport.transport_bar import speed_text
 from xorviz.gui.update.health import HealthView
 from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.branches import KEPT_BYTES
 from xorviz.session.status import engine_status, run_status, solved_status
+
+CHOICES = (
+    "activation",
+    "output_activation",
+    "reduction",
+    "loss",
+    "optimiser",
+    "initialisation",
+    "bias_initialisation",
+    "dataset",
+)
+EXPERIMENTS = tuple(experiments_or_problem().by_name.values())
+
+
+def experiment_of(config):
+    """Return the name of the experiment with these settings; if none has that seed, whatever the seed."""
+    alike = [each for each in EXPERIMENTS if all_but_seed(each.config) == all_but_seed(config)]
+    return next((each.name for each in alike if each.config == config), alike[0].name if alike else "")
 
 
 def shown(person):
@@ -28,8 +49,12 @@ def shown(person):
         "seed": person.see("seed").value(),
         "slider": person.see("learning_rate", QSlider).value(),
         "width": person.see("width", QSlider).value(),
-        "activation": person.see("activation", QComboBox).currentData(),
-        "reduction": person.see("reduction", QComboBox).currentData(),
+        **{name: person.see(name, QComboBox).currentData() for name in CHOICES},
+        "batch_size": person.see("batch_size", QComboBox).currentData(),
+        "hidden_layers": person.read("hidden_layers"),
+        "noise": person.see("noise_number").value() if person.sees("noise_number") else None,
+        "speed": (person.read("speed_text"), person.see("speed", QSlider).value()),
+        "experiment": person.see("experiment", QComboBox).currentData() or "",
         "epoch": person.read("readout_epoch"),
         "cursor": person.see("timeline", Timeline)._shown.cursor,
         "head": person.see("timeline", Timeline)._shown.head,
@@ -59,8 +84,12 @@ def in_force(session):
         "slider": place_of(config.learning_rate),
         "seed": config.seed,
         "width": config.hidden[0] if config.hidden else 1,
-        "activation": config.activation,
-        "reduction": config.reduction,
+        **{name: getattr(config, name) for name in CHOICES},
+        "batch_size": config.batch_size,
+        "hidden_layers": str(len(config.hidden)),
+        "noise": dict(config.data_parameters).get("noise"),
+        "speed": (speed_text(view.speed), speed_place_of(view.speed)),
+        "experiment": experiment_of(config),
         "epoch": f"{epoch:,}",
         "cursor": epoch,
         "head": run.epoch,
@@ -155,7 +184,13 @@ def moves_of(window, person, rng):
         "typed rate": lambda: person.type_number("learning_rate_number", f"{rng.integers(1, 40) / 8}"),
         "width": lambda: slide("width"),
         "activation": lambda: choose("activation"),
-        "reduction": lambda: choose("reduction"),
+        "choice": lambda: choose(str(rng.choice([*CHOICES, "batch_size"]))),
+        "noise": lambda: slide("noise"),
+        "speed": lambda: session.playback.set_speed(float(rng.choice([100.0, 400.0, 5_000.0]))),
+        "depth": lambda: session.edit_parameter("hidden", (2,) * int(rng.integers(4))),
+        "experiment": lambda: person.choose(
+            "experiment", str(rng.choice([each.name for each in EXPERIMENTS]))
+        ),
         "seek": lambda: session.playback.seek(int(rng.integers(session.run.epoch + 1))),
         "head": lambda: session.playback.seek(session.run.epoch),
         "go to": lambda: session.playback.run_to(int(rng.integers(session.run.epoch + 300))),
