@@ -12,6 +12,7 @@ from xorviz.core.formats import Format
 from xorviz.gui.app.pictured import frame_look
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import every, frame_steps, frames_steps, log_spaced
+from xorviz.session.selection import Selection
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "frame.png"
 APPROVE = "XORVIZ_APPROVE_GOLDEN"
@@ -84,6 +85,8 @@ def test_panels_strokes_and_scale_are_as_asked(run, tmp_path):
         frame_look((640, 400), strokes="weights"),
         frame_look((640, 400), strokes="gradients"),
         frame_look((640, 400), logarithmic=False),
+        frame_look((640, 400), followed=Selection(2)),
+        frame_look((640, 400), followed=Selection(None)),
     ]
     images = [frame(run, 500, tmp_path / str(number), look) for number, look in enumerate(looks)]
     for number, image in enumerate(images):

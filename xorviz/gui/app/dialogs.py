@@ -106,4 +106,9 @@ class Dialogs(QObject):
         from xorviz.gui.app.pictured import frame_look
 
         panels, theme = self._panels, theme_of(self._parent)
-        return frame_look(theme=theme.name, strokes=panels.strokes, logarithmic=panels.logarithmic)
+        return frame_look(
+            theme=theme.name,
+            strokes=panels.strokes,
+            logarithmic=panels.logarithmic,
+            followed=self._session.view.followed,
+        )

@@ -6,6 +6,7 @@ from xorviz.core.run.run import Run
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.frames import FrameLook, Subject
 from xorviz.gui.network.network_view import Strokes
+from xorviz.session.selection import Selection
 
 
 def frame_look(
@@ -14,8 +15,9 @@ def frame_look(
     panels: Collection[str] = tuple(PANELS),
     strokes: Strokes = "both",
     logarithmic: bool = True,
+    followed: Selection | None = None,
 ) -> FrameLook:
-    """Return how frames look: with these panels, these strokes in the network, and that scale of the loss."""
+    """Return how frames look: panels, strokes in the network, scale of the loss, and what is followed."""
 
     def subject(run: Run, panels: Collection[str]) -> Subject:
         shown = Panels(panels, touchable=False)
@@ -23,6 +25,8 @@ def frame_look(
         shown.network.show_strokes(strokes)
         shown.show_logarithmic(logarithmic)
         shown.show_config(run.config, run.data)
+        if followed is not None:
+            shown.show_followed(followed)
         return Subject(shown, tuple(shown.cards()), shown.show_snapshot)
 
     return FrameLook(subject, panels, size, theme)

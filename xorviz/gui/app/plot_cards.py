@@ -18,6 +18,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.tab_card import TabCard
 from xorviz.gui.kit.widgets import Card, Segments
 from xorviz.gui.network.network_view import NetworkView, Strokes
+from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
@@ -162,6 +163,12 @@ class Panels(QWidget):
             self._boundary.show_snapshot(snapshot)
             self._hidden.show_snapshot(snapshot)
             self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
+
+    def show_followed(self, selection: Selection) -> None:
+        """Ring the sample, and mark the neuron, that are followed."""
+        for plane in (self._boundary, self._hidden):
+            if plane is not None:
+                plane.show_selection(selection)
 
     def sketch(self, kind: PredictionKind) -> "Sketch | None":
         """Return what draws a curve or a boundary; None for another kind, or while there are no plots."""
