@@ -1,6 +1,7 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -43,15 +44,16 @@ class StillAxis(pg.AxisItem):
         self._kept = KeptPicture()
         super().__init__(orientation)
 
-    def paint(self, p: QPainter, *args: object) -> None:
+    def paint(self, p: QPainter, opt: object, widget: object) -> None:
         """Paint; pyqtgraph sets `picture` to None where it is no longer right."""
         if self.picture is None:
             self._kept.forget()
         self._kept.paint(p, self.boundingRect(), self._draw)
 
     def _draw(self, painter: QPainter) -> None:
-        if self.style["tickFont"]:
-            painter.setFont(self.style["tickFont"])
+        style: dict[str, Any] = vars(self)["style"]  # over QGraphicsItem's of that name
+        if style["tickFont"]:
+            painter.setFont(style["tickFont"])
         specs = self.generateDrawSpecs(painter)
         if specs is not None:
             self.drawPicture(painter, *specs)
@@ -75,7 +77,7 @@ class StillDots(pg.ScatterPlotItem):
     def setData(self, *args: object, **options: object) -> None:
         """Show other dots."""
         super().setData(*args, **options)
-        self.setVisible(len(self.data) > 0)
+        self.setVisible(len(vars(self)["data"]) > 0)
 
     def viewTransformChanged(self) -> None:
         """Take it that a pixel has another size."""

@@ -142,7 +142,7 @@ class StillLine(pg.PlotCurveItem):
     def setData(self, *args: object, **options: object) -> None:
         """Show another line."""
         super().setData(*args, **options)
-        self.setVisible(len(self.xData) > 0)
+        self.setVisible(self.xData is not None and len(self.xData) > 0)
 
     def boundingRect(self) -> QRectF:
         """Return what the plot shows."""
