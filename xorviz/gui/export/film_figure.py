@@ -69,7 +69,8 @@ def _draw(
             for place, epoch in enumerate(epochs):
                 found = thread.submit(_sketched, run, epoch, thread.check)
                 yield found
-                _paint_part(painter, place, *found.result(), theme)
+                snapshot, drawn = found.result()
+                _paint_part(painter, place, snapshot, drawn, theme)
             painter.end()
             written = write(thread)
             yield written
