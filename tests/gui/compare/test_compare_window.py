@@ -17,6 +17,7 @@ from xorviz.gui.compare.compare_window import Candidate
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.plane.boundary import BoundaryView
 
 
 @pytest.fixture
@@ -140,6 +141,12 @@ class TestInTheProgram:
         assert box.currentIndex() == chosen
         QTest.keyClick(box, Qt.Key.Key_C)
         assert not compare.isVisible()
+
+    def test_both_sides_ring_the_sample_that_is_followed(self, opened, qtbot):
+        sides = [opened.findChild(BoundaryView, f"compare_{side}_boundary") for side in ("left", "right")]
+        for row in (2, 0):
+            opened.session.select_sample(row)
+            assert [each._selection.sample for each in sides] == [row, row]
 
     def test_it_is_not_larger_than_the_screen(self, opened):
         compare = opened.findChild(QWidget, "compare")

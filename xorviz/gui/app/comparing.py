@@ -20,6 +20,8 @@ def compare_window(parent: QWidget) -> CompareWindow:
     window = CompareWindow(parent, left, right, losses)
     window.left_shown.connect(left.show_snapshot)
     window.right_shown.connect(right.show_snapshot)
+    window.followed_shown.connect(left.show_selection)
+    window.followed_shown.connect(right.show_selection)
     window.losses_shown.connect(losses.show_losses)
     window.other_shown.connect(show_other)
     losses.cursor_requested.connect(window.cursor_requested)

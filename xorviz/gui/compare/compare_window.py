@@ -128,6 +128,8 @@ class CompareWindow(QDialog):
     """The ids of the runs that a person wants to see, left and right."""
     cursor_requested = Signal(int)
     """The epoch that a person drags the cursor to."""
+    followed_shown = Signal(object)
+    """A `Selection`: the sample that both sides ring, if they have it."""
     left_shown, right_shown = Signal(object), Signal(object)
     """The snapshot that the boundary of a side is to show."""
     losses_shown = Signal(object, int, float)

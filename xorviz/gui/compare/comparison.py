@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_window import Candidate, CompareWindow
 from xorviz.session.branches import Branch
+from xorviz.session.selection import Selection
 from xorviz.session.session import Session
 from xorviz.session.view import SessionView
 
@@ -73,6 +74,8 @@ class Comparison(QObject):
         """
         if not self._window.isVisible():
             return
+        if what & {"update", "selection"}:
+            self._show_followed()
         if what & {"branch", "branches", "run"}:
             there = {each.branch for each in view.branches}
             self._choose([branch if branch in there else view.branch for branch in self._branches])
@@ -96,7 +99,11 @@ class Comparison(QObject):
             if self._session.view.snapshot.epoch != self._epoch:
                 self._follow()
 
+    def _show_followed(self) -> None:
+        self._window.followed_shown.emit(Selection(self._session.view.followed.sample))
+
     def _choose(self, branches: list[Branch]) -> None:
+        self._show_followed()
         view = self._session.view
         self._branches = branches
         self._found, self._asked = [None, None], set()
