@@ -133,9 +133,9 @@ def act_at_random(window, person, qtbot, qapp, rng, count):
     window.findChild(UpdateCard).show_tab("health")
     window.session.playback.set_speed(400.0)
     moves, others = moves_of(window, person, rng), runs_alive() - {window.session.run}
-    for _ in range(count):
-        move = str(rng.choice(list(moves)))
-        moves[move]()
+    each_once, names = rng.permutation(list(moves)), list(moves)
+    for move in [*each_once, *rng.choice(names, count - len(names))]:
+        moves[str(move)]()
         qapp.processEvents()
         agree(window, person, move)
     assert array_bytes(runs_alive() - others) <= KEPT_BYTES
@@ -186,7 +186,7 @@ def moves_of(window, person, rng):
         "activation": lambda: choose("activation"),
         "choice": lambda: choose(str(rng.choice([*CHOICES, "batch_size"]))),
         "noise": lambda: slide("noise"),
-        "speed": lambda: session.playback.set_speed(float(rng.choice([100.0, 400.0, 5_000.0]))),
+        "speed": lambda: session.playback.set_speed(float(rng.choice([100.0, 700.0, 5_000.0]))),
         "depth": lambda: session.edit_parameter("hidden", (2,) * int(rng.integers(4))),
         "experiment": lambda: person.choose(
             "experiment", str(rng.choice([each.name for each in EXPERIMENTS]))
