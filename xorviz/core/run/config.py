@@ -59,7 +59,7 @@ PARAMETERS: dict[str, Parameter] = {
             name="hidden",
             label="Hidden layers",
             help="Neurons in each hidden layer: 2, or 4,2 for two layers."
-            f" At most {MOST_PARAMETERS:,} parameters in all, and {MOST_GRADIENTS:,} parameters × samples.",
+            f" At most {MOST_PARAMETERS:,} parameters in all, and {MOST_GRADIENTS:,} times the samples.",
             kind="widths",
             group="network",
             allowed=f"whole numbers from 1 to {MAX_WIDTH}, separated by commas"
