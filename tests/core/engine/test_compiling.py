@@ -43,9 +43,10 @@ def children_of(process):
 
 @pytest.mark.slow
 @needs_proc
-def test_what_a_killed_start_leaves_the_next_one_finishes(tmp_path):
+def test_what_a_killed_start_leaves_the_next_one_finishes(tmp_path, qtbot):
     first = started(tmp_path)
     assert first.stdout.readline() == "compiling True\n"
+    qtbot.waitUntil(lambda: bool(children_of(first)))
     compiler = os.pidfd_open(int(*children_of(first)))
     first.send_signal(signal.SIGKILL)
     first.communicate()

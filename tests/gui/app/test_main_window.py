@@ -220,7 +220,7 @@ class TestUntilSolved:
         with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")
         assert self.said(window).startswith("Nothing changes: ")
-        assert "new seed" in self.said(window)
+        assert "break the symmetry" in self.said(window)
         epochs = window.session.run.epoch
         with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")
