@@ -167,7 +167,9 @@ def test_a_folder_is_whole_or_absent_wherever_files_are_made_or_moved(tmp_path, 
     code = WHILE_MOVING.format(moment=call, send=SEND.format("INT"))
     options = ("--epochs", 2, "--every", 1, "--size", "480x320", "--frames", tmp_path / "frames")
     done, _, errors = ended(code, "train", *options)
-    assert (done, errors) == (expected, f"{LINE}\n" if expected else "")
+    # Told after the last move, it may be that the program ends by itself first: nothing is lost either way.
+    assert done == expected or (count and done in (0, INTERRUPTED))
+    assert errors == (f"{LINE}\n" if done else "")
     assert len(list(tmp_path.rglob("*.png"))) == count
     assert len(os.listdir(tmp_path)) == min(count, 1)
 

@@ -88,7 +88,7 @@ def test_what_comes_later_takes_the_theme_of_its_place(root):
     assert holder.held == DARK.colour("card")
     set_theme(own, LIGHT)
     layout.addWidget(own)
-    assert own.theme is LIGHT
+    assert own.theme == LIGHT
 
 
 def test_a_dialog_has_the_theme_of_the_window_that_it_belongs_to(root):
@@ -96,7 +96,7 @@ def test_a_dialog_has_the_theme_of_the_window_that_it_belongs_to(root):
     dialog = QDialog(root)
     holder = Holder()
     around(holder, outer=dialog)
-    assert theme_of(dialog) is holder.theme is DARK
+    assert theme_of(dialog) == holder.theme == DARK
     dialog.show()
     set_theme(root, LIGHT)
     assert holder.held == LIGHT.colour("card")

@@ -40,7 +40,9 @@ class TestNumbers:
             assert numbers[name] == expected[name], name
 
     def test_the_text_around_them_stays(self, reader, person):
-        before = reader.open("04-architecture").text()
+        reader.open("04-architecture")
+        reader.qtbot.waitUntil(lambda: not reader.page._typesetter._wanted)
+        before = reader.text()
         person.train_to(700)
         reader.qtbot.waitUntil(lambda: not reader.page._refresh.isActive())
         after = reader.text()
