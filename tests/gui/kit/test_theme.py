@@ -104,12 +104,11 @@ def test_switching_back_is_as_before(window, person, qapp):
         qapp.processEvents()
         return window.grab().toImage()
 
-    first = picture("light")
-    dark = picture("dark")
-    assert dark != first
-    light = picture("light")
-    assert picture("dark") == dark
+    for _ in range(2):  # where in its atlas pyqtgraph has a ring, is seen in a few of its pixels
+        light, dark = picture("light"), picture("dark")
+    assert dark != light
     assert picture("light") == light
+    assert picture("dark") == dark
 
 
 @pytest.mark.parametrize("name", THEMES)
