@@ -15,7 +15,7 @@ _AT_WORK = WeakSet()
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 # An assertion in a module of helpers says what differs too, not in a test alone.
-pytest.register_assert_rewrite("tests.core", "tests.gui", "tests.session")
+pytest.register_assert_rewrite("tests.core", "tests.driving", "tests.gui", "tests.session")
 
 
 def pytest_xdist_auto_num_workers(config):

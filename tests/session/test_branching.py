@@ -1,6 +1,6 @@
 """Runs that leave others, and the way back from a change."""
 
-from tests.session.driving import go_to, same_bits, train_to
+from tests.driving import go_to, same_bits, train_to
 from xorviz.core import TrainingConfig
 from xorviz.core.run import run as running
 from xorviz.core.run.run import Run

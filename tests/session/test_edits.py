@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.session.driving import go_to, pause, play_to, same_bits, train_to
+from tests.driving import go_to, pause, play_to, same_bits, train_to
 from xorviz.core import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.session.worker import Progress

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from tests.session.driving import train_to
+from tests.driving import train_to
 from tests.telling import tells
 from tests.waiting import LIMIT_SECONDS
 from xorviz.core.engine.engine import EngineError

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.session.driving import DIVERGING, play_to, settle, train_to
+from tests.driving import DIVERGING, play_to, settle, train_to
 from xorviz.core.run.training import Trainer
 from xorviz.session.replay import Replayer
 

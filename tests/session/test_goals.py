@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.session.driving import DIVERGING, go_to, train_to
+from tests.driving import DIVERGING, go_to, train_to
 from xorviz.core import TrainingConfig
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.plateaus import first_of, next_stall_look, part_of

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from tests.driving import same_bits, train_to
 from tests.memory import array_bytes, runs_alive
-from tests.session.driving import same_bits, train_to
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.session.driving import pause, play_to, same_bits, settle
+from tests.driving import pause, play_to, same_bits, settle
 from tests.telling import tells
 from xorviz.core import TrainingConfig
 from xorviz.core.errors import ConfigError

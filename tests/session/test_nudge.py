@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.session.driving import go_to, same_bits, train_to
+from tests.driving import go_to, same_bits, train_to
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.run.edits import Nudge
 

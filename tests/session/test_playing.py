@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.session.driving import pause, play_to, settle
+from tests.driving import pause, play_to, settle
 from tests.telling import tells
 from xorviz.core.run.run import Run
 

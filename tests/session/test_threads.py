@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject, Slot
 from shiboken6 import isValid
 
-from tests.session.driving import play_to
+from tests.driving import play_to
 from tests.waiting import LIMIT_MS, LIMIT_SECONDS
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from tests.session.driving import go_to, same_bits, train_to
+from tests.driving import go_to, same_bits, train_to
 from tests.telling import tells
 from xorviz.core import TrainingConfig
 from xorviz.core.errors import ConfigError

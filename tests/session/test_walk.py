@@ -3,7 +3,7 @@
 import pytest
 
 from tests.core.runs import update_of
-from tests.session.driving import lines, steps
+from tests.driving import lines, steps
 from tests.telling import tells
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.run.config import TrainingConfig

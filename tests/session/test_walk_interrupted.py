@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.session.driving import lines, steps
+from tests.driving import lines, steps
 from tests.telling import tells
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QSizePolicy,
+    QStackedLayout,
     QToolButton,
     QWidget,
 )
@@ -117,6 +118,53 @@ class Segments(QWidget):
     def on_button_clicked(self, button: QAbstractButton) -> None:
         """Pass the choice on."""
         self.chosen.emit(button.text().lower())
+
+
+class TabCard(Card):
+    """A card of views, of which its tabs show one at a time. It stays empty until it is given them.
+
+    Parameters
+    ----------
+    title
+        What it is called until another is said.
+    tabs
+        Its tabs.
+    tab
+        The one in front.
+    touchable
+        Whether the tabs are there to be seen; in a picture they are not.
+    """
+
+    chosen = Signal(str)
+    """The tab that has come to the front."""
+
+    def __init__(self, title: str, tabs: Segments, tab: str, *, touchable: bool = True) -> None:
+        self.body = QWidget()
+        """What the views stand in."""
+        super().__init__(title, self.body, tabs if touchable else None)
+        self.tab = tab
+        """The tab in front."""
+        self._stack = QStackedLayout(self.body)
+        self._pages: Mapping[str, QWidget] = {}
+        self._tabs = tabs
+        tabs.show_choice(tab)
+        tabs.chosen.connect(self.show_tab)
+
+    def add_pages(self, pages: Mapping[str, QWidget]) -> None:
+        """Take what tabs show; some may show the same."""
+        self._pages = {**self._pages, **pages}
+        for page in dict.fromkeys(pages.values()):
+            self._stack.addWidget(page)
+        self.show_tab(self.tab)
+
+    @Slot(str)
+    def show_tab(self, tab: str) -> None:
+        """Bring what a tab shows to the front."""
+        self.tab = tab
+        self._tabs.show_choice(tab)
+        if tab in self._pages:
+            self._stack.setCurrentWidget(self._pages[tab])
+        self.chosen.emit(tab)
 
 
 class Readout(QWidget):
