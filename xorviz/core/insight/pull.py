@@ -89,11 +89,8 @@ def pull_of(snapshot: Snapshot) -> Pull:
         passes = forward(snapshot.parameters, data.inputs, config.activations)
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
         slopes = _passed_on(passes, config.loss)
-        lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, data)
         noise = noise_of_gradient(snapshot)
-        lengths = settled(lengths, _lengths(passes, noise))
-        batch_length = float(settled(np.array(batch_length), float(np.linalg.norm(noise.flat))))
-        arrows = arrows * (lengths != 0)[:, np.newaxis]
+        lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, noise, data)
         passing = float((abs(predictions - targets) * slopes).max())
     finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))
     if not finite:
@@ -150,18 +147,23 @@ def _passed_on(passes: ForwardPass, loss: str) -> Array:
     return abs(function.derivative(z)) / function.greatest_slope
 
 
-def _measured(passes: ForwardPass, gradients: Gradients, data: Dataset) -> tuple[Array, Array, float, bool]:
+def _measured(
+    passes: ForwardPass, gradients: Gradients, noise: Gradients, data: Dataset
+) -> tuple[Array, Array, float, bool]:
     """Return the samples' lengths, their arrows, the length of the sum, and whether up is its direction.
 
-    In units of the greatest delta, so that nothing underflows where the output is saturated.
+    What is rounding is 0. In units of the greatest delta, so that nothing underflows where the output is
+    saturated.
     """
     unit = max(float(abs(delta).max()) for delta in gradients.deltas)
     if unit == 0 or not np.isfinite(unit):
         return np.full(len(data), unit), np.zeros((len(data), 2)), unit, False
-    scaled = Gradients(
-        gradients.flat, gradients.weights, gradients.biases, tuple(delta / unit for delta in gradients.deltas)
+    scaled, floor = (
+        Gradients(each.flat / unit, each.weights, each.biases, tuple(delta / unit for delta in each.deltas))
+        for each in (gradients, noise)
     )
-    batch_length = float(np.linalg.norm(gradients.flat / unit))
+    whole, least = float(np.linalg.norm(scaled.flat)), float(np.linalg.norm(floor.flat))
+    batch_length = whole if whole > least else 0.0
     # From the smaller of the two products of the (samples, parameters) matrix with itself. Where that is the
     # product of the samples with each other, the matrix itself, which can be huge, is never made.
     if len(gradients.flat) <= len(data):
@@ -175,6 +177,8 @@ def _measured(passes: ForwardPass, gradients: Gradients, data: Dataset) -> tuple
         up_is_sum = _is_clear(batch_length, float(lengths.sum()))
         arrows = _arrows_of_products(products, up_is_sum)
     arrows = arrows * _signs(arrows, data, up_is_sum)
+    lengths = settled(lengths, _lengths(passes, floor))
+    arrows = arrows * (lengths != 0)[:, np.newaxis]
     return lengths * unit, arrows * unit, batch_length * unit, up_is_sum
 
 
