@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.insight.pulls import snapshot_of
 from tests.core.runs import configs, start_of
+from xorviz.core import TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import check_gradients
 from xorviz.core.insight.gradient_rounding import settled_gradient
@@ -77,3 +79,9 @@ def test_looking_at_a_network_warns_of_nothing(size, config, seed):
     state = start_of(config) * size
     state[0] += size * np.random.default_rng(seed).standard_normal(state.shape[1])
     look_at(take_snapshot(config, config.make_data(), 0, state, NumpyEngine()))
+
+
+@pytest.mark.parametrize("z", [709.5, 712.0, 740.0, 760.0])
+def test_slopes_of_a_few_bits_warn_of_nothing(z):
+    """There 1 / f′(z) is greater than any number."""
+    look_at(snapshot_of(TrainingConfig(), np.array([0, 0, 0, 0, z, 1 - z, 1, 1, 0])))

@@ -190,7 +190,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
         (_greatest(h), "large for flat", f"Its activation is the largest. {FLAT}"),
         (_greatest(-z), "small for flat", f"Its z is the smallest. {FLAT}"),
     )
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         flatness = np.where(flat > 0, 1 / flat, np.inf)
     return _largest(
         f"Which hidden neuron is the flattest at {sample_and_target(snapshot.data, sample)}:"
