@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.core.runs import layers_of, snapshot_at
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import forward, parameter_count, sample_gradients
 
@@ -38,6 +39,16 @@ def lengths_of(gradients):
     """Return the length of each row; in units of the greatest number, as squares can underflow."""
     unit = abs(gradients).max() or 1.0
     return np.linalg.norm(gradients / unit, axis=1) * unit
+
+
+def noise_lengths_of(snapshot):
+    """Return what of each length is rounding, from the floors of the deltas: (samples,)."""
+    config, data, noise = snapshot.config, snapshot.data, noise_of_gradient(snapshot)
+    passes = forward(snapshot.parameters, data.inputs, config.activations)
+    unit = max(delta.max() for delta in noise.deltas) or 1.0
+    sources = zip(noise.deltas, (passes.inputs, *passes.activations), strict=False)
+    squares = [((delta / unit) ** 2).sum(axis=1) * ((a * a).sum(axis=1) + 1) for delta, a in sources]
+    return np.sqrt(sum(squares)) * unit
 
 
 @st.composite

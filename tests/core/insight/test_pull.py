@@ -12,6 +12,7 @@ from tests.core.insight.pulls import (
     at_epoch,
     gradients_of,
     lengths_of,
+    noise_lengths_of,
     snapshot_of,
     snapshots,
 )
@@ -23,24 +24,31 @@ from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
 from xorviz.core.network.backpropagation import parameter_count
 
 
+def has_rounding(pull, gradients):
+    """Say whether a gradient is told as 0 that is rounding: then the plane is that of the others."""
+    return ((pull.lengths == 0) & (lengths_of(gradients) > 0)).any()
+
+
 @given(snapshots())
 def test_lengths_and_shares_are_those_of_the_gradients(snapshot):
     pull, gradients = pull_of(snapshot), gradients_of(snapshot)
     lengths = lengths_of(gradients)
-    np.testing.assert_allclose(pull.lengths, lengths, rtol=1e-9, atol=1e-12 * lengths.max())
+    right = np.isclose(pull.lengths, lengths, rtol=1e-9, atol=1e-12 * lengths.max())
+    rounded = (pull.lengths == 0) & (lengths <= (1 + 1e-6) * noise_lengths_of(snapshot))
+    assert (right | rounded).all()
     total = lengths_of(snapshot.gradients.flat[np.newaxis])[0]
     rounding = lengths_of(noise_of_gradient(snapshot).flat[np.newaxis])[0]
     assert pull.batch_length == (pytest.approx(total, rel=1e-9, abs=0) if total > rounding else 0.0)
-    if lengths.any():
+    if pull.lengths.any():
         assert pull.shares.sum() == pytest.approx(1.0)
-        np.testing.assert_allclose(pull.shares, lengths / lengths.sum(), rtol=1e-9, atol=1e-12)
-        assert pull.remaining == pytest.approx(pull.batch_length / lengths.sum())
+        np.testing.assert_allclose(pull.shares * pull.lengths.sum(), pull.lengths, rtol=1e-9)
+        assert pull.remaining == pytest.approx(min(1.0, pull.batch_length / pull.lengths.sum()))
 
 
 @given(snapshots())
 def test_where_they_cancel_the_arrows_lie_in_the_plane_that_keeps_the_most_of_them(snapshot):
     pull, gradients = pull_of(snapshot), gradients_of(snapshot)
-    if pull.up_is_sum:
+    if pull.up_is_sum or has_rounding(pull, gradients):
         return
     assert pull.remaining < 0.05
     values = np.linalg.svd(gradients, compute_uv=False)
@@ -54,7 +62,7 @@ def test_where_they_cancel_the_arrows_lie_in_the_plane_that_keeps_the_most_of_th
 @given(snapshots())
 def test_otherwise_up_is_the_sum_and_across_where_they_differ_most_beside_it(snapshot):
     pull, gradients = pull_of(snapshot), gradients_of(snapshot)
-    if not pull.up_is_sum:
+    if not pull.up_is_sum or has_rounding(pull, gradients):
         return
     assert pull.remaining >= 0.05
     total = gradients.sum(axis=0) / abs(gradients).max()
