@@ -42,7 +42,7 @@ def hover_text(view):
 
 def shown_ranges(loss):
     """Return the epochs and the losses that the axes of a loss view span."""
-    (first, last), (low, high) = loss._plot.viewRange()
+    (first, last), (low, high) = loss._plot.box.viewRange()
     return (first, last), (loss._unscale(low), loss._unscale(high))
 
 

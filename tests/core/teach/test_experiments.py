@@ -7,6 +7,7 @@ from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig, XorvizError
 from xorviz.core.insight.health import twin_distance
 from xorviz.core.run.config import all_but_seed
+from xorviz.core.teach import experiments
 from xorviz.core.teach.claims import Bounds, Checker
 from xorviz.core.teach.experiments import load_experiments
 
@@ -126,6 +127,17 @@ def test_errors_name_file_line_and_field_and_the_rest_loads(tmp_path, text, said
 
 def test_a_file_that_cannot_be_read(tmp_path):
     with pytest.raises(XorvizError, match=r"mine.toml cannot be read: No such file"):
+        load_experiments(tmp_path / "mine.toml")
+
+
+def test_what_is_in_a_file_is_read_anew_when_it_has_changed(tmp_path, monkeypatch):
+    first = load(tmp_path, GOOD)
+    monkeypatch.setattr(experiments, "read_entries", None)
+    assert load(tmp_path, GOOD) is first
+    monkeypatch.undo()
+    assert list(load(tmp_path, OTHER).by_name) == ["b"]
+    (tmp_path / "mine.toml").unlink()
+    with pytest.raises(XorvizError):
         load_experiments(tmp_path / "mine.toml")
 
 

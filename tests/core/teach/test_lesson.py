@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from xorviz.core import XorvizError
@@ -154,6 +156,14 @@ def test_a_damaged_page(load, text, said):
 def test_no_page_at_all(load):
     with pytest.raises(XorvizError, match="there is no page in lesson/"):
         load()
+
+
+def test_what_is_in_a_page_is_read_anew_when_it_or_what_it_leads_to_has_changed(load, tmp_path):
+    first = load(a="# A\n\n[Run](run:xor)")
+    assert load() is first
+    assert load(a="# A\n\n[Run](run:nor)").problems
+    assert load(a="# A\n\n[Run](run:xor)") == first
+    assert load_lesson(tmp_path / "lesson", replace(TARGETS, experiments=("other",))).problems
 
 
 def test_pages_are_found_by_name(load):

@@ -92,7 +92,7 @@ class TestBothSpaces:
 
     def test_the_names_of_the_axes_are_short(self, window, person, views):
         window.session.edit_parameter("hidden", (8,))
-        axes = [views[1]._plot.getAxis(side) for side in ("bottom", "left")]
+        axes = [views[1]._plot.axes[side] for side in ("bottom", "left")]
         assert [axis.labelText for axis in axes] == ["To ŷ", "Rest"]
         person.click("plane_tab_hidden")
         assert [axis.labelText for axis in axes] == ["output's direction", "rest's main direction"]

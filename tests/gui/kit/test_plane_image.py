@@ -39,8 +39,6 @@ def plot(show):
     """A plot from 0 to 1 without axes."""
     outer = show(QWidget(), (200, 200))
     plot = StillPlot("plane", "Plane", outer)
-    plot.hideAxis("left")
-    plot.hideAxis("bottom")
     plot.resize(200, 200)
     plot.show_range((0.0, 1.0), (0.0, 1.0))
     plot.show()

@@ -5,7 +5,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsTextItem, QWidget
 
 from xorviz.gui.kit.plot_items import KeptPicture, StillDots
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot
@@ -21,11 +21,11 @@ def plot(show, light):
     outer = show(QWidget(), (300, 200))
     plot = StillPlot("plot", "Plot", outer, left=DecadeAxis("left"), bottom=EpochAxis("bottom"))
     for side, size in (("left", 46), ("bottom", 24)):
-        axis = plot.getAxis(side)
+        axis = plot.axes[side]
         axis.enableAutoSIPrefix(False)
         axis.setGrid(28)
         (axis.setWidth if side == "left" else axis.setHeight)(size)
-    plot.getAxis("left").setLogMode(y=True)
+    plot.axes["left"].setLogMode(y=True)
     plot.resize(300, 200)
     plot.show_range((-3.0, 206.0), (-2.5, 0.5))
     plot.dots = StillDots(plot, size=11, brush=pg.mkBrush("b"), pen=pg.mkPen("r", width=2))
@@ -91,13 +91,28 @@ def test_axes_are_drawn_once_while_their_range_stays(plot, drawn):
     assert drawn == ["bottom"]
 
 
+def test_the_words_at_an_axis_are_set_when_they_are_others(plot, monkeypatch):
+    words, set_html = [], QGraphicsTextItem.setHtml
+    monkeypatch.setattr(
+        QGraphicsTextItem, "setHtml", lambda item, html: (words.append(html), set_html(item, html))
+    )
+    axis = plot.axes["bottom"]
+    set_theme(plot.window(), load_theme("dark"))
+    plot.show_range((-3.0, 412.0), (-4.5, 1.5))
+    assert words == []
+    for name in ("epoch", "epoch", "time"):
+        axis.setLabel(name, color="#123456")
+    assert words == [f"<span style='color: #123456'>{name} </span>" for name in ("epoch", "time")]
+    assert axis.label.toPlainText() == "time "
+
+
 @pytest.mark.parametrize(
     "change",
     [
         lambda plot: set_theme(plot.window(), load_theme("dark")),
         lambda plot: plot.resize(331, 241),
         lambda plot: plot.show_range((-3.0, 412.0), (-4.5, 1.5)),
-        lambda plot: plot.getAxis("left").setStyle(tickFont=number_font(14)),
+        lambda plot: plot.axes["left"].setStyle(tickFont=number_font(14)),
         lambda plot: plot.dots.setData([100.0, 40.0], [-0.5, -1.5]),
         lambda plot: plot.dots.setData([], []),
         lambda plot: plot.dots.setSize(20),

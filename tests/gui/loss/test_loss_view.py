@@ -123,7 +123,7 @@ def test_marks_and_ghosts_take_the_colours_of_a_theme(shown, show, run):
 
 class TestNumbersOnTheAxes:
     def test_epochs_are_written_as_on_the_timeline(self, shown):
-        axis = shown._plot.getAxis("bottom")
+        axis = shown._plot.axes["bottom"]
         assert axis.tickStrings([0.0, 10_000.0, 5e6, 0.5], 1.0, 1.0) == ["0", "10,000", "5 M", ""]
 
     @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ class TestNumbersOnTheAxes:
         ],
     )
     def test_losses_are_written_in_one_style(self, shown, powers, texts):
-        assert shown._plot.getAxis("left").logTickStrings(powers, 1.0, 1.0) == texts
+        assert shown._plot.axes["left"].logTickStrings(powers, 1.0, 1.0) == texts
 
 
 def test_a_hidden_view_draws_nothing_and_catches_up(view, trained, monkeypatch):

@@ -65,10 +65,10 @@ def test_a_norm_of_zero_is_said_and_not_drawn(view, trained):
 
 def test_the_axes_say_what_they_are(view, trained):
     plot = view._lines._plot
-    assert plot.getAxis("left").labelText == "norm per layer"
-    assert plot.getAxis("bottom").label.isVisible()
+    assert plot.axes["left"].labelText == "norm per layer"
+    assert plot.axes["bottom"].label.isVisible()
     view.resize(300, 110)
-    assert not plot.getAxis("bottom").label.isVisible()
+    assert not plot.axes["bottom"].label.isVisible()
 
 
 def test_a_press_moves_the_cursor(view, trained, qtbot):

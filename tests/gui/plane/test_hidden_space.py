@@ -31,7 +31,7 @@ def fold(view):
 
 
 def names(view):
-    return [view._plot.getAxis(side).labelText for side in ("bottom", "left")]
+    return [view._plot.axes[side].labelText for side in ("bottom", "left")]
 
 
 def choose(view, axis, name):
@@ -63,7 +63,7 @@ def test_the_slider_unfolds_it_to_the_input_plane(view, fold, trained):
     assert not view._output.line.isVisible()
     assert not view._output.image.isVisible()
     assert names(view) == ["x₁", "x₂"]
-    assert not view._plot.getAxis("left").style["showValues"]
+    assert not view._plot.axes["left"].style["showValues"]
     fold.setValue(50)
     assert names(view) == ["", ""]
 
@@ -142,7 +142,7 @@ def test_while_it_trains_the_axes_stand_still_or_grow(view, trained, settings):
     ranges = []
     for epoch in (0, *range(1, 600, 7)):
         view.show_snapshot(run.at(epoch))
-        ranges.append(view._plot.viewRange()[0][1])
+        ranges.append(view._plot.box.viewRange()[0][1])
     reaches = [reach for reach, _ in groupby(ranges)]
     assert reaches == sorted(reaches)
     assert len(reaches) == 1 or settings["activation"] == "relu"
@@ -154,15 +154,15 @@ def test_axes_without_bounds_do_not_shrink_until_the_run_begins_anew(view, train
     run = trained(TrainingConfig(activation="relu", learning_rate=0.01), 9)
     large = changed_snapshot(run.at(5), 4, 30.0)
     view.show_snapshot(run.at(4))
-    small = view._plot.viewRange()
+    small = view._plot.box.viewRange()
     view.show_snapshot(large)
-    wide = view._plot.viewRange()
+    wide = view._plot.box.viewRange()
     assert wide != small
     view.show_snapshot(run.at(6))
-    assert view._plot.viewRange() == wide
+    assert view._plot.box.viewRange() == wide
     view.show_snapshot(run.at(0))
     view.show_snapshot(run.at(4))
-    assert view._plot.viewRange() == small
+    assert view._plot.box.viewRange() == small
 
 
 def test_the_selected_neurons_axis_stands_out(view, trained):
@@ -247,7 +247,7 @@ def test_the_axes_have_their_own_colours_in_every_theme(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
     for theme in (load_theme("dark"), load_theme("light"), load_theme("dark")):
         set_theme(view, theme)
-        colours = [view._plot.getAxis(side).labelStyle["color"] for side in ("bottom", "left")]
+        colours = [view._plot.axes[side].labelStyle["color"] for side in ("bottom", "left")]
         assert colours == [theme.roles["axis_1"], theme.roles["axis_2"]]
 
 

@@ -77,7 +77,7 @@ def test_in_a_deeper_network_they_are_no_axes_and_have_the_diagrams_names(view, 
 def test_names_lie_inside_and_over_no_other_name_or_sample(view, trained, seed):
     view.show_snapshot(trained(TrainingConfig(hidden=(8,), activation="tanh", seed=seed), 200).head)
     pixel = np.array(view._plot.box.viewPixelSize())
-    limits = np.array(view._plot.viewRange()).T
+    limits = np.array(view._plot.box.viewRange()).T
     places = [
         np.array([text.pos().x(), text.pos().y()]) for _, text in items(view).values() if text.isVisible()
     ]

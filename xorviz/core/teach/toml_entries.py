@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TypeVar, cast
 
 from xorviz.core.errors import XorvizError, unknown_name
@@ -115,20 +114,11 @@ def toml_document(file: str, text: str) -> TomlEntry:
         raise XorvizError(_syntax(file, 1, len(lines), str(error))) from error
 
 
-def read_entries(path: Path, name: str) -> tuple[list[TomlEntry], list[str]]:
-    """Read the tables [[name]] of a file, and what is wrong with those that cannot be read.
+def read_entries(file: str, data: bytes, name: str) -> tuple[list[TomlEntry], list[str]]:
+    """Read the tables [[name]] of what is in a file, and what is wrong with those that cannot be read.
 
     Each table is read on its own, so that an error in one does not hide the others.
-
-    Raises
-    ------
-    XorvizError
-        The file cannot be read at all.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise XorvizError(f"{path.name} cannot be read: {error.strerror}") from error
     lines = [line.decode(errors="replace").removesuffix("\r") for line in data.split(b"\n")]
     unreadable = [at for at, line in enumerate(data.split(b"\n"), start=1) if not _is_text(line)]
     entries: list[TomlEntry] = []
@@ -136,19 +126,19 @@ def read_entries(path: Path, name: str) -> tuple[list[TomlEntry], list[str]]:
     for start, block, is_entry in _blocks(lines, name):
         wrong = [line for line in unreadable if start <= line < start + len(block)]
         if wrong:
-            problems.append(f"{path.name}, line {wrong[0]}: this is no text in UTF-8")
+            problems.append(f"{file}, line {wrong[0]}: this is no text in UTF-8")
             continue
         try:
             document = tomllib.loads("\n".join(block))
         except (ValueError, RecursionError) as error:
-            problems.append(_syntax(path.name, start, len(block), str(error)))
+            problems.append(_syntax(file, start, len(block), str(error)))
             continue
         if is_entry:
-            entries.append(TomlEntry(path.name, start, document.pop(name)[0], tuple(block)))
+            entries.append(TomlEntry(file, start, document.pop(name)[0], tuple(block)))
         for field in document:
-            problems.append(f"{path.name}, line {start}: {field!r} is not known: entries are [[{name}]]")
+            problems.append(f"{file}, line {start}: {field!r} is not known: entries are [[{name}]]")
     if not entries and not problems:
-        problems.append(f"{path.name}, line 1: there is no entry, [[{name}]]")
+        problems.append(f"{file}, line 1: there is no entry, [[{name}]]")
     return entries, problems
 
 

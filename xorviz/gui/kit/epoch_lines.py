@@ -62,8 +62,8 @@ class EpochLines(Themed, QWidget):
         self._names: list[PillText] = []
         axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
         self._plot = StillPlot(name, title, self, **axes)
-        self._plot.getAxis("left").setLogMode(y=True)
-        self._plot.getAxis("left").setWidth(LEFT_AXIS)
+        self._plot.axes["left"].setLogMode(y=True)
+        self._plot.axes["left"].setWidth(LEFT_AXIS)
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self._draw)
@@ -82,17 +82,17 @@ class EpochLines(Themed, QWidget):
         theme = self.theme
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
         for side, text in (("left", self._unit), ("bottom", "epoch")):
-            axis = self._plot.getAxis(side)
+            axis = self._plot.axes[side]
             axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": "11px"})
             axis.setGrid(28)
-        self._plot.getAxis("bottom").showLabel(self.height() >= ROOMY)
+        self._plot.axes["bottom"].showLabel(self.height() >= ROOMY)
         self._forget_lines()
         self._draw()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        axis, roomy = self._plot.getAxis("bottom"), self.height() >= ROOMY
+        axis, roomy = self._plot.axes["bottom"], self.height() >= ROOMY
         axis.showLabel(roomy)
         axis.setHeight(BOTTOM_AXIS if roomy else BARE_AXIS)
 

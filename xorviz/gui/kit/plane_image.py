@@ -13,7 +13,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 if TYPE_CHECKING:  # the diagram is painted before pyqtgraph is there
-    import pyqtgraph as pg
+    from xorviz.gui.kit.plot_items import TakesItems
 
 ANSWERS = (0.0, 1.0)
 """Between which the answers of a network are coloured, on a scale that never changes."""
@@ -36,7 +36,7 @@ def plane_image(values: Array, theme: Theme, limits: tuple[float, float] = ANSWE
 class PlaneItem(QGraphicsItem):
     """Such an image in a plot, whose first row is the lowest: Qt draws it faster than an `ImageItem`."""
 
-    def __init__(self, plot: "pg.PlotWidget") -> None:
+    def __init__(self, plot: "TakesItems") -> None:
         super().__init__()
         self.setZValue(-1.0)
         self._image, self._area = QImage(), QRectF()

@@ -1,11 +1,20 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPixmap, QTransform
+from PySide6.QtWidgets import QGraphicsItem
+
+
+class TakesItems(Protocol):
+    """A plot, as far as its items know it."""
+
+    def addItem(self, item: QGraphicsItem, /) -> None:
+        """Put an item into it."""
+        ...
 
 
 class KeptPicture:
@@ -42,6 +51,7 @@ class StillAxis(pg.AxisItem):
 
     def __init__(self, orientation: str) -> None:
         self._kept = KeptPicture()
+        self._words = ""
         super().__init__(orientation)
 
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
@@ -49,6 +59,16 @@ class StillAxis(pg.AxisItem):
         if self.picture is None:
             self._kept.forget()
         self._kept.paint(p, self.boundingRect(), self._draw)
+
+    def _updateLabel(self) -> None:
+        """Set the words if they are others: pyqtgraph sets them for each pen, of a bare axis too."""
+        words = self.labelString() if self.labelText else ""
+        if words != self._words and self.label is not None:
+            self._words = words
+            self.label.setHtml(words)
+        self._adjustSize()
+        self.picture = None
+        self.update()
 
     def _draw(self, painter: QPainter) -> None:
         style: dict[str, Any] = vars(self)["style"]  # over QGraphicsItem's of that name
@@ -63,7 +83,7 @@ class StillAxis(pg.AxisItem):
 class StillDots(pg.ScatterPlotItem):
     """Dots that are drawn when they have changed."""
 
-    def __init__(self, plot: pg.PlotWidget, **options: object) -> None:
+    def __init__(self, plot: TakesItems, **options: object) -> None:
         self._kept, self._area = KeptPicture(), QRectF()
         super().__init__(pxMode=True, **options)
         plot.addItem(self)

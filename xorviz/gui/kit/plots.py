@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
@@ -78,11 +78,32 @@ class PillText(pg.TextItem):
         p.drawRoundedRect(box.adjusted(1, 2, -1, -2), 5, 5)
 
 
-class StillPlot(Themed, pg.PlotWidget):
-    """A plot that a person can look at but not drag, without buttons and menus; its parent sees the mouse."""
+class StillPlot(Themed, pg.GraphicsView):
+    """A plot that a person can look at but not drag; its parent sees the mouse.
 
-    def __init__(self, name: str, title: str, parent: QWidget, **axes: pg.AxisItem) -> None:
-        super().__init__(parent, axisItems=axes)
+    It holds no more than a box and the axes that it is given: what else a plot of pyqtgraph has, menus above
+    all, takes as long to make as all of this.
+
+    Parameters
+    ----------
+    name, title
+        The object's, and what it is called for those who hear it.
+    parent
+        What it is in.
+    left, bottom
+        Its axes; None for a plot without.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        parent: QWidget,
+        *,
+        left: StillAxis | None = None,
+        bottom: StillAxis | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,17 +111,31 @@ class StillPlot(Themed, pg.PlotWidget):
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind it is painted
-        self.box: pg.ViewBox = self.getViewBox()
-        self.box.setMenuEnabled(False)
-        self.box.setMouseEnabled(False, False)
+        self.box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0.0)
         self.box.disableAutoRange()
-        self.box.setDefaultPadding(0.0)
-        self.hideButtons()
+        given: dict[str, Any] = {"left": left, "bottom": bottom}
+        self.axes = {side: axis for side, axis in given.items() if axis is not None}
+        """By the side on which each is; of any type, as what pyqtgraph says of theirs is not so."""
+        self._lay_out()
         self.shown_area = QRectF()
         """What the axes enclose, in their units."""
         self.viewport().installEventFilter(parent)
         self.viewport().setMouseTracking(True)
         self.on_theme_changed()
+
+    def addItem(self, *items: QGraphicsItem) -> None:
+        """Put items into the box: their places are in the axes' units."""
+        for item in items:
+            self.box.addItem(item)
+
+    def removeItem(self, *items: QGraphicsItem) -> None:
+        """Take items away."""
+        for item in items:
+            self.box.removeItem(item)
+
+    def set_margins(self, left: int, top: int, right: int, bottom: int) -> None:
+        """Leave so much around box and axes, in pixels."""
+        self.centralLayout.setContentsMargins(left, top, right, bottom)
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Let the axes span exactly this."""
@@ -124,11 +159,20 @@ class StillPlot(Themed, pg.PlotWidget):
         """Give what holds colours those of the theme."""
         theme = self.theme
         self.setBackground(theme.colour("card"))
-        for side in ("left", "bottom"):
-            axis = self.getAxis(side)
+        for axis in self.axes.values():
             axis.setPen(theme.colour("border"))
             axis.setTextPen(theme.colour("muted"))
             axis.setStyle(tickFont=number_font(10))
+
+    def _lay_out(self) -> None:
+        layout = self.centralLayout
+        layout.setSpacing(0.0)
+        self.set_margins(1, 1, 1, 1)
+        layout.addItem(self.box, 0, 1)
+        for side, axis in self.axes.items():
+            axis.linkToView(self.box)
+            layout.addItem(axis, *((0, 0) if side == "left" else (1, 1)))
+            axis.setZValue(0.5)  # above the box
 
 
 class StillLine(pg.PlotCurveItem):
@@ -164,10 +208,9 @@ class SquarePlot(QWidget):
         super().__init__()
         self._plot, self._across, self._up = plot, across, up
         plot.setParent(self)
-        plot.getAxis("left").setWidth(across)
-        plot.getAxis("bottom").setHeight(up)
-        item: Any = plot.getPlotItem()
-        item.layout.setContentsMargins(0, OVERHANG, OVERHANG, 0)
+        plot.axes["left"].setWidth(across)
+        plot.axes["bottom"].setHeight(up)
+        plot.set_margins(0, OVERHANG, OVERHANG, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the plot its place, in the middle."""

@@ -69,10 +69,10 @@ class LossView(Pane, QWidget):
         self._plot = StillPlot(
             "loss_plot", "Loss over epochs", self, left=DecadeAxis("left"), bottom=EpochAxis("bottom")
         )
-        self._plot.getAxis("left").setWidth(46)
-        self._plot.getAxis("bottom").setHeight(24)
-        self._plot.getAxis("bottom").enableAutoSIPrefix(False)
-        self._plot.getAxis("left").enableAutoSIPrefix(False)
+        self._plot.axes["left"].setWidth(46)
+        self._plot.axes["bottom"].setHeight(24)
+        self._plot.axes["bottom"].enableAutoSIPrefix(False)
+        self._plot.axes["left"].enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self.redraw)
         self._cursor = pg.InfiniteLine(angle=90)
         self._plot.addItem(self._cursor)
@@ -87,7 +87,7 @@ class LossView(Pane, QWidget):
         self.sketch.changed.connect(self.redraw)
         in_column(self._plot, inside=self)
         self.on_theme_changed()
-        self._plot.getAxis("left").setLogMode(y=True)
+        self._plot.axes["left"].setLogMode(y=True)
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the run's losses, the other branches behind them, and what stands out."""
@@ -126,7 +126,7 @@ class LossView(Pane, QWidget):
     def show_logarithmic(self, logarithmic: bool) -> None:
         """Choose the scale of the loss."""
         self.logarithmic = logarithmic
-        self._plot.getAxis("left").setLogMode(y=logarithmic)
+        self._plot.axes["left"].setLogMode(y=logarithmic)
         for line in self._ghosts:
             line.draw(self._scale, anew=True)
         self.redraw()
@@ -144,7 +144,7 @@ class LossView(Pane, QWidget):
         self.sketch.on_theme_changed(theme)
         self._paint_ghosts()
         for side in ("left", "bottom"):
-            self._plot.getAxis(side).setGrid(28)
+            self._plot.axes[side].setGrid(28)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""

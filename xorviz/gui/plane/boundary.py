@@ -57,8 +57,6 @@ class BoundaryView(Pane, QWidget):
         self._are_wrong: NDArray[np.bool_] = np.empty(0, dtype=bool)
         self._selection = Selection()
         self._plot = StillPlot("boundary_plot", "Decision boundary", self)
-        self._plot.hideAxis("left")
-        self._plot.hideAxis("bottom")
         self._image = PlaneItem(self._plot)
         self._samples = StillDots(self._plot)
         self._contour = StillLine(self._plot, connect="finite")

@@ -32,7 +32,7 @@ class AxisNames:
     """Names the axes, in their colours."""
 
     def __init__(self, plot: StillPlot) -> None:
-        self._axes = tuple(plot.getAxis(side) for side in ("bottom", "left"))
+        self._axes = tuple(plot.axes[side] for side in ("bottom", "left"))
         for axis in self._axes:
             axis.enableAutoSIPrefix(False)
 
