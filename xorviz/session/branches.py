@@ -124,6 +124,18 @@ class Branches:
         self.keep(branch, before)
         return branch
 
+    def edited(self, old: Branch, edit: Edit) -> Branch:
+        """Make a branch at the epoch of an edit, with the edit made.
+
+        The old one makes way if it has no epochs of its own, no name, and no other branch on it.
+        """
+        branch = self.new(old.run.branch(edit.epoch), old, old)
+        branch.run.make(edit)
+        hollow = old.own_epochs == 0 and old.id not in self._names
+        if hollow and self.standing_on(old) == [branch]:
+            self.drop(old)
+        return branch
+
     def keep(self, branch: Branch, before: Branch | None) -> None:
         """Keep a branch, again if need be; the oldest that nobody named make room.
 

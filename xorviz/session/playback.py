@@ -308,6 +308,7 @@ class Playback(QObject):
         self._stage.show(begun=told)
         trainer = view.run.trainer_from(view.snapshot.epoch, view.snapshot.state)
         self._threads.assigned.emit(Assignment(self._run_id, trainer, view.run.epoch))
+        self._threads.goal_requested.emit(view.goal)  # what was noted on the way there does not count
         if told:
             # The worker may have stopped by itself, at a goal of the run before.
             self._threads.play_requested.emit(True)

@@ -128,9 +128,8 @@ class Session(QObject):
     def nudge(self, size: float = NUDGE_SIZE) -> None:
         """Move the parameters by a little in a random direction, before the next update.
 
-        Of this run if the cursor is at its head, otherwise of a branch that begins at the cursor. Such a
-        branch can be undone. At the head there is nothing to go back to: the nudge is a fact of the run, and
-        whoever wants it otherwise branches from an epoch before it.
+        In a branch that begins at the cursor: nothing else would take it back to the last bit. A branch that
+        has not gone on since it began makes room for it.
 
         Raises
         ------
@@ -142,9 +141,9 @@ class Session(QObject):
         if before.run.diverged and before.at_head:
             return
         with self._stage:
-            self._edit_here(edit)
-            if self.branch is not before.branch:
-                self._note(before, edit.text)
+            self.playback.record_edits()
+            self._show_branch(self.branches.edited(before.branch, edit), before.cursor)
+            self._note(before, edit.text)
 
     def start_run(self, config: TrainingConfig, text: str = "new run") -> None:
         """Begin a new run; it goes on playing if the one before did. The text names the change."""

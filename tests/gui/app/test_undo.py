@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
 
 from xorviz.core.run.config import DEFAULT_SEED
+from xorviz.gui.update.update_card import UpdateCard
 
 
 @pytest.fixture(autouse=True)
@@ -250,6 +251,30 @@ class TestStructure:
         for config in configs[1:]:
             person.press("Ctrl+Shift+Z")
             assert window.session.config == config
+
+
+class TestNudge:
+    @pytest.mark.parametrize("trained_on", [False, True])
+    def test_it_goes_back_and_comes_again_to_the_last_bit(self, window, person, qtbot, trained_on):
+        session = window.session
+        person.window.actions_by_id["experiment.equal-weights"].trigger()
+        person.train_to(50)
+        losses = session.run.losses
+        window.findChild(UpdateCard).show_tab("health")
+        qtbot.waitUntil(lambda: person.sees("nudge"), timeout=60_000)
+        person.click("nudge")
+        assert person.menu_text("edit.undo") == "Undo nudged by 0.000001"
+        assert "Nudged by 0.000001 here" in person.read("twins")
+        if trained_on:
+            person.train_to(80)
+        nudged = session.run.losses
+        person.press("Ctrl+Z")
+        qtbot.waitUntil(lambda: "Nudged" not in person.read("twins"), timeout=60_000)
+        assert (session.run.edits, person.read("readout_epoch")) == ((), "50")
+        assert session.run.losses.tobytes() == losses.tobytes()
+        person.press("Ctrl+Shift+Z")
+        assert [edit.text for edit in session.run.edits] == ["nudged by 0.000001"]
+        assert session.run.losses.tobytes() == nudged.tobytes()
 
 
 def test_keys_are_left_to_a_number_that_is_being_typed(window, person):

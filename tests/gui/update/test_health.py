@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton
 
 from tests.gui.seen import shown_norms
 from xorviz.core.insight.health import slopes, twin_distance
-from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.writing import with_minus
+from xorviz.core.run.edits import Nudge
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
@@ -54,8 +53,9 @@ def test_a_nudge_at_a_head_that_rests_is_told(window, person, qtbot, qapp, epoch
     for _ in range(10):  # nothing of what was shown is left to be painted
         qapp.processEvents()
     person.click("nudge")
-    qtbot.waitUntil(lambda: f"Nudged by 1e−06 at epoch {epoch}." in person.read("twins"), timeout=60_000)
+    qtbot.waitUntil(lambda: "Nudged by 0.000001 here" in person.read("twins"), timeout=60_000)
     assert not person.see("nudge").isEnabled()
+    assert window.session.run.edits == (Nudge(epoch, 1e-6),)
 
 
 def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
@@ -70,19 +70,20 @@ def test_twins_are_named_and_can_be_parted(view, trained, qtbot):
     run.advance(10)
     view.show_run(run, run.head)
     distance = twin_distance(run.head.parameters).distance
-    assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 1e−06 at epoch 100."
+    assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 0.000001 at epoch 100."
     assert view._lines.isVisible()
     qtbot.waitUntil(lambda: shown_norms(view) == ["twins"])
 
 
-def test_what_a_nudge_does_is_said_before_the_next_epoch(view, trained):
+def test_at_the_epoch_of_a_nudge_the_words_and_the_plot_say_one_distance(view, trained, qtbot):
+    """The snapshot of an epoch is that before its edits; the nudge is called as what one chose is called."""
     run = trained(TrainingConfig(initialisation="zeros"), 5)
     run.nudge(1e-6)
     view.show_run(run, run.head)
-    moved = Parameters(run.state_before_update(run.head)[0], run.head.parameters.layers)
-    distance = twin_distance(moved).distance
-    assert distance > 1e-7
-    assert words(view) == f"h₁ and h₂ are {powers(distance, 1)} apart.\nNudged by 1e−06 at epoch 5."
+    qtbot.waitUntil(lambda: view._norms.follow(run).epochs[-1] == 5, timeout=60_000)
+    assert view._norms.follow(run).distances[-1] == 0.0
+    nudge = f"Nudged {view.findChild(QComboBox, 'nudge_size').currentText()} here: the next epoch shows it."
+    assert words(view) == f"h₁ and h₂ are twins: distance 0.\n{nudge}"
     view.show_run(run, run.at(4))
     assert words(view) == "h₁ and h₂ are twins: distance 0."
 
@@ -104,7 +105,7 @@ def test_how_far_to_nudge_is_chosen_and_another_size_takes_the_place_of_the_firs
         assert [edit.size for edit in run.edits] == [size]
         view.show_run(run, run.head)
         assert not button.isEnabled(), "the same again would change nothing"
-        assert f"Nudged by {with_minus(f'{size:g}')} at epoch 5." in words(view)
+        assert f"Nudged {box.currentText()} here" in words(view)
 
 
 def test_the_layer_of_twins_is_named(view, trained):

@@ -3,6 +3,7 @@
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import ClassVar, Self, cast
 
 import numpy as np
@@ -134,14 +135,20 @@ class Nudge(Edit):
 
     @property
     def text(self) -> str:
-        """Such as: nudged by 1e−06."""
-        return with_minus(f"nudged by {self.size:g}")
+        """Such as: nudged by 0.000001."""
+        return f"nudged by {nudge_size_text(self.size)}"
 
     def apply_state(self, state: Array, config: TrainingConfig) -> Array:
         """Return the state with its parameters moved; what the optimiser remembers stays."""
         moved = state.copy()
         moved[0] += self.size * nudge_direction(config.seed, self.epoch, state.shape[1])
         return moved
+
+
+def nudge_size_text(size: float) -> str:
+    """Write how far a nudge goes: 0.000001, or in powers of ten what is smaller."""
+    short = f"{size:g}"
+    return f"{Decimal(short):f}" if size >= NUDGE_SIZE else with_minus(short)
 
 
 def nudge_direction(seed: int, epoch: int, parameters: int) -> Array:

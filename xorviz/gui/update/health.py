@@ -5,8 +5,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
 
 from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
-from xorviz.core.network.backpropagation import Parameters
-from xorviz.core.run.edits import NUDGE_SIZE, Nudge
+from xorviz.core.run.edits import NUDGE_SIZE, Nudge, nudge_size_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
@@ -61,7 +60,7 @@ class HealthView(Pane, QWidget):
         self._nudge.setText("Break the symmetry")
         self._sizes = named(QComboBox(), "nudge_size", "Size of the nudge", NUDGE_TIP)
         for size in SIZES:
-            self._sizes.addItem(f"by {size:.6f}".rstrip("0"), size)
+            self._sizes.addItem(f"by {nudge_size_text(size)}", size)
         self._sizes.activated.connect(self.redraw)
         foot = in_row((self._twins, 1), self._nudge, self._sizes, gap=8)
         self._grid = layout = QGridLayout(self)
@@ -103,12 +102,11 @@ class HealthView(Pane, QWidget):
         self._map.show_slopes(snapshot, slopes(snapshot))
         nudges = [edit for edit in run.edits if isinstance(edit, Nudge) and edit.epoch <= snapshot.epoch]
         nudge = nudges[-1] if nudges else None
-        before = twin_distance(snapshot.parameters)
-        now = before
-        if nudge is not None and nudge.epoch == snapshot.epoch:
-            now = twin_distance(Parameters(run.state_before_update(snapshot)[0], snapshot.parameters.layers))
-        self._twins.setText(twins_text(now, snapshot.layers, nudge))
-        self._offer_nudge(before, nudge if now is not before else None)
+        twins = twin_distance(snapshot.parameters)
+        self._twins.setText(
+            f"{twins_text(twins, snapshot.layers)}\n{nudge_text(nudge, snapshot.epoch)}".strip()
+        )
+        self._offer_nudge(twins, nudge if nudge is not None and nudge.epoch == snapshot.epoch else None)
         self._draw_distances(health, run, snapshot)
 
     def _draw_distances(self, health: Health, run: Run, snapshot: Snapshot) -> None:
@@ -130,15 +128,22 @@ class HealthView(Pane, QWidget):
         self._nudge.setToolTip(NUDGED_TIP if done else NUDGE_TIP)
 
 
-def twins_text(twins: Twins | None, layers: tuple[int, ...], nudge: Nudge | None = None) -> str:
-    """Say how far the closest two neurons of a hidden layer are apart, and what was done about it."""
+def nudge_text(nudge: Nudge | None, epoch: int) -> str:
+    """Say what was done about twins; a snapshot is that before the nudge of its epoch."""
+    if nudge is None:
+        return ""
+    when = "here: the next epoch shows it" if nudge.epoch == epoch else f"at epoch {epoch_text(nudge.epoch)}"
+    return f"{nudge.text.capitalize()} {when}."
+
+
+def twins_text(twins: Twins | None, layers: tuple[int, ...]) -> str:
+    """Say how far the closest two neurons of a hidden layer are apart."""
     if twins is None:
         return "No layer has two hidden neurons."
     first, second = (node_name(layers, twins.layer, index) for index in (twins.first, twins.second))
     where = f" of layer {twins.layer}" if len(layers) > 3 else ""
-    done = "" if nudge is None else f"\n{nudge.text.capitalize()} at epoch {epoch_text(nudge.epoch)}."
     if twins.distance == 0.0:
-        return f"{first} and {second}{where} are twins: distance 0.{done}"
+        return f"{first} and {second}{where} are twins: distance 0."
     if twins.distance < TWINS:
-        return f"{first} and {second}{where} are {powers(twins.distance, 1)} apart.{done}"
-    return f"The closest, {first} and {second}{where}, are {fixed(twins.distance, 3)} apart.{done}"
+        return f"{first} and {second}{where} are {powers(twins.distance, 1)} apart."
+    return f"The closest, {first} and {second}{where}, are {fixed(twins.distance, 3)} apart."
