@@ -38,11 +38,11 @@ def make_window(qtbot):
     """
     windows = []
 
-    def make(config=None, size=(1280, 800), place=AT_SETTINGS):
+    def make(config=None, size=(1280, 800), place=AT_SETTINGS, **asked):
         if place is not None:
             QSettings("xorviz", "xorviz").clear()  # what is saved adds to what was seen
             save_lesson_place(place)
-        window = MainWindow(config)
+        window = MainWindow(config, **asked)
         windows.append(window)
         window.resize(*size)
         with qtbot.waitExposed(window):

@@ -103,7 +103,7 @@ def open_window(options: argparse.Namespace) -> int:
         raise XorvizError(reason)
     from xorviz.gui.app.application import run_application
 
-    return run_application(config, options.window_theme or "system")
+    return run_application(config, options.window_theme or "system", options.window_experiment or "")
 
 
 def _build_parser() -> Parser:

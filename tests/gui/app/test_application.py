@@ -123,10 +123,13 @@ def test_the_window_opens_in_the_theme_that_is_asked_for(start):
 def test_the_window_opens_with_the_experiment_and_the_settings_that_are_asked_for(start):
     act = """config = self.session.config
         seed = self.controls.findChild(module.QWidget, "seed").value()
-        print(config.dataset, config.hidden, config.seed, seed)
+        print(config.dataset, config.hidden, config.seed, seed, self.column.shown)
+        print(self.experiment_card.findChild(QLabel, "experiment_reason").text())
         self.close()"""
     process = start(act, arguments=["--experiment", "circle", "--hidden", "3", "--seed", "4"])
-    assert process.communicate(timeout=TIMEOUT) == ("circle (3,) 4 4.0\n", "")
+    why = "The question of “Circle with 4 hidden neurons” is for width 4, seed 29."
+    told = f"circle (3,) 4 4.0 settings\n{why}\n"
+    assert process.communicate(timeout=TIMEOUT) == (told, "")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 from PySide6.QtWidgets import QComboBox
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.person import Person
 from tests.gui.teach.question import read
+from xorviz.core import TrainingConfig
+from xorviz.session.settings import LessonPlace, load_lesson_place
 
 pytestmark = opens_a_window
 
@@ -63,3 +66,63 @@ class TestTheChoice:
         qtbot.waitUntil(lambda: "experiments.toml cannot be read" in window.statusBar().currentMessage())
         assert window.findChild(QComboBox, "experiment").findData("xor") < 0
         assert not window.session.view.begun
+
+
+class TestWhyThereIsNoQuestion:
+    """What keeps an experiment from asking is said in one quiet line."""
+
+    def test_a_changed_setting(self, window, person):
+        assert not person.sees("experiment_reason")
+        person.type_number("learning_rate_number", "1")
+        assert (
+            person.read("experiment_reason")
+            == "The question of “XOR with 2 hidden neurons” is for learning rate 0.5."
+        )
+        assert person.see("experiment_reason").property("role") == "muted"
+        person.press("Ctrl+Z")
+        assert person.sees("experiment_question")
+        assert not person.sees("experiment_reason")
+
+    def test_another_seed(self, window, person):
+        person.type_number("seed", "7")
+        assert (
+            person.read("experiment_reason") == "The question of “XOR with 2 hidden neurons” is for seed 29."
+        )
+
+    def test_many_changed_settings(self, window, person):
+        person.choose("experiment", "circle-8")
+        for name, value in (("activation", "tanh"), ("reduction", "sum"), ("dataset", "xor")):
+            person.choose(name, value)
+        person.type_number("learning_rate_number", "1")
+        assert person.read("experiment_reason").endswith("is for its own settings.")
+
+    def test_an_edit_on_the_way(self, window, person):
+        person.choose("experiment", "equal-weights")
+        window.session.nudge(0.1)
+        assert person.read("experiment_reason").endswith("is for a run left as it is.")
+
+    def test_as_the_command_line_asks(self, make_window, qtbot):
+        config = TrainingConfig(learning_rate=1.0)
+        person = Person(make_window(config, place=LessonPlace(), experiment="xor"), qtbot)
+        assert person.sees("experiment")
+        assert (
+            person.read("experiment_reason")
+            == "The question of “XOR with 2 hidden neurons” is for learning rate 0.5."
+        )
+        assert load_lesson_place().column == "lesson"
+
+
+class TestWhereItIsShown:
+    """An experiment that was asked for is seen, whichever page was left open."""
+
+    def test_asked_for_at_the_start(self, make_window, qtbot):
+        person = Person(make_window(place=LessonPlace(), experiment="xor"), qtbot)
+        assert person.sees("experiment_question")
+        assert load_lesson_place().column == "lesson"
+
+    def test_chosen_in_the_menu_while_the_lesson_is_open(self, make_window, qtbot):
+        window = make_window(place=LessonPlace())
+        person = Person(window, qtbot)
+        assert not person.sees("experiment_question")
+        window.actions_by_id["experiment.xor-8"].trigger()
+        assert person.sees("experiment_question")

@@ -58,6 +58,46 @@ class TestChoicesAndNumbers:
         assert not person.see("commit").isEnabled()
         assert "from 0 to 100" in window.statusBar().currentMessage()
 
+    def test_the_field_is_empty_at_first_and_its_text_says_whether_it_can_be_committed(self, window, person):
+        person.choose("experiment", "circle-8")
+        field = person.see("prediction")
+        assert (field.text(), field.lineEdit().placeholderText()) == ("", "your guess")
+        field.setFocus()
+        for typed, can in (("1", True), ("14", True), ("140", False), ("14", True), ("", False), ("0", True)):
+            field.selectAll()
+            QTest.keyClicks(field, typed) if typed else QTest.keyClick(field, Qt.Key.Key_Delete)
+            assert field.text() == typed
+            assert person.see("commit").isEnabled() == can, typed
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "140")
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+        assert (field.text(), person.see("commit").isEnabled()) == ("0", True)
+        person.click("commit")
+        wait_until_told(person)
+        assert read(person, "experiment_said") == "You said 0.0 %."
+
+    @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab])
+    def test_an_empty_field_is_left_empty_and_without_a_word(self, window, person, key):
+        person.choose("experiment", "circle-8")
+        field = person.see("prediction")
+        field.setFocus()
+        QTest.keyClick(field, key)
+        assert field.text() == ""
+        assert not window.statusBar().currentMessage()
+        assert not person.see("commit").isEnabled()
+
+    def test_an_arrow_steps_from_nothing_to_the_least(self, person):
+        person.choose("experiment", "circle-8")
+        field = person.see("prediction")
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        assert field.text() == ""
+        QTest.keyClick(field, Qt.Key.Key_Up)
+        assert field.text() == "0"
+        assert person.see("commit").isEnabled()
+
     def test_a_choice_by_keyboard(self, window, person):
         person.choose("experiment", "zero-start")
         button = person.see("choice_2")

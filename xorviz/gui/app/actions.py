@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction
 
 from xorviz.core.teach.experiments import Experiment
-from xorviz.gui.app.program import Action
+from xorviz.gui.app.program import Action, Program
 
 
 def _theme(name: str, text: str, tip: str, *, line_above: bool = False) -> Action:
@@ -282,6 +282,9 @@ def menus_with(experiments: Iterable[Experiment]) -> dict[str, tuple[Action, ...
 
 def _experiment_action(experiment: Experiment) -> Action:
     name = experiment.name
-    return Action(
-        f"experiment.{name}", experiment.title, experiment.note, lambda w, _: w.predicting.start(name)
-    )
+
+    def start(program: Program, checked: bool) -> None:
+        program.predicting.start(name)
+        program.column.on_tab_chosen("settings")  # where its question is
+
+    return Action(f"experiment.{name}", experiment.title, experiment.note, start)

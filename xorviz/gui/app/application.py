@@ -54,13 +54,23 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def run_application(config: TrainingConfig, theme: str) -> int:
-    """Open the window, in a theme, light, dark or system; return the exit code when it has been closed."""
+def run_application(config: TrainingConfig, theme: str, experiment: str) -> int:
+    """Open the window; return the exit code when it has been closed.
+
+    Parameters
+    ----------
+    config
+        The settings of the first run.
+    theme
+        light, dark or system.
+    experiment
+        The name of that which they are from; empty if from none.
+    """
     qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz"])
     from xorviz.gui.app.main_window import MainWindow
 
-    window = MainWindow(config=config, plots_later=True)
+    window = MainWindow(config=config, plots_later=True, experiment=experiment)
     errors = ErrorRelay(application)
     errors.caught.connect(window.session.fail)
     sys.excepthook = errors.on_exception

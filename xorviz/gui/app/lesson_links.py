@@ -30,6 +30,7 @@ class LessonActions(QObject):
         self,
         session: Session,
         experiments: Mapping[str, Experiment],
+        start: Callable[[str], None],
         actions: Mapping[str, QAction],
         panels: Panels,
         update_card: UpdateCard,
@@ -38,7 +39,7 @@ class LessonActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._actions, self._window = session, actions, parent
-        self._experiments = experiments
+        self._experiments, self._start = experiments, start
         self._column = column
         self._cards: dict[str, Callable[[str], None]] = {
             "plane": panels.plane_card.show_tab,
@@ -83,12 +84,12 @@ class LessonActions(QObject):
         self._light(None)
 
     def _run(self, name: str) -> None:
-        self._actions[f"experiment.{name}"].trigger()
+        self._start(name)
         self._session.playback.set_playing(True)
 
     def _predict(self, name: str) -> None:
         self._session.playback.set_playing(False)
-        self._actions[f"experiment.{name}"].trigger()
+        self._start(name)
         self._column.on_tab_chosen("settings")
 
     def _go_to_epoch(self, value: str) -> None:
@@ -96,7 +97,7 @@ class LessonActions(QObject):
         name, epoch = epoch_parts(value)
         start = self._session.view.run.start
         if name and (self._session.view.edits or start != self._experiments[name].config):
-            self._actions[f"experiment.{name}"].trigger()
+            self._start(name)
         self._session.playback.run_to(int(epoch))
 
     def _select(self, name: str) -> None:

@@ -54,6 +54,8 @@ class MainWindow(QMainWindow):
         The settings of the first run.
     plots_later
         Whether the plots are made only after the first paint, which is twice as early then.
+    experiment
+        The name of that which was asked for, with other settings or without; empty if none was.
     """
 
     first_painted = Signal()
@@ -61,7 +63,9 @@ class MainWindow(QMainWindow):
     completed = Signal()
     """All that a start leaves for after the first paint is there, or under way in another thread."""
 
-    def __init__(self, config: TrainingConfig | None = None, *, plots_later: bool = False) -> None:
+    def __init__(
+        self, config: TrainingConfig | None = None, *, plots_later: bool = False, experiment: str = ""
+    ) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
@@ -90,6 +94,8 @@ class MainWindow(QMainWindow):
         self._keys = OwnKeys(self)
         self._others = QTimer(self, singleShot=True, interval=0)
         self._compose()
+        self.column.show_page("settings" if experiment else load_lesson_place().column)
+        self.predicting.expect(experiment)
         self._connect()
         if not plots_later:
             self._complete()
@@ -206,7 +212,6 @@ class MainWindow(QMainWindow):
         self.branch_tools.list_in(menus["&Branches"])
         self.branch_tools.connect_timeline(self.time.timeline)
         self.undo.name_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
-        self.column.show_page(load_lesson_place().column)
         right = in_column((self.panels, 1), self.time, gap=SPACING)
         body = in_row(self.column, (right, 1), gap=2, margins=(14, 12, 14, 12))
         central = QWidget()
@@ -233,7 +238,14 @@ class MainWindow(QMainWindow):
         self.panels.add_below_network(self._update_card)
         experiments, actions = self._experiments.by_name, self.actions_by_id
         links = LessonActions(
-            self.session, experiments, actions, self.panels, self._update_card, self.column, self
+            self.session,
+            experiments,
+            self.predicting.start,
+            actions,
+            self.panels,
+            self._update_card,
+            self.column,
+            self,
         )
         links.said.connect(self._status_bar.say)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):

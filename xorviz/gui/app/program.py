@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
+from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.predicting import Predicting
@@ -28,6 +29,7 @@ class Program(Protocol):
     answers: Answers
     predicting: Predicting
     time: TimeCard
+    column: LeftColumn
 
     @property
     def lesson(self) -> "LessonGuide":

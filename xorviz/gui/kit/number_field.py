@@ -24,6 +24,8 @@ class NumberField(QDoubleSpinBox):
         What is allowed, and how a refusal is worded.
     write
         The text of a number.
+    blank
+        Whether it is empty until a number is typed: then its value is below all that is allowed.
     """
 
     refused = Signal(str)
@@ -31,10 +33,12 @@ class NumberField(QDoubleSpinBox):
     left = Signal()
     """The keyboard is to be the window's again."""
 
-    def __init__(self, parameter: Parameter, write: Callable[[float], str]) -> None:
+    def __init__(self, parameter: Parameter, write: Callable[[float], str], *, blank: bool = False) -> None:
         self._parameter, self._write = parameter, write
         super().__init__(decimals=DECIMALS if parameter.kind == "real" else 0)
-        self.setRange(parameter.minimum, parameter.maximum)
+        self.setRange(parameter.minimum - blank, parameter.maximum)
+        if blank:
+            self.setValue(self.minimum())
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         if parameter.kind == "integer":
             self.setStepType(QDoubleSpinBox.StepType.DefaultStepType)
@@ -45,15 +49,33 @@ class NumberField(QDoubleSpinBox):
         self.setAccessibleName(parameter.label)
         self.setToolTip(parameter.help)
 
+    @property
+    def typed(self) -> float | None:
+        """The number that its text stands for by now; None if it is empty or not allowed."""
+        try:
+            number = self.valueFromText(self.lineEdit().text())
+        except ConfigError:
+            return None
+        return None if number < self._parameter.minimum else number
+
     def textFromValue(self, val: float) -> str:
         """Write the number."""
-        return self._write(val)
+        return "" if val < self._parameter.minimum else self._write(val)
 
     def valueFromText(self, text: str) -> float:
         """Read the number; the text of the value in force stands for its every digit."""
-        if text == self._write(self.value()):
+        if text == self.textFromValue(self.value()):
             return self.value()
+        if not text.strip() and self.minimum() < self._parameter.minimum:
+            return self.minimum()
         return self._parse(text)
+
+    def stepBy(self, steps: int) -> None:
+        """Step, from nothing to the least."""
+        if self.value() < self._parameter.minimum and steps > 0:
+            self.setValue(self._parameter.minimum)
+        else:
+            super().stepBy(steps)
 
     def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
         """Let anything be typed; what is not allowed is not taken."""
@@ -74,8 +96,9 @@ class NumberField(QDoubleSpinBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the number, or restore the one in force, and give the keyboard back."""
         if event.key() == Qt.Key.Key_Escape:
-            unchanged = self.lineEdit().text() == self._write(self.value())
-            self.lineEdit().setText(self._write(self.value()))
+            in_force = self.textFromValue(self.value())
+            unchanged = self.lineEdit().text() == in_force
+            self.lineEdit().setText(in_force)
             self.left.emit()
             event.setAccepted(not unchanged)  # with nothing to restore, it may close a dialog
             return

@@ -30,6 +30,8 @@ class CardState:
     stage: Stage
     outcome: Outcome | None = None
     """Once a prediction has one."""
+    reason: str = ""
+    """Why there is no question, while one watches."""
 
 
 class ExperimentCard(QFrame):
@@ -66,7 +68,8 @@ class ExperimentCard(QFrame):
         self._question = _label("experiment_question")
         self._said, self._was = _label("experiment_said"), _label("experiment_was")
         self._watch, self._note = _label("experiment_watch"), _label("experiment_note")
-        for label in (self._watch, self._note):
+        self._reason = _label("experiment_reason")
+        for label in (self._watch, self._note, self._reason):
             label.setProperty("role", "muted")
         self._place = in_column()
         self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
@@ -112,6 +115,7 @@ class ExperimentCard(QFrame):
             self._explanation.clear()
         outcome = shown.outcome
         _say(self._question, experiment.question if experiment and stage != "watching" else "")
+        _say(self._reason, shown.reason)
         _say(self._said, outcome.said if outcome else "")
         _say(self._was, outcome.was if outcome else "")
         _say(self._watch, f"Watch: {experiment.watch}" if experiment and stage == "running" else "")
@@ -225,7 +229,7 @@ class ExperimentCard(QFrame):
         buttons = in_row(self._commit, self._skip, None, gap=6)
         done = self._done, Qt.AlignmentFlag.AlignLeft
         asked = head, self._box, self._question, self._place, buttons
-        told = self._said, self._was, self._explanation, done, self._watch, self._note
+        told = self._said, self._was, self._explanation, done, self._watch, self._note, self._reason
         in_column(*asked, *told, None, inside=self, gap=5, margins=(14, 4, 14, 8))
 
 

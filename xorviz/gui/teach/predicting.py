@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig, all_but_seed
-from xorviz.core.run.describing import settings_line
+from xorviz.core.run.describing import changes, settings_line
 from xorviz.core.run.run import Run
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
@@ -22,6 +22,9 @@ from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.gui.kit.sketch import Sketch
+
+MOST_NAMED = 3
+"""Settings that the reason why there is no question names."""
 
 
 def experiments_or_problem() -> Experiments:
@@ -98,6 +101,8 @@ class Predicting(QObject):
         self._problems = problems_text(experiments) if experiments.problems else ""
         """What is still to be said of the experiments file."""
         self._bet: Bet | None = None
+        self._expected: Experiment | None = None
+        """That which was chosen last, or whose own run was the last to be shown."""
         self._asked: Experiment | None = None
         """That whose prediction is being made."""
         self._found: tuple[TrainingConfig, Experiment | None] | None = None
@@ -112,6 +117,10 @@ class Predicting(QObject):
         card.skipped.connect(self.on_skipped)
         card.explained.connect(self.on_explained)
         card.questions_requested.connect(self.on_questions_requested)
+
+    def expect(self, name: str) -> None:
+        """Say why there is no question, where the settings are not those of an experiment asked for."""
+        self._expected = self._experiments.get(name)
 
     @Slot(str)
     def start(self, name: str) -> None:
@@ -250,10 +259,20 @@ class Predicting(QObject):
 
     def _shown(self, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):
-            return CardState(experiment, "watching")
+            return CardState(experiment, "watching", reason=self._reason(experiment or self._expected))
+        self._expected = experiment
         if bet is not None and bet.outcome is not None:
             return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)
         return CardState(experiment, "running" if bet or self._session.view.begun else "asking")
+
+    def _reason(self, experiment: Experiment | None) -> str:
+        """Say why there is no question."""
+        if experiment is None:
+            return ""
+        own = changes(self._session.view.config, experiment.config)
+        few = own.count(", ") < MOST_NAMED
+        asked_of = own if own and few else "its own settings" if own else "a run left as it is"
+        return f"The question of “{experiment.title}” is for {asked_of}."
 
     def _stop_asking(self, *, commit: bool) -> None:
         """Take the prediction that was being made, or leave it."""

@@ -133,19 +133,27 @@ class NumberEditor(Editor):
             minimum=0.0,
             maximum=greatest,
         )
-        self._field = named(NumberField(parameter, plain_number), "prediction")
+        self._field = named(NumberField(parameter, plain_number, blank=True), "prediction")
+        self._field.lineEdit().setPlaceholderText("your guess")
         self._field.setFixedWidth(NUMBER_WIDTH)
-        self._field.valueChanged.connect(self.on_changed)
+        for text_changed in (
+            self._field.lineEdit().textChanged,
+            self._field.valueChanged,  # by an arrow
+            self._field.editingFinished,  # which gives back what is allowed
+        ):
+            text_changed.connect(self.on_text_changed)
         self._field.refused.connect(self.refused)
         self._field.left.connect(self.on_left)
         self._field.installEventFilter(self)
         unit = QLabel(measure.unit or ("epochs" if counts else ""))
         in_row(self._field, unit, None, inside=self)
 
-    @Slot(float)
-    def on_changed(self, value: float) -> None:
-        """Take the number."""
-        self.guess, self.is_complete = Guess("number", value), True
+    @Slot()
+    def on_text_changed(self) -> None:
+        """Take the number as soon as it is one."""
+        number = self._field.typed
+        self.guess = None if number is None else Guess("number", number)
+        self.is_complete = number is not None
         self.edited.emit()
 
     @Slot()
