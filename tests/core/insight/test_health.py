@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
+from hypothesis import given
 
-from tests.core.runs import gradient_norms, run_of
+from tests.core.network.test_noise import SMOOTH, in_long_doubles
+from tests.core.runs import configs, gradient_norms, run_of, start_of
+from tests.examples import examples
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.health import (
     GradientNorms,
     layer_norms,
@@ -9,8 +13,10 @@ from xorviz.core.insight.health import (
     twin_distance,
 )
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.backpropagation import Parameters, layer_views
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
+from xorviz.core.run.training import take_snapshot
 
 
 def test_a_norm_is_that_of_the_layers_weights_and_biases():
@@ -18,6 +24,32 @@ def test_a_norm_is_that_of_the_layers_weights_and_biases():
     parts = zip(head.gradients.weights, head.gradients.biases, strict=True)
     expected = [np.linalg.norm(np.append(weights.ravel(), biases)) for weights, biases in parts]
     assert layer_norms(head) == pytest.approx(expected, rel=1e-12)
+
+
+@examples(60)
+@given(configs(activations=SMOOTH, datasets=("xor", "circle")))
+def test_a_norm_is_off_by_less_than_itself_or_0(config):
+    snapshot = take_snapshot(config, config.make_data(), 0, start_of(config), NumpyEngine())
+    weights, biases = layer_views(in_long_doubles(snapshot), snapshot.layers)
+    for norm, *exact in zip(layer_norms(snapshot), weights, biases, strict=True):
+        assert norm == 0 or abs(norm - np.sqrt(sum((each**2).sum() for each in exact))) < norm
+
+
+def test_a_norm_that_is_rounding_is_0():
+    run = Run(TrainingConfig(hidden=()), NumpyEngine())
+    run.advance(2000)
+    head = run.head
+    assert head.gradients.flat.any()
+    assert layer_norms(head).tolist() == [0.0]
+
+
+def test_twins_but_for_rounding_are_twins():
+    parameters = run_of(0, initialisation="equal", hidden=(3,)).head.parameters
+    for change, distance in ((0.0, 0.0), (2.0**-52, 0.0), (1e-12, pytest.approx(1e-12, rel=1e-3))):
+        moved = Parameters(parameters.flat.copy(), parameters.layers)
+        moved.weights[0][1, 0] += change
+        moved.weights[0][2, 1] += 1.0
+        assert twin_distance(moved).distance == distance
 
 
 @pytest.mark.parametrize("epochs", [0, 5, 159, 160, 1000, 70_000])

@@ -13,8 +13,9 @@ from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.update import substitution
+from xorviz.core.update.names import locate
 from xorviz.core.update.products import product, sample_sum
-from xorviz.core.update.substitution import Terms, locate, terms
+from xorviz.core.update.substitution import Terms, terms
 from xorviz.gui.kit.numbers import on_line
 
 SIGNS = {"·": "*", "−": "-", "σ": "sigmoid"}

@@ -6,9 +6,11 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Parameters, forward
+from xorviz.core.network.backpropagation import Gradients, Parameters, forward
+from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 
@@ -41,7 +43,7 @@ class Twins:
     second: int
     """Their indices in the layer, `first` the smaller."""
     distance: float
-    """Of their incoming weights, biases and outgoing weights; 0 if they are equal."""
+    """Of their incoming weights, biases and outgoing weights; 0 if they are equal, but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +69,11 @@ def slopes(snapshot: Snapshot) -> Slopes:
 
 @np.errstate(all="ignore")
 def layer_norms(snapshot: Snapshot) -> Array:
-    """Return ‖∂L/∂(W, b)‖ of each layer, (layers,)."""
-    gradients = snapshot.gradients
+    """Return ‖∂L/∂(W, b)‖ of each layer, (layers,), and 0 for one that is rounding."""
+    return settled(_norms(snapshot.gradients), _norms(noise_of_gradient(snapshot)))
+
+
+def _norms(gradients: Gradients) -> Array:
     pairs = zip(gradients.weights, gradients.biases, strict=True)
     return np.array(
         [np.sqrt(np.vdot(weights, weights) + np.vdot(biases, biases)) for weights, biases in pairs]
@@ -96,7 +101,8 @@ def _closest(parameters: Parameters, layer: int) -> Twins | None:
     squares = np.sum(gaps * gaps, axis=1)
     place = int(np.argmin(squares))
     first, second = sorted((int(one[place]), int(other[place])))
-    return Twins(layer, first, second, float(np.linalg.norm(gaps[place])))
+    floor = PARAMETER_NOISE * np.maximum(1.0, np.abs(neurons[first]))
+    return Twins(layer, first, second, float(np.linalg.norm(settled(gaps[place], floor))))
 
 
 def _pairs(neurons: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

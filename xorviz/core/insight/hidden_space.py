@@ -52,7 +52,7 @@ def neuron_pair(activations: Array, first: int, second: int) -> Projection:
     directions[0, first] = 1.0
     if second != first:
         directions[1, second] = 1.0
-    centre = activations.mean(axis=0)
+    centre = _mean(activations)
     centre[[first, second]] = 0.0
     return Projection((first, second), directions, centre)
 
@@ -109,7 +109,7 @@ def _output_neuron(snapshot: Snapshot) -> tuple[Array, float]:
 
 def _main_directions(activations: Array, count: int) -> Array:
     """Return the principal directions of samples (samples, neurons), (count, neurons), or zeros."""
-    _, _, rows = np.linalg.svd(activations - activations.mean(axis=0), full_matrices=False)
+    _, _, rows = np.linalg.svd(activations - _mean(activations), full_matrices=False)
     directions = np.zeros((count, activations.shape[1]))
     directions[: min(count, len(rows))] = rows[:count]
     for direction in directions:
@@ -120,9 +120,14 @@ def _main_directions(activations: Array, count: int) -> Array:
 
 def _from_the_middle(directions: Array, activations: Array, activation: str) -> Projection:
     """Return a projection whose origin is the middle of what neurons can be, and whose rest is the mean."""
-    mean, bounds = activations.mean(axis=0), ACTIVATIONS[activation].bounds
+    mean, bounds = _mean(activations), ACTIVATIONS[activation].bounds
     middle = sum(bounds) / 2.0 if all(map(math.isfinite, bounds)) else 0.0
     return Projection(None, directions, mean - (mean - middle) @ directions.T @ directions)
+
+
+def _mean(activations: Array) -> Array:
+    """Return the samples' mean, (neurons,): their sum may be too large for a number."""
+    return (activations / len(activations)).sum(axis=0)
 
 
 def hidden_activations(snapshot: Snapshot, points: Array) -> Array:

@@ -11,7 +11,7 @@ floor of an output beside the threshold is `decisions.UNDECIDED`, one number for
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -26,7 +26,8 @@ ROUNDINGS = 8
 """Of one term: those of a product, of an activation, and of a slope."""
 PARAMETER_NOISE = 16 * EPS
 """The floor of a weight or a bias, beside 1: what a neuron adds up is of the size of 1 where anything is
-decided, so that no less can be told from 0 in it. Training ends there, at 6e-16, if 0 is where it leads."""
+decided, so that no less can be told from 0 in it. Training ends there, at 6e-16, if 0 is where it leads.
+What is computed with one that is told as 0 carries along what that leaves out."""
 
 _Key = TypeVar("_Key")
 _Floor = TypeVar("_Floor")
@@ -66,6 +67,7 @@ def gradient_noise(
     targets: Array,
     loss: str,
     factor: float,
+    known: "ForwardNoise | None" = None,
 ) -> Gradients:
     """Return the floor of each number of a gradient, and of each delta, in their places.
 
@@ -76,23 +78,25 @@ def gradient_noise(
     targets : (samples, outputs)
     loss, factor
         From `LOSSES`, and what the samples' losses are multiplied by: see `reduction_factor`.
+    known
+        What `forward_noise` returns, if that is known.
     """
     flat = np.empty_like(gradients.flat)
     weights, biases = layer_views(flat, parameters.layers)
     below = (passes.inputs, *passes.activations)
-    of_z, of_a = _forward_noise(parameters, passes)
-    floor = _output_noise(passes, gradients.deltas[-1], targets, loss, factor, of_z[-1])
+    known = known or forward_noise(parameters, passes)
+    floor = _output_noise(passes, gradients.deltas[-1], targets, loss, factor, known)
     floors: list[Array] = []
     for layer in reversed(range(len(weights))):
         delta, a = np.abs(gradients.deltas[layer]), np.abs(below[layer])
         terms = floor + of_terms(len(delta)) * delta
-        weights[layer][...] = terms.T @ a + delta.T @ of_a[layer]
+        weights[layer][...] = terms.T @ a + delta.T @ known.of_a[layer]
         np.sum(terms, axis=0, out=biases[layer])
         floors.append(floor)
         if layer > 0:
             across = np.abs(parameters.weights[layer])
-            slopes, change = _slopes(passes, layer - 1, of_z[layer - 1])
-            floor = ((floor + of_terms(delta.shape[1]) * delta) @ across) * slopes + (delta @ across) * change
+            floor = across_noise(delta, floor, parameters.weights[layer]) * known.slopes[layer - 1]
+            floor += (delta @ across) * known.of_slopes[layer - 1]
     return Gradients(flat, weights, biases, tuple(reversed(floors)))
 
 
@@ -101,37 +105,65 @@ def of_terms(count: int) -> float:
     return (count + ROUNDINGS) * EPS
 
 
-def _forward_noise(parameters: Parameters, passes: ForwardPass) -> tuple[list[Array], list[Array]]:
-    """Return the floors of z per layer, and of what each layer takes in; the inputs are exact."""
-    of_z: list[Array] = []
-    of_a = [np.zeros_like(passes.inputs)]
-    below = (passes.inputs, *passes.activations)
+def across_noise(delta: Array, floor: Array, weights: Array) -> Array:
+    """Return the floor of ∂L/∂a = δ W, (samples, inputs), from |δ|, its floor and W."""
+    return (floor + of_terms(delta.shape[1]) * delta) @ np.abs(weights) + delta @ _left_out(weights)
+
+
+class ForwardNoise(NamedTuple):
+    """The floors of a forward pass, and what these are made with."""
+
+    of_z: list[Array]
+    """Per layer, (samples, outputs)"""
+    of_a: list[Array]
+    """Of what each layer takes in, the exact inputs first; of the output last"""
+    slopes: list[Array]
+    """|f′(z)| per layer"""
+    of_slopes: list[Array]
+    """By how much f′(z) is off when z is off by its floor"""
+
+
+def forward_noise(parameters: Parameters, passes: ForwardPass) -> ForwardNoise:
+    """Return the floors of a forward pass; the inputs are exact."""
+    found = ForwardNoise([], [np.zeros_like(passes.inputs)], [], [])
+    a = passes.inputs
     for layer, (W, b) in enumerate(zip(parameters.weights, parameters.biases, strict=True)):
-        across = np.abs(W).T
-        sizes = np.abs(below[layer]) @ across + np.abs(b)
-        of_z.append(of_terms(below[layer].shape[1] + 1) * sizes + of_a[layer] @ across)
-        slopes, _ = _slopes(passes, layer, of_z[layer])
-        of_a.append(slopes * of_z[layer] + of_terms(0) * np.abs(passes.activations[layer]))
-    return of_z, of_a
+        across, share = np.abs(W).T, of_terms(a.shape[1] + 1)
+        own = np.abs(a) @ (share * across + _left_out(W).T) + share * np.abs(b) + _left_out(b)
+        of_z = own + found.of_a[layer] @ across
+        derivative, z = ACTIVATIONS[passes.functions[layer]].derivative, passes.pre_activations[layer]
+        signed, a = derivative(z), passes.activations[layer]
+        slopes = np.abs(signed)
+        found.of_z.append(of_z)
+        found.slopes.append(slopes)
+        found.of_slopes.append(np.abs(derivative(z + of_z) - signed))
+        found.of_a.append(slopes * of_z + of_terms(0) * np.abs(a))
+    return found
 
 
-def _slopes(passes: ForwardPass, layer: int, of_z: Array) -> tuple[Array, Array]:
-    """Return |f′(z)|, and what the floor of z makes of it."""
-    derivative, z = ACTIVATIONS[passes.functions[layer]].derivative, passes.pre_activations[layer]
-    slopes = derivative(z)
-    return np.abs(slopes), np.abs(derivative(z + of_z) - slopes)
+def _left_out(parameters: Array) -> Array:
+    """Return the size of what is told as 0."""
+    sizes = np.abs(parameters)
+    return sizes * (sizes <= PARAMETER_NOISE)
 
 
-def _output_noise(
-    passes: ForwardPass, delta: Array, targets: Array, loss: str, factor: float, of_z: Array
-) -> Array:
-    """Return the floor of the output's δ: what ŷ − y has when ŷ, y and z are off by their own floors."""
+def error_noise(passes: ForwardPass, targets: Array, loss: str, factor: float, known: ForwardNoise) -> Array:
+    """Return by how much ∂L/∂ŷ, or ∂L/∂z, is off when ŷ, y and z are off by their own floors."""
     record = LOSSES[loss]
-    slopes, change = _slopes(passes, -1, of_z)
-    off = slopes * of_z
+    off = known.slopes[-1] * known.of_z[-1]
     off += of_terms(2) * np.maximum(np.abs(passes.predictions), np.abs(targets)) * (targets != 0)
     if record.of == "prediction":
         derivative = record.derivative(passes.predictions, targets)
-        moved = record.derivative(passes.predictions + off, targets)
-        off = np.abs(moved - derivative) * slopes + np.abs(derivative) * change
-    return off * factor + of_terms(2) * np.abs(delta)
+        off = np.abs(record.derivative(passes.predictions + off, targets) - derivative)
+    return off * factor
+
+
+def _output_noise(
+    passes: ForwardPass, delta: Array, targets: Array, loss: str, factor: float, known: ForwardNoise
+) -> Array:
+    """Return the floor of the output's δ: that of ∂L/∂z, or of ∂L/∂ŷ and the slope."""
+    off = error_noise(passes, targets, loss, factor, known)
+    if LOSSES[loss].of == "prediction":
+        derivative = LOSSES[loss].derivative(passes.predictions, targets) * factor
+        off = off * known.slopes[-1] + np.abs(derivative) * known.of_slopes[-1]
+    return off + of_terms(2) * np.abs(delta)

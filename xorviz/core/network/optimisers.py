@@ -16,6 +16,8 @@ from xorviz.core.network.spelling import Spelling, Symbol, emptied, fill
 MOMENTUM = 0.9
 ADAM_MEAN, ADAM_SQUARE, ADAM_EPSILON = 0.9, 0.999, 1e-8
 
+ROUNDED = 16 * float(np.finfo(np.float64).eps)
+
 Part: TypeAlias = Literal["weight", "bias"]
 """Of the parameters of a layer."""
 
@@ -66,6 +68,10 @@ class Optimiser:
     compiled: Callable[[Array, Array, float, int], None]
     """The same for the compiled engine: a plain function, number by number, of a flat state. It returns none
     of the quantities."""
+    noise: Callable[[Array, dict[str, Array], Array, float, int], dict[str, Array]]
+    """The floors of the quantities but the parameters, from the state before, the quantities, the floor of
+    the gradient, learning rate and number of the update: as if the gradients before had the same floor. What
+    an update itself rounds is at most `ROUNDED` of what it computes."""
     quantities: tuple[Quantity, ...]
     """In the order in which they are computed; the new parameters are the last."""
 
@@ -81,6 +87,13 @@ def compiled_gradient_descent(state: Array, gradient: Array, learning_rate: floa
     """Take one parameter after the other."""
     for p in range(len(gradient)):
         state[p] -= learning_rate * gradient[p]
+
+
+def gradient_descent_noise(
+    before: Array, found: dict[str, Array], floor: Array, learning_rate: float, update: int
+) -> dict[str, Array]:
+    """Return what a step has of the gradient's floor."""
+    return {"step": learning_rate * floor + ROUNDED * np.abs(found["step"])}
 
 
 def momentum(state: Array, gradient: Array, learning_rate: float, update: int) -> dict[str, Array]:
@@ -99,6 +112,14 @@ def compiled_momentum(state: Array, gradient: Array, learning_rate: float, updat
         state[p] -= learning_rate * state[count + p]
 
 
+def momentum_noise(
+    before: Array, found: dict[str, Array], floor: Array, learning_rate: float, update: int
+) -> dict[str, Array]:
+    """Add up the floors of the gradients that a velocity is made of: a geometric series."""
+    velocity = (floor + ROUNDED * np.abs(before[1])) * (1.0 - MOMENTUM**update) / (1.0 - MOMENTUM)
+    return {"velocity": velocity, "step": learning_rate * velocity + ROUNDED * np.abs(found["step"])}
+
+
 def adam(state: Array, gradient: Array, learning_rate: float, update: int) -> dict[str, Array]:
     """Scale each step by running means of ∂L/∂θ and its square (Kingma and Ba 2015, algorithm 1)."""
     state[1] = ADAM_MEAN * state[1] + (1.0 - ADAM_MEAN) * gradient
@@ -114,6 +135,28 @@ def adam(state: Array, gradient: Array, learning_rate: float, update: int) -> di
         "true_square": square,
         "step": step,
         "update": state[0],
+    }
+
+
+def adam_noise(
+    before: Array, found: dict[str, Array], floor: Array, learning_rate: float, update: int
+) -> dict[str, Array]:
+    """Return the floors of means of gradients with this floor.
+
+    √ŝ is a weighted root mean square, a norm of the gradients so far: it is off by no more than they are.
+    """
+    of_mean = floor + ROUNDED * np.abs(before[1])
+    root = np.sqrt(found["true_square"])
+    of_square = floor * (2.0 * root + floor) + ROUNDED * found["true_square"]
+    least = np.maximum(root - floor, 0.0) + ADAM_EPSILON
+    of_step = (learning_rate * of_mean + np.abs(found["step"]) * floor) / least
+    mean_share, square_share = 1.0 - ADAM_MEAN**update, 1.0 - ADAM_SQUARE**update
+    return {
+        "mean": mean_share * of_mean,
+        "square": square_share * of_square,
+        "true_mean": of_mean,
+        "true_square": of_square,
+        "step": of_step + ROUNDED * np.abs(found["step"]),
     }
 
 
@@ -206,6 +249,7 @@ OPTIMISERS = {
             0,
             gradient_descent,
             compiled_gradient_descent,
+            gradient_descent_noise,
             _step(Spelling("η {gradient}", r"\eta\,{gradient}", "{rate} · {gradient}", "lr * {gradient}")),
         ),
         Optimiser(
@@ -214,6 +258,7 @@ OPTIMISERS = {
             1,
             momentum,
             compiled_momentum,
+            momentum_noise,
             (
                 _VELOCITY,
                 *_step(
@@ -227,6 +272,7 @@ OPTIMISERS = {
             2,
             adam,
             compiled_adam,
+            adam_noise,
             (
                 _MEAN,
                 _SQUARE,

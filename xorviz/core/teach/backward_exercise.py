@@ -14,9 +14,9 @@ from xorviz.core.network.spelling import fill
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.exercises import CLOSE, Question, Trap, number_question
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
-from xorviz.core.update.names import node_name, parameter_name, sample_and_target
+from xorviz.core.update.names import locate, node_name, parameter_name, sample_and_target
 from xorviz.core.update.products import Product, product
-from xorviz.core.update.substitution import locate, terms
+from xorviz.core.update.substitution import terms
 from xorviz.core.update.update_rounding import noise_of_share
 from xorviz.core.writing import read_real, written
 

@@ -1,11 +1,30 @@
-"""What neurons, parameters and samples are called."""
+"""Where parameters are, and what neurons, parameters and samples are called."""
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.spelling import subscript, superscript
-from xorviz.core.update.substitution import locate
 from xorviz.core.writing import written
+
+
+def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
+    """Return layer (from 1), neuron and source of a parameter by its place; a bias has no source.
+
+    Raises
+    ------
+    ValueError
+        The network has no such parameter.
+    """
+    sizes = [(inputs + 1) * outputs for inputs, outputs in pairwise(layers)]
+    ends = list(accumulate(sizes))
+    if not 0 <= place < ends[-1]:
+        raise ValueError(f"there is no parameter {place} in a network of {ends[-1]}")
+    layer = next(number for number, end in enumerate(ends, start=1) if place < end)
+    inside, inputs, outputs = place - ends[layer - 1] + sizes[layer - 1], layers[layer - 1], layers[layer]
+    if inside >= inputs * outputs:
+        return layer, inside - inputs * outputs, None
+    return layer, inside // inputs, inside % inputs
 
 
 def parameter_name(layers: Sequence[int], place: int) -> str:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.network.losses import LOSSES
+from xorviz.core.network.noise import settled_parameters
 from xorviz.core.update.chain_rule import Trace
-from xorviz.core.update.names import node_name, sample_name
-from xorviz.core.update.substitution import locate
-from xorviz.core.update.update_rounding import settled_share, settled_total
+from xorviz.core.update.names import locate, node_name, sample_name
+from xorviz.core.update.update_rounding import settled_result, settled_share, settled_shares, settled_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Product:
     """Numbers that are multiplied, or added up, each with what it is."""
 
     parts: tuple[tuple[str, float], ...]
-    """Symbol and value."""
+    """Symbol and value; 0 if that is rounding."""
     result: float
     """0 if it is rounding."""
     sign: Literal["·", "+"] = "·"
@@ -54,22 +55,26 @@ def product(trace: Trace, place: int) -> Product:
     last, node = len(layers) - 1, node_name(layers, layer, neuron)
     kinds = ("loss_gradient", "slope") if LOSSES[trace.config.loss].of == "prediction" else ("delta",)
     output = [trace.find(kind, last) for kind in kinds]
-    factors = [(line.symbol.text, float(line.result[0])) for line in output]
+    factors = [(line.symbol.text, float(settled_result(trace, line)[0])) for line in output]
     if layer == last - 1:
-        factors.append((f"w {node}→ŷ", float(trace.parameters.weights[-1][0, neuron])))
+        weights = Parameters(settled_parameters(trace.parameters), layers).weights[-1]
+        factors.append((f"w {node}→ŷ", float(weights[0, neuron])))
     elif layer < last:
-        factors = [(f"∂L/∂{node}", float(trace.find("activation_gradient", layer).result[neuron]))]
+        line = trace.find("activation_gradient", layer)
+        factors = [(f"∂L/∂{node}", float(settled_result(trace, line)[neuron]))]
     if layer < last:
         factors.append(_slope(trace, layer, neuron, node))
     if source is not None:
-        below = (trace.forward_pass.inputs, *trace.forward_pass.activations)[layer - 1]
-        factors.append((node_name(layers, layer - 1, source), float(below[0, source])))
+        below = trace.forward_pass.inputs[0]
+        if layer > 1:
+            below = settled_result(trace, trace.find("activation", layer - 1))
+        factors.append((node_name(layers, layer - 1, source), float(below[source])))
     return Product(tuple(factors), float(settled_share(trace)[place]))
 
 
 def sample_sum(trace: Trace, place: int) -> Product:
     """Return the shares of all samples of the batch that add up to the gradient of one parameter."""
-    shares = trace.shares[:, place].tolist()
+    shares = settled_shares(trace, place).tolist()
     named = (sample_name(trace.data, row) for row in trace.rows.tolist())
     return Product(tuple(zip(named, shares, strict=True)), float(settled_total(trace)[place]), "+")
 

@@ -2,19 +2,26 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 
 import numpy as np
 
 from xorviz.core.network.activation import CANCELS
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.network.losses import LOSSES, divisor
+from xorviz.core.network.noise import settled_parameters
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Spelling, as_factor, emptied, fill, superscript
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.notation import divided
 from xorviz.core.update.operations import Operation
+from xorviz.core.update.update_rounding import (
+    settled_before,
+    settled_result,
+    settled_shares,
+    settled_total,
+)
 
 MOST_TERMS = 5
 """Of a longer sum the first ones and the last are written."""
@@ -27,7 +34,7 @@ Element = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A formula with its numbers."""
+    """A formula with its numbers, and what it comes to: 0 for those that are rounding."""
 
     template: str
     """With {} for each number."""
@@ -55,28 +62,9 @@ def terms(trace: Trace, operation: Operation, element: Element) -> Terms:
         Of the result: (output,) or (output, input); where the whole batch is followed and the result is
         not summed over it, the sample comes first.
     """
-    result = float(operation.result[element])
+    result = float(settled_result(trace, operation)[element])
     template, values = _WRITERS.get(operation.kind, _quantity)(trace, operation, element)
     return Terms(template, tuple(float(value) for value in values), result)
-
-
-def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
-    """Return layer (from 1), neuron and source of a parameter by its place; a bias has no source.
-
-    Raises
-    ------
-    ValueError
-        The network has no such parameter.
-    """
-    sizes = [(inputs + 1) * outputs for inputs, outputs in pairwise(layers)]
-    ends = list(accumulate(sizes))
-    if not 0 <= place < ends[-1]:
-        raise ValueError(f"there is no parameter {place} in a network of {ends[-1]}")
-    layer = next(number for number, end in enumerate(ends, start=1) if place < end)
-    inside, inputs, outputs = place - ends[layer - 1] + sizes[layer - 1], layers[layer - 1], layers[layer]
-    if inside >= inputs * outputs:
-        return layer, inside - inputs * outputs, None
-    return layer, inside // inputs, inside % inputs
 
 
 Written = tuple[str, Sequence[float]]
@@ -84,15 +72,15 @@ Written = tuple[str, Sequence[float]]
 
 def _pre_activation(trace: Trace, operation: Operation, element: Element) -> Written:
     row, neuron = _row(trace, element)
-    weights = trace.parameters.weights[operation.layer - 1][neuron]
-    bias = trace.parameters.biases[operation.layer - 1][neuron]
-    return _sum([*zip(weights, _below(trace, operation.layer)[row], strict=True), (bias,)])
+    parameters, layer = _parameters(trace), operation.layer
+    weights, bias = parameters.weights[layer - 1][neuron], parameters.biases[layer - 1][neuron]
+    return _sum([*zip(weights, _below(trace, layer)[row], strict=True), (bias,)])
 
 
 def _activation(trace: Trace, operation: Operation, element: Element) -> Written:
-    row, neuron = _row(trace, element)
     function = ACTIVATIONS[trace.forward_pass.functions[operation.layer - 1]]
-    return f"{function.symbol}({{}})", [trace.forward_pass.pre_activations[operation.layer - 1][row, neuron]]
+    z = _of_samples(trace, "pre_activation", operation.layer)
+    return f"{function.symbol}({{}})", [z[_row(trace, element)]]
 
 
 def _loss(trace: Trace, operation: Operation, element: Element) -> Written:
@@ -108,33 +96,34 @@ def _slope_written(trace: Trace, operation: Operation, element: Element) -> Writ
 
 
 def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
-    above = trace.operations[operation.uses[0]]
     if operation.layer == len(trace.layers) - 1:
         if LOSSES[trace.config.loss].of == "logit":
             return _loss_gradient(trace, operation, element)
-        return "{} · {}", [above.result[element], trace.operations[operation.uses[1]].result[element]]
+        factors = [trace.operations[place] for place in operation.uses]
+        return "{} · {}", [settled_result(trace, factor)[element] for factor in factors]
     slope, values = _slope_with_values(trace, operation.layer, element)
-    return _filled(f"{{above}} · {as_factor(slope)}", {**values, "above": above.result[element]})
+    values["above"] = settled_result(trace, trace.operations[operation.uses[0]])[element]
+    return _filled(f"{{above}} · {as_factor(slope)}", values)
 
 
 def _weight_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
     neuron, source = element
-    deltas, below = trace.share.deltas[operation.layer - 1], _below(trace, operation.layer)
+    deltas, below = _of_samples(trace, "delta", operation.layer), _below(trace, operation.layer)
     return _sum(zip(deltas[:, neuron], below[:, source], strict=True))
 
 
 def _bias_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
-    return _sum((delta,) for delta in trace.share.deltas[operation.layer - 1][:, element[0]])
+    return _sum((delta,) for delta in _of_samples(trace, "delta", operation.layer)[:, element[0]])
 
 
 def _activation_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
     row, neuron = _row(trace, element)
-    weights = trace.parameters.weights[operation.layer][:, neuron]
-    return _sum(zip(weights, trace.share.deltas[operation.layer][row], strict=True))
+    weights = _parameters(trace).weights[operation.layer][:, neuron]
+    return _sum(zip(weights, _of_samples(trace, "delta", operation.layer + 1)[row], strict=True))
 
 
 def _batch_gradient(trace: Trace, operation: Operation, element: Element) -> Written:
-    return _sum((share,) for share in trace.shares[:, _place(operation, element)])
+    return _sum((share,) for share in settled_shares(trace, _place(operation, element)))
 
 
 def _quantity(trace: Trace, operation: Operation, element: Element) -> Written:
@@ -142,12 +131,12 @@ def _quantity(trace: Trace, operation: Operation, element: Element) -> Written:
     part, _, name = operation.kind.partition("_")
     place = _place(operation, element)
     quantities = {each.name: each for each in OPTIMISERS[trace.config.optimiser].quantities}
-    values = {"rate": trace.config.learning_rate, "gradient": trace.total[place]}
+    values = {"rate": trace.config.learning_rate, "gradient": settled_total(trace)[place]}
     for used in (trace.operations[line] for line in operation.uses):
-        values[used.kind.removeprefix(f"{part}_")] = used.result[element]
+        values[used.kind.removeprefix(f"{part}_")] = settled_result(trace, used)[element]
     row = quantities[name].row
     if row is not None:
-        values[name] = trace.before[row, place]
+        values[name] = settled_before(trace, name, row)[place]
     return _filled(fill(quantities[name].formula.numbers, "t", superscript(trace.update)), values)
 
 
@@ -175,25 +164,33 @@ def _place(operation: Operation, element: Element) -> int:
     return operation.edges[int(np.ravel_multi_index(element, operation.result.shape))]
 
 
+def _parameters(trace: Trace) -> Parameters:
+    return Parameters(settled_parameters(trace.parameters), trace.layers)
+
+
+def _of_samples(trace: Trace, kind: str, layer: int) -> Array:
+    """Return what the line of a kind comes to, for the samples that are followed, (rows, neurons)."""
+    return np.atleast_2d(settled_result(trace, trace.find(kind, layer)))
+
+
 def _below(trace: Trace, layer: int) -> Array:
     """Return the activations that a layer takes in, (rows, neurons)."""
-    return (trace.forward_pass.inputs, *trace.forward_pass.activations)[layer - 1]
+    return trace.forward_pass.inputs if layer == 1 else _of_samples(trace, "activation", layer - 1)
 
 
 def _slope_with_values(trace: Trace, layer: int, element: Element) -> tuple[str, dict[str, float]]:
     """Return how f′(z) of a neuron is written, and what it is written with."""
-    row, neuron = _row(trace, element)
-    passes = trace.forward_pass
-    activations, z = passes.activations[layer - 1], passes.pre_activations[layer - 1]
-    slope = ACTIVATIONS[passes.functions[layer - 1]].slope_at(activations).numbers
-    return slope, {"a": float(activations[row, neuron]), "z": float(z[row, neuron])}
+    place, passes = _row(trace, element), trace.forward_pass
+    slope = ACTIVATIONS[passes.functions[layer - 1]].slope_at(passes.activations[layer - 1]).numbers
+    activations, z = (_of_samples(trace, kind, layer) for kind in ("activation", "pre_activation"))
+    return slope, {"a": float(activations[place]), "z": float(z[place])}
 
 
 def _of_loss(trace: Trace, spelling: Spelling, element: Element) -> Written:
     """Write ŷ with all its digits where ŷ − y cancels in those of other numbers."""
-    row, output = _row(trace, element)
-    prediction, target = float(trace.forward_pass.predictions[row, output]), trace.targets[row, output]
-    z = float(trace.forward_pass.pre_activations[-1][row, output])
+    place, last = _row(trace, element), len(trace.layers) - 1
+    prediction = float(_of_samples(trace, "activation", last)[place])
+    z, target = float(_of_samples(trace, "pre_activation", last)[place]), trace.targets[place]
     values = {"prediction": prediction, "target": target, "z": z}
     formula = divided(spelling, divisor(trace.config.reduction, len(trace.rows))).numbers
     if target and 0 < abs(prediction - target) < CANCELS:

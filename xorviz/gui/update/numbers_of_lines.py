@@ -3,8 +3,9 @@
 import numpy as np
 
 from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.names import locate
 from xorviz.core.update.operations import Operation
-from xorviz.core.update.substitution import Element, locate
+from xorviz.core.update.substitution import Element
 from xorviz.session.selection import Selection
 
 

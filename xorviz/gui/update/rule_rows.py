@@ -172,10 +172,10 @@ def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> l
     if chosen and not set(chosen) & set(elements):
         elements = [chosen[0], *elements[:-1]]
     rows: list[Row] = []
-    results = settled_result(trace, operation)
     for element in elements:
         name = element_name(trace, operation, element) if operation.result.size > 1 else ""
-        texts = terms(trace, operation, element).written(on_line), on_line(float(results[element]))
+        found = terms(trace, operation, element)
+        texts = found.written(on_line), on_line(found.result)
         marked = element in chosen
         rows.append(Row("number", operation.place, name, lambda texts=texts: texts, marked, element=element))
     rest = operation.result.size - len(elements)
@@ -193,7 +193,7 @@ def exactly(trace: Trace, row: Row) -> str:
     if row.element is None and operation.result.size > 1:
         return ""
     found = terms(trace, operation, element)
-    return f"{found.written(_exact)} = {_exact(float(settled_result(trace, operation)[element]))}"
+    return f"{found.written(_exact)} = {_exact(found.result)}"
 
 
 def _exact(value: float) -> str:

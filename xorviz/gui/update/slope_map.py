@@ -14,8 +14,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.decisions import leaning
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.names import node_name
-from xorviz.core.update.substitution import locate
+from xorviz.core.update.names import locate, node_name
 from xorviz.gui.kit.log_scale import image_of
 from xorviz.gui.kit.numbers import fixed
 from xorviz.gui.kit.theme import text_font
