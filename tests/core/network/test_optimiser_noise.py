@@ -34,7 +34,7 @@ def test_what_an_optimiser_finds_is_off_by_its_floor_at_most(name, seed, updates
     if swings:  # so that they cancel
         exact[1::2] = -exact[0::2][: updates // 2]
     off = exact + 10**floor * rng.choice([-1.0, 1.0, *rng.uniform(-1, 1, 3)], (updates, PARAMETERS))
-    found, floors = floors_after(optimiser, off, 10**floor + ROUNDED * abs(exact).max())
+    found, floors = floors_after(optimiser, off, 10**floor + ROUNDED * abs(off).max())
     _, true = followed(optimiser, exact.astype(np.longdouble), np.longdouble)
     for quantity in optimiser.quantities[:-1]:
         error = abs(found[quantity.name] - true[quantity.name])
