@@ -106,14 +106,14 @@ def difference(first, second, layers):
     """Return how far apart two arrays in the layout of `Parameters.flat` are, relative to their layers.
 
     A layer's weights and bias add up to the same z: an error counts by what it does there, so that it is
-    small or not against the largest of them, and not against one that happens to be near 0.
+    small or not against the largest of them, and not against one that happens to be near 0. NaN, which no
+    limit holds, where one of them is not finite.
     """
-    worst = 0.0
+    apart = [0.0]
     for one, other in zip(_per_layer(first, layers), _per_layer(second, layers), strict=True):
-        scale = max(abs(one).max(), abs(other).max())
-        if scale:
-            worst = max(worst, abs(one - other).max() / scale)
-    return worst
+        scale = np.maximum(abs(one).max(), abs(other).max())
+        apart.append(abs(one - other).max() / scale if scale else 0.0)
+    return np.max(apart)
 
 
 def _per_layer(flat, layers):

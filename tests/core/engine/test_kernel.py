@@ -43,9 +43,18 @@ def trained(engine, config, start, epoch=0, epochs=1):
 
 
 def distance(first, second, layers):
-    """The relative difference of two outcomes of training: the larger of the states' and the losses'."""
+    """The relative difference of two outcomes of training: the larger of the states' and the losses'.
+
+    NaN, which no limit holds, where one of them is not finite.
+    """
     states = [difference(one, other, layers) for one, other in zip(first[0], second[0], strict=True)]
-    return max(*states, 0.0, (abs(first[1] - second[1]) / np.maximum(first[1], 1e-300)).max())
+    return np.max([*states, *(abs(first[1] - second[1]) / np.maximum(first[1], 1e-300))])
+
+
+def test_what_is_not_finite_is_near_nothing():
+    one, other = (np.array([[1.0, 2.0, 3.0]]), np.array([1.0])), (np.array([[1.0, np.nan, 3.0]]), np.array([1.0]))
+    assert distance(one, one, (2, 1)) == 0.0
+    assert not distance(one, other, (2, 1)) <= 1e300
 
 
 @contextmanager
