@@ -188,7 +188,7 @@ def parts_of(evaluation):
 def apart(first, second):
     """The relative difference of two evaluations: the largest of all arrays, each against its largest."""
     pairs = [*zip(parts_of(first), parts_of(second), strict=True), (first.loss, second.loss)]
-    return max(np.abs(one - other).max() / max(np.abs(other).max(), 1e-300) for one, other in pairs)
+    return np.max([np.abs(one - other).max() / max(np.abs(other).max(), 1e-300) for one, other in pairs])
 
 
 @examples(100)
