@@ -107,6 +107,7 @@ def ended(code, *arguments, cwd=None):
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["INT", "TERM"])
 @pytest.mark.parametrize(
     "moment", [1, 150, *(pytest.param(each, marks=pytest.mark.slow) for each in (40, 300))]
@@ -124,6 +125,7 @@ def test_while_a_command_loads_what_it_needs_it_ends_at_once(moment, tmp_path):
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "name", "expected"),
     [
@@ -139,12 +141,14 @@ def test_a_signal_to_the_window_is_never_lost(moment, name, expected):
     assert (code, output, errors) == (expected, "", f"{LINE}\n" if expected else "")
 
 
+@pytest.mark.slow
 def test_a_signal_while_the_window_closes_changes_nothing():
     code = IN_THE_WINDOW.format(moment="closing", send=SEND.format("INT"))
     code = code.replace("super().on_first_painted()", "super().on_first_painted()\n        self.close()")
     assert ended(code) == (0, "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moment", "name"),
     [
@@ -161,6 +165,7 @@ def test_while_a_frame_is_painted_it_ends_after_it_and_no_folder_is_left(tmp_pat
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("call", "expected", "count"), [(1, INTERRUPTED, 0), (2, 0, 3)])
 def test_a_folder_is_whole_or_absent_wherever_files_are_made_or_moved(tmp_path, call, expected, count):
     """The first time is when it is seen whether it can be written; the second, all pictures are there."""

@@ -45,10 +45,12 @@ def test_garbage_is_collected_while_a_command_runs(monkeypatch):
     assert main() is True
 
 
+@pytest.mark.slow
 def test_one_blas_thread_does_for_the_program():
     assert last_line(PROGRAM) == "1"
 
 
+@pytest.mark.slow
 def test_who_sets_another_number_of_threads_gets_it():
     assert last_line(PROGRAM, **{SETTING: "3"}) == "3"
 

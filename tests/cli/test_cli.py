@@ -327,6 +327,7 @@ def test_train_never_imports_qt():
     assert python("-c", code).stderr == "[]\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["h.csv", "h.npz"])
 def test_a_file_that_cannot_grow_leaves_nothing(tmp_path, name):
     """A true short write: the system refuses what goes beyond 4 KiB, as a full disk does."""
@@ -341,6 +342,7 @@ def test_a_file_that_cannot_grow_leaves_nothing(tmp_path, name):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_output_that_is_full_is_one_line():
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "xorviz", "train", "--epochs", "1"]

@@ -64,6 +64,7 @@ def test_a_view(passes, tmp_path):
     passes("tests/gui/app/test_views.py", "tests/recipes/drive_view.py")
 
 
+@pytest.mark.slow
 def test_a_format(passes, tmp_path):
     _, table = carry_out("A format", tmp_path, compiled=False)
     assert table == "xorviz/core/formats.py"

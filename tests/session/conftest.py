@@ -3,6 +3,7 @@ import math
 import pytest
 from PySide6.QtCore import QObject, Slot
 
+from tests.examples import slow_but
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.session.session import Session
@@ -35,7 +36,7 @@ class Witness(QObject):
         return [snapshot.epoch for snapshot in self.snapshots]
 
 
-@pytest.fixture(params=["NumPy", "compiled"])
+@pytest.fixture(params=slow_but("compiled", ["NumPy", "compiled"]))
 def engine(request):
     return NumpyEngine() if request.param == "NumPy" else compiled_engine()
 

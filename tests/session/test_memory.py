@@ -37,6 +37,7 @@ def taken(qapp):
     return measure
 
 
+@pytest.mark.slow
 def test_runs_and_undo_stay_within_the_bound_and_every_epoch_comes_back(
     little_memory, make_session, qtbot, taken
 ):
@@ -81,6 +82,7 @@ def test_a_run_counts_all_that_it_holds(settings, engine):
         assert array_bytes({twin}) <= twin.kept_bytes
 
 
+@pytest.mark.slow
 def test_the_largest_networks_stay_within_the_bound(make_session, taken, monkeypatch):
     """A dozen with names, all of which undo could bring back: most go whole, and the steps to them too."""
     monkeypatch.setattr("xorviz.gui.app.undo.MERGE_SECONDS", 0.0)
@@ -102,6 +104,7 @@ def test_the_largest_networks_stay_within_the_bound(make_session, taken, monkeyp
         assert taken() <= branches.KEPT_BYTES
 
 
+@pytest.mark.slow
 def test_what_undo_alone_can_bring_back_goes_first_then_the_oldest_the_named_last(monkeypatch):
     kept = Branches()
     named, old, dropped, new, shown = made = [kept.new(_trained(seed), None, None) for seed in range(5)]

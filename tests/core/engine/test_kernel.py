@@ -52,7 +52,10 @@ def distance(first, second, layers):
 
 
 def test_what_is_not_finite_is_near_nothing():
-    one, other = (np.array([[1.0, 2.0, 3.0]]), np.array([1.0])), (np.array([[1.0, np.nan, 3.0]]), np.array([1.0]))
+    one, other = (
+        (np.array([[1.0, 2.0, 3.0]]), np.array([1.0])),
+        (np.array([[1.0, np.nan, 3.0]]), np.array([1.0])),
+    )
     assert distance(one, one, (2, 1)) == 0.0
     assert not distance(one, other, (2, 1)) <= 1e300
 
@@ -101,6 +104,7 @@ def test_one_epoch_is_that_of_numpy(kernel_engine, config, epoch, seed):
     assert distance(actual, expected, layers_of(config)) <= 1e-12
 
 
+@pytest.mark.slow
 @examples(20)
 @given(
     # A relu's kink meets a sample sooner or later; small batches of many samples take NumPy too long.

@@ -57,6 +57,7 @@ def test_a_start_from_zero_is_one_plateau_for_ever(epochs):
     assert (stalled_since(run) is not None) == (epochs + 1 >= 10_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [{}, {"hidden": (8,)}, {"hidden": (4,), "activation": "tanh"}], ids=str)
 def test_a_run_that_goes_on_learning_is_neither_stalled_nor_at_its_end_on_a_plateau(settings):
     solved = 0

@@ -328,6 +328,7 @@ def test_a_run_learns_the_data_that_it_is_given():
     assert (twin.data, twin.at(100).loss) == (own, run.losses[100])
 
 
+@pytest.mark.slow
 def test_the_readmes_example_runs():
     readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
     example = readme.split("```python\n")[1].split("```")[0]

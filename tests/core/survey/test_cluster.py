@@ -38,6 +38,7 @@ def test_a_worker_that_dies_costs_and_doubles_nothing(cluster):
         np.testing.assert_array_equal(getattr(tally, name), getattr(here, name))
 
 
+@pytest.mark.slow
 def test_the_command_line_uses_the_cluster(cluster, capsys):
     arguments = ["survey", "--seeds", "50", "--epochs", "200", "--json"]
     assert main(arguments) == 0
@@ -46,6 +47,7 @@ def test_the_command_line_uses_the_cluster(cluster, capsys):
     assert capsys.readouterr().out == here
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "ucx://127.0.0.1:9", "moon://1"]
 )

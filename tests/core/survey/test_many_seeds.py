@@ -167,6 +167,7 @@ def test_losses_beyond_the_bins_count_at_the_edge():
     assert density[1, -1] == 1
 
 
+@pytest.mark.slow
 def test_any_executor_finds_the_same():
     plan = SurveyPlan(config=TrainingConfig(), seeds=2300, epochs=60, axis="width", values=(1, 3))
     reference = survey(plan)
@@ -194,6 +195,7 @@ def test_many_workers_have_enough_to_do_and_few_are_soon_stopped(workers, waitin
     assert executor.tasks == waiting
 
 
+@pytest.mark.slow
 @given(order=st.integers(0, 1000))
 @examples(10)
 def test_portions_count_once_in_any_order(order):

@@ -72,6 +72,7 @@ def start():
         process.communicate()
 
 
+@pytest.mark.slow
 def test_the_first_paint_comes_before_what_is_heavy_and_the_plots_right_after_it(start):
     act = """import gc
         from xorviz.gui.plane.boundary import BoundaryView
@@ -120,6 +121,7 @@ def test_the_window_opens_in_the_theme_that_is_asked_for(start):
     assert process.communicate(timeout=TIMEOUT) == ("True dark\n", "")
 
 
+@pytest.mark.slow
 def test_the_window_opens_with_the_experiment_and_the_settings_that_are_asked_for(start):
     act = """config = self.session.config
         seed = self.controls.findChild(module.QWidget, "seed").value()
@@ -132,6 +134,7 @@ def test_the_window_opens_with_the_experiment_and_the_settings_that_are_asked_fo
     assert process.communicate(timeout=TIMEOUT) == (told, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "act"),
     [
@@ -171,6 +174,7 @@ def test_closed_in_the_middle_of_an_export_nothing_is_left(start, tmp_path):
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives(start):
     act = """self.actions_by_id["help.about"].trigger()
         module.QApplication.instance().processEvents()
@@ -214,6 +218,7 @@ if sys.platform.startswith("linux"):  # elsewhere there always is a display
             assert done.stderr.startswith("xorviz: ")
             assert "xorviz train" in done.stderr or "apt install" in done.stderr
 
+        @pytest.mark.slow
         def test_does_not_matter_to_frames(self, tmp_path):
             frames = [
                 "train",

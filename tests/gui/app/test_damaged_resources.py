@@ -169,6 +169,7 @@ def test_whatever_becomes_of_the_experiments_the_rest_stays(tmp_path, places):
     check_experiments(tmp_path, damaged(EXPERIMENTS, places))
 
 
+@pytest.mark.slow
 @FUZZING
 @given(st.integers(0, 10**6), VALUES)
 def test_whatever_value_a_field_of_an_experiment_has_the_rest_stays(tmp_path, at, value):
@@ -185,6 +186,7 @@ def check_experiments(folder, content):
     assert all(problem.startswith("experiments.toml, line ") for problem in found.problems)
 
 
+@pytest.mark.slow
 @FUZZING
 @given(st.data())
 def test_whatever_becomes_of_a_page_the_lesson_loads(tmp_path, data):

@@ -120,6 +120,7 @@ def test_durations(seconds, text):
     assert duration_text(seconds) == text
 
 
+@pytest.mark.slow
 def test_where_the_next_update_overflows_that_is_said_to_who_steps_there(window, person, qtbot):
     session = window.session
     session.start_run(OVERFLOWING)

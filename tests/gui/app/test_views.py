@@ -87,6 +87,7 @@ def card(request, monkeypatch):
     return request.param
 
 
+@pytest.mark.slow
 def test_an_entry_in_the_table_is_a_tab_of_any_card(card, make_window, qtbot, qapp):
     window = make_window()
     window.choose_theme("light")

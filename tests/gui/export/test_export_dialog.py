@@ -247,6 +247,7 @@ class TestFrames:
         assert f"{len(log_spaced(7, last))} " in self.see(dialog, "summary").text()
         dialog.reject()
 
+    @pytest.mark.slow
     def test_the_window_lives_meanwhile(self, played, dialog, qtbot, tmp_path):
         """The event loop turns between the pieces of a frame, and training can be seen to go on."""
         self.fill(dialog, tmp_path, 50)

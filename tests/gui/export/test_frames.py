@@ -75,6 +75,7 @@ def test_epochs_look_different(run, tmp_path):
     assert frame(run, 100, tmp_path) != frame(run, 900, tmp_path)
 
 
+@pytest.mark.slow
 def test_panels_strokes_and_scale_are_as_asked(run, tmp_path):
     looks = [
         SMALL,

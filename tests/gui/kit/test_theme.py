@@ -98,6 +98,7 @@ def test_switching_repaints_everything(window, person, qapp):
         assert light != dark
 
 
+@pytest.mark.slow
 def test_switching_back_is_as_before(window, person, qapp):
     def picture(name):
         window.actions_by_id[f"view.theme_{name}"].trigger()

@@ -96,6 +96,7 @@ class TestWidth:
         assert len(diagram.nodes) == 2 + 1 + width + 1 + 1
         assert len(diagram.edges) == parameter_count((2, width, 1)) == session.snapshot.parameters.flat.size
 
+    @pytest.mark.slow
     def test_dragging_from_end_to_end_while_it_plays(self, window, person):
         slider = person.see("width", QSlider)
         assert (slider.minimum(), slider.maximum()) == (1, 16)

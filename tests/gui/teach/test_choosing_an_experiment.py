@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtWidgets import QComboBox
 
 from tests.gui.conftest import opens_a_window
@@ -14,6 +15,7 @@ def shown_experiment(person):
 
 
 class TestTheChoice:
+    @pytest.mark.slow
     def test_every_experiment_can_be_chosen(self, window, person):
         box = person.see("experiment", QComboBox)
         names = [box.itemData(row) for row in range(box.count())]

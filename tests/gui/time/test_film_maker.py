@@ -135,6 +135,7 @@ def test_it_follows_edits_and_a_run_that_diverges(window, person, film, qtbot):
     wait_until_all_shown(qtbot, film, window)
 
 
+@pytest.mark.slow
 def test_while_it_trains_the_newest_picture_moves_on(window, film, qtbot):
     newest = []
     window.session.playback.set_playing(True)
@@ -204,6 +205,7 @@ def test_hidden_it_costs_nothing(window, person, film, qtbot, monkeypatch):
     wait_until_all_shown(qtbot, film, window)
 
 
+@pytest.mark.slow
 def test_its_memory_is_bounded(window, person, film, qtbot, monkeypatch):
     monkeypatch.setattr(film_maker, "MOST_PICTURES", 15)
     for seed in (1, 2, 3):
@@ -213,6 +215,7 @@ def test_its_memory_is_bounded(window, person, film, qtbot, monkeypatch):
     assert len(window.time._film._pictures) <= 15
 
 
+@pytest.mark.slow
 def test_after_a_failed_look_it_goes_on(window, person, film, qtbot, monkeypatch, capsys):
     wait_until_all_shown(qtbot, film, window)
     window.session.playback.set_speed(math.inf)
@@ -229,6 +232,7 @@ def test_after_a_failed_look_it_goes_on(window, person, film, qtbot, monkeypatch
     wait_until_all_shown(qtbot, film, window)
 
 
+@pytest.mark.slow
 def test_another_branch_does_not_wait_for_an_epoch_of_the_last(window, person, film, qtbot, monkeypatch):
     wait_until_all_shown(qtbot, film, window)
     monkeypatch.setattr(window.session.looks, "wish", lambda *_: None)  # no answer comes
