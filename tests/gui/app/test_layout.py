@@ -45,23 +45,21 @@ def test_it_can_be_made_as_small_as_it_allows(window, qapp, find_flaws):
     assert find_flaws(window) == []
 
 
-@pytest.mark.parametrize(
-    ("loss", "epoch", "correct"),
-    [(4e-4, 0, 2), (1.234e-10, 10_000_000, 0), (2.5e7, 999, 2), (1e-300, 5, 1)],
-)
-def test_readouts_have_room_for_their_widest_text(window, person, qapp, find_flaws, loss, epoch, correct):
+def test_readouts_have_room_for_their_widest_text(window, person, qapp, find_flaws):
     names = [f"readout_{name}" for name in ("epoch", "loss", "correct", "rate")]
     places = [person.see(name).geometry() for name in names]
-    window.transport.show_snapshot(replace(window.session.snapshot, loss=loss, epoch=epoch, correct=correct))
-    window.transport.show_rate(123_456.0)
-    qapp.processEvents()
-    assert find_flaws(window) == []
-    if loss > 1e-99:
-        assert [person.see(name).geometry() for name in names] == places, "the bar dances"
+    snapshot = window.session.snapshot
+    for loss, epoch, correct in ((4e-4, 0, 2), (1.234e-10, 10_000_000, 0), (2.5e7, 999, 2), (1e-300, 5, 1)):
+        window.transport.show_snapshot(replace(snapshot, loss=loss, epoch=epoch, correct=correct))
+        window.transport.show_rate(123_456.0)
+        qapp.processEvents()
+        assert find_flaws(window) == []
+        if loss > 1e-99:
+            assert [person.see(name).geometry() for name in names] == places, "the bar dances"
 
 
-@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
-@pytest.mark.parametrize("samples", [4, 200, 10_000])
+@pytest.mark.parametrize("size", slow_but((1024, 700), [(1024, 700), (1280, 800)]))
+@pytest.mark.parametrize("samples", slow_but(200, [4, 200, 10_000]))
 def test_the_bar_does_not_move_when_samples_come_to_be_undecided(window, person, find_flaws, size, samples):
     window.resize(*size)
     if samples != 4:

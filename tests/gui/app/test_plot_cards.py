@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tests.examples import slow_but
 from tests.gui.seen import pixel_of
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.hidden_space import hidden_activations
@@ -65,8 +66,8 @@ class TestBothSpaces:
         point_at(person, hidden, pixel_of(hidden, *hidden._grid_at[40]))
         assert len(marked(boundary)) == 1
 
-    @pytest.mark.parametrize("size", [(1280, 800), (1024, 700)])
-    @pytest.mark.parametrize("hidden", [(), (2,), (8,)])
+    @pytest.mark.parametrize("size", slow_but((1024, 700), [(1280, 800), (1024, 700)]))
+    @pytest.mark.parametrize("hidden", slow_but((2,), [(), (2,), (8,)]))
     def test_both_have_room(self, window, views, size, hidden, find_flaws, person, qtbot):
         window.session.edit_parameter("hidden", hidden)
         window.resize(*size)

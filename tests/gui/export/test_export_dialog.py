@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QProgressBar, QPushButton
 from shiboken6 import isValid
 
+from tests.examples import slow_but
 from xorviz.core.formats import Format
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import every, log_spaced
@@ -161,7 +162,7 @@ class TestFrames:
         self.done(dialog, qtbot)
         assert len(os.listdir(tmp_path / "new" / "frames")) == 1
 
-    @pytest.mark.parametrize("how", ["escape", "close", "window"])
+    @pytest.mark.parametrize("how", slow_but("window", ["escape", "close", "window"]))
     def test_leaving_midway_leaves_nothing(self, played, dialog, qtbot, tmp_path, how):
         self.fill(dialog, tmp_path / "new", 5)
         self.click(dialog, "export")

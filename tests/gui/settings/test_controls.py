@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider, QToolButton
 
+from tests.examples import slow_but
 from xorviz.core import TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import PARAMETERS
@@ -83,18 +84,18 @@ class TestLearningRate:
 
 
 class TestWidth:
-    @pytest.mark.parametrize("width", [1, 2, 3, 8, 16])
-    def test_each_width_restarts_and_is_drawn(self, window, person, width):
-        person.step(2)
-        slider = person.see("width", QSlider)
-        slider.setValue(4 if width != 4 else 5)
-        slider.setValue(width)
-        session = window.session
-        assert (session.config.hidden, session.run.epoch) == ((width,), 0)
-        assert person.see("width_number").value() == width
-        diagram = person.see("network").diagram
-        assert len(diagram.nodes) == 2 + 1 + width + 1 + 1
-        assert len(diagram.edges) == parameter_count((2, width, 1)) == session.snapshot.parameters.flat.size
+    def test_each_width_restarts_and_is_drawn(self, window, person):
+        slider, session = person.see("width", QSlider), window.session
+        for width in (1, 2, 3, 8, 16):
+            person.step(2)
+            slider.setValue(width)
+            assert (session.config.hidden, session.run.epoch) == ((width,), 0)
+            assert person.see("width_number").value() == width
+            diagram = person.see("network").diagram
+            assert len(diagram.nodes) == 2 + 1 + width + 1 + 1
+            assert (
+                len(diagram.edges) == parameter_count((2, width, 1)) == session.snapshot.parameters.flat.size
+            )
 
     @pytest.mark.slow
     def test_dragging_from_end_to_end_while_it_plays(self, window, person):
@@ -153,7 +154,10 @@ class TestHiddenLayers:
 
 
 @pytest.mark.parametrize(
-    "name", ["dataset", "activation", "reduction", "initialisation", "bias_initialisation"]
+    "name",
+    slow_but(
+        "initialisation", ["dataset", "activation", "reduction", "initialisation", "bias_initialisation"]
+    ),
 )
 def test_each_choice_restarts_with_that_value(window, person, name):
     if name.endswith("initialisation"):
@@ -238,7 +242,7 @@ def test_each_control_can_be_reached_with_tab(window, person):
 class TestTyping:
     """After a number has been typed the keyboard is the window's again."""
 
-    @pytest.mark.parametrize("name", ["learning_rate_number", "width_number", "seed"])
+    @pytest.mark.parametrize("name", slow_but("seed", ["learning_rate_number", "width_number", "seed"]))
     def test_enter_takes_the_number_and_leaves_the_field(self, window, person, name):
         before = window.session.config
         person.type_number(name, "7")
@@ -261,7 +265,8 @@ class TestTyping:
         assert window.session.config == TrainingConfig()
 
     @pytest.mark.parametrize(
-        "name", ["controls", "network", "boundary_plot", "loss_plot", "transport", "status"]
+        "name",
+        slow_but("controls", ["controls", "network", "boundary_plot", "loss_plot", "transport", "status"]),
     )
     def test_a_click_elsewhere_takes_the_number_and_leaves_the_field(self, window, person, name):
         field, place = person.see("seed"), person.see(name)
@@ -275,9 +280,8 @@ class TestTyping:
         person.press(Qt.Key.Key_Space)
         assert window.session.playing
 
-    @pytest.mark.parametrize(
-        ("name", "text", "parameter"),
-        [
+    def test_what_is_not_allowed_is_refused_in_words(self, window, person):
+        for name, text, parameter in (
             ("learning_rate_number", "-1", "learning_rate"),
             ("learning_rate_number", "0", "learning_rate"),
             ("learning_rate_number", "2e9", "learning_rate"),
@@ -285,35 +289,33 @@ class TestTyping:
             ("learning_rate_number", "", "learning_rate"),
             ("seed", "4294967296", "seed"),
             ("seed", "1.5", "seed"),
-        ],
-    )
-    def test_what_is_not_allowed_is_refused_in_words(self, window, person, name, text, parameter):
-        field = person.see(name)
-        shown = field.text()
-        field.setFocus()
-        field.selectAll()
-        QTest.keyClick(field, Qt.Key.Key_Backspace)
-        QTest.keyClicks(field, text)
-        QTest.keyClick(field, Qt.Key.Key_Return)
-        assert window.session.config == TrainingConfig()
-        assert field.text() == shown
-        said = window.statusBar().currentMessage()
-        assert PARAMETERS[parameter].label in said
-        assert PARAMETERS[parameter].allowed in said
-        assert repr(text) in said
+        ):
+            field = person.see(name)
+            shown = field.text()
+            field.setFocus()
+            field.selectAll()
+            QTest.keyClick(field, Qt.Key.Key_Backspace)
+            QTest.keyClicks(field, text)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+            assert window.session.config == TrainingConfig()
+            assert field.text() == shown
+            said = window.statusBar().currentMessage()
+            assert PARAMETERS[parameter].label in said
+            assert PARAMETERS[parameter].allowed in said
+            assert repr(text) in said
 
     def test_a_width_beyond_the_slider_is_refused(self, window, person):
         person.type_number("width_number", "40")
         assert window.session.config.hidden == (2,)
         assert "Width '40' is not allowed" in window.statusBar().currentMessage()
 
-    @pytest.mark.parametrize("rate", ["1000000", "1e-7", "0.1234567", "1e-300"])
-    def test_any_learning_rate_that_is_allowed_is_taken_as_it_is(self, window, person, rate):
-        person.type_number("learning_rate_number", rate)
-        assert window.session.config.learning_rate == float(rate)
-        person.see("learning_rate_number").setFocus()
-        QTest.keyClick(person.see("learning_rate_number"), Qt.Key.Key_Return)
-        assert window.session.config.learning_rate == float(rate)
+    def test_any_learning_rate_that_is_allowed_is_taken_as_it_is(self, window, person):
+        for rate in ("1000000", "1e-7", "0.1234567", "1e-300"):
+            person.type_number("learning_rate_number", rate)
+            assert window.session.config.learning_rate == float(rate)
+            person.see("learning_rate_number").setFocus()
+            QTest.keyClick(person.see("learning_rate_number"), Qt.Key.Key_Return)
+            assert window.session.config.learning_rate == float(rate)
 
     def test_a_wide_network_shows_its_width(self, window, person):
         window.session.edit_parameter("hidden", (30,))

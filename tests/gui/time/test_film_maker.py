@@ -1,4 +1,5 @@
 import math
+from itertools import product
 
 import numpy as np
 import pytest
@@ -245,13 +246,12 @@ def test_another_branch_does_not_wait_for_an_epoch_of_the_last(window, person, f
     wait_until_all_shown(qtbot, film, window)
 
 
-@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_nothing_is_cut_or_overlaps(window, person, film, qapp, find_flaws, size, theme):
-    window.choose_theme(theme)
+def test_nothing_is_cut_or_overlaps(window, person, film, qapp, find_flaws):
     person.train_to(50)
-    window.resize(*size)
-    for _ in range(3):
-        qapp.processEvents()
-    assert window.size().toTuple() == size
-    assert find_flaws(window) == []
+    for theme, size in product(("light", "dark"), ((1024, 700), (1280, 800), (1920, 1080))):
+        window.choose_theme(theme)
+        window.resize(*size)
+        for _ in range(3):
+            qapp.processEvents()
+        assert window.size().toTuple() == size
+        assert find_flaws(window) == []

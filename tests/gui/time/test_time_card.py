@@ -42,18 +42,16 @@ def card_picture(person):
 
 
 class TestHover:
-    @pytest.mark.parametrize("epoch", [0, 40, 699, 1200, 1500])
-    def test_it_shows_the_loss_and_the_boundary_of_the_epoch_there(
-        self, window, person, timeline, qtbot, epoch
-    ):
-        point_at(timeline, pixel_of(timeline, epoch))
-        found = card_epoch(timeline)
-        assert found == pytest.approx(epoch, abs=3)
-        snapshot = window.session.run.at(found)
-        loss = f"loss {loss_text(snapshot.loss)}"
-        qtbot.waitUntil(lambda: hover_text(timeline)[1] == loss)
-        assert person.see("timeline_hover").isVisible()
-        assert card_picture(person) == boundary_picture(snapshot, load_theme("light"))
+    def test_it_shows_the_loss_and_the_boundary_of_the_epoch_there(self, window, person, timeline, qtbot):
+        for epoch in (0, 40, 699, 1200, 1500):
+            point_at(timeline, pixel_of(timeline, epoch))
+            found = card_epoch(timeline)
+            assert found == pytest.approx(epoch, abs=3)
+            snapshot = window.session.run.at(found)
+            loss = f"loss {loss_text(snapshot.loss)}"
+            qtbot.waitUntil(lambda loss=loss: hover_text(timeline)[1] == loss)
+            assert person.see("timeline_hover").isVisible()
+            assert card_picture(person) == boundary_picture(snapshot, load_theme("light"))
 
     def test_it_moves_nothing(self, window, person, timeline, qtbot):
         shown = window.session.snapshot
@@ -152,31 +150,28 @@ class TestHover:
 
 
 class TestKeys:
-    @pytest.mark.parametrize(
-        ("keys", "epoch"),
-        [
+    def test_move_what_all_views_show(self, window, person, timeline):
+        for keys, epoch in (
             ([KEY.Key_Left], 699),
-            ([KEY.Key_Right], 701),
-            ([KEY.Key_PageUp], 800),
-            ([KEY.Key_PageDown], 600),
+            ([KEY.Key_Right] * 2, 701),
+            ([KEY.Key_PageUp], 801),
+            ([KEY.Key_PageDown] * 2, 601),
             ([KEY.Key_Home], 0),
             ([KEY.Key_End], 1500),
-            ([KEY.Key_Left] * 5, 695),
-            ([KEY.Key_PageDown] * 9, 0),
-            ([KEY.Key_PageUp] * 9, 1500),
+            ([KEY.Key_Left] * 5, 1495),
+            ([KEY.Key_PageDown] * 15, 0),
+            ([KEY.Key_PageUp] * 16, 1500),
             ([KEY.Key_Home, KEY.Key_Right, KEY.Key_Right], 2),
             ([KEY.Key_End, KEY.Key_Left, KEY.Key_PageDown], 1399),
-        ],
-    )
-    def test_move_what_all_views_show(self, window, person, timeline, qtbot, keys, epoch):
-        for key in keys:
-            QTest.keyClick(timeline, key)
-        person.wait_until_shown(epoch)
-        snapshot = window.session.run.at(epoch)
-        assert person.read("readout_loss") == loss_text(snapshot.loss)
-        assert timeline.accessibleDescription() == f"Epoch {epoch:,} of 1,500"
-        assert np.array_equal(window.session.snapshot.parameters.flat, snapshot.parameters.flat)
-        assert window.session.run.epoch == 1500
+        ):
+            for key in keys:
+                QTest.keyClick(timeline, key)
+            person.wait_until_shown(epoch)
+            snapshot = window.session.run.at(epoch)
+            assert person.read("readout_loss") == loss_text(snapshot.loss)
+            assert timeline.accessibleDescription() == f"Epoch {epoch:,} of 1,500"
+            assert np.array_equal(window.session.snapshot.parameters.flat, snapshot.parameters.flat)
+            assert window.session.run.epoch == 1500
 
     def test_pause(self, window, person, timeline):
         window.session.playback.set_playing(True)
