@@ -29,6 +29,7 @@ def loading(monkeypatch, make_session):
     come.set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("wish", "epoch"), [("run_to_solved", 1085), ("run_to", 500)])
 @pytest.mark.parametrize("in_time", [True, False])
 def test_a_goal_set_meanwhile_is_reached(qtbot, loading, wish, epoch, in_time):

@@ -74,6 +74,7 @@ def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_gradient():
     np.testing.assert_allclose(state[0], [-0.1, 0.1, 0.0], rtol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "learning_rate"), [("momentum", 0.05), ("adam", 0.01)])
 @pytest.mark.parametrize("batch_size", [None, 2])
 def test_xor_is_learnt(name, learning_rate, batch_size, engine):

@@ -56,6 +56,7 @@ def test_the_default_seed_tells_the_story(default_run):
     assert np.ptp(default_run.losses[50:400]) < 0.1 < np.ptp(default_run.losses[400:1500])
 
 
+@pytest.mark.slow
 def test_the_default_history_is_the_lessons(default_run):
     expected = lesson_history(TrainingConfig(), 5000)
     np.testing.assert_allclose(default_run.losses, expected, rtol=1e-9)

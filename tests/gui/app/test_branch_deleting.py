@@ -36,6 +36,7 @@ class TestDelete:
         assert len(branched.session.branches) == 1
         assert branched.statusBar().currentMessage() == "Deleted “branch at epoch 10”."
 
+    @pytest.mark.slow
     def test_says_how_many_go_with_it(self, branched):
         session = branched.session
         session.show_branch(next(iter(session.branches)))
@@ -49,6 +50,7 @@ class TestDelete:
         assert said == "Deleted “XOR 2-2-1, seed 29” and 1 more."
 
 
+@pytest.mark.slow
 def test_there_is_room_for_the_name_when_it_is_changed(branched, qtbot):
     branched.session.rename_branch(branched.session.branch, "learning rate 0.125 from epoch 100,085")
     branched.actions_by_id["branch.rename"].trigger()

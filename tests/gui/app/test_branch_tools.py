@@ -94,6 +94,7 @@ class TestBranchHere:
         person.train_to(100)
         assert person.read("readout_loss") == loss
 
+    @pytest.mark.slow
     def test_pressed_again_it_is_still_one(self, person, branches):
         person.train_to(100)
         person.go_to(50)
@@ -119,6 +120,7 @@ class TestSwitch:
         how(person, "branch at epoch 50")
         assert (shown_name(person), person.read("readout_epoch")) == ("branch at epoch 50", "80")
 
+    @pytest.mark.slow
     def test_pauses(self, window, person, two_branches):
         person.press(KEY.Key_Space)
         person.wait_for_epoch(200)
@@ -148,16 +150,19 @@ class TestRename:
             rename(person, text)
             assert shown_name(person) == name
 
+    @pytest.mark.slow
     def test_escape_keeps_the_name(self, person, two_branches):
         person.press("F2")
         rename(person, "mine", KEY.Key_Escape)
         assert shown_name(person) == "branch at epoch 50"
 
+    @pytest.mark.slow
     def test_a_name_has_an_end(self, person, two_branches):
         person.press("F2")
         rename(person, "x" * 500)
         assert len(shown_name(person)) == 60
 
+    @pytest.mark.slow
     def test_of_another_lane_by_the_timeline(self, person, two_branches, branches):
         wish(person, ROOT, "Rename…")
         rename(person, "the first")
@@ -175,6 +180,7 @@ class TestDelete:
         assert "Recorded up to epoch 100" in person.read("status")
         assert "branch at epoch 50" not in shown_words(person.see("loss"))
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("end", ["Cancel", "Escape"])
     def test_one_that_another_stands_on_asks_and_can_be_kept(self, person, three_branches, branches, end):
         kept = branches()
@@ -202,6 +208,7 @@ class TestDelete:
         assert person.see("activation").currentData() == "tanh"
         person.train_to(40)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("epochs", [0, 20])
     def test_the_only_run_stays_and_that_is_said(self, window, person, branches, epochs):
         if epochs:
@@ -212,6 +219,7 @@ class TestDelete:
         assert branches() == [ROOT]
         assert person.read("readout_epoch") == str(epochs)
 
+    @pytest.mark.slow
     def test_so_does_one_that_all_others_stand_on(self, person, two_branches, branches):
         wish(person, ROOT, "Delete…")
         text = person.see("delete_dialog", QMessageBox).text()
@@ -220,6 +228,7 @@ class TestDelete:
         person.answer("delete_dialog", "OK")
         assert branches() == [ROOT, "branch at epoch 50"]
 
+    @pytest.mark.slow
     def test_while_it_trains(self, window, person, two_branches, branches):
         person.press(KEY.Key_Space)
         person.wait_for_epoch(200)

@@ -163,6 +163,7 @@ def with_field(content, at, value):
     return "\n".join(lines).encode()
 
 
+@pytest.mark.slow
 @FUZZING
 @given(DAMAGE)
 def test_whatever_becomes_of_the_experiments_the_rest_stays(tmp_path, places):

@@ -82,6 +82,7 @@ class TestPlay:
         person.click("run.play")
         assert not window.session.playing
 
+    @pytest.mark.slow
     def test_after_a_click_on_the_button_the_key_still_works(self, window, person):
         person.click("run.play")
         QTest.keyClick(person.button("run.play"), Qt.Key.Key_Space)
@@ -101,6 +102,7 @@ class TestPlay:
         assert window.session.run.epoch == 0
         assert window.session.config.seed == seed
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("wish", [lambda p: p.press("N"), lambda p: p.click("run.reseed")])
     def test_n_and_the_button_take_another_seed(self, window, person, wish):
         person.step(3)
@@ -144,6 +146,7 @@ class TestReadouts:
         person.press(Qt.Key.Key_Space)
         assert person.read("readout_rate") == idle
 
+    @pytest.mark.slow
     def test_follow_a_change_of_the_data(self, window, person):
         person.choose("dataset", "circle")
         assert person.read("readout_correct").endswith("/356")
@@ -208,6 +211,7 @@ class TestUntilSolved:
         person.wait_until_shown(1084)
         assert person.read("readout_correct") != "4/4"
 
+    @pytest.mark.slow
     def test_of_a_solved_run_it_shows_where_that_was(self, window, person):
         person.train_to(2000)
         person.press("Ctrl+Return")
@@ -226,6 +230,7 @@ class TestUntilSolved:
             person.press("Ctrl+Return")
         assert window.session.run.epoch == epochs
 
+    @pytest.mark.slow
     def test_what_was_said_goes_with_the_run(self, window, person, qtbot):
         with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")
@@ -282,6 +287,7 @@ class TestExperiments:
             assert window.session.run.epoch == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["help.shortcuts", "help.about"])
 def test_help_opens_beside_the_window_and_closes(window, name, qtbot):
     window.actions_by_id[name].trigger()
@@ -303,6 +309,7 @@ def test_closing_while_it_trains_stops_the_thread(make_window, qtbot, speed):
     assert not window.isVisible()
 
 
+@pytest.mark.slow
 def test_two_windows_do_not_disturb_each_other(make_window, qtbot):
     one, other = make_window(), make_window()
     one.session.playback.set_playing(True)
@@ -310,6 +317,7 @@ def test_two_windows_do_not_disturb_each_other(make_window, qtbot):
     assert other.session.run.epoch == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "drawn"), [("dataset", "circle", 0), ("reduction", "mean", 0), ("seed", 3, 1)]
 )

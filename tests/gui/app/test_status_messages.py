@@ -45,6 +45,7 @@ class TestOnTheWayToAGoal:
         assert person.read("status") == "Paused"
         assert not window.actions_by_id["run.stop"].isEnabled()
 
+    @pytest.mark.slow
     def test_without_a_goal_escape_does_nothing(self, window, person):
         person.press(Qt.Key.Key_Space)
         person.press(Qt.Key.Key_Escape)
@@ -53,6 +54,7 @@ class TestOnTheWayToAGoal:
 
 
 class TestMessages:
+    @pytest.mark.slow
     def test_go_when_the_cursor_moves(self, window, person, qtbot):
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: said(window) == "Solved since epoch 1,085.")
@@ -75,6 +77,7 @@ class TestMessages:
         window.session.nudge()
         qtbot.waitUntil(lambda: said(window) == "", timeout=60_000)
 
+    @pytest.mark.slow
     def test_go_when_playing_starts(self, window, person):
         person.type_number("learning_rate_number", "-1")
         assert "not allowed" in said(window)
@@ -93,6 +96,7 @@ class TestMessages:
         window._status_bar.say("Here")
         assert first_inked_column(window.statusBar()) == state
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("busy", [True, False])
     def test_a_hint_of_a_menu_replaces_neither_the_training_nor_a_message(self, window, person, busy):
         if busy:

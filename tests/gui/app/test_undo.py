@@ -50,6 +50,7 @@ class TestMenu:
         assert not window.actions_by_id["edit.redo"].isEnabled()
         assert person.menu_text("edit.undo") == "Undo reduction mean"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("wish", "text"),
         [
@@ -78,6 +79,7 @@ class TestAtHead:
         assert window.session.snapshot.config.learning_rate == 2.0
         assert len(branches()) == 1
 
+    @pytest.mark.slow
     def test_while_it_plays_it_goes_on(self, window, person, qtbot):
         window.session.playback.set_speed(400.0)
         person.press(Qt.Key.Key_Space)
@@ -112,6 +114,7 @@ class TestSlider:
         assert person.see("learning_rate", QSlider).value() == before
         assert not window.actions_by_id["edit.undo"].isEnabled()
 
+    @pytest.mark.slow
     def test_redo_brings_back_where_it_was_let_go(self, person):
         person.step(3)
         person.drag_slider("learning_rate", 800)
@@ -131,6 +134,7 @@ class TestSlider:
         assert len(branches()) == 1
         assert not window.actions_by_id["edit.undo"].isEnabled()
 
+    @pytest.mark.slow
     def test_of_a_structural_setting_it_leaves_one_run(self, window, person, branches):
         person.train_to(100)
         person.drag_slider("width", 8, steps=6)
@@ -140,6 +144,7 @@ class TestSlider:
         assert len(branches()) == 1
         assert not window.actions_by_id["edit.undo"].isEnabled()
 
+    @pytest.mark.slow
     def test_while_it_plays_the_runs_on_the_way_go_too(self, window, person, branches):
         person.press(Qt.Key.Key_Space)
         for width in ("3", "4", "5"):
@@ -150,12 +155,14 @@ class TestSlider:
         person.press("Ctrl+Z")
         assert person.see("width").value() == 2
 
+    @pytest.mark.slow
     def test_two_settings_are_two_changes(self, person):
         person.type_number("learning_rate_number", "2")
         person.type_number("width_number", "4")
         person.press("Ctrl+Z")
         assert (rate_of(person), person.see("width").value()) == (2.0, 2)
 
+    @pytest.mark.slow
     def test_so_are_two_of_one_setting_with_time_between(self, slow_hand, person):
         for rate in ("2", "3"):
             person.type_number("learning_rate_number", rate)

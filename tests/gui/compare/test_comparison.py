@@ -99,6 +99,7 @@ class TestOpening:
         assert compare.findChild(QLabel, "compare_settings").text() == "same settings"
         assert cells(compare, DIFFERENCE) == ["0.0000"] * 9
 
+    @pytest.mark.slow
     def test_from_the_menu_of_a_lane(self, person, branch):
         person.window.session.show_branch(branch.parent)
         timeline = person.see("timeline")
@@ -107,6 +108,7 @@ class TestOpening:
         person.choose_in(menu, "Compare with the current")
         assert names(person.see("compare")) == [FAST, ROOT]
 
+    @pytest.mark.slow
     def test_it_closes_and_opens_again(self, person, compare, qtbot):
         QTest.keyClick(compare, Qt.Key.Key_Escape)
         assert not compare.isVisible()
@@ -134,6 +136,7 @@ class TestCursor:
         assert note.isVisible()
         assert note.text() == "ends at epoch 600"
 
+    @pytest.mark.slow
     def test_many_moves_in_a_row_end_at_the_last(self, person, compare, qtbot):
         runs = runs_of(person)
         for epoch in range(0, 590, 7):
@@ -141,6 +144,7 @@ class TestCursor:
         person.wait_until_shown(588)
         qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(588), runs[FAST].at(588)))
 
+    @pytest.mark.slow
     def test_that_moved_on_before_an_answer_came(self, person, compare, qtbot, monkeypatch):
         runs, looks, held = runs_of(person), person.window.session.looks, []
         look = looks.wish
@@ -164,6 +168,7 @@ class TestCursor:
         sides = [runs[name].at(min(epoch, runs[name].epoch)) for name in (ROOT, FAST)]
         qtbot.waitUntil(lambda: numbers(compare) == expected(*sides))
 
+    @pytest.mark.slow
     def test_after_a_look_that_failed_it_follows_again(self, person, compare, qtbot, monkeypatch, capsys):
         runs, session = runs_of(person), person.window.session
         before = numbers(compare)
@@ -192,6 +197,7 @@ class TestCursor:
         person.go_to(200)
         assert found == ["cursor", "cursor"]
 
+    @pytest.mark.slow
     def test_closed_while_it_trains_it_looks_no_further(self, person, compare, qtbot, monkeypatch):
         session = person.window.session
         session.playback.set_playing(True)
@@ -221,12 +227,14 @@ class TestWhatDiffers:
         for column, values in ((LEFT, left), (RIGHT, right), (DIFFERENCE, right - left)):
             assert cells(compare, column) == [fitting(float(value), 4, 8) for value in values]
 
+    @pytest.mark.slow
     def test_the_settings_that_differ_at_that_epoch(self, person, compare, qtbot):
         settings = compare.findChild(QLabel, "compare_settings")
         qtbot.waitUntil(lambda: settings.text() == "learning rate 0.5 | 5")
         person.go_to(200)
         qtbot.waitUntil(lambda: settings.text() == "same settings")
 
+    @pytest.mark.slow
     def test_networks_of_other_shapes_are_not_compared_one_by_one(self, person, compare):
         person.type_number("width_number", "3")
         person.train_to(20)
@@ -246,6 +254,7 @@ class TestChoice:
         qtbot.waitUntil(lambda: numbers(compare) == expected(runs[FAST].at(450), runs[ROOT].at(450)))
         assert names(compare) == [FAST, ROOT]
 
+    @pytest.mark.slow
     def test_a_new_name_is_shown_at_once(self, person, compare):
         person.window.session.rename_branch(person.window.session.branch, "fast")
         assert names(compare) == [ROOT, "fast"]
@@ -255,6 +264,7 @@ class TestChoice:
         assert offered(compare) == [ROOT, FAST, "activation tanh, learning rate 5"]
         assert names(compare) == [ROOT, FAST]
 
+    @pytest.mark.slow
     def test_one_that_is_deleted_gives_way_to_the_one_shown(self, person, compare, qtbot):
         person.window.actions_by_id["branch.delete"].trigger()
         person.answer("delete_dialog", "Yes")
@@ -280,6 +290,7 @@ class TestLossPlot:
         assert person.window.session.snapshot.epoch == pytest.approx(200, abs=10)
         assert person.window.session.run.epoch == 600
 
+    @pytest.mark.slow
     def test_to_where_only_the_other_run_is(self, person, compare, qtbot):
         self.drag_to(person, 900)
         qtbot.waitUntil(lambda: person.window.session.snapshot.epoch == pytest.approx(900, abs=10))
@@ -287,6 +298,7 @@ class TestLossPlot:
         assert names(compare) == [ROOT, FAST]
 
 
+@pytest.mark.slow
 def test_both_sides_are_always_at_the_same_epoch(person, compare, qtbot):
     session, pairs = person.window.session, []
     show = compare.show_snapshots

@@ -47,6 +47,7 @@ class TestFrame:
         assert image.size().toTuple() == (1280, 800)
         assert os.listdir(tmp_path) == ["moment.png"]
 
+    @pytest.mark.slow
     def test_the_suffix_is_added(self, dialog, qtbot, tmp_path):
         self.save(dialog, tmp_path / "moment")
         qtbot.waitUntil((tmp_path / "moment.png").exists)
@@ -71,12 +72,14 @@ class TestFrame:
         self.save(dialog, tmp_path / "moment.png")
         qtbot.waitUntil((tmp_path / "moment.png").exists)
 
+    @pytest.mark.slow
     def test_training_may_go_on_meanwhile(self, played, dialog, qtbot, tmp_path):
         played.session.playback.set_playing(True)
         self.save(dialog, tmp_path / "moment.png")
         qtbot.waitUntil((tmp_path / "moment.png").exists)
         assert played.session.playing
 
+    @pytest.mark.slow
     def test_closing_the_window_at_once_leaves_nothing_half_written(self, played, dialog, tmp_path):
         self.save(dialog, tmp_path / "moment.png")
         played.close()
@@ -135,6 +138,7 @@ class TestFrames:
         assert image.size().toTuple() == (640, 400)
         assert played.statusBar().currentMessage()
 
+    @pytest.mark.slow
     def test_log_spaced_in_another_size_theme_and_with_fewer_panels(self, played, dialog, qtbot, tmp_path):
         self.fill(dialog, tmp_path, 5, spacing=1)
         self.see(dialog, "size").setCurrentIndex(1)
@@ -183,6 +187,7 @@ class TestFrames:
         qtbot.waitUntil(question.isVisible)
         return question
 
+    @pytest.mark.slow
     def test_a_filled_folder_asks_and_no_writes_nothing(self, dialog, qtbot, tmp_path):
         (tmp_path / "epoch-00000000.png").write_text("mine")
         self.fill(dialog, tmp_path, 1000)
@@ -211,6 +216,7 @@ class TestFrames:
         (tmp_path / "file").write_text("mine")
         return tmp_path / "file" / "frames"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("target", ["below_a_file", "too_long", "no_such_user"])
     def test_a_folder_that_cannot_be_written_is_said_in_the_dialog(self, dialog, qtbot, tmp_path, target):
         folder = {
@@ -265,6 +271,7 @@ class TestFrames:
         assert played.session.run.epoch > epoch
         assert len(os.listdir(tmp_path)) == frames, "the run is as it was when the dialog opened"
 
+    @pytest.mark.slow
     def test_an_unforeseen_error_does_not_look_like_success(
         self, dialog, qtbot, tmp_path, monkeypatch, capture_exceptions
     ):

@@ -83,6 +83,7 @@ def test_the_fonts_are_the_programs_own(qapp):
     assert QFontInfo(number_font()).fixedPitch()
 
 
+@pytest.mark.slow
 def test_switching_repaints_everything(window, person, qapp):
     person.step(5)
     pictures = {}

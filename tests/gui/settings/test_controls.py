@@ -54,6 +54,7 @@ class TestLearningRate:
         assert places == sorted(set(places))
         assert (places[0], places[-1]) == (slider.minimum(), slider.maximum())
 
+    @pytest.mark.slow
     def test_the_ends_of_the_slider(self, window, person):
         slider = person.see("learning_rate", QSlider)
         person.drag_slider("learning_rate", slider.minimum())
@@ -61,6 +62,7 @@ class TestLearningRate:
         person.drag_slider("learning_rate", slider.maximum())
         assert window.session.config.learning_rate == 50.0
 
+    @pytest.mark.slow
     def test_the_scale_is_logarithmic(self, window, person):
         slider = person.see("learning_rate", QSlider)
         slider.setValue((slider.minimum() + slider.maximum()) // 2)
@@ -148,6 +150,7 @@ class TestHiddenLayers:
         assert window.session.config.hidden == (2,)
         assert person.see("width", QSlider).isEnabled()
 
+    @pytest.mark.slow
     def test_six_are_the_most(self, window):
         window.session.edit_parameter("hidden", (2,) * 6)
         assert not self.button(window, "+").isEnabled()
@@ -317,6 +320,7 @@ class TestTyping:
             QTest.keyClick(person.see("learning_rate_number"), Qt.Key.Key_Return)
             assert window.session.config.learning_rate == float(rate)
 
+    @pytest.mark.slow
     def test_a_wide_network_shows_its_width(self, window, person):
         window.session.edit_parameter("hidden", (30,))
         assert person.read("width_number") == "30"

@@ -120,6 +120,7 @@ class TestSurvey:
         QTest.keyClick(dots, Qt.Key.Key_Return)
         assert person.window.session.config.seed == 3
 
+    @pytest.mark.slow
     def test_cancelled_it_says_how_much_it_has(self, surveyor, qtbot):
         surveyor.ask(1_000_000, 1000)
         surveyor.press_button("run")
@@ -163,6 +164,7 @@ class TestSurvey:
         QTest.keyClick(surveyor.window, Qt.Key.Key_Escape)
         assert not surveyor.window.isVisible()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("which", ["survey", "main window"])
     def test_closing_stops_it(self, surveyor, window, qtbot, which):
         surveyor.ask(1_000_000, 1000)
@@ -224,6 +226,7 @@ class TestSurvey:
             assert words in surveyor.words("status")
             assert pool_threads() == []
 
+    @pytest.mark.slow
     def test_what_the_source_has_can_be_compared(self, surveyor, window):
         box = surveyor.see("survey_axis")
         assert box.findData("noise") == -1
@@ -259,6 +262,7 @@ class TestSurvey:
 
 
 class TestLook:
+    @pytest.mark.slow
     def test_nothing_is_cut_or_overlaps(self, surveyor, window, find_flaws, qapp):
         surveyor.ask(100, 900, "width", "1, 2, 3, 4, 5, 6, 8, 16")
         surveyor.press_button("run")
@@ -278,6 +282,7 @@ class TestLook:
                     assert widget.accessibleName() or widget.text(), widget.objectName()
                     assert widget.toolTip(), widget.objectName()
 
+    @pytest.mark.slow
     def test_a_theme_repaints_everything(self, surveyor, window, qtbot):
         surveyor.ask(100, 300)
         surveyor.press_button("run")

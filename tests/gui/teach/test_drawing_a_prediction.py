@@ -59,6 +59,7 @@ class TestDrawingACurve:
         person.qtbot.waitUntil(lambda: window.session.snapshot.epoch == pytest.approx(500, abs=20))
         assert person.see("loss").sketch.strokes == strokes
 
+    @pytest.mark.slow
     def test_part_of_a_curve_is_enough_and_can_be_mended(self, person):
         person.click("draw")
         draw_curve(person, (900, 0.3), (1100, 0.3))
@@ -69,6 +70,7 @@ class TestDrawingACurve:
         assert losses[-1] == pytest.approx(0.01, rel=0.2)
         assert losses[0] == pytest.approx(0.3, rel=0.1)
 
+    @pytest.mark.slow
     def test_the_scale_may_change_meanwhile(self, person):
         person.click("draw")
         draw_curve(person, (0, 1.0), (2000, 0.1))
@@ -100,6 +102,7 @@ class TestDrawingACurve:
         draw_curve(person, (0, 1.0), (50, 0.5))
         assert person.see("loss").sketch.strokes == ()
 
+    @pytest.mark.slow
     def test_another_experiment_takes_the_drawing_away(self, window, person):
         person.click("draw")
         draw_curve(person, (0, 1.0), (2000, 0.5))
@@ -107,6 +110,7 @@ class TestDrawingACurve:
         assert not person.see("loss").sketch.drawing
         assert person.see("loss").sketch.strokes == ()
 
+    @pytest.mark.slow
     def test_it_comes_back_with_its_run(self, window, person):
         person.click("draw")
         draw_curve(person, (0, 1.0), (2000, 0.5))
@@ -139,6 +143,7 @@ class TestDrawingABoundary:
         assert len(view.sketch.strokes) == 1
         assert not view.sketch.drawing
 
+    @pytest.mark.slow
     def test_samples_are_selected_as_ever_when_nothing_is_drawn(self, window, person):
         person.choose("experiment", "stuck")
         view = person.see("boundary")

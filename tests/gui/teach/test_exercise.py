@@ -82,6 +82,7 @@ def test_the_backward_pass_first_worked_then_with_blanks(person, dialog):
     assert seen == [0, 1, 4], "three factors, and their product"
 
 
+@pytest.mark.slow
 def test_it_is_as_high_as_its_highest_page_and_no_button_moves(person, dialog, qapp, find_flaws):
     places = set()
     for _ in dialog._pages:
@@ -108,6 +109,7 @@ def test_it_asks_anew_about_the_network_as_it_is_now(person, dialog):
     assert "epoch 900" in person.read("exercise_about")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "config", [TrainingConfig(hidden=(), initialisation="zeros"), TrainingConfig(initialisation="zeros")]
 )

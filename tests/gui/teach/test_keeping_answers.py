@@ -61,6 +61,7 @@ class TestCommitted:
         (entry,) = read_journal(answers_file())
         assert entry.outcome.startswith("It was ")
 
+    @pytest.mark.slow
     def test_it_stands_from_then_on(self, window, person):
         person.choose("experiment", "xor-8")
         person.type_number("prediction", "1,085")
@@ -114,6 +115,7 @@ class TestKeeping:
         assert aside.read_text() == "{"
         assert aside.name in told[0]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("newer", [True, False], ids=["of a newer version", "that cannot be read"])
     def test_a_file_is_left_alone(self, window, person, no_answers_yet, qtbot, newer):
         if newer:
@@ -144,6 +146,7 @@ class TestKeeping:
         self.predict(person, "two")
         assert [entry.sentence for entry in self.kept(window, qtbot, 2)] == ["one", "two"]
 
+    @pytest.mark.slow
     def test_a_disk_that_takes_its_time_keeps_nobody_waiting(self, window, person, monkeypatch):
         disk, fsync = Event(), os.fsync
 
@@ -184,6 +187,7 @@ class TestKeeping:
         assert "More ways out." in text
         assert "You said 1,085." in text
 
+    @pytest.mark.slow
     def test_after_a_failure_another_file_can_be_chosen(self, window, tmp_path, qtbot):
         window.actions_by_id["file.export_answers"].trigger()
         dialog = window.findChild(QFileDialog, "answers_dialog")
@@ -197,6 +201,7 @@ class TestKeeping:
         dialog.fileSelected.emit(str(target))
         qtbot.waitUntil(target.exists)
 
+    @pytest.mark.slow
     def test_they_can_be_printed(self, window, person, tmp_path, qtbot):
         from PySide6.QtPrintSupport import QPrinter
 

@@ -19,6 +19,7 @@ class TestColumn:
         reader.press_key(Qt.Key.Key_Return)
         assert window.session.playing
 
+    @pytest.mark.slow
     def test_a_later_run_opens_as_it_was_left(self, make_window, qtbot):
         first = Reader(make_window(place=LessonPlace()), qtbot)
         first.view.go_on()

@@ -73,6 +73,7 @@ class TestContent:
         assert lesson.problems == ()
         assert [page.name for page in lesson.pages] == PAGES
 
+    @pytest.mark.slow
     def test_everything_of_the_published_lesson_is_found_on_screen(self, reader):
         for what, (page, anchor) in PLACES.items():
             reader.open(page, anchor)
@@ -88,6 +89,7 @@ class TestContent:
             reader.press_key(Qt.Key.Key_Return)
             assert words not in reader.text(), what
 
+    @pytest.mark.slow
     def test_an_answer_that_opens_comes_into_view(self, reader):
         for page, answer in (
             ("09-experiments", "tanh"),

@@ -103,11 +103,13 @@ class TestLinks:
         reader.open("04-architecture").click("select:W1[0][1]")
         assert reader.session.view.selection.parameter == 1
 
+    @pytest.mark.slow
     def test_selecting_twice_keeps_the_selection(self, reader):
         for _ in range(2):
             reader.open("04-architecture").follow("select:W2[0][0]")
             assert reader.session.view.selection.parameter == 6
 
+    @pytest.mark.slow
     def test_a_view_that_is_shown_is_lit_for_a_moment(self, reader, qtbot):
         reader.open("08-reflection").follow("answer:plateau")
         reader.follow("view:health")

@@ -39,6 +39,7 @@ class TestNumbers:
         for name in numbers.keys() & expected.keys():
             assert numbers[name] == expected[name], name
 
+    @pytest.mark.slow
     def test_the_text_around_them_stays(self, reader, person):
         reader.open("04-architecture")
         reader.qtbot.waitUntil(lambda: not reader.page._typesetter._wanted)
@@ -73,6 +74,7 @@ class TestLook:
         qtbot.waitUntil(lambda: "\ufffc" in reader.text())
         assert "\\" not in reader.text()
 
+    @pytest.mark.slow
     def test_a_theme_keeps_the_place(self, reader, qtbot):
         reader.open("06-backward")
         qtbot.waitUntil(lambda: "\ufffc" in reader.text())

@@ -20,6 +20,7 @@ class TestWithoutAPrediction:
         assert not person.sees("experiment_was")
         assert person.sees("experiment_watch")
 
+    @pytest.mark.slow
     def test_just_run_stops_at_the_experiments_epochs(self, window, person):
         person.choose("experiment", "xor-8")
         with person.qtbot.waitSignal(window.session.playback.goal_reached):
@@ -28,6 +29,7 @@ class TestWithoutAPrediction:
         assert not person.sees("experiment_was")
         assert not window.session.playing
 
+    @pytest.mark.slow
     def test_it_runs_at_the_chosen_speed(self, window, person):
         window.session.playback.set_speed(30.0)
         person.click("just_run")
@@ -116,6 +118,7 @@ class TestChoicesAndNumbers:
         wait_until_told(person)
         assert "It was “At 0.5, all four”" in read(person, "experiment_was")
 
+    @pytest.mark.slow
     def test_reset_asks_again(self, window, person):
         person.choose("experiment", "xor-8")
         person.type_number("prediction", "1,085")
@@ -146,6 +149,7 @@ def test_beside_an_open_question_the_learning_rate_is_in_sight(window, person, q
         assert field.visibleRegion().boundingRect() == field.rect(), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", slow_but("xor", ["xor", "xor-8", "tanh", "circle"]))
 @pytest.mark.parametrize("size", slow_but((1024, 700), [(1024, 700), (1280, 800)]))
 def test_nothing_is_cut_at_any_stage(window, person, qapp, find_flaws, name, size):

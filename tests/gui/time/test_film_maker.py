@@ -103,6 +103,7 @@ def test_a_click_on_a_picture_shows_its_epoch_everywhere(window, person, film, q
     assert window.session.run.epoch == 1500
 
 
+@pytest.mark.slow
 def test_the_mark_follows_the_cursor(window, person, film, qtbot):
     person.train_to(1500)
     wait_until_all_shown(qtbot, film, window)
@@ -113,6 +114,7 @@ def test_the_mark_follows_the_cursor(window, person, film, qtbot):
     assert marked_epoch(film) == 0
 
 
+@pytest.mark.slow
 def test_it_is_of_the_branch_shown(window, person, film, qtbot):
     person.train_to(1500)
     person.go_to(200)
@@ -150,6 +152,7 @@ def test_while_it_trains_the_newest_picture_moves_on(window, film, qtbot):
     wait_until_all_shown(qtbot, film, window)
 
 
+@pytest.mark.slow
 def test_in_a_new_theme_all_pictures_are_new(window, person, film, qtbot):
     person.train_to(100)
     wait_until_all_shown(qtbot, film, window)
@@ -157,6 +160,7 @@ def test_in_a_new_theme_all_pictures_are_new(window, person, film, qtbot):
     wait_until_all_shown(qtbot, film, window, "dark")
 
 
+@pytest.mark.slow
 def test_a_smaller_window_has_smaller_pictures(window, person, film, qtbot):
     person.train_to(1000)
     wait_until_all_shown(qtbot, film, window)
@@ -166,6 +170,7 @@ def test_a_smaller_window_has_smaller_pictures(window, person, film, qtbot):
     assert film.side < side
 
 
+@pytest.mark.slow
 def test_it_is_drawn_one_picture_in_a_turn_and_each_once(window, person, film, qtbot, monkeypatch):
     drawn = []
 
@@ -246,6 +251,7 @@ def test_another_branch_does_not_wait_for_an_epoch_of_the_last(window, person, f
     wait_until_all_shown(qtbot, film, window)
 
 
+@pytest.mark.slow
 def test_nothing_is_cut_or_overlaps(window, person, film, qapp, find_flaws):
     person.train_to(50)
     for theme, size in product(("light", "dark"), ((1024, 700), (1280, 800), (1920, 1080))):

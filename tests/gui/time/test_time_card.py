@@ -77,6 +77,7 @@ class TestHover:
         assert hover_text(timeline) == ()
         assert not person.see("timeline_hover").isVisible()
 
+    @pytest.mark.slow
     def test_the_picture_has_the_colours_of_the_theme(self, window, person, timeline, qtbot):
         pictures = []
         for theme in ("light", "dark"):
@@ -87,6 +88,7 @@ class TestHover:
             pictures.append(card_picture(person))
         assert pictures[0] != pictures[1]
 
+    @pytest.mark.slow
     def test_it_is_upright_with_blue_where_the_answer_is_1(self, window, person, timeline, qtbot):
         point_at(timeline, pixel_of(timeline, 1500))
         qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
@@ -97,6 +99,7 @@ class TestHover:
             colour = picture.pixelColor(int(right), int(PICTURE_SIZE - up))
             assert (colour.blue() > colour.red()) == bool(target)
 
+    @pytest.mark.slow
     def test_it_takes_no_answer_that_others_asked_for(self, window, timeline, qtbot):
         point_at(timeline, pixel_of(timeline, 1000))
         qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
@@ -113,6 +116,7 @@ class TestHover:
         assert snapshot.config.learning_rate == 5.0
         qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
 
+    @pytest.mark.slow
     @opens_a_window
     def test_under_a_resting_pointer_it_is_of_the_branch_that_is_switched_to(
         self, window, person, timeline, qtbot
@@ -140,6 +144,7 @@ class TestHover:
         qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
         assert card_picture(person) == boundary_picture(snapshot, load_theme("dark"))
 
+    @pytest.mark.slow
     def test_it_comes_while_it_trains(self, window, person, timeline, qtbot):
         window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)
@@ -213,6 +218,7 @@ class TestDrag:
         qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
         QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 300))
 
+    @pytest.mark.slow
     def test_beyond_the_ends_there_is_nothing(self, person, timeline):
         handle = pixel_of(timeline, 700)
         self.drag(timeline, handle, QPoint(timeline.width() + 300, 10))

@@ -92,6 +92,7 @@ def test_of_the_batch_the_product_is_the_sum(window, network, product):
     assert product().endswith(f" = {gradient}")
 
 
+@pytest.mark.slow
 def test_each_number_of_the_product_stands_under_its_symbol(person, window, network):
     click_edge(network, 0)
     panel = person.see("rule_product", ProductPanel)
@@ -115,6 +116,7 @@ def test_the_product_fits_and_keeps_its_result(person, window, network):
         ]
 
 
+@pytest.mark.slow
 def test_of_many_samples_the_first_shares_are_written(person, window):
     window.session.start_run(TrainingConfig(dataset="circle"))
     window.session.select_sample(None)
@@ -138,6 +140,7 @@ def test_the_next_sample_is_followed(person, window):
     assert window.session.walk.trace.sample == 2
 
 
+@pytest.mark.slow
 def test_it_walks_by_itself_until_it_is_stopped_or_played_over(person, window, qtbot):
     action = window.actions_by_id["run.play_rule"]
     box = person.see("rule_pace")
@@ -178,6 +181,7 @@ def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, 
     assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
 
 
+@pytest.mark.slow
 def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window, rule):
     person.click("rule_tab_code")
     window.session.edit_parameter("hidden", (8,))
@@ -187,6 +191,7 @@ def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window,
     assert any(row.marked for row in shown_rows(rule))
 
 
+@pytest.mark.slow
 def test_a_tab_that_is_left_keeps_no_update(person, window, rule):
     person.click("rule_tab_code")
     code = person.see("code")
@@ -199,6 +204,7 @@ def test_a_tab_that_is_left_keeps_no_update(person, window, rule):
     assert any(code._is_selected(line) for line in code._lines)
 
 
+@pytest.mark.slow
 def test_a_selection_that_comes_with_another_update_is_laid_out_once(window, rule, monkeypatch):
     arranged, arrange = [], rule._arrange
     monkeypatch.setattr(rule, "_arrange", lambda **how: arranged.append(how) or arrange(**how))
@@ -217,6 +223,7 @@ def test_a_weight_clicked_during_a_walk_opens_its_product_too(person, window, ne
     assert person.see("rule_product").isVisible()
 
 
+@pytest.mark.slow
 def test_the_tabs_stay_where_they_are(person, window, network, qapp):
     places = {person.see("rule_tab_rule").mapTo(window, person.see("rule_tab_rule").rect().topLeft()).y()}
     click_edge(network, 6)
@@ -228,6 +235,7 @@ def test_the_tabs_stay_where_they_are(person, window, network, qapp):
     assert len(places) == 1
 
 
+@pytest.mark.slow
 def test_a_selection_is_shown_once_by_each_view(window, person, rule, monkeypatch):
     card, shown = window._update_card, []
     person.click("plane_tab_both")
@@ -274,6 +282,7 @@ def test_a_failure_ends_the_walk_in_the_window(window, person, rule, monkeypatch
     assert window.session.walk.place == 0
 
 
+@pytest.mark.slow
 def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, person):
     window.session.start_run(TrainingConfig(batch_size=2))
     trace = window.session.walk.trace
@@ -306,6 +315,7 @@ def test_letters_walk_and_arrows_move_while_the_list_has_the_keyboard(window, pe
     assert window.session.playing
 
 
+@pytest.mark.slow
 def test_enter_opens_the_product_of_the_line_in_the_code_too(window, person, product):
     person.click("rule_tab_code")
     code = person.see("code")
