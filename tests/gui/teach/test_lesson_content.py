@@ -1,5 +1,6 @@
 """What the lesson holds, as it stands on screen."""
 
+import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.teach.reader import CLAIMS, EXPERIMENTS, PAGES
