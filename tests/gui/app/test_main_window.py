@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from tests.gui.seen import pixel_of
 from tests.telling import tells
@@ -285,17 +285,6 @@ class TestExperiments:
             experiment = window._experiments.by_name[name.removeprefix("experiment.")]
             assert window.session.config == experiment.config
             assert window.session.run.epoch == 0
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["help.shortcuts", "help.about"])
-def test_help_opens_beside_the_window_and_closes(window, name, qtbot):
-    window.actions_by_id[name].trigger()
-    box = window.findChild(QMessageBox)
-    qtbot.waitUntil(box.isVisible)
-    assert box.text()
-    with qtbot.waitSignal(box.destroyed):
-        box.close()
 
 
 @pytest.mark.parametrize("speed", [20.0, math.inf])

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QSlider
 
 from tests.gui.conftest import opens_a_window
 from xorviz.gui.app.application import size_on
@@ -99,3 +99,14 @@ class TestUnderThePointer:
         assert self.place_of(window, slider) == before
         person.point_at(window, QPoint(700, 300))
         person.qtbot.waitUntil(lambda: self.place_of(window, slider) < before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["help.shortcuts", "help.about"])
+def test_help_opens_beside_the_window_and_closes(window, name, qtbot):
+    window.actions_by_id[name].trigger()
+    box = window.findChild(QMessageBox)
+    qtbot.waitUntil(box.isVisible)
+    assert box.text()
+    with qtbot.waitSignal(box.destroyed):
+        box.close()
