@@ -46,10 +46,10 @@ class TestLosses:
     def test_the_cursor_is_at_the_epoch_and_the_point_on_the_curve(self, window, show_epoch, candidates):
         for epoch in (0, 300, 1240):
             show_epoch(epoch, FAST, SLOW)
-            assert window._loss._cursor.value() == epoch
-            x, y = window._loss._point.getData()
-            assert x[0] == min(epoch, 680)
-            assert 10 ** y[0] == pytest.approx(candidates[1].run.losses[x[0].astype(int)])
+            assert window._loss._cursor.line().x1() == epoch
+            x, y = window._loss._point.pos().toTuple()
+            assert x == min(epoch, 680)
+            assert 10**y == pytest.approx(candidates[1].run.losses[int(x)])
 
     @pytest.mark.parametrize(("current", "solid"), [(SLOW, SLOW), (FAST, FAST), (WIDE, SLOW), (None, SLOW)])
     def test_the_current_run_s_line_is_solid_on_whichever_side_it_is(

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsTextItem, QWidget
 
-from xorviz.gui.kit.plot_items import KeptPicture, StillDots
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot
+from xorviz.gui.kit import plot_items
+from xorviz.gui.kit.plot_items import KeptPicture, MovingDot, StillDots
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
 from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
 
@@ -179,3 +180,46 @@ def test_a_line_is_where_it_was_put_after_each_change(plot, light):
             assert dark.sum() <= 4  # no trace of where it was
     line.setData(np.empty(0), np.empty(0))
     assert not (picture(plot).max(axis=2) < 60).any()
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_a_moving_dot_looks_like_one_that_stays(plot, ratio):
+    look = pg.mkPen("r", width=2), pg.mkBrush("b")
+    plot.dots.setPen(look[0])
+    moving = MovingDot(plot, 11)
+    moving.show_look(*look)
+    for place in ((20.0, -2.0), (90.4, -1.03), (205.3, 0.47)):
+        moving.hide()
+        plot.dots.setData([place[0]], [place[1]])
+        stays = picture(plot, ratio)
+        plot.dots.setData([], [])
+        moving.show_at(*place)
+        assert (picture(plot, ratio) == stays).all()
+    moving.hide()
+    assert (picture(plot, ratio) != stays).any()
+
+
+def test_a_moving_dot_is_drawn_when_its_look_changes(plot, monkeypatch):
+    drawn, render = [], plot_items.renderSymbol
+    monkeypatch.setattr(plot_items, "renderSymbol", lambda *a, **o: drawn.append(a) or render(*a, **o))
+    dot = MovingDot(plot, 8)
+    for colour in ("r", "g"):
+        dot.show_look(pg.mkPen(colour), pg.mkBrush(colour))
+        for place in range(5):
+            dot.show_at(place * 20.0, -1.0)
+            picture(plot)
+    assert len(drawn) == 2
+
+
+def test_an_upright_line_is_as_high_as_its_plot(plot, light):
+    line = UprightLine(plot)
+    line.setPen(pg.mkPen("k", width=3))
+    plot.dots.setData([], [])
+    for low in (-2.5, -6.0):
+        plot.show_range((0.0, 200.0), (low, 0.5))
+        for x in (40.0, 160.0):
+            line.show_at(x)
+            dark = picture(plot).max(axis=2) < 60
+            column = plot.mapFromScene(plot.box.mapViewToScene(pg.Point(x, 0.0))).x()
+            assert dark[:, column].sum() >= plot.box.height() - 2
+            assert dark.any(axis=0).sum() <= 4  # no trace of where it was

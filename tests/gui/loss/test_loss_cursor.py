@@ -15,10 +15,9 @@ class TestCursor:
         run = trained(TrainingConfig(), 200)
         for epoch in (0, 77, 200):
             view.show_losses(run.curve, epoch, run.losses[epoch])
-            assert view._cursor.value() == epoch
-            x, y = view._point.getData()
-            assert x[0] == epoch
-            assert 10 ** y[0] == pytest.approx(run.losses[epoch])
+            assert view._cursor.line().x1() == epoch
+            assert view._point.x() == epoch
+            assert 10 ** view._point.y() == pytest.approx(run.losses[epoch])
 
     def test_parts_the_past_from_the_future(self, view, trained):
         run = trained(TrainingConfig(), 200)
@@ -31,7 +30,7 @@ class TestCursor:
     def test_follows_the_training(self, window, person):
         for epoch in (1, 2, 3):
             person.step()
-            assert person.see("loss")._cursor.value() == epoch
+            assert person.see("loss")._cursor.line().x1() == epoch
 
 
 LEFT = Qt.MouseButton.LeftButton

@@ -145,4 +145,4 @@ def test_a_hidden_view_draws_nothing_and_catches_up(view, trained, monkeypatch):
         patch.setattr("xorviz.gui.loss.loss_view.draw_curve", None)
         view.show_losses(run.curve, 200, run.at(200).loss)
     view.show()
-    assert view._cursor.value() == 200
+    assert view._cursor.line().x1() == 200

@@ -34,7 +34,7 @@ def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):
     assert lines._lines[0].getData()[0][-1] > 2900
     for index, line in enumerate(lines._lines):
         assert 10 ** line.getData()[1] == pytest.approx(norms[:, index])
-    assert lines._cursor.value() == 1000
+    assert lines._cursor.line().x1() == 1000
 
 
 @pytest.mark.parametrize("size", [(400, 180), (292, 130)])

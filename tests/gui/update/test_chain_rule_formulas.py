@@ -10,6 +10,8 @@ from tests.waiting import LIMIT_SECONDS
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit import typesetting
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.rule_painter import RulePainter
 
 
@@ -109,3 +111,43 @@ def test_formulas_are_wanted_again_by_a_view_that_was_left_early(view, trace, qt
     view.show_trace(trace, None)
     latex = [line.formula.latex for line in trace.operations]
     qtbot.waitUntil(lambda: all(view._typesetter.size(each, 12.0) for each in latex))
+
+
+def test_what_stays_of_the_rows_is_painted_once(view, trained, qtbot, monkeypatch):
+    painted, paint = [], RulePainter.paint_still
+    monkeypatch.setattr(RulePainter, "paint_still", lambda *a: painted.append(a[1].place) or paint(*a))
+    run = trained(TrainingConfig(), 5)
+    view.show_trace(trace_snapshot(run.at(0), 1), None)
+    qtbot.waitUntil(lambda: not view._typesetter._wanted)
+    first = view.viewport().grab().toImage()
+    painted.clear()
+    for epoch in range(1, 6):
+        view.show_trace(trace_snapshot(run.at(epoch), 1), None)
+        kept = view.viewport().grab().toImage()
+    assert painted == []
+    assert kept != first
+    view._still_of = None
+    assert view.viewport().grab().toImage() == kept
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda view, trace: view.show_trace(trace, 4),
+        lambda view, trace: view.resize(700, 320),
+        lambda view, trace: view.verticalScrollBar().setValue(40),
+        lambda view, trace: set_theme(view, load_theme("dark")),
+        lambda view, trace: view._hover(view._rows[3]),
+        lambda view, trace: view._typesetter.ready.emit(),
+    ],
+    ids=["line", "size", "scrolling", "theme", "pointer", "formulas"],
+)
+def test_what_stays_of_the_rows_is_painted_anew_when_it_changes(view, trace, monkeypatch, change):
+    view.resize(460, 200)
+    view.show_trace(trace, None)
+    view.viewport().grab()
+    painted, paint = [], RulePainter.paint_still
+    monkeypatch.setattr(RulePainter, "paint_still", lambda *a: painted.append(a[1].place) or paint(*a))
+    change(view, trace)
+    view.viewport().grab()
+    assert painted

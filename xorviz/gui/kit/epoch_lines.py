@@ -13,7 +13,7 @@ from xorviz.core.insight.health import GradientNorms, Health
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, spread
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, UprightLine, spread
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 
@@ -67,8 +67,7 @@ class EpochLines(Themed, QWidget):
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self._draw)
-        self._cursor = pg.InfiniteLine(angle=90)
-        self._plot.addItem(self._cursor)
+        self._cursor = UprightLine(self._plot)
         in_column(self._plot, inside=self)
         self.on_theme_changed()
 
@@ -117,7 +116,6 @@ class EpochLines(Themed, QWidget):
             low, high = math.floor(np.nanmin(heights)) - 0.1, math.ceil(np.nanmax(heights)) + 0.2
         for index, line in enumerate(self._lines):
             line.setData(epochs, heights[:, index])
-        self._cursor.setPos(self._epoch)
         last = max(FEWEST_EPOCHS, self._last)
         box = self._plot.box.rect()
         metrics = QFontMetricsF(text_font(NAME_PIXELS))
@@ -127,6 +125,7 @@ class EpochLines(Themed, QWidget):
         room = max((metrics.horizontalAdvance(text) for text in texts), default=0.0) + BESIDE + 12.0
         share = min(0.6, room / max(1.0, box.width()))
         self._plot.show_range((-0.03 * last, last / (1.0 - share)), (low, high))
+        self._cursor.show_at(self._epoch)
         self._place_names(texts, heights[-1], (low, high))
 
     def _place_names(self, texts: Sequence[str], ends: Array, limits: tuple[float, float]) -> None:

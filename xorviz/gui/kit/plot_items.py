@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap, QTransform
+from pyqtgraph.graphicsItems.ScatterPlotItem import renderSymbol
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
 
@@ -114,6 +115,44 @@ class StillDots(pg.ScatterPlotItem):
         """Paint."""
         draw = super().paint
         self._kept.paint(p, self.boundingRect(), lambda painter: draw(painter, option, widget))
+
+
+class MovingDot(QGraphicsItem):
+    """One dot, which is drawn when its look changes, and only put elsewhere when it moves."""
+
+    def __init__(self, plot: TakesItems, size: float) -> None:
+        super().__init__()
+        self._size = size
+        self._pen, self._brush = QPen(), QBrush()
+        self._picture = QPixmap()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.hide()
+        plot.addItem(self)
+
+    def show_at(self, x: float, y: float) -> None:
+        """Show it at a place, in the axes' units."""
+        self.setPos(x, y)
+        self.show()
+
+    def show_look(self, pen: QPen, brush: QBrush) -> None:
+        """Draw it with others from now on."""
+        self._pen, self._brush, self._picture = pen, brush, QPixmap()
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return where it is around its place, in pixels."""
+        half = self._size / 2 + max(1.0, self._pen.widthF())
+        return QRectF(-half, -half, 2 * half, 2 * half)
+
+    def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
+        """Paint."""
+        ratio = painter.device().devicePixelRatioF()
+        if self._picture.isNull() or self._picture.devicePixelRatio() != ratio:
+            drawn = renderSymbol("o", self._size, self._pen, self._brush, dpr=ratio)
+            self._picture = QPixmap.fromImage(drawn)
+        size = self._picture.deviceIndependentSize()
+        place = QRectF(QPointF(-size.width() / 2, -size.height() / 2), size)
+        painter.drawPixmap(place, self._picture, QRectF(self._picture.rect()))
 
 
 def _drawn(

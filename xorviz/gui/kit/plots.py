@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsLineItem, QGraphicsView, QWidget
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
@@ -191,6 +191,20 @@ class StillLine(pg.PlotCurveItem):
     def boundingRect(self) -> QRectF:
         """Return what the plot shows."""
         return self._plot.shown_area
+
+
+class UprightLine(QGraphicsLineItem):
+    """A line over the whole height of a plot, whose axes are given their ranges first."""
+
+    def __init__(self, plot: StillPlot) -> None:
+        super().__init__()
+        self._plot = plot
+        plot.addItem(self)
+
+    def show_at(self, x: float) -> None:
+        """Show it at a place, in the axis's units."""
+        area = self._plot.shown_area
+        self.setLine(x, area.top(), x, area.bottom())
 
 
 class SquarePlot(QWidget):

@@ -14,8 +14,8 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane
-from xorviz.gui.kit.plot_items import StillDots
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot
+from xorviz.gui.kit.plot_items import MovingDot, StillDots
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
 from xorviz.gui.loss.curve_sketch import CurveSketch
 from xorviz.gui.loss.loss_curves import (
     DrawnCurve,
@@ -74,11 +74,10 @@ class LossView(Pane, QWidget):
         self._plot.axes["bottom"].enableAutoSIPrefix(False)
         self._plot.axes["left"].enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self.redraw)
-        self._cursor = pg.InfiniteLine(angle=90)
-        self._plot.addItem(self._cursor)
+        self._cursor = UprightLine(self._plot)
         self._future = StillLine(self._plot)
         self._past = StillLine(self._plot)
-        self._point = StillDots(self._plot, size=8)
+        self._point = MovingDot(self._plot, size=8)
         self._crosses = StillDots(self._plot, size=11, symbol="x")
         self._placed_marks = LossMarks(self._plot)
         self._hover = LossHover(self._plot)
@@ -93,10 +92,11 @@ class LossView(Pane, QWidget):
         """Show the run's losses, the other branches behind them, and what stands out."""
         if what & {"branch", "branches"}:
             self.show_ghosts(loss_ghosts(view))
-        if "landmarks" in what:
-            self.show_marks(view.landmarks)
         if what & {"run", "head", "snapshot"}:
+            self._marks = view.landmarks
             self.show_losses(view.run.curve, view.snapshot.epoch, view.snapshot.loss)
+        elif "landmarks" in what:
+            self.show_marks(view.landmarks)
 
     def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
         """Show a run's losses, with the cursor at an epoch and its loss; what lies after it is paler."""
@@ -137,8 +137,7 @@ class LossView(Pane, QWidget):
         self._past.setPen(pg.mkPen(theme.colour("accent"), width=1))
         self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=1))
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
-        self._point.setBrush(pg.mkBrush(theme.colour("accent")))
-        self._point.setPen(pg.mkPen(theme.colour("card"), width=1))
+        self._point.show_look(pg.mkPen(theme.colour("card"), width=1), pg.mkBrush(theme.colour("accent")))
         self._crosses.setBrush(pg.mkBrush(theme.colour("text")))
         self._crosses.setPen(pg.mkPen(theme.colour("card"), width=1))
         self.sketch.on_theme_changed(theme)
@@ -204,8 +203,8 @@ class LossView(Pane, QWidget):
             self._future.setData(x[first:], y[first:])
         for line in self._ghosts:
             line.draw(self._scale)
-        self._cursor.setPos(self._epoch)
-        self._point.setData([min(self._epoch, self._drawn.last)], self._scale(np.array([self._loss])))
+        height = float(self._scale(np.array([self._loss]))[0])
+        self._point.show_at(min(self._epoch, self._drawn.last), height)
         curves = [self._drawn, *self._fitting_ghosts(self._drawn.last)]
         last = max(FEWEST_EPOCHS, *[drawn.last for drawn in curves])
         low, high = min([drawn.low for drawn in curves]), max([drawn.high for drawn in curves])
@@ -213,6 +212,7 @@ class LossView(Pane, QWidget):
             last, low, high = max(last, reach[0]), min(low, reach[1]), max(high, reach[2])
         end = axis_end(last)
         self._plot.show_range((-0.015 * end, 1.03 * end), self._loss_range(low, high))
+        self._cursor.show_at(self._epoch)
         self.sketch.show_curve()
         self._place_marks(self._drawn)
         self._show_pointer()

@@ -51,11 +51,13 @@ class TimeCard(QFrame):
         """Show where the cursor is, what lies before and after it, and the other lanes."""
         cursor = view.snapshot.epoch
         if what & {"branch", "branches", "run", "head"}:
-            self.timeline.show_lanes([_lane(each) for each in view.branches], view.branch.id, cursor)
-        elif what & {"run", "snapshot"}:
-            self.timeline.show_cursor(cursor)
-        if "landmarks" in what:
-            self.timeline.show_marks(view.landmarks)
+            lanes = [_lane(each) for each in view.branches]
+            self.timeline.show_lanes(lanes, view.branch.id, cursor, view.landmarks)
+        else:
+            if "snapshot" in what:
+                self.timeline.show_cursor(cursor)
+            if "landmarks" in what:
+                self.timeline.show_marks(view.landmarks)
         if what & {"run", "edits"}:
             self.timeline.forget_preview()
 

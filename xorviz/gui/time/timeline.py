@@ -84,15 +84,22 @@ class Timeline(Themed, QWidget):
         self._scale.installEventFilter(self)
         self._layout = self._lay_out()
 
-    def show_lanes(self, lanes: Sequence[Lane], current: int, cursor: int | None = None) -> None:
-        """Show all lanes, the current one as the track, the others below it; and where the cursor is."""
+    def show_lanes(
+        self,
+        lanes: Sequence[Lane],
+        current: int,
+        cursor: int | None = None,
+        marks: Sequence[Landmark] | None = None,
+    ) -> None:
+        """Show all lanes, the current one as the track; where the cursor is, and what stands out, if said."""
         if current != self._shown.current:
             self._requested.clear()
         if cursor is None:
             cursor = self._shown.cursor
         else:
             self._arrive(cursor)
-        self._show(replace(self._shown, lanes=tuple(lanes), current=current, cursor=cursor))
+        marks = self._shown.marks if marks is None else tuple(marks)
+        self._show(replace(self._shown, lanes=tuple(lanes), current=current, cursor=cursor, marks=marks))
 
     def show_cursor(self, epoch: int) -> None:
         """Show where the cursor is."""
@@ -130,7 +137,7 @@ class Timeline(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = TimelinePainter(QPainter(self), self.theme, self._layout)
-        painter.paint(focused=self.hasFocus(), highlighted=self._pointed.lane)
+        painter.paint(event.rect(), focused=self.hasFocus(), highlighted=self._pointed.lane)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the cursor; the card about what lies under the pointer goes until that moves."""

@@ -1,12 +1,14 @@
 """Painting the timeline."""
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.time.timeline_lanes import CURVE, TRACK_HEIGHT, TRACK_Y
 from xorviz.gui.time.timeline_layout import MARK_HEIGHT, MARK_RADIUS, MARK_TOP
-from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, LaneRow, Layout
+from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, LaneRow, Layout, Tick
 
 TICK_BOTTOM = TRACK_Y - TRACK_HEIGHT / 2 - 2
 ARROW = 4.0
@@ -23,17 +25,20 @@ class TimelinePainter:
         self._layout = layout
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
-    def paint(self, *, focused: bool, highlighted: int | None) -> None:
+    def paint(self, area: QRect, *, focused: bool, highlighted: int | None) -> None:
         """Paint everything.
 
         Parameters
         ----------
+        area
+            What of it is to be painted anew.
         focused
             Whether keys move the cursor.
         highlighted
             The lane under the pointer.
         """
-        self._paint_ticks()
+        near = QRectF(area).adjusted(-2, 0, 2, 0)
+        self._paint_ticks([tick for tick in self._layout.ticks if tick.label.intersects(near)])
         self._paint_bands()
         for row in reversed(self._layout.lanes):
             self._paint_line(row, row.lane == highlighted)
@@ -43,14 +48,14 @@ class TimelinePainter:
         self._paint_handle(focused)
         self._paint_words()
 
-    def _paint_ticks(self) -> None:
+    def _paint_ticks(self, ticks: Sequence[Tick]) -> None:
         painter, muted = self._painter, self._theme.colour("muted")
         painter.setFont(number_font(11))
         painter.setPen(muted)
-        for tick in self._layout.ticks:
+        for tick in ticks:
             painter.drawText(tick.label, Qt.AlignmentFlag.AlignCenter, tick.text)
         painter.setPen(QPen(self._theme.colour("muted", 0.5), 1))
-        lines = [QLineF(tick.x, TICK_BOTTOM - 4, tick.x, TICK_BOTTOM) for tick in self._layout.ticks]
+        lines = [QLineF(tick.x, TICK_BOTTOM - 4, tick.x, TICK_BOTTOM) for tick in ticks]
         painter.drawLines(lines)
 
     def _paint_bands(self) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
+from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from xorviz.core.update.chain_rule import Trace
@@ -26,7 +26,7 @@ class ChainRuleView(LineList):
         super().__init__("chain_rule", "Chain rule", parent)
         self.viewport().setMouseTracking(True)
         self._typesetter = Typesetter(self)
-        self._typesetter.ready.connect(self.viewport().update)
+        self._typesetter.ready.connect(self.on_formulas_ready)
         self._focus: int | None = None
         """The line whose numbers are written out: the current one, or that of what is selected."""
         self._opened_next = False
@@ -43,6 +43,12 @@ class ChainRuleView(LineList):
         self._rows: list[Row] = []
         self._maker = RuleRows()
         self._tops: list[float] = [0.0]
+        self._still = QPixmap()
+        """What of the rows in view stays while only numbers change."""
+        self._still_of: object = None
+        """All that decides it."""
+        self._formulas: list[float] = []
+        """How wide the formula is in each of these rows."""
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
         """Show an update. Lines after the current one are not known yet; without a current one, all are."""
@@ -81,19 +87,24 @@ class ChainRuleView(LineList):
         if self._trace is None:
             self._paint_nothing(event)
             return
-        painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self.theme.colour("card"))
         used = () if self._focus is None else self._trace.operations[self._focus].uses
         known = len(self._trace.operations) if self._place is None else self._place
         look = RowLook(self._focus, known, used, self._hovered.place if self._hovered else None)
-        width, offset = float(self.viewport().width()), self.verticalScrollBar().value()
-        rows = RulePainter(painter, self.theme, self._typesetter, self._trace, width, look)
-        for row, top in zip(self._rows, self._tops, strict=False):
-            if top + HEIGHTS[row.kind] >= offset and top <= offset + self.viewport().height():
-                rows.paint(row, top - offset)
+        offset, height = self.verticalScrollBar().value(), self.viewport().height()
+        rows = [
+            (row, top - offset)
+            for row, top in zip(self._rows, self._tops, strict=False)
+            if top + HEIGHTS[row.kind] >= offset and top <= offset + height
+        ]
+        self._paint_still(self._trace, rows, look)
+        painter = QPainter(self.viewport())
+        painter.drawPixmap(0, 0, self._still)
+        numbers = self._row_painter(painter, self._trace, look)
+        for (row, top), formula in zip(rows, self._formulas, strict=True):
+            numbers.paint_numbers(row, top, formula)
         first, last = self._focus_rows()
         top, bottom = self._tops[first] - offset, self._tops[last] - offset
-        self._paint_focus(painter, *((top, bottom - top) if last else (0, self.viewport().height())))
+        self._paint_focus(painter, *((top, bottom - top) if last else (0, height)))
         painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
@@ -130,6 +141,12 @@ class ChainRuleView(LineList):
         self._hover(None)
         super().leaveEvent(event)
 
+    @Slot()
+    def on_formulas_ready(self) -> None:
+        """Paint the formulas that are there by now."""
+        self._still_of = None
+        self.viewport().update()
+
     def _forget(self) -> None:
         super()._forget()
         self._rows, self._hovered = [], None
@@ -162,6 +179,25 @@ class ChainRuleView(LineList):
         if self._hovered is not None and QToolTip.isVisible():
             self._tell()
         self.viewport().update()
+
+    def _paint_still(self, trace: Trace, rows: list[tuple[Row, float]], look: RowLook) -> None:
+        """Have a picture of what stays of the rows, each at its top, while only their numbers change."""
+        size, ratio = self.viewport().size(), self.devicePixelRatioF()
+        lengths = [len(row.result) for row, _ in rows]
+        still_of = rows, lengths, look, trace.lines, self.theme.name, size, ratio
+        if still_of == self._still_of:
+            return
+        self._still_of, self._still = still_of, QPixmap(size * ratio)
+        self._still.setDevicePixelRatio(ratio)
+        self._still.fill(self.theme.colour("card"))
+        painter = QPainter(self._still)
+        still = self._row_painter(painter, trace, look)
+        self._formulas = [still.paint_still(row, top) for row, top in rows]
+        painter.end()
+
+    def _row_painter(self, painter: QPainter, trace: Trace, look: RowLook) -> RulePainter:
+        width = float(self.viewport().width())
+        return RulePainter(painter, self.theme, self._typesetter, trace, width, look)
 
     def _selected_line(self) -> int | None:
         """Return the line that found the gradient of the selected parameter."""

@@ -96,6 +96,8 @@ class ProductPanel(Themed, QLabel):
 
     def show_product(self, shown: ShownProduct | None) -> None:
         """Show a product, or a sum; nothing for None."""
+        if shown == self._shown:
+            return
         self._shown = shown
         text = "" if shown is None else shown.text()
         self.setText(text)

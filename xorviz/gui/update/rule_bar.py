@@ -18,10 +18,12 @@ class Note(QLabel):
         super().__init__()
         self.setProperty("role", "muted")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._texts: Sequence[str] = ()
+        self._texts: Sequence[str] = []
 
     def show_texts(self, texts: Sequence[str]) -> None:
         """Show one of these texts, the best first; nothing if there is none."""
+        if texts == self._texts:
+            return
         self._texts = texts
         self.setToolTip(texts[0] if texts else "")
         self.setVisible(bool(texts))

@@ -23,6 +23,7 @@ PLACE_WIDTH = 26.0
 HIDDEN_WIDTH = 56.0
 """Of a folded group, for the number of the current line in it."""
 SYMBOL_WIDTH, SYMBOL_GAP = 74.0, 8.0
+FORMULA_LEFT = PADDING + PLACE_WIDTH + SYMBOL_WIDTH
 FORMULA_SHARE = 0.34
 WIDE = 600.0
 """From this width on, every line has room for its numbers; below it, the current one alone has."""
@@ -59,16 +60,24 @@ class RulePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
 
-    def paint(self, row: Row, top: float) -> None:
-        """Paint a row."""
+    def paint_still(self, row: Row, top: float) -> float:
+        """Paint what of a row stays while only numbers change; return how wide its formula is."""
         box = QRectF(0, top, self._width, HEIGHTS[row.kind])
         if row.kind in ("heading", "fold", "more"):
             if row.is_current:
                 self._paint_current(box, 0.1)
             self._paint_words(row, box)
-        else:
-            self._paint_ground(row, box)
-            self._paint_line(row, box) if row.kind == "line" else self._paint_number(row, box)
+            return 0.0
+        self._paint_ground(row, box)
+        return self._paint_line(row, box) if row.kind == "line" else 0.0
+
+    def paint_numbers(self, row: Row, top: float, formula: float) -> None:
+        """Paint the numbers of a row, right of its formula."""
+        box = QRectF(0, top, self._width, HEIGHTS[row.kind])
+        if row.kind == "number":
+            self._paint_number(row, box)
+        elif row.kind == "line" and row.place <= self._look.known:
+            self._paint_result(row, box.adjusted(FORMULA_LEFT, 0, -PADDING, 0), formula)
 
     def _paint_words(self, row: Row, box: QRectF) -> None:
         heading = row.kind == "heading"
@@ -101,7 +110,8 @@ class RulePainter:
         self._painter.fillRect(box, self._theme.colour("gradient", tint))
         self._painter.fillRect(QRectF(0, box.top(), 3, box.height()), self._theme.colour("gradient"))
 
-    def _paint_line(self, row: Row, box: QRectF) -> None:
+    def _paint_line(self, row: Row, box: QRectF) -> float:
+        """Paint a line's place, symbol and formula; return how wide the formula is."""
         operation = self._trace.operations[row.place]
         known = row.place <= self._look.known
         ink = self._theme.colour("text", 1.0 if known else DIMMED)
@@ -114,14 +124,8 @@ class RulePainter:
         self._formula(
             operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH - SYMBOL_GAP, ink
         )
-        left += SYMBOL_WIDTH
-        room = self._width - left - PADDING
-        formula_room = self._formula_room(row, room)
-        drawn = self._formula(
-            operation.formula.latex, operation.formula.text, left, baseline, formula_room, soft
-        )
-        if known:
-            self._paint_numbers(row, operation, QRectF(left, box.top(), room, box.height()), drawn)
+        formula, room = operation.formula, self._formula_room(row, self._width - FORMULA_LEFT - PADDING)
+        return self._formula(formula.latex, formula.text, FORMULA_LEFT, baseline, room, soft)
 
     def _formula_room(self, row: Row, room: float) -> float:
         """Return how wide a formula may be: where no numbers are written beside it, all but the result."""
@@ -130,9 +134,10 @@ class RulePainter:
             return share
         return max(share, room - number_text(11, QFont.Weight.DemiBold).width(row.result) - 14)
 
-    def _paint_numbers(self, row: Row, operation: Operation, box: QRectF, formula: float) -> None:
+    def _paint_result(self, row: Row, box: QRectF, formula: float) -> None:
         """Paint the formula with its numbers, where there is room, and the result."""
         painter, writer = self._painter, number_text(11, QFont.Weight.DemiBold)
+        operation = self._trace.operations[row.place]
         result = self._fitting_result(row, operation, box.width() - formula - 12)
         painter.setPen(self._result_colour(operation))
         writer.draw_right(painter, box, result)
