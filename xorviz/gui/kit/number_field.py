@@ -34,7 +34,7 @@ class NumberField(QDoubleSpinBox):
     """The keyboard is to be the window's again."""
 
     def __init__(self, parameter: Parameter, write: Callable[[float], str], *, blank: bool = False) -> None:
-        self._parameter, self._write = parameter, write
+        self._parameter, self._write, self._blank = parameter, write, blank
         super().__init__(decimals=DECIMALS if parameter.kind == "real" else 0)
         self.setRange(parameter.minimum - blank, parameter.maximum)
         if blank:
@@ -56,23 +56,23 @@ class NumberField(QDoubleSpinBox):
             number = self.valueFromText(self.lineEdit().text())
         except ConfigError:
             return None
-        return None if number < self._parameter.minimum else number
+        return None if self._is_nothing(number) else number
 
     def textFromValue(self, val: float) -> str:
         """Write the number."""
-        return "" if val < self._parameter.minimum else self._write(val)
+        return "" if self._is_nothing(val) else self._write(val)
 
     def valueFromText(self, text: str) -> float:
         """Read the number; the text of the value in force stands for its every digit."""
         if text == self.textFromValue(self.value()):
             return self.value()
-        if not text.strip() and self.minimum() < self._parameter.minimum:
+        if self._blank and not text.strip():
             return self.minimum()
         return self._parse(text)
 
     def stepBy(self, steps: int) -> None:
         """Step, from nothing to the least."""
-        if self.value() < self._parameter.minimum and steps > 0:
+        if self._is_nothing(self.value()) and steps > 0:
             self.setValue(self._parameter.minimum)
         else:
             super().stepBy(steps)
@@ -131,6 +131,9 @@ class NumberField(QDoubleSpinBox):
             if elsewhere and watched.window() is self.window():
                 self.left.emit()
         return False
+
+    def _is_nothing(self, number: float) -> bool:
+        return self._blank and number < self._parameter.minimum
 
     def _parse(self, text: str) -> float:
         return float(self._parameter.parse(text.strip()))  # pyright: ignore[reportArgumentType]

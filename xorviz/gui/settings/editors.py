@@ -71,11 +71,17 @@ class ChoiceControl(Control):
 class UsualControl(ChoiceControl):
     """A number that is none, or one of a few usual ones below the count of samples."""
 
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self._unusual: set[int] = set()
+        """The last number in force that is none of the usual ones: one can come back to it."""
+
     def show_value(self, value: Setting, samples: int) -> None:
         """Show the value in force, among those that the samples allow."""
-        numbers = {number for number in self.parameter.usual if number < samples}
-        if isinstance(value, int):
-            numbers.add(value)
+        usual = {number for number in self.parameter.usual if number < samples}
+        if isinstance(value, int) and value not in usual:
+            self._unusual = {value}
+        numbers = usual | self._unusual
         with QSignalBlocker(self._box):
             self._box.clear()
             self._box.addItem(f"{self.parameter.empty_word} samples", None)

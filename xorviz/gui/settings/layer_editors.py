@@ -13,12 +13,10 @@ from xorviz.gui.kit.widgets import named
 from xorviz.gui.settings.editors import Control, row, slider_row
 
 STEPPER_WIDTH = 34
-MOST_LAYERS = 6
-"""More can be trained, but not drawn so that anything is seen."""
 
 
 class WidthControl(Control):
-    """How many neurons the hidden layers have."""
+    """How many neurons the hidden layers have; empty where they differ, and what they have stands behind."""
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
@@ -29,16 +27,15 @@ class WidthControl(Control):
             label="Width",
             help="How many neurons the hidden layers have.",
             kind="integer",
-            allowed=f"a whole number from {low} to {high}",
-            maximum=high,
+            allowed=f"a whole number from {parameter.minimum:,} to {parameter.maximum:,}",
             empty_word=None,
         )
         self._depth = 1
+        self._widths: tuple[int, ...] = ()
         self._slider = named(QSlider(Qt.Orientation.Horizontal), width.name, width.label, width.help)
         self._slider.setRange(low, high)
         self._slider.setPageStep(1)
-        self._number = named(NumberField(width, whole), f"{width.name}_number")
-        self._number.setMaximum(parameter.maximum)  # a run can have more than the slider offers
+        self._number = named(NumberField(width, whole, blank=True), f"{width.name}_number")
         self._slider.valueChanged.connect(self.on_value_changed)
         self._number.valueChanged.connect(self.on_value_changed)
         slider_row(self, width.label, self._number, self._slider)
@@ -46,18 +43,21 @@ class WidthControl(Control):
     def show_value(self, value: Setting, samples: int) -> None:
         """Show the value in force."""
         widths = _as_widths(value)
-        self._depth = max(1, len(widths))
+        self._widths, self._depth = widths, max(1, len(widths))
         with QSignalBlocker(self._slider), QSignalBlocker(self._number):
-            width = widths[0] if widths else 1
-            self._slider.setValue(width)
-            self._number.setValue(width)
+            self._slider.setValue(max(widths, default=1))
+            self._number.setValue(widths[0] if len(set(widths)) == 1 else self._number.minimum())
+            self._number.lineEdit().setPlaceholderText(self.parameter.value_text(widths))
         self.setEnabled(bool(widths))
 
     @Slot(int)
     @Slot(float)
     def on_value_changed(self, width: float) -> None:
-        """Pass the width on."""
-        self._edit((int(width),) * self._depth)
+        """Pass the width on; if the field was emptied, show what is in force again."""
+        if width < self.parameter.minimum:
+            self.show_value(self._widths, 0)
+        else:
+            self._edit((int(width),) * self._depth)
 
 
 class HiddenLayersControl(Control):
@@ -83,7 +83,7 @@ class HiddenLayersControl(Control):
         widths = ", ".join(str(width) for width in self._hidden)
         self._number.setToolTip(f"Neurons in each: {widths}" if widths else "None: a perceptron")
         self._fewer.setEnabled(bool(self._hidden))
-        self._more.setEnabled(len(self._hidden) < MOST_LAYERS)
+        self._more.setEnabled(len(self._hidden) < self.parameter.longest)
 
     @Slot()
     def on_fewer_clicked(self) -> None:
