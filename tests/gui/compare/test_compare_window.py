@@ -126,6 +126,7 @@ class TestInTheProgram:
     def opened(self, make_window, qapp):
         window = make_window()
         window.session.start_run(TrainingConfig(seed=3))
+        window.session.branch_here()
         window.actions_by_id["branch.compare"].trigger()
         qapp.processEvents()
         return window

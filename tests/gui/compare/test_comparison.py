@@ -90,14 +90,19 @@ class TestOpening:
         assert names(compare) == [ROOT, FAST]
         assert offered(compare) == [ROOT, FAST]
 
-    def test_without_another_run_both_sides_are_the_same(self, person, qtbot):
+    @pytest.mark.parametrize("key", ["B", "N"])
+    def test_without_another_run_what_it_takes_is_said_and_does(self, person, key):
         person.train_to(20)
         person.press("C")
-        compare = person.see("compare")
-        assert names(compare) == [ROOT, ROOT]
-        qtbot.waitUntil(lambda: numbers(compare) == expected(*2 * [person.window.session.snapshot]))
-        assert compare.findChild(QLabel, "compare_settings").text() == "same settings"
-        assert cells(compare, DIFFERENCE) == ["0.0000"] * 9
+        assert not person.sees("compare")
+        said = person.window.statusBar().currentMessage()
+        assert (
+            said == "To compare takes a second run: branch here (B), or train this one and change a setting."
+        )
+        person.press(key)
+        person.press("C")
+        assert person.sees("compare")
+        assert len(set(names(person.see("compare")))) == 2
 
     @pytest.mark.slow
     def test_from_the_menu_of_a_lane(self, person, branch):
@@ -265,17 +270,21 @@ class TestChoice:
         assert names(compare) == [ROOT, FAST]
 
     @pytest.mark.slow
-    def test_one_that_is_deleted_gives_way_to_the_one_shown(self, person, compare, qtbot):
+    def test_one_that_is_deleted_gives_way_to_another(self, person, compare, qtbot):
+        person.choose("activation", "tanh")
+        tanh = "activation tanh, learning rate 5"
+        person.window.session.show_branch(person.window.session.branches[2])
         person.window.actions_by_id["branch.delete"].trigger()
         person.answer("delete_dialog", "Yes")
         assert compare.isVisible()
-        assert offered(compare) == [ROOT]
-        assert names(compare) == [ROOT, ROOT]
-        shown = person.window.session.snapshot
-        qtbot.waitUntil(lambda: numbers(compare) == expected(shown, shown))
-        person.go_to(100)
-        run = person.window.session.run
-        qtbot.waitUntil(lambda: numbers(compare) == expected(run.at(100), run.at(100)))
+        assert sorted(names(compare)) == sorted(offered(compare)) == [ROOT, tanh]
+        person.window.session.drop_branch(person.window.session.branches[1])
+        assert not compare.isVisible()
+
+    def test_with_the_last_other_one_it_closes(self, person, compare):
+        person.window.actions_by_id["branch.delete"].trigger()
+        person.answer("delete_dialog", "Yes")
+        assert not compare.isVisible()
 
 
 class TestLossPlot:

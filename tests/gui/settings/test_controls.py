@@ -326,8 +326,6 @@ class TestTyping:
             QTest.keyClick(person.see("learning_rate_number"), Qt.Key.Key_Return)
             assert window.session.config.learning_rate == float(rate)
 
-    @pytest.mark.slow
-
 
 def test_what_does_not_go_with_the_other_settings_is_grey_and_says_why(window, person):
     loss, output = (person.see(name, QComboBox) for name in ("loss", "output_activation"))

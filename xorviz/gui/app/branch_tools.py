@@ -20,6 +20,8 @@ LONGEST_NAME = 60
 RENAME_WIDTH = 360
 """Room for a name as the program gives it, and for the dialog's title."""
 
+ONE_RUN = "To compare takes a second run: branch here (B), or train this one and change a setting."
+
 
 class BranchTools(QObject):
     """Lists the branches in a menu, and does what is wished; asks where something would be lost."""
@@ -44,9 +46,11 @@ class BranchTools(QObject):
         timeline.lane_wished.connect(self.on_lane_wished)
 
     def toggle_comparison(self) -> None:
-        """Show another run beside the one shown, or close the window that does."""
+        """Show another run beside the one shown, or close the window that does; say what that takes."""
         if self._comparison is not None and self._comparison.is_open:
             self._comparison.close()
+        elif len(self._session.branches) == 1:
+            self.said.emit(ONE_RUN)
         else:
             self._compare(None)
 

@@ -36,9 +36,7 @@ class Comparison(QObject):
     def open(self, other: Branch | None = None) -> None:
         """Compare another branch with the one shown: the newest other one if none is named."""
         view = self._session.view
-        others = [each.branch for each in view.branches if each.branch is not view.branch]
-        other = other if other in others else (others[-1] if others else view.branch)
-        self._choose([other, view.branch])
+        self._choose(_two_of(view, None if other is view.branch else other, view.branch))
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
@@ -70,15 +68,17 @@ class Comparison(QObject):
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Follow the cursor, and what comes and goes, as long as the window is open.
 
-        What is gone is compared no more.
+        What is gone is compared no more; a run alone is not compared with itself.
         """
         if not self._window.isVisible():
             return
         if what & {"update", "selection"}:
             self._show_followed()
-        if what & {"branch", "branches", "run"}:
+        if len(view.branches) == 1:
+            self.close()
+        elif what & {"branch", "branches", "run"}:
             there = {each.branch for each in view.branches}
-            self._choose([branch if branch in there else view.branch for branch in self._branches])
+            self._choose(_two_of(view, *(each if each in there else None for each in self._branches)))
         elif "snapshot" in what:
             self._look()
 
@@ -143,3 +143,13 @@ class Comparison(QObject):
     def _show_pair(self) -> None:
         if not self._asked:
             self._window.show_snapshots(self._epoch, *self._found)
+
+
+def _two_of(view: SessionView, *chosen: Branch | None) -> list[Branch]:
+    """Return the two chosen; for one that is not there the one shown, or else the newest of the others."""
+    newest_first = [each.branch for each in reversed(view.branches)]
+    pair = list(chosen)
+    for place, branch in enumerate(pair):
+        if branch is None:
+            pair[place] = next(each for each in (view.branch, *newest_first) if each not in pair)
+    return [branch for branch in pair if branch is not None]
