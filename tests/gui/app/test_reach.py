@@ -69,6 +69,31 @@ class TestLetters:
         window.activateWindow()
         person.qtbot.waitUntil(lambda: QApplication.focusWidget() is window.centralWidget())
 
+    @pytest.mark.parametrize("name", ["activation", "experiment", "rule_pace", "hidden_up"])
+    def test_a_list_opened_by_mouse_and_closed_by_escape_gives_the_keyboard_back(self, window, person, name):
+        window.session.edit_parameter("hidden", (3,))
+        person.qtbot.waitUntil(lambda: bool(window.findChildren(QComboBox, "hidden_up")), timeout=60_000)
+        if name == "hidden_up":
+            window.panels.plane_card.show_tab("hidden")
+        box = person.see(name, QComboBox)
+        QTest.mouseClick(box, Qt.MouseButton.LeftButton)
+        person.qtbot.waitUntil(box.view().isVisible, timeout=60_000)
+        QTest.keyClick(box.view(), Qt.Key.Key_Escape)
+        window.activateWindow()
+        person.qtbot.waitUntil(window.isActiveWindow, timeout=60_000)
+        assert QApplication.focusWidget() is window.centralWidget()
+        self.type_letter(" ")
+        assert window.session.playing
+
+    def test_one_opened_by_keyboard_keeps_it(self, window, person):
+        box = person.see("activation", QComboBox)
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(box, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        person.qtbot.waitUntil(box.view().isVisible, timeout=60_000)
+        QTest.keyClick(box.view(), Qt.Key.Key_Escape)
+        window.activateWindow()
+        person.qtbot.waitUntil(box.hasFocus, timeout=60_000)
+
 
 @pytest.mark.parametrize(
     ("screen", "opened"),

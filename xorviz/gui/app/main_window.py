@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         """Make what can be seen only when its tab is chosen: the plots have been painted."""
         for view in self.panels.add_other_tabs():
             connect_view(view, self.session)
+            self._keys.watch(view)
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
@@ -254,7 +255,7 @@ class MainWindow(QMainWindow):
         self._lesson = LessonGuide(self.session, targets, self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
         self.column.chosen.connect(self._lesson.on_column_chosen)
-        for part in (self._update_card, self._lesson.view):
+        for part in (*self.panels.plots, self._update_card, self._lesson.view):
             self._keys.watch(part)
 
     def _connect(self) -> None:

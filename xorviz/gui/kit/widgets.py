@@ -216,7 +216,7 @@ def _room_for(text: str, label: QLabel) -> int:
 class OwnKeys(QObject):
     """Leaves to a button its Space, and to a list the letters that find an entry; all others are shortcuts.
 
-    A list in which something was chosen with the mouse has no need of them any more.
+    A list that was opened with the mouse has no need of them any more when it is closed, chosen from or not.
     """
 
     left = Signal()
@@ -242,14 +242,19 @@ class OwnKeys(QObject):
             return event.isAccepted()
         if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
             reasons = Qt.FocusReason
-            if event.reason() not in (reasons.PopupFocusReason, reasons.ActiveWindowFocusReason):
+            if event.reason() == reasons.PopupFocusReason:
+                self._leave(watched)
+            elif event.reason() != reasons.ActiveWindowFocusReason:
                 self._clicked = watched if event.reason() == reasons.MouseFocusReason else None
         return False
 
     @Slot(int)
     def on_activated(self, place: int) -> None:
         """Give the keyboard back after a click."""
-        if self._clicked is not None and self._clicked is self.sender():
+        self._leave(self.sender())
+
+    def _leave(self, widget: QObject) -> None:
+        if self._clicked is not None and self._clicked is widget:
             self.left.emit()
 
 
