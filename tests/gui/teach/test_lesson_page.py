@@ -100,3 +100,15 @@ class TestLook:
         monkeypatch.setattr("xorviz.gui.teach.lesson_guide.asset", lambda *parts: tmp_path)
         window = make_window(place=LessonPlace())
         assert "there is no page" in window.findChild(QWidget, "lesson_page").toPlainText()
+
+
+def test_what_a_page_quotes_is_said_to_be_of_the_network_shown(reader, person):
+    reader.open("10-circle")
+    assert "The border shown now is that of XOR 2-2-1: 2 of 4 points right." in reader.text()
+    reader.follow("run:circle-2")
+    reader.qtbot.waitUntil(lambda: "that of Circle 2-2-1: " in reader.text(), timeout=60_000)
+    reader.session.playback.set_playing(False)
+    assert "of 356 points right" in reader.text()
+    reader.open("07-training")
+    reader.qtbot.waitUntil(lambda: "its answers are 356 numbers" in reader.text(), timeout=60_000)
+    assert "Now Circle 2-2-1 is at epoch" in reader.text()

@@ -9,11 +9,22 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.describing import network_name
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.update_rounding import settled_result
 
-RUN_FIELDS = ("epoch", "loss", "correct", "samples", "predictions", "learning_rate", "seed", "parameters")
+RUN_FIELDS = (
+    "network",
+    "epoch",
+    "loss",
+    "correct",
+    "samples",
+    "predictions",
+    "learning_rate",
+    "seed",
+    "parameters",
+)
 SAMPLE_FIELDS = ("sample", "target")
 LINES: dict[str, str] = {
     "z": "pre_activation",
@@ -70,8 +81,8 @@ class Field:
     index: tuple[int, ...] = ()
 
 
-Value = float | int | tuple[float, ...] | None
-"""None: the network shown has no such number."""
+Value = float | int | tuple[float, ...] | str | None
+"""A text is what the network shown is called. None: the network shown has no such number."""
 
 
 def parse_parameter(text: str) -> ParameterName:
@@ -156,6 +167,7 @@ class LiveNumbers:
     def _of_run(self, name: str) -> Value:
         snapshot = self._snapshot
         values: dict[str, Value] = {
+            "network": network_name(snapshot.config, snapshot.data),
             "epoch": snapshot.epoch,
             "loss": snapshot.loss,
             "correct": snapshot.correct,

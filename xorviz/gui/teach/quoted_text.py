@@ -13,6 +13,8 @@ def live_text(field: Field, value: Value) -> str:
         return ABSENT
     if field.kind in ("predictions", "sample"):
         return _several(field.kind, value)
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return ABSENT
     if isinstance(value, int):
