@@ -128,8 +128,11 @@ class TestHover:
 
     def test_it_names_a_few_of_a_crowd(self, timeline):
         timeline.show_marks([Landmark("edit", 500 + at, 500 + at, f"edit {at}") for at in range(9)])
-        point_at(timeline, pixel_of(timeline, 504))
-        assert hover_text(timeline)[2:] == ("edit 0", "edit 1", "edit 2", "+ 6 more")
+        for end, outward, names in ((500, -2, "012"), (508, 2, "876")):
+            point_at(timeline, pixel_of(timeline, end) + QPoint(outward, 0))
+            assert hover_text(timeline)[2:] == (*[f"edit {name}" for name in names], "+ 6 more"), (
+                "the nearest"
+            )
 
     def test_each_epoch_is_announced_once(self, timeline):
         timeline.show_lanes([Lane(0, "main", 0, 50, None)], 0)
@@ -186,6 +189,27 @@ class TestTheCardGoes:
         QApplication.sendEvent(scale, QEvent(QEvent.Type.Enter))
         timeline.show_cursor(1300)
         assert not hover_text(timeline)
+
+
+@opens_a_window
+@pytest.mark.parametrize("epoch", [200, 290, 600])
+def test_after_b_it_goes_until_the_pointer_moves(window, person, qtbot, epoch):
+    """The timeline grows by a lane: what lies under the pointer then is something else."""
+    person.train_to(1000)
+    person.go_to(300)
+    timeline = person.see("timeline")
+    place = pixel_of(timeline, epoch)
+    point_at(timeline, place)
+    on_screen, height = timeline.mapToGlobal(place), timeline.height()
+    qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]), timeout=60_000)
+    person.press("B")
+    qtbot.waitUntil(lambda: timeline.height() > height, timeout=60_000)
+    QApplication.processEvents()
+    assert not card_of(timeline).isVisible()
+    assert not timeline._layout.track.contains(timeline.mapFromGlobal(on_screen).toPointF())
+    point_at(timeline, pixel_of(timeline, 250))
+    qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]), timeout=60_000)
+    assert "epochs 0 to 300" in hover_text(timeline)[2]
 
 
 def magenta_pixels(card):

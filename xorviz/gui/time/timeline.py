@@ -272,6 +272,7 @@ class Timeline(Themed, QWidget):
         rows_before = rows_of(len(self._shown.lanes))
         self._shown = shown
         if rows_of(len(shown.lanes)) != rows_before:
+            self._pointer = None  # it grows and moves: what lies under the pointer is known when that moves
             self._make_room()
         if self.hasFocus():
             self._describe()

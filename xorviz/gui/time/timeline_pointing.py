@@ -55,8 +55,9 @@ def cut_name(lane: int | None, shown: Shown, layout: Layout) -> str:
 
 
 def notes_at(x: float, landmarks: Sequence[Landmark], scale: Scale) -> list[str]:
-    """Return what the landmarks at a place say; of a crowd, that there are more."""
-    notes = [each.text for each in landmarks if _is_on_landmark(x, each, scale)]
+    """Return what the landmarks at a place say, the nearest first; of a crowd, that there are more."""
+    here = [each for each in landmarks if _is_on_landmark(x, each, scale)]
+    notes = [each.text for each in sorted(here, key=lambda each: _distance(x, each, scale))]
     if len(notes) > MOST_NOTES:
         notes[MOST_NOTES - 1 :] = [f"+ {len(notes) - MOST_NOTES + 1} more"]
     return notes
@@ -68,5 +69,8 @@ def _is_on_handle(place: QPointF, layout: Layout) -> bool:
 
 
 def _is_on_landmark(x: float, landmark: Landmark, scale: Scale) -> bool:
-    reach = 0 if landmark.kind == "plateau" else MARK_REACH
-    return scale.x(landmark.first) - reach <= x <= scale.x(landmark.last) + reach
+    return _distance(x, landmark, scale) <= (0 if landmark.kind == "plateau" else MARK_REACH)
+
+
+def _distance(x: float, landmark: Landmark, scale: Scale) -> float:
+    return max(0.0, scale.x(landmark.first) - x, x - scale.x(landmark.last))
