@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from xorviz.assets import asset
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import PARAMETERS
-from xorviz.core.writing import plain, read_list, read_real, read_whole, with_minus, written
+from xorviz.core.writing import counted, plain, read_list, read_real, read_whole, with_minus, written
 
 
 @pytest.mark.parametrize(
@@ -134,3 +134,10 @@ def test_there_is_a_plainer_sign_for_all_that_the_experiments_use():
     text = asset("experiments.toml").read_text(encoding="utf-8")
     shown = text.encode("ascii", "plain").decode()
     assert shown.count("?") == text.count("?")
+
+
+def test_one_of_something_is_not_several():
+    assert [counted(count, "frame") for count in (0, 1, 2, 1000)] == [
+        "0 frames", "1 frame", "2 frames", "1,000 frames",
+    ]  # fmt: skip
+    assert [counted(count, "branch", "branches") for count in (1, 2)] == ["1 branch", "2 branches"]

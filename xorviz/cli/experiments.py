@@ -10,6 +10,7 @@ from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
 from xorviz.core.engine.engines import best_engine
 from xorviz.core.teach.claims import Checker, Verdict
 from xorviz.core.teach.experiments import Experiment, Experiments
+from xorviz.core.writing import counted
 
 
 def list_or_check(options: argparse.Namespace) -> int:
@@ -63,7 +64,8 @@ def _check(chosen: list[Experiment], found: Experiments, options: argparse.Names
     if options.json:
         print(json.dumps([_verdict(each, engine) for each in verdicts], allow_nan=False))
     else:
-        print(f"{held} of {len(verdicts)} claims hold\nengine {engine_line(engine, reason)}")
+        hold = counted(len(verdicts), "claim holds", "claims hold")
+        print(f"{held} of {hold}\nengine {engine_line(engine, reason)}")
     return held == len(verdicts)
 
 

@@ -30,7 +30,7 @@ from xorviz.core.formats import format_for, names_text
 from xorviz.core.parameter import Setting
 from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
-from xorviz.core.writing import read_list
+from xorviz.core.writing import counted, read_list
 
 LONGEST_NAME = 255
 """In bytes; what no file system in use goes below."""
@@ -151,7 +151,8 @@ def _summary_text(tally: Tally, reason: str) -> str:
     last = plan.first_seed + plan.seeds - 1
     lines = [
         settings_line(plan.config, plan.data_of(plan.config)),
-        f"seeds {plan.first_seed:,} to {last:,}, {plan.epochs:,} epochs each; {tally.finished:,} runs",
+        f"seeds {plan.first_seed:,} to {last:,}, {counted(plan.epochs, 'epoch')} each;"
+        f" {counted(tally.finished, 'run')}",
     ]
     for variant in range(len(tally.variants)):
         if plan.axis is not None:
@@ -169,7 +170,7 @@ def _summary_text(tally: Tally, reason: str) -> str:
         )
         overflowed = int((tally.done[variant] & ~tally.finite[variant]).sum())
         if overflowed:
-            lines.append(f"  overflowed        {overflowed:,} runs, counted as they were at their last epoch")
+            lines.append(f"  overflowed        {counted(overflowed, 'run')}, counted as at the last epoch")
     if tally.engine:
         lines.append(f"engine {engine_line(tally.engine, reason)}")
     return "\n".join(lines)

@@ -75,6 +75,11 @@ def written(value: float, digits: int = 4) -> str:
     return with_minus(f"{value:.{digits}g}")
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """Write how many there are of something: 1 frame, 1,000 frames."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def read_whole(text: str) -> int:
     """Return a whole number that was typed.
 

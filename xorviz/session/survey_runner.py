@@ -23,6 +23,7 @@ from xorviz.core.formats import format_for
 from xorviz.core.network.arrays import Array
 from xorviz.core.survey.many_seeds import Share, SurveyPlan, Tally, portions
 from xorviz.core.survey.portions import Portion, core_count
+from xorviz.core.writing import counted
 from xorviz.session.threads import SURVEY_READY, WorkerThread, make_survey_ready
 
 INTERVAL_SECONDS = 0.2
@@ -236,7 +237,7 @@ class _SurveyWorker(QObject):
         except XorvizError as error:
             self.not_saved.emit(str(error))
         else:
-            self.saved.emit(f"Saved {self._tally.finished:,} runs in {path}")
+            self.saved.emit(f"Saved {counted(self._tally.finished, 'run')} in {path}")
 
     @Slot()
     def on_thread_finished(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QKeySequence, QTextDocumentFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMessageBox, QSlider
 
@@ -124,6 +124,25 @@ class TestUnderThePointer:
         assert self.place_of(window, slider) == before
         person.point_at(window, QPoint(700, 300))
         person.qtbot.waitUntil(lambda: self.place_of(window, slider) < before)
+
+
+def test_f1_lists_all_keys_also_those_of_what_has_the_keyboard_and_fits_on_a_small_screen(window, person):
+    window.resize(1024, 700)
+    person.press("F1")
+    box = window.findChild(QMessageBox)
+    listed = QTextDocumentFragment.fromHtml(box.text()).toPlainText()
+    for action in window.actions_by_id.values():
+        if not action.shortcut().isEmpty():
+            assert action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) in listed
+    for place, key, words in (
+        ("On the timeline", "Page Down, Page Up", "Back or on 100 epochs"),
+        ("Drawing a curve", "↑ ↓", "Move it"),
+        ("Drawing a boundary", "1 2 3", "Choose one"),
+    ):
+        assert f"{key}\n{words}" in listed[listed.index(place) :]
+    assert box.width() <= 1024
+    assert box.height() <= 640
+    box.close()
 
 
 @pytest.mark.slow

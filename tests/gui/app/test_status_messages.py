@@ -54,6 +54,15 @@ class TestOnTheWayToAGoal:
 
 
 class TestMessages:
+    def test_that_it_is_solved_is_said_once(self, window, person, qtbot):
+        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: said(window) == "Solved since epoch 1,085.", timeout=60_000)
+        assert not person.sees("solved")
+        person.press(".")
+        qtbot.waitUntil(lambda: said(window) == "", timeout=60_000)
+        assert person.sees("solved")
+        assert person.read("solved") == "Solved since epoch 1,085"
+
     @pytest.mark.slow
     def test_go_when_the_cursor_moves(self, window, person, qtbot):
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

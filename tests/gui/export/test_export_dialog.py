@@ -152,7 +152,7 @@ class TestFrames:
         assert image.size().toTuple() == (480, 320)
         assert image.pixelColor(1, 1).lightness() < 128
 
-    def test_cancel_midway_leaves_nothing_and_the_dialog_stays(self, dialog, qtbot, tmp_path):
+    def test_cancel_midway_leaves_nothing_and_the_dialog_stays(self, played, dialog, qtbot, tmp_path):
         self.fill(dialog, tmp_path / "new" / "frames", 5)
         self.click(dialog, "export")
         bar = dialog.findChild(QProgressBar)
@@ -165,6 +165,7 @@ class TestFrames:
         self.fill(dialog, tmp_path / "new" / "frames", 100_000)
         self.done(dialog, qtbot)
         assert len(os.listdir(tmp_path / "new" / "frames")) == 1
+        assert played.statusBar().currentMessage().startswith("Saved 1 frame in ")
 
     @pytest.mark.parametrize("how", slow_but("window", ["escape", "close", "window"]))
     def test_leaving_midway_leaves_nothing(self, played, dialog, qtbot, tmp_path, how):

@@ -5,7 +5,7 @@ from unittest.mock import patch
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QProgressBar, QPushButton
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
@@ -146,14 +146,19 @@ class TestSurvey:
         monkeypatch.setattr("xorviz.session.survey_runner.make_survey_ready", compile_slowly)
         surveyor.ask(300, 50)
         surveyor.press_button("run")
-        assert surveyor.words("status").startswith("Compiling…")
+        told = surveyor.words("status")
+        assert "once for this processor" in told
+        assert "ten seconds" in told
+        bar = surveyor.window.findChild(QProgressBar)
+        assert (bar.isVisible(), bar.minimum(), bar.maximum()) == (True, 0, 0)
         surveyor.press_button("cancel")
         assert surveyor.words("status").startswith("Cancelled: 0 of 300 runs")
         surveyor.ask(300, 50)
         surveyor.press_button("run")
-        assert surveyor.words("status").startswith("Compiling…")
+        assert surveyor.words("status").startswith("Compiling, once")
         done.set()
         surveyor.wait_for("Complete: 300 runs")
+        assert bar.maximum() == 300
 
     def test_escape_cancels_first_and_closes_then(self, surveyor, qtbot):
         surveyor.ask(1_000_000, 1000)

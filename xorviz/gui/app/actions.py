@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.gui.app.program import Action, Program
+from xorviz.gui.time.timeline import PAGE
 
 
 def _theme(name: str, text: str, tip: str, *, line_above: bool = False) -> Action:
@@ -69,7 +70,7 @@ MENUS = {
         Action(
             "edit.undo",
             "Undo",
-            "Take back the last change of a setting",
+            "Take back the last change: of a setting, or a nudge",
             lambda w, _: w.undo.stack.undo(),
             key="Ctrl+Z",
         ),
@@ -267,12 +268,44 @@ EXPERIMENTS = "E&xperiments"
 """The menu that each experiment is in, above what the table has there."""
 
 
+LOCAL_KEYS = {
+    "On the timeline": [
+        ("← →", "Back or on one epoch"),
+        ("Page Down, Page Up", f"Back or on {PAGE} epochs"),
+        ("Home, End", "To epoch 0, or to the newest"),
+        ("Menu", "What can be done with the branches"),
+    ],
+    "On the film": [("← →, Home, End", "Another picture"), ("Enter", "To its epoch")],
+    "In the chain rule": [
+        ("↑ ↓, Home, End", "Another line"),
+        ("← →", "Close or open what is folded"),
+        ("Enter", "Take a product apart"),
+    ],
+    "On the dots of a survey": [("← →", "Another seed"), ("Enter", "Open its run")],
+    "Drawing a curve": [
+        ("← →", "Choose a handle"),
+        ("↑ ↓", "Move it"),
+        ("Delete", "Begin anew"),
+        ("Enter", "Commit"),
+    ],
+    "Drawing a boundary": [
+        ("← → ↑ ↓", "Move the handle"),
+        ("1 2 3", "Choose one"),
+        ("+", "Add a line"),
+        ("Delete", "Take one away"),
+        ("Enter", "Commit"),
+    ],
+}
+"""Keys of what has the keyboard, by where that is."""
+
 ACTIONS = {each.id: each for menu in MENUS.values() for each in menu}
 
 
-def keys() -> list[tuple[str, str]]:
-    """Return each key with what it does."""
-    return [(each.key, each.tip) for each in ACTIONS.values() if each.key]
+def keys() -> dict[str, list[tuple[str, str]]]:
+    """Return each key with what it does, by where it does so."""
+    native = QKeySequence.SequenceFormat.NativeText
+    anywhere = [(QKeySequence(each.key).toString(native), each.tip) for each in ACTIONS.values() if each.key]
+    return {"Anywhere": anywhere, **LOCAL_KEYS}
 
 
 def menus_with(experiments: Iterable[Experiment]) -> dict[str, tuple[Action, ...]]:

@@ -1,6 +1,6 @@
 """The windows that are opened on request; each is imported when it is wanted, for a quick start."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -81,7 +81,7 @@ class Dialogs(QObject):
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
 
-    def show_shortcuts(self, keys: Iterable[tuple[str, str]]) -> None:
+    def show_shortcuts(self, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Open the list of keys, each with what it does."""
         from xorviz.gui.app.help import show_shortcuts
 

@@ -1,23 +1,21 @@
 """The small windows of the Help menu."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from xorviz import __version__
 
 
-def show_shortcuts(parent: QWidget, keys: Iterable[tuple[str, str]]) -> None:
-    """Open the list of keys, each with what it does."""
-    native = QKeySequence.SequenceFormat.NativeText
-    rows = "".join(
-        f"<tr><td><b>{QKeySequence(key).toString(native)}</b></td>"
-        f"<td style='padding-left:18px'>{text}</td></tr>"
-        for key, text in keys
+def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    """Open the list of keys, each with what it does: of the first place, and beside it of all others."""
+    first, *others = (_rows(place, each) for place, each in keys.items())
+    columns = "".join(
+        f"<td style='padding-right:24px'><table cellspacing='3'>{rows}</table></td>"
+        for rows in (first, "".join(others))
     )
-    _open(parent, "Keyboard shortcuts", f"<table cellspacing='4'>{rows}</table>")
+    _open(parent, "Keyboard shortcuts", f"<table><tr>{columns}</tr></table>")
 
 
 def show_about(parent: QWidget) -> None:
@@ -29,6 +27,15 @@ def show_about(parent: QWidget) -> None:
         " from the network being trained, by the code that trains it.</p>"
         "<p>MIT licence. Fonts: Inter and JetBrains Mono, SIL Open Font Licence.</p>",
     )
+
+
+def _rows(place: str, keys: Sequence[tuple[str, str]]) -> str:
+    rows = "".join(
+        f"<tr><td style='white-space:nowrap'><b>{key}</b></td>"
+        f"<td style='padding-left:14px; white-space:nowrap'>{text}</td></tr>"
+        for key, text in keys
+    )
+    return f"<tr><td colspan='2'>{place}</td></tr>{rows}"
 
 
 def _open(parent: QWidget, title: str, text: str) -> None:

@@ -28,12 +28,16 @@ class StatusBar(QStatusBar):
         self._status, self._engine, self._solved = QLabel(), QLabel(), QLabel()
         for label, name in ((self._status, "status"), (self._engine, "engine"), (self._solved, "solved")):
             label.setObjectName(name)
+        room = self._solved.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self._solved.setSizePolicy(room)
         self._status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._engine.setProperty("role", "muted")
         self.addWidget(self._status, 1)
         self.addPermanentWidget(self._engine)
         self.addPermanentWidget(self._solved)
         self.setSizeGripEnabled(False)
+        self.messageChanged.connect(self.on_message_changed)
         session.changed.connect(self.on_session_changed)
         session.playback.goal_reached.connect(self.say_until_next)
         session.runs_let_go.connect(self.on_runs_let_go)
@@ -49,6 +53,7 @@ class StatusBar(QStatusBar):
         view = self._session.view
         self._status.setText(self._failure or run_status(view))
         self._solved.setText(solved_status(view.run))
+        self.on_message_changed(self.currentMessage())
 
     @Slot(str)
     def say(self, message: str) -> None:
@@ -64,6 +69,11 @@ class StatusBar(QStatusBar):
     def refuse(self, reason: str) -> None:
         """Say why something that was typed is not taken."""
         self.say(sentence(reason))
+
+    @Slot(str)
+    def on_message_changed(self, message: str) -> None:
+        """Say once that it is solved: not beside a message that says it."""
+        self._solved.setVisible(not self._solved.text() or self._solved.text() not in message)
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:

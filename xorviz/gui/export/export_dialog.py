@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from xorviz.core.formats import formats_of
 from xorviz.core.parameter import counting
 from xorviz.core.run.run import Run
+from xorviz.core.writing import counted
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
 from xorviz.gui.kit.layouts import in_column, in_row
@@ -194,7 +195,8 @@ class FramesDialog(QDialog):
         else:
             self._job = None
             self.accept()
-            self.exported.emit(f"Saved {self._bar.maximum()} frames in {self._folder.text().strip()}")
+            frames = counted(self._bar.maximum(), "frame")
+            self.exported.emit(f"Saved {frames} in {self._folder.text().strip()}")
 
     def _start(self) -> None:
         folder = self._target()

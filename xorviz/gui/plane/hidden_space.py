@@ -273,7 +273,8 @@ class HiddenSpaceView(Pane, QWidget):
             self._note.setText(EXACT)
             return
         otherwise = answered_otherwise(snapshot, projection, activations)
-        slice_words = f"{otherwise:,} of {len(activations):,} samples are answered otherwise."
+        are = "is" if otherwise == 1 else "are"
+        slice_words = f"{otherwise:,} of {len(activations):,} samples {are} answered otherwise."
         self._note.setText(f"A slice, the rest at its mean: {slice_words}")
 
     def _draw_samples(self, snapshot: Snapshot) -> None:

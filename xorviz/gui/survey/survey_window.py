@@ -11,6 +11,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
+from xorviz.core.writing import counted
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import Card, named, restyle
@@ -24,6 +25,7 @@ SIZE, SMALLEST = QSize(900, 600), QSize(760, 520)
 FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
 SPACING = 10
+COMPILING = "Compiling, once for this processor: ten seconds, or a minute on a busy machine. Then it begins."
 LARGE = 26
 """Pixels of the large numbers."""
 
@@ -94,7 +96,7 @@ class SurveyWindow(QDialog):
             self._heat.show_labels([AXES[plan.axis].value_text(value) for value in plan.values])
             self._heat.show_variant(self._variant)
             self._heat_card.show_title(f"Solved by {AXES[plan.axis].label.lower()}", "by epoch, %")
-        self._bar.setRange(0, plan.runs)
+        self._bar.setRange(0, 0 if compiling else plan.runs)  # 0 to 0: it moves, and says nothing of how far
         self._bar.setValue(0)
         self._show_numbers()
         self._show_running(True)
@@ -103,6 +105,7 @@ class SurveyWindow(QDialog):
         """Show what has been found, and add what is new to the dots."""
         self._findings = findings
         self._dots.show_portions(findings.portions)
+        self._bar.setRange(0, findings.plan.runs)
         self._bar.setValue(findings.finished)
         if findings.outcomes:
             shares = np.array([outcome.solved_by for outcome in findings.outcomes])
@@ -132,6 +135,8 @@ class SurveyWindow(QDialog):
     def on_compiled(self) -> None:
         """Say that the compiler is not waited for any more."""
         self._compiling = False
+        if self._plan is not None:
+            self._bar.setRange(0, self._plan.runs)
         self._show_status()
 
     @Slot(int)
@@ -180,7 +185,7 @@ class SurveyWindow(QDialog):
         findings, plan = self._findings, self._plan
         text, tip = "", ""
         if plan is not None and findings is None:
-            text = "Compiling… Only the first survey waits for that." if self._compiling else "Starting…"
+            text = COMPILING if self._compiling else "Starting…"
         elif plan is not None and findings is not None:
             text, tip = state_text(findings), findings.failure
             if plan.config.changed(seed=0) != self._config.changed(seed=0):
@@ -239,15 +244,16 @@ def interval_text(share: Share) -> str:
 
 def state_text(findings: Findings) -> str:
     """Say how far a survey is, or how it ended."""
-    counted = f"{findings.finished:,} of {findings.plan.runs:,} runs"
+    so_far = f"{findings.finished:,} of {findings.plan.runs:,} runs"
     if findings.state == "running":
-        return counted
+        return so_far
     if findings.state == "complete":
-        return f"Complete: {findings.finished:,} runs of {findings.plan.epochs:,} epochs each."
+        runs, epochs = counted(findings.finished, "run"), counted(findings.plan.epochs, "epoch")
+        return f"Complete: {runs} of {epochs} each."
     if findings.state == "cancelled":
-        return f"Cancelled: {counted} counted."
+        return f"Cancelled: {so_far} counted."
     reason = findings.failure.strip().splitlines()[-1] if findings.failure.strip() else "an unknown error"
-    return f"Failed: {reason}. {counted} counted."
+    return f"Failed: {reason}. {so_far} counted."
 
 
 def _label(name: str, role: str = "muted") -> QLabel:

@@ -150,5 +150,5 @@ def _followed(trace: Trace) -> str:
     """Say what is followed: a sample and its target, or the batch."""
     batch = f", batch {trace.batch + 1:,} of {trace.batches:,}" if trace.batches > 1 else ""
     if trace.sample is None:
-        return f"all {len(trace.rows):,} samples{batch}"
+        return f"{'one sample' if len(trace.rows) == 1 else f'all {len(trace.rows):,} samples'}{batch}"
     return f"sample {sample_name(trace.data, trace.sample)} → {trace.targets[0, 0]:g}"
