@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.driving import same_bits, train_to
+from tests.driving import go_to, same_bits, train_to
 from tests.memory import array_bytes, runs_alive
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
@@ -13,7 +13,6 @@ from xorviz.core.run.run import Run
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.session import branches
 from xorviz.session.branches import Branches
-from xorviz.session.status import let_go_text
 
 KEPT = 300_000
 LARGEST = {"hidden": (1000, 1000), "optimiser": "adam"}
@@ -84,23 +83,22 @@ def test_a_run_counts_all_that_it_holds(settings, engine):
 
 @pytest.mark.slow
 def test_the_largest_networks_stay_within_the_bound(make_session, taken, monkeypatch):
-    """A dozen with names, all of which undo could bring back: most go whole, and the steps to them too."""
+    """A dozen with names, all of which undo brings back: of most there is no state until they are shown."""
     monkeypatch.setattr("xorviz.gui.app.undo.MERGE_SECONDS", 0.0)
     session = make_session(config=TrainingConfig(**LARGEST), engine=NumpyEngine())
     undo = UndoHistory(session, session)
-    said = []
-    session.runs_let_go.connect(lambda gone: said.append(let_go_text(len(gone))))
     for seed in range(12):
         session.rename_branch(session.branch, f"mine {seed}")
         session.edit_parameter("seed", seed)
         assert taken() <= branches.KEPT_BYTES
     one = session.run.kept_bytes
     assert taken() > branches.KEPT_BYTES - 2 * one
-    assert set(said) == {let_go_text(1)}
-    assert undo.stack.count() == undo.stack.index() == len(session.branches) - 1 > 0
+    assert len(session.branches) == branches.MOST_BRANCHES + 1
+    assert undo.stack.count() == undo.stack.index() == 12
     while undo.stack.canUndo():
         undo.stack.undo()
         assert session.branch is list(session.branches)[undo.stack.index()]
+        assert session.snapshot.state[0].any()
         assert taken() <= branches.KEPT_BYTES
 
 
@@ -111,30 +109,110 @@ def test_what_undo_alone_can_bring_back_goes_first_then_the_oldest_the_named_las
     stands = kept.new(old.run.branch(900), old, None)
     kept.rename(named, "mine")
     kept.drop(dropped)
-    monkeypatch.setattr(running, "LEAST_KEPT", 2**30)  # nothing can be recomputed
+    monkeypatch.setattr(running, "LEAST_KEPT", 2**30)  # nothing can be forgotten by half
     total = sum(each.run.kept_bytes for each in (*made, stands))
-    for gone, left in ((dropped, 6), (old, 5), (new, 4), (stands, 3), (named, 2)):
+    for count, gone in enumerate((dropped, old, new, stands, named), start=1):
         monkeypatch.setattr(branches, "KEPT_BYTES", total - 1)
-        assert kept.save_memory(shown) == {gone}
-        assert gone not in kept
-        total -= gone.run.kept_bytes
-        assert stands.parent is (old if left == 6 else None)
-    assert list(kept) == [shown]
+        before = gone.run.kept_bytes
+        kept.save_memory(shown)
+        assert sum(not each.run.holds_head for each in (*made, stands)) == count
+        assert not gone.run.holds_head
+        assert stands.parent is old
+        total -= before - gone.run.kept_bytes
     monkeypatch.setattr(branches, "KEPT_BYTES", 0)
-    assert kept.save_memory(shown) == set()
+    kept.save_memory(shown)
+    assert shown.run.holds_head
 
 
-def test_what_undo_can_bring_back_holds_no_run_that_it_stood_on(monkeypatch):
-    kept = Branches()
-    parent = kept.new(_trained(), None, None)
-    child, shown = kept.new(parent.run.branch(900), parent, None), kept.new(_trained(1), None, None)
-    for each in (child, parent):
-        kept.drop(each)
-    child.parent = parent  # as it is while it cannot be seen
-    monkeypatch.setattr(running, "LEAST_KEPT", 2**30)
-    monkeypatch.setattr(branches, "KEPT_BYTES", child.run.kept_bytes + shown.run.kept_bytes)
-    assert kept.save_memory(shown) == {parent}
-    assert (child.parent, child.origin) == (None, 0)
+@pytest.fixture
+def let_go(make_session, engine, qtbot):
+    """Return a session in which the run before that shown has been let go, its branch, and its head."""
+    session = make_session(engine=engine)
+    train_to(qtbot, session, 1_000)
+    first, head = session.branch, session.run.head
+    session.edit_parameter("seed", 100)
+    first.run.let_go()
+    return session, first, head
+
+
+@pytest.fixture
+def nothing_recomputed_here(monkeypatch):
+    """Let nothing be retraced for the window but what is at a keyframe."""
+
+    def refuse(*args):
+        raise AssertionError("the window had to wait")
+
+    def start_alone(run, epoch):
+        return run.trainer_before(0).snapshot() if epoch == 0 else refuse()
+
+    monkeypatch.setattr("xorviz.session.replay.NEAR_EPOCHS", 0)
+    monkeypatch.setattr(Run, "_redo", refuse)
+    monkeypatch.setattr(Run, "_retraced", start_alone)
+
+
+def test_a_run_that_was_let_go_comes_back_and_goes_on(let_go, nothing_recomputed_here, qtbot):
+    session, first, head = let_go
+    session.show_branch(first, 1_000)
+    assert (session.view.cursor, session.snapshot.epoch) == (1_000, 0)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 1_000, timeout=60_000)
+    assert same_bits(session.snapshot, head)
+    train_to(qtbot, session, 1_300)
+    alone = Run(TrainingConfig(), session.view.engine)
+    alone.advance(1_300)
+    assert same_bits(session.run.head, alone.head)
+    assert session.run.losses.tobytes() == alone.losses.tobytes()
+
+
+@pytest.mark.parametrize("wish", ["play", "step", "solve", "go on", "edit", "branch"])
+def test_what_is_wished_of_a_run_that_comes_back_is_done_then(let_go, nothing_recomputed_here, qtbot, wish):
+    session, first, _ = let_go
+    session.show_branch(first, 1_000)
+    ended = []
+    session.playback.goal_reached.connect(ended.append)
+    {
+        "play": lambda: session.playback.set_playing(True),
+        "step": session.playback.step,
+        "solve": session.playback.run_to_solved,
+        "go on": lambda: session.playback.run_to(1_100),
+        "edit": lambda: session.edit_parameter("learning_rate", 5.0),
+        "branch": session.branch_here,
+    }[wish]()
+    done = {
+        "play": lambda: session.run.epoch > 1_000,
+        "step": lambda: session.run.epoch == 1_001,
+        "solve": lambda: len(ended) == 1,
+        "go on": lambda: session.run.epoch == 1_100 and not session.playing,
+        "edit": lambda: session.run.config.learning_rate == 5.0 and len(session.run.edits) == 1,
+        "branch": lambda: session.branch.parent is first and session.run.epoch == 1_000,
+    }
+    qtbot.waitUntil(done[wish], timeout=60_000)
+
+
+def test_a_wish_is_forgotten_when_the_cursor_is_sent_elsewhere(let_go, nothing_recomputed_here, qtbot):
+    session, first, _ = let_go
+    session.show_branch(first, 1_000)
+    session.playback.step()
+    session.playback.seek(640)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 640, timeout=60_000)
+    assert session.run.epoch == 1_000
+    assert not session.playing
+
+
+@pytest.mark.parametrize("end", [3_100, 3_967, 3_968])
+def test_a_branch_far_back_in_a_long_run_takes_no_losses_that_must_be_recomputed(
+    make_session, engine, qtbot, nothing_recomputed_here, monkeypatch, end
+):
+    monkeypatch.setattr("xorviz.core.run.history.LossCurve.__init__.__defaults__", (64,))
+    session = make_session(engine=engine)
+    train_to(qtbot, session, 4_000)
+    assert session.run.curve.span == 64
+    go_to(qtbot, session, end)
+    session.branch_here()
+    alone = Run(TrainingConfig(), session.view.engine)
+    alone.advance(end)
+    assert session.run.epoch == end
+    for name in ("minimum", "maximum", "latest", "latest_right", "fewest_right"):
+        assert getattr(session.run.curve, name).tobytes() == getattr(alone.curve, name).tobytes(), name
 
 
 def test_the_oldest_forget_first_then_those_with_a_name_and_the_one_shown_last(little_memory, monkeypatch):

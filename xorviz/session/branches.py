@@ -150,16 +150,16 @@ class Branches:
         self._alive.add(branch)
         self._stand_on_kept(branch)
 
-    def save_memory(self, shown: Branch) -> frozenset[Branch]:
+    def save_memory(self, shown: Branch) -> None:
         """Let runs forget, where all take too much: oldest first, those named and that shown last.
 
-        Where all that can be recomputed is not enough, runs go whole: first those that only undo can bring
-        back, then the oldest, those named last, and never that shown. Returns them: nobody may hold them.
+        Where half of everything, and half of that, is not enough, runs keep no state at all: first those that
+        only undo can bring back, then the oldest, those named last, and never that shown. All of it is
+        recomputed when it is asked for.
         """
         kept = sum([branch.run.kept_bytes for branch in self._alive])
         if kept > KEPT_BYTES:
-            kept = self._forget(kept, shown)
-        return self._let_go(kept, shown) if kept > KEPT_BYTES else frozenset()
+            self._let_go(self._forget(kept, shown), shown)
 
     def _forget(self, kept: int, shown: Branch) -> int:
         """Give back what can be recomputed, as much as must be. Returns what is still kept, in bytes."""
@@ -177,21 +177,13 @@ class Branches:
                     kept -= before - branch.run.kept_bytes
         return kept
 
-    def _let_go(self, kept: int, shown: Branch) -> frozenset[Branch]:
-        """Let runs go whole, as many as must be."""
-        gone: set[Branch] = set()
+    def _let_go(self, kept: int, shown: Branch) -> None:
+        """Let the states of runs go, of as many as must be."""
         for branch in sorted(self._alive, key=lambda each: (each.id in self._names, each in self, each.id)):
             if kept > KEPT_BYTES and branch is not shown:
-                kept -= branch.run.kept_bytes
-                gone.add(branch)
-        for branch in gone:
-            self._alive.discard(branch)
-            self._names.pop(branch.id, None)
-            self.drop(branch)
-        for branch in self._alive:
-            while branch.parent in gone:
-                _stand_on_grandparent(branch, branch.parent)
-        return frozenset(gone)
+                before = branch.run.kept_bytes
+                branch.run.let_go()
+                kept -= before - branch.run.kept_bytes
 
     def begin_anew(self, branch: Branch, engine: Engine) -> None:
         """Begin a branch at epoch 0 again with another engine: no run mixes them."""

@@ -1,8 +1,8 @@
 """Playback of one run: the cursor, play and pause, steps and leaps, and what the threads are told of it."""
 
 import math
-import time
-from collections import deque
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -12,8 +12,9 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.session.goals import Ending, check_goal, ending, solved_ending, stalled_ending
 from xorviz.session.replay import CURSOR, Looks, is_near
+from xorviz.session.speed_reached import SpeedReached
 from xorviz.session.threads import Threads
-from xorviz.session.view import Stage
+from xorviz.session.view import Stage, snapshot_of
 from xorviz.session.worker import SOLVED, Assignment, Progress
 
 DEFAULT_SPEED = 400.0
@@ -21,9 +22,6 @@ DEFAULT_SPEED = 400.0
 
 PATIENCE_MS = 1500
 """So long Play waits for the compiled engine, so that the first run has it too."""
-
-RATE_SECONDS = 0.75
-"""Over which the speed reached is measured."""
 
 
 class Playback(QObject):
@@ -40,8 +38,7 @@ class Playback(QObject):
         self._edits: list[Edit] = []
         """On their way to the worker and back."""
         self._run_id = 0
-        self._recent: deque[tuple[float, int]] = deque()
-        """The epochs shown over the last moments, and when."""
+        self._reached = SpeedReached()
         self._shown = QTimer(self, singleShot=True, interval=0)
         self._shown.timeout.connect(self.on_shown_timeout)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -56,18 +53,19 @@ class Playback(QObject):
         with self._stage:
             self.record_edits()
             self._looks.forget(CURSOR)
-            self._recent.clear()
+            self._reached.begin()
             self._shown.stop()
-            snapshot = self._snapshot_of(run, min(epoch, run.epoch))
+            snapshot = snapshot_of(self._stage.view, run, min(epoch, run.epoch))
             config = snapshot.config
             self._stage.show(run=run, snapshot=snapshot, sought=None, config=config, epochs_per_second=0.0)
             self._assign()
 
     def show_or_seek(self, run: Run, epoch: int) -> None:
-        """Show a run at an epoch, or at its head if it is shorter; or until that epoch is recomputed."""
+        """Show a run at an epoch, or at its head if it is shorter; or, until that is found, what is there."""
         epoch = min(epoch, run.epoch)
-        self.show_run(run, epoch if is_near(run, epoch) else run.epoch)
-        if not is_near(run, epoch):
+        near = is_near(run, epoch)
+        self.show_run(run, epoch if near else run.epoch if run.holds_head else 0)
+        if not near:
             self.seek(epoch)
 
     @Slot(bool)
@@ -80,7 +78,7 @@ class Playback(QObject):
                 playing = False
                 self._stage.show_again("playing")
             if playing != view.playing:
-                self._recent.clear()
+                self._reached.begin()
                 self._stage.show(playing=playing, epochs_per_second=0.0)
                 if not playing:
                     self._forget_goal()
@@ -92,10 +90,22 @@ class Playback(QObject):
     def go_on(self) -> None:
         """Tell the worker whether to play, from the cursor."""
         playing = self._stage.view.playing
-        if playing:
-            self._assign_cursor()
+        if not playing:
+            self._threads.play_requested.emit(False)
+        elif self._assign_cursor(self.go_on):
             self._stage.show(begun=True)
-        self._threads.play_requested.emit(playing)
+            self._threads.play_requested.emit(True)
+
+    def wait_for_cursor(self, wish: Callable[[], None]) -> bool:
+        """Say whether the epoch that the cursor is about to be at takes long to find: then wish again then.
+
+        Unless it is sent elsewhere before: then the wish is forgotten.
+        """
+        view = self._stage.view
+        waits = view.sought is not None and not is_near(view.run, view.sought)
+        if waits:
+            self._looks.then(CURSOR, wish)
+        return waits
 
     @Slot()
     def stop_waiting(self) -> None:
@@ -112,8 +122,7 @@ class Playback(QObject):
         with self._stage:
             self.set_playing(False)
             view = self._stage.view
-            if not (view.run.diverged and view.at_head):
-                self._assign_cursor()
+            if not (view.run.diverged and view.at_head) and self._assign_cursor(self.step):
                 self._stage.show(begun=True)
                 self._threads.step_requested.emit()
 
@@ -128,16 +137,13 @@ class Playback(QObject):
     def seek(self, epoch: object) -> None:
         """Pause, and show an epoch of this run. At the head, what is still under way goes on to count.
 
-        Raises
-        ------
-        ConfigError
-            The run has no such epoch.
+        Raises `ConfigError` if the run has no such epoch.
         """
         run = self._stage.view.run
         wanted = run.check_epoch(epoch)
         with self._stage:
             self.set_playing(False)
-            if wanted < run.epoch:
+            if wanted < run.epoch or not run.holds_head:
                 self._moved = True
                 self._stage.show(sought=wanted)
                 self._follow_config()
@@ -150,19 +156,15 @@ class Playback(QObject):
         """Set the speed in epochs/s; infinity for as fast as possible."""
         if speed != self._stage.view.speed:
             with self._stage:
-                self._recent.clear()
+                self._reached.begin()
                 self._stage.show(speed=speed, epochs_per_second=0.0)
                 self._threads.speed_requested.emit(speed)
 
     def run_to(self, epoch: object, *, in_view: bool = False) -> None:
         """Go to an epoch: show it if it is recorded, else train until it is reached.
 
-        As fast as possible, or `in_view` at the speed that was chosen.
-
-        Raises
-        ------
-        ConfigError
-            It is not a whole number of at least 0, or far too great ever to be reached.
+        As fast as possible, or `in_view` at the speed that was chosen. Raises `ConfigError` if it is no whole
+        number of at least 0, or far too great ever to be reached.
         """
         goal = check_goal(epoch)
         if goal <= self._stage.view.run.epoch:
@@ -174,8 +176,9 @@ class Playback(QObject):
     def run_to_solved(self) -> None:
         """Train until every sample is right or nothing changes any more; `goal_reached` says which."""
         with self._stage:
-            if self._edits:
-                self._go_to_head()  # what has been edited counts
+            counts = self._edits or not self._stage.view.run.holds_head
+            if counts and not self._go_to_head(self.run_to_solved):  # what has been edited counts
+                return
             view = self._stage.view
             since = stalled_since(view.run)
             if view.run.solved_epoch is not None:
@@ -192,7 +195,8 @@ class Playback(QObject):
 
     def edit(self, edit: Edit) -> None:
         """Make an edit at the head, where the cursor must be, as a part of what the session changes."""
-        self._assign_cursor()
+        if not self._assign_cursor(partial(self.edit, edit)):
+            return
         self._edits.append(edit)
         self._threads.edit_requested.emit(edit)
         if not self._stage.view.begun:
@@ -239,7 +243,8 @@ class Playback(QObject):
                     if last.first_epoch == run.epoch + 1:
                         run.extend(last)
                     over = self._goal_ending()
-            self._note_epoch(last.snapshot.epoch)
+            if self._stage.view.playing:
+                self._stage.show(epochs_per_second=self._reached.after(last.snapshot.epoch))
             if not self._moved:
                 self._stage.show(snapshot=last.snapshot)
             self._follow_config()
@@ -253,6 +258,9 @@ class Playback(QObject):
     def on_found(self, purpose: str, snapshot: Snapshot) -> None:
         """Move the cursor."""
         if purpose == CURSOR:
+            run = self._stage.view.run
+            if snapshot.epoch == run.epoch:
+                run.hold(snapshot)
             with self._stage:
                 self._stage.show(snapshot=snapshot, sought=None)
                 self._follow_config()
@@ -261,13 +269,6 @@ class Playback(QObject):
     def on_shown_timeout(self) -> None:
         """Ask for more, now that the window has painted: its update request came before this timer."""
         self._threads.progress_shown.emit(self._run_id)
-
-    def _snapshot_of(self, run: Run, epoch: int) -> Snapshot:
-        """Return the snapshot of an epoch: that which is shown, if it is."""
-        shown = self._stage.view.snapshot
-        if run is self._stage.view.run and epoch == shown.epoch and shown.config == run.config_at(epoch):
-            return shown
-        return run.at(epoch)
 
     def _follow_config(self) -> None:
         """Have the settings of the cursor's epoch, even while it is looked for."""
@@ -279,26 +280,23 @@ class Playback(QObject):
         if config != view.config:
             self._stage.show(config=config)
 
-    def _note_epoch(self, epoch: int) -> None:
-        """Measure the speed, now that another epoch is shown."""
-        recent, now = self._recent, time.perf_counter()
-        recent.append((now, epoch))
-        while now - recent[0][0] > RATE_SECONDS and len(recent) > 2:
-            recent.popleft()
-        if self._stage.view.playing and len(recent) > 1:
-            (first_time, first_epoch), (last_time, last_epoch) = recent[0], recent[-1]
-            reached = (last_epoch - first_epoch) / (last_time - first_time)
-            self._stage.show(epochs_per_second=reached)
-
-    def _assign_cursor(self) -> None:
-        """Let the worker be at the cursor, if that has been moved since the worker was there."""
+    def _assign_cursor(self, wish: Callable[[], None]) -> bool:
+        """Let the worker be at the cursor, if that has been moved; say whether it is, or the wish waits."""
+        if self.wait_for_cursor(wish):
+            return False
         if self._moved:
             self.show_run(self._stage.view.run, self._stage.view.cursor)
+        return True
 
-    def _go_to_head(self) -> None:
-        """Be at the head at once; what the worker has done beyond it does not count."""
+    def _go_to_head(self, wish: Callable[[], None] = lambda: None) -> bool:
+        """Be at the head; what was done beyond it does not count. No, if the wish waits until it is found."""
         run = self._stage.view.run
+        if not run.holds_head:
+            self.seek(run.epoch)
+            self._looks.then(CURSOR, wish)
+            return False
         self.show_run(run, run.epoch)
+        return True
 
     def _assign(self) -> None:
         view = self._stage.view
@@ -317,7 +315,9 @@ class Playback(QObject):
         """Train on from the head, to an epoch or until it is solved: as fast as possible, or in view."""
         with self._stage:
             self.set_playing(False)
-            self._go_to_head()  # the worker may already be beyond the goal
+            # The worker may already be beyond the goal.
+            if not self._go_to_head(partial(self._train_until, goal, in_view=in_view)):
+                return
             over = ending(self._stage.view.run, goal)
             if over is not None:
                 self._stop_at_goal(over)

@@ -5,11 +5,14 @@ Of each purpose the newest wish counts.
 
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.run.record import Known
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot, Trainer
 
@@ -25,7 +28,7 @@ CURSOR = "cursor"
 
 def is_near(run: Run, epoch: int) -> bool:
     """Say whether an epoch can be shown at once, without a thread: it is the head, or near a keyframe."""
-    steps = 0 if epoch == run.epoch else epoch % run.keyframe_spacing
+    steps = 0 if epoch == run.epoch and run.holds_head else epoch % run.keyframe_spacing
     return steps <= NEAR_EPOCHS and steps * parameter_count(run.layers) * len(run.data) <= NEAR_WORK
 
 
@@ -39,13 +42,15 @@ class Look:
     trainer: Trainer
     """At or before the epoch; from here on the replayer's own."""
     epoch: int
+    known: Known
+    """The losses to be found on the way, from an epoch on."""
 
 
 class Replayer(QObject):
     """Retraces runs to the epochs asked for. Lives in the training thread, driven by its own timer."""
 
-    found = Signal(str, int, Snapshot)
-    """Purpose, stamp, and the snapshot."""
+    found = Signal(str, int, Snapshot, object)
+    """Purpose, stamp, the snapshot, and the losses before it that are `Known` now."""
     failed = Signal(str, int, str)
     """Purpose, stamp, and a traceback."""
 
@@ -77,7 +82,7 @@ class Replayer(QObject):
             return
         if snapshot is not None:
             del self._looks[purpose]
-            self.found.emit(purpose, look.stamp, snapshot)
+            self.found.emit(purpose, look.stamp, snapshot, look.known)
 
     @Slot()
     def on_thread_finished(self) -> None:
@@ -88,6 +93,7 @@ class Replayer(QObject):
         began = time.perf_counter()
         epochs = min(self._slice_epochs, look.epoch - look.trainer.epoch)
         stretch = look.trainer.advance(epochs)
+        look.known.add(stretch)
         seconds = time.perf_counter() - began
         if epochs == self._slice_epochs:
             self._slice_epochs = max(1, round(epochs * min(2.0, max(0.5, SLICE_SECONDS / seconds))))
@@ -109,6 +115,9 @@ class Looks(QObject):
         super().__init__(parent)
         self._stamp = 0
         self._stamps: dict[str, int] = {}
+        self._waiting: dict[str, list[Callable[[], None]]] = {}
+        self._known = WeakKeyDictionary[Snapshot, Known]()
+        """What was found on the way to a snapshot."""
         self._wished.connect(replayer.on_look_requested)
         replayer.found.connect(self.on_found)
         replayer.failed.connect(self.on_failed)
@@ -120,19 +129,34 @@ class Looks(QObject):
         """Look for an epoch of a run, or for its head if it is shorter: `found` brings it."""
         self._stamp += 1
         self._stamps[purpose] = self._stamp
+        self._waiting[purpose] = []
         epoch = min(epoch, run.epoch)
-        self._wished.emit(Look(purpose, self._stamp, run.trainer_before(epoch), epoch))
+        first = run.curve.first_of_span(epoch)
+        trainer = run.trainer_before(max(0, min(epoch, first - 1)) if purpose == CURSOR else epoch)
+        self._wished.emit(Look(purpose, self._stamp, trainer, epoch, Known(first)))
+
+    def then(self, purpose: str, wish: Callable[[], None]) -> None:
+        """Do something when it has been found, unless another epoch is wished for before."""
+        self._waiting[purpose].append(wish)
 
     def forget(self, purpose: str) -> None:
         """Wait for it no more."""
         self._stamps.pop(purpose, None)
 
-    @Slot(str, int, Snapshot)
-    def on_found(self, purpose: str, stamp: int, snapshot: Snapshot) -> None:
+    def branch_at(self, run: Run, snapshot: Snapshot) -> Run:
+        """Return a branch of a run at a snapshot of it, with what was found on the way there."""
+        return run.branch(snapshot.epoch, snapshot, self._known.get(snapshot))
+
+    @Slot(str, int, Snapshot, object)
+    def on_found(self, purpose: str, stamp: int, snapshot: Snapshot, known: Known) -> None:
         """Pass the answer on, unless another epoch has been wished for since."""
         if self._stamps.get(purpose) == stamp:
             del self._stamps[purpose]
+            waiting = self._waiting.pop(purpose)
+            self._known[snapshot] = known
             self.found.emit(purpose, snapshot)
+            for wish in waiting if purpose not in self else ():
+                wish()
 
     @Slot(str, int, str)
     def on_failed(self, purpose: str, stamp: int, trace: str) -> None:

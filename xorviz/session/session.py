@@ -17,7 +17,7 @@ from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.replay import CURSOR
 from xorviz.session.selection import Selection
 from xorviz.session.threads import Threads
-from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, with_parts
+from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, snapshot_of, with_parts
 from xorviz.session.walk import BEFORE, Walk, followed
 
 
@@ -30,8 +30,6 @@ class Session(QObject):
 
     setting_changed = Signal(object)
     """A `Change`: not announced for what is undone and redone."""
-    runs_let_go = Signal(object)
-    """A frozenset of branches for which there was no memory: nobody may hold them any more."""
     training_failed = Signal(str)
     """A traceback from a thread."""
 
@@ -116,6 +114,8 @@ class Session(QObject):
         config = before.config.changed(**{name: value})
         if config == before.config:
             return
+        if PARAMETERS[name].live and self.playback.wait_for_cursor(partial(self.edit_parameter, name, value)):
+            return
         fresh = before.branch.parent is None and not before.begun
         with self._stage:
             if not PARAMETERS[name].live or fresh or (before.run.diverged and before.at_head):
@@ -174,9 +174,12 @@ class Session(QObject):
         view = self.view
         if view.branch.parent is not None and view.branch.own_epochs == 0 and view.at_head:
             return
+        if self.playback.wait_for_cursor(self.branch_here):
+            return
         with self._stage:
             self.playback.record_edits()
-            branch = self.branches.new(view.run.branch(view.cursor), view.branch, view.branch)
+            run = self.looks.branch_at(view.run, snapshot_of(view, view.run, view.cursor))
+            branch = self.branches.new(run, view.branch, view.branch)
             self._show_branch(branch, view.cursor)
 
     def show_branch(self, branch: Branch, epoch: int | None = None) -> None:
@@ -335,10 +338,8 @@ class Session(QObject):
         """Return a view with all that follows from the rest of it."""
         run = new.run
         if run is not old.run or run.kept_bytes != self._measured:
-            gone = self.branches.save_memory(new.branch)
+            self.branches.save_memory(new.branch)
             self._measured = run.kept_bytes
-            if gone:
-                self._stage.then(partial(self.runs_let_go.emit, gone))
         selection = new.selection if run is old.run else new.selection.after(old.run, run)
         begun = new.begun or run.epoch > 0 or bool(run.edits)
         found = run.epoch, run.edits, self.branches.listed(), begun, self._landmarks.of(new), selection

@@ -3,7 +3,6 @@
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.core.teach.experiments import Experiments
-from xorviz.session.branches import KEPT_BYTES
 from xorviz.session.view import SessionView
 
 MINUTE = 60
@@ -69,12 +68,6 @@ def duration_text(seconds: float) -> str:
     if seconds < 99.5 * MINUTE:
         return f"{round(seconds / MINUTE)} min"
     return f"{round(seconds / (60 * MINUTE)):,} h"
-
-
-def let_go_text(count: int) -> str:
-    """Say that runs are gone, with the steps of undo that led to them."""
-    runs = "An older run was" if count == 1 else f"{count} older runs were"
-    return f"{runs} let go, and the way back there: all runs together may take {KEPT_BYTES // 2**20} MB."
 
 
 def problems_text(experiments: Experiments) -> str:

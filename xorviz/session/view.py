@@ -122,6 +122,14 @@ def first_view(branch: Branch, engine: Engine, speed: float) -> SessionView:
     )
 
 
+def snapshot_of(view: SessionView, run: Run, epoch: int) -> Snapshot:
+    """Return the snapshot of an epoch of a run: that which is shown, if it is."""
+    shown = view.snapshot
+    if run is view.run and epoch == shown.epoch and shown.config == run.config_at(epoch):
+        return shown
+    return run.at(epoch)
+
+
 _ORDER = tuple(each.name for each in fields(SessionView))
 _parts_of = attrgetter(*_ORDER)
 PARTS = frozenset(_ORDER)

@@ -11,6 +11,7 @@ from tests.core.runs import assert_same, run_of
 from xorviz.core import TrainingConfig
 from xorviz.core.run import run as running
 from xorviz.core.run.landmarks import landmarks
+from xorviz.core.run.record import Known
 from xorviz.core.run.run import Run
 
 SETTINGS = {"batch_size": 3, "optimiser": "adam", "learning_rate": 0.003}
@@ -73,3 +74,54 @@ def test_the_loss_is_the_smallest_and_largest_of_each_span(parts):
         np.testing.assert_array_equal(run.curve.maximum, spans.max(axis=1))
         np.testing.assert_array_equal(run.curve.latest, losses[used * span :])
         assert run.curve.epochs == run.epoch + 1
+
+
+@pytest.mark.parametrize("how", ["asked for", "held", "copied", "branched"])
+@pytest.mark.parametrize("epochs", [0, 1_000, 4_097])
+def test_a_run_that_was_let_go_is_the_same_run(epochs, how):
+    run, whole = run_of(epochs, **SETTINGS), run_of(epochs, **SETTINGS)
+    for each in (run, whole):
+        each.edit("learning_rate", 0.002)
+    head = run.head
+    for _ in range(2):
+        run.let_go()
+        assert not run.holds_head
+        assert (run.epoch, run.config, run.layers, run.edits) == (
+            whole.epoch,
+            whole.config,
+            whole.layers,
+            whole.edits,
+        )
+        assert run.kept_bytes == run._record.nbytes + run.data.nbytes
+        assert_same(run.at(run.epoch // 3), whole.at(run.epoch // 3))
+        assert run.holds_head == (epochs == 0), "its head has been asked for, or has not"
+    if how == "held":
+        run.hold(head)
+    elif how == "copied":
+        run = run.copy()
+    elif how == "branched":
+        run, whole = (each.branch(each.epoch // 2 + 1 if epochs else 0) for each in (run, whole))
+    assert_same(run.head, whole.head)
+    assert run.holds_head
+    for each in (run, whole):
+        each.advance(777)
+    assert_same(run.head, whole.head)
+    for epoch in (0, 1, run.epoch // 2, run.epoch - 1):
+        assert_same(run.at(epoch), whole.at(epoch))
+    assert run.losses.tobytes() == whole.losses.tobytes()
+    assert landmarks(run) == landmarks(whole)
+
+
+def test_what_is_known_of_other_epochs_is_not_taken():
+    run = run_of(300)
+    known = Known(100)
+    trainer = run.trainer_before(90)
+    for _ in range(2):
+        known.add(trainer.advance(60))
+    whole = run.losses
+    last = trainer.epoch
+    losses, right = known.of(100, last)
+    assert losses.tobytes() == whole[100 : last + 1].tobytes()
+    assert len(right) == len(losses)
+    for first, end in ((99, last), (101, last), (100, last - 1), (100, last + 1)):
+        assert known.of(first, end) is None

@@ -15,8 +15,7 @@ from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
 from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.history import FINEST_SPACING, LossCurve
-from xorviz.core.run.run import FIRST_STRETCH
-from xorviz.core.run.training import Trainer
+from xorviz.core.run.training import FIRST_STRETCH, Trainer
 
 
 def naive_solved_epoch(run):

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xorviz.core.errors import XorvizError
 from xorviz.core.network.arrays import Array
 
 KEYFRAMES = 2**14
@@ -67,8 +68,13 @@ class Keyframes:
         self._states[self._count : end] = states
         self._count = end
 
-    def at_or_before(self, epoch: int) -> tuple[int, Array]:
-        """Return the newest keyframe that is not after this epoch: its epoch, and a copy of its state."""
+    def at_or_before(self, epoch: int) -> tuple[int, Array | None]:
+        """Return the newest keyframe that is not after this epoch: its epoch, and a copy of its state.
+
+        None for the start if that is forgotten.
+        """
+        if not len(self._states):
+            return 0, None
         place = min(epoch // self.spacing, self._count - 1)
         return place * self.spacing, self._states[place].copy()
 
@@ -84,6 +90,15 @@ class Keyframes:
         self._thin(2)
         self.spacing *= 2
         self._states = self._states[: self._count].copy()
+
+    def forget(self) -> None:
+        """Keep none, when there is but the start: it is given again before others are added."""
+        self._states = self._states[:0].copy()
+
+    def begin(self, start: Array) -> None:
+        """Have the start again."""
+        if not len(self._states):
+            self._states = start[np.newaxis].copy()
 
     def _grow(self, needed: int) -> None:
         """Make room for so many, and for as many again: within what is kept at most."""
@@ -129,6 +144,25 @@ class LossCurve:
     def epochs(self) -> int:
         """How many epochs the curve covers."""
         return self._used * self.span + len(self._pending)
+
+    def of_each_epoch(self) -> Array:
+        """Return the loss of every epoch, (epochs,).
+
+        Raises
+        ------
+        XorvizError
+            There are too many epochs.
+        """
+        if self.span > 1:
+            raise XorvizError(
+                f"the loss of each single epoch is kept for {self.capacity} epochs at most:"
+                " use Run.curve for a longer run"
+            )
+        return self.minimum.copy()
+
+    def first_of_span(self, epoch: int) -> int:
+        """Return from which epoch on those up to one do not fill a span; the next epoch if they all do."""
+        return (epoch + 1) // self.span * self.span
 
     def around(self, epoch: int) -> tuple[range, float, float]:
         """Return the epochs around one that are kept together, their smallest and their largest loss."""

@@ -10,9 +10,32 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.solving import solved_since, solved_stretches
+from xorviz.core.run.training import Stretch
 
 Redo = Callable[[int, int], tuple[Array, NDArray[np.int64]]]
 """Recomputes the losses and the counts of right samples from one epoch to another, both included."""
+
+
+class Known:
+    """The losses of epochs of a run, from one on, and their counts of right samples: found on the way."""
+
+    def __init__(self, first: int) -> None:
+        self._first = max(1, first)  # no stretch has the start
+        self._losses: list[Array] = []
+        self._right: list[NDArray[np.int64]] = []
+
+    def add(self, stretch: Stretch) -> None:
+        """Take in what is of these epochs, of the stretches in their order."""
+        begin = max(0, self._first - stretch.first_epoch)
+        self._losses.append(stretch.losses[begin:])
+        self._right.append(stretch.correct[begin:])
+
+    def of(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]] | None:
+        """Return what a `Redo` would, if it is known."""
+        known = sum([len(losses) for losses in self._losses])
+        if (first, last) != (self._first, self._first + known - 1):
+            return None
+        return np.concatenate(self._losses), np.concatenate(self._right)
 
 
 class Record:
@@ -52,14 +75,14 @@ class Record:
         twin.curve, twin.plateaus = self.curve.copy(), self.plateaus.copy()
         return twin
 
-    def until(self, end: int, right: int, redo: Redo) -> "Record":
+    def until(self, end: int, right: int, redo: Redo, known: Known | None = None) -> "Record":
         """Return the record of the run up to an epoch, at which so many samples were right."""
         twin = copy(self)
         spans = (end + 1) // self.curve.span
         twin.curve = self.curve.until(spans)
-        first = spans * self.curve.span
+        first = self.curve.first_of_span(end)
         if first <= end:
-            twin.curve.append(*redo(first, end))
+            twin.curve.append(*((known and known.of(first, end)) or redo(first, end)))
         twin.plateaus = self.plateaus.until(end, twin.curve)
         twin.solved_before = tuple(times for times in self.solved_before if times[1] < end)
         if self.solved_epoch is None or self.solved_epoch > end:

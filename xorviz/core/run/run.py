@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from time import perf_counter
-from typing import SupportsIndex
+from typing import SupportsIndex, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
-from xorviz.core.errors import ConfigError, XorvizError
+from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.parameter import shortened, whole_number
@@ -19,14 +18,11 @@ from xorviz.core.run.config import TrainingConfig, check_size
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
-from xorviz.core.run.record import Record
-from xorviz.core.run.training import Snapshot, Stretch, Trainer
+from xorviz.core.run.record import Known, Record
+from xorviz.core.run.training import Snapshot, Stretch, Trainer, initial_state
 
 LEAST_KEPT = 2**20
 """Bytes of keyframes, and of losses, below which a run need not forget any."""
-FIRST_STRETCH = 256
-STRETCH_SECONDS = 0.02
-"""A run advances in stretches of about this length, between which it can be interrupted."""
 
 
 class Run:
@@ -58,11 +54,14 @@ class Run:
         check_size(config.layers(self._data), len(self._data))
         self._engine = engine_for(config, self._data, engine)
         self._edits: tuple[Edit, ...] = ()
-        self._head = Trainer(config, engine=self._engine, data=self._data).snapshot()
-        self._keyframes = Keyframes(self._head.state)
+        head = Trainer(config, engine=self._engine, data=self._data).snapshot()
+        self._head: Snapshot | None = head
+        """None while it is let go."""
+        self._epoch, self._config = 0, config
+        self._keyframes = Keyframes(head.state)
         self._record = Record(len(self._data))
         self._diverged = False
-        self._record.append(0, np.array([self._head.loss]), np.array([self._head.correct]))
+        self._record.append(0, np.array([head.loss]), np.array([head.correct]))
 
     @property
     def start(self) -> TrainingConfig:
@@ -77,7 +76,7 @@ class Run:
     @property
     def layers(self) -> tuple[int, ...]:
         """Widths from the inputs to the outputs, such as (2, 2, 1)."""
-        return self._head.layers
+        return self._config.layers(self._data)
 
     @property
     def engine(self) -> Engine:
@@ -87,17 +86,24 @@ class Run:
     @property
     def config(self) -> TrainingConfig:
         """The settings that the next update will use."""
-        return self._head.config
+        return self._config
 
     @property
     def epoch(self) -> int:
         """The newest epoch."""
-        return self._head.epoch
+        return self._epoch
 
     @property
     def head(self) -> Snapshot:
-        """The snapshot of the newest epoch."""
-        return self._head
+        """The snapshot of the newest epoch; recomputed if it has been let go, which can take long."""
+        if self._head is None:
+            self.hold(self._retraced(self._epoch))
+        return cast("Snapshot", self._head)
+
+    @property
+    def holds_head(self) -> bool:
+        """Whether the head is there, and has not been let go."""
+        return self._head is not None
 
     @property
     def edits(self) -> tuple[Edit, ...]:
@@ -132,7 +138,8 @@ class Run:
     @property
     def kept_bytes(self) -> int:
         """The memory of all that it holds, in bytes. It changes when room is made for more: seldom."""
-        return self._keyframes.nbytes + self._record.nbytes + self._head.nbytes + self._data.nbytes
+        head = 0 if self._head is None else self._head.nbytes
+        return self._keyframes.nbytes + self._record.nbytes + head + self._data.nbytes
 
     @property
     def keyframe_spacing(self) -> int:
@@ -141,19 +148,8 @@ class Run:
 
     @property
     def losses(self) -> Array:
-        """The loss of every epoch so far, (epoch + 1,).
-
-        Raises
-        ------
-        XorvizError
-            The run is so long that only the minimum and maximum over spans are kept: see `curve`.
-        """
-        if self.curve.span > 1:
-            raise XorvizError(
-                f"the loss of each single epoch is kept for {self.curve.capacity} epochs at most:"
-                " use Run.curve for a longer run"
-            )
-        return self.curve.minimum.copy()
+        """The loss of every epoch so far, (epoch + 1,), if there are not too many: see `LossCurve`."""
+        return self.curve.of_each_epoch()
 
     def advance(self, epochs: SupportsIndex, each_stretch: Callable[[int], object] = lambda _: None) -> None:
         """Train for this many more epochs; stops at the last finite epoch if the numbers overflow.
@@ -171,17 +167,9 @@ class Run:
             `epochs` is not a whole number of at least 0.
         """
         remaining = whole_number(epochs, "epochs to advance")
-        trainer = self.trainer()
-        size = FIRST_STRETCH
-        while remaining and not self._diverged:
-            before, began = self.epoch, perf_counter()
-            self.extend(trainer.advance(min(size, remaining)))
-            remaining -= self.epoch - before
-            each_stretch(self.epoch - before)
-            if perf_counter() - began < STRETCH_SECONDS:
-                size *= 2
-            elif size > 1:
-                size //= 2
+        for stretch in () if self._diverged else self.trainer().stretches(remaining):
+            self.extend(stretch)
+            each_stretch(len(stretch.losses))
 
     def extend(self, stretch: Stretch) -> None:
         """Add what a trainer of this run has done since the head.
@@ -195,10 +183,10 @@ class Run:
             raise ValueError(f"a stretch from epoch {stretch.first_epoch} cannot follow epoch {self.epoch}")
         for edit in stretch.edits:
             self._edits = tuple([old for old in self._edits if not edit.replaces(old)])
-            if edit.matters(self.config_at(edit.epoch)):
-                self._edits = (*self._edits, edit)
+            self._edits += (edit,) if edit.matters(self.config_at(edit.epoch)) else ()
         self._diverged = stretch.diverged
-        self._head = stretch.snapshot
+        self.hold(stretch.snapshot)
+        self._epoch, self._config = stretch.snapshot.epoch, stretch.snapshot.config
         if len(stretch.losses):
             self._keyframes.add(stretch.keyframe_epochs, stretch.keyframes)
             self._record.append(stretch.first_epoch, stretch.losses, stretch.correct)
@@ -238,10 +226,7 @@ class Run:
             The run has no such epoch.
         """
         wanted = self.check_epoch(epoch)
-        if wanted == self.epoch:
-            return self._head
-        trainer = self.trainer_before(wanted)
-        return trainer.advance(wanted - trainer.epoch).snapshot
+        return self.head if wanted == self.epoch else self._retraced(wanted)
 
     def forget_half(self) -> bool:
         """Keep half of what takes most memory: of the keyframes, or of the spans of the loss.
@@ -257,13 +242,23 @@ class Run:
             self._record.join_spans(self._redo)
         return states or spans
 
-    def predict(self, inputs: Array) -> Array:
-        """Return what the network of the head answers to inputs (samples, features), (samples, outputs).
+    def let_go(self) -> None:
+        """Keep no state: only the facts that all follows from, and the losses. `hold` gives the head back."""
+        while len(self._keyframes) > 1:
+            self._keyframes.halve()
+        self._keyframes.forget()
+        self._head = None
 
-        NumPy computes it: where the compiled engine trains, its predictions can differ in their last bits.
-        """
+    def hold(self, head: Snapshot) -> None:
+        """Have this head, bit for bit that of the newest epoch."""
+        if self._head is None:
+            self._keyframes.begin(initial_state(self._start, self._data))
+        self._head = head
+
+    def predict(self, inputs: Array) -> Array:
+        """Return what the head answers to inputs (samples, features), (samples, outputs), by NumPy."""
         with np.errstate(all="ignore"):
-            return forward(self._head.parameters, np.asarray(inputs), self.config.activations).predictions
+            return forward(self.head.parameters, np.asarray(inputs), self.config.activations).predictions
 
     def check_epoch(self, epoch: object) -> int:
         """Return an epoch of this run as a number.
@@ -278,8 +273,8 @@ class Run:
             raise ConfigError(f"epoch {shortened(wanted)} is not there yet: the run is at epoch {self.epoch}")
         return wanted
 
-    def branch(self, epoch: SupportsIndex) -> "Run":
-        """Return a run with the same past up to an epoch, which can go on differently from there.
+    def branch(self, epoch: SupportsIndex, head: Snapshot | None = None, known: Known | None = None) -> "Run":
+        """Return a run with the same past up to an epoch, whose snapshot may be known, with its own future.
 
         Raises
         ------
@@ -289,12 +284,13 @@ class Run:
         end = self.check_epoch(epoch)
         if end == self.epoch:
             return self.copy()
-        head = self.at(end)
+        head = head or self.at(end)
         twin = copy(self)
-        twin._head, twin._diverged = head, False
+        twin._epoch, twin._config, twin._diverged = end, head.config, False
         twin._edits = tuple(edit for edit in self._edits if edit.epoch <= end)
         twin._keyframes = self._keyframes.until(end)
-        twin._record = self._record.until(end, head.correct, self._redo)
+        twin.hold(head)
+        twin._record = self._record.until(end, head.correct, self._redo, known)
         return twin
 
     def snapshots(self) -> Iterator[Snapshot]:
@@ -305,15 +301,15 @@ class Run:
 
     def trainer(self) -> Trainer:
         """Return a trainer that goes on from the head."""
-        return self.trainer_from(self.epoch, self._head.state)
+        return self.trainer_from(self.epoch, self.head.state)
 
     def trainer_before(self, epoch: int) -> Trainer:
         """Return a trainer that has not passed an epoch yet, and follows the edits on its way there."""
         start, state = self._keyframes.at_or_before(epoch)
         return self.trainer_from(start, state)
 
-    def trainer_from(self, epoch: int, state: Array) -> Trainer:
-        """Return a trainer that retraces the run from the state (1 + slots, parameters) of an epoch."""
+    def trainer_from(self, epoch: int, state: Array | None) -> Trainer:
+        """Return a trainer that retraces the run from the state of an epoch; None for that at its start."""
         ahead = [edit for edit in self._edits if edit.epoch >= epoch]
         return Trainer(self.config_at(epoch), epoch, state, self._engine, ahead, self._data)
 
@@ -338,6 +334,10 @@ class Run:
         twin = copy(self)
         twin._keyframes, twin._record = self._keyframes.until(self.epoch), self._record.copy()
         return twin
+
+    def _retraced(self, epoch: int) -> Snapshot:
+        trainer = self.trainer_before(epoch)
+        return trainer.advance(epoch - trainer.epoch).snapshot
 
     def _redo(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
         """Recompute the losses and the counts of right samples from one epoch to another, both included."""

@@ -1,8 +1,9 @@
 """One step after the other: the trainer, and the snapshots that leave it."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,10 @@ from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.history import keyframe_spacing
+
+FIRST_STRETCH = 256
+STRETCH_SECONDS = 0.02
+"""A run advances in stretches of about this length, between which it can be interrupted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -231,6 +236,19 @@ class Trainer:
                 else:
                     diverged = True
         return self._stretch(first, outcomes, spacing, diverged)
+
+    def stretches(self, epochs: int) -> Iterator[Stretch]:
+        """Train for this many epochs, or to the last that is finite, in parts of about `STRETCH_SECONDS`."""
+        size = FIRST_STRETCH
+        while epochs:
+            began = perf_counter()
+            stretch = self.advance(min(size, epochs))
+            yield stretch
+            epochs = 0 if stretch.diverged else epochs - len(stretch.losses)
+            if perf_counter() - began < STRETCH_SECONDS:
+                size *= 2
+            elif size > 1:
+                size //= 2
 
     def _follow_edits(self) -> None:
         while self._ahead and self._ahead[0].epoch <= self.epoch:

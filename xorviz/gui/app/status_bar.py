@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
 from xorviz.session.replay import CURSOR
 from xorviz.session.session import Session
-from xorviz.session.status import engine_status, let_go_text, run_status, sentence, solved_status
+from xorviz.session.status import engine_status, run_status, sentence, solved_status
 from xorviz.session.view import SessionView
 
 MESSAGE_MS = 8000
@@ -40,7 +40,6 @@ class StatusBar(QStatusBar):
         self.messageChanged.connect(self.on_message_changed)
         session.changed.connect(self.on_session_changed)
         session.playback.goal_reached.connect(self.say_until_next)
-        session.runs_let_go.connect(self.on_runs_let_go)
         session.training_failed.connect(self.on_training_failed)
         session.looks.failed.connect(self.on_look_failed)
 
@@ -90,11 +89,6 @@ class StatusBar(QStatusBar):
             self._engine.setToolTip(tip)
         if what & STATED:
             self.show_status()
-
-    @Slot(object)
-    def on_runs_let_go(self, gone: frozenset[object]) -> None:
-        """Say that there was no memory for all runs."""
-        self.say(let_go_text(len(gone)))
 
     @Slot(str)
     def on_training_failed(self, trace: str) -> None:

@@ -2,11 +2,11 @@
 
 import time
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
 from xorviz.gui.kit.widgets import in_menu
-from xorviz.session.branches import Branch, Change
+from xorviz.session.branches import Change
 from xorviz.session.session import Session
 
 MERGE_SECONDS = 1.0
@@ -61,8 +61,6 @@ class UndoHistory(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(LIMIT)
         session.setting_changed.connect(self.on_setting_changed)
-        # Later, for it may be a step of the stack that shows a run for which others go.
-        session.runs_let_go.connect(self.on_runs_let_go, Qt.ConnectionType.QueuedConnection)
 
     def name_actions(self, undo: QAction, redo: QAction) -> None:
         """Let the two actions say what they would do."""
@@ -94,18 +92,3 @@ class UndoHistory(QObject):
             self.on_index_changed()
         else:
             stack.push(ChangeCommand(self._session, change))
-
-    @Slot(object)
-    def on_runs_let_go(self, gone: frozenset[Branch]) -> None:
-        """Forget the steps that lead to runs which are gone, all before them, and what was undone."""
-        stack = self.stack
-        commands = [stack.command(place) for place in range(stack.index())]
-        steps = [command for command in commands if isinstance(command, ChangeCommand)]
-        lost = [place for place, step in enumerate(steps) if gone & {step.change.before, step.change.after}]
-        kept = [(step.change, step.time) for step in steps[lost[-1] + 1 if lost else 0 :]]
-        stack.clear()
-        for change, made in kept:
-            command = ChangeCommand(self._session, change)
-            command.time = made
-            stack.push(command)
-        self.on_index_changed()

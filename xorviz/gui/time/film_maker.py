@@ -85,9 +85,9 @@ class FilmMaker(QObject):
     @Slot()
     def on_turn(self) -> None:
         """Draw one picture, show all there are, and ask for the next that is missing."""
-        if not self.strip.isVisible():
-            return
         branch, run = self._session.view.branch, self._session.view.run
+        if not self.strip.isVisible() or not run.holds_head:
+            return
         pixels = round(self.strip.side * self.strip.devicePixelRatioF())
         if pixels != self._pixels:
             self._pixels = pixels
