@@ -29,6 +29,7 @@ def test_real_numbers_are_read_as_people_type_them(text, number):
     [
         ("1,085", 1085), ("1,234,567", 1234567), ("−12,000", -12000), ("1 000", 1000), ("1\u202f000", 1000),
         ("1\u2009000\u2009000", 1000000), ("1\u00a0000", 1000), ("+7", 7), ("007", 7), (" 1000\n", 1000),
+        ("1e6", 10**6), ("2.5E3", 2500), ("−1.25e+2", -125), ("0e0", 0), (" 7e0 ", 7), ("1e22", 10**22),
     ],
 )  # fmt: skip
 def test_whole_numbers_are_read_as_people_type_them(text, number):
@@ -47,7 +48,10 @@ def test_what_is_no_real_number(text):
         read_real(text)
 
 
-@pytest.mark.parametrize("text", [*NEITHER, "1,5", "1.0", "1e3", "0,125", "1000,000", "1,2,3"])
+@pytest.mark.parametrize(
+    "text",
+    [*NEITHER, "1,5", "1.0", "1e-3", "1.25e1", "1,000e3", "1 000e3", "1e999", "0,125", "1000,000", "1,2,3"],
+)
 def test_what_is_no_whole_number(text):
     with pytest.raises(ValueError, match="is no number"):
         read_whole(text)

@@ -5,8 +5,9 @@ import codecs
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
+from itertools import takewhile
 
 from xorviz import __version__, interruption
 from xorviz.cli.experiments import add_experiments
@@ -68,7 +69,12 @@ def _write_plainly() -> None:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         raise unknown_name("command", arguments[0], COMMANDS)
-    parser = _build_parser()
+    parser, commands = _build_parser()
+    before = list(takewhile(lambda each: each not in COMMANDS, arguments))
+    for name in (each.partition("=")[0] for each in before if each.startswith("--")):
+        known = [command for command in COMMANDS if name in commands[command].get_default("known")]
+        if known and name not in parser.get_default("known"):
+            parser.error(f"{name} is an option of a command: write it after {' or '.join(known)}")
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
         parser.error(unknown_argument(unknown[0], options.known))
@@ -106,7 +112,8 @@ def open_window(options: argparse.Namespace) -> int:
     return run_application(config, options.window_theme or "system", options.window_experiment or "")
 
 
-def _build_parser() -> Parser:
+def _build_parser() -> tuple[Parser, Mapping[str, Parser]]:
+    """Return the window's parser, and those of the commands by name."""
     parser = Parser(prog="xorviz", description="See backpropagation happen.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"xorviz {__version__}")
     settings = add_settings(parser, prefix=WINDOW)
@@ -121,7 +128,7 @@ def _build_parser() -> Parser:
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     for name, (summary, add_options) in COMMANDS.items():
         add_options(commands.add_parser(name, help=summary, allow_abbrev=False))
-    return parser
+    return parser, commands.choices
 
 
 COMMANDS = {

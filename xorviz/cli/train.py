@@ -22,7 +22,7 @@ from xorviz.cli.options import (
     whole,
 )
 from xorviz.core.engine.engine import Engine
-from xorviz.core.errors import XorvizError
+from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_folder, check_target
 from xorviz.core.formats import check_folder_name, format_for, names_text
 from xorviz.core.memory import available_bytes
@@ -31,6 +31,8 @@ from xorviz.core.run.describing import correct_words, settings_line
 from xorviz.core.run.run import Run
 
 LISTED_SAMPLES = 16
+PICTURES = {"every": 100, "size": (1280, 800), "theme": "light"}
+"""What can be said of them, and what holds unless it is."""
 
 
 def train(options: argparse.Namespace) -> int:
@@ -39,6 +41,7 @@ def train(options: argparse.Namespace) -> int:
     What could not go on to its end writes nothing.
     """
     config = config_of(options)
+    _fill_in_pictures(options)
     with interruption.held():
         _check_targets(config, options)
     interruption.check()
@@ -56,6 +59,15 @@ def train(options: argparse.Namespace) -> int:
     if run.diverged:
         print(f"xorviz: {divergence(run)}{_unwritten(options)}", file=sys.stderr)
     return FAILED if run.diverged else DONE
+
+
+def _fill_in_pictures(options: argparse.Namespace) -> None:
+    """Give what can be said of pictures its usual value; refuse what is said where none are wanted."""
+    for name, usual in PICTURES.items():
+        if getattr(options, name) is None:
+            setattr(options, name, usual)
+        elif options.frames is None:
+            raise ConfigError(f"--{name} is about pictures: say with --frames in which folder to save them")
 
 
 def divergence(run: Run) -> str:
@@ -190,11 +202,9 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     actions += [
         add("--epochs", type=whole("epochs", 0), default=5000, metavar="N", help="5,000 unless said"),
         add("--frames", type=Path, metavar="DIR", help="save pictures into this folder"),
-        add(
-            "--every", type=whole("every", 1), default=100, metavar="N", help="a picture each N epochs (100)"
-        ),
-        add("--size", type=size, default=(1280, 800), metavar="WxH", help="of a picture (1280x800)"),
-        add("--theme", type=argument(theme), default="light", metavar="light|dark", help="of the pictures"),
+        add("--every", type=whole("every", 1), metavar="N", help="a picture each N epochs (100)"),
+        add("--size", type=size, metavar="WxH", help="of a picture (1280x800)"),
+        add("--theme", type=argument(theme), metavar="light|dark", help="of the pictures"),
         add(
             "--history",
             type=Path,

@@ -6,13 +6,14 @@ One reader for the command line, fields, dialogs and answers. What the program w
     thousands   grouped in proper threes by a comma or a space (narrow or not, no-break or not), or not at all
     decimals    after a point; in a real number a single comma is the decimal sign too, so that 1,125 is
                 between 1 and 2, as 0,25 and 1 234,5 say; with a point or another comma beside it, it groups
-    exponents   of real numbers: 1e−3
+    exponents   1e−3; a whole number too may have one that leaves it whole: 1e6, 2.5e3
 
 Underscores, other alphabets' digits, "inf" and "nan" are no numbers.
 """
 
 import re
 import unicodedata
+from fractions import Fraction
 
 from xorviz.core.errors import ConfigError
 
@@ -20,6 +21,7 @@ MINUS = "−"
 """The true minus sign, which is as wide as a plus."""
 _WHOLE = "(?:[0-9]+|[1-9][0-9]{0,2}(?P<group>[, \u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
 _WHOLE_NUMBER = re.compile(f"[+-]?{_WHOLE}")
+_WHOLE_IN_SHORT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _REAL_NUMBER = re.compile(rf"[+-]?(?:{_WHOLE}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SINGLE_COMMA = re.compile(r"^([^,.]*[0-9]),([0-9][^,.]*)$")
 _TORN = re.compile(f"[+{MINUS}-]?0[0-9]")
@@ -88,6 +90,9 @@ def read_whole(text: str) -> int:
     ValueError
         It is none.
     """
+    short = text.strip().replace(MINUS, "-")
+    if _WHOLE_IN_SHORT.fullmatch(short) and (number := Fraction(short)).denominator == 1:
+        return number.numerator
     return int(_matched(_WHOLE_NUMBER, text, text))
 
 

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 
 from xorviz import assets
+from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
 from xorviz.core.teach.experiments import load_experiments
 from xorviz.core.teach.lesson import load_lesson
 from xorviz.core.teach.lesson_text import Targets
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.gui.kit import theme as themes
-from xorviz.gui.kit.theme import DEFAULT_ROLES, load_fonts, load_theme, style_sheet
+from xorviz.gui.kit.theme import GROUNDS, INKS, load_fonts, load_theme, style_sheet
 from xorviz.gui.kit.widgets import icon
 
 ORIGINAL = assets.asset("themes", "dark.toml").parents[1]
@@ -64,15 +65,34 @@ def test_a_damaged_theme_is_told_and_the_default_is_used(qapp, resources, capsys
     path = resources / "themes" / "dark.toml"
     path.write_text(path.read_text().replace(old, new))
     theme = load_theme("dark")
-    assert theme.roles == DEFAULT_ROLES
+    assert theme.roles == load_theme("light").roles
     line = capsys.readouterr().err
     assert said in line
     assert line.endswith("; the default colours are used\n")
     assert line.count("\n") == 1
 
 
-def test_the_default_colours_are_those_of_the_light_theme():
-    assert load_theme("light").roles == DEFAULT_ROLES
+def test_a_damaged_light_theme_has_the_colours_of_the_dark_one(qapp, resources):
+    (resources / "themes" / "light.toml").unlink()
+    assert load_theme("light").roles == load_theme("dark").roles
+    assert "light.toml is missing" in load_theme("light").problem
+
+
+def test_without_a_theme_words_are_black_on_white_and_no_two_other_colours_the_same(qapp, resources):
+    shutil.rmtree(resources / "themes")
+    for name in ("light", "dark"):
+        roles = load_theme(name).roles
+        assert roles.keys() == {*GROUNDS, *INKS}
+        assert {roles[role] for role in GROUNDS} == {"#ffffff"}
+        assert {roles[role] for role in ("text", "muted", "border", "wrong")} == {"#000000"}
+        others = [roles[role] for role in INKS[4:]]
+        assert len({*others, "#ffffff", "#000000"}) == len(others) + 2
+
+
+def test_every_theme_has_all_roles_and_no_other(qapp):
+    for path in (asset("themes")).glob("*.toml"):
+        assert not load_theme(path.stem).problem
+        assert tomllib.loads(path.read_text())["roles"].keys() == {*GROUNDS, *INKS}
 
 
 def test_a_window_opens_and_goes_dark_without_its_resources(qtbot, resources, capsys):
@@ -135,7 +155,7 @@ def test_whatever_becomes_of_a_theme_it_has_all_its_roles(qapp, resources, place
     (resources / "themes" / "dark.toml").write_bytes(damaged(DARK, places))
     forget()
     theme = load_theme("dark")
-    assert theme.roles.keys() == DEFAULT_ROLES.keys()
+    assert theme.roles.keys() == {*GROUNDS, *INKS}
     assert all(QColor(code).isValid() for code in theme.roles.values())
 
 
@@ -150,7 +170,7 @@ def test_whatever_value_a_field_of_a_theme_has_it_is_told_or_right(qapp, resourc
     (resources / "themes" / "dark.toml").write_bytes(with_field(DARK, at, value))
     forget()
     theme = load_theme("dark")
-    assert theme.roles == DEFAULT_ROLES or not theme.problem
+    assert theme.roles == load_theme("light").roles or not theme.problem
     assert theme.problem.startswith("dark.toml, line ") or not theme.problem
 
 

@@ -9,15 +9,16 @@ from numpy.typing import NDArray
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Gradients, Parameters, forward
+from xorviz.core.network.backpropagation import Gradients, Parameters, forward, parameter_count
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
+from xorviz.core.run.history import FINEST_SPACING
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 
 POINTS = 160
 """So many epochs at most have a norm."""
 CHEAP = 2**17
-"""Samples × parameters up to which also the epochs between keyframes are worth retracing."""
+"""Samples × parameters up to which also the epochs between keyframes, 16 apart, are worth retracing."""
 ALL_PAIRS = 48
 """Of a layer up to this wide, every two neurons are compared."""
 NEIGHBOURS = 4
@@ -165,5 +166,5 @@ class GradientNorms:
 
     def _finest(self, run: Run) -> int:
         """Return the smallest spacing: 1, or that of the keyframes where to retrace epochs takes long."""
-        work = len(run.head.predictions) * len(run.head.parameters.flat)
-        return 1 if work <= CHEAP else run.keyframe_spacing
+        work = len(run.data) * parameter_count(run.layers) * run.keyframe_spacing
+        return 1 if work <= FINEST_SPACING * CHEAP else run.keyframe_spacing

@@ -23,29 +23,13 @@ FONT_FILES = (
     "JetBrainsMono-SemiBold.ttf",
 )
 TEXT_PIXELS = 13
-DEFAULT_ROLES = {
-    "window": "#f2f4f7",
-    "card": "#ffffff",
-    "field": "#f2f4f7",
-    "border": "#dfe3e9",
-    "text": "#16191f",
-    "muted": "#5d6675",
-    "accent": "#3454d1",
-    "accent_soft": "#e6eafa",
-    "on_accent": "#ffffff",
-    "positive": "#1f6fb5",
-    "negative": "#d96f1e",
-    "neutral": "#f7f5f1",
-    "positive_fill": "#1f6fb5",
-    "negative_fill": "#d96f1e",
-    "gradient": "#7a28b8",
-    "ring": "#ffffff",
-    "wrong": "#16191f",
-    "axis_1": "#08716b",
-    "axis_2": "#7d6300",
-    "alarm": "#c0182b",
-}
-"""All roles, and the colours that a theme has which cannot be read."""
+GROUNDS = ("window", "card", "field", "accent_soft", "on_accent", "neutral", "ring")
+"""The roles of what others are painted on."""
+INKS = (
+    "text", "muted", "border", "wrong", "accent", "positive", "negative", "positive_fill", "negative_fill",
+    "gradient", "axis_1", "axis_2", "alarm",
+)  # fmt: skip
+"""All other roles."""
 _CODE = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -57,7 +41,7 @@ class Theme:
     roles: dict[str, str]
     """#rrggbb by role"""
     problem: str = ""
-    """Why these are the default colours instead of its own."""
+    """Why these are other colours than its own."""
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """Return the colour of a role, with an opacity from 0 to 1."""
@@ -80,13 +64,26 @@ def _colour(code: str, alpha: float) -> QColor:
 
 @cache
 def load_theme(name: str) -> Theme:
-    """Read the theme of that name, `light` or `dark`; the default colours if it is damaged, which is told."""
+    """Read the theme of that name, `light` or `dark`; if it is damaged, that is told, and others are used.
+
+    The colours of the other one; or, if that is damaged too, plain ones.
+    """
     try:
         return Theme(name, _read_roles(f"{name}.toml"))
     except XorvizError as error:
         problem = f"{error}; the default colours are used"
         tell(problem)
-        return Theme(name, DEFAULT_ROLES, problem)
+    try:
+        return Theme(name, _read_roles("dark.toml" if name == "light" else "light.toml"), problem)
+    except XorvizError:
+        return Theme(name, _plain_roles(), problem)
+
+
+def _plain_roles() -> dict[str, str]:
+    """Return dark colours on white: black for words, another hue for each other role."""
+    hues = {role: QColor.fromHsv(360 * place // len(INKS), 255, 150) for place, role in enumerate(INKS)}
+    hues |= dict.fromkeys(GROUNDS, QColor("white")) | dict.fromkeys(INKS[:4], QColor("black"))
+    return {role: colour.name() for role, colour in hues.items()}
 
 
 def _read_roles(file: str) -> dict[str, str]:
@@ -95,12 +92,12 @@ def _read_roles(file: str) -> dict[str, str]:
     for colour, code in palette.items():
         if not isinstance(code, str) or not _CODE.fullmatch(code):
             raise document.error(f"the field {colour!r} must be a colour, #rrggbb, not {code!r}", colour)
-    for role in DEFAULT_ROLES:
+    for role in (*GROUNDS, *INKS):
         if role not in roles:
             raise document.error(f"the field {role!r} is missing", "roles")
         if not isinstance(roles[role], str) or roles[role] not in palette:
             raise document.error(f"the field {role!r} must name a colour, not {roles[role]!r}", role)
-    return {role: palette[colour] for role, colour in roles.items() if role in DEFAULT_ROLES}
+    return {role: palette[colour] for role, colour in roles.items() if role in GROUNDS + INKS}
 
 
 def system_theme() -> Theme:
