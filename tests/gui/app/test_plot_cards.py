@@ -89,7 +89,7 @@ class TestBothSpaces:
         point_at(person, boundary, pixel_of(boundary, *make_dataset("circle").inputs[0]))
         assert boundary._hover.isVisible()
         assert "\n" in boundary._hover.toPlainText()
-        assert boundary._hover.textItem.boundingRect().width() <= boundary._plot.width()
+        assert boundary._hover.boundingRect().width() <= boundary._plot.width()
 
     def test_the_names_of_the_axes_are_short(self, window, person, views):
         window.session.edit_parameter("hidden", (8,))

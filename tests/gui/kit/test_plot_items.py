@@ -4,12 +4,12 @@ import numpy as np
 import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsTextItem, QWidget
 
 from xorviz.gui.kit import plot_items
 from xorviz.gui.kit.plot_items import KeptPicture, MovingDot, StillDots
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
+from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillLine, StillPlot, UprightLine
 from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
 
@@ -223,3 +223,25 @@ def test_an_upright_line_is_as_high_as_its_plot(plot, light):
             column = plot.mapFromScene(plot.box.mapViewToScene(pg.Point(x, 0.0))).x()
             assert dark[:, column].sum() >= plot.box.height() - 2
             assert dark.any(axis=0).sum() <= 4  # no trace of where it was
+
+
+@pytest.mark.parametrize("scale", [(1.0, 1.0), (200.0, 3.0)])
+def test_a_pill_is_where_it_is_anchored_at_any_scale(plot, scale):
+    pill = PillText(anchor=(0.0, 1.0))
+    pill.ground = QColor("black")
+    pill.setDefaultTextColor(QColor("black"))
+    plot.dots.setData([], [])
+    plot.addItem(pill)
+    plot.show_range((0.0, scale[0]), (0.0, scale[1]))
+    sizes = set()
+    for anchor, text in (((0.0, 1.0), "0.50"), ((1.0, 0.0), "0.50"), ((0.5, 0.5), "(0, 1)\ny 1")):
+        pill.set_anchor(anchor)
+        pill.show_text(text)
+        pill.setPos(0.5 * scale[0], 0.5 * scale[1])
+        rows, columns = np.nonzero(picture(plot).max(axis=2) < 60)
+        place = plot.mapFromScene(plot.box.mapViewToScene(pill.pos()))
+        width, height = np.ptp(columns), np.ptp(rows)
+        assert columns.min() == pytest.approx(place.x() - anchor[0] * width, abs=3)
+        assert rows.min() == pytest.approx(place.y() - anchor[1] * height, abs=3)
+        sizes.add((text, width, height))
+    assert len(sizes) == 2

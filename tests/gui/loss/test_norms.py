@@ -21,7 +21,7 @@ def view(show):
 
 def places(view):
     lines = view._lines
-    return [lines._plot.mapFromScene(name.scenePos()).y() for name in lines._names]
+    return [lines._plot.mapFromScene(lines._plot.box.mapViewToScene(name.pos())).y() for name in lines._names]
 
 
 def test_each_layer_has_a_line_that_reaches_the_head(view, trained, qtbot):

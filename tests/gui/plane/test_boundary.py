@@ -18,6 +18,11 @@ from xorviz.session.selection import Selection
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean", learning_rate=5.0)
 
 
+def box_of(view, text):
+    """Where a text is, in pixels of the plot."""
+    return text.deviceTransform(view._plot.viewportTransform()).mapRect(text.boundingRect())
+
+
 @pytest.fixture
 def view(show):
     return show(BoundaryView())
@@ -183,7 +188,7 @@ def test_the_ring_around_a_wrong_sample_is_free_of_its_prediction(view, trained)
     assert len(wrong[0])
     for label in view._labels:
         sample = view._plot.box.mapViewToScene(label.pos())
-        text = label.textItem.mapRectToScene(label.textItem.boundingRect())
+        text = box_of(view, label)
         assert text.left() + 1 >= sample.x() + view._wrong.opts["size"] / 2 + 1
 
 
@@ -238,7 +243,7 @@ def test_no_prediction_is_cut_at_the_edge(show, trained, size):
     view.show_snapshot(trained(TrainingConfig(), 1).head)
     view.grab()
     area = view._plot.viewport().rect()
-    boxes = [label.mapRectToScene(label.boundingRect()) for label in view._labels]
+    boxes = [box_of(view, label) for label in view._labels]
     assert len(boxes) == 4
     for number, box in enumerate(boxes):
         assert area.contains(box.toRect()), number

@@ -34,7 +34,7 @@ def test_two_neurons_have_the_colours_of_the_axes(view, trained, name):
     view.show_snapshot(trained(TrainingConfig(), 50).head)
     view.show_axes((0, 1))
     assert colours(view) == [theme.colour("axis_1"), theme.colour("axis_2")]
-    assert [text.color for _, text in items(view).values()] == colours(view)
+    assert [text.defaultTextColor() for _, text in items(view).values()] == colours(view)
 
 
 def test_on_its_line_a_neurons_z_is_zero(view, trained):

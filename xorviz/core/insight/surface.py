@@ -57,7 +57,9 @@ def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
     """
     snapshot.data.require("a picture of the plane", inputs=2)
     config = snapshot.config
-    points = np.column_stack([axis.ravel() for axis in np.meshgrid(x1, x2)])
+    points = np.empty((len(x2), len(x1), 2))
+    points[..., 0], points[..., 1] = x1, x2[:, np.newaxis]
+    points = points.reshape(-1, 2)
     with np.errstate(all="ignore"):
         forward_pass = forward(snapshot.parameters, points, config.activations)
     return [

@@ -136,7 +136,7 @@ class EpochLines(Themed, QWidget):
         spread_out = spread(places, gap, gap / 2, pixels - gap / 2)
         across = float(self._values[0][-1]) + BESIDE * self._plot.box.viewPixelSize()[0]
         for name, text, place in zip(self._names, texts, spread_out, strict=True):
-            name.setText(text)
+            name.show_text(text)
             name.setPos(across, low + place / pixels * (high - low))
 
     def _make_lines(self) -> None:
@@ -149,7 +149,7 @@ class EpochLines(Themed, QWidget):
             name = PillText(anchor=(0.0, 0.5))
             name.ground = self.theme.colour("card", 0.8)
             name.setFont(text_font(NAME_PIXELS))
-            name.setColor(self.theme.colour(self._role))
+            name.setDefaultTextColor(self.theme.colour(self._role))
             for item in (line, name):
                 self._plot.addItem(item)
             self._lines.append(line)

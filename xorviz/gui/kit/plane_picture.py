@@ -119,7 +119,9 @@ def half_line(x1: Array, x2: Array, surface: Array) -> Array:
     if abs(leaning(surface)).max() <= UNDECIDED:
         return np.empty((0, 2))
     if np.isfinite(surface).all():
-        generator = SerialContourGenerator(*np.meshgrid(x1, x2), surface, **CONTOUR_OPTIONS)
+        across, up = np.empty_like(surface), np.empty_like(surface)
+        across[...], up[...] = x1, x2[:, np.newaxis]
+        generator = SerialContourGenerator(across, up, surface, **CONTOUR_OPTIONS)
     else:
         generator = contour_generator(x1, x2, np.ma.masked_invalid(surface))
     pieces = [np.empty((0, 2))]

@@ -7,8 +7,16 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGraphicsItem, QGraphicsLineItem, QGraphicsView, QWidget
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent, QTransform
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsItem,
+    QGraphicsLineItem,
+    QGraphicsTextItem,
+    QGraphicsView,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
@@ -62,20 +70,50 @@ class EpochAxis(StillAxis):
         return [epoch_text(round(value)) if value == round(value) else "" for value in values]
 
 
-class PillText(pg.TextItem):
-    """Text on a rounded ground."""
+class PillText(QGraphicsTextItem):
+    """Text on a rounded ground, upright and as large at any scale.
+
+    Parameters
+    ----------
+    anchor
+        What of it is at its place, in its own sizes: (0, 0) is the upper left corner, (1, 1) the lower right.
+    """
 
     def __init__(self, anchor: tuple[float, float]) -> None:
-        super().__init__(anchor=anchor)
+        super().__init__()
         self.ground = QColor()
+        self.anchor = anchor
+        self._text = ""
+        self._box = self.boundingRect()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.set_anchor(anchor)
 
-    def paint(self, p: QPainter, *args: object) -> None:
-        """Paint the ground; the text is an item of its own, which pyqtgraph's part keeps in place."""
-        super().paint(p, *args)
-        p.setPen(Qt.PenStyle.NoPen)
-        p.setBrush(self.ground)
-        box = self.textItem.mapRectToParent(self.textItem.boundingRect())
-        p.drawRoundedRect(box.adjusted(1, 2, -1, -2), 5, 5)
+    def show_text(self, text: str) -> None:
+        """Say something else."""
+        if text != self._text:
+            self._text = text
+            self.setPlainText(text)
+            self.set_anchor(self.anchor)
+
+    def setFont(self, font: QFont) -> None:
+        """Say it in another font."""
+        super().setFont(font)
+        self.set_anchor(self.anchor)
+
+    def set_anchor(self, anchor: tuple[float, float]) -> None:
+        """Put something else of it at its place."""
+        self.anchor, self._box = anchor, self.boundingRect()
+        across, down = -anchor[0] * self._box.width(), -anchor[1] * self._box.height()
+        self.setTransform(QTransform.fromTranslate(across, down))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint the ground, and the text on it."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.ground)
+        painter.drawRoundedRect(self._box.adjusted(1, 2, -1, -2), 5, 5)
+        super().paint(painter, option, widget)
 
 
 class StillPlot(Themed, pg.GraphicsView):

@@ -51,7 +51,7 @@ class Sketch(QObject):
         self._escape.activated.connect(self.on_escape)
         self._escape.setEnabled(False)
         self.label = PillText(anchor=(0.5, 1.2))
-        self.label.setText("you")
+        self.label.show_text("you")
         self.label.setFont(text_font(12))
         self.label.setZValue(5)
         plot.addItem(self.label)
@@ -84,7 +84,7 @@ class Sketch(QObject):
     def on_theme_changed(self, theme: Theme) -> None:
         """Give what holds colours those of a theme."""
         self.label.ground = theme.colour("card", 0.9)
-        self.label.setColor(theme.colour("text"))
+        self.label.setDefaultTextColor(theme.colour("text"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what draws away from the plot."""

@@ -87,6 +87,7 @@ class BoundaryView(Pane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
+        self._border = pg.mkPen(theme.colour("border"))  # answers of 0.5 look like the card
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._hover.ground = theme.colour("card", 0.9)
         self._chosen.setBrush(None)
@@ -154,7 +155,7 @@ class BoundaryView(Pane, QWidget):
         for point in data.inputs if few else ():
             label = PillText(anchor=BESIDE)
             label.ground = self.theme.colour("card", 0.72)
-            label.setColor(self.theme.colour("text"))
+            label.setDefaultTextColor(self.theme.colour("text"))
             label.setFont(number_font(12))
             label.setPos(*point)
             self._plot.addItem(label)
@@ -164,7 +165,7 @@ class BoundaryView(Pane, QWidget):
         self._wrong.setBrush(None)
         self._wrong.setPen(look.rim)
         self._hover.setFont(number_font(12))
-        self._hover.setColor(self.theme.colour("text"))
+        self._hover.setDefaultTextColor(self.theme.colour("text"))
 
     def _show_wrong(self, data: Dataset, wrong: NDArray[np.bool_]) -> None:
         if not np.array_equal(wrong, self._are_wrong):
@@ -194,14 +195,13 @@ class BoundaryView(Pane, QWidget):
         self._show_neurons()
         surface = output_surface(self._snapshot, across, up)
         area = QRectF(x1[0], x2[0], x1[1] - x1[0], x2[1] - x2[0])
-        border = pg.mkPen(self.theme.colour("border"))  # answers of 0.5 look like the card
-        self._image.show_image(plane_image(surface, self.theme), area, border)
+        self._image.show_image(plane_image(surface, self.theme), area, self._border)
         line = half_line(across, up, surface)
         self._contour.setData(line[:, 0], line[:, 1])
         self._show_wrong(data, is_wrong(self._snapshot.predictions, data.targets))
         predictions = self._snapshot.predictions[:, 0].tolist()
         for label, prediction in zip(self._labels, predictions, strict=False):
-            label.setText(output_text(prediction))
+            label.show_text(output_text(prediction))
         self._place_labels(x1, x2)
         self._show_hover()
 
@@ -218,8 +218,8 @@ class BoundaryView(Pane, QWidget):
             anchor = BELOW if lower == outwards else ABOVE
             if place + (1 - BESIDE[0]) * size.width() <= width:
                 anchor = BESIDE
-            if label.anchor != pg.Point(anchor):
-                label.setAnchor(anchor)
+            if label.anchor != anchor:
+                label.set_anchor(anchor)
 
     def _show_neurons(self) -> None:
         if self._snapshot is None or self._data is None or not self.isVisible():
@@ -256,10 +256,10 @@ class BoundaryView(Pane, QWidget):
         answers = f"y {target:.0f}  ŷ {output_text(prediction, 4)}{undecided}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
         between = "  " if wide + HOVER_MARGIN <= self._plot.width() else "\n"
-        self._hover.setText(f"{place}{between}{answers}")
+        self._hover.show_text(f"{place}{between}{answers}")
         across, up = self._visible_plane()
         share = float((x1 - across[0]) / (across[1] - across[0]))
         near_top = x2 > up[0] + 0.85 * (up[1] - up[0])
-        self._hover.setAnchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
+        self._hover.set_anchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
         self._hover.setPos(x1, x2)
         self._hover.show()

@@ -112,9 +112,9 @@ class NeuronLines:
             self._plot.addItem(line)
             name = PillText(anchor=(0.5, 0.5))
             name.ground = theme.colour("card", 0.8)
-            name.setColor(self._colour(index, theme))
+            name.setDefaultTextColor(self._colour(index, theme))
             name.setFont(text_font(11, QFont.Weight.DemiBold))
-            name.setText(node_name(layers, 1, index))
+            name.show_text(node_name(layers, 1, index))
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
             name.setZValue(0.5)
             self._plot.addItem(name)
