@@ -101,6 +101,7 @@ class TestWhyThereIsNoQuestion:
     def test_an_edit_on_the_way(self, window, person):
         person.choose("experiment", "equal-weights")
         window.session.nudge(0.1)
+        assert not person.sees("experiment_note"), "it is not said of such a run"
         assert person.read("experiment_reason").endswith("is for a run left as it is.")
 
     def test_as_the_command_line_asks(self, make_window, qtbot):

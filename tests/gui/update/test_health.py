@@ -175,3 +175,23 @@ def test_another_sample_in_a_column_leaves_its_neuron_selected(view, slope_map, 
     view.show_selection(Selection(0, (1, 0)))
     with qtbot.waitSignal(slope_map.sample_selected), qtbot.assertNotEmitted(slope_map.neuron_selected):
         QTest.mouseClick(slope_map, Qt.MouseButton.LeftButton, pos=QPoint(60, slope_map.height() - 8))
+
+
+@pytest.mark.parametrize("start", ["zeros", "equal"])
+def test_what_is_said_of_twins_and_a_nudge_is_not_cut_in_a_small_window(
+    window, person, qtbot, qapp, find_flaws, start
+):
+    window.resize(1024, 700)
+    window.session.start_run(TrainingConfig(initialisation=start, hidden=(2, 2)))
+    window.findChild(UpdateCard).show_tab("health")
+    for said in ("distance 0.", "shows it."):
+        if said == "shows it.":
+            person.click("nudge")
+        qtbot.waitUntil(lambda said=said: person.read("twins").endswith(said), timeout=60_000)
+        qapp.processEvents()
+        label = person.see("twins")
+        needed = label.fontMetrics().boundingRect(
+            label.rect(), Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, label.text()
+        )
+        assert label.rect().contains(needed), label.text()
+        assert find_flaws(window) == []

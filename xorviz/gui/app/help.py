@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QWidget
 
 from xorviz import __version__
+from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.widgets import named, without_icons
 
 
 def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
@@ -15,7 +17,16 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
         f"<td style='padding-right:24px'><table cellspacing='3'>{rows}</table></td>"
         for rows in (first, "".join(others))
     )
-    _open(parent, "Keyboard shortcuts", f"<table><tr>{columns}</tr></table>")
+    dialog = named(QDialog(parent), "shortcuts")
+    dialog.setWindowTitle("Keyboard shortcuts")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    listed = named(QLabel(f"<table><tr>{columns}</tr></table>"), "keys")
+    listed.setTextFormat(Qt.TextFormat.RichText)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
+    buttons.accepted.connect(dialog.accept)
+    without_icons(buttons)
+    in_column(listed, buttons, inside=dialog, margins=(16, 12, 16, 12))
+    dialog.open()
 
 
 def show_about(parent: QWidget) -> None:
@@ -35,7 +46,7 @@ def _rows(place: str, keys: Sequence[tuple[str, str]]) -> str:
         f"<td style='padding-left:14px; white-space:nowrap'>{text}</td></tr>"
         for key, text in keys
     )
-    return f"<tr><td colspan='2'>{place}</td></tr>{rows}"
+    return f"<tr><td colspan='2' style='padding-top:6px'>{place}</td></tr>{rows}"
 
 
 def _open(parent: QWidget, title: str, text: str) -> None:

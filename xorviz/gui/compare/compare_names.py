@@ -46,7 +46,7 @@ class Legend(Themed, QWidget):
 
     def words(self) -> list[str]:
         """Return both names as they are written."""
-        widths = [self.fontMetrics().horizontalAdvance(name) for name in self._names]
+        widths = self._widths()
         room = self.width() - len(self._names) * KEY_WIDTH
         shares = [
             min(width, max(room // 2, room - other))
@@ -60,8 +60,7 @@ class Legend(Themed, QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room that both names need."""
-        widths = [self.fontMetrics().horizontalAdvance(name) + KEY_WIDTH for name in self._names]
-        return QSize(sum(widths), self.fontMetrics().height())
+        return QSize(sum(self._widths()) + len(self._names) * KEY_WIDTH, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a few letters of each."""
@@ -85,3 +84,7 @@ class Legend(Themed, QWidget):
             place = QRect(left + KEY_WIDTH, 0, width, self.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
             left += KEY_WIDTH + width
+
+    def _widths(self) -> list[int]:
+        """Return the room that each name needs: a pixel more than its rounded width, or it is cut."""
+        return [self.fontMetrics().horizontalAdvance(name) + 1 for name in self._names]

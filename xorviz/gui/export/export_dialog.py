@@ -157,8 +157,9 @@ class FramesDialog(QDialog):
     def on_choice_changed(self) -> None:
         """Say what would be written, and whether it can be."""
         epochs = self._epochs()
-        plural = "frame" if len(epochs) == 1 else "frames"
-        self._summary.setText(f"{len(epochs):,} {plural}, epoch {epochs[0]:,} to {epochs[-1]:,}")
+        first, last = epochs[0], epochs[-1]
+        which = f"epoch {last:,}" if len(epochs) == 1 else f"epochs {first:,} to {last:,}"
+        self._summary.setText(f"{counted(len(epochs), 'frame')}, {which}")
         ready = bool(self._folder.text().strip()) and any(box.isChecked() for box in self._panels.values())
         self._export.setEnabled(ready)
 
@@ -252,7 +253,9 @@ class FramesDialog(QDialog):
         form.addRow("Epochs", _side_by_side(self._spacing, QLabel("N"), self._count))
         form.addRow("Size", self._size)
         form.addRow("Theme", self._theme)
-        form.addRow("Panels", _side_by_side(*self._panels.values()))
+        panels = QWidget()
+        in_row(*self._panels.values(), None, inside=panels, gap=24)
+        form.addRow("Panels", panels)
         buttons = in_row(None, self._cancel, self._export)
         parts = (self._form, self._summary, self._bar, buttons)
         in_column(*parts, inside=self, gap=12, margins=(18, 16, 18, 16))

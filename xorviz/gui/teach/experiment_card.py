@@ -32,6 +32,8 @@ class CardState:
     """Once a prediction has one."""
     reason: str = ""
     """Why there is no question, while one watches."""
+    noted: bool = True
+    """Whether what is said of the experiment holds: not of a run that something was done to."""
 
 
 class ExperimentCard(QFrame):
@@ -119,7 +121,7 @@ class ExperimentCard(QFrame):
         _say(self._said, outcome.said if outcome else "")
         _say(self._was, outcome.was if outcome else "")
         _say(self._watch, f"Watch: {experiment.watch}" if experiment and stage == "running" else "")
-        _say(self._note, experiment.note if experiment and not asking else "")
+        _say(self._note, experiment.note if experiment and shown.noted and not asking else "")
         for button in (self._commit, self._skip):
             button.setVisible(asking)
         self._explanation.setVisible(stage == "told")

@@ -259,7 +259,8 @@ class Predicting(QObject):
 
     def _shown(self, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):
-            return CardState(experiment, "watching", reason=self._reason(experiment or self._expected))
+            reason = self._reason(experiment or self._expected)
+            return CardState(experiment, "watching", reason=reason, noted=not self._session.view.edits)
         self._expected = experiment
         if bet is not None and bet.outcome is not None:
             return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)

@@ -1,7 +1,7 @@
 """Gradient health: what the neurons let through of the gradients, and whether two are twins."""
 
 import numpy as np
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
 
 from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
@@ -62,13 +62,14 @@ class HealthView(Pane, QWidget):
         for size in SIZES:
             self._sizes.addItem(f"by {nudge_size_text(size)}", size)
         self._sizes.activated.connect(self.redraw)
-        foot = in_row((self._twins, 1), self._nudge, self._sizes, gap=8)
+        buttons = in_row(self._nudge, self._sizes, gap=8)
         self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._lines, 0, 0)
         layout.addWidget(self._map, 0, 1)
-        layout.addLayout(foot, 1, 0, 1, 2)
+        layout.addWidget(self._twins, 1, 0, 1, 2)
+        layout.addLayout(buttons, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         layout.setRowStretch(0, 1)
         layout.setColumnStretch(1, 1)
 
