@@ -62,6 +62,8 @@ class HealthView(Pane, QWidget):
         for size in SIZES:
             self._sizes.addItem(f"by {nudge_size_text(size)}", size)
         self._sizes.activated.connect(self.redraw)
+        for each in (self._nudge, self._sizes):
+            each.hide()
         buttons = in_row(self._nudge, self._sizes, gap=8)
         self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
