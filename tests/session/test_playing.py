@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.driving import pause, play_to, settle
+from tests.driving import pause, play_to, settle, train_to
 from tests.telling import tells
 from xorviz.core.run.run import Run
 
@@ -82,3 +82,14 @@ def test_a_speed_change_is_announced_and_obeyed(qtbot, session):
     assert session.view.speed == 20.0
     with qtbot.assertNotEmitted(session.changed):
         session.playback.set_speed(20.0)
+
+
+def test_a_view_stays_as_it_was_while_its_run_goes_on(qtbot, session):
+    train_to(qtbot, session, 50)
+    view = session.view
+    assert (view.head, view.at_head, view.diverged) == (50, True, False)
+    train_to(qtbot, session, 90)
+    assert (view.head, view.at_head, view.diverged) == (50, True, False)
+    assert (session.view.head, session.view.at_head) == (90, True)
+    session.playback.seek(20)
+    assert (session.view.head, session.view.at_head) == (90, False)

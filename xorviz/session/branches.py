@@ -124,13 +124,13 @@ class Branches:
         self.keep(branch, before)
         return branch
 
-    def edited(self, old: Branch, edit: Edit) -> Branch:
-        """Make a branch at the epoch of an edit, with the edit made.
+    def edited(self, old: Branch, run: Run, edit: Edit) -> Branch:
+        """Make a branch of a run that has the old one's past up to an edit, with the edit made.
 
         The old one makes way if it has no epochs of its own, no name, and no other branch on it.
         """
-        branch = self.new(old.run.branch(edit.epoch), old, old)
-        branch.run.make(edit)
+        branch = self.new(run, old, old)
+        run.make(edit)
         hollow = old.own_epochs == 0 and old.id not in self._names
         if hollow and self.standing_on(old) == [branch]:
             self.drop(old)

@@ -72,7 +72,7 @@ class Playback(QObject):
     def set_playing(self, playing: bool) -> None:
         """Play or pause. A run that cannot go on stays paused at its head."""
         view = self._stage.view
-        stuck = view.run.diverged and view.at_head
+        stuck = view.diverged and view.at_head
         with self._stage:
             if playing and stuck:
                 playing = False
@@ -122,7 +122,7 @@ class Playback(QObject):
         with self._stage:
             self.set_playing(False)
             view = self._stage.view
-            if not (view.run.diverged and view.at_head) and self._assign_cursor(self.step):
+            if not (view.diverged and view.at_head) and self._assign_cursor(self.step):
                 self._stage.show(begun=True)
                 self._threads.step_requested.emit()
 
@@ -245,8 +245,8 @@ class Playback(QObject):
                     over = self._goal_ending()
             if self._stage.view.playing:
                 self._stage.show(epochs_per_second=self._reached.after(last.snapshot.epoch))
-            if not self._moved:
-                self._stage.show(snapshot=last.snapshot)
+            shown = self._stage.view.snapshot if self._moved else last.snapshot
+            self._stage.show(snapshot=shown)
             self._follow_config()
             if over is not None:
                 self._stop_at_goal(over)

@@ -17,7 +17,7 @@ from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.replay import CURSOR
 from xorviz.session.selection import Selection
 from xorviz.session.threads import Threads
-from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, snapshot_of, with_parts
+from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, snapshot_of, with_following
 from xorviz.session.walk import BEFORE, Walk, followed
 
 
@@ -118,7 +118,7 @@ class Session(QObject):
             return
         fresh = before.branch.parent is None and not before.begun
         with self._stage:
-            if not PARAMETERS[name].live or fresh or (before.run.diverged and before.at_head):
+            if not PARAMETERS[name].live or fresh or (before.diverged and before.at_head):
                 self._begin_run(config)
             else:
                 self._edit_here(SettingEdit(before.cursor, name, value))
@@ -138,11 +138,11 @@ class Session(QObject):
         """
         before = self.view
         edit = Nudge(before.cursor, size)
-        if before.run.diverged and before.at_head:
+        if (before.diverged and before.at_head) or self.playback.wait_for_cursor(partial(self.nudge, size)):
             return
         with self._stage:
             self.playback.record_edits()
-            self._show_branch(self.branches.edited(before.branch, edit), before.cursor)
+            self._show_branch(self.branches.edited(before.branch, self._branched(), edit), before.cursor)
             self._note(before, edit.text)
 
     def start_run(self, config: TrainingConfig, text: str = "new run") -> None:
@@ -178,8 +178,7 @@ class Session(QObject):
             return
         with self._stage:
             self.playback.record_edits()
-            run = self.looks.branch_at(view.run, snapshot_of(view, view.run, view.cursor))
-            branch = self.branches.new(run, view.branch, view.branch)
+            branch = self.branches.new(self._branched(), view.branch, view.branch)
             self._show_branch(branch, view.cursor)
 
     def show_branch(self, branch: Branch, epoch: int | None = None) -> None:
@@ -295,6 +294,11 @@ class Session(QObject):
         with self._stage:
             self._stage.show(selection=selection)
 
+    def _branched(self) -> Run:
+        """Return a run with the past of that shown up to the cursor."""
+        run = self.view.run
+        return self.looks.branch_at(run, snapshot_of(self.view, run, self.view.cursor))
+
     def _edit_here(self, edit: Edit) -> None:
         """Make an edit at the cursor: where that is in the past, in a branch that begins there."""
         if not self._stage.view.at_head:
@@ -342,8 +346,5 @@ class Session(QObject):
             self._measured = run.kept_bytes
         selection = new.selection if run is old.run else new.selection.after(old.run, run)
         begun = new.begun or run.epoch > 0 or bool(run.edits)
-        found = run.epoch, run.edits, self.branches.listed(), begun, self._landmarks.of(new), selection
-        if found != (new.head, new.edits, new.branches, new.begun, new.landmarks, new.selection):
-            names = "head", "edits", "branches", "begun", "landmarks", "selection"
-            new = with_parts(new, **dict(zip(names, found, strict=True)))
-        return followed(old, new)
+        more = self.branches.listed(), begun, self._landmarks.of(new), selection
+        return followed(old, with_following(new, (run.epoch, run.diverged, run.edits, *more)))

@@ -15,20 +15,19 @@ def sentence(text: str) -> str:
 
 def run_status(view: SessionView) -> str:
     """Say what goes on, or what can be done."""
-    run, at_head = view.run, view.at_head
     if view.goal is not None:
         return f"● Training {_goal_text(view)} · Esc stops"
     if view.playing:
-        return "● Training" if at_head else f"● Replaying, up to epoch {run.epoch:,}"
-    if not at_head:
+        return "● Training" if view.at_head else f"● Replaying, up to epoch {view.head:,}"
+    if not view.at_head:
         return (
-            f"Recorded up to epoch {run.epoch:,}: Play replays it, a change of the learning rate branches off"
+            f"Recorded up to epoch {view.head:,}: Play replays it, a change of the learning rate branches off"
         )
-    if run.diverged:
+    if view.diverged:
         return (
-            f"Stopped at epoch {run.epoch:,}: the next update overflows. Lower the learning rate, or reset."
+            f"Stopped at epoch {view.head:,}: the next update overflows. Lower the learning rate, or reset."
         )
-    return "Ready: press Play" if run.epoch == 0 else "Paused"
+    return "Ready: press Play" if view.head == 0 else "Paused"
 
 
 def solved_status(run: Run) -> str:

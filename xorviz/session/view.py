@@ -36,6 +36,8 @@ class SessionView:
     """The branch's, of which more may be recorded when the next view is made."""
     head: int
     """The newest epoch of the run."""
+    diverged: bool
+    """Whether the run cannot go on from there."""
     edits: tuple[Edit, ...]
     """The run's."""
     branches: tuple[ListedBranch, ...]
@@ -80,7 +82,7 @@ class SessionView:
     @property
     def at_head(self) -> bool:
         """Whether the cursor is at the newest epoch, or on its way there."""
-        return (self.snapshot.epoch if self.sought is None else self.sought) >= self.run.epoch
+        return (self.snapshot.epoch if self.sought is None else self.sought) >= self.head
 
     @property
     def trace(self) -> Trace:
@@ -101,6 +103,7 @@ def first_view(branch: Branch, engine: Engine, speed: float) -> SessionView:
         branch=branch,
         run=run,
         head=run.epoch,
+        diverged=run.diverged,
         edits=run.edits,
         branches=(),
         snapshot=run.head,
@@ -141,6 +144,19 @@ def with_parts(view: SessionView, **parts: object) -> SessionView:
     changed: dict[str, Any] = dict(zip(_ORDER, _parts_of(view), strict=True))
     changed.update(parts)
     return SessionView(**changed)
+
+
+_FOLLOWING = "head", "diverged", "edits", "branches", "begun", "landmarks", "selection"
+_following_of = attrgetter(*_FOLLOWING)
+
+
+def with_following(view: SessionView, found: tuple[object, ...]) -> SessionView:
+    """Return a view with the parts that follow from others, in their order; itself if it has them."""
+    return (
+        view
+        if found == _following_of(view)
+        else with_parts(view, **dict(zip(_FOLLOWING, found, strict=True)))
+    )
 
 
 def difference(old: SessionView, new: SessionView) -> frozenset[str]:
@@ -212,8 +228,9 @@ class Stage(QObject):
         self._later: list[Callable[[], None]] = []
 
     def show(self, **parts: object) -> None:
-        """Change parts of the view."""
-        self.view = with_parts(self.view, **parts)
+        """Change parts of the view; how far its run is goes with them."""
+        run: Any = parts.get("run", self.view.run)
+        self.view = with_parts(self.view, head=run.epoch, diverged=run.diverged, **parts)
 
     def show_again(self, part: str) -> None:
         """Tell of a part that is as it was: whoever wished for another may already show that."""

@@ -253,8 +253,8 @@ def followed(old: SessionView, new: SessionView) -> SessionView:
 
 def overflows(view: SessionView) -> bool:
     """Say whether the update leads to numbers that are not finite: it is not walked over."""
-    run, trace = view.run, view.trace
-    ends_run = trace.is_last and run.diverged and run.epoch == trace.epoch
+    trace = view.trace
+    ends_run = trace.is_last and view.diverged and view.head == trace.epoch
     return ends_run or not bool(np.isfinite(trace.after).all())
 
 
