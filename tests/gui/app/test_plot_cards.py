@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from tests.examples import slow_but
 from tests.gui.seen import pixel_of
@@ -28,6 +29,11 @@ def test_a_tab_chosen_before_it_is_made_is_in_front_when_it_is(qtbot, light):
     assert norms.isVisibleTo(panels)
     panels.loss_card.show_tab("log")
     assert panels.findChild(LossView).isVisibleTo(panels)
+
+
+def test_the_parameters_of_a_large_network_are_grouped_in_thousands(window):
+    window.session.edit_parameter("hidden", (64, 64))
+    assert "4,417 parameters" in [label.text() for label in window.panels.findChildren(QLabel)]
 
 
 class TestHiddenSpaceBehindItsTab:

@@ -149,7 +149,7 @@ class Panels(QWidget):
             return
         self._named = layers, summed
         self._network_card.show_title(
-            f"Network {shape_text(layers)}", f"{parameter_count(layers)} parameters"
+            f"Network {shape_text(layers)}", f"{parameter_count(layers):,} parameters"
         )
         self._loss_detail = f"{config.reduction} over {len(data):,} samples"
         self._title_loss()
