@@ -5,7 +5,7 @@ import pytest
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
-from xorviz.session.branches import MOST_BRANCHES, Branches
+from xorviz.session.branches import MOST_BRANCHES, Branches, are_comparable, are_kin
 
 EPOCHS = 8
 
@@ -153,3 +153,20 @@ def test_an_inherited_edit_gives_no_name():
     assert branches.name_of(branch) == "branch at epoch 5"
     branch.run.edit("learning_rate", 4.0)
     assert branches.name_of(branch) == "learning rate 4 from epoch 5"
+
+
+def test_kin_share_a_past_and_what_can_be_compared_counts_its_loss_alike():
+    branches = Branches()
+    first = branches.new(Run(TrainingConfig()), None, None)
+    first.run.advance(9)
+    child = branches.new(first.run.branch(5), first, first)
+    child.run.advance(4)
+    grandchild = branches.new(child.run.branch(7), child, child)
+    alone = branches.new(Run(TrainingConfig(seed=1)), None, first)
+    mean = branches.new(Run(TrainingConfig(reduction="mean")), None, first)
+    circle = branches.new(Run(TrainingConfig(dataset="circle")), None, first)
+    family = (first, child, grandchild)
+    assert all(are_kin(one, other) for one in family for other in family)
+    assert not any(are_kin(each, alone) or are_kin(alone, each) for each in family)
+    assert all(are_comparable(one, alone) for one in family)
+    assert not any(are_comparable(first, each) for each in (mean, circle))

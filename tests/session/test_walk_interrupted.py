@@ -51,6 +51,12 @@ def test_an_update_that_overflows_is_not_walked_over(qtbot, session, walk, at_re
     walk.go_to(lines(walk) - 1)
     assert (walk.place, walk.is_waiting) == (lines(walk) - 2, False)
     assert session.snapshot.epoch == session.run.epoch
+    walk.set_pace(1000.0)
+    for place in (lines(walk) - 4, lines(walk) - 2):
+        walk.go_to(place)
+        walk.set_walking(True)
+        qtbot.waitUntil(lambda: not session.view.walking, timeout=60_000)
+        assert walk.place == lines(walk) - 2, "it stops by itself, there and not before"
 
 
 def test_nobody_walks_into_batches_that_overflow(qtbot, session, walk, at_rest):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.core.runs import snapshot_at
+from tests.core.runs import run_of, snapshot_at
 from tests.core.traces import configs, random_state
 from tests.examples import examples
 from xorviz.core import Run, TrainingConfig
@@ -211,3 +211,11 @@ class TestTheBackwardPass:
 
     def test_where_nothing_has_a_gradient_there_is_no_exercise(self):
         assert backward_pass(Run(TrainingConfig(initialisation="zeros", hidden=(2,))).head, 1, 1) is None
+
+
+@pytest.mark.parametrize(("step", "asked"), [(3e-6, True), (3e-7, False)])
+def test_a_step_that_takes_too_many_decimals_is_not_asked_for(step, asked):
+    whole = trace_snapshot(run_of(0).head)
+    weights = [place for place in range(len(whole.total)) if place not in (4, 5, 8)]
+    rate = step / abs(whole.total[weights]).max()
+    assert (next_weight(trace_snapshot(run_of(0, learning_rate=rate).head)) is not None) == asked

@@ -27,6 +27,7 @@ measure = "accuracy"
 epochs = 10
 at_least = 0.25
 """
+ONE_CHOICE = 'kind = "choice", measure = "loss", choices = [{ text = "a", at_most = 1.0 }]'
 OTHER = GOOD.replace('"a"', '"b"')
 
 
@@ -101,6 +102,7 @@ def test_the_choices_of_a_question_do_not_overlap():
         (GOOD + 'against = "z"\n', "line 9 (a): a claim is measured against an experiment that is not there"),
         (GOOD + "seeds = 3\n", "line 15 (n): field 'seeds' is not known"),
         (GOOD.replace("watch", 'prediction = { kind = "choice", measure = "loss" }\nwatch'), "'choices'"),
+        (GOOD.replace("watch", f"prediction = {{ {ONE_CHOICE} }}\nwatch"), "two or more 'choices'"),
         (GOOD.replace("watch", 'prediction = { kind = "number" }\nwatch'), "line 7: measure '' is not known"),
         (GOOD + 'of = "mean"\n', "line 15 (n): 'mean' is not what"),
         (GOOD + 'only = "solved"\n', "line 15 (n): 'only' is \"solved\", and goes with 'of'"),
