@@ -82,6 +82,6 @@ def measure(quick: bool) -> Table:
     note = (
         f"From the start of the process, in {describe_screen()}; medians of {pairs} pairs in turns, the ratio"
         f" is that of the pairs. Before the first paint Numba is {'' if early else 'not '}imported."
-        " Goal: at most 1.3 times the bare window."
+        " Goal: at most 1.2 times the bare window."
     )
     return Table(rows, note)
