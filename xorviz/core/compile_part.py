@@ -1,7 +1,7 @@
 """Compiles a part of the engine, so that it is kept if it can be: what is behind `engine/compiling.py`.
 
-Run as `python -m xorviz.core.compile_part engine` or `survey`. It gives way to everything else, and ends when
-its standard input does: with the process that began it, however that ended.
+Run as `python -m xorviz.core.compile_part engine` or `survey`. It gives way to the window, and ends when its
+standard input does: with the process that began it, however that ended.
 """
 
 import os
