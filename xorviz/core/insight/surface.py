@@ -11,6 +11,8 @@ from xorviz.core.run.training import Snapshot
 
 ACTIVATION_COST = 60
 """What one activation costs, in multiplications."""
+AT_ONCE = 2**14
+"""Numbers of a layer that are computed at once: what the processor's cache holds takes a third as long."""
 
 
 def cell_centres(extent: tuple[float, float], cells: int) -> Array:
@@ -56,12 +58,9 @@ def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
         The inputs are no plane.
     """
     snapshot.data.require("a picture of the plane", inputs=2)
-    config = snapshot.config
-    points = np.empty((len(x2), len(x1), 2))
-    points[..., 0], points[..., 1] = x1, x2[:, np.newaxis]
-    points = points.reshape(-1, 2)
+    points = _points(x1, x2)
     with np.errstate(all="ignore"):
-        forward_pass = forward(snapshot.parameters, points, config.activations)
+        forward_pass = forward(snapshot.parameters, points, snapshot.config.activations)
     return [
         activations.T.reshape(-1, len(x2), len(x1)) for activations in (points, *forward_pass.activations)
     ]
@@ -76,4 +75,17 @@ def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
         The inputs are no plane, or there is more than one output.
     """
     snapshot.data.require("a picture of the output", inputs=2, outputs=1)
-    return layer_surfaces(snapshot, x1, x2)[-1][0]
+    points, functions = _points(x1, x2), snapshot.config.activations
+    answers, size = np.empty(len(points)), max(1, AT_ONCE // max(snapshot.layers))
+    with np.errstate(all="ignore"):
+        for first in range(0, len(points), size):
+            block = slice(first, first + size)
+            answers[block] = forward(snapshot.parameters, points[block], functions).predictions[:, 0]
+    return answers.reshape(len(x2), len(x1))
+
+
+def _points(x1: Array, x2: Array) -> Array:
+    """Return all places of a grid, (rows · columns, 2), row by row."""
+    points = np.empty((len(x2), len(x1), 2))
+    points[..., 0], points[..., 1] = x1, x2[:, np.newaxis]
+    return points.reshape(-1, 2)
