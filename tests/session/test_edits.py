@@ -162,3 +162,16 @@ def test_an_edit_while_paused_is_recorded_at_once(qtbot, session):
     qtbot.waitUntil(lambda: session.run.config.learning_rate == 2.0)
     assert [(edit.epoch, edit.value) for edit in session.run.edits] == [(1, 2.0)]
     assert session.run.epoch == 1
+
+
+def test_an_edit_at_the_head_is_taken_back_there_wherever_the_cursor_is(qtbot, session, changes):
+    train_to(qtbot, session, 100)
+    rate = session.config.learning_rate
+    session.edit_parameter("learning_rate", 5.0)
+    branch, (change,) = session.branch, changes
+    for wish, wanted in ((session.take_back, rate), (session.make_again, 5.0)):
+        go_to(qtbot, session, 40)
+        wish(change)
+        assert (session.branch, session.view.cursor, len(session.branches)) == (branch, 100, 1)
+        assert session.config.learning_rate == wanted
+        qtbot.waitUntil(lambda wanted=wanted: session.run.config.learning_rate == wanted, timeout=60_000)

@@ -8,6 +8,7 @@ from tests.calls import Calls
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.surface import ACTIVATION_COST, affordable_cells
 from xorviz.core.network.backpropagation import layer_views, parameter_count
+from xorviz.core.run.config import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_SHARES, is_listable
 from xorviz.gui.network.diagram import FIRST, MOST_PLACED, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import MOST_EDGES, EdgePainter
@@ -48,6 +49,7 @@ def test_of_many_edges_the_strongest_between_two_columns_are_painted_and_what_st
     painter = EdgePainter(edges, light, "weights")
     chosen = painter._numbers(weights, weights, None, Lit())
     assert len(chosen) == MOST_EDGES
+    assert f"more than {MOST_EDGES} edges" in PARAMETERS["hidden"].help
     assert weakest not in chosen
     for layer in range(1, len(layers)):
         between = [number for number, edge in enumerate(edges) if edge.target.layer == layer]
