@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.waiting import LIMIT_SECONDS
-
+FIRST_COMPILATION_SECONDS = 300
 MOMENTS = 0.0, 0.3, 0.7, 1.2, 2.0, 3.0, 4.5, 6.5, 9.0, 12.0
 """After the engine is asked for, in seconds: then the window is closed."""
 
@@ -69,7 +68,7 @@ def run(code, cache, *arguments):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=10 * LIMIT_SECONDS,
+        timeout=FIRST_COMPILATION_SECONDS,
         check=False,
     )
     return done.returncode, done.stdout
