@@ -148,7 +148,7 @@ class EpochLines(Themed, QWidget):
             line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=width), connect="finite")
             name = PillText(anchor=(0.0, 0.5))
             name.ground = self.theme.colour("card", 0.8)
-            name.setFont(text_font(NAME_PIXELS))
+            name.set_font(text_font(NAME_PIXELS))
             name.setDefaultTextColor(self.theme.colour(self._role))
             for item in (line, name):
                 self._plot.addItem(item)

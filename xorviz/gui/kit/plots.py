@@ -95,9 +95,9 @@ class PillText(QGraphicsTextItem):
             self.setPlainText(text)
             self.set_anchor(self.anchor)
 
-    def setFont(self, font: QFont) -> None:
+    def set_font(self, font: QFont) -> None:
         """Say it in another font."""
-        super().setFont(font)
+        self.setFont(font)
         self.set_anchor(self.anchor)
 
     def set_anchor(self, anchor: tuple[float, float]) -> None:
@@ -106,9 +106,7 @@ class PillText(QGraphicsTextItem):
         across, down = -anchor[0] * self._box.width(), -anchor[1] * self._box.height()
         self.setTransform(QTransform.fromTranslate(across, down))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Paint the ground, and the text on it."""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.ground)

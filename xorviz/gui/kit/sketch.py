@@ -52,7 +52,7 @@ class Sketch(QObject):
         self._escape.setEnabled(False)
         self.label = PillText(anchor=(0.5, 1.2))
         self.label.show_text("you")
-        self.label.setFont(text_font(12))
+        self.label.set_font(text_font(12))
         self.label.setZValue(5)
         plot.addItem(self.label)
         self.label.hide()

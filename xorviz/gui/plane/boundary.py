@@ -156,7 +156,7 @@ class BoundaryView(Pane, QWidget):
             label = PillText(anchor=BESIDE)
             label.ground = self.theme.colour("card", 0.72)
             label.setDefaultTextColor(self.theme.colour("text"))
-            label.setFont(number_font(12))
+            label.set_font(number_font(12))
             label.setPos(*point)
             self._plot.addItem(label)
             self._labels.append(label)
@@ -164,7 +164,7 @@ class BoundaryView(Pane, QWidget):
         self._wrong.setSize(look.wrong_size)
         self._wrong.setBrush(None)
         self._wrong.setPen(look.rim)
-        self._hover.setFont(number_font(12))
+        self._hover.set_font(number_font(12))
         self._hover.setDefaultTextColor(self.theme.colour("text"))
 
     def _show_wrong(self, data: Dataset, wrong: NDArray[np.bool_]) -> None:

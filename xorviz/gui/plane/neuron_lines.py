@@ -113,7 +113,7 @@ class NeuronLines:
             name = PillText(anchor=(0.5, 0.5))
             name.ground = theme.colour("card", 0.8)
             name.setDefaultTextColor(self._colour(index, theme))
-            name.setFont(text_font(11, QFont.Weight.DemiBold))
+            name.set_font(text_font(11, QFont.Weight.DemiBold))
             name.show_text(node_name(layers, 1, index))
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
             name.setZValue(0.5)
