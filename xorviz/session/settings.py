@@ -9,7 +9,7 @@ from PySide6.QtCore import QSettings, QStandardPaths
 
 LESSON = "lesson"
 NAME = "xorviz"
-COLUMNS = ("lesson", "settings")
+COLUMNS = ("question", "lesson", "settings")
 """What the left column can show; a first run shows the first."""
 
 
@@ -23,6 +23,8 @@ class LessonPlace:
     """The name of the page that is open; empty for the first."""
     seen: frozenset[str] = frozenset()
     """The names of the pages that have been open."""
+    explore: bool = False
+    """Whether everything is shown, and not only what a first sight needs."""
 
 
 def load_lesson_place() -> LessonPlace:
@@ -50,17 +52,19 @@ def save_lesson_place(place: LessonPlace) -> None:
         return
     store.sync()
     seen = place.seen | _stored(store).seen
-    store.setValue(LESSON, json.dumps({"column": place.column, "page": place.page, "seen": sorted(seen)}))
+    table = {"column": place.column, "page": place.page, "seen": sorted(seen), "explore": place.explore}
+    store.setValue(LESSON, json.dumps(table))
     store.sync()
 
 
 def _checked(table: dict[str, object]) -> LessonPlace:
     column, page, seen = table.get("column"), table.get("page"), table.get("seen")
+    explore = table.get("explore", False)
     names = cast("list[object]", seen) if isinstance(seen, list) else [None]
     known = [name for name in names if isinstance(name, str)]
     if column not in COLUMNS or not isinstance(page, str) or len(known) != len(names):
         return LessonPlace()
-    return LessonPlace(str(column), page, frozenset(known))
+    return LessonPlace(str(column), page, frozenset(known), explore is True)
 
 
 def _store() -> QSettings | None:

@@ -14,6 +14,25 @@ IN_NAME = ("dataset", "hidden", "seed")
 """What the name of a run says."""
 
 
+def in_words(layers: Sequence[int]) -> str:
+    """Say in words what a network of these widths has: "two inputs, two hidden neurons, one answer"."""
+    inputs, *hidden, outputs = layers
+    parts = [_count(inputs, "input"), *(_count(width, "hidden neuron") for width in hidden)]
+    if len(hidden) > 1:
+        widths = " and ".join([", ".join(map(_number, hidden[:-1])), _number(hidden[-1])])
+        parts = [_count(inputs, "input"), f"layers of {widths}"]
+    return ", ".join([*parts, _count(outputs, "answer")])
+
+
+def _count(number: int, what: str) -> str:
+    return f"{_number(number)} {what}{'s' if number != 1 else ''}"
+
+
+def _number(number: int) -> str:
+    words = "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
+    return words[number] if number < len(words) else f"{number:,}"
+
+
 def shape_text(layers: Sequence[int]) -> str:
     """Write the widths of a network: 2-2-1."""
     return "-".join(str(width) for width in layers)

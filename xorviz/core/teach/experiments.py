@@ -19,6 +19,8 @@ from xorviz.core.teach.toml_entries import TomlEntry, read_entries
 TEXTS = "note", "question", "watch"
 """The fields whose sentences may rest on claims."""
 PredictionKind = Literal["choice", "number", "curve", "boundary"]
+SKETCHES = "line", "lines", "ring"
+"""What a choice can be pictured with: one straight line, two, or a closed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Choice:
 
     text: str
     bounds: Bounds
+    sketch: str = ""
+    """In `SKETCHES`: what shows it beside its words; nothing if words are enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +180,17 @@ def _prediction(entry: TomlEntry) -> Prediction:
     measure = entry.get("measure", str, "")
     if kind in ("choice", "number") and measure not in RUN_MEASURES:
         raise entry.error(str(unknown_name("measure", measure, RUN_MEASURES)), "measure")
-    choices = tuple(Choice(each.get("text", str), _bounds(each, "text")) for each in entry.tables("choices"))
+    choices = tuple(map(_choice, entry.tables("choices")))
     if (kind == "choice") != (len(choices) > 1):
         raise entry.error("two or more 'choices' belong to the kind 'choice', and to no other", "choices")
     return Prediction(cast("PredictionKind", kind), measure, choices)
+
+
+def _choice(entry: TomlEntry) -> Choice:
+    sketch = entry.get("sketch", str, "")
+    if sketch and sketch not in SKETCHES:
+        raise entry.error(str(unknown_name("sketch", sketch, SKETCHES)), "sketch")
+    return Choice(entry.get("text", str), _bounds(entry, "text", "sketch"), sketch)
 
 
 def _claim(entry: TomlEntry, config: TrainingConfig) -> Claim:

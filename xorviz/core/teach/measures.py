@@ -132,6 +132,11 @@ RUN_MEASURES = {
             _at(lambda s: len(border_pieces(s))),
         ),
         RunMeasure(
+            "open_pieces",
+            "the pieces of the border that end at the edge of the plane shown",
+            _at(lambda s: sum(not is_closed(piece) for piece in border_pieces(s))),
+        ),
+        RunMeasure(
             "closed_pieces",
             "the pieces of the border that go all the way round",
             _at(lambda s: sum(map(is_closed, border_pieces(s)))),

@@ -78,12 +78,21 @@ MENUS = {
     ),
     "&View": (
         Action(
+            "view.explore",
+            "Explore",
+            "Show everything there is, not only what a first sight needs",
+            lambda w, on: w.choose_explore(on),
+            key="Ctrl+Shift+X",
+            checkable=True,
+        ),
+        Action(
             "view.film",
             "Film Strip",
             "The boundary at log-spaced epochs, above the timeline",
             lambda w, on: w.time.show_film(on),
             key="F",
             checkable=True,
+            line_above=True,
         ),
         _theme("system", "Theme of the System", "Light or dark, as the desktop", line_above=True),
         _theme("light", "Light Theme", "Dark on light"),
@@ -266,6 +275,8 @@ MENUS = {
 
 EXPERIMENTS = "E&xperiments"
 """The menu that each experiment is in, above what the table has there."""
+WITHIN = {"&Branches": "&Run", EXPERIMENTS: "&Run"}
+"""Of menus that are part of another, which."""
 
 
 LOCAL_KEYS = {
@@ -318,6 +329,6 @@ def _experiment_action(experiment: Experiment) -> Action:
 
     def start(program: Program, checked: bool) -> None:
         program.predicting.start(name)
-        program.column.on_tab_chosen("settings")  # where its question is
+        program.column.on_tab_chosen(program.column.home)  # where its question is
 
     return Action(f"experiment.{name}", experiment.title, experiment.note, start)

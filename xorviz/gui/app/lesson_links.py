@@ -90,7 +90,7 @@ class LessonActions(QObject):
     def _predict(self, name: str) -> None:
         self._session.playback.set_playing(False)
         self._start(name)
-        self._column.on_tab_chosen("settings")
+        self._column.on_tab_chosen(self._column.home)
 
     def _go_to_epoch(self, value: str) -> None:
         """Go to an epoch of the run shown, or of an experiment's, which begins if another is shown."""

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.describing import shape_text
+from xorviz.core.run.describing import in_words, shape_text
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
 from xorviz.gui.app.views import pages_of, tabs_of
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.widgets import Card, Segments, TabCard
 from xorviz.gui.network.network_view import NetworkView, Strokes
 from xorviz.session.selection import Selection
@@ -37,6 +38,8 @@ STROKE_TIPS = {
 }
 BOTH_PLANES = {"both": "Both spaces: point at a place in one, and its place in the other is marked"}
 PLANE_TITLES = {"input": "Boundary", "hidden": "Hidden space", "both": "Both spaces"}
+PLAIN_PLANE, PLAIN_LOSS = "What it answers", "How wrong it is"
+"""What boundary and loss are called at a first sight."""
 SCALE_TIPS = {
     "log": "Equal steps for equal ratios of the loss",
     "linear": "Equal steps for equal differences",
@@ -70,6 +73,10 @@ class Panels(QWidget):
         self._loss: LossView | None = None
         self._touchable = touchable
         self._loss_detail = ""
+        self._plain = False
+        self._layers: tuple[int, ...] = ()
+        self._loss_now = ""
+        """The loss shown, as it is written."""
         self._named: object = None
         """What the titles are about."""
         strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
@@ -128,6 +135,16 @@ class Panels(QWidget):
         """Share the network's column with another card."""
         self._left.addWidget(card, 9)
 
+    def show_plain(self, plain: bool) -> None:
+        """Leave out what chooses between views, and say in plain words what each shows."""
+        self._plain = plain
+        for card in self._shown.values():
+            card.show_plain(plain)
+        self.network.show_plain(plain)
+        self._title_network()
+        self._title_plane()
+        self._title_loss()
+
     def cards(self) -> Iterable[Card]:
         """Return the cards that are shown."""
         return self._shown.values()
@@ -141,17 +158,18 @@ class Panels(QWidget):
         """Name the network and the loss."""
         if what & {"config", "run"}:
             self.show_config(view.config, view.run.data)
+        if self._plain and what & {"run", "snapshot"}:
+            self._loss_now = loss_text(view.snapshot.loss)
+            self._title_loss()
 
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""
         layers, summed = config.layers(data), (config.reduction, len(data))
         if (layers, summed) == self._named:
             return
-        self._named = layers, summed
-        self._network_card.show_title(
-            f"Network {shape_text(layers)}", f"{parameter_count(layers):,} parameters"
-        )
+        self._layers, self._named = layers, (layers, summed)
         self._loss_detail = f"{config.reduction} over {len(data):,} samples"
+        self._title_network()
         self._title_loss()
 
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
@@ -197,7 +215,7 @@ class Panels(QWidget):
             self._hidden.show_bar(tab == "hidden")
             self._boundary.setVisible(tab != "hidden")
             self._hidden.setVisible(tab != "input")
-        self.plane_card.show_title(PLANE_TITLES.get(tab, tab), "")
+        self._title_plane()
 
     @Slot(str)
     def on_scale_chosen(self, tab: str) -> None:
@@ -206,8 +224,22 @@ class Panels(QWidget):
             self.show_logarithmic(tab == "log")
         self._title_loss()
 
+    def _title_network(self) -> None:
+        layers = self._layers
+        if self._plain:
+            self._network_card.show_title("Network", in_words(layers))
+        else:
+            self._network_card.show_title(
+                f"Network {shape_text(layers)}", f"{parameter_count(layers):,} parameters"
+            )
+
+    def _title_plane(self) -> None:
+        tab = self.plane_card.tab
+        plain = self._plain and tab == "input"
+        self.plane_card.show_title(PLAIN_PLANE if plain else PLANE_TITLES.get(tab, tab), "")
+
     def _title_loss(self) -> None:
         tab = self.loss_card.tab
-        loss = "Loss", self._loss_detail
+        loss = (PLAIN_LOSS, self._loss_now) if self._plain else ("Loss", self._loss_detail)
         titles = {**dict.fromkeys(SCALE_TIPS, loss), "gradients": ("Norms", "log scale")}
         self.loss_card.show_title(*titles.get(tab, (tab, "")))

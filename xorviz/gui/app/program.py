@@ -36,6 +36,10 @@ class Program(Protocol):
         """The lesson."""
         ...
 
+    def choose_explore(self, explore: bool) -> None:
+        """Show everything, or what a first sight needs."""
+        ...
+
     def choose_theme(self, choice: str) -> None:
         """Take the colours of a theme."""
         ...

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from xorviz.gui.app.actions import ACTIONS
+from xorviz.gui.app.actions import ACTIONS, WITHIN
 from xorviz.gui.app.program import Action, Program
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.widgets import icon
@@ -31,7 +31,8 @@ def fill_menu_bar(bar: QMenuBar, menus: Menus, actions: Mapping[str, QAction]) -
     """Put the actions into their menus, and return these by title."""
     made: dict[str, QMenu] = {}
     for title, contents in menus.items():
-        menu = made[title] = bar.addMenu(title)
+        parent = made[WITHIN[title]] if title in WITHIN else bar
+        menu = made[title] = parent.addMenu(title)
         for each in contents:
             if each.line_above:
                 menu.addSeparator()

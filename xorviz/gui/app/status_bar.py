@@ -43,6 +43,11 @@ class StatusBar(QStatusBar):
         session.training_failed.connect(self.on_training_failed)
         session.looks.failed.connect(self.on_look_failed)
 
+    def show_plain(self, plain: bool) -> None:
+        """Leave technical notes out, or have them."""
+        for label in (self._engine, self._solved):
+            label.setVisible(not plain)
+
     def is_saying(self) -> bool:
         """Say whether there is a message."""
         return bool(self._message) and self.currentMessage() == self._message

@@ -67,6 +67,7 @@ class Card(QFrame):
         self.setObjectName("card")
         self._title = with_role(QLabel(title.upper()), "title")
         self._detail = Detail()
+        self._control = control
         header = in_row(self._title, (self._detail, 1), gap=8)
         if control is not None:
             header.addWidget(control)
@@ -81,6 +82,11 @@ class Card(QFrame):
         if self._layout.count() > 1:
             self._layout.takeAt(1)
         self._layout.addWidget(content, 1)
+
+    def show_plain(self, plain: bool) -> None:
+        """Leave the control at the right out, or have it."""
+        if self._control is not None:
+            self._control.setVisible(not plain)
 
     def show_title(self, title: str, detail: str) -> None:
         """Change the title, and what stands beside it where there is room."""
@@ -206,6 +212,26 @@ class Readout(QWidget):
         return f"{self._title}, {note}" if note else self._title
 
 
+class Explained(QWidget):
+    """A number that changes, and below it what it is, in words."""
+
+    def __init__(self, name: str, widest: str) -> None:
+        super().__init__()
+        self._value, self._words = named(QLabel(), name), with_role(QLabel(), "muted")
+        self._value.setFont(number_font(18, QFont.Weight.DemiBold))
+        for label in (self._value, self._words):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._words.setMinimumWidth(_room_for(widest, self._words))
+        in_column(self._value, self._words, inside=self, gap=0)
+
+    def show_text(self, text: str, words: str) -> None:
+        """Show a number, and say what it is."""
+        if text != self._value.text():
+            self._value.setText(text)
+            self._value.setAccessibleName(f"{text} {words}")
+            self._words.setText(words)
+
+
 def _room_for(text: str, label: QLabel) -> int:
     """Return how wide a label is that has room for a text, whatever its digits, in pixels."""
     label.ensurePolished()  # or its font is not yet that of the style
@@ -282,9 +308,9 @@ def with_role(widget: Named, role: str) -> Named:
     return widget
 
 
-def restyle(widget: QWidget, name: str, value: bool) -> None:
+def restyle(widget: QWidget, name: str, value: bool | str) -> None:
     """Set a property that the style sheet asks for, of a widget that may be shown already."""
-    if bool(widget.property(name)) != value:
+    if (widget.property(name) or type(value)()) != value:
         widget.setProperty(name, value)
         widget.style().unpolish(widget)
         widget.style().polish(widget)

@@ -74,7 +74,9 @@ class ControlPanel(QWidget):
         self._shown: dict[str, tuple[Setting, int]] = {}
         """What the controls of a setting show, and of how many samples; not of one that was just edited."""
         self._reduction_note = _note()
-        in_column(top, *(self._group(name, beside) for name in GROUPS), None, inside=self, gap=8)
+        self._column = in_column(
+            top, *(self._group(name, beside) for name in GROUPS), None, inside=self, gap=8
+        )
         for control in self._controls:
             control.edited.connect(self.on_edited)
         for part in (*self._controls, top):
@@ -83,6 +85,10 @@ class ControlPanel(QWidget):
             for field in part.findChildren(NumberField):
                 field.refused.connect(self.refused)
                 field.left.connect(self.left)
+
+    def take(self, top: QWidget) -> None:
+        """Have above the settings what has been elsewhere."""
+        self._column.insertWidget(0, top)
 
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Show the settings in force; those that only other sources of data have are hidden."""

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QToolButton,
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.predictions import Guess, Outcome
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.widgets import named, with_role
+from xorviz.gui.kit.theme import TEXT_PIXELS, text_font
+from xorviz.gui.kit.widgets import named, restyle, with_role
 from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor, NumberEditor
 
 OWN = "own settings"
@@ -73,6 +74,9 @@ class ExperimentCard(QFrame):
         self._reason = _label("experiment_reason")
         for label in (self._watch, self._note, self._reason):
             label.setProperty("role", "muted")
+        self._plain = False
+        """Whether there is the question alone."""
+        self._first = with_role(QLabel("One question first"), "muted")
         self._place = in_column()
         self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
         self._commit.setProperty("primary", "true")
@@ -102,6 +106,17 @@ class ExperimentCard(QFrame):
         if told:
             self._box.setToolTip(f"{self._box.toolTip()}\n\nLeft out:\n{told}")
 
+    def show_plain(self, plain: bool) -> None:
+        """Show the question alone, and large; or with the list of experiments above it."""
+        self._plain = plain
+        self._head.setVisible(not plain)
+        self._box.setVisible(not plain)
+        self._question.setFont(text_font(17 if plain else TEXT_PIXELS))
+        self._skip.setText("just run it" if plain else "Just run")
+        restyle(self._skip, "role", "link" if plain else "")
+        restyle(self, "flat", plain)
+        self._show_parts()
+
     def show_state(self, shown: CardState) -> None:
         """Show an experiment, and how far the learner is with it."""
         if shown == self._shown:
@@ -122,8 +137,7 @@ class ExperimentCard(QFrame):
         _say(self._was, outcome.was if outcome else "")
         _say(self._watch, f"Watch: {experiment.watch}" if experiment and stage == "running" else "")
         _say(self._note, experiment.note if experiment and shown.noted and not asking else "")
-        for button in (self._commit, self._skip):
-            button.setVisible(asking)
+        self._skip.setVisible(asking)
         self._explanation.setVisible(stage == "told")
         self._done.setVisible(stage in ("told", "kept"))
         self._done.setEnabled(stage == "told")
@@ -168,6 +182,7 @@ class ExperimentCard(QFrame):
     def on_edited(self) -> None:
         """Let a prediction be committed as soon as there is one."""
         self._commit.setEnabled(self._editor is not None and self._editor.is_complete)
+        self._show_parts()
 
     @Slot()
     def on_entered(self) -> None:
@@ -183,6 +198,12 @@ class ExperimentCard(QFrame):
         if self._done.isEnabled():
             self.explained.emit(self._explanation.text().strip())
             self.left.emit()
+
+    def _show_parts(self) -> None:
+        """Show what depends on how plain it is: at a first sight there is nothing to commit to yet."""
+        asking = self._shown is not None and self._shown.stage == "asking"
+        self._first.setVisible(self._plain and asking)
+        self._commit.setVisible(asking and (self._commit.isEnabled() or not self._plain))
 
     def _hold(self) -> None:
         """Stay as high as it is while the pointer is among the settings: none moves away under it."""
@@ -227,10 +248,11 @@ class ExperimentCard(QFrame):
 
     def _lay_out(self) -> None:
         title = with_role(QLabel("EXPERIMENT"), "title")
-        head = in_row(title, None, self._questions)
+        self._head = QWidget()
+        in_row(title, None, self._questions, inside=self._head)
         buttons = in_row(self._commit, self._skip, None, gap=6)
         done = self._done, Qt.AlignmentFlag.AlignLeft
-        asked = head, self._box, self._question, self._place, buttons
+        asked = self._head, self._box, self._first, self._question, self._place, buttons
         told = self._said, self._was, self._explanation, done, self._watch, self._note, self._reason
         in_column(*asked, *told, None, inside=self, gap=5, margins=(14, 4, 14, 8))
 

@@ -30,6 +30,8 @@ class LessonColumn(Protocol):
 
     shown: str
     """The name of what is shown: "lesson" is ours."""
+    home: str
+    """The name of what is shown first."""
 
     def add_lesson(self, lesson: QWidget) -> None:
         """Put the lesson in."""
@@ -60,7 +62,7 @@ class LessonGuide(QObject):
     def toggle(self) -> None:
         """Show the lesson, ready for the keys; if it is shown, go back to the settings."""
         if self._column.shown == "lesson":
-            self._column.on_tab_chosen("settings")
+            self._column.on_tab_chosen(self._column.home)
         else:
             self._open()
 

@@ -105,8 +105,8 @@ class Predicting(QObject):
         """That which was chosen last, or whose own run was the last to be shown."""
         self._asked: Experiment | None = None
         """That whose prediction is being made."""
-        self._found: tuple[TrainingConfig, Experiment | None] | None = None
-        """The settings looked at last, and whose they are: they seldom change."""
+        self._found: tuple[TrainingConfig, Experiment | None, Experiment | None] | None = None
+        """The settings looked at last, what was expected, and whose they are: they seldom change."""
         self._sketch: Sketch | None = None
         """That on which there is, or can be, a drawing."""
         session.changed.connect(self.on_session_changed)
@@ -125,7 +125,7 @@ class Predicting(QObject):
     @Slot(str)
     def start(self, name: str) -> None:
         """Set an experiment up, and wait: its question can be answered first."""
-        experiment = self._experiments[name]
+        experiment = self._expected = self._experiments[name]
         self._session.playback.set_playing(False)
         self._session.start_run(experiment.config, experiment.title)
 
@@ -218,13 +218,17 @@ class Predicting(QObject):
         dialog.show()
 
     def _experiment(self, config: TrainingConfig) -> Experiment | None:
-        """Return the experiment that has these settings; if none has that seed, whatever the seed."""
-        if self._found is not None and self._found[0] is config:
-            return self._found[1]
+        """Return the experiment that has these settings; if none has that seed, whatever the seed.
+
+        Of several that ask different things of one run, that which was chosen.
+        """
+        if self._found is not None and self._found[0] is config and self._found[1] is self._expected:
+            return self._found[2]
         alike = self._alike.get(all_but_seed(config), [])
         exact = [each for each in alike if each.config == config] if alike else []
-        self._found = config, next(iter([*exact, *alike]), None)
-        return self._found[1]
+        chosen = self._expected if self._expected in (exact or alike) else None
+        self._found = config, self._expected, chosen or next(iter([*exact, *alike]), None)
+        return self._found[2]
 
     def _is_exact(self, experiment: Experiment | None) -> bool:
         """Say whether this is the experiment's own run, seed and all, that nothing was done to."""

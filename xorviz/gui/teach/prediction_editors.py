@@ -22,6 +22,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain
 from xorviz.gui.kit.widgets import named, with_role
+from xorviz.gui.teach.answer_tile import AnswerTile
 
 GREATEST_NUMBER = 1e9
 NUMBER_WIDTH = 96
@@ -96,14 +97,16 @@ class AnswerButton(QPushButton):
 
 
 class ChoiceEditor(Editor):
-    """A few answers, of which one is chosen."""
+    """A few answers, of which one is chosen: beside each other where all are pictured, else in lines."""
 
     def __init__(self, prediction: Prediction) -> None:
         super().__init__()
         self._group = QButtonGroup(self)
-        layout = in_column(inside=self, gap=4)
+        pictured = all(choice.sketch for choice in prediction.choices)
+        layout = (in_row if pictured else in_column)(inside=self, gap=8 if pictured else 4)
         for place, choice in enumerate(prediction.choices):
-            button = named(AnswerButton(choice.text), f"choice_{place}")
+            answer = AnswerTile(choice) if pictured else AnswerButton(choice.text)
+            button = named(answer, f"choice_{place}")
             button.installEventFilter(self)
             self._group.addButton(button, place)
             layout.addWidget(button)

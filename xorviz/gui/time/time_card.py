@@ -39,12 +39,18 @@ class TimeCard(QFrame):
         self._film: FilmMaker | None = None
         self._asked: Run | None = None
         """The run that the epoch under the pointer is of."""
-        row = in_row((self.timeline, 1), (_button(film), Qt.AlignmentFlag.AlignTop), gap=8)
+        self._film_place = _button(film)
+        row = in_row((self.timeline, 1), (self._film_place, Qt.AlignmentFlag.AlignTop), gap=8)
         self._column = in_column(row, inside=self, gap=8, margins=(14, 8, 14, 8))
         self.timeline.cursor_requested.connect(session.playback.seek)
         self.timeline.hovered.connect(self.on_timeline_hovered)
         session.changed.connect(self.on_session_changed)
         session.looks.found.connect(self.on_found)
+
+    def show_plain(self, plain: bool) -> None:
+        """Leave out what chooses how time is shown, or have it."""
+        self._film_place.setVisible(not plain)
+        self.timeline.show_plain(plain)
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:

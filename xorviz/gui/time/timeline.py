@@ -84,6 +84,11 @@ class Timeline(Themed, QWidget):
         self._scale.installEventFilter(self)
         self._layout = self._lay_out()
 
+    def show_plain(self, plain: bool) -> None:
+        """Leave the choice of a scale out, or have it."""
+        self._scale.setVisible(not plain)
+        self._refresh()
+
     def show_lanes(
         self,
         lanes: Sequence[Lane],
@@ -294,7 +299,8 @@ class Timeline(Themed, QWidget):
         lane = self._shown.current_lane
         name = lane.name if lane is not None and len(self._shown.lanes) > 1 else ""
         left = self._heading.show_name(name, self.width()) + LEFT_GAP
-        right = self.width() - self._scale.sizeHint().width() - RIGHT_GAP
+        beside = 0 if self._scale.isHidden() else self._scale.sizeHint().width()
+        right = self.width() - beside - RIGHT_GAP
         return lay_out(self._shown, self.width(), left, right)
 
     def _describe(self) -> None:

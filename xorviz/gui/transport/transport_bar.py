@@ -11,12 +11,12 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import Readout
+from xorviz.gui.kit.widgets import Explained, Readout, with_role
 
 SPEED_STEPS = 100
 FASTEST = 10_000.0
 """Epochs/s one step left of unlimited."""
-BUTTONS = ("run.reset", "run.step_back", "run.play", "run.step")
+BUTTONS = ("run.play", "run.step_back", "run.step", "run.reset")
 
 
 class Transport(QWidget):
@@ -30,6 +30,7 @@ class Transport(QWidget):
         self.setObjectName("transport")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         buttons = [_button(actions[name], primary=name == "run.play") for name in BUTTONS]
+        self._reset = buttons[-1]
         layout = in_row(*buttons, inside=self, gap=8, margins=(14, 8, 16, 8))
         layout.addSpacing(6)
         self._speed = QSlider(Qt.Orientation.Horizontal)
@@ -44,10 +45,8 @@ class Transport(QWidget):
         self._speed_text.setObjectName("speed_text")
         self._speed_text.setFont(number_font(12))
         self._speed_text.setMinimumWidth(self._speed_text.fontMetrics().horizontalAdvance("10,000 epochs/s"))
-        caption = QLabel("Speed")
-        caption.setProperty("role", "muted")
-        layout.addWidget(caption)
-        layout.addWidget(self._speed, 1)
+        for part, share in ((_caption("slow"), 0), (self._speed, 1), (_caption("fast"), 0)):
+            layout.addWidget(part, share)
         layout.addWidget(self._speed_text)
         layout.addStretch(1)
         self._epoch = Readout("readout_epoch", "Epoch", "10,000,000")
@@ -57,9 +56,27 @@ class Transport(QWidget):
         for readout in (self._epoch, self._loss, self._correct, self._rate):
             layout.addSpacing(2)
             layout.addWidget(readout)
+        self._explained = Explained("plain_epoch", epochs_told(10_000_000, 10_000))
+        layout.addWidget(self._explained)
+        self._snapshot: Snapshot | None = None
+        self._for_all = self._reset, self._speed_text, self._epoch, self._loss, self._correct, self._rate
+        self.show_plain(False)
+
+    def show_plain(self, plain: bool) -> None:
+        """Show what a first sight needs, or all."""
+        for part in self._for_all:
+            part.setVisible(not plain)
+        self._explained.setVisible(plain)
+        self._plain = plain
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show epoch, loss and accuracy."""
+        self._snapshot = snapshot
+        if self._plain:
+            told = epochs_told(snapshot.epoch, len(snapshot.data))
+            self._explained.show_text(f"{snapshot.epoch:,}", told)
         self._epoch.show_text(f"{snapshot.epoch:,}")
         self._loss.show_text(loss_text(snapshot.loss))
         count = f"{len(snapshot.data):,}"
@@ -103,6 +120,18 @@ def place_of(speed: float) -> int:
     if math.isinf(speed):
         return SPEED_STEPS
     return max(0, min(SPEED_STEPS - 1, round(math.log(speed, FASTEST) * (SPEED_STEPS - 1))))
+
+
+def epochs_told(epoch: int, samples: int) -> str:
+    """Say what an epoch is, of the one shown."""
+    points = "all four points" if samples == 4 else f"all {samples:,} points"
+    if epoch == 0:
+        return f"epochs: how often {points} were seen"
+    return f"epochs: {points} seen {'once' if epoch == 1 else f'{epoch:,} times'}"
+
+
+def _caption(text: str) -> QLabel:
+    return with_role(QLabel(text), "muted")
 
 
 def _button(action: QAction, *, primary: bool) -> QToolButton:
