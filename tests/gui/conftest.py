@@ -21,7 +21,7 @@ opens_a_window = pytest.mark.qt_log_ignore("does not support raise", "does not s
 """The offscreen platform says so of every menu and of every window that comes to the front."""
 
 
-AT_SETTINGS = LessonPlace(column="settings")
+AT_SETTINGS = LessonPlace(column="settings", explore=True)
 
 
 @pytest.fixture

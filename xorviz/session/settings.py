@@ -1,7 +1,7 @@
 """What is remembered from one start to the next, where the desktop keeps such things."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -55,6 +55,11 @@ def save_lesson_place(place: LessonPlace) -> None:
     table = {"column": place.column, "page": place.page, "seen": sorted(seen), "explore": place.explore}
     store.setValue(LESSON, json.dumps(table))
     store.sync()
+
+
+def remember_place(**facts: object) -> None:
+    """Remember some of the place anew; the rest stays."""
+    save_lesson_place(replace(load_lesson_place(), **facts))
 
 
 def _checked(table: dict[str, object]) -> LessonPlace:

@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedLayout, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QToolButton,
+    QWidget,
+)
 
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.kit.layouts import in_column
@@ -36,7 +44,7 @@ class LeftColumn(QWidget):
         self._controls, self._card = controls, card
         self.question = QuestionPage()
         self.question.wished.connect(self.on_tab_chosen)
-        self._way_home = named(QToolButton(), "column_home", tip="Back to the question", role="link")
+        self._way_home = named(QPushButton(), "column_home", tip="Back to the question", role="link")
         self._way_home.setText("◂ The question")
         self._way_home.clicked.connect(self.on_home_clicked)
         self._tabs = Segments("column", "What the left column shows", tabs_of("column"))
@@ -66,6 +74,10 @@ class LeftColumn(QWidget):
     def add_lesson(self, lesson: QWidget) -> None:
         """Put the lesson in."""
         self._room.addWidget(lesson)
+
+    def show_lesson_place(self, page: int, pages: int, title: str) -> None:
+        """Say on the first page which page of the lesson is open."""
+        self.question.show_place(page, pages, title)
 
     def show_plain(self, plain: bool) -> None:
         """Have the question first, or tabs for settings and lesson."""

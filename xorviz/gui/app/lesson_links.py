@@ -14,7 +14,6 @@ from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.views import by_link
 from xorviz.gui.kit.widgets import restyle
-from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.session import Session
 
 LIT_MS = 1600
@@ -33,7 +32,7 @@ class LessonActions(QObject):
         start: Callable[[str], None],
         actions: Mapping[str, QAction],
         panels: Panels,
-        update_card: UpdateCard,
+        look: Callable[[str], None],
         column: LeftColumn,
         parent: QWidget,
     ) -> None:
@@ -44,7 +43,7 @@ class LessonActions(QObject):
         self._cards: dict[str, Callable[[str], None]] = {
             "plane": panels.plane_card.show_tab,
             "loss": panels.loss_card.show_tab,
-            "update": update_card.show_tab,
+            "update": look,
             "column": column.on_tab_chosen,
         }
         """What brings a tab of a card to the front."""

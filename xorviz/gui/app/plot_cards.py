@@ -131,9 +131,10 @@ class Panels(QWidget):
         self.loss_card.add_pages(others)
         return others.values()
 
-    def add_below_network(self, card: QWidget) -> None:
-        """Share the network's column with another card."""
+    def add_below_network(self, card: QWidget, row: QWidget) -> None:
+        """Share the network's column with another card, and with a row that takes what it needs."""
         self._left.addWidget(card, 9)
+        self._left.addWidget(row)
 
     def show_plain(self, plain: bool) -> None:
         """Leave out what chooses between views, and say in plain words what each shows."""

@@ -65,7 +65,7 @@ class Card(QFrame):
     def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._title = with_role(QLabel(title.upper()), "title")
+        self._title = with_role(QLabel(title), "title")
         self._detail = Detail()
         self._control = control
         header = in_row(self._title, (self._detail, 1), gap=8)
@@ -90,7 +90,7 @@ class Card(QFrame):
 
     def show_title(self, title: str, detail: str) -> None:
         """Change the title, and what stands beside it where there is room."""
-        self._title.setText(title.upper())
+        self._title.setText(title)
         self._detail.setText(detail)
 
 

@@ -68,8 +68,8 @@ class DiagramPainter:
     ----------
     diagram
         Where everything is.
-    theme, strokes
-        In which colours, and what the edges show.
+    theme, strokes, written
+        In which colours, what the edges show, and whose numbers stand beside them.
     activations
         The function of each layer after the inputs.
     area, ratio
@@ -81,11 +81,12 @@ class DiagramPainter:
         diagram: Diagram,
         theme: Theme,
         strokes: Strokes,
+        written: Strokes,
         activations: Sequence[str],
         area: QRectF,
         ratio: float,
     ) -> None:
-        self._diagram, self._theme, self._strokes = diagram, theme, strokes
+        self._diagram, self._theme, self._strokes, self._written = diagram, theme, strokes, written
         self._area = area
         self._edges = EdgePainter(diagram.edges, theme, strokes)
         self._places = [edge.place for edge in diagram.edges]
@@ -246,7 +247,7 @@ class DiagramPainter:
     def _notes_of(self, lit: Lit, drawn: int, total: int) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which of them are left out."""
         notes: list[Note] = []
-        if (whose := lit.whose) and self._strokes != "weights":
+        if (whose := lit.whose) and self._written != "weights":
             notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
         if len(self._places) > MOST_EDGES:
             count = f"{drawn:,} of {total:,}"
@@ -293,8 +294,8 @@ class DiagramPainter:
     def _paint_label(self, painter: QPainter, edge: Edge, weight: float, gradient: float, lit: Lit) -> None:
         box = self._diagram.labels[edge.place]
         letter = "b" if edge.source.index is None else "w"
-        lines = [(f"{letter}  {fitting(weight, 2, 7):>7}", "text")] if self._strokes != "gradients" else []
-        if self._strokes != "weights":
+        lines = [(f"{letter}  {fitting(weight, 2, 7):>7}", "text")] if self._written != "gradients" else []
+        if self._written != "weights":
             lines.append((f"∂L {fitting(gradient, 4, 7):>7}", "gradient"))
         if box.height() < LABEL_LINE * len(lines):
             text, role = lines[-1 if edge.place in lit.edges and lit.flows_back else 0]

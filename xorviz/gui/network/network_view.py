@@ -46,6 +46,7 @@ class NetworkView(Themed, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that is behind it is painted too
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.strokes: Strokes = "both"
+        self._plain = False
         self.pace = GRADIENT_PACE
         """How far the gradients' dashes move with each epoch shown, in pixels; 0 for a single picture."""
         self._snapshot: Snapshot | None = None
@@ -69,9 +70,14 @@ class NetworkView(Themed, QWidget):
         if self._diagram is None:
             layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
             area = QRectF(self.rect()).adjusted(*MARGINS)
-            sizes = [QSizeF(*label_size(self.strokes)), QSizeF(*short_label_size())]
+            sizes = [QSizeF(*label_size(self._written)), QSizeF(*short_label_size())]
             self._diagram = place_diagram(layers, area, *sizes)
         return self._diagram
+
+    @property
+    def _written(self) -> Strokes:
+        """Whose numbers stand beside the edges."""
+        return "weights" if self._plain else self.strokes
 
     def take_lit(self) -> Lit:
         """Return what stands out, which is found only now that somebody sees it."""
@@ -112,6 +118,12 @@ class NetworkView(Themed, QWidget):
     def show_strokes(self, strokes: Strokes) -> None:
         """Show the weights, the gradients, or both."""
         self.strokes = strokes
+        self._diagram = None
+        self.update()
+
+    def show_plain(self, plain: bool) -> None:
+        """Write the weights alone beside the edges, or what is chosen."""
+        self._plain = plain
         self._diagram = None
         self.update()
 
@@ -183,13 +195,13 @@ class NetworkView(Themed, QWidget):
         """Return what paints the diagram: the same as long as only numbers change."""
         assert self._snapshot is not None
         activations = self._snapshot.config.activations
-        painted_for = self.diagram, self.theme.name, self.strokes, activations, ratio
+        painted_for = self.diagram, self.theme.name, self.strokes, self._written, activations, ratio
         if self._painter is None or any(
             one is not other and one != other
             for one, other in zip(painted_for, self._painter_for, strict=True)
         ):
             area = QRectF(self.rect())
-            made = self.diagram, self.theme, self.strokes, activations, area, ratio
+            made = self.diagram, self.theme, self.strokes, self._written, activations, area, ratio
             self._painter, self._painter_for = DiagramPainter(*made), painted_for
         return self._painter
 

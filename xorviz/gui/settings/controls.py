@@ -168,7 +168,7 @@ def controls_for(parameter: Parameter, beside: Mapping[str, QAction]) -> list[tu
 
 
 def _title(text: str) -> QLabel:
-    return with_role(QLabel(text.upper()), "title")
+    return with_role(QLabel(text), "title")
 
 
 def _note() -> QLabel:

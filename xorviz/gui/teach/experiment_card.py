@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.predictions import Guess, Outcome
@@ -18,6 +18,7 @@ from xorviz.gui.teach.prediction_editors import ChoiceEditor, DrawEditor, Editor
 
 OWN = "own settings"
 LONGEST_SENTENCE = 500
+MARGINS, MARGINS_PLAIN = (14, 4, 14, 8), (0, 0, 0, 0)
 
 Stage = Literal["asking", "running", "told", "kept", "watching"]
 
@@ -80,7 +81,7 @@ class ExperimentCard(QFrame):
         self._place = in_column()
         self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
         self._commit.setProperty("primary", "true")
-        self._skip = _button("just_run", "Just run", "Run it without a prediction")
+        self._skip = named(QPushButton("Just run"), "just_run", tip="Run it without a prediction")
         self._explanation = named(
             QLineEdit(placeholderText="What explains it?", maxLength=LONGEST_SENTENCE),
             "explanation",
@@ -115,6 +116,8 @@ class ExperimentCard(QFrame):
         self._skip.setText("just run it" if plain else "Just run")
         restyle(self._skip, "role", "link" if plain else "")
         restyle(self, "flat", plain)
+        self._column.setContentsMargins(*(MARGINS_PLAIN if plain else MARGINS))
+        self._column.setSpacing(10 if plain else 5)
         self._show_parts()
 
     def show_state(self, shown: CardState) -> None:
@@ -247,14 +250,14 @@ class ExperimentCard(QFrame):
             QWidget.setTabOrder(one, other)
 
     def _lay_out(self) -> None:
-        title = with_role(QLabel("EXPERIMENT"), "title")
+        title = with_role(QLabel("Experiment"), "title")
         self._head = QWidget()
         in_row(title, None, self._questions, inside=self._head)
         buttons = in_row(self._commit, self._skip, None, gap=6)
         done = self._done, Qt.AlignmentFlag.AlignLeft
         asked = self._head, self._box, self._first, self._question, self._place, buttons
         told = self._said, self._was, self._explanation, done, self._watch, self._note, self._reason
-        in_column(*asked, *told, None, inside=self, gap=5, margins=(14, 4, 14, 8))
+        self._column = in_column(*asked, *told, None, inside=self, gap=5, margins=MARGINS)
 
 
 def _label(name: str) -> QLabel:

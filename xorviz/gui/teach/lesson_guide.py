@@ -1,6 +1,5 @@
 """The lesson in the window: it is read, shown in the left column, remembered, and connected."""
 
-from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Slot
@@ -12,7 +11,7 @@ from xorviz.core.teach.lesson import Block, Lesson, Page, load_lesson
 from xorviz.core.teach.lesson_text import Targets, Text
 from xorviz.gui.teach.lesson_view import LessonView
 from xorviz.session.session import Session
-from xorviz.session.settings import load_lesson_place, save_lesson_place
+from xorviz.session.settings import load_lesson_place, remember_place
 from xorviz.session.view import PARTS, SessionView
 
 
@@ -37,6 +36,10 @@ class LessonColumn(Protocol):
         """Put the lesson in."""
         ...
 
+    def show_lesson_place(self, page: int, pages: int, title: str) -> None:
+        """Say which page of the lesson is open, from 1, of how many, and what it is called."""
+        ...
+
     def on_tab_chosen(self, name: str) -> None:
         """Show what has that name, and say that it was wanted."""
         ...
@@ -48,10 +51,11 @@ class LessonGuide(QObject):
     def __init__(self, session: Session, targets: Targets, column: LessonColumn, parent: QWidget) -> None:
         super().__init__(parent)
         self._column = column
-        self._place = load_lesson_place()
+        place = load_lesson_place()
         self.view = LessonView(read_lesson(targets))
-        self.view.show_place(self._place.page, self._place.seen)
+        self.view.show_place(place.page, place.seen)
         column.add_lesson(self.view)
+        column.show_lesson_place(*self.view.where)
         self.view.show()  # at once: what is not shown yet cannot have the keyboard
         self.view.page_shown.connect(self.on_page_shown)
         session.changed.connect(self.on_session_changed)
@@ -85,18 +89,15 @@ class LessonGuide(QObject):
     @Slot(str)
     def on_page_shown(self, name: str) -> None:
         """Remember how far the reader has come."""
-        self._remember(page=name, seen=frozenset(self.view.seen))
+        self._column.show_lesson_place(*self.view.where)
+        remember_place(page=name, seen=frozenset(self.view.seen))
 
     @Slot(str)
     def on_column_chosen(self, column: str) -> None:
         """Remember what the column shows."""
-        self._remember(column=column)
+        remember_place(column=column)
 
     def _open(self) -> None:
         if self._column.shown != "lesson":
             self._column.on_tab_chosen("lesson")
         self.view.page.setFocus()
-
-    def _remember(self, **facts: object) -> None:
-        self._place = replace(self._place, **facts)
-        save_lesson_place(self._place)

@@ -51,6 +51,12 @@ class LessonView(QWidget):
         self._progress = named(QLabel(), "lesson_progress", role="muted")
         self._arrange()
 
+    @property
+    def where(self) -> tuple[int, int, str]:
+        """Which page is open, from 1, of how many, and its title."""
+        pages = self._lesson.pages
+        return self.place + 1, len(pages), pages[self.place].title
+
     def show_place(self, name: str, seen: Collection[str]) -> None:
         """Take up where a person left; at the first page if that one is not there any more."""
         names = [page.name for page in self._lesson.pages]

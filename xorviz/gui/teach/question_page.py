@@ -1,11 +1,9 @@
 """The first page of the left column: one question, and quiet ways to the lesson and to the settings."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, with_role
 
 
@@ -19,8 +17,7 @@ class QuestionPage(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._room = in_column()
-        heading = QLabel("The lesson")
-        heading.setFont(text_font(13, QFont.Weight.DemiBold))
+        heading = with_role(QLabel("The lesson"), "title")
         self._place = with_role(QLabel(), "muted")
         self._open = _link("open_lesson", "open ▸", "Read how a network learns, step by step (F3)")
         self._change = _link(
@@ -54,8 +51,8 @@ class QuestionPage(QFrame):
         self.wished.emit("settings")
 
 
-def _link(name: str, text: str, tip: str) -> QToolButton:
-    link = named(QToolButton(), name, tip=tip, role="link")
+def _link(name: str, text: str, tip: str) -> QPushButton:
+    link = named(QPushButton(), name, tip=tip, role="link")
     link.setText(text)
     link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return link

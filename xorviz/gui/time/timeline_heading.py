@@ -20,7 +20,7 @@ class Heading(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = QLabel("TIME")
+        self._title = QLabel("Time")
         self._title.setProperty("role", "title")
         self._name = QLabel()
         self._name.setObjectName("timeline_lane")
