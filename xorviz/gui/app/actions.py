@@ -81,7 +81,7 @@ MENUS = {
             "view.explore",
             "Explore",
             "Show everything there is, not only what a first sight needs",
-            lambda w, on: w.choose_explore(on),
+            lambda w, on: w.first_sight.choose(on),
             key="Ctrl+Shift+X",
             checkable=True,
         ),

@@ -11,8 +11,8 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
+from xorviz.gui.app.first_sight import FirstSight
 from xorviz.gui.app.left_column import LeftColumn
-from xorviz.gui.app.look_inside import LookInside
 from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.qt_actions import (
     build_actions,
@@ -30,7 +30,7 @@ from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.kit.widgets import OwnKeys, Segments
+from xorviz.gui.kit.widgets import OwnKeys
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -38,20 +38,12 @@ from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
 from xorviz.session.session import Session
-from xorviz.session.settings import load_lesson_place, remember_place
+from xorviz.session.settings import load_lesson_place
 from xorviz.session.view import PARTS, SessionView
 
 if TYPE_CHECKING:
     from xorviz.gui.teach.lesson_guide import LessonGuide
     from xorviz.gui.update.update_card import UpdateCard
-
-
-MODES = {
-    "lesson": "What a first sight needs: a question, the network, what it answers, and time",
-    "explore": "Everything there is (Ctrl+Shift+X)",
-}
-LINES = "run.step_rule", "run.step_rule_back", "run.play_rule", "run.step_sample"
-"""The actions that go through the lines of the chain rule."""
 
 
 class MainWindow(QMainWindow):
@@ -87,34 +79,31 @@ class MainWindow(QMainWindow):
         self.experiment_card = ExperimentCard()
         self.controls = ControlPanel({"seed": self.actions_by_id["run.reseed"]}, self.experiment_card)
         self.column = LeftColumn(self.controls, self.experiment_card)
-        self._look = LookInside()
-        self._modes = Segments("mode", "How much is shown", MODES)
         self.panels = Panels(plots_later=True)
         self.time = TimeCard(self.session, self.actions_by_id["view.film"])
         self.undo = UndoHistory(self.session, self)
         self.branch_tools = BranchTools(self.session, self)
         self.dialogs = Dialogs(self.session, self.panels, self)
         self._status_bar = StatusBar(self.session)
+        parts = self.transport, self.column, self.panels, self.time, self._status_bar
+        self.first_sight = FirstSight(parts, self.panels.plane_card, self.actions_by_id, self)
         self.answers = Answers(self)
         self.predicting = Predicting(
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
         )
         self._update_card: UpdateCard | None = None
-        self._check: QWidget | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
         self._keys = OwnKeys(self)
         self._others = QTimer(self, singleShot=True, interval=0)
         self._compose()
-        place = load_lesson_place()
-        self._explore = place.explore
-        self.column.show_page("question" if experiment else place.column)
+        self.column.show_page("question" if experiment else load_lesson_place().column)
         self.predicting.expect(experiment)
         self._connect()
         if not plots_later:
             self._complete()
         self.choose_theme("system")
-        self._show_explore()
+        self.first_sight.show_parts()
         self._show_session()
 
     def choose_theme(self, choice: str) -> None:
@@ -127,23 +116,6 @@ class MainWindow(QMainWindow):
         paint_icons(self.actions_by_id, theme)
         if theme.problem:
             self._status_bar.refuse(theme.problem)
-
-    def choose_explore(self, explore: bool) -> None:
-        """Show everything, or what a first sight needs; it is remembered."""
-        self._explore = explore
-        remember_place(explore=explore)
-        self._show_explore()
-
-    @Slot(str, bool)
-    def look(self, name: str, opened: bool = True) -> None:
-        """Open or close what a first sight leaves out: chain rule, samples, or hidden space."""
-        if name == "hidden":
-            self.panels.plane_card.show_tab("hidden" if opened else "input")
-        elif self._update_card is not None:
-            if opened:
-                self._update_card.show_tab(name)
-            self._update_card.setVisible(opened or self._explore)
-        self._look.show_open(name, opened)
 
     @property
     def lesson(self) -> "LessonGuide":
@@ -227,21 +199,6 @@ class MainWindow(QMainWindow):
             self._status_bar.refuse(str(error))
             self.controls.show_config(self.session.config, self.session.run.data)
 
-    @Slot(str)
-    def on_mode_chosen(self, mode: str) -> None:
-        """Show as much as was chosen."""
-        self.choose_explore(mode == "explore")
-
-    @Slot()
-    def on_lines_wished(self) -> None:
-        """Have the lines in sight that a key goes through."""
-        self.look("rule")
-
-    @Slot(str)
-    def on_plane_chosen(self, tab: str) -> None:
-        """Say whether hidden space is open."""
-        self._look.show_open("hidden", tab != "input")
-
     @Slot()
     def on_colour_scheme_changed(self) -> None:
         """Follow the desktop, if that was the choice."""
@@ -257,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def _compose(self) -> None:
         menus = fill_menu_bar(self.menuBar(), self._menus, self.actions_by_id)
-        self.menuBar().setCornerWidget(self._modes)
+        self.menuBar().setCornerWidget(self.first_sight.modes)
         self.branch_tools.list_in(menus["&Branches"])
         self.branch_tools.connect_timeline(self.time.timeline)
         self.undo.name_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
@@ -282,11 +239,10 @@ class MainWindow(QMainWindow):
 
         updates = pages_of("update")
         self._update_card = UpdateCard(updates, tabs_of("update"), self.actions_by_id)
-        check = self._check = GradientCheckButton()
+        check = GradientCheckButton()
         self._status_bar.addPermanentWidget(check)
-        check.setVisible(self._explore)
-        self._update_card.setVisible(self._explore)
-        self.panels.add_below_network(self._update_card, self._look)
+        self.first_sight.add(self._update_card, check)
+        self.panels.add_below_network(self._update_card, self.first_sight.row)
         experiments, actions = self._experiments.by_name, self.actions_by_id
         links = LessonActions(
             self.session,
@@ -294,12 +250,10 @@ class MainWindow(QMainWindow):
             self.predicting.start,
             actions,
             self.panels,
-            self.look,
+            self.first_sight.look,
             self.column,
             self,
         )
-        for name in LINES:
-            actions[name].triggered.connect(self.on_lines_wished)
         links.said.connect(self._status_bar.say)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
@@ -320,9 +274,6 @@ class MainWindow(QMainWindow):
         self._others.timeout.connect(self.on_others_timeout)
         for view in (self.panels, self.panels.network):
             connect_view(view, session)
-        self._look.opened.connect(self.look)
-        self._modes.chosen.connect(self.on_mode_chosen)
-        self.panels.plane_card.chosen.connect(self.on_plane_chosen)
         self.controls.parameter_edited.connect(self.on_parameter_edited)
         self.controls.refused.connect(self._status_bar.refuse)
         self.controls.left.connect(self.on_left)
@@ -334,19 +285,6 @@ class MainWindow(QMainWindow):
         self._keys.watch(self)
         self._keys.left.connect(self.on_left)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
-
-    def _show_explore(self) -> None:
-        """Show what there is, or what a first sight needs."""
-        plain = not self._explore
-        self.actions_by_id["view.explore"].setChecked(self._explore)
-        for part in (self.transport, self.column, self.panels, self.time, self._status_bar):
-            part.show_plain(plain)
-        self._modes.show_choice("explore" if self._explore else "lesson")
-        self._look.setVisible(plain)
-        if self._check is not None:
-            self._check.setVisible(self._explore)
-        self.look("rule", opened=False)
-        self.panels.plane_card.show_tab("input")
 
     def _show_session(self) -> None:
         """Show everything that the panels show."""

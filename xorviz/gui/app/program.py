@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
+from xorviz.gui.app.first_sight import FirstSight
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.teach.answers import Answers
@@ -30,14 +31,11 @@ class Program(Protocol):
     predicting: Predicting
     time: TimeCard
     column: LeftColumn
+    first_sight: FirstSight
 
     @property
     def lesson(self) -> "LessonGuide":
         """The lesson."""
-        ...
-
-    def choose_explore(self, explore: bool) -> None:
-        """Show everything, or what a first sight needs."""
         ...
 
     def choose_theme(self, choice: str) -> None:

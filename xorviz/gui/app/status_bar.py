@@ -22,6 +22,7 @@ class StatusBar(QStatusBar):
         super().__init__()
         self._session = session
         self._failure = ""
+        self._plain = False
         self._message = ""
         self._said_at: int | None = None
         """The epoch that the message is about; None for any."""
@@ -44,7 +45,9 @@ class StatusBar(QStatusBar):
         session.looks.failed.connect(self.on_look_failed)
 
     def show_plain(self, plain: bool) -> None:
-        """Leave technical notes out, or have them."""
+        """Leave technical notes out, and that nothing has begun; or have them."""
+        self._plain = plain
+        self.show_status()
         for label in (self._engine, self._solved):
             label.setVisible(not plain)
 
@@ -55,7 +58,8 @@ class StatusBar(QStatusBar):
     def show_status(self) -> None:
         """Say what goes on, and since when it is solved."""
         view = self._session.view
-        self._status.setText(self._failure or run_status(view))
+        quiet = self._plain and not view.begun and not view.playing and not view.preparing
+        self._status.setText(self._failure or ("" if quiet else run_status(view)))
         self._solved.setText(solved_status(view.run))
         self.on_message_changed(self.currentMessage())
 

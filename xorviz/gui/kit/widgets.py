@@ -148,8 +148,9 @@ class TabCard(Card):
         self.body = QWidget()
         """What the views stand in."""
         super().__init__(title, self.body, tabs if touchable else None)
-        self.tab = tab
+        self.tab = self._first = tab
         """The tab in front."""
+        self._plain = False
         self._stack = QStackedLayout(self.body)
         self._pages: Mapping[str, QWidget] = {}
         self._tabs = tabs
@@ -163,10 +164,16 @@ class TabCard(Card):
             self._stack.addWidget(page)
         self.show_tab(self.tab)
 
+    def show_plain(self, plain: bool) -> None:
+        """Leave the tabs out while the first is in front, or have them always."""
+        self._plain = plain
+        super().show_plain(plain and self.tab == self._first)
+
     @Slot(str)
     def show_tab(self, tab: str) -> None:
         """Bring what a tab shows to the front."""
         self.tab = tab
+        self.show_plain(self._plain)
         self._tabs.show_choice(tab)
         if tab in self._pages:
             self._stack.setCurrentWidget(self._pages[tab])

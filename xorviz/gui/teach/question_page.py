@@ -1,10 +1,10 @@
 """The first page of the left column: one question, and quiet ways to the lesson and to the settings."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.widgets import named, with_role
+from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.widgets import named
 
 
 class QuestionPage(QFrame):
@@ -17,20 +17,15 @@ class QuestionPage(QFrame):
         super().__init__()
         self.setObjectName("card")
         self._room = in_column()
-        heading = with_role(QLabel("The lesson"), "title")
-        self._place = with_role(QLabel(), "muted")
-        self._open = _link("open_lesson", "open ▸", "Read how a network learns, step by step (F3)")
-        self._change = _link(
-            "open_settings", "Change it: data, width, learning rate ▸", "What is trained, and how"
-        )
-        self._open.clicked.connect(self.on_open_clicked)
-        self._change.clicked.connect(self.on_change_clicked)
+        self._lesson = _link("open_lesson", "", "Read how a network learns, step by step (F3)")
+        self._settings = _link("open_settings", "Change data, width, rate ▸", "What is trained, and how")
+        self._lesson.clicked.connect(self.on_lesson_clicked)
+        self._settings.clicked.connect(self.on_settings_clicked)
         line = named(QFrame(), "line")
         line.setFixedHeight(1)
-        where = in_row(self._place, None, self._open)
-        in_column(
-            self._room, None, line, heading, where, self._change, inside=self, gap=8, margins=(18, 16, 18, 14)
-        )
+        ways = self._lesson, self._settings
+        in_column(self._room, None, line, *ways, inside=self, gap=8, margins=(18, 16, 18, 14))
+        self.show_place(1, 1, "")
 
     def take(self, card: QWidget) -> None:
         """Have the experiment card, which another page may have had."""
@@ -38,15 +33,16 @@ class QuestionPage(QFrame):
 
     def show_place(self, page: int, pages: int, title: str) -> None:
         """Say which page of the lesson is open, from 1, of how many, and what it is called."""
-        self._place.setText(f"{page} of {pages} · {title}")
+        self._lesson.setText(f"The lesson, {page} of {pages} ▸" if pages > 1 else "The lesson ▸")
+        self._lesson.setAccessibleName(f"The lesson, page {page} of {pages}: {title}")
 
     @Slot()
-    def on_open_clicked(self) -> None:
+    def on_lesson_clicked(self) -> None:
         """Ask for the lesson."""
         self.wished.emit("lesson")
 
     @Slot()
-    def on_change_clicked(self) -> None:
+    def on_settings_clicked(self) -> None:
         """Ask for the settings."""
         self.wished.emit("settings")
 

@@ -58,6 +58,7 @@ class Transport(QWidget):
             layout.addWidget(readout)
         self._explained = Explained("plain_epoch", epochs_told(10_000_000, 10_000))
         layout.addWidget(self._explained)
+        self.setMinimumHeight(self._explained.sizeHint().height() + 16)  # in both ways of showing
         self._snapshot: Snapshot | None = None
         self._for_all = self._reset, self._speed_text, self._epoch, self._loss, self._correct, self._rate
         self.show_plain(False)
@@ -126,7 +127,7 @@ def epochs_told(epoch: int, samples: int) -> str:
     """Say what an epoch is, of the one shown."""
     points = "all four points" if samples == 4 else f"all {samples:,} points"
     if epoch == 0:
-        return f"epochs: how often {points} were seen"
+        return f"epochs: rounds of {points}"
     return f"epochs: {points} seen {'once' if epoch == 1 else f'{epoch:,} times'}"
 
 

@@ -1,0 +1,155 @@
+"""How much is shown: what a first sight needs, or everything; and the ways from there into the network."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QWidget
+
+from xorviz.gui.kit.layouts import in_row
+from xorviz.gui.kit.widgets import Segments, TabCard, named, with_role
+from xorviz.session.settings import load_lesson_place, remember_place
+
+WAYS = {
+    "rule": ("Line by line", "The chain rule with its numbers: what one update does, and why"),
+    "samples": ("Who pulls where", "What each point asks of the weights, and how that adds up or cancels"),
+    "hidden": ("Hidden space", "Where the hidden neurons put the points, so that one line can part them"),
+}
+"""By the tab that it opens: what its button says, and a tip."""
+MODES = {
+    "lesson": "What a first sight needs: a question, the network, what it answers, and time",
+    "explore": "Everything there is (Ctrl+Shift+X)",
+}
+LINES = "run.step_rule", "run.step_rule_back", "run.play_rule", "run.step_sample"
+"""The actions that go through the lines of the chain rule."""
+
+
+class Part(Protocol):
+    """A part of the window that has more than a first sight needs."""
+
+    def show_plain(self, plain: bool) -> None:
+        """Leave out what a first sight does not need, or have it."""
+        ...
+
+
+class LookInside(QFrame):
+    """A row of buttons; one that is pressed again closes what it opened."""
+
+    opened = Signal(str, bool)
+    """A tab, and whether it is to be seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self._buttons = {name: _button(name, *words) for name, words in WAYS.items()}
+        for button in self._buttons.values():
+            button.clicked.connect(self.on_clicked)
+        title = with_role(QLabel("Look inside"), "title")
+        in_row(title, *self._buttons.values(), None, inside=self, gap=8, margins=(14, 8, 14, 8))
+
+    def show_open(self, name: str, opened: bool) -> None:
+        """Say what is open: of chain rule and samples, which share a card, one."""
+        if name != "hidden":
+            for other in ("rule", "samples"):
+                self._buttons[other].setChecked(opened and other == name)
+        else:
+            self._buttons[name].setChecked(opened)
+
+    @Slot()
+    def on_clicked(self) -> None:
+        """Ask for what the button opens or closes."""
+        button = self.sender()
+        assert isinstance(button, QAbstractButton)
+        self.opened.emit(button.objectName().removeprefix("look_"), button.isChecked())
+
+
+class FirstSight(QObject):
+    """Shows all of the window or a part of it, as it was left.
+
+    Parameters
+    ----------
+    parts
+        Of the window, that have more than a first sight needs.
+    planes
+        The card that has hidden space.
+    actions
+        By id: the switch, and those that walk through the lines of an update.
+    parent
+        The window.
+    """
+
+    def __init__(
+        self, parts: Sequence[Part], planes: TabCard, actions: Mapping[str, QAction], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.explore = load_lesson_place().explore
+        """Whether everything is shown."""
+        self.row = LookInside()
+        self.modes = Segments("mode", "How much is shown", MODES)
+        self._parts, self._planes, self._switch = parts, planes, actions["view.explore"]
+        self._updates: TabCard | None = None
+        self._notes: QWidget | None = None
+        self.row.opened.connect(self.look)
+        self.modes.chosen.connect(self.on_mode_chosen)
+        planes.chosen.connect(self.on_plane_chosen)
+        for name in LINES:
+            actions[name].triggered.connect(self.on_lines_wished)
+
+    def add(self, updates: TabCard, notes: QWidget) -> None:
+        """Take the card of one update, and technical notes: they are made late."""
+        self._updates, self._notes = updates, notes
+        for part in (updates, notes):
+            part.setVisible(self.explore)
+
+    def choose(self, explore: bool) -> None:
+        """Show everything, or what a first sight needs; it is remembered."""
+        self.explore = explore
+        remember_place(explore=explore)
+        self.show_parts()
+
+    def show_parts(self) -> None:
+        """Show what was chosen."""
+        self._switch.setChecked(self.explore)
+        self.modes.show_choice("explore" if self.explore else "lesson")
+        self.row.setVisible(not self.explore)
+        for part in self._parts:
+            part.show_plain(not self.explore)
+        if self._notes is not None:
+            self._notes.setVisible(self.explore)
+        self.look("rule", opened=False)
+        self._planes.show_tab("input")
+
+    @Slot(str, bool)
+    def look(self, name: str, opened: bool = True) -> None:
+        """Open or close a tab of the card of one update, or hidden space."""
+        if name == "hidden":
+            self._planes.show_tab("hidden" if opened else "input")
+        elif self._updates is not None:
+            if opened:
+                self._updates.show_tab(name)
+            self._updates.setVisible(opened or self.explore)
+            self.row.show_open(name, opened)
+
+    @Slot(str)
+    def on_mode_chosen(self, mode: str) -> None:
+        """Show as much as was chosen."""
+        self.choose(mode == "explore")
+
+    @Slot(str)
+    def on_plane_chosen(self, tab: str) -> None:
+        """Say whether hidden space is open."""
+        self.row.show_open("hidden", tab != "input")
+
+    @Slot()
+    def on_lines_wished(self) -> None:
+        """Have the lines in sight that a key goes through."""
+        if self._updates is not None and not self._updates.isVisible():
+            self.look("rule")
+
+
+def _button(name: str, text: str, tip: str) -> QToolButton:
+    button = named(QToolButton(), f"look_{name}", tip=tip, role="pill")
+    button.setText(text)
+    button.setCheckable(True)
+    return button
