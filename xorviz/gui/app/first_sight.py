@@ -5,10 +5,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QToolButton, QWidget
 
 from xorviz.gui.kit.layouts import in_row
-from xorviz.gui.kit.widgets import Segments, TabCard, named, with_role
+from xorviz.gui.kit.widgets import Detail, Segments, TabCard, named, with_role
 from xorviz.session.settings import load_lesson_place, remember_place
 
 WAYS = {
@@ -45,8 +45,8 @@ class LookInside(QFrame):
         self._buttons = {name: _button(name, *words) for name, words in WAYS.items()}
         for button in self._buttons.values():
             button.clicked.connect(self.on_clicked)
-        title = with_role(QLabel("Look inside"), "title")
-        in_row(title, *self._buttons.values(), None, inside=self, gap=8, margins=(14, 8, 14, 8))
+        title = with_role(Detail("Look inside"), "title")
+        in_row((title, 1), *self._buttons.values(), inside=self, gap=8, margins=(14, 8, 14, 8))
 
     def show_open(self, name: str, opened: bool) -> None:
         """Say what is open: of chain rule and samples, which share a card, one."""

@@ -22,6 +22,7 @@ from xorviz.gui.teach.question_page import QuestionPage
 BAR = 10
 """Room for the bar that scrolls the settings, in pixels."""
 QUESTION_WIDTH = 292
+"""Of the question, at most, in pixels."""
 NARROW, WIDE = (1024, 276), (1280, 360)
 """Of the window and of the lesson, in pixels: between them the lesson grows with the window."""
 
@@ -119,8 +120,9 @@ class LeftColumn(QWidget):
         self.on_tab_chosen("question")
 
     def _fit(self) -> None:
-        widths = {"settings": PANEL_WIDTH + BAR, "question": QUESTION_WIDTH + BAR}
-        self.setFixedWidth(widths.get(self.shown) or lesson_width(self.window().width()))
+        window = self.window().width()
+        widths = {"settings": PANEL_WIDTH + BAR, "question": min(QUESTION_WIDTH, lesson_width(window)) + BAR}
+        self.setFixedWidth(widths.get(self.shown) or lesson_width(window))
 
 
 def _beside(content: QWidget) -> QWidget:

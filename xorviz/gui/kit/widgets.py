@@ -33,8 +33,8 @@ Named = TypeVar("Named", bound=QWidget)
 class Detail(QLabel):
     """A short text that is there when it fits, and absent when it does not: never cut."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
         self.setProperty("role", "muted")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
