@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.gui.kit.widgets import Detail
+from xorviz.gui.kit.cards import Detail
 
 WHOLE = (QAbstractScrollArea, QAbstractSpinBox, QComboBox, QSlider, QAbstractButton, QMenuBar, QProgressBar)
 """Widgets whose insides are Qt's or pyqtgraph's business."""

@@ -60,12 +60,19 @@ class Person:
         return button
 
     def open_menu(self, title):
-        """Open a menu of the menu bar with the mouse."""
+        """Open a menu of the menu bar with the mouse, or one that is in another."""
         bar = self.window.menuBar()
-        (action,) = (each for each in bar.actions() if each.text().replace("&", "") == title)
-        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(action).center())
-        assert action.menu().isVisible()
-        return action.menu()
+        for action in bar.actions():
+            inner = [each for each in action.menu().actions() if each.menu() and _plain(each) == title]
+            if inner or _plain(action) == title:
+                QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(action).center())
+                for each in inner:
+                    place = action.menu().actionGeometry(each).center()
+                    QTest.mouseClick(action.menu(), Qt.MouseButton.LeftButton, pos=place)
+                menu = (inner or [action])[0].menu()
+                self.qtbot.waitUntil(menu.isVisible)
+                return menu
+        raise AssertionError(f"no menu {title!r}")
 
     def choose_in(self, menu, text):
         """Choose an entry of an open menu with the mouse."""
@@ -156,6 +163,10 @@ class Person:
 
     def wait_for_epoch(self, epoch):
         self.qtbot.waitUntil(lambda: self.window.session.run.epoch >= epoch)
+
+
+def _plain(action):
+    return action.text().replace("&", "")
 
 
 def handle_centre(slider, value):

@@ -14,12 +14,12 @@ def store(qapp):
     store.clear()
 
 
-def test_a_first_run_opens_with_the_lesson(store):
-    assert load_lesson_place() == LessonPlace("lesson", "", frozenset())
+def test_a_first_run_opens_with_the_question_and_what_a_first_sight_needs(store):
+    assert load_lesson_place() == LessonPlace("question", "", frozenset(), False)
 
 
 def test_what_is_saved_comes_back(store):
-    place = LessonPlace("settings", "05-forward", frozenset({"01-welcome", "05-forward"}))
+    place = LessonPlace("settings", "05-forward", frozenset({"01-welcome", "05-forward"}), True)
     save_lesson_place(place)
     assert load_lesson_place() == place
 

@@ -41,7 +41,7 @@ def test_the_programs_own_experiments():
     experiments = load_experiments(asset("experiments.toml"))
     assert experiments.problems == ()
     assert list(experiments.by_name) == [
-        "xor", "xor-8", "tanh", "lr-5", "lr-50", "zero-start", "equal-weights", "mean", "stuck",
+        "xor-border", "xor", "xor-8", "tanh", "lr-5", "lr-50", "zero-start", "equal-weights", "mean", "stuck",
         "circle-2", "circle", "circle-8", "single-layer",
     ]  # fmt: skip
     assert experiments.find("xor").config == TrainingConfig()

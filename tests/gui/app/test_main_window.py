@@ -51,7 +51,8 @@ class TestFirstSight:
         person.click("more_start")
         assert not person.see("initialisation").isVisible()
 
-    def test_it_says_that_a_quarter_of_all_seeds_never_solve(self, window):
+    def test_once_it_trains_it_says_that_a_quarter_of_all_seeds_do_not_solve(self, window, person):
+        person.step()
         texts = [label.text() for label in window.findChildren(QWidget) if hasattr(label, "text")]
         assert any("seed" in text and ("quarter" in text or "four" in text) for text in map(str, texts))
 

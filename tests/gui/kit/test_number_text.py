@@ -3,7 +3,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from xorviz.gui.kit.number_text import NumberText
+from xorviz.gui.kit.numbers import NumberText
 from xorviz.gui.kit.theme import number_font
 
 BOX = QRectF(10, 20, 120, 14)

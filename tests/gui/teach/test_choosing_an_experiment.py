@@ -26,19 +26,19 @@ class TestTheChoice:
             assert read(person, "experiment_question") == window._experiments.by_name[name].question
 
     def test_it_follows_the_settings(self, window, person):
-        assert shown_experiment(person) == "xor"
+        assert shown_experiment(person) == "xor-border"
         person.see("width_number").setValue(8)
         assert shown_experiment(person) == "xor-8"
         person.see("width_number").setValue(5)
         assert person.see("experiment", QComboBox).currentText() == "own settings"
         assert not any(person.sees(name) for name in ("experiment_question", "commit", "experiment_note"))
         person.see("width_number").setValue(2)
-        assert shown_experiment(person) == "xor"
+        assert shown_experiment(person) == "xor-border"
         assert person.see("experiment", QComboBox).findText("own settings") < 0
 
     def test_another_seed_is_the_experiment_but_not_its_question(self, window, person):
         window.session.edit_parameter("seed", 7)
-        assert shown_experiment(person) == "xor"
+        assert shown_experiment(person) == "xor-border"
         assert person.sees("experiment_note")
         assert not person.sees("experiment_question")
         assert not person.sees("commit")
@@ -75,6 +75,7 @@ class TestWhyThereIsNoQuestion:
 
     def test_a_changed_setting(self, window, person):
         assert not person.sees("experiment_reason")
+        person.choose("experiment", "xor")
         person.type_number("learning_rate_number", "1")
         assert (
             person.read("experiment_reason")
@@ -86,6 +87,7 @@ class TestWhyThereIsNoQuestion:
         assert not person.sees("experiment_reason")
 
     def test_another_seed(self, window, person):
+        person.choose("experiment", "xor")
         person.type_number("seed", "7")
         assert (
             person.read("experiment_reason") == "The question of “XOR with 2 hidden neurons” is for seed 29."
@@ -107,25 +109,28 @@ class TestWhyThereIsNoQuestion:
     def test_as_the_command_line_asks(self, make_window, qtbot):
         config = TrainingConfig(learning_rate=1.0)
         person = Person(make_window(config, place=LessonPlace(), experiment="xor"), qtbot)
-        assert person.sees("experiment")
         assert (
             person.read("experiment_reason")
             == "The question of “XOR with 2 hidden neurons” is for learning rate 0.5."
         )
-        assert load_lesson_place().column == "lesson"
+        assert load_lesson_place().column == LessonPlace().column
 
 
 class TestWhereItIsShown:
     """An experiment that was asked for is seen, whichever page was left open."""
 
     def test_asked_for_at_the_start(self, make_window, qtbot):
-        person = Person(make_window(place=LessonPlace(), experiment="xor"), qtbot)
-        assert person.sees("experiment_question")
-        assert load_lesson_place().column == "lesson"
+        for explore in (False, True):
+            place = LessonPlace(column="lesson", explore=explore)
+            person = Person(make_window(place=place, experiment="xor"), qtbot)
+            assert person.sees("experiment_question")
+            assert person.sees("draw")
+            assert load_lesson_place().column == "lesson"
 
     def test_chosen_in_the_menu_while_the_lesson_is_open(self, make_window, qtbot):
-        window = make_window(place=LessonPlace())
-        person = Person(window, qtbot)
-        assert not person.sees("experiment_question")
-        window.actions_by_id["experiment.xor-8"].trigger()
-        assert person.sees("experiment_question")
+        for explore in (False, True):
+            window = make_window(place=LessonPlace(column="lesson", explore=explore))
+            person = Person(window, qtbot)
+            assert not person.sees("experiment_question")
+            window.actions_by_id["experiment.xor-8"].trigger()
+            assert person.sees("experiment_question")

@@ -26,6 +26,10 @@ def press(person, *keys):
 
 
 class TestDrawingACurve:
+    @pytest.fixture(autouse=True)
+    def _asked_for_a_curve(self, person):
+        person.choose("experiment", "xor")
+
     def test_the_curve_is_drawn_and_stays_beside_the_true_one(self, window, person):
         person.click("draw")
         sketch = person.see("loss").sketch
@@ -169,7 +173,7 @@ class TestDrawingABoundary:
 
 
 def test_a_restart_for_the_compiled_engine_keeps_the_drawing(qtbot, make_window):
-    window = make_window(TrainingConfig())
+    window = make_window(TrainingConfig(), experiment="xor")
     window.findChild(object, "draw").click()
     window.session._begin_run(window.session.config)
     sketch = window.panels.sketch("curve")

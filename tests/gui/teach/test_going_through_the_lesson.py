@@ -13,7 +13,7 @@ from xorviz.session.settings import LessonPlace
 
 class TestKeys:
     def test_from_the_first_sentence_to_the_circle_with_the_keyboard_alone(self, make_window, qtbot):
-        reader = Reader(make_window(place=LessonPlace()), qtbot)
+        reader = Reader(make_window(place=LessonPlace(column="lesson")), qtbot)
         reader.session.playback.set_speed(math.inf)
         for page, following in pairwise(PAGES[:10]):
             assert reader.name == page
@@ -27,7 +27,7 @@ class TestKeys:
         reader.session.playback.set_playing(False)
 
     def test_from_the_first_sentence_to_the_circle_with_the_mouse_alone(self, make_window, qtbot):
-        reader = Reader(make_window(place=LessonPlace()), qtbot)
+        reader = Reader(make_window(place=LessonPlace(column="lesson")), qtbot)
         for _ in range(9):
             button = reader.window.findChild(QWidget, "lesson_next")
             QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -43,6 +43,7 @@ class TestCommitted:
         assert self.leave(window, person).prediction.startswith("You said “")
 
     def test_a_drawing_as_points(self, window, person):
+        person.choose("experiment", "xor")
         person.click("draw")
         view = person.see("loss")
         person.drag_plot(view, *(pixel_of(view, *place) for place in ((0, 0.5), (1500, 0.1))))

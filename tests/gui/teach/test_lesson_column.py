@@ -9,8 +9,8 @@ from xorviz.session.settings import LessonPlace, load_lesson_place
 
 
 class TestColumn:
-    def test_a_first_run_opens_with_the_welcome_and_the_keyboard_in_it(self, make_window, qtbot):
-        window = make_window(place=LessonPlace())
+    def test_left_open_it_opens_with_the_welcome_and_the_keyboard_in_it(self, make_window, qtbot):
+        window = make_window(place=LessonPlace(column="lesson"))
         reader = Reader(window, qtbot)
         assert reader.view.isVisible()
         assert reader.name == "01-welcome"
@@ -21,7 +21,7 @@ class TestColumn:
 
     @pytest.mark.slow
     def test_a_later_run_opens_as_it_was_left(self, make_window, qtbot):
-        first = Reader(make_window(place=LessonPlace()), qtbot)
+        first = Reader(make_window(place=LessonPlace(column="lesson")), qtbot)
         first.view.go_on()
         first.view.go_on()
         first.window.close()

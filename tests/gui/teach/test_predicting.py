@@ -39,7 +39,7 @@ class TestWithoutAPrediction:
         assert not window.session.playing
 
     def test_nothing_can_be_committed_before_there_is_something(self, person):
-        for name in ("xor", "xor-8", "tanh", "stuck"):
+        for name in ("xor-border", "xor", "xor-8", "tanh", "stuck"):
             person.choose("experiment", name)
             assert not person.see("commit").isEnabled()
             assert person.see("just_run").isEnabled()
@@ -141,7 +141,7 @@ class TestChoicesAndNumbers:
 
 def test_beside_an_open_question_the_learning_rate_is_in_sight(window, person, qapp):
     window.resize(1280, 800)
-    for name in ("xor", "xor-8", "tanh", "circle-8", "single-layer"):
+    for name in ("xor-border", "xor", "xor-8", "tanh", "circle-8", "single-layer"):
         person.choose("experiment", name)
         for _ in range(3):
             qapp.processEvents()

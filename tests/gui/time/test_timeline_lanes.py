@@ -27,8 +27,8 @@ from tests.gui.time.timelines import (
     said,
     wished,
 )
+from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.theme import load_theme
-from xorviz.gui.kit.widgets import Segments
 from xorviz.gui.time.timeline_lanes import find_departures
 from xorviz.gui.time.timeline_parts import ROW_HEIGHT, Lane
 

@@ -8,8 +8,8 @@ from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Trainer
 from xorviz.core.update.names import sample_name
+from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.numbers import on_line
-from xorviz.gui.kit.widgets import Detail
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.update import product_panel
 from xorviz.gui.update.chain_rule import ChainRuleView

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QFrame, QToolButton, QWidget
 
+from xorviz.gui.kit.cards import Detail, Segments, TabCard
 from xorviz.gui.kit.layouts import in_row
-from xorviz.gui.kit.widgets import Detail, Segments, TabCard, named, with_role
+from xorviz.gui.kit.widgets import named, with_role
 from xorviz.session.settings import load_lesson_place, remember_place
 
 WAYS = {

@@ -13,11 +13,12 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.gui.app.views import tabs_of
+from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.widgets import Segments, named
+from xorviz.gui.kit.widgets import named
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
 from xorviz.gui.teach.experiment_card import ExperimentCard
-from xorviz.gui.teach.question_page import QuestionPage
+from xorviz.gui.teach.question_card import QuestionCard
 
 BAR = 10
 """Room for the bar that scrolls the settings, in pixels."""
@@ -43,7 +44,7 @@ class LeftColumn(QWidget):
         self.shown = self.home = "settings"
         """Which page is shown; and which one is the first, where the question is."""
         self._controls, self._card = controls, card
-        self.question = QuestionPage()
+        self.question = QuestionCard()
         self.question.wished.connect(self.on_tab_chosen)
         self._way_home = named(QPushButton(), "column_home", tip="Back to the question", role="link")
         self._way_home.setText("◂ The question")

@@ -14,9 +14,9 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
 from xorviz.gui.app.views import pages_of, tabs_of
+from xorviz.gui.kit.cards import Card, Segments, TabCard
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.widgets import Card, Segments, TabCard
 from xorviz.gui.network.network_view import NetworkView, Strokes
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView

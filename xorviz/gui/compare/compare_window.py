@@ -11,10 +11,11 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
 from xorviz.gui.compare.compare_table import ParameterTable
+from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import Card, named
+from xorviz.gui.kit.widgets import named
 
 SIZE = (980, 680)
 SMALLEST = (760, 520)

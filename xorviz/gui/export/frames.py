@@ -18,12 +18,12 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.export.retracing import snapshot_at
+from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.step_job import Beside, Steps, beside
 from xorviz.gui.kit.theme import load_theme, number_font, text_font
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.kit.widgets import Detail
 
 NARROW = 800
 """Below this width, in pixels, the text of a frame is smaller."""

@@ -20,8 +20,7 @@ from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.number_text import number_text
-from xorviz.gui.kit.numbers import fitting
+from xorviz.gui.kit.numbers import fitting, number_text
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import MOST_EDGES, EdgePainter, Strokes

@@ -12,9 +12,10 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
 from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
 from xorviz.core.writing import counted
+from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import Card, named, restyle
+from xorviz.gui.kit.widgets import named, restyle
 from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
 from xorviz.gui.survey.survey_form import SurveyForm

@@ -16,8 +16,8 @@ LINES = {
 """By sketch: its straight lines, as ends in a square of side 1; a ring has none."""
 WORDS = 24
 """Room for the words, in pixels."""
-LEAST, MOST = 56, 84
-"""Side of the square, in pixels."""
+LEAST, SMALL, MOST = 40, 46, 84
+"""Side of the square, in pixels: at least; where there is more beside the question; and at most."""
 
 
 class AnswerTile(Themed, QPushButton):
@@ -29,11 +29,17 @@ class AnswerTile(Themed, QPushButton):
         self.setCheckable(True)
         self.setAccessibleName(choice.text)
         self.setFont(text_font(13))
+        self._side = MOST
         self.setMinimumSize(LEAST, LEAST + WORDS)
         self.setMaximumWidth(MOST)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def show_small(self, small: bool) -> None:
+        """Take little room, or much."""
+        self._side = SMALL if small else MOST
+        self.updateGeometry()
 
     @property
     def words(self) -> str:
@@ -50,11 +56,11 @@ class AnswerTile(Themed, QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         """Return how high it must be."""
-        return min(width, MOST) + WORDS
+        return min(width, self._side) + WORDS
 
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
-        return QSize(MOST - 4, MOST - 4 + WORDS)
+        return QSize(self._side - 4, self._side - 4 + WORDS)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

@@ -116,6 +116,8 @@ class ExperimentCard(QFrame):
         self._skip.setText("just run it" if plain else "Just run")
         restyle(self._skip, "role", "link" if plain else "")
         restyle(self, "flat", plain)
+        if self._editor is not None:
+            self._editor.show_small(not plain)
         self._column.setContentsMargins(*(MARGINS_PLAIN if plain else MARGINS))
         self._column.setSpacing(10 if plain else 5)
         self._show_parts()
@@ -243,6 +245,7 @@ class ExperimentCard(QFrame):
             editor = DrawEditor(kind)
             editor.draw_requested.connect(self.draw_requested)
         editor.edited.connect(self.on_edited)
+        editor.show_small(not self._plain)
         self._editor = editor
         self._place.addWidget(editor)
         chain = [self._box, *editor.stops(), self._commit, self._skip]

@@ -42,6 +42,9 @@ class Editor(QWidget):
     is_complete: bool = False
     """Whether it can be committed."""
 
+    def show_small(self, small: bool) -> None:
+        """Take little room, or much."""
+
     def stops(self) -> list[QWidget]:
         """Return what takes the keyboard, in order."""
         parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -111,6 +114,12 @@ class ChoiceEditor(Editor):
             self._group.addButton(button, place)
             layout.addWidget(button)
         self._group.idClicked.connect(self.on_clicked)
+
+    def show_small(self, small: bool) -> None:
+        """Have pictures that take little room, or much."""
+        for button in self._group.buttons():
+            if isinstance(button, AnswerTile):
+                button.show_small(small)
 
     @Slot(int)
     def on_clicked(self, place: int) -> None:

@@ -15,13 +15,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.themed import Themed
-from xorviz.gui.kit.widgets import Segments, plain_tip
+from xorviz.gui.kit.widgets import plain_tip
 from xorviz.gui.time.hover_card import HoverCard
 from xorviz.gui.time.lane_menu import LaneMenu
 from xorviz.gui.time.timeline_heading import Heading
@@ -206,10 +206,6 @@ class Timeline(Themed, QWidget):
             menu = LaneMenu(self)
             menu.add_lane(lane, current=lane == self._shown.current)
             self._open_menu(menu, event.globalPos())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Do nothing: the wheel is for what scrolls."""
-        event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the pointer."""

@@ -45,7 +45,8 @@ class Transport(QWidget):
         self._speed_text.setObjectName("speed_text")
         self._speed_text.setFont(number_font(12))
         self._speed_text.setMinimumWidth(self._speed_text.fontMetrics().horizontalAdvance("10,000 epochs/s"))
-        for part, share in ((_caption("slow"), 0), (self._speed, 1), (_caption("fast"), 0)):
+        self._slow, self._fast = _caption("slow"), _caption("fast")
+        for part, share in ((self._slow, 0), (self._speed, 1), (self._fast, 0)):
             layout.addWidget(part, share)
         layout.addWidget(self._speed_text)
         layout.addStretch(1)
@@ -67,6 +68,8 @@ class Transport(QWidget):
         """Show what a first sight needs, or all."""
         for part in self._for_all:
             part.setVisible(not plain)
+        self._slow.setText("slow" if plain else "Speed")
+        self._fast.setVisible(plain)
         self._explained.setVisible(plain)
         self._plain = plain
         if self._snapshot is not None:

@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.update_rounding import settled_result
-from xorviz.gui.kit.number_text import number_text
-from xorviz.gui.kit.numbers import on_line
+from xorviz.gui.kit.numbers import number_text, on_line
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import DIMMED, LEFT

@@ -10,9 +10,9 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.core.update.update_rounding import settled_total
+from xorviz.gui.kit.cards import Segments, TabCard
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.pane import is_seen
-from xorviz.gui.kit.widgets import Segments, TabCard
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.product_panel import ShownProduct
 from xorviz.gui.update.rule_bar import Note, RuleBar

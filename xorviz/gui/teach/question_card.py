@@ -7,7 +7,7 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.widgets import named
 
 
-class QuestionPage(QFrame):
+class QuestionCard(QFrame):
     """Has room for the experiment card; below it, where one is in the lesson, and what leads on."""
 
     wished = Signal(str)
