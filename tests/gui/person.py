@@ -67,12 +67,17 @@ class Person:
             if inner or _plain(action) == title:
                 QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(action).center())
                 for each in inner:
-                    place = action.menu().actionGeometry(each).center()
-                    QTest.mouseClick(action.menu(), Qt.MouseButton.LeftButton, pos=place)
+                    action.menu().setActiveAction(each)
+                    QTest.keyClick(action.menu(), Qt.Key.Key_Right)
                 menu = (inner or [action])[0].menu()
                 self.qtbot.waitUntil(menu.isVisible)
                 return menu
         raise AssertionError(f"no menu {title!r}")
+
+    def close_menus(self):
+        """Leave all menus that are open."""
+        while QApplication.activePopupWidget() is not None:
+            QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
 
     def choose_in(self, menu, text):
         """Choose an entry of an open menu with the mouse."""

@@ -58,7 +58,7 @@ def test_the_window_its_menus_and_tooltips_say_it_as_it_is(window, person, named
     menu = person.open_menu("Branches")
     assert NAME.replace("&", "&&") in [action.text() for action in menu.actions()]
     assert misread(window) == []
-    menu.close()
+    person.close_menus()
 
 
 def test_a_cut_name_is_told_as_it_is(window, person, named_runs):

@@ -37,7 +37,7 @@ def listed(person):
         entries = menu.actions()[5:]
         texts = [action.text() for action in entries]
         marked = [action.text() for action in entries if action.isChecked()]
-        menu.close()
+        person.close_menus()
         return texts, marked
 
     return listed
