@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from tests.gui.loss.curves import curve_of, drawn, extend, falling, hover
 from tests.gui.seen import shown_ranges, shown_words
@@ -80,6 +80,13 @@ class TestGhosts:
     def test_differ_from_the_run_s_own_future(self, shown, run):
         shown.show_ghosts([LossGhost("same", 0, run.curve)])
         assert shown._ghosts[0].item.opts["pen"].style() != shown._future.opts["pen"].style()
+
+    def test_are_dotted_for_dashes_mean_negative(self, shown, run):
+        shown.show_ghosts([LossGhost("same", 0, run.curve)])
+        pen = shown._ghosts[0].item.opts["pen"]
+        dot, gap = pen.dashPattern()
+        assert dot < 0.5 < 1.0 < gap
+        assert pen.capStyle() == Qt.PenCapStyle.RoundCap
 
     def test_vanish_again(self, shown):
         before = shown.grab().toImage()

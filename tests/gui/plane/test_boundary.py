@@ -215,7 +215,7 @@ def test_a_hidden_view_computes_nothing_and_catches_up(view, trained, monkeypatc
     assert [float(label) for label in shown_labels(view)] == pytest.approx(
         run.at(900).predictions[:, 0], abs=0.006
     )
-    assert np.column_stack(view._chosen.getData()).tolist() == [[0.0, 1.0]]
+    assert view._chosen.places.tolist() == [[0.0, 1.0]]
 
 
 def test_what_is_undecided_everywhere_has_no_line():

@@ -207,7 +207,7 @@ def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
         )
     assert chosen.args == [0]
     view.show_selection(Selection(0))
-    assert view._chosen.getData()[0] == pytest.approx(shown_samples(view)[:1, 0])
+    assert view._chosen.places == pytest.approx(shown_samples(view)[:1])
 
 
 def test_a_place_in_one_space_is_linked_with_its_place_in_the_other(view, trained, qtbot):

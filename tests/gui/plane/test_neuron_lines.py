@@ -114,6 +114,25 @@ def test_the_selected_neurons_line_is_strong(view, trained):
     assert len({line.pen().widthF() for line, _ in items(view).values()}) == 1
 
 
+def test_lines_are_thin_and_solid_for_dashes_mean_negative(view, trained):
+    view.show_snapshot(trained(TrainingConfig(hidden=(4,)), 50).head)
+    for axes, neuron in ((None, None), ((3, 1), (1, 2))):
+        view.show_axes(axes)
+        view.show_selection(Selection(0, neuron))
+        pens = [line.pen() for line, _ in items(view).values()]
+        assert {pen.style() for pen in pens} == {Qt.PenStyle.SolidLine}
+        assert max(pen.widthF() for pen in pens) <= view._contour.opts["pen"].widthF()
+
+
+def test_the_followed_sample_has_a_plain_ring_on_a_pale_one(view, trained, light):
+    view.show_snapshot(trained(TrainingConfig(), 5).head)
+    under, over = (ring.opts["pen"] for ring in view._chosen._rings)
+    assert over.style() == under.style() == Qt.PenStyle.SolidLine
+    assert over.color() == light.colour("accent")
+    assert under.color() == light.colour("card")
+    assert under.widthF() > over.widthF() + 2
+
+
 def test_without_a_hidden_layer_there_is_none(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
     view.show_snapshot(trained(TrainingConfig(hidden=()), 5).head)
@@ -127,9 +146,9 @@ def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
         QTest.mouseClick(view._plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [1]
     view.show_selection(Selection(1))
-    assert np.column_stack(view._chosen.getData()).tolist() == [[0.0, 1.0]]
+    assert view._chosen.places.tolist() == [[0.0, 1.0]]
     view.show_selection(Selection(None))
-    assert not len(view._chosen.getData()[0])
+    assert not len(view._chosen.places)
 
 
 def test_a_place_of_hidden_space_is_marked(view, trained):

@@ -17,8 +17,8 @@ from xorviz.core.run.run import Run
 from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.theme import load_theme, text_font
 from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.update import samples_arrows
 from xorviz.gui.update.samples_arrows import CAPTION_LINES, CAPTION_PIXELS
-from xorviz.gui.update.samples_places import class_pen
 from xorviz.gui.update.samples_table import LOSS
 from xorviz.session.selection import Selection
 
@@ -178,10 +178,16 @@ class TestTheArrows:
         assert all(np.log2(scale) == round(np.log2(scale)) for scale in scales)
         assert np.count_nonzero(np.diff(scales)) <= 3
 
-    def test_the_classes_differ_by_more_than_colour(self, light):
-        one, zero = class_pen(light, 1.0, 2.0), class_pen(light, 0.0, 2.0)
-        assert one.style() == Qt.PenStyle.SolidLine
-        assert zero.style() == Qt.PenStyle.CustomDashLine
+    @pytest.mark.parametrize("many", [False, True])
+    def test_each_arrow_ends_in_the_mark_of_its_class(self, view, shown, circle, monkeypatch, many):
+        if many:
+            view.show_snapshot(circle.at(0))
+        painted = []
+        monkeypatch.setattr(samples_arrows, "paint_mark", lambda *of: painted.append((of[1], of[3])))
+        shown.arrows.grab()
+        drawn, targets = shown.arrows.drawn(), shown.arrows._pull.data.targets[:, 0].tolist()
+        expected = [(tip.toTuple(), target) for tip, target in zip(drawn.tips, targets, strict=True)]
+        assert sorted((tip.toTuple(), target) for tip, target in painted) == sorted(expected)
 
     def test_it_is_painted_in_the_colours_of_the_theme(self, shown, light):
         dark = load_theme("dark")

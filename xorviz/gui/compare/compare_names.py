@@ -29,7 +29,7 @@ class NameBox(QComboBox):
 
 
 class Legend(Themed, QWidget):
-    """Says which run is the solid line and which the dashed one, each name as whole as there is room."""
+    """Says which run is the solid line and which the dotted one, each name as whole as there is room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,10 +37,10 @@ class Legend(Themed, QWidget):
         self.setFont(text_font(12))
         self._names: tuple[str, ...] = ()
 
-    def show_names(self, solid: str, dashed: str) -> None:
+    def show_names(self, solid: str, dotted: str) -> None:
         """Name both lines."""
-        self._names = (solid, dashed)
-        self.setAccessibleName(f"Solid: {solid}, dashed: {dashed}")
+        self._names = (solid, dotted)
+        self.setAccessibleName(f"Solid: {solid}, dotted: {dotted}")
         self.updateGeometry()
         self.update()
 
@@ -71,7 +71,7 @@ class Legend(Themed, QWidget):
         painter = QPainter(self)
         words = self.words()
         left = self.width() - sum(self.fontMetrics().horizontalAdvance(word) + KEY_WIDTH for word in words)
-        styles = ((Qt.PenStyle.SolidLine, "accent"), (Qt.PenStyle.DashLine, "muted"))
+        styles = ((Qt.PenStyle.SolidLine, "accent"), (Qt.PenStyle.DotLine, "muted"))
         for word, (style, role) in zip(words, styles, strict=False):
             pen = QPen(self.theme.colour(role), 1.5, style)
             pen.setCosmetic(True)

@@ -136,7 +136,7 @@ class CompareWindow(QDialog):
     losses_shown = Signal(object, int, float)
     """The `LossCurve` of the solid line, the epoch of the cursor, and the loss there."""
     other_shown = Signal(str, object)
-    """The name and the `LossCurve` of the dashed line."""
+    """The name and the `LossCurve` of the dotted line."""
 
     def __init__(self, parent: QWidget, left: QWidget, right: QWidget, losses: QWidget) -> None:
         super().__init__(parent)
@@ -199,11 +199,11 @@ class CompareWindow(QDialog):
         left, right = self._left.candidate, self._right.candidate
         assert left is not None
         assert right is not None
-        solid, dashed = (side.candidate for side in self._sides())
+        solid, dotted = (side.candidate for side in self._sides())
         assert solid is not None
-        assert dashed is not None
-        self.other_shown.emit(dashed.name, dashed.run.curve)
-        self._legend.show_names(solid.name, dashed.name)
+        assert dotted is not None
+        self.other_shown.emit(dotted.name, dotted.run.curve)
+        self._legend.show_names(solid.name, dotted.name)
         layers = [side.run.layers for side in (left, right)]
         if layers[0] == layers[1]:
             self._table.show_layers(layers[0])

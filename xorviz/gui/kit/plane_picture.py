@@ -14,6 +14,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plane_image import plane_image
+from xorviz.gui.kit.plane_marks import paint_mark
 from xorviz.gui.kit.theme import Theme
 
 FEW_SAMPLES = 16
@@ -80,7 +81,7 @@ def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, 
     painter.setPen(QPen(theme.colour("ring"), radius / 3))
     for place, target in zip(_placed(data.inputs, box, data.extent), data.targets[:, 0], strict=True):
         painter.setBrush(theme.sign_colour(leaning(target)))
-        painter.drawEllipse(QPointF(*place), radius, radius)
+        paint_mark(painter, QPointF(*place), radius, target)
 
 
 def _placed(points: Array, box: QRectF, extent: tuple[float, float]) -> Array:

@@ -21,7 +21,6 @@ DIAMOND = 4.0
 """Half of it, in pixels."""
 EDIT_GAP = 4.0
 """Edits nearer than this, in pixels, share a line: a slider makes many."""
-EDIT_DASH = (1.0, 3.0)
 DOT_ROOM = 16.0
 """Around the dot on the run's own curve there is no name, in pixels."""
 NOTE_REACH = 4.0
@@ -160,7 +159,6 @@ class LossMarks:
         pen = QPen(self._plot.theme.colour("muted", 0.5), 1)
         if mark.kind == "edit":
             pen.setColor(self._plot.theme.colour("muted"))
-            pen.setDashPattern(EDIT_DASH)
         painter.setPen(pen)
         painter.drawLine(QPointF(at, box.top()), QPointF(at, box.bottom()))
         if mark.kind == "edit":

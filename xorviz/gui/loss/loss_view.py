@@ -35,7 +35,8 @@ GREATEST_LOSS = 1e300
 FEWEST_EPOCHS = 100
 LONGEST_GHOST = 4
 """A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
-GHOST_DASH = (4.0, 3.0)
+GHOST_DOTS = (0.1, 2.4)
+"""Of its width: round dots with as much between them."""
 GRIP = 6.0
 """How near to the cursor its line can be taken, in pixels; elsewhere it comes to the pointer."""
 
@@ -263,8 +264,9 @@ class LossView(Pane, QWidget):
         self._hover.show_point(drawn, epoch, note, area, [own, *ghosts])
 
     def _paint_ghosts(self) -> None:
-        pen = pg.mkPen(self.theme.colour("muted", 0.7), width=1)
-        pen.setDashPattern(GHOST_DASH)
+        pen = pg.mkPen(self.theme.colour("muted"), width=1.5)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern(GHOST_DOTS)
         for line in self._ghosts:
             line.item.setPen(pen)
 

@@ -3,25 +3,26 @@
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import affordable_cells, cell_centres, output_surface
-from xorviz.core.network.decisions import is_wrong, leaning, sides
+from xorviz.core.network.decisions import is_wrong, sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
+from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import PillText, StillLine, StillPlot
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, sample_look
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -61,7 +62,7 @@ class BoundaryView(Pane, QWidget):
         self._samples = StillDots(self._plot)
         self._contour = StillLine(self._plot, connect="finite")
         self._wrong = StillDots(self._plot)
-        self._chosen = StillDots(self._plot)
+        self._chosen = FollowedRing(self._plot)
         self._cross = StillDots(self._plot, size=14, symbol="+")
         self._hover = PillText(anchor=(0.5, 1.3))
         self._plot.addItem(self._hover)
@@ -90,8 +91,7 @@ class BoundaryView(Pane, QWidget):
         self._border = pg.mkPen(theme.colour("border"))  # answers of 0.5 look like the card
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=2))
         self._hover.ground = theme.colour("card", 0.9)
-        self._chosen.setBrush(None)
-        self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
+        self._chosen.show_look(theme)
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self.sketch.on_theme_changed(theme)
         self._data = None  # so that its samples are made anew
@@ -141,12 +141,12 @@ class BoundaryView(Pane, QWidget):
     def _show_samples(self, data: Dataset) -> None:
         self._data, self._are_wrong = data, np.empty(0, dtype=bool)
         few = len(data) <= LABELLED_SAMPLES
-        colours = [self.theme.sign_colour(leaning(target)) for target in data.targets[:, 0]]
-        look = sample_look(len(data), self.theme)
+        look, targets = sample_look(len(data), self.theme), data.targets[:, 0]
         self._samples.setData(
             pos=data.inputs,
-            size=look.size,
-            brush=[pg.mkBrush(colour) for colour in colours],
+            symbol=mark_symbols(targets),
+            size=mark_sizes(targets, look.size),
+            brush=mark_brushes(targets, self.theme),
             pen=look.ring,
         )
         for label in self._labels:
@@ -160,7 +160,7 @@ class BoundaryView(Pane, QWidget):
             label.setPos(*point)
             self._plot.addItem(label)
             self._labels.append(label)
-        self._chosen.setSize(36 if few else 16)
+        self._chosen.show_size(36 if few else 16)
         self._wrong.setSize(look.wrong_size)
         self._wrong.setBrush(None)
         self._wrong.setPen(look.rim)
@@ -176,7 +176,7 @@ class BoundaryView(Pane, QWidget):
         row, data = self._selection.sample, self._data
         if data is not None:
             rows = [] if row is None or row >= len(data) else [row]
-            self._chosen.setData(pos=data.inputs[rows])
+            self._chosen.show_at(data.inputs[rows])
 
     def draw(self) -> None:
         """Draw everything."""

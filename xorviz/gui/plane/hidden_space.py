@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QMouseEvent, QPen, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.insight.hidden_space import (
@@ -21,18 +21,19 @@ from xorviz.core.insight.hidden_space import (
     principal_directions,
 )
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import is_wrong, leaning
+from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.pane import Pane
+from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
-from xorviz.gui.plane.sample_look import sample_look
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -63,8 +64,8 @@ class HiddenSpaceView(Pane, QWidget):
         self._view: SessionView | None = None
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
-        self._brushes: list[QBrush] = []
-        self._ring = QPen()
+        self._marks: dict[str, object] = {}
+        """How the samples look."""
         self._selection = Selection()
         self._place: tuple[float, float] | None = None
         self._samples_at: Array = np.empty((0, 2))
@@ -81,12 +82,12 @@ class HiddenSpaceView(Pane, QWidget):
         self._grid = pg.PlotCurveItem(connect="finite")
         self._samples = pg.ScatterPlotItem(pxMode=True)
         self._wrong = pg.ScatterPlotItem(pxMode=True)
-        self._chosen = pg.ScatterPlotItem(pxMode=True, size=30)
         self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
         for item in (
-            self._grid, self._samples, self._wrong, self._chosen, self._cross,
+            self._grid, self._samples, self._wrong, self._cross,
         ):  # fmt: skip
             self._plot.addItem(item)
+        self._chosen = FollowedRing(self._plot)
         self._nothing = with_role(QLabel(NO_HIDDEN, alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
@@ -144,8 +145,7 @@ class HiddenSpaceView(Pane, QWidget):
         self._output.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
         self._wrong.setBrush(None)
-        self._chosen.setBrush(None)
-        self._chosen.setPen(pg.mkPen(theme.colour("gradient"), width=2, style=Qt.PenStyle.DashLine))
+        self._chosen.show_look(theme)
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self.redraw()
 
@@ -282,13 +282,17 @@ class HiddenSpaceView(Pane, QWidget):
         look = sample_look(len(data), self.theme)
         if data is not self._data:
             self._data = data
-            self._brushes = [
-                pg.mkBrush(self.theme.sign_colour(leaning(target))) for target in data.targets[:, 0]
-            ]
-            self._ring = look.ring
+            targets = data.targets[:, 0]
+            self._marks = {
+                "symbol": mark_symbols(targets),
+                "size": mark_sizes(targets, look.size),
+                "brush": mark_brushes(targets, self.theme),
+                "pen": look.ring,
+            }
             self._wrong.setPen(look.rim)
+            self._chosen.show_size(36 if len(data) <= LABELLED_SAMPLES else 16)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
-        self._samples.setData(pos=self._samples_at, size=look.size, brush=self._brushes, pen=self._ring)
+        self._samples.setData(pos=self._samples_at, **self._marks)
         wrong = is_wrong(snapshot.predictions, data.targets)
         self._wrong.setData(pos=self._samples_at[wrong], size=look.wrong_size)
         self._show_chosen()
@@ -296,7 +300,7 @@ class HiddenSpaceView(Pane, QWidget):
     def _show_chosen(self) -> None:
         row = self._selection.sample
         rows = [] if row is None or row >= len(self._samples_at) else [row]
-        self._chosen.setData(pos=self._samples_at[rows])
+        self._chosen.show_at(self._samples_at[rows])
 
     def _show_cross(self) -> None:
         """Mark the place of the plane, by the projection that is drawn."""

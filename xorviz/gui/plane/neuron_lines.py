@@ -2,7 +2,6 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsLineItem
 
@@ -127,11 +126,11 @@ class NeuronLines:
         return theme.colour("text", 0.9 if index == self._selected else 0.6)
 
     def _pen(self, index: int, theme: Theme) -> QPen:
-        pen = pg.mkPen(self._colour(index, theme), width=1.0, style=Qt.PenStyle.DashLine)
+        pen = pg.mkPen(self._colour(index, theme), width=1.0)
         if not self._is_quiet(index):
-            pen.setWidthF(2.5 if index == self._selected else 2.0)
+            pen.setWidthF(2.0 if index == self._selected else 1.5)
         elif self._axes is None or not any(map(self._is_axis, self._axes)):
-            pen.setWidthF(1.5)
+            pen.setWidthF(1.2)
         return pen
 
 

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.pull import Pull
 from xorviz.core.insight.pull_words import FEW, percent, times
+from xorviz.core.network.decisions import leaning
 from xorviz.core.update.names import sample_name
 from xorviz.core.writing import MINUS
+from xorviz.gui.kit.plane_marks import paint_mark
 from xorviz.gui.kit.theme import number_font, text_font
 from xorviz.gui.kit.themed import Themed
-from xorviz.gui.update.samples_places import DASH, LabelPlaces, PowerScale, class_pen
+from xorviz.gui.update.samples_places import LabelPlaces, PowerScale
 
 CAPTION_LINE = 15.0
 CAPTION_PIXELS = 11
@@ -26,7 +28,8 @@ CLICK_PIXELS = 7.0
 SCALE_PIXELS = 32.0
 """The length of the scale's stroke."""
 LABEL_HEIGHT = 13.0
-DASH_PHASES = 5
+TIP = 3.4, 2.0
+"""The radius of the mark at the tip of a sample's arrow, in pixels: of few samples, and of many."""
 MARGIN_SHARE = 0.16
 """Of the width, what is left free beside the arrows for names at the most."""
 SMALL_MARGIN = 6.0
@@ -170,18 +173,28 @@ class SampleArrows(Themed, QWidget):
         assert self._pull is not None
         chosen = row == self._sample
         alpha = 1.0 if chosen or self._sample is None else 0.45
-        pen = class_pen(self.theme, float(self._pull.data.targets[row, 0]), 2.6 if chosen else 1.8, alpha)
-        self._paint_arrow(painter, drawn.origin, drawn.tips[row], pen)
+        target = float(self._pull.data.targets[row, 0])
+        pen = QPen(self.theme.sign_colour(leaning(target), alpha), 2.6 if chosen else 1.8)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawLine(drawn.origin, drawn.tips[row])
+        self._paint_tip(painter, drawn.tips[row], target, TIP[0] + pen.widthF() / 2, alpha)
 
     def _paint_many(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
         assert self._pull is not None
         targets = self._pull.data.targets[:, 0]
-        for phase in range(DASH_PHASES):  # dashes in step would make a pattern
-            for target in (0.0, 1.0):
-                rows = np.flatnonzero(targets == target)[phase::DASH_PHASES]
-                offset = sum(DASH) * phase / DASH_PHASES
-                painter.setPen(class_pen(self.theme, target, 1.0, 0.35, offset))
-                painter.drawLines([QLineF(drawn.origin, drawn.tips[row]) for row in rows])
+        for target in (0.0, 1.0):
+            painter.setPen(QPen(self.theme.sign_colour(leaning(target), 0.35), 1.0))
+            rows = np.flatnonzero(targets == target)
+            painter.drawLines([QLineF(drawn.origin, drawn.tips[row]) for row in rows])
+            for row in rows:
+                self._paint_tip(painter, drawn.tips[row], target, TIP[1], 0.7)
+
+    def _paint_tip(self, painter: QPainter, tip: QPointF, target: float, radius: float, alpha: float) -> None:
+        """Paint what a sample's arrow ends in: its class has a shape, as in the plane."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.sign_colour(leaning(target), alpha))
+        paint_mark(painter, tip, radius, target)
 
     def _paint_arrow(self, painter: QPainter, origin: QPointF, tip: QPointF, pen: QPen) -> None:
         """Paint a stroke with a head; a ring where it is too short to have one."""

@@ -6,17 +6,12 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPen
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import leaning
-from xorviz.gui.kit.theme import Theme
 
 SMALLEST = 0.45
 """The scale holds while the longest arrow fills at least this share of the room."""
-DASH = (4.0, 3.0)
-"""Of class 0, in pixels."""
-GAPS = (5.0, 14.0, 24.0, 36.0)
+GAPS = (7.0, 15.0, 24.0, 36.0)
 """How far from the tip a label may be, in pixels."""
 TURNS = 16
 """In how many directions from the tip it may be."""
@@ -88,15 +83,6 @@ class LabelPlaces:
                 placed[name] = QRectF(left, top, right - left, bottom - top)
                 self._chosen[name] = best
         return placed
-
-
-def class_pen(theme: Theme, target: float, width: float, alpha: float = 1.0, offset: float = 0.0) -> QPen:
-    """Return the stroke of a class: solid for 1, dashed for 0, the dashes moved by an offset in pixels."""
-    pen = QPen(theme.sign_colour(leaning(target), alpha), width)
-    if leaning(target) < 0:
-        pen.setDashPattern([length / width for length in DASH])
-        pen.setDashOffset(offset / width)
-    return pen
 
 
 def _candidates(tip: QPointF, size: QSizeF, origin: QPointF) -> tuple[Array, Array]:

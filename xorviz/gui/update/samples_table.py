@@ -1,17 +1,17 @@
 """The samples as rows: inputs, target, prediction, loss, share of the gradient. First, all of them."""
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView
 
 from xorviz.core.insight.pull import Pull
 from xorviz.core.insight.pull_words import FEW
-from xorviz.core.network.decisions import THRESHOLD
+from xorviz.core.network.decisions import THRESHOLD, leaning
 from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.column_table import AT_LEFT, PADDING, Column, ColumnTable
 from xorviz.gui.kit.numbers import fixed, loss_text, output_text
+from xorviz.gui.kit.plane_marks import paint_mark
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.update.samples_places import class_pen
 
 SAMPLE, TARGET, PREDICTION, LOSS, SHARE = range(5)
 TARGET_TIP = "The target: the class that the sample belongs to"
@@ -34,9 +34,9 @@ BATCH, ALL = "batch", "all samples"
 WRONG, UNDECIDED = "✗", "?"
 WIDEST_LOSS = "1.23e−05"
 WIDEST_SHARE = "100.00 %"
-STROKE = 12.0
-"""The length of the piece of its arrow beside a target."""
-STROKE_GAP = 6.0
+MARK = 4.5
+"""The radius of the mark beside a target, in pixels."""
+MARK_GAP = 6.0
 BAR_HEIGHT = 6.0
 BARS = (26, 120)
 """The room for the bars, at least and at most."""
@@ -123,10 +123,8 @@ class SampleTable(ColumnTable):
             LOSS: WIDEST_LOSS,
             SHARE: WIDEST_SHARE,
         }
-        stroke = {TARGET: round(STROKE + STROKE_GAP)}
-        return {
-            column: self.advance(text) + PADDING + stroke.get(column, 0) for column, text in widest.items()
-        }
+        mark = {TARGET: round(2 * MARK + MARK_GAP)}
+        return {column: self.advance(text) + PADDING + mark.get(column, 0) for column, text in widest.items()}
 
     def _name(self, row: int) -> str:
         return self._names[row]
@@ -170,6 +168,8 @@ class SampleTable(ColumnTable):
 
     def _paint_class(self, painter: QPainter, area: QRectF, row: int, theme: Theme) -> None:
         if row > 0:
-            painter.setPen(class_pen(theme, float(self._shown.data.targets[row - 1, 0]), 2.0))
-            middle = area.center().y() + 0.5
-            painter.drawLine(QPointF(area.left(), middle), QPointF(area.left() + STROKE, middle))
+            target = float(self._shown.data.targets[row - 1, 0])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.sign_colour(leaning(target)))
+            paint_mark(painter, QPointF(area.left() + MARK, area.center().y() + 0.5), MARK, target)
