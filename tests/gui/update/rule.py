@@ -6,12 +6,23 @@ from PySide6.QtTest import QTest
 from tests.gui.seen import shown_rows
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.update.rule_painter import HEIGHTS
+from xorviz.gui.update.rule_rows import PARTS
 
 DEEP = TrainingConfig(dataset="circle", hidden=(8,) * 5, reduction="mean")
 
 
 def rows(view, kind):
     return [row for row in shown_rows(view) if row.kind == kind]
+
+
+def all_rows(view, kind):
+    """Return the rows of all parts, of which the view shows one at a time."""
+    shown, found = view.part, []
+    for part in PARTS:
+        view.show_part(part)
+        found += rows(view, kind)
+    view.show_part(shown)
+    return found
 
 
 def click_row(view, row):

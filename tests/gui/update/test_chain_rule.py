@@ -1,16 +1,18 @@
 """The lines of an update, and what the current one writes out."""
 
 import pytest
+from PySide6.QtGui import QColor
 
-from tests.gui.seen import shown_rows
-from tests.gui.update.rule import colours, rows
+from tests.gui.seen import contrast, shown_rows
+from tests.gui.update.rule import all_rows, colours, rows
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.run import Run
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update import rule_rows
+from xorviz.gui.update.line_list import DIMMED
 from xorviz.gui.update.rule_painter import HEIGHTS, RulePainter
-from xorviz.gui.update.rule_rows import HEADINGS
 from xorviz.session.selection import Selection
 
 
@@ -19,10 +21,62 @@ def view(chain_rule_view):
     return chain_rule_view
 
 
-def test_every_operation_has_its_line_under_the_heading_of_its_phase(view, trace):
+def test_every_operation_has_its_line_in_the_part_of_its_phase(view, trace):
     view.show_trace(trace, None)
-    assert [row.text for row in rows(view, "heading")] == list(HEADINGS.values())
-    assert [row.place for row in rows(view, "line")] == list(range(26))
+    assert [row.place for row in all_rows(view, "line")] == list(range(26))
+    phases = {"forward": {"forward"}, "backward": {"backward", "batch"}, "update": {"update"}}
+    for part, shown in phases.items():
+        view.show_part(part)
+        assert {trace.operations[row.place].phase for row in rows(view, "line")} == shown
+
+
+def test_the_part_follows_the_walk_and_stays_where_a_person_looks(view, trace, qtbot):
+    view.show_trace(trace, None)
+    assert view.part == "forward"
+    with qtbot.waitSignal(view.part_changed) as changed:
+        view.show_trace(trace, trace.find("delta", 2).place)
+    assert changed.args == ["backward"]
+    view.show_part("update")
+    view.show_trace(trace_snapshot(Run(trace.config).head, 1), trace.find("delta", 2).place)
+    assert view.part == "update"
+    view.show_trace(trace, trace.find("weight_gradient", 2).place)
+    assert view.part == "backward"
+    view.show_trace(trace, trace.find("weight_update", 2).place)
+    assert view.part == "update"
+
+
+def test_a_part_is_shown_from_its_first_line_on(view, trace):
+    view.resize(520, 80)
+    view.show_trace(trace, None)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    view.show_part("backward")
+    assert view.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "other"),
+    [
+        ("activation", "accent", "gradient"),
+        ("delta", "gradient", "accent"),
+        ("batch_weight_gradient", "gradient", "accent"),
+        ("weight_update", "accent", "gradient"),
+    ],
+)
+def test_what_marks_the_current_line_is_purple_for_a_gradient_alone(view, trace, kind, role, other):
+    view.show_trace(trace, trace.find(kind, 2).place)
+    view.clearFocus()  # whose frame has the accent
+    theme = load_theme("light")
+    assert theme.colour(role).name() in colours(view)
+    assert theme.colour(other).name() not in colours(view)
+
+
+def test_a_line_yet_to_come_can_be_read():
+    """Text at the opacity of such a line, on a card: at least 3:1, and 0.65 at the least."""
+    assert DIMMED >= 0.65
+    for theme in map(load_theme, ("light", "dark")):
+        text, card = theme.colour("text"), theme.colour("card")
+        mixed = [DIMMED * a + (1 - DIMMED) * b for a, b in zip(text.getRgbF(), card.getRgbF(), strict=True)]
+        assert contrast(QColor.fromRgbF(*mixed[:3]), card) >= 3
 
 
 def test_only_lines_in_view_are_written(view, trace, monkeypatch):
@@ -96,7 +150,7 @@ def test_a_selected_weight_opens_the_product_that_made_its_gradient(view, trace)
 def test_a_selected_neuron_marks_its_number_in_every_line_of_its_layer(view, trace):
     view.show_trace(trace, None)
     view.show_selection(Selection(1, (1, 1), None))
-    marked = {trace.operations[row.place].kind for row in rows(view, "line") if row.marked}
+    marked = {trace.operations[row.place].kind for row in all_rows(view, "line") if row.marked}
     assert marked == {"pre_activation", "activation", "activation_gradient", "delta", "bias_gradient",
                       "batch_bias_gradient", "bias_step", "bias_update"}  # fmt: skip
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.seen import shown_rows
-from tests.gui.update.rule import DEEP, click_row, colours, rows
+from tests.gui.update.rule import DEEP, all_rows, click_row, colours, rows
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.theme import load_theme
@@ -107,16 +107,15 @@ def test_the_keyboards_line_is_framed_and_told(view, trace, qtbot):
     qtbot.waitUntil(view.hasFocus)
     assert load_theme("light").colour("accent").name() in colours(view) - before
     result = f"{trace.operations[9].result[0]:.4f}".replace("-", "−")
-    assert view.accessibleDescription() == f"Line 10 of 26: ∂L/∂b₂ = δ₂; {result}"
+    assert view.accessibleDescription() == f"Line 10 of 26: the gradient of b 2 is delta 2; {result}"
 
 
 def test_a_deep_network_is_folded_by_layer_but_for_where_the_walk_is(view, trained):
     trace = trace_snapshot(trained(DEEP, 5).head, 7)
     view.show_trace(trace, None)
     assert not rows(view, "line")
-    folds = rows(view, "fold")
-    assert len(folds) == 4 * 6
-    click_row(view, folds[1])
+    assert len(all_rows(view, "fold")) == 4 * 6
+    click_row(view, rows(view, "fold")[1])
     assert [trace.operations[row.place].layer for row in rows(view, "line")] == [2, 2]
     click_row(view, rows(view, "fold")[1])
     view.show_trace(trace, trace.find("activation_gradient", 3).place)
@@ -171,6 +170,16 @@ def test_the_pointer_tells_a_row_to_seven_digits(view, trace, ask):
     delta, h = (float(each) for each in numbers.split(" · "))
     assert float(result) == pytest.approx(trace.find("weight_gradient", 2).result[0, 1], rel=1e-6)
     assert delta * h == pytest.approx(float(result), rel=1e-5)
+
+
+@opens_a_window
+def test_the_pointer_tells_a_line_in_words(view, trace, ask):
+    view.show_trace(trace, None)
+    view.show_part("backward")
+    row = next(row for row in rows(view, "line") if row.place == trace.find("weight_gradient", 2).place)
+    top = view._tops[shown_rows(view).index(row)] - view.verticalScrollBar().value()
+    ask(view, QPoint(60, int(top + 4)))
+    assert QToolTip.text() == "the gradient of W 2 is delta 2 times h"
 
 
 @opens_a_window

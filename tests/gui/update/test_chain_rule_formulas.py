@@ -143,7 +143,7 @@ def test_what_stays_of_the_rows_is_painted_once(view, trained, qtbot, monkeypatc
     ids=["line", "size", "scrolling", "theme", "pointer", "formulas"],
 )
 def test_what_stays_of_the_rows_is_painted_anew_when_it_changes(view, trace, monkeypatch, change):
-    view.resize(460, 200)
+    view.resize(460, 90)
     view.show_trace(trace, None)
     view.viewport().grab()
     painted, paint = [], RulePainter.paint_still

@@ -2,7 +2,7 @@ import pytest
 
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.update.chain_rule import trace_update
-from xorviz.gui.update.rule_rows import RuleRows
+from xorviz.gui.update.rule_rows import PARTS, RuleRows
 from xorviz.session.selection import Selection
 
 DEEP = TrainingConfig(dataset="circle", hidden=(3,) * 4)
@@ -20,18 +20,19 @@ def trace_of(trained):
     return trace
 
 
-def rows(trace, current=None, selection=None, opened=(), wide=True, made=None):
-    return (made or RuleRows()).of(trace, current, selection or Selection(), opened, wide=wide)
+def rows(trace, current=None, selection=None, opened=(), wide=True, part="forward", made=None):
+    return (made or RuleRows()).of(trace, current, selection or Selection(), opened, part=part, wide=wide)
 
 
 @pytest.mark.parametrize("optimiser", ["gradient_descent", "adam"])
-@pytest.mark.parametrize("current", [None, 3])
-def test_with_another_learning_rate_the_rows_up_to_the_gradient_stay(trace_of, optimiser, current):
+@pytest.mark.parametrize("current", [None, 3, 7])
+@pytest.mark.parametrize("part", PARTS)
+def test_with_another_learning_rate_the_rows_up_to_the_gradient_stay(trace_of, optimiser, current, part):
     config, made = TrainingConfig(optimiser=optimiser), RuleRows()
     first = trace_of(config, 0.5)
     second = trace_of(config, 4.0, like=first)
-    before, after = rows(first, current, made=made), rows(second, current, made=made)
-    assert after == rows(trace_of(config, 4.0), current)
+    before, after = rows(first, current, part=part, made=made), rows(second, current, part=part, made=made)
+    assert after == rows(trace_of(config, 4.0), current, part=part)
     for old, new in zip(before, after, strict=True):
         if old.kind != "heading":
             assert (new is old) == (first.operations[old.place].phase != "update")
@@ -45,6 +46,7 @@ def test_with_another_learning_rate_the_rows_up_to_the_gradient_stay(trace_of, o
         {"selection": Selection(1, (1, 0))},
         {"selection": Selection(1, None, 2)},
         {"wide": False},
+        {"part": "update"},
         {"opened": {("forward", 2)}},
         {},
     ],

@@ -347,3 +347,31 @@ def test_the_button_says_that_the_walk_goes_on_by_itself(window, person):
 
 def test_eight_lines_are_in_view_in_the_usual_window(rule):
     assert rule.viewport().height() >= 8 * ROW_HEIGHT
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1600, 1000)])
+@pytest.mark.parametrize("explore", [True, False])
+def test_lines_and_network_share_the_height_of_their_column(
+    person, window, rule, network, qapp, size, explore
+):
+    window.resize(*size)
+    window.first_sight.choose(explore)
+    window.first_sight.look("rule")
+    qapp.processEvents()
+    heights = [view.parentWidget().height() for view in (network, rule.parentWidget())]
+    assert abs(heights[0] - heights[1]) <= 12
+
+
+def test_the_parts_are_chosen_in_the_card_and_follow_the_walk(person, window, rule):
+    window.first_sight.choose(explore=True)
+    assert person.see("rule_part_forward").isChecked()
+    person.click("rule_part_update")
+    assert {window.session.walk.trace.operations[row.place].phase for row in shown_rows(rule)} == {"update"}
+    for _ in range(7):
+        person.press(Qt.Key.Key_L)
+    assert person.see("rule_part_backward").isChecked()
+    window.session.start_run(TrainingConfig(seed=3))
+    assert person.see("rule_part_forward").isChecked()
+    assert rule.verticalScrollBar().value() == 0
+    person.click("rule_tab_code")
+    assert not person.sees("rule_part_forward")

@@ -100,6 +100,7 @@ class FirstSight(QObject):
     def add(self, updates: TabCard, notes: QWidget) -> None:
         """Take the card of one update, and technical notes: they are made late."""
         self._updates, self._notes = updates, notes
+        updates.show_plain(not self.explore)
         for part in (updates, notes):
             part.setVisible(self.explore)
 
@@ -116,6 +117,8 @@ class FirstSight(QObject):
         self.row.setVisible(not self.explore)
         for part in self._parts:
             part.show_plain(not self.explore)
+        if self._updates is not None:
+            self._updates.show_plain(not self.explore)
         if self._notes is not None:
             self._notes.setVisible(self.explore)
         self.look("rule", opened=False)

@@ -133,7 +133,7 @@ class Panels(QWidget):
 
     def add_below_network(self, card: QWidget, row: QWidget) -> None:
         """Share the network's column with another card, and with a row that takes what it needs."""
-        self._left.addWidget(card, 9)
+        self._left.addWidget(card, 10)
         self._left.addWidget(row)
 
     def show_plain(self, plain: bool) -> None:

@@ -42,10 +42,10 @@ class Card(QFrame):
         self._title = with_role(QLabel(title), "title")
         self._detail = Detail()
         self._control = control
-        header = in_row(self._title, (self._detail, 1), gap=8)
+        self._header = in_row(self._title, (self._detail, 1), gap=8)
         if control is not None:
-            header.addWidget(control)
-        self._layout = in_column(header, inside=self, gap=8, margins=(14, 10, 14, 12))
+            self._header.addWidget(control)
+        self._layout = in_column(self._header, inside=self, gap=8, margins=(14, 10, 14, 12))
         if content is not None:
             self.fill(content)
         else:

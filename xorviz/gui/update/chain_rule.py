@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -11,19 +11,26 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.rule_painter import HEIGHTS, ROW_HEIGHT, WIDE, RowLook, RulePainter
-from xorviz.gui.update.rule_rows import Row, RuleRows, exactly, group_of
+from xorviz.gui.update.rule_rows import PARTS, Row, RuleRows, group_of, part_of, tooltip
 from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 
 class ChainRuleView(LineList):
-    """Lists the operations. The current one is highlighted, later ones are dim.
+    """Lists the operations of one part of the update. The current one is highlighted, later ones are dim.
 
+    The part is the one that a walk comes to, until a person asks for another.
     Deep networks fold by layer. The group that a walk comes to opens, and closes again behind it; what a
     person opens or closes stays so until the walk comes to another group.
     """
 
+    part_changed = Signal(str)
+    """The part that is shown now."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("chain_rule", "Chain rule", parent)
+        self.part = next(iter(PARTS))
+        """Which of `PARTS` is shown."""
         self.viewport().setMouseTracking(True)
         self._typesetter = Typesetter(self)
         self._typesetter.ready.connect(self.on_formulas_ready)
@@ -49,6 +56,18 @@ class ChainRuleView(LineList):
         """All that decides it."""
         self._formulas: list[float] = []
         """How wide the formula is in each of these rows."""
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Begin at the first line of another run."""
+        if "run" in what:
+            self._go_to("forward")
+        super().show_view(view, what)
+
+    @Slot(str)
+    def show_part(self, part: str) -> None:
+        """Show a part from its first line on, wherever the walk is."""
+        self._go_to(part)
+        self._arrange(reveal=False)
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
         """Show an update. Lines after the current one are not known yet; without a current one, all are."""
@@ -163,12 +182,15 @@ class ChainRuleView(LineList):
         """Make the rows anew; bring the one that matters into view if it has changed."""
         if self._trace is None:
             return
+        before = self._focus
         self._focus = self._place if self._place is not None else self._selected_line()
+        if self._focus not in (None, before):
+            self._go_to(part_of(self._trace, self._focus))
         self._follow(None if self._focus is None else group_of(self._trace, self._focus))
         self._describe(self._focus)
         size = self.viewport().size()
         look = self._focus, self._selection, self._opened
-        self._rows = self._maker.of(self._trace, *look, wide=size.width() >= WIDE)
+        self._rows = self._maker.of(self._trace, *look, part=self.part, wide=size.width() >= WIDE)
         self._tops = list(accumulate([HEIGHTS[row.kind] for row in self._rows], initial=0.0))
         height = size.height()
         self.verticalScrollBar().setRange(0, max(0, int(self._tops[-1] - height)))
@@ -179,6 +201,13 @@ class ChainRuleView(LineList):
         if self._hovered is not None and QToolTip.isVisible():
             self._tell()
         self.viewport().update()
+
+    def _go_to(self, part: str) -> None:
+        """Have a part shown, from the top if it was not."""
+        if part != self.part:
+            self.part = part
+            self.verticalScrollBar().setValue(0)
+            self.part_changed.emit(part)
 
     def _paint_still(self, trace: Trace, rows: list[tuple[Row, float]], look: RowLook) -> None:
         """Have a picture of what stays of the rows, each at its top, while only their numbers change."""
@@ -279,7 +308,7 @@ class ChainRuleView(LineList):
     def _tell(self) -> None:
         """Say the row under the resting pointer to seven digits: as it is now, whatever it was before."""
         row = self._row_at(self._rested.y())
-        text = "" if row is None or self._trace is None else exactly(self._trace, row)
+        text = "" if row is None or self._trace is None else tooltip(self._trace, row)
         QToolTip.showText(self.viewport().mapToGlobal(self._rested), text, self.viewport())
 
     def _hover(self, row: Row | None) -> None:

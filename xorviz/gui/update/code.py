@@ -18,7 +18,7 @@ from xorviz.core.update.substitution import Element
 from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.numbers import SHOWN_IN_A_ROW, array_text, on_line
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.update.line_list import DIMMED, LEFT, RIGHT, LineList
+from xorviz.gui.update.line_list import BACKWARD, DIMMED, LEFT, RIGHT, LineList
 from xorviz.gui.update.numbers_of_lines import selected_elements
 from xorviz.session.selection import Selection
 
@@ -111,8 +111,9 @@ class CodeView(LineList):
     ) -> None:
         colour, comment = self.theme.colour, not line.operations
         if is_current:
-            painter.fillRect(box, colour("gradient", 0.1))
-            painter.fillRect(QRectF(0, box.top(), 3, box.height()), colour("gradient"))
+            role = "gradient" if self._operation(line).phase in BACKWARD else "accent"
+            painter.fillRect(box, colour(role, 0.1))
+            painter.fillRect(QRectF(0, box.top(), 3, box.height()), colour(role))
         elif self._is_selected(line):
             painter.fillRect(box, colour("accent", 0.1))
         painter.setPen(colour("muted", 0.6))
@@ -122,7 +123,7 @@ class CodeView(LineList):
         left = PADDING + NUMBER_WIDTH
         painter.drawText(QRectF(left, box.top(), box.width() - left, ROW), LEFT, line.text)
         if value := self._fitting_value(line):
-            backward = self._operation(line).phase in ("backward", "batch")
+            backward = self._operation(line).phase in BACKWARD
             painter.setPen(colour("gradient" if backward else "muted"))
             painter.drawText(box.adjusted(0, 0, -PADDING, 0), RIGHT, value)
 

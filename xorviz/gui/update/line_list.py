@@ -8,6 +8,7 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
 from xorviz.core.update.update_rounding import settled_result
+from xorviz.core.update.words import operation_words
 from xorviz.gui.kit.numbers import array_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
@@ -15,8 +16,10 @@ from xorviz.gui.update.numbers_of_lines import neuron_of, parameter_of, selected
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
-DIMMED = 0.38
+DIMMED = 0.65
 """How opaque a line is whose result is not known yet."""
+BACKWARD = "backward", "batch"
+"""The phases whose lines are gradients: what marks and numbers them is purple."""
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -169,7 +172,8 @@ class LineList(Pane, QAbstractScrollArea):
         count = len(self._trace.operations)
         known = self._place is None or place <= self._place
         result = f"; {array_text(settled_result(self._trace, line))}" if known else ""
-        text = f"Line {place + 1:,} of {count:,}: {line.symbol.text} = {line.formula.text}{result}"
+        words = operation_words(line.symbol, line.formula)
+        text = f"Line {place + 1:,} of {count:,}: {words}{result}"
         self.setAccessibleDescription(text)
 
     def _paint_nothing(self, event: QPaintEvent) -> None:

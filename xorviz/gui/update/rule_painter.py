@@ -11,7 +11,7 @@ from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.numbers import number_text, on_line
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.update.line_list import DIMMED, LEFT
+from xorviz.gui.update.line_list import BACKWARD, DIMMED, LEFT
 from xorviz.gui.update.rule_rows import Row
 
 ROW_HEIGHT = 21.0
@@ -64,7 +64,7 @@ class RulePainter:
         box = QRectF(0, top, self._width, HEIGHTS[row.kind])
         if row.kind in ("heading", "fold", "more"):
             if row.is_current:
-                self._paint_current(box, 0.1)
+                self._paint_current(row, box, 0.1)
             self._paint_words(row, box)
             return 0.0
         self._paint_ground(row, box)
@@ -96,29 +96,35 @@ class RulePainter:
         painter, look = self._painter, self._look
         painter.setPen(Qt.PenStyle.NoPen)
         if row.place == look.current:
-            self._paint_current(box, 0.16 if row.marked and row.kind == "number" else 0.1)
+            self._paint_current(row, box, 0.16 if row.marked and row.kind == "number" else 0.1)
         elif row.place in look.used:
-            painter.fillRect(
-                QRectF(0, box.top() + 3, 3, box.height() - 6), self._theme.colour("gradient", 0.55)
-            )
-            painter.fillRect(box, self._theme.colour("gradient", 0.045))
+            role, bar = self._role(row.place), QRectF(0, box.top() + 3, 3, box.height() - 6)
+            painter.fillRect(bar, self._theme.colour(role, 0.55))
+            painter.fillRect(box, self._theme.colour(role, 0.045))
         elif row.place == look.hovered:
             painter.fillRect(box, self._theme.colour("field"))
 
-    def _paint_current(self, box: QRectF, tint: float) -> None:
-        self._painter.fillRect(box, self._theme.colour("gradient", tint))
-        self._painter.fillRect(QRectF(0, box.top(), 3, box.height()), self._theme.colour("gradient"))
+    def _paint_current(self, row: Row, box: QRectF, tint: float) -> None:
+        role = self._role(row.place)
+        self._painter.fillRect(box, self._theme.colour(role, tint))
+        self._painter.fillRect(QRectF(0, box.top(), 3, box.height()), self._theme.colour(role))
+
+    def _role(self, place: int) -> str:
+        """Return the colour that marks a line: purple means gradient, and nothing else."""
+        return "gradient" if self._trace.operations[place].phase in BACKWARD else "accent"
 
     def _paint_line(self, row: Row, box: QRectF) -> float:
         """Paint a line's place, symbol and formula; return how wide the formula is."""
         operation = self._trace.operations[row.place]
         known = row.place <= self._look.known
         ink = self._theme.colour("text", 1.0 if known else DIMMED)
-        soft = self._theme.colour("muted", 1.0 if known else DIMMED + 0.1)
+        soft = self._theme.colour("muted", 1.0 if known else (1 + DIMMED) / 2)
         baseline = box.center().y() + 5
         self._painter.setPen(soft)
         place = QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height())
         number_text(10).draw_left(self._painter, place, f"{row.place + 1}")
+        if not known:
+            number_text(11).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), "·")
         left = PADDING + PLACE_WIDTH
         self._formula(
             operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH - SYMBOL_GAP, ink
@@ -205,7 +211,7 @@ class RulePainter:
 
     def _result_colour(self, operation: Operation) -> QColor:
         """Return the colour of a result: what flows back is a gradient."""
-        return self._theme.colour("gradient" if operation.phase in ("backward", "batch") else "text")
+        return self._theme.colour("gradient" if operation.phase in BACKWARD else "text")
 
 
 def _elided(text: str, font: QFont, room: float) -> str:

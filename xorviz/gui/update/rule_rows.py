@@ -17,6 +17,7 @@ from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element, terms
 from xorviz.core.update.update_rounding import settled_result
+from xorviz.core.update.words import operation_words
 from xorviz.gui.kit.numbers import array_text, on_line, precise
 from xorviz.gui.update.numbers_of_lines import selected_elements
 from xorviz.session.selection import Selection
@@ -36,12 +37,14 @@ LETTERS = {
     "batch_bias_gradient": "∂L/∂b",
 }
 """How one number of a line is called, where there are several."""
-HEADINGS: dict[Phase, str] = {
-    "forward": "Forward: activations flow right",
-    "backward": "Backward: deltas flow left",
-    "batch": "Over the batch: every sample's share is added",
-    "update": "Update: each parameter moves against its gradient",
+PARTS: dict[str, tuple[Phase, ...]] = {
+    "forward": ("forward",),
+    "backward": ("backward", "batch"),
+    "update": ("update",),
 }
+"""What of the lines is shown at a time, by name."""
+HEADINGS: dict[Phase, str] = {"batch": "Over the batch: every sample's share is added"}
+"""What stands above the lines of a phase that is not the first of its part."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,10 @@ class RuleRows:
         selection: Selection,
         opened: Collection[tuple[str, int]],
         *,
+        part: str,
         wide: bool,
     ) -> list[Row]:
-        """Return the rows.
+        """Return the rows of a part.
 
         Parameters
         ----------
@@ -107,6 +111,8 @@ class RuleRows:
             The numbers that are marked, and written out first.
         opened
             The groups, by phase and layer, that are not folded.
+        part
+            Of `PARTS`.
         wide
             Whether a line has room for its numbers.
         """
@@ -114,9 +120,11 @@ class RuleRows:
         marks = selection.neuron is not None or selection.parameter is not None
         before, self._made = self._made, {}
         rows: list[Row] = []
-        for phase, lines in groupby(trace.operations, key=attrgetter("phase")):
+        shown = [operation for operation in trace.operations if operation.phase in PARTS[part]]
+        for phase, lines in groupby(shown, key=attrgetter("phase")):
             operations = list(lines)
-            rows.append(_heading(phase, operations[0].place))
+            if phase in HEADINGS:
+                rows.append(_heading(phase, operations[0].place))
             for layer, members in groupby(operations, key=attrgetter("layer")):
                 group = list(members)
                 is_open = not folds or (phase, layer) in opened
@@ -184,10 +192,17 @@ def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> l
     return rows
 
 
-def exactly(trace: Trace, row: Row) -> str:
-    """Return the one number that a row is about with all that made it, each to seven digits; else nothing."""
+def tooltip(trace: Trace, row: Row) -> str:
+    """Say a line in words; of a row with one number, all that made it."""
     if row.kind not in ("line", "number"):
         return ""
+    operation = trace.operations[row.place]
+    words = [operation_words(operation.symbol, operation.formula)] if row.kind == "line" else []
+    return "\n".join(filter(None, [*words, exactly(trace, row)]))
+
+
+def exactly(trace: Trace, row: Row) -> str:
+    """Return the one number that a row is about with all that made it, each to seven digits; else nothing."""
     operation = trace.operations[row.place]
     element = (0,) * operation.result.ndim if row.element is None else row.element
     if row.element is None and operation.result.size > 1:
@@ -198,6 +213,11 @@ def exactly(trace: Trace, row: Row) -> str:
 
 def _exact(value: float) -> str:
     return precise(value).removeprefix("+")
+
+
+def part_of(trace: Trace, place: int) -> str:
+    """Return the part that a line is shown in."""
+    return next(part for part, phases in PARTS.items() if trace.operations[place].phase in phases)
 
 
 def group_of(trace: Trace, place: int) -> tuple[str, int]:

@@ -10,9 +10,11 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.names import node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.core.update.update_rounding import settled_total
-from xorviz.gui.kit.cards import Segments, TabCard
+from xorviz.gui.kit.cards import Card, Detail, Segments, TabCard
+from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.pane import is_seen
+from xorviz.gui.update.chain_rule import ChainRuleView
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.product_panel import ShownProduct
 from xorviz.gui.update.rule_bar import Note, RuleBar
@@ -20,6 +22,36 @@ from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
 LEAST_HEIGHT = 68
+PLAIN_TABS = "rule", "samples"
+"""What a first sight opens by buttons of its own: it needs no tabs to choose between them."""
+PART_TIPS = {
+    "forward": "Activations flow right",
+    "backward": "Gradients flow left",
+    "update": "Each parameter moves against its gradient",
+}
+
+
+class PartBar(QWidget):
+    """Says which part of the update the lines are of, and lets another be chosen."""
+
+    def __init__(self, view: ChainRuleView) -> None:
+        super().__init__()
+        self._parts = Segments("rule_part", "Which part of the update is shown", PART_TIPS)
+        self._flow = Detail()
+        in_row(self._parts, (self._flow, 1), inside=self, gap=10)
+        self._parts.chosen.connect(view.show_part)
+        view.part_changed.connect(self.show_part)
+        self.show_part(view.part)
+
+    @Slot(str)
+    def show_part(self, part: str) -> None:
+        """Mark the part that is shown, and say what happens in it."""
+        self._parts.show_choice(part)
+        self._flow.setText(PART_TIPS[part])
+
+    def show_flow(self, shown: bool) -> None:
+        """Have room to say what happens, or only to choose."""
+        self._flow.setVisible(shown)
 
 
 class UpdateCard(TabCard):
@@ -51,10 +83,13 @@ class UpdateCard(TabCard):
         self._note.hide()
         self.body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self.body.setMinimumHeight(LEAST_HEIGHT)
+        rule = pages["rule"]
+        assert isinstance(rule, ChainRuleView)
+        self._parts = PartBar(rule)
         self._layout.insertWidget(1, self._note)
         self._layout.addWidget(self._bar)
-        self._layout.setContentsMargins(14, 10, 14, 8)
-        self._layout.setSpacing(4)
+        self._layout.setContentsMargins(14, 8, 14, 6)
+        self._layout.setSpacing(2)
         self.chosen.connect(self.on_chosen)
         self.add_pages(pages)
 
@@ -69,9 +104,21 @@ class UpdateCard(TabCard):
         super().showEvent(event)
         self._show_update()
 
+    def show_plain(self, plain: bool) -> None:
+        """Have the parts beside the title, in place of the tabs; or the tabs, and the parts below them."""
+        self._plain = plain
+        bare = plain and self.tab in PLAIN_TABS
+        Card.show_plain(self, bare)
+        self._parts.show_flow(not bare)
+        if bare:
+            self._header.addWidget(self._parts)
+        else:
+            self._layout.insertWidget(1, self._parts)
+
     @Slot(str)
     def on_chosen(self, tab: str) -> None:
-        """Offer to walk where there are lines."""
+        """Offer to walk where there are lines; the chain rule has parts."""
+        self._parts.setVisible(tab == "rule")
         self._bar.show_buttons(isinstance(self._pages[tab], LineList))
 
     def _show_update(self) -> None:

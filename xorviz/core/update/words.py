@@ -1,0 +1,96 @@
+"""An operation in words, for a pointer that rests on it and for a screen reader.
+
+They are read from its text, as the tables of activations, losses and optimisers write it: a new entry that is
+written with the signs below is said too.
+"""
+
+import re
+from functools import lru_cache
+
+from xorviz.core.network.spelling import Symbol
+
+_FUNCTIONS = {
+    "σ": "sigma",
+    "tanh": "tanh",
+    "relu": "relu",
+    "id": "identity",
+    "leaky": "leaky relu",
+    "softplus": "softplus",
+    "elu": "elu",
+    "sin": "sine",
+    "cos": "cosine",
+    "ln": "the logarithm",
+    "max": "the larger",
+    "min": "the smaller",
+    "step": "the step",
+    "v": "the velocity",
+    "m": "the mean",
+    "s": "the mean square",
+    "m\u0302": "the corrected mean",
+    "ŝ": "the corrected mean square",
+}
+"""What is said of what stands before a bracket and is not a factor."""
+_NUMERALS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
+_FACTORS = (
+    (r"(?<=[^\WΣ])(?<!if|se) (?=[\w∂(√])(?!if|else|of|the|samples)", " times "),
+    (r"(?<=\d)(?=\(|\||e\^)", " times "),
+    (r"(?<!\w)([hŷ])\(", r"\1 times ("),
+)
+"""Where two factors stand side by side."""
+_SIGNS = (
+    (r", ", " and "),
+    (r"Σ of the samples' ∂L/∂", "the sum of the samples' gradients of "),
+    (r"Σ ∂L/∂", "the gradient over the batch of "),
+    (r"Σ ", "the sum over the samples of "),
+    (r"∂L/∂", "the gradient of "),
+    (r"∂(\S+)/∂", r"the slope of \1 at "),
+    (r"h([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", r"h of layer \1"),
+    (r"Lₛ", "the loss of the sample"),
+    (r"\^−", " to the minus "),
+    (r"\^", " to the "),
+    (r"⁻(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])", " to the minus "),
+    (r"(?<!layer )²", " squared"),
+    (r"ᵗ", " to the t"),
+    (r"ᵀ", " transposed"),
+    (r"√", "the root of "),
+    (r"\|([^|]+)\|", r"the size of \1"),
+    (r"([₀₁₂₃₄₅₆₇₈₉]+)", r" \1"),
+    (r" ⊗ | · ", " times "),
+    (r" ⊙ ", " times, one by one, "),
+    (r" / ", " divided by "),
+    (r" \+ ", " plus "),
+    (r" − ", " minus "),
+    (r" = ", ", which is "),
+    (r" > ", " is above "),
+    (r" else ", ", else "),
+    (r"′", " prime"),
+    (r"ŷ", "y hat"),
+    (r"δ", "delta"),
+    (r"η", "the learning rate"),
+)
+"""What each sign is read as, one after the other."""
+
+
+def operation_words(symbol: Symbol, formula: Symbol) -> str:
+    """Say an operation: "the gradient of W 2 is delta 2 times h".
+
+    What is computed from itself is called new.
+    """
+    name = _read(symbol.text)
+    if symbol.text in formula.text:
+        name = f"the new {name.removeprefix('the ')}"
+    return f"{name} is {_read(formula.text)}"
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> str:
+    """Read a formula."""
+    for pattern, words in _FACTORS:
+        text = re.sub(pattern, words, text)
+    for name, words in _FUNCTIONS.items():
+        called = rf"(?<!\w){name}(′?)\("
+        text = re.sub(called + r"(\w+)\)", rf"{words}\1 of \2", text)
+        text = re.sub(called, rf"{words}\1 of (", text)
+    for pattern, words in _SIGNS:
+        text = re.sub(pattern, words, text)
+    return text.translate(_NUMERALS)
