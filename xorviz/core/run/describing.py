@@ -24,6 +24,19 @@ def in_words(layers: Sequence[int]) -> str:
     return ", ".join([*parts, _count(outputs, "answer")])
 
 
+def points_told(snapshot: Snapshot) -> str:
+    """Say which side of the boundary the samples are on: "the boundary separates all four points"."""
+    count, wrong, undecided = len(snapshot.predictions), snapshot.wrong, snapshot.undecided
+    if not wrong and not undecided:
+        return f"the boundary separates all {_number(count)} points"
+    parts = [f"{_number(snapshot.correct)} of {_number(count)} points are on the right side"]
+    if wrong:
+        parts.append(f"{_number(wrong)} on the wrong one")
+    if undecided:
+        parts.append(f"{_number(undecided)} at one half, on neither")
+    return ", ".join(parts)
+
+
 def _count(number: int, what: str) -> str:
     return f"{_number(number)} {what}{'s' if number != 1 else ''}"
 

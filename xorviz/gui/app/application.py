@@ -26,6 +26,7 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
+from xorviz.gui.reach.spoken import speak_pictures
 
 FAILED = 1
 WINDOW = 1280, 800
@@ -47,6 +48,7 @@ def make_application(arguments: list[str]) -> QApplication:
     application.setStyle("Fusion")
     load_fonts()
     application.setFont(text_font())
+    speak_pictures()
     try:
         application.setWindowIcon(QIcon(str(asset("icons", "app.svg"))))
     except XorvizError as error:

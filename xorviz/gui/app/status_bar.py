@@ -5,6 +5,7 @@ import sys
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
+from xorviz.gui.kit.widgets import announce
 from xorviz.session.replay import CURSOR
 from xorviz.session.session import Session
 from xorviz.session.status import engine_status, run_status, sentence, solved_status
@@ -105,6 +106,7 @@ class StatusBar(QStatusBar):
         print(trace, file=sys.stderr)
         self._failure = "An error stopped the training: " + trace.strip().splitlines()[-1]
         self.show_status()
+        announce(self, self._failure)
 
     @Slot(str, str)
     def on_look_failed(self, purpose: str, trace: str) -> None:
@@ -119,6 +121,7 @@ class StatusBar(QStatusBar):
         view = self._session.view
         self._said_at = None if view.playing else view.cursor
         self.showMessage(message, milliseconds)
+        announce(self, message)
 
     def _forget_message(self) -> None:
         self._message, self._said_at = "", None

@@ -105,7 +105,7 @@ class FramesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._run, self._look = run, look
         self._job: StepJob | None = None
-        self._folder = named(QLineEdit(), "folder")
+        self._folder = named(QLineEdit(), "folder", "Folder")
         self._folder.setPlaceholderText("A new or empty folder")
         self._folder.textChanged.connect(self.on_choice_changed)
         browse = QPushButton("Browse…", autoDefault=False)

@@ -13,6 +13,7 @@ from xorviz.core.insight.health import GradientNorms, Health
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, UprightLine, spread
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
@@ -54,6 +55,7 @@ class EpochLines(Themed, QWidget):
 
     def __init__(self, name: str, title: str, unit: str, role: str) -> None:
         super().__init__()
+        self.setAccessibleName(title)
         self._role, self._unit = role, unit
         self._values: tuple[Array, Array] = (np.empty(0), np.empty((0, 0)))
         self._words: Sequence[str] = ()
@@ -87,6 +89,15 @@ class EpochLines(Themed, QWidget):
         self._plot.axes["bottom"].showLabel(self.height() >= ROOMY)
         self._forget_lines()
         self._draw()
+
+    def spoken(self) -> str:
+        """Return each line's value nearest to the epoch shown, in words."""
+        epochs, values = self._values
+        if not len(epochs):
+            return ""
+        place = int(np.abs(epochs - self._epoch).argmin())
+        words = [f"{word} {loss_text(value)}" for word, value in zip(self._words, values[place], strict=True)]
+        return f"{self._unit.capitalize()} at epoch {int(epochs[place]):,}: {', '.join(words)}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

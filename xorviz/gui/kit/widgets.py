@@ -5,7 +5,18 @@ from html import escape
 from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QColor,
+    QFocusEvent,
+    QFont,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -186,6 +197,18 @@ def without_icons(dialog: QWidget) -> None:
     """Take away the pictures that some platforms put on the buttons of a dialog."""
     for button in dialog.findChildren(QAbstractButton):
         button.setIcon(QIcon())
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a text said to those who hear the window, if anybody does."""
+    if text and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+def tell_changed(widget: QWidget) -> None:
+    """Say to those who hear the window that what a widget shows is told anew, if anybody does."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
 
 
 def plain_tip(text: str) -> str:

@@ -13,6 +13,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plot_items import MovingDot, StillDots
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
@@ -145,6 +146,16 @@ class LossView(Pane, QWidget):
         self._paint_ghosts()
         for side in ("left", "bottom"):
             self._plot.axes[side].setGrid(28)
+
+    def spoken(self) -> str:
+        """Return what the picture shows, in words."""
+        if self._curve is None:
+            return ""
+        epochs, first, _ = self._curve.around(0)
+        words, last = [f"loss {loss_text(self._loss)} at epoch {self._epoch:,}"], self._curve.epochs - 1
+        words += [f"{loss_text(first)} at epoch 0"] if len(epochs) == 1 else []
+        words += [f"the run goes on to epoch {last:,}"] if last > self._epoch else []
+        return ". ".join([", ".join(words), *(mark.text for mark in self._marks)])
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""

@@ -38,6 +38,10 @@ class NormsView(Pane, QWidget):
         self._shown = (run, snapshot)
         self.redraw()
 
+    def spoken(self) -> str:
+        """Return the norms at the epoch shown, in words."""
+        return self._lines.spoken()
+
     def draw(self) -> None:
         """Draw the lines, as far as they are known."""
         if self._shown is None:

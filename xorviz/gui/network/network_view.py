@@ -20,6 +20,7 @@ from xorviz.gui.network.diagram_edges import GRADIENT_DASH, Strokes
 from xorviz.gui.network.diagram_painter import DiagramPainter, edge_numbers, label_size, short_label_size
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit, lit
+from xorviz.gui.network.diagram_words import network_words, thing_words
 from xorviz.session.view import SessionView
 
 PICTURE_CELLS, FEWEST_CELLS = 28, 8
@@ -146,6 +147,13 @@ class NetworkView(Themed, QWidget):
             if isinstance(thing, Edge)
             else _node_text(thing, self._snapshot, self.take_lit())
         )
+
+    def spoken(self) -> str:
+        """Return what is under the pointer in words; if nothing is, what the network is."""
+        snapshot, thing = self._snapshot, self._hovered()
+        if snapshot is None:
+            return ""
+        return network_words(snapshot) if thing is None else thing_words(thing, snapshot, self.take_lit())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

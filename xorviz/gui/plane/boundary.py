@@ -22,6 +22,7 @@ from xorviz.gui.kit.plots import PillText, StillLine, StillPlot
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.neuron_lines import NeuronLines
+from xorviz.gui.plane.plane_words import boundary_words
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -115,6 +116,10 @@ class BoundaryView(Pane, QWidget):
     def show_place(self, place: tuple[float, float] | None) -> None:
         """Mark a place of the plane."""
         self._cross.setData(pos=[place] if place is not None else np.empty((0, 2)))
+
+    def spoken(self) -> str:
+        """Return what the picture shows, in words."""
+        return "" if self._snapshot is None else boundary_words(self._snapshot, self._selection)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

@@ -167,7 +167,8 @@ class FoldBar(QWidget):
                 box.setCurrentIndex(box.findData(neuron))
 
     def _name_button(self) -> None:
-        """Say what a click would do."""
+        """Say what a click would do, and how far it is by now."""
+        self._slider.setAccessibleDescription(f"folded by {self._slider.value()} %")
         if self._play.isChecked():
             text, tip = "Stop", "Stop where it is"
         elif self._slider.value() == STEPS:

@@ -33,6 +33,7 @@ from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
+from xorviz.gui.plane.plane_words import hidden_words
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -148,6 +149,11 @@ class HiddenSpaceView(Pane, QWidget):
         self._chosen.show_look(theme)
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
         self.redraw()
+
+    def spoken(self) -> str:
+        """Return what the picture shows, in words."""
+        snapshot = self._snapshot
+        return "" if snapshot is None else hidden_words(snapshot, self._samples_at, self._bar.share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

@@ -48,6 +48,7 @@ class WidthControl(Control):
             self._slider.setValue(max(widths, default=1))
             self._number.setValue(widths[0] if len(set(widths)) == 1 else self._number.minimum())
             self._number.lineEdit().setPlaceholderText(self.parameter.value_text(widths))
+        self._slider.setAccessibleDescription(f"width {self.parameter.value_text(widths)}")
         self.setEnabled(bool(widths))
 
     @Slot(int)

@@ -60,6 +60,16 @@ class SurveyCurves(Themed, QWidget):
         epoch = int(column_epochs(self._epochs)[column])
         return [f"epoch {epoch:,}, loss {loss_text(low)} to {loss_text(high)}", f"{count:,} of {runs:,} runs"]
 
+    def spoken(self) -> str:
+        """Return between which losses the runs are at their last epoch."""
+        if not self._density.any():
+            return ""
+        (bins,) = np.nonzero(self._density[-1])
+        low, high = (LEAST_LOSS * 10 ** (place / BINS_PER_DECADE) for place in (bins[0], bins[-1] + 1))
+        runs = int(self._density[-1].sum())
+        between = f"losses from {loss_text(low)} to {loss_text(high)}"
+        return f"{runs:,} runs at epoch {int(column_epochs(self._epochs)[-1]):,}: {between}"
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)

@@ -115,6 +115,15 @@ class SurveyDots(Themed, QWidget):
         ratio = self.devicePixelRatioF()
         return QPointF((field.x[place] + 0.5) / ratio, (field.y[place] + 0.5) / ratio)
 
+    def spoken(self) -> str:
+        """Return what became of the seed that is reached; of none, how many there are."""
+        field = self._field()
+        if field is None or self._plan is None:
+            return ""
+        if self._marked is not None:
+            return ", ".join(self.words_of(self._marked))
+        return f"{self._plan.seeds:,} seeds, {field.count_solved:,} of them solved by now"
+
     def words_of(self, place: int) -> list[str]:
         """Say what became of a seed."""
         field = self._field()

@@ -116,6 +116,14 @@ class FilmStrip(Themed, QWidget):
             self._fit()
         return False
 
+    def spoken(self) -> str:
+        """Return the epochs of the pictures, and on which of them the keys are, in words."""
+        if not self._frames:
+            return ""
+        at, count = self._index(self._chosen), len(self._frames)
+        here = f"Epoch {self._frames[at].epoch:,}, {at + 1} of {count}"
+        return f"{here}. Pictures of epochs {', '.join(f'{frame.epoch:,}' for frame in self._frames)}"
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)

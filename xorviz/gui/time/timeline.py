@@ -6,7 +6,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QHideEvent,
     QImage,
     QKeyEvent,
@@ -131,6 +130,10 @@ class Timeline(Themed, QWidget):
         """Ask for a picture in the theme's colours."""
         self.forget_preview()
 
+    def spoken(self) -> str:
+        """Return where the cursor is, and what stands out, in words."""
+        return ". ".join([self._shown.place_words, *(mark.text for mark in self._shown.marks)])
+
     def sizeHint(self) -> QSize:
         """Return a comfortable size."""
         return QSize(760, self._wanted_height())
@@ -233,11 +236,6 @@ class Timeline(Themed, QWidget):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._refresh()
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say where the cursor is to those who do not see it."""
-        super().focusInEvent(event)
-        self._describe()
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the card away when the pointer is on the buttons for the scale."""
         if event.type() == QEvent.Type.Enter:
@@ -300,7 +298,7 @@ class Timeline(Themed, QWidget):
         return lay_out(self._shown, self.width(), left, right)
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(f"Epoch {self._shown.cursor:,} of {self._shown.head:,}")
+        self.setAccessibleDescription(self._shown.place_words)
 
     def _arrive(self, epoch: int) -> None:
         """Wait no more for what was asked for, if this is it or a newer wish."""

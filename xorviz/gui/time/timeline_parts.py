@@ -51,6 +51,11 @@ class Shown:
         lane = self.current_lane
         return lane.last if lane else 0
 
+    @property
+    def place_words(self) -> str:
+        """Where the cursor is, in words."""
+        return f"Epoch {self.cursor:,} of {self.head:,}"
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:

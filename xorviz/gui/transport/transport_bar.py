@@ -97,6 +97,8 @@ class Transport(QWidget):
             if speed_at(self._speed.value()) != speed:
                 self._speed.setValue(place_of(speed))
         self._speed_text.setText(speed_text(speed))
+        self._speed_text.setAccessibleName(f"Speed {speed_text(speed)}")
+        self._speed.setAccessibleDescription(f"speed {speed_text(speed).replace('/s', ' per second')}")
 
     @Slot(int)
     def on_speed_changed(self, place: int) -> None:

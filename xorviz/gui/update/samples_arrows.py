@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.pull import Pull
-from xorviz.core.insight.pull_words import FEW, percent, times
+from xorviz.core.insight.pull_words import FEW, batch_sentence, percent, sample_sentence, times
 from xorviz.core.network.decisions import leaning
 from xorviz.core.update.names import sample_name
 from xorviz.core.writing import MINUS
@@ -71,6 +71,14 @@ class SampleArrows(Themed, QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
         return QSize(96, 80)
+
+    def spoken(self) -> str:
+        """Return what the arrows come to, in words."""
+        if self._pull is None:
+            return ""
+        return (
+            batch_sentence(self._pull) if self._sample is None else sample_sentence(self._pull, self._sample)
+        )
 
     def show_pull(self, pull: Pull, sample: int | None) -> None:
         """Show the gradients of an epoch, one sample's among them brought out."""

@@ -16,7 +16,7 @@ from xorviz.core.network.decisions import leaning
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import locate, node_name
 from xorviz.gui.kit.log_scale import image_of
-from xorviz.gui.kit.numbers import fixed
+from xorviz.gui.kit.numbers import fixed, plain
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.session.selection import Selection
@@ -112,6 +112,15 @@ class SlopeMap(Themed, QWidget):
         targets = self._snapshot.data.targets[self._order(), 0]
         starts = [0, *(np.flatnonzero(np.diff(targets)) + 1).tolist()]
         return [(float(targets[start]), start, end) for start, end in pairwise([*starts, len(targets)])]
+
+    def spoken(self) -> str:
+        """Return the greatest slope that each neuron has for a sample, in words."""
+        if self._snapshot is None or not self._grid.size:
+            return ""
+        layers, greatest = self._snapshot.layers, self._grid.max(axis=0).tolist()
+        named = [node_name(layers, *column) for column in self._columns]
+        told = ", ".join(f"{name} {plain(value)}" for name, value in zip(named, greatest, strict=True))
+        return f"Greatest slope of each neuron: {told}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

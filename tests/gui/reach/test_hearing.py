@@ -1,0 +1,156 @@
+"""Those who do not see the window hear what is in it."""
+
+import pytest
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QSlider, QWidget
+
+import xorviz.gui.kit.widgets as widgets
+from tests.gui.conftest import opens_a_window
+from tests.gui.person import Person
+from tests.gui.reach.hearing import heard, tree, unheard
+from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.settings.controls import Fold
+from xorviz.session.settings import LessonPlace
+
+pytestmark = opens_a_window
+DESCRIPTION = QAccessible.Text.Description
+
+
+def said_of(person, name):
+    return heard(person.see(name), DESCRIPTION)
+
+
+@pytest.fixture
+def announced(monkeypatch):
+    """The texts that are said to those who hear the window."""
+    texts = []
+
+    class Listening(QAccessible):
+        @staticmethod
+        def isActive():
+            return True
+
+        @staticmethod
+        def updateAccessibility(event):
+            if event.type() == QAccessible.Event.Announcement:
+                texts.append(event.message())
+
+    monkeypatch.setattr(widgets, "QAccessible", Listening)
+    return texts
+
+
+class TestNothingIsUnheard:
+    def test_at_a_first_sight(self, make_window, qtbot):
+        person = Person(make_window(place=LessonPlace()), qtbot)
+        assert len(list(tree(person.window))) > 30
+        assert unheard(person.window) == []
+        person.step()
+        assert unheard(person.window) == []
+
+    def test_where_all_is_shown_in_every_tab(self, window, person):
+        person.step()
+        for fold in person.window.controls.findChildren(Fold):
+            fold.click()
+        window.actions_by_id["view.film"].trigger()
+        for tab in ("hidden", "both", "input"):
+            window.panels.plane_card.show_tab(tab)
+            assert unheard(window) == []
+        for tab in ("gradients", "linear", "log"):
+            window.panels.loss_card.show_tab(tab)
+            assert unheard(window) == []
+        for tab in ("code", "samples", "health", "rule"):
+            window.first_sight.look(tab)
+            assert unheard(window) == []
+
+    def test_in_the_lesson(self, window, person):
+        person.press("F3")
+        assert person.sees("lesson")
+        assert unheard(window) == []
+
+    @pytest.mark.parametrize(
+        "name", ["run.survey", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"]
+    )
+    def test_in_the_windows_that_are_opened(self, window, person, name, qtbot):
+        person.step()
+        window.actions_by_id[name].trigger()
+        opened = [each for each in window.findChildren(QWidget) if each.isWindow() and each.isVisible()]
+        assert len(opened) == 1
+        assert unheard(opened[0], mute=("",)) == [], "a survey that has not begun says so"
+        opened[0].close()
+
+    def test_in_a_comparison(self, window, person):
+        person.step(2)
+        window.session.edit_parameter("learning_rate", 2.0)
+        window.session.reseed()
+        window.actions_by_id["branch.compare"].trigger()
+        (opened,) = [each for each in window.findChildren(QWidget) if each.isWindow() and each.isVisible()]
+        person.qtbot.waitUntil(lambda: unheard(opened) == [])
+        opened.close()
+
+
+class TestPictures:
+    def test_a_boundary_says_on_which_side_the_points_are(self, window, person):
+        person.train_to(2000)
+        snapshot = window.session.snapshot
+        said = said_of(person, "boundary")
+        assert said.startswith("Epoch 2,000: ")
+        all_right = "the boundary separates all four points"
+        assert (all_right in said) == (snapshot.correct == 4)
+        assert said.count("answer") == 4
+
+    def test_it_names_what_is_wrong(self, window, person):
+        said = said_of(person, "boundary")
+        wrong = window.session.snapshot.wrong
+        assert wrong > 0
+        assert said.count("wrong side") == wrong
+
+    def test_a_loss_says_it_at_the_epoch_shown(self, window, person):
+        person.train_to(300)
+        person.go_to(200)
+        said = said_of(person, "loss")
+        assert said.startswith(f"loss {person.read('readout_loss')} at epoch 200, ")
+        assert "the run goes on to epoch 300" in said
+
+    def test_a_small_network_says_all_of_its_parameters(self, window, person):
+        assert said_of(person, "network").count("w ") == 6
+        window.session.edit_parameter("hidden", (16,))
+        person.qtbot.waitUntil(lambda: said_of(person, "network").endswith("65 parameters"))
+
+    def test_hidden_space_says_where_the_points_are(self, window, person):
+        window.panels.plane_card.show_tab("hidden")
+        said = said_of(person, "hidden_space")
+        assert said.count("across") == 4
+        window.session.edit_parameter("hidden", ())
+        assert said_of(person, "hidden_space") == "This network has no hidden layer"
+
+    def test_nothing_is_told_before_it_is_asked_for(self, window, person, monkeypatch):
+        told = []
+        for name in ("network", "boundary", "loss"):
+            monkeypatch.setattr(type(person.see(name)), "spoken", lambda self: told.append(self) or "")
+        person.step(5)
+        assert told == []
+        said_of(person, "boundary")
+        assert len(told) == 1
+
+
+class TestValues:
+    def test_sliders_say_real_values(self, window, person):
+        assert heard(person.see("learning_rate", QSlider), DESCRIPTION) == "learning rate 0.5"
+        window.session.edit_parameter("learning_rate", 2.0)
+        assert heard(person.see("learning_rate", QSlider), DESCRIPTION) == "learning rate 2"
+        window.session.playback.set_speed(400.0)
+        assert said_of(person, "speed") == "speed 400 epochs per second"
+
+    def test_a_config_of_other_widths(self, make_window, qtbot):
+        person = Person(make_window(TrainingConfig(hidden=(3, 5))), qtbot)
+        assert "3" in heard(person.see("width", QSlider), DESCRIPTION)
+
+
+class TestMessages:
+    def test_what_the_status_bar_says_is_said_aloud(self, window, person, announced):
+        window.branch_tools.toggle_comparison()
+        assert announced == [window.statusBar().currentMessage()]
+
+    def test_an_epoch_is_not(self, window, person, announced):
+        person.step(3)
+        assert announced == []

@@ -1,0 +1,43 @@
+"""The input plane and hidden space in words, for those who hear them."""
+
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.decisions import is_wrong, sides
+from xorviz.core.run.describing import points_told
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import sample_and_target, sample_name
+from xorviz.gui.kit.numbers import fixed, output_text
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES
+from xorviz.session.selection import Selection
+
+
+def boundary_words(snapshot: Snapshot, selection: Selection) -> str:
+    """Say which side the samples are on; what is answered at each, if they are few; which is followed."""
+    words = [f"Epoch {snapshot.epoch:,}: {points_told(snapshot)}"]
+    if len(snapshot.data) <= LABELLED_SAMPLES:
+        words += [sample_words(snapshot, row) for row in range(len(snapshot.data))]
+    if selection.sample is not None and selection.sample < len(snapshot.data):
+        words.append(f"{sample_name(snapshot.data, selection.sample)} is followed")
+    return ". ".join(words)
+
+
+def sample_words(snapshot: Snapshot, row: int) -> str:
+    """Say of a sample what is asked and what is answered: "(0, 1) → 1, answer 0.93"."""
+    predictions = snapshot.predictions[row : row + 1]
+    wrong = bool(is_wrong(predictions, snapshot.data.targets[row : row + 1])[0])
+    undecided = not wrong and not sides(predictions).all()
+    note = ", wrong side" if wrong else ", undecided" if undecided else ""
+    answer = ", ".join(output_text(value, 4) for value in predictions[0].tolist())
+    return f"{sample_and_target(snapshot.data, row)}, answer {answer}{note}"
+
+
+def hidden_words(snapshot: Snapshot, places: Array, share: float) -> str:
+    """Say how far the plane is folded, which side the samples are on, and where they are if they are few."""
+    if not len(places):
+        return "This network has no hidden layer"
+    folded = "Hidden space" if share == 1.0 else f"The input plane, folded by {share:.0%}"
+    words = [f"{folded} at epoch {snapshot.epoch:,}: {points_told(snapshot)}"]
+    if len(places) == len(snapshot.data) <= LABELLED_SAMPLES:
+        for row, (across, up) in enumerate(places.tolist()):
+            name = sample_name(snapshot.data, row)
+            words.append(f"{name} is at {fixed(across, 3)} across, {fixed(up, 3)} up")
+    return ". ".join(words)
