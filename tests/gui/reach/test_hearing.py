@@ -52,6 +52,7 @@ class TestNothingIsUnheard:
         for fold in person.window.controls.findChildren(Fold):
             fold.click()
         window.actions_by_id["view.film"].trigger()
+        person.qtbot.waitUntil(lambda: unheard(window) == [])
         for tab in ("hidden", "both", "input"):
             window.panels.plane_card.show_tab(tab)
             assert unheard(window) == []
