@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import xorviz
@@ -11,15 +12,20 @@ SOURCES = {
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(PACKAGE.rglob("*.py"))
 }
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
 FILES = [*SOURCES.values(), *sorted(Path(__file__).parent.rglob("*.py"))]
 MOST_FILES, MOST_LINES = 20, 350
+
+
+@cache
+def tree_of(name):
+    """Return what a module says."""
+    return ast.parse(SOURCES[name].read_text(encoding="utf-8"))
 
 
 def imports_of(name):
     """Return the modules of the project that a module imports anywhere, also for its types alone."""
     found = set()
-    for node in ast.walk(TREES[name]):
+    for node in ast.walk(tree_of(name)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for each in node.names:
                 whole = f"{node.module}.{each.name}"
@@ -64,7 +70,7 @@ def test_no_modules_import_each_other_in_a_circle():
 
 def test_a_class_name_means_one_class():
     classes = defaultdict(list)
-    for name, tree in TREES.items():
+    for name, tree in ((name, tree_of(name)) for name in SOURCES):
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 classes[node.name].append(name)

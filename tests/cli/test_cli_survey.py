@@ -206,7 +206,7 @@ def test_wrong_usage_of_survey(xorviz, arguments, said):
 def test_experiments_are_listed(xorviz):
     code, output, _ = xorviz("experiments")
     assert code == 0
-    assert output.splitlines()[0].split(maxsplit=1) == ["xor", "XOR with 2 hidden neurons"]
+    assert output.splitlines()[0].split(maxsplit=1) == ["xor-border", "XOR: what will it draw?"]
     code, output, _ = xorviz("experiments", "stuck")
     assert "Draw the boundary" in output
     assert "Watch: " in output

@@ -30,6 +30,7 @@ def test_a_true_process(tmp_path):
     assert "Traceback" not in wrong.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
 def test_what_an_output_cannot_show_is_plainer_and_no_error(encoding):
     settings = os.environ | {"PYTHONIOENCODING": encoding}
@@ -40,6 +41,7 @@ def test_what_an_output_cannot_show_is_plainer_and_no_error(encoding):
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
 
 
+@pytest.mark.slow
 def test_train_never_imports_qt():
     code = (
         "import sys; from xorviz.cli import main; code = main(['train', '--epochs', '5', '--json']);"

@@ -228,6 +228,7 @@ def test_where_nothing_can_be_kept_the_window_and_the_commands_train_compiled(tm
     assert done.stderr == ""
 
 
+@pytest.mark.slow
 def test_with_the_compiler_switched_off_that_is_the_reason():
     done = subprocess.run(
         [sys.executable, "-m", "xorviz", "train", "--epochs", "3"],

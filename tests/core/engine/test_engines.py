@@ -83,6 +83,7 @@ print([len(f.signatures) for f in (kernel.train_full, kernel.train_batches, kern
 """
 
 
+@pytest.mark.slow
 def test_nothing_is_left_to_compile_once_the_engine_is_there():
     """Whatever compiles later does so while a person waits, and where no NumPy can take over."""
     assert printed_by(COMPILED_ONCE) == ["[1, 1, 1]"]

@@ -73,6 +73,7 @@ def test_from_each_start(changes, reduction, epochs, solved, median):
     assert tally.share_rising().count == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("changes", "reduction", "solved", "median", "rising"), each_of(VARIANTS))
 def test_each_variant(changes, reduction, solved, median, rising):
     tally = surveyed(changes, reduction, 10_000)

@@ -107,6 +107,7 @@ def run(*arguments, **options):
     )
 
 
+@pytest.mark.slow
 def test_the_window_closed_while_training_flat_out_ends_with_0_and_prints_nothing(start):
     process = start("self.close()")
     assert process.communicate(timeout=TIMEOUT) == ("", "")
@@ -249,6 +250,7 @@ def test_frames_below_a_regular_file_are_refused_and_leave_nothing(tmp_path):
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_training_without_frames_never_imports_qt():
     script = (
         "import sys; from xorviz.cli import main; main(['train', '--epochs', '1']);"

@@ -16,6 +16,7 @@ def asked(window):
     return [box for box in window.findChildren(QMessageBox, "delete_dialog") if box.isVisible()]
 
 
+@pytest.mark.slow
 class TestDelete:
     def test_a_branch_without_epochs_of_its_own_goes_at_once_and_the_window_says_so(self, branched):
         branched.actions_by_id["branch.delete"].trigger()
@@ -36,7 +37,6 @@ class TestDelete:
         assert len(branched.session.branches) == 1
         assert branched.statusBar().currentMessage() == "Deleted “branch at epoch 10”."
 
-    @pytest.mark.slow
     def test_says_how_many_go_with_it(self, branched):
         session = branched.session
         session.show_branch(next(iter(session.branches)))

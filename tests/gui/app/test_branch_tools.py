@@ -81,6 +81,7 @@ def rename(person, text, end=KEY.Key_Return):
 
 
 class TestBranchHere:
+    @pytest.mark.slow
     def test_b_begins_a_branch_at_the_cursor(self, window, person, branches, listed):
         person.train_to(100)
         assert shown_name(person) == ""
@@ -144,6 +145,7 @@ class TestRename:
         switch(person, ROOT)
         assert "mine & yours" in shown_words(person.see("loss"))
 
+    @pytest.mark.slow
     def test_an_empty_one_gives_back_what_differs(self, person, two_branches):
         for text, name in (("mine", "mine"), ("  ", "branch at epoch 50"), ("", "branch at epoch 50")):
             person.press("F2")
@@ -194,12 +196,14 @@ class TestDelete:
         assert branches() == kept
         assert not person.sees("delete_dialog")
 
+    @pytest.mark.slow
     def test_with_yes_all_of_them_go(self, person, three_branches, branches):
         wish(person, ROOT, "Delete…")
         person.answer("delete_dialog", "Yes")
         assert branches() == [f"{ROOT}, activation tanh"]
         assert person.read("readout_epoch") == "30"
 
+    @pytest.mark.slow
     def test_another_run_takes_the_place_of_the_one_shown(self, window, person, three_branches, branches):
         switch(person, ROOT)
         window.actions_by_id["branch.delete"].trigger()

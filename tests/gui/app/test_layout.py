@@ -16,6 +16,7 @@ CONFIGS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", slow_but("light", ["light", "dark"]))
 def test_nothing_is_cut_or_overlaps_in_the_window(make_window, qapp, find_flaws, theme):
     window = make_window()
@@ -45,6 +46,7 @@ def test_it_can_be_made_as_small_as_it_allows(window, qapp, find_flaws):
     assert find_flaws(window) == []
 
 
+@pytest.mark.slow
 def test_readouts_have_room_for_their_widest_text(window, person, qapp, find_flaws):
     names = [f"readout_{name}" for name in ("epoch", "loss", "correct", "rate")]
     places = [person.see(name).geometry() for name in names]

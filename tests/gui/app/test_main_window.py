@@ -25,6 +25,7 @@ VIEWS = ["network", "boundary", "loss"]
 
 
 class TestFirstSight:
+    @pytest.mark.slow
     def test_each_action_is_there_by_its_id_and_in_a_menu(self, window):
         menus = window.menuBar().findChildren(QMenu)
         for name in ACTIONS:
@@ -32,6 +33,7 @@ class TestFirstSight:
             assert any(action in menu.actions() for menu in menus), name
             assert action.isEnabled()
 
+    @pytest.mark.slow
     def test_each_control_and_view_is_there_by_its_name(self, person):
         assert all(person.see(name).accessibleName() for name in CONTROLS + VIEWS)
 
@@ -42,6 +44,7 @@ class TestFirstSight:
         assert not window.actions_by_id["run.play"].isChecked()
         assert all(person.see(view).isVisible() for view in VIEWS)
 
+    @pytest.mark.slow
     def test_at_most_six_controls_are_in_the_foreground(self, person):
         shown = [name for name in CONTROLS if name != "speed" and person.see(name).isVisible()]
         assert len(shown) <= 6
@@ -51,11 +54,13 @@ class TestFirstSight:
         person.click("more_start")
         assert not person.see("initialisation").isVisible()
 
+    @pytest.mark.slow
     def test_once_it_trains_it_says_that_a_quarter_of_all_seeds_do_not_solve(self, window, person):
         person.step()
         texts = [label.text() for label in window.findChildren(QWidget) if hasattr(label, "text")]
         assert any("seed" in text and ("quarter" in text or "four" in text) for text in map(str, texts))
 
+    @pytest.mark.slow
     def test_no_key_is_used_twice(self, window):
         keys = [action.shortcut().toString() for action in window.actions_by_id.values()]
         keys = [key for key in keys if key]
@@ -63,6 +68,7 @@ class TestFirstSight:
 
 
 class TestPlay:
+    @pytest.mark.slow
     def test_space_plays_and_pauses(self, window, person):
         play = window.actions_by_id["run.play"]
         assert play.isCheckable()
@@ -77,6 +83,7 @@ class TestPlay:
         assert not play.isChecked()
         assert play.text() == said
 
+    @pytest.mark.slow
     def test_the_button_plays_and_pauses(self, window, person):
         person.click("run.play")
         person.wait_for_epoch(100)
@@ -95,6 +102,7 @@ class TestPlay:
                 step()
             assert window.session.run.epoch == epoch
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("wish", [lambda p: p.press("R"), lambda p: p.click("run.reset")])
     def test_r_and_the_button_reset(self, window, person, wish):
         seed = window.session.config.seed
@@ -112,6 +120,7 @@ class TestPlay:
         assert window.session.config.seed != DEFAULT_SEED
         assert person.see("seed").value() == window.session.config.seed
 
+    @pytest.mark.slow
     def test_all_views_move_together(self, window, person):
         before = {view: person.see(view).grab().toImage() for view in VIEWS}
         person.press(Qt.Key.Key_Space)
@@ -120,6 +129,7 @@ class TestPlay:
         for view in VIEWS:
             assert person.see(view).grab().toImage() != before[view]
 
+    @pytest.mark.slow
     def test_the_default_run_is_solved_and_the_window_says_so(self, window, person):
         person.press(Qt.Key.Key_Space)
         person.wait_for_epoch(1500)
@@ -153,6 +163,7 @@ class TestReadouts:
         assert person.read("readout_correct").endswith("/356")
         assert person.read("readout_epoch") == "0"
 
+    @pytest.mark.slow
     def test_do_not_dance(self, window, person):
         """A number keeps its place while it changes."""
         names = [f"readout_{name}" for name in ("epoch", "loss", "correct", "rate")]
@@ -165,6 +176,7 @@ class TestReadouts:
 
 
 class TestTrouble:
+    @pytest.mark.slow
     def test_divergence_stops_and_is_said(self, window, person, qtbot):
         window.session.start_run(
             TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0, hidden=(8,))
@@ -200,6 +212,7 @@ class TestUntilSolved:
     def said(self, window):
         return window.statusBar().currentMessage()
 
+    @pytest.mark.slow
     def test_it_ends_on_the_first_epoch_where_all_are_right_and_says_so(self, window, person, qtbot):
         window.session.playback.set_speed(20.0)
         with qtbot.waitSignal(window.session.playback.goal_reached):
@@ -261,6 +274,7 @@ class TestThePast:
         assert window.session.run.losses[:301].tobytes() == losses.tobytes()
         assert len(window.session.branches) == 1
 
+    @pytest.mark.slow
     def test_a_drag_in_the_loss_plot_moves_the_cursor_of_all_views(self, window, person):
         person.train_to(1500)
         view = person.see("loss")
@@ -307,17 +321,6 @@ def test_two_windows_do_not_disturb_each_other(make_window, qtbot):
     assert other.session.run.epoch == 0
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("name", "value", "drawn"), [("dataset", "circle", 0), ("reduction", "mean", 0), ("seed", 3, 1)]
-)
-def test_only_losses_that_mean_the_same_stand_behind_the_run_s_own(window, person, name, value, drawn):
-    person.step(5)
-    window.session.edit_parameter(name, value)
-    assert len(window.session.branches) == 2
-    assert len(person.see("loss")._ghosts) == drawn
-
-
 def test_closing_hides_the_window_before_it_waits_for_the_threads(window, monkeypatch):
     close, visible = window.session.close, []
 
@@ -330,11 +333,13 @@ def test_closing_hides_the_window_before_it_waits_for_the_threads(window, monkey
     assert visible == [False]
 
 
+@pytest.mark.slow
 def test_the_view_of_the_loss_is_found_before_its_control(window):
     assert window.findChild(QWidget, "loss") is window.findChild(LossView)
     assert window.findChild(QComboBox, "loss").count() == len(LOSSES)
 
 
+@pytest.mark.slow
 def test_a_setting_that_is_refused_is_said_and_what_is_in_force_stays_shown(person, window):
     window.controls.parameter_edited.emit("learning_rate", -1.0)
     assert "Learning rate -1.0 is not allowed" in window.statusBar().currentMessage()

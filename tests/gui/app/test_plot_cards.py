@@ -64,6 +64,7 @@ class TestBothSpaces:
         assert hidden.isVisible()
         return boundary, hidden
 
+    @pytest.mark.slow
     def test_a_place_under_the_pointer_is_marked_in_the_other_that_is_seen(self, window, person, views):
         boundary, hidden = views
         point_at(person, boundary, pixel_of(boundary, 0.0, 1.0))
@@ -72,6 +73,7 @@ class TestBothSpaces:
         point_at(person, hidden, pixel_of(hidden, *hidden._grid_at[40]))
         assert len(marked(boundary)) == 1
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", slow_but((1024, 700), [(1280, 800), (1024, 700)]))
     @pytest.mark.parametrize("hidden", slow_but((2,), [(), (2,), (8,)]))
     def test_both_have_room(self, window, views, size, hidden, find_flaws, person, qtbot):

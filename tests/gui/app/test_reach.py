@@ -47,17 +47,20 @@ class TestLetters:
         self.type_letter("m")
         assert window.session.config.reduction == "mean"
 
+    @pytest.mark.slow
     def test_they_do_nothing_else_there(self, window, person):
         person.step(3)
         person.see("reduction").setFocus(Qt.FocusReason.TabFocusReason)
         self.type_letter("r")
         assert (window.session.run.epoch, window.session.config.reduction) == (3, "sum")
 
+    @pytest.mark.slow
     def test_space_still_plays(self, window, person):
         person.see("reduction").setFocus(Qt.FocusReason.TabFocusReason)
         self.type_letter(" ")
         assert window.session.playing
 
+    @pytest.mark.slow
     def test_after_a_choice_by_mouse_they_are_shortcuts_again(self, window, person):
         box = person.see("activation", QComboBox)
         QTest.mouseClick(box, Qt.MouseButton.LeftButton)
@@ -85,6 +88,7 @@ class TestLetters:
         self.type_letter(" ")
         assert window.session.playing
 
+    @pytest.mark.slow
     def test_one_opened_by_keyboard_keeps_it(self, window, person):
         box = person.see("activation", QComboBox)
         box.setFocus(Qt.FocusReason.TabFocusReason)
@@ -126,6 +130,7 @@ class TestUnderThePointer:
         person.qtbot.waitUntil(lambda: self.place_of(window, slider) < before)
 
 
+@pytest.mark.slow
 def test_f1_lists_all_keys_also_those_of_what_has_the_keyboard_and_fits_on_a_small_screen(window, person):
     window.resize(1024, 700)
     person.press("F1")

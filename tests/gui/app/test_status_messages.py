@@ -37,6 +37,7 @@ class TestOnTheWayToAGoal:
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert person.read("status") == "● Training until solved · Esc stops"
 
+    @pytest.mark.slow
     def test_escape_stops_there_and_then(self, window, person, qtbot):
         window.session.playback.run_to(FAR)
         person.wait_for_epoch(100)
@@ -54,6 +55,7 @@ class TestOnTheWayToAGoal:
 
 
 class TestMessages:
+    @pytest.mark.slow
     def test_that_it_is_solved_is_said_once(self, window, person, qtbot):
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: said(window) == "Solved since epoch 1,085.", timeout=60_000)
@@ -99,6 +101,7 @@ class TestMessages:
         person.type_number("learning_rate_number", "1")
         assert said(window) == ""
 
+    @pytest.mark.slow
     def test_begin_where_the_state_begins(self, window, person):
         window._status_bar._status.setText("Here")
         state = first_inked_column(window.statusBar())

@@ -31,6 +31,7 @@ class TestMenu:
             assert person.menu_text(name) == text
             assert not window.actions_by_id[name].isEnabled()
 
+    @pytest.mark.slow
     def test_it_says_what_it_undoes_and_what_it_would_make_again(self, window, person):
         person.type_number("learning_rate_number", "2")
         assert person.menu_text("edit.undo") == "Undo learning rate 2"
@@ -43,6 +44,7 @@ class TestMenu:
         assert not window.actions_by_id["edit.undo"].isEnabled()
         assert person.menu_text("edit.redo") == "Redo learning rate 2"
 
+    @pytest.mark.slow
     def test_a_new_change_takes_the_place_of_what_was_undone(self, window, person):
         person.type_number("learning_rate_number", "2")
         person.press("Ctrl+Z")
@@ -64,6 +66,7 @@ class TestMenu:
         assert person.menu_text("edit.undo").startswith(text)
 
 
+@pytest.mark.slow
 class TestAtHead:
     def test_the_setting_goes_back_and_time_does_not(self, window, person, branches):
         person.train_to(50)
@@ -79,7 +82,6 @@ class TestAtHead:
         assert window.session.snapshot.config.learning_rate == 2.0
         assert len(branches()) == 1
 
-    @pytest.mark.slow
     def test_while_it_plays_it_goes_on(self, window, person, qtbot):
         window.session.playback.set_speed(400.0)
         person.press(Qt.Key.Key_Space)
@@ -103,6 +105,7 @@ class TestAtHead:
 
 
 class TestSlider:
+    @pytest.mark.slow
     def test_a_drag_is_one_change(self, window, person):
         person.step(3)
         before = person.see("learning_rate", QSlider).value()
@@ -185,6 +188,7 @@ class TestInThePast:
         assert "Recorded up to epoch 100" in person.read("status")
         assert window.session.run.losses.tobytes() == losses.tobytes()
 
+    @pytest.mark.slow
     def test_one_that_was_trained_stays(self, person, branches):
         person.train_to(100)
         person.go_to(40)
@@ -198,6 +202,7 @@ class TestInThePast:
         assert branches() == both
         assert (rate_of(person), person.read("readout_epoch")) == (2.0, "60")
 
+    @pytest.mark.slow
     def test_redo_brings_it_back(self, window, person, branches):
         person.train_to(100)
         person.go_to(40)
@@ -238,6 +243,7 @@ class TestStructure:
         assert person.read("readout_epoch") == "0"
         assert window.session.config == changed
 
+    @pytest.mark.slow
     def test_many_changes_go_back_and_come_again_in_order(self, slow_hand, window, person):
         configs = [window.session.config]
         person.train_to(20)
@@ -284,6 +290,7 @@ class TestNudge:
         assert session.run.losses.tobytes() == nudged.tobytes()
 
 
+@pytest.mark.slow
 def test_keys_are_left_to_a_number_that_is_being_typed(window, person):
     person.type_number("learning_rate_number", "2")
     box = person.see("learning_rate_number")

@@ -143,6 +143,7 @@ class TestInTheProgram:
         QTest.keyClick(box, Qt.Key.Key_C)
         assert not compare.isVisible()
 
+    @pytest.mark.slow
     def test_both_sides_ring_the_sample_that_is_followed(self, opened, qtbot):
         sides = [opened.findChild(BoundaryView, f"compare_{side}_boundary") for side in ("left", "right")]
         for row in (2, 0):

@@ -90,6 +90,7 @@ class TestOpening:
         assert names(compare) == [ROOT, FAST]
         assert offered(compare) == [ROOT, FAST]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("key", ["B", "N"])
     def test_without_another_run_what_it_takes_is_said_and_does(self, person, key):
         person.train_to(20)
@@ -123,6 +124,7 @@ class TestOpening:
         assert person.see("compare").isVisible()
 
 
+@pytest.mark.slow
 class TestCursor:
     def test_both_sides_follow_it_with_their_own_losses(self, person, compare, qtbot):
         runs = runs_of(person)
@@ -141,7 +143,6 @@ class TestCursor:
         assert note.isVisible()
         assert note.text() == "ends at epoch 600"
 
-    @pytest.mark.slow
     def test_many_moves_in_a_row_end_at_the_last(self, person, compare, qtbot):
         runs = runs_of(person)
         for epoch in range(0, 590, 7):
@@ -149,7 +150,6 @@ class TestCursor:
         person.wait_until_shown(588)
         qtbot.waitUntil(lambda: numbers(compare) == expected(runs[ROOT].at(588), runs[FAST].at(588)))
 
-    @pytest.mark.slow
     def test_that_moved_on_before_an_answer_came(self, person, compare, qtbot, monkeypatch):
         runs, looks, held = runs_of(person), person.window.session.looks, []
         look = looks.wish
@@ -173,7 +173,6 @@ class TestCursor:
         sides = [runs[name].at(min(epoch, runs[name].epoch)) for name in (ROOT, FAST)]
         qtbot.waitUntil(lambda: numbers(compare) == expected(*sides))
 
-    @pytest.mark.slow
     def test_after_a_look_that_failed_it_follows_again(self, person, compare, qtbot, monkeypatch, capsys):
         runs, session = runs_of(person), person.window.session
         before = numbers(compare)
@@ -202,7 +201,6 @@ class TestCursor:
         person.go_to(200)
         assert found == ["cursor", "cursor"]
 
-    @pytest.mark.slow
     def test_closed_while_it_trains_it_looks_no_further(self, person, compare, qtbot, monkeypatch):
         session = person.window.session
         session.playback.set_playing(True)
@@ -215,6 +213,7 @@ class TestCursor:
         assert looked == []
 
 
+@pytest.mark.slow
 class TestWhatDiffers:
     def test_the_boundaries_are_those_of_both_runs(self, person, compare):
         show_both(person, compare, 100)
@@ -232,14 +231,12 @@ class TestWhatDiffers:
         for column, values in ((LEFT, left), (RIGHT, right), (DIFFERENCE, right - left)):
             assert cells(compare, column) == [fitting(float(value), 4, 8) for value in values]
 
-    @pytest.mark.slow
     def test_the_settings_that_differ_at_that_epoch(self, person, compare, qtbot):
         settings = compare.findChild(QLabel, "compare_settings")
         qtbot.waitUntil(lambda: settings.text() == "learning rate 0.5 | 5")
         person.go_to(200)
         qtbot.waitUntil(lambda: settings.text() == "same settings")
 
-    @pytest.mark.slow
     def test_networks_of_other_shapes_are_not_compared_one_by_one(self, person, compare):
         person.type_number("width_number", "3")
         person.train_to(20)
@@ -264,6 +261,7 @@ class TestChoice:
         person.window.session.rename_branch(person.window.session.branch, "fast")
         assert names(compare) == [ROOT, "fast"]
 
+    @pytest.mark.slow
     def test_a_run_that_begins_meanwhile_is_offered(self, person, compare):
         person.choose("activation", "tanh")
         assert offered(compare) == [ROOT, FAST, "activation tanh, learning rate 5"]
@@ -281,6 +279,7 @@ class TestChoice:
         person.window.session.drop_branch(person.window.session.branches[1])
         assert not compare.isVisible()
 
+    @pytest.mark.slow
     def test_with_the_last_other_one_it_closes(self, person, compare):
         person.window.actions_by_id["branch.delete"].trigger()
         person.answer("delete_dialog", "Yes")

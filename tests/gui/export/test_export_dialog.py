@@ -38,6 +38,7 @@ class TestFrame:
         name.setText(str(path))
         QTest.keyClick(name, Qt.Key.Key_Return)
 
+    @pytest.mark.slow
     def test_writes_what_the_window_shows(self, played, dialog, qtbot, tmp_path):
         path = tmp_path / "moment.png"
         self.save(dialog, path)
@@ -122,6 +123,7 @@ class TestFrames:
         with qtbot.waitSignal(dialog.destroyed):
             self.click(dialog, "export")
 
+    @pytest.mark.slow
     def test_pauses_first(self, played, person, window):
         person.press(Qt.Key.Key_Space)
         window.actions_by_id["export.frames"].trigger()
@@ -152,6 +154,7 @@ class TestFrames:
         assert image.size().toTuple() == (480, 320)
         assert image.pixelColor(1, 1).lightness() < 128
 
+    @pytest.mark.slow
     def test_cancel_midway_leaves_nothing_and_the_dialog_stays(self, played, dialog, qtbot, tmp_path):
         self.fill(dialog, tmp_path / "new" / "frames", 5)
         self.click(dialog, "export")
@@ -202,6 +205,7 @@ class TestFrames:
         assert dialog.isVisible()
         dialog.reject()
 
+    @pytest.mark.slow
     def test_a_filled_folder_asks_and_yes_replaces_the_same_names(self, dialog, qtbot, tmp_path):
         for name in ("epoch-00000000.png", "note.txt"):
             (tmp_path / name).write_text("mine")
@@ -237,6 +241,7 @@ class TestFrames:
         assert dialog.isVisible()
         dialog.reject()
 
+    @pytest.mark.slow
     def test_export_needs_a_folder_and_a_panel(self, dialog, tmp_path):
         export = self.see(dialog, "export")
         assert not export.isEnabled()
@@ -287,6 +292,7 @@ class TestFrames:
         assert os.listdir(tmp_path) == []
         dialog.reject()
 
+    @pytest.mark.slow
     def test_the_dialog_is_not_clipped(self, dialog):
         assert dialog.width() >= dialog.minimumSizeHint().width()
         assert dialog.height() >= dialog.minimumSizeHint().height()

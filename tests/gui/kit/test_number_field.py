@@ -39,7 +39,7 @@ def test_thousands_of_a_whole_number_may_be_grouped(typed, text, value):
     assert typed(PARAMETERS["seed"], whole, text) == (value, [])
 
 
-@pytest.mark.parametrize("text", ["1_0", "1,08", "1,5", "0", "1e3"])
+@pytest.mark.parametrize("text", ["1_0", "1,08", "1,5", "0", "1e-3"])
 def test_what_is_no_count_is_refused_in_words(typed, text):
     value, (said,) = typed(counting("seeds", "Seeds", 2, 5000), whole, text)
     assert value == 2

@@ -164,3 +164,14 @@ class TestGhosts:
         assert text.startswith("a name that")
         epoch = int(text.split("\nepoch ")[1].split("\n")[0])
         assert abs(epoch - 500) <= shown._plot.box.viewPixelSize()[0]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "value", "drawn"), [("dataset", "circle", 0), ("reduction", "mean", 0), ("seed", 3, 1)]
+)
+def test_only_losses_that_mean_the_same_stand_behind_the_run_s_own(window, person, name, value, drawn):
+    person.step(5)
+    window.session.edit_parameter(name, value)
+    assert len(window.session.branches) == 2
+    assert len(person.see("loss")._ghosts) == drawn

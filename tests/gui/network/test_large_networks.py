@@ -88,6 +88,7 @@ def test_lines_are_listed_of_what_is_small_enough():
     assert not is_listable(10_000, MOST_SHARES // 10_000 + 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", [(1024,), (1024, 1000)])
 def test_an_edit_to_the_largest_networks_takes_few_calls_and_takes_no_update_apart(window, person, hidden):
     """Counted without painting: a second and more it took when there was a node for each neuron."""

@@ -1,5 +1,6 @@
 """Whatever a control shows, it takes."""
 
+import pytest
 from PySide6.QtWidgets import QComboBox
 
 from xorviz.core import TrainingConfig
@@ -20,6 +21,7 @@ def settings_at_their_ends():
             yield from ((parameter.name, end if parameter.kind == "real" else int(end)) for end in ends)
 
 
+@pytest.mark.slow
 def test_what_a_control_shows_it_takes(window, person):
     """A run may have been begun elsewhere: whatever its settings are, they can be had by hand too."""
     for name, value in settings_at_their_ends():

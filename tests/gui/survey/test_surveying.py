@@ -77,6 +77,7 @@ class TestSurvey:
             surveyor.fill(name, "1,000")
             assert surveyor.see("survey_run").isEnabled()
 
+    @pytest.mark.slow
     def test_the_numbers_are_those_of_the_survey(self, surveyor):
         surveyor.ask(300, 1500)
         surveyor.press_button("run")
@@ -89,6 +90,7 @@ class TestSurvey:
         assert surveyor.words("interval") == interval
         assert surveyor.words("median") == f"{tally.median_solved():,.0f}"
 
+    @pytest.mark.slow
     def test_a_dot_opens_the_very_run(self, surveyor, person, qtbot):
         surveyor.ask(200, 700)
         surveyor.press_button("run")
@@ -135,6 +137,7 @@ class TestSurvey:
         surveyor.press_button("run")
         surveyor.wait_for("Complete: 100 runs of 50 epochs each.")
 
+    @pytest.mark.slow
     def test_while_the_compiler_is_at_work_it_says_so_and_can_be_cancelled(self, surveyor, monkeypatch):
         done, ready = threading.Event(), threading.Event()
 
@@ -160,6 +163,7 @@ class TestSurvey:
         surveyor.wait_for("Complete: 300 runs")
         assert bar.maximum() == 300
 
+    @pytest.mark.slow
     def test_escape_cancels_first_and_closes_then(self, surveyor, qtbot):
         surveyor.ask(1_000_000, 1000)
         surveyor.press_button("run")
@@ -178,6 +182,7 @@ class TestSurvey:
         (surveyor.window if which == "survey" else window).close()
         qtbot.waitUntil(lambda: pool_threads() == [])
 
+    @pytest.mark.slow
     def test_a_failure_is_said(self, surveyor):
         def failing(task, *more):
             raise ArithmeticError("it rains")
@@ -217,6 +222,7 @@ class TestSurvey:
             QTest.keyClick(dots, Qt.Key.Key_Return)
         assert chosen.args[0] == TrainingConfig(learning_rate=5.0, seed=0)
 
+    @pytest.mark.slow
     def test_what_is_not_allowed_is_refused_in_words(self, surveyor):
         for axis, values, words in (
             ("width", "2, many", "width 'many' is not allowed"),
@@ -241,11 +247,13 @@ class TestSurvey:
         window.session.edit_parameter("dataset", "xor")
         assert (box.currentData(), box.findData("noise")) == ("", -1)
 
+    @pytest.mark.slow
     def test_too_many_runs_are_refused(self, surveyor):
         surveyor.ask(1_000_000, 100, "width", "2, 3, 4")
         surveyor.press_button("run")
         assert "at most 2,000,000 runs" in surveyor.words("status")
 
+    @pytest.mark.slow
     def test_it_surveys_the_settings_of_the_window_and_says_when_they_are_others(self, surveyor, window):
         surveyor.ask(100, 50)
         surveyor.press_button("run")

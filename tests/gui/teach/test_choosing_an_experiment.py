@@ -100,6 +100,7 @@ class TestWhyThereIsNoQuestion:
         person.type_number("learning_rate_number", "1")
         assert person.read("experiment_reason").endswith("is for its own settings.")
 
+    @pytest.mark.slow
     def test_an_edit_on_the_way(self, window, person):
         person.choose("experiment", "equal-weights")
         window.session.nudge(0.1)

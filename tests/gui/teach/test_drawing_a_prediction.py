@@ -53,6 +53,7 @@ class TestDrawingACurve:
         assert first <= 0
         assert end >= 2000
 
+    @pytest.mark.slow
     def test_after_it_the_plot_is_dragged_as_ever(self, window, person):
         person.click("draw")
         draw_curve(person, (0, 1.0), (2000, 0.5))

@@ -47,6 +47,7 @@ def test_a_right_choice_is_said_so_and_a_wrong_one_named(window, person, dialog)
     assert entry.epoch == 50
 
 
+@pytest.mark.slow
 def test_a_number_is_typed_and_judged(window, person, dialog):
     question = next(each for each in asked(window) if not each.options)
     while page(dialog).text != question.text:

@@ -37,6 +37,7 @@ class TestCommitted:
         assert (entry.prediction, entry.outcome, entry.epoch) == ("You said 1,085.", "", 2000)
         assert entry.settings == "XOR 2-8-1, sigmoid, learning rate 0.5, sum"
 
+    @pytest.mark.slow
     def test_a_choice(self, window, person):
         person.choose("experiment", "zero-start")
         person.click("choice_0")
@@ -53,6 +54,7 @@ class TestCommitted:
         assert last[0] == 2000
         assert entry.settings
 
+    @pytest.mark.slow
     def test_its_outcome_takes_its_place(self, window, person, qtbot):
         window.session.playback.set_speed(math.inf)
         person.choose("experiment", "xor-8")
@@ -175,6 +177,7 @@ class TestKeeping:
         kept, note = books[0].entries()
         assert (sorted(kept, key=entries.index), note) == (entries, "")
 
+    @pytest.mark.slow
     def test_they_are_saved_as_markdown(self, window, person, tmp_path, qtbot):
         self.predict(person, "More ways out.")
         window.actions_by_id["file.export_answers"].trigger()

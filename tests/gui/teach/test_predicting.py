@@ -38,6 +38,7 @@ class TestWithoutAPrediction:
         person.press(Qt.Key.Key_Escape)
         assert not window.session.playing
 
+    @pytest.mark.slow
     def test_nothing_can_be_committed_before_there_is_something(self, person):
         for name in ("xor-border", "xor", "xor-8", "tanh", "stuck"):
             person.choose("experiment", name)
@@ -46,6 +47,7 @@ class TestWithoutAPrediction:
 
 
 class TestChoicesAndNumbers:
+    @pytest.mark.slow
     def test_a_number_typed_stands_beside_the_outcome(self, window, person):
         person.choose("experiment", "xor-8")
         person.type_number("prediction", "1,085")
@@ -54,6 +56,7 @@ class TestChoicesAndNumbers:
         assert read(person, "experiment_said") == "You said 1,085."
         assert read(person, "experiment_was") == f"It was {window.session.run.solved_epoch:,}."
 
+    @pytest.mark.slow
     def test_a_number_that_is_not_allowed_is_refused_in_words(self, window, person):
         person.choose("experiment", "circle-8")
         person.type_number("prediction", "140")
@@ -90,6 +93,7 @@ class TestChoicesAndNumbers:
         assert not window.statusBar().currentMessage()
         assert not person.see("commit").isEnabled()
 
+    @pytest.mark.slow
     def test_an_arrow_steps_from_nothing_to_the_least(self, person):
         person.choose("experiment", "circle-8")
         field = person.see("prediction")
@@ -100,6 +104,7 @@ class TestChoicesAndNumbers:
         assert field.text() == "0"
         assert person.see("commit").isEnabled()
 
+    @pytest.mark.slow
     def test_a_choice_by_keyboard(self, window, person):
         person.choose("experiment", "zero-start")
         button = person.see("choice_2")
@@ -111,6 +116,7 @@ class TestChoicesAndNumbers:
         assert "At 0.5, all four" in read(person, "experiment_said")
         assert read(person, "experiment_was").startswith("So it is")
 
+    @pytest.mark.slow
     def test_play_takes_what_was_predicted(self, person):
         person.choose("experiment", "zero-start")
         person.click("choice_0")
@@ -128,6 +134,7 @@ class TestChoicesAndNumbers:
         assert person.sees("just_run")
         assert not person.see("commit").isEnabled()
 
+    @pytest.mark.slow
     def test_a_change_on_the_way_ends_the_comparison(self, window, person):
         window.session.playback.set_speed(100.0)
         person.choose("experiment", "xor-8")
@@ -181,6 +188,7 @@ def test_nothing_is_cut_at_any_stage(window, person, qapp, find_flaws, name, siz
     check()
 
 
+@pytest.mark.slow
 def test_by_keyboard_alone_a_number_is_typed_over_and_enter_commits(window, person, qtbot):
     person.choose("experiment", "xor-8")
     field = person.see("prediction")

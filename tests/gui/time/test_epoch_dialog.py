@@ -55,6 +55,7 @@ class TestOpening:
 
 
 class TestGoing:
+    @pytest.mark.slow
     def test_a_recorded_epoch_is_shown(self, window, person):
         person.train_to(1100)
         losses = window.session.run.losses
@@ -65,6 +66,7 @@ class TestGoing:
             assert window.session.snapshot.loss == losses[epoch]
             person.return_from("epoch_dialog")
 
+    @pytest.mark.slow
     def test_beyond_the_head_the_run_is_trained_until_it_is_reached(self, window, person):
         person.train_to(100)
         person.go_to(50)
@@ -76,6 +78,7 @@ class TestGoing:
         assert window.statusBar().currentMessage() == "Reached epoch 3,000."
         assert window.session.view.speed == 20.0
 
+    @pytest.mark.slow
     def test_the_button_goes_too(self, person):
         person.train_to(100)
         person.press("Ctrl+G")
@@ -83,6 +86,7 @@ class TestGoing:
         person.answer("epoch_dialog", "OK")
         person.wait_until_shown(30)
 
+    @pytest.mark.slow
     def test_it_can_be_paused_on_the_way(self, window, person):
         enter(person, "1000000000")
         person.wait_for_epoch(500)

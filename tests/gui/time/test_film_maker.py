@@ -44,6 +44,7 @@ def wait_until_all_shown(qtbot, film, window, theme="light"):
     qtbot.waitUntil(lambda: shows_all(film, window.session.run, theme))
 
 
+@pytest.mark.slow
 def test_there_is_none_until_it_is_wished_and_none_after(window, person, film):
     assert film.isVisible()
     assert window.actions_by_id["view.film"].isChecked()
@@ -59,6 +60,7 @@ def test_it_has_every_epoch_of_a_run_that_has_not_begun(window, film, qtbot):
     assert marked_epoch(film) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("config", [TrainingConfig(), CIRCLE], ids=["xor", "circle"])
 def test_it_shows_the_boundary_of_log_spaced_epochs(window, person, film, qtbot, config):
     window.session.start_run(config)

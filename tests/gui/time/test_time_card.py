@@ -60,17 +60,20 @@ class TestHover:
         assert window.session.snapshot is shown
         assert person.read("readout_epoch") == "700"
 
+    @pytest.mark.slow
     def test_of_a_pointer_that_moves_on_only_the_last_epoch_counts(self, window, timeline, qtbot):
         for epoch in range(100, 1300, 25):
             point_at(timeline, pixel_of(timeline, epoch))
         snapshot = window.session.run.at(card_epoch(timeline))
         qtbot.waitUntil(lambda: hover_text(timeline)[1] == f"loss {loss_text(snapshot.loss)}")
 
+    @pytest.mark.slow
     def test_it_names_what_happened_there(self, window, timeline):
         solved = window.session.run.solved_epoch
         point_at(timeline, pixel_of(timeline, solved))
         assert f"solved since epoch {solved:,}" in hover_text(timeline)
 
+    @pytest.mark.slow
     def test_it_goes_with_the_pointer(self, person, timeline):
         point_at(timeline, pixel_of(timeline, 100))
         QApplication.sendEvent(timeline, QEvent(QEvent.Type.Leave))
@@ -108,6 +111,7 @@ class TestHover:
         window.session.looks.found.emit("compare_left", run.head)
         assert hover_text(timeline) == said
 
+    @pytest.mark.slow
     def test_it_is_of_the_branch_shown(self, window, person, timeline, qtbot):
         person.type_number("learning_rate_number", "5")
         person.train_to(1500)
@@ -134,6 +138,7 @@ class TestHover:
         assert f"loss {loss_text(snapshot.loss)}" != old[1]
         assert card_picture(person) == boundary_picture(snapshot, load_theme("light"))
 
+    @pytest.mark.slow
     def test_under_a_resting_pointer_it_takes_the_colours_of_another_theme(
         self, window, person, timeline, qtbot
     ):
@@ -178,6 +183,7 @@ class TestKeys:
             assert np.array_equal(window.session.snapshot.parameters.flat, snapshot.parameters.flat)
             assert window.session.run.epoch == 1500
 
+    @pytest.mark.slow
     def test_pause(self, window, person, timeline):
         window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)
@@ -210,6 +216,7 @@ class TestDrag:
         assert person.read("readout_loss") == loss_text(window.session.run.at(asked[-1]).loss)
         assert "Recorded up to epoch 1,500" in person.read("status")
 
+    @pytest.mark.slow
     def test_the_card_goes_along(self, window, timeline, qtbot):
         QTest.mousePress(timeline, Qt.MouseButton.LeftButton, pos=pixel_of(timeline, 700))
         point_at(timeline, pixel_of(timeline, 300) + QPoint(0, 200), Qt.MouseButton.LeftButton)
@@ -226,6 +233,7 @@ class TestDrag:
         self.drag(timeline, pixel_of(timeline, 1500), QPoint(-300, 10))
         person.wait_until_shown(0)
 
+    @pytest.mark.slow
     def test_while_it_trains_it_pauses_there(self, window, person, timeline):
         window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)

@@ -204,3 +204,14 @@ def test_a_vector_without_room_is_not_shown_as_its_size(view, trained, monkeypat
     view.viewport().grab()
     assert painted
     assert not any(text.isdigit() for text in painted)
+
+
+@pytest.mark.slow
+def test_the_button_says_that_the_walk_goes_on_by_itself(window, person):
+    button = person.button("run.play_rule")
+    assert button.text() == "Walk"
+    window.session.walk.set_walking(True)
+    assert button.text() == "Pause"
+    assert "Shift+L" in button.toolTip()
+    window.session.walk.set_walking(False)
+    assert button.text() == "Walk"

@@ -68,6 +68,7 @@ def test_the_line_lights_its_neurons_and_edges_in_the_diagram(person, window, ne
     assert network.grab().toImage() != before
 
 
+@pytest.mark.slow
 def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, network, rule, product):
     click_edge(network, 0)
     trace = window.session.walk.trace
@@ -127,6 +128,7 @@ def test_of_many_samples_the_first_shares_are_written(person, window):
     assert len(panel.columns()) == 6
 
 
+@pytest.mark.slow
 def test_a_click_on_a_neuron_selects_it_everywhere(window, network, rule):
     node = next(node for node in network.diagram.nodes if (node.layer, node.index) == (1, 1))
     QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=node.box.center().toPoint())
@@ -153,6 +155,7 @@ def test_it_walks_by_itself_until_it_is_stopped_or_played_over(person, window, q
     assert window.session.walk.place is None
 
 
+@pytest.mark.slow
 def test_a_hidden_card_takes_nothing_apart(window, rule, monkeypatch):
     calls = []
     monkeypatch.setattr(rule, "show_trace", lambda *_: calls.append(1))
@@ -163,6 +166,7 @@ def test_a_hidden_card_takes_nothing_apart(window, rule, monkeypatch):
     assert calls
 
 
+@pytest.mark.slow
 def test_the_title_says_what_is_followed(window, person):
     titles = [label.text() for label in window._update_card.findChildren(Detail)]
     assert "sample (0, 1) → 1" in titles
@@ -171,6 +175,7 @@ def test_the_title_says_what_is_followed(window, person):
     assert "all 4 samples" in titles
 
 
+@pytest.mark.slow
 def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, qtbot):
     qtbot.waitUntil(lambda: person.read("gradient_check").endswith("✓"))
     person.click("gradient_check")
@@ -215,6 +220,7 @@ def test_a_selection_that_comes_with_another_update_is_laid_out_once(window, rul
     assert len(arranged) == 1
 
 
+@pytest.mark.slow
 def test_a_weight_clicked_during_a_walk_opens_its_product_too(person, window, network, product):
     for _ in range(3):
         person.press(Qt.Key.Key_L)
@@ -265,6 +271,7 @@ def test_a_selection_is_shown_once_by_each_view(window, person, rule, monkeypatc
     assert sorted(shown) == expected
 
 
+@pytest.mark.slow
 def test_a_failure_ends_the_walk_in_the_window(window, person, rule, monkeypatch, qtbot):
     person.step()
     rule.setFocus()
@@ -300,6 +307,7 @@ def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, perso
     assert not person.sees("rule_note")
 
 
+@pytest.mark.slow
 def test_letters_walk_and_arrows_move_while_the_list_has_the_keyboard(window, person, rule):
     walk = window.session.walk
     rule.setFocus()
@@ -326,6 +334,7 @@ def test_enter_opens_the_product_of_the_line_in_the_code_too(window, person, pro
     assert person.see("rule_product").isVisible()
 
 
+@pytest.mark.slow
 def test_a_selected_neuron_shows_the_product_that_made_its_delta(window, product):
     window.session.select_neuron(1, 1)
     delta = f"{window.session.walk.trace.find('delta', 1).result[1]:.4f}".replace("-", "−")
@@ -335,16 +344,7 @@ def test_a_selected_neuron_shows_the_product_that_made_its_delta(window, product
     assert product() == ""
 
 
-def test_the_button_says_that_the_walk_goes_on_by_itself(window, person):
-    button = person.button("run.play_rule")
-    assert button.text() == "Walk"
-    window.session.walk.set_walking(True)
-    assert button.text() == "Pause"
-    assert "Shift+L" in button.toolTip()
-    window.session.walk.set_walking(False)
-    assert button.text() == "Walk"
-
-
+@pytest.mark.slow
 def test_eight_lines_are_in_view_in_the_usual_window(rule):
     assert rule.viewport().height() >= 8 * ROW_HEIGHT
 
