@@ -6,7 +6,7 @@ from xorviz.core.formats import FORMATS, Format, formats_of
 from xorviz.gui.app.actions import ACTIONS
 from xorviz.gui.export.export_dialog import PictureDialog
 from xorviz.gui.export.formats import PICTURES, picture_format
-from xorviz.gui.kit.save_dialog import SaveDialog
+from xorviz.gui.kit.widgets import SaveDialog
 
 
 def test_each_picture_has_its_place_in_the_file_menu():

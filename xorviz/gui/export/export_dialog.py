@@ -29,9 +29,8 @@ from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
-from xorviz.gui.kit.save_dialog import SaveDialog
 from xorviz.gui.kit.step_job import StepJob, Steps
-from xorviz.gui.kit.widgets import named
+from xorviz.gui.kit.widgets import SaveDialog, named
 
 COUNT, MOST_FRAMES = 100, 100_000
 SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")

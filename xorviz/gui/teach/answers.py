@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from xorviz.core.errors import XorvizError
 from xorviz.core.formats import formats_of
 from xorviz.core.teach.answers import Answer, markdown
-from xorviz.gui.kit.save_dialog import SaveDialog
+from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.gui.teach.answer_book import AnswerBook
 
 FILE = "answers.json"
