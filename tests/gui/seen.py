@@ -70,7 +70,7 @@ def shown_contour(boundary):
 
 def shown_labels(boundary):
     """Return the predictions written beside the samples."""
-    return [label.toPlainText() for label in boundary._labels]
+    return [text.toPlainText() for text in boundary._samples.labels.texts]
 
 
 def shown_samples(space):

@@ -47,6 +47,23 @@ def test_pictures_show_the_inputs_and_a_margin_unless_said():
     assert dataset([[0.0, 10.0]], [[1.0]], extent=(-5.0, 5.0)).extent == (-5.0, 5.0)
 
 
+def test_a_few_outliers_do_not_stretch_the_plane():
+    bulk = np.random.default_rng(0).uniform(0.0, 1.0, (40, 2))
+    targets = np.zeros((42, 1))
+    low, high = dataset(np.vstack([bulk, [[90.0, 0.5], [0.5, -3.0]]]), targets).extent
+    assert (low, high) == pytest.approx(dataset(bulk, targets[:40]).extent)
+    low, high = dataset(np.vstack([bulk, [[1.4, 0.5], [0.5, -0.4]]]), targets).extent
+    assert low < -0.4 < 1.4 < high, "what is only at the rim is no outlier"
+
+
+def test_many_far_values_are_no_outliers():
+    heavy = np.vstack([np.linspace(0.0, 1.0, 40)] * 2).T
+    far = heavy[:8] + 50.0
+    assert dataset(np.vstack([heavy, far]), np.zeros((48, 1))).extent[1] > 50
+    rare = np.repeat([[0.0, 0.0], [1.0, 1.0]], [90, 10], axis=0)
+    assert dataset(rare, np.zeros((100, 1))).extent == pytest.approx((-0.1, 1.1))
+
+
 def test_the_same_samples_are_told_from_others():
     data = dataset([[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]])
     assert data.is_same_as(data)

@@ -126,7 +126,7 @@ def test_lines_are_thin_and_solid_for_dashes_mean_negative(view, trained):
 
 def test_the_followed_sample_has_a_plain_ring_on_a_pale_one(view, trained, light):
     view.show_snapshot(trained(TrainingConfig(), 5).head)
-    under, over = (ring.opts["pen"] for ring in view._chosen._rings)
+    under, over = (ring.opts["pen"] for ring in view._samples.chosen._rings)
     assert over.style() == under.style() == Qt.PenStyle.SolidLine
     assert over.color() == light.colour("accent")
     assert under.color() == light.colour("card")
@@ -146,9 +146,9 @@ def test_a_click_on_a_sample_selects_it_and_it_is_ringed(view, trained, qtbot):
         QTest.mouseClick(view._plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert chosen.args == [1]
     view.show_selection(Selection(1))
-    assert view._chosen.places.tolist() == [[0.0, 1.0]]
+    assert view._samples.chosen.places.tolist() == [[0.0, 1.0]]
     view.show_selection(Selection(None))
-    assert not len(view._chosen.places)
+    assert not len(view._samples.chosen.places)
 
 
 def test_a_place_of_hidden_space_is_marked(view, trained):

@@ -301,7 +301,7 @@ def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, perso
     followed = int(trace.rows[0])
     note = f"{named[outside]} is not in this batch, 1 of 2; following {named[followed]}"
     assert person.read("rule_note") == note
-    (ringed,) = map(tuple, window.panels._boundary._chosen.places)
+    (ringed,) = map(tuple, window.panels._boundary._samples.chosen.places)
     assert list(ringed) == make_dataset("xor").inputs[followed].tolist()
     window.session.start_run(TrainingConfig())
     assert not person.sees("rule_note")

@@ -11,6 +11,12 @@ MARGIN = 0.1
 """Beyond the inputs, of their range, where nobody says what pictures show."""
 
 
+FENCE = 3.0
+"""So many interquartile ranges beyond the quartiles, a value is an outlier (Tukey 1977)."""
+MOST_OUTLIERS = 0.1
+"""If a larger share of the values were outliers, none is."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Dataset:
     """Samples: what goes in, and what is to come out. The arrays are copies, and read-only.
@@ -28,7 +34,8 @@ class Dataset:
     targets: Array
     """(samples, outputs)"""
     extent: tuple[float, float] = (0.0, 0.0)
-    """The stretch of both axes that pictures of the plane show; that of the inputs if it is empty."""
+    """The stretch of both axes that pictures of the plane show. If it is empty, that of the inputs, but for
+    a few outliers: these lie beyond its edge."""
 
     def __post_init__(self) -> None:
         inputs, targets = _frozen(self.inputs, "inputs"), _frozen(self.targets, "targets")
@@ -82,6 +89,15 @@ def _frozen(rows: Array, what: str) -> Array:
 
 
 def _around(inputs: Array) -> tuple[float, float]:
-    low, high = float(inputs.min()), float(inputs.max())
+    bulk = [_without_outliers(column) for column in inputs.T]
+    low, high = float(min(map(np.min, bulk))), float(max(map(np.max, bulk)))
     margin = MARGIN * (high - low) or 1.0
     return low - margin, high + margin
+
+
+def _without_outliers(column: Array) -> Array:
+    """Return the values of an input without those beyond Tukey's outer fences, if these are few."""
+    lower, upper = np.percentile(column, (25.0, 75.0))
+    reach = FENCE * (upper - lower)
+    inside = column[(column >= lower - reach) & (column <= upper + reach)]
+    return inside if reach and len(column) - len(inside) <= MOST_OUTLIERS * len(column) else column

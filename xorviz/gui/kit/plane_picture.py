@@ -114,11 +114,10 @@ def half_line(x1: Array, x2: Array, surface: Array) -> Array:
     x1, x2 : (columns,), (rows,)
         Where ŷ is known.
     surface : (rows, columns)
-        ŷ there; what is not finite has no line. One that is undecided everywhere has none either: what sign
-        is left there is rounding.
+        ŷ there; what is not finite has no line. Where it is undecided over a region there is none either:
+        that has no line, and what sign is left there is rounding.
     """
-    if abs(leaning(surface)).max() <= UNDECIDED:
-        return np.empty((0, 2))
+    surface = _without_regions(surface)
     if np.isfinite(surface).all():
         across, up = np.empty_like(surface), np.empty_like(surface)
         across[...], up[...] = x1, x2[:, np.newaxis]
@@ -129,3 +128,12 @@ def half_line(x1: Array, x2: Array, surface: Array) -> Array:
     for piece in generator.lines(THRESHOLD):
         pieces += [np.asarray(piece, dtype=np.float64), np.full((1, 2), np.nan)]
     return np.vstack(pieces)
+
+
+def _without_regions(surface: Array) -> Array:
+    """Return ŷ, NaN where it is undecided, if it is so in all corners of a cell; else as it is."""
+    undecided = abs(leaning(surface)) <= UNDECIDED
+    if not undecided.any():
+        return surface
+    beside = undecided[:, :-1] & undecided[:, 1:]
+    return np.where(undecided, np.nan, surface) if (beside[:-1] & beside[1:]).any() else surface

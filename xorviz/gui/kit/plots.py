@@ -198,7 +198,7 @@ class StillPlot(Themed, pg.GraphicsView):
         for axis in self.axes.values():
             axis.setPen(theme.colour("border"))
             axis.setTextPen(theme.colour("muted"))
-            axis.setStyle(tickFont=number_font(10))
+            axis.setStyle(tickFont=number_font(12))
 
     def _lay_out(self) -> None:
         layout = self.centralLayout
@@ -262,12 +262,26 @@ class SquarePlot(QWidget):
         plot.axes["bottom"].setHeight(up)
         plot.set_margins(0, OVERHANG, OVERHANG, 0)
 
+    @property
+    def side(self) -> int:
+        """How long a side of the square is, in pixels: the plot's own box takes its size later."""
+        across, up = self._across + OVERHANG, self._up + OVERHANG
+        return max(1, min(self.width() - across, self.height() - up))
+
+    def give_axis(self, across: int) -> None:
+        """Let the upright axis take another part of the width."""
+        if across != self._across:
+            self._across = across
+            self._plot.axes["left"].setWidth(across)
+            self._lay_out()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the plot its place, in the middle."""
         super().resizeEvent(event)
-        across, up = self._across + OVERHANG, self._up + OVERHANG
-        side = max(1, min(self.width() - across, self.height() - up))
-        width, height = side + across, side + up
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width, height = self.side + self._across + OVERHANG, self.side + self._up + OVERHANG
         self._plot.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
 
 

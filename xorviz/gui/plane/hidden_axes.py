@@ -63,7 +63,7 @@ class NeuronRay:
     def __init__(self, plot: StillPlot) -> None:
         self._line = pg.PlotCurveItem()
         self._name = PillText(anchor=(0.5, 0.5))
-        self._name.set_font(text_font(11, QFont.Weight.DemiBold))
+        self._name.set_font(text_font(12, QFont.Weight.DemiBold))
         for item in (self._line, self._name):
             plot.addItem(item)
         self.hide()

@@ -41,7 +41,7 @@ from xorviz.session.view import SessionView
 if TYPE_CHECKING:
     from xorviz.core.data.dataset import Dataset
 
-LEFT_AXIS, BOTTOM_AXIS = 38, 34
+LEFT_AXIS, BOTTOM_AXIS = 48, 38
 EXACT = "Exact: the answer depends on the place across alone."
 REACH = 14.0
 """How near the pointer must be to a sample, in pixels."""
@@ -64,7 +64,8 @@ class HiddenSpaceView(Pane, QWidget):
         super().__init__("hidden_space", "Hidden space", parent)
         self._view: SessionView | None = None
         self._snapshot: Snapshot | None = None
-        self._data: Dataset | None = None
+        self._marked: tuple[Dataset, int] | None = None
+        """For what the samples' marks were made."""
         self._marks: dict[str, object] = {}
         """How the samples look."""
         self._selection = Selection()
@@ -100,7 +101,8 @@ class HiddenSpaceView(Pane, QWidget):
         self._note.setFont(text_font(11))
         self._note.setWordWrap(True)
         self._space = QWidget()
-        in_row((SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS), 1), self._bar, inside=self._space, gap=6)
+        self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
+        in_row((self._square, 1), self._bar, inside=self._space, gap=6)
         in_column((self._space, 1), (self._nothing, 1), self._note, inside=self, gap=4)
         self.on_theme_changed()
 
@@ -142,7 +144,7 @@ class HiddenSpaceView(Pane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
-        self._data = None
+        self._marked = None
         self._output.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
         self._wrong.setBrush(None)
@@ -285,9 +287,10 @@ class HiddenSpaceView(Pane, QWidget):
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = snapshot.data
-        look = sample_look(len(data), self.theme)
-        if data is not self._data:
-            self._data = data
+        gap = np.inf if len(data) <= LABELLED_SAMPLES else 0.0  # the places move
+        look = sample_look(len(data), gap, self._square.side, self.theme)
+        if (data, self._square.side) != self._marked:
+            self._marked = (data, self._square.side)
             targets = data.targets[:, 0]
             self._marks = {
                 "symbol": mark_symbols(targets),
@@ -296,7 +299,7 @@ class HiddenSpaceView(Pane, QWidget):
                 "pen": look.ring,
             }
             self._wrong.setPen(look.rim)
-            self._chosen.show_size(36 if len(data) <= LABELLED_SAMPLES else 16)
+            self._chosen.show_size(look.followed_size)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
         self._samples.setData(pos=self._samples_at, **self._marks)
         wrong = is_wrong(snapshot.predictions, data.targets)

@@ -1,5 +1,7 @@
 """The line of each neuron of the first hidden layer, in the input plane: where its z is 0."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QFont, QPainter, QPen
@@ -18,9 +20,8 @@ MOST_LINES = 32
 MOST_NAMES = 8
 SHARES = (0.06, 0.94, 0.2, 0.8, 0.34, 0.66, 0.5)
 """How far along its line a name may stand, from the upper end: at the first place that is free."""
-NAME_SIZE = np.array([30.0, 20.0])
-SAMPLE_SIZE = np.array([30.0, 24.0])
-"""What a name takes, and a sample, in pixels."""
+NAME_SIZE = np.array([32.0, 22.0])
+"""What a name takes, in pixels."""
 EDGE = NAME_SIZE / 2 + 2.0
 """So far a name stays from the edge."""
 CASING = 4.0
@@ -60,15 +61,34 @@ class NeuronLines:
         """Say which neuron is selected, by layer and index."""
         self._selected = neuron[1] if neuron is not None and neuron[0] == 1 else None
 
-    def show(self, snapshot: Snapshot, limits: Limits, theme: Theme, samples: Array, *, named: bool) -> None:
-        """Show the lines of a network within a stretch of the plane, with their names where there is room.
+    def show(
+        self,
+        snapshot: Snapshot,
+        side: int,
+        theme: Theme,
+        around: Sequence[tuple[Array, Array]],
+        *,
+        named: bool,
+    ) -> None:
+        """Show the lines of a network in the plane of its data, with their names where there is room.
 
-        The names keep away from the samples (samples, 2).
+        Parameters
+        ----------
+        snapshot
+            The network.
+        side
+            Of the plane, in pixels.
+        theme
+            The colours.
+        around
+            What the names keep away from: the middle of each, and its size in pixels.
+        named
+            Whether there is room for names at all.
         """
         self._make(snapshot.layers, theme)
-        size = max(1, self._plot.width()), max(1, self._plot.height())
-        pixel = np.ptp(np.array(limits), axis=1) / size  # the box takes its size later than the plot
-        taken = [(place, (SAMPLE_SIZE + NAME_SIZE) / 2 * pixel) for place in samples]
+        limits: Limits = (snapshot.data.extent, snapshot.data.extent)
+        pixel = np.ptp(np.array(limits), axis=1) / side
+        taken = [(place, (size + NAME_SIZE) / 2 * pixel) for place, size in around]
         box = np.array(limits).T + np.outer((1.0, -1.0), EDGE * pixel)
         few = len(self._items) <= MOST_NAMES
         for index, (line, name) in sorted(self._items.items(), key=lambda item: self._is_quiet(item[0])):
@@ -112,7 +132,7 @@ class NeuronLines:
             name = PillText(anchor=(0.5, 0.5))
             name.ground = theme.colour("card", 0.8)
             name.setDefaultTextColor(self._colour(index, theme))
-            name.set_font(text_font(11, QFont.Weight.DemiBold))
+            name.set_font(text_font(12, QFont.Weight.DemiBold))
             name.show_text(node_name(layers, 1, index))
             line.setZValue(-0.6 if quiet else -0.5)  # over the picture of the plane, under the samples
             name.setZValue(0.5)

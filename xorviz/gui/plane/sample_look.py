@@ -12,6 +12,12 @@ from xorviz.gui.kit.theme import Theme
 
 LABELLED_SAMPLES = 16
 """Up to so many samples are large."""
+LARGEST, SMALLEST = 18, 7
+"""How large a sample is, in pixels: as its neighbours leave room."""
+LARGEST_SHARE = 0.08
+"""Of the plane's side."""
+RING = 2.5
+"""Around each of few."""
 CROWD = 600
 """More samples than this are small with thin rims, which would hide each other's colours."""
 
@@ -26,16 +32,33 @@ class SampleLook:
     wrong_size: int
     rim: QPen
     """Around each that is answered wrong."""
+    followed_size: int
 
 
-def sample_look(count: int, theme: Theme) -> SampleLook:
-    """Return how so many samples look."""
+def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook:
+    """Return how so many samples look, whose neighbours are so many pixels apart, in a plane of that side."""
     ring, rim = theme.colour("ring"), theme.colour("wrong", 0.5)  # of many the rims let the colours through
     if count <= LABELLED_SAMPLES:
-        return SampleLook(18, pg.mkPen(ring, width=2.5), 27, pg.mkPen(theme.colour("text"), width=1.5))
+        size = int(max(SMALLEST, min(LARGEST, LARGEST_SHARE * side, gap - RING)))
+        rim = pg.mkPen(theme.colour("text"), width=1.5)
+        return SampleLook(size, pg.mkPen(ring, width=RING), size + 9, rim, size + 15)
     if count <= CROWD:
-        return SampleLook(7, pg.mkPen(ring, width=1), 7, pg.mkPen(rim, width=1))
-    return SampleLook(5, pg.mkPen(theme.colour("ring", 0.6), width=0.5), 6, pg.mkPen(rim, width=0.5))
+        size = int(min(LARGEST - 6, max(SMALLEST, gap - 1.0)))
+        return SampleLook(size, pg.mkPen(ring, width=1), size, pg.mkPen(rim, width=1), size + 10)
+    return SampleLook(5, pg.mkPen(theme.colour("ring", 0.6), width=0.5), 6, pg.mkPen(rim, width=0.5), 15)
+
+
+def nearest_gap(places: Array) -> float:
+    """Return how far apart neighbours among places (samples, 2) are: of few at least, of many typically.
+
+    Places that are the same are not apart. Infinite for one place; 0 for a crowd, whose look does not depend
+    on it.
+    """
+    if len(places) > CROWD:
+        return 0.0
+    gaps = np.hypot(*(places[:, np.newaxis] - places).transpose(2, 0, 1))
+    nearest = np.where(gaps > 0.0, gaps, np.inf).min(axis=1)
+    return float(nearest.min() if len(places) <= LABELLED_SAMPLES else np.median(nearest))
 
 
 class FollowedRing:
@@ -43,11 +66,14 @@ class FollowedRing:
 
     def __init__(self, plot: TakesItems) -> None:
         self._rings = StillDots(plot), StillDots(plot)
+        self.places: Array = np.empty((0, 2))
+        """Where it is, (1, 2) or (0, 2)."""
 
     def show_look(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         for ring, role, width in zip(self._rings, ("card", "accent"), (6.0, 2.5), strict=True):
             ring.setBrush(None)
+            ring.setZValue(0.2)
             ring.setPen(pg.mkPen(theme.colour(role), width=width))
 
     def show_size(self, size: int) -> None:
@@ -57,10 +83,7 @@ class FollowedRing:
 
     def show_at(self, places: Array) -> None:
         """Be around a place, (1, 2), or nowhere, (0, 2)."""
-        for ring in self._rings:
-            ring.setData(pos=places)
-
-    @property
-    def places(self) -> Array:
-        """Where it is, (1, 2) or (0, 2)."""
-        return np.column_stack(self._rings[1].getData())
+        if not np.array_equal(places, self.places):
+            self.places = places
+            for ring in self._rings:
+                ring.setData(pos=places)

@@ -1,0 +1,83 @@
+"""The axes of an input plane: a few round numbers, and the input's name between two of them; no line."""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from xorviz.core.writing import MINUS
+from xorviz.gui.kit.plot_items import StillAxis
+from xorviz.gui.kit.theme import number_font, text_font
+
+TEXT_PIXELS = 12
+MOST_TICKS = 4
+ROUND = (1.0, 2.0, 5.0, 10.0)
+GAP = 5.0
+"""Between the plane and the text beside it, in pixels."""
+ROOM = 20.0
+"""For a text, along the axis up and across the axis below."""
+
+
+def plane_ticks(low: float, high: float) -> list[float]:
+    """Return equally spaced round numbers within a stretch: as many as there are, up to four."""
+    power = 10.0 ** math.floor(math.log10((high - low) / MOST_TICKS))
+    for step in (factor * power for factor in (*ROUND, 20.0)):
+        first, last = math.ceil(low / step), math.floor(high / step)
+        if last - first < MOST_TICKS:
+            return [place * step for place in range(first, last + 1)]
+    return []
+
+
+def tick_text(value: float) -> str:
+    """Return a number as it stands at an axis."""
+    return f"{value:,g}".replace("-", MINUS)
+
+
+def axis_width(low: float, high: float) -> int:
+    """Return the room that the numbers of an upright axis take, in pixels."""
+    metrics = QFontMetricsF(number_font(TEXT_PIXELS))
+    widest = max((metrics.horizontalAdvance(tick_text(each)) for each in plane_ticks(low, high)), default=0.0)
+    return math.ceil(max(16.0, widest) + 2 * GAP)
+
+
+class PlaneAxis(StillAxis):
+    """One of them: `bottom` or `left`."""
+
+    def __init__(self, side: str, name: str) -> None:
+        super().__init__(side)
+        self._name = name
+
+    def _draw(self, painter: QPainter) -> None:
+        painter.setPen(self.textPen())
+        ticks = plane_ticks(*self.range)
+        painter.setFont(number_font(TEXT_PIXELS))
+        for value in ticks:
+            painter.drawText(self._box(value), self._flags(), tick_text(value))
+        painter.setFont(text_font(TEXT_PIXELS))
+        painter.drawText(self._box(name_place(ticks, *self.range)), self._flags(), self._name)
+        self.picture = self._kept
+
+    def _box(self, value: float) -> QRectF:
+        """Return where the text of a value stands."""
+        low, high = self.range
+        share, size = (value - low) / (high - low), self.size()
+        if self.orientation == "bottom":
+            wide = QRectF(0.0, GAP - 1.0, size.width(), ROOM)
+            wide.moveCenter(QPointF(share * size.width(), wide.center().y()))
+            return wide
+        top = (1.0 - share) * size.height() - ROOM / 2
+        return QRectF(0.0, top, size.width() - GAP, ROOM)
+
+    def _flags(self) -> Qt.AlignmentFlag:
+        if self.orientation == "bottom":
+            return Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def name_place(ticks: Sequence[float], low: float, high: float) -> float:
+    """Return where the name stands: in the middle, or as near to it as the numbers leave room."""
+    middle = (low + high) / 2
+    gaps = [(one + other) / 2 for one, other in pairwise(ticks)]
+    return min(gaps, key=lambda place: abs(place - middle), default=middle)

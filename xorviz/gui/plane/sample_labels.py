@@ -1,0 +1,114 @@
+"""The predictions beside the samples, while these are few: none covers another, or a sample."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from xorviz.core.network.arrays import Array
+from xorviz.gui.kit.plots import PillText, StillPlot
+from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.plane.sample_look import RING, SampleLook
+
+GAP, NEARER = 4.0, 4.0
+"""Between a text and the ring around a wrong sample; above and below it may be nearer. In pixels."""
+LABEL_PIXELS = 12
+EMPTY = 2.0
+"""What a text has around its ground, in pixels."""
+
+
+class SampleLabels:
+    """Texts in a plot. One for which there is no room is not there; the pointer tells it."""
+
+    def __init__(self, plot: StillPlot) -> None:
+        self._plot = plot
+        self.texts: list[PillText] = []
+        """One for each sample."""
+        self._boxes: list[QRectF | None] = []
+        self._placed: object = None
+
+    @property
+    def boxes(self) -> list[tuple[Array, Array]]:
+        """The middle of each label that is there, in pixels from the plane's upper left, and its size."""
+        return [
+            (np.array(box.center().toTuple()), np.array(box.size().toTuple()))
+            for box in self._boxes
+            if box is not None
+        ]
+
+    def show_samples(self, count: int, theme: Theme) -> None:
+        """Have a label for so many samples."""
+        for text in self.texts:
+            self._plot.removeItem(text)
+        self.texts, self._boxes, self._placed = [], [], None
+        for _ in range(count):
+            text = PillText(anchor=(0.0, 0.5))
+            text.ground = theme.colour("card", 0.72)
+            text.setDefaultTextColor(theme.colour("text"))
+            text.set_font(number_font(LABEL_PIXELS))
+            text.setZValue(0.3)
+            self._plot.addItem(text)
+            self.texts.append(text)
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """Write the predictions."""
+        for text, word in zip(self.texts, words, strict=True):
+            text.show_text(word)
+
+    def place(self, samples: Array, pixels: Array, side: float, look: SampleLook) -> None:
+        """Put all beside their samples, or all above and below, or each where it can be, if anything moved.
+
+        Parameters
+        ----------
+        samples, pixels : (samples, 2)
+            Where the samples are in the plane, and in pixels from its upper left.
+        side
+            Of the plane, in pixels.
+        look
+            How large samples are.
+        """
+        sizes = [text.boundingRect().size() for text in self.texts]
+        wanted = (pixels.tobytes(), side, look.size, tuple(size.toTuple() for size in sizes))
+        if wanted == self._placed:
+            return
+        self._placed = wanted
+        choices = [
+            _around(QPointF(*pixel), size - QSizeF(2 * EMPTY, 2 * EMPTY), side, look.wrong_size / 2 + GAP)
+            for pixel, size in zip(pixels.tolist(), sizes, strict=True)
+        ]
+        half = look.size / 2 + RING / 2
+        marks = [QRectF(x - half, y - half, 2 * half, 2 * half) for x, y in pixels.tolist()]
+        ways = [[boxes[:1] for boxes in choices], [boxes[1:2] for boxes in choices], choices]
+        placed = [_fitting(way, marks, side) for way in ways]
+        self._boxes = next((boxes for boxes in placed if None not in boxes), placed[-1])
+        for text, box, size, pixel, place in zip(
+            self.texts, self._boxes, sizes, pixels.tolist(), samples, strict=True
+        ):
+            text.setVisible(box is not None)
+            if box is not None:
+                away = box.topLeft() - QPointF(EMPTY, EMPTY) - QPointF(*pixel)
+                text.setPos(*place)
+                text.set_anchor((-away.x() / size.width(), -away.y() / size.height()))
+
+
+def _fitting(
+    choices: Sequence[Sequence[QRectF]], marks: Sequence[QRectF], side: float
+) -> list[QRectF | None]:
+    """Return for each sample the first box that covers no mark and no other box; None where none is free."""
+    plane, boxes = QRectF(0.0, 0.0, side, side), list[QRectF | None]()
+    for row, wanted in enumerate(choices):
+        taken = [*marks[:row], *marks[row + 1 :], *filter(None, boxes)]
+        free = (box for box in wanted if plane.contains(box) and not any(map(box.intersects, taken)))
+        boxes.append(next(free, None))
+    return boxes
+
+
+def _around(centre: QPointF, size: QSizeF, side: float, away: float) -> list[QRectF]:
+    """Return where a text may stand: to the right, outward and inward of the plane's middle, to the left."""
+    x, y, width, height = centre.x(), centre.y(), size.width(), size.height()
+    over, under = y - away + NEARER - height, y + away - NEARER
+    tops = (over, under) if y < side / 2 else (under, over)
+    corners = [(x + away, y - height / 2)]
+    corners += [(x - share * width, top) for top in tops for share in (0.5, 0.2, 0.8)]
+    corners.append((x - away - width, y - height / 2))
+    return [QRectF(left, top, width, height) for left, top in corners]
