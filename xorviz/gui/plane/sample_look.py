@@ -14,7 +14,7 @@ LABELLED_SAMPLES = 16
 """Up to so many samples are large."""
 LARGEST, SMALLEST = 18, 7
 """How large a sample is, in pixels: as its neighbours leave room."""
-LARGEST_SHARE = 0.08
+LARGEST_SHARE = 0.1
 """Of the plane's side."""
 RING = 2.5
 """Around each of few."""
@@ -41,7 +41,7 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     if count <= LABELLED_SAMPLES:
         size = int(max(SMALLEST, min(LARGEST, LARGEST_SHARE * side, gap - RING)))
         rim = pg.mkPen(theme.colour("text"), width=1.5)
-        return SampleLook(size, pg.mkPen(ring, width=RING), size + 9, rim, size + 15)
+        return SampleLook(size, pg.mkPen(ring, width=RING), round(1.5 * size), rim, round(1.8 * size))
     if count <= CROWD:
         size = int(min(LARGEST - 6, max(SMALLEST, gap - 1.0)))
         return SampleLook(size, pg.mkPen(ring, width=1), size, pg.mkPen(rim, width=1), size + 10)
