@@ -1,4 +1,5 @@
 import math
+import re
 
 import numpy as np
 import pytest
@@ -11,8 +12,16 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.run.history import LossCurve
+from xorviz.core.run.landmarks import landmarks
 from xorviz.core.teach.experiments import load_experiments
-from xorviz.core.teach.predictions import Guess, boundary_agreement, curve_factor, drawn_sides, outcome
+from xorviz.core.teach.predictions import (
+    Guess,
+    boundary_agreement,
+    curve_factor,
+    drawn_sides,
+    outcome,
+    plateaus_told,
+)
 
 EXTENT = (-1.0, 2.0)
 CENTRES = cell_centres(EXTENT, 30)
@@ -74,6 +83,35 @@ class TestCurve:
         assert "off by a factor of" in found.was
         assert "2,000" in found.was
         assert found.right is None
+
+    @pytest.mark.parametrize(
+        ("points", "told"),
+        [
+            (((0, 1.0), (2000, 0.01)), "You saw no plateau: from epoch {} to {} the loss hardly changed."),
+            (((0, 1.0), (2000, 1.0)), "You saw the plateau, from epoch {} to {}."),
+            (((0, 1.0), (500, 0.95), (2000, 0.01)), "You saw the plateau, from epoch {} to {}."),
+            (((0, 0.2), (500, 0.2), (2000, 0.1)), "You saw the plateau, from epoch {} to {}."),
+        ],
+    )
+    def test_it_says_whether_the_plateau_of_the_run_was_drawn(self, experiments, points, told):
+        experiment = experiments.find("xor")
+        run = run_of(experiment)
+        (plateau,) = [mark for mark in landmarks(run) if mark.kind == "plateau"]
+        found = outcome(experiment, Guess("curve", strokes=(points,)), run)
+        assert found.was.endswith(told.format(plateau.first, plateau.last))
+
+    def test_of_a_run_without_a_plateau_nothing_is_missed(self):
+        run = Run(TrainingConfig(hidden=(8,), learning_rate=2.0))
+        run.advance(300)
+        assert not run.plateaus.found
+        assert plateaus_told(((0.0, 1.0), (300.0, 0.1)), run, 300) == ""
+
+    def test_a_plateau_after_the_last_epoch_compared_is_not_spoken_of(self, experiments):
+        run = run_of(experiments.find("xor"))
+        first = run.plateaus.found[0]
+        assert plateaus_told(((0.0, 1.0), (2000.0, 0.01)), run, first.proven - 1) == ""
+        (end,) = re.findall(r"to (\d+)", plateaus_told(((0.0, 1.0), (2000.0, 0.01)), run, first.proven))
+        assert int(end) == first.proven
 
 
 class TestBoundary:

@@ -207,3 +207,43 @@ def test_the_keyboard_goes_on_from_the_question_to_what_answers_it(window, perso
     qtbot.waitUntil(field.hasFocus)
     QTest.keyClick(field, Qt.Key.Key_Tab)
     assert person.see("just_run").hasFocus()
+
+
+class TestNothingGivesTheAnswerAway:
+    def test_other_runs_are_seen_again_when_the_question_is_answered(self, window, person):
+        person.choose("experiment", "xor-8")
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(300)
+        person.press(Qt.Key.Key_Space)
+        loss = person.see("loss")
+        window.session.edit_parameter("learning_rate", 0.25)  # a branch of the same run
+        person.choose("experiment", "zero-start")
+        assert not loss._ghosts
+        person.click("choice_0")
+        person.click("commit")
+        assert loss._ghosts
+
+    def test_a_run_begun_by_play_has_them_too(self, window, person):
+        person.choose("experiment", "xor-8")
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(300)
+        person.choose("experiment", "tanh")
+        assert not person.see("loss")._ghosts
+        person.press(Qt.Key.Key_Space)
+        person.qtbot.waitUntil(lambda: bool(person.see("loss")._ghosts))
+
+    def test_the_list_and_the_menu_tell_questions_and_no_outcome(self, window, person):
+        box, experiments = person.see("experiment"), window._experiments.by_name
+        for place in range(box.count()):
+            if (name := box.itemData(place)) is not None:
+                question = experiments[name].question
+                assert box.itemData(place, Qt.ItemDataRole.ToolTipRole) == question
+                assert window.actions_by_id[f"experiment.{name}"].toolTip().startswith(question[:30])
+
+    @pytest.mark.parametrize("name", ["xor-8", "zero-start"])
+    def test_the_menu_asks_wherever_the_left_column_is(self, window, person, name):
+        window.lesson.toggle()
+        window.actions_by_id[f"experiment.{name}"].trigger()
+        assert person.sees("experiment_question")
+        assert person.sees("just_run")
+        assert not window.session.playing

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.arrays import Array
@@ -25,6 +26,8 @@ SMALLEST_LOSS = 1e-12
 """Losses below it count as it: a factor between them says nothing."""
 COMPARED = 400
 """Epochs, evenly spread, at which two curves are compared."""
+STEADY_FACTOR = 1.15
+"""Within it a curve drawn by hand keeps still."""
 CELLS = 96
 """Along each side of the plane, at which two boundaries are compared."""
 CLOSED = 0.12
@@ -70,7 +73,7 @@ def outcome(experiment: Experiment, guess: Guess, run: Run) -> Outcome:
     epoch = min(experiment.epochs, run.epoch)
     said = said_text(experiment, guess)
     if guess.kind == "curve":
-        return _curve_outcome(said, guess, run.curve, epoch)
+        return _curve_outcome(said, guess, run, epoch)
     if guess.kind == "boundary":
         return _boundary_outcome(said, guess, run.at(epoch))
     measure = RUN_MEASURES[experiment.prediction.measure]
@@ -117,10 +120,36 @@ def _boundary_outcome(said: str, guess: Guess, snapshot: Snapshot) -> Outcome:
     return Outcome(said, was, None)
 
 
-def _curve_outcome(said: str, guess: Guess, curve: LossCurve, epoch: int) -> Outcome:
-    factor = curve_factor(guess.strokes[0], curve, epoch)
+def _curve_outcome(said: str, guess: Guess, run: Run, epoch: int) -> Outcome:
+    factor = curve_factor(guess.strokes[0], run.curve, epoch)
     close = "Nearly the same" if factor < 1.2 else f"On average it is off by a factor of {factor:.2g}"
-    return Outcome(said, f"{close}, up to epoch {epoch:,}.", None)
+    was = f"{close}, up to epoch {epoch:,}. {plateaus_told(guess.strokes[0], run, epoch)}"
+    return Outcome(said, was.strip(), None)
+
+
+def plateaus_told(stroke: Stroke, run: Run, last: int) -> str:
+    """Say which plateau of a run a drawn curve has not, up to an epoch; or that it has them.
+
+    It has one that it keeps still in, within `STEADY_FACTOR`, for half of its epochs. Empty for a run that
+    has none.
+    """
+    found = [(each.first, min(each.last, last)) for each in run.plateaus.found if each.proven <= last]
+    missed = [each for each in found if not _keeps_still(stroke, *each)]
+    if not found:
+        return ""
+    first, end = (missed or found)[0]
+    if not missed:
+        return f"You saw the plateau, from epoch {first:,} to {end:,}."
+    no = "no plateau" if len(missed) == len(found) else "not every plateau"
+    return f"You saw {no}: from epoch {first:,} to {end:,} the loss hardly changed."
+
+
+def _keeps_still(stroke: Stroke, first: int, last: int) -> bool:
+    """Say whether a drawn curve keeps still for half of the epochs between two, on end."""
+    epochs = np.linspace(first, last, COMPARED)
+    x, y = np.array(stroke).T
+    drawn = sliding_window_view(np.interp(epochs, x, _logarithms(y)), COMPARED // 2)
+    return bool((drawn.max(axis=1) - drawn.min(axis=1)).min() <= math.log(STEADY_FACTOR))
 
 
 def curve_factor(stroke: Stroke, curve: LossCurve, last: int) -> float:

@@ -331,4 +331,4 @@ def _experiment_action(experiment: Experiment) -> Action:
         program.predicting.start(name)
         program.column.on_tab_chosen(program.column.home)  # where its question is
 
-    return Action(f"experiment.{name}", experiment.title, experiment.note, start)
+    return Action(f"experiment.{name}", experiment.title, experiment.question, start)

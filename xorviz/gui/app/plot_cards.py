@@ -74,6 +74,7 @@ class Panels(QWidget):
         self._touchable = touchable
         self._loss_detail = ""
         self._plain = False
+        self._alone = False
         self._layers: tuple[int, ...] = ()
         self._loss_now = ""
         """The loss shown, as it is written."""
@@ -121,6 +122,7 @@ class Panels(QWidget):
         self._hidden.axes_changed.connect(self._boundary.show_axes)
         self._loss = LossView()
         self._loss.show_logarithmic(self.logarithmic)
+        self._loss.show_alone(self._alone)
         self.plots = (*planes.values(), self._loss)
         self.plane_card.add_pages({**planes, **dict.fromkeys(PLANE_TITLES, spaces)})
         self.loss_card.add_pages(dict.fromkeys(SCALE_TIPS, self._loss))
@@ -192,6 +194,12 @@ class Panels(QWidget):
         """Return what draws a curve or a boundary; None for another kind, or while there are no plots."""
         view = {"curve": self._loss, "boundary": self._boundary}.get(kind)
         return None if view is None else view.sketch
+
+    def show_alone(self, alone: bool) -> None:
+        """Show nothing of other runs while a person says what this one will do; or show them again."""
+        self._alone = alone
+        if self._loss is not None:
+            self._loss.show_alone(alone)
 
     def begin_sketch(self, kind: PredictionKind, last: int, loss: float) -> None:
         """Let a curve be drawn, up to an epoch and from the loss at epoch 0; or a boundary."""

@@ -62,6 +62,10 @@ class LossView(Pane, QWidget):
         """Whether the run goes on after the cursor."""
         self._loss = 0.0
         self._ghosts: list[GhostLine] = []
+        self._others: list[LossGhost] = []
+        """All other branches."""
+        self._alone = False
+        """Whether none of them is shown."""
         self._marks: tuple[Landmark, ...] = ()
         self._crossed: list[int] = []
         """The epochs at which there is a cross."""
@@ -93,12 +97,18 @@ class LossView(Pane, QWidget):
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the run's losses, the other branches behind them, and what stands out."""
         if what & {"branch", "branches"}:
-            self.show_ghosts(loss_ghosts(view))
+            self._others = loss_ghosts(view)
+            self.show_alone(self._alone)
         if what & {"run", "head", "snapshot"}:
             self._marks = view.landmarks
             self.show_losses(view.run.curve, view.snapshot.epoch, view.snapshot.loss)
         elif "landmarks" in what:
             self.show_marks(view.landmarks)
+
+    def show_alone(self, alone: bool) -> None:
+        """Show the run by itself, while a person says what it will do; or the other branches behind it."""
+        self._alone = alone
+        self.show_ghosts([] if alone else self._others)
 
     def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
         """Show a run's losses, with the cursor at an epoch and its loss; what lies after it is paler."""

@@ -102,7 +102,7 @@ class ExperimentCard(QFrame):
         with QSignalBlocker(self._box):
             for experiment in experiments:
                 self._box.addItem(experiment.title, experiment.name)
-                self._box.setItemData(self._box.count() - 1, experiment.note, Qt.ItemDataRole.ToolTipRole)
+                self._box.setItemData(self._box.count() - 1, experiment.question, Qt.ItemDataRole.ToolTipRole)
         told = "\n".join(problems)
         if told:
             self._box.setToolTip(f"{self._box.toolTip()}\n\nLeft out:\n{told}")

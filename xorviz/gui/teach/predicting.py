@@ -75,6 +75,10 @@ class Sketches(Protocol):
         """Let a curve be drawn, up to an epoch and from the loss at epoch 0; or a boundary."""
         ...
 
+    def show_alone(self, alone: bool) -> None:
+        """Show nothing of other runs, which may give the answer away; or show them again."""
+        ...
+
 
 class Predicting(QObject):
     """Follows the session. A prediction belongs to the run that it was made for."""
@@ -152,6 +156,7 @@ class Predicting(QObject):
         self._card.show_state(self._shown(experiment, bet))
         if not begun and bet is None and self._asked is None and self._is_exact(experiment):
             self._asked = experiment
+        self._plots.show_alone(self._asked is not None)
 
     @Slot()
     def on_draw_requested(self) -> None:
