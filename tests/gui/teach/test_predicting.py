@@ -227,7 +227,7 @@ class TestNothingGivesTheAnswerAway:
         person.choose("experiment", "xor-8")
         person.press(Qt.Key.Key_Space)
         person.wait_for_epoch(300)
-        person.choose("experiment", "tanh")
+        person.choose("experiment", "zero-start")
         assert not person.see("loss")._ghosts
         person.press(Qt.Key.Key_Space)
         person.qtbot.waitUntil(lambda: bool(person.see("loss")._ghosts))

@@ -27,7 +27,7 @@ class Answer:
     outcome: str
     """Empty as long as the run has not got so far."""
     sentence: str
-    """The learner's explanation; may be empty."""
+    """The learner's explanation; may be empty. What was written where nothing was predicted."""
     epoch: int
     """At which prediction and outcome were compared."""
     seed: int
@@ -142,15 +142,14 @@ def write_markdown(path: Path, entries: Sequence[Answer]) -> None:
 
 
 def _section(place: int, entry: Answer) -> str:
-    lines = [
-        f"## {place}. {_plain(entry.experiment)}",
-        f"**{_plain(entry.question)}**",
-        f"- Prediction: {_plain(entry.prediction)}",
-        *(f"- Drawn: {_points(stroke)}" for stroke in entry.drawing),
-        f"- Outcome: {_plain(entry.outcome) or 'not run so far'}",
-    ]
+    lines = [f"## {place}. {_plain(entry.experiment)}", f"**{_plain(entry.question)}**"]
+    if entry.prediction:
+        lines.append(f"- Prediction: {_plain(entry.prediction)}")
+        lines += [f"- Drawn: {_points(stroke)}" for stroke in entry.drawing]
+        lines.append(f"- Outcome: {_plain(entry.outcome) or 'not run so far'}")
     if entry.sentence:
-        lines.append(f"- What explains it: {_plain(entry.sentence)}")
+        what = "What explains it" if entry.prediction else "Answer"
+        lines.append(f"- {what}: {_plain(entry.sentence)}")
     lines.append(f"- Epoch {entry.epoch:,}, seed {entry.seed:,}")
     if entry.settings:
         lines.append(f"- Settings: {_plain(entry.settings)}")

@@ -51,6 +51,13 @@ class Page:
         """The names of its places, in their order."""
         return tuple(block.anchor for block in self.blocks if block.anchor)
 
+    def heading(self, anchor: str) -> str:
+        """Return the words of the heading at a place; those of the page if there is none there."""
+        for block in self.blocks:
+            if block.kind == "heading" and block.anchor == anchor:
+                return "".join(span.text for span in block.spans if isinstance(span, Text))
+        return self.title
+
     @property
     def formulas(self) -> tuple[str, ...]:
         """The LaTeX of all its formulas."""

@@ -230,6 +230,7 @@ CHECKS: dict[str, Check] = {
     "view": _among("view", lambda targets: targets.views),
     "action": _among("action", lambda targets: targets.actions),
     "answer": _check_answer,
+    "write": _check_answer,
     "page": _check_page,
     "https": _check_address,
 }

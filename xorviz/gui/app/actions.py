@@ -255,6 +255,19 @@ MENUS = {
             key="Alt+Right",
         ),
         Action(
+            "help.questions",
+            "Questions…",
+            "Answer questions about the network as it is now",
+            lambda w, _: w.desk.ask(),
+            line_above=True,
+        ),
+        Action(
+            "help.fill_in",
+            "Fill In a Backward Pass…",
+            "Compute the factors of a gradient of the network as it is now",
+            lambda w, _: w.desk.fill_in(),
+        ),
+        Action(
             "help.shortcuts",
             "Keyboard Shortcuts",
             "What each key does",

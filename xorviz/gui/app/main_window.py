@@ -35,6 +35,7 @@ from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
 from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
+from xorviz.gui.teach.question_desk import QuestionDesk
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
 from xorviz.session.session import Session
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.predicting = Predicting(
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
         )
+        self.desk = QuestionDesk(self.session, self.answers, self.column, self)
         self._update_card: UpdateCard | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
@@ -260,6 +262,7 @@ class MainWindow(QMainWindow):
         targets = Targets(experiments, actions, by_link(), claims=self._experiments.claims)
         self._lesson = LessonGuide(self.session, targets, self.column, self)
         self._lesson.view.link_followed.connect(links.follow)
+        self._lesson.view.page.write_requested.connect(self.desk.write)
         self.column.chosen.connect(self._lesson.on_column_chosen)
         for part in (*self.panels.plots, self._update_card, self._lesson.view):
             self._keys.watch(part)
@@ -279,6 +282,7 @@ class MainWindow(QMainWindow):
         self.controls.left.connect(self.on_left)
         self.experiment_card.refused.connect(self._status_bar.refuse)
         self.experiment_card.left.connect(self.on_left)
+        self.experiment_card.questions_requested.connect(self.desk.ask)
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
         self.transport.speed_chosen.connect(session.playback.set_speed)

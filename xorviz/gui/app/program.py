@@ -13,6 +13,7 @@ from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.predicting import Predicting
+from xorviz.gui.teach.question_desk import QuestionDesk
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.session.session import Session
 
@@ -29,6 +30,7 @@ class Program(Protocol):
     dialogs: Dialogs
     answers: Answers
     predicting: Predicting
+    desk: QuestionDesk
     time: TimeCard
     column: LeftColumn
     first_sight: FirstSight

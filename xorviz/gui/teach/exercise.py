@@ -24,7 +24,7 @@ from xorviz.gui.kit.widgets import named
 from xorviz.gui.teach.prediction_editors import AnswerButton
 from xorviz.session.session import Session
 
-WIDTH = 480
+NARROWEST, WIDEST = 270, 480
 FIELD_WIDTH = 110
 
 
@@ -102,15 +102,16 @@ class BackwardPage(ExercisePage):
         self.truth = "; ".join(f"{step.symbol} = {written(step.question.answer)}" for step in exercise.steps)
         self._fields: list[tuple[Step, QLineEdit]] = []
         grid = QGridLayout()
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 1)
         grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
         in_column(_heading(exercise.title), grid, None, inside=self)
         for row, step in enumerate(exercise.steps):
             symbol, formula = QLabel(step.symbol), QLabel(step.formula, wordWrap=True)
             formula.setProperty("role", "muted")
-            grid.addWidget(symbol, row, 0)
-            grid.addWidget(formula, row, 1)
-            grid.addWidget(self._value(row, step), row, 2)
+            grid.addWidget(symbol, 2 * row, 0)
+            grid.addWidget(self._value(row, step), 2 * row, 1)
+            grid.addWidget(formula, 2 * row + 1, 0, 1, 2)
 
     @property
     def has_blanks(self) -> bool:
@@ -150,17 +151,21 @@ class BackwardPage(ExercisePage):
 
 
 class ExerciseDialog(QDialog):
-    """Asks about the network as it is when the window is opened, or asked anew."""
+    """Asks about the network as it is when the window is opened, or asked anew.
+
+    It is as wide as it is told to be, where that is wide enough.
+    """
 
     answered = Signal(object)
     """An `Answer`: the first answer to a question."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, width: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("exercise")
         self.setWindowTitle("Questions")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
+        self._width = min(max(width, NARROWEST), WIDEST)
         self._snapshot = session.view.snapshot
         self._pages: list[ExercisePage] = []
         self._place = 0
@@ -179,13 +184,21 @@ class ExerciseDialog(QDialog):
         self._show.clicked.connect(self.on_show_answer)
         self._next.clicked.connect(self.on_next)
         self._anew.clicked.connect(self.on_anew)
-        buttons = in_row(self._check, self._show, self._next, None, self._anew)
+        head = in_row(self._about, None, self._anew)
+        buttons = in_row(self._check, self._show, None, self._next, gap=6)
         self._room = in_column()
-        parts = self._about, (self._room, 1), self._verdict, buttons
-        self._lines = layout = in_column(*parts, inside=self, gap=10, margins=(18, 14, 18, 14))
+        parts = head, (self._room, 1), self._verdict, buttons
+        self._lines = layout = in_column(*parts, inside=self, gap=10, margins=(14, 14, 14, 14))
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # it is this dialog that fits it
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(self._width)
         self.on_anew()
+
+    def go_to_blanks(self) -> None:
+        """Go to the first exercise that is to be filled in, if there is one."""
+        for place, page in enumerate(self._pages):
+            if isinstance(page, BackwardPage) and page.has_blanks:
+                self._go_to(place)
+                return
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit the exercises: only now all have their fonts and sizes."""
@@ -250,7 +263,7 @@ class ExerciseDialog(QDialog):
     def _fit(self) -> None:
         """Become as high as the highest page, so that no button moves from one to the next."""
         self.setMinimumHeight(0)
-        self.resize(WIDTH, 0)
+        self.resize(self._width, 0)
         shown = self._place
         for place in range(len(self._pages)):
             self._go_to(place)
@@ -277,7 +290,7 @@ class ExerciseDialog(QDialog):
         for button in (self._check, self._show):
             button.setEnabled(there and not worked)
         self._next.setEnabled(len(self._pages) > 1)
-        epoch = f"The network at epoch {self._snapshot.epoch:,}"
+        epoch = f"At epoch {self._snapshot.epoch:,}"
         self._about.setText(f"{epoch} · {place + 1} of {len(self._pages)}" if there else epoch)
         fully = "Fully worked: each line is a factor, and the last is their product. Next, one is left out."
         nothing = "Nothing can be asked about this network: all of its gradients are zero or equal."

@@ -48,6 +48,7 @@ TIPS = {
     "view": "Show this view",
     "action": "Do this in the window",
     "answer": "Open, or close",
+    "write": "Answer in your own words; it is kept with your other answers",
     "page": "Go to this page",
     "https": "Open in a browser",
 }

@@ -24,6 +24,9 @@ class PageBrowser(Themed, QTextBrowser):
     followed = Signal(object)
     """A `Link` that leads out of the page: to another one, or into the window."""
 
+    write_requested = Signal(str)
+    """A question of the page that a person wants to answer in writing."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("lesson_page")
@@ -110,6 +113,8 @@ class PageBrowser(Themed, QTextBrowser):
         link = self.built.link_at(address.toString())
         if link.scheme == "answer":
             self.toggle_answer(link.value)
+        elif link.scheme == "write" and self._page is not None:
+            self.write_requested.emit(self._page.heading(link.value))
         else:
             self.followed.emit(link)
 

@@ -120,7 +120,6 @@ class Predicting(QObject):
         card.committed.connect(self.on_committed)
         card.skipped.connect(self.on_skipped)
         card.explained.connect(self.on_explained)
-        card.questions_requested.connect(self.on_questions_requested)
 
     def expect(self, name: str) -> None:
         """Say why there is no question, where the settings are not those of an experiment asked for."""
@@ -211,16 +210,6 @@ class Predicting(QObject):
         bet.explained = True
         self._answers.add(bet.answer(sentence))
         self.follow()
-
-    @Slot()
-    def on_questions_requested(self) -> None:
-        """Pause, and open questions about the network that is shown."""
-        from xorviz.gui.teach.exercise import ExerciseDialog
-
-        self._session.playback.set_playing(False)
-        dialog = ExerciseDialog(self._session, self._card.window())
-        dialog.answered.connect(self._answers.add)
-        dialog.show()
 
     def _experiment(self, config: TrainingConfig) -> Experiment | None:
         """Return the experiment that has these settings; if none has that seed, whatever the seed.

@@ -1,0 +1,87 @@
+"""What asks opens beside the network, from the lesson and from the menu; what is written is kept."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton
+
+from tests.gui.conftest import opens_a_window
+from xorviz.core.teach.answers import markdown, read_journal
+from xorviz.gui.teach.answers import answers_file
+from xorviz.gui.teach.exercise import BackwardPage, ExerciseDialog
+from xorviz.gui.teach.writing import WritingDialog
+
+pytestmark = opens_a_window
+
+
+@pytest.fixture
+def opened(window):
+    """Return the only dialog that is open."""
+
+    def opened(kind=QDialog):
+        (dialog,) = [each for each in window.findChildren(kind) if each.isVisible()]
+        return dialog
+
+    yield opened
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+
+
+@pytest.mark.parametrize("page", ["05-forward", "06-backward", "08-reflection"])
+def test_questions_stand_at_the_end_of_the_pages(reader, opened, page):
+    reader.open(page)
+    assert "action:help.questions" in [link.target for link in reader.links()][-3:]
+    reader.follow("action:help.questions")
+    assert opened(ExerciseDialog)._place == 0
+
+
+@pytest.mark.parametrize("page", ["06-backward", "08-reflection"])
+def test_the_backward_pass_opens_at_its_first_blank(reader, opened, page):
+    reader.open(page).follow("action:help.fill_in")
+    dialog = opened(ExerciseDialog)
+    shown = dialog._pages[dialog._place]
+    assert isinstance(shown, BackwardPage)
+    assert shown.has_blanks
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+@pytest.mark.parametrize("action", ["help.questions", "help.fill_in"])
+def test_they_cover_nothing_of_the_network(window, person, opened, qapp, find_flaws, size, action):
+    window.resize(*size)
+    person.train_to(50)
+    window.actions_by_id[action].trigger()
+    dialog, network = opened(ExerciseDialog), person.see("network")
+    for _ in dialog._pages:
+        qapp.processEvents()
+        assert find_flaws(dialog) == []
+        left = network.mapToGlobal(network.rect().topLeft()).x()
+        assert dialog.geometry().right() < left
+        person.click("next")
+
+
+def write(dialog, text):
+    field = dialog.findChild(QPlainTextEdit)
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+
+def test_an_answer_is_written_kept_and_can_be_written_anew(window, reader, opened):
+    reader.open("08-reflection").follow("write:plateau")
+    dialog = opened(WritingDialog)
+    assert not dialog.findChild(QPushButton).isEnabled()
+    write(dialog, "The gradients vanish.")
+    reader.follow("write:plateau")
+    again = opened(WritingDialog)
+    assert again.findChild(QPlainTextEdit).toPlainText() == "The gradients vanish."
+    write(again, "They cancel.")
+    reader.follow("write:zero")
+    write(opened(WritingDialog), "Twins.")
+    window.answers.close()
+    first, second = read_journal(answers_file())
+    assert (first.question, first.sentence) == ("Why does the loss stand still at first?", "They cancel.")
+    assert (second.question, second.sentence) == ("What if all weights start at zero?", "Twins.")
+    told = markdown([first])
+    assert "- Answer: They cancel." in told
+    assert "Prediction" not in told
+    assert "Outcome" not in told
