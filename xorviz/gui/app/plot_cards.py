@@ -221,7 +221,7 @@ class Panels(QWidget):
         if self._boundary is not None and self._hidden is not None and tab in PLANE_TITLES:
             for view in (self._boundary, self._hidden):
                 view.hide()  # first, so that both never ask for room where one is to be shown
-            self._hidden.show_bar(tab == "hidden")
+            self._hidden.show_alone(tab == "hidden")
             self._boundary.setVisible(tab != "hidden")
             self._hidden.setVisible(tab != "input")
         self._title_plane()

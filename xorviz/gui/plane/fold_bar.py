@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QSlider, QToolButton, QWidget
 
 from xorviz.gui.kit.layouts import in_column
 
 STEPS = 100
+QWIDGETSIZE_MAX = 2**24 - 1
+"""Qt's own: no limit to a width."""
 FRAME_MS = 33
 FOLD_SECONDS = 3.3
 WIDTH = 80
@@ -55,7 +57,8 @@ class FoldBar(QWidget):
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self.on_timer_timeout)
         upright_above = reversed(self._lists)
-        in_column(*upright_above, None, self._play, self._slider, inside=self, gap=6)
+        self._column = in_column(*upright_above, None, self._play, self._slider, inside=self, gap=6)
+        self._alone = True
         self.setFixedWidth(WIDTH)
         self._name_button()
 
@@ -93,9 +96,18 @@ class FoldBar(QWidget):
                     box.setItemData(row, DIRECTION_TIPS[direction][axis], Qt.ItemDataRole.ToolTipRole)
                 for index, name in enumerate(names):
                     box.addItem(name, index)
-            box.setVisible(count > 2)
+        self._show_lists()
         self._show_axes()
         self.setEnabled(count > 0)
+
+    def show_column(self, alone: bool) -> None:
+        """Be a column with all there is, or a row with the fold only."""
+        self._alone = alone
+        directions = QBoxLayout.Direction
+        self._column.setDirection(directions.TopToBottom if alone else directions.LeftToRight)
+        self.setMinimumWidth(WIDTH)
+        self.setMaximumWidth(WIDTH if alone else QWIDGETSIZE_MAX)
+        self._show_lists()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop where it is."""
@@ -160,6 +172,10 @@ class FoldBar(QWidget):
             self.chosen = (neuron, other) if axis == 0 else (other, neuron)
         self._show_axes()
         self.axes_chosen.emit()
+
+    def _show_lists(self) -> None:
+        for box in self._lists:
+            box.setVisible(self._alone and len(self._names) > 2)
 
     def _show_axes(self) -> None:
         for box, neuron in zip(self._lists, self.chosen, strict=True):

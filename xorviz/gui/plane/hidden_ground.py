@@ -12,11 +12,12 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
+from xorviz.gui.plane.folded_plane import CLEAR
 
 CELLS = 48
 """Of the answers, along each side."""
-CLEAR, PALE = 0.75, 0.3
-"""How opaque the picture is; where it is only a slice, pale."""
+PALE = 0.3
+"""How opaque the picture is where it is only a slice; else as clear as the plane that is folded into it."""
 PALE_LINE = 0.5
 LINES = 13
 POINTS, FEW_POINTS = 97, 25

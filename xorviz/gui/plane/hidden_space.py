@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from xorviz.core.insight.hidden_space import (
     Limits,
@@ -31,6 +31,7 @@ from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
+from xorviz.gui.plane.folded_plane import FoldedPlane
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.gui.plane.plane_words import hidden_words
@@ -81,6 +82,7 @@ class HiddenSpaceView(Pane, QWidget):
         self._plot = StillPlot("hidden_plot", "Hidden space", self, **axes)
         self._names = AxisNames(self._plot)
         self._output = OutputPicture(self._plot)
+        self._fold = FoldedPlane(self._plot)
         self._grid = pg.PlotCurveItem(connect="finite")
         self._samples = pg.ScatterPlotItem(pxMode=True)
         self._wrong = pg.ScatterPlotItem(pxMode=True)
@@ -98,18 +100,20 @@ class HiddenSpaceView(Pane, QWidget):
         self._bar.share_changed.connect(self.redraw)
         self._bar.axes_chosen.connect(self.on_axes_chosen)
         self._note = named(QLabel(), "hidden_note", role="muted")
-        self._note.setFont(text_font(11))
+        self._note.setFont(text_font(12))
         self._note.setWordWrap(True)
         self._space = QWidget()
         self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
-        in_row((self._square, 1), self._bar, inside=self._space, gap=6)
+        self._row = in_row((self._square, 1), self._bar, inside=self._space, gap=6)
         in_column((self._space, 1), (self._nothing, 1), self._note, inside=self, gap=4)
         self.on_theme_changed()
 
-    def show_bar(self, shown: bool) -> None:
-        """Show the choice of directions and the fold, or hide it where there is little room."""
-        self._bar.setVisible(shown)
-        self._short = not shown
+    def show_alone(self, alone: bool) -> None:
+        """Have all the room, with the directions to choose at the right; or share it, with the fold below."""
+        self._bar.show_column(alone)
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if alone else directions.TopToBottom)
+        self._short = not alone
         self.redraw()
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
@@ -146,6 +150,7 @@ class HiddenSpaceView(Pane, QWidget):
         theme = self.theme
         self._marked = None
         self._output.on_theme_changed(theme)
+        self._fold.on_theme_changed(theme)
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
         self._wrong.setBrush(None)
         self._chosen.show_look(theme)
@@ -215,7 +220,8 @@ class HiddenSpaceView(Pane, QWidget):
         self._limits = limits = self._fixed_limits(snapshot, places)
         self._plot.show_range(*limits)
         self._draw_grid(snapshot, projection, limits)
-        self._samples_at = folded(data.inputs, places, self._bar.share, data.extent, limits)
+        inside = data.inputs.clip(*data.extent)
+        self._samples_at = folded(inside, places, self._bar.share, data.extent, limits)
         self._draw_output(snapshot, projection, activations)
         self._draw_samples(snapshot)
         self._show_neuron()
@@ -271,12 +277,14 @@ class HiddenSpaceView(Pane, QWidget):
         self._grid.setData(lines[..., 0].ravel(), lines[..., 1].ravel())
 
     def _draw_output(self, snapshot: Snapshot, projection: Projection, activations: Array) -> None:
-        """Draw what the output makes of the space, once the plane is all in it; say how exact it is."""
+        """Draw what the output makes of the space, or of the plane on its way; say how exact it is."""
         exact = activations.shape[1] <= 2 or (self._bar.axes is None and not self._bar.principal)
         if self._bar.share == 1.0:
             self._output.show(snapshot, projection, self._limits, pale=not exact)
+            self._fold.hide()
         else:
             self._output.hide()
+            self._fold.show(snapshot, projection, self._bar.share, self._limits)
         if exact:
             self._note.setText(EXACT)
             return
