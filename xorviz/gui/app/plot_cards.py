@@ -33,8 +33,8 @@ SPACING = 10
 
 STROKE_TIPS = {
     "weights": "Thickness is |w|. Blue is positive; orange and dashed is negative",
-    "gradients": "Purple: the gradient ∂L/∂w, from output to inputs. Thickness is log |∂L/∂w|",
-    "both": "Weights, and beside each its gradient in purple",
+    "gradients": "Purple chevrons: the gradient ∂L/∂w, from output to inputs. Their size is log |∂L/∂w|",
+    "both": "Weights, and beside each the chevrons of its gradient",
 }
 BOTH_PLANES = {"both": "Both spaces: point at a place in one, and its place in the other is marked"}
 PLANE_TITLES = {"input": "Boundary", "hidden": "Hidden space", "both": "Both spaces"}

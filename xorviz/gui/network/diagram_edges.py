@@ -1,6 +1,5 @@
-"""Painting the edges of a network diagram: weights, gradients beside them, and what stands out."""
+"""Painting the edges of a network diagram: weights, the chevrons of gradients, and what stands out."""
 
-import math
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal
@@ -10,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from xorviz.gui.kit.theme import Theme
+from xorviz.gui.network.chevrons import Chevrons
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 
@@ -20,12 +20,6 @@ MOST_EDGES = 160
 WEIGHT_STROKE = (0.8, 15.0)
 WEIGHT_PIXELS = 1.15
 """Thickness of an edge per unit of |weight|: one scale for every run, so that growth is visible."""
-GRADIENT_DECADES = (-6.0, 0.0)
-"""Powers of ten between which the gradient's stroke grows from its least to its greatest thickness."""
-GRADIENT_STROKE = (0.6, 4.0)
-GRADIENT_DASH = 7.0
-GRADIENT_GAP = 1.5
-"""Between the strokes of a weight and its gradient."""
 ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 3.0, 11.0, 5.5
 """Of the sign that says which way an operation flows, in pixels."""
 
@@ -36,12 +30,11 @@ class EdgePainter:
     def __init__(self, edges: Sequence[Edge], theme: Theme, strokes: Strokes) -> None:
         self._theme, self._strokes = theme, strokes
         self._edges = edges
-        self._normals = [edge.normal() for edge in edges]
+        self._chevrons, self._purple = Chevrons(edges), theme.colour("gradient")
         self._between = [
             np.array([number for number, _ in between])
             for _, between in groupby(enumerate(edges), key=lambda each: each[1].target.layer)
         ]
-        self._pen = _flat_pen(theme.colour("gradient"))
         self._pens = [_flat_pen(theme.sign_colour(sign)) for sign in (0.0, 1.0, -1.0)]
         """Of a weight that is 0, of a positive one, of a negative one."""
 
@@ -54,17 +47,21 @@ class EdgePainter:
         hovered: Edge | Node | None,
         lit: Lit,
     ) -> int:
-        """Paint them: weights and gradients as the edges are in order; the dashes moved by a phase.
+        """Paint them: weights and gradients as the edges are in order; the chevrons moved by a phase.
 
         Returns how many it painted.
         """
         numbers = self._numbers(weights, gradients, hovered, lit)
         for number in numbers:
-            edge, weight, gradient = self._edges[number], weights[number], gradients[number]
+            edge, weight = self._edges[number], weights[number]
             thickness = _thickness(weight)
             self._paint_halo(painter, edge, thickness, edge is hovered, lit)
             self._paint_weight(painter, edge, weight, thickness)
-            self._paint_gradient(painter, edge, self._normals[number], thickness, gradient, phase)
+        if self._strokes != "weights":
+            for number in numbers:
+                if gradients[number] != 0:
+                    stroke = _thickness(weights[number]) if self._strokes == "both" else 0.0
+                    self._chevrons.paint(painter, self._purple, number, gradients[number], phase, stroke)
         if lit.edges:
             for number in numbers:
                 if self._edges[number].place in lit.edges:
@@ -98,22 +95,6 @@ class EdgePainter:
             dash = max(7.0, 1.4 * thickness) / thickness
             pen.setDashPattern([dash, 0.45 * dash])
         _line(painter, edge, pen)
-
-    def _paint_gradient(
-        self, painter: QPainter, edge: Edge, normal: QPointF, thickness: float, gradient: float, phase: float
-    ) -> None:
-        """Paint dashes beside the weight that move from output to input."""
-        if self._strokes == "weights" or gradient == 0:
-            return
-        width = _gradient_thickness(gradient)
-        weight_width = thickness if self._strokes == "both" else 0.0
-        aside = normal * (weight_width / 2 + width / 2 + GRADIENT_GAP)
-        pen = self._pen
-        pen.setWidthF(width)
-        pen.setDashPattern([GRADIENT_DASH / width, GRADIENT_DASH / width])
-        pen.setDashOffset(-phase / width)
-        painter.setPen(pen)
-        painter.drawLine(edge.end + aside, edge.start + aside)
 
     def _paint_halo(
         self, painter: QPainter, edge: Edge, thickness: float, highlighted: bool, lit: Lit
@@ -151,10 +132,3 @@ def _line(painter: QPainter, edge: Edge, pen: QPen) -> None:
 def _thickness(weight: float) -> float:
     least, most = WEIGHT_STROKE
     return min(most, least + WEIGHT_PIXELS * abs(weight))
-
-
-def _gradient_thickness(gradient: float) -> float:
-    low, high = GRADIENT_DECADES
-    share = (math.log10(abs(gradient)) - low) / (high - low)
-    thin, thick = GRADIENT_STROKE
-    return thin + (thick - thin) * min(1.0, max(0.0, share))

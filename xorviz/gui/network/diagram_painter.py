@@ -117,7 +117,7 @@ class DiagramPainter:
         pictures
             What each neuron computes, by layer, the inputs first.
         phase
-            How far the gradients' dashes have moved, in pixels.
+            How far the gradients' chevrons have moved, in pixels.
         highlighted
             What the pointer is on.
         lit

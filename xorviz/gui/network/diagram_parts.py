@@ -46,6 +46,10 @@ class Edge:
         along = self.end - self.start
         return QPointF(along.y(), -along.x()) / self.length()
 
+    def backward(self) -> QPointF:
+        """Return the direction from the end to the start, of length 1."""
+        return (self.start - self.end) / self.length()
+
     def length(self) -> float:
         """Return how long it is."""
         along = self.end - self.start

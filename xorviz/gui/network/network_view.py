@@ -15,8 +15,9 @@ from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import Themed
+from xorviz.gui.network.chevrons import PITCH
 from xorviz.gui.network.diagram import Diagram, place_diagram, shown_neurons
-from xorviz.gui.network.diagram_edges import GRADIENT_DASH, Strokes
+from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_painter import DiagramPainter, edge_numbers, label_size, short_label_size
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit, lit
@@ -32,7 +33,7 @@ MARGINS = (14, 6, -14, -6)
 
 
 class NetworkView(Themed, QWidget):
-    """Shows the parameters and gradients of a snapshot. Edge thickness is |weight|, purple is ∂L/∂w."""
+    """Shows the parameters and gradients of a snapshot. Edge thickness is |weight|, chevrons are ∂L/∂w."""
 
     neuron_selected = Signal(int, int)
     """Layer and index of the neuron that a person clicked; layer 0 is the inputs."""
@@ -49,7 +50,7 @@ class NetworkView(Themed, QWidget):
         self.strokes: Strokes = "both"
         self._plain = False
         self.pace = GRADIENT_PACE
-        """How far the gradients' dashes move with each epoch shown, in pixels; 0 for a single picture."""
+        """How far the gradients' chevrons move with each epoch shown, in pixels; 0 for a single picture."""
         self._snapshot: Snapshot | None = None
         self._diagram: Diagram | None = None
         self._painter: DiagramPainter | None = None
@@ -112,7 +113,7 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
             self._diagram = None
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
-            self._phase = (self._phase + self.pace) % (2 * GRADIENT_DASH)
+            self._phase = (self._phase + self.pace) % PITCH
         self._snapshot = snapshot
         self.update()
 
