@@ -41,7 +41,7 @@ def texts_of(person):
     said += [action.text() for action in window.menuBar().actions()]
     diagram = person.see("network").diagram
     layers = window.session.run.layers
-    said += [node_name(layers, node.layer, node.index) for node in diagram.nodes if node.index is not None]
+    said += [node_name(layers, node.layer, node.index) for node in diagram.nodes]
     return [text.replace("&", "") for text in said if text]
 
 
@@ -55,7 +55,7 @@ def numbers_of(person):
     """The numbers beside ticks: in texts, of neurons, beside edges, and beside samples."""
     diagram = person.see("network").diagram
     in_texts = [each for text in texts_of(person) for each in re.findall(r"(?<![\w₀-₉])-?\d[\d,.]*", text)]
-    neurons = [node for node in diagram.nodes if node.index is not None] if diagram.numbered else []
+    neurons = [node for node in diagram.nodes if not node.value.isEmpty()]
     return [*in_texts, *neurons, *diagram.labels, *shown_labels(person.see("boundary"))]
 
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, QRectF
 
 from xorviz.core import TrainingConfig
 from xorviz.gui.network import chevrons
-from xorviz.gui.network.chevrons import PITCH, REACHES, chevron_row, size_of
+from xorviz.gui.network.chevrons import PITCH, REACHES, WIDE_PITCH, chevron_row, size_of
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.network_view import NetworkView
 
 
 def edge_between(start, end):
-    nodes = [Node(layer, 0, "", QRectF()) for layer in (0, 1)]
+    nodes = [Node(layer, 0, "", *[QRectF()] * 4, beside=False) for layer in (0, 1)]
     return Edge(nodes[0], nodes[1], 0, "", QPointF(*start), QPointF(*end))
 
 
@@ -46,6 +46,10 @@ def test_they_point_from_the_target_to_the_source(end, size):
         across = [abs(QPointF.dotProduct(point, edge.normal())) for point in polygon]
         assert max(across) == pytest.approx(REACHES[size])
         assert distances
+
+
+def test_a_moved_row_ends_where_it_began():
+    assert WIDE_PITCH % PITCH == 0
 
 
 def test_they_are_a_row_at_equal_distances_and_a_single_one_on_a_short_edge():
@@ -81,4 +85,4 @@ def test_they_move_with_each_epoch_and_stay_within_their_distance(show, trained,
         view.grab()
     phases = [phase for _, phase in painted[::9]]
     assert len(set(phases)) > 10
-    assert all(0 <= phase < PITCH for phase in phases)
+    assert all(0 <= phase < WIDE_PITCH for phase in phases)

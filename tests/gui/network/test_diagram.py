@@ -2,7 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.gui.network.diagram import place_diagram
@@ -29,17 +29,74 @@ def test_nodes_are_inside_and_apart(area):
 
 
 @pytest.mark.parametrize("layers", LAYERS)
-def test_every_layer_has_its_neurons_and_a_bias_the_output_too(layers):
+def test_every_layer_has_its_neurons_and_every_neuron_its_bias_the_output_too(layers):
     diagram = place_diagram(layers, QRectF(0, 0, 500, 400), LABEL)
     for layer, width in enumerate(layers):
-        neurons = [node for node in diagram.nodes if node.layer == layer and node.index is not None]
+        neurons = [node for node in diagram.nodes if node.layer == layer]
         assert [node.index for node in neurons] == list(range(width))
-    bias_layers = sorted(node.layer for node in diagram.nodes if node.index is None)
-    assert bias_layers == list(range(len(layers) - 1))
-    output_bias = [
-        edge for edge in diagram.edges if edge.source.index is None and edge.target.layer == len(layers) - 1
-    ]
-    assert len(output_bias) == 1
+        biased = [edge.target.index for edge in diagram.edges if edge.is_bias and edge.target.layer == layer]
+        assert biased == (list(range(width)) if layer else [])
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("layers", LAYERS)
+def test_a_bias_is_a_stub_at_its_neuron_that_meets_nothing_else(area, layers):
+    diagram = place_diagram(layers, QRectF(*area), LABEL)
+    stubs = [edge for edge in diagram.edges if edge.is_bias]
+    for layer in range(1, len(layers)):
+        lengths = {round(edge.length(), 6) for edge in stubs if edge.target.layer == layer}
+        assert len(lengths) == 1, "of constant length"
+    for stub in stubs:
+        box = stub.target.box
+        assert stub.end == QPointF(box.center().x(), box.bottom())
+        assert stub.start.x() == stub.end.x()
+        assert stub.start.y() > stub.end.y()
+        room = QRectF(stub.end, stub.start).adjusted(-2, 0.1, 2, 0)
+        for node in diagram.nodes:
+            assert not room.intersects(node.box)
+            for taken in (node.head, node.value):
+                assert not room.intersects(taken), (layers, node)
+        for place, numbers in diagram.labels.items():
+            assert place == stub.place or not room.intersects(numbers)
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("layers", LAYERS)
+def test_names_and_numbers_cover_no_neuron(area, layers):
+    diagram = place_diagram(layers, QRectF(*area), LABEL)
+    for node in diagram.nodes:
+        for taken in (node.head, node.value, node.foot):
+            assert not any(taken.intersects(other.box) for other in diagram.nodes), (layers, node)
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize(
+    "layers", [(2, 1), (2, 1, 1), (2, 2, 1), (2, 3, 1), (2, 4, 1), (2, 8, 1), (2, 2, 2, 1)]
+)
+def test_numbers_stand_near_the_source_of_their_edge_and_at_no_crossing_or_nowhere(area, layers):
+    diagram = place_diagram(layers, QRectF(*area), LABEL, QSizeF(60, 19))
+    assert diagram.labels.keys() in (set(), {edge.place for edge in diagram.edges})
+    weights = [edge for edge in diagram.edges if not edge.is_bias]
+    for edge in weights if diagram.labels else ():
+        box = diagram.labels[edge.place]
+        on_it = [share for share in np.linspace(0, 1, 201) if box.contains(edge.point(share))]
+        assert on_it, "a label is on its edge"
+        assert min(on_it) <= 0.5
+        line = QLineF(edge.start, edge.end)
+        for other in weights:
+            if other.source is edge.source or other.target is edge.target:
+                continue
+            how, crossing = line.intersects(QLineF(other.start, other.end))
+            assert how != QLineF.IntersectionType.BoundedIntersection or not box.contains(crossing)
+
+
+def test_of_more_edges_than_can_be_read_none_has_numbers():
+    """A layer of 14 has 57 weights and biases, a layer of 15 has 61."""
+    area = QRectF(0, 0, 3000, 3000)
+    assert not place_diagram((2, 14, 1), area, LABEL).is_large
+    large = place_diagram((2, 15, 1), area, LABEL)
+    assert large.is_large
+    assert not large.labels
 
 
 @pytest.mark.parametrize("layers", LAYERS)
@@ -56,15 +113,14 @@ def test_each_edge_joins_the_neurons_of_its_parameter(layers):
         flat[edge.place] = 1.0
         parameters = Parameters(flat, layers)
         layer = edge.target.layer
-        assert edge.source.layer == layer - 1
-        if edge.source.index is None:
+        if edge.source is None:
             assert parameters.biases[layer - 1][edge.target.index] == 1.0
         else:
+            assert edge.source.layer == layer - 1
             assert parameters.weights[layer - 1][edge.target.index, edge.source.index] == 1.0
 
 
 def test_edges_run_from_the_inputs_to_the_output():
     for edge in place_diagram((2, 4, 4, 1), QRectF(0, 0, 500, 400), LABEL).edges:
-        assert edge.start.x() < edge.end.x()
-        assert edge.source.box.center().x() < edge.start.x()
-        assert edge.end.x() < edge.target.box.center().x()
+        if edge.source is not None:
+            assert edge.source.box.center().x() < edge.start.x() < edge.end.x() < edge.target.box.center().x()

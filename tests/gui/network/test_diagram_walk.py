@@ -50,16 +50,32 @@ def test_every_line_of_the_update_lights_the_edges_that_it_changes(trained, opti
 
 def test_during_a_walk_the_edges_show_the_gradients_of_the_sample_and_then_of_the_batch(trace, trained):
     for kind, layer, whose, gradients in (
-        ("activation", 1, "(0, 1)", trace.share.flat),
         ("bias_gradient", 1, "(0, 1)", trace.share.flat),
         ("batch_weight_gradient", 2, "the batch", trace.total),
         ("bias_update", 1, "the batch", trace.total),
     ):
         shown = lit(trace, trace.find(kind, layer).place, Selection(1))
         assert (shown.whose, shown.gradients) == (whose, tuple(gradients.tolist()))
+        assert shown.of_sample is (whose == "(0, 1)")
     batch = trace_snapshot(trained(TrainingConfig(), 3).head)
-    shown = lit(batch, batch.find("delta", 1).place, Selection())
+    shown = lit(batch, batch.find("bias_gradient", 1).place, Selection())
     assert (shown.whose, shown.gradients) == ("the batch", tuple(batch.total.tolist()))
+    assert not shown.of_sample
+
+
+def test_no_gradient_is_known_while_walking_forward_and_then_each_from_its_line_on(trace):
+    share = trace.share.flat.tolist()
+    for line in trace.operations:
+        shown = lit(trace, line.place, Selection(1))
+        if line.phase == "forward":
+            assert (shown.whose, shown.gradients) == ("", (None,) * 9)
+    for kind, layer, known in (
+        ("delta", 2, ()), ("weight_gradient", 2, (6, 7)), ("bias_gradient", 2, (6, 7, 8)),
+        ("delta", 1, (6, 7, 8)), ("weight_gradient", 1, (0, 1, 2, 3, 6, 7, 8)),
+    ):  # fmt: skip
+        shown = lit(trace, trace.find(kind, layer).place, Selection(1))
+        assert shown.gradients == tuple(share[place] if place in known else None for place in range(9))
+        assert shown.whose == ("(0, 1)" if known else "")
 
 
 def test_without_a_walk_they_are_those_of_the_epoch_over_all_samples(trace):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtTest import QTest
 
 from tests.calls import Calls
 from xorviz.core import TrainingConfig
@@ -10,8 +11,9 @@ from xorviz.core.insight.surface import ACTIVATION_COST, affordable_cells
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.run.config import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_SHARES, is_listable
-from xorviz.gui.network.diagram import FIRST, MOST_PLACED, place_diagram, shown_neurons
-from xorviz.gui.network.diagram_edges import MOST_EDGES, EdgePainter
+from xorviz.gui.network.chevrons import Chevrons
+from xorviz.gui.network.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
+from xorviz.gui.network.diagram_edges import STRONGEST, EdgePainter
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.network_view import NetworkView
 
@@ -22,7 +24,7 @@ def test_of_a_folded_layer_the_first_neurons_are_placed_and_the_others_counted(l
     shown = shown_neurons(layers)
     told = []
     for layer, (count, width) in enumerate(zip(shown, layers, strict=True)):
-        indices = [node.index for node in diagram.nodes if node.layer == layer and node.index is not None]
+        indices = [node.index for node in diagram.nodes if node.layer == layer]
         assert indices == list(range(count))
         assert count in (width, FIRST)
         if count < width:
@@ -36,41 +38,82 @@ def test_the_edges_that_are_left_join_the_neurons_of_their_parameters(layers):
     diagram = place_diagram(layers, QRectF(0, 0, 600, 300), QSizeF(68, 32))
     weights, biases = layer_views(np.arange(parameter_count(layers)), layers)
     for edge in diagram.edges:
-        layer, row, source = edge.target.layer, edge.target.index, edge.source.index
-        assert edge.place == (biases[layer - 1][row] if source is None else weights[layer - 1][row, source])
+        layer, row, source = edge.target.layer, edge.target.index, edge.source
+        expected = biases[layer - 1][row] if source is None else weights[layer - 1][row, source.index]
+        assert edge.place == expected
 
 
-def test_of_many_edges_the_strongest_between_two_columns_are_painted_and_what_stands_out(light):
+def painter_of(layers, theme, strokes="weights"):
+    return EdgePainter(place_diagram(layers, QRectF(0, 0, 600, 300), QSizeF(68, 32)), theme, strokes)
+
+
+def test_of_many_edges_the_strongest_between_two_columns_stand_out_and_what_is_marked(light):
     layers = (2, 16, 16, 16, 1)
-    edges = place_diagram(layers, QRectF(0, 0, 600, 300), QSizeF(68, 32)).edges
-    rng = np.random.default_rng(3)
-    weights = rng.normal(size=len(edges)).tolist()
-    weakest = min(range(len(edges)), key=lambda number: abs(weights[number]))
-    painter = EdgePainter(edges, light, "weights")
-    chosen = painter._numbers(weights, weights, None, Lit())
-    assert len(chosen) == MOST_EDGES
-    assert f"more than {MOST_EDGES} edges" in PARAMETERS["hidden"].help
+    painter = painter_of(layers, light)
+    edges = painter._edges
+    strengths = np.random.default_rng(3).normal(size=len(edges)).tolist()
+    of_weights = [number for number, edge in enumerate(edges) if not edge.is_bias]
+    weakest = min(of_weights, key=lambda number: abs(strengths[number]))
+    chosen = painter._numbers(strengths, strengths, [])
+    assert {number for number in range(len(edges)) if number not in of_weights} <= set(chosen)
+    assert len([number for number in chosen if number in of_weights]) == painter.strongest == STRONGEST
     assert weakest not in chosen
     for layer in range(1, len(layers)):
-        between = [number for number, edge in enumerate(edges) if edge.target.layer == layer]
+        between = [number for number in of_weights if edges[number].target.layer == layer]
         painted = [number for number in between if number in chosen]
         assert painted
-        left_out = [abs(weights[number]) for number in between if number not in chosen]
-        assert not left_out or min(abs(weights[number]) for number in painted) >= max(left_out)
-    marked = painter._numbers(weights, weights, None, Lit(selected_edge=edges[weakest].place))
-    assert set(marked) == {*chosen, weakest}
-    at_work = painter._numbers(weights, weights, None, Lit(edges=frozenset({edges[weakest].place})))
-    assert set(at_work) == {*chosen, weakest}
+        left_out = [abs(strengths[number]) for number in between if number not in chosen]
+        assert not left_out or min(abs(strengths[number]) for number in painted) >= max(left_out)
+    marked = painter._marked(None, Lit(selected_edge=edges[weakest].place))
+    assert marked == painter._marked(edges[weakest], Lit()) == [weakest]
+    assert set(painter._numbers(strengths, strengths, marked)) == {*chosen, weakest}
 
 
-def test_it_says_how_many_of_all_edges_are_painted_and_that_each_layer_has_its_share(show, trained):
+def test_from_60_edges_on_half_of_the_weights_stand_out_at_most(light):
+    assert f"From {MANY_EDGES} weights and biases on" in PARAMETERS["hidden"].help
+    assert painter_of((2, 14, 1), light).strongest == 42
+    assert painter_of((2, 15, 1), light).strongest == 22
+
+
+def test_a_neuron_under_the_pointer_isolates_its_edges(light):
+    painter = painter_of((2, 16, 16, 1), light)
+    node = next(edge.target for edge in painter._edges if edge.target.layer == 2)
+    isolated = [painter._edges[number] for number in painter._marked(node, Lit())]
+    assert len(isolated) == 16 + 1 + 1
+    assert all(node in (edge.source, edge.target) for edge in isolated)
+
+
+def test_a_large_network_has_chevrons_on_what_is_under_the_pointer_or_selected_alone(
+    show, trained, monkeypatch
+):
+    seen = []
+    monkeypatch.setattr(Chevrons, "paint", lambda *args: seen.append(args[3]))
+    view = show(NetworkView())
+    view.show_snapshot(trained(TrainingConfig(hidden=(16,)), 3).head)
+    view.show_lit(Lit())
+    view.grab()
+    assert seen == []
+    view.show_lit(Lit(selected_edge=5))
+    view.grab()
+    assert [view.diagram.edges[number].place for number in seen] == [5]
+    seen.clear()
+    view.show_lit(Lit())
+    hovered = view.diagram.nodes[4]
+    QTest.mouseMove(view, hovered.box.center().toPoint())
+    seen.clear()
+    view.grab()
+    assert len(set(seen)) == 4
+    assert all(hovered in (view.diagram.edges[n].source, view.diagram.edges[n].target) for n in seen)
+
+
+def test_it_says_how_many_weights_stand_out_and_that_each_layer_has_its_share(show, trained):
     view = show(NetworkView())
     view.resize(900, 600)
     view.show_snapshot(trained(TrainingConfig(hidden=(16, 16, 16, 16, 16, 64)), 1).head)
     view.grab()
     ((_, text),) = view._painter._placed
-    assert len(view.diagram.edges) < 2_289
-    assert text.replace("\n", " ") == f"{MOST_EDGES} of 2,289 edges: the strongest shown of each layer"
+    total = 2 * 16 + 4 * 16 * 16 + 16 * 64 + 64
+    assert text.replace("\n", " ") == f"{STRONGEST} of {total:,} weights: the strongest shown of each layer"
 
 
 def test_a_picture_of_a_large_network_has_fewer_cells():

@@ -1,22 +1,17 @@
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from tests.gui.seen import edge_position
 from xorviz.core import TrainingConfig
-from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.network.diagram_parts import value_room
-from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.gui.network.network_view import NetworkView
-from xorviz.session.selection import Selection
 
 SIZES = [(260, 220), (493, 605), (900, 700)]
 
@@ -91,7 +86,7 @@ class TestHover:
         for node in view.diagram.nodes:
             point_at(view, node.box.center())
             lines = view.hover_text()
-            if node.layer and node.index is not None:
+            if node.layer:
                 bias = snapshot.parameters.biases[node.layer - 1][node.index]
                 gradient = snapshot.gradients.biases[node.layer - 1][node.index]
                 assert last_word(lines[1]) == pytest.approx(bias, rel=5e-7)
@@ -207,93 +202,6 @@ class TestEdges:
         assert inks == sorted(set(inks))
 
 
-class TestNumbers:
-    @pytest.mark.parametrize("hidden", [(), (2,), (3,), (2, 1)])
-    @pytest.mark.parametrize("size", SIZES)
-    @pytest.mark.parametrize("strokes", ["weights", "gradients", "both"])
-    def test_overlap_no_node_and_no_other_numbers(self, qapp, trained, hidden, size, strokes):
-        view = NetworkView()
-        view.resize(*size)
-        view.show_strokes(strokes)
-        view.show_snapshot(trained(TrainingConfig(hidden=hidden), 3).head)
-        diagram = view.diagram
-        boxes = [box for edge in diagram.edges if (box := label_box(view, edge)) is not None]
-        for box in boxes:
-            assert QRectF(view.rect()).contains(box)
-            for node in diagram.nodes:
-                assert not box.intersects(node.box)
-                if node.layer and node.index is not None:
-                    assert not box.intersects(value_room(node, below=diagram.values_below))
-        for one, other in combinations(boxes, 2):
-            assert not one.intersects(other)
-
-    @pytest.mark.parametrize("size", [(364, 190), (505, 235), (376, 505), (493, 605), (500, 420), (900, 700)])
-    def test_of_the_default_network_all_are_there(self, qapp, trained, size):
-        view = NetworkView()
-        view.resize(*size)
-        view.show_snapshot(trained(TrainingConfig(), 3).head)
-        boxes = [label_box(view, edge) for edge in view.diagram.edges]
-        assert all(boxes)
-        assert size == (364, 190) or all(box.height() > 20 for box in boxes), "both numbers, if there is room"
-
-    def test_one_number_alone_is_the_weight_or_the_gradient_that_the_line_finds(self, trained, show):
-        view = show(NetworkView(), (364, 190))
-        trace = trace_snapshot(trained(TrainingConfig(), 3).head, 1)
-        view.show_snapshot(trained(TrainingConfig(), 3).head)
-        (short,) = [edge for edge in view.diagram.edges if edge.name == "x₂ → h₂"]
-        assert label_box(view, short).height() < 20
-        box = label_box(view, short).toRect()
-        inks = []
-        for kind in ("pre_activation", "weight_gradient"):
-            view.show_lit(lit(trace, trace.find(kind, 1).place, Selection(1)))
-            image = picture(view)
-            inside = box.adjusted(3, 3, -3, -3)
-            points = [
-                (x, y)
-                for x in range(inside.left(), inside.right())
-                for y in range(inside.top(), inside.bottom())
-            ]
-            colours = [image.pixelColor(*point) for point in points]
-            inks.append(sum(min(each.red(), each.blue()) > each.green() + 50 for each in colours))
-        assert inks[0] == 0
-        assert inks[1] > 0
-
-    def test_a_neurons_number_is_a_part_of_it(self, view, trained):
-        view.show_snapshot(trained(TrainingConfig(), 3).head)
-        for node in view.diagram.nodes:
-            if node.index is not None:
-                place = value_room(node, below=view.diagram.values_below).center()
-                assert view.diagram.thing_at(place) is node
-
-    def test_the_numbers_under_the_pointer_are_those_of_the_edges_and_say_whose(self, view, trained):
-        head = trained(TrainingConfig(), 3).head
-        trace = trace_snapshot(head, 1)
-        view.show_snapshot(head)
-        view.show_lit(lit(trace, trace.find("delta", 2).place, Selection(1)))
-        QTest.mouseMove(view, edge_position(view, 8).toPoint())
-        assert view.hover_text()[2] == f"∂L/∂b  {precise(trace.share.flat[8])} of (0, 1)"
-
-    def test_whoever_had_gradients_before_it_says_whose_it_shows(self, view, trained):
-        view.show_snapshot(trained(TrainingConfig(), 1).head)
-        for whose in ("all 4 samples", "(0, 0)", "the batch", "(0, 1)", "(1, 0)"):
-            view.show_lit(Lit(whose=whose))
-            view.grab()
-            ((_, text),) = view._painter._placed
-            assert text.endswith(whose)
-
-    def test_it_says_whose_gradients_it_shows_where_no_node_is(self, view, trained):
-        head = trained(TrainingConfig(), 3).head
-        view.show_snapshot(head)
-        before = picture(view)
-        trace = trace_snapshot(head, 1)
-        view.show_lit(replace(lit(trace, None, Selection(1)), values={}))
-        assert picture(view) != before
-        view.show_strokes("weights")
-        plain = picture(view)
-        view.show_lit(Lit())
-        assert picture(view) == plain
-
-
 class TestPaint:
     @pytest.mark.parametrize("hidden", [(), (1,), (16,), (16, 16), (3, 3, 3, 3)])
     @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
@@ -305,7 +213,7 @@ class TestPaint:
     def test_the_small_pictures_show_what_each_neuron_computes(self, view, trained, changed_snapshot):
         snapshot = trained(TrainingConfig(), 10).head
         view.show_snapshot(snapshot)
-        nodes = [node for node in view.diagram.nodes if node.index is not None]
+        nodes = view.diagram.nodes
         before = [picture(view).copy(node.box.toRect().adjusted(6, 6, -6, -6)) for node in nodes]
         view.show_snapshot(changed_snapshot(snapshot, 0, 9.0))  # into h₁
         after = [picture(view).copy(node.box.toRect().adjusted(6, 6, -6, -6)) for node in nodes]

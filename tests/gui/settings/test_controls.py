@@ -98,7 +98,7 @@ class TestWidth:
             assert (session.config.hidden, session.run.epoch) == ((width,), 0)
             assert person.see("width_number").value() == width
             diagram = person.see("network").diagram
-            assert len(diagram.nodes) == 2 + 1 + width + 1 + 1
+            assert len(diagram.nodes) == 2 + width + 1
             assert (
                 len(diagram.edges) == parameter_count((2, width, 1)) == session.snapshot.parameters.flat.size
             )

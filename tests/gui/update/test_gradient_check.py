@@ -196,7 +196,7 @@ def test_parameters_have_the_names_of_the_diagram(layers):
     names = {edge.place: edge for edge in edges}
     for place in range(parameter_count(layers)):
         source, target = names[place].source, names[place].target
-        wanted = f"b {target.label}" if source.index is None else f"w {source.label}→{target.label}"
+        wanted = f"b {target.label}" if source is None else f"w {source.label}→{target.label}"
         assert parameter_name(layers, place) == wanted
 
 

@@ -60,7 +60,7 @@ PARAMETERS: dict[str, Parameter] = {
             label="Hidden layers",
             help="Neurons in each hidden layer: 2, or 4,2 for two layers."
             f" At most {MOST_PARAMETERS:,} parameters in all, and {MOST_GRADIENTS:,} times the samples."
-            " Of more than 160 edges the strongest are drawn.",
+            " From 60 weights and biases on, the strongest weights stand out.",
             kind="widths",
             group="network",
             allowed=f"whole numbers from 1 to {MAX_WIDTH}, separated by commas"

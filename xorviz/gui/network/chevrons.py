@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from xorviz.gui.network.diagram_parts import Edge
 
-PITCH = 17.0
-"""From one chevron of an edge to the next, in pixels; after it a moved row looks as it did."""
+PITCH, WIDE_PITCH = 17.0, 51.0
+"""From one chevron of an edge to the next, in pixels: of few edges, and of many, which would be a tangle."""
+FEW_EDGES = 16
 DECADES = (-6.0, 0.0)
 """Powers of ten between which a gradient's chevrons grow from the smallest to the largest."""
 REACHES = (2.5, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 6.5, 7.0)
@@ -25,6 +26,7 @@ class Chevrons:
 
     def __init__(self, edges: Sequence[Edge]) -> None:
         self._edges = edges
+        self._pitch = PITCH if len(edges) <= FEW_EDGES else WIDE_PITCH
         self._along = [(edge.backward(), edge.normal(), is_long(edge)) for edge in edges]
         self._rows: dict[tuple[int, int], QPainterPath] = {}
 
@@ -40,16 +42,16 @@ class Chevrons:
         number, gradient
             Of the edge; the gradient is not 0.
         phase
-            How far they have moved from the output towards the inputs, in pixels, below `PITCH`.
+            How far they have moved from the output towards the inputs, in pixels.
         stroke
             How thick the weight is beside which they stand; 0 if they stand in its place.
         """
         size = size_of(gradient)
         row = self._rows.get((number, size))
         if row is None:
-            row = self._rows[number, size] = chevron_row(self._edges[number], size)
+            row = self._rows[number, size] = chevron_row(self._edges[number], size, self._pitch)
         backward, normal, moves = self._along[number]
-        place = backward * phase if moves else QPointF()
+        place = backward * (phase % self._pitch) if moves else QPointF()
         if stroke:
             place += normal * (stroke / 2 + REACHES[size] + ASIDE)
         painter.translate(place)
@@ -69,12 +71,12 @@ def is_long(edge: Edge) -> bool:
     return edge.length() >= 2 * PITCH
 
 
-def chevron_row(edge: Edge, size: int) -> QPainterPath:
+def chevron_row(edge: Edge, size: int, pitch: float = PITCH) -> QPainterPath:
     """Return the chevrons of an edge, on its line: the first comes out from below the target."""
     length, reach = edge.length(), REACHES[size]
     thin, thick = STROKE
     deep = (thin + (thick - thin) * size / (len(REACHES) - 1)) * math.sqrt(2)
-    places = [place * PITCH - reach / 2 for place in range(int(length / PITCH))]
+    places = [place * pitch - reach / 2 for place in range(max(1, int(length / pitch)))]
     row, backward = QPainterPath(), edge.backward()
     for place in places if is_long(edge) else [length / 2]:
         row.addPolygon(_chevron(edge.end + backward * place, backward, reach, deep))

@@ -1,28 +1,25 @@
 """Where the nodes and edges of a network diagram are: geometry alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.names import node_name
 from xorviz.gui.network.diagram_labels import place_labels
-from xorviz.gui.network.diagram_parts import LABEL_HEIGHT, VALUE_HEIGHT, Edge, Node, edge_distance, value_room
+from xorviz.gui.network.diagram_parts import Edge, Node, edge_distance
+from xorviz.gui.network.diagram_room import Room, column_room
 
-MAX_NODE = 58.0
-MIN_NODE = 10.0
-NODE_SHARE = 0.6
-"""Of the vertical space that a node has, its own share."""
-BIAS_SHARE = 0.62
-"""Of a neuron's size, that of a bias node."""
-EDGE_WIDTH = 96.0
-"""The room that two columns leave for the edges between them, before nodes become smaller."""
-ROOMY_NODE = 36.0
-"""Nodes give no room to the numbers below them that would make them smaller than this."""
-LABELLED_NODE = 18.0
-"""Nodes give room to their names unless that would make them smaller than this."""
-NUMBERED_NODE = 24.0
-"""From this size on, a number can stand in a node."""
+MANY_EDGES = 60
+"""From so many weights and biases on edges have no numbers, and the strongest stand out."""
+FEW_EDGES = 16
+"""Up to so many have the larger ones of two sizes of numbers."""
+MAX_PITCH = 260.0
+"""How far the neurons of a column are apart at most."""
+LARGEST_RATIO = 2.0
+"""Of the boxes of a column to the smallest ones."""
 WIDEST = 32
 """Of a wider layer, its first `FIRST` neurons are shown, and how many more there are."""
 FIRST = 6
@@ -39,19 +36,23 @@ class Diagram:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     labels: dict[int, QRectF]
-    """Where the numbers of an edge stand, by its place; an edge without room for them has none."""
+    """Where the numbers of an edge stand, by its place: all edges have them, or none has."""
     node_size: float
-    values_below: bool
-    """Whether there is room below the nodes for their numbers; if not, they stand in them."""
-    labelled: bool
-    """Whether there is room for the nodes' names."""
+    """Of the smallest boxes."""
+    apart: float
+    """From one column to the next."""
     gaps: tuple[tuple[QRectF, str], ...] = ()
     """Where neurons are left out, and how many."""
 
     @property
+    def is_large(self) -> bool:
+        """Whether there are too many edges to show all alike."""
+        return len(self.edges) >= MANY_EDGES
+
+    @property
     def numbered(self) -> bool:
-        """Whether there is room for the nodes' numbers, below or in them."""
-        return self.labelled and (self.values_below or self.node_size >= NUMBERED_NODE)
+        """Whether there is room for the nodes' numbers."""
+        return not all(node.value.isEmpty() for node in self.nodes)
 
     def thing_at(self, point: QPointF) -> Edge | Node | None:
         """Return what is at a point: a node or an edge, by its numbers too; the nearest edge within reach."""
@@ -61,16 +62,15 @@ class Diagram:
         for edge in self.edges:
             if edge.place in self.labels and self.labels[edge.place].contains(point):
                 return edge
-        if self.numbered:
-            for node in self.nodes:
-                if node.index is not None and value_room(node, below=self.values_below).contains(point):
-                    return node
+        for node in self.nodes:
+            if node.value.contains(point):
+                return node
         nearest = min(self.edges, key=lambda edge: edge_distance(point, edge))
         return nearest if edge_distance(point, nearest) <= REACH else None
 
 
 def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Diagram:
-    """Place a network in an area: a column for each layer, its bias node below.
+    """Place a network in an area: a column for each layer, and at each neuron its bias.
 
     Parameters
     ----------
@@ -81,33 +81,21 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     labels
         The size of an edge's numbers; then smaller ones, for where that leaves edges without.
     """
-    shown = shown_neurons(layers)
-    tallest = max(count + (count < width) + 1 for count, width in zip(shown, layers[:-1], strict=False))
-    pitch = _pitch(area, tallest, MAX_NODE)
-    across = (area.width() - (len(layers) - 1) * EDGE_WIDTH) / len(layers)
-    below = pitch - LABEL_HEIGHT - VALUE_HEIGHT - 2
-    beneath_names = pitch - LABEL_HEIGHT - 4
-    labelled = min(across, beneath_names) >= LABELLED_NODE
-    tall = pitch * NODE_SHARE + 3
-    if labelled:
-        tall = below if below >= ROOMY_NODE else beneath_names
-    size = max(MIN_NODE, min(MAX_NODE, across, tall))
-    columns = [_place_column(layers, layer, shown[layer], area, size) for layer in range(len(layers))]
-    gaps = tuple(
-        (columns[layer].pop(count).box, f"{layers[layer] - count:,} more")
-        for layer, count in enumerate(shown)
-        if count < layers[layer]
-    )
-    edges: list[Edge] = []
-    first_place = 0
-    for (sources, targets), (inputs, outputs) in zip(pairwise(columns), pairwise(layers), strict=True):
-        neurons = [node for node in targets if node.index is not None]
-        edges += _connect(sources, neurons, inputs, outputs, first_place)
-        first_place += (inputs + 1) * outputs
-    nodes = tuple(node for column in columns for node in column)
-    roomy = below >= size
-    numbers = place_labels(nodes, edges, labels, below=roomy)
-    return Diagram(nodes, tuple(edges), numbers, size, roomy, labelled, gaps)
+    counts = [count + (count < width) for count, width in zip(shown_neurons(layers), layers, strict=True)]
+    pitches = [min(MAX_PITCH, area.height() / max(count, 2)) for count in counts]
+    for label in (*_labels_of(parameter_count(layers), labels), None):
+        found = [column_room(label, pitch, area.width(), len(layers)) for pitch in pitches]
+        fits = [each for each in found if each is not None]
+        if len(fits) == len(layers):
+            diagram = _place(layers, area, pitches, fits)
+            if label is None or diagram.labels:
+                return diagram
+    raise AssertionError("without numbers at the edges there is always room")
+
+
+def _labels_of(edges: int, labels: tuple[QSizeF, ...]) -> tuple[QSizeF, ...]:
+    """Return of the sizes of an edge's numbers those that leave so many edges visible."""
+    return labels if edges <= FEW_EDGES else labels[-1:] if edges < MANY_EDGES else ()
 
 
 def shown_neurons(layers: tuple[int, ...]) -> list[int]:
@@ -120,43 +108,68 @@ def shown_neurons(layers: tuple[int, ...]) -> list[int]:
     return shown
 
 
-def _pitch(area: QRectF, count: int, size: float) -> float:
-    """Return how far the nodes of a column are apart: the last is a bias, which needs less room below it."""
-    return max(area.height() / count, (area.height() - BIAS_SHARE * size / 2 - 2) / (count - 0.5))
+def _place(
+    layers: tuple[int, ...], area: QRectF, pitches: Sequence[float], fits: Sequence[tuple[Room, float]]
+) -> Diagram:
+    """Place all with this room in each column; without numbers if not all edges have a place for them."""
+    smallest = min(size for _, size in fits)
+    sizes = [min(size, LARGEST_RATIO * smallest) for _, size in fits]
+    left, right = fits[0][0].margins(sizes[0])[0], fits[-1][0].margins(sizes[-1])[1]
+    apart = (area.width() - left - right) / (len(layers) - 1)
+    columns: list[list[Node]] = []
+    gaps: list[tuple[QRectF, str]] = []
+    for layer, (count, width) in enumerate(zip(shown_neurons(layers), layers, strict=True)):
+        room, middle = fits[layer][0], QPointF(area.left() + left + apart * layer, area.center().y())
+        boxes = _boxes(count + (count < width), middle, pitches[layer], room, sizes[layer])
+        columns.append([_node(layers, layer, index, boxes[index], room) for index in range(count)])
+        gaps += [(box, f"{width - count:,} more") for box in boxes[count:]]
+    edges: list[Edge] = []
+    first_place = 0
+    for layer, (sources, targets) in enumerate(pairwise(columns)):
+        inputs, outputs = layers[layer : layer + 2]
+        edges += _connect(sources, targets, inputs, outputs, first_place, fits[layer + 1][0].stub)
+        first_place += (inputs + 1) * outputs
+    nodes = tuple(node for column in columns for node in column)
+    label = fits[0][0].label
+    labels = place_labels(nodes, edges, label) if label else {}
+    return Diagram(nodes, tuple(edges), labels, smallest, apart, tuple(gaps))
 
 
-def _place_column(layers: tuple[int, ...], layer: int, shown: int, area: QRectF, size: float) -> list[Node]:
-    """Place the neurons shown, then one that stands for the rest if there is any, then the bias."""
-    last = layer == len(layers) - 1
-    neurons = shown + (shown < layers[layer])
-    count = neurons if last else neurons + 1
-    places = max(count, 3)
-    step = area.height() / places if last else _pitch(area, places, size)
-    top = area.top() + step / 2 + step * (places - count) / 2
-    x = area.left() + size / 2 + (area.width() - size) * layer / (len(layers) - 1)
-    nodes: list[Node] = []
-    for place in range(count):
-        bias = place == neurons
-        side = size * BIAS_SHARE if bias else size
-        box = QRectF(0, 0, side, side)
-        box.moveCenter(QPointF(x, top + step * place))
-        label = "bias" if bias else node_name(layers, layer, place)
-        nodes.append(Node(layer, None if bias else place, label, box))
-    return nodes
+def _boxes(count: int, middle: QPointF, pitch: float, room: Room, size: float) -> list[QRectF]:
+    """Place boxes one below the other, with the same room at each: the column is in the middle."""
+    above, below = (room.above, room.below) if room.named else (0.0, room.stub)
+    first = middle.y() - pitch * (count - 1) / 2 + (above - below) / 2
+    half = size / 2
+    return [QRectF(middle.x() - half, first + pitch * place - half, size, size) for place in range(count)]
+
+
+def _node(layers: tuple[int, ...], layer: int, index: int, box: QRectF, room: Room) -> Node:
+    name = node_name(layers, layer, index)
+    if layer == 0:
+        return Node(
+            layer, index, name, box, room.input_head(box), room.input_value(box), QRectF(), beside=False
+        )
+    beside = room.values == "beside"
+    return Node(layer, index, name, box, room.head(box), room.value(box), room.foot(box), beside=beside)
 
 
 def _connect(
-    sources: list[Node], targets: list[Node], inputs: int, outputs: int, first_place: int
+    sources: Sequence[Node],
+    targets: Sequence[Node],
+    inputs: int,
+    outputs: int,
+    first_place: int,
+    stub: float,
 ) -> list[Edge]:
     """Connect two columns. In the flat array the weights come first, target by target, then the biases."""
     edges: list[Edge] = []
     for target in targets:
-        row = target.index or 0
+        end = QPointF(target.box.left(), target.box.center().y())
         for source in sources:
-            bias = source.index is None
-            offset = outputs * inputs + row if bias else row * inputs + (source.index or 0)
             start = QPointF(source.box.right(), source.box.center().y())
-            end = QPointF(target.box.left(), target.box.center().y())
-            name = f"bias → {target.label}" if bias else f"{source.label} → {target.label}"
-            edges.append(Edge(source, target, first_place + offset, name, start, end))
+            place = first_place + target.index * inputs + source.index
+            edges.append(Edge(source, target, place, f"{source.label} → {target.label}", start, end))
+        foot = QPointF(target.box.center().x(), target.box.bottom())
+        place = first_place + outputs * inputs + target.index
+        edges.append(Edge(None, target, place, f"bias → {target.label}", foot + QPointF(0, stub), foot))
     return edges

@@ -10,90 +10,116 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.chevrons import Chevrons
+from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 
 Strokes = Literal["weights", "gradients", "both"]
 
-MOST_EDGES = 160
-"""Of more edges than this, the strongest between each two columns are painted, and what stands out."""
+STRONGEST = 64
+"""In a large network so many weights stand out at most, and no more than half of them."""
 WEIGHT_STROKE = (0.8, 15.0)
 WEIGHT_PIXELS = 1.15
 """Thickness of an edge per unit of |weight|: one scale for every run, so that growth is visible."""
-ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 3.0, 11.0, 5.5
+ARROW_GAP, ARROW_LENGTH, ARROW_HALF = 2.0, 11.0, 5.5
 """Of the sign that says which way an operation flows, in pixels."""
 
 
 class EdgePainter:
     """Paints the edges of one diagram in one theme, epoch after epoch."""
 
-    def __init__(self, edges: Sequence[Edge], theme: Theme, strokes: Strokes) -> None:
+    def __init__(self, diagram: Diagram, theme: Theme, strokes: Strokes) -> None:
         self._theme, self._strokes = theme, strokes
-        self._edges = edges
-        self._chevrons, self._purple = Chevrons(edges), theme.colour("gradient")
+        self._edges, self._is_large = diagram.edges, diagram.is_large
+        self._chevrons, self._purple = Chevrons(diagram.edges), theme.colour("gradient")
+        weights = [(number, edge) for number, edge in enumerate(self._edges) if not edge.is_bias]
+        self._stubs = [number for number, edge in enumerate(self._edges) if edge.is_bias]
         self._between = [
             np.array([number for number, _ in between])
-            for _, between in groupby(enumerate(edges), key=lambda each: each[1].target.layer)
+            for _, between in groupby(weights, key=lambda each: each[1].target.layer)
         ]
+        self.strongest = min(STRONGEST, len(weights) // 2) if self._is_large else len(weights)
+        """How many weights stand out."""
         self._pens = [_flat_pen(theme.sign_colour(sign)) for sign in (0.0, 1.0, -1.0)]
         """Of a weight that is 0, of a positive one, of a negative one."""
+        self._faint = QPen(theme.colour("border"), 1)
+
+    def paint_all_faintly(self, painter: QPainter) -> None:
+        """Paint that there are edges, and nothing of their weights: this stays from epoch to epoch."""
+        painter.setPen(self._faint)
+        painter.drawLines([part for edge in self._edges for part in (edge.start, edge.end)])
 
     def paint(
         self,
         painter: QPainter,
         weights: Sequence[float],
-        gradients: Sequence[float],
+        gradients: Sequence[float | None],
         phase: float,
         hovered: Edge | Node | None,
         lit: Lit,
-    ) -> int:
+    ) -> None:
         """Paint them: weights and gradients as the edges are in order; the chevrons moved by a phase.
 
-        Returns how many it painted.
+        Around a neuron under the pointer all other edges are faint. A gradient that is not known yet is None.
         """
-        numbers = self._numbers(weights, gradients, hovered, lit)
+        marked = self._marked(hovered, lit)
+        if isinstance(hovered, Node):
+            numbers: Sequence[int] = marked
+            if not self._is_large:
+                self.paint_all_faintly(painter)
+        else:
+            numbers = self._numbers(weights, gradients, marked)
         for number in numbers:
-            edge, weight = self._edges[number], weights[number]
-            thickness = _thickness(weight)
+            edge, thickness = self._edges[number], _thickness(weights[number])
             self._paint_halo(painter, edge, thickness, edge is hovered, lit)
-            self._paint_weight(painter, edge, weight, thickness)
+            self._paint_weight(painter, edge, weights[number], thickness)
         if self._strokes != "weights":
-            for number in numbers:
-                if gradients[number] != 0:
+            for number in marked if self._is_large else numbers:
+                if gradient := gradients[number]:
                     stroke = _thickness(weights[number]) if self._strokes == "both" else 0.0
-                    self._chevrons.paint(painter, self._purple, number, gradients[number], phase, stroke)
+                    self._chevrons.paint(painter, self._purple, number, gradient, phase, stroke)
         if lit.edges:
             for number in numbers:
                 if self._edges[number].place in lit.edges:
                     self._paint_arrow(painter, self._edges[number], lit.flows_back)
-        return len(numbers)
+
+    def _marked(self, hovered: Edge | Node | None, lit: Lit) -> list[int]:
+        """Return the edges under the pointer or selected: of a neuron, all that come to it and leave it."""
+        if isinstance(hovered, Node):
+            return [
+                number for number, edge in enumerate(self._edges) if hovered in (edge.source, edge.target)
+            ]
+        return [
+            number
+            for number, edge in enumerate(self._edges)
+            if edge is hovered or edge.place == lit.selected_edge
+        ]
 
     def _numbers(
-        self, weights: Sequence[float], gradients: Sequence[float], hovered: Edge | Node | None, lit: Lit
+        self, weights: Sequence[float], gradients: Sequence[float | None], marked: Sequence[int]
     ) -> Sequence[int]:
-        """Return which edges are painted: all, or the strongest and those that stand out."""
-        if len(self._edges) <= MOST_EDGES:
+        """Return which edges stand out: all, or the strongest between each two columns and those marked."""
+        if not self._is_large:
             return range(len(self._edges))
-        strengths = np.abs(gradients if self._strokes == "gradients" else weights)
-        chosen, room, left = set[int](), MOST_EDGES, len(self._between)
+        shown = [each or 0.0 for each in gradients] if self._strokes == "gradients" else weights
+        strengths = np.abs(np.array(shown))
+        chosen, room, left = {*self._stubs, *marked}, self.strongest, len(self._between)
         for numbers in sorted(self._between, key=len):
             count, left = min(len(numbers), room // left), left - 1
             room -= count
             strongest = np.argpartition(strengths[numbers], len(numbers) - count)[len(numbers) - count :]
             chosen.update(numbers[strongest].tolist())
-        marked = {*lit.edges, lit.selected_edge, hovered.place if isinstance(hovered, Edge) else None}
-        chosen.update(number for number, edge in enumerate(self._edges) if edge.place in marked)
         return sorted(chosen)
 
     def _paint_weight(self, painter: QPainter, edge: Edge, weight: float, thickness: float) -> None:
         if self._strokes == "gradients":
-            _line(painter, edge, QPen(self._theme.colour("border"), 1))
+            _line(painter, edge, self._faint)
             return
         pen = self._pens[0 if weight == 0 else 1 if weight > 0 else -1]  # opaque: six times as fast
         pen.setWidthF(thickness)
         if weight < 0:
-            dash = max(7.0, 1.4 * thickness) / thickness
-            pen.setDashPattern([dash, 0.45 * dash])
+            dash = max(7.0, 1.4 * thickness) if not edge.is_bias else 4.0
+            pen.setDashPattern([dash / thickness, 0.45 * dash / thickness])
         _line(painter, edge, pen)
 
     def _paint_halo(
@@ -108,7 +134,7 @@ class EdgePainter:
 
     def _paint_arrow(self, painter: QPainter, edge: Edge, back: bool) -> None:
         """Paint which way the operation flows along an edge, near where it arrives."""
-        along = (edge.start - edge.end if back else edge.end - edge.start) / edge.length()
+        along = edge.backward() if back else -edge.backward()
         across = QPointF(-along.y(), along.x())
         tip = (edge.start if back else edge.end) - along * ARROW_GAP
         base = tip - along * ARROW_LENGTH

@@ -1,6 +1,6 @@
-"""Where the numbers of edges stand in a network diagram: on their edges, clear of nodes and of each other."""
+"""Where the numbers of edges stand in a network diagram: near the source of each, clear of all else."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -8,19 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
-from xorviz.gui.network.diagram_parts import Edge, Node, node_room, value_room
+from xorviz.gui.network.diagram_parts import Edge, Node
 
-LABELLED_EDGES = 16
-"""Up to so many edges carry their numbers."""
-LABEL_SHARES = (0.15, 0.85)
-"""Between which shares of the way along an edge its numbers may be."""
-COARSE, FINE = 28, 56
-"""In so many places; more where room is short."""
-BEST_SHARE = 0.5
+LABEL_SHARES = (0.02, 0.5)
+"""Between which shares of the way along an edge its numbers may be: near its source."""
+PLACES = 40
+"""In so many places."""
+FROM_SOURCE = 5.0
+"""Between a neuron and the numbers of an edge that leaves it, in pixels."""
+ON_EDGE = 3.0
+"""How far from its rim at least an edge passes through its own numbers, and no crossing of it is."""
 GAP_ACROSS, GAP_DOWN = 3.0, 2.0
 """Between the numbers of two edges, in pixels."""
-CROSSING_COST = 0.15
-"""How far along its edge a label moves to stand on one other edge less."""
+KIN_COST, CROSSING_COST = 0.15, 0.5
+"""How far along its edge a label moves to stand on one other edge of its source less, or of another one."""
 ATTEMPTS = 2000
 """At placing one label, for the edges between two columns: a few milliseconds at most."""
 
@@ -29,99 +30,68 @@ _Places: TypeAlias = Mapping[int, Sequence[QRectF]]
 """By edge: where its numbers can be, the best first."""
 
 
-def place_labels(
-    nodes: Sequence[Node], edges: Sequence[Edge], sizes: Sequence[QSizeF], *, below: bool
-) -> dict[int, QRectF]:
-    """Find for each edge a place for its numbers that touches no node and no other numbers.
+def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF) -> dict[int, QRectF]:
+    """Find for each edge a place for its numbers, near its source, that touches no node and no other numbers.
 
     Parameters
     ----------
     nodes, edges
         Of the diagram.
-    sizes
-        Of an edge's numbers, the best first. Where the best leaves an edge without, some are smaller.
-    below
-        Whether the neurons' own numbers stand below them.
+    size
+        Of an edge's numbers.
 
     Returns
     -------
     labels
-        By the place of the edge; one for which there is no room has none.
+        By the place of the edge; empty if there is one for which there is no room.
     """
-    if len(edges) > LABELLED_EDGES:
-        return {}
-    taken = [node_room(node) for node in nodes]
-    taken += [value_room(node, below=below) for node in nodes if node.layer and node.index is not None]
-    labels: dict[int, QRectF] = {}
+    taken = [
+        room
+        for node in nodes
+        for room in (node.box.adjusted(-3, -3, 3, 3), node.head, node.value, node.foot)
+        if not room.isEmpty()
+    ]
+    labels = {edge.place: edge.target.foot for edge in edges if edge.is_bias}
     for _, between in groupby(edges, key=lambda edge: edge.target.layer):
-        labels |= _place_between(list(between), taken, sizes)
+        weights = [edge for edge in between if not edge.is_bias]
+        search = _Search({edge.place: _free_places(edge, weights, taken, size) for edge in weights})
+        if not search.run():
+            return {}
+        labels |= search.placed()
     return labels
 
 
-def _place_between(
-    edges: Sequence[Edge], taken: Sequence[QRectF], sizes: Sequence[QSizeF]
-) -> dict[int, QRectF]:
-    """Place the numbers of the edges between two columns: in the best size that leaves none without."""
-    best: dict[int, QRectF] = {}
-    larger: list[_Places] = []
-    for size in sizes:
-        places = FINE if larger else COARSE
-        free = {edge.place: _free_places(edge, edges, taken, size, places) for edge in edges}
-        search = _Search(free)
-        if not search.run():
-            best = max(best, _filled(search.placed(), free), key=len)
-            larger.append(free)
-            continue
-        placed = search.placed()
-        for wider in larger:
-            placed = _enlarged(placed, wider)
-        return placed
-    return best
-
-
-def _filled(placed: Mapping[int, QRectF], free: _Places) -> dict[int, QRectF]:
-    """Add what still has room to an attempt that did not place all."""
-    filled = dict(placed)
-    for edge in free:
-        if edge not in filled and (box := _apart(free[edge], filled.values())) is not None:
-            filled[edge] = box
-    return filled
-
-
-def _enlarged(placed: Mapping[int, QRectF], free: _Places) -> dict[int, QRectF]:
-    """Give the larger size to as many as have room for it between the others."""
-    enlarged = dict(placed)
-    for edge in placed:
-        others = [box for place, box in enlarged.items() if place != edge]
-        if (box := _apart(free[edge], others)) is not None:
-            enlarged[edge] = box
-    return enlarged
-
-
-def _apart(boxes: Iterable[QRectF], others: Collection[QRectF]) -> QRectF | None:
-    """Return the first box that touches none of the others."""
-    return next((box for box in boxes if not any(_room(box).intersects(each) for each in others)), None)
-
-
-def _room(box: QRectF) -> QRectF:
-    return box.adjusted(-GAP_ACROSS, -GAP_DOWN, GAP_ACROSS, GAP_DOWN)
-
-
-def _free_places(
-    edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], size: QSizeF, places: int
-) -> list[QRectF]:
+def _free_places(edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], size: QSizeF) -> list[QRectF]:
     """Return where an edge's numbers can be, the best first."""
-    shares = np.linspace(*LABEL_SHARES, places + 1)
+    shares = np.linspace(*LABEL_SHARES, PLACES + 1)
     along = edge.end - edge.start
-    x, y = edge.start.x() + shares * along.x(), edge.start.y() + shares * along.y()
     wide, high = size.width() / 2, size.height() / 2
+    x = np.maximum(edge.start.x() + shares * along.x(), edge.start.x() + FROM_SOURCE + wide)
+    y = edge.start.y() + shares * along.y()
     boxes = np.stack((x - wide, y - high, x + wide, y + high))
-    free = np.logical_not(_touching(boxes, _corners(taken)).any(axis=1)).tolist()
-    crossings = sum(_crossed(other, boxes) for other in edges if other is not edge)
-    cost = CROSSING_COST * crossings + np.abs(shares - BEST_SHARE)
+    free = np.logical_not(_touching(boxes, _corners(taken)).any(axis=1))
+    free &= _crossed(edge, boxes + ON_EDGE * np.array([[1.0], [1.0], [-1.0], [-1.0]]))
+    cost = shares.copy()
+    for other in edges:
+        if other is not edge:
+            kin = other.source is edge.source
+            cost += (KIN_COST if kin else CROSSING_COST) * _crossed(other, boxes)
+            free &= ~_has_crossing(edge, other, boxes)
     order = [place for place in np.argsort(cost, kind="stable").tolist() if free[place]]
     corners: list[tuple[float, float]] = list(zip(*boxes[:2].tolist(), strict=True))
     return [QRectF(QPointF(*corners[place]), size) for place in order]
+
+
+def _has_crossing(edge: Edge, other: Edge, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which boxes two edges cross in, or so near that it seems so."""
+    one, two = edge.end - edge.start, other.end - other.start
+    across = one.x() * two.y() - one.y() * two.x()
+    if across == 0 or other.source is edge.source or other.target is edge.target:
+        return np.zeros(boxes.shape[1], dtype=np.bool_)
+    gap = other.start - edge.start
+    place = edge.start + one * ((gap.x() * two.y() - gap.y() * two.x()) / across)
+    inside_x = (boxes[0] - ON_EDGE < place.x()) & (place.x() < boxes[2] + ON_EDGE)
+    return inside_x & (boxes[1] - ON_EDGE < place.y()) & (place.y() < boxes[3] + ON_EDGE)
 
 
 def _corners(boxes: Iterable[QRectF]) -> NDArray[np.float64]:
@@ -162,8 +132,7 @@ class _Search:
     """
 
     def __init__(self, free: _Places) -> None:
-        self.best: tuple[int, ...] = ()
-        """The most places taken so far."""
+        self._taken: tuple[int, ...] = ()
         self._attempts = ATTEMPTS
         self._of: list[int] = []
         self._boxes = [(edge, box) for edge, boxes in free.items() for box in boxes]
@@ -179,13 +148,12 @@ class _Search:
 
     def placed(self) -> dict[int, QRectF]:
         """Return the labels placed, by edge."""
-        return dict(self._boxes[place] for place in self.best)
+        return dict(self._boxes[place] for place in self._taken)
 
     def _complete(self, taken: tuple[int, ...], edges: list[int], free: int) -> bool:
         """Place the labels of these edges at the places that are free."""
-        if len(taken) > len(self.best):
-            self.best = taken
         if not edges:
+            self._taken = taken
             return True
         edge = min(edges, key=lambda each: (free & self._of[each]).bit_count())
         others = [each for each in edges if each != edge]

@@ -1,6 +1,7 @@
 """How a placed network diagram is painted: what stays from epoch to epoch is made once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -16,48 +17,20 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.numbers import fitting, number_text
+from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.theme import Theme, number_font, text_font
 from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_edges import MOST_EDGES, EdgePainter, Strokes
-from xorviz.gui.network.diagram_parts import LABEL_HEIGHT, Edge, Node, node_room, value_room
+from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
+from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_room import NAME_HEIGHT
 from xorviz.gui.network.diagram_walk import Lit
-
-LABEL_WIDTH = 68.0
-SHORT_LABEL_WIDTH = 60.0
-LABEL_LINE = 13.0
-LABEL_PADDING = 3.0
+from xorviz.gui.network.edge_labels import LabelPainter, edge_numbers
+from xorviz.gui.network.static_text import TEXT_PIXELS, static_text
 
 Note = tuple[str, tuple[str, ...]]
 """Words in a corner: the role of their colour, and how they can be put, the longest first."""
-
-
-def label_size(strokes: Strokes) -> tuple[float, float]:
-    """Return width and height of an edge's numbers."""
-    return LABEL_WIDTH, 2 * LABEL_PADDING + LABEL_LINE * (2 if strokes == "both" else 1)
-
-
-def short_label_size() -> tuple[float, float]:
-    """Return width and height of one number of an edge, where there is no room for two."""
-    return SHORT_LABEL_WIDTH, LABEL_LINE + 2
-
-
-def edge_numbers(snapshot: Snapshot, lit: Lit, places: Sequence[int]) -> tuple[list[float], list[float]]:
-    """Return what weights and gradients of these places edges show: 0 for what is rounding."""
-    at = list(places)
-    if lit.weights is None:
-        weights = settled(snapshot.parameters.flat[at], PARAMETER_NOISE).tolist()
-    else:
-        weights = [lit.weights[place] for place in at]
-    if lit.gradients is None:
-        gradients = settled(snapshot.gradients.flat[at], noise_of_gradient(snapshot).flat[at]).tolist()
-    else:
-        gradients = [lit.gradients[place] for place in at]
-    return weights, gradients
 
 
 class DiagramPainter:
@@ -87,12 +60,15 @@ class DiagramPainter:
     ) -> None:
         self._diagram, self._theme, self._strokes, self._written = diagram, theme, strokes, written
         self._area = area
-        self._edges = EdgePainter(diagram.edges, theme, strokes)
+        self._edges = EdgePainter(diagram, theme, strokes)
         self._places = [edge.place for edge in diagram.edges]
         self._labelled = [number for number, place in enumerate(self._places) if place in diagram.labels]
         self._bounds = {(node.layer, node.index): _rounded(node.box) for node in diagram.nodes}
-        self._names = [self._name(node, activations) for node in diagram.nodes if diagram.labelled]
-        self._ground = self._painted_ground(ratio)
+        self._names = [(node, *self._name(node, activations)) for node in diagram.nodes if node.head.height()]
+        self._labels = LabelPainter(diagram, theme, written)
+        self._ratio = ratio
+        self._web = self._painted_web() if diagram.is_large else None
+        self._ground = self._painted_ground(self._diagram.labels.values())
         self._notes: list[Note] = []
         self._placed: list[tuple[QRectF, str] | None] = []
         """Of each note painted last: where it stands, and which of its texts that is."""
@@ -123,20 +99,29 @@ class DiagramPainter:
         lit
             What the current operation concerns, and what is selected.
         """
+        if self._web is None:
+            painter.fillRect(self._area, self._theme.colour("card"))
+        else:
+            painter.drawPixmap(QPointF(), self._web)
         _smooth(painter)
         weights, gradients = edge_numbers(snapshot, lit, self._places)
-        drawn = self._edges.paint(painter, weights, gradients, phase, highlighted, lit)
+        self._edges.paint(painter, weights, gradients, phase, highlighted, lit)
         for node in self._diagram.nodes:
-            if node.index is not None:
-                self._paint_node_state(painter, (node.layer, node.index), node.box, lit)
-                self._paint_picture(painter, node, pictures[node.layer][node.index])
-        painter.drawPixmap(QPointF(), self._ground)
+            self._paint_node_state(painter, (node.layer, node.index), node.box, lit)
+            self._paint_picture(painter, node, pictures[node.layer][node.index])
+        waiting = None in gradients
+        painter.drawPixmap(QPointF(), self._ground if not waiting else self._bare_ground)
         if isinstance(highlighted, Node):
             self._paint_border(painter, highlighted, "accent")
         self._paint_words(painter, lit)
         for number in self._labelled:
-            self._paint_label(painter, self._diagram.edges[number], weights[number], gradients[number], lit)
-        self._paint_notes(painter, self._notes_of(lit, drawn, len(snapshot.parameters.flat)))
+            edge, weight, gradient = self._diagram.edges[number], weights[number], gradients[number]
+            box = self._labels.box_of(edge, gradient)
+            if waiting:
+                self._labels.paint_box(painter, box)
+            self._labels.paint(painter, box, edge, weight, gradient, lit)
+        total = sum(each.size for each in snapshot.parameters.weights)
+        self._paint_notes(painter, self._notes_of(lit, total))
 
     def paint_text(self, painter: QPainter, lines: list[str], pointer: QPointF) -> None:
         """Paint lines of text beside the pointer."""
@@ -157,26 +142,44 @@ class DiagramPainter:
             place = QRectF(box.left() + 10, box.top() + 7 + metrics.height() * row, width, metrics.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
 
-    def _painted_ground(self, ratio: float) -> QPixmap:
-        """Return what is over edges and pictures, and under the text: bias nodes, borders, boxes."""
-        ground = QPixmap((self._area.size() * ratio).toSize())
-        ground.setDevicePixelRatio(ratio)
+    @cached_property
+    def _bare_ground(self) -> QPixmap:
+        """The ground without the boxes of the edges' numbers: while a walk waits for some of these."""
+        return self._painted_ground([])
+
+    def _painted_ground(self, boxes: Iterable[QRectF]) -> QPixmap:
+        """Return what is over edges and pictures, and under the text: borders, boxes."""
+        ground = QPixmap((self._area.size() * self._ratio).toSize())
+        ground.setDevicePixelRatio(self._ratio)
         ground.fill(Qt.GlobalColor.transparent)
         painter = QPainter(ground)
         _smooth(painter)
         for node in self._diagram.nodes:
-            if node.index is None:
-                painter.fillPath(self._bounds[node.layer, node.index], self._theme.colour("field"))
-                self._paint_border(painter, node, "muted")
-            else:
-                self._paint_border(painter, node, "accent" if node.layer else "border")
-        for box in self._diagram.labels.values():
-            self._paint_box(painter, box, "border", 0.94)
+            self._paint_border(painter, node, "accent" if node.layer else "border")
+        for node, _, name in self._names:
+            if node.beside:  # edges to and from other neurons pass below its name and number
+                behind = QRectF(node.head.topLeft(), node.value.bottomLeft())
+                behind.setLeft(node.box.center().x() - name.size().width() - 3)
+                behind.setRight(node.value.left() + number_text(TEXT_PIXELS).width("0.000") + 3)
+                painter.fillRect(behind, self._theme.colour("card", 0.85))
+        for box in boxes:
+            self._labels.paint_box(painter, box)
         painter.end()
         return ground
 
+    def _painted_web(self) -> QPixmap:
+        """Return the ground of a large network, with all its edges, faint."""
+        web = QPixmap((self._area.size() * self._ratio).toSize())
+        web.setDevicePixelRatio(self._ratio)
+        web.fill(self._theme.colour("card"))
+        painter = QPainter(web)
+        _smooth(painter)
+        self._edges.paint_all_faintly(painter)
+        painter.end()
+        return web
+
     def _paint_border(self, painter: QPainter, node: Node, role: str) -> None:
-        width = 1.0 if node.index is None else min(2.0, 1 + node.box.width() / 40)
+        width = min(2.0, 1 + node.box.width() / 40)
         painter.setPen(QPen(self._theme.colour(role), width))
         painter.drawPath(self._bounds[node.layer, node.index])
 
@@ -196,74 +199,60 @@ class DiagramPainter:
             painter.drawRoundedRect(box.adjusted(-4, -4, 4, 4), box.width() * 0.24, box.width() * 0.24)
 
     def _paint_words(self, painter: QPainter, lit: Lit) -> None:
-        """Paint the 1 of each bias, the names, and the nodes' numbers."""
-        for font, role, place, text in self._names:
-            painter.setFont(font)
-            painter.setPen(self._theme.colour(role))
-            painter.drawStaticText(place, text)
+        """Paint the names, and the nodes' numbers."""
+        painter.setFont(text_font(TEXT_PIXELS, QFont.Weight.DemiBold))
+        painter.setPen(self._theme.colour("text"))
+        for node, place, text in self._names:
+            if lit.values:
+                painter.drawStaticText(place - QPointF(text.size().width() / 2 * node.beside, 0), text)
+            else:
+                painter.drawStaticText(QPointF(place.x(), node.box.top() - NAME_HEIGHT), text)
+        painter.setFont(text_font(TEXT_PIXELS))
         for box, more in self._diagram.gaps:
-            painter.setFont(text_font(12))
             painter.setPen(self._theme.colour("muted"))
-            place = QRectF(0, 0, QFontMetricsF(text_font(12)).horizontalAdvance(more) + 8, 32)
+            place = QRectF(0, 0, QFontMetricsF(text_font(TEXT_PIXELS)).horizontalAdvance(more) + 8, 32)
             place.moveCenter(box.center())
             painter.fillRect(place, self._theme.colour("card", 0.9))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"⋮\n{more}")
-        painter.setPen(self._theme.colour("text"))
-        for node in self._diagram.nodes:
-            if node.index is None:
-                number_text(max(9, int(node.box.height() * 0.42))).draw(painter, node.box, "1")
-        if self._diagram.numbered:
-            for node in self._diagram.nodes if lit.values else ():
-                if node.index is not None and (node.layer, node.index) in lit.values:
-                    self._paint_value(painter, node, *lit.values[node.layer, node.index])
+        if self._diagram.numbered and lit.values:
+            writer = number_text(TEXT_PIXELS)
+            for node in self._diagram.nodes:
+                if (node.layer, node.index) in lit.values:
+                    text, is_gradient = lit.values[node.layer, node.index]
+                    painter.setPen(self._theme.colour("gradient" if is_gradient else "muted"))
+                    write = writer.draw_left if node.beside else writer.draw
+                    write(painter, node.value, text)
 
-    def _paint_value(self, painter: QPainter, node: Node, text: str, is_gradient: bool) -> None:
-        """Paint a node's number below it, or on its lower edge."""
-        below = self._diagram.values_below
-        place, writer = value_room(node, below=below), number_text(11 if below else 10)
-        spare = place.width() - writer.width(text) - 6
-        place.adjust(spare / 2, 0, -spare / 2, 0)
-        if not below:
-            self._paint_box(painter, place, "border", 0.92)
-        painter.setPen(self._theme.colour("gradient" if is_gradient else "muted" if below else "text"))
-        writer.draw(painter, place, text)
+    def _name(self, node: Node, activations: Sequence[str]) -> tuple[QPointF, QStaticText]:
+        """Return how a node is called, and where, above the middle of its box."""
+        font = text_font(TEXT_PIXELS, QFont.Weight.DemiBold)
+        text = static_text(node.label, font)
+        if node.layer:
+            longer = static_text(f"{node.label} · {ACTIVATIONS[activations[node.layer - 1]].symbol}", font)
+            text = longer if longer.size().width() < self._diagram.apart - 6 else text
+        return QPointF(node.box.center().x() - text.size().width() / 2, node.head.top()), text
 
-    def _name(self, node: Node, activations: Sequence[str]) -> tuple[QFont, str, QPointF, QStaticText]:
-        """Return how a node is called: font, role of the colour, where, and what."""
-        bias, name = node.index is None, node.label
-        if node.layer and not bias:
-            name = f"{name} · {ACTIVATIONS[activations[node.layer - 1]].symbol}"
-        font = text_font(11) if bias else text_font(12, QFont.Weight.DemiBold)
-        text = QStaticText(name)
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.prepare(QTransform(), font)
-        metrics, middle = QFontMetricsF(font), node.box.top() - LABEL_HEIGHT / 2 - 1
-        place = QPointF(
-            node.box.center().x() - metrics.horizontalAdvance(name) / 2, middle - metrics.height() / 2
-        )
-        return font, "muted" if bias else "text", place, text
-
-    def _notes_of(self, lit: Lit, drawn: int, total: int) -> list[Note]:
-        """Return what has to be said of the edges: whose gradients, and which of them are left out."""
+    def _notes_of(self, lit: Lit, total: int) -> list[Note]:
+        """Return what has to be said of the edges: whose gradients, and which weights stand out."""
         notes: list[Note] = []
         if (whose := lit.whose) and self._written != "weights":
             notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
-        if len(self._places) > MOST_EDGES:
-            count = f"{drawn:,} of {total:,}"
+        if self._diagram.is_large:
+            count = f"{self._edges.strongest:,} of {total:,}"
             which = "strongest shown" if self._diagram.gaps else "strongest"
             texts = (
-                f"{count} edges: the {which} of each layer",
-                f"{count} edges:\nthe {which} of each layer",
-                f"{count} edges:\nthe {which}\nof each layer",
+                f"{count} weights: the {which} of each layer",
+                f"{count} weights:\nthe {which} of each layer",
+                f"{count} weights:\nthe {which}\nof each layer",
                 f"{count}:\n{which}\nof each layer",
-                f"{drawn:,}\nof {total:,}",
+                f"{self._edges.strongest:,}\nof {total:,}",
             )
             notes.append(("muted", texts))
         return notes
 
     def _paint_notes(self, painter: QPainter, notes: list[Note]) -> None:
-        """Write of each note the first text that fits, in a corner at the output, where no node is."""
-        font = text_font(11)
+        """Write of each note the first text that fits, in a free corner, at the output if possible."""
+        font = text_font(TEXT_PIXELS)
         if notes != self._notes:
             self._notes, self._placed = notes, []
             for _, texts in notes:
@@ -272,37 +261,25 @@ class DiagramPainter:
         for (role, _), found in zip(self._notes, self._placed, strict=True):
             if found is not None:
                 painter.setPen(self._theme.colour(role))
-                painter.drawText(found[0], Qt.AlignmentFlag.AlignRight, found[1])
+                left = found[0].center().x() < self._area.center().x()
+                side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+                painter.drawText(found[0], side, found[1])
 
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
         area = self._area.adjusted(14, 4, -14, -4)
         for text in texts:
-            for corner in (area.bottomRight(), area.topRight()):
-                box = QRectF(QPointF(), metrics.size(0, text))
-                box.moveRight(corner.x())
-                box.moveBottom(corner.y()) if corner.y() > area.top() else box.moveTop(corner.y())
+            box = QRectF(QPointF(), metrics.size(0, text))
+            for right, bottom in ((True, True), (True, False), (False, True), (False, False)):
+                box.moveRight(area.right()) if right else box.moveLeft(area.left())
+                box.moveBottom(area.bottom()) if bottom else box.moveTop(area.top())
                 if self._is_free(box):
                     return box, text
         return None
 
     def _is_free(self, box: QRectF) -> bool:
-        taken = [*(node_room(node) for node in self._diagram.nodes), *self._diagram.labels.values()]
-        taken += [note[0] for note in self._placed if note is not None]
+        taken = [room for node in self._diagram.nodes for room in (node.box, node.head)]
+        taken += [*self._diagram.labels.values(), *(note[0] for note in self._placed if note is not None)]
         return not any(box.intersects(each) for each in taken)
-
-    def _paint_label(self, painter: QPainter, edge: Edge, weight: float, gradient: float, lit: Lit) -> None:
-        box = self._diagram.labels[edge.place]
-        letter = "b" if edge.source.index is None else "w"
-        lines = [(f"{letter}  {fitting(weight, 2, 7):>7}", "text")] if self._written != "gradients" else []
-        if self._written != "weights":
-            lines.append((f"∂L {fitting(gradient, 4, 7):>7}", "gradient"))
-        if box.height() < LABEL_LINE * len(lines):
-            text, role = lines[-1 if edge.place in lit.edges and lit.flows_back else 0]
-            lines = [(text.replace(" ", "", 1), role)]
-        for row, (text, role) in enumerate(lines):
-            painter.setPen(self._theme.colour(role))
-            top = box.center().y() + LABEL_LINE * (row - len(lines) / 2)
-            number_text(10).draw(painter, QRectF(box.left(), top, box.width(), LABEL_LINE), text)
 
     def _paint_box(self, painter: QPainter, box: QRectF, border: str, opacity: float) -> None:
         painter.setPen(QPen(self._theme.colour(border), 1))

@@ -5,37 +5,43 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-LABEL_HEIGHT = 20.0
-"""Above a node, for its name."""
-VALUE_HEIGHT = 14.0
-"""Below a node, for its number."""
-VALUE_WIDTH = 64.0
-"""Of the widest number."""
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A neuron, an input, or the constant 1 that a bias is multiplied with."""
+    """A neuron or an input."""
 
     layer: int
     """0 for the inputs"""
-    index: int | None
-    """None for a bias node"""
+    index: int
     label: str
     box: QRectF
+    head: QRectF
+    """Where its name stands, and a neuron's number: above the box; empty if there is no room."""
+    value: QRectF
+    """Where its number stands; empty if there is no room."""
+    foot: QRectF
+    """Where the numbers of its bias stand, at the end of its stub; empty if there is no room."""
+    beside: bool
+    """Whether name and number stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One parameter: a weight, or a bias when its source is a bias node."""
+    """One parameter: a weight, or a bias, which is a short edge at its own neuron."""
 
-    source: Node
+    source: Node | None
+    """None for a bias."""
     target: Node
     place: int
     """In the flat array of parameters."""
     name: str
     start: QPointF
     end: QPointF
+
+    @property
+    def is_bias(self) -> bool:
+        """Whether it is a bias."""
+        return self.source is None
 
     def point(self, share: float) -> QPointF:
         """Return the point at this share of the way from start to end."""
@@ -54,18 +60,6 @@ class Edge:
         """Return how long it is."""
         along = self.end - self.start
         return math.hypot(along.x(), along.y())
-
-
-def node_room(node: Node) -> QRectF:
-    """Return what a node takes up with its label above it, and its number below it if it has one."""
-    return node.box.adjusted(-4, -LABEL_HEIGHT, 4, 2 if node.index is None else VALUE_HEIGHT)
-
-
-def value_room(node: Node, *, below: bool) -> QRectF:
-    """Return where a neuron's number stands, its δ too: below it, or on its lower edge."""
-    place = QRectF(0, 0, VALUE_WIDTH, VALUE_HEIGHT)
-    place.moveCenter(QPointF(node.box.center().x(), node.box.bottom() + (9 if below else -3)))
-    return place
 
 
 def edge_distance(point: QPointF, edge: Edge) -> float:

@@ -27,10 +27,12 @@ class Lit:
     """By neuron: its number, and whether that is a gradient."""
     weights: tuple[float, ...] | None = None
     """Of the edges, as they are at this line; without them those of the epoch shown."""
-    gradients: tuple[float, ...] | None = None
-    """Of the edges: what the sample followed contributes, or what the update uses."""
+    gradients: tuple[float | None, ...] | None = None
+    """Of the edges: what the sample followed contributes, or what the update uses. None is not known yet."""
     whose: str = ""
-    """Whose gradients the edges show."""
+    """Whose gradients the edges show; nobody's while none is known."""
+    of_sample: bool = False
+    """Whether they are what one sample contributes."""
     selected_node: tuple[int, int] | None = None
     selected_edge: int | None = None
 
@@ -47,15 +49,30 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         return replace(chosen, whose=f"all {len(trace.data):,} samples")
     line = trace.operations[place]
     shares = trace.sample is not None and line.phase in ("forward", "backward")
+    gradients = _gradients(trace, place, shares=shares)
+    whose = sample_name(trace.data, trace.sample) if shares and trace.sample is not None else "the batch"
     return replace(
         chosen,
         nodes=frozenset(line.nodes),
         edges=frozenset(line.edges),
         flows_back=line.phase != "forward",
         weights=_weights(trace, place),
-        gradients=tuple((settled_share(trace) if shares else settled_total(trace)).tolist()),
-        whose=sample_name(trace.data, trace.sample) if shares and trace.sample is not None else "the batch",
+        gradients=gradients,
+        whose=whose if any(each is not None for each in gradients) else "",
+        of_sample=shares,
     )
+
+
+def _gradients(trace: Trace, place: int, *, shares: bool) -> tuple[float | None, ...]:
+    """Return the gradients at a line: while the chain rule finds them, only those that it has found."""
+    found = (settled_share(trace) if shares else settled_total(trace)).tolist()
+    if trace.operations[place].phase not in ("forward", "backward"):
+        return tuple(found)
+    known: set[int] = set()
+    for line in trace.operations[: place + 1]:
+        if line.kind in ("weight_gradient", "bias_gradient"):
+            known.update(line.edges)
+    return tuple(each if number in known else None for number, each in enumerate(found))
 
 
 def _weights(trace: Trace, place: int) -> tuple[float, ...]:

@@ -27,18 +27,18 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
     layers = snapshot.layers
     if isinstance(thing, Edge):
         value = snapshot.parameters.flat[thing.place] if lit.weights is None else lit.weights[thing.place]
-        what = "bias" if thing.source.index is None else "weight"
         end = node_words(layers, thing.target)
-        start = "" if thing.source.index is None else f"from {node_words(layers, thing.source)} "
-        return f"{what} {start}{'of' if not start else 'to'} {end}, {on_line(value)}"
+        if thing.source is None:
+            return f"bias of {end}, {on_line(value)}"
+        return f"weight from {node_words(layers, thing.source)} to {end}, {on_line(value)}"
     words = [node_words(layers, thing)]
-    number = None if thing.index is None else lit.values.get((thing.layer, thing.index))
+    number = lit.values.get((thing.layer, thing.index))
     if number is not None:
         text, backward = number
         words.append(
             text.replace("δ", "delta") if backward else f"activation {text}" if thing.layer else text
         )
-    if thing.layer and thing.index is not None:
+    if thing.layer:
         bias = snapshot.parameters.biases[thing.layer - 1][thing.index]
         words.append(f"bias {on_line(bias)}")
     return ", ".join(words)
@@ -46,8 +46,6 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
 
 def node_words(layers: tuple[int, ...], node: Node) -> str:
     """Name a node as one says it: input 1, hidden neuron 2, hidden neuron 2 of layer 3, output."""
-    if node.index is None:
-        return f"the constant 1 of layer {node.layer + 1}"
     if node.layer == 0:
         return f"input {node.index + 1}"
     if node.layer == len(layers) - 1:

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,13 +15,14 @@ from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import Themed
-from xorviz.gui.network.chevrons import PITCH
+from xorviz.gui.network.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram import Diagram, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import Strokes
-from xorviz.gui.network.diagram_painter import DiagramPainter, edge_numbers, label_size, short_label_size
+from xorviz.gui.network.diagram_painter import DiagramPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.gui.network.diagram_words import network_words, thing_words
+from xorviz.gui.network.edge_labels import edge_numbers, gradient_key, label_sizes
 from xorviz.session.view import SessionView
 
 PICTURE_CELLS, FEWEST_CELLS = 28, 8
@@ -72,8 +73,7 @@ class NetworkView(Themed, QWidget):
         if self._diagram is None:
             layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
             area = QRectF(self.rect()).adjusted(*MARGINS)
-            sizes = [QSizeF(*label_size(self._written)), QSizeF(*short_label_size())]
-            self._diagram = place_diagram(layers, area, *sizes)
+            self._diagram = place_diagram(layers, area, *label_sizes(self._written, plain=self._plain))
         return self._diagram
 
     @property
@@ -113,7 +113,7 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
             self._diagram = None
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
-            self._phase = (self._phase + self.pace) % PITCH
+            self._phase = (self._phase + self.pace) % WIDE_PITCH
         self._snapshot = snapshot
         self.update()
 
@@ -175,7 +175,7 @@ class NetworkView(Themed, QWidget):
             return
         if isinstance(thing, Edge):
             self.parameter_selected.emit(thing.place)
-        elif thing is not None and thing.index is not None:
+        elif thing is not None:
             self.neuron_selected.emit(thing.layer, thing.index)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -186,8 +186,8 @@ class NetworkView(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self.theme.colour("card"))
         if self._snapshot is None:
+            painter.fillRect(event.rect(), self.theme.colour("card"))
             return
         diagram = self._diagram_painter(self.devicePixelRatioF())
         self._draw_pictures()
@@ -204,7 +204,15 @@ class NetworkView(Themed, QWidget):
         """Return what paints the diagram: the same as long as only numbers change."""
         assert self._snapshot is not None
         activations = self._snapshot.config.activations
-        painted_for = self.diagram, self.theme.name, self.strokes, self._written, activations, ratio
+        painted_for = (
+            self.diagram,
+            self.theme.name,
+            self.strokes,
+            self._written,
+            self._plain,
+            activations,
+            ratio,
+        )
         if self._painter is None or any(
             one is not other and one != other
             for one, other in zip(painted_for, self._painter_for, strict=True)
@@ -241,30 +249,22 @@ def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[
 
 
 def _edge_text(edge: Edge, snapshot: Snapshot, lit: Lit) -> list[str]:
-    letter = "b" if edge.source.index is None else "w"
-    (weight,), (gradient,) = edge_numbers(snapshot, lit, [edge.place])
-    return [
-        edge.name,
-        f"{letter}      {precise(weight)}",
-        f"∂L/∂{letter}  {precise(gradient)}{_whose(lit)}",
-    ]
+    return [edge.name, *_parameter_text("b" if edge.is_bias else "w", edge.place, snapshot, lit)]
 
 
-def _whose(lit: Lit) -> str:
-    return f" of {lit.whose}" if lit.whose else ""
+def _parameter_text(letter: str, place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
+    (weight,), (gradient,) = edge_numbers(snapshot, lit, [place])
+    gradient_name = f"{gradient_key(lit)}/∂{letter}"
+    known = "not known yet" if gradient is None else precise(gradient)
+    whose = f" of {lit.whose}" if lit.whose and gradient is not None else ""
+    return [f"{letter:<{len(gradient_name)}}  {precise(weight)}", f"{gradient_name}  {known}{whose}"]
 
 
 def _node_text(node: Node, snapshot: Snapshot, lit: Lit) -> list[str]:
-    if node.index is None:
-        return ["bias: the constant 1,", "times the b of each edge"]
     if node.layer == 0:
         return [f"input {node.label}"]
     function = snapshot.config.activations[node.layer - 1]
     before = parameter_count(snapshot.layers[: node.layer])
     inputs, outputs = snapshot.layers[node.layer - 1 : node.layer + 1]
-    (bias,), (gradient,) = edge_numbers(snapshot, lit, [before + inputs * outputs + node.index])
-    return [
-        f"{node.label} = {function}(z)",
-        f"b      {precise(bias)}",
-        f"∂L/∂b  {precise(gradient)}{_whose(lit)}",
-    ]
+    bias = before + inputs * outputs + node.index
+    return [f"{node.label} = {function}(z)", *_parameter_text("b", bias, snapshot, lit)]
