@@ -39,10 +39,15 @@ def describe_screen() -> str:
 
 @contextmanager
 def open_window(config: TrainingConfig) -> Iterator[MainWindow]:
-    """Give a window on the screen, its first run about to be trained by the compiled engine."""
+    """Give a window on the screen, its first run about to be trained by the compiled engine.
+
+    It shows everything, and not only what a first sight needs.
+    """
     gc.collect()  # of the window before
     window = MainWindow(config)
     try:
+        window.first_sight.explore = True
+        window.first_sight.show_parts()
         window.resize(*SIZE)
         window.show()
         wait_until(lambda: window.session.run.engine.label == "compiled")

@@ -1,5 +1,6 @@
 """How long any epoch of a long run takes to be on screen, and whether it is the same to the last bit."""
 
+import math
 import random
 import time
 
@@ -58,10 +59,12 @@ class Seeker:
 def seek_times(config: TrainingConfig, epochs: int, seeks: int) -> tuple[list[float], Run]:
     """Return the ms of random seeks in a window's run of so many epochs, and the run."""
     with open_window(config) as window:
-        run = window.session.run
-        run.advance(epochs)
+        session = window.session
+        run = session.run
+        session.playback.set_speed(math.inf)
+        session.playback.run_to(epochs)
+        wait_until(lambda: session.snapshot.epoch == epochs and not session.playing)
         seeker = Seeker(window)
-        seeker.seek(run.epoch)  # the views know the whole run by now
         return [seeker.seek(epoch) for epoch in leaps(run.epoch, seeks)], run
 
 
