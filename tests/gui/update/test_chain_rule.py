@@ -122,6 +122,21 @@ def test_the_update_says_the_old_value_the_step_and_the_new(view, trained):
     assert row.result == f"{new:.4f}".replace("-", "−")
 
 
+@pytest.mark.parametrize(
+    ("kind", "layer", "names"),
+    [
+        ("pre_activation", 1, ["z(h₁)", "z(h₂)"]),
+        ("activation", 1, ["h₁", "h₂"]),
+        ("activation_gradient", 1, ["∂L/∂h₁", "∂L/∂h₂"]),
+        ("delta", 1, ["δ(h₁)", "δ(h₂)"]),
+        ("batch_bias_gradient", 1, ["∂L/∂b₁", "∂L/∂b₂"]),
+    ],
+)
+def test_a_number_of_a_neuron_is_not_named_like_a_layer(view, trace, kind, layer, names):
+    view.show_trace(trace, trace.find(kind, layer).place)
+    assert [row.text for row in rows(view, "number")] == names
+
+
 def test_lines_to_come_are_dim_and_say_no_result(view, trace):
     view.show_trace(trace, 8)
     known = colours(view)

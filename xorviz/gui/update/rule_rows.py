@@ -13,7 +13,7 @@ from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Symbol, subscript
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
-from xorviz.core.update.names import sample_name
+from xorviz.core.update.names import node_name, sample_name
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element, terms
 from xorviz.core.update.update_rounding import settled_result
@@ -26,17 +26,14 @@ MOST_ELEMENTS = 6
 """Of a line's numbers, so many are written out under it."""
 UNFOLDED_LAYERS = 3
 """Networks with more layers than this are folded, layer by layer."""
-LETTERS = {
-    "pre_activation": "z",
-    "activation": "h",
-    "delta": "δ",
-    "weight_gradient": "∂L/∂w",
-    "bias_gradient": "∂L/∂b",
-    "activation_gradient": "∂L/∂h",
-    "batch_weight_gradient": "∂L/∂w",
-    "batch_bias_gradient": "∂L/∂b",
+OF_NEURONS = {
+    "pre_activation": "z({})",
+    "activation": "{}",
+    "delta": "δ({})",
+    "activation_gradient": "∂L/∂{}",
 }
-"""How one number of a line is called, where there are several."""
+"""What one number of a line is called, by what its neuron is called: z₁ is of a layer, z(h₁) of a neuron."""
+OF_PARAMETERS = {"weight_gradient": "∂L/∂w", "bias_gradient": "∂L/∂b"}
 PARTS: dict[str, tuple[Phase, ...]] = {
     "forward": ("forward",),
     "backward": ("backward", "batch"),
@@ -235,7 +232,9 @@ def element_name(trace: Trace, operation: Operation, element: Element) -> str:
     place = separator.join(subscript(index + 1) for index in element)
     if operation.phase == "update":
         return _quantity_name(trace, operation, place)
-    return LETTERS[operation.kind] + place
+    if operation.kind in OF_NEURONS:
+        return OF_NEURONS[operation.kind].format(node_name(trace.layers, operation.layer, element[-1]))
+    return OF_PARAMETERS[operation.kind.removeprefix("batch_")] + place
 
 
 def _quantity_name(trace: Trace, operation: Operation, place: str) -> str:
