@@ -375,3 +375,17 @@ def test_the_parts_are_chosen_in_the_card_and_follow_the_walk(person, window, ru
     assert rule.verticalScrollBar().value() == 0
     person.click("rule_tab_code")
     assert not person.sees("rule_part_forward")
+
+
+def test_without_tabs_the_title_says_what_is_open(person, window, rule):
+    window.first_sight.choose(explore=False)
+    window.first_sight.look("samples")
+    titles = {label.text() for label in rule.window().findChildren(QLabel) if label.isVisible()}
+    assert "Who pulls where" in titles
+    assert "Chain rule" not in titles
+    assert not person.sees("rule_part_forward")
+    window.first_sight.look("rule")
+    assert person.sees("rule_part_forward")
+    assert not person.sees("rule_tab_code")
+    window.first_sight.look("health")
+    assert person.sees("rule_tab_rule"), "there is a way back"

@@ -109,6 +109,7 @@ class BackwardPage(ExercisePage):
         for row, step in enumerate(exercise.steps):
             symbol, formula = QLabel(step.symbol), QLabel(step.formula, wordWrap=True)
             formula.setProperty("role", "muted")
+            formula.setContentsMargins(0, 0, 0, 8)
             grid.addWidget(symbol, 2 * row, 0)
             grid.addWidget(self._value(row, step), 2 * row, 1)
             grid.addWidget(formula, 2 * row + 1, 0, 1, 2)

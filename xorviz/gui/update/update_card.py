@@ -119,12 +119,17 @@ class UpdateCard(TabCard):
     def on_chosen(self, tab: str) -> None:
         """Offer to walk where there are lines; the chain rule has parts."""
         self._parts.setVisible(tab == "rule")
+        self._title.setText(self._called())
         self._bar.show_buttons(isinstance(self._pages[tab], LineList))
+
+    def _called(self) -> str:
+        """Return the card's title: where there are no tabs, it says which is in front."""
+        return "Who pulls where" if self._plain and self.tab == "samples" else "Chain rule"
 
     def _show_update(self) -> None:
         if self._view is not None and not self._view.update.is_listable:
             self._said_of = None
-            self.show_title("Chain rule", "")
+            self.show_title(self._called(), "")
             self._note.show_texts([])
             self._bar.show_product(None)
         elif self._view is not None:
@@ -132,7 +137,7 @@ class UpdateCard(TabCard):
             before, self._said_of = self._said_of, (trace, selection)
             if before is not None and before[0].shares is trace.shares and before[1] == selection:
                 return  # but for the learning rate it is the same update
-            self.show_title("Chain rule", _followed(trace))
+            self.show_title(self._called(), _followed(trace))
             self._note.show_texts(note_texts(trace, selection))
             self._bar.show_product(shown_product(trace, selection))
 
