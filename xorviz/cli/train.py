@@ -116,8 +116,8 @@ def _check_memory(config: TrainingConfig, options: argparse.Namespace) -> None:
 
 def _write_frames(run: Run, options: argparse.Namespace) -> int:
     """Draw the frames, all or none, and return how many there are."""
+    from xorviz.gui.app.arranged import frame_look
     from xorviz.gui.app.headless import write_frames
-    from xorviz.gui.app.pictured import frame_look
     from xorviz.gui.export.frames import every
 
     epochs, look = every(options.every, run.epoch), frame_look(options.size, options.theme)

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
-LESSON = "lesson"
+LESSON, COMFORT = "lesson", "comfort"
 NAME = "xorviz"
 COLUMNS = ("question", "lesson", "settings")
 """What the left column can show; a first run shows the first."""
@@ -27,6 +27,35 @@ class LessonPlace:
     """Whether everything is shown, and not only what a first sight needs."""
 
 
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """How the window suits the person at it."""
+
+    zoom: float = 1.0
+    """Of the text: 1 is its usual size."""
+    single_keys: bool = True
+    """Whether a letter alone is a shortcut."""
+
+
+def load_comfort() -> Comfort:
+    """Return what was saved; the usual if there is nothing, or nothing that makes sense."""
+    store = _store()
+    table = {} if store is None else _table(store, COMFORT)
+    zoom, single = table.get("zoom"), table.get("single_keys")
+    usual = Comfort()
+    known = isinstance(zoom, float | int) and 0.5 <= zoom <= 3.0
+    return Comfort(float(cast("float", zoom)) if known else usual.zoom, single is not False)
+
+
+def remember_comfort(**facts: object) -> None:
+    """Remember some of it anew; the rest stays."""
+    store = _store()
+    if store is not None:
+        comfort = replace(load_comfort(), **facts)
+        store.setValue(COMFORT, json.dumps({"zoom": comfort.zoom, "single_keys": comfort.single_keys}))
+        store.sync()
+
+
 def load_lesson_place() -> LessonPlace:
     """Return what was saved; the place of a first run if there is nothing, or nothing that makes sense."""
     store = _store()
@@ -34,12 +63,18 @@ def load_lesson_place() -> LessonPlace:
 
 
 def _stored(store: QSettings) -> LessonPlace:
-    text = store.value(LESSON)
+    table = _table(store, LESSON)
+    return _checked(table) if table else LessonPlace()
+
+
+def _table(store: QSettings, name: str) -> dict[str, object]:
+    """Return what was saved under a name; empty if there is nothing, or no table."""
+    text = store.value(name)
     try:
         table = json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError):
         table = None
-    return _checked(cast("dict[str, object]", table)) if isinstance(table, dict) else LessonPlace()
+    return cast("dict[str, object]", table) if isinstance(table, dict) else {}
 
 
 def save_lesson_place(place: LessonPlace) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 
 from tests.examples import slow_but
 from xorviz.core import TrainingConfig
-from xorviz.gui.app.pictured import frame_look
+from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.frames import FramePainter
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]

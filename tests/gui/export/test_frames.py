@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError, whole_file
 from xorviz.core.formats import Format
-from xorviz.gui.app.pictured import frame_look
+from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import every, frame_steps, frames_steps, log_spaced
 from xorviz.session.selection import Selection

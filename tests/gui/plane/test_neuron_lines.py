@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from tests.gui.seen import pixel_of, shown_neurons
 from xorviz.core.data.sources import make_dataset
 from xorviz.core.run.config import TrainingConfig
-from xorviz.gui.app.pictured import frame_look
+from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.frames import FramePainter
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme

@@ -6,20 +6,8 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.gui.app.program import Action, Program
+from xorviz.gui.app.view_actions import VIEW
 from xorviz.gui.time.timeline import PAGE
-
-
-def _theme(name: str, text: str, tip: str, *, line_above: bool = False) -> Action:
-    return Action(
-        f"view.theme_{name}",
-        text,
-        tip,
-        lambda w, _: w.choose_theme(name),
-        checkable=True,
-        group="theme",
-        line_above=line_above,
-    )
-
 
 MENUS = {
     "&File": (
@@ -76,28 +64,7 @@ MENUS = {
         ),
         Action("edit.redo", "Redo", "Make it again", lambda w, _: w.undo.stack.redo(), key="Ctrl+Shift+Z"),
     ),
-    "&View": (
-        Action(
-            "view.explore",
-            "Explore",
-            "Show everything there is, not only what a first sight needs",
-            lambda w, on: w.first_sight.choose(on),
-            key="Ctrl+Shift+X",
-            checkable=True,
-        ),
-        Action(
-            "view.film",
-            "Film Strip",
-            "The boundary at log-spaced epochs, above the timeline",
-            lambda w, on: w.time.show_film(on),
-            key="F",
-            checkable=True,
-            line_above=True,
-        ),
-        _theme("system", "Theme of the System", "Light or dark, as the desktop", line_above=True),
-        _theme("light", "Light Theme", "Dark on light"),
-        _theme("dark", "Dark Theme", "Light on dark"),
-    ),
+    "&View": VIEW,
     "&Run": (
         Action(
             "run.play",
@@ -268,12 +235,19 @@ MENUS = {
             lambda w, _: w.desk.fill_in(),
         ),
         Action(
+            "help.palette",
+            "Commands…",
+            "All that can be done, found by its words",
+            lambda w, _: w.dialogs.open_palette(),
+            key="Ctrl+Shift+P",
+            line_above=True,
+        ),
+        Action(
             "help.shortcuts",
             "Keyboard Shortcuts",
             "What each key does",
             lambda w, _: w.dialogs.show_shortcuts(keys()),
             key="F1",
-            line_above=True,
         ),
         Action(
             "help.about",
@@ -300,6 +274,8 @@ LOCAL_KEYS = {
         ("Menu", "What can be done with the branches"),
     ],
     "On the film": [("← →, Home, End", "Another picture"), ("Enter", "To its epoch")],
+    "In the network": [("← → ↑ ↓", "To a neuron or an edge"), ("Enter", "Select it")],
+    "In the boundary": [("← →", "To another point"), ("Enter", "Follow it")],
     "In the chain rule": [
         ("↑ ↓, Home, End", "Another line"),
         ("← →", "Close or open what is folded"),

@@ -124,7 +124,7 @@ class BranchTools(QObject):
 
     def _compare(self, branch: Branch | None) -> None:
         if self._comparison is None:
-            from xorviz.gui.app.comparing import compare_window  # when it is wanted: the start is quicker
+            from xorviz.gui.app.arranged import compare_window  # when it is wanted: the start is quicker
             from xorviz.gui.compare.comparison import Comparison
 
             self._comparison = Comparison(self._session, compare_window(self._parent), self._parent)

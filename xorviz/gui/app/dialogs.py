@@ -81,6 +81,12 @@ class Dialogs(QObject):
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
 
+    def open_palette(self) -> None:
+        """Open all that can be done now, to be found by its words."""
+        from xorviz.gui.reach.palette import Palette, commands_of
+
+        Palette(self._parent, commands_of(self._parent.actions(), without="help.palette")).open()
+
     def show_shortcuts(self, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """Open the list of keys, each with what it does."""
         from xorviz.gui.app.help import show_shortcuts
@@ -103,7 +109,7 @@ class Dialogs(QObject):
 
     def _look(self) -> "FrameLook":
         """Return how frames look that show what the window shows."""
-        from xorviz.gui.app.pictured import frame_look
+        from xorviz.gui.app.arranged import frame_look
 
         panels, theme = self._panels, theme_of(self._parent)
         return frame_look(

@@ -1,21 +1,29 @@
 """The small windows of the Help menu."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QScrollArea, QWidget
 
 from xorviz import __version__
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.widgets import named, without_icons
 
+COLUMNS, HIGHEST = 2, 520
+"""Of the list of keys: how many, and how high they are, in pixels, before one has to scroll."""
+
+BAR = 12
+"""Room for the bar that scrolls them, in pixels."""
+
 
 def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
-    """Open the list of keys, each with what it does: of the first place, and beside it of all others."""
-    first, *others = (_rows(place, each) for place, each in keys.items())
+    """Open the list of keys, each with what it does, by the place where it does so."""
+    rows = [row for place, each in keys.items() for row in _rows(place, each)]
+    high = math.ceil(len(rows) / COLUMNS)
     columns = "".join(
-        f"<td style='padding-right:24px'><table cellspacing='3'>{rows}</table></td>"
-        for rows in (first, "".join(others))
+        f"<td style='padding-right:14px'><table cellspacing='3'>{''.join(rows[at : at + high])}</table></td>"
+        for at in range(0, len(rows), high)
     )
     dialog = named(QDialog(parent), "shortcuts")
     dialog.setWindowTitle("Keyboard shortcuts")
@@ -25,7 +33,12 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
     buttons.accepted.connect(dialog.accept)
     without_icons(buttons)
-    in_column(listed, buttons, inside=dialog, margins=(16, 12, 16, 12))
+    area = named(QScrollArea(widgetResizable=True), "keys_area", "Keys and what they do")
+    area.setWidget(listed)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    size = listed.sizeHint()
+    area.setFixedSize(size.width() + BAR, min(size.height(), HIGHEST))
+    in_column(area, buttons, inside=dialog, margins=(16, 12, 16, 12))
     dialog.open()
 
 
@@ -40,13 +53,13 @@ def show_about(parent: QWidget) -> None:
     )
 
 
-def _rows(place: str, keys: Sequence[tuple[str, str]]) -> str:
-    rows = "".join(
+def _rows(place: str, keys: Sequence[tuple[str, str]]) -> list[str]:
+    rows = [
         f"<tr><td style='white-space:nowrap'><b>{key}</b></td>"
-        f"<td style='padding-left:14px; white-space:nowrap'>{text}</td></tr>"
+        f"<td style='padding-left:10px; white-space:nowrap'>{text}</td></tr>"
         for key, text in keys
-    )
-    return f"<tr><td colspan='2' style='padding-top:6px'>{place}</td></tr>{rows}"
+    ]
+    return [f"<tr><td colspan='2' style='padding-top:6px'>{place}</td></tr>", *rows]
 
 
 def _open(parent: QWidget, title: str, text: str) -> None:

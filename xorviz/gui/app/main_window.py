@@ -31,6 +31,9 @@ from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
 from xorviz.gui.kit.themed import set_theme, theme_of
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.kit.widgets import OwnKeys
+from xorviz.gui.reach.card_keys import CardKeys
+from xorviz.gui.reach.comfort import Comforts
+from xorviz.gui.reach.focus_ring import FocusRings
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -88,6 +91,8 @@ class MainWindow(QMainWindow):
         self._status_bar = StatusBar(self.session)
         parts = self.transport, self.column, self.panels, self.time, self._status_bar
         self.first_sight = FirstSight(parts, self.panels.plane_card, self.actions_by_id, self)
+        self.card_keys = CardKeys(self)
+        self.comfort = Comforts(self.actions_by_id, self)
         self.answers = Answers(self)
         self.predicting = Predicting(
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
@@ -97,6 +102,7 @@ class MainWindow(QMainWindow):
         self._lesson: LessonGuide | None = None
         self._painted = False
         self._keys = OwnKeys(self)
+        self._rings = FocusRings(self)
         self._others = QTimer(self, singleShot=True, interval=0)
         self._compose()
         self.column.show_page("question" if experiment else load_lesson_place().column)
@@ -264,7 +270,8 @@ class MainWindow(QMainWindow):
         self._lesson.view.link_followed.connect(links.follow)
         self._lesson.view.page.write_requested.connect(self.desk.write)
         self.column.chosen.connect(self._lesson.on_column_chosen)
-        for part in (*self.panels.plots, self._update_card, self._lesson.view):
+        late = self._update_card, self._lesson.view, self.first_sight.row, self.statusBar()
+        for part in (*self.panels.plots, *late):
             self._keys.watch(part)
 
     def _connect(self) -> None:

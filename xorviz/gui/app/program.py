@@ -11,6 +11,8 @@ from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.first_sight import FirstSight
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.undo import UndoHistory
+from xorviz.gui.reach.card_keys import CardKeys
+from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.predicting import Predicting
 from xorviz.gui.teach.question_desk import QuestionDesk
@@ -34,6 +36,8 @@ class Program(Protocol):
     time: TimeCard
     column: LeftColumn
     first_sight: FirstSight
+    card_keys: CardKeys
+    comfort: Comforts
 
     @property
     def lesson(self) -> "LessonGuide":

@@ -143,6 +143,8 @@ class StillPlot(Themed, pg.GraphicsView):
         self.setObjectName(name)
         self.setAccessibleName(title)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        for part in (self, self.viewport()):
+            part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its parent takes the keys
         # Minimal updates leave traces of a line that moves while the axes stand still.
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

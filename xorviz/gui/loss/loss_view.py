@@ -91,6 +91,7 @@ class LossView(Pane, QWidget):
         """A curve that a person predicts."""
         self.sketch.changed.connect(self.redraw)
         in_column(self._plot, inside=self)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # Tab and F6 come here; the plot itself takes no keys
         self.on_theme_changed()
         self._plot.axes["left"].setLogMode(y=True)
 

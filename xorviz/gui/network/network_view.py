@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
@@ -11,13 +11,16 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import Themed
+from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram import Diagram, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import Strokes
+from xorviz.gui.network.diagram_keys import WALKING, point_of, same_thing, walked
 from xorviz.gui.network.diagram_painter import DiagramPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit, lit
@@ -46,6 +49,7 @@ class NetworkView(Themed, QWidget):
         self.setObjectName("network")
         self.setAccessibleName("Network diagram")
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click selects; Tab and F6 come here
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # or all that is behind it is painted too
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.strokes: Strokes = "both"
@@ -61,6 +65,8 @@ class NetworkView(Themed, QWidget):
         self._pictures_of: tuple[object, ...] = ()
         self._phase = 0.0
         self._pointer: QPointF | None = None
+        self._reached: Edge | Node | None = None
+        """What the keys have led to."""
         self._lit = Lit()
         self._lit_of: object = None
         """What decides what stands out: where nobody walks, no more of the update than its forward pass."""
@@ -170,13 +176,26 @@ class NetworkView(Themed, QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select what is clicked: a neuron, or a weight or bias."""
-        thing = self.diagram.thing_at(event.position())
-        if event.button() != Qt.MouseButton.LeftButton or self._snapshot is None:
-            return
+        if event.button() == Qt.MouseButton.LeftButton and self._snapshot is not None:
+            self._select(self.diagram.thing_at(event.position()))
+
+    def _select(self, thing: Edge | Node | None) -> None:
         if isinstance(thing, Edge):
             self.parameter_selected.emit(thing.place)
         elif thing is not None:
             self.neuron_selected.emit(thing.layer, thing.index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk from neuron to edge to neuron; Enter selects, as a click does."""
+        key, thing = event.key(), same_thing(self.diagram, self._reached)
+        if self._snapshot is not None and key in WALKING:
+            self._pointer, self._reached = None, walked(self.diagram, thing, Qt.Key(key))
+            announce(self, self.spoken())
+            self.update()
+        elif key in ENTER and thing is not None:
+            self._select(thing)
+        else:
+            super().keyPressEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Describe nothing any more."""
@@ -193,12 +212,15 @@ class NetworkView(Themed, QWidget):
         self._draw_pictures()
         lit = self.take_lit()
         diagram.paint(painter, self._snapshot, self._pictures, self._phase, self._hovered(), lit)
-        if self._pointer is not None:
-            diagram.paint_text(painter, self.hover_text(), self._pointer)
+        if (thing := self._hovered()) is not None:
+            diagram.paint_text(painter, self.hover_text(), self._pointer or point_of(thing))
         painter.end()
 
     def _hovered(self) -> Edge | Node | None:
-        return None if self._pointer is None else self.diagram.thing_at(self._pointer)
+        """Return what is under the pointer; without one, what the keys have led to."""
+        if self._pointer is not None:
+            return self.diagram.thing_at(self._pointer)
+        return same_thing(self.diagram, self._reached) if self.hasFocus() else None
 
     def _diagram_painter(self, ratio: float) -> DiagramPainter:
         """Return what paints the diagram: the same as long as only numbers change."""

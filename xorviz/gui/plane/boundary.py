@@ -4,14 +4,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.surface import affordable_cells, cell_centres, output_surface
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_axes import PlaneAxis, axis_width
@@ -20,10 +21,11 @@ from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import PillText, SquarePlot, StillLine, StillPlot
 from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
-from xorviz.gui.plane.plane_words import boundary_words
+from xorviz.gui.plane.plane_words import boundary_words, sample_words
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -36,6 +38,8 @@ SURFACE_COST = 2.7e7
 """What the surface may cost, if it is a square: see `affordable_cells`."""
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
+SAMPLE_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+"""From sample to sample, in their order in the data."""
 HOVER_PIXELS = 12.0
 HOVER_MARGIN = 16
 """Around the text of a sample; it takes two lines where it does not fit into one."""
@@ -58,6 +62,9 @@ class BoundaryView(Pane, QWidget):
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
         self._pointer: QPointF | None = None
+        self._reached: int | None = None
+        """The sample that the keys have led to."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click selects; Tab and F6 come here
         self._selection = Selection()
         axes = {"left": PlaneAxis("left", "x₂"), "bottom": PlaneAxis("bottom", "x₁")}
         self._plot = StillPlot("boundary_plot", "Decision boundary", self, **axes)
@@ -121,12 +128,31 @@ class BoundaryView(Pane, QWidget):
 
     def spoken(self) -> str:
         """Return what the picture shows, in words."""
-        return "" if self._snapshot is None else boundary_words(self._snapshot, self._selection)
+        return "" if self._snapshot is None else self._words(self._snapshot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
         self.redraw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from sample to sample; Enter follows one, as a click does."""
+        step = SAMPLE_KEYS.get(event.key())
+        if step is not None and self._snapshot is not None:
+            count, here = len(self._snapshot.data), self._reached
+            self._pointer, self._reached = None, 0 if here is None else (here + step) % count
+            announce(self, sample_words(self._snapshot, self._reached))
+            self._show_hover()
+        elif event.key() in ENTER and self._reached is not None:
+            self.sample_selected.emit(self._reached)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget where the keys were."""
+        super().focusOutEvent(event)
+        self._reached = None
+        self._show_hover()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Show the prediction of the sample under the pointer; select the one that is clicked."""
@@ -145,6 +171,12 @@ class BoundaryView(Pane, QWidget):
             self.place_hovered.emit(None)
             self._show_hover()
         return False
+
+    def _words(self, snapshot: Snapshot) -> str:
+        """Return what the keys have led to in words, or what the whole picture shows."""
+        if self._reached is not None and self._reached < len(snapshot.data):
+            return sample_words(snapshot, self._reached)
+        return boundary_words(snapshot, self._selection)
 
     def draw(self) -> None:
         """Draw everything."""
@@ -182,8 +214,8 @@ class BoundaryView(Pane, QWidget):
         return nearest if gap <= HOVER_PIXELS else None
 
     def _show_hover(self) -> None:
-        nearest = None if self._pointer is None else self._sample_at(self._pointer)
-        if nearest is None or self._data is None or self._snapshot is None:
+        nearest = self._reached if self._pointer is None else self._sample_at(self._pointer)
+        if nearest is None or self._data is None or self._snapshot is None or nearest >= len(self._data):
             self._hover.hide()
             return
         x1, x2 = self._data.inputs[nearest]

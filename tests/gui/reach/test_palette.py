@@ -1,0 +1,110 @@
+"""All that can be done is found by what it says, and done with Enter."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
+
+from tests.gui.conftest import opens_a_window
+from tests.gui.reach.hearing import heard, unheard
+from xorviz.gui.reach.palette import Command, commands_of, found_in
+
+pytestmark = opens_a_window
+
+
+def texts(found):
+    return [each.text for each in found]
+
+
+@pytest.fixture
+def commands(qapp):
+    said = ["Reset", "Run until Solved", "New Seed", "Experiment: Tanh", "Light Theme", "Theme of the System"]
+    return [Command(text, "", QAction(text)) for text in said]
+
+
+class TestFinding:
+    def test_nothing_typed_finds_all_in_their_order(self, commands):
+        assert found_in(commands, " ") == commands
+
+    def test_each_word_typed_begins_a_word(self, commands):
+        assert texts(found_in(commands, "the li")) == ["Light Theme"]
+        assert texts(found_in(commands, "seed")) == ["New Seed"]
+
+    def test_the_earlier_word_comes_first(self, commands):
+        assert texts(found_in(commands, "theme")) == ["Theme of the System", "Light Theme"]
+
+    def test_letters_in_order_will_do_after_that(self, commands):
+        assert texts(found_in(commands, "rus")) == ["Run until Solved"]
+        assert texts(found_in(commands, "nwsd")) == ["New Seed"]
+
+    def test_what_is_not_there_is_not_found(self, commands):
+        assert found_in(commands, "xyzzy") == []
+
+
+@pytest.fixture
+def palette(window, person):
+    person.press("Ctrl+Shift+P")
+    person.see("palette").activateWindow()
+    person.see("palette_line").setFocus()
+    return person.see("palette")
+
+
+class TestPalette:
+    def type_in(self, person, text):
+        QTest.keyClicks(person.see("palette_line"), text)
+
+    def press(self, person, key):
+        QTest.keyClick(person.see("palette_line"), key)
+
+    def marked(self, person):
+        return person.see("palette_list", QListWidget).currentItem().text()
+
+    def test_it_has_every_action_that_can_be_done_and_every_experiment(self, window, person, palette):
+        listed = person.see("palette_list", QListWidget).count()
+        enabled = [action for action in window.actions_by_id.values() if action.isEnabled()]
+        assert listed == len(enabled) - 1
+        assert any(each.text.startswith("Experiment: ") for each in commands_of(enabled, without=""))
+        assert "Stop" not in texts(commands_of(window.actions(), without="")), "nothing is on its way"
+
+    def test_typing_and_enter_do_it(self, window, person, palette):
+        window.session.edit_parameter("learning_rate", 2.0)
+        before = window.session.config.seed
+        self.type_in(person, "new seed")
+        assert self.marked(person) == "New Seed"
+        self.press(person, Qt.Key.Key_Return)
+        assert window.session.config.seed != before
+        person.return_from("palette")
+
+    def test_arrows_walk_and_what_is_marked_is_told(self, window, person, palette):
+        self.type_in(person, "theme")
+        line = person.see("palette_line")
+        first = heard(line, QAccessible.Text.Description)
+        assert first.endswith(", 1 of 3")
+        self.press(person, Qt.Key.Key_Down)
+        assert heard(line, QAccessible.Text.Description).endswith(", 2 of 3")
+        self.press(person, Qt.Key.Key_Up)
+        self.press(person, Qt.Key.Key_Up)
+        assert heard(line, QAccessible.Text.Description).endswith(", 3 of 3"), "round again"
+        self.type_in(person, "xyz")
+        assert heard(line, QAccessible.Text.Description) == "Nothing found"
+        self.press(person, Qt.Key.Key_Return)
+        assert palette.isVisible()
+
+    def test_escape_does_nothing_else(self, window, person, palette):
+        self.press(person, Qt.Key.Key_Escape)
+        person.return_from("palette")
+        assert window.session.run.epoch == 0
+
+    def test_it_is_heard_and_nothing_is_cut(self, palette, find_flaws):
+        assert unheard(palette) == []
+        assert find_flaws(palette) == []
+
+    def test_a_click_does_it(self, window, person, palette):
+        self.type_in(person, "film strip")
+        rows = person.see("palette_list", QListWidget)
+        row = next(at for at in range(rows.count()) if rows.item(at).text() == "Film Strip")
+        place = rows.visualItemRect(rows.item(row)).center()
+        QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert person.sees("film")
+        person.return_from("palette")

@@ -1,0 +1,63 @@
+"""Views arranged for other places than the main window: a frame, and the comparison of two runs."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.run.history import LossCurve
+from xorviz.core.run.run import Run
+from xorviz.gui.app.plot_cards import PANELS, Panels
+from xorviz.gui.export.frames import FrameLook, Subject
+from xorviz.gui.network.network_view import Strokes
+from xorviz.session.selection import Selection
+
+if TYPE_CHECKING:
+    from xorviz.gui.compare.compare_window import CompareWindow
+
+
+def frame_look(
+    size: tuple[int, int] = (1280, 800),
+    theme: str = "light",
+    panels: Collection[str] = tuple(PANELS),
+    strokes: Strokes = "both",
+    logarithmic: bool = True,
+    followed: Selection | None = None,
+) -> FrameLook:
+    """Return how frames look: panels, strokes in the network, scale of the loss, and what is followed."""
+
+    def subject(run: Run, panels: Collection[str]) -> Subject:
+        shown = Panels(panels, touchable=False)
+        shown.network.pace = 0.0
+        shown.network.show_strokes(strokes)
+        shown.show_logarithmic(logarithmic)
+        shown.show_config(run.config, run.data)
+        if followed is not None:
+            shown.show_followed(followed)
+        return Subject(shown, tuple(shown.cards()), shown.show_snapshot)
+
+    return FrameLook(subject, panels, size, theme)
+
+
+def compare_window(parent: QWidget) -> "CompareWindow":
+    """Return the window in which two runs are compared, connected with the views in it."""
+    from xorviz.gui.compare.compare_window import CompareWindow
+    from xorviz.gui.loss.loss_curves import LossGhost
+    from xorviz.gui.loss.loss_view import LossView
+    from xorviz.gui.plane.boundary import BoundaryView
+
+    left, right, losses = BoundaryView(), BoundaryView(), LossView()
+    losses.reaches_ghosts = True
+
+    def show_other(name: str, curve: LossCurve) -> None:
+        losses.show_ghosts([LossGhost(name, 0, curve)])
+
+    window = CompareWindow(parent, left, right, losses)
+    window.left_shown.connect(left.show_snapshot)
+    window.right_shown.connect(right.show_snapshot)
+    window.followed_shown.connect(left.show_selection)
+    window.followed_shown.connect(right.show_selection)
+    window.losses_shown.connect(losses.show_losses)
+    window.other_shown.connect(show_other)
+    losses.cursor_requested.connect(window.cursor_requested)
+    return window

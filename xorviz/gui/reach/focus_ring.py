@@ -1,0 +1,103 @@
+"""The ring around what has the keyboard, where the style sheet draws none."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QSlider,
+    QWidget,
+)
+
+from xorviz.gui.kit.themed import Themed
+
+WIDTH = 2
+"""Of a ring, in pixels; `style.qss` has the same."""
+GAP = 1
+"""Between what has the keyboard and its ring."""
+RADIUS = 5
+RINGED = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QSlider, QMenuBar, QMenu)
+"""What the style sheet gives a ring, or another mark."""
+MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide)
+
+
+class FocusRing(Themed, QWidget):
+    """Lies above all of a window, and lets the mouse through; nothing of it is inside what it surrounds."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setObjectName("focus_ring")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._watched: list[QWidget] = []
+        """What has the keyboard, and what that is in."""
+        self.hide()
+
+    def surround(self, widget: QWidget | None) -> None:
+        """Surround what has the keyboard now; nothing, if that has a ring of its own or takes none."""
+        for each in self._watched:
+            each.removeEventFilter(self)
+        self._watched = []
+        ringed = widget is None or isinstance(widget, RINGED)
+        if ringed or widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.isWindow():
+            self.hide()
+            return
+        above: QWidget | None = widget
+        while above is not None and above is not self.window():
+            self._watched.append(above)
+            above.installEventFilter(self)
+            above = above.parentWidget()
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow what is surrounded."""
+        if event.type() in MOVES:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.theme.colour("accent"), WIDTH))
+        half = WIDTH / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), RADIUS, RADIUS)
+
+    def _place(self) -> None:
+        widget = self._watched[0]
+        out = GAP + WIDTH
+        place = QRect(widget.mapTo(self.window(), QPoint()), widget.size()).adjusted(-out, -out, out, out)
+        self.setGeometry(place & self.window().rect())
+        inside = self.rect().adjusted(out, out, -out, -out)
+        corners = (inside.topLeft(), inside.topRight(), inside.bottomLeft(), inside.bottomRight())
+        round_corners = [QRegion(QRect(corner, corner).adjusted(-2, -2, 2, 2)) for corner in corners]
+        region = QRegion(self.rect()) - QRegion(inside)
+        for corner in round_corners:
+            region |= corner
+        self.setMask(region)
+        self.setVisible(widget.isVisible())
+        self.raise_()
+
+
+class FocusRings(QObject):
+    """Gives each window its ring when something in it gets the keyboard."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        QApplication.instance().focusChanged.connect(self.on_focus_changed)  # pyright: ignore
+
+    @Slot(QWidget, QWidget)
+    def on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Surround it, and nothing where the keyboard was."""
+        for window in {each.window() for each in (old, now) if each is not None}:
+            ring = window.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            inside = now if now is not None and now.window() is window else None
+            if ring is None and inside is not None and window.inherits("QMainWindow"):
+                ring = FocusRing(window)
+            if ring is not None:
+                ring.surround(inside)
