@@ -22,11 +22,11 @@ def test_activations_appear_as_they_are_computed_and_deltas_replace_them(trace):
     assert first.values.keys() == {(0, 0), (0, 1)}
     assert first.nodes == {(1, 0), (1, 1)}
     assert first.edges == set(range(6))
-    assert not first.flows_back
+    assert first.flow == "forward"
     back = lit(trace, trace.find("delta", 2).place, Selection(1))
     text, is_gradient = back.values[2, 0]
     assert (text, is_gradient) == (f"δ {trace.find('delta', 2).result[0]:+.4f}".replace("-", "−"), True)
-    assert back.flows_back
+    assert back.flow == "backward"
     assert not back.values[1, 0][1]
 
 
@@ -45,7 +45,7 @@ def test_every_line_of_the_update_lights_the_edges_that_it_changes(trained, opti
         weights = range(start, start + count)
         biases = range(start + count, start + count + {2: 1, 1: 2}[line.layer])
         assert shown.edges == set(weights if line.kind.startswith("weight") else biases)
-        assert shown.flows_back
+        assert shown.flow == "", "it is no gradient: its mark is not purple, and has no arrow"
 
 
 def test_during_a_walk_the_edges_show_the_gradients_of_the_sample_and_then_of_the_batch(trace, trained):

@@ -78,10 +78,10 @@ class EdgePainter:
                 if gradient := gradients[number]:
                     stroke = _thickness(weights[number]) if self._strokes == "both" else 0.0
                     self._chevrons.paint(painter, self._purple, number, gradient, phase, stroke)
-        if lit.edges:
+        if lit.flow:
             for number in numbers:
                 if self._edges[number].place in lit.edges:
-                    self._paint_arrow(painter, self._edges[number], lit.flows_back)
+                    self._paint_arrow(painter, self._edges[number], lit.flow == "backward")
 
     def _marked(self, hovered: Edge | Node | None, lit: Lit) -> list[int]:
         """Return the edges under the pointer or selected: of a neuron, all that come to it and leave it."""
@@ -127,7 +127,7 @@ class EdgePainter:
     ) -> None:
         """Paint what stands out behind an edge: under the pointer, selected, or part of the operation."""
         if edge.place in lit.edges:
-            role = "gradient" if lit.flows_back else "accent"
+            role = "gradient" if lit.flow == "backward" else "accent"
             _line(painter, edge, QPen(self._theme.colour(role, 0.28), thickness + 11))
         if highlighted or edge.place == lit.selected_edge:
             _line(painter, edge, QPen(self._theme.colour("accent", 0.3), thickness + 8))

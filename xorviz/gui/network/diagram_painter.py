@@ -192,7 +192,7 @@ class DiagramPainter:
 
     def _paint_node_state(self, painter: QPainter, key: tuple[int, int], box: QRectF, lit: Lit) -> None:
         """Paint a ring around a node that stands out."""
-        rings = [("gradient" if lit.flows_back else "accent", 0.32)] if key in lit.nodes else []
+        rings = [("gradient" if lit.flow == "backward" else "accent", 0.32)] if key in lit.nodes else []
         rings += [("accent", 0.55)] if key == lit.selected_node else []
         for role, opacity in rings:
             painter.setPen(QPen(self._theme.colour(role, opacity), 5))

@@ -1,9 +1,11 @@
 """What the network diagram shows of a walk through the chain rule."""
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.lines import Phase
 from xorviz.core.update.names import sample_name
 from xorviz.core.update.update_rounding import settled_result, settled_share, settled_total
 from xorviz.core.writing import written
@@ -15,14 +17,22 @@ ACTIVATION_DECIMALS, DELTA_DECIMALS = 3, 4
 DELTA_WIDTH = 7
 
 
+_FLOWS: dict[Phase, Literal["", "forward", "backward"]] = {
+    "forward": "forward",
+    "backward": "backward",
+    "batch": "backward",
+    "update": "",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Lit:
     """The neurons and edges that stand out, and the numbers at the neurons."""
 
     nodes: frozenset[tuple[int, int]] = frozenset()
     edges: frozenset[int] = frozenset()
-    flows_back: bool = False
-    """Whether what is computed flows from the output to the inputs."""
+    flow: Literal["", "forward", "backward"] = ""
+    """Which way what is computed flows: a gradient backward; an update does not flow."""
     values: dict[tuple[int, int], tuple[str, bool]] = field(default_factory=dict)
     """By neuron: its number, and whether that is a gradient."""
     weights: tuple[float, ...] | None = None
@@ -55,7 +65,7 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         chosen,
         nodes=frozenset(line.nodes),
         edges=frozenset(line.edges),
-        flows_back=line.phase != "forward",
+        flow=_FLOWS[line.phase],
         weights=_weights(trace, place),
         gradients=gradients,
         whose=whose if any(each is not None for each in gradients) else "",
