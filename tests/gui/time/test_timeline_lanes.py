@@ -89,9 +89,10 @@ class TestLanes:
     def test_no_more_than_three_rows(self, timeline):
         timeline.show_lanes([MAIN, *OTHERS], MAIN.id)
         layout = timeline._layout
-        assert {row.lane for row in layout.lanes} == {FAST.id, SHORT.id}
+        newest = sorted((lane.id for lane in OTHERS), reverse=True)
+        assert {row.lane for row in layout.lanes} == set(newest[:2]), "the branch just made is among them"
         assert layout.rest_text == "+ 4 more"
-        assert lane_rect(timeline, NESTED.id) == QRect()
+        assert lane_rect(timeline, newest[2]) == QRect()
         assert not any(layout.rest_label.intersects(row.box) for row in layout.lanes)
 
     @pytest.mark.parametrize("width", [540, 760, 1024, 1280, 1920])
@@ -112,7 +113,7 @@ class TestLanes:
         assert not [pair for pair in combinations(texts, 2) if pair[0].intersects(pair[1])]
 
     @pytest.mark.parametrize("last", [400, 1000, 1990])
-    def test_a_long_name_is_beside_its_line_or_on_it(self, timeline, last):
+    def test_a_long_name_is_beside_its_line_or_above_it(self, timeline, last):
         name = NESTED.name * 2
         timeline.show_lanes([MAIN, Lane(1, name, 300, last, 0)], MAIN.id)
         (row,) = timeline._layout.lanes
@@ -120,6 +121,7 @@ class TestLanes:
         assert row.word.endswith("…")
         assert name.startswith(row.word[:-1])
         assert row.label.width() > 200
+        assert row.label.bottom() < row.y - 1, "no line goes through it"
         assert row.label.right() <= (row.end if row.inside else timeline.width())
         point_at(timeline, row.label.center())
         assert timeline.toolTip() == name
@@ -218,6 +220,22 @@ class TestTheNameOfTheLane:
         assert shown.startswith("a rather long")
         assert "…" in shown
         assert shown.endswith("own")
+
+
+@pytest.mark.parametrize("width", [540, 1000, 1600])
+@pytest.mark.parametrize("current", [0, 1, 3])
+def test_no_line_goes_through_a_name(timeline, width, current):
+    timeline.show_lanes([MAIN, *OTHERS[:3]], current)
+    resize(timeline, width)
+    rows = timeline._layout.lanes
+    assert len(rows) == 3
+    for row in rows:
+        for other in rows:
+            line = QRectF(other.start[0], other.y - 1, other.end - other.start[0], 2)
+            assert not line.intersects(row.label)
+            (x, top), bottom = other.start, other.y
+            way = QRectF(x, min(top, bottom), 26, abs(bottom - top))
+            assert other is row or top == bottom or not way.intersects(row.label)
 
 
 def test_the_lane_that_was_just_branched_from_has_a_row_however_many_there_are(timeline):

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.gui.seen import lane_rect, pixel_of
-from tests.gui.time.timelines import FAST, MAIN, OTHERS, choose_scale, click, drag, point_at, said
+from tests.gui.time.timelines import MAIN, OTHERS, choose_scale, click, drag, point_at, said
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.time.timeline_parts import Lane
@@ -102,7 +102,7 @@ class TestTrack:
         places = {
             "handle": pixel_of(timeline, 1240),
             "track": pixel_of(timeline, 300),
-            "lane": lane_rect(timeline, FAST.id).center(),
+            "lane": lane_rect(timeline, OTHERS[-1].id).center(),
             "rest": timeline._layout.rest_label.center(),
         }
         for name, place in places.items():

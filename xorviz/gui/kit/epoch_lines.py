@@ -21,7 +21,7 @@ from xorviz.gui.kit.themed import Themed
 NO_HEIGHTS = (-6.0, 0.0)
 """The powers of ten on the axis where every number is zero, which has no place on a log scale."""
 FEWEST_EPOCHS = 10
-NAME_PIXELS = 11
+NAME_PIXELS = 12
 NAME_GAP = 15.0
 """From one name to the next below it, in pixels."""
 BESIDE = 6.0
@@ -84,7 +84,7 @@ class EpochLines(Themed, QWidget):
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
         for side, text in (("left", self._unit), ("bottom", "epoch")):
             axis = self._plot.axes[side]
-            axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": "11px"})
+            axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": "12px"})
             axis.setGrid(28)
         self._plot.axes["bottom"].showLabel(self.height() >= ROOMY)
         self._forget_lines()

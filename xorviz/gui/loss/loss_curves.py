@@ -1,6 +1,5 @@
 """Losses as they are drawn: few enough points for a curve of any length."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from xorviz.session.branches import are_comparable, are_kin
 from xorviz.session.view import SessionView
 
 COLUMNS = 600
-"""A curve is drawn as the minimum and maximum of so many columns at most: no spike vanishes."""
+"""An axis has so many columns at most. Of each the minimum and maximum is drawn: no spike vanishes."""
 
 AXIS_BITS = 6
 """The end of an axis is a number of so many binary digits, then zeros: it moves 32 times per doubling."""
@@ -31,6 +30,11 @@ class LossGhost:
     curve: LossCurve
     kin: bool = True
     """Whether it shares a past with the run that is shown: then the axes hold all of it."""
+
+    @property
+    def last(self) -> int:
+        """The last epoch that it has by now."""
+        return self.curve.epochs - 1
 
 
 def loss_ghosts(view: SessionView) -> list[LossGhost]:
@@ -64,11 +68,23 @@ class DrawnCurve:
         return np.repeat(self.x, 2), self.y.T.ravel()
 
 
-def draw_curve(curve: LossCurve, scale: Scale, first: int = 0, name: str = "") -> DrawnCurve:
-    """Return a curve from an epoch on, in columns."""
-    x, low, high = loss_columns(curve, COLUMNS, first)
+def draw_curve(curve: LossCurve, scale: Scale, end: int, first: int = 0, name: str = "") -> DrawnCurve:
+    """Return a curve in columns, from an epoch on and up to the end of the axis."""
+    x, low, high = loss_columns(curve, column_step(end, curve.span), first, end)
     y = np.vstack([scale(high), scale(low)])
     return DrawnCurve(name, curve, first, curve.epochs - 1, float(low.min()), float(high.max()), x, y)
+
+
+def column_step(end: int, span: int) -> int:
+    """Return how many epochs there are in a column, by the end of the axis: a power of two.
+
+    So all curves on an axis have the same columns, and the same losses the same line, whichever run they are
+    of. A curve that has kept less, a pair of numbers for each `span` of epochs, has wider ones.
+    """
+    step = span
+    while step * COLUMNS < end:
+        step *= 2
+    return step
 
 
 def axis_end(last: int) -> int:
@@ -77,18 +93,28 @@ def axis_end(last: int) -> int:
     return -(-last // step) * step
 
 
-def loss_columns(curve: LossCurve, columns: int, first: int = 0) -> tuple[Array, Array, Array]:
-    """Return epochs, smallest and largest losses, each (n,) with n at most `columns` and the latest.
+def loss_columns(
+    curve: LossCurve, step: int, first: int = 0, last: int | None = None
+) -> tuple[Array, Array, Array]:
+    """Return first epochs, smallest and largest losses of columns, each (n,).
 
-    Every epoch of the curve from `first` on is in one of the columns.
+    Parameters
+    ----------
+    curve
+        The losses.
+    step
+        Epochs in each column: a multiple of the curve's span. Columns begin at multiples of it.
+    first, last
+        The epochs that are in the first and the last column, if the curve goes that far.
     """
     low, high, span = curve.minimum, curve.maximum, curve.span
     if len(curve.latest):
         low = np.append(low, curve.latest.min())
         high = np.append(high, curve.latest.max())
-    skipped = min(first // span, len(low) - 1)
-    low, high = low[skipped:], high[skipped:]
-    step = max(1, math.ceil(len(low) / columns))
-    starts = np.arange(0, len(low), step)
-    epochs = ((skipped + starts) * span).astype(np.float64)
+    each = step // span
+    start = min(first // step, (len(low) - 1) // each) * each
+    stop = None if last is None else max(start + each, (last // step + 1) * each)
+    low, high = low[start:stop], high[start:stop]
+    starts = np.arange(0, len(low), each)
+    epochs = ((start + starts) * span).astype(np.float64)
     return epochs, np.minimum.reduceat(low, starts), np.maximum.reduceat(high, starts)

@@ -13,7 +13,7 @@ from xorviz.gui.loss.loss_curves import DrawnCurve
 from xorviz.gui.loss.loss_marks import Sheet
 from xorviz.gui.loss.loss_places import PlotArea, Word, WordPlacer
 
-TEXT_PIXELS = 11
+TEXT_PIXELS = 12
 GAP = 9.0
 """Between the point that is meant and the text, in pixels."""
 PADDING = 6.0
@@ -62,7 +62,8 @@ class LossHover:
         height = float(np.interp(epoch, drawn.x, drawn.y[0]))
         self._point = QPointF(area.across(float(epoch)), area.down(height))
         choices = [Word(self.text, box) for box in self._boxes(area.box)]
-        self._pill = next((word.box for word in WordPlacer(area, curves).place(choices)), choices[0].box)
+        best = WordPlacer(area, curves).least_covering(choices)
+        self._pill = (best or choices)[0].box
         self._sheet.show_box(area.box)
 
     def _fitted(self, parts: Sequence[str], area: PlotArea) -> str:

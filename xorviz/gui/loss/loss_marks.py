@@ -15,7 +15,7 @@ from xorviz.gui.kit.theme import text_font
 from xorviz.gui.loss.loss_curves import DrawnCurve
 from xorviz.gui.loss.loss_places import PlotArea, Word, WordPlacer
 
-TEXT_PIXELS = 11
+TEXT_PIXELS = 12
 PADDING = 5.0
 DIAMOND = 4.0
 """Half of it, in pixels."""
@@ -23,6 +23,10 @@ EDIT_GAP = 4.0
 """Edits nearer than this, in pixels, share a line: a slider makes many."""
 DOT_ROOM = 16.0
 """Around the dot on the run's own curve there is no name, in pixels."""
+NAME_SHARES = (0.92, 0.8, 0.65, 0.5, 0.35, 0.2)
+"""How far along its curve a ghost's name may stand, if not at the end."""
+NAME_GAPS = (3.0, 9.0, 16.0)
+"""How far above or below, in pixels: where a curve is steep, farther."""
 NOTE_REACH = 4.0
 """How near a point must be to a line to mean it, in pixels."""
 
@@ -55,7 +59,7 @@ class Sheet(QGraphicsItem):
 
 
 class LossMarks:
-    """Marks under the curves of a plot, and names over them; texts that do not fit are not there."""
+    """Marks under the curves of a plot, and texts on none of them; those that do not fit are not there."""
 
     def __init__(self, plot: StillPlot) -> None:
         self.bands: list[QRectF] = []
@@ -97,7 +101,8 @@ class LossMarks:
                 placer.take(_diamond(at, area))
         self.words = [word for mark in marks for word in self._place_mark(mark, area, placer)]
         placer.take(room)
-        self.names = [word for ghost in ghosts for word in self._place_name(ghost, area, placer)]
+        newest_first = reversed(ghosts)
+        self.names = [word for ghost in newest_first for word in self._place_name(ghost, area, placer)]
         for sheet in (self._under, self._over):
             sheet.show_box(area.box)
 
@@ -122,25 +127,35 @@ class LossMarks:
             corners = [(band.left() + share * room, top) for top in tops for share in (0.0, 0.5, 1.0)]
             return placer.place(_words("plateau", size, corners))
         if mark.kind == "solved":
-            at, top = area.across(float(mark.first)), area.box.top() + 2
+            at, box = area.across(float(mark.first)), area.box
             for text in ("✓ solved", "✓"):
                 size = self._size(text)
-                word = placer.place(_words(text, size, [(at, top), (at - size.width(), top)]))
+                low = box.bottom() - size.height() - 2 * DIAMOND
+                tops = (box.top() + 2, low, box.center().y())
+                word = placer.place(
+                    _words(text, size, [(left, top) for top in tops for left in (at, at - size.width())])
+                )
                 if word:
                     return word
         return []
 
     def _place_name(self, ghost: DrawnCurve, area: PlotArea, placer: WordPlacer) -> list[Word]:
-        """Place a ghost's name after its end, or above or below it, but not on the run's own curve."""
+        """Place a ghost's name after its end, or above or below it or a place before it."""
         size = self._size(ghost.name)
         last = min(float(ghost.x[-1]), float(area.epoch_at(area.box.right())))
         at, end = area.across(last), area.down(float(np.interp(last, ghost.x, ghost.y[0])))
         left, over, under = at - size.width(), end - size.height() - 3, end + 3
         corners = [(at + 3, end - size.height() / 2), (left, over), (left, under), (at, over), (at, under)]
-        back = at - size.width() - 2 * DOT_ROOM
-        above = area.down(float(np.interp(area.epoch_at(back + size.width()), ghost.x, ghost.y[0])))
-        corners += [(back, above - size.height() - 3), (back, above + 3)]
-        return placer.place(_words(ghost.name, size, corners), off_own=True)
+        start = area.across(float(ghost.x[0]))
+        for share in NAME_SHARES:
+            middle = start + share * (at - start)
+            down = area.down(float(np.interp(area.epoch_at(middle), ghost.x, ghost.y[0])))
+            for gap in NAME_GAPS:
+                corners += [
+                    (middle - size.width() / 2, down - size.height() - gap),
+                    (middle - size.width() / 2, down + gap),
+                ]
+        return placer.place(_words(ghost.name, size, corners))
 
     def _size(self, text: str) -> QSizeF:
         return QSizeF(self._metrics.horizontalAdvance(text) + 2 * PADDING, self._metrics.height() + 2)
@@ -152,7 +167,6 @@ class LossMarks:
         for at, mark in self.lines:
             if mark.kind != "diverged":
                 self._paint_line(painter, at, mark)
-        self._paint_words(painter, self.words)
 
     def _paint_line(self, painter: QPainter, at: float, mark: Landmark) -> None:
         box = self._over.boundingRect()
@@ -171,10 +185,10 @@ class LossMarks:
     def _paint_names(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._plot.theme.colour("card", 0.8))
-        for name in self.names:
-            painter.drawRoundedRect(name.box, 4, 4)
-        self._paint_words(painter, self.names)
+        painter.setBrush(self._plot.theme.colour("card"))
+        for word in (*self.words, *self.names):  # lines of the cursor and of edits end at a text
+            painter.drawRoundedRect(word.box, 4, 4)
+        self._paint_words(painter, (*self.words, *self.names))
 
     def _paint_words(self, painter: QPainter, words: Sequence[Word]) -> None:
         painter.setFont(text_font(TEXT_PIXELS))

@@ -51,7 +51,7 @@ class Word:
 
 
 class WordPlacer:
-    """Finds places for texts: inside an area, apart from each other, on as little of the curves as can be.
+    """Finds places for texts: inside an area, apart from each other, and on no curve.
 
     Parameters
     ----------
@@ -70,29 +70,36 @@ class WordPlacer:
         """Keep a place free of texts."""
         self._taken.append(box)
 
-    def place(self, choices: Iterable[Word], *, off_own: bool = False) -> list[Word]:
-        """Return the best of these places, the first of equals; none if there is no room in any.
-
-        With `off_own` there is no room on the run's own curve.
-        """
-        counts = [(self._covered(word.box), word) for word in choices if self._is_free(word.box)]
-        fitting = [(sum(covered), word) for covered, word in counts if not (off_own and covered[0])]
-        if not fitting:
+    def place(self, choices: Iterable[Word]) -> list[Word]:
+        """Return the first of these places that is on no curve; none if there is no room in any."""
+        best = next((word for word in choices if self.is_free(word.box) and not self.covered(word.box)), None)
+        if best is None:
             return []
-        _, best = min(fitting, key=itemgetter(0))
         self.take(best.box)
         return [best]
 
-    def _is_free(self, box: QRectF) -> bool:
+    def least_covering(self, choices: Iterable[Word]) -> list[Word]:
+        """Return the place that is on as little of the curves as can be, the first of equals."""
+        counts = [(self.covered(word.box), word) for word in choices if self.is_free(word.box)]
+        return [min(counts, key=itemgetter(0))[1]] if counts else []
+
+    def is_free(self, box: QRectF) -> bool:
+        """Say whether it is inside, and nothing else is there."""
         return self._box.contains(box) and not any(map(box.intersects, self._taken))
 
-    def _covered(self, box: QRectF) -> list[int]:
-        """Return how many columns of each curve a place would lie on."""
+    def covered(self, box: QRectF) -> int:
+        """Return how many columns of the curves a place would lie on, with the ways from each to the next."""
         left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
-        return [
-            int(((x >= left) & (x <= right) & (low >= top) & (high <= bottom)).sum())
-            for x, high, low in self._columns
-        ]
+        count = 0
+        for x, high, low in self._columns:
+            first, last = np.searchsorted(x, (left, right))
+            near = slice(max(0, int(first) - 1), int(last) + 1)
+            over, under = high[near], low[near]
+            way_over = np.minimum(over[:-1], over[1:]) if len(over) > 1 else over
+            way_under = np.maximum(under[:-1], under[1:]) if len(under) > 1 else under
+            if len(over) > 1 or bool((x[near] >= left).all() and (x[near] <= right).all()):
+                count += int(((way_under >= top) & (way_over <= bottom)).sum())
+        return count
 
 
 def pointed_curve(

@@ -23,6 +23,7 @@ from xorviz.gui.loss.loss_curves import (
     LossGhost,
     Scale,
     axis_end,
+    column_step,
     draw_curve,
     loss_ghosts,
 )
@@ -141,7 +142,7 @@ class LossView(Pane, QWidget):
         self.logarithmic = logarithmic
         self._plot.axes["left"].setLogMode(y=logarithmic)
         for line in self._ghosts:
-            line.draw(self._scale, anew=True)
+            line.forget()
         self.redraw()
 
     def on_theme_changed(self) -> None:
@@ -216,7 +217,8 @@ class LossView(Pane, QWidget):
         """Draw everything."""
         if self._curve is None:
             return
-        self._drawn = draw_curve(self._curve, self._scale)
+        end = axis_end(self._last_epoch(self._curve))
+        self._drawn = draw_curve(self._curve, self._scale, end)
         x, y = self._drawn.points()
         past = int(np.searchsorted(x, self._epoch, side="right"))
         self._past.setData(x[:past], y[:past])
@@ -225,29 +227,32 @@ class LossView(Pane, QWidget):
             first = max(0, past - 1) if self._ahead else len(x)
             self._future.setData(x[first:], y[first:])
         for line in self._ghosts:
-            line.draw(self._scale)
+            line.draw(self._scale, end)
         height = float(self._scale(np.array([self._loss]))[0])
         self._point.show_at(min(self._epoch, self._drawn.last), height)
         curves = [self._drawn, *self._fitting_ghosts(self._drawn.last)]
-        last = max(FEWEST_EPOCHS, *[drawn.last for drawn in curves])
         low, high = min([drawn.low for drawn in curves]), max([drawn.high for drawn in curves])
         if (reach := self.sketch.reach) is not None:
-            last, low, high = max(last, reach[0]), min(low, reach[1]), max(high, reach[2])
-        end = axis_end(last)
+            low, high = min(low, reach[1]), max(high, reach[2])
         self._plot.show_range((-0.015 * end, 1.03 * end), self._loss_range(low, high))
         self._cursor.show_at(self._epoch)
         self.sketch.show_curve()
         self._place_marks(self._drawn)
         self._show_pointer()
 
+    def _last_epoch(self, curve: LossCurve) -> int:
+        """Return the last epoch that the axes must hold."""
+        lasts = [line.ghost.last for line in self._ghosts if self._is_fitting(line.ghost, curve.epochs - 1)]
+        reach = self.sketch.reach
+        return max(FEWEST_EPOCHS, curve.epochs - 1, *lasts, reach[0] if reach is not None else 0)
+
     def _fitting_ghosts(self, last: int) -> list[DrawnCurve]:
         """Return the ghosts that the axes hold, beside a run that ends at an epoch."""
-        longest = LONGEST_GHOST * max(FEWEST_EPOCHS, last)
-        return [
-            line.drawn
-            for line in self._ghosts
-            if line.drawn and (line.ghost.kin or line.drawn.last <= longest)
-        ]
+        return [line.drawn for line in self._ghosts if line.drawn and self._is_fitting(line.ghost, last)]
+
+    def _is_fitting(self, ghost: LossGhost, last: int) -> bool:
+        is_there = ghost.last >= ghost.first
+        return is_there and (ghost.kin or ghost.last <= LONGEST_GHOST * max(FEWEST_EPOCHS, last))
 
     def _place_marks(self, drawn: DrawnCurve) -> None:
         epochs = [mark.last for mark in self._marks if mark.kind == "diverged"]
@@ -320,11 +325,17 @@ class GhostLine:
         self.item = StillLine(plot)
         self.drawn: DrawnCurve | None = None
         """None if the ghost has no epoch of its own."""
+        self._drawn_as: tuple[int, int, int] | None = None
 
-    def draw(self, scale: Scale, *, anew: bool = False) -> None:
-        """Draw the curve if it has changed, or anew because the scale has."""
-        name, first, curve = self.ghost.name, self.ghost.first, self.ghost.curve
-        changed = anew or self.drawn is None or self.drawn.last != curve.epochs - 1
-        if changed and curve.epochs > first:
-            self.drawn = draw_curve(curve, scale, first, name)
+    def forget(self) -> None:
+        """Draw it anew the next time: the scale is another one."""
+        self._drawn_as = None
+
+    def draw(self, scale: Scale, end: int) -> None:
+        """Draw the curve up to the end of the axis, if anything of it has changed."""
+        ghost = self.ghost
+        wanted = (ghost.last, min(end, ghost.last), column_step(end, ghost.curve.span))
+        if wanted != self._drawn_as and ghost.last >= ghost.first:
+            self._drawn_as = wanted
+            self.drawn = draw_curve(ghost.curve, scale, end, ghost.first, ghost.name)
             self.item.setData(*self.drawn.points())

@@ -219,7 +219,7 @@ class FilmStrip(Themed, QWidget):
         painter.setPen(QPen(theme.colour("accent" if marked else "border"), 3 if marked else 1))
         painter.drawRect(box.adjusted(-1, -1, 1, 1) if marked else box.adjusted(-0.5, -0.5, 0.5, 0.5))
         label = QRectF(box.center().x() - self._step() / 2, box.bottom() + EDGE, self._step(), LABEL_HEIGHT)
-        painter.setFont(number_font(11, QFont.Weight.DemiBold if marked else QFont.Weight.Normal))
+        painter.setFont(number_font(12, QFont.Weight.DemiBold if marked else QFont.Weight.Normal))
         painter.setPen(theme.colour("text" if marked else "muted"))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, epoch_text(frame.epoch))
         if self.hasFocus() and index == self._index(self._chosen):

@@ -27,7 +27,7 @@ def card_font(row: int) -> QFont:
     """Return the font of a line of the card: the epoch, its loss, then words."""
     if row == 0:
         return text_font(12, QFont.Weight.DemiBold)
-    return number_font(11) if row == 1 else text_font(11)
+    return number_font(12) if row == 1 else text_font(12)
 
 
 class HoverCard(Themed, QWidget):

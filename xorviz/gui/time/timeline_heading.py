@@ -26,7 +26,7 @@ class Heading(QWidget):
         self._name.setObjectName("timeline_lane")
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._name.setProperty("role", "muted")
-        self._name.setFont(text_font(11))
+        self._name.setFont(text_font(12))
         parts = None, self._title, self._name
         self._column = in_column(*parts, inside=self, gap=0, margins=(0, 0, 0, TITLE_RISE))
         self._name.hide()

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF
-
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.time.timeline_parts import (
-    ROW_HEIGHT,
     Lane,
     LaneRow,
     Scale,
     elided,
+    row_label,
     row_y,
     text_width,
     widths_of_fonts,
@@ -110,8 +108,8 @@ def _below(row: int | None, departures: dict[int, tuple[int | None, int]]) -> It
 def _place_lane(
     lane: Lane, start: tuple[float, float], y: float, busy: Sequence[float], scale: Scale, width: float
 ) -> LaneRow:
-    """Place a lane and its name: right of its end, or on the line when only there it has more room."""
-    font = text_font(11)
+    """Place a lane and its name: right of its end, or above the line when only there it has more room."""
+    font = text_font(12)
     start, cut = (min(start[0], scale.right), start[1]), lane.last > scale.end
     end = max(start[0], min(scale.right, scale.x(lane.last)))
     beside = max([end, start[0] + CURVE, *busy] if start[1] != y else [end, *busy]) + LABEL_GAP
@@ -121,5 +119,5 @@ def _place_lane(
     space = min(needed, room_inside if inside else room)
     left = end - 2 * LABEL_GAP - space if inside else beside
     word = elided(lane.name, font, space)
-    label = QRectF(left, y - ROW_HEIGHT / 2 + 1, space, ROW_HEIGHT - 2)
+    label = row_label(left, space, y)
     return LaneRow(lane.id, start, end, y, word, label, inside, cut)

@@ -17,13 +17,13 @@ from xorviz.gui.time.timeline_parts import (
     BASE_HEIGHT,
     HANDLE_RADIUS,
     MOST_ROWS,
-    ROW_HEIGHT,
     Lane,
     Layout,
     Mark,
     Scale,
     Shown,
     Tick,
+    row_label,
     row_y,
     text_width,
     widths_of_fonts,
@@ -33,11 +33,11 @@ FEWEST_EPOCHS = 100
 HEADROOM = 1.02
 """The axis ends at the next round number after the newest epoch times this."""
 ROUND = (1.0, 2.0, 2.5, 5.0, 10.0)
-TICK_HEIGHT = 13.0
+TICK_HEIGHT = 15.0
 TICK_GAP = 44.0
 """Between the labels of two ticks; the powers of ten may come nearer."""
 LEAST_GAP = 6.0
-MARK_TOP, MARK_HEIGHT = 15.0, 13.0
+MARK_TOP, MARK_HEIGHT = 15.0, 15.0
 MARK_RADIUS = 4.0
 MARK_GAP = 5.0
 MARK_ROOM = 10.0
@@ -95,8 +95,8 @@ def lay_out(shown: Shown, width: float, left: float, right: float) -> Layout:
     scale = Scale(left, max(left + 1, right), axis_end(newest), shown.logarithmic)
     steady = tuple(replace(lane, last=0) if lane.id == shown.current else lane for lane in shown.lanes)
     placed = place_lanes(steady, shown.current, tuple(drawn), scale, width)
-    label = QRectF(left, row_y(MOST_ROWS - 1) - ROW_HEIGHT / 2, 0, ROW_HEIGHT)
-    label.setWidth(text_width(f"+ {len(rest)} more", text_font(11)) if rest else 0)
+    rest_width = text_width(f"+ {len(rest)} more", text_font(12)) if rest else 0
+    label = row_label(left, rest_width, row_y(MOST_ROWS - 1))
     head = scale.x(max(shown.head, shown.cursor))
     marks, ticks = place_marks(shown.marks, scale), place_ticks(scale)
     return Layout(scale, ticks, marks, scale.x(shown.cursor), head, placed, rest, label)
@@ -146,12 +146,11 @@ def _placed_marks(
 
 
 def _most_telling_lanes(others: Sequence[Lane], current: Lane | None) -> list[Lane]:
-    """Return those that have a row: the first ones, and the one that the current lane left."""
-    drawn = list(others[: MOST_ROWS - 1])
-    left = next((lane for lane in others if current is not None and lane.id == current.parent), None)
-    if left is not None and left not in drawn:
-        drawn[-1] = left
-    return drawn
+    """Return those that have a row: the newest one, the one that the current lane left, other new ones."""
+    newest = sorted(others, key=lambda lane: lane.id, reverse=True)
+    left = [lane for lane in newest[1:] if current is not None and lane.id == current.parent]
+    drawn = [newest[0], *left, *(lane for lane in newest[1:] if lane not in left)]
+    return [lane for lane in others if lane in drawn[: MOST_ROWS - 1]]
 
 
 def _round_up(value: float) -> float:
@@ -179,7 +178,7 @@ def _powers_of_ten(scale: Scale) -> Iterator[list[int]]:
 
 def _tick(epoch: int, scale: Scale) -> Tick:
     text, x = epoch_text(epoch), scale.x(epoch)
-    label = QRectF(0, 0, text_width(text, number_font(11)), TICK_HEIGHT)
+    label = QRectF(0, 0, text_width(text, number_font(12)), TICK_HEIGHT)
     label.moveLeft(x - label.width() / 2)
     return Tick(x, text, label)
 
@@ -218,4 +217,4 @@ def _place_band(band: Landmark, places: Sequence[float], scale: Scale) -> Mark:
 
 
 def _label_box(left: float, text: str) -> QRectF:
-    return QRectF(left, MARK_TOP, text_width(text, text_font(10)), MARK_HEIGHT)
+    return QRectF(left, MARK_TOP, text_width(text, text_font(12)), MARK_HEIGHT)

@@ -50,7 +50,7 @@ class TimelinePainter:
 
     def _paint_ticks(self, ticks: Sequence[Tick]) -> None:
         painter, muted = self._painter, self._theme.colour("muted")
-        painter.setFont(number_font(11))
+        painter.setFont(number_font(12))
         painter.setPen(muted)
         for tick in ticks:
             painter.drawText(tick.label, Qt.AlignmentFlag.AlignCenter, tick.text)
@@ -106,11 +106,9 @@ class TimelinePainter:
 
     def _paint_names(self, highlighted: int | None) -> None:
         painter = self._painter
-        painter.setFont(text_font(11))
+        painter.setFont(text_font(12))
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for row in self._layout.lanes:
-            if row.inside:
-                painter.fillRect(row.label.adjusted(-4, 0, 4, 0), self._theme.colour("card"))
             painter.setPen(self._theme.colour("text" if row.lane == highlighted else "muted"))
             painter.drawText(row.label, align, row.word)
         if self._layout.rest:
@@ -130,7 +128,7 @@ class TimelinePainter:
         )
 
     def _paint_words(self) -> None:
-        self._painter.setFont(text_font(10))
+        self._painter.setFont(text_font(12))
         self._painter.setPen(self._theme.colour("muted"))
         for mark in self._layout.marks:
             if mark.word:

@@ -11,7 +11,9 @@ from xorviz.gui.kit.theme import number_font, text_font
 
 BASE_HEIGHT = 52
 """Labels, marks and track; the rows of the other lanes lie below."""
-ROW_HEIGHT = 17
+ROW_HEIGHT = 20
+LABEL_HEIGHT, ABOVE, BELOW = 15, 3, 2
+"""Of a name, and the room between it and its line, and below that, in pixels."""
 MOST_ROWS = 3
 HANDLE_RADIUS = 8.0
 
@@ -111,14 +113,15 @@ class LaneRow:
     word: str
     label: QRectF
     inside: bool
-    """Whether the name stands on the line, for want of room beside it."""
+    """Whether the name stands above the line, for want of room beside it."""
     cut: bool = False
     """Whether the lane goes on beyond the axis."""
 
     @property
     def box(self) -> QRectF:
         """What of its row belongs to it: line and name."""
-        line = QRectF(self.start[0], self.y - ROW_HEIGHT / 2, self.end - self.start[0], ROW_HEIGHT)
+        top = self.y + BELOW - ROW_HEIGHT
+        line = QRectF(self.start[0], top, self.end - self.start[0], ROW_HEIGHT)
         return line.united(self.label).adjusted(-3, 0, 3, 0)
 
 
@@ -154,8 +157,13 @@ def rows_of(lanes: int) -> int:
 
 
 def row_y(row: int) -> float:
-    """Return the middle of a row below the track."""
-    return BASE_HEIGHT + ROW_HEIGHT * (row + 0.5)
+    """Return where the line of a row below the track is; its name stands above, where no line is."""
+    return BASE_HEIGHT + ROW_HEIGHT * (row + 1) - BELOW
+
+
+def row_label(left: float, width: float, y: float) -> QRectF:
+    """Return where a text of a row is whose line is at y."""
+    return QRectF(left, y - ABOVE - LABEL_HEIGHT, width, LABEL_HEIGHT)
 
 
 def text_width(text: str, font: QFont) -> float:
@@ -167,7 +175,7 @@ def widths_of_fonts() -> tuple[float, ...]:
     """Return what tells whether texts are as wide as before: what is placed is kept as long as they are."""
     return tuple(
         QFontMetricsF(font).horizontalAdvance("0m")
-        for font in (number_font(11), text_font(10), text_font(11))
+        for font in (number_font(12), text_font(12), text_font(12))
     )
 
 
