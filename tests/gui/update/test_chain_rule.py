@@ -53,6 +53,14 @@ def test_a_part_is_shown_from_its_first_line_on(view, trace):
     assert view.verticalScrollBar().value() == 0
 
 
+def test_where_it_scrolls_the_first_row_in_view_is_whole(view, trace):
+    view.resize(520, 130)
+    for place in (11, 8):
+        view.show_trace(trace, place)
+        assert 0 < view.verticalScrollBar().value() < view.verticalScrollBar().maximum()
+        assert view.verticalScrollBar().value() in view._tops
+
+
 @pytest.mark.parametrize(
     ("kind", "role", "other"),
     [

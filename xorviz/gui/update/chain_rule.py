@@ -1,5 +1,6 @@
 """The chain rule: the operations of one update, line by line, each with the numbers it comes from."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import accumulate
 
@@ -288,15 +289,16 @@ class ChainRuleView(LineList):
             self._turn(self._here, reveal=True)
 
     def _reveal(self) -> None:
-        """Scroll so that a line, its numbers and something before and after them can be seen."""
+        """Scroll so that a line, its numbers and something before and after them can be seen, from a row on."""
         first, end = self._focus_rows()
         top, bottom = self._tops[first], self._tops[end]
         bar, height = self.verticalScrollBar(), self.viewport().height()
         margin = max(0.0, min(60.0, (height - (bottom - top)) / 2))
         if top - margin < bar.value():
-            bar.setValue(int(top - margin))
+            bar.setValue(int(self._tops[max(0, bisect_right(self._tops, top - margin) - 1)]))
         elif bottom + margin > bar.value() + height:
-            bar.setValue(int(min(top - margin / 2, bottom + margin - height)))
+            least = min(top - margin / 2, bottom + margin - height)
+            bar.setValue(int(min(top, self._tops[bisect_left(self._tops, least)])))
 
     def _row_at(self, y: float) -> Row | None:
         y += self.verticalScrollBar().value()
