@@ -289,7 +289,7 @@ class ChainRuleView(LineList):
             self._turn(self._here, reveal=True)
 
     def _reveal(self) -> None:
-        """Scroll so that a line, its numbers and something before and after them can be seen, from a row on."""
+        """Scroll to whole rows, so that a line, its numbers and something around them can be seen."""
         first, end = self._focus_rows()
         top, bottom = self._tops[first], self._tops[end]
         bar, height = self.verticalScrollBar(), self.viewport().height()
