@@ -49,8 +49,7 @@ class StatusBar(QStatusBar):
         """Leave technical notes out, and that nothing has begun; or have them."""
         self._plain = plain
         self.show_status()
-        for label in (self._engine, self._solved):
-            label.setVisible(not plain)
+        self._engine.setVisible(not plain)
 
     def is_saying(self) -> bool:
         """Say whether there is a message."""
