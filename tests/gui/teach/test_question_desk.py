@@ -59,6 +59,15 @@ def test_they_cover_nothing_of_the_network(window, person, opened, qapp, find_fl
         person.click("next")
 
 
+def test_room_to_write_covers_nothing_of_the_network(window, person, reader, opened, qapp, find_flaws):
+    window.resize(1024, 700)
+    reader.open("08-reflection").follow("write:curved")
+    qapp.processEvents()
+    dialog, network = opened(WritingDialog), person.see("network")
+    assert find_flaws(dialog) == []
+    assert dialog.geometry().right() < network.mapToGlobal(network.rect().topLeft()).x()
+
+
 def write(dialog, text):
     field = dialog.findChild(QPlainTextEdit)
     field.selectAll()

@@ -70,5 +70,6 @@ class QuestionDesk(QObject):
             dialog.go_to_blanks()
 
     def _show(self, dialog: QDialog) -> None:
+        dialog.resize(self._column.width(), dialog.sizeHint().height())
         dialog.move(self._column.mapToGlobal(self._column.rect().topLeft()))
         dialog.show()

@@ -22,7 +22,7 @@ class WritingDialog(QDialog):
         self.setWindowTitle("Your answer")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._question = question
-        heading = named(QLabel(question, wordWrap=True), "writing_question")
+        heading = named(QLabel(question, wordWrap=True), "exercise_question")
         heading.setTextFormat(Qt.TextFormat.PlainText)
         self._field = named(QPlainTextEdit(text), "written_answer", "Your answer")
         self._field.setPlaceholderText("In a sentence or two")
@@ -31,7 +31,7 @@ class WritingDialog(QDialog):
         self._keep = named(QPushButton("Keep"), "keep_written", tip="File > Save Answers… writes all down")
         self._keep.clicked.connect(self.on_keep)
         buttons = in_row(self._keep, None)
-        in_column(heading, (self._field, 1), buttons, inside=self, gap=10, margins=(18, 14, 18, 14))
+        in_column(heading, (self._field, 1), buttons, inside=self, gap=10, margins=(14, 14, 14, 14))
         self.on_text_changed()
 
     @Slot()
