@@ -107,6 +107,19 @@ class TestNumbers:
         view.grab()
         assert sorted(texts) == sorted(fitting(each, 2, 6) for each in head.parameters.flat)
 
+    @pytest.mark.parametrize("hidden", [(2,), (16,), (8,) * 6])
+    def test_a_number_is_written_where_there_is_room_for_it_alone(self, show, trained, monkeypatch, hidden):
+        places = []
+        for name in ("draw", "draw_left", "draw_right"):
+            monkeypatch.setattr(NumberText, name, lambda *args: places.append(args[2]))
+        view = show(NetworkView(), (500, 260))
+        head = trained(TrainingConfig(hidden=hidden), 3).head
+        view.show_snapshot(head)
+        view.show_lit(lit(trace_snapshot(head, 1), None, Selection(1)))
+        view.grab()
+        assert all(place.height() > 12 for place in places)
+        assert len(places) >= (3 if len(hidden) == 1 else 0)
+
     def test_a_neurons_number_is_a_part_of_it(self, view, trained):
         view.show_snapshot(trained(TrainingConfig(), 3).head)
         for node in view.diagram.nodes:

@@ -10,7 +10,7 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.names import node_name
 from xorviz.gui.network.diagram_labels import place_labels
 from xorviz.gui.network.diagram_parts import Edge, Node, edge_distance
-from xorviz.gui.network.diagram_room import Room, column_room
+from xorviz.gui.network.diagram_room import DENSE, Room, column_room
 
 MANY_EDGES = 60
 """From so many weights and biases on edges have no numbers, and the strongest stand out."""
@@ -83,8 +83,13 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     """
     counts = [count + (count < width) for count, width in zip(shown_neurons(layers), layers, strict=True)]
     pitches = [min(MAX_PITCH, area.height() / max(count, 2)) for count in counts]
-    for label in (*_labels_of(parameter_count(layers), labels), None):
-        found = [column_room(label, pitch, area.width(), len(layers)) for pitch in pitches]
+    edges = parameter_count(layers)
+    bare = len(layers) >= DENSE and edges >= MANY_EDGES
+    for label in (*_labels_of(edges, labels), None):
+        found = [
+            column_room(label, pitch, area.width(), len(layers), bare=bare and 0 < layer < len(layers) - 1)
+            for layer, pitch in enumerate(pitches)
+        ]
         fits = [each for each in found if each is not None]
         if len(fits) == len(layers):
             diagram = _place(layers, area, pitches, fits)

@@ -195,8 +195,8 @@ class DiagramPainter:
         rings = [("gradient" if lit.flow == "backward" else "accent", 0.32)] if key in lit.nodes else []
         rings += [("accent", 0.55)] if key == lit.selected_node else []
         for role, opacity in rings:
-            painter.setPen(QPen(self._theme.colour(role, opacity), 5))
-            painter.drawRoundedRect(box.adjusted(-4, -4, 4, 4), box.width() * 0.24, box.width() * 0.24)
+            painter.setPen(QPen(self._theme.colour(role, opacity), 4))
+            painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), box.width() * 0.24, box.width() * 0.24)
 
     def _paint_words(self, painter: QPainter, lit: Lit) -> None:
         """Paint the names, and the nodes' numbers."""
@@ -217,7 +217,7 @@ class DiagramPainter:
         if self._diagram.numbered and lit.values:
             writer = number_text(TEXT_PIXELS)
             for node in self._diagram.nodes:
-                if (node.layer, node.index) in lit.values:
+                if node.value.height() and (node.layer, node.index) in lit.values:
                     text, is_gradient = lit.values[node.layer, node.index]
                     painter.setPen(self._theme.colour("gradient" if is_gradient else "muted"))
                     write = writer.draw_left if node.beside else writer.draw

@@ -49,7 +49,8 @@ class Room:
     @property
     def below(self) -> float:
         """How much of it is below the box."""
-        return self.stub + (self.label.height() if self.label else 0.0) + APART
+        value = VALUE_HEIGHT if self.values != "nowhere" else 0.0  # of an input
+        return max(value, self.stub + (self.label.height() if self.label else 0.0)) + APART
 
     @property
     def width(self) -> float:
@@ -84,7 +85,7 @@ class Room:
         if self.values == "beside":
             return QRectF(x + VALUE_GAP, top - NAME_HEIGHT, VALUE_WIDTH, NAME_HEIGHT - 2)
         if self.values == "above":
-            return QRectF(x - VALUE_WIDTH / 2, top - VALUE_HEIGHT - 2, VALUE_WIDTH, VALUE_HEIGHT)
+            return QRectF(x - VALUE_WIDTH / 2, top - VALUE_HEIGHT - 4, VALUE_WIDTH, VALUE_HEIGHT)
         return QRectF()
 
     def input_head(self, box: QRectF) -> QRectF:
@@ -106,7 +107,13 @@ class Room:
         return QRectF(corner, self.label)
 
 
-def column_room(label: QSizeF | None, pitch: float, width: float, columns: int) -> tuple[Room, float] | None:
+BARE = Room("nowhere", named=False, stub=SHORT_STUB, label=None, least=0.0)
+"""For which there is always room."""
+
+
+def column_room(
+    label: QSizeF | None, pitch: float, width: float, columns: int, *, bare: bool = False
+) -> tuple[Room, float] | None:
     """Return the best room for the neurons of a column and how large their boxes are; None if there is none.
 
     Parameters
@@ -117,8 +124,10 @@ def column_room(label: QSizeF | None, pitch: float, width: float, columns: int) 
         From one neuron of the column to the next.
     width, columns
         Of the diagram.
+    bare
+        Whether its neurons have neither names nor numbers, for the sake of the edges.
     """
-    for room in _rooms(label):
+    for room in (BARE,) if bare else _rooms(label):
         size = room.node_size(pitch, width, columns)
         if size >= room.least:
             size = max(size, MIN_NODE)
@@ -136,6 +145,6 @@ def _rooms(label: QSizeF | None) -> Iterator[Room]:
             yield Room("beside", named=True, stub=STUB, label=label, least=box)
         return
     yield Room("above", named=True, stub=STUB, label=None, least=30.0)
-    yield Room("beside", named=True, stub=SHORT_STUB, label=None, least=22.0)
+    yield Room("beside", named=True, stub=STUB - 2, label=None, least=22.0)
     yield Room("nowhere", named=True, stub=SHORT_STUB, label=None, least=26.0)
-    yield Room("nowhere", named=False, stub=SHORT_STUB, label=None, least=0.0)
+    yield BARE
