@@ -106,6 +106,38 @@ def test_a_large_network_has_chevrons_on_what_is_under_the_pointer_or_selected_a
     assert all(hovered in (view.diagram.edges[n].source, view.diagram.edges[n].target) for n in seen)
 
 
+def test_of_a_large_network_the_steepest_gradients_have_chevrons_where_only_gradients_are_shown(
+    show, trained, monkeypatch
+):
+    seen = []
+    monkeypatch.setattr(Chevrons, "paint", lambda *args: seen.append((args[3], args[4])))
+    view = show(NetworkView())
+    view.show_strokes("gradients")
+    head = trained(TrainingConfig(hidden=(16,)), 3).head
+    view.show_snapshot(head)
+    view.grab()
+    edges = view.diagram.edges
+    weights = [gradient for number, gradient in seen if not edges[number].is_bias]
+    assert len(weights) == view._painter._edges.strongest == 24
+    assert (
+        max(abs(gradient) for gradient in weights)
+        == np.abs(np.delete(head.gradients.flat[:64], range(32, 48))).max()
+    )
+
+
+def test_whose_gradients_they_are_is_said_where_one_is_shown(show, trained):
+    view = show(NetworkView(), (600, 500))
+    head = trained(TrainingConfig(hidden=(16,)), 3).head
+    view.show_snapshot(head)
+    for shown, count in ((Lit(whose="all 4 samples"), 1), (Lit(whose="all 4 samples", selected_edge=2), 2)):
+        view.show_lit(shown)
+        view.grab()
+        texts = [note[1] for note in view._painter._placed if note]
+        assert len(texts) == count
+        assert texts[0].replace("\n", " ") == "24 of 48 weights: the strongest of each layer"
+        assert texts[1:] == ["gradients of all 4 samples"][: count - 1]
+
+
 def test_it_says_how_many_weights_stand_out_and_that_each_layer_has_its_share(show, trained):
     view = show(NetworkView())
     view.resize(900, 600)

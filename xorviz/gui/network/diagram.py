@@ -18,6 +18,8 @@ FEW_EDGES = 16
 """Up to so many have the larger ones of two sizes of numbers."""
 MAX_PITCH = 260.0
 """How far the neurons of a column are apart at most."""
+NOTE_HEIGHT = 18.0
+"""Below a large network, for the words on which of its weights stand out."""
 LARGEST_RATIO = 2.0
 """Of the boxes of a column to the smallest ones."""
 WIDEST = 32
@@ -82,8 +84,10 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
         The size of an edge's numbers; then smaller ones, for where that leaves edges without.
     """
     counts = [count + (count < width) for count, width in zip(shown_neurons(layers), layers, strict=True)]
-    pitches = [min(MAX_PITCH, area.height() / max(count, 2)) for count in counts]
     edges = parameter_count(layers)
+    if edges >= MANY_EDGES:
+        area = area.adjusted(0, 0, 0, -NOTE_HEIGHT)
+    pitches = [min(MAX_PITCH, area.height() / max(count, 2)) for count in counts]
     bare = len(layers) >= DENSE and edges >= MANY_EDGES
     for label in (*_labels_of(edges, labels), None):
         found = [

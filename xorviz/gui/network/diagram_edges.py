@@ -60,7 +60,8 @@ class EdgePainter:
     ) -> None:
         """Paint them: weights and gradients as the edges are in order; the chevrons moved by a phase.
 
-        Around a neuron under the pointer all other edges are faint. A gradient that is not known yet is None.
+        Of a large network only what is marked has both its weight and its gradient. Around a neuron under
+        the pointer all other edges are faint. A gradient that is not known yet is None.
         """
         marked = self._marked(hovered, lit)
         if isinstance(hovered, Node):
@@ -74,7 +75,8 @@ class EdgePainter:
             self._paint_halo(painter, edge, thickness, edge is hovered, lit)
             self._paint_weight(painter, edge, weights[number], thickness)
         if self._strokes != "weights":
-            for number in marked if self._is_large else numbers:
+            few = self._is_large and self._strokes == "both"
+            for number in marked if few else numbers:
                 if gradient := gradients[number]:
                     stroke = _thickness(weights[number]) if self._strokes == "both" else 0.0
                     self._chevrons.paint(painter, self._purple, number, gradient, phase, stroke)

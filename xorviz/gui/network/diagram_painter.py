@@ -121,7 +121,8 @@ class DiagramPainter:
                 self._labels.paint_box(painter, box)
             self._labels.paint(painter, box, edge, weight, gradient, lit)
         total = sum(each.size for each in snapshot.parameters.weights)
-        self._paint_notes(painter, self._notes_of(lit, total))
+        marked = highlighted is not None or lit.selected_edge is not None
+        self._paint_notes(painter, self._notes_of(lit, total, marked=marked))
 
     def paint_text(self, painter: QPainter, lines: list[str], pointer: QPointF) -> None:
         """Paint lines of text beside the pointer."""
@@ -232,14 +233,13 @@ class DiagramPainter:
             text = longer if longer.size().width() < self._diagram.apart - 6 else text
         return QPointF(node.box.center().x() - text.size().width() / 2, node.head.top()), text
 
-    def _notes_of(self, lit: Lit, total: int) -> list[Note]:
+    def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
         notes: list[Note] = []
-        if (whose := lit.whose) and self._written != "weights":
-            notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
         if self._diagram.is_large:
             count = f"{self._edges.strongest:,} of {total:,}"
-            which = "strongest shown" if self._diagram.gaps else "strongest"
+            which = "steepest" if self._strokes == "gradients" else "strongest"
+            which = f"{which} shown" if self._diagram.gaps else which
             texts = (
                 f"{count} weights: the {which} of each layer",
                 f"{count} weights:\nthe {which} of each layer",
@@ -248,6 +248,9 @@ class DiagramPainter:
                 f"{self._edges.strongest:,}\nof {total:,}",
             )
             notes.append(("muted", texts))
+        beside_weights = self._written == "both" and (marked or not self._diagram.is_large)
+        if (whose := lit.whose) and (beside_weights or self._written == "gradients"):
+            notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
         return notes
 
     def _paint_notes(self, painter: QPainter, notes: list[Note]) -> None:
@@ -266,7 +269,7 @@ class DiagramPainter:
                 painter.drawText(found[0], side, found[1])
 
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
-        area = self._area.adjusted(14, 4, -14, -4)
+        area = self._area.adjusted(14, 4, -14, -5)
         for text in texts:
             box = QRectF(QPointF(), metrics.size(0, text))
             for right, bottom in ((True, True), (True, False), (False, True), (False, False)):
