@@ -28,7 +28,7 @@ MENUS = {
         Action(
             "export.figure",
             "Export Film Strip…",
-            "Save the boundary at log-spaced epochs as one figure",
+            "Save the boundary at ten epochs, more where it changes, as one figure",
             lambda w, _: w.dialogs.export_figure(),
         ),
         Action(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.run.film_epochs import film_epochs
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.kit.themed import theme_of
 from xorviz.session.session import Session
@@ -54,17 +53,16 @@ class Dialogs(QObject):
         dialog.open()
 
     def export_figure(self) -> None:
-        """Save the boundary at log-spaced epochs as one figure."""
-        from xorviz.gui.export.film_figure import FIGURE_EPOCHS
+        """Save the boundary at epochs between which it changes as one figure."""
+        from xorviz.gui.export.film_figure import figure_of_changes
         from xorviz.gui.export.formats import picture_format
 
         run, theme_name = self._session.run.copy(), theme_of(self._parent).name
-        epochs = film_epochs(run.epoch, FIGURE_EPOCHS)
         self._save(
             "figure",
             "Export film strip",
             "xorviz-film-strip",
-            lambda path: picture_format(path, "figure").write(run, epochs, path, theme_name),
+            lambda path: figure_of_changes(run, path, theme_name, picture_format(path, "figure").write),
         )
 
     def ask_for_epoch(self) -> None:

@@ -27,7 +27,7 @@ VIEW = (
     Action(
         "view.film",
         "Film Strip",
-        "The boundary at log-spaced epochs, above the timeline",
+        "The boundary at round epochs, more where it changes, above the timeline",
         lambda w, on: w.time.show_film(on),
         key="F",
         checkable=True,

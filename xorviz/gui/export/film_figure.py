@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPaintDevice, QPainter, QPen
 from PySide6.QtSvg import QSvgGenerator
 
 from xorviz.core.files import whole_file
+from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.describing import run_name, settings_words
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
@@ -24,6 +25,16 @@ SIDE = 240
 """Of a picture: pixels, and cells of the plane."""
 GAP, MARGIN = 20, 28
 HEADER_HEIGHT, LABEL_HEIGHT = 44, 52
+
+
+def figure_of_changes(
+    run: Run, path: Path, theme_name: str, write: Callable[[Run, Sequence[int], Path, str], Steps]
+) -> Steps:
+    """Find the epochs between which the boundary changes, and write a figure of them."""
+    with beside() as thread:
+        epochs = thread.submit(film_epochs, run, FIGURE_EPOCHS)
+        yield epochs
+    yield from write(run, epochs.result(), path, theme_name)
 
 
 def write_png_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 
-from xorviz.core.run.film_epochs import film_epochs
+from xorviz.core.insight.film_epochs import FilmEpochs
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.time.film_view import FilmFrame, FilmStrip
@@ -14,6 +14,8 @@ FILM = "film"
 """The purpose of the looks at the epochs of the strip."""
 MOST_PICTURES = 200
 """Kept in memory, 20 KB each."""
+SECONDS = 0.004
+"""How long each turn may look where the boundary changes."""
 PLAYING_MS = 100
 """So often, while the run grows, the newest epoch gets a new picture."""
 
@@ -24,8 +26,9 @@ Key = tuple[int, int]
 class FilmMaker(QObject):
     """Makes a film strip and connects it with the session. While the strip is hidden, it does nothing.
 
-    A look finds one epoch after the other, in the training thread; then one picture is drawn in each turn of
-    the event loop. The newest epoch needs no look; while the run grows, its picture is drawn now and then.
+    Each turn of the event loop does a little: it looks where the boundary changes, or draws one picture.
+    A look finds one epoch after the other, in the training thread. The newest epoch needs no look; while the
+    run grows, its picture is drawn now and then.
     """
 
     def __init__(self, session: Session) -> None:
@@ -34,6 +37,7 @@ class FilmMaker(QObject):
         self.strip, self._session = strip, session
         self._pictures: dict[Key, QImage] = {}
         """Of all epochs but the newest; those shown last come last."""
+        self._epochs = FilmEpochs()
         self._pixels = 0
         """Along a side of each."""
         self._head: tuple[Key, QImage] | None = None
@@ -88,6 +92,9 @@ class FilmMaker(QObject):
         branch, run = self._session.view.branch, self._session.view.run
         if not self.strip.isVisible() or not run.holds_head:
             return
+        if not self._epochs.extend(run, SECONDS):
+            self._turn.start(0)
+            return
         pixels = round(self.strip.side * self.strip.devicePixelRatioF())
         if pixels != self._pixels:
             self._pixels = pixels
@@ -114,7 +121,7 @@ class FilmMaker(QObject):
         """Show what there is; get on with what there is not."""
         assert self._head is not None
         (branch_id, head), picture = self._head
-        keys = [(branch_id, epoch) for epoch in film_epochs(head, self.strip.room)[:-1]]
+        keys = [(branch_id, epoch) for epoch in self._epochs.choose(head, self.strip.room)[:-1]]
         for key in keys:
             if key in self._pictures:
                 self._keep(key, self._pictures.pop(key))

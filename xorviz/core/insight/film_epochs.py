@@ -1,0 +1,115 @@
+"""Which epochs of a run tell its story in a few pictures: more where the boundary changes more."""
+
+import math
+from collections.abc import Iterator
+from itertools import islice
+from time import perf_counter
+
+import numpy as np
+
+from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.network.arrays import Array
+from xorviz.core.run.run import Run
+
+CELLS = 16
+"""Along each side of the plane, to see how much the answers have changed."""
+NEAR_HEAD = 0.9
+"""An epoch later than this part of the newest one would look like it."""
+TIME_SHARE = 0.05
+"""So much change counts each tenfold of epochs by itself: where nothing changes, pictures are log-spaced."""
+SMALLEST_LEVEL, GREATEST_LEVEL = -40, 20
+
+
+class FilmEpochs:
+    """Chooses among round epochs, 1, 2, …, 9, 10, 11, …, 99, 100, 110, …, of a run that grows.
+
+    The path of a run is how far the answers have moved, in sum: the mean |Δŷ| over the plane, of ŷ between 0
+    and 1, from each of these epochs to the next, plus a little for the time itself. It is cut at multiples of
+    one length, then of half of it, and so on: the first epoch beyond each cut has a picture. So an epoch has
+    its rank once and for all: while the run grows beyond the room, at most one comes and one goes at a time,
+    beside the head. The answers are those of the keyframe at or before an epoch.
+    """
+
+    def __init__(self) -> None:
+        self._run: Run | None = None
+        self._ranks: dict[int, int] = {}
+        """By epoch: the greatest power of two at whose multiples its part of the path is cut."""
+        self._path = 0.0
+        self._answers: Array = np.empty(0)
+        self._seen = -1
+        """The epoch of these answers."""
+
+    def extend(self, run: Run, seconds: float = math.inf) -> bool:
+        """Follow a run to its head, or for about this long; return whether all of it is known.
+
+        Another run begins anew.
+        """
+        deadline = perf_counter() + seconds
+        if run is not self._run:
+            self._run, self._ranks, self._path, self._seen = run, {}, 0.0, -1
+        for epoch in islice(_round_epochs(), len(self._ranks), None):
+            if epoch > NEAR_HEAD * run.epoch:
+                return True
+            self._add(run, epoch)
+            if perf_counter() >= deadline:
+                break
+        return False
+
+    def choose(self, head: int, count: int) -> list[int]:
+        """Return epochs from 0 to the newest, none twice: at most `count`, all if they are so few.
+
+        Parameters
+        ----------
+        head
+            The newest epoch, up to which `extend` has followed the run.
+        count
+            How many there may be, at least 2.
+        """
+        if head < count:
+            return list(range(head + 1))
+        there = [epoch for epoch in self._ranks if epoch <= NEAR_HEAD * head]
+        chosen = sorted(there, key=lambda epoch: (-self._ranks[epoch], -epoch))[: count - 2]
+        return [0, *sorted(chosen), head]
+
+    def _add(self, run: Run, epoch: int) -> None:
+        """Go on to the next round epoch."""
+        start, keyframe = self._path, epoch - epoch % run.keyframe_spacing
+        if self._seen < 0:
+            self._answers, self._seen = _answers(run, 0), 0
+        if keyframe > self._seen:
+            answers = _answers(run, keyframe)
+            self._path += float(abs(answers - self._answers).mean())
+            self._answers, self._seen = answers, keyframe
+        before = next(reversed(self._ranks), 0)
+        self._path += TIME_SHARE * math.log10((epoch + 1) / (before + 1))
+        self._ranks[epoch] = next(
+            (
+                level
+                for level in range(GREATEST_LEVEL, SMALLEST_LEVEL, -1)
+                if math.ldexp(self._path, -level) // 1 > math.ldexp(start, -level) // 1
+            ),
+            SMALLEST_LEVEL,
+        )
+
+
+def film_epochs(run: Run, count: int) -> list[int]:
+    """Return the epochs of a run that tell its story in so many pictures, at least 2: see `FilmEpochs`."""
+    epochs = FilmEpochs()
+    epochs.extend(run)
+    return epochs.choose(run.epoch, count)
+
+
+def _round_epochs() -> Iterator[int]:
+    """Yield the numbers from 1 on that have two digits before their zeros."""
+    yield from range(1, 10)
+    power = 1
+    while True:
+        yield from (digits * power for digits in range(10, 100))
+        power *= 10
+
+
+def _answers(run: Run, epoch: int) -> Array:
+    """Return ŷ over the plane as it is coloured, between 0 and 1."""
+    snapshot = run.at(epoch)
+    axis = cell_centres(snapshot.data.extent, CELLS)
+    return np.nan_to_num(output_surface(snapshot, axis, axis), nan=0.5).clip(0.0, 1.0)
