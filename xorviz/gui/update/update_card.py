@@ -88,7 +88,7 @@ class UpdateCard(TabCard):
         self._parts = PartBar(rule)
         self._layout.insertWidget(1, self._note)
         self._layout.addWidget(self._bar)
-        self._layout.setContentsMargins(14, 8, 14, 6)
+        self._layout.setContentsMargins(14, 6, 14, 4)
         self._layout.setSpacing(2)
         self.chosen.connect(self.on_chosen)
         self.add_pages(pages)
