@@ -55,6 +55,12 @@ def test_the_lessons_network_in_words():
     ]
 
 
+def test_what_is_not_computed_from_itself_is_not_new():
+    lines = said(activation="tanh")
+    assert "h is tanh of z 1" in lines
+    assert not any(line.startswith("the new h") for line in lines)
+
+
 def test_what_the_optimiser_remembers_is_said():
     lines = said(optimiser="adam", sample=None)
     assert "the new mean of W 2 is 0.9 times the mean of W 2 plus 0.1 times the gradient of W 2" in lines
@@ -104,6 +110,19 @@ def test_every_derivative_is_said_without_signs(activation):
         words = operation_words(Symbol("∂ŷ/∂z₁₂", ""), slope.symbol(hats))
         assert WORDS.fullmatch(words)
         assert words.count("(") == words.count(")")
+
+
+def test_what_the_tables_do_not_have_yet_is_said_by_how_it_is_written():
+    assert operation_words(Symbol("h", ""), Symbol("hard(z₁)", "")) == "h is hard of z 1"
+    assert operation_words(Symbol("h", ""), Symbol("1 if |z₁| < 1 else 0", "")) == (
+        "h is 1 if the size of z 1 is below 1, else 0"
+    )
+    assert operation_words(Symbol("Lₛ", ""), Symbol("(ŷ − y)⁴", "")) == (
+        "the loss of the sample is (y hat minus y) to the 4"
+    )
+    assert operation_words(Symbol("r(W₂)", ""), Symbol("0.9 r(W₂) + y(1 − y)", "")) == (
+        "the new r of W 2 is 0.9 times r of W 2 plus y times (1 minus y)"
+    )
 
 
 @given(updates())

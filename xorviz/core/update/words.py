@@ -1,7 +1,7 @@
 """An operation in words, for a pointer that rests on it and for a screen reader.
 
 They are read from its text, as the tables of activations, losses and optimisers write it: a new entry that is
-written with the signs below is said too.
+written with the signs below is said too, and a function without a name here by what it is written as.
 """
 
 import re
@@ -30,11 +30,13 @@ _FUNCTIONS = {
     "ŝ": "the corrected mean square",
 }
 """What is said of what stands before a bracket and is not a factor."""
+_CALL = re.compile(r"(?<!\w)([^\W\d_]+\u0302?)(′?)\((?:(\w+)\))?")
+"""A name before a bracket; in one with a single sign the bracket is not said."""
 _NUMERALS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
 _FACTORS = (
     (r"(?<=[^\WΣ])(?<!if|se) (?=[\w∂(√])(?!if|else|of|the|samples)", " times "),
     (r"(?<=\d)(?=\(|\||e\^)", " times "),
-    (r"(?<!\w)([hŷ])\(", r"\1 times ("),
+    (r"(?<!\w)([hyŷ])\(", r"\1 times ("),
 )
 """Where two factors stand side by side."""
 _SIGNS = (
@@ -50,6 +52,7 @@ _SIGNS = (
     (r"\^", " to the "),
     (r"⁻(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])", " to the minus "),
     (r"(?<!layer )²", " squared"),
+    (r"(?<=\))([³⁴⁵⁶⁷⁸⁹])", r" to the \1"),
     (r"ᵗ", " to the t"),
     (r"ᵀ", " transposed"),
     (r"√", "the root of "),
@@ -62,6 +65,7 @@ _SIGNS = (
     (r" − ", " minus "),
     (r" = ", ", which is "),
     (r" > ", " is above "),
+    (r" < ", " is below "),
     (r" else ", ", else "),
     (r"′", " prime"),
     (r"ŷ", "y hat"),
@@ -77,7 +81,7 @@ def operation_words(symbol: Symbol, formula: Symbol) -> str:
     What is computed from itself is called new.
     """
     name = _read(symbol.text)
-    if symbol.text in formula.text:
+    if re.search(rf"(?<!\w){re.escape(symbol.text)}(?!\w)", formula.text):
         name = f"the new {name.removeprefix('the ')}"
     return f"{name} is {_read(formula.text)}"
 
@@ -87,10 +91,9 @@ def _read(text: str) -> str:
     """Read a formula."""
     for pattern, words in _FACTORS:
         text = re.sub(pattern, words, text)
-    for name, words in _FUNCTIONS.items():
-        called = rf"(?<!\w){name}(′?)\("
-        text = re.sub(called + r"(\w+)\)", rf"{words}\1 of \2", text)
-        text = re.sub(called, rf"{words}\1 of (", text)
+    text = _CALL.sub(
+        lambda found: f"{_FUNCTIONS.get(found[1], found[1])}{found[2]} of {found[3] or '('}", text
+    )
     for pattern, words in _SIGNS:
         text = re.sub(pattern, words, text)
     return text.translate(_NUMERALS)
