@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -123,7 +124,7 @@ class LeftColumn(QWidget):
     def _fit(self) -> None:
         window = self.window().width()
         widths = {"settings": PANEL_WIDTH + BAR, "question": min(QUESTION_WIDTH, lesson_width(window)) + BAR}
-        self.setFixedWidth(widths.get(self.shown) or lesson_width(window))
+        self.setFixedWidth(scaled(widths.get(self.shown) or lesson_width(window)))
 
 
 def _beside(content: QWidget) -> QWidget:

@@ -1,9 +1,10 @@
 """The main window: it puts the pieces together and connects them."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from xorviz.core.errors import ConfigError
@@ -34,6 +35,7 @@ from xorviz.gui.kit.widgets import OwnKeys
 from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.reach.focus_ring import FocusRings
+from xorviz.gui.reach.sight import Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -93,6 +95,8 @@ class MainWindow(QMainWindow):
         self.first_sight = FirstSight(parts, self.panels.plane_card, self.actions_by_id, self)
         self.card_keys = CardKeys(self)
         self.comfort = Comforts(self.actions_by_id, self)
+        shown = (self.transport, self.time), (self.transport, *self.panels.cards())
+        self.sight = Sight(self, self.actions_by_id, self.comfort, *shown, self.column)
         self.answers = Answers(self)
         self.predicting = Predicting(
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         self.choose_theme("system")
         self.first_sight.show_parts()
         self._show_session()
+        self.comfort.enlarge(0.0)  # the size of the text that was left
 
     def choose_theme(self, choice: str) -> None:
         """Take the colours of a theme: light, dark, or system."""
@@ -140,6 +145,11 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             self.first_painted.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave with Escape what shows a part of the window alone."""
+        if event.key() != Qt.Key.Key_Escape or not self.sight.leave():
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""
@@ -208,6 +218,11 @@ class MainWindow(QMainWindow):
             self.controls.show_config(self.session.config, self.session.run.data)
 
     @Slot()
+    def on_zoomed(self) -> None:
+        """Take the theme anew, with fonts of another size."""
+        self.choose_theme(self._theme_choice)
+
+    @Slot()
     def on_colour_scheme_changed(self) -> None:
         """Follow the desktop, if that was the choice."""
         if self._theme_choice == "system":
@@ -250,6 +265,7 @@ class MainWindow(QMainWindow):
         check = GradientCheckButton()
         self._status_bar.addPermanentWidget(check)
         self.first_sight.add(self._update_card, check)
+        self._update_card.title_pressed_twice.connect(partial(self.sight.maximise, self._update_card))
         self.panels.add_below_network(self._update_card, self.first_sight.row)
         experiments, actions = self._experiments.by_name, self.actions_by_id
         links = LessonActions(
@@ -295,6 +311,9 @@ class MainWindow(QMainWindow):
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self._keys.watch(self)
         self._keys.left.connect(self.on_left)
+        self.comfort.zoomed.connect(self.on_zoomed)
+        for card in self.panels.cards():
+            card.title_pressed_twice.connect(partial(self.sight.maximise, card))
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
 
     def _show_session(self) -> None:

@@ -79,7 +79,7 @@ def _build(window: QWidget, each: Action) -> QAction:
     action = QAction(each.text, window, checkable=each.checkable)
     action.setObjectName(each.id)
     keys = QKeySequence(each.key)
-    action.setShortcut(keys)
+    action.setShortcuts([keys, QKeySequence("Ctrl+=")] if each.key == "Ctrl++" else [keys])
     written = keys.toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{each.tip} ({written})" if written else each.tip)
     action.setStatusTip(each.tip)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -36,6 +36,9 @@ class Detail(QLabel):
 class Card(QFrame):
     """A titled panel around one widget, with room for a small control at the right of its title."""
 
+    title_pressed_twice = Signal()
+    """A person wants to see more of it, or less again."""
+
     def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("card")
@@ -56,6 +59,11 @@ class Card(QFrame):
         if self._layout.count() > 1:
             self._layout.takeAt(1)
         self._layout.addWidget(content, 1)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Say that the title was pressed twice."""
+        if event.position().y() <= self._header.geometry().bottom():
+            self.title_pressed_twice.emit()
 
     def show_plain(self, plain: bool) -> None:
         """Leave the control at the right out, or have it."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QPainter, QRawFont
 
 from xorviz.core.writing import MINUS, with_minus
-from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.theme import number_font, zoom
 
 LINE_DECIMALS, LINE_WIDTH = 4, 9
 """Of the numbers on the lines of an update."""
@@ -181,7 +181,11 @@ class NumberText:
         return self._glyphs[letter]
 
 
-@cache
 def number_text(pixels: int, weight: QFont.Weight = QFont.Weight.Normal) -> NumberText:
-    """Return what writes in the monospaced font of that size."""
+    """Return what writes in the monospaced font of that size, at the zoom of the text."""
+    return _number_text(pixels, weight, zoom())
+
+
+@cache
+def _number_text(pixels: int, weight: QFont.Weight, factor: float) -> NumberText:
     return NumberText(number_font(pixels, weight))

@@ -1,7 +1,7 @@
 """Colours and fonts: a palette per theme, roles that point into it, and what Qt needs of them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
@@ -31,6 +31,7 @@ INKS = (
 )  # fmt: skip
 """All other roles."""
 _CODE = re.compile("#[0-9a-fA-F]{6}")
+_FONT_SIZE = re.compile(r"font-size: (\d+)px")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Theme:
     """#rrggbb by role"""
     problem: str = ""
     """Why these are other colours than its own."""
+    zoom: float = 1.0
+    """Of the text."""
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """Return the colour of a role, with an opacity from 0 to 1."""
@@ -62,9 +65,39 @@ def _colour(code: str, alpha: float) -> QColor:
     return colour
 
 
-@cache
+_zoomed = [1.0]
+"""How much larger than usual all text is: one number for the program."""
+
+
+def zoom() -> float:
+    """Return how much larger than usual all text is."""
+    return _zoomed[0]
+
+
+def set_zoom(factor: float) -> None:
+    """Make all fonts so much larger than usual from now on; themes are others then."""
+    _zoomed[0] = factor
+
+
+def scaled(pixels: float) -> int:
+    """Return as many pixels as these are at the zoom of the text."""
+    return round(pixels * zoom())
+
+
 def load_theme(name: str) -> Theme:
-    """Read the theme of that name, `light` or `dark`; if it is damaged, that is told, and others are used.
+    """Return the theme of that name, `light` or `dark`, at the zoom of the text."""
+    theme = _read_theme(name)
+    return theme if zoom() == 1.0 else _zoomed_theme(name, zoom())
+
+
+@cache
+def _zoomed_theme(name: str, factor: float) -> Theme:
+    return replace(_read_theme(name), zoom=factor)
+
+
+@cache
+def _read_theme(name: str) -> Theme:
+    """Read a theme; if it is damaged, that is told, and others are used.
 
     The colours of the other one; or, if that is damaged too, plain ones.
     """
@@ -139,12 +172,12 @@ def load_fonts() -> None:
 
 def text_font(pixels: int = TEXT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the font of words."""
-    return _font(TEXT_FAMILY, pixels, weight)
+    return _font(TEXT_FAMILY, scaled(pixels), weight)
 
 
 def number_font(pixels: int = TEXT_PIXELS, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the monospaced font of numbers."""
-    return _font(NUMBER_FAMILY, pixels, weight)
+    return _font(NUMBER_FAMILY, scaled(pixels), weight)
 
 
 @cache
@@ -190,6 +223,7 @@ def style_sheet(theme: Theme) -> str:
     except XorvizError as error:
         tell(f"{error}; the window is without its style")
         return ""
+    text = _FONT_SIZE.sub(lambda size: f"font-size: {scaled(int(size[1]))}px", text)
     for role in sorted(theme.roles, key=len, reverse=True):
         text = text.replace(f"@{role}", theme.roles[role])
     return text.replace("@arrow", arrow)

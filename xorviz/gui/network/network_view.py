@@ -228,7 +228,7 @@ class NetworkView(Themed, QWidget):
         activations = self._snapshot.config.activations
         painted_for = (
             self.diagram,
-            self.theme.name,
+            self.theme,
             self.strokes,
             self._written,
             self._plain,

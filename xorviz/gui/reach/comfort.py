@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from xorviz.gui.kit.theme import zoom
+from xorviz.gui.reach.text_size import show_zoom
 from xorviz.session.settings import load_comfort, remember_comfort
 
 HELD = (
@@ -13,6 +15,10 @@ HELD = (
 )
 FIRST_SIGN, LAST_SIGN = 0x21, 0x7E
 """Of the keys that write a sign; Space, which presses and plays, is not one."""
+
+
+STEPS = 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0
+"""The sizes of the text that there are."""
 
 
 class Comforts(QObject):
@@ -26,17 +32,52 @@ class Comforts(QObject):
         Whose.
     """
 
+    zoomed = Signal()
+    """The text has another size: style sheets and what holds fonts are to be made anew."""
+
     def __init__(self, actions: Mapping[str, QAction], window: QWidget) -> None:
         super().__init__(window)
         self._actions = actions
         self._signs = {action: action.shortcut() for action in actions.values() if is_sign(action.shortcut())}
         """The actions that a sign alone does, and which."""
-        self._show_single_keys(load_comfort().single_keys)
+        comfort = load_comfort()
+        self._show_single_keys(comfort.single_keys)
+        self._zoom, self._least = comfort.zoom, 0.0
+
+    def zoom_to(self, zoom: float) -> None:
+        """Show the text in another size, within limits; it is remembered."""
+        zoom = min(max(STEPS[0], zoom), STEPS[-1])
+        remember_comfort(zoom=zoom)
+        self._zoom = zoom
+        self._show_zoom()
+
+    def zoom_by(self, step: int) -> None:
+        """Show the text in the next size, larger, 1, or smaller, −1."""
+        nearest = min(range(len(STEPS)), key=lambda place: abs(STEPS[place] - self._zoom))
+        self.zoom_to(STEPS[min(max(0, nearest + step), len(STEPS) - 1)])
+
+    def shrink(self) -> None:
+        """Show the text smaller: there is no room for it."""
+        if self._least > self._zoom:
+            self.enlarge(0.0)
+        else:
+            self.zoom_by(-1)
+
+    def enlarge(self, least: float) -> None:
+        """Show the text at least this large for now; 0 for as it was chosen."""
+        self._least = least
+        self._show_zoom()
 
     def choose_single_keys(self, on: bool) -> None:
         """Let signs alone be shortcuts, or not; it is remembered."""
         remember_comfort(single_keys=on)
         self._show_single_keys(on)
+
+    def _show_zoom(self) -> None:
+        shown = max(self._zoom, self._least)
+        if shown != zoom():
+            show_zoom(shown, before=zoom())
+            self.zoomed.emit()
 
     def _show_single_keys(self, on: bool) -> None:
         self._actions["view.single_keys"].setChecked(on)

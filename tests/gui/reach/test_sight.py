@@ -1,0 +1,160 @@
+"""More or less of the window, and larger text."""
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from tests.gui.conftest import opens_a_window
+from tests.gui.person import Person
+from xorviz.gui.kit.theme import load_theme, number_font, set_zoom, text_font, zoom
+from xorviz.gui.reach import sight
+from xorviz.gui.reach.text_size import show_zoom
+from xorviz.session.settings import LessonPlace, load_comfort
+
+pytestmark = opens_a_window
+SCREEN = QSize(1600, 1000)
+
+
+@pytest.fixture(autouse=True)
+def usual_text(qapp, monkeypatch):
+    """A screen larger than the one of the offscreen platform; the text as it was, at the end."""
+    monkeypatch.setattr(sight, "room_for", lambda window: SCREEN)
+    yield
+    set_zoom(1.0)
+    qapp.setFont(text_font())
+
+
+def settle():
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def press_title_twice(person, card):
+    title = card.findChild(QLabel)
+    QTest.mouseDClick(title, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(title, Qt.MouseButton.LeftButton)
+
+
+class TestOneCard:
+    @pytest.mark.parametrize("name", ["network", "boundary", "loss", "chain_rule"])
+    def test_a_double_click_on_its_title_gives_it_the_window_and_back(self, window, person, name):
+        view = person.see(name)
+        card = next(c for c in [*window.panels.cards(), window._update_card] if c.isAncestorOf(view))
+        before = card.geometry()
+        press_title_twice(person, card)
+        settle()
+        others = {"network", "boundary", "loss", "chain_rule", "controls"} - {name}
+        assert [other for other in others if person.sees(other)] == []
+        assert person.sees("timeline")
+        assert person.button("run.play").isVisible()
+        assert card.width() > 0.9 * window.width()
+        press_title_twice(person, card)
+        settle()
+        assert card.geometry() == before
+        assert all(person.sees(other) for other in others)
+
+    def test_the_key_does_it_for_the_card_with_the_keyboard_and_escape_leads_back(self, window, person):
+        person.see("boundary").setFocus(Qt.FocusReason.TabFocusReason)
+        person.press("Ctrl+M")
+        assert not person.sees("network")
+        assert window.actions_by_id["view.maximise"].isChecked()
+        person.press(Qt.Key.Key_Escape)
+        assert person.sees("network")
+        assert not window.actions_by_id["view.maximise"].isChecked()
+
+    def test_a_double_click_below_the_title_does_nothing(self, window, person):
+        QTest.mouseDClick(person.see("network"), Qt.MouseButton.LeftButton)
+        QTest.mouseRelease(person.see("network"), Qt.MouseButton.LeftButton)
+        assert person.sees("boundary")
+
+
+class TestPresent:
+    def test_only_pictures_and_transport_are_left_in_large(self, window, person, find_flaws):
+        person.press("F5")
+        settle()
+        for name in ("controls", "timeline", "chain_rule", "status"):
+            assert not person.sees(name), name
+        for name in ("network", "boundary", "loss", "transport"):
+            assert person.sees(name), name
+        assert not window.menuBar().isVisible()
+        assert window.actions_by_id["view.full_screen"].isChecked()
+        assert zoom() > 1.0
+        person.press(Qt.Key.Key_Space)
+        assert window.session.playing
+        person.press(Qt.Key.Key_Escape)
+        settle()
+        assert zoom() == 1.0
+        assert all(person.sees(name) for name in ("controls", "timeline", "chain_rule", "status"))
+        assert window.menuBar().isVisible()
+        assert not window.isFullScreen()
+
+
+def test_full_screen(window, person):
+    person.press("F11")
+    assert window.isFullScreen()
+    person.press(Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+
+
+class TestTextSize:
+    def test_fonts_of_words_numbers_and_titles_grow_and_come_back(self, window, person):
+        title = next(label for label in window.findChildren(QLabel) if label.text() == "Boundary")
+        labels = [title, person.see("readout_epoch"), person.see("status")]
+        before = [label.fontMetrics().height() for label in labels]
+        for _ in range(3):
+            person.press("Ctrl+=")
+        assert zoom() == 1.5
+        larger = [label.fontMetrics().height() for label in labels]
+        assert all(1.35 < new / old < 1.65 for old, new in zip(before, larger, strict=True)), (before, larger)
+        assert number_font(12).pixelSize() == 18
+        person.press("Ctrl+0")
+        assert [label.fontMetrics().height() for label in labels] == before
+
+    def test_settings_have_their_sizes_again(self, window, person):
+        settle()
+        before = {each: each.size() for each in window.controls.findChildren(QLabel) if each.isVisible()}
+        for key in ("Ctrl++", "Ctrl++", "Ctrl+-", "Ctrl+0"):
+            person.press(key)
+            settle()
+        assert {each: each.size() for each in before} == before
+
+    @pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(column="settings", explore=True)])
+    def test_nothing_is_cut_in_larger_text(self, make_window, qtbot, find_flaws, place):
+        person = Person(make_window(place=place, size=(1600, 1000)), qtbot)
+        person.press("Ctrl+=")
+        settle()
+        assert zoom() == 1.1
+        assert find_flaws(person.window) == []
+
+    def test_it_is_remembered_and_another_window_opens_so(self, window, person, make_window):
+        person.press("Ctrl+=")
+        assert load_comfort().zoom == 1.1
+        window.close()
+        set_zoom(1.0)
+        make_window(place=None)
+        assert zoom() == 1.1
+
+    def test_the_window_stays_within_its_screen(self, window, person):
+        for _ in range(6):
+            person.press("Ctrl+=")
+            settle()
+        assert window.minimumSizeHint().width() <= SCREEN.width()
+        assert window.width() <= SCREEN.width()
+
+    def test_themes_are_others_so_that_all_that_holds_fonts_makes_them_anew(self, qapp):
+        usual = load_theme("light")
+        show_zoom(1.25, 1.0)
+        assert load_theme("light") != usual
+        assert load_theme("light") is load_theme("light")
+        show_zoom(1.0, 1.25)
+        assert load_theme("light") is usual
+
+    def test_reset_leads_back(self, window, person):
+        person.press("Ctrl+=")
+        person.see("boundary").setFocus(Qt.FocusReason.TabFocusReason)
+        person.press("Ctrl+M")
+        window.actions_by_id["view.reset_layout"].trigger()
+        settle()
+        assert zoom() == 1.0
+        assert person.sees("network")
