@@ -20,7 +20,7 @@ ON_EDGE = 3.0
 """How far from its rim at least an edge passes through its own numbers, and no crossing of it is."""
 GAP_ACROSS, GAP_DOWN = 3.0, 2.0
 """Between the numbers of two edges, in pixels."""
-KIN_COST, CROSSING_COST = 0.15, 0.5
+KIN_COST, CROSSING_COST = 0.35, 0.5
 """How far along its edge a label moves to stand on one other edge of its source less, or of another one."""
 ATTEMPTS = 2000
 """At placing one label, for the edges between two columns: a few milliseconds at most."""
