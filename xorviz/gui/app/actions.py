@@ -63,6 +63,21 @@ MENUS = {
             key="Ctrl+Z",
         ),
         Action("edit.redo", "Redo", "Make it again", lambda w, _: w.undo.stack.redo(), key="Ctrl+Shift+Z"),
+        Action(
+            "edit.copy",
+            "Copy Picture",
+            "The view with the keyboard, or all three, to the clipboard as a picture",
+            lambda w, _: w.copying.copy_picture(),
+            key="Ctrl+C",
+            line_above=True,
+        ),
+        Action(
+            "edit.copy_text",
+            "Copy Numbers",
+            "The numbers of the view with the keyboard, to the clipboard as text",
+            lambda w, _: w.copying.copy_numbers(),
+            key="Ctrl+Shift+C",
+        ),
     ),
     "&View": VIEW,
     "&Run": (

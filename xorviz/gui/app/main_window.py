@@ -34,6 +34,7 @@ from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.kit.widgets import OwnKeys
 from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.comfort import Comforts
+from xorviz.gui.reach.copying import Copying
 from xorviz.gui.reach.focus_ring import FocusRings
 from xorviz.gui.reach.sight import Sight
 from xorviz.gui.settings.controls import ControlPanel
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.first_sight = FirstSight(parts, self.panels.plane_card, self.actions_by_id, self)
         self.card_keys = CardKeys(self)
         self.comfort = Comforts(self.actions_by_id, self)
+        self.copying = Copying(self, self.panels)
         shown = (self.transport, self.time), (self.transport, *self.panels.cards())
         self.sight = Sight(self, self.actions_by_id, self.comfort, *shown, self.column)
         self.answers = Answers(self)
@@ -189,6 +191,7 @@ class MainWindow(QMainWindow):
         for view in self.panels.add_other_tabs():
             connect_view(view, self.session)
             self._keys.watch(view)
+            self.copying.offer(view)
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
@@ -279,6 +282,8 @@ class MainWindow(QMainWindow):
             self,
         )
         links.said.connect(self._status_bar.say)
+        for view in (self.panels.network, *self.panels.plots, *updates.values()):
+            self.copying.offer(view)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
         targets = Targets(experiments, actions, by_link(), claims=self._experiments.claims)
@@ -306,6 +311,7 @@ class MainWindow(QMainWindow):
         self.experiment_card.refused.connect(self._status_bar.refuse)
         self.experiment_card.left.connect(self.on_left)
         self.experiment_card.questions_requested.connect(self.desk.ask)
+        self.copying.said.connect(self._status_bar.say)
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
         self.transport.speed_chosen.connect(session.playback.set_speed)

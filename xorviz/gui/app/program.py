@@ -13,6 +13,7 @@ from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.comfort import Comforts
+from xorviz.gui.reach.copying import Copying
 from xorviz.gui.reach.sight import Sight
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.predicting import Predicting
@@ -39,6 +40,7 @@ class Program(Protocol):
     first_sight: FirstSight
     card_keys: CardKeys
     comfort: Comforts
+    copying: Copying
     sight: Sight
 
     @property

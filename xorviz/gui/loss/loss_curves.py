@@ -87,6 +87,20 @@ def column_step(end: int, span: int) -> int:
     return step
 
 
+def loss_table(curve: LossCurve) -> str:
+    """Return the losses of each epoch, or of columns where these are many, line by line, parted by tabs."""
+    last = curve.epochs - 1
+    step = column_step(last, curve.span)
+    epochs, low, high = (each.tolist() for each in loss_columns(curve, step, 0, last))
+    if step == 1:
+        lines = [f"{epoch:.0f}\t{loss!r}" for epoch, loss in zip(epochs, low, strict=True)]
+        return "\n".join(["epoch\tloss", *lines])
+    spans = (f"{first:.0f}\t{min(first + step - 1, last):.0f}" for first in epochs)
+    ends = zip(spans, low, high, strict=True)
+    lines = [f"{span}\t{least!r}\t{greatest!r}" for span, least, greatest in ends]
+    return "\n".join(["from epoch\tto epoch\tleast loss\tgreatest loss", *lines])
+
+
 def axis_end(last: int) -> int:
     """Return the end of an axis that holds an epoch: a round one, so that a growing run seldom moves it."""
     step = max(1, 2 ** (last.bit_length() - AXIS_BITS))

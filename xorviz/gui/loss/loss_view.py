@@ -26,6 +26,7 @@ from xorviz.gui.loss.loss_curves import (
     column_step,
     draw_curve,
     loss_ghosts,
+    loss_table,
 )
 from xorviz.gui.loss.loss_hover import LossHover
 from xorviz.gui.loss.loss_marks import LossMarks
@@ -168,6 +169,10 @@ class LossView(Pane, QWidget):
         words += [f"{loss_text(first)} at epoch 0"] if len(epochs) == 1 else []
         words += [f"the run goes on to epoch {last:,}"] if last > self._epoch else []
         return ". ".join([", ".join(words), *(mark.text for mark in self._marks)])
+
+    def numbers(self) -> str:
+        """Return the losses, a line for each epoch or span of epochs, parted by tabs."""
+        return "" if self._curve is None else loss_table(self._curve)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import number_text
-from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.theme import Theme, number_font, scaled, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
 from xorviz.gui.network.diagram_parts import Edge, Node
@@ -207,7 +207,7 @@ class DiagramPainter:
             if lit.values:
                 painter.drawStaticText(place - QPointF(text.size().width() / 2 * node.beside, 0), text)
             else:
-                painter.drawStaticText(QPointF(place.x(), node.box.top() - NAME_HEIGHT), text)
+                painter.drawStaticText(QPointF(place.x(), node.box.top() - scaled(NAME_HEIGHT)), text)
         painter.setFont(text_font(TEXT_PIXELS))
         for box, more in self._diagram.gaps:
             painter.setPen(self._theme.colour("muted"))

@@ -6,6 +6,8 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from xorviz.gui.kit.theme import scaled
+
 MAX_NODE, MIN_NODE = 58.0, 10.0
 NAME_HEIGHT, VALUE_HEIGHT = 18.0, 15.0
 NAME_WIDTH, VALUE_WIDTH, INPUT_WIDTH = 42.0, 66.0, 44.0
@@ -44,24 +46,28 @@ class Room:
     @property
     def above(self) -> float:
         """How much of it is above the box."""
-        return NAME_HEIGHT * self.named + VALUE_HEIGHT * (self.values == "above")
+        return scaled(NAME_HEIGHT) * self.named + scaled(VALUE_HEIGHT) * (self.values == "above")
 
     @property
     def below(self) -> float:
         """How much of it is below the box."""
-        value = VALUE_HEIGHT if self.values != "nowhere" else 0.0  # of an input
+        value = scaled(VALUE_HEIGHT) if self.values != "nowhere" else 0.0  # of an input
         return max(value, self.stub + (self.label.height() if self.label else 0.0)) + APART
 
     @property
     def width(self) -> float:
         """How wide it is at least."""
-        values = {"above": VALUE_WIDTH, "beside": NAME_WIDTH + VALUE_GAP + VALUE_WIDTH, "nowhere": 0.0}
+        values = {
+            "above": scaled(VALUE_WIDTH),
+            "beside": scaled(NAME_WIDTH) + VALUE_GAP + scaled(VALUE_WIDTH),
+            "nowhere": 0.0,
+        }
         return max(values[self.values], self.label.width() if self.label else 0.0)
 
     def margins(self, size: float) -> tuple[float, float]:
         """Return how far the first and the last column are from the left and the right end of an area."""
-        right = VALUE_GAP + VALUE_WIDTH if self.values == "beside" else self.width / 2
-        return max(size, NAME_WIDTH * self.named) / 2, max(size / 2, right)
+        right = VALUE_GAP + scaled(VALUE_WIDTH) if self.values == "beside" else self.width / 2
+        return max(size, scaled(NAME_WIDTH) * self.named) / 2, max(size / 2, right)
 
     def node_size(self, pitch: float, width: float, columns: int) -> float:
         """Return how large the boxes are in columns of so much space, 0 if the rest has no room."""
@@ -70,11 +76,11 @@ class Room:
         tall = pitch - self.above - self.below if self.named else pitch * BARE_SHARE + 3
         size = max(MIN_NODE, min(MAX_NODE, across, tall))
         apart = (width - sum(self.margins(size))) / (columns - 1)
-        return size if apart >= max(self.width, NAME_WIDTH * self.named) + APART else 0.0
+        return size if apart >= max(self.width, scaled(NAME_WIDTH) * self.named) + APART else 0.0
 
     def head(self, box: QRectF) -> QRectF:
         """Return where the name of a neuron stands, and its number too."""
-        wide = VALUE_WIDTH if self.values == "above" else NAME_WIDTH
+        wide = scaled(VALUE_WIDTH) if self.values == "above" else scaled(NAME_WIDTH)
         head = QRectF(0, 0, max(box.width(), wide) if self.named else 0.0, self.above)
         head.moveCenter(QPointF(box.center().x(), box.top() - self.above / 2))
         return head.united(self.value(box)) if self.values == "beside" else head
@@ -82,22 +88,35 @@ class Room:
     def value(self, box: QRectF) -> QRectF:
         """Return where the number of a neuron stands."""
         x, top = box.center().x(), box.top()
+        name, wide, high = scaled(NAME_HEIGHT), scaled(VALUE_WIDTH), scaled(VALUE_HEIGHT)
         if self.values == "beside":
-            return QRectF(x + VALUE_GAP, top - NAME_HEIGHT, VALUE_WIDTH, NAME_HEIGHT - 2)
+            return QRectF(
+                x + VALUE_GAP, top - scaled(NAME_HEIGHT), scaled(VALUE_WIDTH), scaled(NAME_HEIGHT) - 2
+            )
         if self.values == "above":
-            return QRectF(x - VALUE_WIDTH / 2, top - VALUE_HEIGHT - 4, VALUE_WIDTH, VALUE_HEIGHT)
+            return QRectF(
+                x - scaled(VALUE_WIDTH) / 2,
+                top - scaled(VALUE_HEIGHT) - 4,
+                scaled(VALUE_WIDTH),
+                scaled(VALUE_HEIGHT),
+            )
         return QRectF()
 
     def input_head(self, box: QRectF) -> QRectF:
         """Return where the name of an input stands."""
-        wide, high = (NAME_WIDTH, NAME_HEIGHT) if self.named else (0.0, 0.0)
+        wide, high = (scaled(NAME_WIDTH), scaled(NAME_HEIGHT)) if self.named else (0.0, 0.0)
         return QRectF(box.center().x() - wide / 2, box.top() - high, wide, high)
 
     def input_value(self, box: QRectF) -> QRectF:
         """Return where the number of an input stands: below it, as it has no bias."""
         if self.values == "nowhere":
             return QRectF()
-        return QRectF(box.center().x() - INPUT_WIDTH / 2, box.bottom() + 1, INPUT_WIDTH, VALUE_HEIGHT)
+        return QRectF(
+            box.center().x() - scaled(INPUT_WIDTH) / 2,
+            box.bottom() + 1,
+            scaled(INPUT_WIDTH),
+            scaled(VALUE_HEIGHT),
+        )
 
     def foot(self, box: QRectF) -> QRectF:
         """Return where the numbers of the bias stand."""

@@ -22,6 +22,16 @@ def network_words(snapshot: Snapshot) -> str:
     return f"{head}. {', '.join(told)}"
 
 
+def parameter_table(snapshot: Snapshot) -> str:
+    """Return name, value and gradient of each parameter as they are, a line for each, parted by tabs."""
+    pairs = zip(snapshot.parameters.flat.tolist(), snapshot.gradients.flat.tolist(), strict=True)
+    lines = [
+        f"{parameter_name(snapshot.layers, place)}\t{value!r}\t{gradient!r}"
+        for place, (value, gradient) in enumerate(pairs)
+    ]
+    return "\n".join([f"epoch {snapshot.epoch}\tvalue\tgradient", *lines])
+
+
 def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
     """Say which neuron or parameter a thing is, and its numbers: "hidden neuron 2, activation 0.973"."""
     layers = snapshot.layers

@@ -24,7 +24,7 @@ from xorviz.gui.network.diagram_keys import WALKING, point_of, same_thing, walke
 from xorviz.gui.network.diagram_painter import DiagramPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit, lit
-from xorviz.gui.network.diagram_words import network_words, thing_words
+from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
 from xorviz.gui.network.edge_labels import edge_numbers, gradient_key, label_sizes
 from xorviz.session.view import SessionView
 
@@ -141,7 +141,8 @@ class NetworkView(Themed, QWidget):
         self.update()
 
     def on_theme_changed(self) -> None:
-        """Paint in the colours of the theme."""
+        """Paint in the colours of the theme, with its fonts."""
+        self._diagram = None
         self.update()
 
     def hover_text(self) -> list[str]:
@@ -161,6 +162,10 @@ class NetworkView(Themed, QWidget):
         if snapshot is None:
             return ""
         return network_words(snapshot) if thing is None else thing_words(thing, snapshot, self.take_lit())
+
+    def numbers(self) -> str:
+        """Return each parameter and its gradient, a line for each, parted by tabs."""
+        return "" if self._snapshot is None else parameter_table(self._snapshot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

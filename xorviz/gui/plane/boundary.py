@@ -25,7 +25,7 @@ from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
-from xorviz.gui.plane.plane_words import boundary_words, sample_words
+from xorviz.gui.plane.plane_words import boundary_words, sample_table, sample_words
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -129,6 +129,10 @@ class BoundaryView(Pane, QWidget):
     def spoken(self) -> str:
         """Return what the picture shows, in words."""
         return "" if self._snapshot is None else self._words(self._snapshot)
+
+    def numbers(self) -> str:
+        """Return inputs, target and answer of each sample, a line for each, parted by tabs."""
+        return "" if self._snapshot is None else sample_table(self._snapshot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

@@ -40,13 +40,13 @@ class InputSamples:
 
     def show_data(self, data: Dataset, side: float, theme: Theme) -> None:
         """Show the samples of a plane whose side has so many pixels."""
-        if (data, side, theme.name) == self._made:
+        if (data, side, theme) == self._made:
             return
-        if self._of != (data, theme.name):
-            self._of = (data, theme.name)
+        if self._of != (data, theme):
+            self._of = (data, theme)
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
             self._gap, self._upon = nearest_gap(data.inputs), upon_another(data)
-        self._made = (data, side, theme.name)
+        self._made = (data, side, theme)
         low, high = self._extent = data.extent
         self.look = look = sample_look(len(data), self._gap * side / (high - low), side, theme)
         self._wrong_rows = np.empty(0, dtype=bool)

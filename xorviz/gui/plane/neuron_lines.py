@@ -112,7 +112,7 @@ class NeuronLines:
         return not self._is_axis(index) and index != self._selected
 
     def _make(self, layers: tuple[int, ...], theme: Theme) -> None:
-        made_of = (layers, self._axes, self._selected, theme.name)
+        made_of = (layers, self._axes, self._selected, theme)
         if made_of == self._made_of:
             return
         self._made_of = made_of

@@ -1,5 +1,7 @@
 """The input plane and hidden space in words, for those who hear them."""
 
+import numpy as np
+
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong, sides
 from xorviz.core.run.describing import points_told
@@ -28,6 +30,13 @@ def sample_words(snapshot: Snapshot, row: int) -> str:
     note = ", wrong side" if wrong else ", undecided" if undecided else ""
     answer = ", ".join(output_text(value, 4) for value in predictions[0].tolist())
     return f"{sample_and_target(snapshot.data, row)}, answer {answer}{note}"
+
+
+def sample_table(snapshot: Snapshot) -> str:
+    """Return inputs, target and answer of each sample as they are, a line for each, parted by tabs."""
+    rows = np.column_stack([snapshot.data.inputs, snapshot.data.targets, snapshot.predictions]).tolist()
+    lines = ["\t".join(repr(number) for number in row) for row in rows]
+    return "\n".join(["x1\tx2\ttarget\tanswer", *lines])
 
 
 def hidden_words(snapshot: Snapshot, places: Array, share: float) -> str:

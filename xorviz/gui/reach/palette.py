@@ -60,7 +60,6 @@ class Palette(QDialog):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setItemDelegate(_RowPainter(self._list))
         height = self._list.fontMetrics().height() + 10
-        self._list.setFixedHeight(ROWS * height + 8)
         self._row = QSize(0, height)
         with_role(self._list, "palette")
         in_column(self._line, self._list, inside=self, gap=6, margins=(10, 10, 10, 10))
@@ -95,6 +94,8 @@ class Palette(QDialog):
             item.setSizeHint(self._row)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
+        self._list.setFixedHeight(max(1, min(ROWS, len(self._found))) * self._row.height() + 8)
+        self.adjustSize()
         self._say()
 
     @Slot(QListWidgetItem)

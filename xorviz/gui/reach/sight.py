@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMainWindow, QWidget
 
@@ -117,6 +117,7 @@ class Sight(QObject):
     @Slot()
     def fit(self) -> None:
         """Keep the window within its screen: without its left column, or else with smaller text."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # sizes are known only after that
         window, folded = self._window, self._folded
         room = room_for(window)
         wanted = window.minimumSizeHint().width()

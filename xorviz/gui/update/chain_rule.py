@@ -214,7 +214,7 @@ class ChainRuleView(LineList):
         """Have a picture of what stays of the rows, each at its top, while only their numbers change."""
         size, ratio = self.viewport().size(), self.devicePixelRatioF()
         lengths = [len(row.result) for row, _ in rows]
-        still_of = rows, lengths, look, trace.lines, self.theme.name, size, ratio
+        still_of = rows, lengths, look, trace.lines, self.theme, size, ratio
         if still_of == self._still_of:
             return
         self._still_of, self._still = still_of, QPixmap(size * ratio)
