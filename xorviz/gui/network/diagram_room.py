@@ -88,7 +88,6 @@ class Room:
     def value(self, box: QRectF) -> QRectF:
         """Return where the number of a neuron stands."""
         x, top = box.center().x(), box.top()
-        name, wide, high = scaled(NAME_HEIGHT), scaled(VALUE_WIDTH), scaled(VALUE_HEIGHT)
         if self.values == "beside":
             return QRectF(
                 x + VALUE_GAP, top - scaled(NAME_HEIGHT), scaled(VALUE_WIDTH), scaled(NAME_HEIGHT) - 2
