@@ -11,9 +11,9 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.run import Run
-from xorviz.gui.kit.plane_axes import name_place, plane_ticks
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.plane.input_axes import name_place, plane_ticks
 
 
 def box_of(view, text):

@@ -1,9 +1,11 @@
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from tests.core.runs import run_of
 from tests.gui.update.samples import CIRCLE
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.update.chain_rule import ChainRuleView
 from xorviz.gui.update.samples import SamplesView
 
@@ -39,3 +41,18 @@ def chain_rule_view(qapp, show):
     view = show(ChainRuleView(), (520, 320))
     yield view
     view._typesetter.close()
+
+
+@pytest.fixture
+def rule(person):
+    return person.see("chain_rule", ChainRuleView)
+
+
+@pytest.fixture
+def network(person):
+    return person.see("network", NetworkView)
+
+
+@pytest.fixture
+def product(person):
+    return lambda: person.see("rule_product", QLabel).text()

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.gui.seen import shown_rows
+from tests.gui.seen import edge_position, shown_rows
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.update.rule_painter import HEIGHTS
 from xorviz.gui.update.rule_rows import PARTS
@@ -35,3 +35,14 @@ def colours(view):
     image = view.viewport().grab().toImage()
     points = [(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)]
     return {image.pixelColor(*point).name() for point in points}
+
+
+def current_line(rule, window):
+    place = window.session.walk.place
+    return window.session.walk.trace.operations[place].kind, [
+        row for row in shown_rows(rule) if row.kind == "line" and row.place == place
+    ]
+
+
+def click_edge(network, place):
+    QTest.mouseClick(network, Qt.MouseButton.LeftButton, pos=edge_position(network, place).toPoint())

@@ -15,7 +15,6 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.pane import Pane
-from xorviz.gui.kit.plane_axes import PlaneAxis, axis_width
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plot_items import StillDots
@@ -23,6 +22,7 @@ from xorviz.gui.kit.plots import PillText, SquarePlot, StillLine, StillPlot
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
+from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.plane_words import boundary_words, sample_table, sample_words
