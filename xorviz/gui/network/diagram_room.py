@@ -149,7 +149,7 @@ def column_room(
         size = room.node_size(pitch, width, columns)
         if size >= room.least:
             size = max(size, MIN_NODE)
-            bare_stub = min(room.stub, max(1.0, pitch - size - 1))
+            bare_stub = min(room.stub, max(1.0, (pitch - size) / 2))  # it is no edge to the next neuron
             return (room if room.named else replace(room, stub=bare_stub)), size
     return None
 
