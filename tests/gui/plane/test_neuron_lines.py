@@ -90,6 +90,16 @@ def test_names_lie_inside_and_over_no_other_name_or_sample(view, trained, seed):
             assert (np.abs(place - other) > 19 * pixel).any()
 
 
+def test_names_lie_on_no_sample_of_many(view, trained):
+    view.show_snapshot(trained(TrainingConfig(dataset="circle", hidden=(8,), reduction="mean"), 100).head)
+    names = [text for _, text in items(view).values() if text.isVisible()]
+    assert len(names) >= 4
+    samples = make_dataset("circle").inputs
+    half = np.array([13.0, 8.0]) * view._plot.box.viewPixelSize()
+    for name in names:
+        assert not (np.abs(samples - name.pos().toTuple()) < half).all(axis=1).any()
+
+
 def test_names_have_their_places_before_the_plot_is_laid_out(show, trained):
     snapshot = trained(TrainingConfig(hidden=(8,), activation="tanh"), 200).head
     early = BoundaryView()

@@ -208,7 +208,10 @@ class BoundaryView(Pane, QWidget):
         if self._snapshot is None or self._data is None or not self.isVisible():
             return
         named = self._plot.height() >= ROOMY
-        self._neurons.show(self._snapshot, self._square.side, self.theme, self._samples.taken(), named=named)
+        samples = self._samples
+        self._neurons.show(
+            self._snapshot, self._square.side, self.theme, samples.taken(), samples.is_free, named=named
+        )
 
     def _sample_at(self, position: QPointF) -> int | None:
         """Return the sample at a point of the plot, or near."""

@@ -18,6 +18,8 @@ from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, nearest
 ARROWS = np.array(["t3", "t2", "t", "t1"], dtype=object)
 """pyqtgraph's triangles that point to the left, to the right, down and up."""
 ARROW = 8
+CELLS = 32
+"""Of the plane, along each side: in which of them there are samples."""
 INNER = 0.5
 """So large is a mark upon another, beside that."""
 
@@ -51,6 +53,8 @@ class InputSamples:
         self.look = look = sample_look(len(data), self._gap * side / (high - low), side, theme)
         self._wrong_rows = np.empty(0, dtype=bool)
         self.places = self._show_beyond(data, side, look.size, theme)
+        edges = np.linspace(low, high, CELLS + 1)
+        self._occupied = np.histogram2d(*self.places.T, bins=(edges, edges))[0] > 0
         targets = data.targets[:, 0]
         self.marks.setData(
             pos=self.places,
@@ -77,6 +81,18 @@ class InputSamples:
             self._pixel = (high - low) / side
             pixels = (self.places - (low, high)) * (1.0, -1.0) / self._pixel
             self.labels.place(self.places, pixels, side, self.look)
+
+    def is_free(self, place: Array, size: Array) -> bool:
+        """Say whether a box in the plane, by its middle and half of its size, is free of many samples.
+
+        It is known by cells, that it costs little; few are `taken` one by one.
+        """
+        if self.labels.texts or not len(self.places):
+            return True
+        low, high = self._extent
+        cells = ((np.array([place - size, place + size]) - low) / (high - low) * CELLS).astype(int)
+        (left, bottom), (right, top) = cells.clip(0, CELLS - 1).tolist()
+        return not self._occupied[left : right + 1, bottom : top + 1].any()
 
     def taken(self) -> list[tuple[Array, Array]]:
         """Return what few samples and their labels take: the middle of each, and its size in pixels."""

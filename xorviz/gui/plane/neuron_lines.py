@@ -1,6 +1,7 @@
 """The line of each neuron of the first hidden layer, in the input plane: where its z is 0."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
@@ -28,18 +29,23 @@ CASING = 4.0
 """The pale stripe under a line in colour, which may lie on the same colour."""
 
 
-class CasedLine(QGraphicsLineItem):
-    """A straight line with a pale stripe under it."""
+class SmoothLine(QGraphicsLineItem):
+    """A straight line, with a pale stripe under it if there is a pen for that.
 
-    def __init__(self, casing: QPen) -> None:
+    A steep one that is not smooth has steps that look like dashes.
+    """
+
+    def __init__(self, casing: QPen | None) -> None:
         super().__init__()
         self._casing = casing
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         """Paint."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pen in (self._casing, self.pen()):
-            painter.setPen(pen)
-            painter.drawLine(self.line())
+            if pen is not None:
+                painter.setPen(pen)
+                painter.drawLine(self.line())
 
 
 class NeuronLines:
@@ -67,6 +73,7 @@ class NeuronLines:
         side: int,
         theme: Theme,
         around: Sequence[tuple[Array, Array]],
+        is_free: Callable[[Array, Array], bool],
         *,
         named: bool,
     ) -> None:
@@ -82,6 +89,8 @@ class NeuronLines:
             The colours.
         around
             What the names keep away from: the middle of each, and its size in pixels.
+        is_free
+            Whether else a name may be at a place, by its middle and half of its size.
         named
             Whether there is room for names at all.
         """
@@ -98,7 +107,9 @@ class NeuronLines:
             if ends is not None:
                 line.setLine(*ends.ravel().tolist())
                 place = (
-                    _free_place(ends, box, taken) if named and (few or not self._is_quiet(index)) else None
+                    _free_place(ends, box, taken, partial(is_free, size=NAME_SIZE / 2 * pixel))
+                    if named and (few or not self._is_quiet(index))
+                    else None
                 )
             name.setVisible(place is not None)
             if place is not None:
@@ -126,7 +137,7 @@ class NeuronLines:
                 continue
             quiet = self._is_quiet(index)
             casing = pg.mkPen(theme.colour("card", 0.6), width=CASING)
-            line = QGraphicsLineItem() if quiet else CasedLine(casing)
+            line = SmoothLine(None if quiet else casing)
             line.setPen(self._pen(index, theme))
             self._plot.addItem(line)
             name = PillText(anchor=(0.5, 0.5))
@@ -154,12 +165,14 @@ class NeuronLines:
         return pen
 
 
-def _free_place(ends: Array, box: Array, taken: list[tuple[Array, Array]]) -> Array | None:
+def _free_place(
+    ends: Array, box: Array, taken: list[tuple[Array, Array]], is_free: Callable[[Array], bool]
+) -> Array | None:
     """Return where along a line (2, 2) a name overlaps nothing, within a box (2, 2); None if nowhere."""
     if ends[0, 1] < ends[1, 1]:
         ends = ends[::-1]
     for share in SHARES:
         place = np.clip(ends[0] + share * (ends[1] - ends[0]), *box)
-        if not any((np.abs(place - other) < apart).all() for other, apart in taken):
+        if is_free(place) and not any((np.abs(place - other) < apart).all() for other, apart in taken):
             return place
     return None

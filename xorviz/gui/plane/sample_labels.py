@@ -10,7 +10,7 @@ from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.plane.sample_look import RING, SampleLook
 
-GAP, NEARER = 4.0, 4.0
+GAP, NEARER = 6.0, 6.0
 """Between a text and the ring around a wrong sample; above and below it may be nearer. In pixels."""
 LABEL_PIXELS = 12
 EMPTY = 2.0

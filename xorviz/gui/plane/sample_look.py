@@ -41,7 +41,7 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     if count <= LABELLED_SAMPLES:
         size = int(max(SMALLEST, min(LARGEST, LARGEST_SHARE * side, gap - RING)))
         rim = pg.mkPen(theme.colour("text"), width=1.5)
-        return SampleLook(size, pg.mkPen(ring, width=RING), round(1.5 * size), rim, round(1.8 * size))
+        return SampleLook(size, pg.mkPen(ring, width=RING), round(1.5 * size), rim, round(2 * size))
     if count <= CROWD:
         size = int(min(LARGEST - 6, max(SMALLEST, gap - 1.0)))
         return SampleLook(size, pg.mkPen(ring, width=1), size, pg.mkPen(rim, width=1), size + 10)
@@ -71,7 +71,7 @@ class FollowedRing:
 
     def show_look(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        for ring, role, width in zip(self._rings, ("card", "accent"), (6.0, 2.5), strict=True):
+        for ring, role, width in zip(self._rings, ("card", "accent"), (5.5, 2.5), strict=True):
             ring.setBrush(None)
             ring.setZValue(0.2)
             ring.setPen(pg.mkPen(theme.colour(role), width=width))
