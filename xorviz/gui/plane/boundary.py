@@ -141,7 +141,7 @@ class BoundaryView(Pane, QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from sample to sample; Enter follows one, as a click does."""
-        step = SAMPLE_KEYS.get(event.key())
+        step = SAMPLE_KEYS.get(Qt.Key(event.key()))
         if step is not None and self._snapshot is not None:
             count, here = len(self._snapshot.data), self._reached
             self._pointer, self._reached = None, 0 if here is None else (here + step) % count

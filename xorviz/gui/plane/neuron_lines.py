@@ -1,7 +1,6 @@
 """The line of each neuron of the first hidden layer, in the input plane: where its z is 0."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import numpy as np
 import pyqtgraph as pg
@@ -55,7 +54,7 @@ class NeuronLines:
         self._plot = plot
         self._items: dict[int, tuple[QGraphicsLineItem, PillText]] = {}
         """Line and name, by the neuron's index."""
-        self._made_of: tuple[tuple[int, ...], object, object, str] = ((), None, None, "")
+        self._made_of: tuple[tuple[int, ...], object, object, object] = ((), None, None, None)
         self._axes: tuple[int, int] | None = None
         self._selected: int | None = None
 
@@ -107,7 +106,7 @@ class NeuronLines:
             if ends is not None:
                 line.setLine(*ends.ravel().tolist())
                 place = (
-                    _free_place(ends, box, taken, partial(is_free, size=NAME_SIZE / 2 * pixel))
+                    _free_place(ends, box, taken, lambda place: is_free(place, NAME_SIZE / 2 * pixel))
                     if named and (few or not self._is_quiet(index))
                     else None
                 )

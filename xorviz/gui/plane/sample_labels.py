@@ -10,8 +10,8 @@ from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.plane.sample_look import RING, SampleLook
 
-GAP, NEARER = 6.0, 6.0
-"""Between a text and the ring around a wrong sample; above and below it may be nearer. In pixels."""
+GAP = 6.0
+"""Between a text beside a sample and the ring that it may have, in pixels; above and below it is nearer."""
 LABEL_PIXELS = 12
 EMPTY = 2.0
 """What a text has around its ground, in pixels."""
@@ -73,7 +73,7 @@ class SampleLabels:
             return
         self._placed = wanted
         choices = [
-            _around(QPointF(*pixel), size - QSizeF(2 * EMPTY, 2 * EMPTY), side, look.wrong_size / 2 + GAP)
+            _around(QPointF(*pixel), size - QSizeF(2 * EMPTY, 2 * EMPTY), side, look)
             for pixel, size in zip(pixels.tolist(), sizes, strict=True)
         ]
         half = look.size / 2 + RING / 2
@@ -103,10 +103,11 @@ def _fitting(
     return boxes
 
 
-def _around(centre: QPointF, size: QSizeF, side: float, away: float) -> list[QRectF]:
+def _around(centre: QPointF, size: QSizeF, side: float, look: SampleLook) -> list[QRectF]:
     """Return where a text may stand: to the right, outward and inward of the plane's middle, to the left."""
     x, y, width, height = centre.x(), centre.y(), size.width(), size.height()
-    over, under = y - away + NEARER - height, y + away - NEARER
+    away, near = look.wrong_size / 2 + GAP, look.size / 2 + RING
+    over, under = y - near - height, y + near
     tops = (over, under) if y < side / 2 else (under, over)
     corners = [(x + away, y - height / 2)]
     corners += [(x - share * width, top) for top in tops for share in (0.5, 0.2, 0.8)]
