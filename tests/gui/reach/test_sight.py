@@ -142,6 +142,21 @@ class TestTextSize:
         assert window.minimumSizeHint().width() <= SCREEN.width()
         assert window.width() <= SCREEN.width()
 
+    @pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(column="settings", explore=True)])
+    def test_the_left_column_is_folded_where_there_is_no_room_for_it_and_comes_back(
+        self, make_window, qtbot, monkeypatch, place
+    ):
+        monkeypatch.setattr(sight, "room_for", lambda window: QSize(1276, 760))
+        person = Person(make_window(place=place, size=(1276, 760)), qtbot)
+        for _ in range(3):
+            person.press("Ctrl+=")
+            settle()
+        assert not person.sees("left_column")
+        person.press("Ctrl+0")
+        settle()
+        assert person.sees("left_column")
+        assert person.window.width() <= 1276
+
     def test_themes_are_others_so_that_all_that_holds_fonts_makes_them_anew(self, qapp):
         usual = load_theme("light")
         show_zoom(1.25, 1.0)

@@ -121,7 +121,7 @@ class Sight(QObject):
         window, folded = self._window, self._folded
         room = room_for(window)
         wanted = window.minimumSizeHint().width()
-        if folded and wanted + self._column.sizeHint().width() + GAP <= room.width():
+        if folded and wanted + self._column.maximumWidth() + GAP <= room.width():
             self._folded = False
             self._column.show()
         elif not folded and self._column.isVisible() and wanted > room.width():
