@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QS
 
 from xorviz import __version__
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, without_icons
 
 COLUMNS, HIGHEST = 2, 520
@@ -29,12 +30,15 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
     dialog.setWindowTitle("Keyboard shortcuts")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     listed = named(QLabel(f"<table><tr>{columns}</tr></table>"), "keys")
+    listed.setFont(text_font(12))
     listed.setTextFormat(Qt.TextFormat.RichText)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
     buttons.accepted.connect(dialog.accept)
     without_icons(buttons)
     area = named(QScrollArea(widgetResizable=True), "keys_area", "Keys and what they do")
     area.setWidget(listed)
+    for ground in (area.viewport(), listed):
+        ground.setAutoFillBackground(False)  # the dialog's
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     size = listed.sizeHint()
     area.setFixedSize(size.width() + BAR, min(size.height(), HIGHEST))

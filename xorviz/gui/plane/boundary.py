@@ -38,7 +38,12 @@ SURFACE_COST = 2.7e7
 """What the surface may cost, if it is a square: see `affordable_cells`."""
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
-SAMPLE_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+SAMPLE_KEYS: dict[int, int] = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+}
 """From sample to sample, in their order in the data."""
 HOVER_PIXELS = 12.0
 HOVER_MARGIN = 16

@@ -92,5 +92,6 @@ def is_sign(keys: QKeySequence) -> bool:
     """Say whether a shortcut is a letter or another sign, alone or with Shift."""
     if keys.count() != 1:
         return False
-    held, key = keys[0].keyboardModifiers() & HELD, keys[0].key()
+    only = keys[0]  # pyright: ignore[reportIndexIssue]
+    held, key = only.keyboardModifiers() & HELD, only.key()
     return held == Qt.KeyboardModifier.NoModifier and FIRST_SIGN <= key <= LAST_SIGN

@@ -43,8 +43,7 @@ class FocusRing(Themed, QWidget):
         for each in self._watched:
             each.removeEventFilter(self)
         self._watched = []
-        ringed = widget is None or isinstance(widget, RINGED)
-        if ringed or widget.focusPolicy() == Qt.FocusPolicy.NoFocus or widget.isWindow():
+        if widget is None or isinstance(widget, RINGED) or widget.isWindow() or not widget.focusPolicy():
             self.hide()
             return
         above: QWidget | None = widget

@@ -139,8 +139,11 @@ class Sight(QObject):
         """Leave no room beside a card to what is all hidden: Qt would share it out."""
         around = card.parentWidget()
         layout = None if around is None else around.layout()
-        for place in range(layout.count() if isinstance(layout, QBoxLayout) else 0):
-            if layout.itemAt(place).isEmpty():
+        if not isinstance(layout, QBoxLayout):
+            return
+        for place in range(layout.count()):
+            item = layout.itemAt(place)
+            if item is not None and item.isEmpty():
                 self._shares.append((layout, place, layout.stretch(place)))
                 layout.setStretch(place, 0)
 
