@@ -251,3 +251,17 @@ def test_no_prediction_is_cut_at_the_edge(show, trained, size, fitting):
     for number, box in enumerate(boxes):
         assert area.contains(box.toRect()), number
         assert not any(box.intersects(other) for other in boxes[:number]), boxes
+
+
+@pytest.mark.parametrize("size", [(190, 190), (260, 240), (500, 420)])
+def test_what_is_said_of_a_sample_is_never_cut(show, trained, size):
+    view = BoundaryView()
+    run = trained(TrainingConfig(), 5)
+    view.show_snapshot(run.head)
+    show(view, size)
+    for point in run.data.inputs:
+        hover_over(view, point)
+        height = view._hover.boundingRect().height()
+        top = pixel_of(view, *point).y() - view._hover.anchor[1] * height
+        assert view.rect().top() <= top
+        assert top + height <= view.rect().bottom() + 1

@@ -79,6 +79,7 @@ class BoundaryView(Pane, QWidget):
         self._samples = InputSamples(self._plot)
         self._cross = StillDots(self._plot, size=14, symbol="+")
         self._hover = PillText(anchor=(0.5, 1.3))
+        self._hover.setZValue(2.0)  # over what is written beside the samples
         self._plot.addItem(self._hover)
         self._neurons = NeuronLines(self._plot)
         self.sketch = BoundarySketch(self._plot)
@@ -239,7 +240,8 @@ class BoundaryView(Pane, QWidget):
         between = "  " if wide + HOVER_MARGIN <= self._square.side else "\n"
         self._hover.show_text(f"{place}{between}{answers}")
         (low, high), (across, up) = self._data.extent, self._samples.places[nearest].tolist()
-        near_top = up > low + 0.85 * (high - low)
+        above = (high - up) / (high - low) * self._square.side  # in pixels
+        near_top = above < 1.4 * self._hover.boundingRect().height()
         share = (across - low) / (high - low)
         self._hover.set_anchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
         self._hover.setPos(across, up)
