@@ -27,7 +27,8 @@ class FilmEpochs:
     and 1, from each of these epochs to the next, plus a little for the time itself. It is cut at multiples of
     one length, then of half of it, and so on: the first epoch beyond each cut has a picture. So an epoch has
     its rank once and for all: while the run grows beyond the room, at most one comes and one goes at a time,
-    beside the head. The answers are those of the keyframe at or before an epoch.
+    beside the head. The answers are those of the keyframe at or before an epoch, of those that the run has
+    when it is followed there: a very long one has fewer.
     """
 
     def __init__(self) -> None:
