@@ -50,7 +50,7 @@ def unheard(window, mute=("", NOTHING_YET)):
         value = heard(found, QAccessible.Text.Value) or heard(found, QAccessible.Text.Description)
         if role in VALUED and not value:
             flaws.append(f"{who} has no value")
-        if role == ROLES.Slider and not heard(found, QAccessible.Text.Description):
+        if role == ROLES.Slider and not widget.accessibleDescription():  # else Qt tells the tip instead
             flaws.append(f"{who} says a place and no value")
         is_picture = role == ROLES.Graphic or (widget is not None and widget.objectName() in PICTURES)
         told = heard(found, QAccessible.Text.Description)
