@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.gui.kit.cards import Detail
+from xorviz.gui.reach.focus_ring import FocusRing
 
 WHOLE = (QAbstractScrollArea, QAbstractSpinBox, QComboBox, QSlider, QAbstractButton, QMenuBar, QProgressBar)
 """Widgets whose insides are Qt's or pyqtgraph's business."""
@@ -47,7 +48,12 @@ def flaws_of(root):
 
 
 def _children(parent):
-    children = [child for child in parent.children() if isinstance(child, QWidget)]
+    children = [
+        child
+        for child in parent.children()
+        if isinstance(child, QWidget)
+        and not isinstance(child, FocusRing)  # it lies around what has the keyboard
+    ]
     return [child for child in children if child.isVisible() and not child.isWindow()]
 
 

@@ -46,7 +46,7 @@ def listed(person):
 def shown_name(person):
     """The name of the lane that the timeline's track shows; nothing while there is only one."""
     label = person.see("timeline_lane")
-    return (label.toolTip() or label.text()) if label.isVisible() else ""
+    return (label.toolTip() or label.text().replace("\n", " ")) if label.isVisible() else ""
 
 
 def switch(person, name):

@@ -40,7 +40,7 @@ def resources(tmp_path, monkeypatch):
 
 
 def forget():
-    for function in (load_theme, assets.tell, themes.diverging_table, themes.sequential_table):
+    for function in (themes._read_theme, assets.tell, themes.diverging_table, themes.sequential_table):
         function.cache_clear()
 
 

@@ -224,10 +224,10 @@ class TestNothingGivesTheAnswerAway:
         assert loss._ghosts
 
     def test_a_run_begun_by_play_has_them_too(self, window, person):
-        person.choose("experiment", "xor-8")
+        window.actions_by_id["experiment.xor-8"].trigger()
         person.press(Qt.Key.Key_Space)
         person.wait_for_epoch(300)
-        person.choose("experiment", "zero-start")
+        window.actions_by_id["experiment.zero-start"].trigger()
         assert not person.see("loss")._ghosts
         person.press(Qt.Key.Key_Space)
         person.qtbot.waitUntil(lambda: bool(person.see("loss")._ghosts))
