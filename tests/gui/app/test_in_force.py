@@ -40,6 +40,11 @@ def experiment_of(config):
     return next((each.name for each in alike if each.config == config), alike[0].name if alike else "")
 
 
+def first_alike(name):
+    """Return the name of the first experiment that has the settings of this one; two ask of the same run."""
+    return next((experiment_of(each.config) for each in EXPERIMENTS if each.name == name), "")
+
+
 def shown(person):
     """Return what controls, transport, timeline, loss, health and status say, in the terms of the view."""
     window = person.window
@@ -54,7 +59,7 @@ def shown(person):
         "hidden_layers": person.read("hidden_layers"),
         "noise": person.see("noise_number").value() if person.sees("noise_number") else None,
         "speed": (person.read("speed_text"), person.see("speed", QSlider).value()),
-        "experiment": person.see("experiment", QComboBox).currentData() or "",
+        "experiment": first_alike(person.see("experiment", QComboBox).currentData()),
         "epoch": person.read("readout_epoch"),
         "cursor": person.see("timeline", Timeline)._shown.cursor,
         "head": person.see("timeline", Timeline)._shown.head,

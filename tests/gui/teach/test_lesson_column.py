@@ -33,7 +33,7 @@ class TestColumn:
         second.window.close()
         third = Reader(make_window(place=None), qtbot)
         assert not third.view.isVisible()
-        assert third.window.findChild(QWidget, "controls").isVisible()
+        assert third.window.findChild(QWidget, "experiment_question").isVisible()
         assert third.name == "03-objectives"
 
     def test_a_page_that_is_gone_is_the_first(self, make_window, qtbot):

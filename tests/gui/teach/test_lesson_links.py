@@ -60,6 +60,8 @@ def effect_of(link, reader, browser):
         return lambda: view.isVisible()
     if link.scheme == "page":
         return lambda: reader.name == value.partition("#")[0]
+    if link.scheme == "write":
+        return lambda: window.findChild(QWidget, "written_answer") is not None
     asked = []
     signal = browser.asked if link.scheme == "https" else window.actions_by_id[value].triggered
     signal.connect(lambda *_: asked.append(True))

@@ -109,8 +109,9 @@ class EdgePainter:
         for numbers in sorted(self._between, key=len):
             count, left = min(len(numbers), room // left), left - 1
             room -= count
-            strongest = np.argpartition(strengths[numbers], len(numbers) - count)[len(numbers) - count :]
-            chosen.update(numbers[strongest].tolist())
+            if count:  # many layers may leave no room between some
+                strongest = np.argpartition(strengths[numbers], len(numbers) - count)[-count:]
+                chosen.update(numbers[strongest].tolist())
         return sorted(chosen)
 
     def _paint_weight(self, painter: QPainter, edge: Edge, weight: float, thickness: float) -> None:

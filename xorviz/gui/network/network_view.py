@@ -104,7 +104,7 @@ class NetworkView(Themed, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(260, 150)
+        return QSize(260, 130)
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the network at the cursor, and what stands out there."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QSlider,
     QWidget,
 )
+from shiboken6 import isValid
 
 from xorviz.gui.kit.themed import Themed
 
@@ -84,19 +85,28 @@ class FocusRing(Themed, QWidget):
 
 
 class FocusRings(QObject):
-    """Gives each window its ring when something in it gets the keyboard."""
+    """Gives each main window its ring when something in it gets the keyboard.
+
+    It asks what has the keyboard now, and is never given what had it: that may be half destroyed.
+    """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        QApplication.instance().focusChanged.connect(self.on_focus_changed)  # pyright: ignore
+        self._rings: list[FocusRing] = []
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self.on_focus_changed)
 
-    @Slot(QWidget, QWidget)
-    def on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+    @Slot()
+    def on_focus_changed(self) -> None:
         """Surround it, and nothing where the keyboard was."""
-        for window in {each.window() for each in (old, now) if each is not None}:
-            ring = window.findChild(FocusRing, options=Qt.FindChildOption.FindDirectChildrenOnly)
-            inside = now if now is not None and now.window() is window else None
-            if ring is None and inside is not None and window.inherits("QMainWindow"):
-                ring = FocusRing(window)
-            if ring is not None:
-                ring.surround(inside)
+        self._rings = [ring for ring in self._rings if isValid(ring)]
+        now = QApplication.focusWidget()
+        window = None if now is None else now.window()
+        if window is not None and window.inherits("QMainWindow") and self._ring_of(window) is None:
+            self._rings.append(FocusRing(window))
+        for ring in self._rings:
+            ring.surround(now if ring.parentWidget() is window else None)
+
+    def _ring_of(self, window: QWidget) -> FocusRing | None:
+        return next((ring for ring in self._rings if ring.parentWidget() is window), None)

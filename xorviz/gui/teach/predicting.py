@@ -214,8 +214,11 @@ class Predicting(QObject):
     def _experiment(self, config: TrainingConfig) -> Experiment | None:
         """Return the experiment that has these settings; if none has that seed, whatever the seed.
 
-        Of several that ask different things of one run, that which was chosen.
+        Of several that ask different things of one run, that which was chosen, or that of its prediction.
         """
+        bet = self._bet
+        if bet is not None and bet.run is self._session.view.run and config == bet.experiment.config:
+            return bet.experiment
         if self._found is not None and self._found[0] is config and self._found[1] is self._expected:
             return self._found[2]
         alike = self._alike.get(all_but_seed(config), [])

@@ -21,7 +21,7 @@ from xorviz.gui.update.rule_bar import Note, RuleBar
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
-LEAST_HEIGHT = 68
+LEAST_HEIGHT = 52
 PLAIN_TABS = "rule", "samples"
 """What a first sight opens by buttons of its own: it needs no tabs to choose between them."""
 PART_TIPS = {
