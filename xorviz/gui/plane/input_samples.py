@@ -48,6 +48,8 @@ class InputSamples:
             self._of = (data, theme)
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
             self._gap, self._upon = nearest_gap(data.inputs), upon_another(data)
+            for dots in (self.marks, self.wrong, self.beyond):
+                dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
         self._made = (data, side, theme)
         low, high = self._extent = data.extent
         self.look = look = sample_look(len(data), self._gap * side / (high - low), side, theme)
