@@ -161,8 +161,9 @@ class TestTheSwitch:
 
     def test_it_keeps_the_run_the_question_and_the_place_of_play(self, first):
         first.step(3)
-        before = place_of(first, "run.play")
+        before, size = place_of(first, "run.play"), first.window.size()
         first.press("Ctrl+Shift+X")
+        assert first.window.size() == size
         assert first.window.session.run.epoch == 3
         assert place_of(first, "run.play") == before
         assert first.see("experiment").currentData() == "xor-border"

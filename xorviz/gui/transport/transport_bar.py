@@ -66,6 +66,8 @@ class Transport(QWidget):
 
     def show_plain(self, plain: bool) -> None:
         """Show what a first sight needs, or all."""
+        if not plain:
+            self._explained.hide()  # first: there is never room for both
         for part in self._for_all:
             part.setVisible(not plain)
         self._slow.setText("slow" if plain else "Speed")
