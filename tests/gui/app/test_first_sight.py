@@ -82,6 +82,7 @@ class TestCounts:
     def test_the_rest_is_not_there_yet(self, first):
         assert [name for name in LATER if first.sees(name)] == []
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
     def test_nothing_is_cut_or_overlaps(self, first, qapp, find_flaws, size):
         first.window.resize(*size)
@@ -121,6 +122,7 @@ class TestWaysOn:
             assert not first.sees(page)
             assert first.sees("experiment_question")
 
+    @pytest.mark.slow
     def test_the_lines_of_an_update_open_and_close_below_the_network(self, first):
         before = place_of(first, "network")
         first.click("look_rule")
@@ -137,6 +139,7 @@ class TestWaysOn:
         assert first.sees("chain_rule")
         assert first.see("look_rule").isChecked()
 
+    @pytest.mark.slow
     def test_hidden_space_opens_with_the_tabs_that_lead_back(self, first):
         assert not first.sees("plane_tab_input")
         first.click("look_hidden")

@@ -47,6 +47,7 @@ class TestSides:
             assert words[1::2] == numbers
             assert read(window, f"{side}_note") == ""
 
+    @pytest.mark.slow
     def test_a_shorter_run_shows_its_end_and_says_so(self, window, show_epoch):
         show_epoch(1240)
         assert read(window, "left_note") == ""
@@ -56,6 +57,7 @@ class TestSides:
         show_epoch(680)
         assert read(window, "right_note") == ""
 
+    @pytest.mark.slow
     def test_numbers_do_not_dance(self, window, candidates):
         places = set()
         for epoch, loss in ((0, 1.0), (9, 0.5), (99, 1.23e-5), (999, 0.0), (1500, 4e4)):
@@ -64,6 +66,7 @@ class TestSides:
             places.add((text.index("loss"), text.index("correct")))
         assert len(places) == 1
 
+    @pytest.mark.slow
     def test_boundaries_are_those_of_the_snapshots_on_one_scale(self, window, show_epoch):
         show_epoch(600)
         left, right = picture(window, "left_boundary"), picture(window, "right_boundary")
@@ -73,6 +76,7 @@ class TestSides:
         assert picture(window, "left_boundary") == right
         assert picture(window, "right_boundary") == left
 
+    @pytest.mark.slow
     def test_a_side_stays_as_it_is_until_its_snapshot_is_there(self, window, show_epoch, candidates):
         show_epoch(300)
         names = ("left_boundary", "right_boundary", "left_numbers", "right_numbers")
@@ -83,6 +87,7 @@ class TestSides:
         changed = {name for name in names if picture(window, name) != before[name]}
         assert changed == {"left_boundary", "left_numbers"}
 
+    @pytest.mark.slow
     def test_no_number_of_another_run_stands_under_a_name(self, window, show_epoch, candidates):
         show_epoch(300)
         window.show_candidates(candidates, SLOW, WIDE)
@@ -104,6 +109,7 @@ class TestChoice:
         assert chosen[-1] == (FAST, WIDE)
         assert "wide" in window._loss._ghosts[0].ghost.name
 
+    @pytest.mark.slow
     def test_showing_is_not_picking(self, window, show_epoch):
         window.chosen.connect(pytest.fail)
         show_epoch(300, WIDE, SLOW)
@@ -112,6 +118,7 @@ class TestChoice:
         assert [box.currentData() for box in boxes] == [WIDE, SLOW]
         assert all(box.accessibleName() for box in boxes)
 
+    @pytest.mark.slow
     def test_escape_closes(self, window):
         QTest.keyClick(window, Qt.Key.Key_Escape)
         assert not window.isVisible()
@@ -131,6 +138,7 @@ class TestInTheProgram:
         qapp.processEvents()
         return window
 
+    @pytest.mark.slow
     def test_the_keys_of_the_main_window_work_and_c_closes_it_again(self, opened, qtbot):
         compare = opened.findChild(QWidget, "compare")
         compare.activateWindow()
@@ -182,6 +190,7 @@ class TestLook:
             assert window.size().toTuple() == size
             assert find_flaws(window) == [], (left, right)
 
+    @pytest.mark.slow
     def test_the_columns_have_room_for_their_numbers(self, window, show_epoch):
         show_epoch(1240)
         window.resize(760, 520)

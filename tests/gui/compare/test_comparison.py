@@ -86,6 +86,7 @@ def show_both(person, compare, epoch):
 
 
 class TestOpening:
+    @pytest.mark.slow
     def test_c_shows_the_newest_other_run_beside_the_one_shown(self, compare):
         assert names(compare) == [ROOT, FAST]
         assert offered(compare) == [ROOT, FAST]
@@ -292,6 +293,7 @@ class TestLossPlot:
         view, shown = person.see("compare_loss"), person.window.session.snapshot.epoch
         person.drag_plot(view, pixel_of(view, shown, 0.1), pixel_of(view, epoch, 0.1))
 
+    @pytest.mark.slow
     def test_the_cursor_can_be_dragged(self, person, compare, qtbot):
         self.drag_to(person, 200)
         qtbot.waitUntil(lambda: person.window.session.snapshot.epoch != 600)

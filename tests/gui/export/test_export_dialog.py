@@ -59,6 +59,7 @@ class TestFrame:
         qtbot.waitUntil(lambda: not isValid(dialog))
         assert os.listdir(tmp_path) == []
 
+    @pytest.mark.slow
     def test_a_failure_is_said_in_the_window(self, played, dialog, qtbot, tmp_path, monkeypatch):
         def full(descriptor):
             raise OSError(28, "No space left on device")

@@ -42,12 +42,14 @@ class TestNumbers:
         person.press("Ctrl+Shift+C")
         return rows(clipboard.text())
 
+    @pytest.mark.slow
     def test_of_the_network_are_all_parameters_and_gradients(self, window, person, clipboard):
         person.step(3)
         found, snapshot = self.copied(person, clipboard, "network"), window.session.snapshot
         assert [float(row[1]) for row in found] == snapshot.parameters.flat.tolist()
         assert [float(row[2]) for row in found] == snapshot.gradients.flat.tolist()
 
+    @pytest.mark.slow
     def test_of_the_boundary_are_all_samples(self, window, person, clipboard):
         found, snapshot = self.copied(person, clipboard, "boundary"), window.session.snapshot
         numbers = np.array(found, dtype=float)
@@ -69,11 +71,13 @@ class TestNumbers:
             assert (float(least), float(greatest)) == (span.min(), span.max())
         assert int(found[-1][1]) == 2000
 
+    @pytest.mark.slow
     def test_of_a_table_are_its_cells(self, window, person, clipboard):
         window.first_sight.look("samples")
         window.copying.copy_numbers(person.see("samples"))
         assert len(clipboard.text().splitlines()) >= 4
 
+    @pytest.mark.slow
     def test_where_there_are_none_that_is_said(self, window, person, clipboard):
         window.centralWidget().setFocus()
         person.press("Ctrl+Shift+C")

@@ -63,6 +63,7 @@ class TestNothingIsUnheard:
             window.first_sight.look(tab)
             assert unheard(window) == []
 
+    @pytest.mark.slow
     def test_in_the_lesson(self, window, person):
         person.press("F3")
         assert person.sees("lesson")
@@ -79,6 +80,7 @@ class TestNothingIsUnheard:
         assert unheard(opened[0], mute=("",)) == [], "a survey that has not begun says so"
         opened[0].close()
 
+    @pytest.mark.slow
     def test_in_a_comparison(self, window, person):
         person.step(2)
         window.session.edit_parameter("learning_rate", 2.0)
@@ -99,12 +101,14 @@ class TestPictures:
         assert (all_right in said) == (snapshot.correct == 4)
         assert said.count("answer") == 4
 
+    @pytest.mark.slow
     def test_it_names_what_is_wrong(self, window, person):
         said = said_of(person, "boundary")
         wrong = window.session.snapshot.wrong
         assert wrong > 0
         assert said.count("wrong side") == wrong
 
+    @pytest.mark.slow
     def test_a_loss_says_it_at_the_epoch_shown(self, window, person):
         person.train_to(300)
         person.go_to(200)
@@ -112,11 +116,13 @@ class TestPictures:
         assert said.startswith(f"loss {person.read('readout_loss')} at epoch 200, ")
         assert "the run goes on to epoch 300" in said
 
+    @pytest.mark.slow
     def test_a_small_network_says_all_of_its_parameters(self, window, person):
         assert said_of(person, "network").count("w ") == 6
         window.session.edit_parameter("hidden", (16,))
         person.qtbot.waitUntil(lambda: said_of(person, "network").endswith("65 parameters"))
 
+    @pytest.mark.slow
     def test_hidden_space_says_where_the_points_are(self, window, person):
         window.panels.plane_card.show_tab("hidden")
         said = said_of(person, "hidden_space")
@@ -124,6 +130,7 @@ class TestPictures:
         window.session.edit_parameter("hidden", ())
         assert said_of(person, "hidden_space") == "This network has no hidden layer"
 
+    @pytest.mark.slow
     def test_nothing_is_told_before_it_is_asked_for(self, window, person, monkeypatch):
         told = []
         for name in ("network", "boundary", "loss"):
@@ -152,6 +159,7 @@ class TestMessages:
         window.branch_tools.toggle_comparison()
         assert announced == [window.statusBar().currentMessage()]
 
+    @pytest.mark.slow
     def test_an_epoch_is_not(self, window, person, announced):
         person.step(3)
         assert announced == []

@@ -70,6 +70,7 @@ class TestRings:
         for ground in ("window", "card"):  # around what is filled with the accent
             assert contrast(theme.colour("text"), theme.colour(ground)) >= LEAST_CONTRAST, ground
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("theme", ["light", "dark"])
     @pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(column="settings", explore=True)])
     def test_everything_that_takes_the_keyboard_shows_it(self, make_window, qtbot, theme, place):
@@ -111,6 +112,7 @@ class TestRings:
 
 
 class TestCards:
+    @pytest.mark.slow
     def test_f6_goes_through_all_cards_in_the_order_in_which_they_are_read(self, window, person):
         cards = cards_of(window)
         assert cards[0].objectName() == "transport"
@@ -140,6 +142,7 @@ class TestCards:
 
 
 class TestInTheNetwork:
+    @pytest.mark.slow
     def test_arrows_walk_neurons_and_edges_and_each_is_said(self, window, person):
         network = person.see("network")
         network.setFocus(TAB)
@@ -156,6 +159,7 @@ class TestInTheNetwork:
         press(Qt.Key.Key_Right)
         assert heard(network, QAccessible.Text.Description).startswith("output")
 
+    @pytest.mark.slow
     def test_what_is_reached_shows_its_numbers_and_enter_selects_it(self, window, person):
         network = person.see("network")
         network.setFocus(TAB)
@@ -171,6 +175,7 @@ class TestInTheNetwork:
         window.centralWidget().setFocus()
         assert network.hover_text() == []
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("hidden", [(2,), (6, 6), ()])
     def test_everything_is_reached(self, window, person, hidden):
         window.session.start_run(TrainingConfig(hidden=hidden))
@@ -201,6 +206,7 @@ class TestInTheNetwork:
 
 
 class TestInTheBoundary:
+    @pytest.mark.slow
     def test_arrows_go_from_point_to_point_and_enter_follows_one(self, window, person):
         boundary = person.see("boundary")
         boundary.setFocus(TAB)
@@ -234,6 +240,7 @@ class TestSpace:
         assert len(buttons) > 8
         assert [each.objectName() or each.text() for each in buttons if not takes_space(each)] == []
 
+    @pytest.mark.slow
     def test_on_play_it_plays_once(self, window, person):
         button = person.button("run.play")
         button.setFocus(TAB)

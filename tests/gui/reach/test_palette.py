@@ -60,6 +60,7 @@ class TestPalette:
     def marked(self, person):
         return person.see("palette_list", QListWidget).currentItem().text()
 
+    @pytest.mark.slow
     def test_it_has_every_action_that_can_be_done_and_every_experiment(self, window, person, palette):
         listed = person.see("palette_list", QListWidget).count()
         enabled = [action for action in window.actions_by_id.values() if action.isEnabled()]

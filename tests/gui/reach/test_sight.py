@@ -37,6 +37,7 @@ def press_title_twice(person, card):
 
 
 class TestOneCard:
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["network", "boundary", "loss", "chain_rule"])
     def test_a_double_click_on_its_title_gives_it_the_window_and_back(self, window, person, name):
         view = person.see(name)
@@ -54,6 +55,7 @@ class TestOneCard:
         assert card.geometry() == before
         assert all(person.sees(other) for other in others)
 
+    @pytest.mark.slow
     def test_the_key_does_it_for_the_card_with_the_keyboard_and_escape_leads_back(self, window, person):
         person.see("boundary").setFocus(Qt.FocusReason.TabFocusReason)
         person.press("Ctrl+M")
@@ -98,6 +100,7 @@ def test_full_screen(window, person):
 
 
 class TestTextSize:
+    @pytest.mark.slow
     def test_fonts_of_words_numbers_and_titles_grow_and_come_back(self, window, person):
         title = next(label for label in window.findChildren(QLabel) if label.text() == "Boundary")
         labels = [title, person.see("readout_epoch"), person.see("status")]
@@ -127,6 +130,7 @@ class TestTextSize:
         assert zoom() == 1.1
         assert find_flaws(person.window) == []
 
+    @pytest.mark.slow
     def test_it_is_remembered_and_another_window_opens_so(self, window, person, make_window):
         person.press("Ctrl+=")
         assert load_comfort().zoom == 1.1
@@ -135,6 +139,7 @@ class TestTextSize:
         make_window(place=None)
         assert zoom() == 1.1
 
+    @pytest.mark.slow
     def test_the_window_stays_within_its_screen(self, window, person):
         for _ in range(6):
             person.press("Ctrl+=")
@@ -165,6 +170,7 @@ class TestTextSize:
         show_zoom(1.0, 1.25)
         assert load_theme("light") is usual
 
+    @pytest.mark.slow
     def test_reset_leads_back(self, window, person):
         person.press("Ctrl+=")
         person.see("boundary").setFocus(Qt.FocusReason.TabFocusReason)

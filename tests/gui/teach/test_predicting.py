@@ -210,6 +210,7 @@ def test_the_keyboard_goes_on_from_the_question_to_what_answers_it(window, perso
 
 
 class TestNothingGivesTheAnswerAway:
+    @pytest.mark.slow
     def test_other_runs_are_seen_again_when_the_question_is_answered(self, window, person):
         person.choose("experiment", "xor-8")
         person.press(Qt.Key.Key_Space)
@@ -240,6 +241,7 @@ class TestNothingGivesTheAnswerAway:
                 assert box.itemData(place, Qt.ItemDataRole.ToolTipRole) == question
                 assert window.actions_by_id[f"experiment.{name}"].toolTip().startswith(question[:30])
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["xor-8", "zero-start"])
     def test_the_menu_asks_wherever_the_left_column_is(self, window, person, name):
         window.lesson.toggle()
