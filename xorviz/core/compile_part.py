@@ -11,7 +11,7 @@ from contextlib import suppress
 from threading import Thread
 
 NICENESS = 2
-"""Below the window, but not by much: beside four busy processes 10 leaves it a twentieth of a processor."""
+"""Below the window, but not by much: beside four busy processes 10 leaves it a twelfth of a processor."""
 
 
 def main() -> int:
