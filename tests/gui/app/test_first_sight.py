@@ -139,6 +139,12 @@ class TestWaysOn:
         assert first.sees("chain_rule")
         assert first.see("look_rule").isChecked()
 
+    def test_it_opens_them_in_place_of_who_pulls_where(self, first):
+        first.click("look_samples")
+        first.press("L")
+        assert first.sees("chain_rule")
+        assert not first.see("look_samples").isChecked()
+
     @pytest.mark.slow
     def test_hidden_space_opens_with_the_tabs_that_lead_back(self, first):
         assert not first.sees("plane_tab_input")

@@ -148,7 +148,8 @@ class FirstSight(QObject):
     @Slot()
     def on_lines_wished(self) -> None:
         """Have the lines in sight that a key goes through."""
-        if self._updates is not None and not self._updates.isVisible():
+        card = self._updates
+        if card is not None and (not card.isVisible() or (card.tab == "samples" and not self.explore)):
             self.look("rule")
 
 
