@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-MANY, FEW = 300, 30
+MANY, FEW = 300, 20
 # A busy machine is slow, and no fault of the test.
 PATIENT = {"deadline": None, "print_blob": True, "suppress_health_check": [HealthCheck.too_slow]}
 

@@ -73,6 +73,7 @@ def test_a_cut_name_is_told_as_it_is(window, person, named_runs):
     assert misread(window) == []
 
 
+@pytest.mark.slow
 def test_the_timeline_s_menus_say_it_as_it_is(window, person, named_runs):
     menu, lanes = LaneMenu(window), person.see("timeline")._shown.lanes
     menu.add_rest(lanes)
@@ -82,6 +83,7 @@ def test_the_timeline_s_menus_say_it_as_it_is(window, person, named_runs):
     menu.deleteLater()
 
 
+@pytest.mark.slow
 def test_dialogs_and_messages_say_it_as_it_is(window, person, named_runs):
     person.press("F2")
     (line,) = person.see("rename_dialog").findChildren(QLineEdit)
@@ -98,6 +100,7 @@ def test_dialogs_and_messages_say_it_as_it_is(window, person, named_runs):
     assert window.statusBar().currentMessage() == f"Deleted “{NAME}”."
 
 
+@pytest.mark.slow
 def test_a_comparison_says_it_as_it_is(window, person, named_runs):
     window.branch_tools.toggle_comparison()
     compare = person.see("compare")

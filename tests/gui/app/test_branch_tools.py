@@ -80,8 +80,8 @@ def rename(person, text, end=KEY.Key_Return):
     person.return_from("rename_dialog")
 
 
+@pytest.mark.slow
 class TestBranchHere:
-    @pytest.mark.slow
     def test_b_begins_a_branch_at_the_cursor(self, window, person, branches, listed):
         person.train_to(100)
         assert shown_name(person) == ""
@@ -95,7 +95,6 @@ class TestBranchHere:
         person.train_to(100)
         assert person.read("readout_loss") == loss
 
-    @pytest.mark.slow
     def test_pressed_again_it_is_still_one(self, person, branches):
         person.train_to(100)
         person.go_to(50)
@@ -110,6 +109,7 @@ class TestBranchHere:
 
 
 class TestSwitch:
+    @pytest.mark.slow
     @pytest.mark.parametrize("how", [switch, click_lane, lambda *wished: wish(*wished, "Switch to")])
     def test_shows_that_run_at_the_same_epoch(self, person, two_branches, listed, how):
         person.go_to(70)
@@ -135,6 +135,7 @@ class TestSwitch:
         assert person.see("activation").currentData() == "sigmoid"
 
 
+@pytest.mark.slow
 class TestRename:
     def test_f2_gives_the_branch_shown_a_name(self, person, two_branches, listed):
         person.press("F2")
@@ -145,26 +146,22 @@ class TestRename:
         switch(person, ROOT)
         assert "mine & yours" in shown_words(person.see("loss"))
 
-    @pytest.mark.slow
     def test_an_empty_one_gives_back_what_differs(self, person, two_branches):
         for text, name in (("mine", "mine"), ("  ", "branch at epoch 50"), ("", "branch at epoch 50")):
             person.press("F2")
             rename(person, text)
             assert shown_name(person) == name
 
-    @pytest.mark.slow
     def test_escape_keeps_the_name(self, person, two_branches):
         person.press("F2")
         rename(person, "mine", KEY.Key_Escape)
         assert shown_name(person) == "branch at epoch 50"
 
-    @pytest.mark.slow
     def test_a_name_has_an_end(self, person, two_branches):
         person.press("F2")
         rename(person, "x" * 500)
         assert len(shown_name(person)) == 60
 
-    @pytest.mark.slow
     def test_of_another_lane_by_the_timeline(self, person, two_branches, branches):
         wish(person, ROOT, "Rename…")
         rename(person, "the first")

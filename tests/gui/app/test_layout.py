@@ -34,6 +34,7 @@ def test_nothing_is_cut_or_overlaps_in_the_window(make_window, qapp, find_flaws,
                 assert find_flaws(window) == [], (size, more, config)
 
 
+@pytest.mark.slow
 def test_the_window_may_be_as_small_as_1024_by_700(window):
     for hint in (window.minimumSizeHint(), window.minimumSize()):
         assert hint.width() <= 1024
@@ -60,6 +61,7 @@ def test_readouts_have_room_for_their_widest_text(window, person, qapp, find_fla
             assert [person.see(name).geometry() for name in names] == places, "the bar dances"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", slow_but((1024, 700), [(1024, 700), (1280, 800)]))
 @pytest.mark.parametrize("samples", slow_but(200, [4, 200, 10_000]))
 def test_the_bar_does_not_move_when_samples_come_to_be_undecided(window, person, find_flaws, size, samples):
@@ -83,6 +85,7 @@ def test_the_bar_does_not_move_when_samples_come_to_be_undecided(window, person,
     assert places == [places[0]] * 4
 
 
+@pytest.mark.slow
 def test_what_the_status_bar_says_fits(window, qapp, find_flaws):
     window.resize(1024, 700)
     window.session.start_run(

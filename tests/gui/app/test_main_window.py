@@ -24,8 +24,8 @@ CONTROLS = ["dataset", "width", "activation", "initialisation", "seed", "learnin
 VIEWS = ["network", "boundary", "loss"]
 
 
+@pytest.mark.slow
 class TestFirstSight:
-    @pytest.mark.slow
     def test_each_action_is_there_by_its_id_and_in_a_menu(self, window):
         menus = window.menuBar().findChildren(QMenu)
         for name in ACTIONS:
@@ -33,7 +33,6 @@ class TestFirstSight:
             assert any(action in menu.actions() for menu in menus), name
             assert action.isEnabled()
 
-    @pytest.mark.slow
     def test_each_control_and_view_is_there_by_its_name(self, person):
         assert all(person.see(name).accessibleName() for name in CONTROLS + VIEWS)
 
@@ -44,7 +43,6 @@ class TestFirstSight:
         assert not window.actions_by_id["run.play"].isChecked()
         assert all(person.see(view).isVisible() for view in VIEWS)
 
-    @pytest.mark.slow
     def test_at_most_six_controls_are_in_the_foreground(self, person):
         shown = [name for name in CONTROLS if name != "speed" and person.see(name).isVisible()]
         assert len(shown) <= 6
@@ -54,13 +52,11 @@ class TestFirstSight:
         person.click("more_start")
         assert not person.see("initialisation").isVisible()
 
-    @pytest.mark.slow
     def test_once_it_trains_it_says_that_a_quarter_of_all_seeds_do_not_solve(self, window, person):
         person.step()
         texts = [label.text() for label in window.findChildren(QWidget) if hasattr(label, "text")]
         assert any("seed" in text and ("quarter" in text or "four" in text) for text in map(str, texts))
 
-    @pytest.mark.slow
     def test_no_key_is_used_twice(self, window):
         keys = [action.shortcut().toString() for action in window.actions_by_id.values()]
         keys = [key for key in keys if key]
@@ -150,6 +146,7 @@ class TestReadouts:
             assert float(person.read("readout_loss")) == pytest.approx(snapshot.loss, abs=5e-5)
             assert person.read("readout_correct") == f"{snapshot.correct}/4"
 
+    @pytest.mark.slow
     def test_the_rate_is_shown_while_playing_only(self, window, person, qtbot):
         idle = person.read("readout_rate")
         person.press(Qt.Key.Key_Space)
@@ -175,8 +172,8 @@ class TestReadouts:
         person.press(Qt.Key.Key_Space)
 
 
+@pytest.mark.slow
 class TestTrouble:
-    @pytest.mark.slow
     def test_divergence_stops_and_is_said(self, window, person, qtbot):
         window.session.start_run(
             TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0, hidden=(8,))
@@ -208,11 +205,11 @@ class TestTrouble:
         assert window.session.run.epoch == 1
 
 
+@pytest.mark.slow
 class TestUntilSolved:
     def said(self, window):
         return window.statusBar().currentMessage()
 
-    @pytest.mark.slow
     def test_it_ends_on_the_first_epoch_where_all_are_right_and_says_so(self, window, person, qtbot):
         window.session.playback.set_speed(20.0)
         with qtbot.waitSignal(window.session.playback.goal_reached):
@@ -225,7 +222,6 @@ class TestUntilSolved:
         person.wait_until_shown(1084)
         assert person.read("readout_correct") != "4/4"
 
-    @pytest.mark.slow
     def test_of_a_solved_run_it_shows_where_that_was(self, window, person):
         person.train_to(2000)
         person.press("Ctrl+Return")
@@ -244,7 +240,6 @@ class TestUntilSolved:
             person.press("Ctrl+Return")
         assert window.session.run.epoch == epochs
 
-    @pytest.mark.slow
     def test_what_was_said_goes_with_the_run(self, window, person, qtbot):
         with qtbot.waitSignal(window.session.playback.goal_reached):
             person.press("Ctrl+Return")

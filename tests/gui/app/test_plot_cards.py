@@ -46,6 +46,7 @@ class TestHiddenSpaceBehindItsTab:
         person.click("plane_tab_hidden")
         assert person.see("hidden_space")._ray._name.toPlainText() == "h₇"
 
+    @pytest.mark.slow
     def test_it_names_no_neurons_and_asks_for_no_update(self, person, monkeypatch):
         hidden, asked = person.see("hidden_space"), []
         monkeypatch.setattr(hidden, "_show_neuron", lambda: asked.append("neuron"))
@@ -55,6 +56,7 @@ class TestHiddenSpaceBehindItsTab:
         assert not asked
 
 
+@pytest.mark.slow
 class TestBothSpaces:
     @pytest.fixture
     def views(self, window, person):
@@ -64,7 +66,6 @@ class TestBothSpaces:
         assert hidden.isVisible()
         return boundary, hidden
 
-    @pytest.mark.slow
     def test_a_place_under_the_pointer_is_marked_in_the_other_that_is_seen(self, window, person, views):
         boundary, hidden = views
         point_at(person, boundary, pixel_of(boundary, 0.0, 1.0))
@@ -73,7 +74,6 @@ class TestBothSpaces:
         point_at(person, hidden, pixel_of(hidden, *hidden._grid_at[40]))
         assert len(marked(boundary)) == 1
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("size", slow_but((1024, 700), [(1280, 800), (1024, 700)]))
     @pytest.mark.parametrize("hidden", slow_but((2,), [(), (2,), (8,)]))
     def test_both_have_room(self, window, views, size, hidden, find_flaws, person, qtbot):

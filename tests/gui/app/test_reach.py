@@ -16,6 +16,7 @@ def heard(widget):
     return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
 
 
+@pytest.mark.slow
 def test_who_hears_a_label_hears_what_it_says(window, person):
     person.step(3)
     person.click("more_start")
@@ -42,6 +43,7 @@ class TestLetters:
     def type_letter(self, letter):
         QTest.keyClick(QApplication.focusWidget(), letter)
 
+    @pytest.mark.slow
     def test_they_choose_in_a_list_that_has_the_keyboard(self, window, person):
         person.see("reduction").setFocus(Qt.FocusReason.TabFocusReason)
         self.type_letter("m")
@@ -112,6 +114,7 @@ def test_a_window_opens_no_larger_than_its_screen(screen, opened):
     assert size_on(QSize(*screen)).toTuple() == opened
 
 
+@pytest.mark.slow
 class TestUnderThePointer:
     """No setting moves away under the pointer."""
 

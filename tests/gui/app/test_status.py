@@ -37,6 +37,7 @@ def engine_of(window):
 
 
 class TestEngine:
+    @pytest.mark.slow
     def test_the_compiled_one_is_said(self, window):
         text, more = engine_of(window)
         assert text == "Compiled engine"
@@ -85,6 +86,7 @@ class TestEngine:
         qtbot.keyClick(window, Qt.Key.Key_R)
         assert engine_of(window)[0] == "Compiled engine"
 
+    @pytest.mark.slow
     def test_one_that_fails_while_it_trains_gives_way_to_numpy(self, window, person, qtbot, monkeypatch):
         def fail(*_):
             raise MemoryError("out of chalk")

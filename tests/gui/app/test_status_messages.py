@@ -31,6 +31,7 @@ class TestOnTheWayToAGoal:
         pattern = r"● Training to epoch 1,000,000,000 · about [\d,]+ (s|min|h) left · Esc stops"
         assert re.fullmatch(pattern, person.read("status"))
 
+    @pytest.mark.slow
     def test_until_solved_says_so(self, window, person):
         window.session.edit_parameter("initialisation", "zeros")
         person.press(Qt.Key.Key_Escape)
@@ -75,6 +76,7 @@ class TestMessages:
         qtbot.waitUntil(lambda: window.session.snapshot.epoch == 1084)
         assert said(window) == ""
 
+    @pytest.mark.slow
     def test_why_nothing_is_trained_any_more_stays_until_the_next_action(self, window, person, qtbot):
         window.session.edit_parameter("initialisation", "zeros")
         person.press("Ctrl+Return")
@@ -118,6 +120,7 @@ class TestMessages:
             window._status_bar.say("Saved.")
         assert said_at_step(window) == ("" if busy else "Saved.")
 
+    @pytest.mark.slow
     def test_a_hint_of_a_menu_is_said_when_nothing_goes_on(self, window):
         assert said_at_step(window) == "On one epoch"
 

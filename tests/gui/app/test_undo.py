@@ -25,13 +25,13 @@ def rate_of(person):
     return person.see("learning_rate_number").value()
 
 
+@pytest.mark.slow
 class TestMenu:
     def test_there_is_nothing_to_undo_at_first(self, window, person):
         for name, text in (("edit.undo", "Undo"), ("edit.redo", "Redo")):
             assert person.menu_text(name) == text
             assert not window.actions_by_id[name].isEnabled()
 
-    @pytest.mark.slow
     def test_it_says_what_it_undoes_and_what_it_would_make_again(self, window, person):
         person.type_number("learning_rate_number", "2")
         assert person.menu_text("edit.undo") == "Undo learning rate 2"
@@ -44,7 +44,6 @@ class TestMenu:
         assert not window.actions_by_id["edit.undo"].isEnabled()
         assert person.menu_text("edit.redo") == "Redo learning rate 2"
 
-    @pytest.mark.slow
     def test_a_new_change_takes_the_place_of_what_was_undone(self, window, person):
         person.type_number("learning_rate_number", "2")
         person.press("Ctrl+Z")
@@ -52,7 +51,6 @@ class TestMenu:
         assert not window.actions_by_id["edit.redo"].isEnabled()
         assert person.menu_text("edit.undo") == "Undo reduction mean"
 
-    @pytest.mark.slow
     @pytest.mark.parametrize(
         ("wish", "text"),
         [
@@ -104,8 +102,8 @@ class TestAtHead:
         assert len(branches()) == 1
 
 
+@pytest.mark.slow
 class TestSlider:
-    @pytest.mark.slow
     def test_a_drag_is_one_change(self, window, person):
         person.step(3)
         before = person.see("learning_rate", QSlider).value()
@@ -117,7 +115,6 @@ class TestSlider:
         assert person.see("learning_rate", QSlider).value() == before
         assert not window.actions_by_id["edit.undo"].isEnabled()
 
-    @pytest.mark.slow
     def test_redo_brings_back_where_it_was_let_go(self, person):
         person.step(3)
         person.drag_slider("learning_rate", 800)
@@ -137,7 +134,6 @@ class TestSlider:
         assert len(branches()) == 1
         assert not window.actions_by_id["edit.undo"].isEnabled()
 
-    @pytest.mark.slow
     def test_of_a_structural_setting_it_leaves_one_run(self, window, person, branches):
         person.train_to(100)
         person.drag_slider("width", 8, steps=6)
@@ -147,7 +143,6 @@ class TestSlider:
         assert len(branches()) == 1
         assert not window.actions_by_id["edit.undo"].isEnabled()
 
-    @pytest.mark.slow
     def test_while_it_plays_the_runs_on_the_way_go_too(self, window, person, branches):
         person.press(Qt.Key.Key_Space)
         for width in ("3", "4", "5"):
@@ -158,14 +153,12 @@ class TestSlider:
         person.press("Ctrl+Z")
         assert person.see("width").value() == 2
 
-    @pytest.mark.slow
     def test_two_settings_are_two_changes(self, person):
         person.type_number("learning_rate_number", "2")
         person.type_number("width_number", "4")
         person.press("Ctrl+Z")
         assert (rate_of(person), person.see("width").value()) == (2.0, 2)
 
-    @pytest.mark.slow
     def test_so_are_two_of_one_setting_with_time_between(self, slow_hand, person):
         for rate in ("2", "3"):
             person.type_number("learning_rate_number", rate)
@@ -175,6 +168,7 @@ class TestSlider:
         assert rate_of(person) == 0.5
 
 
+@pytest.mark.slow
 class TestInThePast:
     def test_a_branch_that_came_to_nothing_goes(self, window, person, branches, qtbot):
         person.train_to(100)
@@ -188,7 +182,6 @@ class TestInThePast:
         assert "Recorded up to epoch 100" in person.read("status")
         assert window.session.run.losses.tobytes() == losses.tobytes()
 
-    @pytest.mark.slow
     def test_one_that_was_trained_stays(self, person, branches):
         person.train_to(100)
         person.go_to(40)
@@ -202,7 +195,6 @@ class TestInThePast:
         assert branches() == both
         assert (rate_of(person), person.read("readout_epoch")) == (2.0, "60")
 
-    @pytest.mark.slow
     def test_redo_brings_it_back(self, window, person, branches):
         person.train_to(100)
         person.go_to(40)

@@ -131,6 +131,7 @@ class TestFrames:
         assert not window.session.playing
         window.findChild(QDialog, "export_frames_dialog").reject()
 
+    @pytest.mark.slow
     def test_every_n_epochs(self, played, dialog, qtbot, tmp_path):
         self.fill(dialog, tmp_path / "new" / "frames", 100)
         epochs = every(100, played.session.run.epoch)
@@ -253,6 +254,7 @@ class TestFrames:
         assert not export.isEnabled()
         dialog.reject()
 
+    @pytest.mark.slow
     def test_the_summary_says_how_many(self, played, dialog):
         last = played.session.run.epoch
         self.fill(dialog, "x", 100)

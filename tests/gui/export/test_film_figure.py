@@ -121,6 +121,7 @@ class TestDialog:
         name.setText(str(path))
         QTest.keyClick(name, Qt.Key.Key_Return)
 
+    @pytest.mark.slow
     @pytest.mark.qt_log_ignore("does not support raise", "does not support grabbing the keyboard")
     def test_it_is_in_the_file_menu(self, window, person):
         person.choose_in(person.open_menu("File"), "Export Film Strip…")

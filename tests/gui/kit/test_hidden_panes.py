@@ -32,6 +32,7 @@ def test_what_is_in_a_tab_behind_the_front_one_draws_nothing(window, person, dra
     assert not drawn.keys() & set(HIDDEN)
 
 
+@pytest.mark.slow
 def test_when_its_tab_is_chosen_it_shows_the_present_epoch(window, person, drawn):
     person.step(3)
     person.click("plane_tab_hidden")

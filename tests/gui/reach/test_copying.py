@@ -23,6 +23,7 @@ def rows(text):
     return [line.split("\t") for line in text.splitlines()[1:]]
 
 
+@pytest.mark.slow
 def test_the_picture_of_the_view_with_the_keyboard_is_copied(window, person, clipboard):
     person.see("boundary").setFocus(TAB)
     person.press("Ctrl+C")
@@ -30,6 +31,7 @@ def test_the_picture_of_the_view_with_the_keyboard_is_copied(window, person, cli
     assert window.statusBar().currentMessage() == "Copied a picture: Decision boundary."
 
 
+@pytest.mark.slow
 def test_without_one_all_three_are(window, person, clipboard):
     window.centralWidget().setFocus()
     person.press("Ctrl+C")
@@ -56,6 +58,7 @@ class TestNumbers:
         assert np.array_equal(numbers[:, :2], snapshot.data.inputs)
         assert np.array_equal(numbers[:, 3:], snapshot.predictions)
 
+    @pytest.mark.slow
     def test_of_the_loss_is_each_epoch(self, window, person, clipboard):
         person.train_to(200)
         found = self.copied(person, clipboard, "loss")

@@ -47,6 +47,7 @@ class TestNothingIsUnheard:
         person.step()
         assert unheard(person.window) == []
 
+    @pytest.mark.slow
     def test_where_all_is_shown_in_every_tab(self, window, person):
         person.step()
         for fold in person.window.controls.findChildren(Fold):
@@ -69,6 +70,7 @@ class TestNothingIsUnheard:
         assert person.sees("lesson")
         assert unheard(window) == []
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "name", ["run.survey", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"]
     )
@@ -91,6 +93,7 @@ class TestNothingIsUnheard:
         opened.close()
 
 
+@pytest.mark.slow
 class TestPictures:
     def test_a_boundary_says_on_which_side_the_points_are(self, window, person):
         person.train_to(2000)
@@ -101,14 +104,12 @@ class TestPictures:
         assert (all_right in said) == (snapshot.correct == 4)
         assert said.count("answer") == 4
 
-    @pytest.mark.slow
     def test_it_names_what_is_wrong(self, window, person):
         said = said_of(person, "boundary")
         wrong = window.session.snapshot.wrong
         assert wrong > 0
         assert said.count("wrong side") == wrong
 
-    @pytest.mark.slow
     def test_a_loss_says_it_at_the_epoch_shown(self, window, person):
         person.train_to(300)
         person.go_to(200)
@@ -116,13 +117,11 @@ class TestPictures:
         assert said.startswith(f"loss {person.read('readout_loss')} at epoch 200, ")
         assert "the run goes on to epoch 300" in said
 
-    @pytest.mark.slow
     def test_a_small_network_says_all_of_its_parameters(self, window, person):
         assert said_of(person, "network").count("w ") == 6
         window.session.edit_parameter("hidden", (16,))
         person.qtbot.waitUntil(lambda: said_of(person, "network").endswith("65 parameters"))
 
-    @pytest.mark.slow
     def test_hidden_space_says_where_the_points_are(self, window, person):
         window.panels.plane_card.show_tab("hidden")
         said = said_of(person, "hidden_space")
@@ -130,7 +129,6 @@ class TestPictures:
         window.session.edit_parameter("hidden", ())
         assert said_of(person, "hidden_space") == "This network has no hidden layer"
 
-    @pytest.mark.slow
     def test_nothing_is_told_before_it_is_asked_for(self, window, person, monkeypatch):
         told = []
         for name in ("network", "boundary", "loss"):
@@ -154,12 +152,12 @@ class TestValues:
         assert "3" in heard(person.see("width", QSlider), DESCRIPTION)
 
 
+@pytest.mark.slow
 class TestMessages:
     def test_what_the_status_bar_says_is_said_aloud(self, window, person, announced):
         window.branch_tools.toggle_comparison()
         assert announced == [window.statusBar().currentMessage()]
 
-    @pytest.mark.slow
     def test_an_epoch_is_not(self, window, person, announced):
         person.step(3)
         assert announced == []

@@ -95,6 +95,7 @@ class TestRings:
                 unseen.append((each.objectName() or each, changed, around))
         assert unseen == []
 
+    @pytest.mark.slow
     def test_a_picture_has_its_ring_around_it_and_loses_it(self, window, person):
         person.see("network").setFocus(TAB)
         ring = window.findChild(FocusRing)
@@ -125,6 +126,7 @@ class TestCards:
         person.press("Shift+F6")
         assert cards[-2].isAncestorOf(focused())
 
+    @pytest.mark.slow
     def test_it_goes_to_the_picture_in_a_card(self, window, person):
         names = set()
         for _ in cards_of(window):
@@ -205,8 +207,8 @@ class TestInTheNetwork:
         assert network.spoken()
 
 
+@pytest.mark.slow
 class TestInTheBoundary:
-    @pytest.mark.slow
     def test_arrows_go_from_point_to_point_and_enter_follows_one(self, window, person):
         boundary = person.see("boundary")
         boundary.setFocus(TAB)
@@ -247,6 +249,7 @@ class TestSpace:
         press(Qt.Key.Key_Space)
         assert window.session.playing
 
+    @pytest.mark.slow
     def test_in_a_picture_it_plays(self, window, person):
         person.see("network").setFocus(TAB)
         press(Qt.Key.Key_Space)

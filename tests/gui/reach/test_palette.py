@@ -68,6 +68,7 @@ class TestPalette:
         assert any(each.text.startswith("Experiment: ") for each in commands_of(enabled, without=""))
         assert "Stop" not in texts(commands_of(window.actions(), without="")), "nothing is on its way"
 
+    @pytest.mark.slow
     def test_typing_and_enter_do_it(self, window, person, palette):
         window.session.edit_parameter("learning_rate", 2.0)
         before = window.session.config.seed
@@ -77,6 +78,7 @@ class TestPalette:
         assert window.session.config.seed != before
         person.return_from("palette")
 
+    @pytest.mark.slow
     def test_arrows_walk_and_what_is_marked_is_told(self, window, person, palette):
         self.type_in(person, "theme")
         line = person.see("palette_line")
@@ -92,6 +94,7 @@ class TestPalette:
         self.press(person, Qt.Key.Key_Return)
         assert palette.isVisible()
 
+    @pytest.mark.slow
     def test_escape_does_nothing_else(self, window, person, palette):
         self.press(person, Qt.Key.Key_Escape)
         person.return_from("palette")

@@ -36,8 +36,8 @@ def press_title_twice(person, card):
     QTest.mouseRelease(title, Qt.MouseButton.LeftButton)
 
 
+@pytest.mark.slow
 class TestOneCard:
-    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["network", "boundary", "loss", "chain_rule"])
     def test_a_double_click_on_its_title_gives_it_the_window_and_back(self, window, person, name):
         view = person.see(name)
@@ -55,7 +55,6 @@ class TestOneCard:
         assert card.geometry() == before
         assert all(person.sees(other) for other in others)
 
-    @pytest.mark.slow
     def test_the_key_does_it_for_the_card_with_the_keyboard_and_escape_leads_back(self, window, person):
         person.see("boundary").setFocus(Qt.FocusReason.TabFocusReason)
         person.press("Ctrl+M")
@@ -71,6 +70,7 @@ class TestOneCard:
         assert person.sees("boundary")
 
 
+@pytest.mark.slow
 class TestPresent:
     def test_only_pictures_and_transport_are_left_in_large(self, window, person, find_flaws):
         person.press("F5")
@@ -92,6 +92,7 @@ class TestPresent:
         assert not window.isFullScreen()
 
 
+@pytest.mark.slow
 def test_full_screen(window, person):
     person.press("F11")
     assert window.isFullScreen()
@@ -114,6 +115,7 @@ class TestTextSize:
         person.press("Ctrl+0")
         assert [label.fontMetrics().height() for label in labels] == before
 
+    @pytest.mark.slow
     def test_settings_have_their_sizes_again(self, window, person):
         settle()
         before = {each: each.size() for each in window.controls.findChildren(QLabel) if each.isVisible()}
@@ -147,6 +149,7 @@ class TestTextSize:
         assert window.minimumSizeHint().width() <= SCREEN.width()
         assert window.width() <= SCREEN.width()
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(column="settings", explore=True)])
     def test_the_left_column_is_folded_where_there_is_no_room_for_it_and_comes_back(
         self, make_window, qtbot, monkeypatch, place

@@ -146,6 +146,7 @@ class TestHiddenLayers:
         QTest.mouseClick(self.button(window, "+"), Qt.MouseButton.LeftButton)
         assert window.session.config.hidden == (4, 3, 3)
 
+    @pytest.mark.slow
     def test_down_to_a_perceptron_and_back(self, window, person):
         QTest.mouseClick(self.button(window, "−"), Qt.MouseButton.LeftButton)
         assert window.session.config.hidden == ()
@@ -271,6 +272,7 @@ def test_what_does_not_go_with_the_other_settings_is_grey_and_says_why(window, p
     assert enabled == ["sigmoid"]
 
 
+@pytest.mark.slow
 def test_a_network_that_is_too_large_is_refused_in_one_line(window):
     before = window.session.config
     window.on_parameter_edited("hidden", (1024, 1024))

@@ -66,6 +66,7 @@ def pool_threads():
 
 
 class TestSurvey:
+    @pytest.mark.slow
     def test_a_number_that_is_not_allowed_runs_nothing(self, surveyor, survey_window):
         for name, text in (("seeds", "0"), ("seeds", "1,00"), ("epochs", "0")):
             surveyor.fill(name, text)
@@ -106,6 +107,7 @@ class TestSurvey:
         assert person.window.session.snapshot.loss == tally.losses[0, seed]
         assert person.read("seed") == str(seed)
 
+    @pytest.mark.slow
     def test_it_is_done_with_the_keyboard_alone(self, surveyor, person, qtbot):
         surveyor.ask(100, 500)
         QTest.keyClick(surveyor.see("survey_epochs"), Qt.Key.Key_Return)
@@ -197,6 +199,7 @@ class TestSurvey:
         surveyor.wait_for("Complete")
         assert not surveyor.see("survey_status").property("alarm")
 
+    @pytest.mark.slow
     def test_an_axis_compares_values_and_a_row_shows_its_runs(self, surveyor, qtbot):
         surveyor.ask(150, 900, "learning_rate", "5, 0.5")
         surveyor.press_button("run")

@@ -25,6 +25,7 @@ class TestTheChoice:
             assert window.session.config == window._experiments.by_name[name].config
             assert read(person, "experiment_question") == window._experiments.by_name[name].question
 
+    @pytest.mark.slow
     def test_it_follows_the_settings(self, window, person):
         assert shown_experiment(person) == "xor-border"
         person.see("width_number").setValue(8)
@@ -73,6 +74,7 @@ class TestTheChoice:
 class TestWhyThereIsNoQuestion:
     """What keeps an experiment from asking is said in one quiet line."""
 
+    @pytest.mark.slow
     def test_a_changed_setting(self, window, person):
         assert not person.sees("experiment_reason")
         person.choose("experiment", "xor")
@@ -86,6 +88,7 @@ class TestWhyThereIsNoQuestion:
         assert person.sees("experiment_question")
         assert not person.sees("experiment_reason")
 
+    @pytest.mark.slow
     def test_another_seed(self, window, person):
         person.choose("experiment", "xor")
         person.type_number("seed", "7")

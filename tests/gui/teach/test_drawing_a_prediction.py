@@ -30,6 +30,7 @@ class TestDrawingACurve:
     def _asked_for_a_curve(self, person):
         person.choose("experiment", "xor")
 
+    @pytest.mark.slow
     def test_the_curve_is_drawn_and_stays_beside_the_true_one(self, window, person):
         person.click("draw")
         sketch = person.see("loss").sketch
@@ -85,6 +86,7 @@ class TestDrawingACurve:
         draw_curve(person, (2000, 0.5), (1900, 0.5))
         assert person.see("loss").sketch.strokes[0][-1][1] == pytest.approx(0.5, rel=0.1)
 
+    @pytest.mark.slow
     def test_by_keyboard_alone(self, window, person):
         button = person.see("draw")
         button.setFocus()
@@ -156,6 +158,7 @@ class TestDrawingABoundary:
         assert window.session.view.selection.sample == 3
         assert view.sketch.strokes == ()
 
+    @pytest.mark.slow
     def test_by_keyboard_alone(self, window, person):
         person.choose("experiment", "stuck")
         person.click("draw")

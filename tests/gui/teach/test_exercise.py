@@ -30,6 +30,7 @@ def asked(window):
     return questions(window.session.snapshot, window.session.view.selection.sample)
 
 
+@pytest.mark.slow
 def test_a_right_choice_is_said_so_and_a_wrong_one_named(window, person, dialog):
     question = asked(window)[0]
     trap = question.traps[0]
@@ -94,6 +95,7 @@ def test_it_is_as_high_as_its_highest_page_and_no_button_moves(person, dialog, q
     assert len(places) == 1
 
 
+@pytest.mark.slow
 def test_what_is_shown_is_not_kept(window, person, dialog):
     person.click("show_answer")
     person.click("check")
@@ -102,6 +104,7 @@ def test_what_is_shown_is_not_kept(window, person, dialog):
     assert read_journal(answers_file()) == ()
 
 
+@pytest.mark.slow
 def test_it_asks_anew_about_the_network_as_it_is_now(person, dialog):
     assert "epoch 50" in person.read("exercise_about")
     person.train_to(900)

@@ -28,6 +28,7 @@ class TestCommitted:
         (entry,) = read_journal(answers_file())
         return entry
 
+    @pytest.mark.slow
     def test_a_number(self, window, person):
         person.choose("experiment", "xor-8")
         field = person.see("prediction")
@@ -89,6 +90,7 @@ class TestKeeping:
         qtbot.waitUntil(lambda: len(read_journal(answers_file())) == count)
         return read_journal(answers_file())
 
+    @pytest.mark.slow
     def test_an_answer_is_kept_once_and_survives_the_window(self, make_window, window, person, qtbot):
         window.session.playback.set_speed(math.inf)
         self.predict(person, "More ways out.")
@@ -107,6 +109,7 @@ class TestKeeping:
             answers.print_all()
         assert read.args[0] == ((entry,), "")
 
+    @pytest.mark.slow
     def test_a_damaged_file_is_set_aside_and_told(self, window, person, no_answers_yet, qtbot):
         no_answers_yet.parent.mkdir(parents=True, exist_ok=True)
         no_answers_yet.write_text("{")

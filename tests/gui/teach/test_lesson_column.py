@@ -42,6 +42,7 @@ class TestColumn:
         assert reader.view.seen == {"01-welcome"}
         assert load_lesson_place().page == "99-gone"
 
+    @pytest.mark.slow
     def test_f3_and_the_switch_change_between_lesson_and_settings(self, reader, person):
         assert person.sees("controls")
         person.press("F3")

@@ -80,6 +80,7 @@ class TestContent:
             reader.open(page, anchor)
             assert reader.sees_place(anchor), what
 
+    @pytest.mark.slow
     def test_answers_open_on_request_and_close_again(self, reader):
         for what, (page, answer, words) in ANSWERS.items():
             reader.open(page)

@@ -121,6 +121,7 @@ class TestLinks:
         assert card.property("lit")
         qtbot.waitUntil(lambda: not card.property("lit"))
 
+    @pytest.mark.slow
     def test_an_epoch_of_the_run_shown_does_not_begin_it_anew(self, reader, person):
         person.train_to(200)
         run = reader.session.run
@@ -129,6 +130,7 @@ class TestLinks:
         person.wait_until_shown(50)
         assert reader.session.run is run
 
+    @pytest.mark.slow
     def test_what_this_network_does_not_have_is_said(self, reader, qtbot):
         reader.session.start_run(EXPERIMENTS["single-layer"].config)
         reader.open("04-architecture").follow("select:W2[0][1]")
@@ -137,6 +139,7 @@ class TestLinks:
         reader.open("06-backward").follow("sample:1,0")
         assert "no point (1, 0)" in reader.window.statusBar().currentMessage()
 
+    @pytest.mark.slow
     def test_guess_first_waits_beside_the_settings(self, reader):
         reader.open("09-experiments").follow("predict:tanh")
         assert not reader.session.playing

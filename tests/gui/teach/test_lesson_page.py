@@ -15,6 +15,7 @@ from xorviz.session.settings import LessonPlace
 
 
 class TestNumbers:
+    @pytest.mark.slow
     @pytest.mark.parametrize("page", slow_but(PAGES[2], PAGES))
     def test_they_are_those_of_the_snapshot(self, reader, person, page):
         reader.open(page)
@@ -55,6 +56,7 @@ class TestNumbers:
         reader.open("06-backward").follow("sample:1,1")
         reader.qtbot.waitUntil(lambda: dict(number_texts(reader.page.built))["sample"] == "(1, 1)")
 
+    @pytest.mark.slow
     def test_nobody_writes_numbers_that_are_not_seen(self, reader, person):
         reader.open("03-objectives")
         person.click("column_settings")
@@ -69,6 +71,7 @@ class TestNumbers:
 
 
 class TestLook:
+    @pytest.mark.slow
     def test_formulas_are_typeset(self, reader, qtbot):
         reader.open("06-backward")
         qtbot.waitUntil(lambda: "\ufffc" in reader.text())

@@ -11,6 +11,7 @@ from tests.gui.teach.question import read, wait_until_told
 pytestmark = opens_a_window
 
 
+@pytest.mark.slow
 class TestWithoutAPrediction:
     def test_play_works_as_ever(self, window, person):
         person.choose("experiment", "xor-8")
@@ -20,7 +21,6 @@ class TestWithoutAPrediction:
         assert not person.sees("experiment_was")
         assert person.sees("experiment_watch")
 
-    @pytest.mark.slow
     def test_just_run_stops_at_the_experiments_epochs(self, window, person):
         person.choose("experiment", "xor-8")
         with person.qtbot.waitSignal(window.session.playback.goal_reached):
@@ -29,7 +29,6 @@ class TestWithoutAPrediction:
         assert not person.sees("experiment_was")
         assert not window.session.playing
 
-    @pytest.mark.slow
     def test_it_runs_at_the_chosen_speed(self, window, person):
         window.session.playback.set_speed(30.0)
         person.click("just_run")
@@ -38,7 +37,6 @@ class TestWithoutAPrediction:
         person.press(Qt.Key.Key_Escape)
         assert not window.session.playing
 
-    @pytest.mark.slow
     def test_nothing_can_be_committed_before_there_is_something(self, person):
         for name in ("xor-border", "xor", "xor-8", "tanh", "stuck"):
             person.choose("experiment", name)
@@ -83,6 +81,7 @@ class TestChoicesAndNumbers:
         wait_until_told(person)
         assert read(person, "experiment_said") == "You said 0.0 %."
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab])
     def test_an_empty_field_is_left_empty_and_without_a_word(self, window, person, key):
         person.choose("experiment", "circle-8")
@@ -200,6 +199,7 @@ def test_by_keyboard_alone_a_number_is_typed_over_and_enter_commits(window, pers
     assert read(person, "experiment_said") == "You said 500."
 
 
+@pytest.mark.slow
 def test_the_keyboard_goes_on_from_the_question_to_what_answers_it(window, person, qtbot):
     person.choose("experiment", "xor-8")
     field = person.see("prediction")
@@ -209,8 +209,8 @@ def test_the_keyboard_goes_on_from_the_question_to_what_answers_it(window, perso
     assert person.see("just_run").hasFocus()
 
 
+@pytest.mark.slow
 class TestNothingGivesTheAnswerAway:
-    @pytest.mark.slow
     def test_other_runs_are_seen_again_when_the_question_is_answered(self, window, person):
         person.choose("experiment", "xor-8")
         person.press(Qt.Key.Key_Space)
@@ -241,7 +241,6 @@ class TestNothingGivesTheAnswerAway:
                 assert box.itemData(place, Qt.ItemDataRole.ToolTipRole) == question
                 assert window.actions_by_id[f"experiment.{name}"].toolTip().startswith(question[:30])
 
-    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["xor-8", "zero-start"])
     def test_the_menu_asks_wherever_the_left_column_is(self, window, person, name):
         window.lesson.toggle()

@@ -35,6 +35,7 @@ def test_questions_stand_at_the_end_of_the_pages(reader, opened, page):
     assert opened(ExerciseDialog)._place == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["06-backward", "08-reflection"])
 def test_the_backward_pass_opens_at_its_first_blank(reader, opened, page):
     reader.open(page).follow("action:help.fill_in")
@@ -44,6 +45,7 @@ def test_the_backward_pass_opens_at_its_first_blank(reader, opened, page):
     assert shown.has_blanks
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
 @pytest.mark.parametrize("action", ["help.questions", "help.fill_in"])
 def test_they_cover_nothing_of_the_network(window, person, opened, qapp, find_flaws, size, action):
@@ -75,6 +77,7 @@ def write(dialog, text):
     QTest.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
 
 
+@pytest.mark.slow
 def test_an_answer_is_written_kept_and_can_be_written_anew(window, reader, opened):
     reader.open("08-reflection").follow("write:plateau")
     dialog = opened(WritingDialog)

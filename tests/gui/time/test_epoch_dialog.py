@@ -40,6 +40,7 @@ class TestOpening:
         assert person.see("epoch").selectedText() == "1,100"
         assert "1,200" in person.read("epoch_note")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("how", ["Escape", "Cancel"])
     def test_it_can_be_left(self, person, how):
         person.train_to(100)
@@ -53,8 +54,8 @@ class TestOpening:
         person.wait_until_shown(101)
 
 
+@pytest.mark.slow
 class TestGoing:
-    @pytest.mark.slow
     def test_a_recorded_epoch_is_shown(self, window, person):
         person.train_to(1100)
         losses = window.session.run.losses
@@ -65,7 +66,6 @@ class TestGoing:
             assert window.session.snapshot.loss == losses[epoch]
             person.return_from("epoch_dialog")
 
-    @pytest.mark.slow
     def test_beyond_the_head_the_run_is_trained_until_it_is_reached(self, window, person):
         person.train_to(100)
         person.go_to(50)
@@ -77,7 +77,6 @@ class TestGoing:
         assert window.statusBar().currentMessage() == "Reached epoch 3,000."
         assert window.session.view.speed == 20.0
 
-    @pytest.mark.slow
     def test_the_button_goes_too(self, person):
         person.train_to(100)
         person.press("Ctrl+G")
@@ -85,7 +84,6 @@ class TestGoing:
         person.answer("epoch_dialog", "OK")
         person.wait_until_shown(30)
 
-    @pytest.mark.slow
     def test_it_can_be_paused_on_the_way(self, window, person):
         enter(person, "1000000000")
         person.wait_for_epoch(500)
@@ -129,6 +127,7 @@ class TestRefusals:
         QTest.keyClick(line, Qt.Key.Key_Return)
         person.wait_until_shown(42)
 
+    @pytest.mark.slow
     def test_the_line_fits(self, person, find_flaws):
         person.press("Ctrl+G")
         line = person.see("epoch")

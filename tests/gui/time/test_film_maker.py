@@ -55,6 +55,7 @@ def test_there_is_none_until_it_is_wished_and_none_after(window, person, film):
     assert film.isVisible()
 
 
+@pytest.mark.slow
 def test_it_has_every_epoch_of_a_run_that_has_not_begun(window, film, qtbot):
     wait_until_all_shown(qtbot, film, window)
     assert [frame.epoch for frame in shown_frames(film)] == [0]
@@ -200,6 +201,7 @@ def test_it_is_drawn_one_picture_in_a_turn_and_each_once(window, person, film, q
     assert len(set(old)) == len(old) >= film.room - 1
 
 
+@pytest.mark.slow
 def test_hidden_it_costs_nothing(window, person, film, qtbot, monkeypatch):
     wait_until_all_shown(qtbot, film, window)
     person.click("view.film")

@@ -42,6 +42,7 @@ def card_picture(person):
 
 
 class TestHover:
+    @pytest.mark.slow
     def test_it_shows_the_loss_and_the_boundary_of_the_epoch_there(self, window, person, timeline, qtbot):
         for epoch in (0, 40, 699, 1200, 1500):
             point_at(timeline, pixel_of(timeline, epoch))
@@ -159,6 +160,7 @@ class TestHover:
         window.session.playback.set_playing(False)
 
 
+@pytest.mark.slow
 class TestKeys:
     def test_move_what_all_views_show(self, window, person, timeline):
         for keys, epoch in (
@@ -183,7 +185,6 @@ class TestKeys:
             assert np.array_equal(window.session.snapshot.parameters.flat, snapshot.parameters.flat)
             assert window.session.run.epoch == 1500
 
-    @pytest.mark.slow
     def test_pause(self, window, person, timeline):
         window.session.playback.set_playing(True)
         person.wait_for_epoch(2000)

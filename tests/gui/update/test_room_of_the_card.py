@@ -55,6 +55,7 @@ def test_the_parts_are_chosen_in_the_card_and_follow_the_walk(person, window, ru
     assert not person.sees("rule_part_forward")
 
 
+@pytest.mark.slow
 def test_without_tabs_the_title_says_what_is_open(person, window, rule):
     window.first_sight.choose(explore=False)
     window.first_sight.look("samples")

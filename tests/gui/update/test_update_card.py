@@ -30,6 +30,7 @@ def test_keys_walk_forward_and_back_through_one_update(person, window, rule, qtb
     assert window.session.walk.trace.operations[window.session.walk.place].layer == 1
 
 
+@pytest.mark.slow
 def test_the_line_lights_its_neurons_and_edges_in_the_diagram(person, window, network):
     person.press(Qt.Key.Key_L)
     before = network.grab().toImage()
@@ -56,6 +57,7 @@ def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, ne
     assert product() == ""
 
 
+@pytest.mark.slow
 def test_of_the_batch_the_product_is_the_sum(window, network, product):
     window.session.select_sample(None)
     click_edge(network, 8)
@@ -77,6 +79,7 @@ def test_each_number_of_the_product_stands_under_its_symbol(person, window, netw
     assert columns[3].number.strip("()") == on_line(trace.parameters.weights[1][0, 0])
 
 
+@pytest.mark.slow
 def test_the_product_fits_and_keeps_its_result(person, window, network):
     click_edge(network, 0)
     panel = person.see("rule_product", ProductPanel)
