@@ -17,7 +17,7 @@ from xorviz.gui.app.platform import display_or_reason
 
 VIEWS = ("network", "boundary", "loss", "timeline")
 SIZE = (1280, 800)
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 def choose_platform() -> None:

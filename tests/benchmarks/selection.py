@@ -1,6 +1,7 @@
 """How soon what a person selects is shown everywhere: from the wish to the paint of every visible view."""
 
 import time
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject
@@ -22,16 +23,16 @@ TABS = {"rule": "chain_rule", "code": "code", "samples": "samples", "health": "s
 
 
 class Painted(QObject):
-    """Says whether all of some widgets have been painted."""
+    """Says whether all those widgets that are awaited have been painted."""
 
-    def __init__(self, widgets: list[QWidget]) -> None:
+    def __init__(self, widgets: Iterable[QWidget]) -> None:
         super().__init__()
-        self._widgets, self._waiting = widgets, set(widgets)
+        self._waiting = set[QWidget]()
         for widget in widgets:
             widget.installEventFilter(self)
 
-    def begin(self) -> None:
-        self._waiting = set(self._widgets)
+    def begin(self, awaited: Sequence[QWidget]) -> None:
+        self._waiting = set(awaited)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -59,11 +60,14 @@ def select(config: TrainingConfig, tab: str, wishes: int) -> Row:
         wait_until(lambda: session.snapshot.epoch == 50)
         for _ in range(50):
             QApplication.processEvents()
-        painted, waits = Painted([painted_part(window, name) for name in views]), []
+        parts = {name: painted_part(window, name) for name in views}
+        painted, waits = Painted(parts.values()), []
+        lines = [parts[name] for name in views if name != "boundary"]  # it shows samples, and no weights
         for turn in range(wishes):
-            painted.begin()
+            weight = turn % 2 and window.findChild(LineList, TABS[tab]) is not None
+            painted.begin(lines if weight else list(parts.values()))
             began = time.perf_counter()
-            if turn % 2 and window.findChild(LineList, TABS[tab]) is not None:
+            if weight:
                 session.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
             else:  # the first is not the one that is selected already
                 session.select_sample(turn % len(session.run.data))
