@@ -98,7 +98,18 @@ class TestCurve:
         run = run_of(experiment)
         (plateau,) = [mark for mark in landmarks(run) if mark.kind == "plateau"]
         found = outcome(experiment, Guess("curve", strokes=(points,)), run)
-        assert found.was.endswith(told.format(plateau.first, plateau.last))
+        assert told.format(plateau.first, plateau.last) in found.was
+
+    @pytest.mark.parametrize(
+        ("share", "told"), [(0.6, False), (1.0, False), (1.7, False), (2.1, True), (0.4, True)]
+    )
+    def test_it_says_where_it_ends_if_that_is_far_off(self, experiments, share, told):
+        experiment = experiments.find("xor")
+        run = run_of(experiment)
+        end = share * run.head.loss
+        found = outcome(experiment, Guess("curve", strokes=(((0.0, 1.0), (2000.0, end)),)), run)
+        told = f"Yours ends at {end:.2g}; it was {run.head.loss:.2g}." in found.was
+        assert told is (share not in (0.6, 1.0, 1.7))
 
     def test_of_a_run_without_a_plateau_nothing_is_missed(self):
         run = Run(TrainingConfig(hidden=(8,), learning_rate=2.0))
@@ -166,6 +177,15 @@ class TestBoundary:
         inside = np.mean(output_surface(run.head, centres, centres) > 0.5)
         found = outcome(experiment, Guess("boundary", strokes=(CIRCLE,)), run)
         assert f"no boundary at all on {100 * max(inside, 1 - inside):.0f} %" in found.was
+
+    def test_it_says_in_how_many_pieces_each_is(self, experiments):
+        experiment = experiments.find("xor")
+        run = run_of(experiment)
+        line, other = ((0.0, -0.4), (0.0, 1.4)), ((0.6, -0.4), (0.6, 1.4))
+        found = outcome(experiment, Guess("boundary", strokes=(line,)), run)
+        assert found.was.endswith("Yours has 1; the learned one 2 pieces.")
+        found = outcome(experiment, Guess("boundary", strokes=(line, other)), run)
+        assert found.was.endswith("Both have 2 pieces.")
 
 
 class TestChoicesAndNumbers:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
+from xorviz.core.insight.border import border_pieces
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning, sides
@@ -17,7 +18,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.experiments import Experiment, PredictionKind
 from xorviz.core.teach.measures import RUN_MEASURES, RunMeasure
-from xorviz.core.writing import written
+from xorviz.core.writing import counted, written
 
 Stroke: TypeAlias = tuple[tuple[float, float], ...]
 """Points of a line that was drawn, in its order: (epoch, loss), or (x₁, x₂)."""
@@ -28,6 +29,8 @@ COMPARED = 400
 """Epochs, evenly spread, at which two curves are compared."""
 STEADY_FACTOR = 1.15
 """Within it a curve drawn by hand keeps still."""
+FAR = 2.0
+"""A factor between two losses that is worth a word."""
 CELLS = 96
 """Along each side of the plane, at which two boundaries are compared."""
 CLOSED = 0.12
@@ -116,15 +119,29 @@ def _boundary_outcome(said: str, guess: Guess, snapshot: Snapshot) -> Outcome:
     if float(abs(leaning(outputs)).max()) <= UNDECIDED:
         return Outcome(said, f"It answers {THRESHOLD:g} everywhere: there is no boundary.", None)
     drawn, none = (100 * boundary_agreement(strokes, snapshot) for strokes in (guess.strokes, ()))
-    was = f"It agrees with the learned one on {drawn:.0f} % of the plane; no boundary at all on {none:.0f} %."
-    return Outcome(said, was, None)
+    agrees = f"Yours agrees with the learned one on {drawn:.0f} % of the plane;"
+    pieces = pieces_told(len(guess.strokes), len(border_pieces(snapshot)))
+    return Outcome(said, f"{agrees} no boundary at all on {none:.0f} %. {pieces}", None)
+
+
+def pieces_told(drawn: int, learned: int) -> str:
+    """Say in how many pieces a boundary was drawn, and how many the learned one has in the plane shown."""
+    pieces = counted(learned, "piece")
+    return f"Both have {pieces}." if drawn == learned else f"Yours has {drawn}; the learned one {pieces}."
 
 
 def _curve_outcome(said: str, guess: Guess, run: Run, epoch: int) -> Outcome:
     factor = curve_factor(guess.strokes[0], run.curve, epoch)
     close = "Nearly the same" if factor < 1.2 else f"On average it is off by a factor of {factor:.2g}"
-    was = f"{close}, up to epoch {epoch:,}. {plateaus_told(guess.strokes[0], run, epoch)}"
-    return Outcome(said, was.strip(), None)
+    told = plateaus_told(guess.strokes[0], run, epoch), end_told(guess.strokes[0], run, epoch)
+    return Outcome(said, " ".join((f"{close}, up to epoch {epoch:,}.", *filter(None, told))), None)
+
+
+def end_told(stroke: Stroke, run: Run, last: int) -> str:
+    """Say where a drawn curve ends and where the loss does, if they are a factor `FAR` apart."""
+    drawn, true = stroke[-1][1], run.at(last).loss
+    low, high = sorted(max(loss, SMALLEST_LOSS) for loss in (drawn, true))
+    return f"Yours ends at {written(drawn, 2)}; it was {written(true, 2)}." if high >= FAR * low else ""
 
 
 def plateaus_told(stroke: Stroke, run: Run, last: int) -> str:
