@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from xorviz.assets import asset
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import PARAMETERS
-from xorviz.core.writing import counted, plain, read_list, read_real, read_whole, with_minus, written
+from xorviz.core.writing import (
+    counted,
+    duration_text,
+    plain,
+    read_list,
+    read_real,
+    read_whole,
+    with_minus,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -145,3 +154,11 @@ def test_one_of_something_is_not_several():
         "0 frames", "1 frame", "2 frames", "1,000 frames",
     ]  # fmt: skip
     assert [counted(count, "branch", "branches") for count in (1, 2)] == ["1 branch", "2 branches"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.2, "1 s"), (12.4, "12 s"), (99.4, "99 s"), (120, "2 min"), (7200, "2 h"), (math.pi * 1e7, "8,727 h")],
+)
+def test_durations(seconds, text):
+    assert duration_text(seconds) == text

@@ -17,6 +17,8 @@ from fractions import Fraction
 
 from xorviz.core.errors import ConfigError
 
+MINUTE = 60
+"""Seconds."""
 MINUS = "−"
 """The true minus sign, which is as wide as a plus."""
 _WHOLE = "(?:[0-9]+|[1-9][0-9]{0,2}(?P<group>[, \u00a0\u2009\u202f])[0-9]{3}(?:(?P=group)[0-9]{3})*)"
@@ -80,6 +82,15 @@ def written(value: float, digits: int = 4) -> str:
 def counted(count: int, one: str, several: str = "") -> str:
     """Write how many there are of something: 1 frame, 1,000 frames."""
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
+def duration_text(seconds: float) -> str:
+    """Write a duration in its greatest unit: 1 s, 45 s, 12 min, 3 h."""
+    if seconds < 99.5:
+        return f"{max(1, round(seconds))} s"
+    if seconds < 99.5 * MINUTE:
+        return f"{round(seconds / MINUTE)} min"
+    return f"{round(seconds / (60 * MINUTE)):,} h"
 
 
 def read_whole(text: str) -> int:

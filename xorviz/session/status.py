@@ -3,9 +3,8 @@
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.core.teach.experiments import Experiments
+from xorviz.core.writing import duration_text
 from xorviz.session.view import SessionView
-
-MINUTE = 60
 
 
 def sentence(text: str) -> str:
@@ -58,15 +57,6 @@ def _goal_text(view: SessionView) -> str:
     left, rate = goal - view.run.epoch, view.epochs_per_second
     text = f"to epoch {goal:,}"
     return f"{text} · about {duration_text(left / rate)} left" if rate > 0 else text
-
-
-def duration_text(seconds: float) -> str:
-    """Write a duration in its greatest unit."""
-    if seconds < 99.5:
-        return f"{max(1, round(seconds))} s"
-    if seconds < 99.5 * MINUTE:
-        return f"{round(seconds / MINUTE)} min"
-    return f"{round(seconds / (60 * MINUTE)):,} h"
 
 
 def problems_text(experiments: Experiments) -> str:

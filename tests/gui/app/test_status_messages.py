@@ -1,4 +1,3 @@
-import math
 import re
 
 import numpy as np
@@ -8,7 +7,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from tests.core.runs import OVERFLOWING
-from xorviz.session.status import duration_text
 
 FAR = 10**9
 
@@ -129,14 +127,6 @@ def said_at_step(window):
     """Return what the status bar says when a menu's entry has come under the pointer."""
     window.actions_by_id["run.step"].showStatusText(window)
     return said(window)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.2, "1 s"), (12.4, "12 s"), (99.4, "99 s"), (120, "2 min"), (7200, "2 h"), (math.pi * 1e7, "8,727 h")],
-)
-def test_durations(seconds, text):
-    assert duration_text(seconds) == text
 
 
 @pytest.mark.slow

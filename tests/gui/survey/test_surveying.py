@@ -5,16 +5,25 @@ from unittest.mock import patch
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QProgressBar, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+)
 
-from tests.gui.conftest import opens_a_window
+from tests.gui.conftest import FIRST_COMPILATION_MS, opens_a_window
 from tests.gui.person import Person
 from tests.gui.seen import is_complete
 from xorviz.core import TrainingConfig
 from xorviz.core.survey import many_seeds as core_survey
 from xorviz.core.survey.many_seeds import SurveyPlan, survey
 
-COMPILED_MS = 60_000
+COMPILED_MS = FIRST_COMPILATION_MS
 pytestmark = opens_a_window
 
 
@@ -255,6 +264,16 @@ class TestSurvey:
         surveyor.ask(1_000_000, 100, "width", "2, 3, 4")
         surveyor.press_button("run")
         assert "at most 2,000,000 runs" in surveyor.words("status")
+
+    @pytest.mark.slow
+    def test_when_it_ends_the_desktop_marks_the_window(self, surveyor, survey_window, monkeypatch):
+        marked = []
+        monkeypatch.setattr(QApplication, "alert", marked.append)
+        surveyor.ask(100, 50)
+        surveyor.press_button("run")
+        assert not marked
+        surveyor.wait_for("Complete")
+        assert marked == [survey_window]
 
     @pytest.mark.slow
     def test_it_surveys_the_settings_of_the_window_and_says_when_they_are_others(self, surveyor, window):

@@ -5,6 +5,7 @@ import sys
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
 
+from xorviz.gui.kit.step_job import call_back
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.replay import CURSOR
 from xorviz.session.session import Session
@@ -71,6 +72,7 @@ class StatusBar(QStatusBar):
     @Slot(str)
     def say_until_next(self, reason: str) -> None:
         """Say why the training ended, until something else is done."""
+        call_back(self)
         self._show_message(reason, 0)
 
     @Slot(str)

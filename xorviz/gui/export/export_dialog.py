@@ -29,7 +29,7 @@ from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
-from xorviz.gui.kit.step_job import StepJob, Steps
+from xorviz.gui.kit.step_job import StepJob, Steps, TimeLeft, call_back
 from xorviz.gui.kit.widgets import SaveDialog, named
 
 COUNT, MOST_FRAMES = 100, 100_000
@@ -104,6 +104,7 @@ class FramesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._run, self._look = run, look
         self._job: StepJob | None = None
+        self._left = TimeLeft()
         self._folder = named(QLineEdit(), "folder", "Folder")
         self._folder.setPlaceholderText("A new or empty folder")
         self._folder.textChanged.connect(self.on_choice_changed)
@@ -191,9 +192,11 @@ class FramesDialog(QDialog):
     def on_job_finished(self, reason: str) -> None:
         """Close, or say what went wrong."""
         if reason:
+            call_back(self)
             self._stop(reason)
         else:
             self._job = None
+            call_back(self)
             self.accept()
             frames = counted(self._bar.maximum(), "frame")
             self.exported.emit(f"Saved {frames} in {self._folder.text().strip()}")
@@ -206,12 +209,15 @@ class FramesDialog(QDialog):
         look = replace(self._look, panels=panels, size=(width, height), theme=self._theme.currentText())
         self._bar.setRange(0, len(epochs))
         self._bar.setValue(0)
+        self._left = TimeLeft()
         self._show_running(True)
         self._job = StepJob(frames_steps(self._run, epochs, folder, look, self._advance_bar), self)
         self._job.finished.connect(self.on_job_finished)
 
     def _advance_bar(self) -> None:
         self._bar.setValue(self._bar.value() + 1)
+        done, of = self._bar.value(), self._bar.maximum()
+        self._summary.setText(f"{done:,} of {counted(of, 'frame')}{self._left.after(done, of)}")
 
     def _stop(self, reason: str) -> None:
         if self._job is not None:

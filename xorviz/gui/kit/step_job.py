@@ -1,5 +1,6 @@
-"""Long work in short pieces, between which the window lives."""
+"""Long work in short pieces, between which the window lives; how long it still takes, and that it ended."""
 
+import time
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -7,10 +8,14 @@ from threading import Event
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.core.errors import XorvizError
+from xorviz.core.writing import duration_text
 
 PAUSE_MS = 1
+SHORT = 1.0
+"""Seconds: of work that takes no longer, nobody asks how long it still takes."""
 
 Steps = Generator[Future[Any] | None]
 """Work in short pieces. After a future, go on when it is done; anything else may go on at once."""
@@ -97,3 +102,21 @@ class StepJob(QObject):
     def _finish(self, reason: str) -> None:
         self._timer.stop()
         self.finished.emit(reason)
+
+
+class TimeLeft:
+    """Says how long work still takes, from how long its parts have taken since it began."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def after(self, done: int, of: int) -> str:
+        """Return words to put after how far it is: empty at first, and when it is nearly done."""
+        passed = time.monotonic() - self._began
+        left = passed * (of - done) / done if done else 0.0
+        return f" · about {duration_text(left)} left" if min(passed, left) > SHORT else ""
+
+
+def call_back(widget: QWidget) -> None:
+    """Let the desktop mark a window that is behind others: what was waited for has ended."""
+    QApplication.alert(widget.window())

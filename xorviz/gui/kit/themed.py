@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.kit.theme import Theme, load_theme, style_sheet
@@ -42,9 +42,14 @@ class Themed(Widget):
 
     What holds colours, as pens and pictures do, gives them anew in `on_theme_changed`, which its constructor
     calls too. Qt sends StyleChange to all that a changed style sheet reaches, and to what moves below it.
+    A picture runs from left to right, in whatever direction its window is laid out.
     """
 
     _theme: Theme | None = None
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     @property
     def theme(self) -> Theme:

@@ -14,6 +14,7 @@ from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
 from xorviz.core.writing import counted
 from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.step_job import TimeLeft, call_back
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named, restyle
 from xorviz.gui.survey.survey_curves import SurveyCurves
@@ -51,6 +52,7 @@ class SurveyWindow(QDialog):
         self._findings: Findings | None = None
         self._running = self._compiling = False
         self._variant = 0
+        self._left = TimeLeft()
         self.form = SurveyForm()
         self._settings = _label("survey_settings")
         self._settings.setWordWrap(True)
@@ -88,6 +90,7 @@ class SurveyWindow(QDialog):
         """Show that a survey has begun, or waits for the compiler; nothing is known of it yet."""
         alike = [config.changed(seed=0) == plan.config.changed(seed=0) for config in plan.variants]
         self._plan, self._findings, self._compiling = plan, None, compiling
+        self._left = TimeLeft()
         self._variant = alike.index(True) if any(alike) else 0
         self._dots.show_plan(plan)
         self._dots.show_variant(self._variant)
@@ -113,6 +116,7 @@ class SurveyWindow(QDialog):
             self._heat.show_shares(milestones(findings.plan.epochs).tolist(), shares)
         self._show_numbers()
         if findings.state != "running":
+            call_back(self)
             self._show_running(False)
 
     def reject(self) -> None:
@@ -136,6 +140,7 @@ class SurveyWindow(QDialog):
     def on_compiled(self) -> None:
         """Say that the compiler is not waited for any more."""
         self._compiling = False
+        self._left = TimeLeft()
         if self._plan is not None:
             self._bar.setRange(0, self._plan.runs)
         self._show_status()
@@ -189,6 +194,8 @@ class SurveyWindow(QDialog):
             text = COMPILING if self._compiling else "Starting…"
         elif plan is not None and findings is not None:
             text, tip = state_text(findings), findings.failure
+            if findings.state == "running":
+                text += self._left.after(findings.finished, findings.plan.runs)
             if plan.config.changed(seed=0) != self._config.changed(seed=0):
                 text += f" With {settings_line(plan.config, plan.data_of(plan.config))}."
         self._status.setText(text)
