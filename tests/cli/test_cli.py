@@ -165,7 +165,7 @@ def test_the_summary_for_people(xorviz, tmp_path):
         (["--frames", "f", "--every", "x"], "every 'x' is not allowed"),
         (["--every", "100"], "--every is about pictures: say with --frames in which folder to save them"),
         (["--size", "1280x800"], "--size is about pictures"),
-        (["--theme", "dark"], "--theme is about pictures"),
+        (["--theme", "contrast"], "--theme is about pictures"),
         (["--epochs", "1e-3"], "epochs '1e-3' is not allowed"),
         (["--frames", "f", "--size", "10x10"], "size '10x10' is not allowed: it must be WIDTHxHEIGHT"),
         (["--frames", "f", "--size", "big"], "size 'big' is not allowed"),
@@ -209,7 +209,7 @@ def test_wrong_usage_of_train(refused, tmp_path, monkeypatch, arguments, said):
         (["--init", "uniform", "train"], "--init before a command is the window's"),
         (["--batch-size", "all", "train"], "--batch-size before a command is the window's"),
         (["--theme", "drak"], "theme 'drak' is not known: did you mean 'dark'?"),
-        (["--theme", "dark", "train"], "--theme before a command is the window's"),
+        (["--theme", "contrast", "train"], "--theme before a command is the window's"),
     ],
 )
 def test_wrong_usage(refused, arguments, said):

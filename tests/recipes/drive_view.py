@@ -65,7 +65,7 @@ def test_it_follows_the_theme(window, person, behind):
     for name in ("light", "dark", "light"):
         if behind:
             person.click("rule_tab_rule")
-        window.choose_theme(name)
+        window.appearance.choose_theme(name)
         person.click("rule_tab_sides")
         looks.setdefault(name, said(window))
         assert said(window) == looks[name]

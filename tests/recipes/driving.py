@@ -33,7 +33,7 @@ def show_everything(window):
         if button.objectName().startswith(tuple(f"{tab}_" for tab in TABS))
     ]
     for theme in ("dark", "light"):
-        window.choose_theme(theme)
+        window.appearance.choose_theme(theme)
         for button in buttons:
             button.click()
             QApplication.processEvents()

@@ -1,9 +1,19 @@
+import math
 import os
 
 import pytest
 from PySide6.QtCore import QSettings
 
-from xorviz.session.settings import LessonPlace, load_lesson_place, save_lesson_place
+from xorviz.session.settings import (
+    Appearance,
+    LessonPlace,
+    load_appearance,
+    load_comfort,
+    load_lesson_place,
+    remember_appearance,
+    remember_comfort,
+    save_lesson_place,
+)
 
 
 @pytest.fixture
@@ -52,3 +62,36 @@ def test_a_pipe_in_the_place_of_the_settings_keeps_nobody_waiting(store, tmp_pat
     os.mkfifo(tmp_path / name)
     save_lesson_place(LessonPlace("settings"))
     assert load_lesson_place() == LessonPlace()
+
+
+@pytest.mark.parametrize("speed", [1.0, 400.0, math.inf, None])
+@pytest.mark.parametrize("still", [True, False, None])
+def test_an_appearance_comes_back_fact_by_fact(store, speed, still):
+    assert load_appearance() == Appearance()
+    remember_appearance(theme="dark", speed=speed)
+    remember_appearance(film=True, still=still)
+    assert load_appearance() == Appearance("dark", speed, True, still)
+    remember_comfort(zoom=1.5)
+    assert load_appearance() == Appearance("dark", speed, True, still)
+    assert load_comfort().zoom == 1.5
+
+
+@pytest.mark.parametrize(
+    ("value", "appearance"),
+    [
+        ("", Appearance()), ("{", Appearance()), ("[]", Appearance()), (7, Appearance()),
+        ("[" * 50_000, Appearance()),
+        ('{"theme": "dark"}', Appearance()), ('{"version": 2, "theme": "dark"}', Appearance()),
+        ('{"version": 1, "theme": "dark"}', Appearance("dark")),
+        ('{"version": 1, "theme": 3, "film": true}', Appearance(film=True)),
+        ('{"version": 1, "speed": NaN, "still": false}', Appearance(still=False)),
+        ('{"version": 1, "speed": -1, "film": 1}', Appearance()),
+        ('{"version": 1, "speed": true}', Appearance()),
+        ('{"version": 1, "speed": "400", "still": "no"}', Appearance()),
+        (f'{{"version": 1, "speed": 1{"0" * 400}}}', Appearance()),
+    ],
+)  # fmt: skip
+def test_of_an_appearance_what_makes_no_sense_is_as_if_it_were_not_there(store, value, appearance):
+    store.setValue("appearance", value)
+    store.sync()
+    assert load_appearance() == appearance

@@ -13,7 +13,6 @@ from xorviz import __version__, interruption
 from xorviz.cli.experiments import add_experiments
 from xorviz.cli.options import (
     FAILED,
-    THEMES,
     WRONG_USAGE,
     Parser,
     add_settings,
@@ -29,6 +28,7 @@ from xorviz.cli.train import add_train
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 from xorviz.core.run.config import PARAMETERS
 from xorviz.core.writing import plain
+from xorviz.themes import THEMES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -13,12 +13,12 @@ from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import PARAMETERS, TrainingConfig
 from xorviz.core.teach.experiments import Experiments, load_experiments
 from xorviz.core.writing import read_whole
+from xorviz.themes import THEMES
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
-THEMES = ("light", "dark")
 
 T = TypeVar("T")
 

@@ -1,13 +1,14 @@
 """What is remembered from one start to the next, where the desktop keeps such things."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
-LESSON, COMFORT = "lesson", "comfort"
+LESSON, COMFORT, APPEARANCE = "lesson", "comfort", "appearance"
+APPEARANCE_VERSION = 1
 NAME = "xorviz"
 COLUMNS = ("question", "lesson", "settings")
 """What the left column can show; a first run shows the first."""
@@ -35,6 +36,50 @@ class Comfort:
     """Of the text: 1 is its usual size."""
     single_keys: bool = True
     """Whether a letter alone is a shortcut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How the window looks and moves."""
+
+    theme: str = ""
+    """The name of the theme that was chosen; empty if none was."""
+    speed: float | None = None
+    """Epochs/s that were chosen, infinity for unlimited; None if none were."""
+    film: bool = False
+    """Whether the film strip is to be seen."""
+    still: bool | None = None
+    """Whether what moves for emphasis alone stands still; None if that was not chosen."""
+
+
+def load_appearance() -> Appearance:
+    """Return what was saved; the usual in place of what is not there, or makes no sense."""
+    store = _store()
+    table = {} if store is None else _table(store, APPEARANCE)
+    if table.get("version") != APPEARANCE_VERSION:
+        return Appearance()
+    theme, still = table.get("theme"), table.get("still")
+    return Appearance(
+        theme if isinstance(theme, str) else "",
+        _speed(table.get("speed")),
+        table.get("film") is True,
+        still if isinstance(still, bool) else None,
+    )
+
+
+def _speed(value: object) -> float | None:
+    """Return a speed that the slider can have."""
+    known = isinstance(value, float) and value >= 1.0
+    return value if known else None
+
+
+def remember_appearance(**facts: object) -> None:
+    """Remember some of it anew; the rest stays."""
+    store = _store()
+    if store is not None:
+        appearance = replace(load_appearance(), **facts)
+        store.setValue(APPEARANCE, json.dumps({"version": APPEARANCE_VERSION} | asdict(appearance)))
+        store.sync()
 
 
 def load_comfort() -> Comfort:

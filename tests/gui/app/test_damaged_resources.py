@@ -1,5 +1,6 @@
 """Resources that are missing or damaged: told with file, line and field, and the default in their place."""
 
+import re
 import shutil
 import tomllib
 
@@ -70,6 +71,24 @@ def test_a_damaged_theme_is_told_and_the_default_is_used(qapp, resources, capsys
     assert said in line
     assert line.endswith("; the default colours are used\n")
     assert line.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ("width = 0.5", "the field 'width' must be 1 to 3, not 0.5"),
+        ("width = nan", "the field 'width' must be 1 to 3, not nan"),
+        ('width = "2"', "the field 'width' must be a number, not '2'"),
+        ("opacity = 1.1", "the field 'opacity' must be 0 to 1, not 1.1"),
+    ],
+)
+def test_lines_of_a_damaged_theme_are_told_and_the_default_is_used(qapp, resources, new, said):
+    path = resources / "themes" / "contrast.toml"
+    field = new.partition(" ")[0]
+    path.write_text(re.sub(rf"(?m)^{field} = .*$", new, path.read_text()))
+    theme = load_theme("contrast")
+    assert said in theme.problem
+    assert (theme.roles, theme.width, theme.opacity) == (load_theme("light").roles, 1.0, 0.0)
 
 
 def test_a_damaged_light_theme_has_the_colours_of_the_dark_one(qapp, resources):

@@ -20,6 +20,7 @@ from xorviz.gui.update.health import HealthView
 from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.branches import KEPT_BYTES
 from xorviz.session.status import engine_status, run_status, solved_status
+from xorviz.themes import THEMES
 
 CHOICES = (
     "activation",
@@ -203,5 +204,5 @@ def moves_of(window, person, rng):
         "switch": lambda: session.show_branch(any_branch()),
         "delete": lambda: session.drop_branch(any_branch()),
         "rename": lambda: session.rename_branch(any_branch(), str(rng.choice(["", "a", "b & c"]))),
-        "theme": lambda: window.choose_theme(str(rng.choice(["light", "dark"]))),
+        "theme": lambda: window.appearance.choose_theme(str(rng.choice(list(THEMES)))),
     }

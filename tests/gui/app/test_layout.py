@@ -7,6 +7,7 @@ from tests.examples import slow_but
 from xorviz.core import TrainingConfig
 from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.frames import FramePainter
+from xorviz.themes import THEMES
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
 CONFIGS = [
@@ -17,7 +18,7 @@ CONFIGS = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", slow_but("light", ["light", "dark"]))
+@pytest.mark.parametrize("theme", slow_but("light", THEMES))
 def test_nothing_is_cut_or_overlaps_in_the_window(make_window, qapp, find_flaws, theme):
     window = make_window()
     window.actions_by_id[f"view.theme_{theme}"].trigger()

@@ -18,7 +18,15 @@ from xorviz.gui.loss.loss_view import LossView
 
 ACTIONS = (
     *("export.frame", "export.frames", "run.play", "run.step", "run.reset", "run.reseed"),
-    *("view.theme_system", "view.theme_light", "view.theme_dark", "help.shortcuts", "help.about"),
+    *(
+        "view.theme_system",
+        "view.theme_light",
+        "view.theme_dark",
+        "view.theme_contrast",
+        "view.still",
+        "help.shortcuts",
+        "help.about",
+    ),
 )
 CONTROLS = ["dataset", "width", "activation", "initialisation", "seed", "learning_rate", "reduction", "speed"]
 VIEWS = ["network", "boundary", "loss"]

@@ -143,7 +143,7 @@ def test_f1_lists_all_keys_also_those_of_what_has_the_keyboard_and_fits_on_a_sma
         if not action.shortcut().isEmpty():
             assert action.shortcut().toString(QKeySequence.SequenceFormat.NativeText) in listed
     for place, key, words in (
-        ("On the timeline", "Page Down, Page Up", "Back or on 100 epochs"),
+        ("On the timeline", "Page Down, Page Up", "Back or forward 100 epochs"),
         ("Drawing a curve", "↑ ↓", "Move it"),
         ("Drawing a boundary", "1 2 3", "Choose one"),
     ):

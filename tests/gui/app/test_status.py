@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from tests.gui.conftest import AT_SETTINGS
 from tests.telling import tells
 from xorviz.core.engine.engine import EngineError
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.gui.app.main_window import MainWindow
+from xorviz.session.settings import save_lesson_place
 
 
 @pytest.fixture
@@ -17,6 +19,7 @@ def open_window(qtbot):
     windows = []
 
     def open_window():
+        save_lesson_place(AT_SETTINGS)
         window = MainWindow()
         windows.append(window)
         with qtbot.waitExposed(window):

@@ -83,7 +83,7 @@ class TestMessages:
         assert not bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for view in (window.session.view,) * 3:  # the window is told again of what is as it was
             bar.on_session_changed(view, frozenset({"landmarks", "head", "epochs_per_second"}))
-        window.choose_theme("dark")
+        window.appearance.choose_theme("dark")
         assert said(window) == reason
         window.session.nudge()
         qtbot.waitUntil(lambda: said(window) == "", timeout=60_000)
@@ -120,7 +120,7 @@ class TestMessages:
 
     @pytest.mark.slow
     def test_a_hint_of_a_menu_is_said_when_nothing_goes_on(self, window):
-        assert said_at_step(window) == "On one epoch"
+        assert said_at_step(window) == "Forward one epoch"
 
 
 def said_at_step(window):

@@ -90,7 +90,7 @@ def card(request, monkeypatch):
 @pytest.mark.slow
 def test_an_entry_in_the_table_is_a_tab_of_any_card(card, make_window, qtbot, qapp):
     window = make_window()
-    window.choose_theme("light")
+    window.appearance.choose_theme("light")
     person, dummy = Person(window, qtbot), window.findChild(Dummy, "dummy")
     assert person.see(f"{BARS[card]}_dummy", QToolButton).toolTip() == "What it is"
     person.step(3)
@@ -101,7 +101,7 @@ def test_an_entry_in_the_table_is_a_tab_of_any_card(card, make_window, qtbot, qa
     assert dummy.isVisible()
     assert dummy.drawn == [(3, "light")]
     person.step()
-    window.choose_theme("dark")
+    window.appearance.choose_theme("dark")
     assert dummy.drawn == [(3, "light"), (4, "light"), (4, "dark")]
     dummy.sample_selected.emit(2)
     assert window.session.view.selection.sample == 2

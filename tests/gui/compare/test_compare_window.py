@@ -18,6 +18,7 @@ from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ class TestSettings:
 
 
 class TestLook:
-    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize("theme", THEMES)
     @pytest.mark.parametrize("size", [(760, 520), (980, 680), (1600, 1000)])
     def test_nothing_is_cut_or_overlaps(self, window, show_epoch, qapp, find_flaws, theme, size):
         set_theme(window.parent(), load_theme(theme))

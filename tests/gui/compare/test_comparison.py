@@ -99,7 +99,7 @@ class TestOpening:
         assert not person.sees("compare")
         said = person.window.statusBar().currentMessage()
         assert (
-            said == "To compare takes a second run: branch here (B), or train this one and change a setting."
+            said == "Comparing takes a second run: branch here (B), or train this one and change a setting."
         )
         person.press(key)
         person.press("C")

@@ -16,6 +16,7 @@ from xorviz.gui.export.film_figure import SIDE, figure_size, picture_rect
 from xorviz.gui.export.formats import picture_format
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.kit.theme import load_theme
+from xorviz.themes import THEMES
 
 EPOCHS = [0, 10, 100, 900]
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean")
@@ -41,7 +42,7 @@ def draw(tmp_path):
     return draw
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("config", [TrainingConfig(), CIRCLE], ids=["xor", "circle"])
 def test_each_epoch_has_its_own_picture_in_the_row(qapp, trained, draw, config, theme):
     run = trained(config, 900)

@@ -13,6 +13,7 @@ from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import every, frame_steps, frames_steps, log_spaced
 from xorviz.session.selection import Selection
+from xorviz.themes import THEMES
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "frame.png"
 APPROVE = "XORVIZ_APPROVE_GOLDEN"
@@ -39,7 +40,7 @@ def pixels(image):
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [(480, 320), (640, 400), (1280, 800), (800, 1000)])
 def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, theme):
     image = frame(run, 100, tmp_path, frame_look(size, theme))
@@ -47,7 +48,7 @@ def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, th
     assert (image.pixelColor(1, 1).lightness() > 128) == (theme == "light")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_the_header_can_be_read_whatever_the_colours_of_the_application(run, tmp_path, theme):
     header = pixels(frame(run, 100, tmp_path, frame_look((1280, 800), theme)))[4:36]
     for half in (header[:, :640], header[:, 640:]):

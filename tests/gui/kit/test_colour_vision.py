@@ -10,8 +10,8 @@ import pytest
 from coloraide import Color
 
 from xorviz.gui.kit.theme import load_theme
+from xorviz.themes import THEMES
 
-THEMES = ("light", "dark")
 EYES = ("usual", "deutan", "protan", "tritan")
 APART = 20.0
 """In ΔE: so far apart two colours are told at a glance."""
@@ -57,19 +57,21 @@ CLOSE = {
         ("positive_fill", "positive"), ("positive_fill", "axis_1"), ("positive_fill", "accent"),
         ("negative_fill", "negative"), ("negative_fill", "axis_2"),
         ("positive", "axis_1"), ("positive", "accent"), ("negative", "axis_2"), ("axis_1", "accent"),
+        ("negative", "accent"), ("axis_2", "accent"), ("text", "axis_1"), ("text", "axis_2"),
     },
     "diagram": {
         ("positive", "gradient"), ("positive", "accent"), ("positive", "muted"), ("negative", "gradient"),
         ("gradient", "accent"), ("gradient", "muted"), ("accent", "muted"), ("text", "muted"),
+        ("negative", "accent"), ("gradient", "text"),
     },
     "samples": {
         ("positive", "gradient"), ("positive", "muted"), ("negative", "gradient"), ("gradient", "muted"),
-        ("text", "muted"),
+        ("text", "muted"), ("gradient", "text"),
     },
     "loss": {("accent", "muted"), ("muted", "text")},
     "time": {("accent", "muted"), ("muted", "text")},
 }  # fmt: skip
-"""The pairs that some eye tells by their shapes alone, in one of the themes."""
+"""The pairs that some eye tells by their shapes alone, in some theme."""
 SAME_SHAPE = {("text", "muted"): "digits that stand apart, and never on each other"}
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import diverging_table, load_theme
+from xorviz.themes import THEMES
 
 WIDEST = float(np.finfo(np.float64).max)
 
@@ -17,7 +18,7 @@ def colours(image):
     return np.array([[colour.getRgb()[:3] for colour in row] for row in places])
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("limits", [(0.0, 1.0), (-1.0, 1.0), (-0.5, 3.5)])
 def test_each_value_has_the_colour_of_its_share_of_the_limits(name, limits):
     low, high = limits

@@ -12,6 +12,7 @@ from xorviz.gui.kit.plot_items import KeptPicture, MovingDot, StillDots
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillLine, StillPlot, UprightLine
 from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
+from xorviz.themes import THEMES
 
 RATIOS = (1.0, 1.25, 1.5, 2.0)
 
@@ -67,7 +68,7 @@ def painted_directly(plot, ratio, monkeypatch):
         return picture(plot, ratio)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("ratio", RATIOS)
 def test_what_is_kept_looks_like_what_is_painted(plot, monkeypatch, ratio, theme):
     set_theme(plot.window(), load_theme(theme))

@@ -1,13 +1,32 @@
 import tomllib
+from itertools import combinations
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessibilityHints, QColor, QFontInfo, QStyleHints
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 from tests.gui.seen import contrast
 from xorviz.assets import asset
-from xorviz.gui.kit.theme import diverging_table, load_theme, number_font, palette_for, style_sheet, text_font
+from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.theme import (
+    INKS,
+    diverging_table,
+    load_theme,
+    number_font,
+    palette_for,
+    style_sheet,
+    system_theme,
+    text_font,
+)
+from xorviz.gui.kit.themed import set_theme
+from xorviz.themes import THEMES
 
-THEMES = ["light", "dark"]
+HIGH = 7.0, 4.5
+"""What high contrast asks for of words, and of all else."""
+USUAL = 4.5, 3.0
+"""What WCAG does."""
+ASKED = {name: HIGH if name == "contrast" else USUAL for name in THEMES}
 
 
 def test_contrast_is_that_of_wcag():
@@ -15,10 +34,12 @@ def test_contrast_is_that_of_wcag():
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-def test_both_themes_have_the_same_roles():
-    light, dark = (load_theme(name) for name in THEMES)
-    assert light.roles.keys() == dark.roles.keys()
-    assert light.colour("card").lightness() > 128 > dark.colour("card").lightness()
+def test_all_themes_have_the_same_roles():
+    light, *others = (load_theme(name) for name in THEMES)
+    assert light.colour("card").lightness() > 128
+    for dark in others:
+        assert light.roles.keys() == dark.roles.keys()
+        assert dark.colour("card").lightness() < 128
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -52,15 +73,64 @@ def test_every_role_points_into_the_palette_and_no_colour_is_idle(name):
 )
 def test_text_can_be_read(name, role, ground):
     theme = load_theme(name)
-    assert contrast(theme.roles[role], theme.roles[ground]) >= 4.5
+    assert contrast(theme.roles[role], theme.roles[ground]) >= ASKED[name][0]
 
 
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("role", ["positive", "negative", "accent", "gradient"])
 def test_strokes_can_be_seen(name, role):
-    """WCAG asks 3:1 of graphics."""
     theme = load_theme(name)
-    assert contrast(theme.roles[role], theme.roles["card"]) >= 3.0
+    assert contrast(theme.roles[role], theme.roles["card"]) >= ASKED[name][1]
+
+
+@pytest.mark.parametrize("role", sorted({*INKS, "ring"} - {"wrong"}))
+def test_in_high_contrast_all_that_is_drawn_can_be_seen_on_every_ground(role):
+    """But for areas, which lie on the card alone, and in which a line can be seen too."""
+    theme = load_theme("contrast")
+    is_area = role.endswith("_fill")
+    for ground in ("window", "card") if is_area else ("window", "card", "field", "accent_soft"):
+        assert contrast(theme.roles[role], theme.roles[ground]) >= HIGH[1]
+    if is_area:
+        assert contrast(theme.roles["text"], theme.roles[role]) >= HIGH[1]
+
+
+@pytest.mark.parametrize("role", ["text", "muted", "accent", "gradient", "positive", "negative"])
+def test_in_high_contrast_nothing_is_faint(role):
+    theme = load_theme("contrast")
+    faint = theme.colour(role, 0.1)
+    share = faint.alphaF()
+    mixed = QColor(*(round(share * each) for each in faint.getRgb()[:3]))  # on black
+    assert contrast(mixed, theme.roles["card"]) >= 3.0
+    assert theme.colour("card", 0.1).alphaF() == pytest.approx(0.1, abs=0.01)
+    assert theme.stroke(2.0) == 3.0
+    assert load_theme("light").stroke(2.0) == 2.0
+    assert load_theme("light").colour(role, 0.1).alphaF() == pytest.approx(0.1, abs=0.01)
+
+
+@pytest.mark.parametrize("kind", [QPushButton, QToolButton, QComboBox, QLineEdit])
+def test_in_high_contrast_what_can_be_touched_has_an_edge(show, kind):
+    place, touched = QWidget(), kind()
+    touched.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    in_column(touched, inside=place)
+    set_theme(place, load_theme("contrast"))
+    image = show(place).grab().toImage()
+    edge = touched.mapTo(place, QPoint(touched.width() // 2, 1))
+    assert image.pixelColor(edge) == load_theme("contrast").colour("border")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "preference", "name"),
+    [
+        (Qt.ColorScheme.Light, Qt.ContrastPreference.NoPreference, "light"),
+        (Qt.ColorScheme.Dark, Qt.ContrastPreference.NoPreference, "dark"),
+        (Qt.ColorScheme.Light, Qt.ContrastPreference.HighContrast, "contrast"),
+        (Qt.ColorScheme.Dark, Qt.ContrastPreference.HighContrast, "contrast"),
+    ],
+)
+def test_the_desktop_is_followed(qapp, monkeypatch, scheme, preference, name):
+    monkeypatch.setattr(QAccessibilityHints, "contrastPreference", lambda hints: preference)
+    monkeypatch.setattr(QStyleHints, "colorScheme", lambda hints: scheme)
+    assert system_theme().name == name
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -95,8 +165,8 @@ def test_switching_repaints_everything(window, person, qapp):
         pictures[name] = [person.see(widget).grab().toImage() for widget in widgets]
         ground = window.grab().toImage().pixelColor(3, window.height() // 2)
         assert ground == load_theme(name).colour("window")
-    for light, dark in zip(*pictures.values(), strict=True):
-        assert light != dark
+    for looks in zip(*pictures.values(), strict=True):
+        assert all(one != other for one, other in combinations(looks, 2))
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ from xorviz.gui.kit.theme import diverging_table, load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.session.selection import Selection
+from xorviz.themes import THEMES
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean", learning_rate=5.0)
 
@@ -68,7 +69,7 @@ def test_the_labels_are_the_predictions(view, trained):
         assert shown_labels(view) == [f"{value:.2f}" for value in snapshot.predictions[:, 0]]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("epochs", [0, 400, 3000])
 def test_the_colours_are_the_answers_on_a_scale_that_never_changes(view, trained, theme, epochs):
     set_theme(view, load_theme(theme))
@@ -152,7 +153,7 @@ def test_a_theme_repaints(view, trained):
     assert view.grab().toImage() != before
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("name", THEMES)
 def test_the_plane_has_an_edge_even_where_every_answer_is_a_half(view, trained, name):
     set_theme(view, load_theme(name))
     view.show_snapshot(trained(TrainingConfig(initialisation="zeros"), 0).head)

@@ -17,6 +17,7 @@ from xorviz.gui.kit.theme import diverging_table, load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.folded_plane import CELLS, CLEAR
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_while_it_folds_the_plane_keeps_its_line(view, fold, trained, hidden, va
     np.testing.assert_allclose(np.column_stack(view._fold.line.getData()), expected)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("value", [0, 25])
 def test_while_it_folds_the_plane_keeps_its_colours(view, fold, trained, theme, value):
     theme = load_theme(theme)

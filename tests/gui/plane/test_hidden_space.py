@@ -18,6 +18,7 @@ from xorviz.gui.plane.folded_plane import CLEAR
 from xorviz.gui.plane.hidden_ground import PALE
 from xorviz.gui.plane.hidden_space import EXACT, NO_HIDDEN, HiddenSpaceView
 from xorviz.session.selection import Selection
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -214,7 +215,7 @@ def test_the_axes_have_their_own_colours_in_every_theme(view, trained):
         assert colours == [theme.roles["axis_1"], theme.roles["axis_2"]]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("settings", [
     {"activation": "tanh", "hidden": (8,)}, {"dataset": "circle", "hidden": (4, 3), "reduction": "mean"},
     {"initialisation": "zeros"}, {"learning_rate": 50.0}, {"hidden": (1,)}, {"activation": "relu"},

@@ -12,6 +12,7 @@ from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.session.selection import Selection
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def colours(view):
     return [line.pen().color() for line, _ in items(view).values()]
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("name", THEMES)
 def test_two_neurons_have_the_colours_of_the_axes(view, trained, name):
     theme = load_theme(name)
     set_theme(view, theme)

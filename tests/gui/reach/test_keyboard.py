@@ -18,6 +18,7 @@ from xorviz.gui.network.diagram_keys import columns_of
 from xorviz.gui.reach.card_keys import cards_of
 from xorviz.gui.reach.focus_ring import RINGED, WIDTH, FocusRing
 from xorviz.session.settings import LessonPlace
+from xorviz.themes import THEMES
 
 pytestmark = opens_a_window
 LEAST_CONTRAST = 3.0
@@ -62,7 +63,7 @@ def ring_pixels(before, after):
 
 
 class TestRings:
-    @pytest.mark.parametrize("name", ["light", "dark"])
+    @pytest.mark.parametrize("name", THEMES)
     def test_ring_colours_stand_out_from_whatever_is_behind_them(self, qapp, name):
         theme = load_theme(name)
         for ground in ("window", "card", "field", "accent_soft"):
@@ -71,7 +72,7 @@ class TestRings:
             assert contrast(theme.colour("text"), theme.colour(ground)) >= LEAST_CONTRAST, ground
 
     @pytest.mark.slow
-    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize("theme", THEMES)
     @pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(column="settings", explore=True)])
     def test_everything_that_takes_the_keyboard_shows_it(self, make_window, qtbot, theme, place):
         window = make_window(place=place)

@@ -303,7 +303,7 @@ class TestLook:
         surveyor.press_button("run")
         surveyor.wait_for("Complete")
         for theme, size in product(("light", "dark"), ((760, 520), (900, 600), (1400, 900))):
-            window.choose_theme(theme)
+            window.appearance.choose_theme(theme)
             surveyor.window.resize(*size)
             for _ in range(3):  # a layout asks for the next one
                 qapp.processEvents()
@@ -326,7 +326,7 @@ class TestLook:
         qtbot.waitUntil(lambda: is_complete(dots))
         pictures = []
         for theme in ("light", "dark", "light"):
-            window.choose_theme(theme)
+            window.appearance.choose_theme(theme)
             pictures.append([view.grab().toImage() for view in (dots, curves)])
         for light, dark, again in zip(*pictures, strict=True):
             assert light == again

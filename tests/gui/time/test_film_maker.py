@@ -24,7 +24,7 @@ DIVERGING = TrainingConfig(activation="linear", output_activation="linear", lear
 @pytest.fixture
 def film(window, person):
     """Show the film strip of a window in a known theme."""
-    window.choose_theme("light")
+    window.appearance.choose_theme("light")
     person.click("view.film")
     return person.see("film")
 
@@ -162,7 +162,7 @@ def test_while_it_trains_the_newest_picture_moves_on(window, film, qtbot):
 def test_in_a_new_theme_all_pictures_are_new(window, person, film, qtbot):
     person.train_to(100)
     wait_until_all_shown(qtbot, film, window)
-    window.choose_theme("dark")
+    window.appearance.choose_theme("dark")
     wait_until_all_shown(qtbot, film, window, "dark")
 
 
@@ -262,7 +262,7 @@ def test_another_branch_does_not_wait_for_an_epoch_of_the_last(window, person, f
 def test_nothing_is_cut_or_overlaps(window, person, film, qapp, find_flaws):
     person.train_to(50)
     for theme, size in product(("light", "dark"), ((1024, 700), (1280, 800), (1920, 1080))):
-        window.choose_theme(theme)
+        window.appearance.choose_theme(theme)
         window.resize(*size)
         for _ in range(3):
             qapp.processEvents()

@@ -21,7 +21,7 @@ KEY = Qt.Key
 @pytest.fixture
 def timeline(window, person):
     """The timeline of a run of 1,500 epochs with the cursor at 700, in a known theme."""
-    window.choose_theme("light")
+    window.appearance.choose_theme("light")
     person.train_to(1500)
     person.go_to(700)
     timeline = person.see("timeline")
@@ -85,7 +85,7 @@ class TestHover:
     def test_the_picture_has_the_colours_of_the_theme(self, window, person, timeline, qtbot):
         pictures = []
         for theme in ("light", "dark"):
-            window.choose_theme(theme)
+            window.appearance.choose_theme(theme)
             QApplication.sendEvent(timeline, QEvent(QEvent.Type.Leave))
             point_at(timeline, pixel_of(timeline, 1200))
             qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
@@ -146,7 +146,7 @@ class TestHover:
         point_at(timeline, pixel_of(timeline, 1200))
         qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
         snapshot = window.session.run.at(card_epoch(timeline))
-        window.choose_theme("dark")
+        window.appearance.choose_theme("dark")
         qtbot.waitUntil(lambda: bool(hover_text(timeline)[1]))
         assert card_picture(person) == boundary_picture(snapshot, load_theme("dark"))
 

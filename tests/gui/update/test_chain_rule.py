@@ -14,6 +14,7 @@ from xorviz.gui.update import rule_rows
 from xorviz.gui.update.line_list import DIMMED
 from xorviz.gui.update.rule_painter import HEIGHTS, RulePainter
 from xorviz.session.selection import Selection
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ def test_of_the_whole_batch_each_sample_is_named(view, trained):
     assert [row.text for row in rows(view, "number")] == ["(0, 0), 1", "(0, 1), 1", "(1, 0), 1", "(1, 1), 1"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [(240, 80), (380, 200), (900, 500)])
 def test_it_paints_at_every_size(view, trace, theme, size):
     set_theme(view, load_theme(theme))

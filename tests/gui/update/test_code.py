@@ -10,6 +10,7 @@ from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.update.code import ROW, CodeView
 from xorviz.session.selection import Selection
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_a_selected_weight_marks_its_lines(view, trace):
     assert view.viewport().grab().toImage() != plain
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_it_paints_deep_networks_and_small_sizes(view, trained, theme):
     set_theme(view, load_theme(theme))
     view.resize(230, 80)

@@ -16,6 +16,7 @@ from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.diagram import place_diagram
 from xorviz.gui.update import gradient_check
 from xorviz.gui.update.gradient_check import GradientCheckButton, button_text, summary
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -200,7 +201,7 @@ def test_parameters_have_the_names_of_the_diagram(layers):
         assert parameter_name(layers, place) == wanted
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("name", THEMES)
 def test_the_dialog_takes_a_theme(button, run, name):
     button.show_snapshot(run.head)
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -14,6 +14,7 @@ from xorviz.gui.update.health import HealthView
 from xorviz.gui.update.slope_map import SlopeMap
 from xorviz.gui.update.update_card import UpdateCard
 from xorviz.session.selection import Selection
+from xorviz.themes import THEMES
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):
     view.show_run(run, run.head)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("settings", [
     {"hidden": ()}, {"dataset": "circle", "hidden": (8,) * 5, "reduction": "mean"}, {"learning_rate": 50.0},
     {"activation": "relu"}, {"initialisation": "zeros"}, {"hidden": (1,)},

@@ -62,11 +62,17 @@ MENUS = {
             lambda w, _: w.undo.stack.undo(),
             key="Ctrl+Z",
         ),
-        Action("edit.redo", "Redo", "Make it again", lambda w, _: w.undo.stack.redo(), key="Ctrl+Shift+Z"),
+        Action(
+            "edit.redo",
+            "Redo",
+            "Make the change again that was taken back",
+            lambda w, _: w.undo.stack.redo(),
+            key="Ctrl+Shift+Z",
+        ),
         Action(
             "edit.copy",
             "Copy Picture",
-            "The view with the keyboard, or all three, to the clipboard as a picture",
+            "Copy the view that has the keyboard, or all three, as a picture",
             lambda w, _: w.copying.copy_picture(),
             key="Ctrl+C",
             line_above=True,
@@ -74,7 +80,7 @@ MENUS = {
         Action(
             "edit.copy_text",
             "Copy Numbers",
-            "The numbers of the view with the keyboard, to the clipboard as text",
+            "Copy the numbers of the view that has the keyboard, as text",
             lambda w, _: w.copying.copy_numbers(),
             key="Ctrl+Shift+C",
         ),
@@ -99,7 +105,12 @@ MENUS = {
             icon="step_back",
         ),
         Action(
-            "run.step", "Step", "On one epoch", lambda w, _: w.session.playback.step(), key=".", icon="step"
+            "run.step",
+            "Step",
+            "Forward one epoch",
+            lambda w, _: w.session.playback.step(),
+            key=".",
+            icon="step",
         ),
         Action(
             "run.step_rule_back",
@@ -113,7 +124,7 @@ MENUS = {
         Action(
             "run.step_rule",
             "Chain Rule",
-            "On one line of the chain rule",
+            "Forward one line of the chain rule",
             lambda w, _: w.session.walk.step(),
             key="L",
             icon="rule",
@@ -186,7 +197,7 @@ MENUS = {
         Action(
             "branch.compare",
             "Compare…",
-            "Two runs side by side at the same epoch",
+            "Show two runs side by side at the same epoch",
             lambda w, _: w.branch_tools.toggle_comparison(),
             key="C",
         ),
@@ -218,13 +229,13 @@ MENUS = {
         Action(
             "help.lesson",
             "Lesson",
-            "How a network learns: show the lesson, or the settings",
+            "Show how a network learns, or the settings again",
             lambda w, _: w.lesson.toggle(),
             key="F3",
         ),
         Action(
             "help.lesson_back",
-            "Lesson: Page Before",
+            "Lesson: Previous Page",
             "Back one page of the lesson",
             lambda w, _: w.lesson.go_back(),
             key="Alt+Left",
@@ -232,7 +243,7 @@ MENUS = {
         Action(
             "help.lesson_next",
             "Lesson: Next Page",
-            "On one page of the lesson",
+            "Forward one page of the lesson",
             lambda w, _: w.lesson.go_on(),
             key="Alt+Right",
         ),
@@ -252,7 +263,7 @@ MENUS = {
         Action(
             "help.palette",
             "Commands…",
-            "All that can be done, found by its words",
+            "Find whatever can be done by its words",
             lambda w, _: w.dialogs.open_palette(),
             key="Ctrl+Shift+P",
             line_above=True,
@@ -260,14 +271,14 @@ MENUS = {
         Action(
             "help.shortcuts",
             "Keyboard Shortcuts",
-            "What each key does",
+            "List what each key does",
             lambda w, _: w.dialogs.show_shortcuts(keys()),
             key="F1",
         ),
         Action(
             "help.about",
             "About xorviz",
-            "Version and licence",
+            "Show version and licence",
             lambda w, _: w.dialogs.show_about(),
             role=QAction.MenuRole.AboutRole,
         ),
@@ -283,8 +294,8 @@ WITHIN = {"&Branches": "&Run", EXPERIMENTS: "&Run"}
 
 LOCAL_KEYS = {
     "On the timeline": [
-        ("← →", "Back or on one epoch"),
-        ("Page Down, Page Up", f"Back or on {PAGE} epochs"),
+        ("← →", "Back or forward one epoch"),
+        ("Page Down, Page Up", f"Back or forward {PAGE} epochs"),
         ("Home, End", "To epoch 0, or to the newest"),
         ("Menu", "What can be done with the branches"),
     ],

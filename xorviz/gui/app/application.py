@@ -64,7 +64,7 @@ def run_application(config: TrainingConfig, theme: str, experiment: str) -> int:
     config
         The settings of the first run.
     theme
-        light, dark or system.
+        One of `THEMES`, or system.
     experiment
         The name of that which they are from; empty if from none.
     """
@@ -80,7 +80,7 @@ def run_application(config: TrainingConfig, theme: str, experiment: str) -> int:
     relay = SignalRelay(application)
     relay.signalled.connect(window.close)
     if theme != "system":
-        window.choose_theme(theme)
+        window.appearance.show_theme(theme)
     window.resize(size_on(application.primaryScreen().availableGeometry().size()))
     window.show()
     with ExitStack() as closing:

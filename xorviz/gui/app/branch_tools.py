@@ -20,7 +20,7 @@ LONGEST_NAME = 60
 RENAME_WIDTH = 360
 """Room for a name as the program gives it, and for the dialog's title."""
 
-ONE_RUN = "To compare takes a second run: branch here (B), or train this one and change a setting."
+ONE_RUN = "Comparing takes a second run: branch here (B), or train this one and change a setting."
 
 
 class BranchTools(QObject):

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QFrame, QToolButton, QWidget
+from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QWidget
 
-from xorviz.gui.kit.cards import Detail, Segments, TabCard
+from xorviz.gui.kit.cards import Segments, TabCard
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.session.settings import load_lesson_place, remember_place
@@ -22,6 +22,8 @@ MODES = {
     "lesson": "What a first sight needs: a question, the network, what it answers, and time",
     "explore": "Everything there is (Ctrl+Shift+X)",
 }
+GAP = 8
+"""Between the buttons, in pixels."""
 LINES = "run.step_rule", "run.step_rule_back", "run.play_rule", "run.step_sample"
 """The actions that go through the lines of the chain rule."""
 
@@ -46,8 +48,25 @@ class LookInside(QFrame):
         self._buttons = {name: _button(name, *words) for name, words in WAYS.items()}
         for button in self._buttons.values():
             button.clicked.connect(self.on_clicked)
-        title = with_role(Detail("Look inside"), "title")
-        in_row((title, 1), *self._buttons.values(), inside=self, gap=8, margins=(14, 8, 14, 8))
+        self._title = with_role(QLabel("Look inside"), "title")
+        self._title.setContentsMargins(0, 0, 6, 0)
+        in_row(self._title, *self._buttons.values(), None, inside=self, gap=GAP, margins=(14, 8, 14, 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become: without its title."""
+        hint = super().minimumSizeHint()
+        return QSize(self._width_of_buttons(), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the title where there is room for it; where there is none, begin with the buttons."""
+        super().resizeEvent(event)
+        room = self.width() - self._width_of_buttons()
+        self._title.setVisible(room >= self._title.sizeHint().width() + GAP)
+
+    def _width_of_buttons(self) -> int:
+        widths = [button.sizeHint().width() for button in self._buttons.values()]
+        margins = self.contentsMargins() + self.layout().contentsMargins()
+        return sum(widths) + GAP * (len(widths) - 1) + margins.left() + margins.right()
 
     def show_open(self, name: str, opened: bool) -> None:
         """Say what is open: of chain rule and samples, which share a card, one."""

@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QWidget
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
@@ -28,10 +28,11 @@ from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.app.views import by_link, connect_view, pages_of, tabs_of
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob
-from xorviz.gui.kit.theme import load_theme, palette_for, system_theme
-from xorviz.gui.kit.themed import set_theme, theme_of
+from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.kit.widgets import OwnKeys
+from xorviz.gui.reach.appearance import Appearances
 from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.reach.copying import Copying
@@ -79,7 +80,6 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
         self._experiments = experiments_or_problem()
-        self._theme_choice = "system"
         self._menus = menus_with(self._experiments.by_name.values())
         self.actions_by_id = build_actions(self, self._menus)
         self.transport = Transport(self.actions_by_id)
@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self.card_keys = CardKeys(self)
         self.comfort = Comforts(self.actions_by_id, self)
         self.copying = Copying(self, self.panels)
+        self.appearance = Appearances(self.actions_by_id, self)
         shown = (self.transport, self.time), (self.transport, *self.panels.cards())
         self.sight = Sight(self, self.actions_by_id, self.comfort, *shown, self.column)
         self.answers = Answers(self)
@@ -116,21 +117,10 @@ class MainWindow(QMainWindow):
         self._connect()
         if not plots_later:
             self._complete()
-        self.choose_theme("system")
+        self.appearance.show_left()
         self.first_sight.show_parts()
         self._show_session()
         self.comfort.enlarge(0.0)  # the size of the text that was left
-
-    def choose_theme(self, choice: str) -> None:
-        """Take the colours of a theme: light, dark, or system."""
-        self._theme_choice = choice
-        theme = system_theme() if choice == "system" else load_theme(choice)
-        self.actions_by_id[f"view.theme_{choice}"].setChecked(True)
-        QApplication.setPalette(palette_for(theme))
-        set_theme(self, theme)
-        paint_icons(self.actions_by_id, theme)
-        if theme.problem:
-            self._status_bar.refuse(theme.problem)
 
     @property
     def lesson(self) -> "LessonGuide":
@@ -164,6 +154,7 @@ class MainWindow(QMainWindow):
             typesetter.close()
         self.dialogs.close()
         self.answers.close()
+        self.appearance.close()
         self.session.close()
         super().closeEvent(event)
 
@@ -192,6 +183,7 @@ class MainWindow(QMainWindow):
             connect_view(view, self.session)
             self._keys.watch(view)
             self.copying.offer(view)
+        self.appearance.show_film_left()
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
@@ -220,16 +212,12 @@ class MainWindow(QMainWindow):
             self._status_bar.refuse(str(error))
             self.controls.show_config(self.session.config, self.session.run.data)
 
-    @Slot()
-    def on_zoomed(self) -> None:
-        """Take the theme anew, with fonts of another size."""
-        self.choose_theme(self._theme_choice)
-
-    @Slot()
-    def on_colour_scheme_changed(self) -> None:
-        """Follow the desktop, if that was the choice."""
-        if self._theme_choice == "system":
-            self.choose_theme("system")
+    @Slot(Theme)
+    def on_theme_shown(self, theme: Theme) -> None:
+        """Give what has no theme of its own its colours; say what is wrong with them."""
+        paint_icons(self.actions_by_id, theme)
+        if theme.problem:
+            self._status_bar.refuse(theme.problem)
 
     @Slot()
     def on_left(self) -> None:
@@ -317,10 +305,16 @@ class MainWindow(QMainWindow):
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self._keys.watch(self)
         self._keys.left.connect(self.on_left)
-        self.comfort.zoomed.connect(self.on_zoomed)
+        self.comfort.zoomed.connect(self.appearance.on_zoomed)
+        self.sight.presented.connect(self.appearance.on_presented)
+        self.appearance.theme_shown.connect(self.on_theme_shown)
+        self.appearance.film_wanted.connect(self.time.show_film)
+        self.appearance.still_wanted.connect(self.panels.network.show_still)
+        self.transport.speed_chosen.connect(self.appearance.on_speed_chosen)
+        if self.appearance.speed is not None:
+            session.playback.set_speed(self.appearance.speed)
         for card in self.panels.cards():
             card.title_pressed_twice.connect(partial(self.sight.maximise, card))
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_colour_scheme_changed)
 
     def _show_session(self) -> None:
         """Show everything that the panels show."""

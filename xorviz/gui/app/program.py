@@ -11,6 +11,7 @@ from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.first_sight import FirstSight
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.undo import UndoHistory
+from xorviz.gui.reach.appearance import Appearances
 from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.reach.copying import Copying
@@ -41,15 +42,12 @@ class Program(Protocol):
     card_keys: CardKeys
     comfort: Comforts
     copying: Copying
+    appearance: Appearances
     sight: Sight
 
     @property
     def lesson(self) -> "LessonGuide":
         """The lesson."""
-        ...
-
-    def choose_theme(self, choice: str) -> None:
-        """Take the colours of a theme."""
         ...
 
     def close(self) -> bool:

@@ -2,8 +2,9 @@
 
 import sys
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QStyle, QStyleOption, QWidget
 
 from xorviz.gui.kit.step_job import call_back
 from xorviz.gui.kit.widgets import announce
@@ -13,6 +14,8 @@ from xorviz.session.status import engine_status, run_status, sentence, solved_st
 from xorviz.session.view import SessionView
 
 MESSAGE_MS = 8000
+LEFT = 14
+"""Where its text begins, in pixels: under that of the rest of the window."""
 STATED = frozenset({"run", "head", "landmarks", "snapshot", "sought", "playing", "goal", "epochs_per_second"})
 """The parts of the view that decide what is said to go on; whether the run can, the landmarks tell."""
 
@@ -45,6 +48,21 @@ class StatusBar(QStatusBar):
         session.playback.goal_reached.connect(self.say_until_next)
         session.training_failed.connect(self.on_training_failed)
         session.looks.failed.connect(self.on_look_failed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, with a message where the status is: Qt would write it further left than anything else."""
+        if not self.currentMessage():
+            super().paintEvent(event)
+            return
+        painter, option = QPainter(self), QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)
+        beside = (each for each in self.children() if isinstance(each, QWidget) and each.isVisible())
+        end = min((each.x() for each in beside), default=self.width())
+        room = QRect(LEFT, 0, end - 2 * LEFT, self.height())
+        said = self.fontMetrics().elidedText(self.currentMessage(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
 
     def show_plain(self, plain: bool) -> None:
         """Leave technical notes out, and that nothing has begun; or have them."""

@@ -1,6 +1,7 @@
 """What changes how the window is seen, and what in it has the keyboard: the View menu."""
 
 from xorviz.gui.app.program import Action
+from xorviz.themes import THEMES
 
 
 def _theme(name: str, text: str, tip: str, *, line_above: bool = False) -> Action:
@@ -8,7 +9,7 @@ def _theme(name: str, text: str, tip: str, *, line_above: bool = False) -> Actio
         f"view.theme_{name}",
         text,
         tip,
-        lambda w, _: w.choose_theme(name),
+        lambda w, _: w.appearance.choose_theme(name),
         checkable=True,
         group="theme",
         line_above=line_above,
@@ -27,8 +28,8 @@ VIEW = (
     Action(
         "view.film",
         "Film Strip",
-        "The boundary at round epochs, more where it changes, above the timeline",
-        lambda w, on: w.time.show_film(on),
+        "Show the boundary at round epochs, more where it changes, above the timeline",
+        lambda w, on: w.appearance.choose_film(on),
         key="F",
         checkable=True,
         line_above=True,
@@ -36,23 +37,29 @@ VIEW = (
     Action(
         "view.zoom_in",
         "Larger Text",
-        "Larger text",
+        "All words and numbers one size larger",
         lambda w, _: w.comfort.zoom_by(1),
         key="Ctrl++",
         line_above=True,
     ),
-    Action("view.zoom_out", "Smaller Text", "Smaller text", lambda w, _: w.comfort.zoom_by(-1), key="Ctrl+-"),
+    Action(
+        "view.zoom_out",
+        "Smaller Text",
+        "All words and numbers one size smaller",
+        lambda w, _: w.comfort.zoom_by(-1),
+        key="Ctrl+-",
+    ),
     Action(
         "view.zoom_reset",
-        "Usual Text",
-        "Text of the usual size",
+        "Usual Text Size",
+        "All words and numbers in their usual size",
         lambda w, _: w.comfort.zoom_to(1.0),
         key="Ctrl+0",
     ),
     Action(
         "view.maximise",
         "One Card Alone",
-        "The window for the card with the keyboard, or for all again",
+        "Give the window to the card that has the keyboard, or back to all",
         lambda w, _: w.sight.maximise(),
         key="Ctrl+M",
         checkable=True,
@@ -61,7 +68,7 @@ VIEW = (
     Action(
         "view.present",
         "Present",
-        "Nothing but pictures and Play, large, on the whole screen",
+        "Show pictures and Play alone, large and in high contrast, on the whole screen",
         lambda w, on: w.sight.present(on),
         key="F5",
         checkable=True,
@@ -69,7 +76,7 @@ VIEW = (
     Action(
         "view.full_screen",
         "Full Screen",
-        "The whole screen for the window",
+        "Give the whole screen to the window",
         lambda w, on: w.sight.show_full_screen(on),
         key="F11",
         checkable=True,
@@ -77,21 +84,21 @@ VIEW = (
     Action(
         "view.reset_layout",
         "Reset View",
-        "All cards, and text of the usual size",
+        "Show all cards, and text in its usual size",
         lambda w, _: w.sight.reset(),
     ),
     Action(
         "view.next_card",
         "Next Card",
-        "The keyboard to the next card",
+        "Move the keyboard to the next card",
         lambda w, _: w.card_keys.go(1),
         key="F6",
         line_above=True,
     ),
     Action(
         "view.card_before",
-        "Card Before",
-        "The keyboard to the card before",
+        "Previous Card",
+        "Move the keyboard to the previous card",
         lambda w, _: w.card_keys.go(-1),
         key="Shift+F6",
     ),
@@ -102,7 +109,13 @@ VIEW = (
         lambda w, on: w.comfort.choose_single_keys(on),
         checkable=True,
     ),
-    _theme("system", "Theme of the System", "Light or dark, as the desktop", line_above=True),
-    _theme("light", "Light Theme", "Dark on light"),
-    _theme("dark", "Dark Theme", "Light on dark"),
+    Action(
+        "view.still",
+        "Reduce Motion",
+        "Chevrons stand still while the network learns",
+        lambda w, on: w.appearance.choose_still(on),
+        checkable=True,
+    ),
+    _theme("system", "System Theme", "Light, dark or high contrast, as on the desktop", line_above=True),
+    *(_theme(name, each.title, each.tip) for name, each in THEMES.items()),
 )

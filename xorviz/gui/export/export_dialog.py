@@ -31,6 +31,7 @@ from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
 from xorviz.gui.kit.step_job import StepJob, Steps, TimeLeft, call_back
 from xorviz.gui.kit.widgets import SaveDialog, named
+from xorviz.themes import THEMES
 
 COUNT, MOST_FRAMES = 100, 100_000
 SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
@@ -119,7 +120,7 @@ class FramesDialog(QDialog):
         self._size = named(QComboBox(), "size")
         self._size.addItems(SIZES)
         self._theme = named(QComboBox(), "theme")
-        self._theme.addItems(["light", "dark"])
+        self._theme.addItems(list(THEMES))
         self._theme.setCurrentText(look.theme)
         self._panels = {name: QCheckBox(label) for name, label in panels.items()}
         for name, box in self._panels.items():

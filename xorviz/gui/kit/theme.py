@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 
 from xorviz.assets import asset, asset_text, tell
 from xorviz.core.errors import XorvizError
-from xorviz.core.teach.toml_entries import toml_document
+from xorviz.core.teach.toml_entries import TomlEntry, toml_document
+from xorviz.themes import THEMES
 
 TEXT_FAMILY = "Inter"
 NUMBER_FAMILY = "JetBrains Mono"
@@ -45,10 +46,20 @@ class Theme:
     """Why these are other colours than its own."""
     zoom: float = 1.0
     """Of the text."""
+    width: float = 1.0
+    """How much thicker than usual lines are."""
+    opacity: float = 0.0
+    """The least that anything but a ground has."""
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """Return the colour of a role, with an opacity from 0 to 1."""
+        if alpha < self.opacity and role not in GROUNDS:
+            alpha = self.opacity
         return _colour(self.roles[role], alpha)
+
+    def stroke(self, width: float) -> float:
+        """Return how thick a line is, in pixels, that is usually so thick."""
+        return self.width * width
 
     def sign_colour(self, value: float, alpha: float = 1.0) -> QColor:
         """Return the colour of a number's sign; zero has none."""
@@ -85,7 +96,7 @@ def scaled(pixels: float) -> int:
 
 
 def load_theme(name: str) -> Theme:
-    """Return the theme of that name, `light` or `dark`, at the zoom of the text."""
+    """Return the theme of that name in `THEMES`, at the zoom of the text."""
     theme = _read_theme(name)
     return theme if zoom() == 1.0 else _zoomed_theme(name, zoom())
 
@@ -99,17 +110,17 @@ def _zoomed_theme(name: str, factor: float) -> Theme:
 def _read_theme(name: str) -> Theme:
     """Read a theme; if it is damaged, that is told, and others are used.
 
-    The colours of the other one; or, if that is damaged too, plain ones.
+    The colours of the first that is not damaged; or, if all are, plain ones.
     """
-    try:
-        return Theme(name, _read_roles(f"{name}.toml"))
-    except XorvizError as error:
-        problem = f"{error}; the default colours are used"
-        tell(problem)
-    try:
-        return Theme(name, _read_roles("dark.toml" if name == "light" else "light.toml"), problem)
-    except XorvizError:
-        return Theme(name, _plain_roles(), problem)
+    problem = ""
+    for file in (name, *(other for other in THEMES if other != name)):
+        try:
+            document = toml_document(f"{file}.toml", asset_text("themes", f"{file}.toml"))
+            return Theme(name, _read_roles(document), problem, 1.0, *_read_lines(document))
+        except XorvizError as error:
+            problem = problem or f"{error}; the default colours are used"
+            tell(problem)
+    return Theme(name, _plain_roles(), problem)
 
 
 def _plain_roles() -> dict[str, str]:
@@ -119,8 +130,18 @@ def _plain_roles() -> dict[str, str]:
     return {role: colour.name() for role, colour in hues.items()}
 
 
-def _read_roles(file: str) -> dict[str, str]:
-    document = toml_document(file, asset_text("themes", file))
+def _read_lines(document: TomlEntry) -> tuple[float, float]:
+    """Return how thick and how opaque lines are at least, if a theme says so."""
+    found: list[float] = []
+    for field, usual, most in (("width", 1.0, 3.0), ("opacity", 0.0, 1.0)):
+        value = next((table.get(field, float, usual) for table in document.tables("lines")), usual)
+        if not usual <= value <= most:  # which NaN is not
+            raise document.error(f"the field {field!r} must be {usual:g} to {most:g}, not {value}", field)
+        found.append(value)
+    return found[0], found[1]
+
+
+def _read_roles(document: TomlEntry) -> dict[str, str]:
     palette, roles = document.get("palette", dict), document.get("roles", dict)
     for colour, code in palette.items():
         if not isinstance(code, str) or not _CODE.fullmatch(code):
@@ -135,7 +156,10 @@ def _read_roles(file: str) -> dict[str, str]:
 
 def system_theme() -> Theme:
     """Return the theme that the desktop prefers."""
-    scheme = QGuiApplication.styleHints().colorScheme()
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return load_theme("contrast")
+    scheme = hints.colorScheme()
     return load_theme("dark" if scheme == Qt.ColorScheme.Dark else "light")
 
 
@@ -219,6 +243,8 @@ def style_sheet(theme: Theme) -> str:
     """Return the style of the widgets, as resources/themes/style.qss with the roles filled in."""
     try:
         text = asset_text("themes", "style.qss")
+        if theme.width > 1.0:
+            text += asset_text("themes", "outlined.qss")
         arrow = asset("icons", f"arrow-{theme.name}.svg").as_posix()
     except XorvizError as error:
         tell(f"{error}; the window is without its style")

@@ -149,9 +149,9 @@ class LossView(Pane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
-        self._past.setPen(pg.mkPen(theme.colour("accent"), width=1))
-        self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=1))
-        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=1))
+        self._past.setPen(pg.mkPen(theme.colour("accent"), width=theme.stroke(1)))
+        self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=theme.stroke(1)))
+        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.stroke(1)))
         self._point.show_look(pg.mkPen(theme.colour("card"), width=1), pg.mkBrush(theme.colour("accent")))
         self._crosses.setBrush(pg.mkBrush(theme.colour("text")))
         self._crosses.setPen(pg.mkPen(theme.colour("card"), width=1))
@@ -296,7 +296,7 @@ class LossView(Pane, QWidget):
         self._hover.show_point(drawn, epoch, note, area, [own, *ghosts])
 
     def _paint_ghosts(self) -> None:
-        pen = pg.mkPen(self.theme.colour("muted"), width=1.5)
+        pen = pg.mkPen(self.theme.colour("muted"), width=self.theme.stroke(1.5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setDashPattern(GHOST_DOTS)
         for line in self._ghosts:

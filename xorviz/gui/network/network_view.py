@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -134,6 +134,11 @@ class NetworkView(Themed, QWidget):
         self._plain = plain
         self._diagram = None
         self.update()
+
+    @Slot(bool)
+    def show_still(self, still: bool) -> None:
+        """Let the chevrons stand still, or move with the epochs."""
+        self.pace = 0.0 if still else GRADIENT_PACE
 
     def show_lit(self, lit: Lit) -> None:
         """Show what an operation concerns, and what is selected."""

@@ -154,7 +154,7 @@ class HiddenSpaceView(Pane, QWidget):
         self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
         self._wrong.setBrush(None)
         self._chosen.show_look(theme)
-        self._cross.setPen(pg.mkPen(theme.colour("text"), width=2))
+        self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.stroke(2)))
         self.redraw()
 
     def spoken(self) -> str:

@@ -135,7 +135,7 @@ class NeuronLines:
             if width > MOST_LINES and self._is_quiet(index):
                 continue
             quiet = self._is_quiet(index)
-            casing = pg.mkPen(theme.colour("card", 0.6), width=CASING)
+            casing = pg.mkPen(theme.colour("card", 0.6), width=theme.stroke(CASING))
             line = SmoothLine(None if quiet else casing)
             line.setPen(self._pen(index, theme))
             self._plot.addItem(line)
@@ -156,12 +156,12 @@ class NeuronLines:
         return theme.colour("text", 0.9 if index == self._selected else 0.6)
 
     def _pen(self, index: int, theme: Theme) -> QPen:
-        pen = pg.mkPen(self._colour(index, theme), width=1.0)
+        width = 1.0
         if not self._is_quiet(index):
-            pen.setWidthF(2.0 if index == self._selected else 1.5)
+            width = 2.0 if index == self._selected else 1.5
         elif self._axes is None or not any(map(self._is_axis, self._axes)):
-            pen.setWidthF(1.2)
-        return pen
+            width = 1.2
+        return pg.mkPen(self._colour(index, theme), width=theme.stroke(width))
 
 
 def _free_place(

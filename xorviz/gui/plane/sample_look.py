@@ -74,7 +74,7 @@ class FollowedRing:
         for ring, role, width in zip(self._rings, ("card", "accent"), (5.5, 2.5), strict=True):
             ring.setBrush(None)
             ring.setZValue(0.2)
-            ring.setPen(pg.mkPen(theme.colour(role), width=width))
+            ring.setPen(pg.mkPen(theme.colour(role), width=theme.stroke(width)))
 
     def show_size(self, size: int) -> None:
         """Be so large, in pixels."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QBoxLayout, QMainWindow, QWidget
 
@@ -36,6 +36,9 @@ class Sight(QObject):
     column
         What is folded where there is no room for it.
     """
+
+    presented = Signal(bool)
+    """Whether pictures alone are shown from now on."""
 
     def __init__(
         self,
@@ -93,6 +96,7 @@ class Sight(QObject):
         self._comfort.enlarge(LARGE if on else 0.0)
         self.show_full_screen(on)
         self._actions["view.present"].setChecked(on)
+        self.presented.emit(on)
 
     def leave(self) -> bool:
         """Go back one step, and say whether there was one."""

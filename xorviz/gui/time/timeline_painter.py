@@ -60,7 +60,7 @@ class TimelinePainter:
 
     def _paint_bands(self) -> None:
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self._theme.colour("muted", 0.14))
+        self._painter.setBrush(self._theme.colour("accent_soft"))
         for mark in self._layout.marks:
             if mark.kind == "plateau":
                 width, bottom = max(1.0, mark.right - mark.left), TRACK_Y + TRACK_HEIGHT / 2 + 3
@@ -78,7 +78,7 @@ class TimelinePainter:
         if row.cut:
             path.addPolygon(_arrow_head(row.end + ARROW, row.y))
         colour = self._theme.colour("text") if highlighted else self._theme.colour("muted", LANE_OPACITY)
-        pen = QPen(colour, 2)
+        pen = QPen(colour, self._theme.stroke(2))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         self._painter.setPen(pen)
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -118,7 +118,7 @@ class TimelinePainter:
     def _paint_signs(self) -> None:
         painter, text, muted = self._painter, self._theme.colour("text"), self._theme.colour("muted")
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(text, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setPen(QPen(text, self._theme.stroke(1.6), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         points = [mark for mark in self._layout.marks if mark.kind != "plateau"]
         for mark in points:
             _draw_sign(painter, mark.kind, mark.left, MARK_TOP + MARK_HEIGHT / 2)
