@@ -1,11 +1,14 @@
+import ast
 import tomllib
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessibilityHints, QColor, QFontInfo, QStyleHints
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 
+import xorviz.gui
 from tests.gui.seen import contrast
 from xorviz.assets import asset
 from xorviz.gui.kit.layouts import in_column
@@ -26,6 +29,7 @@ HIGH = 7.0, 4.5
 """What high contrast asks for of words, and of all else."""
 USUAL = 4.5, 3.0
 """What WCAG does."""
+FONTS, LEAST_PIXELS = ("text_font", "number_font", "number_text"), 12
 ASKED = {name: HIGH if name == "contrast" else USUAL for name in THEMES}
 
 
@@ -145,6 +149,30 @@ def test_the_scale_runs_from_negative_over_neutral_to_positive(name):
     for place, role in ((0, "negative_fill"), (255, "positive_fill")):
         assert tuple(table[place]) == theme.colour(role).getRgb()[:3]
     assert abs(table[128].astype(int) - theme.colour("neutral").getRgb()[:3]).max() <= 2
+
+
+def small_fonts(path):
+    """Where a file asks for a font of fewer pixels than can be read, with the line."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    sizes = {
+        target.id: node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and getattr(node.func, "id", "") in FONTS:
+            size = sizes.get(getattr(node.args[0], "id", ""), getattr(node.args[0], "value", None))
+            if isinstance(size, int | float) and size < LEAST_PIXELS:
+                yield f"{path.name}, line {node.lineno}: {size}"
+
+
+def test_no_text_is_too_small_to_be_read(tmp_path):
+    example = tmp_path / "example.py"
+    example.write_text("PIXELS = 11\ntext_font(PIXELS)\nnumber_font(12)\nnumber_text(10)\n")
+    assert list(small_fonts(example)) == ["example.py, line 2: 11", "example.py, line 4: 10"]
+    sources = sorted(Path(xorviz.gui.__file__).parent.rglob("*.py"))
+    assert [small for path in sources for small in small_fonts(path)] == []
 
 
 def test_the_fonts_are_the_programs_own(qapp):

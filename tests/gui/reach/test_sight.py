@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -90,6 +91,16 @@ class TestPresent:
         assert all(person.sees(name) for name in ("controls", "timeline", "chain_rule", "status"))
         assert window.menuBar().isVisible()
         assert not window.isFullScreen()
+
+    def test_what_is_written_in_the_loss_has_room_in_large_too(self, window, person, qtbot):
+        person.press("Ctrl+Return")
+        qtbot.waitUntil(lambda: not window.session.playing)
+        person.press("F5")
+        settle()
+        words = person.see("loss")._placed_marks.words
+        metrics = QFontMetricsF(text_font(12))
+        assert {word.text for word in words} >= {"plateau", "✓ solved"}
+        assert all(word.box.width() >= metrics.horizontalAdvance(word.text) for word in words)
 
 
 @pytest.mark.slow

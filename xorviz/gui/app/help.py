@@ -11,8 +11,10 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, without_icons
 
-COLUMNS, HIGHEST = 2, 520
-"""Of the list of keys: how many, and how high they are, in pixels, before one has to scroll."""
+COLUMNS = 2
+"""Of the list of keys."""
+AROUND = 150
+"""What the window has above and below them, in pixels; what is higher than the rest scrolls."""
 
 BAR = 12
 """Room for the bar that scrolls them, in pixels."""
@@ -23,7 +25,8 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
     rows = [row for place, each in keys.items() for row in _rows(place, each)]
     high = math.ceil(len(rows) / COLUMNS)
     columns = "".join(
-        f"<td style='padding-right:14px'><table cellspacing='3'>{''.join(rows[at : at + high])}</table></td>"
+        "<td style='padding-right:14px' valign='top'>"
+        f"<table cellspacing='3'>{''.join(rows[at : at + high])}</table></td>"
         for at in range(0, len(rows), high)
     )
     dialog = named(QDialog(parent), "shortcuts")
@@ -41,7 +44,7 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
         ground.setAutoFillBackground(False)  # the dialog's
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     size = listed.sizeHint()
-    area.setFixedSize(size.width() + BAR, min(size.height(), HIGHEST))
+    area.setFixedSize(size.width() + BAR, min(size.height(), parent.height() - AROUND))
     in_column(area, buttons, inside=dialog, margins=(16, 12, 16, 12))
     dialog.open()
 
@@ -59,11 +62,11 @@ def show_about(parent: QWidget) -> None:
 
 def _rows(place: str, keys: Sequence[tuple[str, str]]) -> list[str]:
     rows = [
-        f"<tr><td style='white-space:nowrap'><b>{key}</b></td>"
+        f"<tr><td style='white-space:nowrap'>{key}</td>"
         f"<td style='padding-left:10px; white-space:nowrap'>{text}</td></tr>"
         for key, text in keys
     ]
-    return [f"<tr><td colspan='2' style='padding-top:6px'>{place}</td></tr>", *rows]
+    return [f"<tr><td colspan='2' style='padding-top:6px'><b>{place}</b></td></tr>", *rows]
 
 
 def _open(parent: QWidget, title: str, text: str) -> None:

@@ -65,7 +65,7 @@ def paint_epochs(painter: QPainter, theme: Theme, scale: LogScale, baseline: flo
     for exponent in scale.decades(LEAST_DISTANCE["x"]):
         x = float(scale.at(10.0**exponent))
         painter.drawLine(QPointF(x, baseline), QPointF(x, baseline + TICK))
-        box = QRectF(x - 40, baseline + TICK + 1, 80, 14)
+        box = QRectF(x - 40, baseline + TICK, 80, 16)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, epoch_text(10**exponent))
 
 
@@ -105,5 +105,5 @@ def paint_note(painter: QPainter, theme: Theme, at: QPointF, lines: list[str], r
 
 
 def _prepare(painter: QPainter, theme: Theme) -> None:
-    painter.setFont(number_font(10))
+    painter.setFont(number_font(12))
     painter.setPen(theme.colour("muted"))

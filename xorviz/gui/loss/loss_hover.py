@@ -27,8 +27,6 @@ class LossHover:
         self.text = ""
         """What is said; nothing if nothing is."""
         self._plot = plot
-        self._font = number_font(TEXT_PIXELS)
-        self._metrics = QFontMetricsF(self._font)
         self._point = QPointF()
         self._pill = QRectF()
         self._sheet = Sheet(plot.box, 2.0, self._paint)
@@ -71,15 +69,16 @@ class LossHover:
         room = area.box.width() - 2 * PADDING
         parts = [part for part in parts if part]
         line = " · ".join(parts)
-        if self._metrics.horizontalAdvance(line) <= room:
+        metrics = QFontMetricsF(number_font(TEXT_PIXELS))
+        if metrics.horizontalAdvance(line) <= room:
             return line
-        return "\n".join(self._metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) for part in parts)
+        return "\n".join(metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) for part in parts)
 
     def _boxes(self, area: QRectF) -> list[QRectF]:
         """Return places for the text around the point, inside the area: the best first."""
-        lines = self.text.split("\n")
-        width = max(self._metrics.horizontalAdvance(line) for line in lines) + 2 * PADDING
-        height = self._metrics.height() * len(lines) + PADDING
+        lines, metrics = self.text.split("\n"), QFontMetricsF(number_font(TEXT_PIXELS))
+        width = max(metrics.horizontalAdvance(line) for line in lines) + 2 * PADDING
+        height = metrics.height() * len(lines) + PADDING
         right, left = self._point.x() + GAP, self._point.x() - GAP - width
         over, under = self._point.y() - GAP - height, self._point.y() + GAP
         return [
@@ -103,7 +102,7 @@ class LossHover:
         painter.setBrush(self._plot.theme.colour("card", 0.95))
         painter.drawRoundedRect(self._pill, 5, 5)
         painter.setPen(self._plot.theme.colour("text"))
-        painter.setFont(self._font)
+        painter.setFont(number_font(TEXT_PIXELS))
         painter.drawText(self._pill, Qt.AlignmentFlag.AlignCenter, self.text)
 
 

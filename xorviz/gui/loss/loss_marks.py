@@ -72,7 +72,6 @@ class LossMarks:
         self._placed: object = None
         self._last = 0
         """The epoch up to which the run's own curve was there when texts were placed."""
-        self._metrics = QFontMetricsF(text_font(TEXT_PIXELS))
         self._under = Sheet(plot.box, -1.0, self._paint_marks)
         self._over = Sheet(plot.box, 1.0, self._paint_names)
 
@@ -158,7 +157,8 @@ class LossMarks:
         return placer.place(_words(ghost.name, size, corners))
 
     def _size(self, text: str) -> QSizeF:
-        return QSizeF(self._metrics.horizontalAdvance(text) + 2 * PADDING, self._metrics.height() + 2)
+        metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+        return QSizeF(metrics.horizontalAdvance(text) + 2 * PADDING, metrics.height() + 2)
 
     def _paint_marks(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -74,7 +74,7 @@ class Room:
         edge = EDGE_WIDTH if self.label else DENSE_EDGE_WIDTH if columns >= DENSE else BARE_EDGE_WIDTH
         across = (width - (columns - 1) * edge) / columns
         tall = pitch - self.above - self.below if self.named else pitch * BARE_SHARE + 3
-        size = max(MIN_NODE, min(MAX_NODE, across, tall))
+        size = max(MIN_NODE, min(scaled(MAX_NODE), across, tall))
         apart = (width - sum(self.margins(size))) / (columns - 1)
         return size if apart >= max(self.width, scaled(NAME_WIDTH) * self.named) + APART else 0.0
 

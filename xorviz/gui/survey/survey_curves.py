@@ -83,7 +83,7 @@ class SurveyCurves(Themed, QWidget):
             painter.drawRect(box)
             paint_epochs(painter, self.theme, epochs, box.bottom())
             paint_losses(painter, self.theme, losses, LEFT)
-            painter.setFont(text_font(11))
+            painter.setFont(text_font(12))
             painter.setPen(self.theme.colour("muted"))
             painter.drawText(QRectF(0, 0, LEFT - 6, TOP - 2), Qt.AlignmentFlag.AlignRight, "loss")
             painter.drawText(QRectF(LEFT, box.bottom() + 18, box.width(), 18), CENTRED, "epoch")

@@ -159,7 +159,7 @@ class SurveyDots(Themed, QWidget):
         """Paint."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(text_font(11))
+        painter.setFont(text_font(12))
         field, frame = self._field(), self._frame
         if field is None or frame is None:
             painter.setPen(self.theme.colour("muted"))
@@ -293,7 +293,7 @@ class SurveyDots(Themed, QWidget):
         painter.drawRect(QRectF(LEFT, top, right - LEFT, bottom - top))
         paint_epochs(painter, theme, epochs, bottom)
         paint_losses(painter, theme, losses, LEFT)
-        painter.setFont(text_font(11))
+        painter.setFont(text_font(12))
         painter.setPen(theme.colour("muted"))
         painter.drawText(QRectF(0, top - 20, LEFT - 6, 18), Qt.AlignmentFlag.AlignRight, "loss")
         label = "epoch since which all are right"

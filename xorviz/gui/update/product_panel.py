@@ -14,7 +14,7 @@ from xorviz.gui.kit.themed import Themed
 
 MOST_SHARES = 4
 """Of a longer sum the first ones are written, so many with the …"""
-SYMBOL_HEIGHT, NUMBER_HEIGHT = 15.0, 16.0
+SYMBOL_HEIGHT, NUMBER_HEIGHT = 16.0, 17.0
 GAP = 4.0
 """On both sides of a sign."""
 LEFT_OUT = "…"
@@ -131,7 +131,7 @@ class ProductPanel(Themed, QLabel):
         """Paint what stands before a number; return the room that it takes."""
         room = _sign_width(column)
         if column.sign:
-            painter.setFont(number_font(11))
+            painter.setFont(number_font(12))
             painter.setPen(self.theme.colour("muted"))
             box = QRectF(left, SYMBOL_HEIGHT, room, NUMBER_HEIGHT)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, column.sign)
@@ -139,11 +139,11 @@ class ProductPanel(Themed, QLabel):
 
 
 def _symbol_font() -> QFont:
-    return text_font(10)
+    return text_font(12)
 
 
 def _number_font(column: FactorColumn) -> QFont:
-    return number_font(11, QFont.Weight.DemiBold if column.is_result else QFont.Weight.Normal)
+    return number_font(12, QFont.Weight.DemiBold if column.is_result else QFont.Weight.Normal)
 
 
 def _column_width(column: FactorColumn) -> float:
@@ -152,7 +152,7 @@ def _column_width(column: FactorColumn) -> float:
 
 
 def _sign_width(column: FactorColumn) -> float:
-    return QFontMetricsF(number_font(11)).horizontalAdvance(column.sign) + 2 * GAP if column.sign else 0.0
+    return QFontMetricsF(number_font(12)).horizontalAdvance(column.sign) + 2 * GAP if column.sign else 0.0
 
 
 def _width(columns: Sequence[FactorColumn]) -> float:

@@ -82,9 +82,9 @@ class RulePainter:
         heading = row.kind == "heading"
         if row.result:
             self._painter.setPen(self._theme.colour("gradient"))
-            number_text(11).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), row.result)
+            number_text(12).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), row.result)
             box = box.adjusted(0, 0, -HIDDEN_WIDTH, 0)
-        font = text_font(11, QFont.Weight.DemiBold) if heading else text_font(12)
+        font = text_font(12, QFont.Weight.DemiBold) if heading else text_font(12)
         self._painter.setFont(font)
         self._painter.setPen(self._theme.colour("text" if row.is_current else "muted"))
         left = PADDING if heading else PADDING + PLACE_WIDTH
@@ -122,9 +122,9 @@ class RulePainter:
         baseline = box.center().y() + 5
         self._painter.setPen(soft)
         place = QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height())
-        number_text(10).draw_left(self._painter, place, f"{row.place + 1}")
+        number_text(12).draw_left(self._painter, place, f"{row.place + 1}")
         if not known:
-            number_text(11).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), "·")
+            number_text(12).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), "·")
         left = PADDING + PLACE_WIDTH
         self._formula(
             operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH - SYMBOL_GAP, ink
@@ -137,11 +137,11 @@ class RulePainter:
         share = max(120.0, FORMULA_SHARE * room)
         if self._width >= WIDE:
             return share
-        return max(share, room - number_text(11, QFont.Weight.DemiBold).width(row.result) - 14)
+        return max(share, room - number_text(12, QFont.Weight.DemiBold).width(row.result) - 14)
 
     def _paint_result(self, row: Row, box: QRectF, formula: float) -> None:
         """Paint the formula with its numbers, where there is room, and the result."""
-        painter, writer = self._painter, number_text(11, QFont.Weight.DemiBold)
+        painter, writer = self._painter, number_text(12, QFont.Weight.DemiBold)
         operation = self._trace.operations[row.place]
         result = self._fitting_result(row, operation, box.width() - formula - 12)
         painter.setPen(self._result_colour(operation))
@@ -151,13 +151,13 @@ class RulePainter:
         taken = writer.width(result)
         left = max(formula + 14, FORMULA_SHARE * box.width() + 14)
         middle = QRectF(box.left() + left, box.top(), box.width() - left - taken - 14, box.height())
-        if number_text(11).width(row.numbers) <= middle.width():
+        if number_text(12).width(row.numbers) <= middle.width():
             painter.setPen(self._theme.colour("text"))
-            number_text(11).draw_left(painter, middle, row.numbers)
+            number_text(12).draw_left(painter, middle, row.numbers)
 
     def _fitting_result(self, row: Row, operation: Operation, room: float) -> str:
         """Return the result as far as there is room; never a size alone, which would look like a value."""
-        writer, size = number_text(11, QFont.Weight.DemiBold), operation.result.size
+        writer, size = number_text(12, QFont.Weight.DemiBold), operation.result.size
         texts = [row.result]
         if size > 1:
             first = on_line(float(settled_result(self._trace, operation).flat[0]))
@@ -167,7 +167,7 @@ class RulePainter:
     def _paint_number(self, row: Row, box: QRectF) -> None:
         operation, painter = self._trace.operations[row.place], self._painter
         left, result = PADDING + PLACE_WIDTH, f"= {row.result}"
-        writer = number_text(11, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal)
+        writer = number_text(12, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal)
         taken = writer.width(result) + 10
         painter.setPen(self._theme.colour("muted"))
         writer.draw_left(painter, QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), row.text)
@@ -183,12 +183,12 @@ class RulePainter:
 
     def _paint_fitting(self, text: str, box: QRectF) -> None:
         """Paint numbers a little smaller if they fit so; if they do not, their beginning."""
-        for pixels in (11, 10, 9):
+        for pixels in (12, 11, 10):
             if number_text(pixels).width(text) <= box.width():
                 number_text(pixels).draw_left(self._painter, box, text)
                 return
-        self._painter.setFont(number_font(11))
-        self._painter.drawText(box, LEFT, _elided(text, number_font(11), box.width()))
+        self._painter.setFont(number_font(12))
+        self._painter.drawText(box, LEFT, _elided(text, number_font(12), box.width()))
 
     def _formula(
         self, latex: str, text: str, left: float, baseline: float, room: float, colour: QColor

@@ -18,8 +18,8 @@ from xorviz.gui.kit.theme import number_font, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.update.samples_places import LabelPlaces, PowerScale
 
-CAPTION_LINE = 15.0
-CAPTION_PIXELS = 11
+CAPTION_LINE = 16.0
+CAPTION_PIXELS = 12
 CAPTION_FLAGS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 CAPTION_LINES = (130, 200)
 """The sum alone is captioned; from these heights on, in pixels, the plane too, in one line and in two."""
@@ -27,7 +27,7 @@ CLICK_PIXELS = 7.0
 """A click selects an arrow no farther away."""
 SCALE_PIXELS = 32.0
 """The length of the scale's stroke."""
-LABEL_HEIGHT = 13.0
+LABEL_HEIGHT = 15.0
 TIP = 3.4, 2.0
 """The radius of the mark at the tip of a sample's arrow, in pixels: of few samples, and of many."""
 MARGIN_SHARE = 0.16
@@ -112,7 +112,7 @@ class SampleArrows(Themed, QWidget):
         area = QRectF(self.rect()).adjusted(2, 2, -2, -2 - self._lines() * CAPTION_LINE)
         few, total = len(self._pull.lengths) <= FEW, self._pull.arrows.sum(axis=0)
         names = self._names(self._pull)
-        metrics = QFontMetricsF(number_font(10))
+        metrics = QFontMetricsF(number_font(12))
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
         margin = min(widest + 6, MARGIN_SHARE * area.width())
         above = LABEL_HEIGHT + 4 if self._lines() > 1 else SMALL_MARGIN
@@ -227,7 +227,7 @@ class SampleArrows(Themed, QWidget):
     def _paint_labels(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
         assert self._pull is not None
         rows = self._names(self._pull)
-        painter.setFont(number_font(10))
+        painter.setFont(number_font(12))
         for name, box in drawn.labels.items():
             chosen = name in rows and rows[name] == self._sample
             brought_out = chosen or self._sample is None
@@ -252,16 +252,16 @@ class SampleArrows(Themed, QWidget):
 
     def _scale_box(self, per_pixel: float) -> QRectF:
         """Return where the scale is, at the top right."""
-        width = QFontMetricsF(number_font(10)).horizontalAdvance(_scale_text(per_pixel)) + SCALE_PIXELS + 8
+        width = QFontMetricsF(number_font(12)).horizontalAdvance(_scale_text(per_pixel)) + SCALE_PIXELS + 8
         return QRectF(self.width() - 2.5 - width, 0, width, LABEL_HEIGHT)
 
     def _paint_scale(self, painter: QPainter, per_pixel: float) -> None:
         """Paint a stroke of fixed length, and how long a gradient of its length is."""
         box = self._scale_box(per_pixel)
-        painter.setFont(number_font(10))
+        painter.setFont(number_font(12))
         painter.setPen(QPen(self.theme.colour("muted"), 1.0))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, _scale_text(per_pixel))
-        left, middle = box.left() + 2, 6.5
+        left, middle = box.left() + 2, LABEL_HEIGHT / 2
         painter.drawLine(QPointF(left, middle), QPointF(left + SCALE_PIXELS, middle))
         for x in (left, left + SCALE_PIXELS):
             painter.drawLine(QPointF(x, middle - 2.5), QPointF(x, middle + 2.5))

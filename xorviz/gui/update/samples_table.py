@@ -42,7 +42,7 @@ BARS = (26, 120)
 """The room for the bars, at least and at most."""
 LARGEST_SHORT = 9.995
 """From here on a prediction, of an output without bounds, needs a wider column."""
-TEXT_PIXELS = 11
+TEXT_PIXELS = 12
 
 
 class SampleTable(ColumnTable):

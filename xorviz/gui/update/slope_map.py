@@ -125,7 +125,7 @@ class SlopeMap(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
-        painter.setFont(text_font(11))
+        painter.setFont(text_font(12))
         painter.setPen(self.theme.colour("muted"))
         painter.drawText(QRectF(0, 0, self.width(), CAPTION), LEFT, self.caption())
         if self._snapshot is not None:
