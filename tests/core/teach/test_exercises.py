@@ -97,7 +97,7 @@ class TestTheAnswers:
         question = largest_gradient(plateau, trace_snapshot(plateau, 1))
         weights = [place for place in range(9) if parameter_name((2, 2, 1), place).startswith("w")]
         largest = max(weights, key=lambda place: abs(plateau.gradients.flat[place]))
-        assert question is None or option(question) == parameter_name((2, 2, 1), largest)
+        assert question is None or option(question).startswith(parameter_name((2, 2, 1), largest))
 
     @given(snapshots())
     @examples(40)
@@ -108,7 +108,7 @@ class TestTheAnswers:
             parameter_name(snapshot.layers, place): place for place in range(snapshot.gradients.flat.size)
         }
         sizes = {name: abs(snapshot.gradients.flat[place]) for name, place in names.items() if name[0] == "w"}
-        assert option(question) == max(sizes, key=sizes.get)
+        assert option(question).split(":")[0] == max(sizes, key=sizes.get)
 
     def test_the_hardest_sample(self, plateau):
         assert hardest_sample(plateau) is None, "on the plateau they pull alike"
@@ -168,7 +168,7 @@ class TestTheBackwardPass:
         for _ in range(3):
             run.advance(1)
             steps = backward_pass(run.head, 1, 3).steps
-            assert steps[2].symbol.startswith("w h")
+            assert steps[2].symbol.startswith("w")
             assert steps[2].blank
             kept.add(tuple(step.blank for step in steps))
         assert len(kept) == 3
@@ -190,7 +190,7 @@ class TestTheBackwardPass:
         exercise = backward_pass(plateau, 1, 3)
         trace = trace_snapshot(plateau, 1)
         name = exercise.steps[-1].symbol
-        (place,) = [each for each in range(9) if f"∂L/∂({parameter_name((2, 2, 1), each)})" == name]
+        (place,) = [each for each in range(9) if f"∂Lₛ/∂{parameter_name((2, 2, 1), each)}" == name]
         assert exercise.steps[-1].question.answer == trace.share.flat[place]
 
     def test_wrong_thoughts_are_named(self, plateau):

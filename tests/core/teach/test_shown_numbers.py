@@ -35,9 +35,10 @@ def shown(text, name):
 
 def slope_of(step, activations):
     """The slope that follows from the numbers that a step shows."""
-    formula, name = step.formula.split(", ")[0], step.symbol.split(" at ")[1]
-    record = next(each for each in activations if step.symbol.startswith(f"{each.symbol}′"))
-    a, z = shown(step.formula, name), shown(step.formula, "z")
+    formula, at = re.sub(r"z\(\S+?\)", "z", step.formula.split(", ")[0]), step.symbol.partition(" at ")[2]
+    hidden = (each for each in activations if step.symbol.startswith(f"{each.symbol}′"))
+    record, name = next(hidden) if at else activations[-1], at or "ŷ"
+    a, z = shown(step.formula, name), shown(step.formula, r"z\S+")
     if name in formula:  # a(1 − a) or 1 − a²
         return a * (1 - a) if record.name == "sigmoid" else 1 - a**2
     return float(record.derivative(np.array([z]))[0])
@@ -56,9 +57,9 @@ def answers(exercise, config):
     for step in exercise.steps[:-1]:
         if not step.blank:
             factors.append(read_real(written(step.question.answer)))
-        elif "′(z)" in step.symbol:
+        elif re.search(r"z\S+ = ", step.formula):
             factors.append(slope_of(step, activations))
-        elif step.symbol.startswith("w "):
+        elif step.symbol.startswith("w"):
             factors.append(read_off(step.question.answer))
         elif step.formula.startswith("what the weight multiplies"):
             factors.append(read_real(written(step.question.answer, 3)))
@@ -128,7 +129,7 @@ def test_in_saturation_the_slope_follows_from_what_is_shown():
         step
         for blanks in LEVELS
         for step in backward_pass(run.head, None, blanks).steps
-        if "′(z)" in step.symbol
+        if re.search(r"z\S+ = ", step.formula)
     ]
     assert any("e^" in step.formula for step in slopes), "a(1 − a) would cancel"
     assert judged(run.head) >= 4

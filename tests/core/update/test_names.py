@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from xorviz.core.update.names import node_name, parameter_name
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.update.names import edge_name, node_name, parameter_name, parameter_words
 
 
 @pytest.mark.parametrize(
@@ -20,11 +23,24 @@ def test_hidden_neurons_have_their_layer_where_there_are_several(layers, names):
     assert " / ".join(found) == names
 
 
-def test_parameters_are_named_by_what_they_join():
+def test_parameters_are_named_by_layer_row_and_column():
     layers = (2, 2, 1)
     assert [parameter_name(layers, place) for place in range(9)] == [
-        *("w x₁→h₁", "w x₂→h₁", "w x₁→h₂", "w x₂→h₂", "b h₁", "b h₂"),
-        *("w h₁→ŷ", "w h₂→ŷ", "b ŷ"),
+        *("w¹₁₁", "w¹₁₂", "w¹₂₁", "w¹₂₂", "b¹₁", "b¹₂"),
+        *("w²₁₁", "w²₁₂", "b²₁"),
     ]
+    assert [edge_name(layers, place) for place in (2, 5, 7)] == ["x₁ → h₂", "bias → h₂", "h₂ → ŷ"]
     with pytest.raises(ValueError, match="no parameter 9"):
         parameter_name(layers, 9)
+
+
+def test_parameters_are_said_by_what_they_join_and_by_name():
+    assert parameter_words((2, 2, 1), 2) == "weight from input 1 to hidden neuron 2, w 2 1 of layer 1"
+    assert parameter_words((2, 2, 1), 8) == "bias of output, b 1 of layer 2"
+
+
+@given(st.lists(st.integers(1, 13), min_size=2, max_size=5).map(tuple))
+def test_no_two_parameters_of_a_network_are_called_or_said_alike(layers):
+    for named in (parameter_name, parameter_words):
+        names = [named(layers, place) for place in range(parameter_count(layers))]
+        assert len(set(names)) == len(names)

@@ -26,26 +26,26 @@ def test_the_lessons_network_line_by_line():
         ("z₂", "W₂ h + b₂"),
         ("ŷ", "σ(z₂)"),
         ("Lₛ", "(ŷ − y)²"),
-        ("∂L/∂ŷ", "2(ŷ − y)"),
+        ("∂Lₛ/∂ŷ", "2(ŷ − y)"),
         ("∂ŷ/∂z₂", "σ′(z₂) = ŷ(1 − ŷ)"),
-        ("δ₂", "∂L/∂ŷ · ∂ŷ/∂z₂"),
-        ("∂L/∂W₂", "δ₂ ⊗ h"),
-        ("∂L/∂b₂", "δ₂"),
-        ("∂L/∂h", "W₂ᵀ δ₂"),
-        ("δ₁", "∂L/∂h ⊙ σ′(z₁)"),
-        ("∂L/∂W₁", "δ₁ ⊗ x"),
-        ("∂L/∂b₁", "δ₁"),
-        ("Σ ∂L/∂W₂", "Σ of the samples' ∂L/∂W₂"),
-        ("Σ ∂L/∂b₂", "Σ of the samples' ∂L/∂b₂"),
-        ("Σ ∂L/∂W₁", "Σ of the samples' ∂L/∂W₁"),
-        ("Σ ∂L/∂b₁", "Σ of the samples' ∂L/∂b₁"),
-        ("step(W₂)", "η Σ ∂L/∂W₂"),
+        ("δ₂", "∂Lₛ/∂ŷ · ∂ŷ/∂z₂"),
+        ("∂Lₛ/∂W₂", "δ₂ ⊗ h"),
+        ("∂Lₛ/∂b₂", "δ₂"),
+        ("∂Lₛ/∂h", "W₂ᵀ δ₂"),
+        ("δ₁", "∂Lₛ/∂h ⊙ σ′(z₁)"),
+        ("∂Lₛ/∂W₁", "δ₁ ⊗ x"),
+        ("∂Lₛ/∂b₁", "δ₁"),
+        ("∂L/∂W₂", "Σ ∂Lₛ/∂W₂"),
+        ("∂L/∂b₂", "Σ ∂Lₛ/∂b₂"),
+        ("∂L/∂W₁", "Σ ∂Lₛ/∂W₁"),
+        ("∂L/∂b₁", "Σ ∂Lₛ/∂b₁"),
+        ("step(W₂)", "η ∂L/∂W₂"),
         ("W₂", "W₂ − step(W₂)"),
-        ("step(b₂)", "η Σ ∂L/∂b₂"),
+        ("step(b₂)", "η ∂L/∂b₂"),
         ("b₂", "b₂ − step(b₂)"),
-        ("step(W₁)", "η Σ ∂L/∂W₁"),
+        ("step(W₁)", "η ∂L/∂W₁"),
         ("W₁", "W₁ − step(W₁)"),
-        ("step(b₁)", "η Σ ∂L/∂b₁"),
+        ("step(b₁)", "η ∂L/∂b₁"),
         ("b₁", "b₁ − step(b₁)"),
     ]
 
@@ -60,9 +60,16 @@ def test_the_lessons_network_over_the_batch():
 
 def test_the_mean_divides_by_the_samples_of_the_batch():
     assert ("Lₛ", "(ŷ − y)² / 4") in written(reduction="mean")
-    assert ("∂L/∂ŷ", "2(ŷ − y) / 4") in written(reduction="mean")
-    assert ("∂L/∂ŷ", "2(ŷ − y) / 3") in written(sample=None, reduction="mean", batch_size=3)
-    assert ("∂L/∂ŷ", "2(ŷ − y)") in written(reduction="mean", batch_size=1)
+    assert ("∂Lₛ/∂ŷ", "2(ŷ − y) / 4") in written(reduction="mean")
+    assert ("∂Lₛ/∂ŷ", "2(ŷ − y) / 3") in written(sample=None, reduction="mean", batch_size=3)
+    assert ("∂Lₛ/∂ŷ", "2(ŷ − y)") in written(reduction="mean", batch_size=1)
+
+
+def test_of_a_batch_of_one_sample_the_gradients_are_the_batchs():
+    lines = dict(written(batch_size=1))
+    assert lines["∂L/∂W₁"] == "δ₁ ⊗ x"
+    assert lines["step(W₁)"] == "η ∂L/∂W₁"
+    assert "∂Lₛ/∂W₁" not in lines
 
 
 def test_hidden_layers_are_numbered_where_there_are_several():
@@ -70,16 +77,16 @@ def test_hidden_layers_are_numbered_where_there_are_several():
     assert lines["z₂"] == "W₂ h¹ + b₂"
     assert lines["h²"] == "tanh(z₂)"
     assert lines["z₃"] == "W₃ h² + b₃"
-    assert lines["∂L/∂h²"] == "W₃ᵀ δ₃"
-    assert lines["δ₁"] == "∂L/∂h¹ ⊙ tanh′(z₁)"
-    assert lines["∂L/∂W₂"] == "δ₂ ⊗ h¹"
+    assert lines["∂Lₛ/∂h²"] == "W₃ᵀ δ₃"
+    assert lines["δ₁"] == "∂Lₛ/∂h¹ ⊙ tanh′(z₁)"
+    assert lines["∂Lₛ/∂W₂"] == "δ₂ ⊗ h¹"
 
 
 def test_without_a_hidden_layer_the_output_takes_the_inputs():
     lines = dict(written(hidden=()))
     assert lines["z₁"] == "W₁ x + b₁"
     assert lines["ŷ"] == "σ(z₁)"
-    assert lines["∂L/∂W₁"] == "δ₁ ⊗ x"
+    assert lines["∂Lₛ/∂W₁"] == "δ₁ ⊗ x"
 
 
 @pytest.mark.parametrize(

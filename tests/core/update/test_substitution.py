@@ -251,13 +251,13 @@ class TestTheLesson:
     def test_each_factor_has_its_symbol(self):
         trace = lesson_trace(sample=1)
         symbols = [symbol for symbol, _ in product(trace, 1).parts]
-        assert symbols == ["∂L/∂ŷ", "∂ŷ/∂z₂", "w h₁→ŷ", "σ′ at h₁", "x₂"]
-        assert [symbol for symbol, _ in product(trace, 7).parts] == ["∂L/∂ŷ", "∂ŷ/∂z₂", "h₂"]
+        assert symbols == ["∂Lₛ/∂ŷ", "∂ŷ/∂z₂", "w²₁₁", "σ′ at h₁", "x₂"]
+        assert [symbol for symbol, _ in product(trace, 7).parts] == ["∂Lₛ/∂ŷ", "∂ŷ/∂z₂", "h₂"]
 
     def test_with_several_layers_above_their_paths_are_summed_up_by_name(self):
         trace = lesson_trace(sample=1, hidden=(3, 3, 2))
         chain = product(trace, 9 + 3)  # from h¹₁ to h²₂
-        assert [symbol for symbol, _ in chain.parts] == ["∂L/∂h²₂", "σ′ at h²₂", "h¹₁"]
+        assert [symbol for symbol, _ in chain.parts] == ["∂Lₛ/∂h²₂", "σ′ at h²₂", "h¹₁"]
         assert chain.values[0] == trace.find("activation_gradient", 2).result[1]
 
     def test_of_a_batch_the_samples_are_added_up(self):

@@ -32,13 +32,13 @@ def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
 @pytest.mark.parametrize(
     ("optimiser", "used"),
     [
-        ("gradient_descent", {"step(W₂)": ["Σ ∂L/∂W₂"], "W₂": ["step(W₂)"]}),
-        ("momentum", {"v(W₂)": ["Σ ∂L/∂W₂"], "step(W₂)": ["v(W₂)"], "W₂": ["step(W₂)"]}),
+        ("gradient_descent", {"step(W₂)": ["∂L/∂W₂"], "W₂": ["step(W₂)"]}),
+        ("momentum", {"v(W₂)": ["∂L/∂W₂"], "step(W₂)": ["v(W₂)"], "W₂": ["step(W₂)"]}),
         (
             "adam",
             {
-                "m(W₂)": ["Σ ∂L/∂W₂"],
-                "s(W₂)": ["Σ ∂L/∂W₂"],
+                "m(W₂)": ["∂L/∂W₂"],
+                "s(W₂)": ["∂L/∂W₂"],
                 "m̂(W₂)": ["m(W₂)"],
                 "ŝ(W₂)": ["s(W₂)"],
                 "step(W₂)": ["m̂(W₂)", "ŝ(W₂)"],

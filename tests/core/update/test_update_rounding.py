@@ -95,7 +95,7 @@ def test_a_factor_that_is_rounding_makes_a_product_that_is():
     assert trace.share.flat[1] != 0.0
     found = product(trace, 1)
     assert found.result == 0.0
-    assert dict(found.parts)["w h₁→ŷ"] == 0.0
+    assert dict(found.parts)["w²₁₁"] == 0.0
     assert terms(trace, trace.find("activation_gradient", 1), (0,)).values[0] == 0.0
     assert terms(trace, trace.find("activation_gradient", 1), (0,)).result == 0.0
     assert terms(trace, trace.find("delta", 1), (0,)).result == 0.0

@@ -31,26 +31,26 @@ def test_the_lessons_network_in_words():
         "z 2 is W 2 times h plus b 2",
         "y hat is sigma of z 2",
         "the loss of the sample is (y hat minus y) squared",
-        "the gradient of y hat is 2 times (y hat minus y)",
+        "the sample's gradient of y hat is 2 times (y hat minus y)",
         "the slope of y hat at z 2 is sigma prime of z 2, which is y hat times (1 minus y hat)",
-        "delta 2 is the gradient of y hat times the slope of y hat at z 2",
-        "the gradient of W 2 is delta 2 times h",
-        "the gradient of b 2 is delta 2",
-        "the gradient of h is W 2 transposed times delta 2",
-        "delta 1 is the gradient of h times, one by one, sigma prime of z 1",
-        "the gradient of W 1 is delta 1 times x",
-        "the gradient of b 1 is delta 1",
+        "delta 2 is the sample's gradient of y hat times the slope of y hat at z 2",
+        "the sample's gradient of W 2 is delta 2 times h",
+        "the sample's gradient of b 2 is delta 2",
+        "the sample's gradient of h is W 2 transposed times delta 2",
+        "delta 1 is the sample's gradient of h times, one by one, sigma prime of z 1",
+        "the sample's gradient of W 1 is delta 1 times x",
+        "the sample's gradient of b 1 is delta 1",
         *(
-            f"the gradient over the batch of {each} is the sum of the samples' gradients of {each}"
+            f"the gradient of {each} is the sum of the samples' gradients of {each}"
             for each in ("W 2", "b 2", "W 1", "b 1")
         ),
-        "the step of W 2 is the learning rate times the gradient over the batch of W 2",
+        "the step of W 2 is the learning rate times the gradient of W 2",
         "the new W 2 is W 2 minus the step of W 2",
-        "the step of b 2 is the learning rate times the gradient over the batch of b 2",
+        "the step of b 2 is the learning rate times the gradient of b 2",
         "the new b 2 is b 2 minus the step of b 2",
-        "the step of W 1 is the learning rate times the gradient over the batch of W 1",
+        "the step of W 1 is the learning rate times the gradient of W 1",
         "the new W 1 is W 1 minus the step of W 1",
-        "the step of b 1 is the learning rate times the gradient over the batch of b 1",
+        "the step of b 1 is the learning rate times the gradient of b 1",
         "the new b 1 is b 1 minus the step of b 1",
     ]
 
@@ -73,7 +73,7 @@ def test_what_the_optimiser_remembers_is_said():
 def test_the_layers_of_a_deeper_network_are_not_squares():
     lines = said(hidden=(3, 2))
     assert "z 3 is W 3 times h of layer 2 plus b 3" in lines
-    assert "the gradient of W 2 is delta 2 times h of layer 1" in lines
+    assert "the sample's gradient of W 2 is delta 2 times h of layer 1" in lines
     assert sum("squared" in line for line in lines) == 1
 
 

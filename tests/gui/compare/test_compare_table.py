@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QTableView
 
 from tests.gui.compare.sides import CIRCLE, SLOW, WIDE, cell, read
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT, parameter_names
+from xorviz.core.update.names import parameter_name
+from xorviz.gui.compare.compare_table import BAR, DIFFERENCE, LEFT, NAME, RIGHT
 from xorviz.gui.kit.numbers import fitting
 
 
@@ -31,21 +32,21 @@ class TestParameters:
     def test_names_say_which_entry_and_which_edge_it_is(self, window, show_epoch):
         left, _ = show_epoch(500)
         names = {cell(window, row, NAME): row for row in range(9)}
-        assert left.parameters.flat[names["W₁[2,1]"]] == left.parameters.weights[0][1, 0]
-        assert left.parameters.flat[names["b₁[2]"]] == left.parameters.biases[0][1]
-        assert left.parameters.flat[names["W₂[1,2]"]] == left.parameters.weights[1][0, 1]
-        assert left.parameters.flat[names["b₂[1]"]] == left.parameters.biases[1][0]
+        assert left.parameters.flat[names["w¹₂₁"]] == left.parameters.weights[0][1, 0]
+        assert left.parameters.flat[names["b¹₂"]] == left.parameters.biases[0][1]
+        assert left.parameters.flat[names["w²₁₂"]] == left.parameters.weights[1][0, 1]
+        assert left.parameters.flat[names["b²₁"]] == left.parameters.biases[1][0]
         model = window.findChild(QTableView, "compare_table").model()
-        tip = model.data(model.index(names["W₁[2,1]"], NAME), Qt.ItemDataRole.ToolTipRole)
+        tip = model.data(model.index(names["w¹₂₁"], NAME), Qt.ItemDataRole.ToolTipRole)
         assert tip == "x₁ → h₂"
 
     def test_all_shapes_have_names(self):
         for layers in ((2, 1), (2, 3, 1), (2, 4, 3, 1)):
-            names = [name for name, _ in parameter_names(layers)]
             count = parameter_count(layers)
+            names = [parameter_name(layers, place) for place in range(count)]
             assert len(set(names)) == len(names) == count
-        assert names[0] == "W₁[1,1]"
-        assert names[-1] == "b₃[1]"
+        assert names[0] == "w¹₁₁"
+        assert names[-1] == "b³₁"
 
     def test_a_bar_has_the_length_and_the_colour_of_the_difference(self, window, show_epoch, light):
         left, right = show_epoch(500)

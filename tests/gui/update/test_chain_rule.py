@@ -100,7 +100,7 @@ def test_the_current_line_writes_out_each_number_and_what_it_came_from(view, tra
     view.show_trace(trace, trace.find("weight_gradient", 2).place)
     numbers = rows(view, "number")
     delta, h = trace.find("delta", 2).result[0], trace.find("activation", 1).result
-    assert [row.text for row in numbers] == ["∂L/∂w₁₁", "∂L/∂w₁₂"]
+    assert [row.text for row in numbers] == ["∂Lₛ/∂w²₁₁", "∂Lₛ/∂w²₁₂"]
     for row, activation in zip(numbers, h, strict=True):
         assert row.numbers == f"{delta:.4f} · {activation:.4f}".replace("-", "−")
         assert row.result == f"{delta * activation:.4f}".replace("-", "−")
@@ -109,9 +109,9 @@ def test_the_current_line_writes_out_each_number_and_what_it_came_from(view, tra
 @pytest.mark.parametrize(
     ("optimiser", "kind", "names"),
     [
-        ("momentum", "weight_velocity", ["v(w₁₁)", "v(w₁₂)"]),
-        ("adam", "weight_true_mean", ["m̂(w₁₁)", "m̂(w₁₂)"]),
-        ("adam", "weight_update", ["w₁₁", "w₁₂"]),
+        ("momentum", "weight_velocity", ["v(w²₁₁)", "v(w²₁₂)"]),
+        ("adam", "weight_true_mean", ["m̂(w²₁₁)", "m̂(w²₁₂)"]),
+        ("adam", "weight_update", ["w²₁₁", "w²₁₂"]),
     ],
 )
 def test_a_number_that_the_optimiser_remembers_says_of_which_weight(view, trained, optimiser, kind, names):
@@ -136,9 +136,9 @@ def test_the_update_says_the_old_value_the_step_and_the_new(view, trained):
     [
         ("pre_activation", 1, ["z(h₁)", "z(h₂)"]),
         ("activation", 1, ["h₁", "h₂"]),
-        ("activation_gradient", 1, ["∂L/∂h₁", "∂L/∂h₂"]),
+        ("activation_gradient", 1, ["∂Lₛ/∂h₁", "∂Lₛ/∂h₂"]),
         ("delta", 1, ["δ(h₁)", "δ(h₂)"]),
-        ("batch_bias_gradient", 1, ["∂L/∂b₁", "∂L/∂b₂"]),
+        ("batch_bias_gradient", 1, ["∂L/∂b¹₁", "∂L/∂b¹₂"]),
     ],
 )
 def test_a_number_of_a_neuron_is_not_named_like_a_layer(view, trace, kind, layer, names):
@@ -167,7 +167,7 @@ def test_a_selected_weight_opens_the_product_that_made_its_gradient(view, trace)
     view.show_trace(trace, None)
     view.show_selection(Selection(1, None, 3))
     (marked,) = [row for row in rows(view, "number") if row.marked]
-    assert marked.text == "∂L/∂w₂₂"
+    assert marked.text == "∂Lₛ/∂w¹₂₂"
     assert marked.place == trace.find("weight_gradient", 1).place
 
 
@@ -182,7 +182,9 @@ def test_a_selected_neuron_marks_its_number_in_every_line_of_its_layer(view, tra
 def test_of_the_whole_batch_each_sample_is_named(view, trained):
     trace = trace_snapshot(trained(TrainingConfig(), 50).head, None)
     view.show_trace(trace, trace.find("delta", 2).place)
-    assert [row.text for row in rows(view, "number")] == ["(0, 0), 1", "(0, 1), 1", "(1, 0), 1", "(1, 1), 1"]
+    assert [row.text for row in rows(view, "number")] == [
+        f"δ(ŷ) of {sample}" for sample in ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
+    ]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -214,7 +216,7 @@ def test_of_the_whole_batch_a_neurons_numbers_are_marked_for_each_sample(view, t
     view.show_trace(trace, trace.find("activation", 1).place)
     view.show_selection(Selection(None, (1, 1)))
     marked = [row.text for row in rows(view, "number") if row.marked]
-    assert marked == ["(0, 0), 2", "(0, 1), 2", "(1, 0), 2"]
+    assert marked == ["h₂ of (0, 0)", "h₂ of (0, 1)", "h₂ of (1, 0)"]
     assert {row.place for row in rows(view, "line") if row.marked} >= {0, 1}
 
 

@@ -107,7 +107,7 @@ def test_the_keyboards_line_is_framed_and_told(view, trace, qtbot):
     qtbot.waitUntil(view.hasFocus)
     assert load_theme("light").colour("accent").name() in colours(view) - before
     result = f"{trace.operations[9].result[0]:.4f}".replace("-", "−")
-    assert view.accessibleDescription() == f"Line 10 of 26: the gradient of b 2 is delta 2; {result}"
+    assert view.accessibleDescription() == f"Line 10 of 26: the sample's gradient of b 2 is delta 2; {result}"
 
 
 def test_a_deep_network_is_folded_by_layer_but_for_where_the_walk_is(view, trained):
@@ -179,7 +179,7 @@ def test_the_pointer_tells_a_line_in_words(view, trace, ask):
     row = next(row for row in rows(view, "line") if row.place == trace.find("weight_gradient", 2).place)
     top = view._tops[shown_rows(view).index(row)] - view.verticalScrollBar().value()
     ask(view, QPoint(60, int(top + 4)))
-    assert QToolTip.text() == "the gradient of W 2 is delta 2 times h"
+    assert QToolTip.text() == "the sample's gradient of W 2 is delta 2 times h"
 
 
 @opens_a_window

@@ -10,7 +10,7 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import check_gradients
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.update.names import parameter_name
+from xorviz.core.update.names import edge_name
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network.diagram import place_diagram
@@ -98,8 +98,8 @@ def test_a_click_opens_the_numbers_and_they_follow(button, run, qtbot):
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     table = table_of(button)
     rows = cells(table)
-    assert [row[0] for row in rows][:5] == ["w x₁→h₁", "w x₂→h₁", "w x₁→h₂", "w x₂→h₂", "b h₁"]
-    assert [row[0] for row in rows][6:] == ["w h₁→ŷ", "w h₂→ŷ", "b ŷ"]
+    assert [row[0] for row in rows][:5] == ["w¹₁₁", "w¹₁₂", "w¹₂₁", "w¹₂₂", "b¹₁"]
+    assert [row[0] for row in rows][6:] == ["w²₁₁", "w²₁₂", "b²₁"]
     check = check_gradients(run.at(1000))
     for row, analytic in zip(rows, check.analytic, strict=True):
         assert float(row[1].replace("−", "-")) == pytest.approx(analytic, rel=1e-6)
@@ -192,13 +192,12 @@ def test_where_rounding_hides_every_gradient_nothing_is_claimed(button):
 
 
 @pytest.mark.parametrize("layers", [(2, 1), (2, 2, 1), (2, 3, 4, 1)])
-def test_parameters_have_the_names_of_the_diagram(layers):
+def test_parameters_join_what_they_join_in_the_diagram(layers):
     edges = place_diagram(layers, QRectF(0, 0, 500, 400), QSizeF(90, 30)).edges
     names = {edge.place: edge for edge in edges}
     for place in range(parameter_count(layers)):
         source, target = names[place].source, names[place].target
-        wanted = f"b {target.label}" if source is None else f"w {source.label}→{target.label}"
-        assert parameter_name(layers, place) == wanted
+        assert edge_name(layers, place) == f"{'bias' if source is None else source.label} → {target.label}"
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -47,7 +47,7 @@ def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, ne
     assert window.session.view.selection.parameter == 0
     snapshot = window.session.snapshot
     total = f"{snapshot.gradients.flat[0]:.4f}".replace("-", "−")
-    assert product().startswith("∂L/∂(w x₁→h₁) of (0, 1) = ")
+    assert product().startswith("∂Lₛ/∂w¹₁₁ of (0, 1) = ")
     assert product().endswith(f"; all 4 samples: {total}")
     assert product().count("·") == 4
     assert person.see("rule_product").isVisible()
@@ -62,7 +62,7 @@ def test_of_the_batch_the_product_is_the_sum(window, network, product):
     window.session.select_sample(None)
     click_edge(network, 8)
     gradient = f"{window.session.snapshot.gradients.flat[8]:.4f}".replace("-", "−")
-    assert product().startswith("∂L/∂(b ŷ) all 4 samples = (0, 0) ")
+    assert product().startswith("∂L/∂b²₁ all 4 samples = (0, 0) ")
     assert product().endswith(f" = {gradient}")
 
 
@@ -74,7 +74,7 @@ def test_each_number_of_the_product_stands_under_its_symbol(person, window, netw
     trace = window.session.walk.trace
     columns = panel.columns()
     assert [column.symbol for column in columns] == [
-        "of (0, 1)", "∂L/∂ŷ", "∂ŷ/∂z₂", "w h₁→ŷ", "σ′ at h₁", "x₁", "", "all 4 samples",
+        "of (0, 1)", "∂Lₛ/∂ŷ", "∂ŷ/∂z₂", "w²₁₁", "σ′ at h₁", "x₁", "", "all 4 samples",
     ]  # fmt: skip
     assert columns[3].number.strip("()") == on_line(trace.parameters.weights[1][0, 0])
 
@@ -157,7 +157,7 @@ def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, 
     place = table.visualRect(table.model().index(6, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert window.session.view.selection.parameter == 6
-    assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
+    assert product().startswith("∂Lₛ/∂w²₁₁ of (0, 1) = ")
 
 
 @pytest.mark.slow
@@ -199,7 +199,7 @@ def test_a_weight_clicked_during_a_walk_opens_its_product_too(person, window, ne
     for _ in range(3):
         person.press(Qt.Key.Key_L)
     click_edge(network, 6)
-    assert product().startswith("∂L/∂(w h₁→ŷ) of (0, 1) = ")
+    assert product().startswith("∂Lₛ/∂w²₁₁ of (0, 1) = ")
     assert person.see("rule_product").isVisible()
 
 
@@ -292,7 +292,7 @@ def test_enter_opens_the_product_of_the_line_in_the_code_too(window, person, pro
     code.setFocus()
     window.session.walk.go_to(window.session.walk.trace.find("weight_gradient", 1).place)
     QTest.keyClick(code, Qt.Key.Key_Return)
-    assert product().startswith("∂L/∂(w x₁→h₁) of (0, 1) = ")
+    assert product().startswith("∂Lₛ/∂w¹₁₁ of (0, 1) = ")
     assert person.see("rule_product").isVisible()
 
 

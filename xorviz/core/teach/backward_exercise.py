@@ -8,13 +8,21 @@ from typing import TypeAlias
 import numpy as np
 
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import layer_views
+from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.network.spelling import fill
 from xorviz.core.run.training import Snapshot
 from xorviz.core.teach.exercises import CLOSE, Question, Trap, number_question
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
-from xorviz.core.update.names import locate, node_name, parameter_name, sample_and_target
+from xorviz.core.update.names import (
+    edge_name,
+    gradient_name,
+    locate,
+    node_name,
+    parameter_name,
+    sample_and_target,
+    slope_name,
+)
 from xorviz.core.update.products import Product, product
 from xorviz.core.update.substitution import terms
 from xorviz.core.update.update_rounding import noise_of_share
@@ -94,13 +102,13 @@ def _largest_weight(trace: Trace) -> int:
 def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> BackwardPass:
     layers = trace.layers
     layer, neuron, source = locate(layers, place)
-    last, name = len(layers) - 1, parameter_name(layers, place)
+    last, gradient = len(layers) - 1, gradient_name(parameter_name(layers, place), of_sample=trace.of_sample)
     found = product(trace, place)
     asked: list[tuple[Role, str, Question]] = [("loss", *_loss_derivative(trace))]
     if LOSSES[trace.config.loss].of == "prediction":
         asked.append(("slope", *_slope(trace, last, 0)))
     if layer < last:
-        weight = f"w {node_name(layers, layer, neuron)}→ŷ"
+        weight = parameter_name(layers, parameter_count(layers[:-1]) + neuron)
         asked += [("weight", weight, _weight(trace, neuron)), ("slope", *_slope(trace, layer, neuron))]
     below = node_name(layers, layer - 1, source or 0)
     asked.append(("input", below, _plain(below, found.values[-1])))
@@ -111,12 +119,13 @@ def _taken_apart(trace: Trace, sample: int, place: int, blanks: int) -> Backward
         for number, (role, _, question) in enumerate(asked)
         if role == "weight" and number in left_out
     )
-    asked.append(("product", f"∂L/∂({name})", _product(trace.config.loss, roles, found, rounding)))
+    asked.append(("product", gradient, _product(trace.config.loss, roles, found, rounding)))
     steps = tuple(
         Step(symbol, question.text, question, number in left_out)
         for number, (_, symbol, question) in enumerate(asked)
     )
-    return BackwardPass(f"∂L/∂({name}) of the sample {sample_and_target(trace.data, sample)}", steps)
+    whose = f"{edge_name(layers, place)}, of the sample {sample_and_target(trace.data, sample)}"
+    return BackwardPass(f"{gradient}: {whose}", steps)
 
 
 def _left_out(roles: Sequence[Role], blanks: int, turn: int) -> Sequence[int]:
@@ -136,7 +145,7 @@ def _left_out(roles: Sequence[Role], blanks: int, turn: int) -> Sequence[int]:
 
 
 def _loss_derivative(trace: Trace) -> tuple[str, Question]:
-    """Ask for ∂L/∂ŷ, or for δ of the output where the loss is computed from the logit."""
+    """Ask for ∂Lₛ/∂ŷ, or for δ of the output where the loss is computed from the logit."""
     loss, last = LOSSES[trace.config.loss], len(trace.layers) - 1
     line = trace.find("loss_gradient" if loss.of == "prediction" else "delta", last)
     value, added = float(line.result[0]), float(trace.find("loss", last).result[0])
@@ -167,7 +176,9 @@ def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
     z = float(passes.pre_activations[layer - 1][0, neuron])
     a = float(passes.activations[layer - 1][0, neuron])
     value = _slope_value(trace, layer, neuron)
-    formula = fill(fill(function.slope_at(np.array([a])).text, "a", name), "z", "z")
+    is_output = layer == len(trace.layers) - 1
+    z_name = trace.find("pre_activation", layer).symbol.text if is_output else f"z({name})"
+    formula = fill(fill(function.slope_at(np.array([a])).text, "a", name), "z", z_name)
     z_written = written(z, DIGITS + max(0, math.floor(math.log10(abs(z) or 1.0))))
     follows = float(function.derivative(np.array([read_real(z_written)]))[0])
     traps = (
@@ -175,9 +186,10 @@ def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
         Trap(z, "pre-activation for slope", "That is the pre-activation z, not the slope there."),
         Trap(1.0, *SLOPE_MISSING),
     )
-    given = f"{formula}, {name} = {written(a, DIGITS)}, z = {z_written}"
+    given = f"{formula}, {name} = {written(a, DIGITS)}, {z_name} = {z_written}"
     tolerance = max(CLOSE * abs(value), 2 * abs(follows - value))
-    return f"{function.symbol}′(z) at {name}", number_question(given, value, "", traps, tolerance)
+    symbol = trace.find("slope", layer).symbol.text if is_output else slope_name(function.symbol, name)
+    return symbol, number_question(given, value, "", traps, tolerance)
 
 
 def _slope_value(trace: Trace, layer: int, neuron: int) -> float:

@@ -15,7 +15,13 @@ from xorviz.core.network.backpropagation import forward, layer_views, parameter_
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
-from xorviz.core.update.names import node_name, parameter_name, sample_and_target
+from xorviz.core.update.names import (
+    edge_name,
+    gradient_name,
+    node_name,
+    parameter_name,
+    sample_and_target,
+)
 from xorviz.core.update.update_rounding import settled_share, settled_total
 from xorviz.core.writing import with_minus, written
 
@@ -139,10 +145,12 @@ def largest_gradient(snapshot: Snapshot, trace: Trace) -> Question | None:
             "That is the largest of the sample followed. The update adds up all samples, which may cancel.",
         ),
     )
-    names = [parameter_name(layers, place) for place in weights]
+    names = [f"{parameter_name(layers, place)}: {edge_name(layers, place)}" for place in weights]
     return _largest(
         "Which weight has the largest gradient ∂L/∂w, over all samples?", abs(gradients), names, traps,
-        lambda place: f"∂L/∂({names[place]}) = {written(float(gradients[place]))}.",
+        lambda place: (
+            f"{gradient_name(parameter_name(layers, weights[place]))} = {written(float(gradients[place]))}."
+        ),
     )  # fmt: skip
 
 
@@ -219,7 +227,7 @@ def next_weight(trace: Trace) -> Question | None:
     name = parameter_name(trace.layers, place)
     reduced = "the sum of them" if config.reduction == "sum" else f"their mean, over {samples:,} samples"
     text = (
-        f"{name} is {_fixed(old, decimals)}. The samples' own ∂ℓ/∂({name}) add up to {written(summed, 5)};"
+        f"{name} is {_fixed(old, decimals)}. The samples' own ∂ℓ/∂{name} add up to {written(summed, 5)};"
         f" the loss takes {reduced}. With the learning rate {rate:g}, what will it be after the next update?"
     )
     other = old - rate * (summed / samples if config.reduction == "sum" else summed)

@@ -84,6 +84,11 @@ class Trace:
         return Parameters(self.before[0], self.layers)
 
     @property
+    def of_sample(self) -> bool:
+        """Whether one sample of several is followed: its gradients are then what it adds to the batch's."""
+        return self.sample is not None and len(self.rows) > 1
+
+    @property
     def update(self) -> int:
         """Which update of the run this is, from 1."""
         return self.epoch * self.batches + self.batch + 1

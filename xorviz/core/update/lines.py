@@ -150,7 +150,7 @@ class _Writer:
     def _update(self, part: Part, layer: int) -> None:
         """Add a line for each quantity of the optimiser."""
         optimiser, over_batch = self._structure.optimiser, self._structure.over_batch
-        names = self._names(layer).update(part, optimiser, over_batch=over_batch)
+        names = self._names(layer).update(part, optimiser)
         lines = {name: f"{part}_{name}" for name in names}
         lines["gradient"] = f"batch_{part}_gradient" if over_batch else f"{part}_gradient"
         for each in OPTIMISERS[optimiser].quantities:
@@ -186,7 +186,8 @@ class _Writer:
 
     def _names(self, layer: int) -> notation.LayerNames:
         function = self._structure.functions[layer - 1]
-        return notation.LayerNames(layer, self._last, function, whole=self._structure.whole)
+        followed = self._structure.whole, self._structure.over_batch
+        return notation.LayerNames(layer, self._last, function, *followed)
 
     def _nodes(self, layer: int) -> tuple[tuple[int, int], ...]:
         return tuple((layer, index) for index in range(self._structure.layers[layer]))

@@ -1,4 +1,9 @@
-"""Where parameters are, and what neurons, parameters and samples are called."""
+"""Where parameters are, and what neurons, parameters, gradients and samples are called: in this one place.
+
+A whole layer has its number below: W₁, b₁, z₁, δ₁. One number has its layer above, as h²₁ has it in a deeper
+network, and its place in the layer below: w¹₂₁, b¹₂. What is computed at a neuron has the neuron's name:
+z(h₂), δ(h₂). So no name of a layer is like one of a number.
+"""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -6,6 +11,11 @@ from itertools import accumulate, pairwise
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.spelling import subscript, superscript
 from xorviz.core.writing import written
+
+BATCH_GRADIENT, SAMPLE_GRADIENT = "∂L", "∂Lₛ"
+"""What a gradient is the gradient of: the loss of the batch, or what a sample adds to it."""
+LARGEST_DIGIT = 9
+"""Of a wider layer the numbers of a weight are parted."""
 
 
 def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
@@ -28,10 +38,48 @@ def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
 
 
 def parameter_name(layers: Sequence[int], place: int) -> str:
-    """Name a parameter by its place in the flat array, as the diagram names the nodes: w h₁→ŷ, b h₂."""
+    """Name a parameter by its place in the flat array: w¹₂₁, of W₁ in row 2 and column 1; or b¹₂."""
     layer, neuron, source = locate(layers, place)
-    name = node_name(layers, layer, neuron)
-    return f"b {name}" if source is None else f"w {node_name(layers, layer - 1, source)}→{name}"
+    if source is None:
+        return f"b{superscript(layer)}{subscript(neuron + 1)}"
+    between = "," if max(layers[layer - 1], layers[layer]) > LARGEST_DIGIT else ""
+    return f"w{superscript(layer)}{subscript(neuron + 1)}{between}{subscript(source + 1)}"
+
+
+def edge_name(layers: Sequence[int], place: int) -> str:
+    """Say where a parameter is in the network: x₁ → h₂, or bias → h₂."""
+    layer, neuron, source = locate(layers, place)
+    start = "bias" if source is None else node_name(layers, layer - 1, source)
+    return f"{start} → {node_name(layers, layer, neuron)}"
+
+
+def gradient_name(of: str, *, of_sample: bool = False) -> str:
+    """Name a gradient: ∂L/∂w¹₂₁ over the batch, ∂Lₛ/∂w¹₂₁ of what one sample adds to it."""
+    return f"{SAMPLE_GRADIENT if of_sample else BATCH_GRADIENT}/∂{of}"
+
+
+def slope_name(function: str, node: str) -> str:
+    """Name the slope of an activation, by its sign, at a hidden neuron: σ′ at h₂."""
+    return f"{function}′ at {node}"
+
+
+def parameter_words(layers: Sequence[int], place: int) -> str:
+    """Say which parameter it is: "weight from input 1 to hidden neuron 2, w 2 1 of layer 1"."""
+    layer, neuron, source = locate(layers, place)
+    end = node_words(layers, layer, neuron)
+    if source is None:
+        return f"bias of {end}, b {neuron + 1} of layer {layer}"
+    start, name = node_words(layers, layer - 1, source), f"w {neuron + 1} {source + 1} of layer {layer}"
+    return f"weight from {start} to {end}, {name}"
+
+
+def node_words(layers: Sequence[int], layer: int, index: int) -> str:
+    """Name a node as one says it: input 1, hidden neuron 2, hidden neuron 2 of layer 3, output."""
+    if layer == 0:
+        return f"input {index + 1}"
+    if layer == len(layers) - 1:
+        return "output" if layers[-1] == 1 else f"output {index + 1}"
+    return f"hidden neuron {index + 1}{f' of layer {layer}' if len(layers) > 3 else ''}"
 
 
 def node_name(layers: Sequence[int], layer: int, index: int) -> str:

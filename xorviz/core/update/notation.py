@@ -43,6 +43,8 @@ class LayerNames:
     """The name of its activation."""
     whole: bool
     """Whether the whole batch is followed, so that gradients are sums over its samples."""
+    shared: bool = False
+    """Whether the gradients of its parameters are what one sample adds to those of the batch."""
 
     @property
     def z(self) -> Symbol:
@@ -56,7 +58,7 @@ class LayerNames:
 
     @property
     def delta(self) -> Symbol:
-        """∂L/∂z."""
+        """∂Lₛ/∂z."""
         return Symbol(f"δ{subscript(self.layer)}", rf"\delta_{{{self.layer}}}")
 
     def parameter(self, part: Part) -> Symbol:
@@ -81,8 +83,8 @@ class LayerNames:
 
     @property
     def activation_gradient(self) -> Symbol:
-        """∂L/∂a; of the output ∂L/∂ŷ."""
-        return partial(_BATCH_LOSS, self.a)
+        """∂Lₛ/∂a; of the output ∂Lₛ/∂ŷ."""
+        return partial(LOSS, self.a)
 
     @property
     def slope(self) -> Symbol:
@@ -107,14 +109,14 @@ class LayerNames:
 
     @property
     def activation_gradient_formula(self) -> Symbol:
-        """The formula of ∂L/∂a, from the layer above."""
+        """The formula of ∂Lₛ/∂a, from the layer above."""
         above = LayerNames(self.layer + 1, self.last, self.function, self.whole)
         formula = Symbol("{W}ᵀ {delta}", r"{W}^\top {delta}")
         return formula.filled(W=above.parameter("weight"), delta=above.delta)
 
     def gradient(self, part: Part) -> Symbol:
-        """Return ∂L/∂W, or ∂L/∂b."""
-        return partial(_BATCH_LOSS, self.parameter(part))
+        """Return ∂L/∂W, or ∂L/∂b; of what one sample adds to it, ∂Lₛ/∂W."""
+        return partial(LOSS if self.shared else _BATCH_LOSS, self.parameter(part))
 
     def gradient_formula(self, part: Part) -> Symbol:
         """Return the formula of ∂L/∂W, or ∂L/∂b."""
@@ -126,21 +128,17 @@ class LayerNames:
 
     def batch_gradient(self, part: Part) -> Symbol:
         """Return ∂L/∂W, or ∂L/∂b, over the batch."""
-        return _summed(self.gradient(part))
+        return partial(_BATCH_LOSS, self.parameter(part))
 
     def batch_sum(self, part: Part) -> Symbol:
-        """Return the formula of ∂L/∂W, or ∂L/∂b, over the batch."""
-        own = self.gradient(part)
-        return Symbol(f"Σ of the samples' {own.text}", rf"\sum_s\, {own.latex.replace('L ', 'L_s ', 1)}")
+        """Return the formula of ∂L/∂W, or ∂L/∂b, over the batch: the sum of what the samples add."""
+        return _summed(partial(LOSS, self.parameter(part)))
 
-    def update(self, part: Part, optimiser: str, *, over_batch: bool) -> dict[str, tuple[Symbol, Symbol]]:
-        """Return the sign and the formula of each quantity of an optimiser, by its name.
-
-        From ∂L/∂W, or from the sum of the samples' ∂L/∂W; or of the bias.
-        """
+    def update(self, part: Part, optimiser: str) -> dict[str, tuple[Symbol, Symbol]]:
+        """Return sign and formula of each quantity of an optimiser, by its name, from ∂L/∂W or ∂L/∂b."""
         quantities = OPTIMISERS[optimiser].quantities
         signs = {quantity.name: quantity.sign(self.parameter(part)) for quantity in quantities}
-        signs |= {"gradient": self.batch_gradient(part) if over_batch else self.gradient(part)}
+        signs |= {"gradient": self.batch_gradient(part)}
         return {each.name: (signs[each.name], each.formula.symbol(signs)) for each in quantities}
 
     def _activation(self, layer: int) -> Symbol:

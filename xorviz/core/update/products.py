@@ -5,11 +5,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.update.chain_rule import Trace
-from xorviz.core.update.names import locate, node_name, sample_name
+from xorviz.core.update.names import (
+    gradient_name,
+    locate,
+    node_name,
+    parameter_name,
+    sample_name,
+    slope_name,
+)
 from xorviz.core.update.update_rounding import settled_result, settled_share, settled_shares, settled_total
 
 
@@ -38,7 +45,7 @@ def product(trace: Trace, place: int) -> Product:
     """Return the chain of factors that makes the gradient of one parameter, for the sample followed.
 
     From the loss back to what the parameter multiplies. Where more than one path leads from the output to the
-    neuron, ∂L/∂h of the neuron stands for their sum.
+    neuron, ∂Lₛ/∂h of the neuron stands for their sum.
 
     Raises
     ------
@@ -57,11 +64,12 @@ def product(trace: Trace, place: int) -> Product:
     output = [trace.find(kind, last) for kind in kinds]
     factors = [(line.symbol.text, float(settled_result(trace, line)[0])) for line in output]
     if layer == last - 1:
-        weights = Parameters(settled_parameters(trace.parameters), layers).weights[-1]
-        factors.append((f"w {node}→ŷ", float(weights[0, neuron])))
+        through = parameter_count(layers[:-1]) + neuron
+        weight = float(settled_parameters(trace.parameters)[through])
+        factors.append((parameter_name(layers, through), weight))
     elif layer < last:
         line = trace.find("activation_gradient", layer)
-        factors = [(f"∂L/∂{node}", float(settled_result(trace, line)[neuron]))]
+        factors = [(gradient_name(node, of_sample=True), float(settled_result(trace, line)[neuron]))]
     if layer < last:
         factors.append(_slope(trace, layer, neuron, node))
     if source is not None:
@@ -82,4 +90,4 @@ def sample_sum(trace: Trace, place: int) -> Product:
 def _slope(trace: Trace, layer: int, neuron: int, node: str) -> tuple[str, float]:
     function = ACTIVATIONS[trace.forward_pass.functions[layer - 1]]
     z = trace.forward_pass.pre_activations[layer - 1][:1, neuron]
-    return f"{function.symbol}′ at {node}", float(function.derivative(z)[0])
+    return slope_name(function.symbol, node), float(function.derivative(z)[0])

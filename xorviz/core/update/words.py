@@ -34,16 +34,16 @@ _CALL = re.compile(r"(?<!\w)([^\W\d_]+\u0302?)(′?)\((?:(\w+)\))?")
 """A name before a bracket; in one with a single sign the bracket is not said."""
 _NUMERALS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
 _FACTORS = (
-    (r"(?<=[^\WΣ])(?<!if|se) (?=[\w∂(√])(?!if|else|of|the|samples)", " times "),
+    (r"(?<=[^\WΣ])(?<!if|se) (?=[\w∂(√])(?!if|else)", " times "),
     (r"(?<=\d)(?=\(|\||e\^)", " times "),
     (r"(?<!\w)([hyŷ])\(", r"\1 times ("),
 )
 """Where two factors stand side by side."""
 _SIGNS = (
     (r", ", " and "),
-    (r"Σ of the samples' ∂L/∂", "the sum of the samples' gradients of "),
-    (r"Σ ∂L/∂", "the gradient over the batch of "),
+    (r"Σ ∂Lₛ/∂", "the sum of the samples' gradients of "),
     (r"Σ ", "the sum over the samples of "),
+    (r"∂Lₛ/∂", "the sample's gradient of "),
     (r"∂L/∂", "the gradient of "),
     (r"∂(\S+)/∂", r"the slope of \1 at "),
     (r"h([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", r"h of layer \1"),

@@ -1,6 +1,5 @@
 """The parameters of two networks of one shape, line by line: both values and their difference."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -9,10 +8,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView
 
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.noise import settled_parameters
-from xorviz.core.network.spelling import subscript
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.names import node_name
+from xorviz.core.update.names import edge_name, parameter_name
 from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
 from xorviz.gui.kit.numbers import fitting
 from xorviz.gui.kit.theme import Theme
@@ -34,7 +33,7 @@ class ParameterTable(ColumnTable):
     def __init__(self) -> None:
         values = {LEFT: "left", RIGHT: "right", DIFFERENCE: "right − left"}
         columns = (
-            Column("parameter", lambda row: self._names[row][0], tip=self._edge, alignment=AT_LEFT),
+            Column("parameter", self._name, tip=self._edge, alignment=AT_LEFT),
             *(
                 Column(title, partial(self._value, column), tip=self._edge)
                 for column, title in values.items()
@@ -43,7 +42,6 @@ class ParameterTable(ColumnTable):
         )
         super().__init__("compare_table", "Parameters of both runs", columns, 12)
         self._layers: tuple[int, ...] = ()
-        self._names: list[tuple[str, str]] = []
         self._values: Values = {}
         self._greatest = 0.0
         header = self.horizontalHeader()
@@ -54,8 +52,8 @@ class ParameterTable(ColumnTable):
     def show_layers(self, layers: tuple[int, ...]) -> None:
         """Show the parameters of networks of these widths, without values as yet."""
         if layers != self._layers:
-            self._layers, self._names, self._values = layers, parameter_names(layers), {}
-            self.rows.show_rows(len(self._names))
+            self._layers, self._values = layers, {}
+            self.rows.show_rows(parameter_count(layers))
 
     def show_values(self, left: Snapshot | None, right: Snapshot | None) -> None:
         """Show both values of each parameter; a dash where there is no snapshot."""
@@ -68,8 +66,11 @@ class ParameterTable(ColumnTable):
             self._values[DIFFERENCE], self._greatest = difference, float(np.abs(difference).max())
         self.show_changes(LEFT)
 
+    def _name(self, row: int) -> str:
+        return parameter_name(self._layers, row)
+
     def _edge(self, row: int) -> str:
-        return self._names[row][1]
+        return edge_name(self._layers, row)
 
     def _value(self, column: int, row: int) -> str:
         values = self._values.get(column)
@@ -84,18 +85,3 @@ class ParameterTable(ColumnTable):
         bar = QRectF(left, area.center().y() - BAR_HEIGHT / 2, width, BAR_HEIGHT)
         painter.fillRect(bar, theme.sign_colour(share))
         painter.fillRect(QRectF(middle - 0.5, area.top(), 1, area.height()), theme.colour("border"))
-
-
-def parameter_names(layers: Sequence[int]) -> list[tuple[str, str]]:
-    """Return the name of each parameter in the flat order, W₁[1,2], and of its edge, x₂ → h₁."""
-    names: list[tuple[str, str]] = []
-    for layer in range(1, len(layers)):
-        sources, targets = (
-            [node_name(layers, each, index) for index in range(layers[each])] for each in (layer - 1, layer)
-        )
-        for row, target in enumerate(targets, start=1):
-            for column, source in enumerate(sources, start=1):
-                names.append((f"W{subscript(layer)}[{row},{column}]", f"{source} → {target}"))
-        for row, target in enumerate(targets, start=1):
-            names.append((f"b{subscript(layer)}[{row}]", f"bias → {target}"))
-    return names

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView
 
 from xorviz.core.insight.gradient_check import TOLERANCE, GradientCheck
-from xorviz.core.update.names import parameter_name
+from xorviz.core.update.names import edge_name, parameter_name
 from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
 from xorviz.gui.kit.numbers import powers, precise
 
@@ -25,7 +25,7 @@ class GradientTable(ColumnTable):
 
     def __init__(self) -> None:
         columns = (
-            Column("parameter", self._name, alignment=AT_LEFT, role=self._role),
+            Column("parameter", self._name, tip=self._edge, alignment=AT_LEFT, role=self._role),
             Column("backpropagation", self._analytic, role=self._analytic_role),
             Column("central difference", self._numeric, role=self._role),
             Column("relative error", self._error, role=self._role),
@@ -66,6 +66,9 @@ class GradientTable(ColumnTable):
 
     def _name(self, row: int) -> str:
         return self._names[row]
+
+    def _edge(self, row: int) -> str:
+        return edge_name(self._layers, int(self._shown.places[row]))
 
     def _analytic(self, row: int) -> str:
         analytic = float(self._shown.analytic[row])

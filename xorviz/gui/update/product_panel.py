@@ -36,7 +36,7 @@ class ShownProduct:
     """What the panel says."""
 
     name: str
-    """Of the gradient: ∂L/∂(w x₁→h₁)."""
+    """Of the gradient: ∂Lₛ/∂w¹₁₁."""
     whose: str
     """The sample, or all of them."""
     parts: tuple[tuple[str, str], ...]

@@ -10,16 +10,16 @@ from typing import Literal
 import numpy as np
 
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.network.spelling import Symbol, subscript
+from xorviz.core.network.spelling import Symbol
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
-from xorviz.core.update.names import node_name, sample_name
+from xorviz.core.update.names import SAMPLE_GRADIENT, gradient_name, node_name, parameter_name, sample_name
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element, terms
 from xorviz.core.update.update_rounding import settled_result
 from xorviz.core.update.words import operation_words
 from xorviz.gui.kit.numbers import array_text, on_line, precise
-from xorviz.gui.update.numbers_of_lines import selected_elements
+from xorviz.gui.update.numbers_of_lines import parameter_of, selected_elements
 from xorviz.session.selection import Selection
 
 MOST_ELEMENTS = 6
@@ -30,10 +30,9 @@ OF_NEURONS = {
     "pre_activation": "z({})",
     "activation": "{}",
     "delta": "δ({})",
-    "activation_gradient": "∂L/∂{}",
+    "activation_gradient": f"{SAMPLE_GRADIENT}/∂{{}}",
 }
 """What one number of a line is called, by what its neuron is called: z₁ is of a layer, z(h₁) of a neuron."""
-OF_PARAMETERS = {"weight_gradient": "∂L/∂w", "bias_gradient": "∂L/∂b"}
 PARTS: dict[str, tuple[Phase, ...]] = {
     "forward": ("forward",),
     "backward": ("backward", "batch"),
@@ -224,23 +223,22 @@ def group_of(trace: Trace, place: int) -> tuple[str, int]:
 
 
 def element_name(trace: Trace, operation: Operation, element: Element) -> str:
-    """Say which number of a line it is: h₂, w₂₁, or of which sample."""
-    per_sample = trace.sample is None and operation.result.ndim == 2 and "weight" not in operation.kind
-    if per_sample:
-        return f"{sample_name(trace.data, int(trace.rows[element[0]]))}, {element[1] + 1}"
-    separator = "," if max(operation.result.shape) > 9 else ""
-    place = separator.join(subscript(index + 1) for index in element)
+    """Say which number of a line it is: h₂, ∂L/∂w¹₂₁; followed by its sample where all are followed."""
+    place = parameter_of(operation, element)
+    if place is None:
+        node = node_name(trace.layers, operation.layer, element[-1])
+        name = OF_NEURONS.get(operation.kind, operation.symbol.text).format(node)
+        per_sample = trace.sample is None
+        return f"{name} of {sample_name(trace.data, int(trace.rows[element[0]]))}" if per_sample else name
+    parameter = parameter_name(trace.layers, place)
     if operation.phase == "update":
-        return _quantity_name(trace, operation, place)
-    if operation.kind in OF_NEURONS:
-        return OF_NEURONS[operation.kind].format(node_name(trace.layers, operation.layer, element[-1]))
-    return OF_PARAMETERS[operation.kind.removeprefix("batch_")] + place
+        return _quantity_name(trace, operation, parameter)
+    return gradient_name(parameter, of_sample=trace.of_sample and operation.phase == "backward")
 
 
-def _quantity_name(trace: Trace, operation: Operation, place: str) -> str:
-    """Say what of the optimiser a number is, and of which parameter: v(w₂₁)."""
-    part, _, name = operation.kind.partition("_")
-    parameter = ("w" if part == "weight" else "b") + place
+def _quantity_name(trace: Trace, operation: Operation, parameter: str) -> str:
+    """Say what of the optimiser a number is, and of which parameter: v(w¹₂₁)."""
+    _, _, name = operation.kind.partition("_")
     quantities = OPTIMISERS[trace.config.optimiser].quantities
     quantity = next(each for each in quantities if each.name == name)
     return quantity.sign(Symbol(parameter, parameter)).text

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.update.chain_rule import Trace
-from xorviz.core.update.names import node_name, parameter_name, sample_name
+from xorviz.core.update.names import gradient_name, node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.core.update.update_rounding import settled_total
 from xorviz.gui.kit.cards import Card, Detail, Segments, TabCard
@@ -149,7 +149,8 @@ def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
         return None if selection.neuron is None else _delta(trace, *selection.neuron)
     if place >= len(trace.total):
         return None
-    name, everyone = f"∂L/∂({parameter_name(trace.layers, place)})", _everyone(trace)
+    parameter, everyone = parameter_name(trace.layers, place), _everyone(trace)
+    name = gradient_name(parameter, of_sample=trace.of_sample)
     if trace.sample is None:
         return _shown(name, everyone, sample_sum(trace, place))
     total = (everyone, on_line(float(settled_total(trace)[place]))) if len(trace.rows) > 1 else None
