@@ -14,7 +14,7 @@ from xorviz.gui.network.network_view import NetworkView
 
 def edge_between(start, end):
     nodes = [Node(layer, 0, "", *[QRectF()] * 4, beside=False) for layer in (0, 1)]
-    return Edge(nodes[0], nodes[1], 0, "", QPointF(*start), QPointF(*end))
+    return Edge(nodes[0], nodes[1], 0, QPointF(*start), QPointF(*end))
 
 
 @pytest.fixture

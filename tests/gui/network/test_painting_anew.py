@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import theme
-from xorviz.gui.network import network_view
+from xorviz.gui.network import diagram_walk, network_view
 from xorviz.gui.network.network_view import NetworkView
 
 
@@ -25,8 +25,9 @@ def made(monkeypatch):
 
         monkeypatch.setattr(owner, name, counted)
 
-    for name in ("DiagramPainter", "layer_surfaces", "lit", "plane_image", "place_diagram"):
+    for name in ("DiagramPainter", "layer_surfaces", "plane_image", "place_diagram"):
         watch(network_view, name)
+    watch(diagram_walk, "lit")
     watch(theme, "QFont")
     return count
 

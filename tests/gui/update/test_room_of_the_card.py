@@ -36,7 +36,7 @@ def test_lines_and_network_share_the_height_of_their_column(
     window.first_sight.choose(explore)
     window.first_sight.look("rule")
     qapp.processEvents()
-    heights = [view.parentWidget().height() for view in (network, rule.parentWidget())]
+    heights = [view.parentWidget().height() for view in (network.parentWidget(), rule.parentWidget())]
     assert abs(heights[0] - heights[1]) <= 12
 
 

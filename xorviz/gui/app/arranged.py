@@ -9,7 +9,6 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.frames import FrameLook, Subject
-from xorviz.gui.network.network_view import Strokes
 from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:
@@ -20,16 +19,19 @@ def frame_look(
     size: tuple[int, int] = (1280, 800),
     theme: str = "light",
     panels: Collection[str] = tuple(PANELS),
-    strokes: Strokes = "both",
+    strokes: str = "both",
     logarithmic: bool = True,
     followed: Selection | None = None,
 ) -> FrameLook:
-    """Return how frames look: panels, strokes in the network, scale of the loss, and what is followed."""
+    """Return how frames look: panels, what of the network, scale of the loss, and what is followed.
+
+    Of the network the strokes in its diagram, or its matrices.
+    """
 
     def subject(run: Run, panels: Collection[str]) -> Subject:
         shown = Panels(panels, touchable=False)
         shown.network.pace = 0.0
-        shown.network.show_strokes(strokes)
+        shown.network_card.choose(strokes)
         shown.show_logarithmic(logarithmic)
         shown.show_config(run.config, run.data)
         if followed is not None:

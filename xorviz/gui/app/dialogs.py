@@ -112,7 +112,7 @@ class Dialogs(QObject):
         panels, theme = self._panels, theme_of(self._parent)
         return frame_look(
             theme=theme.name,
-            strokes=panels.strokes,
+            strokes=panels.network_card.choice,
             logarithmic=panels.logarithmic,
             followed=self._session.view.followed,
         )

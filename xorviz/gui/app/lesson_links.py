@@ -1,6 +1,7 @@
 """What the links of the lesson do to the window."""
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.core.teach.lesson_text import Link, epoch_parts
-from xorviz.core.teach.quoted_numbers import line_place, parse_parameter
+from xorviz.core.teach.quoted_numbers import default_layers, line_place, parse_parameter
+from xorviz.core.update.names import parameter_name
 from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.views import by_link
@@ -41,6 +43,7 @@ class LessonActions(QObject):
         self._experiments, self._start = experiments, start
         self._column = column
         self._cards: dict[str, Callable[[str], None]] = {
+            "network": panels.network_card.choose,
             "plane": panels.plane_card.show_tab,
             "loss": panels.loss_card.show_tab,
             "update": look,
@@ -100,9 +103,11 @@ class LessonActions(QObject):
         self._session.playback.run_to(int(epoch))
 
     def _select(self, name: str) -> None:
-        place = parse_parameter(name).place_in(self._session.view.run.layers)
+        parameter = parse_parameter(name)
+        place = parameter.place_in(self._session.view.run.layers)
         if place is None:
-            self.said.emit(f"The network shown has no {name}: run XOR with 2 hidden neurons.")
+            known = parameter_name(default_layers(), cast("int", parameter.place_in(default_layers())))
+            self.said.emit(f"The network shown has no {known}: run XOR with 2 hidden neurons.")
         elif self._session.view.selection.parameter != place:
             self._session.select_parameter(place)
 

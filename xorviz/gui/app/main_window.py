@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
             self,
         )
         links.said.connect(self._status_bar.say)
-        for view in (self.panels.network, *self.panels.plots, *updates.values()):
+        for view in (self.panels.network, self.panels.matrix, *self.panels.plots, *updates.values()):
             self.copying.offer(view)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
@@ -291,7 +291,7 @@ class MainWindow(QMainWindow):
         self.branch_tools.said.connect(self._status_bar.say)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
         self._others.timeout.connect(self.on_others_timeout)
-        for view in (self.panels, self.panels.network):
+        for view in (self.panels, self.panels.network, self.panels.matrix):
             connect_view(view, session)
         self.controls.parameter_edited.connect(self.on_parameter_edited)
         self.controls.refused.connect(self._status_bar.refuse)

@@ -17,7 +17,7 @@ from xorviz.gui.app.views import pages_of, tabs_of
 from xorviz.gui.kit.cards import Card, Segments, TabCard
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.network.network_view import NetworkView, Strokes
+from xorviz.gui.network.network_card import NetworkCard
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -31,11 +31,6 @@ PANELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
 """By name, what each is called where it stands alone."""
 SPACING = 10
 
-STROKE_TIPS = {
-    "weights": "Thickness is |w|. Blue is positive; orange and dashed is negative",
-    "gradients": "Purple chevrons: the gradient ∂L/∂w, from output to inputs. Their size is log |∂L/∂w|",
-    "both": "Weights, and beside each the chevrons of its gradient",
-}
 BOTH_PLANES = {"both": "Both spaces: point at a place in one, and its place in the other is marked"}
 PLANE_TITLES = {"input": "Boundary", "hidden": "Hidden space", "both": "Both spaces"}
 PLAIN_PLANE, PLAIN_LOSS = "What it answers", "How wrong it is"
@@ -65,7 +60,8 @@ class Panels(QWidget):
         super().__init__()
         self.logarithmic = True
         """Whether the loss is on a logarithmic scale."""
-        self.network = NetworkView()
+        self.network_card = NetworkCard(tabs_of("network"), touchable=touchable)
+        self.network, self.matrix = self.network_card.diagram, self.network_card.matrix
         self.plots: tuple[QWidget, ...] = ()
         """The other views, as soon as they are there."""
         self._boundary: BoundaryView | None = None
@@ -80,10 +76,6 @@ class Panels(QWidget):
         """The loss shown, as it is written."""
         self._named: object = None
         """What the titles are about."""
-        strokes = Segments("network_strokes", "What the edges show", STROKE_TIPS)
-        strokes.show_choice("both")
-        strokes.chosen.connect(self.network.show_strokes)
-        self._network_card = Card("Network", self.network, strokes if touchable else None)
         planes = Segments("plane_tab", "Which space is shown", {**tabs_of("plane"), **BOTH_PLANES})
         title = PLANE_TITLES["input"] if touchable else PANELS["boundary"]
         self.plane_card = TabCard(title, planes, "input", touchable=touchable)
@@ -92,9 +84,9 @@ class Panels(QWidget):
         if touchable:
             self.plane_card.chosen.connect(self.on_plane_chosen)
             self.loss_card.chosen.connect(self.on_scale_chosen)
-        cards = {"network": self._network_card, "boundary": self.plane_card, "loss": self.loss_card}
+        cards = {"network": self.network_card, "boundary": self.plane_card, "loss": self.loss_card}
         right = in_column((self.plane_card, 3), (self.loss_card, 2), gap=SPACING)
-        self._left = in_column((self._network_card, 10), gap=SPACING)
+        self._left = in_column((self.network_card, 10), gap=SPACING)
         layout = in_row((self._left, 11), inside=self, gap=SPACING)
         if {"boundary", "loss"} & set(shown):
             layout.addLayout(right, 9)
@@ -143,7 +135,6 @@ class Panels(QWidget):
         self._plain = plain
         for card in self._shown.values():
             card.show_plain(plain)
-        self.network.show_plain(plain)
         self._title_network()
         self._title_plane()
         self._title_loss()
@@ -151,11 +142,6 @@ class Panels(QWidget):
     def cards(self) -> Iterable[Card]:
         """Return the cards that are shown."""
         return self._shown.values()
-
-    @property
-    def strokes(self) -> Strokes:
-        """What the edges show."""
-        return self.network.strokes
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Name the network and the loss."""
@@ -178,7 +164,8 @@ class Panels(QWidget):
     def show_snapshot(self, snapshot: Snapshot, curve: LossCurve) -> None:
         """Show an epoch of a run that no session shows, and the losses around it."""
         if "network" in self._shown:
-            self.network.show_snapshot(snapshot)
+            for view in (self.network, self.matrix):
+                view.show_snapshot(snapshot)
         if self._boundary is not None and self._hidden is not None and self._loss is not None:
             self._boundary.show_snapshot(snapshot)
             self._hidden.show_snapshot(snapshot)
@@ -236,9 +223,9 @@ class Panels(QWidget):
     def _title_network(self) -> None:
         layers = self._layers
         if self._plain:
-            self._network_card.show_title("Network", in_words(layers))
+            self.network_card.show_title("Network", in_words(layers))
         else:
-            self._network_card.show_title(
+            self.network_card.show_title(
                 f"Network {shape_text(layers)}", f"{parameter_count(layers):,} parameters"
             )
 

@@ -41,6 +41,14 @@ class ViewEntry:
 VIEWS = (
     ViewEntry("network", "network.network_view", "network"),
     ViewEntry(
+        "matrix",
+        "network.matrix_view",
+        "matrix",
+        "network",
+        "matrix",
+        "All weights and gradients as cells of matrices: a row for each neuron, a column for each input",
+    ),
+    ViewEntry(
         "boundary",
         "plane.boundary",
         "boundary",

@@ -81,7 +81,8 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
     area
         Where the diagram may be.
     labels
-        The size of an edge's numbers; then smaller ones, for where that leaves edges without.
+        The size of an edge's numbers; then smaller ones, for where that leaves edges without. The last two
+        have one line.
     """
     counts = [count + (count < width) for count, width in zip(shown_neurons(layers), layers, strict=True)]
     edges = parameter_count(layers)
@@ -104,7 +105,7 @@ def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Dia
 
 def _labels_of(edges: int, labels: tuple[QSizeF, ...]) -> tuple[QSizeF, ...]:
     """Return of the sizes of an edge's numbers those that leave so many edges visible."""
-    return labels if edges <= FEW_EDGES else labels[-1:] if edges < MANY_EDGES else ()
+    return labels if edges <= FEW_EDGES else labels[-2:] if edges < MANY_EDGES else ()
 
 
 def shown_neurons(layers: tuple[int, ...]) -> list[int]:
@@ -177,8 +178,8 @@ def _connect(
         for source in sources:
             start = QPointF(source.box.right(), source.box.center().y())
             place = first_place + target.index * inputs + source.index
-            edges.append(Edge(source, target, place, f"{source.label} → {target.label}", start, end))
+            edges.append(Edge(source, target, place, start, end))
         foot = QPointF(target.box.center().x(), target.box.bottom())
         place = first_place + outputs * inputs + target.index
-        edges.append(Edge(None, target, place, f"bias → {target.label}", foot + QPointF(0, stub), foot))
+        edges.append(Edge(None, target, place, foot + QPointF(0, stub), foot))
     return edges

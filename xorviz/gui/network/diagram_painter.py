@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.numbers import number_text
-from xorviz.gui.kit.theme import Theme, number_font, scaled, text_font
+from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
 from xorviz.gui.network.diagram_parts import Edge, Node
@@ -33,6 +33,11 @@ Note = tuple[str, tuple[str, ...]]
 """Words in a corner: the role of their colour, and how they can be put, the longest first."""
 
 
+OFFERED = "All weights are cells of the matrices"
+"""Of a large network, for those who hear it."""
+OFFER: Note = ("accent", ("Show all as matrices", "All as\nmatrices", "Matrices"))
+
+
 class DiagramPainter:
     """Paints one diagram.
 
@@ -42,10 +47,12 @@ class DiagramPainter:
         Where everything is.
     theme, strokes, written
         In which colours, what the edges show, and whose numbers stand beside them.
-    activations
-        The function of each layer after the inputs.
+    layers, activations
+        The width of each layer, and its function: the inputs have none.
     area, ratio
         Of the widget, and how many pixels of its device one of its own has.
+    offers
+        Whether it says, of a large network, that there are matrices too.
     """
 
     def __init__(
@@ -54,9 +61,12 @@ class DiagramPainter:
         theme: Theme,
         strokes: Strokes,
         written: Strokes,
+        layers: Sequence[int],
         activations: Sequence[str],
         area: QRectF,
         ratio: float,
+        *,
+        offers: bool = False,
     ) -> None:
         self._diagram, self._theme, self._strokes, self._written = diagram, theme, strokes, written
         self._area = area
@@ -65,8 +75,8 @@ class DiagramPainter:
         self._labelled = [number for number, place in enumerate(self._places) if place in diagram.labels]
         self._bounds = {(node.layer, node.index): _rounded(node.box) for node in diagram.nodes}
         self._names = [(node, *self._name(node, activations)) for node in diagram.nodes if node.head.height()]
-        self._labels = LabelPainter(diagram, theme, written)
-        self._ratio = ratio
+        self._labels = LabelPainter(diagram, layers, theme, written)
+        self._ratio, self._offers = ratio, offers
         self._web = self._painted_web() if diagram.is_large else None
         self._ground = self._painted_ground(self._diagram.labels.values())
         self._notes: list[Note] = []
@@ -124,24 +134,12 @@ class DiagramPainter:
         marked = highlighted is not None or lit.selected_edge is not None
         self._paint_notes(painter, self._notes_of(lit, total, marked=marked))
 
-    def paint_text(self, painter: QPainter, lines: list[str], pointer: QPointF) -> None:
-        """Paint lines of text beside the pointer."""
-        if not lines:
-            return
-        font, area = number_font(12), self._area
-        metrics = QFontMetricsF(font)
-        width = max(metrics.horizontalAdvance(line) for line in lines) + 20
-        box = QRectF(0, 0, width, metrics.height() * len(lines) + 14)
-        box.moveTopLeft(pointer + QPointF(14, 14))
-        box.moveRight(min(box.right(), area.right() - 2))
-        if box.bottom() > area.bottom() - 2:
-            box.moveBottom(pointer.y() - 10)
-        self._paint_box(painter, box, "accent", 1.0)
-        painter.setFont(font)
-        for row, line in enumerate(lines):
-            painter.setPen(self._theme.colour("gradient" if line.startswith("∂") else "text"))
-            place = QRectF(box.left() + 10, box.top() + 7 + metrics.height() * row, width, metrics.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
+    def offer_box(self) -> QRectF:
+        """Return where the matrices are offered; empty if they are not."""
+        for note, placed in zip(self._notes, self._placed, strict=True):
+            if note is OFFER and placed is not None:
+                return placed[0]
+        return QRectF()
 
     @cached_property
     def _bare_ground(self) -> QPixmap:
@@ -248,6 +246,8 @@ class DiagramPainter:
                 f"{self._edges.strongest:,}\nof {total:,}",
             )
             notes.append(("muted", texts))
+            if self._offers:
+                notes.append(OFFER)
         beside_weights = self._written == "both" and (marked or not self._diagram.is_large)
         if (whose := lit.whose) and (beside_weights or self._written == "gradients"):
             notes.append(("gradient", (f"gradients of {whose}", f"gradients of\n{whose}", f"∂L of\n{whose}")))
@@ -283,12 +283,6 @@ class DiagramPainter:
         taken = [room for node in self._diagram.nodes for room in (node.box, node.head)]
         taken += [*self._diagram.labels.values(), *(note[0] for note in self._placed if note is not None)]
         return not any(box.intersects(each) for each in taken)
-
-    def _paint_box(self, painter: QPainter, box: QRectF, border: str, opacity: float) -> None:
-        painter.setPen(QPen(self._theme.colour(border), 1))
-        painter.setBrush(self._theme.colour("card", opacity))
-        painter.drawRoundedRect(box, 5, 5)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def _rounded(box: QRectF) -> QPainterPath:

@@ -34,7 +34,6 @@ class Edge:
     target: Node
     place: int
     """In the flat array of parameters."""
-    name: str
     start: QPointF
     end: QPointF
 

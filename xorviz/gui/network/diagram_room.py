@@ -22,8 +22,9 @@ EDGE_WIDTH, BARE_EDGE_WIDTH = 96.0, 72.0
 """What two columns leave to the edges between them, with and without numbers on these."""
 DENSE_EDGE_WIDTH, DENSE = 34.0, 5
 """The same in a diagram of so many columns or more."""
-SMALL_NODE, ROOMY_NODE = 24.0, 36.0
-"""A box is no smaller for the sake of one line of numbers at each edge, or of two lines."""
+TIGHT_NODE, SMALL_NODE, ROOMY_NODE = 20.0, 24.0, 36.0
+"""A box is no smaller for the sake of one line of numbers at each edge, with short biases and with long ones,
+or of two lines."""
 ROOMY_LABEL = 24.0
 """From this height on, numbers at an edge have two lines."""
 BARE_SHARE = 0.6
@@ -161,6 +162,8 @@ def _rooms(label: QSizeF | None) -> Iterator[Room]:
         for box in (ROOMY_NODE, least):
             yield Room("above", named=True, stub=STUB, label=label, least=box)
             yield Room("beside", named=True, stub=STUB, label=label, least=box)
+        if least == SMALL_NODE:
+            yield Room("beside", named=True, stub=SHORT_STUB, label=label, least=TIGHT_NODE)
         return
     yield Room("above", named=True, stub=STUB, label=None, least=30.0)
     yield Room("beside", named=True, stub=STUB - 2, label=None, least=22.0)

@@ -11,6 +11,7 @@ from xorviz.core.update.update_rounding import settled_result, settled_share, se
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.session.selection import Selection
+from xorviz.session.view import SessionView
 
 LARGEST_PLAIN = 100.0
 ACTIVATION_DECIMALS, DELTA_DECIMALS = 3, 4
@@ -43,8 +44,43 @@ class Lit:
     """Whose gradients the edges show; nobody's while none is known."""
     of_sample: bool = False
     """Whether they are what one sample contributes."""
+    finds_gradient: bool = False
+    """Whether what is computed are the gradients of the edges that stand out, and not with their weights."""
     selected_node: tuple[int, int] | None = None
     selected_edge: int | None = None
+
+
+class LitShown:
+    """What stands out in a session, found only when somebody sees it."""
+
+    def __init__(self) -> None:
+        self._lit = Lit()
+        self._of: object = None
+        """What decides it: where nobody walks, no more of the update than its forward pass."""
+        self._view: SessionView | None = None
+        """Of which it has not been asked yet."""
+
+    def show_view(self, view: SessionView) -> None:
+        """Take it from a session."""
+        self._view = view
+
+    def show(self, lit: Lit) -> None:
+        """Take it as it is."""
+        self._view, self._lit = None, lit
+
+    def take(self) -> Lit:
+        """Return it."""
+        view, self._view = self._view, None
+        if view is not None and not view.update.is_listable:
+            self._of = None
+            self._lit = Lit(selected_node=view.selection.neuron, selected_edge=view.selection.parameter)
+        elif view is not None:
+            trace, walked = view.trace, view.place is not None
+            of = trace if walked else trace.forward_pass, view.place, view.selection
+            if of != self._of:
+                self._of = of
+                self._lit = lit(trace, view.place, view.selection)
+        return self._lit
 
 
 def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
@@ -58,7 +94,7 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
     if place is None:
         return replace(chosen, whose=f"all {len(trace.data):,} samples")
     line = trace.operations[place]
-    shares = trace.sample is not None and line.phase in ("forward", "backward")
+    shares = trace.of_sample and line.phase in ("forward", "backward")
     gradients = _gradients(trace, place, shares=shares)
     whose = sample_name(trace.data, trace.sample) if shares and trace.sample is not None else "the batch"
     return replace(
@@ -70,6 +106,7 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
         gradients=gradients,
         whose=whose if any(each is not None for each in gradients) else "",
         of_sample=shares,
+        finds_gradient=line.kind.removeprefix("batch_") in ("weight_gradient", "bias_gradient"),
     )
 
 

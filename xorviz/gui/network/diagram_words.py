@@ -1,9 +1,14 @@
 """The network in words, for those who hear it."""
 
+from itertools import pairwise
+
+import numpy as np
+
+from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.describing import in_words, shape_text
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.names import parameter_name
+from xorviz.core.update.names import node_words, parameter_name, parameter_words
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
@@ -18,8 +23,39 @@ def network_words(snapshot: Snapshot) -> str:
     head = f"Network {shape_text(layers)} at epoch {snapshot.epoch:,}: {in_words(layers)}"
     if len(flat) > FEW:
         return f"{head}. {len(flat):,} parameters"
-    told = (f"{parameter_name(layers, place)} {on_line(value)}" for place, value in enumerate(flat))
-    return f"{head}. {', '.join(told)}"
+    told = (f"{parameter_words(layers, place)}, {on_line(value)}" for place, value in enumerate(flat))
+    return f"{head}. {'; '.join(told)}"
+
+
+def matrix_words(snapshot: Snapshot) -> str:
+    """Say what the matrices of a network show: all numbers, if they are few; else those that stand out."""
+    layers, flat = snapshot.layers, settled(snapshot.parameters.flat, PARAMETER_NOISE)
+    gradients = settled_gradient(snapshot)
+    head = f"Matrices of network {shape_text(layers)} at epoch {snapshot.epoch:,}"
+    if len(flat) <= FEW:
+        told = (
+            f"{parameter_words(layers, place)}, {on_line(value)}, gradient {on_line(gradient)}"
+            for place, (value, gradient) in enumerate(zip(flat.tolist(), gradients.tolist(), strict=True))
+        )
+        return f"{head}. {'; '.join(told)}"
+    parts, start = [head], 0
+    for layer, (inputs, outputs) in enumerate(pairwise(layers), start=1):
+        end = start + (inputs + 1) * outputs
+        largest = start + int(np.argmax(np.abs(flat[start:end])))
+        steepest = start + int(np.argmax(np.abs(gradients[start:end])))
+        parts.append(
+            f"Layer {layer}: {outputs:,} by {inputs:,} weights and {outputs:,} biases. The strongest is the"
+            f" {parameter_words(layers, largest)}, {on_line(float(flat[largest]))}. The steepest gradient,"
+            f" {on_line(float(gradients[steepest]))}, is that of the {parameter_words(layers, steepest)}"
+        )
+        start = end
+    return ". ".join(parts)
+
+
+def parameter_said(place: int, snapshot: Snapshot, value: float, gradient: float | None) -> str:
+    """Say which parameter it is, its value and its gradient."""
+    known = "not known yet" if gradient is None else on_line(gradient)
+    return f"{parameter_words(snapshot.layers, place)}, {on_line(value)}, gradient {known}"
 
 
 def parameter_table(snapshot: Snapshot) -> str:
@@ -37,11 +73,8 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
     layers = snapshot.layers
     if isinstance(thing, Edge):
         value = snapshot.parameters.flat[thing.place] if lit.weights is None else lit.weights[thing.place]
-        end = node_words(layers, thing.target)
-        if thing.source is None:
-            return f"bias of {end}, {on_line(value)}"
-        return f"weight from {node_words(layers, thing.source)} to {end}, {on_line(value)}"
-    words = [node_words(layers, thing)]
+        return f"{parameter_words(layers, thing.place)}, {on_line(value)}"
+    words = [node_words(layers, thing.layer, thing.index)]
     number = lit.values.get((thing.layer, thing.index))
     if number is not None:
         text, backward = number
@@ -52,12 +85,3 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
         bias = snapshot.parameters.biases[thing.layer - 1][thing.index]
         words.append(f"bias {on_line(bias)}")
     return ", ".join(words)
-
-
-def node_words(layers: tuple[int, ...], node: Node) -> str:
-    """Name a node as one says it: input 1, hidden neuron 2, hidden neuron 2 of layer 3, output."""
-    if node.layer == 0:
-        return f"input {node.index + 1}"
-    if node.layer == len(layers) - 1:
-        return "output" if layers[-1] == 1 else f"output {node.index + 1}"
-    return f"hidden neuron {node.index + 1}{f' of layer {node.layer}' if len(layers) > 3 else ''}"

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import BATCH_GRADIENT, SAMPLE_GRADIENT, parameter_name
 from xorviz.gui.kit.numbers import fitting, number_text
 from xorviz.gui.kit.theme import Theme, text_font
-from xorviz.gui.network.diagram import Diagram
+from xorviz.gui.network.diagram import MANY_EDGES, Diagram
 from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_parts import Edge
 from xorviz.gui.network.diagram_walk import Lit
@@ -18,28 +20,34 @@ from xorviz.gui.network.static_text import TEXT_PIXELS, static_text
 
 LABEL_LINE = 15.0
 LABEL_PADDING = 4.0
-KEY_WIDTH, SHORT_KEY_WIDTH = 27.0, 13.0
-"""What w, b, ∂L and ∂Lₛ take before the number, and w and b alone."""
+KEY_WIDTH, KEY_GAP = 27.0, 4.0
+"""What ∂L and ∂Lₛ take before the number; between a name and a number."""
 WEIGHT_WIDTH, GRADIENT_WIDTH = 6, 7
 """Characters of a number."""
 
 
-def label_sizes(written: Strokes, *, plain: bool) -> list[QSizeF]:
-    """Return the size of an edge's numbers; then a smaller one, of the weight alone."""
-    number = number_text(TEXT_PIXELS)
-    weight = number.width("0" * WEIGHT_WIDTH) + 2 * LABEL_PADDING + SHORT_KEY_WIDTH * (not plain)
-    gradient = number.width("0" * GRADIENT_WIDTH) + 2 * LABEL_PADDING + KEY_WIDTH
-    line = LABEL_LINE + 4
+def label_sizes(layers: Sequence[int], written: Strokes, *, plain: bool) -> list[QSizeF]:
+    """Return the size of an edge's numbers; then smaller ones: of one with its name, and of one alone."""
+    number, line, names = number_text(TEXT_PIXELS), LABEL_LINE + 4, 0.0
+    if parameter_count(layers) < MANY_EDGES:
+        metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+        places = range(parameter_count(layers))
+        names = max(metrics.horizontalAdvance(parameter_name(layers, place)) for place in places) + KEY_GAP
+    bare = number.width("0" * WEIGHT_WIDTH) + 2 * LABEL_PADDING
+    bare_gradient = number.width("0" * GRADIENT_WIDTH) + 2 * LABEL_PADDING
+    if plain:
+        return [QSizeF(bare, line)]
     if written == "weights":
-        return [QSizeF(weight, line)]
+        return [QSizeF(bare + names, line), QSizeF(bare, line)]
     if written == "gradients":
-        return [QSizeF(gradient, line)]
-    return [QSizeF(gradient, line + LABEL_LINE), QSizeF(weight, line)]
+        return [QSizeF(bare_gradient + KEY_WIDTH, line), QSizeF(bare_gradient, line)]
+    both = max(bare_gradient + KEY_WIDTH, bare + names)
+    return [QSizeF(both, line + LABEL_LINE), QSizeF(bare + names, line), QSizeF(bare, line)]
 
 
 def gradient_key(lit: Lit) -> str:
     """Return what a gradient is the gradient of: the loss of the batch, or what a sample adds to it."""
-    return "∂Lₛ" if lit.of_sample else "∂L"
+    return SAMPLE_GRADIENT if lit.of_sample else BATCH_GRADIENT
 
 
 def edge_numbers(
@@ -65,9 +73,11 @@ def edge_numbers(
 class LabelPainter:
     """Paints the numbers of the edges that have room for them."""
 
-    def __init__(self, diagram: Diagram, theme: Theme, written: Strokes) -> None:
+    def __init__(self, diagram: Diagram, layers: Sequence[int], theme: Theme, written: Strokes) -> None:
         self._theme, self._written, self._boxes = theme, written, diagram.labels
-        self._keys = {key: static_text(key, text_font(TEXT_PIXELS)) for key in ("w", "b", "∂L", "∂Lₛ")}
+        self._names = {place: parameter_name(layers, place) for place in diagram.labels}
+        keys = (*self._names.values(), BATCH_GRADIENT, SAMPLE_GRADIENT)
+        self._keys = {key: static_text(key, text_font(TEXT_PIXELS)) for key in keys}
 
     def paint_box(self, painter: QPainter, box: QRectF) -> None:
         """Paint what numbers stand on."""
@@ -87,18 +97,20 @@ class LabelPainter:
         """Paint the numbers of an edge, as many as its box has lines."""
         box = box.adjusted(LABEL_PADDING, 2, -LABEL_PADDING, -2)
         if self._written != "gradients":
-            key = "b" if edge.is_bias else "w"
-            self._paint_number(painter, box, key, fitting(weight, 2, WEIGHT_WIDTH), "text")
+            text = fitting(weight, 2, WEIGHT_WIDTH)
+            self._paint_number(painter, box, self._names[edge.place], text, "text", WEIGHT_WIDTH)
         if gradient is not None and (self._written == "gradients" or box.height() > 2 * LABEL_LINE - 1):
             line = QRectF(box.left(), box.bottom() - LABEL_LINE, box.width(), LABEL_LINE)
             text = fitting(gradient, 4, GRADIENT_WIDTH)
-            self._paint_number(painter, line, gradient_key(lit), text, "gradient")
+            self._paint_number(painter, line, gradient_key(lit), text, "gradient", GRADIENT_WIDTH)
 
-    def _paint_number(self, painter: QPainter, box: QRectF, key: str, number: str, role: str) -> None:
+    def _paint_number(
+        self, painter: QPainter, box: QRectF, key: str, number: str, role: str, widest: int
+    ) -> None:
         """Paint one line of a label: the number alone where there is no room for what it is called."""
         line, writer = QRectF(box.left(), box.top(), box.width(), LABEL_LINE), number_text(TEXT_PIXELS)
         painter.setPen(self._theme.colour(role))
-        if box.width() < writer.width("0" * WEIGHT_WIDTH) + SHORT_KEY_WIDTH:
+        if box.width() < writer.width("0" * widest) + self._keys[key].size().width():
             writer.draw(painter, line, number)
             return
         writer.draw_right(painter, line, number)

@@ -9,10 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import Themed
@@ -21,11 +19,12 @@ from xorviz.gui.network.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram import Diagram, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_keys import WALKING, point_of, same_thing, walked
-from xorviz.gui.network.diagram_painter import DiagramPainter
+from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
-from xorviz.gui.network.diagram_walk import Lit, lit
+from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
-from xorviz.gui.network.edge_labels import edge_numbers, gradient_key, label_sizes
+from xorviz.gui.network.edge_labels import label_sizes
+from xorviz.gui.network.hover_box import node_lines, paint_box, parameter_lines
 from xorviz.session.view import SessionView
 
 PICTURE_CELLS, FEWEST_CELLS = 28, 8
@@ -43,6 +42,10 @@ class NetworkView(Themed, QWidget):
     """Layer and index of the neuron that a person clicked; layer 0 is the inputs."""
     parameter_selected = Signal(int)
     """The place of the weight or bias that a person clicked, on its edge or its numbers."""
+    parameter_pointed = Signal(object)
+    """The place of the weight or bias that a person points at; None if it is none."""
+    matrix_requested = Signal()
+    """A person wants to see all weights of a large network."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,19 +70,22 @@ class NetworkView(Themed, QWidget):
         self._pointer: QPointF | None = None
         self._reached: Edge | Node | None = None
         """What the keys have led to."""
-        self._lit = Lit()
-        self._lit_of: object = None
-        """What decides what stands out: where nobody walks, no more of the update than its forward pass."""
-        self._view: SessionView | None = None
-        """Of which it has not been asked yet what stands out."""
+        self._pointed: int | None = None
+        """The parameter that a person points at in the matrices."""
+        self.offers_matrix = False
+        """Whether there are matrices to be asked for, of a large network."""
+        self._lit = LitShown()
 
     @property
     def diagram(self) -> Diagram:
         """Where everything is."""
         if self._diagram is None:
             layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
-            area = QRectF(self.rect()).adjusted(*MARGINS)
-            self._diagram = place_diagram(layers, area, *label_sizes(self._written, plain=self._plain))
+            area, sizes = (
+                QRectF(self.rect()).adjusted(*MARGINS),
+                label_sizes(layers, self._written, plain=self._plain),
+            )
+            self._diagram = place_diagram(layers, area, *sizes)
         return self._diagram
 
     @property
@@ -89,18 +95,7 @@ class NetworkView(Themed, QWidget):
 
     def take_lit(self) -> Lit:
         """Return what stands out, which is found only now that somebody sees it."""
-        view, self._view = self._view, None
-        if view is not None and not view.update.is_listable:
-            chosen = view.selection
-            self._lit_of = None
-            self._lit = Lit(selected_node=chosen.neuron, selected_edge=chosen.parameter)
-        elif view is not None:
-            trace, walked = view.trace, view.place is not None
-            of = trace if walked else trace.forward_pass, view.place, view.selection
-            if of != self._lit_of:
-                self._lit_of = of
-                self._lit = lit(trace, view.place, view.selection)
-        return self._lit
+        return self._lit.take()
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -111,7 +106,7 @@ class NetworkView(Themed, QWidget):
         if what & {"run", "snapshot"}:
             self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:
-            self._view = view
+            self._lit.show_view(view)
             self.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -142,8 +137,14 @@ class NetworkView(Themed, QWidget):
 
     def show_lit(self, lit: Lit) -> None:
         """Show what an operation concerns, and what is selected."""
-        self._view, self._lit = None, lit
+        self._lit.show(lit)
         self.update()
+
+    def show_pointed(self, place: int | None) -> None:
+        """Mark the edge of what a person points at in the matrices."""
+        if place != self._pointed:
+            self._pointed = place
+            self.update()
 
     def on_theme_changed(self) -> None:
         """Paint in the colours of the theme, with its fonts."""
@@ -152,21 +153,23 @@ class NetworkView(Themed, QWidget):
 
     def hover_text(self) -> list[str]:
         """Return what is said of the thing under the pointer, line by line; nothing if there is none."""
-        thing = self._hovered()
+        thing = self._own()
         if self._snapshot is None or thing is None:
             return []
-        return (
-            _edge_text(thing, self._snapshot, self.take_lit())
-            if isinstance(thing, Edge)
-            else _node_text(thing, self._snapshot, self.take_lit())
-        )
+        shown = self._snapshot, self.take_lit()
+        if isinstance(thing, Edge):
+            return parameter_lines(thing.place, *shown)
+        return node_lines(thing.layer, thing.index, *shown)
 
     def spoken(self) -> str:
         """Return what is under the pointer in words; if nothing is, what the network is."""
-        snapshot, thing = self._snapshot, self._hovered()
+        snapshot, thing = self._snapshot, self._own()
         if snapshot is None:
             return ""
-        return network_words(snapshot) if thing is None else thing_words(thing, snapshot, self.take_lit())
+        if thing is not None:
+            return thing_words(thing, snapshot, self.take_lit())
+        offer = f". {OFFERED}" if self.offers_matrix and self.diagram.is_large else ""
+        return network_words(snapshot) + offer
 
     def numbers(self) -> str:
         """Return each parameter and its gradient, a line for each, parted by tabs."""
@@ -180,13 +183,17 @@ class NetworkView(Themed, QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Describe what is under the pointer."""
         self._pointer = event.position()
-        hand = self._hovered() is not None
+        hand = self._own() is not None or self._is_offer(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
-        self.update()
+        self._tell_pointed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select what is clicked: a neuron, or a weight or bias."""
-        if event.button() == Qt.MouseButton.LeftButton and self._snapshot is not None:
+        if event.button() != Qt.MouseButton.LeftButton or self._snapshot is None:
+            return
+        if self._is_offer(event.position()):
+            self.matrix_requested.emit()
+        else:
             self._select(self.diagram.thing_at(event.position()))
 
     def _select(self, thing: Edge | Node | None) -> None:
@@ -201,7 +208,7 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is not None and key in WALKING:
             self._pointer, self._reached = None, walked(self.diagram, thing, Qt.Key(key))
             announce(self, self.spoken())
-            self.update()
+            self._tell_pointed()
         elif key in ENTER and thing is not None:
             self._select(thing)
         else:
@@ -210,7 +217,7 @@ class NetworkView(Themed, QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Describe nothing any more."""
         self._pointer = None
-        self.update()
+        self._tell_pointed()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -222,11 +229,29 @@ class NetworkView(Themed, QWidget):
         self._draw_pictures()
         lit = self.take_lit()
         diagram.paint(painter, self._snapshot, self._pictures, self._phase, self._hovered(), lit)
-        if (thing := self._hovered()) is not None:
-            diagram.paint_text(painter, self.hover_text(), self._pointer or point_of(thing))
+        if (thing := self._own()) is not None:
+            paint_box(
+                painter, self.theme, QRectF(self.rect()), self.hover_text(), self._pointer or point_of(thing)
+            )
         painter.end()
 
     def _hovered(self) -> Edge | Node | None:
+        """Return what is pointed at, here or in the matrices."""
+        own = self._own()
+        if own is not None or self._pointed is None:
+            return own
+        return next((edge for edge in self.diagram.edges if edge.place == self._pointed), None)
+
+    def _is_offer(self, point: QPointF) -> bool:
+        """Say whether the offer of the matrices is written at a point."""
+        return self._painter is not None and self._painter.offer_box().contains(point)
+
+    def _tell_pointed(self) -> None:
+        own = self._own()
+        self.parameter_pointed.emit(own.place if isinstance(own, Edge) else None)
+        self.update()
+
+    def _own(self) -> Edge | Node | None:
         """Return what is under the pointer; without one, what the keys have led to."""
         if self._pointer is not None:
             return self.diagram.thing_at(self._pointer)
@@ -244,14 +269,16 @@ class NetworkView(Themed, QWidget):
             self._plain,
             activations,
             ratio,
+            self.offers_matrix,
         )
         if self._painter is None or any(
             one is not other and one != other
             for one, other in zip(painted_for, self._painter_for, strict=True)
         ):
             area = QRectF(self.rect())
-            made = self.diagram, self.theme, self.strokes, self._written, activations, area, ratio
-            self._painter, self._painter_for = DiagramPainter(*made), painted_for
+            layers = self._snapshot.layers
+            made = self.diagram, self.theme, self.strokes, self._written, layers, activations, area, ratio
+            self._painter, self._painter_for = DiagramPainter(*made, offers=self.offers_matrix), painted_for
         return self._painter
 
     def _draw_pictures(self) -> None:
@@ -278,25 +305,3 @@ def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[
     neurons, rows, columns = surfaces.shape
     strip = plane_image(surfaces[:, ::-1].reshape(neurons * rows, columns), theme, limits)
     return [strip.copy(0, rows * neuron, columns, rows) for neuron in range(neurons)]
-
-
-def _edge_text(edge: Edge, snapshot: Snapshot, lit: Lit) -> list[str]:
-    return [edge.name, *_parameter_text("b" if edge.is_bias else "w", edge.place, snapshot, lit)]
-
-
-def _parameter_text(letter: str, place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
-    (weight,), (gradient,) = edge_numbers(snapshot, lit, [place])
-    gradient_name = f"{gradient_key(lit)}/∂{letter}"
-    known = "not known yet" if gradient is None else precise(gradient)
-    whose = f" of {lit.whose}" if lit.whose and gradient is not None else ""
-    return [f"{letter:<{len(gradient_name)}}  {precise(weight)}", f"{gradient_name}  {known}{whose}"]
-
-
-def _node_text(node: Node, snapshot: Snapshot, lit: Lit) -> list[str]:
-    if node.layer == 0:
-        return [f"input {node.label}"]
-    function = snapshot.config.activations[node.layer - 1]
-    before = parameter_count(snapshot.layers[: node.layer])
-    inputs, outputs = snapshot.layers[node.layer - 1 : node.layer + 1]
-    bias = before + inputs * outputs + node.index
-    return [f"{node.label} = {function}(z)", *_parameter_text("b", bias, snapshot, lit)]

@@ -1,0 +1,64 @@
+"""What is said beside the pointer in a picture of the network, and how it is painted."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import edge_name, gradient_name, node_name, parameter_name
+from xorviz.gui.kit.numbers import precise
+from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.network.diagram_walk import Lit
+from xorviz.gui.network.edge_labels import edge_numbers
+
+BESIDE = QPointF(14, 14)
+"""From the pointer to the words."""
+
+
+def parameter_lines(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
+    """Say what a parameter joins, its value and its gradient: both with their names, and whose that is."""
+    return [edge_name(snapshot.layers, place), *_numbers(place, snapshot, lit)]
+
+
+def node_lines(layer: int, index: int, snapshot: Snapshot, lit: Lit) -> list[str]:
+    """Say how a neuron computes, and the numbers of its bias; of an input, which one it is."""
+    layers = snapshot.layers
+    name = node_name(layers, layer, index)
+    if layer == 0:
+        return [f"input {name}"]
+    bias = parameter_count(layers[:layer]) + layers[layer - 1] * layers[layer] + index
+    return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *_numbers(bias, snapshot, lit)]
+
+
+def paint_box(painter: QPainter, theme: Theme, area: QRectF, lines: Sequence[str], pointer: QPointF) -> None:
+    """Paint lines of text beside the pointer, inside an area."""
+    if not lines:
+        return
+    font = number_font(12)
+    metrics = QFontMetricsF(font)
+    width = max(metrics.horizontalAdvance(line) for line in lines) + 20
+    box = QRectF(0, 0, width, metrics.height() * len(lines) + 14)
+    box.moveTopLeft(pointer + BESIDE)
+    box.moveRight(min(box.right(), area.right() - 2))
+    if box.bottom() > area.bottom() - 2:
+        box.moveBottom(pointer.y() - 10)
+    painter.setPen(QPen(theme.colour("accent"), 1))
+    painter.setBrush(theme.colour("card"))
+    painter.drawRoundedRect(box, 5, 5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setFont(font)
+    for row, line in enumerate(lines):
+        painter.setPen(theme.colour("gradient" if line.startswith("∂") else "text"))
+        place = QRectF(box.left() + 10, box.top() + 7 + metrics.height() * row, width, metrics.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
+
+
+def _numbers(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
+    name = parameter_name(snapshot.layers, place)
+    (value,), (gradient,) = edge_numbers(snapshot, lit, [place])
+    called = gradient_name(name, of_sample=lit.of_sample)
+    known = "not known yet" if gradient is None else precise(gradient)
+    whose = f" of {lit.whose}" if lit.whose and gradient is not None else ""
+    return [f"{name:<{len(called)}}  {precise(value)}", f"{called}  {known}{whose}"]

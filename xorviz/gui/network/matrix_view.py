@@ -1,0 +1,232 @@
+"""The network as matrices: the weights and biases of each layer, and their gradients, as cells in colours."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from xorviz.core.insight.gradient_rounding import settled_gradient
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.noise import settled_parameters
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.kit.number_field import ENTER
+from xorviz.gui.kit.themed import Themed
+from xorviz.gui.kit.widgets import announce
+from xorviz.gui.network.diagram_walk import Lit, LitShown
+from xorviz.gui.network.diagram_words import matrix_words, parameter_said, parameter_table
+from xorviz.gui.network.edge_labels import edge_numbers
+from xorviz.gui.network.hover_box import paint_box, parameter_lines
+from xorviz.gui.network.matrix_layout import Cell, MatrixBlock
+from xorviz.gui.network.matrix_painter import MatrixPainter, cell_of
+from xorviz.session.view import SessionView
+
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+ALONG_ROW = Qt.Key.Key_Left, Qt.Key.Key_Right
+
+
+class MatrixView(Themed, QWidget):
+    """Shows all parameters and gradients of a snapshot: nothing of it is computed before it is painted."""
+
+    parameter_selected = Signal(int)
+    """The place of the weight or bias that a person clicked."""
+    parameter_pointed = Signal(object)
+    """The place of what a person points at; None if it is nothing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("matrix")
+        self.setAccessibleName("Matrices of weights and gradients")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._snapshot: Snapshot | None = None
+        self._painter: MatrixPainter | None = None
+        self._lit = LitShown()
+        self._pointer: QPointF | None = None
+        self._reached: int | None = None
+        """The parameter that the keys have led to."""
+        self._pointed: int | None = None
+        """That which a person points at in the diagram."""
+        self._numbers: tuple[Array, Array] = np.empty(0), np.empty(0)
+        self._numbers_of: tuple[object, ...] = ()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return QSize(260, 130)
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the network at the cursor, and what stands out there."""
+        if what & {"run", "snapshot"}:
+            self.show_snapshot(view.snapshot)
+        if what & {"update", "place", "selection"}:
+            self._lit.show_view(view)
+            self.update()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the network at an epoch."""
+        if self._snapshot is None or snapshot.layers != self._snapshot.layers:
+            self._reached = self._pointed = None
+        self._snapshot = snapshot
+        self.update()
+
+    def show_lit(self, lit: Lit) -> None:
+        """Show what an operation concerns, and what is selected."""
+        self._lit.show(lit)
+        self.update()
+
+    def show_pointed(self, place: int | None) -> None:
+        """Mark what a person points at in the diagram."""
+        if place != self._pointed:
+            self._pointed = place
+            self.update()
+
+    def on_theme_changed(self) -> None:
+        """Paint in the colours of the theme, with its fonts."""
+        self.update()
+
+    def painter_now(self) -> MatrixPainter | None:
+        """Return what paints the matrices: the same as long as only numbers change."""
+        if self._snapshot is None:
+            return None
+        made_for = self._snapshot.layers, self.theme, QRectF(self.rect()), self.devicePixelRatioF()
+        if self._painter is None or self._painter.made_for != made_for:
+            self._painter = MatrixPainter(*made_for)
+        return self._painter
+
+    def box_of(self, place: int) -> QRectF:
+        """Return where the cell of a parameter is; empty before anything is shown."""
+        painter = self.painter_now()
+        if painter is None:
+            return QRectF()
+        cell = cell_of(painter.layout, place)
+        return painter.layout.by_layer[cell.layer][0].cell_box(cell)
+
+    def place_at(self, point: QPointF) -> int | None:
+        """Return the parameter whose cell is at a point: of several, the strongest."""
+        painter = self.painter_now()
+        if painter is None:
+            return None
+        for block in painter.layout.blocks:
+            found = block.parameters_at(point)
+            if found is not None:
+                return self._strongest(painter, block, *found)
+        return None
+
+    def hover_text(self) -> list[str]:
+        """Return what is said of the cell under the pointer, line by line; nothing if there is none."""
+        place = self._own()
+        if self._snapshot is None or place is None:
+            return []
+        return parameter_lines(place, self._snapshot, self._lit.take())
+
+    def spoken(self) -> str:
+        """Return what is under the pointer in words; if nothing is, what the matrices show."""
+        place = self._own()
+        if self._snapshot is None:
+            return ""
+        if place is None:
+            return matrix_words(self._snapshot)
+        (value,), (gradient,) = edge_numbers(self._snapshot, self._lit.take(), [place])
+        return parameter_said(place, self._snapshot, value, gradient)
+
+    def numbers(self) -> str:
+        """Return each parameter and its gradient, a line for each, parted by tabs."""
+        return "" if self._snapshot is None else parameter_table(self._snapshot)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Describe what is under the pointer."""
+        self._pointer = event.position()
+        hand = self._own() is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        self._tell_pointed()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Describe nothing any more."""
+        self._pointer = None
+        self._tell_pointed()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select the weight or bias that is clicked."""
+        place = self.place_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            self.parameter_selected.emit(place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk from cell to cell; Enter selects, as a click does."""
+        key, painter = Qt.Key(event.key()), self.painter_now()
+        if painter is not None and key in STEPS:
+            self._pointer, self._reached = None, self._walked(painter, key)
+            announce(self, self.spoken())
+            self._tell_pointed()
+        elif key in ENTER and self._reached is not None:
+            self.parameter_selected.emit(self._reached)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter, matrices = QPainter(self), self.painter_now()
+        if matrices is None or self._snapshot is None:
+            painter.fillRect(event.rect(), self.theme.colour("card"))
+            return
+        lit, own = self._lit.take(), self._own()
+        matrices.paint(painter, *self._shown(lit), self._pointed if own is None else own, lit)
+        if own is not None:
+            beside = self._pointer or self.box_of(own).center()
+            paint_box(painter, self.theme, QRectF(self.rect()), self.hover_text(), beside)
+        painter.end()
+
+    def _own(self) -> int | None:
+        """Return the parameter under the pointer; without one, what the keys have led to."""
+        if self._pointer is not None:
+            return self.place_at(self._pointer)
+        return self._reached if self.hasFocus() else None
+
+    def _tell_pointed(self) -> None:
+        self.parameter_pointed.emit(self._own())
+        self.update()
+
+    def _walked(self, painter: MatrixPainter, key: Qt.Key) -> int:
+        """Return what an arrow leads to: along rows and columns, and beyond them to the next layer."""
+        layout, step = painter.layout, STEPS[key]
+        if self._reached is None:
+            return 0
+        layer, row, column = cell_of(layout, self._reached)
+        block = layout.by_layer[layer][0]
+        at, last = (column, block.inputs) if key in ALONG_ROW else (row, block.outputs - 1)
+        if 0 <= at + step <= last:
+            moved = (row, column + step) if key in ALONG_ROW else (row + step, column)
+            return layout.place_of(Cell(layer, *moved))
+        if layer + step not in layout.by_layer:
+            return self._reached
+        other = layout.by_layer[layer + step][0]
+        if key in ALONG_ROW:
+            moved = min(row, other.outputs - 1), 0 if step > 0 else other.inputs
+        else:
+            moved = 0 if step > 0 else other.outputs - 1, min(column, other.inputs)
+        return layout.place_of(Cell(layer + step, *moved))
+
+    def _strongest(self, painter: MatrixPainter, block: MatrixBlock, rows: range, columns: range) -> int:
+        """Return the parameter of a cell: of those that it stands for, the one that it shows."""
+        places = [
+            painter.layout.place_of(Cell(block.layer, row, column)) for row in rows for column in columns
+        ]
+        if len(places) == 1:
+            return places[0]
+        shown = self._shown(self._lit.take())[block.kind == "gradients"]
+        return max(places, key=lambda place: abs(float(np.nan_to_num(shown[place]))))
+
+    def _shown(self, lit: Lit) -> tuple[Array, Array]:
+        """Return all weights and gradients: 0 for what is rounding, NaN where a walk has not come to it."""
+        assert self._snapshot is not None
+        of = self._snapshot, lit.weights, lit.gradients
+        if not self._numbers_of or any(a is not b for a, b in zip(of, self._numbers_of, strict=True)):
+            weights = settled_parameters(self._snapshot.parameters)
+            gradients = settled_gradient(self._snapshot) if lit.gradients is None else lit.gradients
+            self._numbers_of = of
+            self._numbers = (
+                weights if lit.weights is None else np.array(lit.weights),
+                np.array(gradients, dtype=np.float64),
+            )
+        return self._numbers

@@ -1,0 +1,109 @@
+"""The card of the network: its diagram, its matrices, or both side by side where there is room."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from xorviz.gui.kit.cards import Card, Segments
+from xorviz.gui.kit.layouts import in_row
+from xorviz.gui.network.matrix_view import MatrixView
+from xorviz.gui.network.network_view import NetworkView
+
+if TYPE_CHECKING:
+    from xorviz.gui.network.diagram_edges import Strokes
+
+STROKE_TIPS = {
+    "weights": "Thickness is |w|. Blue is positive; orange and dashed is negative",
+    "gradients": "Purple chevrons: the gradient ∂L/∂w, from output to inputs. Their size is log |∂L/∂w|",
+    "both": "Weights, and beside each the chevrons of its gradient",
+}
+MATRIX = "matrix"
+BESIDE = 900
+"""From this width on, in pixels, the diagram stays beside the matrices."""
+GAP = 10
+
+
+class NetworkCard(Card):
+    """Shows what was chosen of a network.
+
+    Parameters
+    ----------
+    tabs
+        What there is beside the diagram, and what a tip says of it.
+    touchable
+        Whether the choices are there to be seen; in a picture they are not.
+    """
+
+    def __init__(self, tabs: Mapping[str, str], *, touchable: bool = True) -> None:
+        self.diagram, self.matrix = NetworkView(), MatrixView()
+        self._pages = _Pages(self.diagram, self.matrix)
+        self._choices = Segments("network_strokes", "What of the network is shown", {**STROKE_TIPS, **tabs})
+        super().__init__("Network", self._pages, self._choices if touchable else None)
+        self._strokes: Strokes = "both"
+        self._plain = False
+        self._choices.show_choice(self.choice)
+        self._choices.chosen.connect(self.choose)
+        self.diagram.offers_matrix = touchable
+        self.diagram.matrix_requested.connect(self.on_matrix_requested)
+        self.diagram.parameter_pointed.connect(self.matrix.show_pointed)
+        self.matrix.parameter_pointed.connect(self.diagram.show_pointed)
+
+    @property
+    def choice(self) -> str:
+        """What is shown: the matrices, or what the edges of the diagram show."""
+        return MATRIX if self._pages.shows_matrix else self._strokes
+
+    @Slot(str)
+    def choose(self, choice: str) -> None:
+        """Show the matrices, or weights, gradients or both in the diagram."""
+        self._choices.show_choice(choice)
+        self._pages.show_matrix(choice == MATRIX)
+        if choice != MATRIX:
+            self._strokes = cast("Strokes", choice)
+            self.diagram.show_strokes(self._strokes)
+        self._show_control()
+
+    def show_plain(self, plain: bool) -> None:
+        """Show the diagram with its weights alone, and no choices; or have all."""
+        if plain and not self._plain and self._pages.shows_matrix:
+            self.choose(self._strokes)
+        self._plain = plain
+        self.diagram.show_plain(plain)
+        self._show_control()
+
+    def _show_control(self) -> None:
+        """Have the choices where there is something to choose: there is a way back from the matrices."""
+        super().show_plain(self._plain and not self._pages.shows_matrix)
+
+    @Slot()
+    def on_matrix_requested(self) -> None:
+        """Show the matrices."""
+        self.choose(MATRIX)
+
+
+class _Pages(QWidget):
+    """The diagram, the matrices, or both."""
+
+    def __init__(self, diagram: NetworkView, matrix: MatrixView) -> None:
+        super().__init__()
+        self.shows_matrix = False
+        self._diagram, self._matrix = diagram, matrix
+        matrix.hide()
+        in_row((diagram, 1), (matrix, 1), inside=self, gap=GAP)
+
+    def show_matrix(self, shown: bool) -> None:
+        """Show the matrices, or the diagram alone."""
+        self.shows_matrix = shown
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have the diagram beside the matrices where there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._diagram.setVisible(not self.shows_matrix or self.width() >= BESIDE)
+        self._matrix.setVisible(self.shows_matrix)
