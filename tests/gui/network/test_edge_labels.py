@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
 from tests.gui.network.test_network_view import SIZES, count_pixels, label_box, picture
@@ -13,8 +14,9 @@ from xorviz.core import TrainingConfig
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.names import parameter_name
 from xorviz.gui.kit.numbers import NumberText, fitting, precise
+from xorviz.gui.kit.theme import set_zoom, text_font
 from xorviz.gui.network.diagram_walk import Lit, lit
-from xorviz.gui.network.edge_labels import LabelPainter
+from xorviz.gui.network.edge_labels import LabelPainter, label_sizes
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.session.selection import Selection
 
@@ -155,3 +157,15 @@ class TestNumbers:
         plain = picture(view)
         view.show_lit(Lit())
         assert picture(view) == plain
+
+
+@pytest.mark.parametrize("written", ["both", "weights"])
+def test_in_large_text_no_line_of_numbers_lies_on_another(qapp, written):
+    usual, lines = label_sizes(written, plain=False)[0], 2 if written == "both" else 1
+    set_zoom(1.4)
+    try:
+        large = label_sizes(written, plain=False)[0]
+        assert large.height() >= lines * QFontMetricsF(text_font(12)).height()
+        assert large.width() == pytest.approx(1.4 * usual.width(), rel=0.1)
+    finally:
+        set_zoom(1.0)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from xorviz.gui.kit.theme import scaled
 
 MAX_NODE, MIN_NODE = 58.0, 10.0
+MAX_SHARE = 0.085
+"""Of a diagram's width, what a box may have if that is more: in a wide window it is as easily seen."""
 NAME_HEIGHT, VALUE_HEIGHT = 18.0, 15.0
 NAME_WIDTH, VALUE_WIDTH, INPUT_WIDTH = 42.0, 66.0, 44.0
 """Of a usual name, and of the widest number of a neuron and of an input."""
@@ -75,7 +77,8 @@ class Room:
         edge = EDGE_WIDTH if self.label else DENSE_EDGE_WIDTH if columns >= DENSE else BARE_EDGE_WIDTH
         across = (width - (columns - 1) * edge) / columns
         tall = pitch - self.above - self.below if self.named else pitch * BARE_SHARE + 3
-        size = max(MIN_NODE, min(scaled(MAX_NODE), across, tall))
+        most = scaled(max(MAX_NODE, MAX_SHARE * width))
+        size = max(MIN_NODE, min(most, across, tall))
         apart = (width - sum(self.margins(size))) / (columns - 1)
         return size if apart >= max(self.width, scaled(NAME_WIDTH) * self.named) + APART else 0.0
 
@@ -158,7 +161,7 @@ def column_room(
 def _rooms(label: QSizeF | None) -> Iterator[Room]:
     """Yield what neurons could have, the best first."""
     if label is not None:
-        least = SMALL_NODE if label.height() < ROOMY_LABEL else ROOMY_NODE
+        least = SMALL_NODE if label.height() < scaled(ROOMY_LABEL) else ROOMY_NODE
         for box in (ROOMY_NODE, least):
             yield Room("above", named=True, stub=STUB, label=label, least=box)
             yield Room("beside", named=True, stub=STUB, label=label, least=box)

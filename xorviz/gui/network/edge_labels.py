@@ -11,7 +11,7 @@ from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import BATCH_GRADIENT, SAMPLE_GRADIENT, parameter_name
 from xorviz.gui.kit.numbers import fitting, number_text
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.network.diagram import MANY_EDGES, Diagram
 from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_parts import Edge
@@ -28,7 +28,7 @@ WEIGHT_WIDTH, GRADIENT_WIDTH = 6, 7
 
 def label_sizes(layers: Sequence[int], written: Strokes, *, plain: bool) -> list[QSizeF]:
     """Return the size of an edge's numbers; then smaller ones: of one with its name, and of one alone."""
-    number, line, names = number_text(TEXT_PIXELS), LABEL_LINE + 4, 0.0
+    number, line, names = number_text(TEXT_PIXELS), scaled(LABEL_LINE) + 4, 0.0
     if parameter_count(layers) < MANY_EDGES:
         metrics = QFontMetricsF(text_font(TEXT_PIXELS))
         places = range(parameter_count(layers))
@@ -40,9 +40,9 @@ def label_sizes(layers: Sequence[int], written: Strokes, *, plain: bool) -> list
     if written == "weights":
         return [QSizeF(bare + names, line), QSizeF(bare, line)]
     if written == "gradients":
-        return [QSizeF(bare_gradient + KEY_WIDTH, line), QSizeF(bare_gradient, line)]
-    both = max(bare_gradient + KEY_WIDTH, bare + names)
-    return [QSizeF(both, line + LABEL_LINE), QSizeF(bare + names, line), QSizeF(bare, line)]
+        return [QSizeF(bare_gradient + scaled(KEY_WIDTH), line), QSizeF(bare_gradient, line)]
+    both = max(bare_gradient + scaled(KEY_WIDTH), bare + names)
+    return [QSizeF(both, line + scaled(LABEL_LINE)), QSizeF(bare + names, line), QSizeF(bare, line)]
 
 
 def gradient_key(lit: Lit) -> str:
@@ -88,7 +88,7 @@ class LabelPainter:
     def box_of(self, edge: Edge, gradient: float | None) -> QRectF:
         """Return where the numbers of an edge stand: with no line for a gradient that is not known yet."""
         box = self._boxes[edge.place]
-        spare = LABEL_LINE if gradient is None and box.height() > 2 * LABEL_LINE else 0.0
+        spare = scaled(LABEL_LINE) if gradient is None and box.height() > 2 * scaled(LABEL_LINE) else 0.0
         return box.adjusted(0, 0, 0, -spare) if edge.is_bias else box.adjusted(0, spare / 2, 0, -spare / 2)
 
     def paint(
@@ -99,8 +99,10 @@ class LabelPainter:
         if self._written != "gradients":
             text = fitting(weight, 2, WEIGHT_WIDTH)
             self._paint_number(painter, box, self._names[edge.place], text, "text", WEIGHT_WIDTH)
-        if gradient is not None and (self._written == "gradients" or box.height() > 2 * LABEL_LINE - 1):
-            line = QRectF(box.left(), box.bottom() - LABEL_LINE, box.width(), LABEL_LINE)
+        if gradient is not None and (
+            self._written == "gradients" or box.height() > 2 * scaled(LABEL_LINE) - 1
+        ):
+            line = QRectF(box.left(), box.bottom() - scaled(LABEL_LINE), box.width(), scaled(LABEL_LINE))
             text = fitting(gradient, 4, GRADIENT_WIDTH)
             self._paint_number(painter, line, gradient_key(lit), text, "gradient", GRADIENT_WIDTH)
 
@@ -108,7 +110,10 @@ class LabelPainter:
         self, painter: QPainter, box: QRectF, key: str, number: str, role: str, widest: int
     ) -> None:
         """Paint one line of a label: the number alone where there is no room for what it is called."""
-        line, writer = QRectF(box.left(), box.top(), box.width(), LABEL_LINE), number_text(TEXT_PIXELS)
+        line, writer = (
+            QRectF(box.left(), box.top(), box.width(), scaled(LABEL_LINE)),
+            number_text(TEXT_PIXELS),
+        )
         painter.setPen(self._theme.colour(role))
         if box.width() < writer.width("0" * widest) + self._keys[key].size().width():
             writer.draw(painter, line, number)

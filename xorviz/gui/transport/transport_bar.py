@@ -55,7 +55,7 @@ class Transport(QWidget):
         self._correct = Readout("readout_correct", "Correct", "4/4", "4 at ½")
         self._rate = Readout("readout_rate", "Epochs/s", "10,000")
         for readout in (self._epoch, self._loss, self._correct, self._rate):
-            layout.addSpacing(12)
+            layout.addSpacing(6)
             layout.addWidget(readout)
         self._explained = Explained("plain_epoch", epochs_told(10_000_000, 10_000))
         layout.addWidget(self._explained)
