@@ -1,15 +1,20 @@
 """What is remembered from one start to the next, where the desktop keeps such things."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
-LESSON, COMFORT, APPEARANCE = "lesson", "comfort", "appearance"
+LESSON, COMFORT, APPEARANCE, ARRANGEMENT = "lesson", "comfort", "appearance", "arrangement"
 APPEARANCE_VERSION = 1
 NAME = "xorviz"
+ARRANGED_AS = 1
+"""The version of what is kept of an arrangement: another is not understood."""
+LARGEST = 10_000.0
+"""Of a width that makes sense, in pixels."""
 COLUMNS = ("question", "lesson", "settings")
 """What the left column can show; a first run shows the first."""
 
@@ -82,6 +87,38 @@ def remember_appearance(**facts: object) -> None:
         store.sync()
 
 
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What a person has made of the cards; nothing of it is as usual."""
+
+    shares: Mapping[str, float] = field(default_factory=dict[str, float])
+    """By divider, what the part before it has: of the room, from 0 to 1; of the left column, pixels."""
+    hidden: frozenset[str] = frozenset()
+    """The cards that are not wanted, by name."""
+
+
+def load_arrangement() -> Arrangement:
+    """Return what was saved; the usual if that is nothing, makes no sense, or is of another version."""
+    store = _store()
+    table = {} if store is None else _table(store, ARRANGEMENT)
+    shares, hidden = table.get("shares"), _names(table.get("hidden"))
+    if table.get("version") != ARRANGED_AS or not isinstance(shares, dict) or hidden is None:
+        return Arrangement()
+    kept = cast("dict[str, object]", shares)
+    sizes = {name: float(size) for name, size in kept.items() if isinstance(size, float | int)}
+    sensible = all(0 < size < LARGEST for size in sizes.values()) and len(sizes) == len(kept)
+    return Arrangement(sizes, hidden) if sensible else Arrangement()
+
+
+def save_arrangement(arrangement: Arrangement) -> None:
+    """Remember it: as one value, so that it is there as a whole or not at all."""
+    store = _store()
+    if store is not None:
+        shares, hidden = dict(arrangement.shares), sorted(arrangement.hidden)
+        store.setValue(ARRANGEMENT, json.dumps({"version": ARRANGED_AS, "shares": shares, "hidden": hidden}))
+        store.sync()
+
+
 def load_comfort() -> Comfort:
     """Return what was saved; the usual if there is nothing, or nothing that makes sense."""
     store = _store()
@@ -143,13 +180,19 @@ def remember_place(**facts: object) -> None:
 
 
 def _checked(table: dict[str, object]) -> LessonPlace:
-    column, page, seen = table.get("column"), table.get("page"), table.get("seen")
+    column, page, seen = table.get("column"), table.get("page"), _names(table.get("seen"))
     explore = table.get("explore", False)
-    names = cast("list[object]", seen) if isinstance(seen, list) else [None]
-    known = [name for name in names if isinstance(name, str)]
-    if column not in COLUMNS or not isinstance(page, str) or len(known) != len(names):
+    if column not in COLUMNS or not isinstance(page, str) or seen is None:
         return LessonPlace()
-    return LessonPlace(str(column), page, frozenset(known), explore is True)
+    return LessonPlace(str(column), page, seen, explore is True)
+
+
+def _names(kept: object) -> frozenset[str] | None:
+    """Return the names in a list; None if that is no list of names."""
+    if not isinstance(kept, list):
+        return None
+    names = [name for name in cast("list[object]", kept) if isinstance(name, str)]
+    return frozenset(names) if len(names) == len(cast("list[object]", kept)) else None
 
 
 def _store() -> QSettings | None:

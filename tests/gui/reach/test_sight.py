@@ -10,6 +10,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from xorviz.gui.kit.theme import load_theme, number_font, set_zoom, text_font, zoom
 from xorviz.gui.reach import sight
+from xorviz.gui.reach.card_keys import cards_of
 from xorviz.gui.reach.text_size import show_zoom
 from xorviz.session.settings import LessonPlace, load_comfort
 
@@ -31,6 +32,11 @@ def settle():
         QApplication.processEvents()
 
 
+def places_of(window):
+    """Where each card is that is to be seen."""
+    return [(card.objectName(), card.geometry()) for card in cards_of(window)]
+
+
 def press_title_twice(person, card):
     title = card.findChild(QLabel)
     QTest.mouseDClick(title, Qt.MouseButton.LeftButton)
@@ -42,7 +48,7 @@ class TestOneCard:
     @pytest.mark.parametrize("name", ["network", "boundary", "loss", "chain_rule"])
     def test_a_double_click_on_its_title_gives_it_the_window_and_back(self, window, person, name):
         view = person.see(name)
-        card = next(c for c in [*window.panels.cards(), window._update_card] if c.isAncestorOf(view))
+        card = next(c for c in [*window.panels.cards.values(), window._update_card] if c.isAncestorOf(view))
         before = card.geometry()
         press_title_twice(person, card)
         settle()
@@ -162,19 +168,23 @@ class TestTextSize:
 
     @pytest.mark.slow
     @pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(column="settings", explore=True)])
-    def test_the_left_column_is_folded_where_there_is_no_room_for_it_and_comes_back(
-        self, make_window, qtbot, monkeypatch, place
+    def test_what_has_no_room_beside_larger_text_comes_back_with_the_usual(
+        self, make_window, qtbot, monkeypatch, find_flaws, place
     ):
         monkeypatch.setattr(sight, "room_for", lambda window: QSize(1276, 760))
         person = Person(make_window(place=place, size=(1276, 760)), qtbot)
+        settle()
+        before = places_of(person.window)
         for _ in range(3):
             person.press("Ctrl+=")
             settle()
-        assert not person.sees("left_column")
+        assert zoom() == 1.5
+        assert find_flaws(person.window) == []
+        assert person.sees("timeline")
         person.press("Ctrl+0")
         settle()
-        assert person.sees("left_column")
-        assert person.window.width() <= 1276
+        assert places_of(person.window) == before
+        assert person.window.size().toTuple() == (1276, 760)
 
     def test_themes_are_others_so_that_all_that_holds_fonts_makes_them_anew(self, qapp):
         usual = load_theme("light")

@@ -56,7 +56,7 @@ class TestColumn:
     def test_it_is_as_wide_as_the_window_allows(self, reader, qtbot):
         reader.open("01-welcome")
         column = reader.window.findChild(QWidget, "left_column")
-        for width, expected in ((1024, 276), (1152, 318), (1280, 360), (1920, 360)):
+        for width, expected in ((1024, 272), (1152, 314), (1280, 356), (1920, 356)):
             reader.window.resize(width, 800)
             qtbot.waitUntil(lambda expected=expected: column.width() == expected)
             assert reader.window.width() == width

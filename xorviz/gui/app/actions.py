@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.gui.app.program import Action, Program
-from xorviz.gui.app.view_actions import VIEW
+from xorviz.gui.app.view_actions import CARDS, VIEW
 from xorviz.gui.time.timeline import PAGE
 
 MENUS = {
@@ -86,6 +86,7 @@ MENUS = {
         ),
     ),
     "&View": VIEW,
+    "&Cards": CARDS,
     "&Run": (
         Action(
             "run.play",
@@ -288,7 +289,7 @@ MENUS = {
 
 EXPERIMENTS = "E&xperiments"
 """The menu that each experiment is in, above what the table has there."""
-WITHIN = {"&Branches": "&Run", EXPERIMENTS: "&Run"}
+WITHIN = {"&Cards": "&View", "&Branches": "&Run", EXPERIMENTS: "&Run"}
 """Of menus that are part of another, which."""
 
 

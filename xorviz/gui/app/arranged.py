@@ -36,7 +36,7 @@ def frame_look(
         shown.show_config(run.config, run.data)
         if followed is not None:
             shown.show_followed(followed)
-        return Subject(shown, tuple(shown.cards()), shown.show_snapshot)
+        return Subject(shown, tuple(shown.cards.values()), shown.show_snapshot)
 
     return FrameLook(subject, panels, size, theme)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QLabel, QToolButton, QWidget
 
@@ -50,6 +50,8 @@ class LookInside(QFrame):
             button.clicked.connect(self.on_clicked)
         self._title = with_role(QLabel("Look inside"), "title")
         self._title.setContentsMargins(0, 0, 6, 0)
+        self._sized = QTimer(self, singleShot=True, interval=0)
+        self._sized.timeout.connect(self.on_sized)
         in_row(self._title, *self._buttons.values(), None, inside=self, gap=GAP, margins=(14, 8, 14, 8))
 
     def minimumSizeHint(self) -> QSize:
@@ -58,8 +60,13 @@ class LookInside(QFrame):
         return QSize(self._width_of_buttons(), hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Have the title where there is room for it; where there is none, begin with the buttons."""
+        """See whether there is room for the title when all has its size: this may be one on the way."""
         super().resizeEvent(event)
+        self._sized.start()
+
+    @Slot()
+    def on_sized(self) -> None:
+        """Have the title where there is room for it; where there is none, begin with the buttons."""
         room = self.width() - self._width_of_buttons()
         self._title.setVisible(room >= self._title.sizeHint().width() + GAP)
 
@@ -99,6 +106,11 @@ class FirstSight(QObject):
         The window.
     """
 
+    changed = Signal(bool, bool)
+    """Whether everything is to be seen; whether one update is, as that was asked for."""
+    looked = Signal(str)
+    """The name of a card of which something is to be seen."""
+
     def __init__(
         self, parts: Sequence[Part], planes: TabCard, actions: Mapping[str, QAction], parent: QWidget
     ) -> None:
@@ -107,6 +119,8 @@ class FirstSight(QObject):
         """Whether everything is shown."""
         self.row = LookInside()
         self.modes = Segments("mode", "How much is shown", MODES)
+        self._lines = False
+        """Whether one update was asked for."""
         self._parts, self._planes, self._switch = parts, planes, actions["view.explore"]
         self._updates: TabCard | None = None
         self._notes: QWidget | None = None
@@ -120,8 +134,7 @@ class FirstSight(QObject):
         """Take the card of one update, and technical notes: they are made late."""
         self._updates, self._notes = updates, notes
         updates.show_plain(not self.explore)
-        for part in (updates, notes):
-            part.setVisible(self.explore)
+        notes.setVisible(self.explore)
 
     def choose(self, explore: bool) -> None:
         """Show everything, or what a first sight needs; it is remembered."""
@@ -133,7 +146,6 @@ class FirstSight(QObject):
         """Show what was chosen."""
         self._switch.setChecked(self.explore)
         self.modes.show_choice("explore" if self.explore else "lesson")
-        self.row.setVisible(not self.explore)
         for part in self._parts:
             part.show_plain(not self.explore)
         if self._updates is not None:
@@ -151,8 +163,11 @@ class FirstSight(QObject):
         elif self._updates is not None:
             if opened:
                 self._updates.show_tab(name)
-            self._updates.setVisible(opened or self.explore)
+            self._lines = opened
             self.row.show_open(name, opened)
+        self.changed.emit(self.explore, self._lines)
+        if opened:
+            self.looked.emit("boundary" if name == "hidden" else "update")
 
     @Slot(str)
     def on_mode_chosen(self, mode: str) -> None:

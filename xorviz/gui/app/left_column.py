@@ -1,9 +1,10 @@
 """The left column: a question, the lesson, or the settings."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QLayout,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -17,19 +18,26 @@ from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
+from xorviz.gui.reach.divider import Divider
+from xorviz.gui.reach.pair import SteadyColumn, SteadyPair
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
 from xorviz.gui.teach.experiment_card import ExperimentCard
 from xorviz.gui.teach.question_card import QuestionCard
 
-BAR = 10
-"""Room for the bar that scrolls the settings, in pixels."""
+BAR = 8
+"""Of the bar that scrolls the settings, in pixels."""
+DIVIDER = 6
+"""Between the column and all else, in pixels; pages without a bar leave as much as makes it 10."""
+MARGIN = 4
+LEAST, MOST = PANEL_WIDTH + BAR, 560
+"""How narrow and how wide a person can make it, in pixels."""
 QUESTION_WIDTH = 292
 """Of the question, at most, in pixels."""
 NARROW, WIDE = (1024, 276), (1280, 360)
 """Of the window and of the lesson, in pixels: between them the lesson grows with the window."""
 
 
-class LeftColumn(QWidget):
+class LeftColumn(SteadyColumn):
     """Shows one of its pages; the lesson is put in later.
 
     At a first sight the question is its home, and the others lead back there; where everything is shown there
@@ -38,6 +46,8 @@ class LeftColumn(QWidget):
 
     chosen = Signal(str)
     """"question", "settings" or "lesson": what a person wants to see."""
+    needed = Signal(str)
+    """Its own name: something of it is to be seen."""
 
     def __init__(self, controls: ControlPanel, card: ExperimentCard) -> None:
         super().__init__()
@@ -45,22 +55,21 @@ class LeftColumn(QWidget):
         self.shown = self.home = "settings"
         """Which page is shown; and which one is the first, where the question is."""
         self._controls, self._card = controls, card
+        self._chosen: float | None = None
+        """The width that a person has given it; None for the usual of each page."""
+        self._width = LEAST
         self.question = QuestionCard()
         self.question.wished.connect(self.on_tab_chosen)
         self._way_home = named(QPushButton(), "column_home", tip="Back to the question", role="link")
         self._way_home.setText("◂ The question")
         self._way_home.clicked.connect(self.on_home_clicked)
         self._tabs = Segments("column", "What the left column shows", tabs_of("column"))
-        scroll = QScrollArea()
-        scroll.setWidget(controls)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         around = named(QFrame(), "card")
         around.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._room = in_column(inside=around, margins=(1, 8, 1, 8))
         self._pages: dict[str, QWidget] = {
-            "question": _beside(self.question),
-            "settings": scroll,
+            "question": _scrolling(_beside(self.question)),
+            "settings": _scrolling(controls),
             "lesson": _beside(around),
         }
         for button in self._tabs.findChildren(QToolButton):
@@ -98,6 +107,15 @@ class LeftColumn(QWidget):
         self._stack.setCurrentWidget(self._pages[self.shown])
         self._fit()
 
+    def choose_width(self, width: float | None) -> None:
+        """Be so wide, in pixels at the usual size of the text; None for as wide as each page likes."""
+        self._chosen = None if width is None else min(max(LEAST, width), MOST)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        """Return how wide it is where there is room."""
+        return QSize(self._width, super().sizeHint().height())
+
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the width of the window from now on."""
         super().showEvent(event)
@@ -114,6 +132,7 @@ class LeftColumn(QWidget):
     def on_tab_chosen(self, name: str) -> None:
         """Show it, and say that this was wanted."""
         self.show_page(name)
+        self.needed.emit("column")
         self.chosen.emit(name)
 
     @Slot()
@@ -122,16 +141,49 @@ class LeftColumn(QWidget):
         self.on_tab_chosen("question")
 
     def _fit(self) -> None:
-        window = self.window().width()
-        widths = {"settings": PANEL_WIDTH + BAR, "question": min(QUESTION_WIDTH, lesson_width(window)) + BAR}
-        self.setFixedWidth(scaled(widths.get(self.shown) or lesson_width(window)))
+        self._width = scaled(self._chosen or self._usual_width())
+        self.setMinimumWidth(min(self._width, scaled(LEAST)))
+        self.setMaximumWidth(self._width)
+        self.updateGeometry()
+
+    def _usual_width(self) -> int:
+        lesson = lesson_width(self.window().width())
+        if self.shown == "settings":
+            return PANEL_WIDTH + BAR
+        return lesson - MARGIN if self.shown == "lesson" else min(QUESTION_WIDTH, lesson) + DIVIDER
+
+
+def column_button(action: QAction) -> QToolButton:
+    """Return what shows and hides the column where it is not simply there."""
+    button = named(QToolButton(), "column_toggle")
+    button.setDefaultAction(action)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.hide()
+    return button
+
+
+def beside(column: LeftColumn, rest: QLayout) -> SteadyPair:
+    """Lay the column out beside all else."""
+    divider = Divider("column", "Width of the left column", across=True, thickness=DIVIDER)
+    return SteadyPair(divider, column, rest)
 
 
 def _beside(content: QWidget) -> QWidget:
-    """Return the widget with the room at its right that the settings' bar has there."""
+    """Return the widget with a margin at its right."""
     around = QWidget()
-    in_column(content, inside=around, margins=(0, 0, BAR - 2, 0))
+    in_column(content, inside=around, margins=(0, 0, MARGIN, 0))
     return around
+
+
+def _scrolling(content: QWidget) -> QScrollArea:
+    """Return what has a bar where there is too little height for the content."""
+    scroll = QScrollArea()
+    scroll.setWidget(content)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what has the keyboard in it is scrolled to
+    return scroll
 
 
 def lesson_width(window: int) -> int:

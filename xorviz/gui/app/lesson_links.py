@@ -19,6 +19,8 @@ from xorviz.gui.kit.widgets import restyle
 from xorviz.session.session import Session
 
 LIT_MS = 1600
+PLACES = {"plane": "boundary", "loss": "loss", "update": "update", "column": "column"}
+"""What a card of tabs is called as a card of the window."""
 
 
 class LessonActions(QObject):
@@ -35,13 +37,14 @@ class LessonActions(QObject):
         actions: Mapping[str, QAction],
         panels: Panels,
         look: Callable[[str], None],
+        reveal: Callable[[str], None],
         column: LeftColumn,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._session, self._actions, self._window = session, actions, parent
         self._experiments, self._start = experiments, start
-        self._column = column
+        self._column, self._reveal = column, reveal
         self._cards: dict[str, Callable[[str], None]] = {
             "network": panels.network_card.choose,
             "plane": panels.plane_card.show_tab,
@@ -75,6 +78,7 @@ class LessonActions(QObject):
         entry = by_link()[name]
         if entry.card:
             self._cards[entry.card](entry.tab)
+        self._reveal(PLACES.get(entry.card) or entry.name)
         view = self._window.findChild(QWidget, entry.name)
         while view is not None and view.objectName() != "card":
             view = view.parentWidget()

@@ -1,6 +1,5 @@
 """The main window: it puts the pieces together and connects them."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -13,7 +12,7 @@ from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.first_sight import FirstSight
-from xorviz.gui.app.left_column import LeftColumn
+from xorviz.gui.app.left_column import LeftColumn, beside, column_button
 from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.qt_actions import (
     build_actions,
@@ -26,7 +25,7 @@ from xorviz.gui.app.qt_actions import (
 from xorviz.gui.app.status_bar import StatusBar
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.app.views import by_link, connect_view, pages_of, tabs_of
-from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import theme_of
@@ -37,7 +36,7 @@ from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.reach.copying import Copying
 from xorviz.gui.reach.focus_ring import FocusRings
-from xorviz.gui.reach.sight import Sight
+from xorviz.gui.reach.sight import ABOVE, BESIDE, Sight
 from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import ExperimentCard
@@ -76,6 +75,7 @@ class MainWindow(QMainWindow):
         self, config: TrainingConfig | None = None, *, plots_later: bool = False, experiment: str = ""
     ) -> None:
         super().__init__()
+        self._composed = False
         self.setObjectName("main_window")
         self.setWindowTitle("xorviz")
         self.session = Session(config, self)
@@ -98,8 +98,13 @@ class MainWindow(QMainWindow):
         self.comfort = Comforts(self.actions_by_id, self)
         self.copying = Copying(self, self.panels)
         self.appearance = Appearances(self.actions_by_id, self)
-        shown = (self.transport, self.time), (self.transport, *self.panels.cards())
-        self.sight = Sight(self, self.actions_by_id, self.comfort, *shown, self.column)
+        right = in_column((self.panels, 1), self.time, gap=SPACING)
+        self._body = beside(self.column, right)
+        self._column_button = column_button(self.actions_by_id["view.show_column"])
+        pairs = {**self.panels.pairs, "column": self._body}
+        shown = {"transport": self.transport, "column": self.column, "timeline": self.time}
+        shown |= self.panels.cards
+        self.sight = Sight(self, self.actions_by_id, self.comfort, pairs, self.panels.stand_upright, shown)
         self.answers = Answers(self)
         self.predicting = Predicting(
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
@@ -164,7 +169,11 @@ class MainWindow(QMainWindow):
             self.session.view.playing or self._status_bar.is_saying()
         ):
             return True
-        return super().event(event)
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self._composed:
+            self.transport.make_room()
+            self.sight.follow()
+        return done
 
     @Slot()
     def on_first_painted(self) -> None:
@@ -229,18 +238,20 @@ class MainWindow(QMainWindow):
     def _compose(self) -> None:
         menus = fill_menu_bar(self.menuBar(), self._menus, self.actions_by_id)
         self.menuBar().setCornerWidget(self.first_sight.modes)
+        self.menuBar().setCornerWidget(self._column_button, Qt.Corner.TopLeftCorner)
+        self.sight.column_offered.connect(self._column_button.setVisible)
         self.branch_tools.list_in(menus["&Branches"])
         self.branch_tools.connect_timeline(self.time.timeline)
         self.undo.name_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
-        right = in_column((self.panels, 1), self.time, gap=SPACING)
-        body = in_row(self.column, (right, 1), gap=2, margins=(14, 12, 14, 12))
+        self._body.setContentsMargins(BESIDE, ABOVE, BESIDE, ABOVE)
         central = QWidget()
         central.setObjectName("central")
-        in_column(self.transport, (body, 1), inside=central, gap=0)
+        in_column(self.transport, (self._body, 1), inside=central, gap=0)
         self.panels.lower()  # a view is found by its name before a control of the same name, the loss
         self.setCentralWidget(central)
         central.setFocus()
         self.setStatusBar(self._status_bar)
+        self._composed = True
 
     def _complete(self) -> None:
         """Add what a start can leave for after the first paint."""
@@ -256,8 +267,9 @@ class MainWindow(QMainWindow):
         check = GradientCheckButton()
         self._status_bar.addPermanentWidget(check)
         self.first_sight.add(self._update_card, check)
-        self._update_card.title_pressed_twice.connect(partial(self.sight.maximise, self._update_card))
         self.panels.add_below_network(self._update_card, self.first_sight.row)
+        self.sight.add("update", self._update_card)
+        self.sight.add("row", self.first_sight.row)
         experiments, actions = self._experiments.by_name, self.actions_by_id
         links = LessonActions(
             self.session,
@@ -266,6 +278,7 @@ class MainWindow(QMainWindow):
             actions,
             self.panels,
             self.first_sight.look,
+            self.sight.reveal,
             self.column,
             self,
         )
@@ -303,6 +316,7 @@ class MainWindow(QMainWindow):
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
         self.transport.speed_chosen.connect(session.playback.set_speed)
+        self.first_sight.changed.connect(self.sight.show_lines)
         self._keys.watch(self)
         self._keys.left.connect(self.on_left)
         self.comfort.zoomed.connect(self.appearance.on_zoomed)
@@ -313,8 +327,9 @@ class MainWindow(QMainWindow):
         self.transport.speed_chosen.connect(self.appearance.on_speed_chosen)
         if self.appearance.speed is not None:
             session.playback.set_speed(self.appearance.speed)
-        for card in self.panels.cards():
-            card.title_pressed_twice.connect(partial(self.sight.maximise, card))
+        for wish in (self.first_sight.looked, self.panels.needed, self.column.needed):
+            wish.connect(self.sight.reveal)
+        self.sight.lines_wished.connect(self.first_sight.look)
 
     def _show_session(self) -> None:
         """Show everything that the panels show."""

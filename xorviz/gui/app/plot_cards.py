@@ -1,9 +1,9 @@
 """Network, boundary and loss side by side: what the window shows, and what a frame is a picture of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
@@ -18,6 +18,8 @@ from xorviz.gui.kit.cards import Card, Segments, TabCard
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.network.network_card import NetworkCard
+from xorviz.gui.reach.divider import Divider
+from xorviz.gui.reach.pair import Pair
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -54,6 +56,9 @@ class Panels(QWidget):
         Whether the cards of boundary and loss stay empty until `add_plots`.
     """
 
+    needed = Signal(str)
+    """The name of the card that a person is to draw in."""
+
     def __init__(
         self, shown: Collection[str] = PANELS, *, touchable: bool = True, plots_later: bool = False
     ) -> None:
@@ -85,14 +90,12 @@ class Panels(QWidget):
             self.plane_card.chosen.connect(self.on_plane_chosen)
             self.loss_card.chosen.connect(self.on_scale_chosen)
         cards = {"network": self.network_card, "boundary": self.plane_card, "loss": self.loss_card}
-        right = in_column((self.plane_card, 3), (self.loss_card, 2), gap=SPACING)
-        self._left = in_column((self.network_card, 10), gap=SPACING)
-        layout = in_row((self._left, 11), inside=self, gap=SPACING)
-        if {"boundary", "loss"} & set(shown):
-            layout.addLayout(right, 9)
         self._shown = {name: card for name, card in cards.items() if name in shown}
+        self.pairs = self._compose()
+        """By name, inner ones first."""
         for name, card in cards.items():
             card.setVisible(name in shown)
+        self.follow()
         if not plots_later:
             self.add_plots()
 
@@ -127,8 +130,21 @@ class Panels(QWidget):
 
     def add_below_network(self, card: QWidget, row: QWidget) -> None:
         """Share the network's column with another card, and with a row that takes what it needs."""
-        self._left.addWidget(card, 10)
+        self._row = row
+        self._below_network.addWidget(card)
         self._left.addWidget(row)
+        self.follow()
+
+    def follow(self) -> None:
+        """Give the room of cards that are hidden to those beside them."""
+        for pair in self.pairs.values():
+            pair.follow()
+
+    def stand_upright(self, upright: bool) -> None:
+        """Have one column of cards, with the row below all, or two, with the row below the network."""
+        self.pairs["plots"].turn(upright)
+        if self._row is not None:
+            (self._whole if upright else self._left).addWidget(self._row)
 
     def show_plain(self, plain: bool) -> None:
         """Leave out what chooses between views, and say in plain words what each shows."""
@@ -139,9 +155,10 @@ class Panels(QWidget):
         self._title_plane()
         self._title_loss()
 
-    def cards(self) -> Iterable[Card]:
-        """Return the cards that are shown."""
-        return self._shown.values()
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """The cards that are shown, by name."""
+        return self._shown
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Name the network and the loss."""
@@ -190,6 +207,7 @@ class Panels(QWidget):
 
     def begin_sketch(self, kind: PredictionKind, last: int, loss: float) -> None:
         """Let a curve be drawn, up to an epoch and from the loss at epoch 0; or a boundary."""
+        self.needed.emit("loss" if kind == "curve" else "boundary")
         if kind == "curve" and self._loss is not None:
             self._loss.sketch.begin(last, loss)
         elif kind == "boundary" and self._boundary is not None:
@@ -219,6 +237,23 @@ class Panels(QWidget):
         if tab in SCALE_TIPS:
             self.show_logarithmic(tab == "log")
         self._title_loss()
+
+    def _compose(self) -> dict[str, Pair]:
+        """Lay the cards out: network and what will be below it, beside boundary above loss."""
+        self._below_network = in_column()
+
+        def divider(name: str, title: str, *, across: bool = False) -> Divider:
+            return Divider(name, title, across=across, thickness=SPACING)
+
+        update = Pair(
+            divider("update", "Height of the network"), (self.network_card, 1), (self._below_network, 1)
+        )
+        loss = Pair(divider("loss", "Height of the boundary"), (self.plane_card, 3), (self.loss_card, 2))
+        self._row: QWidget | None = None
+        self._left = in_column((update, 1), gap=SPACING)
+        plots = Pair(divider("plots", "Width of the network", across=True), (self._left, 11), (loss, 9))
+        self._whole = in_column((plots, 1), inside=self, gap=SPACING)
+        return {"update": update, "loss": loss, "plots": plots}
 
     def _title_network(self) -> None:
         layers = self._layers

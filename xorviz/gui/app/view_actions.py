@@ -1,6 +1,6 @@
 """What changes how the window is seen, and what in it has the keyboard: the View menu."""
 
-from xorviz.gui.app.program import Action
+from xorviz.gui.app.program import Action, Program
 from xorviz.themes import THEMES
 
 
@@ -16,6 +16,24 @@ def _theme(name: str, text: str, tip: str, *, line_above: bool = False) -> Actio
     )
 
 
+def _card(name: str, text: str, *, key: str = "", icon: str = "") -> Action:
+    return Action(
+        f"view.show_{name}",
+        text,
+        f"Show {'' if name == 'update' else 'the '}{text.lower()}, or hide it",
+        lambda w, on: w.sight.show_card(name, on),
+        key=key,
+        icon=icon,
+        checkable=True,
+    )
+
+
+def _show_film(program: Program, on: bool) -> None:
+    program.appearance.choose_film(on)
+    if on:
+        program.sight.reveal("timeline")
+
+
 VIEW = (
     Action(
         "view.explore",
@@ -29,7 +47,7 @@ VIEW = (
         "view.film",
         "Film Strip",
         "Show the boundary at round epochs, more where it changes, above the timeline",
-        lambda w, on: w.appearance.choose_film(on),
+        _show_film,
         key="F",
         checkable=True,
         line_above=True,
@@ -57,21 +75,13 @@ VIEW = (
         key="Ctrl+0",
     ),
     Action(
-        "view.maximise",
-        "One Card Alone",
-        "Give the window to the card that has the keyboard, or back to all",
-        lambda w, _: w.sight.maximise(),
-        key="Ctrl+M",
-        checkable=True,
-        line_above=True,
-    ),
-    Action(
         "view.present",
         "Present",
         "Show pictures and Play alone, large and in high contrast, on the whole screen",
         lambda w, on: w.sight.present(on),
         key="F5",
         checkable=True,
+        line_above=True,
     ),
     Action(
         "view.full_screen",
@@ -84,23 +94,8 @@ VIEW = (
     Action(
         "view.reset_layout",
         "Reset View",
-        "Show all cards, and text in its usual size",
+        "Show all cards in their usual sizes, and text in its usual size",
         lambda w, _: w.sight.reset(),
-    ),
-    Action(
-        "view.next_card",
-        "Next Card",
-        "Move the keyboard to the next card",
-        lambda w, _: w.card_keys.go(1),
-        key="F6",
-        line_above=True,
-    ),
-    Action(
-        "view.card_before",
-        "Previous Card",
-        "Move the keyboard to the previous card",
-        lambda w, _: w.card_keys.go(-1),
-        key="Shift+F6",
     ),
     Action(
         "view.single_keys",
@@ -108,6 +103,7 @@ VIEW = (
         "Whether a letter, a comma or a full stop alone does something",
         lambda w, on: w.comfort.choose_single_keys(on),
         checkable=True,
+        line_above=True,
     ),
     Action(
         "view.still",
@@ -119,3 +115,36 @@ VIEW = (
     _theme("system", "System Theme", "Light, dark or high contrast, as on the desktop", line_above=True),
     *(_theme(name, each.title, each.tip) for name, each in THEMES.items()),
 )
+
+CARDS = (
+    _card("column", "Left Column", key="F9", icon="column"),
+    _card("network", "Network"),
+    _card("update", "One Update"),
+    _card("boundary", "Boundary"),
+    _card("loss", "Loss"),
+    _card("timeline", "Timeline"),
+    Action(
+        "view.maximise",
+        "One Card Alone",
+        "Give the window to the card that has the keyboard, or back to all",
+        lambda w, _: w.sight.maximise(),
+        key="Ctrl+M",
+        checkable=True,
+        line_above=True,
+    ),
+    Action(
+        "view.next_card",
+        "Next Card",
+        "Move the keyboard to the next card",
+        lambda w, _: w.card_keys.go(1),
+        key="F6",
+    ),
+    Action(
+        "view.card_before",
+        "Previous Card",
+        "Move the keyboard to the previous card",
+        lambda w, _: w.card_keys.go(-1),
+        key="Shift+F6",
+    ),
+)
+"""What is done with the cards of the window: a menu within the View menu."""

@@ -1,14 +1,16 @@
 """Cards, and what stands in their titles: a short text, a few choices, tabs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QFrame,
     QLabel,
+    QLayout,
+    QLayoutItem,
     QSizePolicy,
     QStackedLayout,
     QToolButton,
@@ -17,6 +19,11 @@ from PySide6.QtWidgets import (
 
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.widgets import named, with_role
+
+GAP = 8
+"""Between what is in a card, in pixels."""
+IN_HEADER = 3
+"""So many tabs stand in place of a title; more have a line of their own."""
 
 
 class Detail(QLabel):
@@ -38,6 +45,8 @@ class Card(QFrame):
 
     title_pressed_twice = Signal()
     """A person wants to see more of it, or less again."""
+    neighbour_wished = Signal(str)
+    """The name of a card that shares the place, and that a person wants to see in place of this one."""
 
     def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
         super().__init__()
@@ -45,10 +54,14 @@ class Card(QFrame):
         self._title = with_role(QLabel(title), "title")
         self._detail = Detail()
         self._control = control
-        self._header = in_row(self._title, (self._detail, 1), gap=8)
+        self._own = ""
+        """The name by which others that share its place know it."""
+        self._neighbours: Segments | None = None
+        self._header = in_row(self._title, (self._detail, 1), gap=GAP)
         if control is not None:
             self._header.addWidget(control)
-        self._layout = in_column(self._header, inside=self, gap=8, margins=(14, 10, 14, 12))
+        self._head = in_column(self._header, gap=GAP)
+        self._layout = in_column(self._head, inside=self, gap=GAP, margins=(14, 10, 14, 12))
         if content is not None:
             self.fill(content)
         else:
@@ -60,9 +73,69 @@ class Card(QFrame):
             self._layout.takeAt(1)
         self._layout.addWidget(content, 1)
 
+    def offer_neighbours(self, own: str, tips: Mapping[str, str]) -> None:
+        """Be ready to have tabs in place of the title.
+
+        Parameters
+        ----------
+        own
+            The name of this card.
+        tips
+            What can share its place with it: a tip for each, by name, itself among them.
+        """
+        self._own, self._neighbours = own, Segments(f"front_{own}", "Which card is shown here", tips)
+        self._neighbours.hide()
+        self._neighbours.chosen.connect(self.on_neighbour_chosen)
+        self._header.insertWidget(0, self._neighbours)
+
+    def show_neighbours(self, names: Collection[str]) -> None:
+        """Have tabs for those that share its place now, in place of the title; without any, the title."""
+        if self._neighbours is None:
+            return
+        above = len(names) > IN_HEADER
+        if above:
+            self._head.insertWidget(0, self._neighbours, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            self._header.insertWidget(0, self._neighbours)
+        self._neighbours.show_offered(names)
+        self._neighbours.show_choice(self._own)
+        self._neighbours.setVisible(bool(names))
+        self._title.setVisible(not names)
+        self._detail.setHidden(above and not self._beside_title())
+
+    def least_size(self, names: Collection[str]) -> QSize:
+        """Return how small it can be where these share its place, whatever do so now."""
+        row = self._beside_title()
+        tabs = QSize(0, 0)
+        if self._neighbours is not None and len(names) > IN_HEADER:
+            tabs = self._neighbours.room_for(names)
+        elif self._neighbours is not None and names:
+            row.append(self._neighbours.room_for(names))
+        else:
+            row.append(self._title.minimumSizeHint())
+        widths = [each.minimumSize().width() for each in _items(self._layout) if each.layout() is None]
+        widths += [tabs.width(), sum(each.width() for each in row) + GAP * len(row)]
+        heights = [each for each in (tabs.height(), *_highest(row)) if each]
+        height = sum(heights) + GAP * (len(heights) - 1) - self._head.minimumSize().height()
+        inside, around = self._layout.contentsMargins(), self.contentsMargins()
+        beside = inside.left() + inside.right() + around.left() + around.right()
+        return QSize(max(widths) + beside, self.minimumSizeHint().height() + height)
+
+    def _beside_title(self) -> list[QSize]:
+        """Return how small what stands beside the title can be."""
+        leads = self._title, self._detail, self._neighbours
+        return [each.minimumSize() for each in _items(self._header) if each.widget() not in leads]
+
+    @Slot(str)
+    def on_neighbour_chosen(self, name: str) -> None:
+        """Pass the choice on; this one stays chosen here."""
+        if self._neighbours is not None:
+            self._neighbours.show_choice(self._own)
+        self.neighbour_wished.emit(name)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Say that the title was pressed twice."""
-        if event.position().y() <= self._header.geometry().bottom():
+        if event.position().y() <= self._head.geometry().bottom():
             self.title_pressed_twice.emit()
 
     def show_plain(self, plain: bool) -> None:
@@ -74,6 +147,17 @@ class Card(QFrame):
         """Change the title, and what stands beside it where there is room."""
         self._title.setText(title)
         self._detail.setText(detail)
+
+
+def _highest(sizes: Collection[QSize]) -> list[int]:
+    """Return the largest height, if there is any."""
+    return [max(size.height() for size in sizes)] if sizes else []
+
+
+def _items(layout: QLayout) -> list[QLayoutItem]:
+    """Return what is to be seen in a layout."""
+    items = [layout.itemAt(place) for place in range(layout.count())]
+    return [item for item in items if item is not None and not item.isEmpty()]
 
 
 class Segments(QWidget):
@@ -101,6 +185,16 @@ class Segments(QWidget):
         """Mark a choice as the one that holds."""
         for button in self._group.buttons():
             button.setChecked(button.text().lower() == choice)
+
+    def show_offered(self, choices: Collection[str]) -> None:
+        """Have only these to choose from."""
+        for button in self._group.buttons():
+            button.setVisible(button.text().lower() in choices)
+
+    def room_for(self, choices: Collection[str]) -> QSize:
+        """Return how small it can be with only these to choose from."""
+        sizes = [each.minimumSizeHint() for each in self._group.buttons() if each.text().lower() in choices]
+        return QSize(sum(size.width() for size in sizes), max(size.height() for size in sizes))
 
     @Slot(QAbstractButton)
     def on_button_clicked(self, button: QAbstractButton) -> None:

@@ -68,13 +68,14 @@ class Readout(QWidget):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
         in_column(self._caption, (self._value, Qt.AlignmentFlag.AlignRight), inside=self, gap=0)
 
-    def reserve(self, widest: str, widest_note: str = "") -> None:
-        """Keep room for other widest texts, whatever their digits: these need not be equally wide."""
+    def reserve(self, widest: str, widest_note: str = "") -> bool:
+        """Keep room for other widest texts, whatever their digits, and say whether they are others."""
         if (widest, widest_note) == self._reserved:
-            return
+            return False
         self._reserved = widest, widest_note
         self._value.setFixedWidth(_room_for(widest, self._value))
         self._caption.setMinimumWidth(_room_for(self._titled(widest_note), self._caption))
+        return True
 
     def show_text(self, text: str, note: str = "") -> None:
         """Show a number, and a note; who hears it hears what it is a number of."""

@@ -182,4 +182,6 @@ def _has_in_order(text: str, letters: str) -> bool:
 
 def _text(action: QAction) -> str:
     text = action.text().replace("&", "").removesuffix("…")
-    return f"Experiment: {text}" if action.objectName().startswith("experiment.") else text
+    kinds = {"experiment.": "Experiment", "view.show_": "Card"}
+    kind = next((kind for start, kind in kinds.items() if action.objectName().startswith(start)), "")
+    return f"{kind}: {text}" if kind else text

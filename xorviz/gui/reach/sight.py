@@ -1,25 +1,39 @@
-"""How much of a window is seen: one card alone, pictures alone, the whole screen."""
+"""How much of a window is seen: which cards, one alone, pictures alone, the whole screen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.theme import zoom
-from xorviz.gui.reach.card_keys import cards_of
+from xorviz.gui.reach.arranging import ORDER, Plan, Wish, plan, smallest, wanted
 from xorviz.gui.reach.comfort import Comforts
+from xorviz.gui.reach.pair import Pair
+from xorviz.gui.reach.shares import Shares
+from xorviz.session.settings import load_arrangement, save_arrangement
 
 FRAME = 4, 40
 """Room for the frame that a desktop draws around a window, in pixels."""
-GAP = 2
-"""Between the left column and the rest."""
+BESIDE, ABOVE = 14, 12
+"""The margins around all but the bars, in pixels."""
+GOING = "column", "row", *ORDER, "timeline"
+"""What comes and goes."""
 LARGE = 1.4
 """Zoom of the text while presenting, at least."""
+NEIGHBOURS = {
+    "network": "The network",
+    "boundary": "What it answers",
+    "loss": "How wrong it is",
+    "update": "One update, taken apart",
+}
+"""By card, the tip of the tab that leads there where several share a place."""
 
 
 class Sight(QObject):
-    """Hides what is not to be seen, and shows it again.
+    """Shows what is wished as far as there is room, and what was there before when there is again.
 
     Parameters
     ----------
@@ -29,38 +43,76 @@ class Sight(QObject):
         By id: those that are checked while what they do lasts.
     comfort
         The size of the text.
-    kept
-        What stays beside a card that has the window to itself.
-    pictures
-        What stays while presenting.
-    column
-        What is folded where there is no room for it.
+    pairs
+        Neighbours with a divider between them, by name, inner ones first.
+    stand_upright
+        Has one column of cards, or two.
+    parts
+        By name, what can be shown and hidden; some come later. The `transport` is always there.
     """
 
     presented = Signal(bool)
     """Whether pictures alone are shown from now on."""
+    lines_wished = Signal(str, bool)
+    """A tab of the card of one update, at a first sight: it is to be seen, or not."""
+    column_offered = Signal(bool)
+    """Whether the left column is not simply there, but comes and goes."""
 
     def __init__(
         self,
         window: QMainWindow,
         actions: Mapping[str, QAction],
         comfort: Comforts,
-        kept: Sequence[QWidget],
-        pictures: Sequence[QWidget],
-        column: QWidget,
+        pairs: Mapping[str, Pair],
+        stand_upright: Callable[[bool], None],
+        parts: Mapping[str, QWidget],
     ) -> None:
         super().__init__(window)
         self._window, self._actions, self._comfort = window, actions, comfort
-        self._kept, self._pictures, self._column = kept, pictures, column
-        self._hidden: list[QWidget] = []
-        """What was to be seen before a card had the window to itself."""
-        self._folded = False
-        """Whether the left column is hidden because there is no room for it."""
+        self._shares, self._stand_upright = Shares(pairs, self), stand_upright
+        self._parts: dict[str, QWidget] = {}
+        self._wish = Wish(hidden=load_arrangement().hidden)
+        self._plan = Plan(frozenset(("column", *ORDER, "timeline")))
+        self._was_full = False
+        """Whether the window had the whole screen before the pictures were presented."""
+        for name, part in parts.items():
+            self._take(name, part)
         comfort.zoomed.connect(self.fit, Qt.ConnectionType.QueuedConnection)
-        self._shares: list[tuple[QBoxLayout, int, int]] = []
-        """What other columns have of the width, by layout and place, while they are empty."""
-        self._put_away: list[QWidget] = []
-        """What was to be seen before the pictures were presented."""
+
+    def add(self, name: str, part: QWidget) -> None:
+        """Take something more that can be shown and hidden."""
+        self._take(name, part)
+        self._carry_out(self._plan)
+        self._show(self._wish)
+
+    @Slot(bool, bool)
+    def show_lines(self, explore: bool, lines: bool) -> None:
+        """Show all, or what a first sight needs; with the card of one update there, if that was asked for."""
+        if lines and not self._wish.lines and not explore:
+            self._wish = self._brought("update")
+        self._show(replace(self._wish, explore=explore, lines=lines))
+        self._shares.show_mode("explore" if explore else "lesson")
+
+    def show_card(self, name: str, on: bool) -> None:
+        """Show a card, or hide it; it is remembered."""
+        if name == "column" and self._plan.offers_column and name not in self._wish.hidden:
+            self._show(replace(self._wish, opened=on))
+            return
+        if on:
+            self.reveal(name)
+        else:
+            self._hide(self._wish.hidden | {name})
+            self._show(self._wish)
+        if name == "update" and not self._wish.explore:
+            self.lines_wished.emit("rule", on)
+
+    @Slot(str)
+    def reveal(self, name: str) -> None:
+        """Have a card in sight, whatever hides it."""
+        if name in self._parts and name not in self._plan.shown:
+            self._hide(self._wish.hidden - {name})
+            wish = self._brought(name)
+            self._show(replace(wish, opened=True) if name == "column" else wish)
 
     def show_full_screen(self, on: bool) -> None:
         """Take the whole screen, or give it back."""
@@ -68,41 +120,30 @@ class Sight(QObject):
         self._window.setWindowState(state | full if on else state & ~full)
         self._actions["view.full_screen"].setChecked(on)
 
-    def maximise(self, card: QWidget | None = None) -> None:
+    def maximise(self, name: str = "") -> None:
         """Give the window to a card, or to the one with the keyboard; if one has it, to all again."""
-        if self._hidden:
-            self._show_all()
-            return
-        cards, focus = cards_of(self._window), QApplication.focusWidget()
-        chosen = card or next((each for each in cards if focus and each.isAncestorOf(focus)), None)
-        if chosen in cards and chosen not in self._kept:
-            self._hidden = [each for each in cards if each is not chosen and each not in self._kept]
-            for each in self._hidden:
-                each.hide()
-            self._close_ranks(chosen)
-        self._actions["view.maximise"].setChecked(bool(self._hidden))
+        focus = QApplication.focusWidget() or self._window
+        held = [each for each, part in self._parts.items() if each in ORDER and part.isAncestorOf(focus)]
+        alone = "" if self._wish.alone else name or next(iter(held), "")
+        self._show(replace(self._wish, alone=alone))
 
     def present(self, on: bool) -> None:
-        """Show nothing but pictures, large, on the whole screen; or everything again."""
-        self._show_all()
-        if on and not self._put_away:
-            bars: list[QWidget] = [self._window.menuBar(), self._window.statusBar()]
-            cards = [each for each in cards_of(self._window) if each not in self._pictures]
-            self._put_away = [each for each in (*bars, *cards) if each.isVisible()]
-        for each in self._put_away:
-            each.setVisible(not on)
-        if not on:
-            self._put_away = []
+        """Show nothing but pictures, large, on the whole screen; or all as it was."""
+        if on and not self._wish.presenting:
+            self._was_full = self._window.isFullScreen()
+        for bar in (self._window.menuBar(), self._window.statusBar()):
+            bar.setVisible(not on)
         self._comfort.enlarge(LARGE if on else 0.0)
-        self.show_full_screen(on)
-        self._actions["view.present"].setChecked(on)
+        self.show_full_screen(on or self._was_full)
+        self._was_full = on and self._was_full
+        self._show(replace(self._wish, presenting=on, alone=""))
         self.presented.emit(on)
 
     def leave(self) -> bool:
         """Go back one step, and say whether there was one."""
-        if self._hidden:
-            self._show_all()
-        elif self._put_away:
+        if self._wish.alone:
+            self.maximise()
+        elif self._wish.presenting:
             self.present(False)
         elif self._window.isFullScreen():
             self.show_full_screen(False)
@@ -112,53 +153,124 @@ class Sight(QObject):
 
     def reset(self) -> None:
         """Show everything again, at its usual size."""
-        if self._put_away:
+        if self._wish.presenting:
             self.present(False)
-        self._show_all()
         self.show_full_screen(False)
+        self._hide(frozenset())
+        self._shares.reset()
         self._comfort.zoom_to(1.0)
+        self._show(Wish(explore=self._wish.explore, lines=self._wish.lines))
+
+    def follow(self) -> None:
+        """Show as much as there is room for now."""
+        self._show(self._wish)
+        least = self._least_window()
+        if least != self._window.minimumSize():
+            self._window.setMinimumSize(least)
 
     @Slot()
     def fit(self) -> None:
-        """Keep the window within its screen: without its left column, or else with smaller text."""
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # sizes are known only after that
-        window, folded = self._window, self._folded
-        room = room_for(window)
-        wanted = window.minimumSizeHint().width()
-        if folded and wanted + self._column.maximumWidth() + GAP <= room.width():
-            self._folded = False
-            self._column.show()
-        elif not folded and self._column.isVisible() and wanted > room.width():
-            self._folded = True
-            self._column.hide()
-            self.fit()
-            return
-        elif wanted > room.width() and zoom() > 1.0:
+        """Keep the window within its screen after the text has become another size; or else that smaller."""
+        window, room = self._window, room_for(self._window)
+        least = self._least_window()
+        if zoom() > 1.0 and least.boundedTo(room) != least:
             self._comfort.shrink()
             return
+        self.follow()
         if not window.isFullScreen() and not window.isMaximized():
             window.resize(window.size().boundedTo(room))
 
-    def _close_ranks(self, card: QWidget) -> None:
-        """Leave no room beside a card to what is all hidden: Qt would share it out."""
-        around = card.parentWidget()
-        layout = None if around is None else around.layout()
-        if not isinstance(layout, QBoxLayout):
-            return
-        for place in range(layout.count()):
-            item = layout.itemAt(place)
-            if item is not None and item.isEmpty():
-                self._shares.append((layout, place, layout.stretch(place)))
-                layout.setStretch(place, 0)
+    @Slot(str)
+    def on_neighbour_wished(self, name: str) -> None:
+        """Bring a card to the front of its place; the keyboard stays with the tabs."""
+        held = QApplication.focusWidget()
+        self._show(self._brought(name))
+        if held is not None and not held.isVisible():
+            tab = self._parts[name].findChild(QWidget, f"front_{name}_{name}")
+            if tab is not None:
+                tab.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_all(self) -> None:
-        for layout, place, share in self._shares:
-            layout.setStretch(place, share)
-        self._shares = []
-        for each in self._hidden:
-            each.show()
-        self._hidden = []
-        self._actions["view.maximise"].setChecked(False)
+    @Slot()
+    def on_title_pressed_twice(self) -> None:
+        """Give the window to that card, or to all again."""
+        self.maximise(next(name for name, part in self._parts.items() if part is self.sender()))
+
+    def _take(self, name: str, part: QWidget) -> None:
+        self._parts[name] = part
+        if isinstance(part, Card):
+            part.offer_neighbours(name, NEIGHBOURS)
+            part.neighbour_wished.connect(self.on_neighbour_wished)
+            part.title_pressed_twice.connect(self.on_title_pressed_twice)
+
+    def _least_window(self) -> QSize:
+        return smallest(self._wish, self._least) + self._window.size() - self._room()
+
+    def _room(self) -> QSize:
+        """Return what there is for all but the transport and the window's own bars."""
+        room = self._window.size() - QSize(2 * BESIDE, 2 * ABOVE + self._least("transport", ()).height())
+        bars = () if self._wish.presenting else (self._window.menuBar(), self._window.statusBar())
+        return room - QSize(0, sum(bar.minimumSizeHint().height() for bar in bars))
+
+    def _brought(self, name: str) -> Wish:
+        """Return the wish to have a card in sight too."""
+        alone = self._wish.alone if self._wish.alone == name else ""
+        others = (each for each in self._wish.recent if each != name)
+        return replace(self._wish, recent=(name, *others), alone=alone)
+
+    def _hide(self, names: frozenset[str]) -> None:
+        if names != self._wish.hidden:
+            self._wish = replace(self._wish, hidden=names)
+            save_arrangement(replace(load_arrangement(), hidden=names))
+
+    def _show(self, wish: Wish) -> None:
+        self._wish = wish
+        now = plan(wish, self._room(), self._least)
+        if now != self._plan:
+            self._plan = now
+            self._carry_out(now)
+        self._check_actions()
+
+    def _carry_out(self, now: Plan) -> None:
+        """Show and hide what the plan says; nothing is laid out before all of that is done."""
+        around = [self._parts[name].parentWidget() for name in ("transport", "network")]
+        layouts = [layout for each in around if each is not None and (layout := each.layout()) is not None]
+        for layout in layouts:
+            layout.setEnabled(False)
+        self._show_parts(now)
+        for layout in layouts:
+            layout.setEnabled(True)
+            layout.invalidate()
+            layout.activate()
+
+    def _show_parts(self, now: Plan) -> None:
+        for name, part in self._parts.items():
+            if name not in now.shown and name in GOING:
+                part.hide()
+        self._stand_upright(now.upright)
+        for name, part in self._parts.items():
+            if isinstance(part, Card):
+                part.show_neighbours(next((place for place in now.places if name in place), ()))
+            if name in now.shown:
+                part.show()
+        self._shares.follow()
+        self.column_offered.emit(now.offers_column)
+
+    def _check_actions(self) -> None:
+        there = wanted(replace(self._wish, alone="", presenting=False))
+        for name in (*ORDER, "timeline"):
+            self._actions[f"view.show_{name}"].setChecked(name in there)
+        self._actions["view.show_column"].setChecked("column" in self._plan.shown)
+        self._actions["view.maximise"].setChecked(bool(self._wish.alone))
+        self._actions["view.present"].setChecked(self._wish.presenting)
+
+    def _least(self, name: str, sharing: tuple[str, ...]) -> QSize:
+        """Return how small a part can be, with those that share its place."""
+        part = self._parts.get(name)
+        if part is None:
+            return QSize(0, 0)
+        if isinstance(part, Card):
+            return part.least_size(sharing)
+        return part.minimumSizeHint().expandedTo(part.minimumSize())
 
 
 def room_for(window: QWidget) -> QSize:

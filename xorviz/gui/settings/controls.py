@@ -16,6 +16,7 @@ from xorviz.gui.settings.editors import ChoiceControl, Control, NumberControl, S
 from xorviz.gui.settings.layer_editors import HiddenLayersControl, WidthControl
 
 PANEL_WIDTH = 256
+"""At least, in pixels."""
 GROUPS = {
     "data": ("Data", "more_data", "More"),
     "network": ("Network", "more_start", "Layers, start"),
@@ -69,7 +70,7 @@ class ControlPanel(QWidget):
     def __init__(self, beside: Mapping[str, QAction], top: QWidget) -> None:
         super().__init__()
         self.setObjectName("controls")
-        self.setFixedWidth(PANEL_WIDTH)
+        self.setMinimumWidth(PANEL_WIDTH)
         self._controls: list[Control] = []
         self._shown: dict[str, tuple[Setting, int]] = {}
         """What the controls of a setting show, and of how many samples; not of one that was just edited."""

@@ -65,7 +65,7 @@ class LessonGuide(QObject):
 
     def toggle(self) -> None:
         """Show the lesson, ready for the keys; if it is shown, go back to the settings."""
-        if self._column.shown == "lesson":
+        if self._column.shown == "lesson" and self._column.isVisible():
             self._column.on_tab_chosen(self._column.home)
         else:
             self._open()
@@ -98,6 +98,6 @@ class LessonGuide(QObject):
         remember_place(column=column)
 
     def _open(self) -> None:
-        if self._column.shown != "lesson":
+        if self._column.shown != "lesson" or not self._column.isVisible():
             self._column.on_tab_chosen("lesson")
         self.view.page.setFocus()

@@ -140,7 +140,7 @@ class Timeline(Themed, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(480, self._wanted_height())
+        return QSize(360, self._wanted_height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""

@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
 from xorviz.core.run.describing import correct_parts
@@ -31,7 +31,7 @@ class Transport(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         buttons = [_button(actions[name], primary=name == "run.play") for name in BUTTONS]
         self._reset = buttons[-1]
-        layout = in_row(*buttons, inside=self, gap=8, margins=(14, 8, 16, 8))
+        layout = self._row = in_row(*buttons, inside=self, gap=8, margins=(14, 8, 16, 8))
         layout.addSpacing(6)
         self._speed = QSlider(Qt.Orientation.Horizontal)
         self._speed.setObjectName("speed")
@@ -62,18 +62,23 @@ class Transport(QWidget):
         self.setMinimumHeight(self._explained.sizeHint().height() + 16)  # in both ways of showing
         self._snapshot: Snapshot | None = None
         self._for_all = self._reset, self._speed_text, self._epoch, self._loss, self._correct, self._rate
+        self._dropped: set[QWidget] = set()
+        """What is not to be seen because there is no room for it."""
         self.show_plain(False)
 
     def show_plain(self, plain: bool) -> None:
         """Show what a first sight needs, or all."""
         if not plain:
             self._explained.hide()  # first: there is never room for both
+        self._plain = plain
+        self._dropped = set()
         for part in self._for_all:
             part.setVisible(not plain)
         self._slow.setText("slow" if plain else "Speed")
+        self._slow.show()
         self._fast.setVisible(plain)
         self._explained.setVisible(plain)
-        self._plain = plain
+        self.make_room()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
 
@@ -86,8 +91,32 @@ class Transport(QWidget):
         self._epoch.show_text(f"{snapshot.epoch:,}")
         self._loss.show_text(loss_text(snapshot.loss))
         count = f"{len(snapshot.data):,}"
-        self._correct.reserve(f"{count}/{count}", f"{count} at ½")
+        if self._correct.reserve(f"{count}/{count}", f"{count} at ½"):
+            self.make_room()
         self._correct.show_text(*correct_parts(snapshot))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Have as much to be seen as there is room for."""
+        super().resizeEvent(event)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Leave out what can be missed most easily, until the rest fits."""
+        least = (self._fast, self._slow, self._explained)
+        all_of = (self._rate, self._speed_text, self._slow, self._correct, self._reset, self._loss)
+        missable = least if self._plain else all_of
+        gap, room = self._row.spacing(), self.width()
+        needed = self._row.minimumSize().width()
+        needed += sum(_least_width(part) + gap for part in self._dropped)
+        dropped = set[QWidget]()
+        for part in missable:
+            if needed > room:
+                dropped.add(part)
+                needed -= _least_width(part) + gap
+        for part in missable:
+            if (part in dropped) != (part in self._dropped):
+                part.setHidden(part in dropped)
+        self._dropped = dropped
 
     def show_rate(self, epochs_per_second: float) -> None:
         """Show the speed reached; a dash when nothing moves."""
@@ -106,6 +135,10 @@ class Transport(QWidget):
     def on_speed_changed(self, place: int) -> None:
         """Pass the speed on."""
         self.speed_chosen.emit(speed_at(place))
+
+
+def _least_width(part: QWidget) -> int:
+    return max(part.minimumWidth(), part.minimumSizeHint().width())
 
 
 def speed_at(place: int) -> float:

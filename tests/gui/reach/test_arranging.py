@@ -1,0 +1,113 @@
+"""Which cards are seen in which room: the plan, without a window."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QSize
+
+from xorviz.gui.reach.arranging import ORDER, PICTURES, Wish, front, plan, smallest
+
+SIZES = {
+    "network": (300, 180), "update": (390, 130), "boundary": (180, 190), "loss": (230, 140),
+    "row": (420, 47), "timeline": (390, 70), "column": (262, 200),
+}  # fmt: skip
+LESSON, EXPLORE = Wish(), Wish(explore=True)
+
+
+def least(name, sharing):
+    return QSize(*SIZES[name]) + (QSize(0, 14) if sharing else QSize())
+
+
+def seen(wish, width, height):
+    return plan(wish, QSize(width, height), least)
+
+
+class TestRoom:
+    def test_in_a_large_room_all_is_seen(self):
+        assert seen(LESSON, 1000, 700).shown == {"network", "boundary", "loss", "row", "timeline", "column"}
+        assert seen(EXPLORE, 1000, 700).shown == {*ORDER, "timeline", "column"}
+        assert not seen(EXPLORE, 1000, 700).offers_column
+
+    def test_without_height_cards_share_a_place(self):
+        found = seen(EXPLORE, 1000, 320)
+        assert found.places == (("network", "update"), ("boundary", "loss"))
+        assert found.shown == {"network", "boundary", "timeline", "column"}
+
+    def test_without_width_the_column_goes_where_all_is_shown(self):
+        found = seen(EXPLORE, 700, 700)
+        assert found.shown == {*ORDER, "timeline"}
+        assert found.offers_column
+
+    def test_without_width_a_first_sight_keeps_its_question_beside_one_column_of_cards(self):
+        found = seen(LESSON, 700, 800)
+        assert found.upright
+        assert not found.places
+        assert {"column", "network", "boundary", "loss"} < found.shown
+
+    def test_in_the_smallest_room_one_place_has_all_cards(self):
+        found = seen(LESSON, 700, 345)
+        assert found.places == (("network", "boundary", "loss"),)
+        assert found.shown == {"boundary", "row", "timeline", "column"}
+
+    def test_the_column_comes_and_goes_when_that_is_wished(self):
+        assert "column" in seen(replace(EXPLORE, opened=True), 700, 700).shown
+        assert "column" not in seen(replace(LESSON, opened=False), 700, 345).shown
+        assert "column" in seen(replace(LESSON, opened=False), 1000, 700).shown, "there is room for it"
+
+    @given(
+        width=st.integers(440, 1400),
+        height=st.integers(310, 1000),
+        wish=st.builds(
+            Wish,
+            explore=st.booleans(),
+            lines=st.booleans(),
+            hidden=st.frozensets(st.sampled_from([*ORDER, "timeline", "column"])),
+            alone=st.sampled_from(["", *ORDER]),
+            presenting=st.booleans(),
+            opened=st.sampled_from([None, True, False]),
+        ),
+    )
+    def test_what_is_seen_fits_and_nothing_is_lost(self, width, height, wish):
+        found = seen(wish, width, height)
+        need = smallest(wish, least)
+        shared = {card for place in found.places for card in place}
+        assert (found.shown & set(ORDER)) | shared <= set(ORDER) - wish.hidden
+        for place in found.places:
+            assert len(found.shown & set(place)) == 1
+        for side in ({"network", "update"}, {"boundary", "loss"}):
+            cards = found.shown & side
+            if not found.upright and need.width() <= width and need.height() <= height:
+                assert sum(SIZES[card][1] for card in cards) <= height
+        if "timeline" not in wish.hidden and not wish.presenting:
+            assert "timeline" in found.shown
+
+
+class TestWishes:
+    def test_what_is_hidden_is_not_seen(self):
+        found = seen(replace(EXPLORE, hidden=frozenset({"loss", "timeline", "column"})), 1000, 700)
+        assert found.shown == {"network", "update", "boundary"}
+        assert found.offers_column
+
+    def test_one_card_has_it_all_but_for_the_timeline(self):
+        assert seen(replace(EXPLORE, alone="loss"), 1000, 700).shown == {"loss", "timeline"}
+
+    def test_a_card_that_is_hidden_is_not_alone(self):
+        wish = replace(EXPLORE, alone="loss", hidden=frozenset({"loss"}))
+        assert "network" in seen(wish, 1000, 700).shown
+
+    def test_pictures_are_presented_unless_they_are_hidden(self):
+        assert seen(replace(EXPLORE, presenting=True), 1000, 700).shown == PICTURES
+        wish = replace(EXPLORE, presenting=True, hidden=frozenset({"loss"}))
+        assert seen(wish, 1000, 700).shown == {"network", "boundary"}
+
+    def test_the_way_into_the_network_goes_with_it(self):
+        assert "row" not in seen(replace(LESSON, hidden=frozenset({"network"})), 1000, 700).shown
+
+
+@pytest.mark.parametrize(
+    ("recent", "card"), [((), "network"), (("loss",), "loss"), (("update", "boundary"), "boundary")]
+)
+def test_the_one_asked_for_last_is_in_front(recent, card):
+    assert front(("network", "boundary", "loss"), recent) == card

@@ -1,0 +1,153 @@
+"""Which cards are to be seen, and how they lie: what a person wishes, as far as there is room for it."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QSize
+
+LEFT, RIGHT = ("network", "update"), ("boundary", "loss")
+ORDER = "network", "boundary", "loss", "update"
+"""Of the cards where they share one place."""
+PICTURES = frozenset(("network", "boundary", "loss"))
+"""What is left while presenting."""
+APART, TABBED, TALL, ONE = "apart", "tabbed", "tall", "one"
+"""Two columns of cards; two places of which each shows one card; one column of cards; one place."""
+GAP = 10
+"""Between cards, in pixels; the divider beside the left column makes it as much there."""
+DIVIDER = 6
+
+Least = Callable[[str, tuple[str, ...]], QSize]
+"""Says how small something can be, by name, with those that share its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to see."""
+
+    explore: bool = False
+    """Whether all there is, and not only what a first sight needs."""
+    lines: bool = False
+    """Whether a first sight has been asked for one update, line by line."""
+    hidden: frozenset[str] = frozenset()
+    """The cards that are not wanted."""
+    alone: str = ""
+    """The card that has the window to itself; empty if none has."""
+    presenting: bool = False
+    opened: bool | None = None
+    """Whether the left column stays where not all has room beside it; None for the usual."""
+    recent: tuple[str, ...] = ("boundary",)
+    """The cards that were asked for, the last one first: of those in one place it is in front."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be seen, and how it lies."""
+
+    shown: frozenset[str]
+    """Of the cards, the left `column`, the `row` of ways into the network and the `timeline`."""
+    places: tuple[tuple[str, ...], ...] = ()
+    """The cards that share a place, where these are more than one."""
+    upright: bool = False
+    """Whether there is one column of cards, or one place, with the row below all."""
+    offers_column: bool = False
+    """Whether the left column can come and go: it is not simply there."""
+
+
+def wanted(wish: Wish) -> frozenset[str]:
+    """Return the cards that are to be seen if there is room, the timeline among them."""
+    cards = {*ORDER, "timeline"} - wish.hidden
+    if not (wish.explore or wish.lines):
+        cards -= {"update"}
+    if wish.presenting:
+        cards &= PICTURES
+    return frozenset(cards & {wish.alone, "timeline"} if wish.alone in cards else cards)
+
+
+def plan(wish: Wish, room: QSize, least: Least) -> Plan:
+    """Choose how the cards lie.
+
+    Parameters
+    ----------
+    wish
+        What a person wants to see.
+    room
+        What there is for column, cards and timeline.
+    least
+        How small each of these can be.
+    """
+    cards, least = wanted(wish), cache(least)
+    whole = not wish.presenting and wish.alone not in cards
+    beside = whole and "column" not in wish.hidden
+    row = {"row"} if whole and not wish.explore else set[str]()
+    usual = [(APART, True), (TABBED, True)] if beside else []
+    two = [(APART, False), (TABBED, False)]
+    together = [(TALL, True), (ONE, True)] if beside and wish.opened is not False else []
+    opened = not wish.explore if wish.opened is None else wish.opened
+    ways = [*usual, *together, *two] if opened else [*usual, *two, *together]
+    ways += [(TALL, False), (ONE, False)]
+    for way, column, ways_in in [*((*each, row) for each in ways), (ONE, False, set[str]())]:
+        shown = cards | ways_in | ({"column"} if column else set())
+        if not cards & set(LEFT) and way in (APART, TABBED):
+            shown -= {"row"}
+        need = _needed(way, shown, least)
+        if need.width() <= room.width() and need.height() <= room.height():
+            break
+    places = _places(way, cards)
+    behind = {card for place in places for card in place if card != front(place, wish.recent)}
+    offers = whole and (way, column) not in usual
+    return Plan(frozenset(shown - behind), places, way in (TALL, ONE), offers)
+
+
+def smallest(wish: Wish, least: Least) -> QSize:
+    """Return what the cards need where they share one place, without the column and the row."""
+    return _needed(ONE, wanted(wish), least)
+
+
+def front(place: Iterable[str], recent: Collection[str]) -> str:
+    """Return which of the cards in a place is in front."""
+    cards = tuple(place)
+    return next((card for card in recent if card in cards), cards[0])
+
+
+def _places(way: str, cards: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    groups = {TABBED: (LEFT, RIGHT), ONE: (ORDER,)}.get(way, ())
+    found = (tuple(card for card in group if card in cards) for group in groups)
+    return tuple(place for place in found if len(place) > 1)
+
+
+def _needed(way: str, shown: Collection[str], least: Least) -> QSize:
+    """Return how small all of it can be."""
+    places = _places(way, shown)
+
+    def of(names: Iterable[str]) -> list[QSize]:
+        sharing = {name: place for place in places for name in place}
+        return [least(name, sharing.get(name, ())) for name in names if name in shown]
+
+    together = _over if way in (TABBED, ONE) else _below
+    if way in (APART, TABBED):
+        left = _below([together(of(LEFT)), *of(["row"])])
+        size = _beside([left, together(of(RIGHT))], GAP)
+    else:
+        size = _below([together(of((*LEFT, *RIGHT))), *of(["row"])])
+    size = _below([size, *of(["timeline"])])
+    return _beside([*of(["column"]), size], DIVIDER)
+
+
+def _over(sizes: Iterable[QSize]) -> QSize:
+    size = QSize(0, 0)
+    for each in sizes:
+        size = size.expandedTo(each)
+    return size
+
+
+def _below(sizes: Iterable[QSize]) -> QSize:
+    there = [size for size in sizes if not size.isNull()]
+    heights = sum(size.height() for size in there) + GAP * max(0, len(there) - 1)
+    return QSize(_over(there).width(), heights)
+
+
+def _beside(sizes: Iterable[QSize], gap: int) -> QSize:
+    there = [size for size in sizes if not size.isNull()]
+    widths = sum(size.width() for size in there) + gap * max(0, len(there) - 1)
+    return QSize(widths, _over(there).height())
