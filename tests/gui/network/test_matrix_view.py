@@ -246,6 +246,13 @@ class TestCard:
         assert picture(card.diagram) != before[1]
         assert card.diagram.hover_text() == [], "what is said stands beside the pointer alone"
 
+    def test_those_of_a_large_network_have_more_room_of_their_own(self, card):
+        card.resize(BESIDE + 100, 500)
+        card.choose("matrix")
+        for layers, beside in (((2, 2, 1), True), ((2, 16, 1), False)):
+            card.show_layers(layers)
+            assert card.diagram.isVisible() is beside
+
     def test_a_large_network_offers_them_in_words(self, card, trained):
         for hidden, offered in (((2,), False), ((16,), True)):
             card.choose("both")

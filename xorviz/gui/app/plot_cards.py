@@ -174,6 +174,7 @@ class Panels(QWidget):
         if (layers, summed) == self._named:
             return
         self._layers, self._named = layers, (layers, summed)
+        self.network_card.show_layers(layers)
         self._loss_detail = f"{config.reduction} over {len(data):,} samples"
         self._title_network()
         self._title_loss()

@@ -6,21 +6,30 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from xorviz.core.network.arrays import Array
-from xorviz.gui.kit.theme import Theme, diverging_table, load_theme
+from xorviz.core.network.spelling import superscript
+from xorviz.core.writing import with_minus
+from xorviz.gui.kit.theme import Theme, diverging_table, load_theme, text_font
 from xorviz.gui.network.chevrons import DECADES
 from xorviz.gui.network.matrix_layout import Kind
+from xorviz.gui.network.static_text import TEXT_PIXELS
 
 LARGEST_WEIGHT = 10.0
 """From here on a weight has the full colour: one scale for every run, so that growth is visible."""
+ROOT = 0.4
 FAINTEST = 0.16
 """How much of the colour a gradient has that is not 0, however small."""
 DEEPEST: dict[Kind, float] = {"weights": 0.82, "gradients": 0.58}
 """How much of its colour a cell has at most: so that what is written on it can be read."""
-STROKE = 0.7
+STROKE = 0.55
 """How much of the ink a stroke has: it is no text."""
+BAR, BAR_CELLS, BETWEEN = QSizeF(6.0, 9.0), 25, 34.0
+"""Of the colours of weights: a cell, how many, and how far they are from those of gradients."""
+LEAST_BESIDE = 170.0
+"""Beside them, for whose gradients they are."""
 TILED = 6
 """Pixels of a cell from which on a line of the ground parts it from the next."""
 
@@ -55,12 +64,12 @@ def palette_of(theme_name: str, kind: Kind) -> CellColours:
 def shades(values: Array, kind: Kind) -> NDArray[np.uint8]:
     """Return how deep the colour of each number is.
 
-    Of weights 128 is none: the square root, so that small ones are seen beside large ones. Of gradients 0 is
-    none, and others are on the logarithmic scale of the chevrons.
+    Of weights 128 is none, and a root of their size counts, so that small ones are seen beside large ones. Of
+    gradients 0 is none, and others are on the logarithmic scale of the chevrons.
     """
     size = np.abs(np.nan_to_num(values, nan=0.0, posinf=np.inf, neginf=-np.inf))
     if kind == "weights":
-        share = np.sqrt(np.minimum(size, LARGEST_WEIGHT) / LARGEST_WEIGHT)
+        share = (np.minimum(size, LARGEST_WEIGHT) / LARGEST_WEIGHT) ** ROOT
         return np.rint(np.where(values < 0, 128.0 - 128.0 * share, 128.0 + 127.0 * share)).astype(np.uint8)
     low, high = DECADES
     with np.errstate(divide="ignore"):
@@ -105,6 +114,44 @@ def matrix_image(
     image = image.copy()
     image.setDevicePixelRatio(ratio)
     return image
+
+
+def paint_scales(painter: QPainter, theme: Theme, at: QPointF, right: float, ratio: float) -> None:
+    """Paint the colours of weights, and of gradients if there is room for them, with what they stand for."""
+    painter.setFont(text_font(TEXT_PIXELS))
+    size = round(BAR.width() * ratio), round(BAR.height() * ratio)
+    left = at.x()
+    scales: dict[Kind, tuple[Array, list[tuple[float, str]]]]
+    scales = {"weights": _weight_scale(), "gradients": _gradient_scale()}
+    for kind, (values, ticks) in scales.items():
+        width = BAR.width() * values.size
+        if left + width + LEAST_BESIDE > right:
+            return
+        image = matrix_image(values, kind, theme, size, ratio, strokes=True)
+        painter.drawImage(QPointF(left, at.y()), image)
+        painter.setPen(theme.colour("text" if kind == "weights" else "gradient"))
+        for share, text in ticks:
+            place = QRectF(left + share * width - 30, at.y() + BAR.height(), 60, 16)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+        left += width + BETWEEN
+
+
+def _weight_scale() -> tuple[Array, list[tuple[float, str]]]:
+    """Return weights at equal steps of the colour, (1, cells), and where which is named."""
+    shares = np.linspace(-1.0, 1.0, BAR_CELLS)
+    values = np.sign(shares) * LARGEST_WEIGHT * np.abs(shares) ** (1 / ROOT)
+    named = (-LARGEST_WEIGHT, -1.0, 0.0, 1.0, LARGEST_WEIGHT)
+    places = [0.5 + math.copysign((abs(each) / LARGEST_WEIGHT) ** ROOT / 2, each) for each in named]
+    return values[np.newaxis], [
+        (place, with_minus(f"{each:g}")) for place, each in zip(places, named, strict=True)
+    ]
+
+
+def _gradient_scale() -> tuple[Array, list[tuple[float, str]]]:
+    """Return gradients at equal steps of the colour, (1, cells), and where which is named."""
+    low, high = DECADES
+    values = 10.0 ** np.linspace(low, high, BAR_CELLS // 2)
+    return values[np.newaxis], [(0.0, f"10{superscript(int(low))}"), (1.0, f"{10**high:g}")]
 
 
 def _rgb(theme: Theme, role: str) -> Array:

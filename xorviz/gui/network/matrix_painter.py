@@ -7,22 +7,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.spelling import subscript, superscript
+from xorviz.core.network.spelling import subscript
 from xorviz.core.update.names import gradient_name, node_name
-from xorviz.core.writing import MINUS
 from xorviz.gui.kit.numbers import fitting, number_text
 from xorviz.gui.kit.theme import Theme, scaled, text_font
-from xorviz.gui.network.chevrons import DECADES
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import GRADIENT_WIDTH, WEIGHT_WIDTH
-from xorviz.gui.network.matrix_image import LARGEST_WEIGHT, matrix_image, strongest
+from xorviz.gui.network.matrix_image import matrix_image, paint_scales, strongest
 from xorviz.gui.network.matrix_layout import (
     APART,
     CAPTION,
     HEADS,
     NUMBER,
     Cell,
-    Kind,
     MatrixBlock,
     MatrixLayout,
     place_matrices,
@@ -32,10 +29,6 @@ from xorviz.gui.network.static_text import TEXT_PIXELS
 
 SCALE, WHOSE = 30.0, 17.0
 """Below the matrices, for what the colours stand for, and for whose gradients they are."""
-WIDE_ENOUGH = 440.0
-"""For the colours of both, and whose the gradients are."""
-BAR = 9.0
-BAR_CELLS = 25
 LEAST_ROW = 13.0
 """So far apart at least are two names of rows."""
 NAME_GAP = 5.0
@@ -145,7 +138,11 @@ class MatrixPainter:
             for box in (block.weights_box, block.biases_box):
                 painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
         if not all(self._numbered.values()):
-            self._paint_scale(painter)
+            left, top = (
+                self._area.left() + side_of(self.layout.layers),
+                self._area.bottom() - scaled(SCALE) + 4,
+            )
+            paint_scales(painter, self._theme, QPointF(left, top), self._area.right(), self._ratio)
         painter.end()
         return ground
 
@@ -204,40 +201,6 @@ class MatrixPainter:
             painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         else:
             painter.drawText(head, Qt.AlignmentFlag.AlignCenter, name)
-
-    def _paint_scale(self, painter: QPainter) -> None:
-        """Paint the colours of weights and of gradients, with the numbers that they stand for."""
-        wide = 6.0
-        ends: tuple[tuple[Kind, Array, dict[float, str]], ...] = (
-            (
-                "weights",
-                np.sign(shares := np.linspace(-1, 1, BAR_CELLS)) * LARGEST_WEIGHT * shares**2,
-                {
-                    0.0: f"{MINUS}10",
-                    0.5 - 0.1**0.5 / 2: f"{MINUS}1",
-                    0.5: "0",
-                    0.5 + 0.1**0.5 / 2: "1",
-                    1.0: "10",
-                },
-            ),
-            (
-                "gradients",
-                10.0 ** np.linspace(*DECADES, BAR_CELLS // 2),
-                {0.0: f"10{superscript(int(DECADES[0]))}", 1.0: "1"},
-            ),
-        )
-        painter.setFont(text_font(TEXT_PIXELS))
-        left, top = self._area.left() + side_of(self.layout.layers), self._area.bottom() - scaled(SCALE) + 4
-        for kind, values, ticks in ends if self._area.width() >= WIDE_ENOUGH else ends[:1]:
-            size = round(wide * self._ratio), round(BAR * self._ratio)
-            image = matrix_image(values[np.newaxis], kind, self._theme, size, self._ratio, strokes=True)
-            painter.drawImage(QPointF(left, top), image)
-            width = wide * len(values)
-            painter.setPen(self._theme.colour("text" if kind == "weights" else "gradient"))
-            for share, text in ticks.items():
-                place = QRectF(left + share * width - 30, top + BAR, 60, 16)
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-            left += width + 34
 
     def _paint_whose(self, painter: QPainter, lit: Lit) -> None:
         """Say whose gradients they are."""

@@ -7,8 +7,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.gui.kit.cards import Card, Segments
 from xorviz.gui.kit.layouts import in_row
+from xorviz.gui.network.diagram import MANY_EDGES
 from xorviz.gui.network.matrix_view import MatrixView
 from xorviz.gui.network.network_view import NetworkView
 
@@ -21,8 +23,8 @@ STROKE_TIPS = {
     "both": "Weights, and beside each the chevrons of its gradient",
 }
 MATRIX = "matrix"
-BESIDE = 900
-"""From this width on, in pixels, the diagram stays beside the matrices."""
+BESIDE, LARGE_BESIDE = 760, 1100
+"""From this width on, in pixels, the diagram stays beside the matrices: of a small network, and of a large one."""
 GAP = 10
 
 
@@ -66,6 +68,10 @@ class NetworkCard(Card):
             self.diagram.show_strokes(self._strokes)
         self._show_control()
 
+    def show_layers(self, layers: tuple[int, ...]) -> None:
+        """Give the matrices the room that a network of these widths needs."""
+        self._pages.show_large(parameter_count(layers) >= MANY_EDGES)
+
     def show_plain(self, plain: bool) -> None:
         """Show the diagram with its weights alone, and no choices; or have all."""
         if plain and not self._plain and self._pages.shows_matrix:
@@ -90,6 +96,7 @@ class _Pages(QWidget):
     def __init__(self, diagram: NetworkView, matrix: MatrixView) -> None:
         super().__init__()
         self.shows_matrix = False
+        self._beside = BESIDE
         self._diagram, self._matrix = diagram, matrix
         matrix.hide()
         in_row((diagram, 1), (matrix, 1), inside=self, gap=GAP)
@@ -99,11 +106,16 @@ class _Pages(QWidget):
         self.shows_matrix = shown
         self._arrange()
 
+    def show_large(self, large: bool) -> None:
+        """Give the matrices of a large network more room."""
+        self._beside = LARGE_BESIDE if large else BESIDE
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Have the diagram beside the matrices where there is room."""
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        self._diagram.setVisible(not self.shows_matrix or self.width() >= BESIDE)
+        self._diagram.setVisible(not self.shows_matrix or self.width() >= self._beside)
         self._matrix.setVisible(self.shows_matrix)
