@@ -24,7 +24,7 @@ STROKE_TIPS = {
 }
 MATRIX = "matrix"
 BESIDE, LARGE_BESIDE = 760, 1100
-"""From this width on, in pixels, the diagram stays beside the matrices: of a small network, and of a large one."""
+"""From so many pixels on the diagram stays beside the matrices: of a small network, and of a large one."""
 GAP = 10
 
 
