@@ -25,6 +25,7 @@ MEASUREMENTS = (
     "survey",
     "tick",
     "frame",
+    "handling",
     "first_minute",
 )
 DONE, FAILED = 0, 1
