@@ -31,6 +31,8 @@ from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.core.data.dataset import Dataset
+    from xorviz.core.network.arrays import Array
+    from xorviz.gui.kit.theme import Theme
 
 CELLS, FEWEST_CELLS = 80, 10
 """Of the surface, along the shorter side: between them the picture is smooth; fewer of a large network."""
@@ -66,6 +68,11 @@ class BoundaryView(Pane, QWidget):
         super().__init__("boundary", "Decision boundary", parent)
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
+        self._surface: Array = np.empty((0, 0))
+        self._surface_of: Snapshot | None = None
+        """Whose answers that are."""
+        self._coloured: Theme | None = None
+        """In which colours they are drawn."""
         self._pointer: QPointF | None = None
         self._reached: int | None = None
         """The sample that the keys have led to."""
@@ -200,15 +207,24 @@ class BoundaryView(Pane, QWidget):
         self._samples.show_data(data, self._square.side, self.theme)
         self._samples.show_answers(self._snapshot, self._square.side)
         self._samples.show_followed(self._selection.sample)
-        cells = affordable_cells(self._snapshot.layers, SURFACE_COST, FEWEST_CELLS, CELLS)
-        axis, (low, high) = cell_centres(data.extent, cells), data.extent
         self._show_neurons()
-        surface = output_surface(self._snapshot, axis, axis)
-        area = QRectF(low, low, high - low, high - low)
-        self._image.show_image(plane_image(surface, self.theme), area, self._border)
-        line = half_line(axis, axis, surface)
-        self._contour.setData(line[:, 0], line[:, 1])
+        self._show_answers(self._snapshot)
         self._show_hover()
+
+    def _show_answers(self, snapshot: Snapshot) -> None:
+        """Show the answers of an epoch, and the line between them, unless they are there in these colours."""
+        low, high = snapshot.data.extent
+        if snapshot is not self._surface_of:
+            cells = affordable_cells(snapshot.layers, SURFACE_COST, FEWEST_CELLS, CELLS)
+            axis = cell_centres((low, high), cells)
+            self._surface = output_surface(snapshot, axis, axis)
+            line = half_line(axis, axis, self._surface)
+            self._contour.setData(line[:, 0], line[:, 1])
+        elif self.theme is self._coloured:
+            return
+        self._surface_of, self._coloured = snapshot, self.theme
+        area = QRectF(low, low, high - low, high - low)
+        self._image.show_image(plane_image(self._surface, self.theme), area, self._border)
 
     def _show_neurons(self) -> None:
         if self._snapshot is None or self._data is None or not self.isVisible():

@@ -6,6 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QSlider, QToolButton, QWidget
 
+from xorviz.core.insight.hidden_space import Projection, neuron_pair, output_directions, principal_directions
+from xorviz.core.network.arrays import Array
+from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
 
 STEPS = 100
@@ -80,6 +83,14 @@ class FoldBar(QWidget):
     def principal(self) -> bool:
         """Whether these other directions are the principal ones, and not the output's."""
         return self.chosen[0] == PRINCIPAL
+
+    def project(self, snapshot: Snapshot, activations: Array) -> Projection:
+        """Return the projection of hidden space on what is chosen."""
+        if self.axes is not None:
+            return neuron_pair(activations, *self.axes)
+        if self.principal:
+            return principal_directions(activations, snapshot.config.activations[-2])
+        return output_directions(snapshot, activations)
 
     def show_neurons(self, names: Sequence[str]) -> None:
         """Offer the neurons of a layer by their names; what was chosen stays, if it is there."""

@@ -15,10 +15,7 @@ from xorviz.core.insight.hidden_space import (
     axis_limits,
     folded,
     hidden_activations,
-    neuron_pair,
     octave,
-    output_directions,
-    principal_directions,
 )
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong
@@ -77,6 +74,8 @@ class HiddenSpaceView(Pane, QWidget):
         self._limits: Limits = ((0.0, 1.0), (0.0, 1.0))
         self._reach, self._reach_of = 0.0, ()
         self._axes: tuple[int, int] | None = None
+        self._drawn: object = None
+        """What the grid and the answers are drawn of."""
         self._short = False
         axes = {side: NumberAxis(side) for side in ("left", "bottom")}
         self._plot = StillPlot("hidden_plot", "Hidden space", self, **axes)
@@ -87,10 +86,7 @@ class HiddenSpaceView(Pane, QWidget):
         self._samples = pg.ScatterPlotItem(pxMode=True)
         self._wrong = pg.ScatterPlotItem(pxMode=True)
         self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
-        for item in (
-            self._grid, self._samples, self._wrong, self._cross,
-        ):  # fmt: skip
-            self._plot.addItem(item)
+        self._plot.addItem(self._grid, self._samples, self._wrong, self._cross)
         self._chosen = FollowedRing(self._plot)
         self._nothing = with_role(QLabel(NO_HIDDEN, alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
@@ -205,17 +201,27 @@ class HiddenSpaceView(Pane, QWidget):
             return
         if self._view is not None:
             self._selection = self._view.followed
-        data, hidden = snapshot.data, snapshot.config.hidden
+        hidden = snapshot.config.hidden
         self._space.setVisible(bool(hidden))
         self._note.setVisible(bool(hidden) and hidden[-1] > 2)
         self._nothing.setVisible(not hidden)
         if not hidden:
             self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
-            self._projection = None
+            self._projection = self._drawn = None
             self._show_cross()
             return
+        if (drawn := (snapshot, self._bar.share, self._bar.chosen, self.theme)) != self._drawn:
+            self._drawn = drawn
+            self._draw_space(snapshot)
+        self._draw_samples(snapshot)
+        self._show_neuron()
+        self._show_cross()
+
+    def _draw_space(self, snapshot: Snapshot) -> None:
+        """Draw what does not depend on how large it is shown; find where the samples are."""
+        data = snapshot.data
         activations = np.nan_to_num(hidden_activations(snapshot, data.inputs))
-        self._projection = projection = self._project(snapshot, activations)
+        self._projection = projection = self._bar.project(snapshot, activations)
         places = projection.project(activations)
         self._limits = limits = self._fixed_limits(snapshot, places)
         self._plot.show_range(*limits)
@@ -223,17 +229,6 @@ class HiddenSpaceView(Pane, QWidget):
         inside = data.inputs.clip(*data.extent)
         self._samples_at = folded(inside, places, self._bar.share, data.extent, limits)
         self._draw_output(snapshot, projection, activations)
-        self._draw_samples(snapshot)
-        self._show_neuron()
-        self._show_cross()
-
-    def _project(self, snapshot: Snapshot, activations: Array) -> Projection:
-        axes = self._bar.axes
-        if axes is not None:
-            return neuron_pair(activations, *axes)
-        if self._bar.principal:
-            return principal_directions(activations, snapshot.config.activations[-2])
-        return output_directions(snapshot, activations)
 
     def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
         """Return limits that stay: without bounds they grow by octaves, and begin anew with another run."""
@@ -289,9 +284,8 @@ class HiddenSpaceView(Pane, QWidget):
             self._note.setText(EXACT)
             return
         otherwise = answered_otherwise(snapshot, projection, activations)
-        are = "is" if otherwise == 1 else "are"
-        slice_words = f"{otherwise:,} of {len(activations):,} samples {are} answered otherwise."
-        self._note.setText(f"A slice, the rest at its mean: {slice_words}")
+        share = f"{otherwise:,} of {len(activations):,} samples {'is' if otherwise == 1 else 'are'}"
+        self._note.setText(f"A slice, the rest at its mean: {share} answered otherwise.")
 
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = snapshot.data
