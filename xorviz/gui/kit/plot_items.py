@@ -1,5 +1,6 @@
 """Items of a plot that paint no more than has changed: pyqtgraph's own are made to be dragged and zoomed."""
 
+import math
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -53,7 +54,28 @@ class StillAxis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         self._kept = KeptPicture()
         self._words = ""
+        self._bounds: QRectF | None = None
+        """While it is drawn: pyqtgraph asks for each text."""
         super().__init__(orientation)
+
+    def boundingRect(self) -> QRectF:
+        """Return what it takes, with its grid."""
+        return super().boundingRect() if self._bounds is None else self._bounds
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return the ticks as pyqtgraph does, which takes arrays for these few; a log scale has its own."""
+        if vars(self)["logMode"]:
+            return self.logTickValues(minVal, maxVal, size, [])
+        ticks: list[tuple[float, list[float]]] = []
+        known: list[float] = []
+        for spacing, offset in self.tickSpacing(minVal, maxVal, size):
+            start = math.ceil((minVal - offset) / spacing) * spacing + offset
+            values = [place * spacing + start for place in range(int((maxVal - start) / spacing) + 1)]
+            near = spacing * 0.01
+            values = [value for value in values if all(abs(other - value) > near for other in known)]
+            known += values
+            ticks.append((spacing, values))
+        return ticks
 
     def paint(self, p: QPainter, opt: object, widget: object) -> None:
         """Paint; pyqtgraph sets `picture` to None where it is no longer right."""
@@ -71,14 +93,20 @@ class StillAxis(pg.AxisItem):
         self.picture = None
         self.update()
 
+    def _updateMaxTextSize(self, x: float) -> None:
+        """Take what the texts need, unless that is fixed: the plot would be laid out and painted again."""
+        if (self.fixedWidth if self.orientation == "left" else self.fixedHeight) is None:
+            super()._updateMaxTextSize(x)
+
     def _draw(self, painter: QPainter) -> None:
         style: dict[str, Any] = vars(self)["style"]  # over QGraphicsItem's of that name
         if style["tickFont"]:
             painter.setFont(style["tickFont"])
+        self._bounds = self.boundingRect()
         specs = self.generateDrawSpecs(painter)
         if specs is not None:
             self.drawPicture(painter, *specs)
-        self.picture = self._kept
+        self._bounds, self.picture = None, self._kept
 
 
 class StillDots(pg.ScatterPlotItem):

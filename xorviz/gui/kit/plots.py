@@ -161,6 +161,12 @@ class StillPlot(Themed, pg.GraphicsView):
         self.viewport().setMouseTracking(True)
         self.on_theme_changed()
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Give all in it its place: once, where pyqtgraph does it twice."""
+        if not self.closed:
+            area = QRectF(0.0, 0.0, self.width(), self.height())
+            self.setRange(area, padding=0, disableAutoPixel=False)
+
     def addItem(self, *items: QGraphicsItem) -> None:
         """Put items into the box: their places are in the axes' units."""
         for item in items:

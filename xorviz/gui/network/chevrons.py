@@ -78,16 +78,17 @@ def chevron_row(edge: Edge, size: int, pitch: float = PITCH) -> QPainterPath:
     deep = (thin + (thick - thin) * size / (len(REACHES) - 1)) * math.sqrt(2)
     places = [place * pitch - reach / 2 for place in range(max(1, int(length / pitch)))]
     row, backward = QPainterPath(), edge.backward()
+    chevron = _chevron(backward, reach, deep)
     for place in places if is_long(edge) else [length / 2]:
-        row.addPolygon(_chevron(edge.end + backward * place, backward, reach, deep))
+        row.addPolygon(chevron.translated(edge.end + backward * place))
         row.closeSubpath()
     return row
 
 
-def _chevron(middle: QPointF, ahead: QPointF, reach: float, deep: float) -> QPolygonF:
+def _chevron(ahead: QPointF, reach: float, deep: float) -> QPolygonF:
     """Return a chevron whose arms reach as far back as to each side, and are so deep along its way."""
     across = QPointF(-ahead.y(), ahead.x())
-    tip = middle + ahead * ((reach + deep) / 2)
+    tip = ahead * ((reach + deep) / 2)
     notch = tip - ahead * deep
     left, right = ((across * side - ahead) * reach for side in (1, -1))
     return QPolygonF([tip, tip + left, notch + left, notch, notch + right, tip + right])

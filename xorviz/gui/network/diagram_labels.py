@@ -10,10 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.gui.network.diagram_parts import Edge, Node
 
-LABEL_SHARES = (0.02, 0.5)
-"""Between which shares of the way along an edge its numbers may be: near its source."""
-PLACES = 40
-"""In so many places."""
+SHARES = np.linspace(0.02, 0.5, 41)
+"""At which shares of the way along an edge its numbers may be: near its source."""
 FROM_SOURCE = 5.0
 """Between a neuron and the numbers of an edge that leaves it, in pixels."""
 ON_EDGE = 3.0
@@ -63,15 +61,14 @@ def place_labels(nodes: Sequence[Node], edges: Sequence[Edge], size: QSizeF) -> 
 
 def _free_places(edge: Edge, edges: Sequence[Edge], taken: Sequence[QRectF], size: QSizeF) -> list[QRectF]:
     """Return where an edge's numbers can be, the best first."""
-    shares = np.linspace(*LABEL_SHARES, PLACES + 1)
     along = edge.end - edge.start
     wide, high = size.width() / 2, size.height() / 2
-    x = np.maximum(edge.start.x() + shares * along.x(), edge.start.x() + FROM_SOURCE + wide)
-    y = edge.start.y() + shares * along.y()
+    x = np.maximum(edge.start.x() + SHARES * along.x(), edge.start.x() + FROM_SOURCE + wide)
+    y = edge.start.y() + SHARES * along.y()
     boxes = np.stack((x - wide, y - high, x + wide, y + high))
     free = np.logical_not(_touching(boxes, _corners(taken)).any(axis=1))
     free &= _crossed(edge, boxes + ON_EDGE * np.array([[1.0], [1.0], [-1.0], [-1.0]]))
-    cost = shares.copy()
+    cost = SHARES.copy()
     for other in edges:
         if other is not edge:
             kin = other.source is edge.source
@@ -96,7 +93,7 @@ def _has_crossing(edge: Edge, other: Edge, boxes: NDArray[np.float64]) -> NDArra
 
 def _corners(boxes: Iterable[QRectF]) -> NDArray[np.float64]:
     """Return left, top, right and bottom of boxes, (4, boxes)."""
-    corners = [(box.left(), box.top(), box.right(), box.bottom()) for box in boxes]
+    corners = [box.getCoords() for box in boxes]
     return np.array(corners, dtype=np.float64).reshape(-1, 4).T
 
 

@@ -224,10 +224,10 @@ class DiagramPainter:
 
     def _name(self, node: Node, activations: Sequence[str]) -> tuple[QPointF, QStaticText]:
         """Return how a node is called, and where, above the middle of its box."""
-        font = text_font(TEXT_PIXELS, QFont.Weight.DemiBold)
-        text = static_text(node.label, font)
+        bold = QFont.Weight.DemiBold
+        text = static_text(node.label, bold)
         if node.layer:
-            longer = static_text(f"{node.label} · {ACTIVATIONS[activations[node.layer - 1]].symbol}", font)
+            longer = static_text(f"{node.label} · {ACTIVATIONS[activations[node.layer - 1]].symbol}", bold)
             text = longer if longer.size().width() < self._diagram.apart - 6 else text
         return QPointF(node.box.center().x() - text.size().width() / 2, node.head.top()), text
 

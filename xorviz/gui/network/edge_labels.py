@@ -77,7 +77,7 @@ class LabelPainter:
         self._theme, self._written, self._boxes = theme, written, diagram.labels
         self._names = {place: parameter_name(layers, place) for place in diagram.labels}
         keys = (*self._names.values(), BATCH_GRADIENT, SAMPLE_GRADIENT)
-        self._keys = {key: static_text(key, text_font(TEXT_PIXELS)) for key in keys}
+        self._keys = {key: static_text(key) for key in keys}
 
     def paint_box(self, painter: QPainter, box: QRectF) -> None:
         """Paint what numbers stand on."""

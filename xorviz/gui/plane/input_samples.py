@@ -44,15 +44,21 @@ class InputSamples:
         """Show the samples of a plane whose side has so many pixels."""
         if (data, side, theme) == self._made:
             return
-        if self._of != (data, theme):
+        renewed = self._of != (data, theme)
+        if renewed:
             self._of = (data, theme)
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
             self._gap, self._upon = nearest_gap(data.inputs), upon_another(data)
             for dots in (self.marks, self.wrong, self.beyond):
                 dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
+            self.wrong.setBrush(None)
+            self.chosen.show_look(theme)
         self._made = (data, side, theme)
         low, high = self._extent = data.extent
-        self.look = look = sample_look(len(data), self._gap * side / (high - low), side, theme)
+        look = sample_look(len(data), self._gap * side / (high - low), side, theme)
+        if not renewed and look == self.look and not self.beyond.isVisible():
+            return
+        self.look = look
         self._wrong_rows = np.empty(0, dtype=bool)
         self.places = self._show_beyond(data, side, look.size, theme)
         edges = np.linspace(low, high, CELLS + 1)
@@ -65,9 +71,7 @@ class InputSamples:
             brush=mark_brushes(targets, theme),
             pen=look.ring,
         )
-        self.wrong.setBrush(None)
         self.wrong.setPen(look.rim)
-        self.chosen.show_look(theme)
         self.chosen.show_size(look.followed_size)
 
     def show_answers(self, snapshot: Snapshot, side: float) -> None:
