@@ -6,7 +6,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, Source, make_dataset
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import PARAMETERS
-from xorviz.core.run.describing import changes, comparison, run_name, settings_line, settings_words
+from xorviz.core.run.describing import changes, comparison, in_words, run_name, settings_line, settings_words
 
 USUAL = TrainingConfig()
 XOR = make_dataset("xor")
@@ -74,3 +74,16 @@ def test_a_setting_that_only_one_source_has_is_said(dots):
 def test_what_differs_is_said(settings, both, new):
     assert comparison(USUAL, TrainingConfig(**settings)) == both
     assert changes(USUAL, TrainingConfig(**settings)) == new
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ((2, 2, 1), "two inputs, two hidden neurons, one answer"),
+        ((2, 8, 8, 8, 1), "two inputs, three layers of eight, one answer"),
+        ((2, 16, 4, 1), "two inputs, layers of 16 and four, one answer"),
+        ((3, 1), "three inputs, one answer"),
+    ],
+)
+def test_what_a_network_has_is_said_in_words(layers, words):
+    assert in_words(layers) == words

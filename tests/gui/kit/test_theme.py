@@ -101,14 +101,24 @@ def test_in_high_contrast_all_that_is_drawn_can_be_seen_on_every_ground(role):
 @pytest.mark.parametrize("role", ["text", "muted", "accent", "gradient", "positive", "negative"])
 def test_in_high_contrast_nothing_is_faint(role):
     theme = load_theme("contrast")
-    faint = theme.colour(role, 0.1)
+    faint = theme.colour(role, 0.4)
     share = faint.alphaF()
     mixed = QColor(*(round(share * each) for each in faint.getRgb()[:3]))  # on black
     assert contrast(mixed, theme.roles["card"]) >= 3.0
     assert theme.colour("card", 0.1).alphaF() == pytest.approx(0.1, abs=0.01)
     assert theme.stroke(2.0) == 3.0
     assert load_theme("light").stroke(2.0) == 2.0
-    assert load_theme("light").colour(role, 0.1).alphaF() == pytest.approx(0.1, abs=0.01)
+    assert load_theme("light").colour(role, 0.4).alphaF() == pytest.approx(0.4, abs=0.01)
+
+
+@pytest.mark.parametrize("role", ["gradient", "accent"])
+def test_in_high_contrast_words_can_be_read_on_a_tint(role):
+    """As those of the current line are, whose ground is a little of the colour that marks it."""
+    theme = load_theme("contrast")
+    tint = theme.colour(role, 0.16)
+    ground = QColor(*(round(tint.alphaF() * each) for each in tint.getRgb()[:3]))  # on black
+    for ink in ("text", "muted", "gradient"):
+        assert contrast(theme.roles[ink], ground) >= HIGH[0]
 
 
 @pytest.mark.parametrize("kind", [QPushButton, QToolButton, QComboBox, QLineEdit])

@@ -57,6 +57,21 @@ def test_neither_marks_nor_labels_cover_another_of_close_samples(show, size):
     assert sides.max() <= max(pixels + 1, 7 + 2.5)
 
 
+@pytest.mark.parametrize("side", [230, 270, 330])
+def test_of_the_four_points_no_label_lies_on_the_ring_of_one_that_is_followed(show, trained, side):
+    view = show(BoundaryView(), (side, side))
+    snapshot = trained(TrainingConfig(), 1085).head
+    view.show_snapshot(snapshot)
+    view.grab()
+    labels = [label for label in view._samples.labels.texts if label.isVisible()]
+    half = view._samples.look.followed_size / 2
+    assert len(labels) == 4
+    for place, label in zip(snapshot.data.inputs, labels, strict=True):
+        centre = view._plot.box.mapViewToScene(QPointF(*place))
+        ring = QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
+        assert not ring.intersects(box_of(view, label).adjusted(2, 2, -2, -2))
+
+
 def test_of_two_classes_at_one_place_both_are_seen(view):
     inputs, targets = np.array([[0.0, 0.0], [0.0, 0.0], [1.0, 1.0]]), np.array([[1.0], [0.0], [0.0]])
     view.show_snapshot(Run(TrainingConfig(), data=Dataset("two", "two", inputs, targets)).head)

@@ -20,7 +20,8 @@ def in_words(layers: Sequence[int]) -> str:
     parts = [_count(inputs, "input"), *(_count(width, "hidden neuron") for width in hidden)]
     if len(hidden) > 1:
         widths = " and ".join([", ".join(map(_number, hidden[:-1])), _number(hidden[-1])])
-        parts = [_count(inputs, "input"), f"layers of {widths}"]
+        alike = f"{_number(len(hidden))} layers of {_number(hidden[0])}"
+        parts = [_count(inputs, "input"), alike if len({*hidden}) == 1 else f"layers of {widths}"]
     return ", ".join([*parts, _count(outputs, "answer")])
 
 

@@ -31,6 +31,8 @@ INKS = (
     "gradient", "axis_1", "axis_2", "alarm",
 )  # fmt: skip
 """All other roles."""
+TINT = 0.3
+"""What is no more opaque than this is a ground for others, whatever its role."""
 _CODE = re.compile("#[0-9a-fA-F]{6}")
 _FONT_SIZE = re.compile(r"font-size: (\d+)px")
 
@@ -49,11 +51,11 @@ class Theme:
     width: float = 1.0
     """How much thicker than usual lines are."""
     opacity: float = 0.0
-    """The least that anything but a ground has."""
+    """The least that anything has but grounds and tints."""
 
     def colour(self, role: str, alpha: float = 1.0) -> QColor:
         """Return the colour of a role, with an opacity from 0 to 1."""
-        if alpha < self.opacity and role not in GROUNDS:
+        if TINT < alpha < self.opacity and role not in GROUNDS:
             alpha = self.opacity
         return _colour(self.roles[role], alpha)
 

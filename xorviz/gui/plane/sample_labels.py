@@ -106,10 +106,11 @@ def _fitting(
 def _around(centre: QPointF, size: QSizeF, side: float, look: SampleLook) -> list[QRectF]:
     """Return where a text may stand: to the right, outward and inward of the plane's middle, to the left."""
     x, y, width, height = centre.x(), centre.y(), size.width(), size.height()
-    away, near = look.wrong_size / 2 + GAP, look.size / 2 + RING
-    over, under = y - near - height, y + near
-    tops = (over, under) if y < side / 2 else (under, over)
+    away = look.wrong_size / 2 + GAP
     corners = [(x + away, y - height / 2)]
-    corners += [(x - share * width, top) for top in tops for share in (0.5, 0.2, 0.8)]
+    for near in (look.followed_size / 2 + RING, look.size / 2 + RING):  # beyond a ring, or on it
+        over, under = y - near - height, y + near
+        tops = (over, under) if y < side / 2 else (under, over)
+        corners += [(x - share * width, top) for top in tops for share in (0.5, 0.2, 0.8)]
     corners.append((x - away - width, y - height / 2))
     return [QRectF(left, top, width, height) for left, top in corners]
