@@ -1,5 +1,8 @@
 """What is kept of a plot's painting is what would be painted now, and is painted only when it has changed."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pyqtgraph as pg
 import pytest
@@ -7,11 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsTextItem, QWidget
 
+import xorviz.gui
 from xorviz.gui.kit import plot_items
 from xorviz.gui.kit.plot_items import KeptPicture, MovingDot, StillDots
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillLine, StillPlot, UprightLine
 from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.themes import THEMES
 
 RATIOS = (1.0, 1.25, 1.5, 2.0)
@@ -246,3 +251,21 @@ def test_a_pill_is_where_it_is_anchored_at_any_scale(plot, scale):
         assert rows.min() == pytest.approx(place.y() - anchor[1] * height, abs=3)
         sizes.add((text, width, height))
     assert len(sizes) == 2
+
+
+def test_lines_are_as_thick_on_a_screen_of_more_pixels(show, monkeypatch):
+    """A plot counts pixels of the screen, a window does not."""
+    usual = show(BoundaryView())._contour.opts["pen"].widthF()
+    monkeypatch.setattr("xorviz.gui.kit.theme.screen_ratio", lambda: 2.0)
+    assert show(BoundaryView())._contour.opts["pen"].widthF() == 2 * usual
+    assert load_theme("contrast").line(2.0) == 6.0
+
+
+def test_every_line_of_a_plot_asks_how_thick_it_is():
+    pens = [
+        (path.name, call)
+        for path in sorted(Path(xorviz.gui.__file__).parent.rglob("*.py"))
+        for call in re.findall(r"mkPen\((?:[^()]|\([^()]*\))*\)", path.read_text(encoding="utf-8"))
+    ]
+    assert len(pens) > 20
+    assert [pen for pen in pens if ".line(" not in pen[1]] == []

@@ -81,7 +81,7 @@ class EpochLines(Themed, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
-        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.stroke(1)))
+        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.line(1)))
         for side, text in (("left", self._unit), ("bottom", "epoch")):
             axis = self._plot.axes[side]
             axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": "12px"})
@@ -156,7 +156,7 @@ class EpochLines(Themed, QWidget):
         for index in range(count):
             colour = self.theme.colour(self._role, PALEST + (1.0 - PALEST) * (index + 1) / count)
             width = 1.0 + THICKER * index / max(1, count - 1)  # so that they differ without their colour
-            line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=self.theme.stroke(width)), connect="finite")
+            line = pg.PlotCurveItem(pen=pg.mkPen(colour, width=self.theme.line(width)), connect="finite")
             name = PillText(anchor=(0.0, 0.5))
             name.ground = self.theme.colour("card", 0.8)
             name.set_font(text_font(NAME_PIXELS))

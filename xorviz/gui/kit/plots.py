@@ -204,7 +204,7 @@ class StillPlot(Themed, pg.GraphicsView):
         theme = self.theme
         self.setBackground(theme.colour("card"))
         for axis in self.axes.values():
-            axis.setPen(theme.colour("border"))
+            axis.setPen(theme.colour("border"), width=theme.line(1))
             axis.setTextPen(theme.colour("muted"))
             axis.setStyle(tickFont=number_font(12))
 

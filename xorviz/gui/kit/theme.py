@@ -63,6 +63,10 @@ class Theme:
         """Return how thick a line is, in pixels, that is usually so thick."""
         return self.width * width
 
+    def line(self, width: float) -> float:
+        """Return how thick a line of a plot is, in pixels of the screen: a plot counts in these."""
+        return self.stroke(width) * screen_ratio()
+
     def sign_colour(self, value: float, alpha: float = 1.0) -> QColor:
         """Return the colour of a number's sign; zero has none."""
         if value == 0:
@@ -80,6 +84,11 @@ def _colour(code: str, alpha: float) -> QColor:
 
 _zoomed = [1.0]
 """How much larger than usual all text is: one number for the program."""
+
+
+def screen_ratio() -> float:
+    """Return how many pixels of the screen make one of a window."""
+    return QGuiApplication.primaryScreen().devicePixelRatio()
 
 
 def zoom() -> float:

@@ -103,8 +103,8 @@ class CurveSketch(Sketch):
     def on_theme_changed(self, theme: Theme) -> None:
         """Give what holds colours those of a theme."""
         super().on_theme_changed(theme)
-        self._line.setPen(pg.mkPen(theme.colour("text"), width=2, style=Qt.PenStyle.DotLine))
-        self._handles.setPen(pg.mkPen(theme.colour("accent"), width=2))
+        self._line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2), style=Qt.PenStyle.DotLine))
+        self._handles.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
         self._grounds = [pg.mkBrush(theme.colour("card")), pg.mkBrush(theme.colour("accent"))]
 
     def show_curve(self) -> None:

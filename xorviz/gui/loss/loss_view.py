@@ -149,12 +149,14 @@ class LossView(Pane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
-        self._past.setPen(pg.mkPen(theme.colour("accent"), width=theme.stroke(1)))
-        self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=theme.stroke(1)))
-        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.stroke(1)))
-        self._point.show_look(pg.mkPen(theme.colour("card"), width=1), pg.mkBrush(theme.colour("accent")))
+        self._past.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(1)))
+        self._future.setPen(pg.mkPen(theme.colour("muted", 0.5), width=theme.line(1)))
+        self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.line(1)))
+        self._point.show_look(
+            pg.mkPen(theme.colour("card"), width=theme.line(1)), pg.mkBrush(theme.colour("accent"))
+        )
         self._crosses.setBrush(pg.mkBrush(theme.colour("text")))
-        self._crosses.setPen(pg.mkPen(theme.colour("card"), width=1))
+        self._crosses.setPen(pg.mkPen(theme.colour("card"), width=theme.line(1)))
         self.sketch.on_theme_changed(theme)
         self._paint_ghosts()
         for side in ("left", "bottom"):
@@ -296,7 +298,7 @@ class LossView(Pane, QWidget):
         self._hover.show_point(drawn, epoch, note, area, [own, *ghosts])
 
     def _paint_ghosts(self) -> None:
-        pen = pg.mkPen(self.theme.colour("muted"), width=self.theme.stroke(1.5))
+        pen = pg.mkPen(self.theme.colour("muted"), width=self.theme.line(1.5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setDashPattern(GHOST_DOTS)
         for line in self._ghosts:

@@ -111,10 +111,11 @@ class BoundaryView(Pane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
-        self._border = pg.mkPen(theme.colour("border"))  # answers of 0.5 look like the card
-        self._contour.setPen(pg.mkPen(theme.colour("text"), width=theme.stroke(2)))
+        # Answers of 0.5 look like the card.
+        self._border = pg.mkPen(theme.colour("border"), width=theme.line(1))
+        self._contour.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
         self._hover.ground = theme.colour("card", 0.9)
-        self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.stroke(2)))
+        self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
         self.sketch.on_theme_changed(theme)
         self._hover.set_font(number_font(12))
         self._hover.setDefaultTextColor(theme.colour("text"))

@@ -80,9 +80,9 @@ class BoundarySketch(Sketch):
     def on_theme_changed(self, theme: Theme) -> None:
         """Give what holds colours those of a theme."""
         super().on_theme_changed(theme)
-        self._line.setPen(pg.mkPen(theme.colour("text"), width=3, style=Qt.PenStyle.DotLine))
-        self._line.setShadowPen(pg.mkPen(theme.colour("card", 0.6), width=6))
-        self._handles.setPen(pg.mkPen(theme.colour("accent"), width=2))
+        self._line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(3), style=Qt.PenStyle.DotLine))
+        self._line.setShadowPen(pg.mkPen(theme.colour("card", 0.6), width=theme.line(6)))
+        self._handles.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
         self._grounds = [pg.mkBrush(theme.colour("card")), pg.mkBrush(theme.colour("accent"))]
 
     def show_lines(self) -> None:

@@ -35,7 +35,7 @@ class FoldedPlane:
     def on_theme_changed(self, theme: Theme) -> None:
         """Give what holds colours those of a theme."""
         self._theme = theme
-        self.line.setPen(pg.mkPen(theme.colour("text"), width=theme.stroke(2)))
+        self.line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
 
     def show(self, snapshot: Snapshot, projection: Projection, share: float, limits: Limits) -> None:
         """Show it folded by a share from 0 to 1, between limits."""

@@ -72,7 +72,7 @@ class NeuronRay:
         """Show in which direction a neuron's activation grows; the shorter, the less of it can be seen."""
         end = LENGTH * limits[0][1] * projection.directions[:, neuron]
         self._line.setData(np.array([0.0, end[0]]), np.array([0.0, end[1]]))
-        self._line.setPen(pg.mkPen(theme.colour("accent"), width=theme.stroke(2)))
+        self._line.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
         self._name.ground = theme.colour("card", 0.85)
         self._name.setDefaultTextColor(theme.colour("accent"))
         self._name.show_text(name)

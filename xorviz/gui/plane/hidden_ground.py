@@ -38,7 +38,7 @@ class OutputPicture:
     def on_theme_changed(self, theme: Theme) -> None:
         """Give what holds colours those of a theme."""
         self._theme = theme
-        self.line.setPen(pg.mkPen(theme.colour("text"), width=theme.stroke(2)))
+        self.line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
 
     def show(self, snapshot: Snapshot, projection: Projection, limits: Limits, *, pale: bool) -> None:
         """Show what the network answers on the plane of a projection; pale where samples lie beside it."""

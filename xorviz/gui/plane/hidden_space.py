@@ -147,10 +147,10 @@ class HiddenSpaceView(Pane, QWidget):
         self._marked = None
         self._output.on_theme_changed(theme)
         self._fold.on_theme_changed(theme)
-        self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=1))
+        self._grid.setPen(pg.mkPen(theme.colour("muted", 0.45), width=theme.line(1)))
         self._wrong.setBrush(None)
         self._chosen.show_look(theme)
-        self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.stroke(2)))
+        self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
         self.redraw()
 
     def spoken(self) -> str:

@@ -135,7 +135,7 @@ class NeuronLines:
             if width > MOST_LINES and self._is_quiet(index):
                 continue
             quiet = self._is_quiet(index)
-            casing = pg.mkPen(theme.colour("card", 0.6), width=theme.stroke(CASING))
+            casing = pg.mkPen(theme.colour("card", 0.6), width=theme.line(CASING))
             line = SmoothLine(None if quiet else casing)
             line.setPen(self._pen(index, theme))
             self._plot.addItem(line)
@@ -161,7 +161,7 @@ class NeuronLines:
             width = 2.0 if index == self._selected else 1.5
         elif self._axes is None or not any(map(self._is_axis, self._axes)):
             width = 1.2
-        return pg.mkPen(self._colour(index, theme), width=theme.stroke(width))
+        return pg.mkPen(self._colour(index, theme), width=theme.line(width))
 
 
 def _free_place(

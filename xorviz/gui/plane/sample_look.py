@@ -40,12 +40,22 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     ring, rim = theme.colour("ring"), theme.colour("wrong", 0.5)  # of many the rims let the colours through
     if count <= LABELLED_SAMPLES:
         size = int(max(SMALLEST, min(LARGEST, LARGEST_SHARE * side, gap - RING)))
-        rim = pg.mkPen(theme.colour("text"), width=1.5)
-        return SampleLook(size, pg.mkPen(ring, width=RING), round(1.5 * size), rim, round(2 * size))
+        rim = pg.mkPen(theme.colour("text"), width=theme.line(1.5))
+        return SampleLook(
+            size, pg.mkPen(ring, width=theme.line(RING)), round(1.5 * size), rim, round(2 * size)
+        )
     if count <= CROWD:
         size = int(min(LARGEST - 6, max(SMALLEST, gap - 1.0)))
-        return SampleLook(size, pg.mkPen(ring, width=1), size, pg.mkPen(rim, width=1), size + 10)
-    return SampleLook(5, pg.mkPen(theme.colour("ring", 0.6), width=0.5), 6, pg.mkPen(rim, width=0.5), 15)
+        return SampleLook(
+            size, pg.mkPen(ring, width=theme.line(1)), size, pg.mkPen(rim, width=theme.line(1)), size + 10
+        )
+    return SampleLook(
+        5,
+        pg.mkPen(theme.colour("ring", 0.6), width=theme.line(0.5)),
+        6,
+        pg.mkPen(rim, width=theme.line(0.5)),
+        15,
+    )
 
 
 def nearest_gap(places: Array) -> float:
@@ -74,7 +84,7 @@ class FollowedRing:
         for ring, role, width in zip(self._rings, ("card", "accent"), (5.5, 2.5), strict=True):
             ring.setBrush(None)
             ring.setZValue(0.2)
-            ring.setPen(pg.mkPen(theme.colour(role), width=theme.stroke(width)))
+            ring.setPen(pg.mkPen(theme.colour(role), width=theme.line(width)))
 
     def show_size(self, size: int) -> None:
         """Be so large, in pixels."""
