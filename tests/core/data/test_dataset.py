@@ -54,6 +54,7 @@ def test_a_few_outliers_do_not_stretch_the_plane():
     assert (low, high) == pytest.approx(dataset(bulk, targets[:40]).extent)
     low, high = dataset(np.vstack([bulk, [[1.4, 0.5], [0.5, -0.4]]]), targets).extent
     assert low < -0.4 < 1.4 < high, "what is only at the rim is no outlier"
+    assert dataset(np.vstack([bulk[:5], [[0.5, 90.0]]]), targets[:6]).extent[1] < 2.0, "one may always be"
 
 
 def test_many_far_values_are_no_outliers():

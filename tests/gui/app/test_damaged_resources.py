@@ -69,7 +69,7 @@ def test_a_damaged_theme_is_told_and_the_default_is_used(qapp, resources, capsys
     assert theme.roles == load_theme("light").roles
     line = capsys.readouterr().err
     assert said in line
-    assert line.endswith("; the default colours are used\n")
+    assert line.endswith("; the colours of the light theme are used\n")
     assert line.count("\n") == 1
 
 

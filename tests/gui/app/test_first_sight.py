@@ -11,6 +11,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from tests.gui.seen import shown_labels
 from xorviz.core.update.names import node_name
+from xorviz.gui.kit.numbers import loss_text
 from xorviz.session.settings import LessonPlace
 
 pytestmark = opens_a_window
@@ -130,6 +131,11 @@ class TestWaysOn:
         first.click("look_samples")
         assert first.sees("samples")
         assert not first.sees("chain_rule")
+        assert first.see("look_samples").isChecked()
+        first.window.first_sight.look("health")
+        first.click("rule_tab_rule")
+        assert first.see("look_rule").isChecked(), "the buttons follow the tab"
+        first.click("look_samples")
         first.click("look_samples")
         assert not first.sees("samples")
         assert place_of(first, "network") == before, "a landmark does not move"
@@ -167,6 +173,18 @@ class TestTheSwitch:
         again.click("mode_lesson")
         assert not again.sees("chain_rule")
         assert not Person(make_window(place=None), qtbot).sees("chain_rule")
+
+    @pytest.mark.slow
+    def test_it_keeps_hidden_space_and_says_the_loss_of_the_epoch_shown(self, first):
+        loss = first.window.panels.loss_card
+        first.click("look_hidden")
+        first.press("Ctrl+Shift+X")
+        assert first.sees("hidden_space"), "nothing that was open is closed"
+        first.step(3)
+        first.press("Ctrl+Shift+X")
+        assert loss_text(first.window.session.snapshot.loss) in [
+            each.text() for each in visible(loss, QLabel)
+        ]
 
     def test_it_keeps_the_run_the_question_and_the_place_of_play(self, first):
         first.step(3)

@@ -13,7 +13,7 @@ from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.plane.boundary import BoundaryView
-from xorviz.gui.plane.input_axes import name_place, plane_ticks
+from xorviz.gui.plane.input_axes import name_place, plane_ticks, tick_texts
 
 
 def box_of(view, text):
@@ -109,6 +109,20 @@ def test_ticks_are_few_and_round(extent, ticks):
     assert plane_ticks(*extent) == pytest.approx(ticks)
     place = name_place(plane_ticks(*extent), *extent)
     assert min(abs(place - tick) for tick in ticks) > 0.1 * (extent[1] - extent[0])
+
+
+@pytest.mark.parametrize(
+    ("extent", "texts"),
+    [
+        ((-0.5, 1.5), ["0", "1"]),
+        ((20_000, 120_000), ["50,000", "100,000"]),
+        ((1e6, 1e6 + 1), ["1,000,000", "1,000,000.5", "1,000,001"]),
+        ((0, 3e6), ["0", "1e6", "2e6", "3e6"]),
+        ((-2e-7, 1e-7), ["−2e−7", "−1e−7", "0", "1e−7"]),
+    ],
+)
+def test_each_tick_says_what_it_is(extent, texts):
+    assert tick_texts(plane_ticks(*extent)) == texts
 
 
 @pytest.mark.parametrize("size", [(441, 201), (300, 700), (160, 150)])

@@ -50,8 +50,20 @@ def test_a_part_is_shown_from_its_first_line_on(view, trace):
     view.resize(520, 80)
     view.show_trace(trace, None)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-    view.show_part("backward")
-    assert view.verticalScrollBar().value() == 0
+    for part in ("backward", "backward"):
+        assert view.verticalScrollBar().maximum() > 0
+        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+        view.show_part(part)
+        assert view.verticalScrollBar().value() == 0
+
+
+@pytest.mark.slow
+def test_another_run_is_shown_from_the_top(rule, window, person):
+    rule.setFixedHeight(60)
+    rule.verticalScrollBar().setValue(rule.verticalScrollBar().maximum())
+    assert rule.verticalScrollBar().value() > 0
+    person.press("N")
+    assert rule.verticalScrollBar().value() == 0
 
 
 def test_where_it_scrolls_the_first_row_in_view_is_whole(view, trace):

@@ -100,4 +100,5 @@ def _without_outliers(column: Array) -> Array:
     lower, upper = np.percentile(column, (25.0, 75.0))
     reach = FENCE * (upper - lower)
     inside = column[(column >= lower - reach) & (column <= upper + reach)]
-    return inside if reach and len(column) - len(inside) <= MOST_OUTLIERS * len(column) else column
+    few = max(1.0, MOST_OUTLIERS * len(column))
+    return inside if reach and len(column) - len(inside) <= few else column

@@ -7,12 +7,14 @@ from time import perf_counter
 
 import numpy as np
 
-from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.insight.surface import affordable_cells, cell_centres, output_surface
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 
-CELLS = 16
-"""Along each side of the plane, to see how much the answers have changed."""
+CELLS, FEWEST_CELLS = 16, 4
+"""Along each side of the plane, to see how much the answers have changed; of a large network fewer."""
+COST = 2e6
+"""Of the answers at one epoch: see `affordable_cells`."""
 NEAR_HEAD = 0.9
 """An epoch later than this part of the newest one would look like it."""
 TIME_SHARE = 0.05
@@ -112,5 +114,6 @@ def _round_epochs() -> Iterator[int]:
 def _answers(run: Run, epoch: int) -> Array:
     """Return ŷ over the plane as it is coloured, between 0 and 1."""
     snapshot = run.at(epoch)
-    axis = cell_centres(snapshot.data.extent, CELLS)
+    cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, CELLS)
+    axis = cell_centres(snapshot.data.extent, cells)
     return np.nan_to_num(output_surface(snapshot, axis, axis), nan=0.5).clip(0.0, 1.0)

@@ -134,6 +134,7 @@ class FirstSight(QObject):
         """Take the card of one update, and technical notes: they are made late."""
         self._updates, self._notes = updates, notes
         updates.show_plain(not self.explore)
+        updates.chosen.connect(self.on_update_chosen)
         notes.setVisible(self.explore)
 
     def choose(self, explore: bool) -> None:
@@ -153,7 +154,8 @@ class FirstSight(QObject):
         if self._notes is not None:
             self._notes.setVisible(self.explore)
         self.look("rule", opened=False)
-        self._planes.show_tab("input")
+        if not self.explore:
+            self._planes.show_tab("input")
 
     @Slot(str, bool)
     def look(self, name: str, opened: bool = True) -> None:
@@ -161,9 +163,9 @@ class FirstSight(QObject):
         if name == "hidden":
             self._planes.show_tab("hidden" if opened else "input")
         elif self._updates is not None:
+            self._lines = opened
             if opened:
                 self._updates.show_tab(name)
-            self._lines = opened
             self.row.show_open(name, opened)
         self.changed.emit(self.explore, self._lines)
         if opened:
@@ -173,6 +175,11 @@ class FirstSight(QObject):
     def on_mode_chosen(self, mode: str) -> None:
         """Show as much as was chosen."""
         self.choose(mode == "explore")
+
+    @Slot(str)
+    def on_update_chosen(self, tab: str) -> None:
+        """Say what of one update is open."""
+        self.row.show_open(tab, self._lines)
 
     @Slot(str)
     def on_plane_chosen(self, tab: str) -> None:

@@ -164,9 +164,10 @@ class Panels(QWidget):
         """Name the network and the loss."""
         if what & {"config", "run"}:
             self.show_config(view.config, view.run.data)
-        if self._plain and what & {"run", "snapshot"}:
+        if what & {"run", "snapshot"}:
             self._loss_now = loss_text(view.snapshot.loss)
-            self._title_loss()
+            if self._plain:
+                self._title_loss()
 
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""

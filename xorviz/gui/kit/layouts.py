@@ -12,6 +12,8 @@ Part = Item | tuple[Item, int] | tuple[QWidget, Qt.AlignmentFlag]
 Margins = tuple[int, int, int, int]
 """Left, top, right, bottom, in pixels."""
 Box = TypeVar("Box", bound=QBoxLayout)
+UNLIMITED = 2**24 - 1
+"""Of a width or height: Qt's own."""
 
 
 def in_row(

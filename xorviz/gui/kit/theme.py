@@ -127,11 +127,19 @@ def _read_theme(name: str) -> Theme:
     for file in (name, *(other for other in THEMES if other != name)):
         try:
             document = toml_document(f"{file}.toml", asset_text("themes", f"{file}.toml"))
-            return Theme(name, _read_roles(document), problem, 1.0, *_read_lines(document))
+            told = _told(problem, f"the colours of the {file} theme are used")
+            return Theme(name, _read_roles(document), told, 1.0, *_read_lines(document))
         except XorvizError as error:
-            problem = problem or f"{error}; the default colours are used"
-            tell(problem)
-    return Theme(name, _plain_roles(), problem)
+            problem = problem or str(error)
+    return Theme(name, _plain_roles(), _told(problem, "plain colours are used"))
+
+
+def _told(problem: str, remedy: str) -> str:
+    """Tell a problem, if there is one, and what is done about it; return both."""
+    text = problem and f"{problem}; {remedy}"
+    if text:
+        tell(text)
+    return text
 
 
 def _plain_roles() -> dict[str, str]:

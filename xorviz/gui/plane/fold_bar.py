@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QSlider, QToolButton, QWidg
 from xorviz.core.insight.hidden_space import Projection, neuron_pair, output_directions, principal_directions
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.layouts import UNLIMITED, in_column
 
 STEPS = 100
-QWIDGETSIZE_MAX = 2**24 - 1
-"""Qt's own: no limit to a width."""
 FRAME_MS = 33
 FOLD_SECONDS = 3.3
 WIDTH = 80
@@ -117,7 +115,7 @@ class FoldBar(QWidget):
         directions = QBoxLayout.Direction
         self._column.setDirection(directions.TopToBottom if alone else directions.LeftToRight)
         self.setMinimumWidth(WIDTH)
-        self.setMaximumWidth(WIDTH if alone else QWIDGETSIZE_MAX)
+        self.setMaximumWidth(WIDTH if alone else UNLIMITED)
         self._show_lists()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -7,13 +7,15 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from xorviz.core.writing import MINUS
+from xorviz.core.writing import with_minus
 from xorviz.gui.kit.plot_items import StillAxis
 from xorviz.gui.kit.theme import number_font, text_font
 
 TEXT_PIXELS = 12
 MOST_TICKS = 4
 ROUND = (1.0, 2.0, 5.0, 10.0)
+FEWEST_DIGITS, MOST_DIGITS = 6, 17
+"""Of a number at a tick; no number needs more."""
 GAP = 5.0
 """Between the plane and the text beside it, in pixels."""
 ROOM = 20.0
@@ -30,15 +32,26 @@ def plane_ticks(low: float, high: float) -> list[float]:
     return []
 
 
-def tick_text(value: float) -> str:
-    """Return a number as it stands at an axis."""
-    return f"{value:,g}".replace("-", MINUS)
+def tick_texts(ticks: Sequence[float]) -> list[str]:
+    """Return the numbers as they stand at an axis: with as many digits as each needs."""
+    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+        texts = [f"{value:.{digits}g}" for value in ticks]
+        if all(abs(float(text) - value) < step / 1000 for text, value in zip(texts, ticks, strict=True)):
+            break
+    return [_tick_text(value, digits) for value in ticks]
+
+
+def _tick_text(value: float, digits: int) -> str:
+    number, e, exponent = f"{value:,.{digits}g}".partition("e")
+    return with_minus(number + (f"e{int(exponent)}" if e else ""))
 
 
 def axis_width(low: float, high: float) -> int:
     """Return the room that the numbers of an upright axis take, in pixels."""
     metrics = QFontMetricsF(number_font(TEXT_PIXELS))
-    widest = max((metrics.horizontalAdvance(tick_text(each)) for each in plane_ticks(low, high)), default=0.0)
+    texts = tick_texts(plane_ticks(low, high))
+    widest = max(map(metrics.horizontalAdvance, texts), default=0.0)
     return math.ceil(max(16.0, widest) + 2 * GAP)
 
 
@@ -53,8 +66,8 @@ class PlaneAxis(StillAxis):
         painter.setPen(self.textPen())
         ticks = plane_ticks(*self.range)
         painter.setFont(number_font(TEXT_PIXELS))
-        for value in ticks:
-            painter.drawText(self._box(value), self._flags(), tick_text(value))
+        for value, text in zip(ticks, tick_texts(ticks), strict=True):
+            painter.drawText(self._box(value), self._flags(), text)
         painter.setFont(text_font(TEXT_PIXELS))
         painter.drawText(self._box(name_place(ticks, *self.range)), self._flags(), self._name)
         self.picture = self._kept

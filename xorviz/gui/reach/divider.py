@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QMoveEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider
 
+from xorviz.gui.kit.layouts import UNLIMITED
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import named
 
@@ -12,8 +13,6 @@ STEP, PAGE = 16, 80
 GRIP = 3, 40
 """The mark that is seen under the pointer: across and along, in pixels."""
 BACK = Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp
-UNLIMITED = 16777215
-"""Of a width or height, as Qt has it."""
 ON = Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown
 PAGES = Qt.Key.Key_PageUp, Qt.Key.Key_PageDown
 

@@ -4,14 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
+from xorviz.gui.kit.layouts import UNLIMITED
 from xorviz.gui.kit.theme import set_zoom, text_font
 
 USUAL = "usual_size"
 """The property of a widget that holds its own sizes at zoom 1, and those that it was given."""
 PIXELS = "usual_pixels"
 """The same of its font."""
-UNLIMITED = 16777215
-"""Of a width or height, as Qt has it."""
 
 
 def show_zoom(zoom: float, before: float) -> None:

@@ -140,9 +140,6 @@ class SliderControl(Control):
         number = _as_number(value)
         with QSignalBlocker(self._slider), QSignalBlocker(self._number):
             self._number.setValue(number)
-            self._slider.setAccessibleDescription(
-                f"{self.parameter.label.lower()} {_writer(self.parameter)(number)}"
-            )
             if self._value_at(self._slider.value()) != value:
                 self._slider.setValue(round(SLIDER_STEPS * self._share_of(number)))
         self._slider.setAccessibleDescription(self.parameter.in_words(value))

@@ -173,10 +173,7 @@ def text_width(text: str, font: QFont) -> float:
 
 def widths_of_fonts() -> tuple[float, ...]:
     """Return what tells whether texts are as wide as before: what is placed is kept as long as they are."""
-    return tuple(
-        QFontMetricsF(font).horizontalAdvance("0m")
-        for font in (number_font(12), text_font(12), text_font(12))
-    )
+    return tuple(QFontMetricsF(font).horizontalAdvance("0m") for font in (number_font(12), text_font(12)))
 
 
 def elided(text: str, font: QFont, width: float) -> str:

@@ -62,12 +62,14 @@ class ChainRuleView(LineList):
         """Begin at the first line of another run."""
         if "run" in what:
             self._go_to("forward")
+            self.verticalScrollBar().setValue(0)
         super().show_view(view, what)
 
     @Slot(str)
     def show_part(self, part: str) -> None:
         """Show a part from its first line on, wherever the walk is."""
         self._go_to(part)
+        self.verticalScrollBar().setValue(0)
         self._arrange(reveal=False)
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
