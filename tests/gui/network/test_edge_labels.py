@@ -60,17 +60,29 @@ class TestNumbers:
         for one, other in combinations(boxes, 2):
             assert not one.intersects(other)
 
-    @pytest.mark.parametrize("size", [(364, 190), (505, 235), (376, 505), (493, 605), (500, 420), (900, 700)])
+    @pytest.mark.parametrize(
+        "size", [(388, 166), (364, 190), (505, 235), (376, 505), (493, 605), (500, 420), (900, 700)]
+    )
     def test_of_the_default_network_all_are_there(self, qapp, trained, size):
         view = NetworkView()
         view.resize(*size)
         view.show_snapshot(trained(TrainingConfig(), 3).head)
         boxes = [label_box(view, edge) for edge in view.diagram.edges]
         assert all(boxes)
-        two_lines = size not in {(364, 190), (505, 235), (376, 505)}
+        two_lines = size not in {(388, 166), (364, 190), (505, 235), (376, 505)}
         assert all((box.height() > 24) is two_lines for box in boxes), (
             "both numbers, if there is room for all"
         )
+
+    @pytest.mark.parametrize("size", [(388, 166), (364, 190), (500, 420)])
+    def test_the_value_of_an_input_is_nearer_to_it_than_to_the_name_below(self, qapp, trained, size):
+        view = NetworkView()
+        view.resize(*size)
+        view.show_snapshot(trained(TrainingConfig(), 3).head)
+        first, second = view.diagram.nodes[:2]
+        assert first.value.height()
+        assert first.value.top() - first.box.bottom() < 4
+        assert second.head.top() - first.value.bottom() > 8
 
     @pytest.mark.parametrize("size", [(364, 190), (505, 235), (493, 605)])
     def test_all_edges_show_their_gradient_or_none_does(self, show, trained, written, size):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
 from xorviz.core.writing import with_minus
-from xorviz.gui.kit.theme import Theme, diverging_table, load_theme, text_font
+from xorviz.gui.kit.theme import Theme, diverging_table, load_theme, scaled, text_font
 from xorviz.gui.network.chevrons import DECADES
 from xorviz.gui.network.matrix_layout import Kind
 from xorviz.gui.network.static_text import TEXT_PIXELS
@@ -125,15 +125,15 @@ def paint_scales(painter: QPainter, theme: Theme, at: QPointF, right: float, rat
     scales = {"weights": _weight_scale(), "gradients": _gradient_scale()}
     for kind, (values, ticks) in scales.items():
         width = BAR.width() * values.size
-        if left + width + LEAST_BESIDE > right:
+        if left + width + scaled(LEAST_BESIDE) > right:
             return
         image = matrix_image(values, kind, theme, size, ratio, strokes=True)
         painter.drawImage(QPointF(left, at.y()), image)
         painter.setPen(theme.colour("text" if kind == "weights" else "gradient"))
         for share, text in ticks:
-            place = QRectF(left + share * width - 30, at.y() + BAR.height(), 60, 16)
+            place = QRectF(left + share * width - 30, at.y() + BAR.height(), 60, scaled(16))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
-        left += width + BETWEEN
+        left += width + scaled(BETWEEN)
 
 
 def _weight_scale() -> tuple[Array, list[tuple[float, str]]]:

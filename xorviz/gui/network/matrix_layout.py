@@ -197,11 +197,11 @@ def _arrangements(
         for across in (True, False):
             high = sum(max(cells[each][0] for each in shelf) for shelf in shelves) * (1 if across else 2)
             above = len(shelves) * (_above(across=across) + BELOW) - BELOW
-            height = max(0.0, min(LARGEST.height(), (room.height() - above) / high))
+            height = max(0.0, min(scaled(LARGEST.height()), (room.height() - above) / high))
             rooms = [room.width() - _beside(len(shelf), side_of(layers), across=across) for shelf in shelves]
             counts = [_across(cells, shelf, across=across) for shelf in shelves]
             widths = [
-                max(0.0, min(LARGEST.width(), LONGEST * height, wide / count))
+                max(0.0, min(scaled(LARGEST.width()), LONGEST * height, wide / count))
                 for wide, count in zip(rooms, counts, strict=True)
             ]
             height = min(height, LONGEST * min(widths))

@@ -191,7 +191,9 @@ class MatrixPainter:
 
     def _paint_row_name(self, painter: QPainter, block: MatrixBlock, row: int, name: str) -> None:
         box = block.cell_box(Cell(block.layer, row * block.step[0], 0))
-        side = QRectF(box.left() - block.side, box.center().y() - 9, block.side - NAME_GAP, 18)
+        side = QRectF(
+            box.left() - block.side, box.center().y() - scaled(9), block.side - NAME_GAP, scaled(18)
+        )
         painter.drawText(side, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
 
     def _paint_head(self, painter: QPainter, box: QRectF, name: str) -> None:
@@ -254,7 +256,9 @@ class MatrixPainter:
                     strip = block.box.adjusted(-block.side, -4, 0, 4)
                     strip.setRight(block.box.left() - 1)
                     painter.fillRect(strip, self._theme.colour("card"))
-                side = QRectF(block.box.left() - block.side, box.center().y() - 8, block.side - 3, 16)
+                side = QRectF(
+                    block.box.left() - block.side, box.center().y() - scaled(8), block.side - 3, scaled(16)
+                )
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 sides.append((side, node_name(layers, cell.layer, cell.row), right))
             for place, text, align in sides:
