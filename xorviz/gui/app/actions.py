@@ -301,7 +301,7 @@ LOCAL_KEYS = {
         ("Menu", "What can be done with the branches"),
     ],
     "On the film": [("← →, Home, End", "Another picture"), ("Enter", "To its epoch")],
-    "In the network": [("← → ↑ ↓", "To a neuron or an edge"), ("Enter", "Select it")],
+    "In the network": [("← → ↑ ↓", "To a neuron, an edge or a cell"), ("Enter", "Select it")],
     "In the boundary": [("← →", "To another point"), ("Enter", "Follow it")],
     "In the chain rule": [
         ("↑ ↓, Home, End", "Another line"),
