@@ -59,6 +59,7 @@ def test_the_window_of_surveys_offers_its_own_setting_too(window, person):
 
 def test_an_experiment_and_the_lesson_use_it(window, person):
     follow_link(window, "run:by_recipe")
+    person.click("just_run")
     person.wait_for_epoch(1)
     assert window.session.config.settings["turns"] == 0.5
     window.session.playback.set_playing(False)

@@ -131,6 +131,7 @@ class Entry:
 
     def test_an_experiment_and_the_lesson_use_it(self, window, person):
         follow_link(window, "run:by_recipe")
+        person.click("just_run")
         person.wait_for_epoch(1)
         window.session.playback.set_playing(False)
         assert getattr(window.session.config, self.setting) == self.name

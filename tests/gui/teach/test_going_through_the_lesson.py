@@ -23,6 +23,7 @@ class TestKeys:
         reader.tab_to("run:circle")
         reader.press_key(Qt.Key.Key_Return)
         assert reader.session.config == EXPERIMENTS["circle"].config
+        reader.press_key(Qt.Key.Key_Space, reader.window)
         qtbot.waitUntil(lambda: reader.session.snapshot.accuracy > 0.9)
         reader.session.playback.set_playing(False)
 

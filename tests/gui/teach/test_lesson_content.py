@@ -124,5 +124,5 @@ class TestContent:
             reader.open(page)
             for answer in {link.value for link in reader.links() if link.scheme == "answer"}:
                 reader.page.toggle_answer(answer)
-            links |= {link.value for link in reader.links() if link.scheme == "run"}
+            links |= {link.value for link in reader.links() if link.scheme in ("run", "predict")}
         assert links == set(EXPERIMENTS)

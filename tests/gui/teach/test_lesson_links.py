@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.examples import slow_but
 from tests.gui.conftest import opens_a_window
+from tests.gui.teach.question import wait_until_told
 from tests.gui.teach.reader import EXPERIMENTS, PAGES
 from xorviz.core import TrainingConfig
 from xorviz.core.teach.quoted_numbers import parse_parameter
@@ -31,15 +32,24 @@ def browser(qapp):
     QDesktopServices.unsetUrlHandler("https")
 
 
-def effect_of(link, reader, browser):
-    """Return what to do with a link, and what is to be so then."""
+def asks(reader, name):
+    """Say whether the question of an experiment is open, before anything of its run is there."""
+    session, card = reader.session, reader.window.experiment_card
+    waiting = session.config == EXPERIMENTS[name].config and not session.playing and not session.run.epoch
+    return waiting and card.isVisible() and card.findChild(QWidget, "just_run").isVisible()
+
+
+def effect_of(link, reader, browser, put):
+    """Return what is to be so after a link, given the experiments whose question has been put."""
     session, window, value = reader.session, reader.window, link.value
-    if link.scheme in ("run", "predict"):
-        return lambda: (
-            session.config == EXPERIMENTS[value].config and session.playing == (link.scheme == "run")
-        )
+    if link.scheme in ("run", "predict", "epoch"):
+        name, _, epoch = value.partition("/")
+        if link.scheme == "predict" or name not in put:
+            put.add(name)
+            return lambda: asks(reader, name)
+    if link.scheme == "run":
+        return lambda: session.config == EXPERIMENTS[value].config and session.playing
     if link.scheme == "epoch":
-        name, epoch = value.split("/")
         where = EXPERIMENTS[name].config, int(epoch)
         return lambda: (session.config, session.snapshot.epoch) == where and not session.playing
     if link.scheme == "select":
@@ -72,18 +82,20 @@ def effect_of(link, reader, browser):
 @pytest.mark.parametrize("page", slow_but(PAGES[1], PAGES))
 def test_every_link_of_every_page_works(reader, browser, page, qtbot):
     reader.open(page)
+    put: set[str] = set()
     answers = [link.value for link in reader.links() if link.scheme == "answer"]
     for answer in answers:
         reader.page.toggle_answer(answer)
     targets = [(number, link) for number, link in enumerate(reader.links()) if link.scheme != "answer"]
-    for number, link in targets:
+    again = [each for each in targets if each[1].scheme == "run"]
+    for number, link in targets + again:
         reader.session.playback.set_playing(False)
         reader.session.walk.leave()
         reader.session.start_run(TrainingConfig(hidden=(3,)) if link.scheme == "epoch" else TrainingConfig())
         reader.open(page)
         for answer in answers:
             reader.page.toggle_answer(answer)
-        happened = effect_of(link, reader, browser)
+        happened = effect_of(link, reader, browser, put)
         reader.page.anchorClicked.emit(f"link:{number}")
         qtbot.waitUntil(happened)
         close_what_opened(reader.window)
@@ -125,6 +137,7 @@ class TestLinks:
     def test_an_epoch_of_the_run_shown_does_not_begin_it_anew(self, reader, person):
         person.train_to(200)
         run = reader.session.run
+        assert reader.window.predicting.is_new("xor")
         reader.open("08-reflection").follow("answer:plateau")
         reader.follow("epoch:xor/50")
         person.wait_until_shown(50)
@@ -134,10 +147,40 @@ class TestLinks:
     def test_what_this_network_does_not_have_is_said(self, reader, qtbot):
         reader.session.start_run(EXPERIMENTS["single-layer"].config)
         reader.open("04-architecture").follow("select:W2[0][1]")
-        assert "The network shown has no W2[0][1]" in reader.window.statusBar().currentMessage()
+        assert "The network shown has no w²₁₂" in reader.window.statusBar().currentMessage()
         reader.session.start_run(EXPERIMENTS["circle"].config)
         reader.open("06-backward").follow("sample:1,0")
         assert "no point (1, 0)" in reader.window.statusBar().currentMessage()
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("link", ["run:xor-8", "epoch:xor-8/5000"])
+    def test_a_question_that_is_skipped_leads_back_to_the_lesson(self, reader, person, link):
+        reader.open("08-reflection").follow("answer:curved")
+        reader.follow(link)
+        assert asks(reader, "xor-8")
+        assert not reader.page.isVisible()
+        person.click("just_run")
+        assert reader.page.isVisible()
+        reader.follow("epoch:xor-8/5000")
+        person.wait_until_shown(5000)
+
+    @pytest.mark.slow
+    def test_one_that_is_answered_is_not_put_again(self, reader, person):
+        person.choose("experiment", "zero-start")
+        person.click("choice_0")
+        person.click("commit")
+        wait_until_told(person)
+        reader.open("08-reflection").follow("answer:zero")
+        reader.follow("run:zero-start")
+        assert reader.session.playing
+        assert reader.page.isVisible()
+
+    @pytest.mark.slow
+    def test_an_epoch_of_a_run_that_has_not_begun_asks_what_its_experiment_asks(self, reader):
+        reader.open("07-training").follow("epoch:xor/0")
+        assert reader.page.isVisible(), "nothing begins"
+        reader.follow("epoch:xor/400")
+        assert asks(reader, "xor")
 
     @pytest.mark.slow
     def test_guess_first_waits_beside_the_settings(self, reader):

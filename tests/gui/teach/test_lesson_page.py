@@ -108,7 +108,8 @@ class TestLook:
 def test_what_a_page_quotes_is_said_to_be_of_the_network_shown(reader, person):
     reader.open("10-circle")
     assert "The border shown now is that of XOR 2-2-1: 2 of 4 points right." in reader.text()
-    reader.follow("run:circle-2")
+    reader.follow("predict:circle-2")
+    person.click("just_run")
     reader.qtbot.waitUntil(lambda: "that of Circle 2-2-1: " in reader.text(), timeout=60_000)
     reader.session.playback.set_playing(False)
     assert "of 356 points right" in reader.text()

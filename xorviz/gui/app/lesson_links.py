@@ -16,6 +16,7 @@ from xorviz.gui.app.left_column import LeftColumn
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.views import by_link
 from xorviz.gui.kit.widgets import restyle
+from xorviz.gui.teach.predicting import Predicting
 from xorviz.session.session import Session
 
 LIT_MS = 1600
@@ -33,7 +34,7 @@ class LessonActions(QObject):
         self,
         session: Session,
         experiments: Mapping[str, Experiment],
-        start: Callable[[str], None],
+        predicting: Predicting,
         actions: Mapping[str, QAction],
         panels: Panels,
         look: Callable[[str], None],
@@ -43,7 +44,9 @@ class LessonActions(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._actions, self._window = session, actions, parent
-        self._experiments, self._start = experiments, start
+        self._experiments, self._predicting = experiments, predicting
+        self._sent = ""
+        """The experiment whose question took the place of the lesson."""
         self._column, self._reveal = column, reveal
         self._cards: dict[str, Callable[[str], None]] = {
             "network": panels.network_card.choose,
@@ -89,21 +92,37 @@ class LessonActions(QObject):
         """Let the card look like the others again."""
         self._light(None)
 
+    @Slot()
+    def on_skipped(self) -> None:
+        """Go back to the lesson when the question that it led to is skipped."""
+        sent, self._sent = self._sent, ""
+        if sent and self._experiments[sent].config == self._session.config:
+            self._column.on_tab_chosen("lesson")
+
     def _run(self, name: str) -> None:
-        self._start(name)
-        self._session.playback.set_playing(True)
+        """Begin an experiment, after its question if that is new."""
+        if self._predicting.is_new(name):
+            self._predict(name)
+        else:
+            self._predicting.start(name)
+            self._session.playback.set_playing(True)
 
     def _predict(self, name: str) -> None:
-        self._session.playback.set_playing(False)
-        self._start(name)
+        """Set an experiment up, and put its question, which may be answered anew."""
+        self._predicting.start(name)
+        self._sent = name
         self._column.on_tab_chosen(self._column.home)
 
     def _go_to_epoch(self, value: str) -> None:
-        """Go to an epoch of the run shown, or of an experiment's, which begins if another is shown."""
+        """Go to an epoch of the run shown; or of an experiment's, whose question comes first if it is new."""
         name, epoch = epoch_parts(value)
-        start = self._session.view.run.start
-        if name and (self._session.view.edits or start != self._experiments[name].config):
-            self._start(name)
+        view = self._session.view
+        shown = not name or (not view.edits and view.run.start == self._experiments[name].config)
+        if name and self._predicting.is_new(name) and not (shown and (view.begun or epoch == "0")):
+            self._predict(name)
+            return
+        if not shown:
+            self._predicting.start(name)
         self._session.playback.run_to(int(epoch))
 
     def _select(self, name: str) -> None:

@@ -274,7 +274,7 @@ class MainWindow(QMainWindow):
         links = LessonActions(
             self.session,
             experiments,
-            self.predicting.start,
+            self.predicting,
             actions,
             self.panels,
             self.first_sight.look,
@@ -283,6 +283,7 @@ class MainWindow(QMainWindow):
             self,
         )
         links.said.connect(self._status_bar.say)
+        self.experiment_card.skipped.connect(links.on_skipped)
         for view in (self.panels.network, self.panels.matrix, *self.panels.plots, *updates.values()):
             self.copying.offer(view)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):

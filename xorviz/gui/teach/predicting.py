@@ -109,6 +109,8 @@ class Predicting(QObject):
         """That which was chosen last, or whose own run was the last to be shown."""
         self._asked: Experiment | None = None
         """That whose prediction is being made."""
+        self._put: set[str] = set()
+        """The names of those whose question has been put since the window was opened."""
         self._found: tuple[TrainingConfig, Experiment | None, Experiment | None] | None = None
         """The settings looked at last, what was expected, and whose they are: they seldom change."""
         self._sketch: Sketch | None = None
@@ -129,8 +131,13 @@ class Predicting(QObject):
     def start(self, name: str) -> None:
         """Set an experiment up, and wait: its question can be answered first."""
         experiment = self._expected = self._experiments[name]
+        self._put.add(name)
         self._session.playback.set_playing(False)
         self._session.start_run(experiment.config, experiment.title)
+
+    def is_new(self, name: str) -> bool:
+        """Say whether the question of an experiment has not been put yet."""
+        return name not in self._put
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
@@ -197,6 +204,7 @@ class Predicting(QObject):
         """Run as far as the experiment says, without a prediction."""
         experiment = self._asked
         if experiment is not None:
+            self._put.add(experiment.name)
             self._stop_asking(commit=False)
             self._session.playback.run_to(experiment.epochs, in_view=True)
             self._card.left.emit()
@@ -280,7 +288,10 @@ class Predicting(QObject):
         """Take the prediction that was being made, or leave it."""
         asked, self._asked = self._asked, None
         assert asked is not None
-        guess = self._guess(asked) if commit else None
+        guess = None
+        if commit:
+            self._put.add(asked.name)
+            guess = self._guess(asked)
         if self._sketch is not None:
             for signal, slot in (
                 (self._sketch.changed, self.on_sketch_changed),
