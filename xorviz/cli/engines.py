@@ -67,6 +67,6 @@ def _say(stays: bool) -> None:
     if not stays:
         print(
             "xorviz: what is compiled cannot be kept (NUMBA_CACHE_DIR names another folder for it):"
-            " every start compiles anew, for about ten seconds",
+            " every start compiles anew, for ten to twenty seconds",
             file=sys.stderr,
         )

@@ -28,3 +28,10 @@ def test_when_frames_are_written(window, person, marked, qtbot, tmp_path):
     dialog.findChild(QLineEdit, "folder").setText(str(tmp_path / "frames"))
     dialog.findChild(QPushButton, "export").click()
     qtbot.waitUntil(lambda: marked == ["export_frames_dialog"])
+
+
+def test_when_a_film_strip_is_saved(window, person, marked, qtbot, tmp_path):
+    person.train_to(50)
+    window.actions_by_id["export.figure"].trigger()
+    window.findChild(QDialog, "export_figure_dialog").fileSelected.emit(str(tmp_path / "film.png"))
+    qtbot.waitUntil(lambda: marked == ["main_window"])

@@ -188,7 +188,7 @@ class FirstSight(QObject):
 
     @Slot()
     def on_lines_wished(self) -> None:
-        """Have the lines in sight that a key goes through."""
+        """Have the lines in sight that a key goes through; where everything is shown, the tab stays."""
         card = self._updates
         if card is not None and (not card.isVisible() or (card.tab == "samples" and not self.explore)):
             self.look("rule")

@@ -73,6 +73,7 @@ class PictureDialog(SaveDialog):
     @Slot(str)
     def on_job_finished(self, reason: str) -> None:
         """Pass it on; after a failure another file can be chosen."""
+        call_back(self.parentWidget())
         if reason:
             self.on_not_saved()
         else:

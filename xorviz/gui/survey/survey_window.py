@@ -27,7 +27,9 @@ SIZE, SMALLEST = QSize(900, 600), QSize(760, 520)
 FRAME = QSize(16, 48)
 """What the desktop puts around a window, at most."""
 SPACING = 10
-COMPILING = "Compiling, once for this processor: ten seconds, or a minute on a busy machine. Then it begins."
+COMPILING = (
+    "Compiling, once for this processor: ten to twenty seconds, or longer if it is busy. Then it begins."
+)
 LARGE = 26
 """Pixels of the large numbers."""
 
