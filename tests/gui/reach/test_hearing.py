@@ -161,3 +161,19 @@ class TestMessages:
     def test_an_epoch_is_not(self, window, person, announced):
         person.step(3)
         assert announced == []
+
+    def test_each_line_of_a_walk_is_said_aloud_and_of_whom_when_that_is_news(self, window, person, announced):
+        for _ in range(2):
+            person.press("L")
+        person.press("M")
+        first, second, other = announced
+        assert first.startswith("Sample (0, 1). Line 1 of ")
+        assert second.startswith("Line 2 of ")
+        assert other.startswith("Sample (1, 0). Line 2 of ")
+
+    def test_what_changes_while_nobody_walks_is_not(self, window, person, announced):
+        person.press("L")
+        announced.clear()
+        person.press("Space")
+        person.train_to(200)
+        assert [each for each in announced if each.startswith("Line")] == []

@@ -15,7 +15,7 @@ from tests.gui.seen import contrast
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.network.diagram_keys import columns_of
-from xorviz.gui.reach.card_keys import cards_of
+from xorviz.gui.reach.card_keys import cards_of, stops_of
 from xorviz.gui.reach.focus_ring import RINGED, WIDTH, FocusRing
 from xorviz.session.settings import LessonPlace
 from xorviz.themes import THEMES
@@ -133,7 +133,7 @@ class TestCards:
         for _ in cards_of(window):
             person.press("F6")
             names.add(focused().objectName())
-        assert {"network", "boundary", "loss", "timeline"} <= names
+        assert {"network", "boundary", "loss", "timeline", "chain_rule"} <= names
 
     def test_at_a_first_sight_too(self, make_window, qtbot):
         person = Person(make_window(place=LessonPlace()), qtbot)
@@ -225,6 +225,23 @@ class TestInTheBoundary:
         assert window.session.view.selection.sample == 2
         window.centralWidget().setFocus()
         assert not boundary._hover.isVisible()
+
+
+class TestTab:
+    def test_it_goes_as_one_reads(self, make_window, qtbot):
+        window = make_window(place=LessonPlace())
+        window.activateWindow()
+        met = []
+        for _ in range(len(stops_of(window))):
+            QTest.keyClick(focused() or window, Qt.Key.Key_Tab)
+            met.append(focused().objectName() or focused().text())
+        assert met[0] == "mode_lesson"
+        order = ["Play", "Step", "speed", "choice_0", "just_run", "open_lesson", "open_settings", "network"]
+        order += ["boundary", "loss", "look_rule", "look_hidden", "timeline"]
+        assert [name for name in met if name in order] == order
+        assert len(set(met)) == len(met)
+        QTest.keyClick(focused(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+        assert focused().objectName() == met[-2]
 
 
 def takes_space(widget):

@@ -3,49 +3,44 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QScrollArea, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QMessageBox, QTextBrowser, QWidget
 
 from xorviz import __version__
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, without_icons
 
-COLUMNS = 2
-"""Of the list of keys."""
-AROUND = 150
-"""What the window has above and below them, in pixels; what is higher than the rest scrolls."""
-
-BAR = 12
-"""Room for the bar that scrolls them, in pixels."""
+COLUMNS = 2, 1
+"""Of the list of keys: where there is room, and where there is not."""
+AROUND = QSize(60, 150)
+"""What is left around it, of the screen at its sides and of the window above and below, in pixels."""
+BAR = QSize(12, 2)
+"""Room for the bar that scrolls them, and a rim, in pixels."""
 
 
 def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
     """Open the list of keys, each with what it does, by the place where it does so."""
-    rows = [row for place, each in keys.items() for row in _rows(place, each)]
-    high = math.ceil(len(rows) / COLUMNS)
-    columns = "".join(
-        "<td style='padding-right:14px' valign='top'>"
-        f"<table cellspacing='3'>{''.join(rows[at : at + high])}</table></td>"
-        for at in range(0, len(rows), high)
-    )
     dialog = named(QDialog(parent), "shortcuts")
     dialog.setWindowTitle("Keyboard shortcuts")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    listed = named(QLabel(f"<table><tr>{columns}</tr></table>"), "keys")
+    listed = named(QTextBrowser(), "keys", "Keys and what they do")  # it is read and scrolled by keys
+    listed.setFrameShape(QFrame.Shape.NoFrame)
     listed.setFont(text_font(12))
-    listed.setTextFormat(Qt.TextFormat.RichText)
+    listed.viewport().setAutoFillBackground(False)  # the dialog's
+    rows = [row for place, each in keys.items() for row in _rows(place, each)]
+    room = QSize(parent.screen().availableSize().width(), parent.height()) - AROUND
+    for columns in COLUMNS:
+        listed.setHtml(_table(rows, columns))
+        listed.document().setTextWidth(-1)
+        size = listed.document().size().toSize() + BAR
+        if size.width() <= room.width():
+            break
+    listed.setMinimumSize(size.boundedTo(room))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
     buttons.accepted.connect(dialog.accept)
     without_icons(buttons)
-    area = named(QScrollArea(widgetResizable=True), "keys_area", "Keys and what they do")
-    area.setWidget(listed)
-    for ground in (area.viewport(), listed):
-        ground.setAutoFillBackground(False)  # the dialog's
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    size = listed.sizeHint()
-    area.setFixedSize(size.width() + BAR, min(size.height(), parent.height() - AROUND))
-    in_column(area, buttons, inside=dialog, margins=(16, 12, 16, 12))
+    in_column(listed, buttons, inside=dialog, margins=(16, 12, 16, 12))
     dialog.open()
 
 
@@ -58,6 +53,17 @@ def show_about(parent: QWidget) -> None:
         " from the network being trained, by the code that trains it.</p>"
         "<p>MIT licence. Fonts: Inter and JetBrains Mono, SIL Open Font Licence.</p>",
     )
+
+
+def _table(rows: Sequence[str], columns: int) -> str:
+    """Write rows in columns, one filled after the other."""
+    high = math.ceil(len(rows) / columns)
+    parts = ("".join(rows[at : at + high]) for at in range(0, len(rows), high))
+    cells = (
+        f"<td style='padding-right:14px' valign='top'><table cellspacing='3'>{each}</table></td>"
+        for each in parts
+    )
+    return f"<table><tr>{''.join(cells)}</tr></table>"
 
 
 def _rows(place: str, keys: Sequence[tuple[str, str]]) -> list[str]:

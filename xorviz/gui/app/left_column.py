@@ -60,7 +60,7 @@ class LeftColumn(SteadyColumn):
         self._width = LEAST
         self.question = QuestionCard()
         self.question.wished.connect(self.on_tab_chosen)
-        self._way_home = named(QPushButton(), "column_home", tip="Back to the question", role="link")
+        self._way_home = named(QPushButton(), "column_home", "The question", "Back to it", role="link")
         self._way_home.setText("◂ The question")
         self._way_home.clicked.connect(self.on_home_clicked)
         self._tabs = Segments("column", "What the left column shows", tabs_of("column"))

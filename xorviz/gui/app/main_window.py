@@ -30,9 +30,9 @@ from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.kit.widgets import OwnKeys
+from xorviz.gui.kit.widgets import OwnKeys, named
 from xorviz.gui.reach.appearance import Appearances
-from xorviz.gui.reach.card_keys import CardKeys
+from xorviz.gui.reach.card_keys import CardKeys, go_to_stop
 from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.reach.copying import Copying
 from xorviz.gui.reach.focus_ring import FocusRings
@@ -148,6 +148,10 @@ class MainWindow(QMainWindow):
         if event.key() != Qt.Key.Key_Escape or not self.sight.leave():
             super().keyPressEvent(event)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Go with Tab from one thing to the next as they are read, however late each was made."""
+        return go_to_stop(self, 1 if forward else -1)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop what is under way."""
         self.hide()  # nobody looks at a window that waits, however short, for its threads
@@ -245,7 +249,7 @@ class MainWindow(QMainWindow):
         self.undo.name_actions(self.actions_by_id["edit.undo"], self.actions_by_id["edit.redo"])
         self._body.setContentsMargins(BESIDE, ABOVE, BESIDE, ABOVE)
         central = QWidget()
-        central.setObjectName("central")
+        named(central, "central", "Window: F6 leads through its cards, F1 tells all keys")
         in_column(self.transport, (self._body, 1), inside=central, gap=0)
         self.panels.lower()  # a view is found by its name before a control of the same name, the loss
         self.setCentralWidget(central)

@@ -112,7 +112,7 @@ class FramesDialog(QDialog):
         self._folder.textChanged.connect(self.on_choice_changed)
         browse = QPushButton("Browse…", autoDefault=False)
         browse.clicked.connect(self.on_browse_clicked)
-        self._spacing = named(QComboBox(), "spacing")
+        self._spacing = named(QComboBox(), "spacing", "Epochs")
         self._spacing.addItems(["Every N epochs", "N frames, log-spaced"])
         self._count = named(NumberField(counting("count", "N", 1, MOST_FRAMES), whole), "count")
         self._count.setValue(COUNT)

@@ -231,9 +231,34 @@ def named(widget: Named, name: str, title: str = "", tip: str = "", role: str = 
     widget.setObjectName(name)
     if title:
         widget.setAccessibleName(title)
+        if isinstance(widget, QComboBox):
+            _UnseenLabel(widget, title)
     if tip:
         widget.setToolTip(tip)
     return with_role(widget, role) if role else widget
+
+
+class _UnseenLabel(QObject):
+    """Keeps a label that is never seen beside a list: on Linux a list is called by what is chosen in it.
+
+    What it is, is heard there from its label alone, and only from one that has the same parent.
+    """
+
+    def __init__(self, box: QComboBox, title: str) -> None:
+        super().__init__(box)
+        self._box, self._title = box, title
+        self._label: QLabel | None = None
+        box.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Go where the list goes."""
+        if event.type() == QEvent.Type.ParentChange:
+            if self._label is None:
+                self._label = QLabel(self._title)
+                self._label.setBuddy(self._box)
+            self._label.setParent(self._box.parentWidget())
+            self._label.hide()
+        return False
 
 
 def with_role(widget: Named, role: str) -> Named:

@@ -10,6 +10,7 @@ from xorviz.core.insight.hidden_space import Projection, neuron_pair, output_dir
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import UNLIMITED, in_column
+from xorviz.gui.kit.widgets import named
 
 STEPS = 100
 FRAME_MS = 33
@@ -158,13 +159,11 @@ class FoldBar(QWidget):
         self._choose(1)
 
     def _chooser(self, axis: str) -> QComboBox:
-        box = QComboBox()
-        box.setObjectName(f"hidden_{axis}")
-        box.setAccessibleName(f"What hidden space shows {axis}")
-        box.setToolTip(
+        tip = (
             f"Which neuron is shown {axis}. To ŷ: along the output's weights, where the picture is exact;"
             " PC: the principal directions of all neurons. Others are a slice"
         )
+        box = named(QComboBox(), f"hidden_{axis}", f"What hidden space shows {axis}", tip)
         box.setFixedWidth(WIDTH)
         box.view().setMinimumWidth(LIST_WIDTH)
         box.currentIndexChanged.connect(self.on_across_chosen if axis == "across" else self.on_up_chosen)

@@ -1,8 +1,9 @@
-"""From card to card by key, in the order in which they are read."""
+"""From card to card by key, and from one thing to the next, in the order in which they are read."""
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.reach.spoken import Spoken
 
 CARDS = "transport", "left_column", "card"
@@ -48,11 +49,58 @@ def cards_of(window: QWidget) -> list[QWidget]:
 
 def target_of(card: QWidget) -> QWidget | None:
     """Return what takes the keyboard in a card: its picture, else the first thing from the top that can."""
-    able = [
-        each
-        for each in card.findChildren(QWidget)
-        if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
-    pictures = [each for each in able if isinstance(each, Spoken)]
+    able = _able(card)
+    pictures = [each for each in able if isinstance(each, Spoken | Pane)]
     places = {each: each.mapTo(card, QPoint()) for each in able}
     return min(pictures or able, key=lambda each: (places[each].y(), places[each].x()), default=None)
+
+
+def go_to_stop(window: QWidget, step: int) -> bool:
+    """Give the keyboard to what comes next in a window, 1, or before, −1; say whether there is any."""
+    stops = stops_of(window)
+    if not stops:
+        return False
+    focus = QApplication.focusWidget()
+    here = stops.index(focus) if focus in stops else (-1 if step > 0 else 0)
+    target = stops[(here + step) % len(stops)]
+    reasons = Qt.FocusReason
+    target.setFocus(reasons.TabFocusReason if step > 0 else reasons.BacktabFocusReason)
+    around = target.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(target)
+        around = around.parentWidget()
+    return True
+
+
+def stops_of(window: QWidget) -> list[QWidget]:
+    """Return what Tab leads to: what is above the cards, card by card, and what is below them."""
+    cards, stops = cards_of(window), _able(window)
+    first = min((card.mapTo(window, QPoint()).y() for card in cards), default=0)
+    places = {each: each.mapTo(window, each.rect().center()) for each in stops}
+
+    def card_of(stop: QWidget) -> int:
+        found = (number for number, card in enumerate(cards) if card.isAncestorOf(stop))
+        return next(found, len(cards) if places[stop].y() > first else -1)
+
+    rows: dict[QWidget, int] = {}
+    last = None
+    for each in sorted(stops, key=lambda stop: (card_of(stop), places[stop].y())):
+        here = card_of(each), places[each].y()
+        if last is None or here[0] != last[0] or here[1] - last[1] > ROW // 2:
+            last = here
+        rows[each] = last[1]
+    return sorted(stops, key=lambda stop: (card_of(stop), rows[stop], places[stop].x()))
+
+
+def _able(part: QWidget) -> list[QWidget]:
+    """Return what takes the keyboard with Tab in a part of a window, and is to be seen."""
+    return [
+        each
+        for each in part.findChildren(QWidget)
+        if each.window() is part.window()
+        and each.isVisible()
+        and each.isEnabled()
+        and each.focusProxy() is None
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]

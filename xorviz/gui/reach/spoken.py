@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 
+from xorviz.gui.kit.pane import Pane
+
 NOTHING_YET = "Nothing is shown yet"
 
 
@@ -37,4 +39,8 @@ def speak_pictures() -> None:
 
 
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
-    return SpokenPicture(thing) if isinstance(thing, QWidget) and isinstance(thing, Spoken) else None
+    if isinstance(thing, QWidget) and isinstance(thing, Spoken):
+        return SpokenPicture(thing)
+    if isinstance(thing, Pane) and isinstance(thing, QWidget) and thing.heard_as is not None:
+        return QAccessibleWidget(thing, thing.heard_as)
+    return None

@@ -37,6 +37,7 @@ class Fold(QToolButton):
         self.setObjectName(name)
         self.setCheckable(True)
         self.setProperty("quiet", "true")
+        self.setAccessibleName(title)
         self._title, self._content = title, content
         self.toggled.connect(self.on_toggled)
         self.on_toggled(False)

@@ -248,6 +248,8 @@ class ExperimentCard(QFrame):
         editor.show_small(not self._plain)
         self._editor = editor
         self._place.addWidget(editor)
+        for stop in editor.stops():  # who hears one of the answers hears to what
+            stop.setAccessibleDescription(f"{experiment.question} {stop.toolTip()}".strip())
         chain = [self._box, *editor.stops(), self._commit, self._skip]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)

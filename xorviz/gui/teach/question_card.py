@@ -19,6 +19,7 @@ class QuestionCard(QFrame):
         self._room = in_column()
         self._lesson = _link("open_lesson", "", "Read how a network learns, step by step (F3)")
         self._settings = _link("open_settings", "Change data, width, rate ▸", "What is trained, and how")
+        self._settings.setAccessibleName("Change data, width, rate")
         self._lesson.clicked.connect(self.on_lesson_clicked)
         self._settings.clicked.connect(self.on_settings_clicked)
         line = named(QFrame(), "line")

@@ -1,10 +1,11 @@
 """A list of lines that is walked through with the keyboard: what chain rule and code share."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
 from xorviz.core.update.update_rounding import settled_result
@@ -12,6 +13,7 @@ from xorviz.core.update.words import operation_words
 from xorviz.gui.kit.numbers import array_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.widgets import announce
 from xorviz.gui.update.numbers_of_lines import neuron_of, parameter_of, selected_elements
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -39,6 +41,7 @@ class LineList(Pane, QAbstractScrollArea):
     """Layer and index of the neuron whose number a person chose."""
 
     smallest = (220, 64)
+    heard_as = QAccessible.Role.List
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(name, title, parent)
@@ -50,6 +53,8 @@ class LineList(Pane, QAbstractScrollArea):
         self._place: int | None = None
         self._selection = Selection()
         self._view: SessionView | None = None
+        self._said: tuple[int, int | None] | None = None
+        """The line that was said last in a walk, and the sample whose numbers were."""
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
         """Show the update that is taken apart, the current line, and what is selected."""
@@ -164,8 +169,9 @@ class LineList(Pane, QAbstractScrollArea):
             self._choose(operation, elements[min(place, len(elements) - 1)])
 
     def _describe(self, place: int | None) -> None:
-        """Tell a screen reader the current line."""
+        """Tell a screen reader the current line, and say it aloud when a walk has come there."""
         if self._trace is None or place is None:
+            self._said = None
             self.setAccessibleDescription("No line is current")
             return
         line = self._trace.operations[place]
@@ -175,6 +181,11 @@ class LineList(Pane, QAbstractScrollArea):
         words = operation_words(line.symbol, line.formula)
         text = f"Line {place + 1:,} of {count:,}: {words}{result}"
         self.setAccessibleDescription(text)
+        before = self._said
+        self._said = now = None if self._place is None else (self._place, self._trace.sample)
+        if now is not None and now != before:
+            is_news = before is None or before[1] != now[1]
+            announce(self, f"{_followed(self._trace)}. {text}" if is_news else text)
 
     def _paint_nothing(self, event: QPaintEvent) -> None:
         """Say why there are no lines, if anything was shown."""
@@ -199,3 +210,10 @@ class LineList(Pane, QAbstractScrollArea):
             frame.setTop(top)
             frame.setHeight(height)
             painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 3, 3)
+
+
+def _followed(trace: Trace) -> str:
+    """Say what the numbers of the lines are of."""
+    if trace.sample is None:
+        return f"All {len(trace.rows):,} samples"
+    return f"Sample {sample_name(trace.data, trace.sample)}"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
 from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.widgets import named
 from xorviz.gui.update.product_panel import ProductPanel, ShownProduct
 from xorviz.session.walk import PACES
 
@@ -60,10 +61,8 @@ class RuleBar(QWidget):
             button.setToolButtonStyle(bare if action is back else worded)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(button)
-        self._pace = QComboBox()
-        self._pace.setObjectName("rule_pace")
-        self._pace.setAccessibleName("Pace of the walk")
-        self._pace.setToolTip("Lines a second when it goes on by itself")
+        tip = "Lines a second when it goes on by itself"
+        self._pace = named(QComboBox(), "rule_pace", "Pace of the walk", tip)
         self._pace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for pace in PACES:
             self._pace.addItem(pace_text(pace), pace)

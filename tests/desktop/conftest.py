@@ -1,0 +1,46 @@
+import os
+
+import pytest
+
+from tests.desktop.desktop import Desktop, missing
+from tests.desktop.visitor import Visitor
+
+USUAL = 1920, 1080
+
+
+def pytest_collection_modifyitems(items):
+    """Mark all tests of this folder."""
+    for item in items:
+        if item.path.is_relative_to(os.path.dirname(__file__)):
+            item.add_marker(pytest.mark.desktop)
+
+
+@pytest.fixture
+def make_desktop(tmp_path_factory, qtbot):
+    """Make a desktop with a screen of a size; what the program said on standard error fails the test."""
+    lacking = missing()
+    if lacking:
+        reason = f"needs a desktop: apt install {' '.join(lacking)}"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    made = []
+
+    def make(size=USUAL):
+        desktop = Desktop(tmp_path_factory.mktemp("desktop"), qtbot.waitUntil, size)
+        made.append(desktop.__enter__())
+        return desktop
+
+    yield make
+    for desktop in made:
+        desktop.__exit__()
+    said = "".join(desktop.errors.read_text("utf-8") for desktop in made if desktop.errors.exists())
+    assert said == "", "something was said on standard error"
+
+
+@pytest.fixture
+def visit(make_desktop):
+    """Start the program on a desktop of its own, for the first time; return who sits there."""
+
+    def visit(*arguments, size=USUAL, **settings):
+        return Visitor(make_desktop(size), *arguments, **settings)
+
+    return visit

@@ -1,0 +1,47 @@
+"""What a screen reader finds in every window, as another process: nothing nameless, valueless or mute."""
+
+import re
+
+from tests.desktop.flaws import flaws_in
+
+OPENED = {
+    "Survey.*": ("s", "Return"),
+    "Export frames": ("ctrl+shift+e",),
+    "Go to epoch": ("ctrl+g",),
+    "Commands": ("ctrl+shift+p",),
+    "Keyboard shortcuts": ("F1",),
+    "Compare runs": ("c",),
+}
+"""By the title of a window, the keys that open it; a survey is mute until it runs."""
+
+
+def test_nothing_in_any_window_is_nameless_valueless_or_mute(visit):
+    visitor = visit()
+
+    def heard(window, least):
+        def is_heard():
+            things = visitor.things(window)
+            assert len(things) >= least
+            assert flaws_in(things, visitor.ears) == []
+
+        visitor.desktop.until(is_heard)
+
+    heard("xorviz", 60)
+    visitor.desktop.press("l")
+    visitor.see("Chain rule", "list")
+    heard("xorviz", 60)
+    visitor.desktop.press("F3")
+    visitor.see("Page of the lesson")
+    heard("xorviz", 60)
+    visitor.desktop.press("ctrl+shift+x", "f")
+    visitor.see("Film strip.*")
+    heard("xorviz", 100)
+    visitor.desktop.press("period", "n", "period")
+    for title, (key, *more) in OPENED.items():
+        visitor.desktop.press(key)
+        visitor.desktop.until(lambda title=title: re.fullmatch(title, visitor.title()))
+        for each in more:
+            visitor.desktop.press(each)
+        heard(title, 4)
+        visitor.desktop.press("Escape")
+        visitor.desktop.until(lambda title=title: not visitor.things(title) and visitor.title() == "xorviz")
