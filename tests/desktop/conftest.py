@@ -16,7 +16,7 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture
-def make_desktop(tmp_path_factory, qtbot):
+def make_desktop(tmp_path_factory, qtbot, request):
     """Make a desktop with a screen of a size; what the program said on standard error fails the test."""
     lacking = missing()
     if lacking:
@@ -30,7 +30,8 @@ def make_desktop(tmp_path_factory, qtbot):
         return desktop
 
     yield make
-    for desktop in made:
+    for number, desktop in enumerate(made):
+        desktop.keep_picture(f"{request.node.name}-{number}-at-the-end")
         desktop.__exit__()
     said = "".join(desktop.errors.read_text("utf-8") for desktop in made if desktop.errors.exists())
     assert said == "", "something was said on standard error"

@@ -19,7 +19,8 @@ def flaws_in(things: Sequence[Told], ears: Listener) -> list[str]:
     found = []
     for told in things:
         who = f"{told.role} {told.name!r} {told.thing.path}"
-        if (told.role in NAMED or "focusable" in told.states) and not told.name:
+        is_to_be_named = told.role in NAMED or ("focusable" in told.states and told.role != "cell")
+        if is_to_be_named and not told.name:
             found.append(f"{who} has no name")
         if told.role in ("slider", "graphic") and told.description in MUTE:
             found.append(f"{who} is mute")

@@ -56,6 +56,11 @@ class Told:
         """Whether it is to be seen."""
         return "showing" in self.states
 
+    @property
+    def has_keys(self) -> bool:
+        """Whether it has the keyboard."""
+        return "focused" in self.states
+
 
 class Listener:
     """Asks a program what is in its windows, and keeps what it says by itself.

@@ -1,7 +1,6 @@
 """Somebody at a desktop with xorviz: finds things by their names, has hands for mouse and keys."""
 
 import re
-from subprocess import CalledProcessError
 
 from tests.desktop.desktop import Desktop
 from tests.desktop.listening import Thing, Told
@@ -20,11 +19,9 @@ class Visitor:
         self.desktop.until(lambda: self.title() == "xorviz")
 
     def title(self) -> str:
-        """Return the title of the window that has the keyboard; empty if none has."""
-        try:
-            return self.desktop.do("getactivewindow", "getwindowname").strip()
-        except CalledProcessError:
-            return ""
+        """Return the title of the window that knows that it has the keyboard; empty if none does."""
+        active = (each.name for each in self.ears.windows("xorviz") if "active" in each.states)
+        return next(active, "")
 
     def things(self, window: str = ".*") -> list[Told]:
         """Return all that is to be seen in the windows of such a title."""

@@ -203,6 +203,7 @@ def test_by_keyboard_alone_a_number_is_typed_over_and_enter_commits(window, pers
 def test_the_keyboard_goes_on_from_the_question_to_what_answers_it(window, person, qtbot):
     person.choose("experiment", "xor-8")
     field = person.see("prediction")
+    qtbot.waitUntil(field.isVisible)
     field.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(field.hasFocus)
     QTest.keyClick(field, Qt.Key.Key_Tab)

@@ -1,6 +1,6 @@
 """From card to card by key, and from one thing to the next, in the order in which they are read."""
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from xorviz.gui.kit.pane import Pane
@@ -75,6 +75,7 @@ def go_to_stop(window: QWidget, step: int) -> bool:
 
 def stops_of(window: QWidget) -> list[QWidget]:
     """Return what Tab leads to: what is above the cards, card by card, and what is below them."""
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # places are known only after that
     cards, stops = cards_of(window), _able(window)
     first = min((card.mapTo(window, QPoint()).y() for card in cards), default=0)
     places = {each: each.mapTo(window, each.rect().center()) for each in stops}
