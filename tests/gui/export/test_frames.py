@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QScreen
 
 from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError, whole_file
@@ -12,6 +12,7 @@ from xorviz.core.formats import Format
 from xorviz.gui.app.arranged import frame_look
 from xorviz.gui.export.formats import PICTURES
 from xorviz.gui.export.frames import every, frame_steps, frames_steps, log_spaced
+from xorviz.gui.kit.theme import load_theme
 from xorviz.session.selection import Selection
 from xorviz.themes import THEMES
 
@@ -53,6 +54,13 @@ def test_the_header_can_be_read_whatever_the_colours_of_the_application(run, tmp
     header = pixels(frame(run, 100, tmp_path, frame_look((1280, 800), theme)))[4:36]
     for half in (header[:, :640], header[:, 640:]):
         assert np.abs(half - header[0, 0]).max() > 120
+
+
+def test_a_frame_has_no_other_lines_where_a_screen_has_more_pixels(run, tmp_path, monkeypatch):
+    usual = frame(run, 500, tmp_path / "a")
+    monkeypatch.setattr(QScreen, "devicePixelRatio", lambda screen: 3.0)
+    assert load_theme("light").line(1.0) == 3.0
+    assert frame(run, 500, tmp_path / "b") == usual
 
 
 def test_a_frame_drawn_twice_is_the_same_image(run, tmp_path):

@@ -22,7 +22,7 @@ from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.step_job import Beside, Steps, beside
-from xorviz.gui.kit.theme import load_theme, number_font, text_font
+from xorviz.gui.kit.theme import for_pictures, load_theme, number_font, text_font
 from xorviz.gui.kit.themed import set_theme
 
 NARROW = 800
@@ -53,6 +53,7 @@ class FrameLook:
 class FramePainter:
     """Draws frames of one run, one after the other. `close` it when done."""
 
+    @for_pictures()
     def __init__(self, run: Run, look: FrameLook) -> None:
         self._run = run
         self._theme = load_theme(look.theme)
@@ -93,6 +94,7 @@ class FramePainter:
         self._root.close()
         self._root.deleteLater()
 
+    @for_pictures()
     def _show(self, snapshot: Snapshot) -> None:
         words = [*settings_words(snapshot.config), f"seed {snapshot.config.seed:,}"]
         self._settings.setText(" · ".join(words))

@@ -1,6 +1,8 @@
 """Colours and fonts: a palette per theme, roles that point into it, and what Qt needs of them."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -86,9 +88,22 @@ _zoomed = [1.0]
 """How much larger than usual all text is: one number for the program."""
 
 
+_for_pictures = [False]
+
+
+@contextmanager
+def for_pictures() -> Iterator[None]:
+    """Let lines of plots that are made meanwhile be for a picture: it has no pixels but its own."""
+    _for_pictures[0] = True
+    try:
+        yield
+    finally:
+        _for_pictures[0] = False
+
+
 def screen_ratio() -> float:
     """Return how many pixels of the screen make one of a window."""
-    return QGuiApplication.primaryScreen().devicePixelRatio()
+    return 1.0 if _for_pictures[0] else QGuiApplication.primaryScreen().devicePixelRatio()
 
 
 def zoom() -> float:
