@@ -2,7 +2,9 @@ import math
 
 import pytest
 from PySide6.QtCore import QSettings
+from PySide6.QtGui import QAccessible
 
+import xorviz.gui.kit.widgets as widgets
 from tests.gui.flaws import flaws_of
 from tests.gui.person import Person
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -129,3 +131,22 @@ def changed_snapshot():
         return take_snapshot(snapshot.config, snapshot.data, snapshot.epoch, state, NumpyEngine())
 
     return change
+
+
+@pytest.fixture
+def announced(monkeypatch):
+    """The texts that are said to those who hear the window."""
+    texts = []
+
+    class Listening(QAccessible):
+        @staticmethod
+        def isActive():
+            return True
+
+        @staticmethod
+        def updateAccessibility(event):
+            if event.type() == QAccessible.Event.Announcement:
+                texts.append(event.message())
+
+    monkeypatch.setattr(widgets, "QAccessible", Listening)
+    return texts

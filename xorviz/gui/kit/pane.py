@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAccessible, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.kit.themed import Themed
@@ -58,8 +58,6 @@ class Pane(Themed):
 
     smallest: ClassVar[tuple[int, int]]
     """How small it may become, in pixels."""
-    heard_as: ClassVar[QAccessible.Role | None] = None
-    """What it is for those who hear it, where that is more than a part of the window."""
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

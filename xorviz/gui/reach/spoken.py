@@ -4,9 +4,9 @@ from typing import Protocol, cast, runtime_checkable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QAccessibleWidget, QWidget
 
-from xorviz.gui.kit.pane import Pane
+from xorviz.gui.reach.spoken_lines import Lined, SpokenLines
 
 NOTHING_YET = "Nothing is shown yet"
 
@@ -34,13 +34,11 @@ class SpokenPicture(QAccessibleWidget):
 
 
 def speak_pictures() -> None:
-    """Let Qt tell in words, from now on, what each `Spoken` view shows to those who ask."""
+    """Let Qt tell in words, from now on, what each `Spoken` or `Lined` view shows to those who ask."""
     QAccessible.installFactory(_interface)
 
 
 def _interface(key: str, thing: QObject) -> QAccessibleInterface | None:
-    if isinstance(thing, QWidget) and isinstance(thing, Spoken):
-        return SpokenPicture(thing)
-    if isinstance(thing, Pane) and isinstance(thing, QWidget) and thing.heard_as is not None:
-        return QAccessibleWidget(thing, thing.heard_as)
-    return None
+    if isinstance(thing, QAbstractScrollArea) and isinstance(thing, Lined):
+        return SpokenLines(thing)
+    return SpokenPicture(thing) if isinstance(thing, QWidget) and isinstance(thing, Spoken) else None

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import accumulate
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -93,6 +93,12 @@ class ChainRuleView(LineList):
             self._opened_next = opened  # the rows are made anew for the update that comes with it
         else:
             self._arrange(reveal=opened)
+
+    def line_area(self, row: int) -> QRect:
+        """Return where a line is, with the numbers that are written out below it."""
+        first, end = self._rows_of(row)
+        top = round(self._tops[first]) - self.verticalScrollBar().value()
+        return QRect(0, top, self.viewport().width(), round(self._tops[end] - self._tops[first]))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Typeset nothing that nobody sees."""
@@ -243,10 +249,14 @@ class ChainRuleView(LineList):
 
     def _focus_rows(self) -> tuple[int, int]:
         """Return the rows of the line in focus, from the first to that after the last; (0, 0) without one."""
+        return self._rows_of(self._focus)
+
+    def _rows_of(self, place: int | None) -> tuple[int, int]:
         rows = [
             number
             for number, row in enumerate(self._rows)
-            if row.is_current or (row.place == self._focus and row.kind not in ("heading", "fold"))
+            if (row.is_current and place == self._focus)
+            or (row.place == place and row.kind not in ("heading", "fold"))
         ]
         return (rows[0], rows[-1] + 1) if rows else (0, 0)
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from itertools import islice
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -61,6 +61,14 @@ class CodeView(LineList):
             if self._place is not None and self._place in line.operations:
                 return row
         return None
+
+    def line_area(self, row: int) -> QRect:
+        """Return where the line of code is that carries an operation out."""
+        lines = (at for at, line in enumerate(self._lines) if row in line.operations)
+        top = next((ROW * at for at in lines), None)
+        if top is None:
+            return QRect()
+        return QRect(0, top - self.verticalScrollBar().value(), self.viewport().width(), ROW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the current line in view."""

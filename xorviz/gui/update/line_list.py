@@ -1,7 +1,7 @@
 """A list of lines that is walked through with the keyboard: what chain rule and code share."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from xorviz.core.update.chain_rule import Trace
@@ -41,7 +41,6 @@ class LineList(Pane, QAbstractScrollArea):
     """Layer and index of the neuron whose number a person chose."""
 
     smallest = (220, 64)
-    heard_as = QAccessible.Role.List
 
     def __init__(self, name: str, title: str, parent: QWidget | None = None) -> None:
         super().__init__(name, title, parent)
@@ -81,6 +80,28 @@ class LineList(Pane, QAbstractScrollArea):
 
     def show_selection(self, selection: Selection) -> None:
         """Mark what is selected."""
+        raise NotImplementedError
+
+    def line_count(self) -> int:
+        """Return how many lines the update has."""
+        return 0 if self._trace is None else len(self._trace.operations)
+
+    def line_words(self, row: int) -> str:
+        """Say a line, with its numbers if they are known by now."""
+        assert self._trace is not None
+        line = self._trace.operations[row]
+        known = self._place is None or row <= self._place
+        result = f"; {array_text(settled_result(self._trace, line))}" if known else ""
+        words = operation_words(line.symbol, line.formula)
+        return f"Line {row + 1:,} of {self.line_count():,}: {words}{result}"
+
+    def line_at_keys(self) -> int | None:
+        """Return the line that the keys are at."""
+        stop, stops = self._stop() if self._trace is not None else None, self._stops()
+        return stops[stop] if stop is not None and stop < len(stops) else None
+
+    def line_area(self, row: int) -> QRect:
+        """Return where a line is in the viewport; empty if nothing of it is shown."""
         raise NotImplementedError
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -168,18 +189,13 @@ class LineList(Pane, QAbstractScrollArea):
         if elements:
             self._choose(operation, elements[min(place, len(elements) - 1)])
 
-    def _describe(self, place: int | None) -> None:
+    def _describe(self, row: int | None) -> None:
         """Tell a screen reader the current line, and say it aloud when a walk has come there."""
-        if self._trace is None or place is None:
+        if self._trace is None or row is None:
             self._said = None
             self.setAccessibleDescription("No line is current")
             return
-        line = self._trace.operations[place]
-        count = len(self._trace.operations)
-        known = self._place is None or place <= self._place
-        result = f"; {array_text(settled_result(self._trace, line))}" if known else ""
-        words = operation_words(line.symbol, line.formula)
-        text = f"Line {place + 1:,} of {count:,}: {words}{result}"
+        text = self.line_words(row)
         self.setAccessibleDescription(text)
         before = self._said
         self._said = now = None if self._place is None else (self._place, self._trace.sample)
