@@ -62,6 +62,36 @@ def ring_pixels(before, after):
     return [pair for pair in pairs if pair[0] != pair[1] and contrast(*pair) >= LEAST_CONTRAST]
 
 
+def without_ring(window):
+    """What takes the keyboard in a window and shows nothing around it, or not enough."""
+    unseen = []
+    for each in stops(window):
+        window.setFocus() if focused() is None else focused().clearFocus()
+        for area in window.findChildren(QScrollArea):
+            if area.isAncestorOf(each):
+                area.ensureWidgetVisible(each)
+        QApplication.processEvents()
+        before = picture_around(each)
+        each.setFocus(TAB)
+        QApplication.processEvents()
+        around = 2 * (each.width() + each.height())
+        changed = len(ring_pixels(before, picture_around(each)))
+        if changed < 0.75 * around:
+            unseen.append((each.objectName() or each, changed, around))
+    return unseen
+
+
+WINDOWS = (
+    "run.survey",
+    "branch.compare",
+    "export.frames",
+    "run.to_epoch",
+    "help.shortcuts",
+    "help.about",
+)
+"""What opens another window."""
+
+
 class TestRings:
     @pytest.mark.parametrize("name", THEMES)
     def test_ring_colours_stand_out_from_whatever_is_behind_them(self, qapp, name):
@@ -78,23 +108,22 @@ class TestRings:
         window = make_window(place=place)
         window.activateWindow()
         window.actions_by_id[f"view.theme_{theme}"].trigger()
-        seen = stops(window)
-        assert len(seen) > 12
-        unseen = []
-        for each in seen:
-            window.centralWidget().setFocus()
-            for area in window.findChildren(QScrollArea):
-                if area.isAncestorOf(each):
-                    area.ensureWidgetVisible(each)
-            QApplication.processEvents()
-            before = picture_around(each)
-            each.setFocus(TAB)
-            QApplication.processEvents()
-            around = 2 * (each.width() + each.height())
-            changed = len(ring_pixels(before, picture_around(each)))
-            if changed < 0.75 * around:
-                unseen.append((each.objectName() or each, changed, around))
-        assert unseen == []
+        assert len(stops(window)) > 12
+        assert without_ring(window) == []
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize("opens", WINDOWS)
+    def test_so_it_does_in_every_other_window(self, window, person, opens):
+        person.step(2)
+        window.session.edit_parameter("learning_rate", 2.0)
+        window.session.reseed()
+        window.actions_by_id[opens].trigger()
+        (opened,) = [each for each in window.findChildren(QWidget) if each.isWindow() and each.isVisible()]
+        opened.activateWindow()
+        person.qtbot.waitUntil(opened.isActiveWindow)
+        assert stops(opened)
+        assert without_ring(opened) == []
+        opened.close()
 
     @pytest.mark.slow
     def test_a_picture_has_its_ring_around_it_and_loses_it(self, window, person):

@@ -85,7 +85,7 @@ class FocusRing(Themed, QWidget):
 
 
 class FocusRings(QObject):
-    """Gives each main window its ring when something in it gets the keyboard.
+    """Gives each window its ring when something in it gets the keyboard; a list that pops up is none.
 
     It asks what has the keyboard now, and is never given what had it: that may be half destroyed.
     """
@@ -103,10 +103,14 @@ class FocusRings(QObject):
         self._rings = [ring for ring in self._rings if isValid(ring)]
         now = QApplication.focusWidget()
         window = None if now is None else now.window()
-        if window is not None and window.inherits("QMainWindow") and self._ring_of(window) is None:
+        if window is not None and not _pops_up(window) and self._ring_of(window) is None:
             self._rings.append(FocusRing(window))
         for ring in self._rings:
             ring.surround(now if ring.parentWidget() is window else None)
 
     def _ring_of(self, window: QWidget) -> FocusRing | None:
         return next((ring for ring in self._rings if ring.parentWidget() is window), None)
+
+
+def _pops_up(window: QWidget) -> bool:
+    return window.windowType() == Qt.WindowType.Popup
