@@ -13,6 +13,10 @@ from xorviz.gui.plane.sample_look import RING, SampleLook
 GAP = 6.0
 """Between a text beside a sample and the ring that it may have, in pixels; above and below it is nearer."""
 LABEL_PIXELS = 12
+SHARES = (0.5, 0.2, 0.8)
+"""Of a text above or below a sample, what is left of it."""
+ALIKE = (0, 1, 1 + 2 * len(SHARES))
+"""The places that all can have alike: beside their samples; above or below, beyond a ring, or on it."""
 EMPTY = 2.0
 """What a text has around its ground, in pixels."""
 
@@ -78,7 +82,7 @@ class SampleLabels:
         ]
         half = look.size / 2 + RING / 2
         marks = [QRectF(x - half, y - half, 2 * half, 2 * half) for x, y in pixels.tolist()]
-        ways = [[boxes[:1] for boxes in choices], [boxes[1:2] for boxes in choices], choices]
+        ways = [[boxes[at : at + 1] for boxes in choices] for at in ALIKE] + [choices]
         placed = [_fitting(way, marks, side) for way in ways]
         self._boxes = next((boxes for boxes in placed if None not in boxes), placed[-1])
         for text, box, size, pixel, place in zip(
@@ -111,6 +115,6 @@ def _around(centre: QPointF, size: QSizeF, side: float, look: SampleLook) -> lis
     for near in (look.followed_size / 2 + RING, look.size / 2 + RING):  # beyond a ring, or on it
         over, under = y - near - height, y + near
         tops = (over, under) if y < side / 2 else (under, over)
-        corners += [(x - share * width, top) for top in tops for share in (0.5, 0.2, 0.8)]
+        corners += [(x - share * width, top) for top in tops for share in SHARES]
     corners.append((x - away - width, y - height / 2))
     return [QRectF(left, top, width, height) for left, top in corners]
