@@ -102,7 +102,7 @@ class TestCells:
         block = many[5:10, 8:16].ravel()
         assert found[1, 1] == block[np.argmax(np.abs(block))]
 
-    @pytest.mark.parametrize("theme", ["light", "dark"])
+    @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
     def test_numbers_can_be_read_on_every_colour(self, theme):
         text = load_theme(theme).colour("text")
         for kind in ("weights", "gradients"):
