@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 
 from tests.calls import Calls
@@ -192,3 +193,21 @@ def test_a_large_network_is_painted_in_both_themes_and_hovered(show, trained):
     view.grab()
     for edge in view.diagram.edges:
         assert view.diagram.thing_at(edge.point(0.5)) is not None
+
+
+@pytest.mark.parametrize("row", range(8))
+def test_what_is_said_of_a_neuron_covers_none_of_its_neighbours_in_its_column(
+    show, trained, row, monkeypatch
+):
+    """Its own edges alone are left then, and the box would lie on them."""
+    boxes = []
+    monkeypatch.setattr(QPainter, "drawRoundedRect", lambda *args: boxes.append(args[1]))
+    view = show(NetworkView(), (506, 300))
+    view.show_snapshot(trained(TrainingConfig(hidden=(8,) * 6), 1).head)
+    node = next(node for node in view.diagram.nodes if (node.layer, node.index) == (3, row))
+    QTest.mouseMove(view, node.box.center().toPoint())
+    boxes.clear()
+    view.grab()
+    box = boxes[-1]
+    assert QRectF(view.rect()).contains(box)
+    assert not box.intersects(node.box.adjusted(-4, -40, 4, 40))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from xorviz.core.network.backpropagation import parameter_count
@@ -32,18 +32,23 @@ def node_lines(layer: int, index: int, snapshot: Snapshot, lit: Lit) -> list[str
     return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *_numbers(bias, snapshot, lit)]
 
 
-def paint_box(painter: QPainter, theme: Theme, area: QRectF, lines: Sequence[str], pointer: QPointF) -> None:
-    """Paint lines of text beside the pointer, inside an area."""
+def paint_box(
+    painter: QPainter,
+    theme: Theme,
+    area: QRectF,
+    lines: Sequence[str],
+    pointer: QPointF,
+    *,
+    aside: bool = False,
+) -> None:
+    """Paint lines of text inside an area, beside the pointer; or aside, not to cover what is around it."""
     if not lines:
         return
     font = number_font(12)
     metrics = QFontMetricsF(font)
     width = max(metrics.horizontalAdvance(line) for line in lines) + 20
-    box = QRectF(0, 0, width, metrics.height() * len(lines) + 14)
-    box.moveTopLeft(pointer + BESIDE)
-    box.moveRight(min(box.right(), area.right() - 2))
-    if box.bottom() > area.bottom() - 2:
-        box.moveBottom(pointer.y() - 10)
+    size = QSizeF(width, metrics.height() * len(lines) + 14)
+    box = _aside(size, area, pointer) if aside else _beside(size, area, pointer)
     painter.setPen(QPen(theme.colour("accent"), 1))
     painter.setBrush(theme.colour("card"))
     painter.drawRoundedRect(box, 5, 5)
@@ -53,6 +58,25 @@ def paint_box(painter: QPainter, theme: Theme, area: QRectF, lines: Sequence[str
         painter.setPen(theme.colour("gradient" if line.startswith("∂") else "text"))
         place = QRectF(box.left() + 10, box.top() + 7 + metrics.height() * row, width, metrics.height())
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
+
+
+def _beside(size: QSizeF, area: QRectF, pointer: QPointF) -> QRectF:
+    box = QRectF(pointer + BESIDE, size)
+    box.moveRight(min(box.right(), area.right() - 2))
+    if box.bottom() > area.bottom() - 2:
+        box.moveBottom(pointer.y() - 10)
+    return box
+
+
+def _aside(size: QSizeF, area: QRectF, pointer: QPointF) -> QRectF:
+    """Return a box above or below the pointer, as far as there is room."""
+    inside = area.adjusted(2, 2, -2, -2)
+    box = QRectF(QPointF(pointer.x() - size.width() / 2, inside.top()), size)
+    if pointer.y() < area.center().y():
+        box.moveBottom(inside.bottom())
+    box.moveRight(min(box.right(), inside.right()))
+    box.moveLeft(max(box.left(), inside.left()))
+    return box
 
 
 def _numbers(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:

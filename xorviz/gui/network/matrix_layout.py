@@ -29,7 +29,7 @@ BIAS_GAP = 4.0
 APART, BELOW = 16.0, 14.0
 """Between two matrices side by side, and between two rows of blocks."""
 LARGEST = QSizeF(72.0, 34.0)
-NUMBER = QSizeF(53.0, 16.0)
+NUMBER = QSizeF(53.0, 14.0)
 """Of a cell that has room for its number."""
 LEAST = 3.0
 """Pixels of a cell along each side."""

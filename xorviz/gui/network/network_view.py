@@ -230,9 +230,9 @@ class NetworkView(Themed, QWidget):
         lit = self.take_lit()
         diagram.paint(painter, self._snapshot, self._pictures, self._phase, self._hovered(), lit)
         if (thing := self._own()) is not None:
-            paint_box(
-                painter, self.theme, QRectF(self.rect()), self.hover_text(), self._pointer or point_of(thing)
-            )
+            area, beside = QRectF(self.rect()), self._pointer or point_of(thing)
+            aside = isinstance(thing, Node) and self.diagram.is_large  # its own edges alone are left
+            paint_box(painter, self.theme, area, self.hover_text(), beside, aside=aside)
         painter.end()
 
     def _hovered(self) -> Edge | Node | None:
