@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.theme import Theme, number_font, scaled, text_font
 from xorviz.gui.kit.themed import Themed
 
 PADDING = 8
@@ -127,7 +127,11 @@ class ColumnTable(Themed, QTableView):
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(0)
-        rows.setDefaultSectionSize(ROW_HEIGHT)
+        self.on_theme_changed()
+
+    def on_theme_changed(self) -> None:
+        """Have rows as high as the text asks for."""
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
 
     def show_changes(self, first: int) -> None:
         """Show what has changed in all rows, from this column on."""

@@ -15,7 +15,7 @@ from xorviz.core.run.run import Run
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, UprightLine, spread
-from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 
 NO_HEIGHTS = (-6.0, 0.0)
@@ -65,7 +65,7 @@ class EpochLines(Themed, QWidget):
         axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
         self._plot = StillPlot(name, title, self, **axes)
         self._plot.axes["left"].setLogMode(y=True)
-        self._plot.axes["left"].setWidth(LEFT_AXIS)
+        self._plot.axes["left"].setWidth(scaled(LEFT_AXIS))
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self._draw)
@@ -86,7 +86,7 @@ class EpochLines(Themed, QWidget):
             axis = self._plot.axes[side]
             axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": "12px"})
             axis.setGrid(28)
-        self._plot.axes["bottom"].showLabel(self.height() >= ROOMY)
+        self._plot.axes["bottom"].showLabel(self.height() >= scaled(ROOMY))
         self._forget_lines()
         self._draw()
 
@@ -102,9 +102,9 @@ class EpochLines(Themed, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        axis, roomy = self._plot.axes["bottom"], self.height() >= ROOMY
+        axis, roomy = self._plot.axes["bottom"], self.height() >= scaled(ROOMY)
         axis.showLabel(roomy)
-        axis.setHeight(BOTTOM_AXIS if roomy else BARE_AXIS)
+        axis.setHeight(scaled(BOTTOM_AXIS) if roomy else scaled(BARE_AXIS))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Follow a press with the cursor; the plot itself stays still."""
@@ -143,7 +143,7 @@ class EpochLines(Themed, QWidget):
         """Put the names beside the ends of their lines, apart from each other; of zero, at the bottom."""
         (low, high), pixels = limits, max(1.0, self._plot.box.rect().height())
         places = [(end - low) / (high - low) * pixels if np.isfinite(end) else 0.0 for end in ends]
-        gap = min(NAME_GAP, pixels / len(places))
+        gap = min(scaled(NAME_GAP), pixels / len(places))
         spread_out = spread(places, gap, gap / 2, pixels - gap / 2)
         across = float(self._values[0][-1]) + BESIDE * self._plot.box.viewPixelSize()[0]
         for name, text, place in zip(self._names, texts, spread_out, strict=True):

@@ -36,7 +36,7 @@ INKS = (
 TINT = 0.3
 """What is no more opaque than this is a ground for others, whatever its role."""
 _CODE = re.compile("#[0-9a-fA-F]{6}")
-_FONT_SIZE = re.compile(r"font-size: (\d+)px")
+_TEXT_SIZE = re.compile(r"(font|icon)-size: (\d+)px")
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +283,7 @@ def style_sheet(theme: Theme) -> str:
     except XorvizError as error:
         tell(f"{error}; the window is without its style")
         return ""
-    text = _FONT_SIZE.sub(lambda size: f"font-size: {scaled(int(size[1]))}px", text)
+    text = _TEXT_SIZE.sub(lambda size: f"{size[1]}-size: {scaled(int(size[2]))}px", text)
     for role in sorted(theme.roles, key=len, reverse=True):
         text = text.replace(f"@{role}", theme.roles[role])
     return text.replace("@arrow", arrow)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.plot_items import StillAxis
-from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.theme import number_font, scaled, text_font
 
 TEXT_PIXELS = 12
 MOST_TICKS = 4
@@ -77,11 +77,11 @@ class PlaneAxis(StillAxis):
         low, high = self.range
         share, size = (value - low) / (high - low), self.size()
         if self.orientation == "bottom":
-            wide = QRectF(0.0, GAP - 1.0, size.width(), ROOM)
+            wide = QRectF(0.0, GAP - 1.0, size.width(), scaled(ROOM))
             wide.moveCenter(QPointF(share * size.width(), wide.center().y()))
             return wide
-        top = (1.0 - share) * size.height() - ROOM / 2
-        return QRectF(0.0, top, size.width() - GAP, ROOM)
+        top = (1.0 - share) * size.height() - scaled(ROOM) / 2
+        return QRectF(0.0, top, size.width() - GAP, scaled(ROOM))
 
     def _flags(self) -> Qt.AlignmentFlag:
         if self.orientation == "bottom":

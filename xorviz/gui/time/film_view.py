@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.gui.kit.numbers import epoch_text
-from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.theme import number_font, scaled
 from xorviz.gui.kit.themed import Themed
 
 SIDE, SMALL_SIDE = 70, 48
@@ -86,7 +86,8 @@ class FilmStrip(Themed, QWidget):
             self.update()
 
     def on_theme_changed(self) -> None:
-        """Ask for other pictures."""
+        """Ask for other pictures, and take the room of its texts."""
+        self._fit()
         self.theme_changed.emit()
 
     def minimumSizeHint(self) -> QSize:
@@ -179,7 +180,7 @@ class FilmStrip(Themed, QWidget):
     def _fit(self) -> None:
         """Take as much height as the window can spare."""
         self.side = SIDE if self.window().height() >= HIGH_WINDOW else SMALL_SIDE
-        self.setFixedHeight(self.side + LABEL_HEIGHT + 2 * EDGE)
+        self.setFixedHeight(self.side + scaled(LABEL_HEIGHT) + 2 * EDGE)
 
     def _choose(self, index: int) -> None:
         self._chosen = self._frames[index].epoch
@@ -198,7 +199,7 @@ class FilmStrip(Themed, QWidget):
 
     def _index_at(self, position: QPointF) -> int | None:
         for index in range(len(self._frames)):
-            if self._box(index).adjusted(0, 0, 0, LABEL_HEIGHT).contains(position):
+            if self._box(index).adjusted(0, 0, 0, scaled(LABEL_HEIGHT)).contains(position):
                 return index
         return None
 
@@ -218,7 +219,9 @@ class FilmStrip(Themed, QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.colour("accent" if marked else "border"), 3 if marked else 1))
         painter.drawRect(box.adjusted(-1, -1, 1, 1) if marked else box.adjusted(-0.5, -0.5, 0.5, 0.5))
-        label = QRectF(box.center().x() - self._step() / 2, box.bottom() + EDGE, self._step(), LABEL_HEIGHT)
+        label = QRectF(
+            box.center().x() - self._step() / 2, box.bottom() + EDGE, self._step(), scaled(LABEL_HEIGHT)
+        )
         painter.setFont(number_font(12, QFont.Weight.DemiBold if marked else QFont.Weight.Normal))
         painter.setPen(theme.colour("text" if marked else "muted"))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, epoch_text(frame.epoch))

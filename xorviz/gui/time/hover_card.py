@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QHideEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.time.timeline_parts import elided, text_width
 
@@ -87,7 +87,10 @@ class HoverCard(Themed, QWidget):
         left = self._text_left()
         for row, line in enumerate(self.lines):
             place = QRectF(
-                left, CARD_PADDING + row * CARD_LINE, self.width() - left - CARD_PADDING, CARD_LINE
+                left,
+                CARD_PADDING + row * scaled(CARD_LINE),
+                self.width() - left - CARD_PADDING,
+                scaled(CARD_LINE),
             )
             word = elided(line, card_font(row), place.width())
             painter.setFont(card_font(row))
@@ -121,6 +124,10 @@ class HoverCard(Themed, QWidget):
 
     def _wanted_size(self) -> QSize:
         widths = [text_width(line, card_font(row)) for row, line in enumerate(self.lines)]
-        height = max(CARD_LINE * len(self.lines), PICTURE_SIZE if self._pictured else 0)
-        width = self._text_left() + min(MOST_TEXT_WIDTH, max(CARD_TEXT_WIDTH, *widths)) + CARD_PADDING
+        height = max(scaled(CARD_LINE) * len(self.lines), PICTURE_SIZE if self._pictured else 0)
+        width = (
+            self._text_left()
+            + min(scaled(MOST_TEXT_WIDTH), max(scaled(CARD_TEXT_WIDTH), *widths))
+            + CARD_PADDING
+        )
         return QSize(math.ceil(width), height + 2 * CARD_PADDING)

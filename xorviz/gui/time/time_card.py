@@ -11,7 +11,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_image import plane_image
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.theme import Theme, scaled
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.time.timeline import Timeline
 from xorviz.gui.time.timeline_parts import BASE_HEIGHT, Lane
@@ -108,7 +108,7 @@ def _button(film: QAction) -> QWidget:
     ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     in_row(button, inside=ground)
     place = QWidget()
-    place.setFixedHeight(BASE_HEIGHT)
+    place.setFixedHeight(scaled(BASE_HEIGHT))
     in_column((ground, Qt.AlignmentFlag.AlignBottom), inside=place)
     return place
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.cards import Segments
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import plain_tip
 from xorviz.gui.time.hover_card import HoverCard
@@ -127,7 +128,8 @@ class Timeline(Themed, QWidget):
         self._point_at(self._pointer)
 
     def on_theme_changed(self) -> None:
-        """Ask for a picture in the theme's colours."""
+        """Ask for a picture in the theme's colours, and take the room of its texts."""
+        self._make_room()
         self.forget_preview()
 
     def spoken(self) -> str:
@@ -197,13 +199,13 @@ class Timeline(Themed, QWidget):
         """Open the menu of the lane under the pointer; by key that of the current one, and of all others."""
         self._point_at(None)
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = self.mapToGlobal(QPointF(self._layout.cursor, TRACK_Y + HANDLE_RADIUS).toPoint())
+            place = self.mapToGlobal(QPointF(self._layout.cursor, scaled(TRACK_Y) + HANDLE_RADIUS).toPoint())
             menu = LaneMenu(self)
             menu.add_all(self._shown.lanes, self._shown.current)
             self._open_menu(menu, place)
             return
         lane = lane_at(QPointF(event.pos()), self._layout)
-        if lane is None and event.pos().y() < BASE_HEIGHT:
+        if lane is None and event.pos().y() < scaled(BASE_HEIGHT):
             lane = self._shown.current
         if lane is not None:
             menu = LaneMenu(self)
@@ -260,10 +262,10 @@ class Timeline(Themed, QWidget):
         height = self._wanted_height()
         if self.height() != height or self.minimumHeight() != height:
             self.setFixedHeight(height)
-        self._row.setContentsMargins(0, 0, 0, height - BASE_HEIGHT)
+        self._row.setContentsMargins(0, 0, 0, height - scaled(BASE_HEIGHT))
 
     def _wanted_height(self) -> int:
-        return BASE_HEIGHT + ROW_HEIGHT * rows_of(len(self._shown.lanes))
+        return scaled(BASE_HEIGHT) + scaled(ROW_HEIGHT) * rows_of(len(self._shown.lanes))
 
     def _show(self, shown: Shown) -> None:
         if shown == self._shown:

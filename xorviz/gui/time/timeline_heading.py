@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import plain_tip
 
 NAME_WIDTH = 108
@@ -28,19 +28,19 @@ class Heading(QWidget):
         self._name.setProperty("role", "muted")
         self._name.setFont(text_font(12))
         parts = None, self._title, self._name
-        self._column = in_column(*parts, inside=self, gap=0, margins=(0, 0, 0, TITLE_RISE))
+        self._column = in_column(*parts, inside=self, gap=0, margins=(0, 0, 0, scaled(TITLE_RISE)))
         self._name.hide()
 
     def show_name(self, name: str, room: int) -> int:
         """Show a name, none if empty, on a timeline of that width; return how wide the heading is then."""
-        width = min(NAME_WIDTH, round(NAME_SHARE * room)) if name else self._title.sizeHint().width()
+        width = min(scaled(NAME_WIDTH), round(NAME_SHARE * room)) if name else self._title.sizeHint().width()
         lines = self._wrapped(name, width)
         word = "\n".join(lines)
         self._name.setToolTip(plain_tip(name) if " ".join(lines) != name else "")
         if (word, width) != (self._name.text(), self.width()) or bool(name) == self._name.isHidden():
             self._name.setText(word)
             self._name.setVisible(bool(name))
-            self._column.setContentsMargins(0, 0, 0, 0 if name else TITLE_RISE)
+            self._column.setContentsMargins(0, 0, 0, 0 if name else scaled(TITLE_RISE))
             self.setFixedWidth(width)
         return width
 

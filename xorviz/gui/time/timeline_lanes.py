@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.time.timeline_parts import (
     Lane,
     LaneRow,
@@ -42,7 +42,7 @@ def _placed_lanes(
 ) -> tuple[LaneRow, ...]:
     departures = find_departures(lanes, current, {lane.id for lane in drawn})
     by_id = {lane.id: lane for lane in drawn}
-    heights: dict[int | None, float] = {current: TRACK_Y}
+    heights: dict[int | None, float] = {current: scaled(TRACK_Y)}
     placed: list[LaneRow] = []
     for row, lane_id in enumerate([*_below(current, departures), *_below(None, departures)]):
         heights[lane_id] = y = row_y(row)

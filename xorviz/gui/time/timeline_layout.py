@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QRectF
 
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import epoch_text
-from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.gui.time.timeline_lanes import kin_of, place_lanes
 from xorviz.gui.time.timeline_parts import (
     BASE_HEIGHT,
@@ -60,7 +60,7 @@ def changed_area(before: Layout, after: Layout) -> QRect | None:
         places += [before.head, after.head]
     reach = math.ceil(HANDLE_RADIUS) + 8
     left, right = math.floor(min(places)) - reach, math.ceil(max(places)) + reach
-    return QRect(left, 0, right - left, BASE_HEIGHT)
+    return QRect(left, 0, right - left, scaled(BASE_HEIGHT))
 
 
 def _changed_places(one: Mark, other: Mark) -> list[float]:
@@ -120,7 +120,7 @@ def place_marks(landmarks: tuple[Landmark, ...], scale: Scale) -> tuple[Mark, ..
 @lru_cache(maxsize=8)
 def _placed_ticks(scale: Scale, fonts: tuple[float, ...]) -> tuple[Tick, ...]:
     candidates = _powers_of_ten(scale) if scale.logarithmic else _round_steps(scale)
-    gap = LEAST_GAP if scale.logarithmic else TICK_GAP
+    gap = LEAST_GAP if scale.logarithmic else scaled(TICK_GAP)
     for epochs in candidates:
         ticks = tuple(_tick(epoch, scale) for epoch in epochs)
         if all(one.label.right() + gap <= other.label.left() for one, other in pairwise(ticks)):
@@ -163,7 +163,7 @@ def _round_steps(scale: Scale) -> Iterator[range]:
     power = 10 ** max(0, math.floor(math.log10(scale.end)) - 2)
     while power <= scale.end:
         for step in (factor * power for factor in ROUND[:-1]):
-            if step.is_integer() and scale.x(step) - scale.left > TICK_GAP:
+            if step.is_integer() and scale.x(step) - scale.left > scaled(TICK_GAP):
                 yield range(0, scale.end + 1, int(step))
         power *= 10
 
@@ -178,7 +178,7 @@ def _powers_of_ten(scale: Scale) -> Iterator[list[int]]:
 
 def _tick(epoch: int, scale: Scale) -> Tick:
     text, x = epoch_text(epoch), scale.x(epoch)
-    label = QRectF(0, 0, text_width(text, number_font(12)), TICK_HEIGHT)
+    label = QRectF(0, 0, text_width(text, number_font(12)), scaled(TICK_HEIGHT))
     label.moveLeft(x - label.width() / 2)
     return Tick(x, text, label)
 
@@ -217,4 +217,4 @@ def _place_band(band: Landmark, places: Sequence[float], scale: Scale) -> Mark:
 
 
 def _label_box(left: float, text: str) -> QRectF:
-    return QRectF(left, MARK_TOP, text_width(text, text_font(12)), MARK_HEIGHT)
+    return QRectF(left, scaled(MARK_TOP), text_width(text, text_font(12)), scaled(MARK_HEIGHT))

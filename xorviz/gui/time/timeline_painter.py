@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.theme import Theme, number_font, scaled, text_font
 from xorviz.gui.time.timeline_lanes import CURVE, TRACK_HEIGHT, TRACK_Y
 from xorviz.gui.time.timeline_layout import MARK_HEIGHT, MARK_RADIUS, MARK_TOP
 from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, LaneRow, Layout, Tick
@@ -55,7 +55,7 @@ class TimelinePainter:
         for tick in ticks:
             painter.drawText(tick.label, Qt.AlignmentFlag.AlignCenter, tick.text)
         painter.setPen(QPen(self._theme.colour("muted", 0.5), 1))
-        lines = [QLineF(tick.x, TICK_BOTTOM - 4, tick.x, TICK_BOTTOM) for tick in ticks]
+        lines = [QLineF(tick.x, scaled(TICK_BOTTOM) - 4, tick.x, scaled(TICK_BOTTOM)) for tick in ticks]
         painter.drawLines(lines)
 
     def _paint_bands(self) -> None:
@@ -63,8 +63,10 @@ class TimelinePainter:
         self._painter.setBrush(self._theme.colour("accent_soft"))
         for mark in self._layout.marks:
             if mark.kind == "plateau":
-                width, bottom = max(1.0, mark.right - mark.left), TRACK_Y + TRACK_HEIGHT / 2 + 3
-                self._painter.drawRoundedRect(QRectF(mark.left, MARK_TOP, width, bottom - MARK_TOP), 3, 3)
+                width, bottom = max(1.0, mark.right - mark.left), scaled(TRACK_Y) + TRACK_HEIGHT / 2 + 3
+                self._painter.drawRoundedRect(
+                    QRectF(mark.left, scaled(MARK_TOP), width, bottom - scaled(MARK_TOP)), 3, 3
+                )
 
     def _paint_line(self, row: LaneRow, highlighted: bool) -> None:
         """Paint a lane's way from its parent's row along its own."""
@@ -101,7 +103,7 @@ class TimelinePainter:
         self._painter.setBrush(colour)
         half = TRACK_HEIGHT / 2
         self._painter.drawRoundedRect(
-            QRectF(left - half, TRACK_Y - half, right - left + 2 * half, 2 * half), half, half
+            QRectF(left - half, scaled(TRACK_Y) - half, right - left + 2 * half, 2 * half), half, half
         )
 
     def _paint_names(self, highlighted: int | None) -> None:
@@ -121,10 +123,13 @@ class TimelinePainter:
         painter.setPen(QPen(text, self._theme.stroke(1.6), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         points = [mark for mark in self._layout.marks if mark.kind != "plateau"]
         for mark in points:
-            _draw_sign(painter, mark.kind, mark.left, MARK_TOP + MARK_HEIGHT / 2)
+            _draw_sign(painter, mark.kind, mark.left, scaled(MARK_TOP) + scaled(MARK_HEIGHT) / 2)
         painter.setPen(QPen(muted, 1))
         painter.drawLines(
-            [QLineF(mark.left, MARK_TOP + MARK_HEIGHT, mark.left, TICK_BOTTOM) for mark in points]
+            [
+                QLineF(mark.left, scaled(MARK_TOP) + scaled(MARK_HEIGHT), mark.left, scaled(TICK_BOTTOM))
+                for mark in points
+            ]
         )
 
     def _paint_words(self) -> None:
@@ -135,7 +140,7 @@ class TimelinePainter:
                 self._painter.drawText(mark.label, Qt.AlignmentFlag.AlignCenter, mark.word)
 
     def _paint_handle(self, focused: bool) -> None:
-        centre, accent = QPointF(self._layout.cursor, TRACK_Y), self._theme.colour("accent")
+        centre, accent = QPointF(self._layout.cursor, scaled(TRACK_Y)), self._theme.colour("accent")
         self._painter.setPen(QPen(accent, 3.5))
         self._painter.setBrush(self._theme.colour("card"))
         self._painter.drawEllipse(centre, HANDLE_RADIUS, HANDLE_RADIUS)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from xorviz.core.run.landmarks import Landmark
-from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.theme import number_font, scaled, text_font
 
 BASE_HEIGHT = 52
 """Labels, marks and track; the rows of the other lanes lie below."""
@@ -120,8 +120,8 @@ class LaneRow:
     @property
     def box(self) -> QRectF:
         """What of its row belongs to it: line and name."""
-        top = self.y + BELOW - ROW_HEIGHT
-        line = QRectF(self.start[0], top, self.end - self.start[0], ROW_HEIGHT)
+        top = self.y + scaled(BELOW) - scaled(ROW_HEIGHT)
+        line = QRectF(self.start[0], top, self.end - self.start[0], scaled(ROW_HEIGHT))
         return line.united(self.label).adjusted(-3, 0, 3, 0)
 
 
@@ -148,7 +148,9 @@ class Layout:
     def track(self) -> QRectF:
         """Where the cursor can be dragged: labels, marks and track."""
         width = self.scale.right - self.scale.left
-        return QRectF(self.scale.left, 0, width, BASE_HEIGHT).adjusted(-HANDLE_RADIUS, 0, HANDLE_RADIUS, 0)
+        return QRectF(self.scale.left, 0, width, scaled(BASE_HEIGHT)).adjusted(
+            -HANDLE_RADIUS, 0, HANDLE_RADIUS, 0
+        )
 
 
 def rows_of(lanes: int) -> int:
@@ -158,12 +160,12 @@ def rows_of(lanes: int) -> int:
 
 def row_y(row: int) -> float:
     """Return where the line of a row below the track is; its name stands above, where no line is."""
-    return BASE_HEIGHT + ROW_HEIGHT * (row + 1) - BELOW
+    return scaled(BASE_HEIGHT) + scaled(ROW_HEIGHT) * (row + 1) - scaled(BELOW)
 
 
 def row_label(left: float, width: float, y: float) -> QRectF:
     """Return where a text of a row is whose line is at y."""
-    return QRectF(left, y - ABOVE - LABEL_HEIGHT, width, LABEL_HEIGHT)
+    return QRectF(left, y - scaled(ABOVE) - scaled(LABEL_HEIGHT), width, scaled(LABEL_HEIGHT))
 
 
 def text_width(text: str, font: QFont) -> float:

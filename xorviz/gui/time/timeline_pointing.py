@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.time.timeline_lanes import TRACK_Y
 from xorviz.gui.time.timeline_parts import HANDLE_RADIUS, Layout, Scale, Shown
 
@@ -64,7 +65,7 @@ def notes_at(x: float, landmarks: Sequence[Landmark], scale: Scale) -> list[str]
 
 
 def _is_on_handle(place: QPointF, layout: Layout) -> bool:
-    distance = place - QPointF(layout.cursor, TRACK_Y)
+    distance = place - QPointF(layout.cursor, scaled(TRACK_Y))
     return max(abs(distance.x()), abs(distance.y())) <= HANDLE_REACH
 
 

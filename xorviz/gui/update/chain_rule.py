@@ -9,9 +9,10 @@ from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from xorviz.core.update.chain_rule import Trace
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import LineList
-from xorviz.gui.update.rule_painter import HEIGHTS, ROW_HEIGHT, WIDE, RowLook, RulePainter
+from xorviz.gui.update.rule_painter import ROW_HEIGHT, WIDE, RowLook, RulePainter, height_of
 from xorviz.gui.update.rule_rows import PARTS, Row, RuleRows, group_of, part_of, tooltip
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -105,6 +106,10 @@ class ChainRuleView(LineList):
         self._typesetter.give_up()
         super().hideEvent(event)
 
+    def on_theme_changed(self) -> None:
+        """Have rows as high as the text asks for."""
+        self._arrange(reveal=True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what matters in view."""
         super().resizeEvent(event)
@@ -122,7 +127,7 @@ class ChainRuleView(LineList):
         rows = [
             (row, top - offset)
             for row, top in zip(self._rows, self._tops, strict=False)
-            if top + HEIGHTS[row.kind] >= offset and top <= offset + height
+            if top + height_of(row) >= offset and top <= offset + height
         ]
         self._paint_still(self._trace, rows, look)
         painter = QPainter(self.viewport())
@@ -199,8 +204,8 @@ class ChainRuleView(LineList):
         self._describe(self._focus)
         size = self.viewport().size()
         look = self._focus, self._selection, self._opened
-        self._rows = self._maker.of(self._trace, *look, part=self.part, wide=size.width() >= WIDE)
-        self._tops = list(accumulate([HEIGHTS[row.kind] for row in self._rows], initial=0.0))
+        self._rows = self._maker.of(self._trace, *look, part=self.part, wide=size.width() >= scaled(WIDE))
+        self._tops = list(accumulate([height_of(row) for row in self._rows], initial=0.0))
         height = size.height()
         self.verticalScrollBar().setRange(0, max(0, int(self._tops[-1] - height)))
         self.verticalScrollBar().setPageStep(height)
@@ -285,7 +290,7 @@ class ChainRuleView(LineList):
         return self._focus
 
     def _page(self) -> int:
-        return max(1, int(self.viewport().height() / ROW_HEIGHT) - 1)
+        return max(1, int(self.viewport().height() / scaled(ROW_HEIGHT)) - 1)
 
     def _open(self) -> None:
         if self._trace is None or self._focus is None:
@@ -315,7 +320,7 @@ class ChainRuleView(LineList):
     def _row_at(self, y: float) -> Row | None:
         y += self.verticalScrollBar().value()
         for row, top in zip(self._rows, self._tops, strict=False):
-            if top <= y < top + HEIGHTS[row.kind]:
+            if top <= y < top + height_of(row):
                 return row
         return None
 

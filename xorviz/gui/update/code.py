@@ -17,7 +17,7 @@ from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
 from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.numbers import SHOWN_IN_A_ROW, array_text, on_line
-from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.theme import number_font, scaled
 from xorviz.gui.update.line_list import BACKWARD, DIMMED, LEFT, RIGHT, LineList
 from xorviz.gui.update.numbers_of_lines import selected_elements
 from xorviz.session.selection import Selection
@@ -65,10 +65,14 @@ class CodeView(LineList):
     def line_area(self, row: int) -> QRect:
         """Return where the line of code is that carries an operation out."""
         lines = (at for at, line in enumerate(self._lines) if row in line.operations)
-        top = next((ROW * at for at in lines), None)
+        top = next((scaled(ROW) * at for at in lines), None)
         if top is None:
             return QRect()
-        return QRect(0, top - self.verticalScrollBar().value(), self.viewport().width(), ROW)
+        return QRect(0, top - self.verticalScrollBar().value(), self.viewport().width(), scaled(ROW))
+
+    def on_theme_changed(self) -> None:
+        """Have lines as high as the text asks for."""
+        self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the current line in view."""
@@ -78,7 +82,7 @@ class CodeView(LineList):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a number of a line's value, or the line's operation."""
-        row = int(event.position().y() + self.verticalScrollBar().value()) // ROW
+        row = int(event.position().y() + self.verticalScrollBar().value()) // scaled(ROW)
         if event.button() != Qt.MouseButton.LeftButton or not 0 <= row < len(self._lines):
             return
         line = self._lines[row]
@@ -106,11 +110,15 @@ class CodeView(LineList):
         painter.setFont(number_font(12))
         current, offset = self.current_line(), self.verticalScrollBar().value()
         for row, line in enumerate(self._lines):
-            box = QRectF(0, ROW * row - offset, self.viewport().width(), ROW)
+            box = QRectF(0, scaled(ROW) * row - offset, self.viewport().width(), scaled(ROW))
             if box.bottom() >= 0 and box.top() <= self.viewport().height():
                 self._paint_line(painter, row, line, box, is_current=row == current)
         current = self._row()
-        top, height = (0, self.viewport().height()) if current is None else (ROW * current - offset, ROW)
+        top, height = (
+            (0, self.viewport().height())
+            if current is None
+            else (scaled(ROW) * current - offset, scaled(ROW))
+        )
         self._paint_focus(painter, top, height)
         painter.end()
 
@@ -125,11 +133,13 @@ class CodeView(LineList):
         elif self._is_selected(line):
             painter.fillRect(box, colour("accent", 0.1))
         painter.setPen(colour("muted", 0.6))
-        painter.drawText(QRectF(PADDING, box.top(), NUMBER_WIDTH - 6, ROW), LEFT, f"{row + 1}")
+        painter.drawText(
+            QRectF(PADDING, box.top(), scaled(NUMBER_WIDTH) - 6, scaled(ROW)), LEFT, f"{row + 1}"
+        )
         known = comment or self._is_known(line)
         painter.setPen(colour("muted") if comment else colour("text", 1.0 if known else DIMMED))
-        left = PADDING + NUMBER_WIDTH
-        painter.drawText(QRectF(left, box.top(), box.width() - left, ROW), LEFT, line.text)
+        left = PADDING + scaled(NUMBER_WIDTH)
+        painter.drawText(QRectF(left, box.top(), box.width() - left, scaled(ROW)), LEFT, line.text)
         if value := self._fitting_value(line):
             backward = self._operation(line).phase in BACKWARD
             painter.setPen(colour("gradient" if backward else "muted"))
@@ -190,7 +200,7 @@ class CodeView(LineList):
     def _fitting_value(self, line: CodeLine) -> str:
         """Return the value beside a line, as far as there is room."""
         metrics = QFontMetricsF(number_font(12))
-        width = self.viewport().width() - PADDING - NUMBER_WIDTH - PADDING - 16
+        width = self.viewport().width() - PADDING - scaled(NUMBER_WIDTH) - PADDING - 16
         room = width - metrics.horizontalAdvance(line.text)
         return next((text for text in self._values(line) if metrics.horizontalAdvance(text) <= room), "")
 
@@ -226,7 +236,7 @@ class CodeView(LineList):
         return None if row is None else self._stops().index(self._lines[row].operations[0])
 
     def _page(self) -> int:
-        return max(1, self.viewport().height() // ROW - 1)
+        return max(1, self.viewport().height() // scaled(ROW) - 1)
 
     def _open(self) -> None:
         row = self._row()
@@ -236,13 +246,15 @@ class CodeView(LineList):
 
     def _arrange(self) -> None:
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, ROW * len(self._lines) - height))
+        bar.setRange(0, max(0, scaled(ROW) * len(self._lines) - height))
         bar.setPageStep(height)
-        bar.setSingleStep(ROW)
+        bar.setSingleStep(scaled(ROW))
         self.viewport().update()
 
     def _reveal(self, row: int | None) -> None:
         """Bring a line into view, and the one before and after it."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
         if row is not None:
-            bar.setValue(min(max(bar.value(), ROW * (row + 2) - height), max(0, ROW * (row - 1))))
+            bar.setValue(
+                min(max(bar.value(), scaled(ROW) * (row + 2) - height), max(0, scaled(ROW) * (row - 1)))
+            )

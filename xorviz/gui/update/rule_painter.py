@@ -9,7 +9,7 @@ from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.update_rounding import settled_result
 from xorviz.gui.kit.numbers import number_text, on_line
-from xorviz.gui.kit.theme import Theme, number_font, text_font
+from xorviz.gui.kit.theme import Theme, number_font, scaled, text_font
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import BACKWARD, DIMMED, LEFT
 from xorviz.gui.update.rule_rows import Row
@@ -22,7 +22,6 @@ PLACE_WIDTH = 26.0
 HIDDEN_WIDTH = 56.0
 """Of a folded group, for the number of the current line in it."""
 SYMBOL_WIDTH, SYMBOL_GAP = 74.0, 8.0
-FORMULA_LEFT = PADDING + PLACE_WIDTH + SYMBOL_WIDTH
 FORMULA_SHARE = 0.34
 WIDE = 600.0
 """From this width on, every line has room for its numbers; below it, the current one alone has."""
@@ -61,7 +60,7 @@ class RulePainter:
 
     def paint_still(self, row: Row, top: float) -> float:
         """Paint what of a row stays while only numbers change; return how wide its formula is."""
-        box = QRectF(0, top, self._width, HEIGHTS[row.kind])
+        box = QRectF(0, top, self._width, height_of(row))
         if row.kind in ("heading", "fold", "more"):
             if row.is_current:
                 self._paint_current(row, box, 0.1)
@@ -72,22 +71,22 @@ class RulePainter:
 
     def paint_numbers(self, row: Row, top: float, formula: float) -> None:
         """Paint the numbers of a row, right of its formula."""
-        box = QRectF(0, top, self._width, HEIGHTS[row.kind])
+        box = QRectF(0, top, self._width, height_of(row))
         if row.kind == "number":
             self._paint_number(row, box)
         elif row.kind == "line" and row.place <= self._look.known:
-            self._paint_result(row, box.adjusted(FORMULA_LEFT, 0, -PADDING, 0), formula)
+            self._paint_result(row, box.adjusted(formula_left(), 0, -PADDING, 0), formula)
 
     def _paint_words(self, row: Row, box: QRectF) -> None:
         heading = row.kind == "heading"
         if row.result:
             self._painter.setPen(self._theme.colour("gradient"))
             number_text(12).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), row.result)
-            box = box.adjusted(0, 0, -HIDDEN_WIDTH, 0)
+            box = box.adjusted(0, 0, -scaled(HIDDEN_WIDTH), 0)
         font = text_font(12, QFont.Weight.DemiBold) if heading else text_font(12)
         self._painter.setFont(font)
         self._painter.setPen(self._theme.colour("text" if row.is_current else "muted"))
-        left = PADDING if heading else PADDING + PLACE_WIDTH
+        left = PADDING if heading else PADDING + scaled(PLACE_WIDTH)
         place = box.adjusted(left, 2 if heading else 0, -PADDING, 0)
         self._painter.drawText(place, LEFT, _elided(row.text, font, place.width()))
 
@@ -119,23 +118,28 @@ class RulePainter:
         known = row.place <= self._look.known
         ink = self._theme.colour("text", 1.0 if known else DIMMED)
         soft = self._theme.colour("muted", 1.0 if known else (1 + DIMMED) / 2)
-        baseline = box.center().y() + 5
+        baseline = box.center().y() + scaled(5)
         self._painter.setPen(soft)
-        place = QRectF(PADDING, box.top(), PLACE_WIDTH - 8, box.height())
+        place = QRectF(PADDING, box.top(), scaled(PLACE_WIDTH) - 8, box.height())
         number_text(12).draw_left(self._painter, place, f"{row.place + 1}")
         if not known:
             number_text(12).draw_right(self._painter, box.adjusted(0, 0, -PADDING, 0), "·")
-        left = PADDING + PLACE_WIDTH
+        left = PADDING + scaled(PLACE_WIDTH)
         self._formula(
-            operation.symbol.latex, operation.symbol.text, left, baseline, SYMBOL_WIDTH - SYMBOL_GAP, ink
+            operation.symbol.latex,
+            operation.symbol.text,
+            left,
+            baseline,
+            scaled(SYMBOL_WIDTH - SYMBOL_GAP),
+            ink,
         )
-        formula, room = operation.formula, self._formula_room(row, self._width - FORMULA_LEFT - PADDING)
-        return self._formula(formula.latex, formula.text, FORMULA_LEFT, baseline, room, soft)
+        formula, room = operation.formula, self._formula_room(row, self._width - formula_left() - PADDING)
+        return self._formula(formula.latex, formula.text, formula_left(), baseline, room, soft)
 
     def _formula_room(self, row: Row, room: float) -> float:
         """Return how wide a formula may be: where no numbers are written beside it, all but the result."""
         share = max(120.0, FORMULA_SHARE * room)
-        if self._width >= WIDE:
+        if self._width >= scaled(WIDE):
             return share
         return max(share, room - number_text(12, QFont.Weight.DemiBold).width(row.result) - 14)
 
@@ -146,7 +150,7 @@ class RulePainter:
         result = self._fitting_result(row, operation, box.width() - formula - 12)
         painter.setPen(self._result_colour(operation))
         writer.draw_right(painter, box, result)
-        if self._width < WIDE or not row.numbers:
+        if self._width < scaled(WIDE) or not row.numbers:
             return
         taken = writer.width(result)
         left = max(formula + 14, FORMULA_SHARE * box.width() + 14)
@@ -166,14 +170,14 @@ class RulePainter:
 
     def _paint_number(self, row: Row, box: QRectF) -> None:
         operation, painter = self._trace.operations[row.place], self._painter
-        left, result = PADDING + PLACE_WIDTH, f"= {row.result}"
+        left, result = PADDING + scaled(PLACE_WIDTH), f"= {row.result}"
         writer = number_text(12, QFont.Weight.DemiBold if row.marked else QFont.Weight.Normal)
         taken = writer.width(result) + 10
         painter.setPen(self._theme.colour("muted"))
-        writer.draw_left(painter, QRectF(left, box.top(), SYMBOL_WIDTH, box.height()), row.text)
+        writer.draw_left(painter, QRectF(left, box.top(), scaled(SYMBOL_WIDTH), box.height()), row.text)
         room = self._width - left - PADDING - taken
         name, needed = writer.width(row.text) + 10, writer.width(row.numbers)
-        in_line = max(SYMBOL_WIDTH, name)  # with the formulas
+        in_line = max(scaled(SYMBOL_WIDTH), name)  # with the formulas
         indent = in_line if needed <= room - in_line else name
         right = QRectF(left + indent, box.top(), room + taken - indent, box.height())
         painter.setPen(self._result_colour(operation))
@@ -194,24 +198,34 @@ class RulePainter:
         self, latex: str, text: str, left: float, baseline: float, room: float, colour: QColor
     ) -> float:
         """Draw a formula, typeset if it is there by now and fits; return how wide it is."""
-        size = self._typesetter.size(latex, FORMULA_PIXELS)
+        size = self._typesetter.size(latex, scaled(FORMULA_PIXELS))
         if size is not None and size.width() <= room:
-            self._typesetter.draw(self._painter, latex, left, baseline, FORMULA_PIXELS, colour)
+            self._typesetter.draw(self._painter, latex, left, baseline, scaled(FORMULA_PIXELS), colour)
             return size.width()
         if size is not None and size.width() <= 1.35 * room:
-            pixels = FORMULA_PIXELS * room / size.width()
+            pixels = scaled(FORMULA_PIXELS) * room / size.width()
             self._typesetter.draw(self._painter, latex, left, baseline, pixels, colour)
             return room
         font = text_font(12)
         self._painter.setFont(font)
         self._painter.setPen(colour)
         word = _elided(text, font, room)
-        self._painter.drawText(QRectF(left, baseline - 16, room, 22), LEFT, word)
+        self._painter.drawText(QRectF(left, baseline - scaled(16), room, scaled(22)), LEFT, word)
         return QFontMetricsF(font).horizontalAdvance(word)
 
     def _result_colour(self, operation: Operation) -> QColor:
         """Return the colour of a result: what flows back is a gradient."""
         return self._theme.colour("gradient" if operation.phase in BACKWARD else "text")
+
+
+def formula_left() -> float:
+    """Return where formulas begin."""
+    return PADDING + scaled(PLACE_WIDTH + SYMBOL_WIDTH)
+
+
+def height_of(row: Row) -> int:
+    """Return how high a row is, in pixels."""
+    return scaled(HEIGHTS[row.kind])
 
 
 def _elided(text: str, font: QFont, room: float) -> str:

@@ -14,6 +14,7 @@ from xorviz.gui.kit.cards import Card, Detail, Segments, TabCard
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.kit.pane import is_seen
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.update.chain_rule import ChainRuleView
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.product_panel import ShownProduct
@@ -82,7 +83,7 @@ class UpdateCard(TabCard):
         self._note.setObjectName("rule_note")
         self._note.hide()
         self.body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self.body.setMinimumHeight(LEAST_HEIGHT)
+        self.body.setMinimumHeight(scaled(LEAST_HEIGHT))
         rule = pages["rule"]
         assert isinstance(rule, ChainRuleView)
         self._parts = PartBar(rule)
