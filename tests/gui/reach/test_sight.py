@@ -141,13 +141,41 @@ class TestTextSize:
             settle()
         assert {each: each.size() for each in before} == before
 
+    @pytest.mark.parametrize(
+        "size", [1.1, *(pytest.param(size, marks=pytest.mark.slow) for size in (1.5, 2.0))]
+    )
     @pytest.mark.parametrize("place", [LessonPlace(), LessonPlace(column="settings", explore=True)])
-    def test_nothing_is_cut_in_larger_text(self, make_window, qtbot, find_flaws, place):
+    def test_nothing_is_cut_in_larger_text(self, make_window, qtbot, find_flaws, monkeypatch, place, size):
+        monkeypatch.setattr(sight, "room_for", lambda window: QSize(1916, 1040))
         person = Person(make_window(place=place, size=(1600, 1000)), qtbot)
-        person.press("Ctrl+=")
+        while zoom() < size:
+            person.press("Ctrl+=")
+            settle()
+        assert zoom() == size
+        for card in ("network", "boundary", "loss", "update", "timeline"):
+            person.window.sight.reveal(card)
+            settle()
+            assert find_flaws(person.window) == [], card
+
+    @pytest.mark.slow
+    def test_what_is_painted_grows_with_it_too(self, window, person):
+        rule, timeline, boundary = person.see("chain_rule"), person.see("timeline"), person.see("boundary")
+        play, loss = person.button("run.play"), person.see("loss")
+
+        def sizes():
+            axes = boundary._plot.axes["bottom"], loss._plot.axes["bottom"], loss._plot.axes["left"]
+            heights = [axis.fixedHeight or axis.fixedWidth for axis in axes]
+            return [rule._tops[1], timeline.height(), play.iconSize().width(), *heights]
+
+        before = sizes()
+        for _ in range(5):
+            person.press("Ctrl+=")
+            settle()
+        assert zoom() >= 1.75
+        assert sizes() == [round(size * zoom()) for size in before]
+        person.press("Ctrl+0")
         settle()
-        assert zoom() == 1.1
-        assert find_flaws(person.window) == []
+        assert sizes() == before
 
     @pytest.mark.slow
     def test_it_is_remembered_and_another_window_opens_so(self, window, person, make_window):

@@ -65,7 +65,6 @@ class EpochLines(Themed, QWidget):
         axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
         self._plot = StillPlot(name, title, self, **axes)
         self._plot.axes["left"].setLogMode(y=True)
-        self._plot.axes["left"].setWidth(scaled(LEFT_AXIS))
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self._draw)
@@ -84,9 +83,10 @@ class EpochLines(Themed, QWidget):
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.line(1)))
         for side, text in (("left", self._unit), ("bottom", "epoch")):
             axis = self._plot.axes[side]
-            axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": "12px"})
+            axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": f"{scaled(12)}px"})
             axis.setGrid(28)
-        self._plot.axes["bottom"].showLabel(self.height() >= scaled(ROOMY))
+        self._plot.axes["left"].setWidth(scaled(LEFT_AXIS))
+        self._fit_axis()
         self._forget_lines()
         self._draw()
 
@@ -102,9 +102,7 @@ class EpochLines(Themed, QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
         super().resizeEvent(event)
-        axis, roomy = self._plot.axes["bottom"], self.height() >= scaled(ROOMY)
-        axis.showLabel(roomy)
-        axis.setHeight(scaled(BOTTOM_AXIS) if roomy else scaled(BARE_AXIS))
+        self._fit_axis()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Follow a press with the cursor; the plot itself stays still."""
@@ -114,6 +112,11 @@ class EpochLines(Themed, QWidget):
             if epoch != self._epoch:
                 self.cursor_requested.emit(epoch)
         return False
+
+    def _fit_axis(self) -> None:
+        axis, roomy = self._plot.axes["bottom"], self.height() >= scaled(ROOMY)
+        axis.showLabel(roomy)
+        axis.setHeight(scaled(BOTTOM_AXIS if roomy else BARE_AXIS))
 
     def _draw(self) -> None:
         epochs, values = self._values

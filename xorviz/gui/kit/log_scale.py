@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.spelling import superscript
 from xorviz.gui.kit.numbers import epoch_text
-from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.kit.theme import Theme, number_font, scaled
 
 TICK, GAP = 4.0, 3.0
 LEAST_DISTANCE = {"x": 44.0, "y": 18.0}
@@ -65,7 +65,7 @@ def paint_epochs(painter: QPainter, theme: Theme, scale: LogScale, baseline: flo
     for exponent in scale.decades(LEAST_DISTANCE["x"]):
         x = float(scale.at(10.0**exponent))
         painter.drawLine(QPointF(x, baseline), QPointF(x, baseline + TICK))
-        box = QRectF(x - 40, baseline + TICK, 80, 16)
+        box = QRectF(x - scaled(40), baseline + TICK, scaled(80), scaled(16))
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter, epoch_text(10**exponent))
 
 
@@ -75,7 +75,7 @@ def paint_losses(painter: QPainter, theme: Theme, scale: LogScale, edge: float) 
     for exponent in scale.decades(LEAST_DISTANCE["y"]):
         y = float(scale.at(10.0**exponent))
         painter.drawLine(QPointF(edge - TICK, y), QPointF(edge, y))
-        box = QRectF(edge - 60, y - 9, 60 - TICK - GAP, 18)
+        box = QRectF(edge - scaled(60), y - scaled(9), scaled(60) - TICK - GAP, scaled(18))
         text = f"10{superscript(exponent)}" if not -3 <= exponent <= 2 else f"{10.0**exponent:g}"
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 

@@ -276,11 +276,12 @@ class SquarePlot(QWidget):
         across, up = self._across + OVERHANG, self._up + OVERHANG
         return max(1, min(self.width() - across, self.height() - up))
 
-    def give_axis(self, across: int) -> None:
-        """Let the upright axis take another part of the width."""
-        if across != self._across:
-            self._across = across
+    def give_axes(self, across: int, up: int) -> None:
+        """Let the axes take other parts of the width and of the height."""
+        if (across, up) != (self._across, self._up):
+            self._across, self._up = across, up
             self._plot.axes["left"].setWidth(across)
+            self._plot.axes["bottom"].setHeight(up)
             self._lay_out()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -17,6 +17,7 @@ from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plot_items import MovingDot, StillDots
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.loss.curve_sketch import CurveSketch
 from xorviz.gui.loss.loss_curves import (
     DrawnCurve,
@@ -77,8 +78,6 @@ class LossView(Pane, QWidget):
         self._plot = StillPlot(
             "loss_plot", "Loss over epochs", self, left=DecadeAxis("left"), bottom=EpochAxis("bottom")
         )
-        self._plot.axes["left"].setWidth(46)
-        self._plot.axes["bottom"].setHeight(24)
         self._plot.axes["bottom"].enableAutoSIPrefix(False)
         self._plot.axes["left"].enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self.redraw)
@@ -159,6 +158,8 @@ class LossView(Pane, QWidget):
         self._crosses.setPen(pg.mkPen(theme.colour("card"), width=theme.line(1)))
         self.sketch.on_theme_changed(theme)
         self._paint_ghosts()
+        self._plot.axes["left"].setWidth(scaled(46))
+        self._plot.axes["bottom"].setHeight(scaled(24))
         for side in ("left", "bottom"):
             self._plot.axes[side].setGrid(28)
 

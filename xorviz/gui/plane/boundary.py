@@ -19,7 +19,7 @@ from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import PillText, SquarePlot, StillLine, StillPlot
-from xorviz.gui.kit.theme import number_font
+from xorviz.gui.kit.theme import number_font, scaled
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
@@ -111,6 +111,7 @@ class BoundaryView(Pane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
+        self._fit_axes()
         # Answers of 0.5 look like the card.
         self._border = pg.mkPen(theme.colour("border"), width=theme.line(1))
         self._contour.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
@@ -203,7 +204,7 @@ class BoundaryView(Pane, QWidget):
         data = self._snapshot.data
         if data is not self._data:
             self._data = data
-            self._square.give_axis(axis_width(*data.extent))
+            self._fit_axes()
         self._plot.show_range(data.extent, data.extent)
         self._samples.show_data(data, self._square.side, self.theme)
         self._samples.show_answers(self._snapshot, self._square.side)
@@ -226,6 +227,10 @@ class BoundaryView(Pane, QWidget):
         self._surface_of, self._coloured = snapshot, self.theme
         area = QRectF(low, low, high - low, high - low)
         self._image.show_image(plane_image(self._surface, self.theme), area, self._border)
+
+    def _fit_axes(self) -> None:
+        if self._data is not None:
+            self._square.give_axes(axis_width(*self._data.extent), scaled(BOTTOM_AXIS))
 
     def _show_neurons(self) -> None:
         if self._snapshot is None or self._data is None or not self.isVisible():

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont
 from xorviz.core.insight.hidden_space import Limits, Projection
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.plots import PillText, StillPlot
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.plane.fold_bar import AXIS_ROLES, DIRECTION_NAMES, OUTPUT, PRINCIPAL
 
 DIRECTION_WORDS = {
@@ -44,7 +44,7 @@ class AxisNames:
         for place, (axis, name) in enumerate(zip(self._axes, names, strict=True)):
             style = {
                 "color": theme.roles[AXIS_ROLES[place] if values else "muted"],
-                "font-size": "12px",
+                "font-size": f"{scaled(12)}px",
                 "font-weight": "600",
             }
             if place == marked:

@@ -25,7 +25,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
-from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.folded_plane import FoldedPlane
@@ -144,6 +144,7 @@ class HiddenSpaceView(Pane, QWidget):
     def on_theme_changed(self) -> None:
         """Give what holds colours those of the theme."""
         theme = self.theme
+        self._square.give_axes(scaled(LEFT_AXIS), scaled(BOTTOM_AXIS))
         self._marked = None
         self._output.on_theme_changed(theme)
         self._fold.on_theme_changed(theme)
