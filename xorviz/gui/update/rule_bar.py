@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -62,7 +62,7 @@ class RuleBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(button)
         tip = "Lines a second when it goes on by itself"
-        self._pace = named(QComboBox(), "rule_pace", "Pace of the walk", tip)
+        self._pace = named(_WholeBox(), "rule_pace", "Pace of the walk", tip)
         self._pace.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for pace in PACES:
             self._pace.addItem(pace_text(pace), pace)
@@ -91,6 +91,18 @@ class RuleBar(QWidget):
     def _show(self) -> None:
         """Take no room where there is nothing to show."""
         self.setVisible(not (self._buttons.isHidden() and self._product.isHidden()))
+
+
+class _WholeBox(QComboBox):
+    """Has a little more room than Qt gives it, which is a pixel short for some sizes of the text."""
+
+    def sizeHint(self) -> QSize:
+        """Return how large it is."""
+        return super().sizeHint() + QSize(2, 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        return self.sizeHint()
 
 
 def pace_text(pace: float) -> str:
