@@ -133,6 +133,16 @@ class TestTextSize:
         assert [label.fontMetrics().height() for label in labels] == before
 
     @pytest.mark.slow
+    def test_icons_grow_with_the_words_beside_them_and_come_back(self, window, person):
+        button = person.button("run.play")
+        usual = button.iconSize().width()
+        person.press("Ctrl+=")
+        person.press("Ctrl+=")
+        assert button.iconSize().width() == round(1.25 * usual)
+        person.press("Ctrl+0")
+        assert button.iconSize().width() == usual
+
+    @pytest.mark.slow
     def test_settings_have_their_sizes_again(self, window, person):
         settle()
         before = {each: each.size() for each in window.controls.findChildren(QLabel) if each.isVisible()}

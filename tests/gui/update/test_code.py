@@ -28,7 +28,7 @@ def test_each_line_has_its_live_value_beside_it(view, trace):
     h1, h2 = trace.find("activation", 1).result
     assert values["h = sigmoid(z1)"] == f"[{h1:.4f}, {h2:.4f}]"
     assert values["L_s = (y_hat - y) ** 2"] == f"{trace.find('loss', 2).result[0]:.4f}"
-    assert values["# forward: the answers, and each sample's loss L_s; L is their sum"] == ""
+    assert values["# forward: the answers and losses L_s; L is their sum"] == ""
 
 
 def test_a_gradient_is_first_the_samples_share_then_the_sum(view, trace):

@@ -38,7 +38,7 @@ class _Program:
 
     def lines(self) -> Iterator[CodeLine]:
         """Yield all lines."""
-        yield CodeLine("# forward: the answers, and each sample's loss L_s; L is their sum")
+        yield CodeLine("# forward: the answers and losses L_s; L is their sum")
         for layer in range(1, self._last + 1):
             below = self._activation(layer - 1)
             yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")

@@ -20,6 +20,22 @@ STATED = frozenset({"run", "head", "landmarks", "snapshot", "sought", "playing",
 """The parts of the view that decide what is said to go on; whether the run can, the landmarks tell."""
 
 
+class _Line(QLabel):
+    """A text of one line; where it is too long, it ends in dots."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        with QPainter(self) as painter:
+            _write(painter, self, self.contentsRect(), self.text())
+
+
+def _write(painter: QPainter, widget: QWidget, room: QRect, text: str) -> None:
+    """Write as much of a text as there is room for, in a widget's colour."""
+    painter.setPen(widget.palette().windowText().color())
+    said = widget.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
+
+
 class StatusBar(QStatusBar):
     """Follows the session."""
 
@@ -31,7 +47,7 @@ class StatusBar(QStatusBar):
         self._message = ""
         self._said_at: int | None = None
         """The epoch that the message is about; None for any."""
-        self._status, self._engine, self._solved = QLabel(), QLabel(), QLabel()
+        self._status, self._engine, self._solved = _Line(), QLabel(), QLabel()
         for label, name in ((self._status, "status"), (self._engine, "engine"), (self._solved, "solved")):
             label.setObjectName(name)
         room = self._solved.sizePolicy()
@@ -60,9 +76,7 @@ class StatusBar(QStatusBar):
         beside = (each for each in self.children() if isinstance(each, QWidget) and each.isVisible())
         end = min((each.x() for each in beside), default=self.width())
         room = QRect(LEFT, 0, end - 2 * LEFT, self.height())
-        said = self.fontMetrics().elidedText(self.currentMessage(), Qt.TextElideMode.ElideRight, room.width())
-        painter.setPen(self.palette().windowText().color())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, said)
+        _write(painter, self, room, self.currentMessage())
 
     def show_plain(self, plain: bool) -> None:
         """Leave technical notes out, and that nothing has begun; or have them."""

@@ -94,7 +94,7 @@ class Palette(QDialog):
             item.setSizeHint(self._row)
             self._list.addItem(item)
         self._list.setCurrentRow(0)
-        self._list.setFixedHeight(max(1, min(ROWS, len(self._found))) * self._row.height() + 8)
+        self._list.setFixedHeight(max(1, min(ROWS, len(self._found))) * self._row.height())
         self.adjustSize()
         self._say()
 

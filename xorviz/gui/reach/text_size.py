@@ -1,8 +1,8 @@
 """Another size of the text: fonts and what was given a fixed size are scaled, all else follows."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from xorviz.gui.kit.layouts import UNLIMITED
 from xorviz.gui.kit.theme import set_zoom, text_font
@@ -11,6 +11,8 @@ USUAL = "usual_size"
 """The property of a widget that holds its own sizes at zoom 1, and those that it was given."""
 PIXELS = "usual_pixels"
 """The same of its font."""
+ICON = "usual_icon"
+"""The property of a button that holds how large its icon is at zoom 1."""
 
 
 def show_zoom(zoom: float, before: float) -> None:
@@ -21,6 +23,8 @@ def show_zoom(zoom: float, before: float) -> None:
         if widget.isWindow():
             continue  # it has the application's font, and the size that a person gave it
         _scale_sizes(widget, zoom, before)
+        if isinstance(widget, QToolButton):
+            _scale_icon(widget, zoom)
         if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
             _scale_font(widget, zoom, before)
 
@@ -32,6 +36,12 @@ def _scale_font(widget: QWidget, zoom: float, before: float) -> None:
         font.setPixelSize(round(usual * zoom))
         widget.setFont(font)
         widget.setProperty(PIXELS, [usual, font.pixelSize()])
+
+
+def _scale_icon(button: QToolButton, zoom: float) -> None:
+    usual = button.property(ICON) or button.iconSize().width()
+    button.setProperty(ICON, usual)
+    button.setIconSize(QSize(_scaled(usual, zoom), _scaled(usual, zoom)))
 
 
 def _scale_sizes(widget: QWidget, zoom: float, before: float) -> None:
