@@ -4,10 +4,13 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 
+from tests.examples import examples
 from tests.gui.network.test_network_view import SIZES, count_pixels, label_box, picture
 from tests.gui.seen import edge_position
 from xorviz.core import TrainingConfig
@@ -15,6 +18,7 @@ from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.names import parameter_name
 from xorviz.gui.kit.numbers import NumberText, fitting, precise
 from xorviz.gui.kit.theme import set_zoom, text_font
+from xorviz.gui.network.diagram import place_diagram
 from xorviz.gui.network.diagram_walk import Lit, lit
 from xorviz.gui.network.edge_labels import LabelPainter, label_sizes
 from xorviz.gui.network.network_view import NetworkView
@@ -41,6 +45,24 @@ def written(monkeypatch):
 
 
 class TestNumbers:
+    @given(
+        st.integers(260, 900),
+        st.integers(130, 700),
+        st.lists(st.integers(1, 5), max_size=3).map(tuple),
+        st.sampled_from(["weights", "gradients", "both"]),
+    )
+    @examples(150)
+    def test_at_every_size_they_are_inside_and_cover_nothing(self, qapp, width, height, hidden, written):
+        layers, area = (2, *hidden, 1), QRectF(0, 0, width, height)
+        diagram = place_diagram(layers, area, *label_sizes(layers, written, plain=False))
+        assert len(diagram.labels) in (0, len(diagram.edges))
+        taken = [room for node in diagram.nodes for room in (node.box, node.head, node.value)]
+        for box in diagram.labels.values():
+            assert area.adjusted(-0.1, -0.1, 0.1, 0.1).contains(box)
+            assert not any(box.intersects(room) for room in taken)
+        for one, other in combinations(diagram.labels.values(), 2):
+            assert not one.intersects(other)
+
     @pytest.mark.parametrize("hidden", [(), (2,), (3,), (2, 1)])
     @pytest.mark.parametrize("size", SIZES)
     @pytest.mark.parametrize("strokes", ["weights", "gradients", "both"])
