@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tests.gui.network.test_network_view import count_pixels, picture
 from tests.gui.seen import contrast, edge_position
 from xorviz.core import TrainingConfig
+from xorviz.core.teach.lesson_text import Link
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.names import parameter_words
 from xorviz.gui.kit.numbers import NumberText, fitting, precise
@@ -315,3 +316,23 @@ class TestCosts:
         view.resize(*size)
         view.show_snapshot(trained(TrainingConfig(hidden=hidden), 1).head)
         assert count_pixels(picture(view), load_theme(theme).colour("card")) < size[0] * size[1]
+
+
+@pytest.mark.slow
+def test_in_the_window_a_cell_is_selected_as_an_edge_is_and_its_numbers_are_copied(window, person, qapp):
+    person.step(3)
+    person.click("network_strokes_matrix")
+    matrix = person.see("matrix", MatrixView)
+    QTest.mouseClick(matrix, Qt.MouseButton.LeftButton, pos=matrix.box_of(3).center().toPoint())
+    assert window.session.view.selection.parameter == 3
+    assert person.read("rule_product").startswith("∂Lₛ/∂w¹₂₂ of (0, 1) = ")
+    matrix.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(matrix, Qt.Key.Key_Right)
+    assert matrix.spoken().startswith(parameter_words((2, 2, 1), 0))
+    window.copying.copy_numbers(matrix)
+    assert len(qapp.clipboard().text().splitlines()) == 10
+    person.click("network_strokes_both")
+    assert person.see("network").take_lit().selected_edge == 3
+    window.column.show_page("lesson")
+    window.lesson.view.link_followed.emit(Link("", "view", "matrix"))
+    assert person.see("matrix", MatrixView).isVisible()
