@@ -225,6 +225,40 @@ class TestNothingGivesTheAnswerAway:
         person.click("commit")
         assert loss._ghosts
 
+    def test_the_timeline_has_the_lane_of_the_run_alone_until_then(self, window, person):
+        window.actions_by_id["experiment.xor-8"].trigger()
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(300)
+        earlier, timeline = window.session.branch.id, person.see("timeline")
+        window.actions_by_id["experiment.zero-start"].trigger()
+        assert [lane.id for lane in timeline._shown.lanes] == [window.session.branch.id]
+        person.click("choice_0")
+        person.click("commit")
+        assert earlier in [row.lane for row in timeline._layout.lanes]
+
+    def test_a_comparison_leaves_and_comes_back(self, window, person):
+        window.actions_by_id["experiment.xor-8"].trigger()
+        person.press(Qt.Key.Key_Space)
+        person.wait_for_epoch(300)
+        person.press(Qt.Key.Key_Space)
+        person.press("B")
+        person.press("C")
+        assert person.sees("compare")
+        window.actions_by_id["experiment.zero-start"].trigger()
+        assert not person.sees("compare")
+        said = window.statusBar().currentMessage()
+        assert said.startswith("While a question is open, no other run is shown")
+        person.press("C")
+        assert not person.sees("compare")
+        assert said == window.statusBar().currentMessage()
+        person.click("just_run")
+        assert person.sees("compare")
+        person.press("C")
+        assert not person.sees("compare")
+        window.actions_by_id["experiment.xor-8"].trigger()
+        person.click("just_run")
+        assert not person.sees("compare"), "a person has closed it"
+
     def test_a_run_begun_by_play_has_them_too(self, window, person):
         window.actions_by_id["experiment.xor-8"].trigger()
         person.press(Qt.Key.Key_Space)

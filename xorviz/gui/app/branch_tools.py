@@ -20,6 +20,7 @@ LONGEST_NAME = 60
 RENAME_WIDTH = 360
 """Room for a name as the program gives it, and for the dialog's title."""
 
+ASKED = "While a question is open, no other run is shown: answer it, or just run it, and compare then."
 ONE_RUN = "Comparing takes a second run: branch here (B), or train this one and change a setting."
 
 
@@ -35,6 +36,8 @@ class BranchTools(QObject):
         self._menu: QMenu | None = None
         self._listed: list[QAction] = []
         self._comparison: Comparison | None = None
+        self._alone = False
+        """Whether nothing of other runs is shown."""
 
     def list_in(self, menu: QMenu) -> None:
         """List all branches at the end of a menu."""
@@ -53,6 +56,15 @@ class BranchTools(QObject):
             self.said.emit(ONE_RUN)
         else:
             self._compare(None)
+
+    @Slot(bool)
+    def show_alone(self, alone: bool) -> None:
+        """Compare nothing while a person says what a run will do; go on with it after that."""
+        self._alone = alone
+        if self._comparison is not None:
+            if alone and self._comparison.is_open:
+                self.said.emit(ASKED)
+            self._comparison.show_alone(alone)
 
     def rename(self, branch: Branch) -> None:
         """Ask for a name."""
@@ -123,6 +135,9 @@ class BranchTools(QObject):
         self.said.emit(f"Deleted “{name}”{f' and {others} more' if others else ''}.")
 
     def _compare(self, branch: Branch | None) -> None:
+        if self._alone:
+            self.said.emit(ASKED)
+            return
         if self._comparison is None:
             from xorviz.gui.app.arranged import compare_window  # when it is wanted: the start is quicker
             from xorviz.gui.compare.comparison import Comparison

@@ -320,6 +320,8 @@ class MainWindow(QMainWindow):
         self.copying.said.connect(self._status_bar.say)
         self.answers.said.connect(self._status_bar.say)
         self.predicting.said.connect(self._status_bar.say)
+        for part in (self.panels, self.time, self.branch_tools):
+            self.predicting.asking.connect(part.show_alone)
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self.first_sight.changed.connect(self.sight.show_lines)
         self._keys.watch(self)

@@ -201,6 +201,7 @@ class Panels(QWidget):
         view = {"curve": self._loss, "boundary": self._boundary}.get(kind)
         return None if view is None else view.sketch
 
+    @Slot(bool)
     def show_alone(self, alone: bool) -> None:
         """Show nothing of other runs while a person says what this one will do; or show them again."""
         self._alone = alone

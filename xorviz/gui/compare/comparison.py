@@ -1,6 +1,6 @@
 """Comparing two runs: brings the window that shows them and the session together."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.training import Snapshot
@@ -27,6 +27,8 @@ class Comparison(QObject):
         self._asked: set[str] = set()
         """The sides that are looked for."""
         self._epoch = 0
+        self._is_away = False
+        """Whether the window comes back by itself."""
         self._window.chosen.connect(self.on_window_chosen)
         self._window.cursor_requested.connect(self.on_cursor_requested)
         session.changed.connect(self.on_session_changed)
@@ -45,6 +47,20 @@ class Comparison(QObject):
     def is_open(self) -> bool:
         """Whether the window is there."""
         return self._window.isVisible()
+
+    def show_alone(self, alone: bool) -> None:
+        """Leave out of sight what shows other runs, or let it be seen again; the keyboard stays elsewhere."""
+        if alone and self._window.isVisible():
+            self._is_away = True
+            self._window.hide()
+        elif self._is_away and not alone:
+            self._is_away = False
+            view = self._session.view
+            if len(view.branches) > 1:
+                self._choose(self._those_there(view))
+                self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+                self._window.show()
+                self._window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
 
     def close(self) -> None:
         """Close the window."""
@@ -77,8 +93,7 @@ class Comparison(QObject):
         if len(view.branches) == 1:
             self.close()
         elif what & {"branch", "branches", "run"}:
-            there = {each.branch for each in view.branches}
-            self._choose(_two_of(view, *(each if each in there else None for each in self._branches)))
+            self._choose(self._those_there(view))
         elif "snapshot" in what:
             self._look()
 
@@ -110,6 +125,11 @@ class Comparison(QObject):
         candidates = [Candidate(each.branch.id, each.name, each.branch.run) for each in view.branches]
         self._window.show_candidates(candidates, branches[0].id, branches[1].id, view.branch.id)
         self._look()
+
+    def _those_there(self, view: SessionView) -> list[Branch]:
+        """Return the two that are compared; for one that is gone, another."""
+        there = {each.branch for each in view.branches}
+        return _two_of(view, *(each if each in there else None for each in self._branches))
 
     def _follow(self) -> None:
         if self._window.isVisible():

@@ -75,16 +75,14 @@ class Sketches(Protocol):
         """Let a curve be drawn, up to an epoch and from the loss at epoch 0; or a boundary."""
         ...
 
-    def show_alone(self, alone: bool) -> None:
-        """Show nothing of other runs, which may give the answer away; or show them again."""
-        ...
-
 
 class Predicting(QObject):
     """Follows the session. A prediction belongs to the run that it was made for."""
 
     said = Signal(str)
     """What is wrong with some of the experiments."""
+    asking = Signal(bool)
+    """Whether a question is open: other runs, which may give the answer away, are out of sight then."""
 
     def __init__(
         self,
@@ -109,6 +107,8 @@ class Predicting(QObject):
         """That which was chosen last, or whose own run was the last to be shown."""
         self._asked: Experiment | None = None
         """That whose prediction is being made."""
+        self._is_asking = False
+        """What was said last of whether there is one."""
         self._put: set[str] = set()
         """The names of those whose question has been put since the window was opened."""
         self._found: tuple[TrainingConfig, Experiment | None, Experiment | None] | None = None
@@ -162,7 +162,9 @@ class Predicting(QObject):
         self._card.show_state(self._shown(experiment, bet))
         if not begun and bet is None and self._asked is None and self._is_exact(experiment):
             self._asked = experiment
-        self._plots.show_alone(self._asked is not None)
+        if (self._asked is not None) != self._is_asking:
+            self._is_asking = self._asked is not None
+            self.asking.emit(self._is_asking)
 
     @Slot()
     def on_draw_requested(self) -> None:

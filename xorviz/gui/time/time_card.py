@@ -36,6 +36,8 @@ class TimeCard(QFrame):
         self.setObjectName("card")
         self._session = session
         self.timeline = Timeline()
+        self._alone = False
+        """Whether nothing of other runs is shown."""
         self._film: FilmMaker | None = None
         self._asked: Run | None = None
         """The run that the epoch under the pointer is of."""
@@ -57,7 +59,7 @@ class TimeCard(QFrame):
         """Show where the cursor is, what lies before and after it, and the other lanes."""
         cursor = view.snapshot.epoch
         if what & {"branch", "branches", "run", "head"}:
-            lanes = [_lane(each) for each in view.branches]
+            lanes = [_lane(each) for each in view.branches if each.branch is view.branch or not self._alone]
             self.timeline.show_lanes(lanes, view.branch.id, cursor, view.landmarks)
         else:
             if "snapshot" in what:
@@ -66,6 +68,13 @@ class TimeCard(QFrame):
                 self.timeline.show_marks(view.landmarks)
         if what & {"run", "edits"}:
             self.timeline.forget_preview()
+
+    @Slot(bool)
+    def show_alone(self, alone: bool) -> None:
+        """Show no lane but that of the run shown, while a person says what it will do; or all."""
+        if alone != self._alone:
+            self._alone = alone
+            self.on_session_changed(self._session.view, frozenset({"branches"}))
 
     def show_film(self, wanted: bool) -> None:
         """Show the film strip, or hide it."""
