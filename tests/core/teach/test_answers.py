@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from xorviz.core.files import FileError
 from xorviz.core.teach.answers import (
+    LESSON,
     Answer,
     DamagedJournal,
     JournalError,
@@ -16,6 +17,7 @@ from xorviz.core.teach.answers import (
     set_aside,
     with_answers,
     write_journal,
+    written_to,
 )
 
 DRAWING = (((0.0, 0.5), (100.0, 0.25)), ((1.0, 2.0),))
@@ -62,6 +64,13 @@ def test_what_came_to_an_answer_takes_its_place():
     later = replace(first, outcome="It was 233.")
     assert with_answers([first, unnamed, other], [unnamed, later]) == (later, unnamed, other, unnamed)
     assert with_answers([], [first, later]) == (later,)
+
+
+def test_what_was_written_last_to_a_question_of_the_lesson_is_found():
+    first, last = (replace(ENTRY, experiment=LESSON, sentence=each) for each in ("one", "two"))
+    other = replace(last, question="Why?")
+    assert written_to([first, last, other, ENTRY], ENTRY.question) == last
+    assert written_to([ENTRY, other], ENTRY.question) is None, "an experiment asks the same"
 
 
 def without(name):

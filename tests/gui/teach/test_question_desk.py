@@ -15,11 +15,15 @@ pytestmark = opens_a_window
 
 
 @pytest.fixture
-def opened(window):
-    """Return the only dialog that is open."""
+def opened(window, qtbot):
+    """Return the only dialog that is open, or will be."""
+
+    def visible(kind):
+        return [each for each in window.findChildren(kind) if each.isVisible()]
 
     def opened(kind=QDialog):
-        (dialog,) = [each for each in window.findChildren(kind) if each.isVisible()]
+        qtbot.waitUntil(lambda: bool(visible(kind)))
+        (dialog,) = visible(kind)
         return dialog
 
     yield opened
@@ -75,6 +79,39 @@ def write(dialog, text):
     field.selectAll()
     QTest.keyClicks(field, text)
     QTest.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.slow
+def test_what_is_open_comes_to_the_front_and_nothing_is_laid_over_it(window, reader, opened, qtbot):
+    for action in ("help.questions", "help.fill_in", "help.questions"):
+        window.actions_by_id[action].trigger()
+        qtbot.waitUntil(opened(ExerciseDialog).isActiveWindow)
+        window.activateWindow()
+    reader.open("08-reflection")
+    for _ in range(3):
+        reader.click("write:plateau")
+        qtbot.waitUntil(opened(WritingDialog).isActiveWindow)
+        window.activateWindow()
+    exercise, writing = opened(ExerciseDialog), opened(WritingDialog)
+    assert writing.y() >= exercise.y() + 24, "the title of the other is in sight"
+    assert writing.x() == exercise.x()
+    exercise.close()
+    window.actions_by_id["help.questions"].trigger()
+    assert opened(ExerciseDialog) is not exercise
+
+
+def test_what_was_written_is_there_after_a_restart(make_window, qtbot):
+    for written in ("The gradients vanish.", "They cancel."):
+        window = make_window()
+        window.desk.write("Why?")
+        qtbot.waitUntil(lambda window=window: window.findChild(WritingDialog) is not None)
+        dialog = window.findChild(WritingDialog)
+        before = dialog.findChild(QPlainTextEdit).toPlainText()
+        write(dialog, written)
+        window.close()
+    assert before == "The gradients vanish."
+    (kept,) = read_journal(answers_file())
+    assert kept.sentence == "They cancel."
 
 
 @pytest.mark.slow

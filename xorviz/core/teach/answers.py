@@ -14,6 +14,8 @@ from xorviz.core.teach.predictions import Stroke
 
 VERSION = 1
 LARGEST_BYTES = 2**26
+LESSON = "The lesson"
+"""What stands in place of an experiment's title where a question of the lesson is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,12 @@ def with_answers(entries: Iterable[Answer], later: Iterable[Answer]) -> tuple[An
                 places[entry.name] = len(kept)
             kept.append(entry)
     return tuple(kept)
+
+
+def written_to(entries: Iterable[Answer], question: str) -> Answer | None:
+    """Return what was written last to a question of the lesson; None if nothing was."""
+    own = [entry for entry in entries if (entry.experiment, entry.question) == (LESSON, question)]
+    return own[-1] if own else None
 
 
 def set_aside(path: Path) -> Path:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.formats import formats_of
-from xorviz.core.teach.answers import Answer, markdown
+from xorviz.core.teach.answers import Answer, markdown, written_to
 from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.gui.teach.answer_book import AnswerBook
 
@@ -25,6 +25,8 @@ class Answers(QObject):
 
     said = Signal(str)
     """What became of a wish, in a sentence."""
+    found = Signal(str, object)
+    """A question of the lesson, and the `Answer` that was written to it; None if none was."""
     _done = Signal(str)
     _read = Signal(object)
     _saved = Signal()
@@ -48,6 +50,10 @@ class Answers(QObject):
     def keep(self, entry: Answer) -> None:
         """Keep what more may come to: say nothing, unless it cannot be kept."""
         self._do(lambda: self._tell(self._book.keep(entry, quiet=True)))
+
+    def find(self, question: str) -> None:
+        """Look for what was written to a question of the lesson, also when the window was open before."""
+        self._do(lambda: self._find(question))
 
     def close(self) -> None:
         """Write what is not written yet, and wait for it."""
@@ -99,6 +105,11 @@ class Answers(QObject):
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, "answers")
         self._pool.submit(work).add_done_callback(self._tell_failure)
+
+    def _find(self, question: str) -> None:
+        entries, note = self._book.entries()
+        self._tell(note)
+        self.found.emit(question, written_to(entries, question))
 
     def _save(self, path: Path) -> None:
         try:

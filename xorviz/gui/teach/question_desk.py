@@ -1,13 +1,17 @@
 """Opens what asks: questions about the present network, and room to answer the lesson's in writing."""
 
 import secrets
+from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
-from xorviz.core.teach.answers import Answer
+from xorviz.core.teach.answers import LESSON, Answer
 from xorviz.gui.teach.answers import Answers
 from xorviz.session.session import Session
+
+STEP = 32
+"""How far below another window one is laid over the column, in pixels: both have their titles in sight."""
 
 
 class QuestionDesk(QObject):
@@ -28,8 +32,9 @@ class QuestionDesk(QObject):
     def __init__(self, session: Session, answers: Answers, column: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._answers, self._column, self._window = session, answers, column, parent
-        self._written: dict[str, tuple[str, str]] = {}
-        """By question: the name of the answer that is kept, and its text."""
+        self._open: dict[str, QDialog] = {}
+        """What is open, by the question that it is about; "" for questions about the network."""
+        answers.found.connect(self.on_found, Qt.ConnectionType.QueuedConnection)
 
     @Slot()
     def ask(self) -> None:
@@ -44,32 +49,50 @@ class QuestionDesk(QObject):
     @Slot(str)
     def write(self, question: str) -> None:
         """Open a field for an answer in one's own words, with what was written before."""
+        if not self._raise(question):
+            self._answers.find(question)
+
+    @Slot(str, object)
+    def on_found(self, question: str, before: Answer | None) -> None:
+        """Open the field, now that it is known what was written before."""
         from xorviz.gui.teach.writing import WritingDialog
 
-        _, text = self._written.get(question, ("", ""))
+        if self._raise(question):
+            return
+        name, text = (before.name, before.sentence) if before else ("", "")
         dialog = WritingDialog(question, text, self._window)
-        dialog.written.connect(self.on_written)
-        self._show(dialog)
-
-    @Slot(str, str)
-    def on_written(self, question: str, text: str) -> None:
-        """Keep an answer; one to the same question takes the place of that before."""
-        name, _ = self._written.get(question, (secrets.token_hex(8), ""))
-        self._written[question] = name, text
-        epoch, seed = self._session.view.snapshot.epoch, self._session.view.config.seed
-        self._answers.add(Answer("The lesson", question, "", "", text, epoch, seed, name=name))
+        dialog.written.connect(partial(self._keep, name or secrets.token_hex(8)))
+        self._show(question, dialog)
 
     def _open_questions(self, *, fill_in: bool) -> None:
         from xorviz.gui.teach.exercise import ExerciseDialog
 
         self._session.playback.set_playing(False)
-        dialog = ExerciseDialog(self._session, self._column.width(), self._window)
-        dialog.answered.connect(self._answers.add)
-        self._show(dialog)
-        if fill_in:
+        if not self._raise(""):
+            dialog = ExerciseDialog(self._session, self._column.width(), self._window)
+            dialog.answered.connect(self._answers.add)
+            self._show("", dialog)
+        dialog = self._open[""]
+        if fill_in and isinstance(dialog, ExerciseDialog):
             dialog.go_to_blanks()
 
-    def _show(self, dialog: QDialog) -> None:
+    def _keep(self, name: str, question: str, text: str) -> None:
+        """Keep an answer; one to the same question takes the place of that before."""
+        epoch, seed = self._session.view.snapshot.epoch, self._session.view.config.seed
+        self._answers.add(Answer(LESSON, question, "", "", text, epoch, seed, name=name))
+
+    def _raise(self, question: str) -> bool:
+        """Bring what is open to the front; say whether there is something."""
+        dialog = self._open.get(question)
+        if dialog is not None:
+            dialog.raise_()
+            dialog.activateWindow()
+        return dialog is not None
+
+    def _show(self, question: str, dialog: QDialog) -> None:
         dialog.resize(self._column.width(), dialog.sizeHint().height())
-        dialog.move(self._column.mapToGlobal(self._column.rect().topLeft()))
+        corner = self._column.mapToGlobal(self._column.rect().topLeft())
+        dialog.move(corner + QPoint(0, STEP * len(self._open)))
+        self._open[question] = dialog
+        dialog.finished.connect(lambda: self._open.pop(question))
         dialog.show()
