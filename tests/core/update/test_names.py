@@ -5,7 +5,15 @@ from hypothesis import strategies as st
 
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.teach.quoted_numbers import parse_parameter
-from xorviz.core.update.names import code_name, edge_name, node_name, parameter_name, parameter_words
+from xorviz.core.update.names import (
+    bias_place,
+    code_name,
+    edge_name,
+    locate,
+    node_name,
+    parameter_name,
+    parameter_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -58,3 +66,10 @@ def test_code_finds_the_parameter_by_the_name_that_it_has_for_it(layers):
         name, *indices = code_name(layers, place).replace("]", "").split("[")
         assert known[name][tuple(map(int, indices))] == place
         assert parse_parameter(code_name(layers, place)).place_in(layers) == place
+
+
+@given(st.lists(st.integers(1, 5), min_size=2, max_size=5))
+def test_a_bias_is_found_by_its_neuron(layers):
+    for layer, width in enumerate(layers[1:], start=1):
+        for neuron in range(width):
+            assert locate(layers, bias_place(layers, layer, neuron)) == (layer, neuron, None)

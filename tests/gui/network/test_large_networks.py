@@ -16,6 +16,7 @@ from xorviz.gui.network.chevrons import Chevrons
 from xorviz.gui.network.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons
 from xorviz.gui.network.diagram_edges import STRONGEST, EdgePainter
 from xorviz.gui.network.diagram_walk import Lit
+from xorviz.gui.network.diagram_words import thing_words
 from xorviz.gui.network.network_view import NetworkView
 
 
@@ -105,6 +106,28 @@ def test_a_large_network_has_chevrons_on_what_is_under_the_pointer_or_selected_a
     view.grab()
     assert len(set(seen)) == 4
     assert all(hovered in (view.diagram.edges[n].source, view.diagram.edges[n].target) for n in seen)
+
+
+def test_a_network_with_folded_layers_is_large_however_few_edges_are_drawn(light):
+    assert place_diagram((2, 33, 1), QRectF(0, 0, 600, 300)).is_large
+
+
+def test_the_few_edges_of_an_operation_stand_out_in_a_large_network(light):
+    painter = painter_of((2, 16, 16, 16, 1), light)
+    last = frozenset(edge.place for edge in painter._edges if edge.target.layer == 4)
+    assert {painter._edges[number].place for number in painter._few_lit(Lit(edges=last))} == last
+    whole = frozenset(edge.place for edge in painter._edges if edge.target.layer == 2)
+    assert painter._few_lit(Lit(edges=whole)) == [], "a dense layer would hide what it is about"
+
+
+def test_what_is_said_of_a_neuron_is_what_its_edges_show(trained):
+    head = trained(TrainingConfig(), 3).head
+    diagram = place_diagram((2, 2, 1), QRectF(0, 0, 600, 300))
+    (output,) = [node for node in diagram.nodes if node.layer == 2]
+    lit = Lit(weights=tuple(float(place) for place in range(9)))
+    assert thing_words(output, head, lit).endswith("bias 8.0000")
+    (weight,) = [edge for edge in diagram.edges if edge.place == 7]
+    assert thing_words(weight, head, lit).endswith(", 7.0000")
 
 
 def test_of_a_large_network_the_steepest_gradients_have_chevrons_where_only_gradients_are_shown(

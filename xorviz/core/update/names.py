@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.spelling import subscript, superscript
 from xorviz.core.writing import written
 
@@ -35,6 +36,11 @@ def locate(layers: Sequence[int], place: int) -> tuple[int, int, int | None]:
     if inside >= inputs * outputs:
         return layer, inside - inputs * outputs, None
     return layer, inside // inputs, inside % inputs
+
+
+def bias_place(layers: Sequence[int], layer: int, neuron: int) -> int:
+    """Return the place of a neuron's bias in the flat array. Layer 1 is the first after the inputs."""
+    return parameter_count(layers[:layer]) + layers[layer - 1] * layers[layer] + neuron
 
 
 def parameter_name(layers: Sequence[int], place: int) -> str:

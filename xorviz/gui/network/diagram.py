@@ -49,7 +49,7 @@ class Diagram:
     @property
     def is_large(self) -> bool:
         """Whether there are too many edges to show all alike."""
-        return len(self.edges) >= MANY_EDGES
+        return bool(self.gaps) or len(self.edges) >= MANY_EDGES
 
     @property
     def numbered(self) -> bool:

@@ -69,7 +69,7 @@ class EdgePainter:
             if not self._is_large:
                 self.paint_all_faintly(painter)
         else:
-            numbers = self._numbers(weights, gradients, marked)
+            numbers = self._numbers(weights, gradients, [*marked, *self._few_lit(lit)])
         for number in numbers:
             edge, thickness = self._edges[number], _thickness(weights[number])
             self._paint_halo(painter, edge, thickness, edge is hovered, lit)
@@ -96,6 +96,11 @@ class EdgePainter:
             for number, edge in enumerate(self._edges)
             if edge is hovered or edge.place == lit.selected_edge
         ]
+
+    def _few_lit(self, lit: Lit) -> list[int]:
+        """Return the edges that an operation concerns, if they are no more than may stand out."""
+        few = self._is_large and len(lit.edges) <= self.strongest
+        return [number for number, edge in enumerate(self._edges) if few and edge.place in lit.edges]
 
     def _numbers(
         self, weights: Sequence[float], gradients: Sequence[float | None], marked: Sequence[int]

@@ -8,10 +8,11 @@ from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.describing import in_words, shape_text
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.names import node_words, parameter_name, parameter_words
+from xorviz.core.update.names import bias_place, node_words, parameter_name, parameter_words
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
+from xorviz.gui.network.edge_labels import edge_numbers
 
 FEW = 9
 """Parameters up to which all are told; of more, how many there are."""
@@ -72,8 +73,7 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
     """Say which neuron or parameter a thing is, and its numbers: "hidden neuron 2, activation 0.973"."""
     layers = snapshot.layers
     if isinstance(thing, Edge):
-        value = snapshot.parameters.flat[thing.place] if lit.weights is None else lit.weights[thing.place]
-        return f"{parameter_words(layers, thing.place)}, {on_line(value)}"
+        return f"{parameter_words(layers, thing.place)}, {_value(thing.place, snapshot, lit)}"
     words = [node_words(layers, thing.layer, thing.index)]
     number = lit.values.get((thing.layer, thing.index))
     if number is not None:
@@ -82,6 +82,11 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
             text.replace("δ", "delta") if backward else f"activation {text}" if thing.layer else text
         )
     if thing.layer:
-        bias = snapshot.parameters.biases[thing.layer - 1][thing.index]
-        words.append(f"bias {on_line(bias)}")
+        words.append(f"bias {_value(bias_place(layers, thing.layer, thing.index), snapshot, lit)}")
     return ", ".join(words)
+
+
+def _value(place: int, snapshot: Snapshot, lit: Lit) -> str:
+    """Write a parameter as its edge shows it."""
+    (value,), _ = edge_numbers(snapshot, lit, [place])
+    return on_line(value)

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.names import edge_name, gradient_name, node_name, parameter_name
+from xorviz.core.update.names import bias_place, edge_name, gradient_name, node_name, parameter_name
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.network.diagram_walk import Lit
@@ -28,8 +27,8 @@ def node_lines(layer: int, index: int, snapshot: Snapshot, lit: Lit) -> list[str
     name = node_name(layers, layer, index)
     if layer == 0:
         return [f"input {name}"]
-    bias = parameter_count(layers[:layer]) + layers[layer - 1] * layers[layer] + index
-    return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *_numbers(bias, snapshot, lit)]
+    numbers = _numbers(bias_place(layers, layer, index), snapshot, lit)
+    return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *numbers]
 
 
 def paint_box(
