@@ -1,13 +1,10 @@
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xorviz.core.network.backpropagation import layer_views, parameter_count
-from xorviz.core.teach.quoted_numbers import parse_parameter
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.names import (
     bias_place,
-    code_name,
     edge_name,
     locate,
     node_name,
@@ -51,21 +48,9 @@ def test_parameters_are_said_by_what_they_join_and_by_name():
 
 @given(st.lists(st.integers(1, 13), min_size=2, max_size=5).map(tuple))
 def test_no_two_parameters_of_a_network_are_called_or_said_alike(layers):
-    for named in (parameter_name, parameter_words, code_name):
+    for named in (parameter_name, parameter_words):
         names = [named(layers, place) for place in range(parameter_count(layers))]
         assert len(set(names)) == len(names)
-
-
-@given(st.lists(st.integers(1, 7), min_size=2, max_size=4).map(tuple))
-def test_code_finds_the_parameter_by_the_name_that_it_has_for_it(layers):
-    flat = np.arange(float(parameter_count(layers)))
-    weights, biases = layer_views(flat, layers)
-    known = {f"W{layer}": each for layer, each in enumerate(weights, start=1)}
-    known |= {f"b{layer}": each for layer, each in enumerate(biases, start=1)}
-    for place in range(len(flat)):
-        name, *indices = code_name(layers, place).replace("]", "").split("[")
-        assert known[name][tuple(map(int, indices))] == place
-        assert parse_parameter(code_name(layers, place)).place_in(layers) == place
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=5))

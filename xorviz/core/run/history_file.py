@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.files import whole_file
-from xorviz.core.network.backpropagation import layer_views, parameter_count
+from xorviz.core.network.backpropagation import Parameters, layer_views, parameter_count
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
-from xorviz.core.update.names import code_name
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -43,11 +42,9 @@ def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> 
     """
     import csv  # as late as this: a start has no need of it
 
-    layers = run.head.layers
-    names = [code_name(layers, place) for place in range(parameter_count(layers))]
     with whole_file(path) as stream:
         rows = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
-        rows.writerow(["epoch", "loss", "accuracy", *names])
+        rows.writerow(["epoch", "loss", "accuracy", *_column_names(run.head.parameters)])
         for snapshot in run.snapshots():
             numbers = snapshot.parameters.flat.tolist()
             rows.writerow([snapshot.epoch, snapshot.loss, snapshot.accuracy, *numbers])
@@ -105,3 +102,12 @@ def npz_bytes(config: TrainingConfig, epochs: int) -> int:
     """Return how much memory `write_history_npz` takes: every number, and a block on its way."""
     columns = parameter_count(config.layers(config.make_data()))
     return (epochs + 1) * 8 * (columns + 3) + 2 * BLOCK_BYTES
+
+
+def _column_names(parameters: Parameters) -> list[str]:
+    names: list[str] = []
+    for layer, weights in enumerate(parameters.weights, start=1):
+        outputs, inputs = weights.shape
+        names += [f"W{layer}[{row}][{column}]" for row in range(outputs) for column in range(inputs)]
+        names += [f"b{layer}[{row}]" for row in range(outputs)]
+    return names

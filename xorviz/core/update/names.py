@@ -52,12 +52,6 @@ def parameter_name(layers: Sequence[int], place: int) -> str:
     return f"w{superscript(layer)}{subscript(neuron + 1)}{between}{subscript(source + 1)}"
 
 
-def code_name(layers: Sequence[int], place: int) -> str:
-    """Name a parameter as code does, which counts from 0: W1[1][0] is w¹₂₁, and b1[1] is b¹₂."""
-    layer, neuron, source = locate(layers, place)
-    return f"b{layer}[{neuron}]" if source is None else f"W{layer}[{neuron}][{source}]"
-
-
 def edge_name(layers: Sequence[int], place: int) -> str:
     """Say where a parameter is in the network: x₁ → h₂, or bias → h₂."""
     layer, neuron, source = locate(layers, place)
