@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.gui.kit import step_job
-from xorviz.gui.kit.step_job import TimeLeft, call_back
+from xorviz.gui.kit.step_job import TimeLeft, ask_for_attention
 
 
 class TestTimeLeft:
@@ -34,6 +34,6 @@ def test_the_whole_window_is_marked(qtbot, monkeypatch):
     monkeypatch.setattr(QApplication, "alert", marked.append)
     window = QWidget()
     part = QWidget(window)
-    call_back(part)
+    ask_for_attention(part)
     assert marked == [window]
     window.deleteLater()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QStyle, QStyleOption, QWidget
 
-from xorviz.gui.kit.step_job import call_back
+from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.replay import CURSOR
 from xorviz.session.session import Session
@@ -104,7 +104,7 @@ class StatusBar(QStatusBar):
     @Slot(str)
     def say_until_next(self, reason: str) -> None:
         """Say why the training ended, until something else is done."""
-        call_back(self)
+        ask_for_attention(self)
         self._show_message(reason, 0)
 
     @Slot(str)

@@ -29,7 +29,7 @@ from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
-from xorviz.gui.kit.step_job import StepJob, Steps, TimeLeft, call_back
+from xorviz.gui.kit.step_job import StepJob, Steps, TimeLeft, ask_for_attention
 from xorviz.gui.kit.widgets import SaveDialog, named
 from xorviz.themes import THEMES
 
@@ -73,7 +73,7 @@ class PictureDialog(SaveDialog):
     @Slot(str)
     def on_job_finished(self, reason: str) -> None:
         """Pass it on; after a failure another file can be chosen."""
-        call_back(self.parentWidget())
+        ask_for_attention(self.parentWidget())
         if reason:
             self.on_not_saved()
         else:
@@ -194,11 +194,11 @@ class FramesDialog(QDialog):
     def on_job_finished(self, reason: str) -> None:
         """Close, or say what went wrong."""
         if reason:
-            call_back(self)
+            ask_for_attention(self)
             self._stop(reason)
         else:
             self._job = None
-            call_back(self)
+            ask_for_attention(self)
             self.accept()
             frames = counted(self._bar.maximum(), "frame")
             self.exported.emit(f"Saved {frames} in {self._folder.text().strip()}")

@@ -117,6 +117,6 @@ class TimeLeft:
         return f" · about {duration_text(left)} left" if min(passed, left) > SHORT else ""
 
 
-def call_back(widget: QWidget) -> None:
+def ask_for_attention(widget: QWidget) -> None:
     """Let the desktop mark a window that is behind others: what was waited for has ended."""
     QApplication.alert(widget.window())

@@ -14,7 +14,7 @@ from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
 from xorviz.core.writing import counted
 from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.step_job import TimeLeft, call_back
+from xorviz.gui.kit.step_job import TimeLeft, ask_for_attention
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named, restyle
 from xorviz.gui.survey.survey_curves import SurveyCurves
@@ -118,7 +118,7 @@ class SurveyWindow(QDialog):
             self._heat.show_shares(milestones(findings.plan.epochs).tolist(), shares)
         self._show_numbers()
         if findings.state != "running":
-            call_back(self)
+            ask_for_attention(self)
             self._show_running(False)
 
     def reject(self) -> None:
