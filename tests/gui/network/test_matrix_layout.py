@@ -10,14 +10,13 @@ from PySide6.QtCore import QPointF, QRectF
 from tests.examples import examples
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.gui.network.matrix_layout import CAPTION, HEADS, Cell, place_matrices
-from xorviz.gui.network.matrix_painter import cell_of
 
 LAYERS = st.lists(st.integers(1, 20), min_size=2, max_size=8).map(tuple)
 AREAS = st.tuples(st.integers(240, 1500), st.integers(130, 1000)).map(lambda size: QRectF(5, 7, *size))
 
 
 def centre(layout, place):
-    cell = cell_of(layout, place)
+    cell = layout.cell_of(place)
     return [block.cell_box(cell).center() for block in layout.by_layer[cell.layer]]
 
 
@@ -26,7 +25,7 @@ def centre(layout, place):
 def test_every_parameter_has_a_cell_and_every_cell_leads_back_to_it(layers, area, ratio):
     layout = place_matrices(layers, area, ratio)
     for place in range(parameter_count(layers)):
-        cell = cell_of(layout, place)
+        cell = layout.cell_of(place)
         assert layout.place_of(cell) == place
         for block, point in zip(layout.by_layer[cell.layer], centre(layout, place), strict=True):
             rows, columns = block.parameters_at(point)
@@ -82,7 +81,7 @@ def test_the_lessons_network_has_room_for_its_numbers():
 
 def test_a_bias_is_the_column_after_the_inputs():
     layout = place_matrices((2, 3, 1), QRectF(0, 0, 480, 300))
-    assert cell_of(layout, 6) == Cell(1, 0, 2)
-    assert cell_of(layout, 12) == Cell(2, 0, 3)
+    assert layout.cell_of(6) == Cell(1, 0, 2)
+    assert layout.cell_of(12) == Cell(2, 0, 3)
     weights, _ = layout.by_layer[1]
     assert weights.cell_box(Cell(1, 0, 2)).left() > weights.weights_box.right()

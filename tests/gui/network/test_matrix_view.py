@@ -160,6 +160,19 @@ class TestReaching:
             inside = np.abs(second[rows.start : rows.stop, columns.start : columns.stop])
             assert abs(second[row, column]) == inside.max()
 
+    def test_of_a_wide_layer_arrows_go_from_cell_to_cell_and_say_that_there_are_several(self, view, trained):
+        view.show_snapshot(trained(TrainingConfig(hidden=(300, 200)), 0).head)
+        view.setFocus()
+        layout, seen = view.painter_now().layout, []
+        cells = sum(rows * (columns + 1) for rows, columns in (b.shape for b in layout.blocks[::2]))
+        for _ in range(layout.by_layer[1][0].shape[0] + layout.by_layer[2][0].shape[0] + 1):
+            QTest.keyClick(view, Qt.Key.Key_Down)
+            seen.append(layout.cell_index(view._reached)[:2])
+        assert len(seen) == len(set(seen)) < cells
+        assert seen[-1] == (3, 0)
+        QTest.keyClick(view, Qt.Key.Key_Up)
+        assert view.hover_text()[-1].startswith("the strongest of ")
+
     def test_arrows_walk_the_cells_and_enter_selects(self, view, trained, monkeypatch):
         said, chosen = [], []
         monkeypatch.setattr(matrix_view, "announce", lambda _, text: said.append(text))

@@ -103,15 +103,21 @@ class MatrixBlock:
 
     def parameters_at(self, point: QPointF) -> tuple[range, range] | None:
         """Return the rows and the columns of the cell at a point; None beside the cells."""
+        rows, columns = self.shape
         for box, is_bias in ((self.weights_box, False), (self.biases_box, True)):
             if box.contains(point):
-                row = min(self.shape[0] - 1, int((point.y() - box.top()) / self.size.height()))
-                rows = range(row * self.step[0], min(self.outputs, (row + 1) * self.step[0]))
-                if is_bias:
-                    return rows, range(self.inputs, self.inputs + 1)
-                column = min(self.shape[1] - 1, int((point.x() - box.left()) / self.size.width()))
-                return rows, range(column * self.step[1], min(self.inputs, (column + 1) * self.step[1]))
+                row = min(rows - 1, int((point.y() - box.top()) / self.size.height()))
+                column = min(columns - 1, int((point.x() - box.left()) / self.size.width()))
+                return self.parameters_of(row, columns if is_bias else column)
         return None
+
+    def parameters_of(self, row: int, column: int) -> tuple[range, range]:
+        """Return the rows and the columns of a cell by its own row and column: after the last is the bias."""
+        (down, along), columns = self.step, self.shape[1]
+        of_row = range(row * down, min(self.outputs, (row + 1) * down))
+        if column == columns:
+            return of_row, range(self.inputs, self.inputs + 1)
+        return of_row, range(column * along, min(self.inputs, (column + 1) * along))
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,21 @@ class MatrixLayout:
     def by_layer(self) -> dict[int, tuple[MatrixBlock, MatrixBlock]]:
         """The two blocks of each layer."""
         return {one.layer: (one, other) for one, other in zip(*[iter(self.blocks)] * 2, strict=True)}
+
+    def cell_index(self, place: int) -> tuple[int, int, int]:
+        """Return the layer of a parameter, and the row and the column of its cell among the cells."""
+        layer, row, column = self.cell_of(place)
+        block = self.by_layer[layer][0]
+        is_bias = column == block.inputs
+        return layer, row // block.step[0], block.shape[1] if is_bias else column // block.step[1]
+
+    def cell_of(self, place: int) -> Cell:
+        """Return where a parameter is."""
+        block = next(each for each in reversed(self.blocks) if each.place <= place)
+        inside, weights = place - block.place, block.outputs * block.inputs
+        if inside >= weights:
+            return Cell(block.layer, inside - weights, block.inputs)
+        return Cell(block.layer, *divmod(inside, block.inputs))
 
     def place_of(self, cell: Cell) -> int:
         """Return the place of a parameter in the flat array."""

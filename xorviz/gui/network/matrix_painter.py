@@ -92,7 +92,7 @@ class MatrixPainter:
         self._paint_lit(painter, lit)
         for place, width in ((lit.selected_edge, 2.0), (hovered, 1.5)):
             if place is not None:
-                self._paint_cell(painter, cell_of(self.layout, place), width)
+                self._paint_cell(painter, self.layout.cell_of(place), width)
 
     def _painted(
         self, block: MatrixBlock, weights: Array, gradients: Array
@@ -273,15 +273,6 @@ class MatrixPainter:
         for each, thick in (("card", width + 2.0), (role, width)):
             painter.setPen(QPen(self._theme.colour(each), thick))
             painter.drawRect(box)
-
-
-def cell_of(layout: MatrixLayout, place: int) -> Cell:
-    """Return where a parameter is."""
-    block = next(each for each in reversed(layout.blocks) if each.place <= place)
-    inside, weights = place - block.place, block.outputs * block.inputs
-    if inside >= weights:
-        return Cell(block.layer, inside - weights, block.inputs)
-    return Cell(block.layer, *divmod(inside, block.inputs))
 
 
 def _layout(layers: tuple[int, ...], area: QRectF, ratio: float) -> MatrixLayout:

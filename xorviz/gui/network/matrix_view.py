@@ -1,5 +1,7 @@
 """The network as matrices: the weights and biases of each layer, and their gradients, as cells in colours."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -17,7 +19,7 @@ from xorviz.gui.network.diagram_words import matrix_words, parameter_said, param
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hover_box import paint_box, parameter_lines
 from xorviz.gui.network.matrix_layout import Cell, MatrixBlock
-from xorviz.gui.network.matrix_painter import MatrixPainter, cell_of
+from xorviz.gui.network.matrix_painter import MatrixPainter
 from xorviz.session.view import SessionView
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -99,7 +101,7 @@ class MatrixView(Themed, QWidget):
         painter = self.painter_now()
         if painter is None:
             return QRectF()
-        cell = cell_of(painter.layout, place)
+        cell = painter.layout.cell_of(place)
         return painter.layout.by_layer[cell.layer][0].cell_box(cell)
 
     def place_at(self, point: QPointF) -> int | None:
@@ -118,7 +120,9 @@ class MatrixView(Themed, QWidget):
         place = self._own()
         if self._snapshot is None or place is None:
             return []
-        return parameter_lines(place, self._snapshot, self._lit.take())
+        several = self._several(place)
+        told = [f"the strongest of {several:,} in its cell"] if several > 1 else []
+        return [*parameter_lines(place, self._snapshot, self._lit.take()), *told]
 
     def spoken(self) -> str:
         """Return what is under the pointer in words; if nothing is, what the matrices show."""
@@ -188,24 +192,29 @@ class MatrixView(Themed, QWidget):
         self.update()
 
     def _walked(self, painter: MatrixPainter, key: Qt.Key) -> int:
-        """Return what an arrow leads to: along rows and columns, and beyond them to the next layer."""
-        layout, step = painter.layout, STEPS[key]
+        """Return what an arrow leads to: along rows and columns of cells, beyond them to the next layer."""
+        layout, step, across = painter.layout, STEPS[key], key in ALONG_ROW
         if self._reached is None:
             return 0
-        layer, row, column = cell_of(layout, self._reached)
+        layer, *here = layout.cell_index(self._reached)
+        rows, columns = layout.by_layer[layer][0].shape
+        here[across] += step
+        if not (0 <= here[0] < rows and 0 <= here[1] <= columns):  # the biases are the last column
+            layer += step
+            if layer not in layout.by_layer:
+                return self._reached
+            rows, columns = layout.by_layer[layer][0].shape
+            here[across] = 0 if step > 0 else (columns if across else rows - 1)
         block = layout.by_layer[layer][0]
-        at, last = (column, block.inputs) if key in ALONG_ROW else (row, block.outputs - 1)
-        if 0 <= at + step <= last:
-            moved = (row, column + step) if key in ALONG_ROW else (row + step, column)
-            return layout.place_of(Cell(layer, *moved))
-        if layer + step not in layout.by_layer:
-            return self._reached
-        other = layout.by_layer[layer + step][0]
-        if key in ALONG_ROW:
-            moved = min(row, other.outputs - 1), 0 if step > 0 else other.inputs
-        else:
-            moved = 0 if step > 0 else other.outputs - 1, min(column, other.inputs)
-        return layout.place_of(Cell(layer + step, *moved))
+        row, column = min(here[0], rows - 1), min(here[1], columns)
+        return self._strongest(painter, block, *block.parameters_of(row, column))
+
+    def _several(self, place: int) -> int:
+        """Return how many parameters the cell of one stands for."""
+        painter = self.painter_now()
+        assert painter is not None
+        layer, row, column = painter.layout.cell_index(place)
+        return math.prod(map(len, painter.layout.by_layer[layer][0].parameters_of(row, column)))
 
     def _strongest(self, painter: MatrixPainter, block: MatrixBlock, rows: range, columns: range) -> int:
         """Return the parameter of a cell: of those that it stands for, the one that it shows."""
