@@ -235,3 +235,16 @@ class TestSmallWindows:
 def tabs(person, name):
     """The tabs that bring a card to the front: one in each card of its place."""
     return [person.window.findChild(QWidget, f"front_{other}_{name}") for other in VIEWS]
+
+
+@pytest.mark.parametrize("top", [0, 23, 47])
+def test_cards_at_nearly_the_same_height_are_one_row_wherever_it_begins(qapp, top):
+    around = QWidget()
+    around.resize(400, 300)
+    for x, y in ((300, top + 3), (0, top + 5), (150, top), (0, top + 100)):
+        card = QWidget(around)
+        card.setObjectName("card")
+        card.setGeometry(x, y, 100, 60)
+    around.show()
+    assert [(card.x(), card.y() - top) for card in cards_of(around)] == [(0, 5), (150, 0), (300, 3), (0, 100)]
+    around.close()

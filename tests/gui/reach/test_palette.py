@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.reach.hearing import heard, unheard
@@ -94,6 +94,26 @@ class TestPalette:
         assert heard(line, QAccessible.Text.Description) == "Nothing found"
         self.press(person, Qt.Key.Key_Return)
         assert palette.isVisible()
+
+    @pytest.mark.slow
+    def test_what_it_does_is_done_to_what_had_the_keyboard(self, window, person, monkeypatch):
+        for command in ("Copy Numbers", "Next Card", "One Card Alone"):
+            window.activateWindow()
+            person.qtbot.waitUntil(window.isActiveWindow)
+            person.see("network").setFocus(Qt.FocusReason.TabFocusReason)
+            person.press("Ctrl+Shift+P")
+            palette = person.see("palette")
+            palette.activateWindow()
+            self.type_in(person, command)
+            with monkeypatch.context() as patch:  # a desktop takes its time to give the keyboard back
+                patch.setattr(QApplication, "focusWidget", staticmethod(lambda: None))
+                self.press(person, Qt.Key.Key_Return)
+            person.qtbot.waitUntil(lambda: not window.findChildren(QDialog, "palette"))
+            if command == "Copy Numbers":
+                assert window.statusBar().currentMessage().endswith("lines of numbers.")
+            elif command == "Next Card":
+                assert window.focusWidget().objectName() == "boundary"
+        assert window.sight._wish.alone == "network"
 
     @pytest.mark.slow
     def test_escape_does_nothing_else(self, window, person, palette):

@@ -30,7 +30,7 @@ class CardKeys(QObject):
         cards = [(card, target) for card in cards_of(self._window) if (target := target_of(card)) is not None]
         if not cards:
             return
-        focus = QApplication.focusWidget()
+        focus = self._window.focusWidget()  # it may be another that has the keyboard at this moment
         here = [place for place, (card, _) in enumerate(cards) if focus and card.isAncestorOf(focus)]
         start = here[0] if here else (-1 if step > 0 else 0)
         _, target = cards[(start + step) % len(cards)]
@@ -43,8 +43,14 @@ def cards_of(window: QWidget) -> list[QWidget]:
     outer = [
         card for card in found if not any(other.isAncestorOf(card) for other in found if other is not card)
     ]
+    rows: list[list[QWidget]] = []
     places = {card: card.mapTo(window, QPoint()) for card in outer}
-    return sorted(outer, key=lambda card: (places[card].y() // ROW, places[card].x()))
+    for card in sorted(outer, key=lambda card: places[card].y()):
+        if rows and places[card].y() - places[rows[-1][0]].y() <= ROW:
+            rows[-1].append(card)
+        else:
+            rows.append([card])
+    return [card for row in rows for card in sorted(row, key=lambda card: places[card].x())]
 
 
 def target_of(card: QWidget) -> QWidget | None:
@@ -60,7 +66,7 @@ def go_to_stop(window: QWidget, step: int) -> bool:
     stops = stops_of(window)
     if not stops:
         return False
-    focus = QApplication.focusWidget()
+    focus = window.focusWidget()
     here = stops.index(focus) if focus in stops else (-1 if step > 0 else 0)
     target = stops[(here + step) % len(stops)]
     reasons = Qt.FocusReason

@@ -5,7 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from xorviz.gui.reach.spoken import Spoken
 
@@ -77,7 +77,7 @@ class Copying(QObject):
 
     def _view(self) -> QWidget | None:
         """Return the view with the keyboard; None if none has it."""
-        found = QApplication.focusWidget()
+        found = self._window.focusWidget()  # a palette may have just gone, and nobody has the keyboard yet
         while found is not None and not isinstance(found, Spoken | Numbered | QTableView):
             found = found.parentWidget()
         return found

@@ -122,7 +122,7 @@ class Sight(QObject):
 
     def maximise(self, name: str = "") -> None:
         """Give the window to a card, or to the one with the keyboard; if one has it, to all again."""
-        focus = QApplication.focusWidget() or self._window
+        focus = self._window.focusWidget() or self._window
         held = [each for each, part in self._parts.items() if each in ORDER and part.isAncestorOf(focus)]
         alone = "" if self._wish.alone else name or next(iter(held), "")
         self._show(replace(self._wish, alone=alone))
