@@ -3,7 +3,7 @@ from itertools import groupby
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QComboBox
 
 from tests.gui.seen import pixel_of, shown_samples
@@ -11,6 +11,7 @@ from xorviz.core.insight.hidden_space import hidden_activations
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
+from xorviz.gui.kit.numbers import fixed
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane import hidden_space
@@ -270,3 +271,21 @@ def test_of_two_neurons_nothing_is_left_out_and_nothing_said(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 30).head)
     assert not view._note.isVisible()
     assert view._output.image.opacity() == CLEAR
+
+
+def test_arrows_go_from_sample_to_sample_and_say_where_each_is(view, trained, qtbot, announced):
+    head = trained(TrainingConfig(), 1240).head
+    view.show_snapshot(head)
+    assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
+    places = QSignalSpy(view.place_hovered)
+    for _ in range(4):
+        QTest.keyClick(view, Qt.Key.Key_Right)
+    assert [places.at(row)[0] for row in range(4)] == [tuple(point) for point in head.data.inputs.tolist()]
+    for said, (across, up) in zip(announced, activations(head), strict=True):
+        assert said.endswith(f"at {fixed(across, 3)} across, {fixed(up, 3)} up")
+        assert "answer" in said
+    assert view.spoken() == announced[-1]
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    with qtbot.waitSignal(view.sample_selected) as chosen:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert chosen.args == [2]

@@ -118,6 +118,11 @@ class TestDots:
             QTest.keyClick(dots, Qt.Key.Key_Return)
         assert chosen.args[0].seed == 1399
 
+    def test_each_seed_that_is_reached_is_said(self, dots, tally, announced):
+        for _ in range(3):
+            QTest.keyClick(dots, Qt.Key.Key_Right)
+        assert announced == [", ".join([*dots.words_of(place)[:2], "Enter opens it"]) for place in range(3)]
+
     def test_dots_belong_to_the_size_of_the_view(self, dots, qtbot, show, found):
         dots.resize(700, 300)
         qtbot.waitUntil(lambda: is_complete(dots))

@@ -119,3 +119,9 @@ def test_without_pictures_there_is_nothing_to_wish(strip, wishes):
         QTest.keyClick(strip, key)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.rect().center())
     assert wishes == []
+
+
+def test_the_picture_that_a_key_comes_to_is_said(strip, announced):
+    QTest.keyClick(strip, KEY.Key_Home)
+    QTest.keyClick(strip, KEY.Key_Right)
+    assert announced == ["Epoch 0, 1 of 5", "Epoch 1, 2 of 5"]

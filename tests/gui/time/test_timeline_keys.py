@@ -22,6 +22,15 @@ class TestKeys:
         press_keys(timeline, key)
         assert said(cursor_wishes) == [epoch]
 
+    def test_where_the_cursor_comes_is_said(self, timeline, announced):
+        timeline.show_cursor(1200)
+        assert announced == [], "it came by itself"
+        press_keys(timeline, KEY.Key_Right)
+        timeline.show_cursor(1201)
+        press_keys(timeline, KEY.Key_End)
+        timeline.show_cursor(1740)
+        assert announced == ["Epoch 1,201 of 1,740", "Epoch 1,740 of 1,740"]
+
     @pytest.mark.parametrize(
         ("start", "key", "wishes"),
         [

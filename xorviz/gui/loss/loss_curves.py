@@ -1,5 +1,6 @@
 """Losses as they are drawn: few enough points for a curve of any length."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from xorviz.core.run.history import LossCurve
 from xorviz.session.branches import are_comparable, are_kin
 from xorviz.session.view import SessionView
 
+SMALLEST_LOSS, GREATEST_LOSS = 1e-300, 1e300
 COLUMNS = 600
 """An axis has so many columns at most. Of each the minimum and maximum is drawn: no spike vanishes."""
 
@@ -99,6 +101,16 @@ def loss_table(curve: LossCurve) -> str:
     ends = zip(spans, low, high, strict=True)
     lines = [f"{span}\t{least!r}\t{greatest!r}" for span, least, greatest in ends]
     return "\n".join(["from epoch\tto epoch\tleast loss\tgreatest loss", *lines])
+
+
+def loss_range(low: float, high: float, *, logarithmic: bool) -> tuple[float, float]:
+    """Return the ends of an axis that holds losses: round, so that they seldom move."""
+    if not logarithmic:
+        high = min(high, GREATEST_LOSS)
+        return -0.03 * high, max(1.08 * high, SMALLEST_LOSS)
+    top = math.log10(max(high, SMALLEST_LOSS))
+    bottom = math.log10(max(low, SMALLEST_LOSS))
+    return min(math.floor(bottom - 0.05), math.floor(top) - 1) - 0.08, top + 0.15
 
 
 def axis_end(last: int) -> int:

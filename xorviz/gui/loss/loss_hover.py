@@ -1,11 +1,13 @@
 """What the loss view says of the place under the pointer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from xorviz.core.run.history import LossCurve
+from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import number_font
@@ -104,6 +106,13 @@ class LossHover:
         painter.setPen(self._plot.theme.colour("text"))
         painter.setFont(number_font(TEXT_PIXELS))
         painter.drawText(self._pill, Qt.AlignmentFlag.AlignCenter, self.text)
+
+
+def reading_words(curve: LossCurve, epoch: int, marks: Iterable[Landmark]) -> str:
+    """Say which loss a curve has at an epoch, or at its last before that, and what stands out there."""
+    epochs, low, high = curve.around(min(epoch, curve.epochs - 1))
+    notes = [mark.text for mark in marks if mark.last in epochs]
+    return ", ".join([_epoch_text(epochs), _losses_text(low, high), *notes])
 
 
 def _epoch_text(epochs: range) -> str:

@@ -1,41 +1,42 @@
 """The loss over epochs, with a line at the epoch shown that can be dragged."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plot_items import MovingDot, StillDots
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, StillLine, StillPlot, UprightLine
 from xorviz.gui.kit.theme import scaled
+from xorviz.gui.kit.widgets import announce
 from xorviz.gui.loss.curve_sketch import CurveSketch
+from xorviz.gui.loss.ghost_line import GhostLine
 from xorviz.gui.loss.loss_curves import (
+    SMALLEST_LOSS,
     DrawnCurve,
     LossGhost,
-    Scale,
     axis_end,
-    column_step,
     draw_curve,
     loss_ghosts,
+    loss_range,
     loss_table,
 )
-from xorviz.gui.loss.loss_hover import LossHover
+from xorviz.gui.loss.loss_hover import LossHover, reading_words
+from xorviz.gui.loss.loss_keys import walked
 from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
 from xorviz.session.view import SessionView
 
-SMALLEST_LOSS = 1e-300
-GREATEST_LOSS = 1e300
 FEWEST_EPOCHS = 100
 LONGEST_GHOST = 4
 """A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
@@ -73,6 +74,8 @@ class LossView(Pane, QWidget):
         self._crossed: list[int] = []
         """The epochs at which there is a cross."""
         self._pointer: QPointF | None = None
+        self._reached: int | None = None
+        """The epoch that the keys have led to."""
         self._grip: float | None = None
         self._requested = 0
         self._plot = StillPlot(
@@ -167,6 +170,8 @@ class LossView(Pane, QWidget):
         """Return what the picture shows, in words."""
         if self._curve is None:
             return ""
+        if self._reached is not None:
+            return reading_words(self._curve, self._reached, self._marks)
         epochs, first, _ = self._curve.around(0)
         words, last = [f"loss {loss_text(self._loss)} at epoch {self._epoch:,}"], self._curve.epochs - 1
         words += [f"{loss_text(first)} at epoch 0"] if len(epochs) == 1 else []
@@ -176,6 +181,25 @@ class LossView(Pane, QWidget):
     def numbers(self) -> str:
         """Return the losses, a line for each epoch or span of epochs, parted by tabs."""
         return "" if self._curve is None else loss_table(self._curve)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read the curve from place to place; Enter takes the cursor there."""
+        here = self._epoch if self._reached is None else self._reached
+        epoch = None if self._drawn is None else walked(self._drawn, here, event.key())
+        if epoch is not None:
+            self._pointer, self._reached = None, epoch
+            self._show_pointer()
+            announce(self, self.spoken())
+        elif event.key() in ENTER and self._reached is not None:
+            self.cursor_requested.emit(self._reached)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget where the keys were."""
+        super().focusOutEvent(event)
+        self._reached = None
+        self._show_pointer()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let the cursor be dragged, and say what is under the pointer; the plot itself stays still."""
@@ -242,7 +266,7 @@ class LossView(Pane, QWidget):
         low, high = min([drawn.low for drawn in curves]), max([drawn.high for drawn in curves])
         if (reach := self.sketch.reach) is not None:
             low, high = min(low, reach[1]), max(high, reach[2])
-        self._plot.show_range((-0.015 * end, 1.03 * end), self._loss_range(low, high))
+        self._plot.show_range((-0.015 * end, 1.03 * end), loss_range(low, high, logarithmic=self.logarithmic))
         self._cursor.show_at(self._epoch)
         self.sketch.show_curve()
         self._place_marks(self._drawn)
@@ -275,7 +299,9 @@ class LossView(Pane, QWidget):
     def _show_pointer(self) -> None:
         """Say what is under the pointer; its shape says whether it would take the cursor's line."""
         point, shape = self._pointer, Qt.CursorShape.ArrowCursor
-        if point is None or not (self._is_inside(point) or self._grip is not None):
+        if point is None and self._reached is not None and self._drawn is not None:
+            self._show_reached(self._reached, self._drawn)
+        elif point is None or not (self._is_inside(point) or self._grip is not None):
             self._hover.hide()
         elif self._grip is not None or abs(self._aside(point)) <= GRIP:
             shape = Qt.CursorShape.SizeHorCursor
@@ -298,6 +324,12 @@ class LossView(Pane, QWidget):
         note = "" if self._grip is not None else self._placed_marks.note_at(point.x())
         self._hover.show_point(drawn, epoch, note, area, [own, *ghosts])
 
+    def _show_reached(self, epoch: int, own: DrawnCurve) -> None:
+        """Say what the keys have led to where it is."""
+        area, epoch = self._area(), min(epoch, own.last)
+        note = self._placed_marks.note_at(area.across(float(epoch)))
+        self._hover.show_point(own, epoch, note, area, self._drawn_curves())
+
     def _paint_ghosts(self) -> None:
         pen = pg.mkPen(self.theme.colour("muted"), width=self.theme.line(1.5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -309,41 +341,8 @@ class LossView(Pane, QWidget):
         (first, last), (low, high) = self._plot.box.viewRange()
         return PlotArea(self._plot.box.rect(), (first, last), (low, high))
 
-    def _loss_range(self, low: float, high: float) -> tuple[float, float]:
-        """Return the ends of the axis: round, so that they seldom move."""
-        if not self.logarithmic:
-            high = min(high, GREATEST_LOSS)
-            return -0.03 * high, max(1.08 * high, SMALLEST_LOSS)
-        top = math.log10(max(high, SMALLEST_LOSS))
-        bottom = math.log10(max(low, SMALLEST_LOSS))
-        return min(math.floor(bottom - 0.05), math.floor(top) - 1) - 0.08, top + 0.15
-
     def _scale(self, losses: Array) -> Array:
         return np.log10(np.maximum(losses, SMALLEST_LOSS)) if self.logarithmic else losses
 
     def _unscale(self, value: float) -> float:
         return 10**value if self.logarithmic else value
-
-
-class GhostLine:
-    """A ghost and its line, which is computed anew only when its curve has changed."""
-
-    def __init__(self, ghost: LossGhost, plot: StillPlot) -> None:
-        self.ghost = ghost
-        self.item = StillLine(plot)
-        self.drawn: DrawnCurve | None = None
-        """None if the ghost has no epoch of its own."""
-        self._drawn_as: tuple[int, int, int] | None = None
-
-    def forget(self) -> None:
-        """Draw it anew the next time: the scale is another one."""
-        self._drawn_as = None
-
-    def draw(self, scale: Scale, end: int) -> None:
-        """Draw the curve up to the end of the axis, if anything of it has changed."""
-        ghost = self.ghost
-        wanted = (ghost.last, min(end, ghost.last), column_step(end, ghost.curve.span))
-        if wanted != self._drawn_as and ghost.last >= ghost.first:
-            self._drawn_as = wanted
-            self.drawn = draw_curve(ghost.curve, scale, end, ghost.first, ghost.name)
-            self.item.setData(*self.drawn.points())

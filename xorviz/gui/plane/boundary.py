@@ -5,27 +5,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.surface import affordable_cells, cell_centres, output_surface
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import fixed, output_text
-from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import PillText, SquarePlot, StillLine, StillPlot
 from xorviz.gui.kit.theme import number_font, scaled
-from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.plane_words import boundary_words, sample_table, sample_words
+from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -40,13 +38,6 @@ SURFACE_COST = 2.7e7
 """What the surface may cost, if it is a square: see `affordable_cells`."""
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
-SAMPLE_KEYS: dict[int, int] = {
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Up: -1,
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Down: 1,
-}
-"""From sample to sample, in their order in the data."""
 HOVER_PIXELS = 12.0
 HOVER_MARGIN = 16
 """Around the text of a sample; it takes two lines where it does not fit into one."""
@@ -54,7 +45,7 @@ ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
 
 
-class BoundaryView(Pane, QWidget):
+class BoundaryView(SamplePane, QWidget):
     """Shows what a network answers everywhere. Orange is 0, blue is 1, on a scale that never changes."""
 
     sample_selected = Signal(object)
@@ -74,8 +65,6 @@ class BoundaryView(Pane, QWidget):
         self._coloured: Theme | None = None
         """In which colours they are drawn."""
         self._pointer: QPointF | None = None
-        self._reached: int | None = None
-        """The sample that the keys have led to."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click selects; Tab and F6 come here
         self._selection = Selection()
         axes = {"left": PlaneAxis("left", "x₂"), "bottom": PlaneAxis("bottom", "x₁")}
@@ -154,23 +143,10 @@ class BoundaryView(Pane, QWidget):
         super().resizeEvent(event)
         self.redraw()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from sample to sample; Enter follows one, as a click does."""
-        step = SAMPLE_KEYS.get(Qt.Key(event.key()))
-        if step is not None and self._snapshot is not None:
-            count, here = len(self._snapshot.data), self._reached
-            self._pointer, self._reached = None, 0 if here is None else (here + step) % count
-            announce(self, sample_words(self._snapshot, self._reached))
-            self._show_hover()
-        elif event.key() in ENTER and self._reached is not None:
-            self.sample_selected.emit(self._reached)
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Forget where the keys were."""
-        super().focusOutEvent(event)
-        self._reached = None
+    def show_reached(self) -> None:
+        """Say what is answered at the sample that the keys have led to."""
+        if self._reached is not None:
+            self._pointer = None
         self._show_hover()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:

@@ -22,7 +22,6 @@ from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plots import NumberAxis, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled, text_font
@@ -32,6 +31,7 @@ from xorviz.gui.plane.folded_plane import FoldedPlane
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.gui.plane.plane_words import hidden_words
+from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -46,7 +46,7 @@ REACH = 14.0
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
 
 
-class HiddenSpaceView(Pane, QWidget):
+class HiddenSpaceView(SamplePane, QWidget):
     """Shows hidden space, or how the input plane is carried into it."""
 
     sample_selected = Signal(object)
@@ -102,6 +102,7 @@ class HiddenSpaceView(Pane, QWidget):
         self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
         self._row = in_row((self._square, 1), self._bar, inside=self._space, gap=6)
         in_column((self._space, 1), (self._nothing, 1), self._note, inside=self, gap=4)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.on_theme_changed()
 
     def show_alone(self, alone: bool) -> None:
@@ -156,8 +157,14 @@ class HiddenSpaceView(Pane, QWidget):
 
     def spoken(self) -> str:
         """Return what the picture shows, in words."""
-        snapshot = self._snapshot
-        return "" if snapshot is None else hidden_words(snapshot, self._samples_at, self._bar.share)
+        shown = self._samples_at, self._bar.share, self._reached
+        return "" if self._snapshot is None else hidden_words(self._snapshot, *shown)
+
+    def show_reached(self) -> None:
+        """Mark the place of the sample that the keys have led to, in the input plane too."""
+        place = self.reached_place
+        self.show_place(place)
+        self.place_hovered.emit(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

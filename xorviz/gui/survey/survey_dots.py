@@ -23,6 +23,7 @@ from xorviz.gui.kit.log_scale import LogScale, paint_epochs, paint_losses, paint
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
+from xorviz.gui.kit.widgets import announce
 from xorviz.gui.survey.survey_field import DotField, FieldMeasures
 from xorviz.gui.survey.survey_histogram import WORDS as TOP
 from xorviz.gui.survey.survey_histogram import paint_histogram
@@ -201,7 +202,9 @@ class SurveyDots(Themed, QWidget):
         field = self._field()
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
         if field is not None and event.key() in steps:
-            self._mark(self._neighbour(field, steps[Qt.Key(event.key())]))
+            self._mark(place := self._neighbour(field, steps[Qt.Key(event.key())]))
+            if place is not None:
+                announce(self, ", ".join([*self.words_of(place)[:2], "Enter opens it"]))
         elif self._marked is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self._marked)
         else:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.gui.kit.numbers import epoch_text
 from xorviz.gui.kit.theme import number_font, scaled
 from xorviz.gui.kit.themed import Themed
+from xorviz.gui.kit.widgets import announce
 
 SIDE, SMALL_SIDE = 70, 48
 """Of a picture, in pixels."""
@@ -150,6 +151,7 @@ class FilmStrip(Themed, QWidget):
             self.cursor_requested.emit(self._frames[index].epoch)
         elif event.key() in indices:
             self._choose(indices[Qt.Key(event.key())])
+            announce(self, self.accessibleDescription())
         else:
             super().keyPressEvent(event)
 

@@ -21,7 +21,7 @@ from xorviz.core.run.landmarks import Landmark
 from xorviz.gui.kit.cards import Segments
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.themed import Themed
-from xorviz.gui.kit.widgets import plain_tip
+from xorviz.gui.kit.widgets import announce, plain_tip
 from xorviz.gui.time.hover_card import HoverCard
 from xorviz.gui.time.lane_menu import LaneMenu
 from xorviz.gui.time.timeline_heading import Heading
@@ -276,7 +276,7 @@ class Timeline(Themed, QWidget):
             self._pointer = None  # it grows and moves: what lies under the pointer is known when that moves
             self._make_room()
         if self.hasFocus():
-            self._describe()
+            self.setAccessibleDescription(self._shown.place_words)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -299,13 +299,11 @@ class Timeline(Themed, QWidget):
         right = self.width() - beside - RIGHT_GAP
         return lay_out(self._shown, self.width(), left, right)
 
-    def _describe(self) -> None:
-        self.setAccessibleDescription(self._shown.place_words)
-
     def _arrive(self, epoch: int) -> None:
         """Wait no more for what was asked for, if this is it or a newer wish."""
         if epoch in self._requested:
             del self._requested[: self._requested.index(epoch) + 1]
+            announce(self, replace(self._shown, cursor=epoch).place_words)
         elif epoch != self._shown.cursor:
             self._requested.clear()
 
