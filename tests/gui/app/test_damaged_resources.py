@@ -73,6 +73,20 @@ def test_a_damaged_theme_is_told_and_the_default_is_used(qapp, resources, capsys
     assert line.count("\n") == 1
 
 
+def test_a_window_says_that_its_theme_is_damaged_once_all_is_there(qtbot, resources):
+    path = resources / "themes" / "contrast.toml"
+    path.write_text(path.read_text().replace("#000000", "#00"))
+    window = MainWindow(plots_later=True)
+    window.appearance.show_theme("contrast")
+    try:
+        with qtbot.waitSignal(window.completed, timeout=60_000):
+            window.show()
+        qtbot.waitUntil(lambda: "toml, line 3: " in window.statusBar().currentMessage(), timeout=60_000)
+    finally:
+        window.close()
+        window.deleteLater()
+
+
 @pytest.mark.parametrize(
     ("new", "said"),
     [

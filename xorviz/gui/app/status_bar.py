@@ -26,7 +26,7 @@ class _Line(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         with QPainter(self) as painter:
-            _write(painter, self, self.contentsRect(), self.text())
+            _write(painter, self, self.rect().adjusted(LEFT - self.x(), 0, 0, 0), self.text())
 
 
 def _write(painter: QPainter, widget: QWidget, room: QRect, text: str) -> None:
