@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
             self._keys.watch(view)
             self.copying.offer(view)
         self.appearance.show_film_left()
-        self._tell_problem(theme_of(self))  # what is said before the run is shown is forgotten with it
+        self.on_theme_shown(theme_of(self))  # what is said before the run is shown is forgotten with it
 
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
@@ -230,7 +230,8 @@ class MainWindow(QMainWindow):
     def on_theme_shown(self, theme: Theme) -> None:
         """Give what has no theme of its own its colours; say what is wrong with them."""
         paint_icons(self.actions_by_id, theme)
-        self._tell_problem(theme)
+        if theme.problem:
+            self._status_bar.refuse(theme.problem)
 
     @Slot()
     def on_left(self) -> None:
@@ -337,10 +338,6 @@ class MainWindow(QMainWindow):
         for wish in (self.first_sight.looked, self.panels.needed, self.column.needed):
             wish.connect(self.sight.reveal)
         self.sight.lines_wished.connect(self.first_sight.look)
-
-    def _tell_problem(self, theme: Theme) -> None:
-        if theme.problem:
-            self._status_bar.refuse(theme.problem)
 
     def _show_session(self) -> None:
         """Show everything that the panels show."""
