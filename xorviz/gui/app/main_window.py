@@ -174,9 +174,11 @@ class MainWindow(QMainWindow):
         ):
             return True
         done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self._composed:
+        if event.type() == QEvent.Type.LayoutRequest and self._composed:
             self.transport.make_room()
             self.sight.follow()
+        elif event.type() == QEvent.Type.Resize and self._composed:
+            self.sight.follow(resized=True)
         return done
 
     @Slot()

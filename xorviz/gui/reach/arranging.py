@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from PySide6.QtCore import QSize
 
@@ -76,7 +75,7 @@ def plan(wish: Wish, room: QSize, least: Least) -> Plan:
     least
         How small each of these can be.
     """
-    cards, least = wanted(wish), cache(least)
+    cards = wanted(wish)
     whole = not wish.presenting and wish.alone not in cards
     beside = whole and "column" not in wish.hidden
     row = {"row"} if whole and not wish.explore else set[str]()

@@ -72,6 +72,8 @@ class Sight(QObject):
         self._shares, self._stand_upright = Shares(pairs, self), stand_upright
         self._parts: dict[str, QWidget] = {}
         self._wish = Wish(hidden=load_arrangement().hidden)
+        self._measured: dict[tuple[str, tuple[str, ...]], QSize] = {}
+        """How small parts can be, with those that share their place; until they are laid out anew."""
         self._plan = Plan(frozenset(("column", *ORDER, "timeline")))
         self._was_full = False
         """Whether the window had the whole screen before the pictures were presented."""
@@ -161,9 +163,9 @@ class Sight(QObject):
         self._comfort.zoom_to(1.0)
         self._show(Wish(explore=self._wish.explore, lines=self._wish.lines))
 
-    def follow(self) -> None:
-        """Show as much as there is room for now."""
-        self._show(self._wish)
+    def follow(self, *, resized: bool = False) -> None:
+        """Show as much as there is room for now; by the same measures if the window alone has another size."""
+        self._show(self._wish, anew=not resized)
         least = self._least_window()
         if least != self._window.minimumSize():
             self._window.setMinimumSize(least)
@@ -172,6 +174,7 @@ class Sight(QObject):
     def fit(self) -> None:
         """Keep the window within its screen after the text has become another size; or else that smaller."""
         window, room = self._window, room_for(self._window)
+        self._measured.clear()
         least = self._least_window()
         if zoom() > 1.0 and least.boundedTo(room) != least:
             self._comfort.shrink()
@@ -222,7 +225,9 @@ class Sight(QObject):
             self._wish = replace(self._wish, hidden=names)
             save_arrangement(replace(load_arrangement(), hidden=names))
 
-    def _show(self, wish: Wish) -> None:
+    def _show(self, wish: Wish, *, anew: bool = True) -> None:
+        if anew:
+            self._measured.clear()
         self._wish = wish
         now = plan(wish, self._room(), self._least)
         if now != self._plan:
@@ -265,12 +270,16 @@ class Sight(QObject):
 
     def _least(self, name: str, sharing: tuple[str, ...]) -> QSize:
         """Return how small a part can be, with those that share its place."""
-        part = self._parts.get(name)
-        if part is None:
-            return QSize(0, 0)
-        if isinstance(part, Card):
-            return part.least_size(sharing)
-        return part.minimumSizeHint().expandedTo(part.minimumSize())
+        if (name, sharing) not in self._measured:
+            part = self._parts.get(name)
+            if part is None:
+                size = QSize(0, 0)
+            elif isinstance(part, Card):
+                size = part.least_size(sharing)
+            else:
+                size = part.minimumSizeHint().expandedTo(part.minimumSize())
+            self._measured[name, sharing] = size
+        return self._measured[name, sharing]
 
 
 def room_for(window: QWidget) -> QSize:
