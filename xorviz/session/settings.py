@@ -74,8 +74,7 @@ def load_appearance() -> Appearance:
 
 def _speed(value: object) -> float | None:
     """Return a speed that the slider can have."""
-    known = isinstance(value, float) and value >= 1.0
-    return value if known else None
+    return value if isinstance(value, float) and value >= 1.0 else None
 
 
 def remember_appearance(**facts: object) -> None:

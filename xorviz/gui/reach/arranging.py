@@ -77,24 +77,19 @@ def plan(wish: Wish, room: QSize, least: Least) -> Plan:
     """
     cards = wanted(wish)
     whole = not wish.presenting and wish.alone not in cards
-    beside = whole and "column" not in wish.hidden
-    row = {"row"} if whole and not wish.explore else set[str]()
-    usual = [(APART, True), (TABBED, True)] if beside else []
-    two = [(APART, False), (TABBED, False)]
-    together = [(TALL, True), (ONE, True)] if beside and wish.opened is not False else []
-    opened = not wish.explore if wish.opened is None else wish.opened
-    ways = [*usual, *together, *two] if opened else [*usual, *two, *together]
-    ways += [(TALL, False), (ONE, False)]
-    for way, column, ways_in in [*((*each, row) for each in ways), (ONE, False, set[str]())]:
-        shown = cards | ways_in | ({"column"} if column else set())
-        if not cards & set(LEFT) and way in (APART, TABBED):
-            shown -= {"row"}
+    row = frozenset({"row"} if whole and not wish.explore else ())
+    ways = _ways(wish, beside=whole and "column" not in wish.hidden)
+    candidates = [*((*each, row) for each in ways), (ONE, False, frozenset[str]())]
+    way, column, shown = candidates[-1][0], False, cards
+    for way, column, ways_in in candidates:
+        in_sight = ways_in if cards & set(LEFT) or way in (TALL, ONE) else frozenset[str]()
+        shown = cards | in_sight | ({"column"} if column else frozenset[str]())
         need = _needed(way, shown, least)
         if need.width() <= room.width() and need.height() <= room.height():
             break
     places = _places(way, cards)
     behind = {card for place in places for card in place if card != front(place, wish.recent)}
-    offers = whole and (way, column) not in usual
+    offers = whole and not (column and way in (APART, TABBED))
     return Plan(frozenset(shown - behind), places, way in (TALL, ONE), offers)
 
 
@@ -107,6 +102,16 @@ def front(place: Iterable[str], recent: Collection[str]) -> str:
     """Return which of the cards in a place is in front."""
     cards = tuple(place)
     return next((card for card in recent if card in cards), cards[0])
+
+
+def _ways(wish: Wish, *, beside: bool) -> list[tuple[str, bool]]:
+    """Return how the cards can lie, each with the left column beside them or without, the best first."""
+    usual = [(APART, True), (TABBED, True)] if beside else []
+    two = [(APART, False), (TABBED, False)]
+    together = [(TALL, True), (ONE, True)] if beside and wish.opened is not False else []
+    opened = not wish.explore if wish.opened is None else wish.opened
+    ways = [*usual, *together, *two] if opened else [*usual, *two, *together]
+    return [*ways, (TALL, False), (ONE, False)]
 
 
 def _places(way: str, cards: Collection[str]) -> tuple[tuple[str, ...], ...]:

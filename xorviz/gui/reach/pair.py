@@ -79,7 +79,8 @@ class Pair(QBoxLayout):
     @Slot()
     def on_divider_placed(self) -> None:
         """Tell the divider what the first part has, and can have."""
-        around = self.divider.parentWidget().layout()
+        parent = self.divider.parentWidget()
+        around = None if parent is None else parent.layout()
         if around is not None:
             around.activate()  # a layout that has been changed forgets where it is
         before, room = (self._lengths(place) for place in (0, 2))

@@ -164,7 +164,7 @@ class Sight(QObject):
         self._show(Wish(explore=self._wish.explore, lines=self._wish.lines))
 
     def follow(self, *, resized: bool = False) -> None:
-        """Show as much as there is room for now; by the same measures if the window alone has another size."""
+        """Show as much as there is room for now; if the window alone was resized, by the same measures."""
         self._show(self._wish, anew=not resized)
         least = self._least_window()
         if least != self._window.minimumSize():
