@@ -277,6 +277,9 @@ class TestCard:
             assert ("matrices" in card.diagram.spoken()) is offered
         QTest.mouseClick(card.diagram, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
         assert card.choice == "matrix"
+        card.resize(1300, 500)
+        card.diagram.grab()
+        assert card.diagram._painter.offer_box().isEmpty(), "they are there"
 
     def test_at_a_first_sight_there_is_a_way_back_from_them(self, card, trained):
         card.diagram.show_snapshot(trained(TrainingConfig(hidden=(16,)), 3).head)

@@ -44,11 +44,12 @@ class NetworkCard(Card):
         self._pages = _Pages(self.diagram, self.matrix)
         self._choices = Segments("network_strokes", "What of the network is shown", {**STROKE_TIPS, **tabs})
         super().__init__("Network", self._pages, self._choices if touchable else None)
+        self._touchable = touchable
         self._strokes: Strokes = "both"
         self._plain = False
         self._choices.show_choice(self.choice)
         self._choices.chosen.connect(self.choose)
-        self.diagram.offers_matrix = touchable
+        self.diagram.show_offer(touchable)
         self.diagram.matrix_requested.connect(self.on_matrix_requested)
         self.diagram.parameter_pointed.connect(self.matrix.show_pointed)
         self.matrix.parameter_pointed.connect(self.diagram.show_pointed)
@@ -63,6 +64,7 @@ class NetworkCard(Card):
         """Show the matrices, or weights, gradients or both in the diagram."""
         self._choices.show_choice(choice)
         self._pages.show_matrix(choice == MATRIX)
+        self.diagram.show_offer(self._touchable and choice != MATRIX)
         if choice != MATRIX:
             self._strokes = cast("Strokes", choice)
             self.diagram.show_strokes(self._strokes)

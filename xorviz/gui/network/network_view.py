@@ -72,8 +72,7 @@ class NetworkView(Themed, QWidget):
         """What the keys have led to."""
         self._pointed: int | None = None
         """The parameter that a person points at in the matrices."""
-        self.offers_matrix = False
-        """Whether there are matrices to be asked for, of a large network."""
+        self._offers = False
         self._lit = LitShown()
 
     @property
@@ -140,6 +139,11 @@ class NetworkView(Themed, QWidget):
         self._lit.show(lit)
         self.update()
 
+    def show_offer(self, offered: bool) -> None:
+        """Say, of a large network, that there are matrices to be asked for; or say nothing of them."""
+        self._offers = offered
+        self.update()
+
     def show_pointed(self, place: int | None) -> None:
         """Mark the edge of what a person points at in the matrices."""
         if place != self._pointed:
@@ -168,7 +172,7 @@ class NetworkView(Themed, QWidget):
             return ""
         if thing is not None:
             return thing_words(thing, snapshot, self.take_lit())
-        offer = f". {OFFERED}" if self.offers_matrix and self.diagram.is_large else ""
+        offer = f". {OFFERED}" if self._offers and self.diagram.is_large else ""
         return network_words(snapshot) + offer
 
     def numbers(self) -> str:
@@ -269,7 +273,7 @@ class NetworkView(Themed, QWidget):
             self._plain,
             activations,
             ratio,
-            self.offers_matrix,
+            self._offers,
         )
         if self._painter is None or any(
             one is not other and one != other
@@ -278,7 +282,7 @@ class NetworkView(Themed, QWidget):
             area = QRectF(self.rect())
             layers = self._snapshot.layers
             made = self.diagram, self.theme, self.strokes, self._written, layers, activations, area, ratio
-            self._painter, self._painter_for = DiagramPainter(*made, offers=self.offers_matrix), painted_for
+            self._painter, self._painter_for = DiagramPainter(*made, offers=self._offers), painted_for
         return self._painter
 
     def _draw_pictures(self) -> None:
