@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.gui.teach.reader import CLAIMS, EXPERIMENTS, PAGES
+from xorviz.assets import asset
 from xorviz.core.teach.lesson_text import Targets
+from xorviz.gui.app.first_sight import WAYS
 from xorviz.gui.app.views import by_link
 from xorviz.gui.teach.lesson_guide import read_lesson
 
@@ -108,6 +110,12 @@ class TestContent:
         (_, welcome, play, *_) = reader.open("01-welcome").text().split("\n")
         assert welcome.count(".") == 4
         assert play == "Play"
+
+    def test_no_place_is_told_by_what_one_mode_alone_shows(self):
+        text = " ".join(path.read_text(encoding="utf-8") for path in asset("lesson").glob("*.md"))
+        for label in (*(words for words, _ in WAYS.values()), "Change data, width, rate", "just run it"):
+            assert f"*{label}*" not in " ".join(text.split())
+        assert "way back above" not in text
 
     def test_each_reference_with_a_doi_links_to_it(self, reader):
         addresses = [link.target for link in reader.open("11-references").links()]

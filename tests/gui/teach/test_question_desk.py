@@ -40,7 +40,7 @@ def test_questions_stand_at_the_end_of_the_pages(reader, opened, page):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", ["06-backward", "08-reflection"])
+@pytest.mark.parametrize("page", ["05-forward", "06-backward", "08-reflection"])
 def test_the_backward_pass_opens_at_its_first_blank(reader, opened, page):
     reader.open(page).follow("action:help.fill_in")
     dialog = opened(ExerciseDialog)
