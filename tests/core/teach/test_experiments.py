@@ -1,15 +1,19 @@
 import math
+import tomllib
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from xorviz.assets import asset
 from xorviz.core import Run, TrainingConfig, XorvizError
+from xorviz.core.insight.border import border_pieces
 from xorviz.core.insight.health import twin_distance
 from xorviz.core.run.config import all_but_seed
 from xorviz.core.teach import experiments
 from xorviz.core.teach.claims import Bounds, Checker
 from xorviz.core.teach.experiments import load_experiments
+from xorviz.core.teach.measures import RUN_MEASURES
 
 GOOD = """\
 [[experiment]]
@@ -204,6 +208,29 @@ def test_a_claim_may_be_about_other_settings(tmp_path):
 def test_bounds_in_words(bounds, text):
     assert bounds.text == text
     assert not bounds.hold(float("nan"))
+
+
+def test_a_note_stands_in_one_of_those_with_the_same_settings(tmp_path):
+    bare = OTHER.replace('note = "n"\n', "")
+    for text in (GOOD + bare, bare + GOOD):
+        found = load(tmp_path, text)
+        assert found.problems == ()
+        assert found.find("b").note == "n"
+    assert load(tmp_path, GOOD + bare.replace("[4]", "[5]")).find("b").note == ""
+    entries = tomllib.loads(asset("experiments.toml").read_text(encoding="utf-8"))["experiment"]
+    texts = [entry["note"] for entry in entries if "note" in entry]
+    assert len(set(texts)) == len(texts)
+
+
+def test_the_border_is_one_line_at_a_share_of_the_epochs():
+    run = Run(TrainingConfig(activation="tanh", seed=9))
+    run.advance(60)
+    pieces = [len(border_pieces(run.at(epoch))) for epoch in range(10, 61, 10)]
+    share = RUN_MEASURES["share_one_line"].measure(run, 60)
+    assert max(pieces) == 2
+    assert share == np.mean(np.array(pieces) == 1)
+    assert 0.0 < share < 1.0
+    assert math.isnan(RUN_MEASURES["share_one_line"].measure(run, 9))
 
 
 def test_the_claims_behind_a_note_are_not_shown(tmp_path):

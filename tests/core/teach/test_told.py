@@ -115,7 +115,7 @@ def told():
     """Yield every sentence, and where it is."""
     for entry in tomllib.loads(asset("experiments.toml").read_text(encoding="utf-8"))["experiment"]:
         for field in TEXTS:
-            for sentence, names in grouped(entry[field]):
+            for sentence, names in grouped(entry.get(field, "")):
                 yield f"{entry['name']} {field}", sentence, names
     for page in sorted(asset("lesson").glob("*.md")):
         if "references" not in page.name:

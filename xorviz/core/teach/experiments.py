@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -50,6 +50,7 @@ class Experiment:
     name: str
     title: str
     note: str
+    """Its own, or that of another with the same settings."""
     config: TrainingConfig
     question: str
     """To answer before it runs."""
@@ -115,6 +116,10 @@ def _read(file: str, data: bytes) -> Experiments:
             found[experiment.name] = experiment
         except XorvizError as error:
             problems.append(str(error))
+    for name, each in found.items():
+        if not each.note:
+            alike = (other.note for other in found.values() if other.config == each.config and other.note)
+            found[name] = replace(each, note=next(alike, ""))
     claims = Experiments(found, ()).claims
     for entry in entries:
         for field in TEXTS:
@@ -140,7 +145,8 @@ def _experiment(entry: TomlEntry) -> Experiment:
     config = _changed(entry, TrainingConfig())
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
     predictions = entry.tables("prediction")
-    note, question, watch = (without_claims(entry.get(each, str))[0] for each in TEXTS)
+    question, watch = (without_claims(entry.get(each, str))[0] for each in ("question", "watch"))
+    note = without_claims(entry.get("note", str, ""))[0]
     return Experiment(
         entry.get("name", str),
         entry.get("title", str),

@@ -18,6 +18,9 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.survey.many_seeds import Tally
 from xorviz.core.survey.portions import losses_added
 
+STRIDE = 10
+"""Epochs from one look at the border to the next: each takes 15 ms."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunMeasure:
@@ -53,6 +56,12 @@ def _mean_loss(snapshot: Snapshot) -> float:
 
 def _greatest_loss(run: Run, epoch: int) -> float:
     return float(run.losses[: epoch + 1].max()) / losses_added(run.config, len(run.data))
+
+
+def _share_one_line(run: Run, epoch: int) -> float:
+    pieces = [border_pieces(run.at(each)) for each in range(STRIDE, epoch + 1, STRIDE)]
+    lines = sum(len(each) == 1 and not is_closed(each[0]) for each in pieces)
+    return lines / len(pieces) if pieces else math.nan
 
 
 def _slope_at_two(activation: str) -> float:
@@ -135,6 +144,11 @@ RUN_MEASURES = {
             "open_pieces",
             "the pieces of the border that end at the edge of the plane shown",
             _at(lambda s: sum(not is_closed(piece) for piece in border_pieces(s))),
+        ),
+        RunMeasure(
+            "share_one_line",
+            f"of every {STRIDE}th epoch so far, the share at which the border is one line",
+            _share_one_line,
         ),
         RunMeasure(
             "closed_pieces",
