@@ -55,3 +55,14 @@ def test_the_lesson_is_there_as_soon_as_it_is_asked_for(qapp, qtbot):
     window.actions_by_id["help.lesson"].trigger()
     assert window.column.shown == "lesson"
     window.close()
+
+
+def test_menus_within_another_are_parted_from_what_is_above_them(qapp, qtbot):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    made = fill_menu_bar(window.menuBar(), MENUS, build_actions(window, MENUS))
+    for outer in set(WITHIN.values()):
+        actions = made[outer].actions()
+        first = next(place for place, action in enumerate(actions) if action.menu() is not None)
+        assert actions[first - 1].isSeparator()
+        assert not any(action.isSeparator() for action in actions[first:])

@@ -32,6 +32,8 @@ def fill_menu_bar(bar: QMenuBar, menus: Menus, actions: Mapping[str, QAction]) -
     made: dict[str, QMenu] = {}
     for title, contents in menus.items():
         parent = made[WITHIN[title]] if title in WITHIN else bar
+        if title in WITHIN and parent.actions()[-1].menu() is None:
+            parent.addSeparator()
         menu = made[title] = parent.addMenu(title)
         for each in contents:
             if each.line_above:

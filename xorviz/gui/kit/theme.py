@@ -278,7 +278,8 @@ def style_sheet(theme: Theme) -> str:
     try:
         text = asset_text("themes", "style.qss")
         if theme.width > 1.0:
-            text += asset_text("themes", "outlined.qss")
+            check = asset("icons", "check.svg").as_posix()
+            text += asset_text("themes", "outlined.qss").replace("@check", check)
         arrow = asset("icons", f"arrow-{theme.name}.svg").as_posix()
     except XorvizError as error:
         tell(f"{error}; the window is without its style")
