@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from tests.gui.conftest import opens_a_window
+from xorviz.gui.reach.copying import MOST
 
 pytestmark = opens_a_window
 TAB = Qt.FocusReason.TabFocusReason
@@ -17,6 +19,14 @@ def clipboard(qapp):
     QGuiApplication.clipboard().clear()
     yield QGuiApplication.clipboard()
     QGuiApplication.clipboard().clear()
+
+
+def menu_of(view, place=None):
+    """The menu that a right click on a view opens."""
+    place = place or view.rect().center()
+    reason = QContextMenuEvent.Reason.Mouse
+    QApplication.sendEvent(view, QContextMenuEvent(reason, place, view.mapToGlobal(place)))
+    return QApplication.activePopupWidget()
 
 
 def rows(text):
@@ -92,11 +102,108 @@ class TestNumbers:
 def test_each_view_offers_both_in_its_menu(window, person, clipboard, name, qtbot):
     qtbot.waitUntil(lambda: bool(window.findChildren(QWidget, "gradient_norms")))
     view = person.see(name)
-    place = view.rect().center()
-    reason = QContextMenuEvent.Reason.Mouse
-    QApplication.sendEvent(view, QContextMenuEvent(reason, place, view.mapToGlobal(place)))
-    (menu,) = [each for each in window.findChildren(QMenu) if each.isVisible()]
+    if name == "gradient_norms":
+        window.panels.loss_card.show_tab("gradients")
+    elif name == "samples":
+        window.first_sight.look("samples")
+    menu = menu_of(view, QPoint(1, 1))
     assert [action.text() for action in menu.actions()] == ["Copy Picture", "Copy Numbers"]
     menu.actions()[0].trigger()
     menu.close()
     assert clipboard.image().size() == view.size()
+
+
+@pytest.mark.slow
+def test_the_film_offers_both_and_a_lane_the_picture_of_the_timeline(window, person, clipboard):
+    window.actions_by_id["view.film"].trigger()
+    menu = menu_of(person.see("film"))
+    assert [action.text() for action in menu.actions()] == ["Copy Picture", "Copy Numbers"]
+    assert not menu.actions()[1].isEnabled(), "it shows none"
+    menu.close()
+    timeline = person.see("timeline")
+    timeline.setFocus(TAB)
+    menu = menu_of(timeline, QPoint(200, 20))
+    (picture,) = [action for action in menu.actions() if action.text() == "Copy Picture"]
+    picture.trigger()
+    menu.close()
+    assert clipboard.image().size() == timeline.size()
+
+
+@pytest.mark.slow
+def test_to_offer_numbers_writes_none(window, person, monkeypatch):
+    network = person.see("network")
+
+    def numbers(self):
+        yield from map(str, written)
+
+    written = iter(range(10_000_000))
+    monkeypatch.setattr(type(network), "numbers", numbers)
+    menu = menu_of(network)
+    assert menu.actions()[1].isEnabled()
+    assert next(written) == 0
+    menu.actions()[1].trigger()
+    menu.close()
+    assert window.statusBar().currentMessage() == "Nothing is copied: these are too many numbers."
+    assert next(written) < MOST
+
+
+class TestInOtherWindows:
+    def opened(self, window, person, opens):
+        person.step(2)
+        window.session.edit_parameter("learning_rate", 2.0)
+        window.session.reseed()
+        if opens in window.actions_by_id:
+            window.actions_by_id[opens].trigger()
+        else:
+            person.click(opens)
+        (opened,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+        opened.activateWindow()
+        person.qtbot.waitUntil(opened.isActiveWindow)
+        return opened
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("opens", "name"),
+        [
+            ("branch.compare", "compare_left_boundary"),
+            ("branch.compare", "compare_table"),
+            ("run.survey", "survey_dots"),
+            ("gradient_check", "gradient_check_table"),
+        ],
+    )
+    def test_each_view_is_copied_by_key_and_has_its_menu(self, window, person, clipboard, opens, name):
+        opened = self.opened(window, person, opens)
+        view = opened.findChild(QWidget, name)
+        view.setFocus(TAB)
+        QTest.keySequence(opened, QKeySequence("Ctrl+C"))
+        assert clipboard.image().size() == view.size()
+        menu = menu_of(view)
+        assert [action.text() for action in menu.actions()] == ["Copy Picture", "Copy Numbers"]
+        assert menu.actions()[1].isEnabled() == (name != "survey_dots")
+        menu.close()
+        opened.close()
+
+    @pytest.mark.slow
+    def test_a_table_is_copied_with_its_headings_as_text_that_programs_read(self, window, person, clipboard):
+        opened = self.opened(window, person, "gradient_check")
+        summary = opened.findChild(QLabel, "gradient_check_summary")
+        person.qtbot.waitUntil(lambda: "Epoch 0," in summary.text())
+        table = opened.findChild(QWidget, "gradient_check_table")
+        table.setFocus(TAB)
+        QTest.keySequence(opened, QKeySequence("Ctrl+C"))
+        heading, *cells = [line.split("\t") for line in clipboard.text().splitlines()]
+        assert heading == ["parameter", "backpropagation", "central difference", "relative error"]
+        gradients = window.session.snapshot.gradients.flat
+        assert [float(row[1]) for row in cells] == pytest.approx(gradients.tolist(), rel=1e-6)
+        opened.close()
+
+    @pytest.mark.slow
+    def test_enter_picks_a_parameter_of_the_gradient_check(self, window, person):
+        opened = self.opened(window, person, "gradient_check")
+        table = opened.findChild(QWidget, "gradient_check_table")
+        table.setFocus(TAB)
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        QTest.keyClick(table, Qt.Key.Key_Down)
+        QTest.keyClick(table, Qt.Key.Key_Return)
+        assert window.session.view.selection.parameter == table.currentIndex().row()
+        opened.close()

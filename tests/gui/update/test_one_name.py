@@ -94,7 +94,7 @@ def test_a_parameter_and_its_gradients_have_one_name_wherever_they_are(head, sho
     table, checked = ParameterTable(), GradientTable()
     table.show_layers(layers)
     checked.show_check(check_gradients(head), layers)
-    copied = [line.split("\t")[0] for line in parameter_table(head).splitlines()[1:]]
+    copied = [line.split("\t")[0] for line in list(parameter_table(head))[1:]]
     share, total = settled_share(trace), settled_total(trace)
     for place in range(parameter_count(layers)):
         name = parameter_name(layers, place)

@@ -96,7 +96,9 @@ class MainWindow(QMainWindow):
         self.first_sight = FirstSight(parts, self.panels.plane_card, self.actions_by_id, self)
         self.card_keys = CardKeys(self)
         self.comfort = Comforts(self.actions_by_id, self)
-        self.copying = Copying(self, self.panels)
+        copying = [self.actions_by_id[each] for each in ("edit.copy", "edit.copy_text")]
+        self.copying = Copying(self, self.panels, copying)
+        self.time.timeline.addAction(copying[0])
         self.appearance = Appearances(self.actions_by_id, self)
         right = in_column((self.panels, 1), self.time, gap=SPACING)
         self._body = beside(self.column, right)
@@ -197,7 +199,6 @@ class MainWindow(QMainWindow):
         for view in self.panels.add_other_tabs():
             connect_view(view, self.session)
             self._keys.watch(view)
-            self.copying.offer(view)
         self.appearance.show_film_left()
         self.on_theme_shown(theme_of(self))  # what is said before the run is shown is forgotten with it
 
@@ -291,8 +292,6 @@ class MainWindow(QMainWindow):
         )
         links.said.connect(self._status_bar.say)
         self.experiment_card.skipped.connect(links.on_skipped)
-        for view in (self.panels.network, self.panels.matrix, *self.panels.plots, *updates.values()):
-            self.copying.offer(view)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):
             connect_view(view, self.session)
         targets = Targets(experiments, actions, by_link(), claims=self._experiments.claims)

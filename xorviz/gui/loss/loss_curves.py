@@ -1,7 +1,7 @@
 """Losses as they are drawn: few enough points for a curve of any length."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,18 +89,19 @@ def column_step(end: int, span: int) -> int:
     return step
 
 
-def loss_table(curve: LossCurve) -> str:
-    """Return the losses of each epoch, or of columns where these are many, line by line, parted by tabs."""
+def loss_table(curve: LossCurve) -> Iterator[str]:
+    """Yield the losses of each epoch, or of columns where these are many, line by line, parted by tabs."""
     last = curve.epochs - 1
     step = column_step(last, curve.span)
     epochs, low, high = (each.tolist() for each in loss_columns(curve, step, 0, last))
     if step == 1:
-        lines = [f"{epoch:.0f}\t{loss!r}" for epoch, loss in zip(epochs, low, strict=True)]
-        return "\n".join(["epoch\tloss", *lines])
+        yield "epoch\tloss"
+        yield from (f"{epoch:.0f}\t{loss!r}" for epoch, loss in zip(epochs, low, strict=True))
+        return
     spans = (f"{first:.0f}\t{min(first + step - 1, last):.0f}" for first in epochs)
     ends = zip(spans, low, high, strict=True)
-    lines = [f"{span}\t{least!r}\t{greatest!r}" for span, least, greatest in ends]
-    return "\n".join(["from epoch\tto epoch\tleast loss\tgreatest loss", *lines])
+    yield "from epoch\tto epoch\tleast loss\tgreatest loss"
+    yield from (f"{span}\t{least!r}\t{greatest!r}" for span, least, greatest in ends)
 
 
 def loss_range(low: float, high: float, *, logarithmic: bool) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """The loss over epochs, with a line at the epoch shown that can be dragged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -178,9 +178,9 @@ class LossView(Pane, QWidget):
         words += [f"the run goes on to epoch {last:,}"] if last > self._epoch else []
         return ". ".join([", ".join(words), *(mark.text for mark in self._marks)])
 
-    def numbers(self) -> str:
-        """Return the losses, a line for each epoch or span of epochs, parted by tabs."""
-        return "" if self._curve is None else loss_table(self._curve)
+    def numbers(self) -> Iterable[str]:
+        """Yield the losses, a line for each epoch or span of epochs, parted by tabs."""
+        return () if self._curve is None else loss_table(self._curve)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read the curve from place to place; Enter takes the cursor there."""

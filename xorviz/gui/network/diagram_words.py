@@ -1,5 +1,6 @@
 """The network in words, for those who hear it."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
@@ -59,14 +60,12 @@ def parameter_said(place: int, snapshot: Snapshot, value: float, gradient: float
     return f"{parameter_words(snapshot.layers, place)}, {on_line(value)}, gradient {known}"
 
 
-def parameter_table(snapshot: Snapshot) -> str:
-    """Return name, value and gradient of each parameter as they are, a line for each, parted by tabs."""
+def parameter_table(snapshot: Snapshot) -> Iterator[str]:
+    """Yield name, value and gradient of each parameter as they are, a line for each, parted by tabs."""
     pairs = zip(snapshot.parameters.flat.tolist(), snapshot.gradients.flat.tolist(), strict=True)
-    lines = [
-        f"{parameter_name(snapshot.layers, place)}\t{value!r}\t{gradient!r}"
-        for place, (value, gradient) in enumerate(pairs)
-    ]
-    return "\n".join([f"epoch {snapshot.epoch}\tvalue\tgradient", *lines])
+    yield f"epoch {snapshot.epoch}\tvalue\tgradient"
+    for place, (value, gradient) in enumerate(pairs):
+        yield f"{parameter_name(snapshot.layers, place)}\t{value!r}\t{gradient!r}"
 
 
 def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:

@@ -1,6 +1,7 @@
 """The network as matrices: the weights and biases of each layer, and their gradients, as cells in colours."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -134,9 +135,9 @@ class MatrixView(Themed, QWidget):
         (value,), (gradient,) = edge_numbers(self._snapshot, self._lit.take(), [place])
         return parameter_said(place, self._snapshot, value, gradient)
 
-    def numbers(self) -> str:
-        """Return each parameter and its gradient, a line for each, parted by tabs."""
-        return "" if self._snapshot is None else parameter_table(self._snapshot)
+    def numbers(self) -> Iterable[str]:
+        """Yield each parameter and its gradient, a line for each, parted by tabs."""
+        return () if self._snapshot is None else parameter_table(self._snapshot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Describe what is under the pointer."""

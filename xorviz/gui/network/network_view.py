@@ -1,6 +1,7 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
 import math
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -175,9 +176,9 @@ class NetworkView(Themed, QWidget):
         offer = f". {OFFERED}" if self._offers and self.diagram.is_large else ""
         return network_words(snapshot) + offer
 
-    def numbers(self) -> str:
-        """Return each parameter and its gradient, a line for each, parted by tabs."""
-        return "" if self._snapshot is None else parameter_table(self._snapshot)
+    def numbers(self) -> Iterable[str]:
+        """Yield each parameter and its gradient, a line for each, parted by tabs."""
+        return () if self._snapshot is None else parameter_table(self._snapshot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

@@ -1,5 +1,6 @@
 """The decision boundary: ŷ over the input plane, the line ŷ = 0.5, and the samples."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -134,9 +135,9 @@ class BoundaryView(SamplePane, QWidget):
         """Return what the picture shows, in words."""
         return "" if self._snapshot is None else self._words(self._snapshot)
 
-    def numbers(self) -> str:
-        """Return inputs, target and answer of each sample, a line for each, parted by tabs."""
-        return "" if self._snapshot is None else sample_table(self._snapshot)
+    def numbers(self) -> Iterable[str]:
+        """Yield inputs, target and answer of each sample, a line for each, parted by tabs."""
+        return () if self._snapshot is None else sample_table(self._snapshot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

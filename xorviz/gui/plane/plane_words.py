@@ -1,5 +1,7 @@
 """The input plane and hidden space in words, for those who hear them."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from xorviz.core.network.arrays import Array
@@ -32,11 +34,11 @@ def sample_words(snapshot: Snapshot, row: int) -> str:
     return f"{sample_and_target(snapshot.data, row)}, answer {answer}{note}"
 
 
-def sample_table(snapshot: Snapshot) -> str:
-    """Return inputs, target and answer of each sample as they are, a line for each, parted by tabs."""
+def sample_table(snapshot: Snapshot) -> Iterator[str]:
+    """Yield inputs, target and answer of each sample as they are, a line for each, parted by tabs."""
     rows = np.column_stack([snapshot.data.inputs, snapshot.data.targets, snapshot.predictions]).tolist()
-    lines = ["\t".join(repr(number) for number in row) for row in rows]
-    return "\n".join(["x1\tx2\ttarget\tanswer", *lines])
+    yield "x1\tx2\ttarget\tanswer"
+    yield from ("\t".join(map(repr, row)) for row in rows)
 
 
 def hidden_words(snapshot: Snapshot, places: Array, share: float, reached: int | None = None) -> str:

@@ -1,12 +1,15 @@
 """Pictures and numbers of views, to the clipboard."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QMenu, QTableView, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView, QWidget
+from shiboken6 import isValid
 
+from xorviz.gui.kit.pane import Pane
 from xorviz.gui.reach.spoken import Spoken
 
 MOST = 1_000_000
@@ -17,85 +20,154 @@ MOST = 1_000_000
 class Numbered(Protocol):
     """A view that shows numbers of which each can be told."""
 
-    def numbers(self) -> str:
-        """Return the numbers as they are, line by line, parted by tabs."""
+    def numbers(self) -> Iterable[str]:
+        """Yield the numbers as they are, line by line, parted by tabs."""
         ...
 
 
 class Copying(QObject):
-    """Copies the view with the keyboard, or another; offers that in the menu of each view.
+    """Copies the view with the keyboard, or another; offers that in the menu of each view of each window.
 
     Parameters
     ----------
     window
-        Whose views.
+        Whose views, and those of the windows that it opens.
     otherwise
-        What is copied if no view has the keyboard.
+        What is copied if no view of it has the keyboard.
+    actions
+        Those that copy: they have their keys in every window.
     """
 
     said = Signal(str)
     """What was copied, in a sentence."""
 
-    def __init__(self, window: QWidget, otherwise: QWidget) -> None:
+    def __init__(self, window: QWidget, otherwise: QWidget, actions: Sequence[QAction]) -> None:
         super().__init__(window)
-        self._window, self._otherwise = window, otherwise
-
-    def offer(self, view: QWidget) -> None:
-        """Offer to copy a view in its menu."""
-        for each in (view, *view.findChildren(QTableView)):
-            each.installEventFilter(self)
+        self._window, self._otherwise, self._actions = window, otherwise, actions
+        self._served = [window]
+        window.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self.on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Open the menu of a view."""
+        """Open the menu of a view that has none of its own."""
         if not isinstance(event, QContextMenuEvent) or not isinstance(watched, QWidget):
             return False
-        menu = QMenu(self._window)
-        menu.addAction("Copy Picture", partial(self.copy_picture, watched))
-        numbers = menu.addAction("Copy Numbers", partial(self.copy_numbers, watched))
-        numbers.setEnabled(numbers_of(watched) != "")
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = watched.focusWidget() if by_key else watched.childAt(watched.mapFromGlobal(event.globalPos()))
+        view = _view_around(at)
+        if view is None:
+            return False
+        menu = QMenu(watched)
+        menu.addAction("Copy Picture", partial(self.copy_picture, view))
+        numbers = menu.addAction("Copy Numbers", partial(self.copy_numbers, view))
+        numbers.setEnabled(has_numbers(view))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
         return True
 
     def copy_picture(self, view: QWidget | None = None) -> None:
-        """Copy a view, or the one with the keyboard, as it is seen."""
-        copied = view or self._view() or self._otherwise
-        QGuiApplication.clipboard().setPixmap(copied.grab())
-        self.said.emit(f"Copied a picture: {copied.accessibleName() or 'network, boundary and loss'}.")
+        """Copy a view, or the one with the keyboard, as it is seen; a table as text too."""
+        copied = view or self._view() or self._without_view()
+        content = QMimeData()
+        content.setImageData(copied.grab().toImage())
+        if isinstance(copied, QTableView) and (text := _written(lines_of(copied))):
+            content.setText(text)
+        QGuiApplication.clipboard().setMimeData(content)
+        what = "network, boundary and loss" if copied is self._otherwise else copied.accessibleName()
+        self.said.emit(f"Copied a picture: {what or copied.windowTitle()}.")
 
     def copy_numbers(self, view: QWidget | None = None) -> None:
         """Copy the numbers of a view, or of the one with the keyboard, if it has any."""
         copied = view or self._view()
-        text = "" if copied is None else numbers_of(copied)
-        if not text:
-            self.said.emit("Nothing is copied: no view with numbers has the keyboard. F6 leads to them.")
-        elif len(text) > MOST:
+        text = "" if copied is None else _written(lines_of(copied))
+        if text is None:
             self.said.emit("Nothing is copied: these are too many numbers.")
+        elif not text:
+            self.said.emit("Nothing is copied: no view with numbers has the keyboard. F6 leads to them.")
         else:
             QGuiApplication.clipboard().setText(text)
             self.said.emit(f"Copied {len(text.splitlines()):,} lines of numbers.")
 
+    @Slot()
+    def on_focus_changed(self) -> None:
+        """Serve another window of this one when something in it gets the keyboard."""
+        self._served = [each for each in self._served if isValid(each)]
+        focus = QApplication.focusWidget()
+        window = None if focus is None else focus.window()
+        if not isinstance(window, QDialog) or window in self._served or not _is_of(window, self._window):
+            return
+        if any(
+            isinstance(each, Spoken | Numbered | Pane | QTableView) for each in window.findChildren(QWidget)
+        ):
+            self._served.append(window)
+            window.addActions(self._actions)
+            window.installEventFilter(self)
+
+    def _here(self) -> QWidget:
+        """Return the window that is meant: a palette may have just gone, and none has the keyboard yet."""
+        active = QApplication.activeWindow()
+        return active if active is not None and active in self._served else self._window
+
     def _view(self) -> QWidget | None:
         """Return the view with the keyboard; None if none has it."""
-        found = self._window.focusWidget()  # a palette may have just gone, and nobody has the keyboard yet
-        while found is not None and not isinstance(found, Spoken | Numbered | QTableView):
-            found = found.parentWidget()
-        return found
+        return _view_around(self._here().focusWidget())
+
+    def _without_view(self) -> QWidget:
+        here = self._here()
+        return self._otherwise if here is self._window else here
 
 
-def numbers_of(view: QWidget) -> str:
-    """Return the numbers of a view; of a table, its cells; empty if it has none."""
+def has_numbers(view: QWidget) -> bool:
+    """Say whether a view has numbers to copy; none is written for that."""
+    return isinstance(view, Numbered) or bool(_tables(view))
+
+
+def lines_of(view: QWidget) -> Iterator[str]:
+    """Yield the numbers of a view line by line; of a table, its headings and its cells."""
     if isinstance(view, Numbered):
-        return view.numbers()
+        yield from view.numbers()
+        return
+    for place, table in enumerate(_tables(view)):
+        if place:
+            yield ""
+        yield from _cells(table)
+
+
+def _view_around(at: QWidget | None) -> QWidget | None:
+    while at is not None and not isinstance(at, Spoken | Numbered | Pane | QTableView):
+        at = None if at.isWindow() else at.parentWidget()
+    return at
+
+
+def _is_of(window: QWidget, main: QWidget) -> bool:
+    parent = window.parentWidget()
+    return parent is not None and parent.window() is main
+
+
+def _tables(view: QWidget) -> list[QTableView]:
     tables = [view] if isinstance(view, QTableView) else view.findChildren(QTableView)
-    shown = [table for table in tables if table.isVisible()]
-    return "\n\n".join(filter(None, map(_cells, shown)))
+    return [table for table in tables if table.isVisible() and table.model() is not None]
 
 
-def _cells(table: QTableView) -> str:
-    rows, columns = table.model().rowCount(), table.model().columnCount()
-    lines = (
-        (str(table.model().index(row, column).data() or "") for column in range(columns))
-        for row in range(rows)
-    )
-    return "\n".join(map("\t".join, lines))
+def _cells(table: QTableView) -> Iterator[str]:
+    """Yield the headings and the rows of a table, with the minus of a keyboard, as programs read it."""
+    model, columns = table.model(), range(table.model().columnCount())
+    across = Qt.Orientation.Horizontal
+    yield "\t".join(str(model.headerData(column, across) or "").replace("\n", " ") for column in columns)
+    for row in range(model.rowCount()):
+        cells = (str(model.index(row, column).data() or "") for column in columns)
+        yield "\t".join(cells).replace("−", "-")
+
+
+def _written(lines: Iterable[str]) -> str | None:
+    """Return lines as one text; None as soon as it becomes too long."""
+    kept: list[str] = []
+    room = MOST
+    for line in lines:
+        kept.append(line)
+        room -= len(line) + 1
+        if room < 0:
+            return None
+    return "\n".join(kept)

@@ -19,11 +19,14 @@ class LaneMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("timeline_menu")
+        self._own = parent.actions()
         self.aboutToHide.connect(self.deleteLater)
 
     def add_lane(self, lane: int, *, current: bool) -> None:
-        """Offer all that can be done with a lane."""
+        """Offer all that can be done with a lane, and with the timeline itself."""
         self._fill(self, lane, current=current)
+        self.addSeparator()
+        self.addActions(self._own)
 
     def add_rest(self, lanes: Sequence[Lane]) -> None:
         """Offer to switch to lanes that have no row."""

@@ -211,6 +211,7 @@ class Timeline(Themed, QWidget):
             menu = LaneMenu(self)
             menu.add_lane(lane, current=lane == self._shown.current)
             self._open_menu(menu, event.globalPos())
+        event.setAccepted(lane is not None)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Forget the pointer."""

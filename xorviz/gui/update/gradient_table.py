@@ -3,12 +3,14 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView
 
 from xorviz.core.insight.gradient_check import TOLERANCE, GradientCheck
 from xorviz.core.update.names import edge_name, parameter_name
 from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
+from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import powers, precise
 
 WIDEST = "−0.0001234567"
@@ -37,7 +39,8 @@ class GradientTable(ColumnTable):
         self._errors = np.empty(0)
         self._measurable = np.empty(0, np.bool_)
         self.clicked.connect(self.on_cell_clicked)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # no cell can be picked
+        self.setSelectionMode(ColumnTable.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(ColumnTable.SelectionBehavior.SelectRows)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(self.advance(WIDEST) + MARGIN)
@@ -53,6 +56,13 @@ class GradientTable(ColumnTable):
         self._layers = layers
         self._names = [parameter_name(layers, place) for place in check.places.tolist()]
         self.rows.show_rows(len(self._names))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pick with Enter the parameter that the arrows have led to, as a click does."""
+        if event.key() in ENTER and self.currentIndex().isValid():
+            self.on_cell_clicked(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     @Slot(QModelIndex)
     def on_cell_clicked(self, index: QModelIndex) -> None:

@@ -1,5 +1,7 @@
 """A list of lines that is walked through with the keyboard: what chain rule and code share."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
@@ -81,6 +83,14 @@ class LineList(Pane, QAbstractScrollArea):
     def show_selection(self, selection: Selection) -> None:
         """Mark what is selected."""
         raise NotImplementedError
+
+    def numbers(self) -> Iterator[str]:
+        """Yield the result of each line that is known by now, a line for each, parted by tabs."""
+        if self._trace is None:
+            return
+        for line in self._trace.operations[: None if self._place is None else self._place + 1]:
+            results = settled_result(self._trace, line).ravel().tolist()
+            yield "\t".join([line.symbol.text, *map(repr, results)])
 
     def line_count(self) -> int:
         """Return how many lines the update has."""
