@@ -151,7 +151,7 @@ def _leave(widget: QWidget) -> None:
 
 
 def _choose_theme(window: MainWindow, name: str) -> None:
-    window.choose_theme(name)
+    window.appearance.show_theme(name)
     paint()
 
 

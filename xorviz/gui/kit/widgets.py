@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import TypeVar
 
@@ -197,10 +198,10 @@ class OwnKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a key from the shortcuts if the widget knows what to do with it."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.setAccepted(_is_own(watched, event))
             return event.isAccepted()
-        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
             reasons = Qt.FocusReason
             if event.reason() == reasons.PopupFocusReason:
                 self._leave(watched)
@@ -310,9 +311,14 @@ def icon(name: str, colour: QColor) -> QIcon:
     except XorvizError as error:
         tell(f"{error}; a button is without its icon")
         return QIcon()
+    return _drawn(text)
+
+
+@lru_cache(maxsize=128)
+def _drawn(svg: str) -> QIcon:
     pixmap = QPixmap(QSize(ICON_PIXELS, ICON_PIXELS))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(pixmap.rect()))
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(pixmap.rect()))
     painter.end()
     return QIcon(pixmap)

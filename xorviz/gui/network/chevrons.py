@@ -27,7 +27,8 @@ class Chevrons:
     def __init__(self, edges: Sequence[Edge]) -> None:
         self._edges = edges
         self._pitch = PITCH if len(edges) <= FEW_EDGES else WIDE_PITCH
-        self._along = [(edge.backward(), edge.normal(), is_long(edge)) for edge in edges]
+        self._along: dict[int, tuple[QPointF, QPointF, bool]] = {}
+        """Of the edges painted so far: which way is backward and aside, and whether their chevrons move."""
         self._rows: dict[tuple[int, int], QPainterPath] = {}
 
     def paint(
@@ -50,7 +51,11 @@ class Chevrons:
         row = self._rows.get((number, size))
         if row is None:
             row = self._rows[number, size] = chevron_row(self._edges[number], size, self._pitch)
-        backward, normal, moves = self._along[number]
+        along = self._along.get(number)
+        if along is None:
+            edge = self._edges[number]
+            along = self._along[number] = edge.backward(), edge.normal(), is_long(edge)
+        backward, normal, moves = along
         place = backward * (phase % self._pitch) if moves else QPointF()
         if stroke:
             place += normal * (stroke / 2 + REACHES[size] + ASIDE)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.names import node_name
 from xorviz.gui.network.diagram_labels import place_labels
-from xorviz.gui.network.diagram_parts import Edge, Node, edge_distance
+from xorviz.gui.network.diagram_parts import Edge, Node, edge_distances, edge_lines
 from xorviz.gui.network.diagram_room import DENSE, Room, column_room
 
 MANY_EDGES = 60
@@ -31,7 +33,7 @@ REACH = 8.0
 """How near the pointer must be to an edge, in pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Diagram:
     """All nodes and edges, placed in a rectangle."""
 
@@ -61,14 +63,20 @@ class Diagram:
         for node in self.nodes:
             if node.box.contains(point):
                 return node
-        for edge in self.edges:
+        for edge in self.edges if self.labels else ():
             if edge.place in self.labels and self.labels[edge.place].contains(point):
                 return edge
         for node in self.nodes:
             if node.value.contains(point):
                 return node
-        nearest = min(self.edges, key=lambda edge: edge_distance(point, edge))
-        return nearest if edge_distance(point, nearest) <= REACH else None
+        gaps = edge_distances(point, self._lines)
+        nearest = int(gaps.argmin())
+        return self.edges[nearest] if gaps[nearest] <= REACH else None
+
+    @cached_property
+    def _lines(self) -> Array:
+        """Where the edges run, found when somebody points: see `edge_lines`."""
+        return edge_lines(self.edges)
 
 
 def place_diagram(layers: tuple[int, ...], area: QRectF, *labels: QSizeF) -> Diagram:
@@ -173,10 +181,10 @@ def _connect(
 ) -> list[Edge]:
     """Connect two columns. In the flat array the weights come first, target by target, then the biases."""
     edges: list[Edge] = []
+    starts = [QPointF(source.box.right(), source.box.center().y()) for source in sources]
     for target in targets:
         end = QPointF(target.box.left(), target.box.center().y())
-        for source in sources:
-            start = QPointF(source.box.right(), source.box.center().y())
+        for source, start in zip(sources, starts, strict=True):
             place = first_place + target.index * inputs + source.index
             edges.append(Edge(source, target, place, start, end))
         foot = QPointF(target.box.center().x(), target.box.bottom())

@@ -1,9 +1,13 @@
 """The nodes and edges that a network diagram is made of."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
+
+from xorviz.core.network.arrays import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,17 @@ class Edge:
         return math.hypot(along.x(), along.y())
 
 
-def edge_distance(point: QPointF, edge: Edge) -> float:
-    """Return the distance of a point from an edge."""
-    along, to_point = edge.end - edge.start, point - edge.start
-    length = QPointF.dotProduct(along, along)
-    share = min(1.0, max(0.0, QPointF.dotProduct(to_point, along) / length)) if length else 0.0
-    gap = to_point - along * share
-    return math.hypot(gap.x(), gap.y())
+def edge_lines(edges: Sequence[Edge]) -> Array:
+    """Return where edges start, and how far they go, (4, edges)."""
+    lines = [(*edge.start.toTuple(), *(edge.end - edge.start).toTuple()) for edge in edges]
+    return np.array(lines, dtype=np.float64).T
+
+
+def edge_distances(point: QPointF, lines: Array) -> Array:
+    """Return the distance of a point from each edge, (edges,)."""
+    left, top, across, down = lines
+    right, below = point.x() - left, point.y() - top
+    length = across * across + down * down
+    dots = right * across + below * down
+    share = np.divide(dots, length, out=np.zeros_like(dots), where=length > 0.0).clip(0.0, 1.0)
+    return np.hypot(right - across * share, below - down * share)

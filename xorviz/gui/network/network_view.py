@@ -13,7 +13,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.plane_image import ANSWERS, plane_image
-from xorviz.gui.kit.theme import Theme
+from xorviz.gui.kit.theme import Theme, zoom
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.chevrons import WIDE_PITCH
@@ -62,6 +62,8 @@ class NetworkView(Themed, QWidget):
         """How far the gradients' chevrons move with each epoch shown, in pixels; 0 for a single picture."""
         self._snapshot: Snapshot | None = None
         self._diagram: Diagram | None = None
+        self._placed_at = zoom()
+        """The zoom of the text for which that is."""
         self._painter: DiagramPainter | None = None
         self._painter_for: tuple[object, ...] = ()
         """What decides what the painter has made."""
@@ -79,7 +81,8 @@ class NetworkView(Themed, QWidget):
     @property
     def diagram(self) -> Diagram:
         """Where everything is."""
-        if self._diagram is None:
+        if self._diagram is None or self._placed_at != zoom():
+            self._placed_at = zoom()
             layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
             area, sizes = (
                 QRectF(self.rect()).adjusted(*MARGINS),
@@ -153,7 +156,6 @@ class NetworkView(Themed, QWidget):
 
     def on_theme_changed(self) -> None:
         """Paint in the colours of the theme, with its fonts."""
-        self._diagram = None
         self.update()
 
     def hover_text(self) -> list[str]:
