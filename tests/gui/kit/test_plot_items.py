@@ -6,14 +6,22 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsTextItem, QWidget
 
 import xorviz.gui
 from xorviz.gui.kit import plot_items
 from xorviz.gui.kit.plot_items import KeptPicture, MovingDot, StillDots
-from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillLine, StillPlot, UprightLine
+from xorviz.gui.kit.plots import (
+    DecadeAxis,
+    EpochAxis,
+    NumberAxis,
+    PillText,
+    StillLine,
+    StillPlot,
+    UprightLine,
+)
 from xorviz.gui.kit.theme import load_theme, number_font
 from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
@@ -229,6 +237,41 @@ def test_an_upright_line_is_as_high_as_its_plot(plot, light):
             column = plot.mapFromScene(plot.box.mapViewToScene(pg.Point(x, 0.0))).x()
             assert dark[:, column].sum() >= plot.box.height() - 2
             assert dark.any(axis=0).sum() <= 4  # no trace of where it was
+
+
+class Paints(QObject):
+    """Counts how often a plot is painted."""
+
+    def __init__(self, plot):
+        super().__init__(plot)
+        self.count = 0
+        plot.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_another_size_is_painted_once_with_both_axes_drawn_once(plot, drawn, qapp):
+    qapp.processEvents()
+    drawn.clear()
+    paints = Paints(plot)
+    plot.resize(280, 190)
+    for _ in range(3):
+        qapp.processEvents()
+    assert paints.count == 1
+    assert sorted(drawn) == ["bottom", "left"]
+
+
+@pytest.mark.parametrize("span", [(0.0, 1.0), (-3.0, 206.0), (-2.6, 0.55), (1e-9, 3e-9), (-1e6, 7.3e7)])
+@pytest.mark.parametrize("pixels", [30.0, 180.0, 1000.0])
+def test_ticks_are_those_of_pyqtgraph(qapp, span, pixels):
+    for kind in (EpochAxis, NumberAxis):
+        found, expected = (
+            kind("bottom").tickValues(*span, pixels),
+            pg.AxisItem("bottom").tickValues(*span, pixels),
+        )
+        assert found == expected
 
 
 @pytest.mark.parametrize("scale", [(1.0, 1.0), (200.0, 3.0)])

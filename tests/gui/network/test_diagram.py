@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 
 from xorviz.core.network.backpropagation import Parameters, parameter_count
-from xorviz.gui.network.diagram import place_diagram
+from xorviz.gui.network.diagram import REACH, place_diagram
+from xorviz.gui.network.diagram_parts import Edge
 
 LABEL = QSizeF(68, 32)
 AREAS = [(0, 0, 232, 208), (14, 6, 472, 408), (14, 6, 900, 300), (14, 6, 300, 1000), (14, 6, 1200, 900)]
@@ -124,3 +125,24 @@ def test_edges_run_from_the_inputs_to_the_output():
     for edge in place_diagram((2, 4, 4, 1), QRectF(0, 0, 500, 400), LABEL).edges:
         if edge.source is not None:
             assert edge.source.box.center().x() < edge.start.x() < edge.end.x() < edge.target.box.center().x()
+
+
+def test_the_edge_under_a_point_is_the_nearest():
+    diagram = place_diagram((2, 16, 16, 1), QRectF(14, 6, 472, 408))
+    rng = np.random.default_rng(3)
+    found = 0
+    for place in rng.uniform((14, 6), (486, 414), size=(200, 2)).tolist():
+        point, thing = QPointF(*place), diagram.thing_at(QPointF(*place))
+        if isinstance(thing, Edge):
+            found += 1
+            gaps = [distance(point, edge) for edge in diagram.edges]
+            assert distance(point, thing) == pytest.approx(min(gaps))
+            assert min(gaps) <= REACH
+    assert found > 100
+
+
+def distance(point, edge):
+    """How far a point is from an edge."""
+    start, along = np.array(edge.start.toTuple()), np.array((edge.end - edge.start).toTuple())
+    share = np.clip(np.dot(np.array(point.toTuple()) - start, along) / np.dot(along, along), 0.0, 1.0)
+    return float(np.hypot(*(np.array(point.toTuple()) - start - share * along)))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import theme
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.network import diagram_walk, network_view
 from xorviz.gui.network.network_view import NetworkView
 
@@ -79,6 +80,29 @@ def test_epochs_that_are_not_painted_make_no_pictures(show, trained, made):
     assert not made["layer_surfaces"]
     view.grab()
     assert made["layer_surfaces"] == 1
+
+
+def test_other_colours_place_nothing_anew_but_larger_text_does(show, trained, made, monkeypatch):
+    view = show(NetworkView())
+    view.show_snapshot(trained(TrainingConfig(), 3).head)
+    view.grab()
+    made.clear()
+    set_theme(view, theme.load_theme("dark"))
+    view.grab()
+    assert made["DiagramPainter"] == 1
+    assert not made["place_diagram"]
+    monkeypatch.setattr(theme, "_zoomed", [1.25])
+    set_theme(view, theme.load_theme("dark"))
+    view.grab()
+    assert made["place_diagram"] == 1
+
+
+def test_of_many_edges_only_those_with_chevrons_are_measured(show, trained):
+    view = show(NetworkView())
+    view.show_snapshot(trained(TrainingConfig(hidden=(16,) * 6), 3).head)
+    view.grab()
+    assert len(view.diagram.edges) > 1000
+    assert len(view._painter._edges._chevrons._along) <= 64
 
 
 def test_a_font_is_made_once(qapp):

@@ -93,11 +93,6 @@ class StillAxis(pg.AxisItem):
         self.picture = None
         self.update()
 
-    def _updateMaxTextSize(self, x: float) -> None:
-        """Take what the texts need, unless that is fixed: the plot would be laid out and painted again."""
-        if (self.fixedWidth if self.orientation == "left" else self.fixedHeight) is None:
-            super()._updateMaxTextSize(x)
-
     def _draw(self, painter: QPainter) -> None:
         style: dict[str, Any] = vars(self)["style"]  # over QGraphicsItem's of that name
         if style["tickFont"]:

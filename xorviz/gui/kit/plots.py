@@ -166,6 +166,7 @@ class StillPlot(Themed, pg.GraphicsView):
         if not self.closed:
             area = QRectF(0.0, 0.0, self.width(), self.height())
             self.setRange(area, padding=0, disableAutoPixel=False)
+            self.scene().prepareForPaint()  # or the box does while painting, and asks for another paint
 
     def addItem(self, *items: QGraphicsItem) -> None:
         """Put items into the box: their places are in the axes' units."""

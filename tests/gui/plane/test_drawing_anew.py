@@ -1,0 +1,68 @@
+"""Another size, or other colours, compute nothing that depends on neither."""
+
+import pytest
+
+from tests.calls import Calls
+from xorviz.core import TrainingConfig
+from xorviz.gui.kit.theme import load_theme
+from xorviz.gui.kit.themed import set_theme
+from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.plane.hidden_space import HiddenSpaceView
+
+CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean")
+
+
+@pytest.fixture(params=[BoundaryView, HiddenSpaceView])
+def view(request, show, trained):
+    view = show(request.param(), (420, 320))
+    view.show_snapshot(trained(CIRCLE, 20).head)
+    return view
+
+
+def calls(act):
+    """Return how often each function of Python is called."""
+    counted = Calls()
+    counted.during(act)
+    return counted.of_python
+
+
+def test_another_size_computes_no_answers(view):
+    found = calls(lambda: view.resize(400, 300))
+    assert found[f"{type(view).__name__}.draw"] >= 1
+    for name in (
+        "forward",
+        "output_surface",
+        "output_answers",
+        "hidden_activations",
+        "plane_image",
+        "half_line",
+    ):
+        assert not found[name]
+
+
+def test_another_size_styles_no_marks_that_stay_as_they_are(show, trained):
+    view = show(BoundaryView(), (420, 420))
+    view.show_snapshot(trained(TrainingConfig(), 20).head)
+    found = calls(lambda: view.resize(400, 400))
+    assert found["InputSamples.show_data"] >= 1
+    assert (
+        not found["ScatterPlotItem.setPen"]
+        + found["ScatterPlotItem.setData"]
+        + found["FollowedRing.show_look"]
+    )
+
+
+def test_other_colours_colour_the_same_answers(show, trained):
+    view = show(BoundaryView(), (420, 320))
+    view.show_snapshot(trained(CIRCLE, 20).head)
+    before = view._image._image.copy()
+    found = calls(lambda: set_theme(view, load_theme("dark")))
+    assert found["plane_image"] == 1
+    assert not found["output_surface"]
+    assert view._image._image != before
+
+
+def test_another_epoch_computes_them_once(view, trained):
+    snapshot = trained(CIRCLE, 21).head
+    found = calls(lambda: view.show_snapshot(snapshot))
+    assert found["plane_image"] == 1
