@@ -52,7 +52,8 @@ class LookInside(QFrame):
         self._title.setContentsMargins(0, 0, 6, 0)
         self._sized = QTimer(self, singleShot=True, interval=0)
         self._sized.timeout.connect(self.on_sized)
-        in_row(self._title, *self._buttons.values(), None, inside=self, gap=GAP, margins=(14, 8, 14, 8))
+        parts = self._title, *self._buttons.values(), None
+        self._parts = in_row(*parts, inside=self, gap=GAP, margins=(14, 8, 14, 8))
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become: without its title."""
@@ -72,7 +73,7 @@ class LookInside(QFrame):
 
     def _width_of_buttons(self) -> int:
         widths = [button.sizeHint().width() for button in self._buttons.values()]
-        margins = self.contentsMargins() + self.layout().contentsMargins()
+        margins = self.contentsMargins() + self._parts.contentsMargins()
         return sum(widths) + GAP * (len(widths) - 1) + margins.left() + margins.right()
 
     def show_open(self, name: str, opened: bool) -> None:

@@ -30,6 +30,7 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
     listed.viewport().setAutoFillBackground(False)  # the dialog's
     rows = [row for place, each in keys.items() for row in _rows(place, each)]
     room = QSize(parent.screen().availableSize().width(), parent.height()) - AROUND
+    size = QSize()
     for columns in COLUMNS:
         listed.setHtml(_table(rows, columns))
         listed.document().setTextWidth(-1)
