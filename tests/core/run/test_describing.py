@@ -1,4 +1,5 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -6,7 +7,15 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, Source, make_dataset
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import PARAMETERS
-from xorviz.core.run.describing import changes, comparison, in_words, run_name, settings_line, settings_words
+from xorviz.core.run.describing import (
+    changes,
+    comparison,
+    in_words,
+    points_told,
+    run_name,
+    settings_line,
+    settings_words,
+)
 
 USUAL = TrainingConfig()
 XOR = make_dataset("xor")
@@ -74,6 +83,24 @@ def test_a_setting_that_only_one_source_has_is_said(dots):
 def test_what_differs_is_said(settings, both, new):
     assert comparison(USUAL, TrainingConfig(**settings)) == both
     assert changes(USUAL, TrainingConfig(**settings)) == new
+
+
+@pytest.mark.parametrize(
+    ("correct", "wrong", "undecided", "words"),
+    [
+        (4, 0, 0, "the boundary separates all four points"),
+        (1, 3, 0, "one of four points is on the right side, three on the wrong one"),
+        (0, 0, 4, "none of four points is on the right side, four at one half, on neither"),
+        (2, 2, 0, "two of four points are on the right side, two on the wrong one"),
+        (1, 0, 0, "the only point is on the right side"),
+        (0, 1, 0, "the only point is on the wrong side"),
+        (0, 0, 1, "the only point is at one half, on neither side"),
+    ],
+)
+def test_where_the_points_are_is_told(correct, wrong, undecided, words):
+    count = correct + wrong + undecided
+    seen = SimpleNamespace(predictions=[0] * count, correct=correct, wrong=wrong, undecided=undecided)
+    assert points_told(seen) == words
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,12 @@ class TestNumbers:
         assert len(clipboard.text().splitlines()) >= 4
 
     @pytest.mark.slow
+    def test_a_single_line_is_said_to_be_one(self, window, person, clipboard, monkeypatch):
+        monkeypatch.setattr("xorviz.gui.reach.copying.lines_of", lambda _: iter(["1\t2"]))
+        window.copying.copy_numbers(person.see("loss"))
+        assert window.statusBar().currentMessage() == "Copied 1 line of numbers."
+
+    @pytest.mark.slow
     def test_where_there_are_none_that_is_said(self, window, person, clipboard):
         window.centralWidget().setFocus()
         person.press("Ctrl+Shift+C")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QComboBox
 
@@ -5,6 +7,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from tests.gui.teach.question import read
 from xorviz.core import TrainingConfig
+from xorviz.core.run.config import PARAMETERS
 from xorviz.session.settings import LessonPlace, load_lesson_place
 
 pytestmark = opens_a_window
@@ -102,6 +105,16 @@ class TestWhyThereIsNoQuestion:
             person.choose(name, value)
         person.type_number("learning_rate_number", "1")
         assert person.read("experiment_reason").endswith("is for its own settings.")
+
+    @pytest.mark.slow
+    def test_a_setting_with_commas_in_its_words_is_one(self, window, person, monkeypatch):
+        choices = {**PARAMETERS["dataset"].choices, "circle": "Circle, a disc, in a ring, of points"}
+        monkeypatch.setitem(PARAMETERS, "dataset", replace(PARAMETERS["dataset"], choices=choices))
+        person.choose("experiment", "circle-8")
+        window.session.edit_parameter("dataset", "xor")
+        assert person.read("experiment_reason").endswith(
+            "is for dataset Circle, a disc, in a ring, of points."
+        )
 
     @pytest.mark.slow
     def test_an_edit_on_the_way(self, window, person):

@@ -28,9 +28,16 @@ def in_words(layers: Sequence[int]) -> str:
 def points_told(snapshot: Snapshot) -> str:
     """Say which side of the boundary the samples are on: "the boundary separates all four points"."""
     count, wrong, undecided = len(snapshot.predictions), snapshot.wrong, snapshot.undecided
+    if count == 1:
+        where = (
+            "at one half, on neither side" if undecided else f"on the {'wrong' if wrong else 'right'} side"
+        )
+        return f"the only point is {where}"
     if not wrong and not undecided:
         return f"the boundary separates all {_number(count)} points"
-    parts = [f"{_number(snapshot.correct)} of {_number(count)} points are on the right side"]
+    right = _number(snapshot.correct) if snapshot.correct else "none"
+    verb = "are" if snapshot.correct > 1 else "is"
+    parts = [f"{right} of {_number(count)} points {verb} on the right side"]
     if wrong:
         parts.append(f"{_number(wrong)} on the wrong one")
     if undecided:
@@ -88,10 +95,13 @@ def settings_line(config: TrainingConfig, data: Dataset) -> str:
 
 def changes(old: TrainingConfig, new: TrainingConfig) -> str:
     """Return the settings that differ, as they are in the new configuration; empty if none does."""
+    return ", ".join(change_words(old, new))
+
+
+def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
+    """Return the same, each by itself."""
     settings = new.settings
-    return ", ".join(
-        PARAMETERS[name].in_words(settings[name]) for name in _differing(old, new) if name in settings
-    )
+    return [PARAMETERS[name].in_words(settings[name]) for name in _differing(old, new) if name in settings]
 
 
 def comparison(left: TrainingConfig, right: TrainingConfig) -> str:

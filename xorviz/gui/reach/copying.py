@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView, QWidget
 from shiboken6 import isValid
 
+from xorviz.core.writing import counted
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.reach.spoken import Spoken
 
@@ -88,7 +89,7 @@ class Copying(QObject):
             self.said.emit("Nothing is copied: no view with numbers has the keyboard. F6 leads to them.")
         else:
             QGuiApplication.clipboard().setText(text)
-            self.said.emit(f"Copied {len(text.splitlines()):,} lines of numbers.")
+            self.said.emit(f"Copied {counted(len(text.splitlines()), 'line')} of numbers.")
 
     @Slot()
     def on_focus_changed(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig, all_but_seed
-from xorviz.core.run.describing import changes, settings_line
+from xorviz.core.run.describing import change_words, settings_line
 from xorviz.core.run.run import Run
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
@@ -281,9 +281,9 @@ class Predicting(QObject):
         """Say why there is no question."""
         if experiment is None:
             return ""
-        own = changes(self._session.view.config, experiment.config)
-        few = own.count(", ") < MOST_NAMED
-        asked_of = own if own and few else "its own settings" if own else "a run left as it is"
+        own = change_words(self._session.view.config, experiment.config)
+        several = ", ".join(own) if len(own) <= MOST_NAMED else "its own settings"
+        asked_of = several or "a run left as it is"
         return f"The question of “{experiment.title}” is for {asked_of}."
 
     def _stop_asking(self, *, commit: bool) -> None:
