@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from tests.examples import slow_but
 from tests.gui.conftest import opens_a_window
 from tests.gui.teach.question import read, wait_until_told
+from xorviz.core.engine.numpy_engine import NumpyEngine
 
 pytestmark = opens_a_window
 
@@ -53,6 +54,15 @@ class TestChoicesAndNumbers:
         person.wait_until_shown(2000)
         assert read(person, "experiment_said") == "You said 1,085."
         assert read(person, "experiment_was") == f"It was {window.session.run.solved_epoch:,}."
+
+    def test_it_stays_with_its_run_when_another_engine_begins_that_anew(self, window, person):
+        person.choose("experiment", "xor-8")
+        person.see("prediction").setValue(1085)
+        window.session._stage.show(preparing=True)  # training waits for the engine
+        person.see("commit").click()
+        window.session.on_engine_loaded(NumpyEngine(), "")  # no epoch can have been told yet
+        wait_until_told(person)
+        assert read(person, "experiment_said") == "You said 1,085."
 
     @pytest.mark.slow
     def test_a_number_that_is_not_allowed_is_refused_in_words(self, window, person):

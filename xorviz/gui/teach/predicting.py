@@ -16,6 +16,7 @@ from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKin
 from xorviz.core.teach.predictions import Guess, Outcome, Stroke, outcome, said_text
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.experiment_card import CardState, ExperimentCard
+from xorviz.session.branches import Branch
 from xorviz.session.session import Session
 from xorviz.session.status import problems_text
 from xorviz.session.view import SessionView
@@ -39,13 +40,19 @@ def experiments_or_problem() -> Experiments:
 class Bet:
     """A prediction that stands."""
 
-    run: Run
+    branch: Branch
+    """The run is its own: one that has not begun is begun anew when a faster engine is there."""
     experiment: Experiment
     guess: Guess
     outcome: Outcome | None = None
     explained: bool = False
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     """Of the answer that is kept of it."""
+
+    @property
+    def run(self) -> Run:
+        """What the prediction is of."""
+        return self.branch.run
 
     def answer(self, sentence: str = "") -> Answer:
         """Return what is kept: the prediction, and what has come of it so far."""
@@ -306,7 +313,7 @@ class Predicting(QObject):
                 self._sketch.clear()
             self._sketch = None
         if guess is not None:
-            self._bet = Bet(self._session.view.run, asked, guess)
+            self._bet = Bet(self._session.view.branch, asked, guess)
             self._answers.keep(self._bet.answer())
 
     def _guess(self, experiment: Experiment) -> Guess | None:
