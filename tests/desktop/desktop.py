@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import xorviz
 from tests.desktop.listening import Listener
 from tests.desktop.screen import pixels_of, save_picture
 from tests.waiting import LIMIT_SECONDS
@@ -22,7 +23,7 @@ NEEDED = {
 """By program, the package of Debian that has it."""
 ACCESSIBILITY = Path("/usr/share/dbus-1/accessibility-services/org.a11y.atspi.Registry.service")
 """Is there if `at-spi2-core` is installed."""
-KEPT = "PATH", "PYTHONPATH", "NUMBA_CACHE_DIR"
+KEPT = "PATH", "NUMBA_CACHE_DIR"
 """What the program is told of the machine beside its own desktop."""
 
 
@@ -60,6 +61,7 @@ class Desktop:
         self._pictures.mkdir(parents=True, exist_ok=True)
         self._environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         self._environment |= {"LANG": "C.UTF-8", "HOME": str(folder), "QT_QPA_PLATFORM": "xcb"}
+        self._environment["PYTHONPATH"] = str(Path(xorviz.__file__).parents[1])  # the one that is tested
         self._environment["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
         for name in ("CONFIG", "DATA", "CACHE", "RUNTIME"):
             part = folder / name.lower()

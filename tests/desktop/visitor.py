@@ -28,21 +28,21 @@ class Visitor:
         windows = [each for each in self.ears.windows("xorviz") if re.fullmatch(window, each.name)]
         return [each for every in windows for each in self.ears.tree(every.thing)]
 
-    def find(self, name: str, role: str = "") -> Told | None:
-        """Return what is to be seen under a name, a pattern; None if nothing is."""
+    def find(self, name: str, role: str = "", about: str = "") -> Told | None:
+        """Return what is to be seen under a name, a pattern, with such words about it; None if nothing is."""
         found = (
             each
             for each in self.things()
-            if re.fullmatch(name, each.name) and (not role or each.role == role)
+            if re.fullmatch(name, each.name) and role in ("", each.role) and about in each.description
         )
         return next(found, None)
 
-    def see(self, name: str, role: str = "") -> Told:
+    def see(self, name: str, role: str = "", about: str = "") -> Told:
         """Return what is to be seen under a name, as soon as it is."""
         found: list[Told] = []
 
         def is_there() -> bool:
-            found[:] = [each for each in [self.find(name, role)] if each is not None]
+            found[:] = [each for each in [self.find(name, role, about)] if each is not None]
             return bool(found)
 
         self.desktop.until(is_there)
@@ -53,20 +53,27 @@ class Visitor:
         return self.ears.tell([thing])[0]
 
     def middle(self, thing: Thing) -> tuple[int, int]:
-        """Return where the middle of a thing is on the screen."""
-        left, top, width, height = self.ears.place_of(thing)
+        """Return where the middle of a thing is on the screen, when it rests there."""
+        places = [(0, 0, 0, 0)]
+
+        def rests() -> bool:
+            places.append(self.ears.place_of(thing))
+            return places[-1] == places[-2]
+
+        self.desktop.until(rests)
+        left, top, width, height = places[-1]
         return left + width // 2, top + height // 2
 
-    def click(self, name: str, role: str = "") -> Told:
+    def click(self, name: str, role: str = "", about: str = "") -> Told:
         """Click on what has a name, as soon as it is to be seen."""
-        found = self.see(name, role)
+        found = self.see(name, role, about)
         self.desktop.click(self.middle(found.thing))
         return found
 
     def follow(self, words: str) -> None:
         """Scroll the page of the lesson to some words with the wheel, and click on them."""
         page = self.see(PAGE).thing
-        begin = self.ears.text_of(page).index(words)
+        begin = self.ears.text_of(page).rindex(words)
         left, top, width, height = self.ears.place_of(page)
         over = left + width // 2, top + height // 2
 
