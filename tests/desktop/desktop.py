@@ -86,6 +86,10 @@ class Desktop:
         self.until(lambda: self.ears.windows("xorviz"))
         return process
 
+    def said(self) -> list[str]:
+        """Return what the program has said on its standard error, line by line."""
+        return self.errors.read_text("utf-8").splitlines() if self.errors.exists() else []
+
     def until(self, happened: Callable[[], object]) -> None:
         """Wait until something is so; until nothing in it fails, if it says nothing."""
 

@@ -273,6 +273,13 @@ class TestTab:
         QTest.keyClick(focused(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
         assert focused().objectName() == met[-2]
 
+    def test_from_a_button_that_is_disabled_it_goes_to_the_next_one(self, make_window, qtbot):
+        person = Person(make_window(place=LessonPlace()), qtbot)
+        person.window.activateWindow()
+        person.see("just_run").setFocus(TAB)
+        person.see("just_run").setEnabled(False)
+        assert focused().objectName() == "open_lesson"
+
 
 def takes_space(widget):
     """Whether a widget keeps Space to itself, so that it is no shortcut there."""

@@ -63,10 +63,11 @@ def target_of(card: QWidget) -> QWidget | None:
 
 def go_to_stop(window: QWidget, step: int) -> bool:
     """Give the keyboard to what comes next in a window, 1, or before, −1; say whether there is any."""
-    stops = stops_of(window)
-    if not stops:
-        return False
     focus = window.focusWidget()
+    is_stop = focus is not None and focus.isVisible() and focus.focusPolicy() & Qt.FocusPolicy.TabFocus
+    stops = stops_of(window, focus if is_stop else None)
+    if stops in ([], [focus]):
+        return False
     here = stops.index(focus) if focus in stops else (-1 if step > 0 else 0)
     target = stops[(here + step) % len(stops)]
     reasons = Qt.FocusReason
@@ -79,10 +80,15 @@ def go_to_stop(window: QWidget, step: int) -> bool:
     return True
 
 
-def stops_of(window: QWidget) -> list[QWidget]:
-    """Return what Tab leads to: what is above the cards, card by card, and what is below them."""
+def stops_of(window: QWidget, start: QWidget | None = None) -> list[QWidget]:
+    """Return what Tab leads to: what is above the cards, card by card, and what is below them.
+
+    Among them is where it starts from, even if it leads there no more: a button that has just been disabled.
+    """
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # places are known only after that
     cards, stops = cards_of(window), _able(window)
+    if start is not None and start not in stops:
+        stops.append(start)
     first = min((card.mapTo(window, QPoint()).y() for card in cards), default=0)
     places = {each: each.mapTo(window, each.rect().center()) for each in stops}
 

@@ -180,7 +180,9 @@ class Sight(QObject):
             self._comfort.shrink()
             return
         self.follow()
-        if not window.isFullScreen() and not window.isMaximized():
+        # One that leaves the whole screen has its size until the desktop has given it back its own.
+        is_full = window.isFullScreen() or window.size() == window.screen().size()
+        if not is_full and not window.isMaximized():
             window.resize(window.size().boundedTo(room))
 
     @Slot(str)
