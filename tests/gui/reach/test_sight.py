@@ -108,6 +108,16 @@ class TestPresent:
         assert {word.text for word in words} >= {"plateau", "✓ solved"}
         assert all(word.box.width() >= metrics.horizontalAdvance(word.text) for word in words)
 
+    def test_it_leads_back_to_the_whole_screen_where_that_was_taken(self, window, person):
+        person.press("F11")
+        person.press("F5")
+        person.press(Qt.Key.Key_Escape)
+        settle()
+        assert window.isFullScreen()
+        assert person.sees("timeline")
+        person.press(Qt.Key.Key_Escape)
+        assert not window.isFullScreen()
+
 
 @pytest.mark.slow
 def test_full_screen(window, person):

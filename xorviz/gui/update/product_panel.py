@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from xorviz.core.writing import MINUS
-from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.gui.kit.themed import Themed
 
 MOST_SHARES = 4
@@ -88,7 +88,7 @@ class ProductPanel(Themed, QLabel):
 
     def sizeHint(self) -> QSize:
         """Return the room of two lines."""
-        return QSize(200, int(SYMBOL_HEIGHT + NUMBER_HEIGHT))
+        return QSize(200, int(scaled(SYMBOL_HEIGHT) + scaled(NUMBER_HEIGHT)))
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -119,11 +119,13 @@ class ProductPanel(Themed, QLabel):
             width = _column_width(column)
             painter.setFont(_symbol_font())
             painter.setPen(self.theme.colour("muted"))
-            top = QRectF(left, 0, width, SYMBOL_HEIGHT)
+            top = QRectF(left, 0, width, scaled(SYMBOL_HEIGHT))
             painter.drawText(top, Qt.AlignmentFlag.AlignCenter, column.symbol)
             painter.setFont(_number_font(column))
             painter.setPen(self.theme.colour("gradient" if column.is_result else "text"))
-            painter.drawText(top.translated(0, SYMBOL_HEIGHT), Qt.AlignmentFlag.AlignCenter, column.number)
+            painter.drawText(
+                top.translated(0, scaled(SYMBOL_HEIGHT)), Qt.AlignmentFlag.AlignCenter, column.number
+            )
             left += width
         painter.end()
 
@@ -133,7 +135,7 @@ class ProductPanel(Themed, QLabel):
         if column.sign:
             painter.setFont(number_font(12))
             painter.setPen(self.theme.colour("muted"))
-            box = QRectF(left, SYMBOL_HEIGHT, room, NUMBER_HEIGHT)
+            box = QRectF(left, scaled(SYMBOL_HEIGHT), room, scaled(NUMBER_HEIGHT))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, column.sign)
         return room
 

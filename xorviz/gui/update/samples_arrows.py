@@ -14,7 +14,7 @@ from xorviz.core.network.decisions import leaning
 from xorviz.core.update.names import sample_name
 from xorviz.core.writing import MINUS
 from xorviz.gui.kit.plane_marks import paint_mark
-from xorviz.gui.kit.theme import number_font, text_font
+from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.update.samples_places import LabelPlaces, PowerScale
 
@@ -109,13 +109,13 @@ class SampleArrows(Themed, QWidget):
         """Return where everything is."""
         if self._pull is None:
             return None
-        area = QRectF(self.rect()).adjusted(2, 2, -2, -2 - self._lines() * CAPTION_LINE)
+        area = QRectF(self.rect()).adjusted(2, 2, -2, -2 - self._lines() * scaled(CAPTION_LINE))
         few, total = len(self._pull.lengths) <= FEW, self._pull.arrows.sum(axis=0)
         names = self._names(self._pull)
         metrics = QFontMetricsF(number_font(12))
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0.0)
         margin = min(widest + 6, MARGIN_SHARE * area.width())
-        above = LABEL_HEIGHT + 4 if self._lines() > 1 else SMALL_MARGIN
+        above = scaled(LABEL_HEIGHT) + 4 if self._lines() > 1 else SMALL_MARGIN
         room = np.maximum(8.0, [area.width() / 2 - margin, area.height() / 2 - above])
         shown = np.vstack([self._pull.arrows, total]) if few else self._pull.arrows
         scale = self._scale.factor(float((abs(shown) / room).max()), 1.0)
@@ -125,7 +125,7 @@ class SampleArrows(Themed, QWidget):
         sum_tip = origin + QPointF(*(total * scale / divisor * (1, -1)).tolist())
         sum_name = SUM if divisor == 1.0 else f"{SUM} ÷ {divisor:,.0f}"
         at = {name: tips[row] for name, row in names.items()} | {sum_name: sum_tip}
-        sizes = {name: QSizeF(metrics.horizontalAdvance(name) + 2, LABEL_HEIGHT) for name in at}
+        sizes = {name: QSizeF(metrics.horizontalAdvance(name) + 2, scaled(LABEL_HEIGHT)) for name in at}
         labels = self._places.place(at, sizes, origin, area, self._scale_box(1.0 / scale))
         return ArrowsDrawn(origin, tips, sum_tip, divisor, 1.0 / scale, labels)
 
@@ -165,7 +165,7 @@ class SampleArrows(Themed, QWidget):
 
     def _lines(self) -> int:
         """Return how many lines there are for the caption."""
-        return 1 + sum(self.height() >= height for height in CAPTION_LINES)
+        return 1 + sum(self.height() >= scaled(height) for height in CAPTION_LINES)
 
     def _names(self, pull: Pull) -> dict[str, int]:
         """Return the rows of the samples that are labelled, by name."""
@@ -242,18 +242,18 @@ class SampleArrows(Themed, QWidget):
     def _paint_caption(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
         first, second = self._caption_of(drawn)
         painter.setFont(text_font(CAPTION_PIXELS))
-        rest = CAPTION_LINE * (self._lines() - 1)
-        top = self.height() - rest - CAPTION_LINE
+        rest = scaled(CAPTION_LINE) * (self._lines() - 1)
+        top = self.height() - rest - scaled(CAPTION_LINE)
         painter.setPen(self.theme.colour("gradient"))
-        painter.drawText(QRectF(2, top, self.width() - 4, CAPTION_LINE), CAPTION_FLAGS, first)
+        painter.drawText(QRectF(2, top, self.width() - 4, scaled(CAPTION_LINE)), CAPTION_FLAGS, first)
         painter.setPen(self.theme.colour("muted"))
-        painter.drawText(QRectF(2, top + CAPTION_LINE, self.width() - 4, rest), CAPTION_FLAGS, second)
+        painter.drawText(QRectF(2, top + scaled(CAPTION_LINE), self.width() - 4, rest), CAPTION_FLAGS, second)
         self._paint_scale(painter, drawn.per_pixel)
 
     def _scale_box(self, per_pixel: float) -> QRectF:
         """Return where the scale is, at the top right."""
         width = QFontMetricsF(number_font(12)).horizontalAdvance(_scale_text(per_pixel)) + SCALE_PIXELS + 8
-        return QRectF(self.width() - 2.5 - width, 0, width, LABEL_HEIGHT)
+        return QRectF(self.width() - 2.5 - width, 0, width, scaled(LABEL_HEIGHT))
 
     def _paint_scale(self, painter: QPainter, per_pixel: float) -> None:
         """Paint a stroke of fixed length, and how long a gradient of its length is."""
@@ -261,7 +261,7 @@ class SampleArrows(Themed, QWidget):
         painter.setFont(number_font(12))
         painter.setPen(QPen(self.theme.colour("muted"), 1.0))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight, _scale_text(per_pixel))
-        left, middle = box.left() + 2, LABEL_HEIGHT / 2
+        left, middle = box.left() + 2, scaled(LABEL_HEIGHT) / 2
         painter.drawLine(QPointF(left, middle), QPointF(left + SCALE_PIXELS, middle))
         for x in (left, left + SCALE_PIXELS):
             painter.drawLine(QPointF(x, middle - 2.5), QPointF(x, middle + 2.5))
@@ -308,7 +308,10 @@ def _fitting(wordings: list[str], width: float, lines: int) -> str:
     """Return the longest wording that fits into so many lines, else the shortest; nothing into none."""
     if lines == 0:
         return ""
-    metrics, room = QFontMetricsF(text_font(CAPTION_PIXELS)), QRectF(0, 0, width, lines * CAPTION_LINE)
+    metrics, room = (
+        QFontMetricsF(text_font(CAPTION_PIXELS)),
+        QRectF(0, 0, width, lines * scaled(CAPTION_LINE)),
+    )
     for words in wordings:
         box = metrics.boundingRect(QRectF(0, 0, width, 1e3), CAPTION_FLAGS, words)
         if box.width() <= room.width() and box.height() <= room.height():

@@ -17,7 +17,7 @@ from xorviz.core.run.training import Snapshot
 from xorviz.core.update.names import locate, node_name
 from xorviz.gui.kit.log_scale import image_of
 from xorviz.gui.kit.numbers import fixed, plain
-from xorviz.gui.kit.theme import text_font
+from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.session.selection import Selection
 
@@ -127,7 +127,7 @@ class SlopeMap(Themed, QWidget):
         painter = QPainter(self)
         painter.setFont(text_font(12))
         painter.setPen(self.theme.colour("muted"))
-        painter.drawText(QRectF(0, 0, self.width(), CAPTION), LEFT, self.caption())
+        painter.drawText(QRectF(0, 0, self.width(), scaled(CAPTION)), LEFT, self.caption())
         if self._snapshot is not None:
             box = self._box()
             painter.drawImage(box, self._image())
@@ -164,8 +164,10 @@ class SlopeMap(Themed, QWidget):
         return np.argsort(-targets, kind="stable") if len(targets) > 4 else np.arange(len(targets))
 
     def _box(self) -> QRectF:
-        top = CAPTION + HEADS
-        return QRectF(CLASSES + 0.5, top + 0.5, self.width() - CLASSES - 1, self.height() - top - 1)
+        top = scaled(CAPTION) + scaled(HEADS)
+        return QRectF(
+            scaled(CLASSES) + 0.5, top + 0.5, self.width() - scaled(CLASSES) - 1, self.height() - top - 1
+        )
 
     def _image(self) -> QImage:
         low, high = self.theme.colour("card"), self.theme.colour("gradient")
@@ -188,9 +190,9 @@ class SlopeMap(Themed, QWidget):
         layers, width = self._snapshot.layers, box.width() / len(self._columns)
         for column, (layer, index) in enumerate(self._columns):
             left = box.left() + column * width
-            if width >= LEAST_HEAD:
+            if width >= scaled(LEAST_HEAD):
                 painter.setPen(self.theme.colour("muted"))
-                head = QRectF(left, box.top() - HEADS, width, HEADS)
+                head = QRectF(left, box.top() - scaled(HEADS), width, scaled(HEADS))
                 painter.drawText(head, MIDDLE, node_name(layers, layer, index))
             if column and not index:
                 painter.setPen(QPen(self.theme.colour("muted"), 1))
@@ -204,8 +206,8 @@ class SlopeMap(Themed, QWidget):
             colour = self.theme.sign_colour(leaning(target))
             painter.fillRect(QRectF(box.left() - 5, top + 1, 3, tall - 2), colour)
             painter.setPen(self.theme.colour("muted"))
-            if tall >= LEAST_CLASS:
-                painter.drawText(QRectF(0, top, CLASSES - 8, tall), LEFT, f"y = {target:.0f}")
+            if tall >= scaled(LEAST_CLASS):
+                painter.drawText(QRectF(0, top, scaled(CLASSES) - 8, tall), LEFT, f"y = {target:.0f}")
             if start:
                 painter.drawLine(QPointF(box.left(), top), QPointF(box.right(), top))
 
