@@ -161,12 +161,13 @@ class StillPlot(Themed, pg.GraphicsView):
         self.viewport().setMouseTracking(True)
         self.on_theme_changed()
 
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
+    def resizeEvent(self, ev: QResizeEvent | None) -> None:
         """Give all in it its place: once, where pyqtgraph does it twice."""
-        if not self.closed:
+        scene = self.sceneObj
+        if scene is not None and not self.closed:
             area = QRectF(0.0, 0.0, self.width(), self.height())
             self.setRange(area, padding=0, disableAutoPixel=False)
-            self.scene().prepareForPaint()  # or the box does while painting, and asks for another paint
+            scene.prepareForPaint()  # or the box does while painting, and asks for another paint
 
     def addItem(self, *items: QGraphicsItem) -> None:
         """Put items into the box: their places are in the axes' units."""
