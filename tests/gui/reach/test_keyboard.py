@@ -13,6 +13,7 @@ from tests.gui.person import Person
 from tests.gui.reach.hearing import heard
 from tests.gui.seen import contrast
 from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.app.help import keys_of
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.network.diagram_keys import columns_of
 from xorviz.gui.reach.card_keys import cards_of, stops_of
@@ -320,9 +321,16 @@ class TestSingleKeys:
         assert window.session.run.epoch == 3
         assert window.session.snapshot.epoch == 3
         assert "(R)" not in window.actions_by_id["run.reset"].toolTip()
+        window.actions_by_id["branch.compare"].trigger()
+        assert "branch here, or" in window.statusBar().currentMessage(), "its key is not told either"
+        assert "B" not in dict(keys_of(window)["Anywhere"])
+        assert dict(keys_of(window)["Anywhere"])["Space"] == "Train, or pause"
         again = make_window(place=None)
         assert again.actions_by_id["run.reset"].shortcut().isEmpty()
         assert not again.actions_by_id["run.play"].shortcut().isEmpty(), "Space is no sign"
         again.actions_by_id["view.single_keys"].trigger()
         assert again.actions_by_id["run.reset"].shortcut().toString() == "R"
         assert again.actions_by_id["run.reset"].toolTip().endswith("(R)")
+        again.branch_tools.toggle_comparison()
+        assert "branch here (B), or" in again.statusBar().currentMessage()
+        assert dict(keys_of(again)["Anywhere"])["R"] == "Back to epoch 0, same settings and seed"

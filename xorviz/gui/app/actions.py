@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from xorviz.core.teach.experiments import Experiment
 from xorviz.gui.app.program import Action, Program
 from xorviz.gui.app.view_actions import CARDS, VIEW
-from xorviz.gui.time.timeline import PAGE
 
 MENUS = {
     "&File": (
@@ -273,7 +272,7 @@ MENUS = {
             "help.shortcuts",
             "Keyboard Shortcuts",
             "List what each key does",
-            lambda w, _: w.dialogs.show_shortcuts(keys()),
+            lambda w, _: w.dialogs.show_shortcuts(),
             key="F1",
         ),
         Action(
@@ -292,47 +291,7 @@ EXPERIMENTS = "E&xperiments"
 WITHIN = {"&Cards": "&View", "&Branches": "&Run", EXPERIMENTS: "&Run"}
 """Of menus that are part of another, which."""
 
-
-LOCAL_KEYS = {
-    "On the timeline": [
-        ("← →", "Back or forward one epoch"),
-        ("Page Down, Page Up", f"Back or forward {PAGE} epochs"),
-        ("Home, End", "To epoch 0, or to the newest"),
-        ("Menu", "What can be done with the branches"),
-    ],
-    "On the film": [("← →, Home, End", "Another picture"), ("Enter", "To its epoch")],
-    "In the network": [("← → ↑ ↓", "To a neuron, an edge or a cell"), ("Enter", "Select it")],
-    "In the boundary": [("← →", "To another point"), ("Enter", "Follow it")],
-    "In the chain rule": [
-        ("↑ ↓, Home, End", "Another line"),
-        ("← →", "Close or open what is folded"),
-        ("Enter", "Take a product apart"),
-    ],
-    "On the dots of a survey": [("← →", "Another seed"), ("Enter", "Open its run")],
-    "Drawing a curve": [
-        ("← →", "Choose a handle"),
-        ("↑ ↓", "Move it"),
-        ("Delete", "Begin anew"),
-        ("Enter", "Commit"),
-    ],
-    "Drawing a boundary": [
-        ("← → ↑ ↓", "Move the handle"),
-        ("1 2 3", "Choose one"),
-        ("+", "Add a line"),
-        ("Delete", "Take one away"),
-        ("Enter", "Commit"),
-    ],
-}
-"""Keys of what has the keyboard, by where that is."""
-
 ACTIONS = {each.id: each for menu in MENUS.values() for each in menu}
-
-
-def keys() -> dict[str, list[tuple[str, str]]]:
-    """Return each key with what it does, by where it does so."""
-    native = QKeySequence.SequenceFormat.NativeText
-    anywhere = [(QKeySequence(each.key).toString(native), each.tip) for each in ACTIONS.values() if each.key]
-    return {"Anywhere": anywhere, **LOCAL_KEYS}
 
 
 def menus_with(experiments: Iterable[Experiment]) -> dict[str, tuple[Action, ...]]:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
 from xorviz.gui.kit.widgets import in_menu, named, without_icons
+from xorviz.gui.reach.comfort import key_of
 from xorviz.gui.time.timeline import Timeline
 from xorviz.session.branches import Branch
 from xorviz.session.session import Session
@@ -21,7 +22,8 @@ RENAME_WIDTH = 360
 """Room for a name as the program gives it, and for the dialog's title."""
 
 ASKED = "While a question is open, no other run is shown: answer it, or just run it, and compare then."
-ONE_RUN = "Comparing takes a second run: branch here (B), or train this one and change a setting."
+ONE_RUN = "Comparing takes a second run: branch here{}, or train this one and change a setting."
+"""With the key that does so, if there is one."""
 
 
 class BranchTools(QObject):
@@ -53,7 +55,7 @@ class BranchTools(QObject):
         if self._comparison is not None and self._comparison.is_open:
             self._comparison.close()
         elif len(self._session.branches) == 1:
-            self.said.emit(ONE_RUN)
+            self.said.emit(ONE_RUN.format(key_of(self._parent, "branch.new")))
         else:
             self._compare(None)
 

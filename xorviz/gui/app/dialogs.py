@@ -1,6 +1,5 @@
 """The windows that are opened on request; each is imported when it is wanted, for a quick start."""
 
-from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from xorviz.gui.kit.themed import theme_of
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from xorviz.gui.export.frames import FrameLook
@@ -85,11 +85,11 @@ class Dialogs(QObject):
 
         Palette(self._parent, commands_of(self._parent.actions(), without="help.palette")).open()
 
-    def show_shortcuts(self, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    def show_shortcuts(self) -> None:
         """Open the list of keys, each with what it does."""
         from xorviz.gui.app.help import show_shortcuts
 
-        show_shortcuts(self._parent, keys)
+        show_shortcuts(self._parent)
 
     def show_about(self) -> None:
         """Open what xorviz is."""

@@ -1,15 +1,17 @@
 """The small windows of the Help menu."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QMessageBox, QTextBrowser, QWidget
 
 from xorviz import __version__
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.widgets import named, without_icons
+from xorviz.gui.time.timeline import PAGE
 
 COLUMNS = 2, 1
 """Of the list of keys: where there is room, and where there is not."""
@@ -19,7 +21,41 @@ BAR = QSize(12, 2)
 """Room for the bar that scrolls them, and a rim, in pixels."""
 
 
-def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+LOCAL_KEYS = {
+    "On the timeline": [
+        ("← →", "Back or forward one epoch"),
+        ("Page Down, Page Up", f"Back or forward {PAGE} epochs"),
+        ("Home, End", "To epoch 0, or to the newest"),
+        ("Menu", "What can be done with the branches"),
+    ],
+    "On the film": [("← →, Home, End", "Another picture"), ("Enter", "To its epoch")],
+    "In the network": [("← → ↑ ↓", "To a neuron, an edge or a cell"), ("Enter", "Select it")],
+    "In the boundary and hidden space": [("← →", "To another point"), ("Enter", "Follow it")],
+    "In the loss": [("← →, Page, Home, End", "Read it elsewhere"), ("Enter", "To that epoch")],
+    "In the chain rule": [
+        ("↑ ↓, Home, End", "Another line"),
+        ("← →", "Close or open what is folded"),
+        ("Enter", "Take a product apart"),
+    ],
+    "On the dots of a survey": [("← →", "Another seed"), ("Enter", "Open its run")],
+    "Drawing a curve": [
+        ("← →", "Choose a handle"),
+        ("↑ ↓", "Move it"),
+        ("Delete", "Begin anew"),
+        ("Enter", "Commit"),
+    ],
+    "Drawing a boundary": [
+        ("← → ↑ ↓", "Move the handle"),
+        ("1 2 3", "Choose one"),
+        ("+", "Add a line"),
+        ("Delete", "Take one away"),
+        ("Enter", "Commit"),
+    ],
+}
+"""Keys of what has the keyboard, by where that is."""
+
+
+def show_shortcuts(parent: QWidget) -> None:
     """Open the list of keys, each with what it does, by the place where it does so."""
     dialog = named(QDialog(parent), "shortcuts")
     dialog.setWindowTitle("Keyboard shortcuts")
@@ -28,7 +64,7 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
     listed.setFrameShape(QFrame.Shape.NoFrame)
     listed.setFont(text_font(12))
     listed.viewport().setAutoFillBackground(False)  # the dialog's
-    rows = [row for place, each in keys.items() for row in _rows(place, each)]
+    rows = [row for place, each in keys_of(parent).items() for row in _rows(place, each)]
     room = QSize(parent.screen().availableSize().width(), parent.height()) - AROUND
     size = QSize()
     for columns in COLUMNS:
@@ -43,6 +79,14 @@ def show_shortcuts(parent: QWidget, keys: Mapping[str, Sequence[tuple[str, str]]
     without_icons(buttons)
     in_column(listed, buttons, inside=dialog, margins=(16, 12, 16, 12))
     dialog.open()
+
+
+def keys_of(window: QWidget) -> dict[str, list[tuple[str, str]]]:
+    """Return each key with what it does, by where it does so; of actions those that they have now."""
+    native = QKeySequence.SequenceFormat.NativeText
+    actions = [action for action in window.actions() if not action.shortcut().isEmpty()]
+    anywhere = [(action.shortcut().toString(native), action.statusTip()) for action in actions]
+    return {"Anywhere": anywhere, **LOCAL_KEYS}
 
 
 def show_about(parent: QWidget) -> None:

@@ -95,3 +95,9 @@ def is_sign(keys: QKeySequence) -> bool:
     only = keys[0]  # pyright: ignore[reportIndexIssue]
     held, key = only.keyboardModifiers() & HELD, only.key()
     return held == Qt.KeyboardModifier.NoModifier and FIRST_SIGN <= key <= LAST_SIGN
+
+
+def key_of(window: QWidget, name: str) -> str:
+    """Return the key that an action of a window has now, as a sentence adds it: " (B)"; nothing if none."""
+    keys = next(action.shortcut() for action in window.actions() if action.objectName() == name)
+    return "" if keys.isEmpty() else f" ({keys.toString(QKeySequence.SequenceFormat.NativeText)})"
