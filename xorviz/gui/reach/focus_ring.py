@@ -44,7 +44,7 @@ class FocusRing(Themed, QWidget):
         for each in self._watched:
             each.removeEventFilter(self)
         self._watched = []
-        if widget is None or isinstance(widget, RINGED) or widget.isWindow() or not widget.focusPolicy():
+        if widget is None or self._has_own(widget) or widget.isWindow() or not widget.focusPolicy():
             self.hide()
             return
         above: QWidget | None = widget
@@ -67,6 +67,10 @@ class FocusRing(Themed, QWidget):
         painter.setPen(QPen(self.theme.colour("accent"), WIDTH))
         half = WIDTH / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), RADIUS, RADIUS)
+
+    def _has_own(self, widget: QWidget) -> bool:
+        """Say whether it has a mark of its own; where all is outlined, that would not stand out."""
+        return isinstance(widget, (QMenuBar, QMenu) if self.theme.width > 1.0 else RINGED)
 
     def _place(self) -> None:
         widget = self._watched[0]
