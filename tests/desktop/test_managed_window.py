@@ -52,3 +52,22 @@ def test_the_whole_screen_and_back(visit, key):
         desktop.press(back)
         desktop.until(lambda: frame_of(desktop, window) == before)
     desktop.keep_picture(f"after-{key}")
+
+
+@pytest.mark.parametrize(("size", "scale"), [((1366, 768), "1.5"), ((1920, 1080), "2")])
+def test_no_window_is_larger_than_the_screen_or_reaches_out_of_it(visit, size, scale):
+    visitor = visit(size=size, QT_SCALE_FACTOR=scale)
+    desktop = visitor.desktop
+
+    def is_on_screen():
+        assert screen_of(desktop).holds(frame_of(desktop, active_window(desktop)))
+
+    desktop.until(is_on_screen)
+    desktop.press("ctrl+shift+x")
+    visitor.see("Reset")
+    desktop.until(is_on_screen)
+    desktop.keep_picture(f"all-shown-{size[0]}-{scale}")
+    desktop.press("s")
+    desktop.until(lambda: visitor.title().startswith("Survey"))
+    desktop.until(is_on_screen)
+    desktop.keep_picture(f"survey-{size[0]}-{scale}")

@@ -78,8 +78,9 @@ class SurveyWindow(QDialog):
         self._show_running(False)
         self.form.make_default()
         self.form.setFocus()
-        self.setMinimumSize(SMALLEST)
-        self.resize(SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        room = self.screen().availableSize() - FRAME
+        self.setMinimumSize(SMALLEST.boundedTo(room))
+        self.resize(SIZE.boundedTo(room))
 
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Take the settings of the run in the window, for the next survey."""
