@@ -51,6 +51,13 @@ class TestRoom:
         assert found.places == (("network", "boundary", "loss"),)
         assert found.shown == {"boundary", "row", "timeline", "column"}
 
+    def test_a_column_that_is_asked_for_comes_in_place_of_the_ways_into_the_network(self):
+        wish = replace(LESSON, lines=True)
+        assert seen(wish, 700, 330).shown == {"network", "boundary", "row", "timeline"}
+        found = seen(replace(wish, opened=True), 700, 330)
+        assert found.shown == {"boundary", "timeline", "column"}
+        assert found.places == (ORDER,)
+
     def test_the_column_comes_and_goes_when_that_is_wished(self):
         assert "column" in seen(replace(EXPLORE, opened=True), 700, 700).shown
         assert "column" not in seen(replace(LESSON, opened=False), 700, 345).shown

@@ -79,10 +79,9 @@ def plan(wish: Wish, room: QSize, least: Least) -> Plan:
     whole = not wish.presenting and wish.alone not in cards
     row = frozenset({"row"} if whole and not wish.explore else ())
     ways = _ways(wish, beside=whole and "column" not in wish.hidden)
-    candidates = [*((*each, row) for each in ways), (ONE, False, frozenset[str]())]
-    way, column, shown = candidates[-1][0], False, cards
-    for way, column, ways_in in candidates:
-        in_sight = ways_in if cards & set(LEFT) or way in (TALL, ONE) else frozenset[str]()
+    (way, column, _), shown = ways[-1], cards
+    for way, column, with_row in ways:
+        in_sight = row if with_row and (cards & set(LEFT) or way in (TALL, ONE)) else frozenset[str]()
         shown = cards | in_sight | ({"column"} if column else frozenset[str]())
         need = _needed(way, shown, least)
         if need.width() <= room.width() and need.height() <= room.height():
@@ -104,14 +103,16 @@ def front(place: Iterable[str], recent: Collection[str]) -> str:
     return next((card for card in recent if card in cards), cards[0])
 
 
-def _ways(wish: Wish, *, beside: bool) -> list[tuple[str, bool]]:
-    """Return how the cards can lie, each with the left column beside them or without, the best first."""
-    usual = [(APART, True), (TABBED, True)] if beside else []
-    two = [(APART, False), (TABBED, False)]
-    together = [(TALL, True), (ONE, True)] if beside and wish.opened is not False else []
+def _ways(wish: Wish, *, beside: bool) -> list[tuple[str, bool, bool]]:
+    """Return how the cards can lie, whether with the left column and with the row; the best first."""
+    usual = [(APART, True, True), (TABBED, True, True)] if beside else []
+    two = [(APART, False, True), (TABBED, False, True)]
+    together = [(TALL, True, True), (ONE, True, True)] if beside and wish.opened is not False else []
+    if beside and wish.opened:
+        together.append((ONE, True, False))
     opened = not wish.explore if wish.opened is None else wish.opened
     ways = [*usual, *together, *two] if opened else [*usual, *two, *together]
-    return [*ways, (TALL, False), (ONE, False)]
+    return [*ways, (TALL, False, True), (ONE, False, True), (ONE, False, False)]
 
 
 def _places(way: str, cards: Collection[str]) -> tuple[tuple[str, ...], ...]:
