@@ -70,6 +70,11 @@ def test_one_whole_walk_through_the_chain_rule(make_desktop):
     rule = learner.go("F6", "Chain rule")
     assert rule.role == "list"
     assert rule.description == lines[0]
+    items = learner.ears.tell(rule.children)
+    assert [item.role for item in items] == ["list item"] * len(lines)
+    assert items[0].name == lines[0]
+    assert [item.name for item in items[1:]] == [line.split(";")[0] for line in lines[1:]], "not known yet"
+    assert ["selected" in item.states for item in items] == [True] + [False] * (len(lines) - 1)
     for line in lines[1:-1]:
         assert learner.hear("l") == line
         assert learner.here() == line
