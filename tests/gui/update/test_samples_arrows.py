@@ -43,7 +43,7 @@ class TestTheArrows:
         lengths = [QPointF(tip - drawn.origin).manhattanLength() for tip in drawn.tips]
         assert min(lengths) > 40
         assert (drawn.sum_tip - drawn.origin).manhattanLength() < 1
-        assert shown_caption(shown.arrows)[0] == "Their sum is only 0.16 % of a typical arrow's length"
+        assert shown_caption(shown.arrows)[0] == "Their sum is only 0.16 % of one arrow"
 
     @pytest.mark.parametrize("which", ["run", "circle"])
     def test_a_sum_that_is_not_negligible_points_straight_up(self, view, run, circle, which):

@@ -284,19 +284,20 @@ def _wordings(pull: Pull) -> tuple[list[str], list[str]]:
         return ["Every arrow has length 0"], [""]
     kept, of_sum = percent(pull.kept), percent(pull.sum_kept)
     few = len(pull.lengths) <= FEW
-    size = f"{times(pull.ratio)} one" if few else f"{percent(pull.remaining)} of all"
-    long_size = f"{times(pull.ratio)} a typical arrow's length" if few else f"{size} lengths together"
+    ends = ["a typical arrow's length", "one arrow", "one"] if few else ["of all lengths together", "of all"]
+    share = times(pull.ratio) if few else percent(pull.remaining)
+    sizes = [f"{share} {end}" for end in ends]
     if pull.up_is_sum:
-        return [f"Up: their sum, {long_size}", f"Up: their sum, {size}", "Up: their sum"], [
+        return [*(f"Up: their sum, {size}" for size in sizes), "Up: their sum"], [
             f"Across: where they differ most. The plane shows {kept} of their lengths",
             f"Across: where they differ most; shows {kept}",
             "Across: where they differ most",
             "Across: they differ",
         ]
     exact = pull.batch_length == 0
-    first = ["Their sum is 0"] if exact else [f"Their sum is only {long_size}", f"Their sum is only {size}"]
+    first = ["Their sum is 0"] if exact else [f"Their sum is only {size}" for size in sizes]
     shown = f"The plane shows {kept} of their lengths" + ("" if exact else f", {of_sum} of their sum's")
-    return [*first, "Sum: 0" if exact else f"Sum: {size}"], [
+    return [*first, "Sum: 0" if exact else f"Sum: {sizes[-1]}"], [
         f"Across and up: where they differ most. {shown}",
         f"Across, up: where they differ most; shows {kept}",
         "Across, up: where they differ most",
