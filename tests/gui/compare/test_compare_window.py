@@ -133,7 +133,7 @@ class TestInTheProgram:
     @pytest.fixture
     def opened(self, make_window, qapp):
         window = make_window()
-        window.session.start_run(TrainingConfig(seed=3))
+        window.session.start_run(TrainingConfig(seed=12))
         window.session.branch_here()
         window.actions_by_id["branch.compare"].trigger()
         qapp.processEvents()
