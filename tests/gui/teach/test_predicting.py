@@ -246,6 +246,14 @@ class TestNothingGivesTheAnswerAway:
         person.click("commit")
         assert earlier in [row.lane for row in timeline._layout.lanes]
 
+    def test_another_seed_is_asked_nothing_and_can_be_compared_at_once(self, window, person):
+        window.actions_by_id["experiment.xor-8"].trigger()
+        person.press("N")
+        person.press("B")
+        person.press("C")
+        assert person.see("compare").isVisible()
+        person.press("C")
+
     def test_a_comparison_leaves_and_comes_back(self, window, person):
         window.actions_by_id["experiment.xor-8"].trigger()
         person.press(Qt.Key.Key_Space)

@@ -160,8 +160,9 @@ class Predicting(QObject):
         """Show which experiment this is, and how far it is."""
         view = self._session.view
         experiment, begun = self._experiment(view.config), view.begun
-        if self._asked is not None and (begun or experiment != self._asked):
-            self._stop_asking(commit=experiment == self._asked)
+        stays = experiment == self._asked and (begun or self._is_exact(experiment))
+        if self._asked is not None and (begun or not stays):
+            self._stop_asking(commit=stays)
         bet = self._bet_shown(experiment)
         if bet is not None and bet.outcome is None and self._is_over(bet):
             bet.outcome = outcome(bet.experiment, bet.guess, bet.run)
