@@ -16,9 +16,11 @@ from xorviz.core.teach.experiments import load_experiments
 from xorviz.core.teach.lesson import load_lesson
 from xorviz.core.teach.lesson_text import Targets
 from xorviz.gui.app.main_window import MainWindow
+from xorviz.gui.kit import plane_image
 from xorviz.gui.kit import theme as themes
 from xorviz.gui.kit.theme import GROUNDS, INKS, load_fonts, load_theme, style_sheet
 from xorviz.gui.kit.widgets import icon
+from xorviz.gui.network import matrix_image
 
 ORIGINAL = assets.asset("themes", "dark.toml").parents[1]
 FUZZING = settings(
@@ -41,7 +43,8 @@ def resources(tmp_path, monkeypatch):
 
 
 def forget():
-    for function in (themes._read_theme, assets.tell, themes.diverging_table, themes.sequential_table):
+    tables = themes.diverging_table, themes.sequential_table, plane_image._colours, matrix_image.palette_of
+    for function in (themes._zoomed_theme, themes._read_theme, assets.tell, *tables):
         function.cache_clear()
 
 

@@ -41,7 +41,7 @@ class FocusRing(Themed, QWidget):
 
     def surround(self, widget: QWidget | None) -> None:
         """Surround what has the keyboard now; nothing, if that has a ring of its own or takes none."""
-        for each in self._watched:
+        for each in filter(isValid, self._watched):  # a dialog that is closed is destroyed with its focus
             each.removeEventFilter(self)
         self._watched = []
         if widget is None or self._has_own(widget) or widget.isWindow() or not widget.focusPolicy():
