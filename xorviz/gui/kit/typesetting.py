@@ -85,6 +85,10 @@ class Typesetter(QObject):
         drawing = _DRAWINGS.get(latex)
         return None if drawing is None else drawing.viewBoxF().bottom() * (pixels / SIZE)
 
+    def is_plain(self, latex: str) -> bool:
+        """Say whether a formula cannot be typeset, and stays plain text."""
+        return latex in _FAILED
+
     def draw(
         self, painter: QPainter, latex: str, left: float, baseline: float, pixels: float, colour: QColor
     ) -> bool:

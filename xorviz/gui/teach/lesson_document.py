@@ -259,10 +259,10 @@ class PageDocument:
         return shape
 
     def _formula_format(self, latex: str, pixels: float, block: Block) -> tuple[QTextCharFormat, str]:
-        """Return a place for a drawing; as long as that is not there, the formula as it is written."""
+        """Return a place for a drawing; the formula as it is written if there will be none."""
         depth = self._typesetter.depth(latex, pixels)
         if depth is None:
-            return self._words("code", block), latex
+            return self._words("code", block), latex if self._typesetter.is_plain(latex) else "…"
         shape = QTextCharFormat()
         shape.setObjectType(FORMULA)
         shape.setProperty(LATEX, latex)
