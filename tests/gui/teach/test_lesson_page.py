@@ -74,6 +74,7 @@ class TestLook:
     @pytest.mark.slow
     def test_formulas_are_typeset(self, reader, qtbot):
         reader.open("06-backward")
+        assert "\\" not in reader.text(), "nor before"
         qtbot.waitUntil(lambda: "\ufffc" in reader.text())
         assert "\\" not in reader.text()
 
