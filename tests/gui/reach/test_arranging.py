@@ -51,11 +51,12 @@ class TestRoom:
         assert found.places == (("network", "boundary", "loss"),)
         assert found.shown == {"boundary", "row", "timeline", "column"}
 
-    def test_a_column_that_is_asked_for_comes_in_place_of_the_ways_into_the_network(self):
+    def test_a_column_comes_in_place_of_the_ways_into_the_network_and_leaves_when_that_is_wished(self):
         wish = replace(LESSON, lines=True)
-        assert seen(wish, 700, 330).shown == {"network", "boundary", "row", "timeline"}
-        found = seen(replace(wish, opened=True), 700, 330)
-        assert found.shown == {"boundary", "timeline", "column"}
+        closed = replace(wish, opened=False)
+        assert seen(closed, 700, 330).shown == {"network", "boundary", "row", "timeline"}
+        found = seen(wish, 700, 330)
+        assert found.shown == {"boundary", "timeline", "column"}, "the question is first"
         assert found.places == (ORDER,)
 
     def test_the_column_comes_and_goes_when_that_is_wished(self):

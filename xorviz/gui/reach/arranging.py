@@ -107,10 +107,10 @@ def _ways(wish: Wish, *, beside: bool) -> list[tuple[str, bool, bool]]:
     """Return how the cards can lie, whether with the left column and with the row; the best first."""
     usual = [(APART, True, True), (TABBED, True, True)] if beside else []
     two = [(APART, False, True), (TABBED, False, True)]
-    together = [(TALL, True, True), (ONE, True, True)] if beside and wish.opened is not False else []
-    if beside and wish.opened:
-        together.append((ONE, True, False))
     opened = not wish.explore if wish.opened is None else wish.opened
+    together = [(TALL, True, True), (ONE, True, True)] if beside and wish.opened is not False else []
+    if beside and opened:
+        together.append((ONE, True, False))
     ways = [*usual, *together, *two] if opened else [*usual, *two, *together]
     return [*ways, (TALL, False, True), (ONE, False, True), (ONE, False, False)]
 
