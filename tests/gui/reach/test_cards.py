@@ -181,6 +181,15 @@ class TestSmallWindows:
             least = open_at(place).window.minimumSize()
             assert least.boundedTo(QSize(800, 500)) == least
 
+    @pytest.mark.slow
+    def test_the_film_makes_it_no_larger_than_the_screen(self, open_at, monkeypatch):
+        monkeypatch.setattr(sight, "room_for", lambda window: QSize(796, 460))
+        person = open_at(LessonPlace(), (796, 460))
+        person.press("F")
+        settle()
+        assert person.sees("film")
+        assert person.window.size().toTuple() == (796, 460)
+
     def test_tabs_bring_the_cards_to_the_front_and_keep_the_keyboard(self, open_at):
         person = open_at(LessonPlace(), (800, 500))
         assert seen(person) == {"boundary"}

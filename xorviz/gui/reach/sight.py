@@ -166,7 +166,7 @@ class Sight(QObject):
     def follow(self, *, resized: bool = False) -> None:
         """Show as much as there is room for now; if the window alone was resized, by the same measures."""
         self._show(self._wish, anew=not resized)
-        least = self._least_window()
+        least = self._least_window().boundedTo(room_for(self._window))
         if least != self._window.minimumSize():
             self._window.setMinimumSize(least)
 
