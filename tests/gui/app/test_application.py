@@ -13,7 +13,7 @@ TIMEOUT = 60
 PROLOGUE = """
 import math, sys
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from tests.gui.seen import shown_labels
 import xorviz.gui.app.main_window as module
 
@@ -50,15 +50,19 @@ def environment(**changes):
 
 
 @pytest.fixture
-def start():
-    """Start the program in a window that plays flat out, and does something after 2,000 epochs."""
+def start(tmp_path):
+    """Start the program in a window that plays flat out, and does something after 2,000 epochs.
+
+    It finds nothing that anybody has left.
+    """
+    home = {"XDG_CONFIG_HOME": str(tmp_path / "settings"), "XDG_DATA_HOME": str(tmp_path / "data")}
     processes = []
 
     def start(act, prologue=PROLOGUE, arguments=()):
         body = f"    def act(self):\n        {act}\n"
         process = subprocess.Popen(
             [sys.executable, "-c", prologue + body + EPILOGUE, *arguments],
-            env=environment(QT_QPA_PLATFORM="offscreen"),
+            env=environment(QT_QPA_PLATFORM="offscreen", **home),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -79,7 +83,7 @@ def test_the_first_paint_comes_before_what_is_heavy_and_the_plots_right_after_it
         assert not gc.isenabled()
         assert gc.get_freeze_count() > 10000
         assert shown_labels(self.findChild(BoundaryView, "boundary"))
-        assert self.findChild(module.QWidget, "loss").isVisible()
+        assert self.findChild(module.QWidget, "loss").window() is self
         assert self.early == [], self.early
         self.close()"""
     heavy = "pyqtgraph", "numba", "contourpy", "tqdm"
@@ -178,7 +182,7 @@ def test_closed_in_the_middle_of_an_export_nothing_is_left(start, tmp_path):
 @pytest.mark.slow
 def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives(start):
     act = """self.actions_by_id["help.about"].trigger()
-        module.QApplication.instance().processEvents()
+        QApplication.processEvents()
         assert not self.session.playing
         assert "out of chalk" in self.findChild(QLabel, "status").text()
         self.session.changed.connect(self.on_later)

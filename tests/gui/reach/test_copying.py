@@ -193,7 +193,9 @@ class TestInOtherWindows:
     def test_a_table_is_copied_with_its_headings_as_text_that_programs_read(self, window, person, clipboard):
         opened = self.opened(window, person, "gradient_check")
         summary = opened.findChild(QLabel, "gradient_check_summary")
-        person.qtbot.waitUntil(lambda: "Epoch 0," in summary.text())
+        button = window.findChild(QWidget, "gradient_check")
+        person.qtbot.waitUntil(lambda: button._checked is window.session.snapshot)
+        assert "Epoch 0," in summary.text()
         table = opened.findChild(QWidget, "gradient_check_table")
         table.setFocus(TAB)
         QTest.keySequence(opened, QKeySequence("Ctrl+C"))

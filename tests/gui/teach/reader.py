@@ -46,7 +46,7 @@ class Reader:
 
     def tab_to(self, target):
         """Press Tab until a link has the focus."""
-        for _ in range(80):
+        for _ in range(200):
             self.press_key(Qt.Key.Key_Tab)
             if self.focused() is not None and self.focused().target == target:
                 return
@@ -59,7 +59,9 @@ class Reader:
 
     def follow(self, target):
         """Reach a link with Tab, and follow it with Enter."""
+        self.window.activateWindow()  # as a desktop does when a dialog is gone
         self.page.setFocus()
+        self.qtbot.waitUntil(self.page.hasFocus)
         self.tab_to(target)
         self.press_key(Qt.Key.Key_Return)
 
