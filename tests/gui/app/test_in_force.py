@@ -41,9 +41,12 @@ def experiment_of(config):
     return next((each.name for each in alike if each.config == config), alike[0].name if alike else "")
 
 
-def first_alike(name):
-    """Return the name of the first experiment that has the settings of this one; two ask of the same run."""
-    return next((experiment_of(each.config) for each in EXPERIMENTS if each.name == name), "")
+def first_alike(name, config):
+    """Return the first experiment that could stand for the one shown: several have the same settings."""
+    shown = next((each.config for each in EXPERIMENTS if each.name == name), None)
+    exact = any(each.config == config for each in EXPERIMENTS)
+    alike = shown is not None and all_but_seed(shown) == all_but_seed(config)
+    return experiment_of(config) if alike and (shown == config or not exact) else name
 
 
 def shown(person):
@@ -60,7 +63,7 @@ def shown(person):
         "hidden_layers": person.read("hidden_layers"),
         "noise": person.see("noise_number").value() if person.sees("noise_number") else None,
         "speed": (person.read("speed_text"), person.see("speed", QSlider).value()),
-        "experiment": first_alike(person.see("experiment", QComboBox).currentData()),
+        "experiment": first_alike(person.see("experiment", QComboBox).currentData(), window.session.config),
         "epoch": person.read("readout_epoch"),
         "cursor": person.see("timeline", Timeline)._shown.cursor,
         "head": person.see("timeline", Timeline)._shown.head,

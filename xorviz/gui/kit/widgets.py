@@ -76,6 +76,9 @@ class Readout(QWidget):
         self._reserved = widest, widest_note
         self._value.setFixedWidth(_room_for(widest, self._value))
         self._caption.setMinimumWidth(_room_for(self._titled(widest_note), self._caption))
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # or the bar is asked for its room before it knows of this
         return True
 
     def show_text(self, text: str, note: str = "") -> None:
