@@ -46,7 +46,7 @@ def first_alike(name, config):
     shown = next((each.config for each in EXPERIMENTS if each.name == name), None)
     exact = any(each.config == config for each in EXPERIMENTS)
     alike = shown is not None and all_but_seed(shown) == all_but_seed(config)
-    return experiment_of(config) if alike and (shown == config or not exact) else name
+    return experiment_of(config) if alike and (shown == config or not exact) else name or ""
 
 
 def shown(person):
