@@ -117,6 +117,7 @@ class TimeLeft:
         return f" · about {duration_text(left)} left" if min(passed, left) > SHORT else ""
 
 
-def ask_for_attention(widget: QWidget) -> None:
+def ask_for_attention(widget: QWidget | None) -> None:
     """Let the desktop mark a window that is behind others: what was waited for has ended."""
-    QApplication.alert(widget.window())
+    if widget is not None:
+        QApplication.alert(widget.window())

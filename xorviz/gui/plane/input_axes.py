@@ -34,7 +34,7 @@ def plane_ticks(low: float, high: float) -> list[float]:
 
 def tick_texts(ticks: Sequence[float]) -> list[str]:
     """Return the numbers as they stand at an axis: with as many digits as each needs."""
-    step = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0
+    step, digits = ticks[1] - ticks[0] if len(ticks) > 1 else 1.0, FEWEST_DIGITS
     for digits in range(FEWEST_DIGITS, MOST_DIGITS):
         texts = [f"{value:.{digits}g}" for value in ticks]
         if all(abs(float(text) - value) < step / 1000 for text, value in zip(texts, ticks, strict=True)):

@@ -32,6 +32,10 @@ class LessonColumn(Protocol):
     home: str
     """The name of what is shown first."""
 
+    def isVisible(self) -> bool:
+        """Say whether it is there to be seen."""
+        ...
+
     def add_lesson(self, lesson: QWidget) -> None:
         """Put the lesson in."""
         ...
