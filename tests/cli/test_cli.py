@@ -10,7 +10,7 @@ from xorviz import __version__, interruption
 from xorviz.cli import options
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import SOURCES
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 
 
 def no_constant(name):

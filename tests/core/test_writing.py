@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from xorviz.assets import asset
 from xorviz.core.errors import ConfigError
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.writing import (
     counted,
     duration_text,

@@ -26,7 +26,7 @@ from xorviz.cli.options import (
 from xorviz.cli.survey import add_survey
 from xorviz.cli.train import add_train
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.writing import plain
 from xorviz.themes import THEMES
 

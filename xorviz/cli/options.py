@@ -10,7 +10,8 @@ from xorviz import interruption
 from xorviz.assets import asset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.parameter import Parameter
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.teach.experiments import Experiments, load_experiments
 from xorviz.core.writing import read_whole
 from xorviz.themes import THEMES

@@ -3,7 +3,8 @@
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.network.backpropagation import backward, forward
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 

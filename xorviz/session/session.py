@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.session.branches import Branch, Branches, Change
@@ -296,8 +297,7 @@ class Session(QObject):
 
     def _branched(self) -> Run:
         """Return a run with the past of that shown up to the cursor."""
-        run = self.view.run
-        return self.looks.branch_at(run, snapshot_of(self.view, run, self.view.cursor))
+        return self.looks.branch_at(self.run, snapshot_of(self.view, self.run, self.view.cursor))
 
     def _edit_here(self, edit: Edit) -> None:
         """Make an edit at the cursor: where that is in the past, in a branch that begins there."""

@@ -4,7 +4,8 @@ import pytest
 from xorviz.core import Run
 from xorviz.core.data.sources import SOURCES, make_dataset
 from xorviz.core.errors import ConfigError
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.survey.many_seeds import SurveyPlan, survey
 
 

@@ -11,7 +11,8 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Parameter
-from xorviz.core.run.config import WIDE, check_size
+from xorviz.core.run.config import check_size
+from xorviz.core.run.parameters import WIDE
 
 NUMBERS = [name for name, parameter in PARAMETERS.items() if parameter.kind in ("real", "integer")]
 CHOICES = [name for name, parameter in PARAMETERS.items() if parameter.kind == "choice"]

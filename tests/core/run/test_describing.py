@@ -6,7 +6,6 @@ import pytest
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, Source, make_dataset
 from xorviz.core.parameter import Parameter
-from xorviz.core.run.config import PARAMETERS
 from xorviz.core.run.describing import (
     changes,
     comparison,
@@ -16,6 +15,7 @@ from xorviz.core.run.describing import (
     settings_line,
     settings_words,
 )
+from xorviz.core.run.parameters import PARAMETERS
 
 USUAL = TrainingConfig()
 XOR = make_dataset("xor")

@@ -20,7 +20,7 @@ from xorviz.gui.kit import plane_image
 from xorviz.gui.kit import theme as themes
 from xorviz.gui.kit.theme import GROUNDS, INKS, load_fonts, load_theme, style_sheet
 from xorviz.gui.kit.widgets import icon
-from xorviz.gui.network import matrix_image
+from xorviz.gui.network.matrix import matrix_image
 
 ORIGINAL = assets.asset("themes", "dark.toml").parents[1]
 FUZZING = settings(

@@ -7,9 +7,10 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLabel, QSlider
 
 from tests.memory import array_bytes, runs_alive
-from xorviz.core.run.config import PARAMETERS, all_but_seed
+from xorviz.core.run.config import all_but_seed
 from xorviz.core.run.describing import correct_words
 from xorviz.core.run.landmarks import landmarks
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.settings.editors import SLIDER_STEPS
 from xorviz.gui.teach.predicting import experiments_or_problem

@@ -11,7 +11,7 @@ from tests.gui.seen import pixel_of
 from tests.telling import tells
 from xorviz.core import TrainingConfig
 from xorviz.core.network.losses import LOSSES
-from xorviz.core.run.config import DEFAULT_SEED
+from xorviz.core.run.parameters import DEFAULT_SEED
 from xorviz.core.run.training import Trainer
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.loss.loss_view import LossView

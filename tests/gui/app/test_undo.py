@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider
 
-from xorviz.core.run.config import DEFAULT_SEED
+from xorviz.core.run.parameters import DEFAULT_SEED
 from xorviz.gui.update.update_card import UpdateCard
 
 

@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from xorviz.core.parameter import counting
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain, whole
 

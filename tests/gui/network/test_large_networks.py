@@ -10,7 +10,7 @@ from tests.calls import Calls
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.surface import ACTIVATION_COST, affordable_cells
 from xorviz.core.network.backpropagation import layer_views, parameter_count
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.update.chain_rule import LARGEST_NETWORK, MOST_SHARES, is_listable
 from xorviz.gui.network.chevrons import Chevrons
 from xorviz.gui.network.diagram import FIRST, MANY_EDGES, MOST_PLACED, place_diagram, shown_neurons

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from tests.examples import examples
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.gui.network.matrix_layout import CAPTION, HEADS, Cell, place_matrices
+from xorviz.gui.network.matrix.matrix_layout import CAPTION, HEADS, Cell, place_matrices
 
 LAYERS = st.lists(st.integers(1, 20), min_size=2, max_size=8).map(tuple)
 AREAS = st.tuples(st.integers(240, 1500), st.integers(130, 1000)).map(lambda size: QRectF(5, 7, *size))

@@ -15,10 +15,10 @@ from xorviz.core.update.names import parameter_words
 from xorviz.gui.kit.numbers import NumberText, fitting, precise
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.network import matrix_view
 from xorviz.gui.network.diagram_walk import Lit, lit
-from xorviz.gui.network.matrix_image import matrix_image, palette_of, shades, strongest
-from xorviz.gui.network.matrix_view import MatrixView
+from xorviz.gui.network.matrix import matrix_view
+from xorviz.gui.network.matrix.matrix_image import matrix_image, palette_of, shades, strongest
+from xorviz.gui.network.matrix.matrix_view import MatrixView
 from xorviz.gui.network.network_card import NetworkCard
 from xorviz.session.selection import Selection
 
@@ -245,7 +245,8 @@ class TestCosts:
         made = []
         old = matrix_image
         monkeypatch.setattr(
-            "xorviz.gui.network.matrix_painter.matrix_image", lambda *a, **k: made.append(1) or old(*a, **k)
+            "xorviz.gui.network.matrix.matrix_painter.matrix_image",
+            lambda *a, **k: made.append(1) or old(*a, **k),
         )
         run = trained(TrainingConfig(hidden=(64, 64)), 3)
         view.show_snapshot(run.at(1))

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider, QToolBut
 from tests.examples import slow_but
 from xorviz.core import TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 
 CONFIGS = [
     TrainingConfig(),

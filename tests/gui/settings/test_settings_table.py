@@ -8,7 +8,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES, Source
 from xorviz.core.parameter import Parameter
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.settings.controls import ControlPanel
 
 number = partial(Parameter, group="data", minimum=0, allowed="a number")

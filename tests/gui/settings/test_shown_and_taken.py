@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox
 
 from xorviz.core import TrainingConfig
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.kit.number_field import NumberField
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QSlider
 
 from tests.examples import slow_but
 from xorviz.core import TrainingConfig
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 
 
 class TestTyping:

@@ -7,7 +7,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from tests.gui.teach.question import read
 from xorviz.core import TrainingConfig
-from xorviz.core.run.config import PARAMETERS
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.session.settings import LessonPlace, load_lesson_place
 
 pytestmark = opens_a_window

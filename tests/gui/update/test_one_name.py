@@ -21,7 +21,7 @@ from xorviz.gui.compare.compare_table import ParameterTable
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.network.diagram_walk import lit
 from xorviz.gui.network.diagram_words import parameter_table
-from xorviz.gui.network.matrix_view import MatrixView
+from xorviz.gui.network.matrix.matrix_view import MatrixView
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.update.gradient_table import GradientTable
 from xorviz.gui.update.numbers_of_lines import parameter_of

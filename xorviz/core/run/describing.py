@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.training import Snapshot
 
 ALWAYS = ("activation", "learning_rate", "reduction")

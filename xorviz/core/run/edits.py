@@ -11,7 +11,8 @@ import numpy as np
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import Parameter, Setting
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.writing import with_minus
 
 NUDGE_SIZE = 1e-6

@@ -20,7 +20,8 @@ from xorviz.core.data.sources import SOURCES
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import Setting, whole_number
-from xorviz.core.run.config import MAX_WIDTH, PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import MAX_WIDTH, PARAMETERS
 from xorviz.core.survey.portions import (
     BINS,
     TASK_WORK,

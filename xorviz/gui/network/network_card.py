@@ -11,7 +11,7 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.gui.kit.cards import Card, Segments
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.network.diagram import MANY_EDGES
-from xorviz.gui.network.matrix_view import MatrixView
+from xorviz.gui.network.matrix.matrix_view import MatrixView
 from xorviz.gui.network.network_view import NetworkView
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.parameter import Parameter, Setting
-from xorviz.core.run.config import PARAMETERS, TrainingConfig
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.widgets import named, with_role

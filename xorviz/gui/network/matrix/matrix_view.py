@@ -19,8 +19,8 @@ from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import matrix_words, parameter_said, parameter_table
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hover_box import paint_box, parameter_lines
-from xorviz.gui.network.matrix_layout import Cell, MatrixBlock
-from xorviz.gui.network.matrix_painter import MatrixPainter
+from xorviz.gui.network.matrix.matrix_layout import Cell, MatrixBlock
+from xorviz.gui.network.matrix.matrix_painter import MatrixPainter
 from xorviz.session.view import SessionView
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

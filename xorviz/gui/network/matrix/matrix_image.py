@@ -14,7 +14,7 @@ from xorviz.core.network.spelling import superscript
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.theme import Theme, diverging_table, load_theme, scaled, text_font
 from xorviz.gui.network.chevrons import DECADES
-from xorviz.gui.network.matrix_layout import Kind
+from xorviz.gui.network.matrix.matrix_layout import Kind
 from xorviz.gui.network.static_text import TEXT_PIXELS
 
 LARGEST_WEIGHT = 10.0

@@ -13,8 +13,8 @@ from xorviz.gui.kit.numbers import fitting, number_text
 from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import GRADIENT_WIDTH, WEIGHT_WIDTH
-from xorviz.gui.network.matrix_image import matrix_image, paint_scales, strongest
-from xorviz.gui.network.matrix_layout import (
+from xorviz.gui.network.matrix.matrix_image import matrix_image, paint_scales, strongest
+from xorviz.gui.network.matrix.matrix_layout import (
     APART,
     CAPTION,
     HEADS,

@@ -1,0 +1,1 @@
+"""The weights and gradients as matrices."""
