@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
-from xorviz.core.survey.many_seeds import SurveyPlan
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import train_portion
 from xorviz.session import survey_runner, threads
 from xorviz.session.survey_runner import SurveyRunner

@@ -13,7 +13,8 @@ from tests.benchmarks.report import Row, Table, say
 from tests.benchmarks.window import WARM_UP, Turns, live
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
-from xorviz.core.survey.many_seeds import SurveyPlan, survey
+from xorviz.core.survey.many_seeds import survey
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import core_count
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.gui.survey.surveying import Surveys

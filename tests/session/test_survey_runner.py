@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Slot
 
 from xorviz.core import TrainingConfig
 from xorviz.core.survey import many_seeds as core_survey
-from xorviz.core.survey.many_seeds import SurveyPlan, survey
+from xorviz.core.survey.many_seeds import survey
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.survey_file import HEADER
 from xorviz.session.survey_runner import CAN_GIVE_WAY, NICENESS, SurveyRunner, milestones
 from xorviz.session.threads import EngineLoader

@@ -29,7 +29,9 @@ from xorviz.core.files import check_target
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.parameter import Setting
 from xorviz.core.run.describing import settings_line
-from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan, Tally, portions
+from xorviz.core.survey.many_seeds import portions
+from xorviz.core.survey.plan import AXES, SurveyPlan
+from xorviz.core.survey.tally import Share, Tally
 from xorviz.core.writing import counted, read_list
 
 LONGEST_NAME = 255

@@ -21,8 +21,10 @@ from xorviz.core.engine.engines import compile_nothing
 from xorviz.core.errors import XorvizError
 from xorviz.core.formats import format_for
 from xorviz.core.network.arrays import Array
-from xorviz.core.survey.many_seeds import Share, SurveyPlan, Tally, portions
+from xorviz.core.survey.many_seeds import portions
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import Portion, core_count
+from xorviz.core.survey.tally import Share, Tally
 from xorviz.core.writing import counted
 from xorviz.session.threads import SURVEY_READY, WorkerThread, make_survey_ready
 

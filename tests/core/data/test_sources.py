@@ -6,7 +6,8 @@ from xorviz.core.data.sources import SOURCES, make_dataset
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
-from xorviz.core.survey.many_seeds import SurveyPlan, survey
+from xorviz.core.survey.many_seeds import survey
+from xorviz.core.survey.plan import SurveyPlan
 
 
 def test_xor_is_the_lessons():

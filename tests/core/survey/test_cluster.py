@@ -9,7 +9,9 @@ from distributed import Client, LocalCluster
 
 from xorviz.cli import main
 from xorviz.core import TrainingConfig
-from xorviz.core.survey.many_seeds import SurveyPlan, Tally, portions, survey
+from xorviz.core.survey.many_seeds import portions, survey
+from xorviz.core.survey.plan import SurveyPlan
+from xorviz.core.survey.tally import Tally
 
 PLAN = SurveyPlan(config=TrainingConfig(), seeds=4000, epochs=2000)
 

@@ -18,8 +18,10 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.survey import portions as survey_portion
-from xorviz.core.survey.many_seeds import Share, SurveyPlan, Tally, portions, survey
+from xorviz.core.survey.many_seeds import portions, survey
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import BINS, LEAST_LOSS, Task, column_epochs, train_portion
+from xorviz.core.survey.tally import Share, Tally
 
 COLUMNS = ("done", "finite", "losses", "right", "solved", "reached", "rises", "density")
 

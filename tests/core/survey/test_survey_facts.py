@@ -6,7 +6,8 @@
 import pytest
 
 from xorviz.core import TrainingConfig
-from xorviz.core.survey.many_seeds import SurveyPlan, survey
+from xorviz.core.survey.many_seeds import survey
+from xorviz.core.survey.plan import SurveyPlan
 
 POINTS, PARTS = 0.03, 0.05
 """How far a share may be off, and a median in parts of itself."""

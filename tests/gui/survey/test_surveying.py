@@ -21,7 +21,8 @@ from tests.gui.person import Person
 from tests.gui.seen import is_complete
 from xorviz.core import TrainingConfig
 from xorviz.core.survey import many_seeds as core_survey
-from xorviz.core.survey.many_seeds import SurveyPlan, survey
+from xorviz.core.survey.many_seeds import survey
+from xorviz.core.survey.plan import SurveyPlan
 
 COMPILED_MS = FIRST_COMPILATION_MS
 pytestmark = opens_a_window

@@ -4,7 +4,7 @@ import codecs
 from pathlib import Path
 
 from xorviz.core.files import whole_file
-from xorviz.core.survey.many_seeds import Tally
+from xorviz.core.survey.tally import Tally
 
 HEADER = ("value", "seed", "loss", "correct", "solved_epoch", "small_loss_epoch", "rises", "finite")
 

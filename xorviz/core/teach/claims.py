@@ -12,8 +12,10 @@ import numpy as np
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
 from xorviz.core.run.run import Run
-from xorviz.core.survey.many_seeds import SurveyPlan, Tally, survey
+from xorviz.core.survey.many_seeds import survey
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import core_count
+from xorviz.core.survey.tally import Tally
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
 
 

@@ -10,7 +10,7 @@ from typing import Literal, cast, get_args
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
-from xorviz.core.survey.many_seeds import MOST_EPOCHS, MOST_SEEDS
+from xorviz.core.survey.plan import MOST_EPOCHS, MOST_SEEDS
 from xorviz.core.teach.claims import STATISTICS, Bounds, Claim
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
 from xorviz.core.teach.quoted_numbers import without_claims

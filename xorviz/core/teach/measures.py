@@ -15,8 +15,8 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.decisions import THRESHOLD, leaning
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
-from xorviz.core.survey.many_seeds import Tally
 from xorviz.core.survey.portions import losses_added
+from xorviz.core.survey.tally import Tally
 
 STRIDE = 10
 """Epochs from one look at the border to the next: each takes 15 ms."""

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.survey.many_seeds import SurveyPlan
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import LEAST_LOSS, Portion
 from xorviz.gui.kit.log_scale import LogScale, paint_epochs, paint_losses, paint_note, round_range
 from xorviz.gui.kit.numbers import loss_text

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import Parameter, Setting, counting
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.survey.many_seeds import AXES, MOST_EPOCHS, MOST_SEEDS, SurveyPlan
+from xorviz.core.survey.plan import AXES, MOST_EPOCHS, MOST_SEEDS, SurveyPlan
 from xorviz.core.writing import read_list
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField

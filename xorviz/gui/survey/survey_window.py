@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QProgressBar
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
-from xorviz.core.survey.many_seeds import AXES, Share, SurveyPlan
+from xorviz.core.survey.plan import AXES, SurveyPlan
+from xorviz.core.survey.tally import Share
 from xorviz.core.writing import counted
 from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_column, in_row

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.formats import formats_of
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.survey.many_seeds import SurveyPlan
+from xorviz.core.survey.plan import SurveyPlan
 from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.gui.survey.survey_window import SurveyWindow
 from xorviz.session.session import Session

@@ -1,0 +1,118 @@
+"""What to survey: which settings, from how many starts, for how long."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES
+from xorviz.core.errors import ConfigError
+from xorviz.core.parameter import Setting, whole_number
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.parameters import MAX_WIDTH, PARAMETERS
+from xorviz.core.survey.portions import TASK_WORK, Task, work_of
+
+AXES = {
+    parameter.name: parameter
+    for parameter in (
+        replace(
+            each,
+            name="width",
+            label="Width",
+            kind="integer",
+            allowed=f"a whole number from 1 to {MAX_WIDTH}",
+            longest=0,
+            empty_word=None,
+            compared=(2, 3, 4, 8),
+        )
+        if each.name == "hidden"
+        else each
+        for each in PARAMETERS.values()
+        if each.name != "seed"
+    )
+}
+"""The settings that can take several values: all but the seed, and the width in place of the layers."""
+DATA_AXES = {"dataset", *(each.name for source in SOURCES.values() for each in source.parameters)}
+"""Those that say what the samples are."""
+MOST_SEEDS, MOST_EPOCHS, MOST_VALUES = 1_000_000, 10_000_000, 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyPlan:
+    """What to survey.
+
+    Raises
+    ------
+    ConfigError
+        A value is not allowed.
+    """
+
+    config: TrainingConfig
+    """Whose own seed does not count."""
+    seeds: int = 1000
+    first_seed: int = 0
+    epochs: int = 5000
+    axis: str | None = None
+    """One of `AXES`: a setting that takes several values."""
+    values: tuple[Setting, ...] = ()
+    """Those values; a width for each hidden layer there is."""
+    data: Dataset | None = None
+    """The samples: with these, no axis of `DATA_AXES`; those of each configuration's source if None."""
+
+    def __post_init__(self) -> None:
+        _check_count(self.seeds, "seeds", 1, MOST_SEEDS)
+        _check_count(self.epochs, "epochs", 1, MOST_EPOCHS)
+        last = _check_count(self.first_seed, "first seed", 0, 2**32 - 1) + self.seeds - 1
+        PARAMETERS["seed"].check(last)
+        if self.axis is None:
+            if self.values:
+                raise ConfigError("values belong to an axis: which one is missing")
+            return
+        if self.axis not in AXES:
+            raise ConfigError(f"axis {self.axis!r} is not known (known: {', '.join(AXES)})")
+        if self.data is not None and self.axis in DATA_AXES:
+            raise ConfigError(f"the axis {self.axis} chooses the samples: it does not go with given ones")
+        if not 1 <= len(self.values) <= MOST_VALUES:
+            raise ConfigError(f"the axis {self.axis} needs 1 to {MOST_VALUES} values, not {len(self.values)}")
+        checked = tuple(AXES[self.axis].check(value) for value in self.values)
+        for place, value in enumerate(checked):
+            if value in checked[:place]:
+                raise ConfigError(f"the axis {self.axis} has {value} twice")
+        object.__setattr__(self, "values", checked)
+        _ = self.variants  # which says so if the settings do not go with a value
+
+    @property
+    def variants(self) -> tuple[TrainingConfig, ...]:
+        """The configurations, one for each value of the axis; without one, the only one."""
+        if self.axis is None:
+            return (self.config,)
+        if self.axis == "width":
+            depth = max(1, len(self.config.hidden))
+            return tuple(self.config.changed(hidden=(width,) * depth) for width in self.values)
+        return tuple(self.config.changed(**{self.axis: value}) for value in self.values)
+
+    def data_of(self, config: TrainingConfig) -> Dataset:
+        """Return the samples of a variant."""
+        return self.data or config.make_data()
+
+    @property
+    def runs(self) -> int:
+        """How many networks this trains."""
+        return self.seeds * len(self.variants)
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield the tasks: seeds in their order, and for each stretch of seeds all variants."""
+        variants = self.variants
+        work = max(work_of(config, self.data_of(config), self.epochs) for config in variants)
+        size, place = max(1, min(1000, int(TASK_WORK / work))), 0
+        for start in range(0, self.seeds, size):
+            for config in variants:
+                count = min(size, self.seeds - start)
+                yield Task(place, config, self.first_seed + start, count, self.epochs, self.data)
+                place += 1
+
+
+def _check_count(value: object, what: str, least: int, most: int) -> int:
+    number = whole_number(value, what)
+    if not least <= number <= most:
+        raise ConfigError(f"{what} {number:,} is not allowed: it must be from {least:,} to {most:,}")
+    return number
