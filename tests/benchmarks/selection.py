@@ -68,9 +68,9 @@ def select(config: TrainingConfig, tab: str, wishes: int) -> Row:
             painted.begin(lines if weight else list(parts.values()))
             began = time.perf_counter()
             if weight:
-                session.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
+                session.picking.select_parameter(turn // 2 % len(session.snapshot.parameters.flat))
             else:  # the first is not the one that is selected already
-                session.select_sample(turn % len(session.run.data))
+                session.picking.select_sample(turn % len(session.run.data))
             wait_until(painted.all)
             waits.append(1000 * (time.perf_counter() - began))
     return {

@@ -170,3 +170,31 @@ def test_kin_share_a_past_and_what_can_be_compared_counts_its_loss_alike():
     assert not any(are_kin(each, alone) or are_kin(alone, each) for each in family)
     assert all(are_comparable(one, alone) for one in family)
     assert not any(are_comparable(first, each) for each in (mean, circle))
+
+
+class TestARunThatIsRetraced:
+    """One with the same settings, begun again: it goes when the new one begins, not when it is only shown."""
+
+    def test_stays_while_the_new_one_has_not_begun(self, session):
+        first = session.branch
+        other = session.config.changed(seed=5)
+        session.start_run(other)
+        session.start_run(first.run.start)
+        assert first in session.branches
+        session.start_run(other)
+        assert first in session.branches
+
+    def test_goes_when_the_new_one_has_its_first_epoch(self, session):
+        first = session.branch
+        session.start_run(session.config.changed(seed=5))
+        session.start_run(first.run.start)
+        train(session, 1)
+        assert first not in session.branches
+
+    def test_stays_if_the_new_one_begins_with_an_edit(self, session):
+        first = session.branch
+        session.start_run(session.config.changed(seed=5))
+        session.start_run(first.run.start)
+        session.nudge()
+        train(session, 1)
+        assert first in session.branches

@@ -76,7 +76,7 @@ def test_another_sample_is_followed_on_the_same_line(session, walk, at_rest):
     assert walk.trace.sample == 0
     place = walk.trace.find("batch_weight_gradient", 1).place
     walk.go_to(place)
-    session.select_sample(None)
+    session.picking.select_sample(None)
     assert walk.trace.operations[walk.place].kind == "weight_gradient"
 
 
@@ -90,19 +90,19 @@ def test_it_goes_on_by_itself_at_its_pace(qtbot, session, walk):
 
 
 def test_a_neuron_or_weight_is_selected_or_not_and_gone_with_its_network(session):
-    session.select_neuron(1, 0)
-    session.select_parameter(4)
+    session.picking.select_neuron(1, 0)
+    session.picking.select_parameter(4)
     assert (session.view.selection.neuron, session.view.selection.parameter) == (None, 4)
-    session.select_parameter(4)
+    session.picking.select_parameter(4)
     assert session.view.selection.parameter is None
-    session.select_neuron(1, 1)
+    session.picking.select_neuron(1, 1)
     session.edit_parameter("hidden", (1,))
     assert session.view.selection.neuron is None
 
 
 def test_a_sample_that_the_dataset_lacks_gives_way(session):
     session.edit_parameter("dataset", "circle")
-    session.select_sample(300)
+    session.picking.select_sample(300)
     session.edit_parameter("dataset", "xor")
     assert session.view.selection.sample == 3
 
@@ -119,7 +119,7 @@ def test_a_nudged_update_is_taken_apart_as_it_is(session, walk, at_rest):
 def test_a_sample_that_a_batch_lacks_is_followed_again_when_one_holds_it(session, walk, at_rest):
     session.start_run(TrainingConfig(batch_size=2))
     chosen = 1
-    session.select_sample(chosen)
+    session.picking.select_sample(chosen)
     followed = {}
     for _ in range(6):
         followed[walk.trace.epoch, walk.trace.batch] = (walk.trace.sample, chosen in walk.trace.rows)
@@ -192,9 +192,9 @@ def test_a_selection_is_announced_once(session, walk):
     session.changed.connect(lambda view, what: moves.append(view.trace.sample))
     walk.go_to(3)
     moves.clear()
-    session.select_sample(2)
+    session.picking.select_sample(2)
     assert moves == [2]
-    session.select_neuron(1, 0)
+    session.picking.select_neuron(1, 0)
     assert moves == [2, 2]
 
 
@@ -224,7 +224,7 @@ def test_it_is_taken_apart_once(session, taken):
 def test_what_is_followed_and_whether_it_is_the_last_are_known_without_its_lines(session, taken):
     for size, sample in ((None, 2), (None, None), (1, 3), (3, 0), (3, None)):
         session.start_run(TrainingConfig(batch_size=size, seed=5))
-        session.select_sample(sample)
+        session.picking.select_sample(sample)
         update = session.view.update
         while True:
             taken.clear()
@@ -243,5 +243,5 @@ def test_an_engine_that_cannot_leaves_the_lines_to_numpy(session, monkeypatch):
 
     expected = session.view.trace.after.tobytes()
     monkeypatch.setattr(type(session.run.engine), "update", fail)
-    session.select_sample(1)
+    session.picking.select_sample(1)
     assert session.view.trace.after.tobytes() == expected

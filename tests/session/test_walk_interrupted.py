@@ -82,8 +82,8 @@ def test_the_compiled_engine_comes_and_the_walk_stays(session, walk, at_rest):
 @pytest.mark.parametrize("change", [("hidden", (2,)), ("dataset", "xor")])
 def test_a_selection_goes_with_the_network_before_anyone_asks_for_it(session, walk, at_rest, change):
     session.start_run(TrainingConfig(dataset="circle", hidden=(8,), batch_size=3, learning_rate=0.01))
-    session.select_sample(300)
-    session.select_parameter(30)
+    session.picking.select_sample(300)
+    session.picking.select_parameter(30)
     steps(walk, at_rest, 2)
     seen = []
     session.changed.connect(lambda view, what: seen.append((view.trace.total.size, view.selection)))

@@ -115,7 +115,6 @@ class Branches:
             What was shown until now, and stays.
         """
         if parent is None:
-            self._merge(run)
             branch = Branch(self._next_id, run, None, 0, full_name(run.start, run.data), None)
         else:
             name = f"branch at epoch {run.epoch:,}"
@@ -203,6 +202,15 @@ class Branches:
         if branch.id not in self._names and not self.standing_on(branch):
             self.drop(branch)
 
+    def merge(self, branch: Branch) -> None:
+        """Forget what a run of its own retraces: runs with the same settings and samples, and no edit."""
+        run = branch.run
+        for other in self if branch.inherited is None and not run.edits else ():
+            old = other.run
+            alike = other.inherited is None and not old.edits and old.start == run.start
+            if other is not branch and alike and old.data.is_same_as(run.data):
+                self.release(other)
+
     def rename(self, branch: Branch, name: str) -> None:
         """Give a branch a name of its own; an empty one takes it away."""
         if name.strip():
@@ -225,14 +233,6 @@ class Branches:
             if other.parent is branch or other.parent in found:
                 found.append(other)
         return found
-
-    def _merge(self, run: Run) -> None:
-        """Forget what a new run retraces: runs with the same settings and samples, and no edit."""
-        for other in self:
-            old = other.run
-            alike = other.inherited is None and not old.edits and old.start == run.start
-            if alike and old.data.is_same_as(run.data):
-                self.release(other)
 
     def _base_name(self, branch: Branch) -> str:
         """Return the name it was given, or what differs: from where it began, or from the first run alone."""

@@ -1,6 +1,5 @@
 """The one owner of what the window shows."""
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,9 +13,9 @@ from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
 from xorviz.session.branches import Branch, Branches, Change
+from xorviz.session.picking import Picking
 from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.replay import CURSOR
-from xorviz.session.selection import Selection
 from xorviz.session.threads import Threads
 from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, snapshot_of, with_following
 from xorviz.session.walk import BEFORE, Walk, followed
@@ -26,7 +25,7 @@ class Session(QObject):
     """Owns the branches, and the view that shows one of them.
 
     Whoever shows something connects to `changed` and takes it from the view; what a person wants is told to
-    the session, its `playback` or its `walk`. `close` must be called before it goes.
+    the session, its `playback`, its `walk` or its `picking`. `close` must be called before it goes.
     """
 
     setting_changed = Signal(object)
@@ -55,6 +54,7 @@ class Session(QObject):
         self.looks = self._threads.looks
         self.playback = Playback(self._stage, self.looks, self._threads, self)
         self.walk = Walk(self._stage, self.playback, self.looks, self)
+        self.picking = Picking(self._stage, self)
         self._threads.training_failed.connect(self.on_training_failed)
         self.looks.failed.connect(self.on_look_failed)
         self._threads.engine_loaded.connect(self.on_engine_loaded)
@@ -159,6 +159,7 @@ class Session(QObject):
         with self._stage:
             self.playback.set_playing(False)
             self.start_run(self.config, "reset")
+            self.branches.merge(self.branch)
 
     @Slot()
     def reseed(self) -> None:
@@ -231,21 +232,6 @@ class Session(QObject):
             with self._stage:
                 self.branches.release(change.after)
 
-    @Slot(object)
-    def select_sample(self, row: int | None) -> None:
-        """Select a sample, or the whole batch."""
-        self._select(replace(self.view.selection, sample=row))
-
-    @Slot(int, int)
-    def select_neuron(self, layer: int, index: int) -> None:
-        """Select a neuron; once more, and it is not."""
-        self._select(self.view.selection.with_neuron(layer, index))
-
-    @Slot(int)
-    def select_parameter(self, place: int) -> None:
-        """Select a weight or bias; once more, and it is not."""
-        self._select(self.view.selection.with_parameter(place))
-
     @Slot(str)
     def fail(self, trace: str) -> None:
         """Stop, say what happened, and be ready to go on from what is shown."""
@@ -291,10 +277,6 @@ class Session(QObject):
                     self._show_branch(self.branch, 0)
             self.playback.stop_waiting()
 
-    def _select(self, selection: Selection) -> None:
-        with self._stage:
-            self._stage.show(selection=selection)
-
     def _branched(self) -> Run:
         """Return a run with the past of that shown up to the cursor."""
         return self.looks.branch_at(self.run, snapshot_of(self.view, self.run, self.view.cursor))
@@ -320,7 +302,7 @@ class Session(QObject):
         self._stage.then(partial(self.setting_changed.emit, change))
 
     def _begin_run(self, config: TrainingConfig) -> None:
-        """Show a new run. The one before stays if it has a name, or has begun and is not retraced by this."""
+        """Show a new run. The one before stays if it has a name, or has begun."""
         old = self.branch
         given = old.run.start
         same = (config.dataset, config.data_parameters) == (given.dataset, given.data_parameters)
@@ -346,5 +328,7 @@ class Session(QObject):
             self._measured = run.kept_bytes
         selection = new.selection if run is old.run else new.selection.after(old.run, run)
         begun = new.begun or run.epoch > 0 or bool(run.edits)
+        if run is old.run and old.head == 0 < run.epoch:
+            self.branches.merge(new.branch)
         more = self.branches.listed(), begun, self._landmarks.of(new), selection
         return followed(old, with_following(new, (run.epoch, run.diverged, run.edits, *more)))

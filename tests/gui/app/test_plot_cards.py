@@ -42,7 +42,7 @@ class TestHiddenSpaceBehindItsTab:
         person.click("plane_tab_hidden")
         person.click("plane_tab_input")
         window.session.edit_parameter("hidden", (8,))
-        window.session.select_neuron(1, 6)
+        window.session.picking.select_neuron(1, 6)
         person.click("plane_tab_hidden")
         assert person.see("hidden_space")._ray._name.toPlainText() == "h₇"
 

@@ -156,7 +156,7 @@ class TestInTheProgram:
     def test_both_sides_ring_the_sample_that_is_followed(self, opened, qtbot):
         sides = [opened.findChild(BoundaryView, f"compare_{side}_boundary") for side in ("left", "right")]
         for row in (2, 0):
-            opened.session.select_sample(row)
+            opened.session.picking.select_sample(row)
             assert [each._selection.sample for each in sides] == [row, row]
 
     def test_it_is_not_larger_than_the_screen(self, opened):

@@ -27,7 +27,7 @@ def drawn(window, monkeypatch):
 
 def test_what_is_in_a_tab_behind_the_front_one_draws_nothing(window, person, drawn):
     person.step(3)
-    window.session.select_parameter(2)
+    window.session.picking.select_parameter(2)
     assert drawn["boundary"] >= 3
     assert not drawn.keys() & set(HIDDEN)
 
@@ -47,7 +47,7 @@ def test_a_minimised_window_computes_nothing_and_catches_up(window, person, draw
     drawn.clear()
     for _ in range(3):
         person.step()
-    window.session.select_parameter(2)
+    window.session.picking.select_parameter(2)
     assert not drawn
     assert "trace" not in vars(window.session.view.update)
     for pane in window.findChildren(Pane):

@@ -63,7 +63,7 @@ def test_a_hidden_diagram_computes_nothing_and_shows_the_present_epoch_when_it_i
     made.clear()
     for _ in range(3):
         person.step()
-    window.session.select_parameter(2)
+    window.session.picking.select_parameter(2)
     assert not made.keys() & {"layer_surfaces", "lit", "plane_image", "DiagramPainter"}
     network.show()
     network.grab()

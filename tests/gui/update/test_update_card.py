@@ -59,7 +59,7 @@ def test_a_click_on_a_gradient_opens_the_product_that_made_it(person, window, ne
 
 @pytest.mark.slow
 def test_of_the_batch_the_product_is_the_sum(window, network, product):
-    window.session.select_sample(None)
+    window.session.picking.select_sample(None)
     click_edge(network, 8)
     gradient = f"{window.session.snapshot.gradients.flat[8]:.4f}".replace("-", "−")
     assert product().startswith("∂L/∂b²₁ all 4 samples = (0, 0) ")
@@ -94,8 +94,8 @@ def test_the_product_fits_and_keeps_its_result(person, window, network):
 @pytest.mark.slow
 def test_of_many_samples_the_first_shares_are_written(person, window):
     window.session.start_run(TrainingConfig(dataset="circle"))
-    window.session.select_sample(None)
-    window.session.select_parameter(0)
+    window.session.picking.select_sample(None)
+    window.session.picking.select_parameter(0)
     panel = person.see("rule_product", ProductPanel)
     panel.resize(1200, panel.height())
     assert [column.number for column in panel.columns()][4] == "…"
@@ -144,7 +144,7 @@ def test_a_hidden_card_takes_nothing_apart(window, rule, monkeypatch):
 def test_the_title_says_what_is_followed(window, person):
     titles = [label.text() for label in window._update_card.findChildren(Detail)]
     assert "sample (0, 1) → 1" in titles
-    window.session.select_sample(None)
+    window.session.picking.select_sample(None)
     titles = [label.text() for label in window._update_card.findChildren(Detail)]
     assert "all 4 samples" in titles
 
@@ -164,7 +164,7 @@ def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, 
 def test_a_selection_in_another_network_waits_for_the_tab_behind(person, window, rule):
     person.click("rule_tab_code")
     window.session.edit_parameter("hidden", (8,))
-    window.session.select_parameter(30)
+    window.session.picking.select_parameter(30)
     assert person.see("health")._map._selection.parameter == 30
     person.click("rule_tab_rule")
     assert any(row.marked for row in shown_rows(rule))
@@ -178,7 +178,7 @@ def test_a_tab_that_is_left_keeps_no_update(person, window, rule):
     person.click("rule_tab_samples")
     assert code._trace is None
     window.session.edit_parameter("hidden", (1,))
-    window.session.select_parameter(4)
+    window.session.picking.select_parameter(4)
     person.click("rule_tab_code")
     assert any(code._is_selected(line) for line in code._lines)
 
@@ -187,7 +187,7 @@ def test_a_tab_that_is_left_keeps_no_update(person, window, rule):
 def test_a_selection_that_comes_with_another_update_is_laid_out_once(window, rule, monkeypatch):
     arranged, arrange = [], rule._arrange
     monkeypatch.setattr(rule, "_arrange", lambda **how: arranged.append(how) or arrange(**how))
-    window.session.select_parameter(6)
+    window.session.picking.select_parameter(6)
     arranged.clear()
     window.session.edit_parameter("hidden", (1,))
     assert window.session.view.selection.parameter is None
@@ -224,12 +224,12 @@ def test_a_selection_is_shown_once_by_each_view(window, person, rule, monkeypatc
         "show_selection",
         "show_selection",
     ]
-    window.session.select_parameter(2)
+    window.session.picking.select_parameter(2)
     shown.clear()
-    window.session.select_sample(2)
+    window.session.picking.select_sample(2)
     assert sorted(shown) == expected
     shown.clear()
-    window.session.select_parameter(3)
+    window.session.picking.select_parameter(3)
     assert sorted(shown) == expected
 
 
@@ -256,10 +256,10 @@ def test_a_sample_outside_the_batch_gives_way_and_the_card_says_so(window, perso
     window.session.start_run(TrainingConfig(batch_size=2))
     trace = window.session.walk.trace
     inside, outside = int(trace.rows[1]), next(row for row in range(4) if row not in trace.rows)
-    window.session.select_sample(inside)
+    window.session.picking.select_sample(inside)
     named = [sample_name(make_dataset("xor"), row) for row in range(4)]
     assert person.read("rule_note") == f"Batch 1 of 2: following {named[inside]}"
-    window.session.select_sample(outside)
+    window.session.picking.select_sample(outside)
     followed = int(trace.rows[0])
     note = f"{named[outside]} is not in this batch, 1 of 2; following {named[followed]}"
     assert person.read("rule_note") == note
@@ -298,9 +298,9 @@ def test_enter_opens_the_product_of_the_line_in_the_code_too(window, person, pro
 
 @pytest.mark.slow
 def test_a_selected_neuron_shows_the_product_that_made_its_delta(window, product):
-    window.session.select_neuron(1, 1)
+    window.session.picking.select_neuron(1, 1)
     delta = f"{window.session.walk.trace.find('delta', 1).result[1]:.4f}".replace("-", "−")
     assert product().startswith("δ(h₂) of (0, 1) = ")
     assert product().endswith(f" = {delta}")
-    window.session.select_neuron(0, 1)
+    window.session.picking.select_neuron(0, 1)
     assert product() == ""

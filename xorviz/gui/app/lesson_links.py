@@ -132,16 +132,16 @@ class LessonActions(QObject):
             known = parameter_name(default_layers(), cast("int", parameter.place_in(default_layers())))
             self.said.emit(f"The network shown has no {known}: run XOR with 2 hidden neurons.")
         elif self._session.view.selection.parameter != place:
-            self._session.select_parameter(place)
+            self._session.picking.select_parameter(place)
 
     def _select_sample(self, inputs: str) -> None:
         if inputs == "batch":
-            self._session.select_sample(None)
+            self._session.picking.select_sample(None)
             return
         wanted = [float(each) for each in inputs.split(",")]
         rows = np.flatnonzero((self._session.view.run.data.inputs == wanted).all(axis=1))
         if len(rows):
-            self._session.select_sample(int(rows[0]))
+            self._session.picking.select_sample(int(rows[0]))
         else:
             self.said.emit(f"The data shown has no point ({inputs.replace(',', ', ')}): run XOR.")
 

@@ -42,7 +42,7 @@ VIEWS = (
     ViewEntry("network", "network.network_view", "network"),
     ViewEntry(
         "matrix",
-        "network.matrix_view",
+        "network.matrix.matrix_view",
         "matrix",
         "network",
         "matrix",
@@ -145,9 +145,9 @@ def connect_view(widget: QWidget, session: Session) -> None:
     """Show the session in a widget that can from now on, and do what a person wishes there."""
     view = cast("ShowsSession", widget)
     wishes = {
-        "sample_selected": session.select_sample,
-        "neuron_selected": session.select_neuron,
-        "parameter_selected": session.select_parameter,
+        "sample_selected": session.picking.select_sample,
+        "neuron_selected": session.picking.select_neuron,
+        "parameter_selected": session.picking.select_parameter,
         "operation_selected": session.walk.go_to,
         "pace_chosen": session.walk.set_pace,
         "cursor_requested": session.playback.seek,

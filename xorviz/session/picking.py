@@ -1,0 +1,35 @@
+"""How a person picks something out."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+
+from xorviz.session.selection import Selection
+from xorviz.session.view import Stage
+
+
+class Picking(QObject):
+    """Changes the selection."""
+
+    def __init__(self, stage: Stage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stage = stage
+
+    @Slot(object)
+    def select_sample(self, row: int | None) -> None:
+        """Select a sample, or the whole batch."""
+        self._select(replace(self._stage.view.selection, sample=row))
+
+    @Slot(int, int)
+    def select_neuron(self, layer: int, index: int) -> None:
+        """Select a neuron; once more, and it is not."""
+        self._select(self._stage.view.selection.with_neuron(layer, index))
+
+    @Slot(int)
+    def select_parameter(self, place: int) -> None:
+        """Select a weight or bias; once more, and it is not."""
+        self._select(self._stage.view.selection.with_parameter(place))
+
+    def _select(self, selection: Selection) -> None:
+        with self._stage:
+            self._stage.show(selection=selection)
