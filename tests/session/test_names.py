@@ -57,6 +57,7 @@ def test_identical_runs_are_one_when_the_second_begins(session, names):
     assert session.run.epoch == 0
     assert len(names()) == 3
     begin(session)
+    session.playback.show_run(session.run, 3)
     assert len(names()) == 2
 
 
