@@ -29,6 +29,8 @@ def random_state(config, seed):
         )
         biases[...] = rng.standard_normal(biases.shape)
     state[1:2] = 0.1 * rng.standard_normal(state[1:2].shape)
+    if config.optimiser == "rmsprop":  # a mean of squares
+        np.abs(state[1], out=state[1])
     state[2:] = rng.uniform(1e-4, 0.1, state[2:].shape)
     return state
 

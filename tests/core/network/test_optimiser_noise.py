@@ -5,9 +5,12 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from xorviz.core.network.noise import settled
-from xorviz.core.network.optimisers import OPTIMISERS, ROUNDED
+from xorviz.core.network.optimiser import ROUNDED
+from xorviz.core.network.optimisers import OPTIMISERS
 
 PARAMETERS = 5
+STEP_OF_NOW = ("gradient_descent", "rmsprop")
+"""Where the gradient is none, these step not at all, whatever they remember."""
 
 
 def followed(optimiser, gradients, kind):
@@ -58,4 +61,4 @@ def test_what_is_remembered_of_gradients_that_are_none_is_kept(name):
     found, floors = floors_after(optimiser, gradients, 1e-16)
     for quantity in optimiser.quantities[:-1]:
         told = settled(found[quantity.name], floors[quantity.name])
-        assert told.all() == (optimiser.slots > 0), quantity.name
+        assert told.all() == (quantity.name != "step" or name not in STEP_OF_NOW), quantity.name

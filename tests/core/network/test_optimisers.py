@@ -24,6 +24,27 @@ def momentum(gradients, learning_rate):
     return [-learning_rate * sum(velocities), velocities[-1]]
 
 
+def nesterov(gradients, learning_rate):
+    """Equations 3 and 4 of Sutskever et al., from where they take the gradient: the point ahead, θ + 0.9 v.
+
+    Their velocity is a step: ours is that, against the gradient, in learning rates.
+    """
+    theta, v = 0.0, 0.0
+    for g in gradients:
+        v = 0.9 * v - learning_rate * g
+        theta += v
+    return [theta + 0.9 * v, -v / learning_rate]
+
+
+def rmsprop(gradients, learning_rate):
+    """Tieleman and Hinton, slide 29 of lecture 6, with 10⁻⁸ in the divisor."""
+    theta, mean_square = 0.0, 0.0
+    for g in gradients:
+        mean_square = 0.9 * mean_square + 0.1 * g**2
+        theta -= learning_rate * g / (sqrt(mean_square) + 1e-8)
+    return [theta, mean_square]
+
+
 def adam(gradients, learning_rate):
     """Algorithm 1 of Kingma and Ba, for one number, with the names of the paper."""
     theta, m, v = 0.0, 0.0, 0.0
@@ -34,7 +55,13 @@ def adam(gradients, learning_rate):
     return [theta, m, v]
 
 
-REFERENCES = {"gradient_descent": gradient_descent, "momentum": momentum, "adam": adam}
+REFERENCES = {
+    "gradient_descent": gradient_descent,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "rmsprop": rmsprop,
+    "adam": adam,
+}
 
 
 def test_every_optimiser_has_a_reference():
@@ -75,7 +102,9 @@ def test_the_first_step_of_adam_is_the_learning_rate_whatever_the_gradient():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "learning_rate"), [("momentum", 0.05), ("adam", 0.01)])
+@pytest.mark.parametrize(
+    ("name", "learning_rate"), [("momentum", 0.05), ("nesterov", 0.05), ("rmsprop", 0.01), ("adam", 0.01)]
+)
 @pytest.mark.parametrize("batch_size", [None, 2])
 def test_xor_is_learnt(name, learning_rate, batch_size, engine):
     config = TrainingConfig(

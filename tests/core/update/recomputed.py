@@ -120,10 +120,16 @@ class Recomputed:
                 return old - step
             case "gradient_descent", "step", [gradient]:
                 return rate * gradient
-            case "momentum", "velocity", [gradient]:
+            case "momentum" | "nesterov", "velocity", [gradient]:
                 return 0.9 * memory[0] + gradient
             case "momentum", "step", [velocity]:
                 return rate * velocity
+            case "nesterov", "step", [gradient, velocity]:
+                return rate * (gradient + 0.9 * velocity)
+            case "rmsprop", "square", [gradient]:
+                return 0.9 * memory[0] + 0.1 * gradient**2
+            case "rmsprop", "step", [gradient, square]:
+                return rate * gradient / (np.sqrt(square) + 1e-8)
             case "adam", "mean", [gradient]:
                 return 0.9 * memory[0] + 0.1 * gradient
             case "adam", "square", [gradient]:

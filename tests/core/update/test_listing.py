@@ -16,10 +16,17 @@ from xorviz.core.update.listing import listing
 CONFIGS = [
     {}, {"hidden": ()}, {"hidden": (3, 2)}, {"hidden": (4, 3, 2), "activation": "tanh"},
     {"activation": "relu", "output_activation": "linear", "learning_rate": 0.01}, {"reduction": "mean"},
-    {"optimiser": "momentum"}, {"optimiser": "adam", "batch_size": 3},
+    {"optimiser": "momentum"}, {"optimiser": "adam", "batch_size": 3}, {"optimiser": "nesterov"},
+    {"optimiser": "rmsprop", "learning_rate": 0.01},
     {"dataset": "circle", "reduction": "mean", "batch_size": 50, "activation": "linear"},
 ]  # fmt: skip
-MEMORY = {"gradient_descent": (), "momentum": ("v_",), "adam": ("m_", "s_")}
+MEMORY = {
+    "gradient_descent": (),
+    "momentum": ("v_",),
+    "nesterov": ("v_",),
+    "rmsprop": ("s_",),
+    "adam": ("m_", "s_"),
+}
 
 
 def run_program(trace):

@@ -106,6 +106,11 @@ def test_the_slope_of_each_activation(activation, slope):
     ("optimiser", "lines"),
     [
         ("momentum", [("v(W₂)", "0.9 v(W₂) + ∂L/∂W₂"), ("step(W₂)", "η v(W₂)"), ("W₂", "W₂ − step(W₂)")]),
+        ("nesterov", [("v(W₂)", "0.9 v(W₂) + ∂L/∂W₂"), ("step(W₂)", "η (∂L/∂W₂ + 0.9 v(W₂))")]),
+        (
+            "rmsprop",
+            [("s(W₂)", "0.9 s(W₂) + 0.1 (∂L/∂W₂)²"), ("step(W₂)", "η ∂L/∂W₂ / (√s(W₂) + 10⁻⁸)")],
+        ),
         (
             "adam",
             [

@@ -12,6 +12,7 @@ from tests.core.update.recomputed import rounding_of, share_by_complex_step
 from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.update import substitution
 from xorviz.core.update.names import locate
 from xorviz.core.update.products import product, sample_sum
@@ -279,7 +280,7 @@ class TestTheLesson:
         assert numbers.template == "{} · {} + {} · {} + {}"
         assert numbers.values == (w11, 1.0, w12, 0.0, b1)
 
-    @pytest.mark.parametrize("optimiser", ["gradient_descent", "momentum", "adam"])
+    @pytest.mark.parametrize("optimiser", OPTIMISERS)
     def test_the_new_weight_is_the_old_one_less_the_step(self, optimiser):
         trace = lesson_trace(optimiser=optimiser)
         numbers = terms(trace, trace.find("weight_update", 2), (0, 1))
@@ -297,6 +298,16 @@ class TestTheLesson:
             (trace.before[1, 7], trace.total[7]),
         )
         assert (step.template, step.values) == ("{} · {}", (0.5, velocity.result))
+
+    def test_nesterov_and_rmsprop_in_numbers(self):
+        trace = lesson_trace(sample=1, optimiser="nesterov")
+        velocity, step = trace.find("weight_velocity", 2), terms(trace, trace.find("weight_step", 2), (0, 1))
+        assert step.template == "{} · ({} + 0.9 · {})"
+        assert step.values == (0.5, trace.total[7], velocity.result[0, 1])
+        trace = lesson_trace(sample=1, optimiser="rmsprop")
+        square, step = trace.find("weight_square", 2), terms(trace, trace.find("weight_step", 2), (0, 1))
+        assert step.template == "{} · {} / (√{} + 10⁻⁸)"
+        assert step.values == (0.5, trace.total[7], square.result[0, 1])
 
     def test_adam_in_numbers(self):
         trace = lesson_trace(sample=1, optimiser="adam")

@@ -10,6 +10,14 @@ from xorviz.core import TrainingConfig
 from xorviz.core.network.backpropagation import layer_views
 from xorviz.core.network.optimisers import OPTIMISERS
 
+REMEMBERED = {
+    "gradient_descent": [],
+    "momentum": ["velocity"],
+    "nesterov": ["velocity"],
+    "rmsprop": ["square"],
+    "adam": ["mean", "square"],
+}
+
 
 @given(updates())
 def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
@@ -17,7 +25,6 @@ def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
     state, rate = trace.before.copy(), trace.config.learning_rate
     OPTIMISERS[trace.config.optimiser].step(state, trace.total, rate, trace.update)
     np.testing.assert_array_equal(trace.after, state)
-    remembered = {"gradient_descent": [], "momentum": ["velocity"], "adam": ["mean", "square"]}
     for layer in range(1, len(trace.layers)):
         for part, name in enumerate(("weight", "bias")):
             new = [layer_views(row, trace.layers)[part][layer - 1] for row in trace.after]
@@ -25,7 +32,7 @@ def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
             step, update = (trace.find(f"{name}_{what}", layer) for what in ("step", "update"))
             np.testing.assert_array_equal(update.result, old - step.result)
             assert update.uses == (step.place,)
-            for what, row in zip(["update", *remembered[trace.config.optimiser]], new, strict=True):
+            for what, row in zip(["update", *REMEMBERED[trace.config.optimiser]], new, strict=True):
                 np.testing.assert_array_equal(trace.find(f"{name}_{what}", layer).result, row)
 
 
@@ -34,6 +41,8 @@ def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
     [
         ("gradient_descent", {"step(W₂)": ["∂L/∂W₂"], "W₂": ["step(W₂)"]}),
         ("momentum", {"v(W₂)": ["∂L/∂W₂"], "step(W₂)": ["v(W₂)"], "W₂": ["step(W₂)"]}),
+        ("nesterov", {"v(W₂)": ["∂L/∂W₂"], "step(W₂)": ["∂L/∂W₂", "v(W₂)"], "W₂": ["step(W₂)"]}),
+        ("rmsprop", {"s(W₂)": ["∂L/∂W₂"], "step(W₂)": ["∂L/∂W₂", "s(W₂)"], "W₂": ["step(W₂)"]}),
         (
             "adam",
             {

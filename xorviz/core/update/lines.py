@@ -8,7 +8,8 @@ import numpy as np
 
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.network.losses import LOSSES
-from xorviz.core.network.optimisers import OPTIMISERS, Part
+from xorviz.core.network.optimiser import Part
+from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Spelling, Symbol
 from xorviz.core.update import notation
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
-from xorviz.core.network.optimisers import OPTIMISERS, Part
+from xorviz.core.network.optimiser import Part
+from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Spelling, fill
 from xorviz.core.update.chain_rule import Trace
 
@@ -22,8 +23,9 @@ class CodeLine:
 def listing(trace: Trace) -> tuple[CodeLine, ...]:
     """Return the program of an update.
 
-    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; momentum also v_W1, …; Adam m_W1,
-    s_W1, … and the number t of the update. Rows are samples; a gradient is summed over them.
+    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; and what its optimiser remembers, by
+    the names that its quantities have: v_W1, m_W1, s_W1, …; Adam also the number t of the update. Rows are
+    samples; a gradient is summed over them.
     """
     return tuple(_Program(trace).lines())
 

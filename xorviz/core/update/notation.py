@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.optimisers import OPTIMISERS, Part
+from xorviz.core.network.optimiser import Part
+from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Spelling, Symbol, subscript, superscript
 
 
