@@ -29,6 +29,7 @@ from xorviz.core.memory import available_bytes
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import correct_words, settings_line
 from xorviz.core.run.run import Run
+from xorviz.core.run.start_file import read_start
 
 LISTED_SAMPLES = 16
 PICTURES = {"every": 100, "size": (1280, 800), "theme": "light"}
@@ -40,7 +41,7 @@ def train(options: argparse.Namespace) -> int:
 
     What could not go on to its end writes nothing.
     """
-    config = config_of(options)
+    config = _with_start(config_of(options), options)
     _fill_in_pictures(options)
     with interruption.held():
         _check_targets(config, options)
@@ -59,6 +60,16 @@ def train(options: argparse.Namespace) -> int:
     if run.diverged:
         print(f"xorviz: {divergence(run)}{_unwritten(options)}", file=sys.stderr)
     return FAILED if run.diverged else DONE
+
+
+def _with_start(config: TrainingConfig, options: argparse.Namespace) -> TrainingConfig:
+    """Return the settings with the start of a file, and with its hidden layers if none were asked for."""
+    if options.start is None:
+        return config
+    start = read_start(options.start)
+    if not hasattr(options, "hidden"):
+        config = config.changed(hidden=start.hidden)
+    return config.started_from(start)
 
 
 def _fill_in_pictures(options: argparse.Namespace) -> None:
@@ -201,6 +212,12 @@ def add_train(parser: argparse.ArgumentParser) -> None:
     actions = add_settings(parser)
     actions += [
         add("--epochs", type=whole("epochs", 0), default=5000, metavar="N", help="5,000 unless said"),
+        add(
+            "--start",
+            type=Path,
+            metavar="FILE",
+            help="begin with the weights and biases of a JSON or NPZ file",
+        ),
         add("--frames", type=Path, metavar="DIR", help="save pictures into this folder"),
         add("--every", type=whole("every", 1), metavar="N", help="a picture each N epochs (100)"),
         add("--size", type=size, metavar="WxH", help="of a picture (1280x800)"),

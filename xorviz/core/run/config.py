@@ -1,7 +1,7 @@
 """The configuration of a run: a value for each of its settings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 from xorviz.core.data.dataset import Dataset
@@ -12,6 +12,7 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Setting
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
+from xorviz.core.run.start import Start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +41,21 @@ class TrainingConfig:
     initialisation: str = "normal"
     bias_initialisation: str = "zeros"
     seed: int = DEFAULT_SEED
+    start: Start | None = None
+    """What it begins with, if that is given; then nothing is drawn, and the settings of that do not count."""
 
     def __post_init__(self) -> None:
         for name in _FIELDS:
             object.__setattr__(self, name, PARAMETERS[name].check(getattr(self, name)))
+        if self.start is not None:
+            object.__setattr__(self, "start", Start.of(self.start))
+            for name in _OF_DRAWING:
+                object.__setattr__(self, name, _USUAL[name])
         values = _values_of_source(self.dataset, dict(self.data_parameters))
         object.__setattr__(self, "data_parameters", values)
         self._check_output()
         self._check_size()
+        self._check_start()
 
     @property
     def activations(self) -> tuple[str, ...]:
@@ -56,11 +64,17 @@ class TrainingConfig:
 
     @property
     def settings(self) -> dict[str, Setting]:
-        """Every setting by name, those of the source after `dataset`, in the order of `PARAMETERS`."""
-        return {"dataset": self.dataset, **dict(self.data_parameters), **self._own()}
+        """Every setting by name that counts, those of the source after `dataset`, as in `PARAMETERS`."""
+        settings = {"dataset": self.dataset, **dict(self.data_parameters), **self._own()}
+        if self.start is not None:
+            for name in _OF_DRAWING:
+                del settings[name]
+        return settings
 
     def setting(self, name: str) -> Setting:
-        """Return the value of a setting, of the source too; None if this source does not have it."""
+        """Return the value of a setting, of the source too; None if it does not count or is another's."""
+        if self.start is not None and name in _OF_DRAWING:
+            return None
         return getattr(self, name) if name in _FIELDS else dict(self.data_parameters).get(name)
 
     def make_data(self) -> Dataset:
@@ -99,11 +113,24 @@ class TrainingConfig:
         same_source = values.keys() <= own.keys() and "dataset" not in values
         parameters = self.data_parameters if same_source else self._data_parameters_with(values)
         object.__setattr__(twin, "data_parameters", parameters)
+        drawn = any(name in values for name in _OF_DRAWING)
+        object.__setattr__(twin, "start", None if drawn else self.start)
         if "loss" in values or "output_activation" in values:
             twin._check_output()
         if "hidden" in values or not same_source:
             twin._check_size()
+            twin._check_start()
         return twin
+
+    def started_from(self, given: object) -> "TrainingConfig":
+        """Return a copy with a given start: see `Start.of`.
+
+        Raises
+        ------
+        ConfigError
+            It is none, or of a network with other hidden layers.
+        """
+        return replace(self, start=Start.of(given))
 
     def refusal(self, name: str, value: Setting) -> str:
         """Return why a setting cannot have this value beside the others; nothing if it can."""
@@ -115,9 +142,10 @@ class TrainingConfig:
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings by name, ready for JSON."""
-        return {
+        settings: dict[str, object] = {
             name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
         }
+        return settings if self.start is None else settings | {"start": self.start.as_dict()}
 
     def _own(self) -> dict[str, Setting]:
         """Return the settings of every run by name, in few calls: each tick of a slider takes them."""
@@ -136,6 +164,11 @@ class TrainingConfig:
             data = self.make_data()
             check_size(self.layers(data), len(data))
 
+    def _check_start(self) -> None:
+        if self.start is not None:
+            inputs, *_, outputs = self.start.layers
+            self.start.check_fits((inputs, *self.hidden, outputs))
+
     def _data_parameters_with(self, values: Mapping[str, Setting]) -> Values:
         given = {name: value for name, value in values.items() if name not in _FIELDS}
         dataset = str(values.get("dataset", self.dataset))
@@ -144,10 +177,13 @@ class TrainingConfig:
         return _values_of_source(dataset, kept | given)
 
 
-_FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name != "data_parameters")
+_OTHER = ("data_parameters", "start")
+_FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name not in _OTHER)
+_OF_DRAWING = ("initialisation", "bias_initialisation")
+_USUAL = {field.name: field.default for field in fields(TrainingConfig)}
 _own_values = attrgetter(*_FIELDS)
 all_but_seed, all_but_learning_rate = (
-    attrgetter("data_parameters", *(name for name in _FIELDS if name != without))
+    attrgetter(*_OTHER, *(name for name in _FIELDS if name != without))
     for without in ("seed", "learning_rate")
 )
 """Each takes what two configurations have in common that differ in one setting alone."""

@@ -13,6 +13,7 @@ PLAIN = ("activation", "loss", "reduction", "optimiser")
 """Whose values need no label before them."""
 IN_NAME = ("dataset", "hidden", "seed")
 """What the name of a run says."""
+GIVEN = "given start"
 
 
 def in_words(layers: Sequence[int]) -> str:
@@ -81,12 +82,13 @@ def settings_words(config: TrainingConfig) -> list[str]:
     usual = TrainingConfig(dataset=config.dataset).settings
     unusual = [name for name, value in config.settings.items() if value != usual[name] and name not in ALWAYS]
     names = [*ALWAYS, *(name for name in unusual if name not in IN_NAME)]
-    return [
+    words = [
         PARAMETERS[name].value_text(config.settings[name])
         if name in PLAIN
         else PARAMETERS[name].in_words(config.settings[name])
         for name in names
     ]
+    return words if config.start is None else [*words, GIVEN]
 
 
 def settings_line(config: TrainingConfig, data: Dataset) -> str:
@@ -102,7 +104,9 @@ def changes(old: TrainingConfig, new: TrainingConfig) -> str:
 def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     """Return the same, each by itself."""
     settings = new.settings
-    return [PARAMETERS[name].in_words(settings[name]) for name in _differing(old, new) if name in settings]
+    words = [PARAMETERS[name].in_words(settings[name]) for name in _differing(old, new) if name in settings]
+    given = new.start is not None and new.start != old.start
+    return [*words, GIVEN] if given else words
 
 
 def comparison(left: TrainingConfig, right: TrainingConfig) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar, Self, cast
@@ -144,6 +145,23 @@ class Nudge(Edit):
         moved = state.copy()
         moved[0] += self.size * nudge_direction(config.seed, self.epoch, state.shape[1])
         return moved
+
+
+def config_after(start: TrainingConfig, edits: Iterable[Edit], epoch: int) -> TrainingConfig:
+    """Return the settings that the update after an epoch uses, from those at epoch 0 and the edits."""
+    latest = {edit.subject: edit for edit in edits if edit.epoch <= epoch}
+    config = start
+    for edit in latest.values():
+        config = edit.apply_config(config)
+    return config
+
+
+def state_after(state: Array, edits: Iterable[Edit], config: TrainingConfig) -> Array:
+    """Return a copy of a state (1 + slots, parameters) with the edits made."""
+    state = state.copy()
+    for edit in edits:
+        state = edit.apply_state(state, config)
+    return state
 
 
 def nudge_size_text(size: float) -> str:

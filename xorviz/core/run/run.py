@@ -15,11 +15,12 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.config import TrainingConfig, check_size
-from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
+from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.record import Known, Record
-from xorviz.core.run.training import Snapshot, Stretch, Trainer, initial_state
+from xorviz.core.run.start import GivenStart
+from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, initial_state
 
 LEAST_KEPT = 2**20
 """Bytes of keyframes, and of losses, below which a run need not forget any."""
@@ -37,6 +38,8 @@ class Run:
         that does not support.
     data
         The samples; those of the configured source if None.
+    start
+        Weights (outputs, inputs) and biases (outputs,) of each layer to begin with.
 
     Examples
     --------
@@ -47,20 +50,24 @@ class Run:
     """
 
     def __init__(
-        self, config: TrainingConfig, engine: Engine | None = None, data: Dataset | None = None
+        self,
+        config: TrainingConfig,
+        engine: Engine | None = None,
+        data: Dataset | None = None,
+        start: GivenStart | None = None,
     ) -> None:
-        self._start = config
+        self._start = config = config if start is None else config.started_from(start)
         self._data = data or config.make_data()
         check_size(config.layers(self._data), len(self._data))
         self._engine = engine_for(config, self._data, engine)
         self._edits: tuple[Edit, ...] = ()
         head = Trainer(config, engine=self._engine, data=self._data).snapshot()
+        check_given(head)
         self._head: Snapshot | None = head
         """None while it is let go."""
-        self._epoch, self._config = 0, config
+        self._epoch, self._config, self._diverged = 0, config, False
         self._keyframes = Keyframes(head.state)
         self._record = Record(len(self._data))
-        self._diverged = False
         self._record.append(0, np.array([head.loss]), np.array([head.correct]))
 
     @property
@@ -315,19 +322,12 @@ class Run:
 
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings that the update after this epoch uses."""
-        latest = {edit.subject: edit for edit in self._edits if edit.epoch <= epoch}
-        config = self._start
-        for edit in latest.values():
-            config = edit.apply_config(config)
-        return config
+        return config_after(self._start, self._edits, epoch)
 
     def state_before_update(self, snapshot: Snapshot) -> Array:
         """Return what the update after a snapshot of this run starts from: its state, or that edited."""
-        state = snapshot.state.copy()
-        for edit in self._edits:
-            if edit.epoch == snapshot.epoch:
-                state = edit.apply_state(state, snapshot.config)
-        return state
+        here = [edit for edit in self._edits if edit.epoch == snapshot.epoch]
+        return state_after(snapshot.state, here, snapshot.config)
 
     def copy(self) -> "Run":
         """Return a run with the same past that another thread may read while this one goes on."""

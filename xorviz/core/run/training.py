@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine, Evaluation, Trained, keyframes_between
 from xorviz.core.engine.engines import engine_for
+from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
 from xorviz.core.network.decisions import is_wrong
@@ -99,7 +100,9 @@ class Stretch:
 
 
 def initial_parameters(config: TrainingConfig, data: Dataset, seed: int | None = None) -> Parameters:
-    """Draw the start of a run: first all weights, so that they do not depend on how the biases start.
+    """Return the start of a run: the given one, or drawn.
+
+    First all weights are drawn, so that they do not depend on how the biases start.
 
     Parameters
     ----------
@@ -109,7 +112,15 @@ def initial_parameters(config: TrainingConfig, data: Dataset, seed: int | None =
         What the network is for.
     seed
         Stands in for the one that they have.
+
+    Raises
+    ------
+    ConfigError
+        The given start is of another network.
     """
+    if config.start is not None:
+        config.start.check_fits(config.layers(data))
+        return config.start.parameters()
     rng = np.random.default_rng(config.seed if seed is None else seed)
     layers = config.layers(data)
     parameters = Parameters(np.zeros(parameter_count(layers)), layers)
@@ -128,6 +139,19 @@ def initial_state(config: TrainingConfig, data: Dataset) -> Array:
     state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, len(parameters)))
     state[0] = parameters
     return state
+
+
+def check_given(first: Snapshot) -> None:
+    """Refuse a given start that cannot be trained, by the snapshot of epoch 0.
+
+    Raises
+    ------
+    ConfigError
+        Its loss or a gradient is not finite.
+    """
+    finite = np.isfinite(first.loss) and np.isfinite(first.gradients.flat).all()
+    if first.config.start is not None and not finite:
+        raise ConfigError("the given start has numbers too large: its loss or a gradient is not finite")
 
 
 def take_snapshot(
