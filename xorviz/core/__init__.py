@@ -7,6 +7,8 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.training import Snapshot
+from xorviz.core.survey.many_seeds import survey
+from xorviz.core.survey.plan import SurveyPlan
 
 __all__ = [
     "PARAMETERS",
@@ -14,8 +16,10 @@ __all__ = [
     "Dataset",
     "Run",
     "Snapshot",
+    "SurveyPlan",
     "TrainingConfig",
     "XorvizError",
     "backward",
     "forward",
+    "survey",
 ]

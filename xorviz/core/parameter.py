@@ -124,9 +124,14 @@ class Parameter:
         return number
 
     def _check_widths(self, value: object) -> tuple[int, ...]:
-        if isinstance(value, str) or not isinstance(value, Iterable):
+        with suppress(TypeError):  # one number is one layer
+            value = (_whole(value),)
+        if isinstance(value, str):
             raise self._refusal(value)
-        widths = tuple(cast("Iterable[object]", value))
+        try:
+            widths = tuple(cast("Iterable[object]", value))
+        except TypeError:
+            raise self._refusal(value) from None
         if len(widths) > self.longest:
             raise self._refusal(widths)
         return tuple(int(self._check_number(width)) for width in widths)

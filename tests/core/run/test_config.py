@@ -2,6 +2,7 @@ import json
 import math
 import tracemalloc
 from dataclasses import FrozenInstanceError, replace
+from inspect import signature
 
 import numpy as np
 import pytest
@@ -65,7 +66,26 @@ def test_bad_batch_sizes(value):
     assert "a whole number of at least 1, or 'all'" in refusal("batch_size", value)
 
 
-@pytest.mark.parametrize("value", [None, 2, "2", (0,), (-1,), (1.5,), (True,), (1025,), ("2",), (1,) * 33])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "2",
+        0,
+        2.0,
+        True,
+        np.True_,
+        np.array(1.5),
+        np.array(True),
+        (0,),
+        (-1,),
+        (1.5,),
+        (True,),
+        (1025,),
+        ("2",),
+        (1,) * 33,
+    ],
+)
 def test_bad_widths(value):
     assert "whole numbers from 1 to 1024" in refusal("hidden", value)
 
@@ -83,6 +103,15 @@ def test_an_unknown_name_gets_the_nearest():
     assert "did you mean 'circle'?" in refusal("dataset", "cirle")
 
 
+def test_a_mistyped_setting_is_refused_with_the_nearest():
+    for make in (TrainingConfig, TrainingConfig().changed):
+        with pytest.raises(
+            ConfigError, match=r"setting 'learningrate' is not known: did you mean 'learning_rate'\?"
+        ):
+            make(seed=3, learningrate=0.1)
+    assert str(signature(TrainingConfig)).startswith("(*, dataset: str = 'xor'")
+
+
 def test_numpy_numbers_and_sequences_become_plain():
     config = TrainingConfig(
         learning_rate=np.float32(0.5), seed=np.uint8(7), hidden=np.array([4, 2]), batch_size=np.int64(2)
@@ -91,6 +120,9 @@ def test_numpy_numbers_and_sequences_become_plain():
     assert [type(width) for width in config.hidden] == [int, int]
     assert (type(config.learning_rate), type(config.seed)) == (float, int)
     assert TrainingConfig(hidden=[]).hidden == ()
+    for two in (2, np.int64(2), np.array(2)):
+        assert TrainingConfig(hidden=two) == TrainingConfig().changed(hidden=two) == TrainingConfig()
+        assert type(TrainingConfig(hidden=two).hidden[0]) is int
     assert TrainingConfig(hidden=[3, 4]).hidden == (3, 4)
 
 

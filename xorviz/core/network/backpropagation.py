@@ -62,6 +62,16 @@ class Parameters:
         self.layers = tuple(layers)
         self.weights, self.biases = layer_views(flat, self.layers)
 
+    def __repr__(self) -> str:
+        """Return the widths and each matrix and vector, shortened: <Parameters 2-2-1: W1 = [[…]], …>."""
+        parts = (
+            f"{name}{layer} = {np.array2string(array, precision=4, threshold=12, separator=', ')}"
+            for layer, both in enumerate(zip(self.weights, self.biases, strict=True), start=1)
+            for name, array in zip("Wb", both, strict=True)
+        )
+        told = " ".join(", ".join(parts).split())
+        return f"<Parameters {'-'.join(map(str, self.layers))}: {told}>"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ForwardPass:

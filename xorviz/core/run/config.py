@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import wraps
 from operator import attrgetter
+from typing import TypeVar
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES, Values, make_dataset
@@ -14,7 +16,25 @@ from xorviz.core.parameter import Setting
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
 from xorviz.core.run.start import Start
 
+_Checked = TypeVar("_Checked")
 
+
+def _known_names_only(config: type[_Checked]) -> type[_Checked]:
+    """Have the making of a dataclass refuse a name that is none of its fields as any wrong setting is."""
+    make, known = config.__init__, [field.name for field in fields(config)]  # pyright: ignore[reportArgumentType]
+
+    @wraps(make)
+    def init(self: _Checked, **settings: object) -> None:
+        for name in settings:
+            if name not in known:
+                raise unknown_name("setting", name, known)
+        make(self, **settings)
+
+    config.__init__ = init
+    return config
+
+
+@_known_names_only
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
     """The settings that determine a run. Checked when it is made.

@@ -92,7 +92,9 @@ class Keyframes:
         self._states = self._states[: self._count].copy()
 
     def forget(self) -> None:
-        """Keep none, when there is but the start: it is given again before others are added."""
+        """Keep none, not even the start: it is given again before others are added."""
+        while len(self) > 1:
+            self.halve()
         self._states = self._states[:0].copy()
 
     def begin(self, start: Array) -> None:

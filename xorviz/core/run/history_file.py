@@ -1,7 +1,7 @@
 """Every epoch of a run as a table: CSV to read anywhere, NPZ to compute with."""
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.files import whole_file
-from xorviz.core.network.backpropagation import Parameters, layer_views, parameter_count
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.run.columns import columns_of, places_of
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 
@@ -44,7 +45,7 @@ def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> 
 
     with whole_file(path) as stream:
         rows = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
-        rows.writerow(["epoch", "loss", "accuracy", *_column_names(run.head.parameters)])
+        rows.writerow(["epoch", "loss", "accuracy", *_column_names(run.layers)])
         for snapshot in run.snapshots():
             numbers = snapshot.parameters.flat.tolist()
             rows.writerow([snapshot.epoch, snapshot.loss, snapshot.accuracy, *numbers])
@@ -63,20 +64,13 @@ def write_history_npz(path: Path, run: Run, each_step: Callable[[], object]) -> 
     """
     from zipfile import ZipFile  # as late as this: a start has no need of it
 
-    count, layers = run.epoch + 1, run.head.parameters.layers
-    loss, accuracy = np.empty(count), np.empty(count)
-    flat = np.empty((count, len(run.head.parameters.flat)))
     with whole_file(path) as stream:
-        for row, snapshot in enumerate(run.snapshots()):
-            loss[row], accuracy[row], flat[row] = snapshot.loss, snapshot.accuracy, snapshot.parameters.flat
-            each_step()
+        columns, flat = columns_of(run.snapshots(), run.epoch, run.layers, each_step)
         with ZipFile(stream, "w") as archive:
-            for name, column in {"epoch": np.arange(count), "loss": loss, "accuracy": accuracy}.items():
+            for name, column in columns.items():
                 _write_array(archive, name, column, np.array(0), each_step)
-            weights, biases = layer_views(np.arange(flat.shape[1]), layers)
-            for layer, (weight_places, bias_places) in enumerate(zip(weights, biases, strict=True), start=1):
-                _write_array(archive, f"W{layer}", flat, weight_places, each_step)
-                _write_array(archive, f"b{layer}", flat, bias_places, each_step)
+            for name, places in places_of(run.layers):
+                _write_array(archive, name, flat, places, each_step)
 
 
 def _write_array(
@@ -104,10 +98,9 @@ def npz_bytes(config: TrainingConfig, epochs: int) -> int:
     return (epochs + 1) * 8 * (columns + 3) + 2 * BLOCK_BYTES
 
 
-def _column_names(parameters: Parameters) -> list[str]:
-    names: list[str] = []
-    for layer, weights in enumerate(parameters.weights, start=1):
-        outputs, inputs = weights.shape
-        names += [f"W{layer}[{row}][{column}]" for row in range(outputs) for column in range(inputs)]
-        names += [f"b{layer}[{row}]" for row in range(outputs)]
-    return names
+def _column_names(layers: Sequence[int]) -> list[str]:
+    return [
+        name + "".join(f"[{index}]" for index in place)
+        for name, places in places_of(layers)
+        for place in np.ndindex(places.shape)
+    ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from typing import SupportsIndex, cast
+from typing import Any, SupportsIndex, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +12,16 @@ from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import forward
 from xorviz.core.parameter import shortened, whole_number
+from xorviz.core.run.columns import history_of
 from xorviz.core.run.config import TrainingConfig, check_size
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.record import Known, Record
+from xorviz.core.run.run_face import run_line, run_table
 from xorviz.core.run.start import GivenStart
-from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, initial_state
+from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, initial_state, redone
 
 LEAST_KEPT = 2**20
 """Bytes of keyframes, and of losses, below which a run need not forget any."""
@@ -191,9 +192,8 @@ class Run:
         for edit in stretch.edits:
             self._edits = tuple([old for old in self._edits if not edit.replaces(old)])
             self._edits += (edit,) if edit.matters(self.config_at(edit.epoch)) else ()
-        self._diverged = stretch.diverged
-        self.hold(stretch.snapshot)
-        self._epoch, self._config = stretch.snapshot.epoch, stretch.snapshot.config
+        self.hold(head := stretch.snapshot)
+        self._epoch, self._config, self._diverged = head.epoch, head.config, stretch.diverged
         if len(stretch.losses):
             self._keyframes.add(stretch.keyframe_epochs, stretch.keyframes)
             self._record.append(stretch.first_epoch, stretch.losses, stretch.correct)
@@ -251,8 +251,6 @@ class Run:
 
     def let_go(self) -> None:
         """Keep no state: only the facts that all follows from, and the losses. `hold` gives the head back."""
-        while len(self._keyframes) > 1:
-            self._keyframes.halve()
         self._keyframes.forget()
         self._head = None
 
@@ -264,8 +262,17 @@ class Run:
 
     def predict(self, inputs: Array) -> Array:
         """Return what the head answers to inputs (samples, features), (samples, outputs), by NumPy."""
-        with np.errstate(all="ignore"):
-            return forward(self.head.parameters, np.asarray(inputs), self.config.activations).predictions
+        return self.head.predict(inputs)
+
+    def history(self) -> dict[str, NDArray[Any]]:
+        """Return every epoch as columns, recomputed: epoch, loss, accuracy, (epochs + 1,), W1, b1, W2, …."""
+        return history_of(self.snapshots(), self.epoch, self.layers)
+
+    def __repr__(self) -> str:
+        return run_line(self.config, self.data, self.epoch, self._head)
+
+    def _repr_html_(self) -> str:
+        return run_table(self.config, self.data, self.epoch, self._head)
 
     def check_epoch(self, epoch: object) -> int:
         """Return an epoch of this run as a number.
@@ -312,8 +319,7 @@ class Run:
 
     def trainer_before(self, epoch: int) -> Trainer:
         """Return a trainer that has not passed an epoch yet, and follows the edits on its way there."""
-        start, state = self._keyframes.at_or_before(epoch)
-        return self.trainer_from(start, state)
+        return self.trainer_from(*self._keyframes.at_or_before(epoch))
 
     def trainer_from(self, epoch: int, state: Array | None) -> Trainer:
         """Return a trainer that retraces the run from the state of an epoch; None for that at its start."""
@@ -341,10 +347,4 @@ class Run:
 
     def _redo(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
         """Recompute the losses and the counts of right samples from one epoch to another, both included."""
-        trainer = self.trainer_before(max(0, first - 1))
-        trainer.advance(max(0, first - 1) - trainer.epoch)
-        stretch = trainer.advance(last - trainer.epoch)
-        if first > 0:
-            return stretch.losses, stretch.correct
-        start = self.at(0)
-        return np.append(start.loss, stretch.losses), np.append(start.correct, stretch.correct)
+        return redone(self.trainer_before(max(0, first - 1)), first, last)

@@ -13,13 +13,14 @@ from xorviz.core.engine.engine import Engine, Evaluation, Trained, keyframes_bet
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
+from xorviz.core.network.backpropagation import Gradients, Parameters, forward, parameter_count
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.history import keyframe_spacing
+from xorviz.core.run.html_table import html_table
 
 FIRST_STRETCH = 256
 STRETCH_SECONDS = 0.02
@@ -76,6 +77,24 @@ class Snapshot:
     def wrong(self) -> int:
         """Samples that are wrong: see `decisions.is_wrong`."""
         return int(is_wrong(self.predictions, self.data.targets).sum())
+
+    def predict(self, inputs: Array) -> Array:
+        """Return what it answers to inputs (samples, features), (samples, outputs), by NumPy."""
+        with np.errstate(all="ignore"):
+            return forward(self.parameters, np.asarray(inputs), self.config.activations).predictions
+
+    @property
+    def outcome(self) -> tuple[str, str]:
+        """Its loss and how many samples are right, in words."""
+        return f"loss {self.loss:.6g}", f"{self.correct:,} of {len(self.predictions):,} right"
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.layers))
+        return f"<Snapshot of epoch {self.epoch:,}: {', '.join([shape, *self.outcome])}>"
+
+    def _repr_html_(self) -> str:
+        rows = [("Snapshot of epoch", f"{self.epoch:,}"), ("Outcome", ", ".join(self.outcome))]
+        return html_table([*rows, ("Parameters", repr(self.parameters))])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -313,3 +332,15 @@ class Trainer:
             self.snapshot(),
             diverged,
         )
+
+
+def redone(trainer: Trainer, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
+    """Return the losses and the counts of right samples from one epoch to another, both included.
+
+    Of a trainer that has not passed the epoch before the first, or epoch 0.
+    """
+    start = trainer.advance(max(0, first - 1) - trainer.epoch).snapshot
+    stretch = trainer.advance(last - trainer.epoch)
+    if first > 0:
+        return stretch.losses, stretch.correct
+    return np.append(start.loss, stretch.losses), np.append(start.correct, stretch.correct)
