@@ -35,6 +35,11 @@ def random_state(config, seed):
     return state
 
 
+def lesson_trace(sample=None, hidden=(2,), **settings):
+    config = TrainingConfig(hidden=hidden, **settings)
+    return update_of(config, 0, random_state(config, 3), sample)
+
+
 @st.composite
 def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
     """Any network of the chain rule's view: no hidden layer to six, each of one neuron to eight."""
