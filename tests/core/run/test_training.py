@@ -205,6 +205,22 @@ def test_start(initialisation):
     assert all(biases.any() for biases in same.biases) == (initialisation != "zeros")
 
 
+@pytest.mark.parametrize(("name", "like"), [("xavier", "uniform"), ("he", "normal")])
+def test_a_start_made_for_the_layers_is_scaled_layer_by_layer(name, like):
+    """Layers 2-4-3-1; the biases start as the weights beside them."""
+    scales = {"xavier": (6 / 6, 6 / 7, 6 / 4), "he": (2 / 2, 2 / 4, 2 / 3)}[name]
+    scaled, plain = (
+        initial_parameters(
+            TrainingConfig(hidden=(4, 3), initialisation=start, bias_initialisation="same"),
+            make_dataset("xor"),
+        )
+        for start in (name, like)
+    )
+    for layer, scale in enumerate(np.sqrt(scales)):
+        np.testing.assert_array_equal(scaled.weights[layer], plain.weights[layer] * scale)
+        np.testing.assert_array_equal(scaled.biases[layer], plain.biases[layer] * scale)
+
+
 def test_no_sample_is_right_or_wrong_at_the_start_from_zero(engine):
     """A prediction of 0.5 is undecided."""
     snapshot = Trainer(TrainingConfig(initialisation="zeros"), engine=engine).snapshot()

@@ -3,6 +3,7 @@
 To add one, add its record here, and what it draws to the test of this table. Nothing else names one.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ class Initialiser:
     """As it is offered."""
     draw: Callable[[np.random.Generator, tuple[int, ...]], Array]
     """From a random generator and the shape (outputs, inputs), or (outputs,) of biases."""
+    scale: Callable[[int, int], float] = lambda outputs, inputs: 1.0
+    """What is drawn is multiplied by this, of the layer's outputs and inputs; its biases as its weights."""
 
 
 def normal(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
@@ -42,11 +45,23 @@ def equal(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     return np.full(shape, rng.standard_normal())
 
 
+def xavier_scale(outputs: int, inputs: int) -> float:
+    """√(6 / (inputs + outputs)): the normalised, uniform form, equation 16 of Glorot and Bengio 2010."""
+    return math.sqrt(6.0 / (inputs + outputs))
+
+
+def he_scale(outputs: int, inputs: int) -> float:
+    """√(2 / inputs): the standard deviation of equation 10 of He, Zhang, Ren and Sun 2015, for relu."""
+    return math.sqrt(2.0 / inputs)
+
+
 INITIALISERS = {
     record.name: record
     for record in (
         Initialiser("normal", "N(0, 1)", normal),
         Initialiser("uniform", "U(−1, 1)", uniform),
+        Initialiser("xavier", "Xavier", uniform, xavier_scale),
+        Initialiser("he", "He", normal, he_scale),
         Initialiser("equal", "equal", equal),
         Initialiser("zeros", "zeros", zeros),
     )

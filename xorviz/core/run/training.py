@@ -143,12 +143,12 @@ def initial_parameters(config: TrainingConfig, data: Dataset, seed: int | None =
     rng = np.random.default_rng(config.seed if seed is None else seed)
     layers = config.layers(data)
     parameters = Parameters(np.zeros(parameter_count(layers)), layers)
-    draw = INITIALISERS[config.initialisation].draw
+    start = INITIALISERS[config.initialisation]
     for weights in parameters.weights:
-        weights[...] = draw(rng, weights.shape)
+        weights[...] = start.draw(rng, weights.shape) * start.scale(*weights.shape)
     if config.bias_initialisation == "same":
-        for biases in parameters.biases:
-            biases[...] = draw(rng, biases.shape)
+        for biases, weights in zip(parameters.biases, parameters.weights, strict=True):
+            biases[...] = start.draw(rng, biases.shape) * start.scale(*weights.shape)
     return parameters
 
 
