@@ -306,3 +306,9 @@ def test_the_interval_holds_what_a_score_test_would_not_refuse(of, part):
 def test_nothing_counted_is_no_share():
     assert math.isnan(Share(0, 0).value)
     assert Share(0, 0).interval == (0.0, 1.0)
+
+
+def test_a_given_start_is_refused():
+    config = TrainingConfig().started_from(([[[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0]]], [[0.0, 0.0], [0.0]]))
+    with pytest.raises(ConfigError, match="draws its starts"):
+        SurveyPlan(config=config)

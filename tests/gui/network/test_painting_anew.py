@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.network import diagram_walk, network_view
+from xorviz.gui.network import diagram_walk, network_view, neuron_pictures
 from xorviz.gui.network.network_view import NetworkView
 
 
@@ -26,8 +26,10 @@ def made(monkeypatch):
 
         monkeypatch.setattr(owner, name, counted)
 
-    for name in ("DiagramPainter", "layer_surfaces", "plane_image", "place_diagram"):
+    for name in ("DiagramPainter", "place_diagram"):
         watch(network_view, name)
+    for name in ("layer_surfaces", "plane_image"):
+        watch(neuron_pictures, name)
     watch(diagram_walk, "lit")
     watch(theme, "QFont")
     return count
@@ -68,7 +70,7 @@ def test_a_hidden_diagram_computes_nothing_and_shows_the_present_epoch_when_it_i
     network.show()
     network.grab()
     assert network.take_lit().selected_edge == 2
-    assert network._pictures_of[0] is window.session.snapshot
+    assert network._pictures._of[0] is window.session.snapshot
     assert made["layer_surfaces"] == made["lit"] == 1
 
 

@@ -108,6 +108,8 @@ class TrainingConfig:
     def changed(self, **settings: object) -> "TrainingConfig":
         """Return a copy with these settings changed; another source keeps what the two have in common.
 
+        Another seed, or another way to start, takes the place of a given start.
+
         Raises
         ------
         ConfigError
@@ -133,7 +135,7 @@ class TrainingConfig:
         same_source = values.keys() <= own.keys() and "dataset" not in values
         parameters = self.data_parameters if same_source else self._data_parameters_with(values)
         object.__setattr__(twin, "data_parameters", parameters)
-        drawn = any(name in values for name in _OF_DRAWING)
+        drawn = any(name in values for name in (*_OF_DRAWING, "seed"))
         object.__setattr__(twin, "start", None if drawn else self.start)
         if "loss" in values or "output_activation" in values:
             twin._check_output()

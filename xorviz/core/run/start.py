@@ -75,6 +75,13 @@ class Start:
         weights, biases = cast("tuple[Iterable[Array], Iterable[Array]]", parts)
         return cls(tuple(weights), tuple(biases))
 
+    @classmethod
+    def changed(cls, parameters: Parameters, place: int, value: float) -> "Start":
+        """Return parameters as a start, with another number at a place of the flat array."""
+        own = Parameters(parameters.flat.copy(), parameters.layers)
+        own.flat[place] = value
+        return cls(own.weights, own.biases)
+
     @property
     def hidden(self) -> tuple[int, ...]:
         """The widths of the hidden layers."""

@@ -63,6 +63,8 @@ class SurveyPlan:
         _check_count(self.epochs, "epochs", 1, MOST_EPOCHS)
         last = _check_count(self.first_seed, "first seed", 0, 2**32 - 1) + self.seeds - 1
         PARAMETERS["seed"].check(last)
+        if self.config.start is not None:
+            raise ConfigError("a survey draws its starts: it does not go with a given one")
         if self.axis is None:
             if self.values:
                 raise ConfigError("values belong to an axis: which one is missing")

@@ -29,7 +29,11 @@ LOCAL_KEYS = {
         ("Menu", "What can be done with the branches"),
     ],
     "On the film": [("← →, Home, End", "Another picture"), ("Enter", "To its epoch")],
-    "In the network": [("← → ↑ ↓", "To a neuron, an edge or a cell"), ("Enter", "Select it")],
+    "In the network": [
+        ("← → ↑ ↓", "To a neuron, an edge or a cell"),
+        ("Enter", "Select it"),
+        ("=, 0 to 9", "Type the number of an edge, at epoch 0"),
+    ],
     "In the boundary and hidden space": [("← →", "To another point"), ("Enter", "Follow it")],
     "In the loss": [("← →, Page, Home, End", "Read it elsewhere"), ("Enter", "To that epoch")],
     "In the chain rule": [

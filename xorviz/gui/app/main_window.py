@@ -44,6 +44,7 @@ from xorviz.gui.teach.predicting import Predicting, experiments_or_problem
 from xorviz.gui.teach.question_desk import QuestionDesk
 from xorviz.gui.time.time_card import TimeCard
 from xorviz.gui.transport.transport_bar import Transport
+from xorviz.session.hands import Hands
 from xorviz.session.session import Session
 from xorviz.session.settings import load_lesson_place
 from xorviz.session.view import PARTS, SessionView
@@ -308,26 +309,25 @@ class MainWindow(QMainWindow):
         connect_actions(self.actions_by_id, self._menus, self)
         session.changed.connect(self.on_session_changed)
         self.dialogs.exported.connect(self._status_bar.say)
-        self.branch_tools.said.connect(self._status_bar.say)
         self.first_painted.connect(self.on_first_painted, Qt.ConnectionType.QueuedConnection)
         self._others.timeout.connect(self.on_others_timeout)
         for view in (self.panels, self.panels.network, self.panels.matrix):
             connect_view(view, session)
         self.controls.parameter_edited.connect(self.on_parameter_edited)
-        self.controls.refused.connect(self._status_bar.refuse)
-        self.controls.left.connect(self.on_left)
-        self.experiment_card.refused.connect(self._status_bar.refuse)
-        self.experiment_card.left.connect(self.on_left)
         self.experiment_card.questions_requested.connect(self.desk.ask)
-        self.copying.said.connect(self._status_bar.say)
-        self.answers.said.connect(self._status_bar.say)
-        self.predicting.said.connect(self._status_bar.say)
+        for teller in (self.branch_tools, self.copying, self.answers, self.predicting):
+            teller.said.connect(self._status_bar.say)
+        for typed in (self.controls, self.experiment_card, self._keys):
+            typed.left.connect(self.on_left)
+        hands = Hands(session)
+        self.panels.network.parameter_typed.connect(hands.start_with)
+        for refusing in (self.controls, self.experiment_card, self.panels.network, hands):
+            refusing.refused.connect(self._status_bar.refuse)
         for part in (self.panels, self.time, self.branch_tools):
             self.predicting.asking.connect(part.show_alone)
         self.transport.speed_chosen.connect(session.playback.set_speed)
         self.first_sight.changed.connect(self.sight.show_lines)
         self._keys.watch(self)
-        self._keys.left.connect(self.on_left)
         self.comfort.zoomed.connect(self.appearance.on_zoomed)
         self.sight.presented.connect(self.appearance.on_presented)
         self.appearance.theme_shown.connect(self.on_theme_shown)

@@ -1,23 +1,18 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
-import math
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
-from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.plane_image import ANSWERS, plane_image
-from xorviz.gui.kit.theme import Theme, zoom
+from xorviz.gui.kit.theme import zoom
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.chevrons import WIDE_PITCH
-from xorviz.gui.network.diagram import Diagram, place_diagram, shown_neurons
+from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_keys import WALKING, point_of, same_thing, walked
 from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter
@@ -26,13 +21,14 @@ from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
 from xorviz.gui.network.edge_labels import label_sizes
 from xorviz.gui.network.hover_box import node_lines, paint_box, parameter_lines
+from xorviz.gui.network.neuron_pictures import NeuronPictures
+from xorviz.gui.network.weight_field import WeightField
 from xorviz.session.view import SessionView
 
-PICTURE_CELLS, FEWEST_CELLS = 28, 8
-"""Of a small picture along each side: no more than pixels; those of a large network have fewer."""
-PICTURE_COST = 4e6
-"""What the small pictures may cost: see `affordable_cells`."""
 GRADIENT_PACE = 1.5
+TYPING = tuple("=0123456789-−")
+"""What begins a number on an edge; the first of them lets it stand as it is."""
+AT_START_ALONE = "Weights and biases can be typed at epoch 0: Home leads there."
 MARGINS = (14, 6, -14, -6)
 
 
@@ -45,6 +41,10 @@ class NetworkView(Themed, QWidget):
     """The place of the weight or bias that a person clicked, on its edge or its numbers."""
     parameter_pointed = Signal(object)
     """The place of the weight or bias that a person points at; None if it is none."""
+    parameter_typed = Signal(int, float)
+    """The place of a weight or bias, and the number that a person wants it to start with."""
+    refused = Signal(str)
+    """Why a number cannot be typed, or is not allowed."""
     matrix_requested = Signal()
     """A person wants to see all weights of a large network."""
 
@@ -67,8 +67,7 @@ class NetworkView(Themed, QWidget):
         self._painter: DiagramPainter | None = None
         self._painter_for: tuple[object, ...] = ()
         """What decides what the painter has made."""
-        self._pictures: list[list[QImage]] = []
-        self._pictures_of: tuple[object, ...] = ()
+        self._pictures = NeuronPictures()
         self._phase = 0.0
         self._pointer: QPointF | None = None
         self._reached: Edge | Node | None = None
@@ -76,6 +75,7 @@ class NetworkView(Themed, QWidget):
         self._pointed: int | None = None
         """The parameter that a person points at in the matrices."""
         self._offers = False
+        self._field: WeightField | None = None
         self._lit = LitShown()
 
     @property
@@ -116,6 +116,8 @@ class NetworkView(Themed, QWidget):
         """Show the network at an epoch; nothing of it is computed before it is painted."""
         if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
             self._diagram = None
+        if snapshot is not self._snapshot:
+            self.on_field_left()
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
             self._phase = (self._phase + self.pace) % WIDE_PITCH
         self._snapshot = snapshot
@@ -203,6 +205,37 @@ class NetworkView(Themed, QWidget):
         else:
             self._select(self.diagram.thing_at(event.position()))
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Let the number of a weight or bias be typed."""
+        thing = self.diagram.thing_at(event.position())
+        if isinstance(thing, Edge) and event.button() == Qt.MouseButton.LeftButton:
+            self._type(thing)
+
+    def _type(self, edge: Edge) -> None:
+        """Let a number be typed on its edge: where the run starts, for the rest follows from that."""
+        assert self._snapshot is not None
+        if self._snapshot.epoch:
+            self.refused.emit(AT_START_ALONE)
+            return
+        self.on_field_left()
+        self._field = field = WeightField(edge, self._snapshot, self)
+        field.taken.connect(self.parameter_typed)
+        field.refused.connect(self.refused)
+        field.editingFinished.connect(self.on_field_left)
+        field.left.connect(self.on_field_left)
+        field.open()
+
+    @Slot()
+    def on_field_left(self) -> None:
+        """Give the keyboard back, and put the field away."""
+        field, self._field = self._field, None
+        if field is not None:
+            had_keyboard = field.hasFocus()
+            field.hide()
+            field.deleteLater()
+            if had_keyboard:
+                self.setFocus()
+
     def _select(self, thing: Edge | Node | None) -> None:
         if isinstance(thing, Edge):
             self.parameter_selected.emit(thing.place)
@@ -210,7 +243,7 @@ class NetworkView(Themed, QWidget):
             self.neuron_selected.emit(thing.layer, thing.index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk from neuron to edge to neuron; Enter selects, as a click does."""
+        """Walk from neuron to edge to neuron; Enter selects, as a click does; digits are its number."""
         key, thing = event.key(), same_thing(self.diagram, self._reached)
         if self._snapshot is not None and key in WALKING:
             self._pointer, self._reached = None, walked(self.diagram, thing, Qt.Key(key))
@@ -218,6 +251,10 @@ class NetworkView(Themed, QWidget):
             self._tell_pointed()
         elif key in ENTER and thing is not None:
             self._select(thing)
+        elif isinstance(thing, Edge) and event.text() in TYPING:
+            self._type(thing)
+            if self._field is not None and event.text() != TYPING[0]:
+                self._field.keyPressEvent(event)
         else:
             super().keyPressEvent(event)
 
@@ -233,9 +270,10 @@ class NetworkView(Themed, QWidget):
             painter.fillRect(event.rect(), self.theme.colour("card"))
             return
         diagram = self._diagram_painter(self.devicePixelRatioF())
-        self._draw_pictures()
+        size = self.diagram.node_size * self.devicePixelRatioF()
+        pictures = self._pictures.of(self._snapshot, self.theme, size)
         lit = self.take_lit()
-        diagram.paint(painter, self._snapshot, self._pictures, self._phase, self._hovered(), lit)
+        diagram.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
         if (thing := self._own()) is not None:
             area, beside = QRectF(self.rect()), self._pointer or point_of(thing)
             aside = isinstance(thing, Node) and self.diagram.is_large  # its own edges alone are left
@@ -287,28 +325,3 @@ class NetworkView(Themed, QWidget):
             made = self.diagram, self.theme, self.strokes, self._written, layers, activations, area, ratio
             self._painter, self._painter_for = DiagramPainter(*made, offers=self._offers), painted_for
         return self._painter
-
-    def _draw_pictures(self) -> None:
-        """Make a small picture of each neuron's output over the plane, if the epoch shown has none yet."""
-        assert self._snapshot is not None
-        layers, pixels = self._snapshot.layers, math.ceil(self.diagram.node_size * self.devicePixelRatioF())
-        most = max(FEWEST_CELLS, min(PICTURE_CELLS, pixels))
-        cells = affordable_cells(layers, PICTURE_COST, FEWEST_CELLS, most)
-        of = self._snapshot, self.theme, cells
-        if self._pictures_of and all(one is other for one, other in zip(of, self._pictures_of, strict=True)):
-            return
-        self._pictures_of = of
-        extent = self._snapshot.data.extent
-        hidden = [ACTIVATIONS[name] for name in self._snapshot.config.activations[:-1]]
-        limits = [extent, *((each.low, each.high) for each in hidden), ANSWERS]
-        centres = cell_centres(extent, cells)
-        surfaces = layer_surfaces(self._snapshot, centres, centres)
-        parts = zip(surfaces, limits, shown_neurons(layers), strict=True)
-        self._pictures = [_images(layer[:shown], self.theme, each) for layer, each, shown in parts]
-
-
-def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[QImage]:
-    """Return an image of each surface, (neurons, rows, columns): coloured all at once."""
-    neurons, rows, columns = surfaces.shape
-    strip = plane_image(surfaces[:, ::-1].reshape(neurons * rows, columns), theme, limits)
-    return [strip.copy(0, rows * neuron, columns, rows) for neuron in range(neurons)]

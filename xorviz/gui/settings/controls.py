@@ -103,6 +103,8 @@ class ControlPanel(QWidget):
                 control.show_value(settings[name], samples)
             if control.parameter.default is not None:
                 control.setVisible(name in settings)
+            elif name not in settings:
+                control.show_value(None, samples)
         if any(shown[name] != self._shown.get(name) for name in TOGETHER):
             self._show_refusals(config)
         self._shown, count = shown, f"{samples:,}"

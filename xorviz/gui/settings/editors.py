@@ -30,7 +30,7 @@ class Control(QWidget):
         self.parameter = parameter
 
     def show_value(self, value: Setting, samples: int) -> None:
-        """Show the value in force, with so many samples."""
+        """Show the value in force, with so many samples; None if the setting does not count."""
         raise NotImplementedError
 
     def _edit(self, value: Setting) -> None:
@@ -43,6 +43,7 @@ class ChoiceControl(Control):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
         self._box = _box(parameter)
+        self._box.setPlaceholderText("given")  # of how a run starts: None is none of the choices
         for name, label in (parameter.choices or {}).items():
             self._box.addItem(label, name)
         self._box.currentIndexChanged.connect(self.on_box_changed)
