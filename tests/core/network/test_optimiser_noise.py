@@ -45,6 +45,18 @@ def test_what_an_optimiser_finds_is_off_by_its_floor_at_most(name, seed, updates
 
 
 @pytest.mark.parametrize("name", OPTIMISERS)
+def test_what_a_gradient_is_divided_by_may_be_nothing_but_its_floor(name):
+    """Where all gradients before were none, the last was tiny, and each is off the other way."""
+    optimiser, floor = OPTIMISERS[name], 1e-2
+    exact = np.zeros((60, PARAMETERS))
+    exact[-1] = 1e-3 * floor
+    found, floors = floors_after(optimiser, exact - floor, floor)
+    _, true = followed(optimiser, exact.astype(np.longdouble), np.longdouble)
+    for quantity in optimiser.quantities[:-1]:
+        assert (abs(found[quantity.name] - true[quantity.name]) <= floors[quantity.name]).all()
+
+
+@pytest.mark.parametrize("name", OPTIMISERS)
 def test_what_rounding_leaves_behind_is_rounding(name):
     optimiser, rng = OPTIMISERS[name], np.random.default_rng(3)
     found, floors = floors_after(optimiser, 1e-16 * rng.uniform(-1, 1, (300, PARAMETERS)), 1e-16)

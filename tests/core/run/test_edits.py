@@ -7,9 +7,9 @@ import pytest
 
 from tests.core.runs import assert_same
 from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.edits import Edit, Nudge, SettingEdit
 from xorviz.core.run.landmarks import landmarks
-from xorviz.core.run.training import initial_state
 
 CONFIG = TrainingConfig(optimiser="momentum")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.run.training import initial_parameters
+from xorviz.core.run.beginning import initial_parameters
 
 
 def lesson_sigmoid(z):

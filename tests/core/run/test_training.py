@@ -11,8 +11,9 @@ from xorviz.core.data.sources import make_dataset
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
+from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.edits import SettingEdit
-from xorviz.core.run.training import Trainer, initial_parameters
+from xorviz.core.run.training import Trainer
 
 
 def test_all_golden_trajectories_that_can_be_are_covered():

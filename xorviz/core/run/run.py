@@ -13,6 +13,7 @@ from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
+from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.columns import history_of
 from xorviz.core.run.config import TrainingConfig, check_size
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
@@ -21,7 +22,7 @@ from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.record import Known, Record
 from xorviz.core.run.run_face import run_line, run_table
 from xorviz.core.run.start import GivenStart
-from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, initial_state, redone
+from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, redone
 
 LEAST_KEPT = 2**20
 """Bytes of keyframes, and of losses, below which a run need not forget any."""
@@ -311,7 +312,7 @@ class Run:
         """Recompute the run from its start: the snapshot of every epoch from 0 to the head."""
         trainer = self.trainer_before(0)
         for epoch in range(self.epoch + 1):
-            yield trainer.advance(epoch - trainer.epoch).snapshot
+            yield trainer.at(epoch)
 
     def trainer(self) -> Trainer:
         """Return a trainer that goes on from the head."""
@@ -342,8 +343,7 @@ class Run:
         return twin
 
     def _retraced(self, epoch: int) -> Snapshot:
-        trainer = self.trainer_before(epoch)
-        return trainer.advance(epoch - trainer.epoch).snapshot
+        return self.trainer_before(epoch).at(epoch)
 
     def _redo(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
         """Recompute the losses and the counts of right samples from one epoch to another, both included."""

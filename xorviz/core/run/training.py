@@ -13,10 +13,9 @@ from xorviz.core.engine.engine import Engine, Evaluation, Trained, keyframes_bet
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Gradients, Parameters, forward, parameter_count
+from xorviz.core.network.backpropagation import Gradients, Parameters, forward
 from xorviz.core.network.decisions import is_wrong
-from xorviz.core.network.initialisers import INITIALISERS
-from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.history import keyframe_spacing
@@ -116,48 +115,6 @@ class Stretch:
     """At the last epoch."""
     diverged: bool
     """Whether the next epoch has numbers that are not finite, so that training stopped here."""
-
-
-def initial_parameters(config: TrainingConfig, data: Dataset, seed: int | None = None) -> Parameters:
-    """Return the start of a run: the given one, or drawn.
-
-    First all weights are drawn, so that they do not depend on how the biases start.
-
-    Parameters
-    ----------
-    config
-        The settings.
-    data
-        What the network is for.
-    seed
-        Stands in for the one that they have.
-
-    Raises
-    ------
-    ConfigError
-        The given start is of another network.
-    """
-    if config.start is not None:
-        config.start.check_fits(config.layers(data))
-        return config.start.parameters()
-    rng = np.random.default_rng(config.seed if seed is None else seed)
-    layers = config.layers(data)
-    parameters = Parameters(np.zeros(parameter_count(layers)), layers)
-    start = INITIALISERS[config.initialisation]
-    for weights in parameters.weights:
-        weights[...] = start.draw(rng, weights.shape) * start.scale(*weights.shape)
-    if config.bias_initialisation == "same":
-        for biases, weights in zip(parameters.biases, parameters.weights, strict=True):
-            biases[...] = start.draw(rng, biases.shape) * start.scale(*weights.shape)
-    return parameters
-
-
-def initial_state(config: TrainingConfig, data: Dataset) -> Array:
-    """Return the state at epoch 0, (1 + slots, parameters)."""
-    parameters = initial_parameters(config, data).flat
-    state = np.zeros((1 + OPTIMISERS[config.optimiser].slots, len(parameters)))
-    state[0] = parameters
-    return state
 
 
 def check_given(first: Snapshot) -> None:
@@ -280,6 +237,10 @@ class Trainer:
                     diverged = True
         return self._stretch(first, outcomes, spacing, diverged)
 
+    def at(self, epoch: int) -> Snapshot:
+        """Train up to an epoch that it has not passed, and return the snapshot of that."""
+        return self.advance(epoch - self.epoch).snapshot
+
     def stretches(self, epochs: int) -> Iterator[Stretch]:
         """Train for this many epochs, or to the last that is finite, in parts of about `STRETCH_SECONDS`."""
         size = FIRST_STRETCH
@@ -339,7 +300,7 @@ def redone(trainer: Trainer, first: int, last: int) -> tuple[Array, NDArray[np.i
 
     Of a trainer that has not passed the epoch before the first, or epoch 0.
     """
-    start = trainer.advance(max(0, first - 1) - trainer.epoch).snapshot
+    start = trainer.at(max(0, first - 1))
     stretch = trainer.advance(last - trainer.epoch)
     if first > 0:
         return stretch.losses, stretch.correct

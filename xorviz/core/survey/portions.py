@@ -19,9 +19,10 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.solving import solved_since
-from xorviz.core.run.training import Trainer, initial_parameters
+from xorviz.core.run.training import Trainer
 
 SMALL_LOSS = 0.01
 """The mean loss of a sample below which a network counts as having learnt."""
