@@ -7,7 +7,15 @@ from tests.core.network.test_activations import complex_softplus
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS, batch_loss
 
+
+def complex_huber(prediction, target):
+    error = prediction - target
+    sign = np.sign(error.real)
+    return np.where(abs(error.real) < 1, error**2 / 2, sign * error - 0.5)
+
+
 COMPLEX = {
+    "huber": complex_huber,
     "squared_error": lambda prediction, target: (prediction - target) ** 2,
     "binary_cross_entropy": lambda z, target: complex_softplus(z) - target * z,
 }
@@ -20,6 +28,13 @@ def test_squared_error_is_the_lessons_without_a_half():
     loss = LOSSES["squared_error"]
     np.testing.assert_array_equal(loss.function(PREDICTIONS, TARGETS), [[0.25], [0.0625], [1.0]])
     np.testing.assert_array_equal(loss.derivative(PREDICTIONS, TARGETS), [[1.0], [-0.5], [-2.0]])
+
+
+def test_huber_is_half_the_square_near_the_target_and_straight_far_from_it():
+    errors, zeros = np.array([-1e300, -2.0, -1.0, -0.5, 0.0, 1.0, 3.0]), np.zeros(7)
+    loss = LOSSES["huber"]
+    np.testing.assert_array_equal(loss.function(errors, zeros), [1e300, 1.5, 0.5, 0.125, 0.0, 0.5, 2.5])
+    np.testing.assert_array_equal(loss.derivative(errors, zeros), [-1.0, -1.0, -1.0, -0.5, 0.0, 1.0, 1.0])
 
 
 def test_every_loss_has_a_reference():

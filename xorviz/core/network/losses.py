@@ -81,6 +81,31 @@ def compiled_squared_error(lanes: VectorOperations) -> CompiledLoss:
     return both
 
 
+def huber(predictions: Array, targets: Array) -> Array:
+    """(ŷ − y)² / 2 up to |ŷ − y| = 1 and |ŷ − y| − ½ beyond (Huber 1964, with δ = 1)."""
+    size = np.abs(predictions - targets)
+    near = np.minimum(size, 1.0)
+    return near * (size - 0.5 * near)
+
+
+def huber_derivative(predictions: Array, targets: Array) -> Array:
+    """ŷ − y, but never beyond −1 and 1."""
+    return np.clip(predictions - targets, -1.0, 1.0)
+
+
+def compiled_huber(lanes: VectorOperations) -> CompiledLoss:
+    """Take both of the same error."""
+
+    def both(prediction: Numbers, target: Numbers) -> tuple[Numbers, Numbers]:
+        error, one = prediction - target, lanes.broadcast(1.0)
+        size = -1.0 * lanes.minus_absolute(error)
+        near = lanes.where_above(size, 1.0, one, size)
+        above = lanes.where_above(error, 1.0, one, error)
+        return near * (size - 0.5 * near), lanes.where_below(error, -1.0, -1.0 * one, above)
+
+    return both
+
+
 def binary_cross_entropy(z: Array, targets: Array) -> Array:
     """−y ln ŷ − (1 − y) ln(1 − ŷ) of ŷ = σ(z), from z: nothing overflows, and nothing cancels."""
     return np.maximum(z, 0.0) - targets * z + np.log1p(np.exp(-np.abs(z)))
@@ -118,6 +143,27 @@ LOSSES = {
                 Slip(-1.0, "sign reversed", "Target minus prediction: it is ŷ − y."),
                 Slip(0.5, "factor 2 forgotten", "It comes from the square in the loss."),
             ),
+        ),
+        Loss(
+            name="huber",
+            label="Huber",
+            function=huber,
+            derivative=huber_derivative,
+            compiled=compiled_huber,
+            written=Spelling(
+                "(ŷ − y)² / 2 if |ŷ − y| < 1 else |ŷ − y| − 0.5",
+                r"[|\hat{y}-y|<1]\,(\hat{y}-y)^2/2 + [|\hat{y}-y| \ge 1]\,(|\hat{y}-y|-0.5)",
+                "(({prediction} − {target})² / 2 if |{prediction} − {target}| < 1"
+                " else |{prediction} − {target}| − 0.5)",
+                "np.where(abs(y_hat - y) < 1, (y_hat - y) ** 2 / 2, abs(y_hat - y) - 0.5)",
+            ),
+            slope=Spelling(
+                "max(−1, min(1, ŷ − y))",
+                r"\max(-1, \min(1, \hat{y}-y))",
+                "max(−1, min(1, {prediction} − {target}))",
+                "np.clip(y_hat - y, -1, 1)",
+            ),
+            slips=(Slip(-1.0, "sign reversed", "Target minus prediction: it is ŷ − y."),),
         ),
         Loss(
             name="binary_cross_entropy",

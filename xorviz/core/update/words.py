@@ -63,6 +63,7 @@ _SIGNS = (
     (r" / ", " divided by "),
     (r" \+ ", " plus "),
     (r" − ", " minus "),
+    (r"−(?=\d)", "minus "),
     (r" = ", ", which is "),
     (r" > ", " is above "),
     (r" < ", " is below "),
