@@ -161,7 +161,7 @@ def test_deltas_add_up_to_the_bias_gradients(case):
 
 
 def test_all_golden_networks_that_can_be_are_covered():
-    assert len(GRADIENTS) == 28
+    assert len(GRADIENTS) == 29
 
 
 @pytest.mark.parametrize("case", GRADIENTS, ids=name_of)
