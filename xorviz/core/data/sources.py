@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.generators import checkerboard, gaussians, quadrants, ring, spiral
 from xorviz.core.parameter import Parameter, Setting
 
 Values: TypeAlias = tuple[tuple[str, Setting], ...]
@@ -47,12 +48,12 @@ def circle() -> Dataset:
     return Dataset("circle", f"Circle ({len(inputs)} points)", inputs, targets, (-6.5, 6.5))
 
 
-def moons(noise: float, count: int) -> Dataset:
+def moons(noise: float, count: int, data_seed: int = 0) -> Dataset:
     """Draw two half circles of radius 1 that reach into each other, and move each point by N(0, noise).
 
     As scikit-learn's `make_moons`: the upper one is class 0, the lower one class 1.
     """
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(data_seed)
     upper, lower = (np.linspace(0.0, np.pi, points) for points in (count // 2, count - count // 2))
     inputs = np.vstack(
         [
@@ -90,12 +91,30 @@ COUNT = Parameter(
     default=200,
 )
 
+DATA_SEED = Parameter(
+    name="data_seed",
+    label="Data seed",
+    help="What the points are drawn from; the seed of the weights is another.",
+    kind="integer",
+    allowed="a whole number from 0 to 4294967295",
+    minimum=0,
+    maximum=2**32 - 1,
+    compared=(0, 1, 2, 3),
+    default=0,
+)
+_DRAWN = NOISE, COUNT, DATA_SEED
+
 SOURCES = {
     source.name: source
     for source in (
         Source("xor", "XOR", (), xor),
         Source("circle", "Circle", (), circle),
-        Source("moons", "Moons", (NOISE, COUNT), moons),
+        Source("moons", "Moons", _DRAWN, moons),
+        Source("quadrants", "XOR quadrants", _DRAWN, quadrants),
+        Source("gaussians", "Two Gaussians", _DRAWN, gaussians),
+        Source("ring", "Ring", _DRAWN, ring),
+        Source("spiral", "Spiral", _DRAWN, spiral),
+        Source("checkerboard", "Checkerboard", _DRAWN, checkerboard),
     )
 }
 
