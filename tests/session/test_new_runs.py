@@ -74,7 +74,7 @@ def test_an_edit_to_the_same_value_changes_nothing(session, witness):
     assert witness.configs == []
 
 
-@pytest.mark.parametrize(("name", "value"), [("learning_rate", 0.0), ("hidden", (0,)), ("dataset", "spiral")])
+@pytest.mark.parametrize(("name", "value"), [("learning_rate", 0.0), ("hidden", (0,)), ("dataset", "galaxy")])
 def test_an_edit_that_is_not_allowed_is_refused_and_changes_nothing(session, witness, name, value):
     config = session.config
     with pytest.raises(ConfigError):

@@ -135,7 +135,7 @@ class TrainingConfig:
         same_source = values.keys() <= own.keys() and "dataset" not in values
         parameters = self.data_parameters if same_source else self._data_parameters_with(values)
         object.__setattr__(twin, "data_parameters", parameters)
-        drawn = any(name in values for name in (*_OF_DRAWING, "seed"))
+        drawn = not _DRAWS.isdisjoint(values)
         object.__setattr__(twin, "start", None if drawn else self.start)
         if "loss" in values or "output_activation" in values:
             twin._check_output()
@@ -202,6 +202,7 @@ class TrainingConfig:
 _OTHER = ("data_parameters", "start")
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name not in _OTHER)
 _OF_DRAWING = ("initialisation", "bias_initialisation")
+_DRAWS = frozenset((*_OF_DRAWING, "seed"))
 _USUAL = {field.name: field.default for field in fields(TrainingConfig)}
 _own_values = attrgetter(*_FIELDS)
 all_but_seed, all_but_learning_rate = (
