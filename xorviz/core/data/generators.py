@@ -6,6 +6,7 @@ says which class a point has.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
@@ -51,7 +52,8 @@ def ring(noise: float, count: int, data_seed: int) -> Dataset:
 def spiral(noise: float, count: int, data_seed: int) -> Dataset:
     """Lay out two arms of 1¾ turns from the origin to radius 5, one half a turn ahead of the other."""
     ones = _half(count)
-    along = np.concatenate([np.linspace(0.0, 1.0, n, endpoint=False) for n in (ones.sum(), (~ones).sum())])
+    arms = count // 2, count - count // 2
+    along = np.concatenate([np.linspace(0.0, 1.0, points, endpoint=False) for points in arms])
     angle = TURNS * 2 * np.pi * along + np.where(ones, 0.0, np.pi)
     inputs = _polar(REACH * along, angle)
     return _dataset("spiral", "Spiral", inputs, ones, noise, np.random.default_rng(data_seed))
@@ -65,7 +67,7 @@ def checkerboard(noise: float, count: int, data_seed: int) -> Dataset:
     return _dataset("checkerboard", "Checkerboard", inputs, squares.sum(axis=1) % 2 == 1, noise, rng)
 
 
-def _half(count: int) -> Array:
+def _half(count: int) -> NDArray[np.bool_]:
     return np.arange(count) < count // 2
 
 
@@ -74,7 +76,7 @@ def _polar(radius: Array, angle: Array) -> Array:
 
 
 def _dataset(
-    name: str, label: str, inputs: Array, ones: Array, noise: float, rng: np.random.Generator
+    name: str, label: str, inputs: Array, ones: NDArray[np.bool_], noise: float, rng: np.random.Generator
 ) -> Dataset:
     moved = inputs + noise * rng.standard_normal(inputs.shape)
     return Dataset(name, f"{label} ({len(inputs):,} points)", moved, ones[:, np.newaxis].astype(np.float64))
