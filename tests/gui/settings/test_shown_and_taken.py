@@ -25,7 +25,7 @@ def settings_at_their_ends():
 def test_what_a_control_shows_it_takes(window, person):
     """A run may have been begun elsewhere: whatever its settings are, they can be had by hand too."""
     for name, value in settings_at_their_ends():
-        source = {"dataset": "moons"} if name in ("noise", "count") else {}
+        source = {"dataset": "moons"} if PARAMETERS[name].default is not None else {}
         loss = {"loss": "squared_error"} if name == "output_activation" else {}
         config = TrainingConfig(**source).changed(**loss).changed(**{name: value})
         window.session.start_run(config)
