@@ -72,6 +72,7 @@ def test_the_summary_is_the_runs(summary):
 def test_every_setting_has_an_option(summary):
     given = {
         "--dataset": "circle",
+        "--held-out": "0.25",
         "--hidden": "none",
         "--activation": "tanh",
         "--output-activation": "linear",
@@ -89,6 +90,7 @@ def test_every_setting_has_an_option(summary):
     config = summary("--epochs", 0, *[word for pair in given.items() for word in pair])["config"]
     assert TrainingConfig(**config) == TrainingConfig(
         dataset="circle",
+        held_out=0.25,
         hidden=(),
         activation="tanh",
         output_activation="linear",

@@ -39,6 +39,7 @@ def test_runs_that_follow_each_other_quickly_do_not_mix(qtbot, session, witness)
     [
         ("hidden", (5,)),
         ("dataset", "circle"),
+        ("held_out", 0.5),
         ("activation", "tanh"),
         ("reduction", "mean"),
         ("initialisation", "uniform"),

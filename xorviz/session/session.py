@@ -304,9 +304,8 @@ class Session(QObject):
     def _begin_run(self, config: TrainingConfig) -> None:
         """Show a new run. The one before stays if it has a name, or has begun."""
         old = self.branch
-        given = old.run.start
-        same = (config.dataset, config.data_parameters) == (given.dataset, given.data_parameters)
-        run = Run(config, self.view.engine, old.run.data if same else None)  # which may be refused
+        data = old.run.data if config.same_data(old.run.start) else None
+        run = Run(config, self.view.engine, data)  # which may be refused
         if old.own_epochs == 0:
             self.branches.release(old)
         self.playback.drop_goal()

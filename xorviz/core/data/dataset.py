@@ -1,8 +1,9 @@
 """Samples that a network is trained on, wherever they come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
@@ -36,6 +37,10 @@ class Dataset:
     extent: tuple[float, float] = (0.0, 0.0)
     """The stretch of both axes that pictures of the plane show. If it is empty, that of the inputs, but for
     a few outliers: these lie beyond its edge."""
+    regression: bool = False
+    """Whether the targets are values to come near to, rather than classes to tell apart."""
+    test: "Dataset | None" = None
+    """Samples that are not trained on, if some are held out: to see what a network makes of new ones."""
 
     def __post_init__(self) -> None:
         inputs, targets = _frozen(self.inputs, "inputs"), _frozen(self.targets, "targets")
@@ -45,6 +50,8 @@ class Dataset:
         object.__setattr__(self, "targets", targets)
         if not self.extent[0] < self.extent[1]:
             object.__setattr__(self, "extent", _around(inputs))
+        if self.test is not None:
+            self.test.require("a test", inputs=inputs.shape[1], outputs=targets.shape[1])
 
     def __len__(self) -> int:
         return len(self.inputs)
@@ -52,7 +59,12 @@ class Dataset:
     @property
     def nbytes(self) -> int:
         """The memory of the arrays, in bytes."""
-        return self.inputs.nbytes + self.targets.nbytes
+        test = 0 if self.test is None else self.test.nbytes
+        return self.inputs.nbytes + self.targets.nbytes + test
+
+    def rows(self, which: NDArray[np.bool_], test: "Dataset | None" = None) -> "Dataset":
+        """Return some of the samples, on the same plane, with others to test."""
+        return replace(self, inputs=self.inputs[which], targets=self.targets[which], test=test)
 
     def require(self, what: str, *, inputs: int | None = None, outputs: int | None = None) -> None:
         """Refuse what would tell of some of the inputs or outputs alone. None: any number will do.
@@ -68,10 +80,13 @@ class Dataset:
                 raise ConfigError(f"{what} needs {needed} {column}{plural}, not {rows.shape[1]}")
 
     def is_same_as(self, other: "Dataset") -> bool:
-        """Say whether these are the same samples in the same order."""
-        return self is other or (
-            np.array_equal(self.inputs, other.inputs) and np.array_equal(self.targets, other.targets)
-        )
+        """Say whether these are the same samples in the same order, those of the test too."""
+        if self is other:
+            return True
+        alike = np.array_equal(self.inputs, other.inputs) and np.array_equal(self.targets, other.targets)
+        if self.test is None or other.test is None:
+            return alike and self.test is other.test
+        return alike and self.test.is_same_as(other.test)
 
 
 def _frozen(rows: Array, what: str) -> Array:

@@ -7,7 +7,8 @@ from operator import attrgetter
 from typing import TypeVar
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.sources import SOURCES, Values, make_dataset
+from xorviz.core.data.held_out import with_held_out
+from xorviz.core.data.sources import DATA_SEED, SOURCES, Values, make_dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
@@ -49,6 +50,8 @@ class TrainingConfig:
     """Where the samples come from, in `SOURCES`."""
     data_parameters: Values = ()
     """The source's own settings, each with its value; those that are left out have their defaults."""
+    held_out: float = 0.0
+    """Share of the samples that is kept from training, to test with: see `held_out_rows`."""
     hidden: tuple[int, ...] = (2,)
     activation: str = "sigmoid"
     output_activation: str = "sigmoid"
@@ -97,9 +100,18 @@ class TrainingConfig:
             return None
         return getattr(self, name) if name in _FIELDS else dict(self.data_parameters).get(name)
 
-    def make_data(self) -> Dataset:
-        """Return the samples of the source: the same object for as long as somebody has it."""
-        return make_dataset(self.dataset, self.data_parameters)
+    def make_data(self, given: Dataset | None = None) -> Dataset:
+        """Return the samples, of the source unless given: the same object for as long as somebody has it.
+
+        What is held out of them is drawn from the source's own seed, from 0 if it has none.
+        """
+        whole = given or make_dataset(self.dataset, self.data_parameters)
+        seed = dict(self.data_parameters).get(DATA_SEED.name)
+        return with_held_out(whole, self.held_out, seed if isinstance(seed, int) else 0)
+
+    def same_data(self, other: "TrainingConfig") -> bool:
+        """Say whether both have the very same samples."""
+        return _of_data(self) == _of_data(other)
 
     def layers(self, data: Dataset) -> tuple[int, ...]:
         """Return the widths of a network for these data, from inputs to outputs, such as (2, 2, 1)."""
@@ -205,6 +217,7 @@ _OF_DRAWING = ("initialisation", "bias_initialisation")
 _DRAWS = frozenset((*_OF_DRAWING, "seed"))
 _USUAL = {field.name: field.default for field in fields(TrainingConfig)}
 _own_values = attrgetter(*_FIELDS)
+_of_data = attrgetter("dataset", "data_parameters", "held_out")
 all_but_seed, all_but_learning_rate = (
     attrgetter(*_OTHER, *(name for name in _FIELDS if name != without))
     for without in ("seed", "learning_rate")

@@ -51,6 +51,19 @@ PARAMETERS: dict[str, Parameter] = {
             parameter.name: parameter for source in SOURCES.values() for parameter in source.parameters
         }.values(),
         Parameter(
+            name="held_out",
+            label="Held out",
+            help="Share of the points that the network is not trained on, but tested with: 0.3 is 30 %."
+            " Drawn from the data seed, of each class its part.",
+            kind="real",
+            folded=True,
+            allowed="a number from 0 to 0.9",
+            minimum=0.0,
+            maximum=0.9,
+            slider=(0.0, 0.9),
+            compared=(0.1, 0.3, 0.5, 0.9),
+        ),
+        Parameter(
             name="hidden",
             label="Hidden layers",
             help="Neurons in each hidden layer: 2, or 4,2 for two layers."

@@ -59,7 +59,7 @@ class Run:
         start: GivenStart | None = None,
     ) -> None:
         self._start = config = config if start is None else config.started_from(start)
-        self._data = data or config.make_data()
+        self._data = config.make_data(data)
         check_size(config.layers(self._data), len(self._data))
         self._engine = engine_for(config, self._data, engine)
         self._edits: tuple[Edit, ...] = ()

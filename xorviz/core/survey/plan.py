@@ -31,7 +31,7 @@ AXES = {
     )
 }
 """The settings that can take several values: all but the seed, and the width in place of the layers."""
-DATA_AXES = {"dataset", *(each.name for source in SOURCES.values() for each in source.parameters)}
+DATA_AXES = {"dataset", "held_out", *(each.name for source in SOURCES.values() for each in source.parameters)}
 """Those that say what the samples are."""
 MOST_SEEDS, MOST_EPOCHS, MOST_VALUES = 1_000_000, 10_000_000, 64
 
@@ -94,7 +94,7 @@ class SurveyPlan:
 
     def data_of(self, config: TrainingConfig) -> Dataset:
         """Return the samples of a variant."""
-        return self.data or config.make_data()
+        return config.make_data(self.data)
 
     @property
     def runs(self) -> int:

@@ -69,7 +69,7 @@ class Task:
 
     def make_data(self) -> Dataset:
         """Return the samples."""
-        return self.data or self.config.make_data()
+        return self.config.make_data(self.data)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
