@@ -77,7 +77,7 @@ def add_settings(
                 default=argparse.SUPPRESS,
                 type=argument(parameter.parse),
                 metavar="|".join(parameter.choices) if parameter.choices else "N",
-                help=parameter.help,
+                help=parameter.help.replace("%", "%%"),
             )
         )
     return actions

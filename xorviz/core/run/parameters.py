@@ -53,7 +53,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             name="held_out",
             label="Held out",
-            help="Share of the points that the network is not trained on, but tested with: 0.3 is 30 %."
+            help="Share of the points that the network is not trained on, but tested with; 0.3 is 30 %."
             " Drawn from the data seed, of each class its part.",
             kind="real",
             folded=True,
