@@ -32,7 +32,7 @@ _SIZE = Parameter(
 
 @dataclass(frozen=True, slots=True)
 class Edit(ABC):
-    """One change, after the snapshot of an epoch and before the next update: the snapshot stays as it was.
+    """One change, after an epoch and before the next update. The epoch's snapshot stays, if not `at_once`.
 
     What it does follows from its fields and the settings alone, so that any stretch can be redone by itself.
     Checked when it is made. A kind of edit says below what it does, and all else works with any of them.
@@ -42,6 +42,9 @@ class Edit(ABC):
 
     lasts: ClassVar[bool] = True
     """Whether it counts for every update from its epoch on, or comes into the next one alone."""
+    at_once: ClassVar[bool] = False
+    """Whether the snapshot of its epoch is evaluated with it, once more if need be. Then making it twice must
+    do what making it once does: no state says whether it has been made."""
 
     @property
     @abstractmethod

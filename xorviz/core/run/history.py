@@ -166,6 +166,16 @@ class LossCurve:
         """Return from which epoch on those up to one do not fill a span; the next epoch if they all do."""
         return (epoch + 1) // self.span * self.span
 
+    def of_epochs(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]] | None:
+        """Return losses and right samples from one epoch to another, both included, if each is kept."""
+        if self.span == 1:
+            return self._minimum[first : last + 1].copy(), self._fewest[first : last + 1].copy()
+        begin = self._used * self.span
+        if first < begin:
+            return None
+        part = slice(first - begin, last + 1 - begin)
+        return self._pending[part].copy(), self._pending_right[part].copy()
+
     def around(self, epoch: int) -> tuple[range, float, float]:
         """Return the epochs around one that are kept together, their smallest and their largest loss."""
         place = epoch // self.span

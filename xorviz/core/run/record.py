@@ -69,6 +69,13 @@ class Record:
         self.solved_before += solved_stretches(*since)
         self.solved_epoch = solved_since(*since)
 
+    def amended(self, loss: float, right: int, redo: Redo) -> "Record":
+        """Return the record in which the newest epoch has another loss, with so many samples right."""
+        end = self.curve.epochs - 1
+        twin = Record(self._samples) if end == 0 else self._until_before(end, redo)
+        twin.append(end, np.array([loss]), np.array([right]))
+        return twin
+
     def copy(self) -> "Record":
         """Return a record that goes its own way from here."""
         twin = copy(self)
@@ -95,6 +102,15 @@ class Record:
         first, end = len(curve.minimum) // 2 * 2 * curve.span, curve.epochs - 1
         losses, right = redo(first, end) if first <= end else (None, None)
         curve.join(losses, right)
+
+    def _until_before(self, end: int, redo: Redo) -> "Record":
+        """Return the record up to the epoch before the newest, from what is kept if that is enough."""
+
+        def kept_or_redone(first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
+            return self.curve.of_epochs(first, last) or redo(first, last)
+
+        _, right = kept_or_redone(end - 1, end - 1)
+        return self.until(end - 1, int(right[0]), kept_or_redone)
 
     def _find_solved(self, redo: Redo) -> int | None:
         """Return the epoch since which every sample has been right, from the curve.

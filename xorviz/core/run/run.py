@@ -14,18 +14,17 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.beginning import initial_state
+from xorviz.core.run.by_hand import SetParameter
 from xorviz.core.run.columns import history_of
 from xorviz.core.run.config import TrainingConfig, check_size
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
+from xorviz.core.run.forgetting import forget_half
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.record import Known, Record
 from xorviz.core.run.run_face import run_line, run_table
 from xorviz.core.run.start import GivenStart
 from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, redone
-
-LEAST_KEPT = 2**20
-"""Bytes of keyframes, and of losses, below which a run need not forget any."""
 
 
 class Run:
@@ -195,29 +194,29 @@ class Run:
             self._edits += (edit,) if edit.matters(self.config_at(edit.epoch)) else ()
         self.hold(head := stretch.snapshot)
         self._epoch, self._config, self._diverged = head.epoch, head.config, stretch.diverged
+        if stretch.amended is not None:
+            self._record = self._record.amended(*stretch.amended, self._redo)
         if len(stretch.losses):
             self._keyframes.add(stretch.keyframe_epochs, stretch.keyframes)
             self._record.append(stretch.first_epoch, stretch.losses, stretch.correct)
 
     def edit(self, name: str, value: object) -> None:
-        """Change a live setting from the next update on.
-
-        Raises
-        ------
-        ConfigError
-            The value is not allowed, or the setting is one that starts a new run.
-        """
+        """Change a live setting from the next update on. Raises `ConfigError` if that is not allowed."""
         self.make(SettingEdit(self.epoch, name, value))
 
     def nudge(self, size: float = NUDGE_SIZE) -> None:
         """Move the parameters a little in a random direction, before the next update.
 
-        Raises
-        ------
-        ConfigError
-            The size is not a number above 0 and at most 1.
+        Raises `ConfigError` if the size is not a number above 0 and at most 1.
         """
         self.make(Nudge(self.epoch, size))
+
+    def set_parameter(self, place: int, value: float) -> None:
+        """Give a weight or bias, by its place in `Parameters.flat`, another value: the head has it at once.
+
+        Raises `ConfigError` if it is not finite, or leads to what is not, or there is no such parameter.
+        """
+        self.make(SetParameter(self.epoch, self.layers, place, value))
 
     def make(self, edit: Edit) -> None:
         """Make an edit at the head: see `Trainer.edit`."""
@@ -241,14 +240,7 @@ class Run:
 
         What goes is recomputed when it is asked for, bit for bit. Returns whether there was that much.
         """
-        keyframes, curve = self._keyframes, self.curve
-        states = len(keyframes) > 1 and keyframes.nbytes > LEAST_KEPT
-        spans = len(curve.minimum) > 1 and curve.nbytes > LEAST_KEPT
-        if states and (keyframes.nbytes >= curve.nbytes or not spans):
-            keyframes.halve()
-        elif spans:
-            self._record.join_spans(self._redo)
-        return states or spans
+        return forget_half(self._keyframes, self._record, self._redo)
 
     def let_go(self) -> None:
         """Keep no state: only the facts that all follows from, and the losses. `hold` gives the head back."""
@@ -332,8 +324,8 @@ class Run:
         return config_after(self._start, self._edits, epoch)
 
     def state_before_update(self, snapshot: Snapshot) -> Array:
-        """Return what the update after a snapshot of this run starts from: its state, or that edited."""
-        here = [edit for edit in self._edits if edit.epoch == snapshot.epoch]
+        """Return what the update after a snapshot of this run starts from: its state, or that nudged."""
+        here = [edit for edit in self._edits if edit.epoch == snapshot.epoch and not edit.at_once]
         return state_after(snapshot.state, here, snapshot.config)
 
     def copy(self) -> "Run":

@@ -111,6 +111,8 @@ class Stretch:
     """The states at those epochs, (keyframes, 1 + slots, parameters)"""
     edits: tuple[Edit, ...]
     """Made since the stretch before."""
+    amended: tuple[float, int] | None
+    """Loss and right samples of the epoch before the first with those edits; None if they stay."""
     snapshot: Snapshot
     """At the last epoch."""
     diverged: bool
@@ -194,6 +196,7 @@ class Trainer:
         """Those of this epoch, which come into the next update."""
         self._evaluated: tuple[TrainingConfig, Evaluation] | None = None
         """What the newest update led to, over all samples, and with which settings."""
+        self._amended: tuple[float, int] | None = None
         self._follow_edits()
 
     def edit(self, edit: Edit) -> None:
@@ -202,13 +205,21 @@ class Trainer:
         Raises
         ------
         ConfigError
-            The settings do not allow it.
+            The settings do not allow it, or the network has numbers then that are not finite.
         ValueError
             It is not one of this epoch.
         """
         if edit.epoch != self.epoch:
             raise ValueError(f"an edit of epoch {edit.epoch} cannot be made at epoch {self.epoch}")
+        before = self.config, self._state, self._due
         self._take(edit)
+        if edit.at_once:
+            evaluated = self._evaluate()
+            if not (np.isfinite(evaluated.loss) and np.isfinite(evaluated.gradients.flat).all()):
+                self.config, self._state, self._due = before
+                self._evaluated = None
+                raise ConfigError(f"{edit.text}: the loss or a gradient is not finite then")
+            self._amended = evaluated.loss, evaluated.correct
         self._edits.append(edit)
 
     def snapshot(self) -> Snapshot:
@@ -229,8 +240,7 @@ class Trainer:
                 stop = min(end, self._ahead[0].epoch) if self._ahead else end
                 outcome = self._train_finite(min(block, stop - self.epoch), spacing)
                 if outcome is not None:
-                    outcomes.append(outcome)
-                    self._follow_edits()
+                    outcomes.append(self._with_edits(outcome))
                 elif block > 1:
                     block = max(1, block // 8)  # go on in smaller steps, to the last finite epoch
                 else:
@@ -254,13 +264,34 @@ class Trainer:
             elif size > 1:
                 size //= 2
 
-    def _follow_edits(self) -> None:
+    def _follow_edits(self) -> bool:
+        """Take the edits of this epoch; say whether its snapshot is another for that."""
+        at_once = False
         while self._ahead and self._ahead[0].epoch <= self.epoch:
-            self._take(self._ahead.popleft())
+            edit = self._ahead.popleft()
+            self._take(edit)
+            at_once |= edit.at_once
+        return at_once
 
     def _take(self, edit: Edit) -> None:
         self.config = edit.apply_config(self.config)
-        self._due = [*(old for old in self._due if not edit.replaces(old)), edit]
+        if edit.at_once:
+            self._state, self._evaluated = edit.apply_state(self._state, self.config), None
+        else:
+            self._due = [*(old for old in self._due if not edit.replaces(old)), edit]
+
+    def _with_edits(self, outcome: Trained) -> Trained:
+        """Take the edits of the epoch that has been reached, and say what that comes to with them."""
+        if self._follow_edits():
+            evaluated = self._evaluate()
+            outcome.losses[-1], outcome.correct[-1] = evaluated.loss, evaluated.correct
+        return outcome
+
+    def _evaluate(self) -> Evaluation:
+        with np.errstate(all="ignore"):
+            evaluated = _evaluated(self.config, self.data, self._state, self.engine)
+        self._evaluated = self.config, evaluated
+        return evaluated
 
     def _train_finite(self, epochs: int, spacing: int) -> Trained | None:
         """Train; but if a number is not finite then, undo all of these epochs and return None."""
@@ -269,18 +300,18 @@ class Trainer:
             self._state = edit.apply_state(self._state, self.config)
         outcome = self.engine.train(self.config, self.data, self._state, self.epoch, epochs, spacing)
         # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
-        evaluated = _evaluated(self.config, self.data, self._state, self.engine)
+        evaluated = self._evaluate()
         for array in (outcome.losses, self._state, evaluated.gradients.flat):
             if not np.isfinite(array).all():
-                self._state = start
+                self._state, self._evaluated = start, None
                 return None
-        self._evaluated = self.config, evaluated
         self.epoch += epochs
         self._due = []
         return outcome
 
     def _stretch(self, first: int, outcomes: list[Trained], spacing: int, diverged: bool) -> Stretch:
         edits, self._edits = tuple(self._edits), []
+        amended, self._amended = self._amended, None
         nothing = Trained(np.empty(0), np.empty(0, np.int64), np.empty((0, *self._state.shape)))
         parts = outcomes or [nothing]
         return Stretch(
@@ -290,6 +321,7 @@ class Trainer:
             keyframes_between(first - 1, self.epoch + 1 - first, spacing),
             np.concatenate([part.keyframes for part in parts]),
             edits,
+            amended,
             self.snapshot(),
             diverged,
         )

@@ -1,0 +1,73 @@
+"""What a person's hand does to a network on its way: facts of the run, as every edit is."""
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.parameter import Parameter
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import Edit
+from xorviz.core.update.names import parameter_name
+from xorviz.core.writing import with_minus
+
+_NUMBER = Parameter(
+    name="number",
+    label="Number",
+    help="A weight or a bias.",
+    kind="real",
+    allowed="a finite number",
+    minimum=math.nextafter(-math.inf, 0),
+    maximum=math.nextafter(math.inf, 0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SetParameter(Edit):
+    """A weight or a bias gets another value: at once, so that the snapshot of its epoch has it.
+
+    What the optimiser remembers stays.
+
+    Raises
+    ------
+    ConfigError
+        The value is not a finite number, or the network has no such parameter.
+    """
+
+    layers: tuple[int, ...]
+    """The widths of the network, such as (2, 2, 1)."""
+    place: int
+    """Which parameter, in the order of `Parameters.flat`."""
+    value: float
+
+    lasts: ClassVar[bool] = False
+    at_once: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "value", cast("float", _NUMBER.check(self.value)))
+        count = parameter_count(self.layers)
+        if not 0 <= self.place < count:
+            raise ConfigError(f"there is no parameter {self.place}: this network has {count:,}, from 0 on")
+
+    @property
+    def name(self) -> str:
+        """What the parameter is called: w¹₂₁, b¹₂."""
+        return parameter_name(self.layers, self.place)
+
+    @property
+    def subject(self) -> str:
+        """The parameter."""
+        return self.name
+
+    @property
+    def text(self) -> str:
+        """Such as: w¹₂₁ set to −0.5."""
+        return f"{self.name} set to {with_minus(f'{self.value:g}')}"
+
+    def apply_state(self, state: Array, config: TrainingConfig) -> Array:
+        """Return the state with the parameter at this value."""
+        changed = state.copy()
+        changed[0, self.place] = self.value
+        return changed
