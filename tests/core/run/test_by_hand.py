@@ -243,3 +243,16 @@ def test_a_trainer_refuses_an_edit_of_another_epoch():
     trainer = Trainer(TrainingConfig())
     with pytest.raises(ValueError, match="cannot be made at epoch 0"):
         trainer.edit(SetParameter(3, (2, 2, 1), 0, 1.0))
+
+
+def test_what_is_retraced_has_the_losses_and_the_right_samples_of_the_record(engine):
+    run = Run(TrainingConfig(dataset="circle", reduction="mean"), engine)
+    for value in (9.0, -9.0, 9.0):
+        run.advance(20)
+        before = run.head.correct
+        run.set_parameter(8, value)
+        assert run.head.correct != before
+    run.advance(1)
+    stretch = run.trainer_before(0).advance(run.epoch)
+    assert stretch.losses.tobytes() == run.losses[1:].tobytes()
+    assert stretch.correct.tolist() == run.curve.fewest_right[1:].tolist()
