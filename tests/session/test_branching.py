@@ -2,14 +2,14 @@
 
 from tests.driving import go_to, same_bits, train_to
 from xorviz.core import TrainingConfig
-from xorviz.core.run import forgetting
+from xorviz.core.run import record
 from xorviz.core.run.run import Run
 from xorviz.session.branches import MOST_BRANCHES
 
 
 class TestBranches:
     def test_an_epoch_that_takes_long_is_recomputed_by_a_thread(self, qtbot, session, monkeypatch):
-        monkeypatch.setattr(forgetting, "LEAST_KEPT", 0)
+        monkeypatch.setattr(record, "LEAST_KEPT", 0)
         train_to(qtbot, session, 1000)
         parent, wanted = session.branch, session.run.at(680)
         go_to(qtbot, session, 680)

@@ -8,7 +8,7 @@ from tests.memory import array_bytes, runs_alive
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.run import forgetting
+from xorviz.core.run import record
 from xorviz.core.run.run import Run
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.session import branches
@@ -21,7 +21,7 @@ LARGEST = {"hidden": (1000, 1000), "optimiser": "adam"}
 @pytest.fixture
 def little_memory(monkeypatch):
     monkeypatch.setattr(branches, "KEPT_BYTES", KEPT)
-    monkeypatch.setattr(forgetting, "LEAST_KEPT", 2_000)
+    monkeypatch.setattr(record, "LEAST_KEPT", 2_000)
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_what_undo_alone_can_bring_back_goes_first_then_the_oldest_the_named_las
     stands = kept.new(old.run.branch(900), old, None)
     kept.rename(named, "mine")
     kept.drop(dropped)
-    monkeypatch.setattr(forgetting, "LEAST_KEPT", 2**30)  # nothing can be forgotten by half
+    monkeypatch.setattr(record, "LEAST_KEPT", 2**30)  # nothing can be forgotten by half
     total = sum(each.run.kept_bytes for each in (*made, stands))
     for count, gone in enumerate((dropped, old, new, stands, named), start=1):
         monkeypatch.setattr(branches, "KEPT_BYTES", total - 1)

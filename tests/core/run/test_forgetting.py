@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.core.runs import assert_same, run_of
 from xorviz.core import TrainingConfig
-from xorviz.core.run import forgetting
+from xorviz.core.run import record
 from xorviz.core.run.landmarks import landmarks
 from xorviz.core.run.record import Known
 from xorviz.core.run.run import Run
@@ -19,7 +19,7 @@ SETTINGS = {"batch_size": 3, "optimiser": "adam", "learning_rate": 0.003}
 
 @pytest.fixture(autouse=True)
 def _forget_all(monkeypatch):
-    monkeypatch.setattr(forgetting, "LEAST_KEPT", 0)
+    monkeypatch.setattr(record, "LEAST_KEPT", 0)
 
 
 def forget_all(run):

@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.history import LossCurve
+from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.solving import solved_since, solved_stretches
 from xorviz.core.run.training import Stretch
+
+LEAST_KEPT = 2**20
+"""Bytes of keyframes, and of losses, below which a run need not forget any."""
 
 Redo = Callable[[int, int], tuple[Array, NDArray[np.int64]]]
 """Recomputes the losses and the counts of right samples from one epoch to another, both included."""
@@ -125,3 +128,18 @@ class Record:
             since = solved_since(None, first, redo(first, after * span - 1)[1], samples)
         since = solved_since(since, after * span, fewest[after:], samples)
         return solved_since(since, len(fewest) * span, self.curve.latest_right, samples)
+
+
+def forget_half(keyframes: Keyframes, record: Record, redo: Redo) -> bool:
+    """Keep half of what takes most memory: of the keyframes, or of the spans of the loss.
+
+    Returns whether there was that much.
+    """
+    curve = record.curve
+    states = len(keyframes) > 1 and keyframes.nbytes > LEAST_KEPT
+    spans = len(curve.minimum) > 1 and curve.nbytes > LEAST_KEPT
+    if states and (keyframes.nbytes >= curve.nbytes or not spans):
+        keyframes.halve()
+    elif spans:
+        record.join_spans(redo)
+    return states or spans

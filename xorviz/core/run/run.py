@@ -11,17 +11,16 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
+from xorviz.core.hands.by_hand import SetParameter
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.beginning import initial_state
-from xorviz.core.run.by_hand import SetParameter
 from xorviz.core.run.columns import history_of
 from xorviz.core.run.config import TrainingConfig, check_size
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
-from xorviz.core.run.forgetting import forget_half
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
-from xorviz.core.run.record import Known, Record
+from xorviz.core.run.record import Known, Record, forget_half
 from xorviz.core.run.run_face import run_line, run_table
 from xorviz.core.run.start import GivenStart
 from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, redone

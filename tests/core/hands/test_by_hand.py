@@ -11,8 +11,8 @@ from tests.core.run.test_nudge import few_keyframes
 from tests.core.runs import OVERFLOWING, assert_same, snapshot_at, start_of
 from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core.hands.by_hand import SetParameter
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.run.by_hand import SetParameter
 from xorviz.core.run.edits import Nudge, nudge_direction
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import landmarks
@@ -247,7 +247,7 @@ def test_a_trainer_refuses_an_edit_of_another_epoch():
 
 def test_what_is_retraced_has_the_losses_and_the_right_samples_of_the_record(engine):
     run = Run(TrainingConfig(dataset="circle", reduction="mean"), engine)
-    for value in (9.0, -9.0, 9.0):
+    for value in (-9.0, 9.0, -9.0):
         run.advance(20)
         before = run.head.correct
         run.set_parameter(8, value)
