@@ -65,7 +65,7 @@ def edge_position(network, place):
 
 def shown_contour(boundary):
     """Return the points of the line ŷ = 0.5 as drawn, (points, 2), with NaN between pieces."""
-    return np.column_stack(boundary._contour.getData())
+    return np.column_stack(boundary._ground.line.getData())
 
 
 def shown_labels(boundary):

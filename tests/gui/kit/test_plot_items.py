@@ -298,9 +298,9 @@ def test_a_pill_is_where_it_is_anchored_at_any_scale(plot, scale):
 
 def test_lines_are_as_thick_on_a_screen_of_more_pixels(show, monkeypatch):
     """A plot counts pixels of the screen, a window does not."""
-    usual = show(BoundaryView())._contour.opts["pen"].widthF()
+    usual = show(BoundaryView())._ground.line.opts["pen"].widthF()
     monkeypatch.setattr("xorviz.gui.kit.theme.screen_ratio", lambda: 2.0)
-    assert show(BoundaryView())._contour.opts["pen"].widthF() == 2 * usual
+    assert show(BoundaryView())._ground.line.opts["pen"].widthF() == 2 * usual
     assert load_theme("contrast").line(2.0) == 6.0
 
 

@@ -49,7 +49,7 @@ def test_on_the_drawn_line_the_answer_is_a_half(view, trained, config, epochs, s
     snapshot = trained(config, epochs).head
     view.show_snapshot(snapshot)
     line = shown_contour(view)
-    np.testing.assert_array_equal(np.column_stack(view._contour.getData()), line)
+    np.testing.assert_array_equal(np.column_stack(view._ground.line.getData()), line)
     points = line[~np.isnan(line).any(axis=1)]
     assert len(points) > 20
     assert np.abs(answers(snapshot, points) - 0.5).max() < 1e-2
@@ -206,7 +206,7 @@ def test_a_hidden_view_computes_nothing_and_catches_up(view, trained, monkeypatc
     view.show_snapshot(run.at(3))
     view.hide()
     with monkeypatch.context() as patch:
-        patch.setattr("xorviz.gui.plane.boundary.output_surface", None)
+        patch.setattr("xorviz.gui.plane.plane_ground.output_surface", None)
         view.show_snapshot(run.at(900))
         view.show_snapshot(trained(TrainingConfig(dataset="circle"), 1).head)
         view.show_selection(Selection(200))

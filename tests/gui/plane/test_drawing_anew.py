@@ -55,11 +55,11 @@ def test_another_size_styles_no_marks_that_stay_as_they_are(show, trained):
 def test_other_colours_colour_the_same_answers(show, trained):
     view = show(BoundaryView(), (420, 320))
     view.show_snapshot(trained(CIRCLE, 20).head)
-    before = view._image._image.copy()
+    before = view._ground.image._image.copy()
     found = calls(lambda: set_theme(view, load_theme("dark")))
     assert found["plane_image"] == 1
     assert not found["output_surface"]
-    assert view._image._image != before
+    assert view._ground.image._image != before
 
 
 def test_another_epoch_computes_them_once(view, trained):

@@ -132,7 +132,7 @@ def test_lines_are_thin_and_solid_for_dashes_mean_negative(view, trained):
         view.show_selection(Selection(0, neuron))
         pens = [line.pen() for line, _ in items(view).values()]
         assert {pen.style() for pen in pens} == {Qt.PenStyle.SolidLine}
-        assert max(pen.widthF() for pen in pens) <= view._contour.opts["pen"].widthF()
+        assert max(pen.widthF() for pen in pens) <= view._ground.line.opts["pen"].widthF()
 
 
 def test_the_followed_sample_has_a_plain_ring_on_a_pale_one(view, trained, light):

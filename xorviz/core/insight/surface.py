@@ -84,6 +84,40 @@ def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
     return answers.reshape(len(x2), len(x1))
 
 
+def neuron_surface(
+    snapshot: Snapshot, layer: int, index: int, x1: Array, x2: Array
+) -> tuple[Array, Array | None]:
+    """Return what a neuron computes over the plane, and its z there, both (rows, columns).
+
+    Layer 0 is the inputs: they have no z.
+
+    Raises
+    ------
+    ConfigError
+        The inputs are no plane.
+    """
+    snapshot.data.require("a picture of a neuron", inputs=2)
+    points, functions, shape = _points(x1, x2), snapshot.config.activations, (len(x2), len(x1))
+    if layer == 0:
+        return points[:, index].reshape(shape), None
+    values, z, size = np.empty(len(points)), np.empty(len(points)), max(1, AT_ONCE // max(snapshot.layers))
+    with np.errstate(all="ignore"):
+        for first in range(0, len(points), size):
+            block = slice(first, first + size)
+            found = forward(snapshot.parameters, points[block], functions)
+            values[block] = found.activations[layer - 1][:, index]
+            z[block] = found.pre_activations[layer - 1][:, index]
+    return values.reshape(shape), z.reshape(shape)
+
+
+def neuron_values(snapshot: Snapshot, layer: int, index: int) -> Array:
+    """Return what a neuron computes of each sample, (samples,); layer 0 is the inputs."""
+    inputs = snapshot.data.inputs
+    if layer == 0:
+        return inputs[:, index]
+    return forward(snapshot.parameters, inputs, snapshot.config.activations).activations[layer - 1][:, index]
+
+
 def _points(x1: Array, x2: Array) -> Array:
     """Return all places of a grid, (rows · columns, 2), row by row."""
     points = np.empty((len(x2), len(x1), 2))

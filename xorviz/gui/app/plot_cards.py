@@ -73,6 +73,8 @@ class Panels(QWidget):
         self._hidden: HiddenSpaceView | None = None
         self._loss: LossView | None = None
         self._touchable = touchable
+        self._heading = ("", "")
+        """What is said of the plane, and beside that, where it does not show the usual."""
         self._loss_detail = ""
         self._plain = False
         self._alone = False
@@ -115,6 +117,8 @@ class Panels(QWidget):
         self._boundary.place_hovered.connect(self._hidden.show_place)
         self._hidden.place_hovered.connect(self._boundary.show_place)
         self._hidden.axes_changed.connect(self._boundary.show_axes)
+        self.network.neuron_pointed.connect(self._boundary.show_neuron)
+        self._boundary.headed.connect(self.on_plane_headed)
         self._loss = LossView()
         self._loss.show_logarithmic(self.logarithmic)
         self._loss.show_alone(self._alone)
@@ -234,6 +238,12 @@ class Panels(QWidget):
             self._hidden.setVisible(tab != "input")
         self._title_plane()
 
+    @Slot(str, str)
+    def on_plane_headed(self, title: str, detail: str) -> None:
+        """Say above the plane what it shows; nothing if that is as usual."""
+        self._heading = title, detail
+        self._title_plane()
+
     @Slot(str)
     def on_scale_chosen(self, tab: str) -> None:
         """Draw the loss on that scale, or show what takes its place."""
@@ -270,7 +280,9 @@ class Panels(QWidget):
     def _title_plane(self) -> None:
         tab = self.plane_card.tab
         plain = self._plain and tab == "input"
-        self.plane_card.show_title(PLAIN_PLANE if plain else PLANE_TITLES.get(tab, tab), "")
+        title, detail = self._heading if tab != "hidden" else ("", "")
+        usual = PLAIN_PLANE if plain else PLANE_TITLES.get(tab, tab)
+        self.plane_card.show_title(title or usual, detail)
 
     def _title_loss(self) -> None:
         tab = self.loss_card.tab

@@ -9,14 +9,28 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.theme import Theme, diverging_table
 
-if TYPE_CHECKING:  # the diagram is painted before pyqtgraph is there
+if TYPE_CHECKING:
+    from xorviz.core.run.training import Snapshot
+
+    # the diagram is painted before pyqtgraph is there
     from xorviz.gui.kit.plot_items import TakesItems
 
 ANSWERS = (0.0, 1.0)
 """Between which the answers of a network are coloured, on a scale that never changes."""
+
+
+def layer_limits(snapshot: "Snapshot", layer: int) -> tuple[float, float]:
+    """Return between which values what a layer computes is coloured; layer 0 is the inputs."""
+    if layer == 0:
+        return snapshot.data.extent
+    if layer == len(snapshot.layers) - 1:
+        return ANSWERS
+    activation = ACTIVATIONS[snapshot.config.activations[layer - 1]]
+    return activation.low, activation.high
 
 
 def plane_image(values: Array, theme: Theme, limits: tuple[float, float] = ANSWERS) -> QImage:

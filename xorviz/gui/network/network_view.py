@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.run.training import Snapshot
@@ -41,6 +41,8 @@ class NetworkView(Themed, QWidget):
     """The place of the weight or bias that a person clicked, on its edge or its numbers."""
     parameter_pointed = Signal(object)
     """The place of the weight or bias that a person points at; None if it is none."""
+    neuron_pointed = Signal(object)
+    """Layer and index of the neuron pointed at, or that the keys have led to; None if it is none."""
     parameter_typed = Signal(int, float)
     """The place of a weight or bias, and the number that a person wants it to start with."""
     refused = Signal(str)
@@ -70,6 +72,8 @@ class NetworkView(Themed, QWidget):
         self._pictures = NeuronPictures()
         self._phase = 0.0
         self._pointer: QPointF | None = None
+        self._told: tuple[int, int] | None = None
+        """The neuron that is told to be pointed at."""
         self._reached: Edge | Node | None = None
         """What the keys have led to."""
         self._pointed: int | None = None
@@ -121,6 +125,8 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
             self._phase = (self._phase + self.pace) % WIDE_PITCH
         self._snapshot = snapshot
+        if self._told is not None and self._diagram is None:
+            self._tell_pointed()  # another may be there now
         self.update()
 
     def show_strokes(self, strokes: Strokes) -> None:
@@ -263,6 +269,11 @@ class NetworkView(Themed, QWidget):
         self._pointer = None
         self._tell_pointed()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Point at nothing any more with the keys."""
+        super().focusOutEvent(event)
+        self._tell_pointed()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
@@ -294,6 +305,10 @@ class NetworkView(Themed, QWidget):
     def _tell_pointed(self) -> None:
         own = self._own()
         self.parameter_pointed.emit(own.place if isinstance(own, Edge) else None)
+        neuron = (own.layer, own.index) if isinstance(own, Node) else None
+        if neuron != self._told:
+            self._told = neuron
+            self.neuron_pointed.emit(neuron)
         self.update()
 
     def _own(self) -> Edge | Node | None:

@@ -5,10 +5,9 @@ import math
 from PySide6.QtGui import QImage
 
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.training import Snapshot
-from xorviz.gui.kit.plane_image import ANSWERS, plane_image
+from xorviz.gui.kit.plane_image import layer_limits, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram import shown_neurons
 
@@ -37,8 +36,7 @@ class NeuronPictures:
 
 def _pictures(snapshot: Snapshot, theme: Theme, cells: int) -> list[list[QImage]]:
     extent = snapshot.data.extent
-    hidden = [ACTIVATIONS[name] for name in snapshot.config.activations[:-1]]
-    limits = [extent, *((each.low, each.high) for each in hidden), ANSWERS]
+    limits = [layer_limits(snapshot, layer) for layer in range(len(snapshot.layers))]
     centres = cell_centres(extent, cells)
     surfaces = layer_surfaces(snapshot, centres, centres)
     parts = zip(surfaces, limits, shown_neurons(snapshot.layers), strict=True)

@@ -5,38 +5,30 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.insight.surface import affordable_cells, cell_centres, output_surface
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import fixed, output_text
-from xorviz.gui.kit.plane_image import PlaneItem, plane_image
-from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plot_items import StillDots
-from xorviz.gui.kit.plots import PillText, SquarePlot, StillLine, StillPlot
+from xorviz.gui.kit.plots import PillText, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import number_font, scaled
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
-from xorviz.gui.plane.plane_words import boundary_words, sample_table, sample_words
+from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
+from xorviz.gui.plane.plane_words import boundary_words, neuron_told, sample_table, sample_words
 from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
 if TYPE_CHECKING:
     from xorviz.core.data.dataset import Dataset
-    from xorviz.core.network.arrays import Array
-    from xorviz.gui.kit.theme import Theme
 
-CELLS, FEWEST_CELLS = 80, 10
-"""Of the surface, along the shorter side: between them the picture is smooth; fewer of a large network."""
-SURFACE_COST = 2.7e7
-"""What the surface may cost, if it is a square: see `affordable_cells`."""
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
 HOVER_PIXELS = 12.0
@@ -53,6 +45,8 @@ class BoundaryView(SamplePane, QWidget):
     """The row of the sample that a person clicked."""
     place_hovered = Signal(object)
     """(x₁, x₂) under the pointer, or None."""
+    headed = Signal(str, str)
+    """What is to stand above the plane, and beside that; nothing if it is as usual."""
 
     smallest = (130, 140)
 
@@ -60,19 +54,15 @@ class BoundaryView(SamplePane, QWidget):
         super().__init__("boundary", "Decision boundary", parent)
         self._snapshot: Snapshot | None = None
         self._data: Dataset | None = None
-        self._surface: Array = np.empty((0, 0))
-        self._surface_of: Snapshot | None = None
-        """Whose answers that are."""
-        self._coloured: Theme | None = None
-        """In which colours they are drawn."""
+        self._neuron: Neuron | None = None
+        """What is pointed at in the diagram."""
+        self._heading = ("", "")
         self._pointer: QPointF | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click selects; Tab and F6 come here
         self._selection = Selection()
         axes = {"left": PlaneAxis("left", "x₂"), "bottom": PlaneAxis("bottom", "x₁")}
         self._plot = StillPlot("boundary_plot", "Decision boundary", self, **axes)
-        self._image = PlaneItem(self._plot)
-        self._contour = StillLine(self._plot, connect="finite")
-        self._contour.setZValue(0.1)  # over a crowd of samples, under rings and labels
+        self._ground = PlaneGround(self._plot)
         self._samples = InputSamples(self._plot)
         self._cross = StillDots(self._plot, size=14, symbol="+")
         self._hover = PillText(anchor=(0.5, 1.3))
@@ -102,9 +92,7 @@ class BoundaryView(SamplePane, QWidget):
         """Give what holds colours those of the theme."""
         theme = self.theme
         self._fit_axes()
-        # Answers of 0.5 look like the card.
-        self._border = pg.mkPen(theme.colour("border"), width=theme.line(1))
-        self._contour.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
+        self._ground.on_theme_changed(theme)
         self._hover.ground = theme.colour("card", 0.9)
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
         self.sketch.on_theme_changed(theme)
@@ -126,6 +114,12 @@ class BoundaryView(SamplePane, QWidget):
         """Say which two neurons are the axes of hidden space: their lines have the colours of these."""
         self._neurons.show_axes(axes)
         self._show_neurons()
+
+    def show_neuron(self, neuron: Neuron | None) -> None:
+        """Show large what a neuron computes; None for what the network answers."""
+        if neuron != self._neuron:
+            self._neuron = neuron
+            self.redraw()
 
     def show_place(self, place: tuple[float, float] | None) -> None:
         """Mark a place of the plane."""
@@ -184,26 +178,28 @@ class BoundaryView(SamplePane, QWidget):
             self._fit_axes()
         self._plot.show_range(data.extent, data.extent)
         self._samples.show_data(data, self._square.side, self.theme)
-        self._samples.show_answers(self._snapshot, self._square.side)
+        neuron = self._neuron_shown(self._snapshot)
+        self._samples.show_answers(self._snapshot, self._square.side, neuron)
         self._samples.show_followed(self._selection.sample)
         self._show_neurons()
-        self._show_answers(self._snapshot)
+        self._ground.show(self._snapshot, neuron, (data.extent, data.extent), self.theme)
         self._show_hover()
+        self._tell_heading(self._snapshot, neuron)
 
-    def _show_answers(self, snapshot: Snapshot) -> None:
-        """Show the answers of an epoch, and the line between them, unless they are there in these colours."""
-        low, high = snapshot.data.extent
-        if snapshot is not self._surface_of:
-            cells = affordable_cells(snapshot.layers, SURFACE_COST, FEWEST_CELLS, CELLS)
-            axis = cell_centres((low, high), cells)
-            self._surface = output_surface(snapshot, axis, axis)
-            line = half_line(axis, axis, self._surface)
-            self._contour.setData(line[:, 0], line[:, 1])
-        elif self.theme is self._coloured:
-            return
-        self._surface_of, self._coloured = snapshot, self.theme
-        area = QRectF(low, low, high - low, high - low)
-        self._image.show_image(plane_image(self._surface, self.theme), area, self._border)
+    def _neuron_shown(self, snapshot: Snapshot) -> Neuron | None:
+        """Return the neuron that is pointed at, if it is there, and does not compute the answer itself."""
+        if self._neuron is None:
+            return None
+        layer, index = self._neuron
+        layers = snapshot.layers
+        there = layer < len(layers) and index < layers[layer]
+        return self._neuron if there and (layer, layers[-1]) != (len(layers) - 1, 1) else None
+
+    def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
+        heading = ("", "") if neuron is None else neuron_told(snapshot, *neuron)
+        if heading != self._heading:
+            self._heading = heading
+            self.headed.emit(*heading)
 
     def _fit_axes(self) -> None:
         if self._data is not None:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run.training import Snapshot
@@ -12,6 +13,7 @@ from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
+from xorviz.gui.plane.plane_ground import Neuron
 from xorviz.gui.plane.sample_labels import SampleLabels
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, nearest_gap, sample_look
 
@@ -74,15 +76,16 @@ class InputSamples:
         self.wrong.setPen(look.rim)
         self.chosen.show_size(look.followed_size)
 
-    def show_answers(self, snapshot: Snapshot, side: float) -> None:
-        """Ring what is answered wrong, and write the answers of few."""
+    def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:
+        """Ring what is answered wrong, and write the answers of few, or what a neuron computes of each."""
         data = snapshot.data
         wrong = is_wrong(snapshot.predictions, data.targets)
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
             self.wrong.setData(pos=self.places[wrong], size=self.look.wrong_size)
         if self.labels.texts:
-            self.labels.show_words([output_text(each) for each in snapshot.predictions[:, 0].tolist()])
+            values = snapshot.predictions[:, 0] if neuron is None else neuron_values(snapshot, *neuron)
+            self.labels.show_words([output_text(each) for each in values.tolist()])
             low, high = data.extent
             self._pixel = (high - low) / side
             pixels = (self.places - (low, high)) * (1.0, -1.0) / self._pixel

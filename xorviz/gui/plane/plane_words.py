@@ -8,8 +8,10 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong, sides
 from xorviz.core.run.describing import points_told
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.names import sample_and_target, sample_name
+from xorviz.core.update.names import node_name, sample_and_target, sample_name
+from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text
+from xorviz.gui.kit.plane_image import layer_limits
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES
 from xorviz.session.selection import Selection
 
@@ -22,6 +24,14 @@ def boundary_words(snapshot: Snapshot, selection: Selection) -> str:
     if selection.sample is not None and selection.sample < len(snapshot.data):
         words.append(f"{sample_name(snapshot.data, selection.sample)} is followed")
     return ". ".join(words)
+
+
+def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
+    """Say which neuron or input is shown over the plane, and what its colours mean."""
+    name = node_name(snapshot.layers, layer, index)
+    low, high = (written(limit, 3) for limit in layer_limits(snapshot, layer))
+    scale = f"orange {low}, blue {high}"
+    return f"{'Neuron' if layer else 'Input'} {name}", scale
 
 
 def sample_words(snapshot: Snapshot, row: int) -> str:
