@@ -25,7 +25,7 @@ class KernelEngine:
 
     label = "compiled"
     overlaps = True
-    block = 2**16
+    block = 2**17
 
     def supports(self, config: TrainingConfig, data: Dataset) -> bool:
         """See `Engine.supports`: what was in the tables when the kernel was made."""

@@ -255,8 +255,9 @@ class LossCurve:
         return twin
 
     def _append_part(self, losses: Array, right: NDArray[np.int64]) -> None:
-        losses = np.concatenate((self._pending, losses))
-        right = np.concatenate((self._pending_right, right))
+        if len(self._pending):
+            losses = np.concatenate((self._pending, losses))
+            right = np.concatenate((self._pending_right, right))
         whole = len(losses) // self.span
         end, covered = self._used + whole, whole * self.span
         self._grow(end)

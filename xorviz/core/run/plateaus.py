@@ -140,9 +140,14 @@ class Plateaus:
             self._low[part], self._high[part] = min(self._low[part], low), max(self._high[part], high)
         self._epochs += len(losses)
 
+    @property
+    def _unproven(self) -> int:
+        """How many more epochs what is flat must last to become a plateau."""
+        return 2 * first_of(self._start) + SHORTEST_PLATEAU - self._epochs
+
     def _prove(self, right: NDArray[np.int64], enough: int) -> None:
         """See whether what is flat has become a plateau within these epochs."""
-        long = 2 * first_of(self._start) + SHORTEST_PLATEAU - self._epochs
+        long = self._unproven
         if self._proven is None and len(right) > long:
             places = (right[max(0, long) :] < enough).nonzero()[0]
             if len(places):
@@ -150,6 +155,9 @@ class Plateaus:
 
     def _leave(self, losses: Array, right: NDArray[np.int64], enough: int) -> None:
         """Note the plateau that ends among these epochs, if it is one; go on from the next part's first."""
+        if self._proven is None and len(losses) <= self._unproven:
+            self._begin_at(self._start + 1)  # too short whichever of these ends it: the usual case
+            return
         low = np.minimum.accumulate(np.minimum(losses, self._flat_low))
         high = np.maximum.accumulate(np.maximum(losses, self._flat_high))
         end = int((high > PLATEAU_RATIO * low).argmax())

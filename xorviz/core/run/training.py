@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -316,15 +317,20 @@ class Trainer:
         parts = outcomes or [nothing]
         return Stretch(
             first,
-            np.concatenate([part.losses for part in parts]),
-            np.concatenate([part.correct for part in parts]),
+            _joined([part.losses for part in parts]),
+            _joined([part.correct for part in parts]),
             keyframes_between(first - 1, self.epoch + 1 - first, spacing),
-            np.concatenate([part.keyframes for part in parts]),
+            _joined([part.keyframes for part in parts]),
             edits,
             amended,
             self.snapshot(),
             diverged,
         )
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    """Return one array; where there is one already, that: the usual case."""
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def redone(trainer: Trainer, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
