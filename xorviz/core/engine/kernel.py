@@ -220,14 +220,15 @@ def _keep(state, keyframes, place):
 def train_full(state, network, samples, rule, epoch, losses, correct, spacing, keyframes):
     """Train with one update per epoch, on all samples. Fills losses, correct and keyframes, changes state."""
     scratch = _scratch(network[0])
-    kept = 0
+    kept, left = 0, spacing - epoch % spacing
     for step in range(len(losses) + 1):
         loss, right = _pass(state, network, samples, scratch, True)
         if step > 0:
             losses[step - 1], correct[step - 1] = loss, right
-            if (epoch + step) % spacing == 0:
+            left -= 1
+            if left == 0:
                 _keep(state, keyframes, kept)
-                kept += 1
+                kept, left = kept + 1, spacing
         if step < len(losses):
             _update(state, scratch, rule, epoch + step + 1)
 
