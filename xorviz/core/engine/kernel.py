@@ -26,7 +26,7 @@ import numpy as np
 from xorviz.core.engine import table_choices, vector
 from xorviz.core.engine.machine_code import compiler, inline
 from xorviz.core.engine.table_choices import activate, judge, optimise
-from xorviz.core.engine.vector import WIDTH, broadcast, fma, load, store, total, where_above, where_below
+from xorviz.core.engine.vector import WIDTH, broadcast, fma, load, spread, store, total, where_above, where_below
 from xorviz.core.network import decisions
 from xorviz.core.network.decisions import ABOVE, BELOW, THRESHOLD
 
@@ -55,9 +55,9 @@ def _forward(state, network, inputs, block, scratch):
         ins, outs = layers[layer], layers[layer + 1]
         bias, above = weight + ins * outs, row + ins
         for o in range(outs):
-            z = broadcast(state[bias + o])
+            z = spread(state, bias + o)
             for i in range(ins):
-                z = fma(broadcast(state[weight + o * ins + i]), load(activations, WIDTH * (row + i)), z)
+                z = fma(spread(state, weight + o * ins + i), load(activations, WIDTH * (row + i)), z)
             store(activations, WIDTH * (above + o), z)
             if layer == len(layers) - 2:
                 store(logits, WIDTH * o, z)
@@ -90,7 +90,7 @@ def _backward(state, layers, scratch, block):
             for i in range(ins):
                 change = broadcast(0.0)  # ∂L/∂a
                 for o in range(outs):
-                    w = broadcast(state[weight + o * ins + i])
+                    w = spread(state, weight + o * ins + i)
                     change = fma(w, load(deltas, WIDTH * (above + o)), change)
                 place = WIDTH * (row + i)
                 store(deltas, place, load(deltas, place) * change)

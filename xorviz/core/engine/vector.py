@@ -75,6 +75,17 @@ def load(typing: Any, array: Any, place: Any) -> Any:
 
 
 @intrinsic
+def spread(typing: Any, array: Any, place: Any) -> Any:
+    """Return array[place], of a flat, contiguous array, in each lane. A place below 0 is none."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        return _spread(builder, builder.load(builder.gep(array.data, [arguments[1]])))
+
+    return LANES(array, types.intp), generate
+
+
+@intrinsic
 def store(typing: Any, array: Any, place: Any, value: Any) -> Any:
     """Write to array[place : place + 4] of a flat, contiguous array."""
 
