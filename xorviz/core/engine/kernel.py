@@ -26,7 +26,18 @@ import numpy as np
 from xorviz.core.engine import table_choices, vector
 from xorviz.core.engine.machine_code import compiler, inline
 from xorviz.core.engine.table_choices import activate, judge, optimise
-from xorviz.core.engine.vector import WIDTH, broadcast, fma, load, spread, store, total, where_above, where_below
+from xorviz.core.engine.vector import (
+    WIDTH,
+    broadcast,
+    fma,
+    keep_loops,
+    load,
+    spread,
+    store,
+    total,
+    where_above,
+    where_below,
+)
 from xorviz.core.network import decisions
 from xorviz.core.network.decisions import ABOVE, BELOW, THRESHOLD
 
@@ -46,6 +57,7 @@ compiled = compiler(INCLUDED)
 @inline
 def _forward(state, network, inputs, block, scratch):
     """Compute one block's activations and f′(z), and keep the output's z."""
+    keep_loops()
     layers, functions, _ = network
     activations, deltas, logits, _ = scratch
     for i in range(layers[0]):
@@ -71,6 +83,7 @@ def _forward(state, network, inputs, block, scratch):
 @inline
 def _backward(state, layers, scratch, block):
     """Carry the output's δ back through one block, and add the block's gradient, lane by lane."""
+    keep_loops()
     activations, deltas, _, gradient = scratch
     end, above = 0, 0
     for layer in range(len(layers) - 1):
@@ -107,6 +120,7 @@ def _add(gradient, parameter, lanes, block):
 @inline
 def _judge(network, samples, block, scratch):
     """Turn the outputs' f′(z) into δ. Return the weighted losses, and 1 for each sample that is right."""
+    keep_loops()
     layers, _, loss = network
     _, targets, weights = samples
     activations, deltas, logits, _ = scratch
@@ -129,6 +143,7 @@ def _judge(network, samples, block, scratch):
 @inline
 def _pass(state, network, samples, scratch, learn):
     """Pass forward over all samples and, to learn, backward; return the loss and how many are right."""
+    keep_loops()
     losses, right = broadcast(0.0), broadcast(0.0)
     for block in range(len(samples[2]) // WIDTH):
         _forward(state, network, samples[0], block, scratch)
@@ -142,6 +157,7 @@ def _pass(state, network, samples, scratch, learn):
 @inline
 def _update(state, scratch, rule, update):
     """Change the state by one gradient in lanes; of that the first ones are then the gradient itself."""
+    keep_loops()
     optimiser, learning_rate = rule
     gradient = scratch[3]
     count = len(gradient) // WIDTH
@@ -161,6 +177,7 @@ def _mix(value):
 @inline
 def _shuffle(order, seed, epoch):
     """See `shuffling.sample_order`."""
+    keep_loops()
     step, half = np.uint64(0x9E3779B97F4A7C15), np.uint64(32)
     state = _mix(_mix(np.uint64(seed) + step) + np.uint64(epoch))
     for sample in range(len(order)):
@@ -174,6 +191,7 @@ def _shuffle(order, seed, epoch):
 @inline
 def _copy_sample(from_rows, sample, to_rows, place, features):
     """Copy one sample's features from lanes to lanes."""
+    keep_loops()
     source = WIDTH * (sample // WIDTH * features) + sample % WIDTH
     goal = WIDTH * (place // WIDTH * features) + place % WIDTH
     for feature in range(features):
@@ -183,6 +201,7 @@ def _copy_sample(from_rows, sample, to_rows, place, features):
 @inline
 def _gather(chosen, layers, samples, batch, weight):
     """Copy the chosen samples into a batch, in lanes; return the part of it that is filled."""
+    keep_loops()
     inputs, targets, _ = samples
     batch_inputs, batch_targets, batch_weights = batch
     ins, outs, count = layers[0], layers[-1], len(chosen)
@@ -197,6 +216,7 @@ def _gather(chosen, layers, samples, batch, weight):
 
 @inline
 def _scratch(layers):
+    keep_loops()
     neurons, parameters = layers[0], 0
     for layer in range(len(layers) - 1):
         neurons += layers[layer + 1]
@@ -212,6 +232,7 @@ def _scratch(layers):
 @inline
 def _keep(state, keyframes, place):
     """Copy number by number: a whole row at once takes seconds to compile, with the words of its errors."""
+    keep_loops()
     for p in range(len(state)):
         keyframes[place, p] = state[p]
 
@@ -219,6 +240,7 @@ def _keep(state, keyframes, place):
 @compiled
 def train_full(state, network, samples, rule, epoch, losses, correct, spacing, keyframes):
     """Train with one update per epoch, on all samples. Fills losses, correct and keyframes, changes state."""
+    keep_loops()
     scratch = _scratch(network[0])
     kept, left = 0, spacing - epoch % spacing
     for step in range(len(losses) + 1):
@@ -244,6 +266,7 @@ def _room(layers, count, size):
 @inline
 def _train_batch(state, network, samples, rule, epoch, batch, order, size, mean, scratch, room):
     """Change the state by the update of one batch of an epoch."""
+    keep_loops()
     filled = min(size, len(order) - batch * size)
     weight = 1.0 / filled if mean else 1.0
     chosen = order[batch * size : batch * size + filled]
@@ -274,6 +297,7 @@ def train_batches(
 
     Of the batches of an epoch, counted from 0, those from which[0] up to, but without, which[1].
     """
+    keep_loops()
     scratch = _scratch(network[0])
     order, room = _room(network[0], count, size)
     kept = 0
@@ -293,6 +317,7 @@ def evaluate_all(state, network, samples, predictions, deltas, gradient):
 
     Return the loss, and how many samples are right.
     """
+    keep_loops()
     scratch = _scratch(network[0])
     activations, all_deltas, _, lanes = scratch
     count, outs = predictions.shape

@@ -59,6 +59,20 @@ def _place(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
 
 
 @intrinsic
+def keep_loops(typing: Any) -> Any:
+    """Have the compiler leave the loops of the function that calls this as they are.
+
+    Most turn two to four times; prepared for eight turns at once, as it does otherwise, they take longer.
+    """
+
+    def generate(context: Any, builder: Any, _: Any, __: Any) -> Any:
+        builder.function.attributes.add("optsize")
+        return context.get_dummy_value()
+
+    return types.void(), generate
+
+
+@intrinsic
 def broadcast(typing: Any, value: Any) -> Any:
     """Return the number in each lane."""
     return LANES(types.float64), lambda _, builder, __, arguments: _spread(builder, arguments[0])
