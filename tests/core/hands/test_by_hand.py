@@ -11,7 +11,7 @@ from tests.core.run.test_nudge import few_keyframes
 from tests.core.runs import OVERFLOWING, assert_same, snapshot_at, start_of
 from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
-from xorviz.core.hands.by_hand import SetParameter
+from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.edits import Nudge, nudge_direction
 from xorviz.core.run.history import LossCurve
@@ -23,6 +23,8 @@ numbers = st.sampled_from([0.0, -1.5, 4.0]) | st.floats(-20, 20)
 steps = (
     st.tuples(st.just("advance"), st.sampled_from([1, 2, 15, 16, 17, 40]) | st.integers(0, 60))
     | st.tuples(st.just("set_parameter"), st.tuples(st.integers(0, 12), numbers))
+    | st.tuples(st.just("freeze"), st.tuples(st.integers(0, 12), st.booleans()))
+    | st.tuples(st.just("switch_off"), st.tuples(st.integers(0, 2), st.booleans()))
     | st.tuples(st.just("nudge"), st.sampled_from([1e-6, 0.5]))
     | st.tuples(st.just("learning_rate"), st.sampled_from([0.1, 0.5, 2.0]))
 )
@@ -57,6 +59,16 @@ class Plain:
         self.state[0, place] = value
         self.snapshots[-1] = self._now(len(self.snapshots) - 1)
 
+    def freeze(self, place, frozen):
+        self._hold(self.config.held.with_frozen(place, frozen))
+
+    def switch_off(self, index, off):
+        self._hold(self.config.held.with_off((1, index), off))
+
+    def _hold(self, held):
+        self.config = self.config.holding(held)
+        self.snapshots[-1] = self._now(len(self.snapshots) - 1)
+
     def record(self):
         record = Record(len(self.config.make_data()))
         for snapshot in self.snapshots:
@@ -72,8 +84,12 @@ def do(program, *doers):
         for doer in doers:
             if what == "learning_rate":
                 doer.edit(what, value)
-            elif what == "set_parameter":
-                doer.set_parameter(*value)
+            elif isinstance(doer, Run) and what == "freeze":
+                doer.make(Freeze(doer.epoch, doer.layers, *value))
+            elif isinstance(doer, Run) and what == "switch_off":
+                doer.make(SwitchOff(doer.epoch, doer.layers, (1, value[0]), value[1]))
+            elif isinstance(value, tuple):
+                getattr(doer, what)(*value)
             else:
                 getattr(doer, what)(value)
 

@@ -10,6 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import batches_in_epoch, size_of_batches
 from xorviz.core.engine.engine import Evaluation, Trained, keyframes_between
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.arrays import Array
@@ -18,6 +19,8 @@ from xorviz.core.network.losses import reduction_factor
 from xorviz.core.run.config import TrainingConfig
 
 _kernel = cast("Any", untyped_kernel)
+_NUMPY = NumpyEngine()
+"""Trains what is held still in part."""
 
 
 class KernelEngine:
@@ -39,16 +42,22 @@ class KernelEngine:
         self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
     ) -> Trained:
         """See `Engine.train`."""
+        if config.held:
+            return _NUMPY.train(config, data, state, epoch, epochs, spacing)
         return self._train(config, data, state, epoch, epochs, spacing, None)
 
     def update(self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, batch: int) -> Array:
         """See `Engine.update`."""
+        if config.held:
+            return _NUMPY.update(config, data, state, epoch, batch)
         after = state.copy()
         self._train(config, data, after, epoch, 1, epoch + 2, batch)
         return after
 
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
+        if config.held:
+            return _NUMPY.evaluate(config, data, parameters)
         flat = parameters.flat.copy()  # for what may not be written to, Numba compiles anew
         layers, samples = config.layers(data), len(data)
         predictions, gradient = np.empty((samples, layers[-1])), np.empty_like(parameters.flat)

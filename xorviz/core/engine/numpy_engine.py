@@ -5,11 +5,11 @@ import numpy as np
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, order_of_samples, rows_of_batch, size_of_batches
 from xorviz.core.engine.engine import Evaluation, Trained
+from xorviz.core.engine.step import take_step
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, backward, forward
 from xorviz.core.network.decisions import count_correct
 from xorviz.core.network.losses import LOSSES, batch_loss
-from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig
 
 
@@ -28,7 +28,7 @@ class NumpyEngine:
         self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
     ) -> Trained:
         """See `Engine.train`."""
-        parameters = Parameters(state[0], config.layers(data))
+        parameters = config.network(state[0], data)
         predictions = np.empty((epochs, *data.targets.shape))
         of_prediction = LOSSES[config.loss].of == "prediction"
         judged = predictions if of_prediction else np.empty_like(predictions)
@@ -54,7 +54,7 @@ class NumpyEngine:
         """See `Engine.update`."""
         rows = rows_of_batch(config, len(data), epoch, batch)
         after = state.copy()
-        parameters = Parameters(after[0], config.layers(data))
+        parameters = config.network(after[0], data)
         forward_pass = forward(parameters, data.inputs[rows], config.activations)
         update = epoch * batches_in_epoch(config, len(data)) + batch + 1
         _update(config, after, parameters, forward_pass, data.targets[rows], update)
@@ -91,4 +91,4 @@ def _update(
     update: int,
 ) -> None:
     gradients = backward(parameters, forward_pass, targets, config.loss, config.reduction)
-    OPTIMISERS[config.optimiser].step(state, gradients.flat, config.learning_rate, update)
+    take_step(config, parameters.layers, state, gradients.flat, update)

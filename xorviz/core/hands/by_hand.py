@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import ClassVar, cast
 
 from xorviz.core.errors import ConfigError
+from xorviz.core.hands.held import NOTHING, Neuron
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
-from xorviz.core.update.names import parameter_name
+from xorviz.core.update.names import node_name, parameter_name
 from xorviz.core.writing import with_minus
 
 _NUMBER = Parameter(
@@ -71,3 +72,79 @@ class SetParameter(Edit):
         changed = state.copy()
         changed[0, self.place] = self.value
         return changed
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze(Edit):
+    """No update changes a weight or a bias from here on; or updates change it again.
+
+    Raises
+    ------
+    ConfigError
+        The network has no such parameter.
+    """
+
+    layers: tuple[int, ...]
+    place: int
+    frozen: bool = True
+
+    at_once: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        NOTHING.with_frozen(self.place, frozen=True).check_fits(self.layers)
+
+    @property
+    def subject(self) -> str:
+        """Words that no other kind has."""
+        return f"{parameter_name(self.layers, self.place)} frozen"
+
+    @property
+    def text(self) -> str:
+        """Such as: w¹₂₁ frozen, or w¹₂₁ free."""
+        return f"{parameter_name(self.layers, self.place)} {'frozen' if self.frozen else 'free'}"
+
+    def apply_config(self, config: TrainingConfig) -> TrainingConfig:
+        """Return the settings that hold it, or do not."""
+        return config.holding(config.held.with_frozen(self.place, self.frozen))
+
+    def matters(self, config: TrainingConfig) -> bool:
+        """Say whether it was otherwise before."""
+        return (self.place in config.held.frozen) != self.frozen
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOff(Edit):
+    """The activation of a hidden neuron is 0 from here on; or it is switched on again.
+
+    Raises
+    ------
+    ConfigError
+        The network has no such hidden neuron.
+    """
+
+    layers: tuple[int, ...]
+    neuron: Neuron
+    off: bool = True
+
+    at_once: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        NOTHING.with_off(self.neuron, off=True).check_fits(self.layers)
+
+    @property
+    def subject(self) -> str:
+        """Words that no other kind has."""
+        return f"{node_name(self.layers, *self.neuron)} off"
+
+    @property
+    def text(self) -> str:
+        """Such as: h₂ off, or h₂ on."""
+        return f"{node_name(self.layers, *self.neuron)} {'off' if self.off else 'on'}"
+
+    def apply_config(self, config: TrainingConfig) -> TrainingConfig:
+        """Return the settings that hold it, or do not."""
+        return config.holding(config.held.with_off(self.neuron, self.off))
+
+    def matters(self, config: TrainingConfig) -> bool:
+        """Say whether it was otherwise before."""
+        return (self.neuron in config.held.off) != self.off

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
+from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count, without
 from xorviz.core.network.losses import LOSSES, batch_loss, reduction_factor
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.training import Snapshot
@@ -195,7 +195,7 @@ def _central_differences(
     numeric, kinks, largest = np.empty(len(places)), np.zeros(len(places), dtype=np.bool_), 0.0
     starts = [0, *_ends(parameters.layers)]
     for layer, (start, end) in enumerate(pairwise(starts)):
-        rest = Parameters(parameters.flat[start:], parameters.layers[layer:])
+        rest = Parameters(parameters.flat[start:], parameters.layers[layer:], parameters.off[layer:])
         first, last = np.searchsorted(places, (start, end)).tolist()
         portion = max(1, PORTION // (len(targets) * max(rest.layers[1:])))
         for begin in range(first, last, portion):
@@ -211,7 +211,11 @@ def _rest_of(passes: ForwardPass, layer: int) -> ForwardPass:
     """Return a forward pass from a layer on, whose inputs are the activations before it."""
     inputs = passes.activations[layer - 1] if layer else passes.inputs
     return ForwardPass(
-        inputs, passes.pre_activations[layer:], passes.activations[layer:], passes.functions[layer:]
+        inputs,
+        passes.pre_activations[layer:],
+        passes.activations[layer:],
+        passes.functions[layer:],
+        passes.off[layer:],
     )
 
 
@@ -251,6 +255,8 @@ def _shifted_forward(
     z = (rows[:, np.newaxis] @ passes.inputs.T)[:, 0] + biases[:, np.newaxis]
     first, *functions = passes.functions
     a = ACTIVATIONS[first].function(z)
+    if parameters.off:
+        a[np.isin(neurons, parameters.off[0])] = 0.0
     if not functions:
         z, a = (
             _with_neurons(layer, neurons, changed)
@@ -261,13 +267,14 @@ def _shifted_forward(
     z_after = (
         passes.pre_activations[1] + change[:, :, np.newaxis] * parameters.weights[1].T[neurons, np.newaxis]
     )
-    a_after = ACTIVATIONS[functions[0]].function(z_after)
+    a_after = without(ACTIVATIONS[functions[0]].function(z_after), parameters.off[1:2])
     start = parameter_count(parameters.layers[:3])
-    rest = forward(Parameters(parameters.flat[start:], parameters.layers[2:]), a_after, functions[1:])
+    rest = Parameters(parameters.flat[start:], parameters.layers[2:], parameters.off[2:])
+    passed = forward(rest, a_after, functions[1:])
     return ForwardPass(
         passes.inputs,
-        (z[:, :, np.newaxis], z_after, *rest.pre_activations),
-        (a[:, :, np.newaxis], a_after, *rest.activations),
+        (z[:, :, np.newaxis], z_after, *passed.pre_activations),
+        (a[:, :, np.newaxis], a_after, *passed.activations),
         passes.functions,
     )
 

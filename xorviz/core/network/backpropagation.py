@@ -10,7 +10,7 @@ Rows are samples. For each layer, with weights W (outputs, inputs) and bias b (o
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.losses import LOSSES, reduction_factor
+
+Off: TypeAlias = tuple[tuple[int, ...], ...]
 
 
 def parameter_count(layers: Sequence[int]) -> int:
@@ -53,13 +55,16 @@ class Parameters:
         Kept, not copied: whoever wants a snapshot copies first.
     layers
         Widths from the inputs to the outputs, such as ``(2, 2, 1)``.
+    off
+        Per layer the indices of neurons that are switched off, whose activation is 0; nothing if none is.
     """
 
-    __slots__ = ("biases", "flat", "layers", "weights")
+    __slots__ = ("biases", "flat", "layers", "off", "weights")
 
-    def __init__(self, flat: Array, layers: Sequence[int]) -> None:
+    def __init__(self, flat: Array, layers: Sequence[int], off: Off = ()) -> None:
         self.flat = flat
         self.layers = tuple(layers)
+        self.off = off
         self.weights, self.biases = layer_views(flat, self.layers)
 
     def __repr__(self) -> str:
@@ -85,6 +90,8 @@ class ForwardPass:
     """f(z) per layer, (samples, outputs)"""
     functions: tuple[str, ...]
     """The name of f per layer"""
+    off: Off = ()
+    """Per layer the neurons that are switched off; nothing if none is"""
 
     @property
     def predictions(self) -> Array:
@@ -123,12 +130,13 @@ def forward(parameters: Parameters, inputs: Array, functions: Sequence[str]) -> 
     pre_activations: list[Array] = []
     activations: list[Array] = []
     a = inputs
-    for W, b, function in zip(parameters.weights, parameters.biases, functions, strict=True):
+    layers = zip(parameters.weights, parameters.biases, functions, strict=True)
+    for layer, (W, b, function) in enumerate(layers):
         z = a @ W.T + b
-        a = ACTIVATIONS[function].function(z)
+        a = without(ACTIVATIONS[function].function(z), parameters.off[layer : layer + 1])
         pre_activations.append(z)
         activations.append(a)
-    return ForwardPass(inputs, tuple(pre_activations), tuple(activations), tuple(functions))
+    return ForwardPass(inputs, tuple(pre_activations), tuple(activations), tuple(functions), parameters.off)
 
 
 def backward(
@@ -174,7 +182,17 @@ def _output_delta(forward_pass: ForwardPass, targets: Array, loss: str, reductio
 
 
 def _slopes(forward_pass: ForwardPass, layer: int) -> Array:
-    return ACTIVATIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
+    slopes = ACTIVATIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
+    return without(slopes, forward_pass.off[layer:][:1])
+
+
+def without(values: Array, off: Off) -> Array:
+    """Return values of a layer's neurons (…, neurons) with 0 for those that are off, of that layer alone."""
+    if not off or not off[0]:
+        return values
+    values = values.copy()
+    values[..., list(off[0])] = 0.0
+    return values
 
 
 def sample_gradients(forward_pass: ForwardPass, gradients: Gradients) -> Array:

@@ -27,8 +27,9 @@ def initial_parameters(config: TrainingConfig, data: Dataset, seed: int | None =
     Raises
     ------
     ConfigError
-        The given start is of another network.
+        The given start, or what is held, is of another network.
     """
+    config.held.check_fits(config.layers(data))
     if config.start is not None:
         config.start.check_fits(config.layers(data))
         return config.start.parameters()

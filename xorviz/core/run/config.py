@@ -10,8 +10,10 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.held_out import with_held_out
 from xorviz.core.data.sources import DATA_SEED, SOURCES, Values, make_dataset
 from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.hands.held import NOTHING, Held
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Setting
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
@@ -66,6 +68,8 @@ class TrainingConfig:
     seed: int = DEFAULT_SEED
     start: Start | None = None
     """What it begins with, if that is given; then nothing is drawn, and the settings of that do not count."""
+    held: Held = NOTHING
+    """What a person holds still: of this network, so that another shape holds nothing."""
 
     def __post_init__(self) -> None:
         for name in _FIELDS:
@@ -117,6 +121,11 @@ class TrainingConfig:
         """Return the widths of a network for these data, from inputs to outputs, such as (2, 2, 1)."""
         return (data.inputs.shape[1], *self.hidden, data.targets.shape[1])
 
+    def network(self, flat: Array, data: Dataset) -> Parameters:
+        """Return the network of these parameters (parameters,), kept, not copied, with what is off in it."""
+        layers = self.layers(data)
+        return Parameters(flat, layers, self.held.off_by_layer(len(layers) - 1))
+
     def changed(self, **settings: object) -> "TrainingConfig":
         """Return a copy with these settings changed; another source keeps what the two have in common.
 
@@ -149,9 +158,11 @@ class TrainingConfig:
         object.__setattr__(twin, "data_parameters", parameters)
         drawn = not _DRAWS.isdisjoint(values)
         object.__setattr__(twin, "start", None if drawn else self.start)
+        same_shape = same_source and "hidden" not in values
+        object.__setattr__(twin, "held", self.held if same_shape else NOTHING)
         if "loss" in values or "output_activation" in values:
             twin._check_output()
-        if "hidden" in values or not same_source:
+        if not same_shape:
             twin._check_size()
             twin._check_start()
         return twin
@@ -166,6 +177,10 @@ class TrainingConfig:
         """
         return replace(self, start=Start.of(given))
 
+    def holding(self, held: Held) -> "TrainingConfig":
+        """Return a copy that holds this, and nothing else."""
+        return replace(self, held=held)
+
     def refusal(self, name: str, value: Setting) -> str:
         """Return why a setting cannot have this value beside the others; nothing if it can."""
         try:
@@ -179,7 +194,11 @@ class TrainingConfig:
         settings: dict[str, object] = {
             name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
         }
-        return settings if self.start is None else settings | {"start": self.start.as_dict()}
+        if self.start is not None:
+            settings |= {"start": self.start.as_dict()}
+        if self.held:
+            settings |= {"frozen": sorted(self.held.frozen), "off": [list(each) for each in self.held.off]}
+        return settings
 
     def _own(self) -> dict[str, Setting]:
         """Return the settings of every run by name, in few calls: each tick of a slider takes them."""
@@ -211,7 +230,7 @@ class TrainingConfig:
         return _values_of_source(dataset, kept | given)
 
 
-_OTHER = ("data_parameters", "start")
+_OTHER = ("data_parameters", "start", "held")
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name not in _OTHER)
 _OF_DRAWING = ("initialisation", "bias_initialisation")
 _DRAWS = frozenset((*_OF_DRAWING, "seed"))

@@ -143,13 +143,13 @@ def take_snapshot(
 
 
 def _evaluated(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) -> Evaluation:
-    return engine.evaluate(config, data, Parameters(state[0], config.layers(data)))
+    return engine.evaluate(config, data, config.network(state[0], data))
 
 
 def _frozen(config: TrainingConfig, data: Dataset, epoch: int, state: Array, outcome: Evaluation) -> Snapshot:
     own = state.copy()
     own.setflags(write=False)
-    parameters = Parameters(own[0], config.layers(data))
+    parameters = config.network(own[0], data)
     gradients, predictions = outcome.gradients, outcome.predictions
     for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
         array.setflags(write=False)

@@ -65,6 +65,8 @@ class SurveyPlan:
         PARAMETERS["seed"].check(last)
         if self.config.start is not None:
             raise ConfigError("a survey draws its starts: it does not go with a given one")
+        if self.config.held:
+            raise ConfigError("a survey trains every parameter: it does not go with what is frozen or off")
         if self.axis is None:
             if self.values:
                 raise ConfigError("values belong to an axis: which one is missing")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.engine.engine import Engine
+from xorviz.core.engine.step import take_step
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import (
@@ -81,7 +82,7 @@ class Trace:
     @property
     def parameters(self) -> Parameters:
         """The network before the update."""
-        return Parameters(self.before[0], self.layers)
+        return self.config.network(self.before[0], self.data)
 
     @property
     def of_sample(self) -> bool:
@@ -168,7 +169,7 @@ def _taken_apart(
     if sample is not None and sample not in rows:
         sample = int(rows[0])
     before, layers, targets = state.copy(), config.layers(data), data.targets[rows]
-    parameters = Parameters(before[0], layers)
+    parameters = config.network(before[0], data)
     passes = forward(parameters, data.inputs[rows], config.activations)
     gradients = backward(parameters, passes, targets, config.loss, config.reduction)
     shares, share = sample_gradients(passes, gradients), gradients
@@ -229,7 +230,7 @@ def _updated(
 ) -> tuple[Array, dict[str, Array]]:
     """Return the state that a gradient leads to, and each quantity of the optimiser, (parameters,)."""
     optimiser, after = OPTIMISERS[config.optimiser], before.copy()
-    computed = optimiser.step(after, total, config.learning_rate, update)
+    computed = take_step(config, config.layers(data), after, total, update)
     if engine is not None:
         after = engine.update(config, data, before, epoch, batch)
         computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
@@ -275,6 +276,7 @@ def _one(
         tuple(z[only] for z in passes.pre_activations),
         tuple(a[only] for a in passes.activations),
         passes.functions,
+        passes.off,
     )
     flat = shares[row]
     weights, biases = layer_views(flat, layers)

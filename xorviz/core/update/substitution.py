@@ -165,7 +165,7 @@ def _place(operation: Operation, element: Element) -> int:
 
 
 def _parameters(trace: Trace) -> Parameters:
-    return Parameters(settled_parameters(trace.parameters), trace.layers)
+    return Parameters(settled_parameters(trace.parameters), trace.layers, trace.parameters.off)
 
 
 def _of_samples(trace: Trace, kind: str, layer: int) -> Array:

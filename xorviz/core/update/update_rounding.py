@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from xorviz.core.engine.step import take_step
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, backward, forward, layer_views
 from xorviz.core.network.losses import reduction_factor
@@ -100,7 +101,7 @@ def _noise_forward(trace: Trace) -> ForwardNoise:
 def _update(trace: Trace) -> tuple[dict[str, Array], dict[str, Array]]:
     """Return the optimiser's quantities, (parameters,), by name, and their floors."""
     optimiser, rate = OPTIMISERS[trace.config.optimiser], trace.config.learning_rate
-    found = optimiser.step(trace.before.copy(), trace.total, rate, trace.update)
+    found = take_step(trace.config, trace.layers, trace.before.copy(), trace.total, trace.update)
     floors = optimiser.noise(trace.before, found, noise_of_total(trace), rate, trace.update)
     kept = {each.name: trace.after[each.row] for each in optimiser.quantities if each.row is not None}
     return {**found, **kept}, {**floors, "update": np.full(len(trace.total), PARAMETER_NOISE)}

@@ -1,0 +1,26 @@
+"""One step of the optimiser, from the gradient of a batch."""
+
+from collections.abc import Sequence
+
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.config import TrainingConfig
+
+
+def take_step(
+    config: TrainingConfig, layers: Sequence[int], state: Array, gradient: Array, update: int
+) -> dict[str, Array]:
+    """Change a state (1 + slots, parameters) by a gradient (parameters,), but for what is held still.
+
+    Returns each of the optimiser's quantities, (parameters,), by name: what is held still takes no step.
+    Updates count from 1.
+    """
+    optimiser = OPTIMISERS[config.optimiser]
+    if not config.held:
+        return optimiser.step(state, gradient, config.learning_rate, update)
+    resting, before = config.held.resting(layers), state.copy()
+    computed = optimiser.step(state, gradient, config.learning_rate, update)
+    state[:, resting] = before[:, resting]
+    step = computed["step"].copy()
+    step[resting] = 0.0
+    return computed | {"step": step}
