@@ -15,6 +15,7 @@ from xorviz.core.writing import written
 
 BATCH_GRADIENT, SAMPLE_GRADIENT = "∂L", "∂Lₛ"
 """What a gradient is the gradient of: the loss of the batch, or what a sample adds to it."""
+PLACE_DIGITS = 6
 LARGEST_DIGIT = 9
 """Of a wider layer the numbers of a weight are parted."""
 
@@ -100,6 +101,11 @@ def sample_name(data: Dataset, row: int) -> str:
     """Name a sample by its inputs, (0, 1) or (−0.638, 1.05): no two of a dataset are called the same."""
     inputs = (data.inputs[row] + 0.0).tolist()
     return f"({', '.join(written(each, 3) for each in inputs)})"
+
+
+def place_name(place: tuple[float, float]) -> str:
+    """Name a place of the plane by its inputs: (0.31, −0.7)."""
+    return f"({', '.join(written(each + 0.0, PLACE_DIGITS) for each in place)})"
 
 
 def sample_and_target(data: Dataset, row: int) -> str:

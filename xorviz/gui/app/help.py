@@ -35,6 +35,7 @@ LOCAL_KEYS = {
         ("=, 0 to 9", "Type the number of an edge, at epoch 0"),
     ],
     "In the boundary and hidden space": [("← →", "To another point"), ("Enter", "Follow it")],
+    "In the boundary": [("Ctrl+← → ↑ ↓", "To any place: the network shows what it computes there")],
     "In the loss": [("← →, Page, Home, End", "Read it elsewhere"), ("Enter", "To that epoch")],
     "In the chain rule": [
         ("↑ ↓, Home, End", "Another line"),

@@ -116,6 +116,8 @@ class Panels(QWidget):
         self._hidden.hide()
         self._boundary.place_hovered.connect(self._hidden.show_place)
         self._hidden.place_hovered.connect(self._boundary.show_place)
+        for plane in (self._boundary, self._hidden):
+            plane.place_hovered.connect(self.network.show_place)
         self._hidden.axes_changed.connect(self._boundary.show_axes)
         self.network.neuron_pointed.connect(self._boundary.show_neuron)
         self._boundary.headed.connect(self.on_plane_headed)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import place_name
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.network.diagram import Diagram
@@ -115,6 +116,9 @@ class DiagramPainter:
             painter.drawPixmap(QPointF(), self._web)
         _smooth(painter)
         weights, gradients = edge_numbers(snapshot, lit, self._places)
+        beside = gradients  # what stands under a weight
+        if lit.terms is not None:
+            beside, gradients = lit.terms[self._places].tolist(), [None] * len(gradients)
         self._edges.paint(painter, weights, gradients, phase, highlighted, lit)
         for node in self._diagram.nodes:
             self._paint_node_state(painter, (node.layer, node.index), node.box, lit)
@@ -125,11 +129,11 @@ class DiagramPainter:
             self._paint_border(painter, highlighted, "accent")
         self._paint_words(painter, lit)
         for number in self._labelled:
-            edge, weight, gradient = self._diagram.edges[number], weights[number], gradients[number]
-            box = self._labels.box_of(edge, gradient)
+            edge, weight, second = self._diagram.edges[number], weights[number], beside[number]
+            box = self._labels.box_of(edge, second)
             if waiting:
                 self._labels.paint_box(painter, box)
-            self._labels.paint(painter, box, edge, weight, gradient, lit)
+            self._labels.paint(painter, box, edge, weight, second, lit)
         total = sum(each.size for each in snapshot.parameters.weights)
         marked = highlighted is not None or lit.selected_edge is not None
         self._paint_notes(painter, self._notes_of(lit, total, marked=marked))
@@ -234,6 +238,11 @@ class DiagramPainter:
     def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
         notes: list[Note] = []
+        if lit.place is not None:
+            name = place_name(lit.place)
+            whole = f"forward pass of {name}"
+            added = f"{whole}:\non each edge, what it adds" if self._diagram.labels else whole
+            notes.append(("accent", (added, whole, f"forward pass\nof {name}", name)))
         if self._diagram.is_large:
             count = f"{self._edges.strongest:,} of {total:,}"
             which = "steepest" if self._strokes == "gradients" else "strongest"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from xorviz.core.insight.probe import Place
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
@@ -26,7 +28,7 @@ _FLOWS: dict[Phase, Literal["", "forward", "backward"]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lit:
     """The neurons and edges that stand out, and the numbers at the neurons."""
 
@@ -46,6 +48,10 @@ class Lit:
     """Whether they are what one sample contributes."""
     finds_gradient: bool = False
     """Whether what is computed are the gradients of the edges that stand out, and not with their weights."""
+    place: Place | None = None
+    """The place of the plane that is probed: numbers are of its forward pass, and no gradient is shown."""
+    terms: Array | None = None
+    """Of all parameters: what each adds there to the z of its neuron."""
     selected_node: tuple[int, int] | None = None
     selected_edge: int | None = None
 
@@ -140,7 +146,7 @@ def _values(trace: Trace, place: int | None) -> dict[tuple[int, int], tuple[str,
     values = {(0, index): (written(x, 3), False) for index, x in enumerate(inputs.tolist())}
     for line in trace.operations if place is None else trace.operations[: place + 1]:
         if line.kind == "activation":
-            texts = [(_plain(a, ACTIVATION_DECIMALS), False) for a in line.result.tolist()]
+            texts = [(value_text(a), False) for a in line.result.tolist()]
         elif line.kind == "delta" and place is not None:
             deltas = settled_result(trace, line).tolist()
             texts = [(f"δ {fitting(d, DELTA_DECIMALS, DELTA_WIDTH)}", True) for d in deltas]
@@ -150,5 +156,7 @@ def _values(trace: Trace, place: int | None) -> dict[tuple[int, int], tuple[str,
     return values
 
 
-def _plain(value: float, decimals: int) -> str:
-    return fixed(value, decimals) if abs(value) < LARGEST_PLAIN else fitting(value, 1, DELTA_WIDTH)
+def value_text(value: float) -> str:
+    """Write what a neuron computes."""
+    plain = abs(value) < LARGEST_PLAIN
+    return fixed(value, ACTIVATION_DECIMALS) if plain else fitting(value, 1, DELTA_WIDTH)

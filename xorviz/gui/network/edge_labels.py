@@ -22,6 +22,9 @@ LABEL_LINE = 15.0
 LABEL_PADDING = 4.0
 KEY_WIDTH, KEY_GAP = 27.0, 4.0
 """What ∂L and ∂Lₛ take before the number; between a name and a number."""
+TERM, BIAS = "w·a", "b"
+"""What an edge adds to the z of its neuron: a weight times what comes along it, or a bias."""
+TERM_DECIMALS = 3
 WEIGHT_WIDTH, GRADIENT_WIDTH = 6, 7
 """Characters of a number."""
 
@@ -76,7 +79,7 @@ class LabelPainter:
     def __init__(self, diagram: Diagram, layers: Sequence[int], theme: Theme, written: Strokes) -> None:
         self._theme, self._written, self._boxes = theme, written, diagram.labels
         self._names = {place: parameter_name(layers, place) for place in diagram.labels}
-        keys = (*self._names.values(), BATCH_GRADIENT, SAMPLE_GRADIENT)
+        keys = (*self._names.values(), BATCH_GRADIENT, SAMPLE_GRADIENT, TERM, BIAS)
         self._keys = {key: static_text(key) for key in keys}
 
     def paint_box(self, painter: QPainter, box: QRectF) -> None:
@@ -85,26 +88,35 @@ class LabelPainter:
         painter.setBrush(self._theme.colour("card"))
         painter.drawRoundedRect(box, 5, 5)
 
-    def box_of(self, edge: Edge, gradient: float | None) -> QRectF:
-        """Return where the numbers of an edge stand: with no line for a gradient that is not known yet."""
+    def box_of(self, edge: Edge, second: float | None) -> QRectF:
+        """Return where the numbers of an edge stand: with no line for a second one that is not known yet."""
         box = self._boxes[edge.place]
-        spare = scaled(LABEL_LINE) if gradient is None and box.height() > 2 * scaled(LABEL_LINE) else 0.0
+        spare = scaled(LABEL_LINE) if second is None and box.height() > 2 * scaled(LABEL_LINE) else 0.0
         return box.adjusted(0, 0, 0, -spare) if edge.is_bias else box.adjusted(0, spare / 2, 0, -spare / 2)
 
     def paint(
-        self, painter: QPainter, box: QRectF, edge: Edge, weight: float, gradient: float | None, lit: Lit
+        self, painter: QPainter, box: QRectF, edge: Edge, weight: float, second: float | None, lit: Lit
     ) -> None:
-        """Paint the numbers of an edge, as many as its box has lines."""
+        """Paint the numbers of an edge, as many as its box has lines.
+
+        The second is its gradient; where a place is probed, what the edge adds there to a z: that also stands
+        alone, in place of the weight.
+        """
         box = box.adjusted(LABEL_PADDING, 2, -LABEL_PADDING, -2)
-        if self._written != "gradients":
+        both = box.height() > 2 * scaled(LABEL_LINE) - 1
+        alone = not both and (self._written == "gradients" or lit.terms is not None)
+        if not alone and self._written != "gradients":
             text = fitting(weight, 2, WEIGHT_WIDTH)
             self._paint_number(painter, box, self._names[edge.place], text, "text", WEIGHT_WIDTH)
-        if gradient is not None and (
-            self._written == "gradients" or box.height() > 2 * scaled(LABEL_LINE) - 1
-        ):
-            line = QRectF(box.left(), box.bottom() - scaled(LABEL_LINE), box.width(), scaled(LABEL_LINE))
-            text = fitting(gradient, 4, GRADIENT_WIDTH)
-            self._paint_number(painter, line, gradient_key(lit), text, "gradient", GRADIENT_WIDTH)
+        if second is None or not (both or alone):
+            return
+        line = QRectF(box.left(), box.bottom() - scaled(LABEL_LINE), box.width(), scaled(LABEL_LINE))
+        if lit.terms is None:
+            key, decimals, role, width = gradient_key(lit), 4, "gradient", GRADIENT_WIDTH
+        else:
+            key, decimals, role = BIAS if edge.is_bias else TERM, TERM_DECIMALS, "accent"
+            width = GRADIENT_WIDTH if both else WEIGHT_WIDTH
+        self._paint_number(painter, line, key, fitting(second, decimals, width), role, width)
 
     def _paint_number(
         self, painter: QPainter, box: QRectF, key: str, number: str, role: str, widest: int

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from xorviz.core.insight.probe import Place
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.theme import zoom
@@ -17,6 +18,7 @@ from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_keys import WALKING, point_of, same_thing, walked
 from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_probe import probed
 from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
 from xorviz.gui.network.edge_labels import label_sizes
@@ -81,6 +83,8 @@ class NetworkView(Themed, QWidget):
         self._offers = False
         self._field: WeightField | None = None
         self._lit = LitShown()
+        self._place: Place | None = None
+        """Of the plane, where a person points at it."""
 
     @property
     def diagram(self) -> Diagram:
@@ -102,7 +106,10 @@ class NetworkView(Themed, QWidget):
 
     def take_lit(self) -> Lit:
         """Return what stands out, which is found only now that somebody sees it."""
-        return self._lit.take()
+        lit = self._lit.take()
+        if self._snapshot is None or self._place is None:
+            return lit
+        return probed(lit, self._snapshot, self._place)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -150,6 +157,12 @@ class NetworkView(Themed, QWidget):
         """Show what an operation concerns, and what is selected."""
         self._lit.show(lit)
         self.update()
+
+    def show_place(self, place: Place | None) -> None:
+        """Show the forward pass of a place of the plane; None for what is followed."""
+        if place != self._place:
+            self._place = place
+            self.update()
 
     def show_offer(self, offered: bool) -> None:
         """Say, of a large network, that there are matrices to be asked for; or say nothing of them."""
@@ -321,16 +334,8 @@ class NetworkView(Themed, QWidget):
         """Return what paints the diagram: the same as long as only numbers change."""
         assert self._snapshot is not None
         activations = self._snapshot.config.activations
-        painted_for = (
-            self.diagram,
-            self.theme,
-            self.strokes,
-            self._written,
-            self._plain,
-            activations,
-            ratio,
-            self._offers,
-        )
+        kind = self.strokes, self._written, self._plain, self._offers
+        painted_for = self.diagram, self.theme, activations, ratio, *kind
         if self._painter is None or any(
             one is not other and one != other
             for one, other in zip(painted_for, self._painter_for, strict=True)

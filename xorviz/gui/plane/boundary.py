@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.insight.probe import Place
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.training import Snapshot
 from xorviz.gui.kit.layouts import in_column
@@ -16,12 +17,14 @@ from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import PillText, SquarePlot, StillPlot
 from xorviz.gui.kit.theme import number_font, scaled
+from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
-from xorviz.gui.plane.plane_words import boundary_words, neuron_told, sample_table, sample_words
+from xorviz.gui.plane.plane_words import boundary_words, neuron_told, probe_words, sample_table, sample_words
+from xorviz.gui.plane.probed_place import ARROWS, moved_place, round_place
 from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
+CONTROL = Qt.KeyboardModifier.ControlModifier
 HOVER_PIXELS = 12.0
 HOVER_MARGIN = 16
 """Around the text of a sample; it takes two lines where it does not fit into one."""
@@ -58,6 +62,8 @@ class BoundaryView(SamplePane, QWidget):
         """What is pointed at in the diagram."""
         self._heading = ("", "")
         self._pointer: QPointF | None = None
+        self._spot: Place | None = None
+        """Where the keys have led, if that is no sample."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click selects; Tab and F6 come here
         self._selection = Selection()
         axes = {"left": PlaneAxis("left", "x₂"), "bottom": PlaneAxis("bottom", "x₁")}
@@ -142,30 +148,44 @@ class BoundaryView(SamplePane, QWidget):
         """Say what is answered at the sample that the keys have led to."""
         if self._reached is not None:
             self._pointer = None
-        self._show_hover()
+        self._leave_spot()
+        self._show_pointed()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go on to another place with Ctrl and an arrow; else as in every plane."""
+        key = Qt.Key(event.key())
+        if self._snapshot is None or key not in ARROWS or event.modifiers() != CONTROL:
+            super().keyPressEvent(event)
+            return
+        pixel, extent = self._plot.box.viewPixelSize(), self._snapshot.data.extent
+        place = self._spot or self.reached_place
+        self._pointer = self._reached = None
+        self._spot = moved_place(place, key, (extent, extent), pixel)
+        self.show_place(self._spot)
+        announce(self, self.spoken())
+        self._show_pointed()
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Show the prediction of the sample under the pointer; select the one that is clicked."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             self._pointer = event.position()
-            place = self._plot.place_at(self._pointer)
-            inside = self._plot.shown_area.contains(place)
-            self.place_hovered.emit((place.x(), place.y()) if inside else None)
-            self._show_hover()
+            self._leave_spot()
+            self._show_pointed()
         elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             row = self._sample_at(event.position())
             if row is not None:
                 self.sample_selected.emit(row)
         elif event.type() == QEvent.Type.Leave:
             self._pointer = None
-            self.place_hovered.emit(None)
-            self._show_hover()
+            self._show_pointed()
         return False
 
     def _words(self, snapshot: Snapshot) -> str:
         """Return what the keys have led to in words, or what the whole picture shows."""
         if self._reached is not None and self._reached < len(snapshot.data):
             return sample_words(snapshot, self._reached)
+        if self._spot is not None:
+            return probe_words(snapshot, self._spot)
         return boundary_words(snapshot, self._selection)
 
     def draw(self) -> None:
@@ -183,7 +203,7 @@ class BoundaryView(SamplePane, QWidget):
         self._samples.show_followed(self._selection.sample)
         self._show_neurons()
         self._ground.show(self._snapshot, neuron, (data.extent, data.extent), self.theme)
-        self._show_hover()
+        self._show_hover(self._pointed_sample())
         self._tell_heading(self._snapshot, neuron)
 
     def _neuron_shown(self, snapshot: Snapshot) -> Neuron | None:
@@ -221,9 +241,34 @@ class BoundaryView(SamplePane, QWidget):
         nearest, gap = self._plot.nearest(self._samples.places, self._plot.place_at(position))
         return nearest if gap <= HOVER_PIXELS else None
 
-    def _show_hover(self) -> None:
-        nearest = self._reached if self._pointer is None else self._sample_at(self._pointer)
-        if nearest is None or self._data is None or self._snapshot is None or nearest >= len(self._data):
+    def _leave_spot(self) -> None:
+        if self._spot is not None:
+            self._spot = None
+            self.show_place(None)
+
+    def _pointed_sample(self) -> int | None:
+        """Return the sample under the pointer; without one, that to which the keys have led."""
+        row = self._reached if self._pointer is None else self._sample_at(self._pointer)
+        return row if row is not None and self._data is not None and row < len(self._data) else None
+
+    def _show_pointed(self) -> None:
+        """Tell which place is meant, and describe its sample if it is one."""
+        row = self._pointed_sample()
+        self._show_hover(row)
+        self.place_hovered.emit(self._pointed_place(row))
+
+    def _pointed_place(self, row: int | None) -> Place | None:
+        if row is not None and self._data is not None:
+            x1, x2 = self._data.inputs[row].tolist()
+            return x1, x2
+        if self._pointer is None:
+            return self._spot
+        place = self._plot.place_at(self._pointer)
+        inside = self._plot.shown_area.contains(place)
+        return round_place(place.toTuple(), self._plot.box.viewPixelSize()) if inside else None
+
+    def _show_hover(self, nearest: int | None) -> None:
+        if nearest is None or self._data is None or self._snapshot is None:
             self._hover.hide()
             return
         x1, x2 = self._data.inputs[nearest]

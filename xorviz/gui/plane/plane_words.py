@@ -4,16 +4,20 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xorviz.core.insight.probe import Place, probe
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong, sides
 from xorviz.core.run.describing import points_told
 from xorviz.core.run.training import Snapshot
-from xorviz.core.update.names import node_name, sample_and_target, sample_name
+from xorviz.core.update.names import node_name, node_words, place_name, sample_and_target, sample_name
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plane_image import layer_limits
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES
 from xorviz.session.selection import Selection
+
+NEURONS_TOLD = 8
+"""Of a place, if there are no more."""
 
 
 def boundary_words(snapshot: Snapshot, selection: Selection) -> str:
@@ -42,6 +46,19 @@ def sample_words(snapshot: Snapshot, row: int) -> str:
     note = ", wrong side" if wrong else ", undecided" if undecided else ""
     answer = ", ".join(output_text(value, 4) for value in predictions[0].tolist())
     return f"{sample_and_target(snapshot.data, row)}, answer {answer}{note}"
+
+
+def probe_words(snapshot: Snapshot, place: Place) -> str:
+    """Say what is computed at a place: each neuron, if they are few, and the answer."""
+    layers, (_, *hidden, answers) = snapshot.layers, probe(snapshot, place).values
+    words = [
+        f"{node_words(layers, layer, index)} {output_text(value, 3)}"
+        for layer, values in enumerate(hidden, start=1)
+        for index, value in enumerate(values.tolist())
+    ]
+    told = words if len(words) <= NEURONS_TOLD else []
+    answer = ", ".join(output_text(value, 4) for value in answers.tolist())
+    return f"{place_name(place)}: {', '.join([*told, f'answer {answer}'])}"
 
 
 def sample_table(snapshot: Snapshot) -> Iterator[str]:

@@ -1,0 +1,42 @@
+"""The forward pass of one place of the input plane: what each neuron computes, and what each edge adds."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import Parameters, forward
+from xorviz.core.run.training import Snapshot
+
+Place = tuple[float, float]
+"""(x₁, x₂)"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Probe:
+    """What a network computes at one place, by the function that trains it."""
+
+    values: tuple[Array, ...]
+    """Of the inputs, then of each layer, (neurons,)"""
+    terms: Array
+    """What each parameter adds to the z of its neuron, in the order of the parameters: a weight w · a, a bias
+    itself. All that come to a neuron make up its z."""
+
+
+def probe(snapshot: Snapshot, place: Place) -> Probe:
+    """Compute the forward pass of a place.
+
+    Raises
+    ------
+    ConfigError
+        The inputs are no plane.
+    """
+    snapshot.data.require("the forward pass of a place", inputs=2)
+    parameters = snapshot.parameters
+    with np.errstate(all="ignore"):
+        found = forward(parameters, np.array([place]), snapshot.config.activations)
+        values = found.inputs[0], *(each[0] for each in found.activations)
+        terms = Parameters(parameters.flat.copy(), parameters.layers)
+        for weights, activations in zip(terms.weights, values[:-1], strict=True):
+            weights *= activations
+    return Probe(values, terms.flat)

@@ -1,0 +1,38 @@
+"""Which place of the plane is meant: one as round as a pixel allows, so that it can be written down."""
+
+import math
+
+from PySide6.QtCore import Qt
+
+from xorviz.core.insight.hidden_space import Limits
+from xorviz.core.insight.probe import Place
+
+ROUND = (1.0, 2.0, 5.0, 10.0)
+KEY_SHARE = 0.05
+"""Of the stretch that is shown, for an arrow key."""
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Down: (0, -1),
+    Qt.Key.Key_Up: (0, 1),
+}
+
+
+def round_place(place: Place, pixel: Place) -> Place:
+    """Return the place of round numbers nearest to a place; one pixel is so much of each input."""
+    return _round(place[0], pixel[0]), _round(place[1], pixel[1])
+
+
+def moved_place(place: Place | None, key: Qt.Key, shown: Limits, pixel: Place) -> Place:
+    """Return where an arrow leads to from a place, or from the middle, within what is shown."""
+    steps, moved = ARROWS[key], list[float]()
+    for axis, (low, high) in enumerate(shown):
+        start = (low + high) / 2 if place is None else place[axis]
+        moved.append(min(max(low, start + steps[axis] * KEY_SHARE * (high - low)), high))
+    return round_place((moved[0], moved[1]), pixel)
+
+
+def _round(value: float, pixel: float) -> float:
+    power = math.floor(math.log10(pixel))
+    step = next(factor for factor in ROUND if factor * 10.0**power >= pixel * (1 - 1e-9)) * 10.0**power
+    return round(round(value / step) * step, max(0, -power)) + 0.0
