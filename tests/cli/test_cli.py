@@ -112,6 +112,14 @@ def test_the_parameters_of_a_source_are_options(summary, xorviz):
     assert "--noise" in xorviz("survey", "--help")[1]
 
 
+def test_each_hidden_layer_can_be_given_its_activation(summary, refused):
+    config = summary("--hidden", "3,2", "--activation", "tanh,relu", "--epochs", 20)["config"]
+    assert config["activation"] == ["tanh", "relu"]
+    code, line = refused("train", "--activation", "tanh,relu")
+    assert code == 2
+    assert "it is for 2 hidden layers, and there is 1" in line
+
+
 def test_options_change_an_experiment(summary):
     config = summary("--experiment", "circle", "--hidden", 3, "--epochs", 0)["config"]
     assert (config["dataset"], config["hidden"], config["reduction"]) == ("circle", [3], "mean")

@@ -62,6 +62,14 @@ def test_a_parameter_of_the_source_is_an_axis(xorviz):
     assert (code, errors) == (2, "xorviz: noise is not a setting of the dataset 'xor'\n")
 
 
+def test_activations_of_single_layers_are_values_of_an_axis(xorviz, tmp_path):
+    path, options = tmp_path / "runs.csv", ("--hidden", "2,2", "--seeds", 3, "--epochs", 10, "--json")
+    code, output, _ = xorviz("survey", *options, "--axis", "activation=tanh-relu,sine", "--output", path)
+    assert code == 0
+    assert [variant["value"] for variant in json.loads(output)["variants"]] == [["tanh", "relu"], "sine"]
+    assert [line.split(",")[0] for line in path.read_text().split()[1:]] == ["tanh-relu"] * 3 + ["sine"] * 3
+
+
 def test_the_outcome_of_each_run_in_a_file(xorviz, tmp_path):
     path = tmp_path / "runs.csv"
     arguments = ("survey", "--seeds", 12, "--first-seed", 25, "--epochs", 1200, "--output", path)

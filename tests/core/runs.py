@@ -58,11 +58,11 @@ def configs(
     dataset = draw(st.sampled_from(datasets))
     samples, low, high = len(TrainingConfig(dataset=dataset).make_data()), *np.log10(learning_rates)
     smallest = smallest_circle_batch if samples > 100 else 1
-    output = draw(st.sampled_from(activations))
+    output, hidden = draw(st.sampled_from(activations)), draw(st.lists(st.integers(1, 9), max_size=4))
     return TrainingConfig(
         dataset=dataset,
-        hidden=tuple(draw(st.lists(st.integers(1, 9), max_size=4))),
-        activation=draw(st.sampled_from(activations)),
+        hidden=tuple(hidden),
+        activation=[draw(st.sampled_from(activations)) for _ in hidden] or "sigmoid",
         output_activation=output,
         loss=draw(st.sampled_from(losses_of(output))),
         learning_rate=10 ** draw(st.floats(low, high)),

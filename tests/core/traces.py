@@ -45,11 +45,11 @@ def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
     """Any network of the chain rule's view: no hidden layer to six, each of one neuron to eight."""
     dataset = draw(st.sampled_from(["xor", "xor", "circle"]))
     small = st.integers(smallest_circle_batch, largest_circle_batch)
-    output = draw(st.sampled_from(list(ACTIVATIONS)))
+    output, hidden = draw(st.sampled_from(list(ACTIVATIONS))), draw(st.lists(st.integers(1, 8), max_size=6))
     return TrainingConfig(
         dataset=dataset,
-        hidden=tuple(draw(st.lists(st.integers(1, 8), max_size=6))),
-        activation=draw(st.sampled_from(list(ACTIVATIONS))),
+        hidden=tuple(hidden),
+        activation=[draw(st.sampled_from(list(ACTIVATIONS))) for _ in hidden] or "sigmoid",
         output_activation=output,
         loss=draw(st.sampled_from(losses_of(output))),
         learning_rate=10 ** draw(st.floats(-3, 0)),

@@ -13,7 +13,7 @@ import numpy as np
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.writing import read_real, read_whole, whole_part
 
-Setting = str | float | tuple[int, ...] | None
+Setting = str | float | tuple[int, ...] | tuple[str, ...] | None
 """What the value of a setting can be, in its canonical form."""
 
 
@@ -27,6 +27,8 @@ class Parameter:
     kind: Literal["choice", "real", "integer", "widths"]
     choices: Mapping[str, str] | None = None
     """For a choice: each allowed name, with its label."""
+    per_layer: bool = False
+    """For a choice: whether the hidden layers can have a name each; one for all stands by itself."""
     allowed: str = ""
     """What is allowed, in words, for the error message."""
     longest: int = 0
@@ -81,7 +83,7 @@ class Parameter:
             One line that names the text and what is allowed.
         """
         if self.kind == "choice":
-            return self.check(text)
+            return self._parse_choice(text)
         if self.empty_word is not None and text == self.empty_word:
             return () if self.kind == "widths" else None
         try:
@@ -101,12 +103,27 @@ class Parameter:
         if value in (None, ()):
             return self.empty_word or ""
         if isinstance(value, tuple):
-            return "-".join(str(width) for width in cast("tuple[int, ...]", value))
+            return "-".join(map(self.value_text, cast("tuple[object, ...]", value)))
         if isinstance(value, str):
             return (self.choices or {}).get(value, value)
         return f"{value:g}" if isinstance(value, float) else f"{value:,}"
 
-    def _check_choice(self, value: object) -> str:
+    def _check_choice(self, value: object) -> str | tuple[str, ...]:
+        if self.per_layer and not isinstance(value, str):
+            with suppress(TypeError):
+                names = tuple(map(self._known, cast("Iterable[object]", value)))
+                if names:
+                    return names if len({*names}) > 1 else names[0]
+        return self._known(value)
+
+    def _parse_choice(self, text: str) -> Setting:
+        names = text.replace("-", ",").split(",") if self.per_layer else [text]
+        try:
+            return self.check(names if len(names) > 1 else text)
+        except ConfigError as error:
+            raise error if len(names) == 1 else ConfigError(f"{text!r}: {error}") from None
+
+    def _known(self, value: object) -> str:
         if not isinstance(value, str) or value not in (self.choices or {}):
             raise unknown_name(self.label.lower(), value, self.choices or {})
         return str(value)

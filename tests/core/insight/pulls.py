@@ -54,10 +54,11 @@ def noise_lengths_of(snapshot):
 @st.composite
 def snapshots(draw):
     """Any network, data and reduction, from calm to saturated."""
+    hidden = draw(st.lists(st.integers(1, 8), min_size=1, max_size=3))
     config = TrainingConfig(
         dataset=draw(st.sampled_from(["xor", "circle"])),
-        hidden=tuple(draw(st.lists(st.integers(1, 8), min_size=1, max_size=3))),
-        activation=draw(st.sampled_from(list(ACTIVATIONS))),
+        hidden=tuple(hidden),
+        activation=[draw(st.sampled_from(list(ACTIVATIONS))) for _ in hidden],
         output_activation=draw(st.sampled_from(["sigmoid", "linear"])),
         reduction=draw(st.sampled_from(["sum", "mean"])),
     )

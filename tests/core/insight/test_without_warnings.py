@@ -65,7 +65,7 @@ def look_into_hidden_space(snapshot):
     output_answers(snapshot, activations)
     if np.isfinite(activations).all():
         for projection in (
-            principal_directions(activations, config.activation),
+            principal_directions(activations, config.activations[-2]),
             output_directions(snapshot, activations),
         ):
             projection.project(activations)

@@ -30,14 +30,9 @@ class Case:
     parameters: Parameters
     inputs: np.ndarray
     targets: np.ndarray
-    activation: str
-    output_activation: str
+    functions: tuple[str, ...]
     loss: str
     reduction: str
-
-    @property
-    def functions(self):
-        return (self.activation,) * (len(self.parameters.weights) - 1) + (self.output_activation,)
 
     def forward(self):
         return forward(self.parameters, self.inputs, self.functions)
@@ -57,15 +52,14 @@ def cases(draw):
     sizes = st.integers(1, 8)
     layers = (draw(st.integers(1, 4)), *draw(st.lists(sizes, max_size=4)), draw(st.integers(1, 3)))
     samples = draw(st.integers(1, 12))
-    activation, output = (draw(st.sampled_from(list(ACTIVATIONS))) for _ in range(2))
+    functions = tuple(draw(st.sampled_from(list(ACTIVATIONS))) for _ in layers[1:])
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     return Case(
         Parameters(rng.standard_normal(parameter_count(layers)), layers),
         rng.standard_normal((samples, layers[0])),
         rng.random((samples, layers[-1])),
-        activation,
-        output,
-        *(draw(st.sampled_from(names)) for names in (losses_of(output), REDUCTIONS)),
+        functions,
+        *(draw(st.sampled_from(names)) for names in (losses_of(functions[-1]), REDUCTIONS)),
     )
 
 
@@ -75,8 +69,7 @@ def complex_loss(case, flat):
     total = 0.0
     for x, y in zip(case.inputs, case.targets, strict=True):
         a = x
-        for layer, (W, b) in enumerate(zip(weights, biases, strict=True), start=1):
-            name = case.output_activation if layer == len(weights) else case.activation
+        for W, b, name in zip(weights, biases, case.functions, strict=True):
             z = W @ a + b
             a = COMPLEX[name](z)
         judged = a if LOSSES[case.loss].of == "prediction" else z

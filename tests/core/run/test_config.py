@@ -129,6 +129,10 @@ def test_numpy_numbers_and_sequences_become_plain():
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
+        ("activation", "tanh", "tanh"),
+        ("activation", "tanh,relu", ("tanh", "relu")),
+        ("activation", "tanh-relu-tanh", ("tanh", "relu", "tanh")),
+        ("activation", "relu,relu", "relu"),
         ("learning_rate", "5e-1", 0.5),
         ("seed", "7", 7),
         ("hidden", "2", (2,)),
@@ -194,6 +198,7 @@ def test_a_config_is_frozen_hashable_and_survives_json():
         ("hidden", (8,), "width 8"),
         ("hidden", (4, 2), "hidden layers 4-2"),
         ("hidden", (), "hidden layers none"),
+        ("activation", ("tanh", "leaky_relu"), "activation tanh-leaky relu"),
         ("batch_size", None, "batch size all"),
         ("dataset", "xor", "dataset XOR"),
         ("learning_rate", 0.5, "learning rate 0.5"),
@@ -210,6 +215,41 @@ def test_the_widths_are_those_of_the_data_and_the_activations_those_of_the_layer
     assert config.layers(data) == (3, 3, 4, 2)
     assert config.activations == ("tanh", "tanh", "sigmoid")
     assert TrainingConfig(hidden=()).activations == ("sigmoid",)
+
+
+def test_each_hidden_layer_can_have_its_own_activation():
+    config = TrainingConfig(hidden=(3, 4, 2), activation=["tanh", "relu", "sine"], output_activation="linear")
+    assert config.activations == ("tanh", "relu", "sine", "linear")
+    assert TrainingConfig(**json.loads(json.dumps(config.as_dict()))) == config
+    assert len({config, TrainingConfig(**{name: getattr(config, name) for name in config.settings})}) == 1
+    alike = TrainingConfig(hidden=(3, 4), activation=np.array(["tanh", "tanh"]))
+    assert alike == TrainingConfig(hidden=(3, 4), activation="tanh")
+    assert type(alike.activation) is str
+
+
+def test_activations_follow_the_number_of_hidden_layers():
+    config = TrainingConfig(hidden=(3, 4), activation=("tanh", "relu"))
+    for hidden, activation in (
+        ((5, 5), ("tanh", "relu")),
+        ((3, 4, 4, 4), ("tanh", "relu", "relu", "relu")),
+        ((3,), "tanh"),
+        ((), "tanh"),
+    ):
+        assert config.changed(hidden=hidden).activation == activation
+    assert config.changed(hidden=(2,), activation="sine").activation == "sine"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "there"), [((2,), "there is 1"), ((), "there are 0"), ((2, 2, 2), "there are 3")]
+)
+def test_activations_of_another_number_of_layers_are_refused(hidden, there):
+    said = f"activation tanh-relu is not allowed: it is for 2 hidden layers, and {there}"
+    config = TrainingConfig(hidden=(2, 2))
+    for make in (TrainingConfig, config.changed):
+        with pytest.raises(ConfigError, match=said):
+            make(hidden=hidden, activation=("tanh", "relu"))
+    with pytest.raises(ConfigError, match="did you mean 'relu'"):
+        config.changed(activation=("tanh", "rellu"))
 
 
 def test_a_loss_and_an_output_that_do_not_go_together_are_refused(monkeypatch):

@@ -77,6 +77,11 @@ def test_a_setting_that_only_one_source_has_is_said(dots):
         ({"hidden": (8,)}, "hidden layers 2 | 8", "width 8"),
         ({"hidden": ()}, "hidden layers 2 | none", "hidden layers none"),
         ({"batch_size": 2}, "batch size all | 2", "batch size 2"),
+        (
+            {"hidden": (2, 2), "activation": ("tanh", "relu")},
+            "hidden layers 2 | 2-2 · activation sigmoid | tanh-relu",
+            "hidden layers 2-2, activation tanh-relu",
+        ),
         ({"dataset": "circle"}, "dataset XOR | Circle", "dataset Circle"),
     ],
 )

@@ -13,8 +13,8 @@ from xorviz.core.network.losses import reduction_factor
 def share_by_complex_step(trace):
     config, data = trace.config, trace.data
     rows = trace.rows if trace.sample is None else [trace.sample]
-    functions = config.activation, config.output_activation
-    case = Case(trace.parameters, data.inputs[rows], data.targets[rows], *functions, config.loss, "sum")
+    functions = config.activations
+    case = Case(trace.parameters, data.inputs[rows], data.targets[rows], functions, config.loss, "sum")
     return complex_step(case) * reduction_factor(config.reduction, len(trace.rows))
 
 
@@ -44,8 +44,7 @@ class Recomputed:
         return result.reshape(operation.result.shape)
 
     def function(self, layer):
-        last = layer == len(self.network.weights)
-        return self.config.output_activation if last else self.config.activation
+        return self.config.activations[layer - 1]
 
     def slopes(self, layer, z):
         return COMPLEX[self.function(layer)](z + 1e-30j).imag / 1e-30

@@ -2,7 +2,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QWidget
 
 from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
@@ -64,6 +64,35 @@ def test_its_settings_have_controls_while_it_is_chosen(source, qapp, qtbot):
     assert edited.args == ["copies", 9]
     show(panel, source.changed(dataset="xor"))
     assert not slider.isVisibleTo(panel)
+
+
+def test_several_hidden_layers_have_an_activation_each(qapp, qtbot):
+    panel = ControlPanel({}, QWidget())
+    qtbot.addWidget(panel)
+    panel.findChild(QToolButton, "more_start").click()
+    boxes = [panel.findChild(QComboBox, f"activation_{layer}") for layer in range(1, 7)]
+    both = panel.findChild(QComboBox, "activation")
+    show(panel, TrainingConfig(activation="tanh"))
+    assert not any(box.isVisibleTo(panel) for box in boxes)
+    for hidden in ((2, 2), (2,) * 8):
+        show(panel, TrainingConfig(hidden=hidden, activation="tanh"))
+        assert [box.currentData() for box in boxes if box.isVisibleTo(panel)] == ["tanh"] * min(
+            6, len(hidden)
+        )
+        assert both.currentData() == "tanh"
+        with qtbot.waitSignal(panel.parameter_edited) as edited:
+            boxes[1].setCurrentIndex(boxes[1].findData("relu"))
+        wanted = ("tanh", "relu", *["tanh"] * (len(hidden) - 2))
+        assert edited.args == ["activation", wanted]
+        show(panel, TrainingConfig(hidden=hidden, activation=wanted))
+        assert both.currentData() is None
+        assert both.placeholderText() == "-".join(wanted)
+        with qtbot.waitSignal(panel.parameter_edited) as edited:
+            boxes[1].setCurrentIndex(boxes[1].findData("tanh"))
+        assert edited.args == ["activation", "tanh"]
+    with qtbot.waitSignal(panel.parameter_edited) as edited:
+        both.setCurrentIndex(both.findData("sine"))
+    assert edited.args == ["activation", "sine"]
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

@@ -55,7 +55,8 @@ class TrainingConfig:
     held_out: float = 0.0
     """Share of the samples that is kept from training, to test with: see `held_out_rows`."""
     hidden: tuple[int, ...] = (2,)
-    activation: str = "sigmoid"
+    activation: str | tuple[str, ...] = "sigmoid"
+    """Of the hidden layers: one for all, or one for each where they differ."""
     output_activation: str = "sigmoid"
     loss: str = "squared_error"
     learning_rate: float = 0.5
@@ -80,6 +81,7 @@ class TrainingConfig:
                 object.__setattr__(self, name, _USUAL[name])
         values = _values_of_source(self.dataset, dict(self.data_parameters))
         object.__setattr__(self, "data_parameters", values)
+        self._check_layers()
         self._check_output()
         self._check_size()
         self._check_start()
@@ -87,7 +89,9 @@ class TrainingConfig:
     @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer, the output included."""
-        return (self.activation,) * len(self.hidden) + (self.output_activation,)
+        named = self.activation
+        hidden = (named,) * len(self.hidden) if isinstance(named, str) else named
+        return (*hidden, self.output_activation)
 
     @property
     def settings(self) -> dict[str, Setting]:
@@ -129,7 +133,8 @@ class TrainingConfig:
     def changed(self, **settings: object) -> "TrainingConfig":
         """Return a copy with these settings changed; another source keeps what the two have in common.
 
-        Another seed, or another way to start, takes the place of a given start.
+        Another seed, or another way to start, takes the place of a given start. Activations of single layers
+        follow the number of these: they are cut, or the last is repeated.
 
         Raises
         ------
@@ -156,10 +161,13 @@ class TrainingConfig:
         same_source = values.keys() <= own.keys() and "dataset" not in values
         parameters = self.data_parameters if same_source else self._data_parameters_with(values)
         object.__setattr__(twin, "data_parameters", parameters)
+        if "activation" not in values:
+            object.__setattr__(twin, "activation", _for_layers(self.activation, len(twin.hidden)))
         drawn = not _DRAWS.isdisjoint(values)
         object.__setattr__(twin, "start", None if drawn else self.start)
         same_shape = same_source and "hidden" not in values
         object.__setattr__(twin, "held", self.held if same_shape else NOTHING)
+        twin._check_layers()
         if "loss" in values or "output_activation" in values:
             twin._check_output()
         if not same_shape:
@@ -204,6 +212,14 @@ class TrainingConfig:
         """Return the settings of every run by name, in few calls: each tick of a slider takes them."""
         return dict(zip(_FIELDS, _own_values(self), strict=True))
 
+    def _check_layers(self) -> None:
+        named, layers = self.activation, len(self.hidden)
+        if isinstance(named, tuple) and len(named) != layers:
+            raise ConfigError(
+                f"activation {PARAMETERS['activation'].value_text(named)} is not allowed: it is for"
+                f" {len(named)} hidden layers, and there {'is' if layers == 1 else 'are'} {layers}"
+            )
+
     def _check_output(self) -> None:
         loss, output = LOSSES[self.loss], self.output_activation
         if loss.outputs is not None and output not in loss.outputs:
@@ -242,6 +258,14 @@ all_but_seed, all_but_learning_rate = (
     for without in ("seed", "learning_rate")
 )
 """Each takes what two configurations have in common that differ in one setting alone."""
+
+
+def _for_layers(named: str | tuple[str, ...], layers: int) -> Setting:
+    """Return activations of so many hidden layers: cut, or the last one repeated."""
+    if isinstance(named, str):
+        return named
+    kept = named[: max(1, layers)]
+    return PARAMETERS["activation"].check((*kept, *kept[-1:] * (layers - len(kept))))
 
 
 def check_size(layers: Sequence[int], samples: int) -> None:

@@ -82,8 +82,9 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter(
             name="activation",
             label="Activation",
-            help="The non-linearity of the hidden neurons.",
+            help="The non-linearity of the hidden neurons: one for all, or one for each layer: tanh,relu.",
             kind="choice",
+            per_layer=True,
             group="network",
             choices=_labels(ACTIVATIONS),
         ),

@@ -25,6 +25,7 @@ def write_survey(path: Path, tally: Tally) -> None:
         writer = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
         writer.writerow(HEADER)
         for variant, value in enumerate(tally.plan.values or ("",)):
+            value = "-".join(map(str, value)) if isinstance(value, tuple) else value
             rows = zip(
                 tally.done[variant].tolist(),
                 tally.losses[variant].tolist(),

@@ -14,7 +14,7 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.settings.editors import ChoiceControl, Control, NumberControl, SliderControl, UsualControl
-from xorviz.gui.settings.layer_editors import HiddenLayersControl, WidthControl
+from xorviz.gui.settings.layer_editors import HiddenLayersControl, LayerActivationsControl, WidthControl
 
 PANEL_WIDTH = 256
 """At least, in pixels."""
@@ -99,7 +99,9 @@ class ControlPanel(QWidget):
         shown = {name: (value, samples) for name, value in settings.items()}
         for control in self._controls:
             name = control.parameter.name
-            if name in shown and shown[name] != self._shown.get(name):
+            if isinstance(control, LayerActivationsControl):
+                control.show_layers(config.activations[:-1])
+            elif name in shown and shown[name] != self._shown.get(name):
                 control.show_value(settings[name], samples)
             if control.parameter.default is not None:
                 control.setVisible(name in settings)
@@ -163,6 +165,8 @@ def controls_for(parameter: Parameter, beside: Mapping[str, QAction]) -> list[tu
     """
     if parameter.kind == "widths":
         return [(WidthControl(parameter), parameter.folded), (HiddenLayersControl(parameter), True)]
+    if parameter.per_layer:
+        return [(ChoiceControl(parameter), parameter.folded), (LayerActivationsControl(parameter), True)]
     if parameter.kind == "choice":
         return [(ChoiceControl(parameter), parameter.folded)]
     if parameter.usual:

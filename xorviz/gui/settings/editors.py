@@ -42,15 +42,13 @@ class ChoiceControl(Control):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self._box = _box(parameter)
-        self._box.setPlaceholderText("given")  # of how a run starts: None is none of the choices
-        for name, label in (parameter.choices or {}).items():
-            self._box.addItem(label, name)
+        self._box = choice_box(parameter)
         self._box.currentIndexChanged.connect(self.on_box_changed)
         row(self, parameter.label, self._box)
 
     def show_value(self, value: Setting, samples: int) -> None:
-        """Show the value in force."""
+        """Show the value in force: none of the choices where a start is given, or where layers differ."""
+        self._box.setPlaceholderText("given" if value is None else self.parameter.value_text(value))
         with QSignalBlocker(self._box):
             self._box.setCurrentIndex(self._box.findData(value))
 
@@ -184,8 +182,11 @@ def _as_number(value: Setting) -> float:
     return value
 
 
-def _box(parameter: Parameter) -> QComboBox:
+def choice_box(parameter: Parameter) -> QComboBox:
+    """Return what offers the choices of a setting, if it has some."""
     box = named(QComboBox(), parameter.name, parameter.label, parameter.help)
+    for name, label in (parameter.choices or {}).items():
+        box.addItem(label, name)
     box.setFixedWidth(EDITOR_WIDTH)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box

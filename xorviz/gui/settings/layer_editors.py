@@ -1,18 +1,22 @@
-"""What edits the hidden layers: how wide they are, and how many."""
+"""What edits the hidden layers: how wide they are, how many, and which activation each has."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
 from xorviz.core.parameter import Parameter, Setting
+from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named
-from xorviz.gui.settings.editors import Control, row, slider_row
+from xorviz.gui.settings.editors import Control, choice_box, row, slider_row
 
 STEPPER_WIDTH = 34
+MOST_ROWS = 6
+"""Hidden layers whose activations can be chosen one by one."""
 
 
 class WidthControl(Control):
@@ -95,6 +99,48 @@ class HiddenLayersControl(Control):
     def on_more_clicked(self) -> None:
         """Ask for a network with another layer."""
         self._edit((*self._hidden, self._hidden[-1] if self._hidden else 2))
+
+
+class LayerActivationsControl(Control):
+    """Which activation each hidden layer has; empty unless there are several layers."""
+
+    def __init__(self, parameter: Parameter) -> None:
+        super().__init__(parameter)
+        self._layers: tuple[str, ...] = ()
+        self._rows = [QWidget() for _ in range(MOST_ROWS)]
+        self._boxes = [
+            choice_box(
+                replace(
+                    parameter,
+                    name=f"{parameter.name}_{layer}",
+                    label=f"{parameter.label} of hidden layer {layer}",
+                    help=f"The non-linearity of hidden layer {layer} alone.",
+                )
+            )
+            for layer in range(1, MOST_ROWS + 1)
+        ]
+        for layer, (line, box) in enumerate(zip(self._rows, self._boxes, strict=True), start=1):
+            box.currentIndexChanged.connect(self.on_box_changed)
+            row(line, f"In layer {layer}", box)
+        in_column(*self._rows, inside=self, gap=7)
+
+    def show_layers(self, layers: Sequence[str]) -> None:
+        """Show the activation of each hidden layer."""
+        if self._layers == (layers := tuple(layers)):
+            return
+        self._layers = layers
+        for place, (line, box) in enumerate(zip(self._rows, self._boxes, strict=True)):
+            there = 1 < len(layers) > place
+            line.setVisible(there)
+            if there:
+                with QSignalBlocker(box):
+                    box.setCurrentIndex(box.findData(layers[place]))
+
+    @Slot()
+    def on_box_changed(self) -> None:
+        """Pass on what the layers then have."""
+        chosen = [box.currentData() for box in self._boxes[: len(self._layers)]]
+        self._edit(self.parameter.check([*chosen, *self._layers[len(chosen) :]]))
 
 
 def _as_widths(value: Setting) -> tuple[int, ...]:
