@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
@@ -145,7 +146,7 @@ class LayerActivationsControl(Control):
 
 def _as_widths(value: Setting) -> tuple[int, ...]:
     assert isinstance(value, tuple)
-    return value
+    return cast("tuple[int, ...]", value)
 
 
 def _stepper(sign: str, tip: str) -> QToolButton:
