@@ -312,3 +312,19 @@ def test_a_given_start_is_refused():
     config = TrainingConfig().started_from(([[[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0]]], [[0.0, 0.0], [0.0]]))
     with pytest.raises(ConfigError, match="draws its starts"):
         SurveyPlan(config=config)
+
+
+def test_a_survey_in_a_line_and_as_a_table():
+    plan = SurveyPlan(config=TrainingConfig(), seeds=4, epochs=2000, axis="learning_rate", values=(0.5, 2.0))
+    tally = Tally(plan)
+    assert repr(tally).startswith(
+        "<Survey of 0 of 8 runs to epoch 2,000: XOR 2-2-1, sigmoid, learning rate 0.5"
+    )
+    assert repr(tally).endswith("learning rate 2, sum: none yet>")
+    tally = survey(plan)
+    share = tally.share_solved(1)
+    low, high = share.interval
+    told = f"{share.value:.1%} solved ({low:.1%} to {high:.1%})"
+    assert repr(tally).startswith("<Survey of 8 runs to epoch 2,000: ")
+    assert repr(tally).endswith(f"{told}>")
+    assert f"<td>{told}</td></tr></table>" in tally._repr_html_()

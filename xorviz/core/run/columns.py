@@ -37,6 +37,15 @@ def places_of(layers: Sequence[int]) -> Iterator[tuple[str, NDArray[np.int64]]]:
         yield f"b{layer}", of_biases
 
 
+def number_names(layers: Sequence[int]) -> list[str]:
+    """Return the name of each parameter by itself: ``W1[0][1]`` is the weight to output 0 from input 1."""
+    return [
+        name + "".join(f"[{index}]" for index in place)
+        for name, places in places_of(layers)
+        for place in np.ndindex(places.shape)
+    ]
+
+
 def history_of(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int]) -> dict[str, NDArray[Any]]:
     """Return the columns with each matrix and vector, as a history file has them."""
     columns, flat = columns_of(snapshots, epochs, layers)

@@ -1,7 +1,7 @@
 """Every epoch of a run as a table: CSV to read anywhere, NPZ to compute with."""
 
 import codecs
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.files import whole_file
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.run.columns import columns_of, places_of
+from xorviz.core.run.columns import columns_of, number_names, places_of
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 
@@ -45,7 +45,7 @@ def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> 
 
     with whole_file(path) as stream:
         rows = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
-        rows.writerow(["epoch", "loss", "accuracy", *_column_names(run.layers)])
+        rows.writerow(["epoch", "loss", "accuracy", *number_names(run.layers)])
         for snapshot in run.snapshots():
             numbers = snapshot.parameters.flat.tolist()
             rows.writerow([snapshot.epoch, snapshot.loss, snapshot.accuracy, *numbers])
@@ -96,11 +96,3 @@ def npz_bytes(config: TrainingConfig, epochs: int) -> int:
     """Return how much memory `write_history_npz` takes: every number, and a block on its way."""
     columns = parameter_count(config.layers(config.make_data()))
     return (epochs + 1) * 8 * (columns + 3) + 2 * BLOCK_BYTES
-
-
-def _column_names(layers: Sequence[int]) -> list[str]:
-    return [
-        name + "".join(f"[{index}]" for index in place)
-        for name, places in places_of(layers)
-        for place in np.ndindex(places.shape)
-    ]

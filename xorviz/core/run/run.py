@@ -14,6 +14,7 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.hands.by_hand import SetParameter
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
+from xorviz.core.run import notebook
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.columns import history_of
 from xorviz.core.run.config import TrainingConfig, check_size
@@ -259,6 +260,14 @@ class Run:
     def history(self) -> dict[str, NDArray[Any]]:
         """Return every epoch as columns, recomputed: epoch, loss, accuracy, (epochs + 1,), W1, b1, W2, …."""
         return history_of(self.snapshots(), self.epoch, self.layers)
+
+    def to_pandas(self) -> "notebook.DataFrame":
+        """Return the history as a `pandas.DataFrame`, a row per epoch: see `notebook.frame`."""
+        return notebook.frame(self.snapshots(), self.epoch, self.layers)
+
+    def plot(self) -> "notebook.Figure":
+        """Return a `matplotlib.figure.Figure` of the loss and the head's answers: see `notebook.figure`."""
+        return notebook.figure(self.curve, self.head)
 
     def __repr__(self) -> str:
         return run_line(self.config, self.data, self.epoch, self._head)

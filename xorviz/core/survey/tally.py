@@ -1,12 +1,15 @@
 """What a survey has found so far."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.network.arrays import Array
+from xorviz.core.run.describing import settings_line
+from xorviz.core.run.html_table import html_table
 from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import BINS, Portion, column_epochs
 
@@ -62,6 +65,23 @@ class Tally:
         self.density = np.zeros((shape[0], len(column_epochs(plan.epochs)), BINS), np.int64)
         """(variants, columns, bins): how many runs have a loss in each bin at each of the `column_epochs`."""
         self.engine = ""
+
+    def __repr__(self) -> str:
+        counted = "" if self.is_complete else f"{self.finished:,} of "
+        told = "; ".join(f"{name}: {share}" for name, share in self._outcomes())
+        return f"<Survey of {counted}{self.plan.runs:,} runs to epoch {self.plan.epochs:,}: {told}>"
+
+    def _repr_html_(self) -> str:
+        told = f"{self.finished:,} of {self.plan.runs:,} runs to epoch {self.plan.epochs:,}"
+        return html_table([("Survey", told), *self._outcomes()])
+
+    def _outcomes(self) -> Iterator[tuple[str, str]]:
+        """Yield the name of each variant, and how many of its runs are solved, with the interval."""
+        for place, config in enumerate(self.variants):
+            share = self.share_solved(place)
+            low, high = share.interval
+            told = f"{share.value:.1%} solved ({low:.1%} to {high:.1%})" if share.of else "none yet"
+            yield settings_line(config, self.plan.data_of(config)), told
 
     def add(self, portion: Portion) -> None:
         """Count a portion; one that was counted before changes nothing."""
