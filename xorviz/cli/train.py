@@ -216,7 +216,7 @@ def add_train(parser: argparse.ArgumentParser) -> None:
             "--start",
             type=Path,
             metavar="FILE",
-            help="begin with the weights and biases of a JSON or NPZ file",
+            help="begin with the weights and biases of a JSON, NPZ or safetensors file",
         ),
         add("--frames", type=Path, metavar="DIR", help="save pictures into this folder"),
         add("--every", type=whole("every", 1), metavar="N", help="a picture each N epochs (100)"),

@@ -2,12 +2,14 @@
 
 import json
 import struct
+import sys
 from contextlib import suppress
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.numpy import save
 
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -18,6 +20,17 @@ from xorviz.core.run.start_file import read_start
 WEIGHTS = [[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45]]
 BIASES = [0.35, 0.36], [0.6]
 CONFIG = TrainingConfig(hidden=(2,))
+
+
+def save_npz(path, arrays):
+    np.savez(path, **arrays)
+
+
+def save_safetensors(path, arrays):
+    path.write_bytes(save(arrays))
+
+
+SAVES = pytest.mark.parametrize("save_arrays", [save_npz, save_safetensors])
 
 
 def given_run(**settings):
@@ -126,7 +139,8 @@ class TestAFile:
         path.write_text(json.dumps({"weights": WEIGHTS, "biases": BIASES}), encoding="utf-8")
         assert read_start(path) == Start.of((WEIGHTS, BIASES))
 
-    def test_npz_with_the_names_of_a_state_dict_in_the_order_of_their_numbers(self, tmp_path):
+    @SAVES
+    def test_arrays_with_the_names_of_a_state_dict_in_the_order_of_their_numbers(self, tmp_path, save_arrays):
         path = tmp_path / "start.npz"
         rng = np.random.default_rng(1)
         layers = [(rng.standard_normal((2, 2)), rng.standard_normal(2)) for _ in range(12)]
@@ -135,7 +149,7 @@ class TestAFile:
             for k, pair in enumerate(layers)
             for what, part in zip(("weight", "bias"), pair, strict=True)
         }
-        np.savez(path, **dict(reversed(arrays.items())))
+        save_arrays(path, dict(reversed(arrays.items())))
         found = read_start(path)
         for (weights, biases), w, b in zip(layers, found.weights, found.biases, strict=True):
             np.testing.assert_array_equal(w, weights)
@@ -158,6 +172,8 @@ class TestAFile:
             (b'{"weights": [[[1]]], "biases": "x"}', "a start is a pair"),
             (b"[" * 100_000, "neither JSON nor NPZ"),
             (b"PK\x03\x04 and no more", "damaged"),
+            (b"\x02" + bytes(7) + b"{}", "0 matrices"),
+            (b"\x02" + bytes(7) + b"{]", "damaged"),
         ],
     )
     def test_what_is_none_is_refused_in_a_line_that_names_it(self, tmp_path, content, message):
@@ -181,10 +197,18 @@ class TestAFile:
         with pytest.raises(ConfigError, match="too large"):
             read_start(path)
 
+    def test_without_the_package_for_it_that_is_said(self, tmp_path, monkeypatch):
+        path = tmp_path / "start"
+        save_safetensors(path, {"w": np.array(WEIGHTS[1]), "b": np.array([0.6])})
+        monkeypatch.setitem(sys.modules, "safetensors", None)
+        with pytest.raises(ConfigError, match="safetensors is not installed: pip install safetensors"):
+            read_start(path)
+
+    @SAVES
     @given(data=st.data())
-    def test_a_damaged_one_is_refused_or_read(self, tmp_path_factory, data):
+    def test_a_damaged_one_is_refused_or_read(self, tmp_path_factory, save_arrays, data):
         path = tmp_path_factory.mktemp("start") / "start.npz"
-        np.savez(path, w=np.array(WEIGHTS[1]), b=np.array([0.6]))
+        save_arrays(path, {"w": np.array(WEIGHTS[1]), "b": np.array([0.6])})
         content = bytearray(path.read_bytes())
         for _ in range(data.draw(st.integers(1, 8))):
             place = data.draw(st.integers(0, len(content) - 1))

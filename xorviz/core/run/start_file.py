@@ -1,4 +1,4 @@
-"""A start read from a file: JSON with weights and biases, or NPZ as NumPy and PyTorch's users save one."""
+"""A start read from a file: JSON with weights and biases, or arrays as PyTorch's users save a state dict."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.files import read_regular
@@ -15,14 +16,15 @@ from xorviz.core.run.start import Start
 
 LARGEST_BYTES = 2**26
 """Of a file, packed or not: eight times the largest network."""
+DAMAGED = "it is damaged, or holds something else than arrays of numbers"
 
 
 def read_start(path: Path) -> Start:
     """Read a start; what the file holds decides how.
 
-    JSON is `{"weights": [[[…]], …], "biases": [[…], …]}`, weights (outputs, inputs). In NPZ, each layer has
-    a matrix and a vector, whatever they are called, in the order of their names: `0.weight`, `0.bias`,
-    `2.weight`, … as in a PyTorch state dict.
+    JSON is `{"weights": [[[…]], …], "biases": [[…], …]}`, weights (outputs, inputs). In NPZ and safetensors,
+    each layer has a matrix and a vector, whatever they are called, in the order of their names: `0.weight`,
+    `0.bias`, `2.weight`, … as in a PyTorch state dict.
 
     Raises
     ------
@@ -34,7 +36,11 @@ def read_start(path: Path) -> Start:
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from None
     try:
-        return _from_npz(content) if content.startswith(b"PK") else _from_json(content)
+        if content.startswith(b"PK"):
+            return _of_arrays(_npz_arrays(content))
+        if int.from_bytes(content[:8], "little") <= len(content) and content[8:9] == b"{":
+            return _of_arrays(_safetensors_arrays(content))
+        return _from_json(content)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
 
@@ -43,21 +49,36 @@ def _from_json(content: bytes) -> Start:
     try:
         document: Any = json.loads(content, parse_constant=_refuse, object_pairs_hook=_once_each)
     except (ValueError, RecursionError):
-        raise ConfigError("this is neither JSON nor NPZ") from None
+        raise ConfigError("this is neither JSON nor NPZ nor safetensors") from None
     if not isinstance(document, dict):
         raise ConfigError("a start is a table with weights and biases")
     return Start.of(cast("dict[str, object]", document))
 
 
-def _from_npz(content: bytes) -> Start:
+def _npz_arrays(content: bytes) -> dict[str, NDArray[Any]]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             if sum(each.file_size for each in packed.infolist()) > LARGEST_BYTES:
                 raise ConfigError("it is too large")
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
-            found = {name: arrays[name] for name in sorted(arrays.files, key=_in_order)}
+            return {name: arrays[name] for name in arrays.files}
     except (ValueError, OSError, EOFError, KeyError, NotImplementedError, zipfile.BadZipFile, RuntimeError):
-        raise ConfigError("it is damaged, or holds something else than arrays of numbers") from None
+        raise ConfigError(DAMAGED) from None
+
+
+def _safetensors_arrays(content: bytes) -> dict[str, NDArray[Any]]:
+    try:
+        from safetensors import SafetensorError, numpy
+    except ImportError:
+        raise ConfigError("safetensors is not installed: pip install safetensors") from None
+    try:
+        return numpy.load(content)
+    except (SafetensorError, KeyError, TypeError, ValueError):
+        raise ConfigError(DAMAGED) from None
+
+
+def _of_arrays(arrays: dict[str, NDArray[Any]]) -> Start:
+    found = {name: arrays[name] for name in sorted(arrays, key=_in_order)}
     for name, array in found.items():
         if array.ndim not in (1, 2):
             raise ConfigError(f"{name} has {array.ndim} dimensions: weights have 2, biases 1")
