@@ -35,6 +35,7 @@ from xorviz.core.engine.vector import (
     spread,
     store,
     total,
+    totals,
     where_above,
     where_below,
 )
@@ -161,7 +162,13 @@ def _update(state, scratch, rule, update):
     optimiser, learning_rate = rule
     gradient = scratch[3]
     count = len(gradient) // WIDTH
-    for p in range(count):
+    whole = count // WIDTH * WIDTH
+    for p in range(0, whole, WIDTH):
+        place = WIDTH * p
+        a, b = load(gradient, place), load(gradient, place + WIDTH)
+        c, d = load(gradient, place + 2 * WIDTH), load(gradient, place + 3 * WIDTH)
+        store(gradient, p, totals(a, b, c, d))
+    for p in range(whole, count):
         gradient[p] = total(load(gradient, WIDTH * p))
     optimise(optimiser, state, gradient[:count], learning_rate, update)
 

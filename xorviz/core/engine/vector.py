@@ -160,6 +160,23 @@ def total(typing: Any, x: Any) -> Any:
     return types.float64(LANES), generate
 
 
+@intrinsic
+def totals(typing: Any, a: Any, b: Any, c: Any, d: Any) -> Any:
+    """Return the totals of four, each as `total` has it, in the lanes of one."""
+
+    def generate(_: Any, builder: Any, __: Any, arguments: Any) -> Any:
+        def chosen(x: Any, y: Any, lanes: list[int]) -> Any:
+            return builder.shuffle_vector(x, y, ir.Constant(ir.VectorType(_PLACE, WIDTH), lanes))
+
+        a, b, c, d = arguments
+        first, last = (
+            builder.fadd(chosen(x, y, [0, 1, 4, 5]), chosen(x, y, [2, 3, 6, 7])) for x, y in ((a, b), (c, d))
+        )
+        return builder.fadd(chosen(first, last, [0, 2, 4, 6]), chosen(first, last, [1, 3, 5, 7]))
+
+    return LANES(LANES, LANES, LANES, LANES), generate
+
+
 def _choice(sign: str) -> Any:
     @intrinsic
     def where(typing: Any, x: Any, limit: Any, yes: Any, no: Any) -> Any:
