@@ -74,10 +74,7 @@ def _forward(state, network, inputs, block, scratch):
             store(activations, WIDTH * (above + o), z)
             if layer == len(layers) - 2:
                 store(logits, WIDTH * o, z)
-        for place in range(WIDTH * above, WIDTH * (above + outs), WIDTH):
-            a, slope = activate(functions[layer], load(activations, place))
-            store(activations, place, a)
-            store(deltas, place, slope)
+        activate(functions[layer], activations, deltas, above, above + outs)
         weight, row = bias + outs, above
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from xorviz.core.engine import vector
 from xorviz.core.engine.machine_code import inline
+from xorviz.core.engine.vector import WIDTH, keep_loops, load, store
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -48,6 +49,20 @@ def _either(here, step, otherwise):
     return choose
 
 
+def _activation_step(record):
+    of_one = inline(record.compiled(_operations))
+
+    @inline
+    def of_layer(activations, slopes, first, end):
+        keep_loops()
+        for place in range(WIDTH * first, WIDTH * end, WIDTH):
+            a, slope = of_one(load(activations, place))
+            store(activations, place, a)
+            store(slopes, place, slope)
+
+    return of_layer
+
+
 def _loss_step(record):
     both = inline(record.compiled(_operations))
 
@@ -65,8 +80,8 @@ def _loss_step(record):
     return of_prediction if record.of == "prediction" else of_logit
 
 
-activate = _choice([inline(record.compiled(_operations)) for record in ACTIVATIONS.values()])
-"""activate(place, z): f(z) and f′(z)."""
+activate = _choice([_activation_step(record) for record in ACTIVATIONS.values()])
+"""activate(place, activations, slopes, first, end) turns lanes of z into f(z), and writes f′(z)."""
 judge = _choice([_loss_step(record) for record in LOSSES.values()])
 """judge(place, ŷ, z, f′(z), y, weight): the weighted loss of an output, and its δ."""
 optimise = _choice([inline(record.compiled) for record in OPTIMISERS.values()])
