@@ -17,7 +17,8 @@ from tests.benchmarks.desktop import (
 from tests.benchmarks.report import Row, Table, say
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.engine import Engine
-from xorviz.core.run.training import Snapshot, Trainer
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.training import Trainer
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.session.view import SessionView
 

@@ -304,3 +304,16 @@ def test_history_where_no_file_can_be(refused, tmp_path):
     assert code == 1
     assert "could not be written" in line
     assert sorted(os.listdir(tmp_path)) == ["file", "folder.csv"]
+
+
+def test_what_is_held_out_is_told_beside_the_training(summary, xorviz):
+    options = ["--dataset", "moons", "--held-out", 0.25, "--reduction", "mean", "--epochs", 40]
+    result = summary(*options)
+    run = Run(TrainingConfig(dataset="moons", held_out=0.25, reduction="mean"))
+    run.advance(40)
+    test = run.head.test
+    assert (result["samples"], result["config"]["held_out"]) == (150, 0.25)
+    assert (result["test_loss"], result["test_accuracy"]) == (test.loss, test.correct / 50)
+    told = f"test     loss {test.loss:.6g}; correct {test.correct}/50 held out\n"
+    assert told in xorviz("train", *options)[1]
+    assert "test" not in xorviz("train", "--epochs", 1)[1]

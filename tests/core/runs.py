@@ -12,7 +12,7 @@ from xorviz.core.network.backpropagation import Parameters, layer_views
 from xorviz.core.network.losses import REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.beginning import initial_state
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.update.chain_rule import trace_update
 
 OVERFLOWING = TrainingConfig(activation="relu", output_activation="linear", learning_rate=50.0)

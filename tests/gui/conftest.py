@@ -10,7 +10,7 @@ from tests.gui.person import Person
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.gui.app.main_window import MainWindow
 from xorviz.gui.kit.theme import load_theme

@@ -28,7 +28,9 @@ from xorviz.core.formats import check_folder_name, format_for, names_text
 from xorviz.core.memory import available_bytes
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import correct_words, settings_line
+from xorviz.core.run.report.quality import figures
 from xorviz.core.run.run import Run
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.start_file import read_start
 
 LISTED_SAMPLES = 16
@@ -160,8 +162,7 @@ def _summary(run: Run, asked: int, frames: int, reason: str) -> dict[str, Any]:
         "epochs": run.epoch,
         "epochs_asked": asked,
         "diverged": run.diverged,
-        "loss": head.loss,
-        "accuracy": head.accuracy,
+        **figures(head),
         "correct": head.correct,
         "undecided": head.undecided,
         "samples": len(data),
@@ -188,6 +189,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
         f"epochs   {run.epoch:,}",
         f"loss     {head.loss:.6g} ({config.reduction} over {len(data):,} samples)",
         f"correct  {correct_words(head)}; {solved}",
+        *_test_lines(head),
         f"engine   {engine_line(run.engine.label, reason)}",
     ]
     if len(data) <= LISTED_SAMPLES:
@@ -203,6 +205,14 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
     if options.history is not None:
         lines.append(f"history  {options.history}")
     return "\n".join(lines)
+
+
+def _test_lines(head: Snapshot) -> list[str]:
+    """Say how it does with the samples that are held out, if there are some."""
+    if head.test is None:
+        return []
+    count = len(head.test.predictions)
+    return [f"test     loss {head.test.loss:.6g}; correct {head.test.correct:,}/{count:,} held out"]
 
 
 def add_train(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from xorviz.core.network.backpropagation import backward, forward
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.survey.many_seeds import survey
 from xorviz.core.survey.plan import SurveyPlan
 

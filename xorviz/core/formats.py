@@ -7,7 +7,7 @@ from typing import Any
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.history_file import npz_bytes, write_history_csv, write_history_npz
+from xorviz.core.run.report.history_file import npz_bytes, write_history_csv, write_history_npz
 from xorviz.core.survey.survey_file import write_survey
 from xorviz.core.teach.answers import write_markdown
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.landmarks import stalled_since
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.session.goals import Ending, check_goal, ending, solved_ending, stalled_ending
 from xorviz.session.replay import CURSOR, Looks, is_near
 from xorviz.session.speed_reached import SpeedReached

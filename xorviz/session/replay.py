@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.record import Known
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot, Trainer
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.training import Trainer
 
 SLICE_SECONDS = 0.006
 FIRST_SLICE_EPOCHS = 256

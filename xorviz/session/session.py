@@ -11,7 +11,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.session.branches import Branch, Branches, Change
 from xorviz.session.picking import Picking
 from xorviz.session.playback import DEFAULT_SPEED, Playback

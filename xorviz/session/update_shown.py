@@ -8,7 +8,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace, is_listable, trace_update
 
 

@@ -13,8 +13,8 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.landmarks import Landmark, landmarks
 from xorviz.core.run.run import Run
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.solving import proven_epoch
-from xorviz.core.run.training import Snapshot
 from xorviz.core.update.chain_rule import Trace
 from xorviz.session.branches import Branch, ListedBranch
 from xorviz.session.selection import Selection

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from xorviz.core.engine.batches import batches_in_epoch
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace
 from xorviz.session.playback import Playback
 from xorviz.session.replay import Looks

@@ -70,23 +70,26 @@ COMPILED_ONCE = """
 from xorviz.core.engine.engines import compiled_engine
 engine = compiled_engine()
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.engine import kernel
+from xorviz.core.engine import judging, kernel
 for settings in (
-    {}, {"optimiser": "adam", "batch_size": 3, "hidden": ()}, {"optimiser": "momentum", "batch_size": 1}
+    {},
+    {"optimiser": "adam", "batch_size": 3, "hidden": ()},
+    {"optimiser": "momentum", "batch_size": 1, "held_out": 0.5},
 ):
     run = Run(TrainingConfig(learning_rate=1, seed=7, **settings))
     run.advance(100)
     run.edit("learning_rate", 1e-3)
     run.advance(100)
     run.branch(run.at(55).epoch).advance(3)
-print([len(f.signatures) for f in (kernel.train_full, kernel.train_batches, kernel.evaluate_all)])
+functions = kernel.train_full, kernel.train_batches, kernel.evaluate_all, judging.judge_states
+print([len(f.signatures) for f in functions])
 """
 
 
 @pytest.mark.slow
 def test_nothing_is_left_to_compile_once_the_engine_is_there():
     """Whatever compiles later does so while a person waits, and where no NumPy can take over."""
-    assert printed_by(COMPILED_ONCE) == ["[1, 1, 1]"]
+    assert printed_by(COMPILED_ONCE) == ["[1, 1, 1, 1]"]
 
 
 @pytest.mark.usefixtures("_anew")
@@ -139,7 +142,8 @@ except EngineError as error:
 """
 
 IMPORTS = """
-import sys, xorviz.core, xorviz.core.run.landmarks, xorviz.core.run.history_file, xorviz.core.insight.surface
+import sys, xorviz.core, xorviz.core.run.landmarks, xorviz.core.insight.surface
+import xorviz.core.run.report.history_file
 print([name for name in sys.modules if name.split(".")[0] in {"numba", "llvmlite", "PySide6", "pyqtgraph"}])
 """
 

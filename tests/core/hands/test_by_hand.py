@@ -72,7 +72,7 @@ class Plain:
     def record(self):
         record = Record(len(self.config.make_data()))
         for snapshot in self.snapshots:
-            record.append(snapshot.epoch, np.array([snapshot.loss]), np.array([snapshot.correct]))
+            record.append(snapshot.epoch, snapshot.course)
         return record
 
     def _now(self, epoch):
@@ -189,7 +189,7 @@ def test_a_long_run_is_amended_too(engine, monkeypatch):
         run.set_parameter(2, 5.0)
         again.advance(epochs - 1)
         record = again._record
-        record.append(epochs, np.array([run.head.loss]), np.array([run.head.correct]))
+        record.append(epochs, run.head.course)
         for mine, other in ((run.curve, record.curve), (run.plateaus, record.plateaus)):
             assert facts(mine) == facts(other)
 

@@ -11,7 +11,7 @@ from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.border import border_pieces, is_closed, roundness, second_slope, straightness
 from xorviz.core.insight.line_angle import line_angle
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 
 PLANE = Dataset("plane", "Plane", [[0.0, 0.0], [1.0, 1.0]], [[0.0], [1.0]], extent=(-3.0, 3.0))
 BUMP = np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0], [0.0, 1.0]])

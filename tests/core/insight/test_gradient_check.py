@@ -13,7 +13,7 @@ from xorviz.core.insight.gradient_check import BUDGET, TOLERANCE, GradientCheck,
 from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative
 from xorviz.core.network.backpropagation import Parameters, forward
 from xorviz.core.network.losses import batch_loss
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 
 
 def trained(config=None, epochs=0, engine=None):

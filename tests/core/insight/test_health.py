@@ -16,7 +16,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, layer_views
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 
 
 def test_a_norm_is_that_of_the_layers_weights_and_biases():

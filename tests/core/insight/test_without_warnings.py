@@ -23,7 +23,7 @@ from xorviz.core.insight.hidden_space import (
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
 from xorviz.core.insight.surface import cell_centres, layer_surfaces, output_surface
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.teach.backward_exercise import LEVELS, backward_pass
 from xorviz.core.teach.exercises import questions
 from xorviz.core.update.chain_rule import trace_snapshot

@@ -16,7 +16,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, backward, forward
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import gradient_noise, settled, settled_parameters
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.teach.exercises import questions
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.products import sample_sum

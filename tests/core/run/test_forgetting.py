@@ -120,7 +120,7 @@ def test_what_is_known_of_other_epochs_is_not_taken():
         known.add(trainer.advance(60))
     whole = run.losses
     last = trainer.epoch
-    losses, right = known.of(100, last)
+    losses, right, _ = known.of(100, last)
     assert losses.tobytes() == whole[100 : last + 1].tobytes()
     assert len(right) == len(losses)
     for first, end in ((99, last), (101, last), (100, last - 1), (100, last + 1)):

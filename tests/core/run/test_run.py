@@ -13,6 +13,7 @@ from tests.examples import examples
 from xorviz.core import ConfigError, Dataset, Run, TrainingConfig, XorvizError
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run import history
+from xorviz.core.run.course import Course
 from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.history import FINEST_SPACING, LossCurve
 from xorviz.core.run.training import FIRST_STRETCH, Trainer
@@ -136,7 +137,7 @@ def test_solved_epoch_is_forgotten_and_found_again():
     run = Run(TrainingConfig())
     streaks = []
     for first, correct in [(1, [4, 4]), (3, [3, 4]), (5, [4]), (6, [4, 3]), (8, [4])]:
-        run._record.append(first, np.zeros(len(correct)), np.array(correct))
+        run._record.append(first, Course(np.zeros(len(correct)), np.array(correct)))
         streaks.append(run.solved_epoch)
     assert streaks == [1, 4, 4, None, 8]
 

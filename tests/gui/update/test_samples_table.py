@@ -13,7 +13,7 @@ from xorviz.core import TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.gui.kit.column_table import PADDING
 from xorviz.gui.update.samples_table import PREDICTION
 from xorviz.session.selection import Selection

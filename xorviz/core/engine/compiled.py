@@ -7,9 +7,10 @@ from typing import Any, cast
 import numpy as np
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.engine import judging as untyped_judging
 from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import batches_in_epoch, size_of_batches
-from xorviz.core.engine.engine import Evaluation, Trained, keyframes_between
+from xorviz.core.engine.engine import Evaluation, Judged, Trained, keyframes_between
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
 from xorviz.core.engine.vector import WIDTH
@@ -18,7 +19,7 @@ from xorviz.core.network.backpropagation import Gradients, Parameters, layer_vie
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.run.config import TrainingConfig
 
-_kernel = cast("Any", untyped_kernel)
+_kernel, _judging = cast("Any", untyped_kernel), cast("Any", untyped_judging)
 _NUMPY = NumpyEngine()
 """Trains what is held still in part."""
 
@@ -68,6 +69,16 @@ class KernelEngine:
         weights, biases = layer_views(gradient, layers)
         gradients = Gradients(gradient, weights, biases, per_layer)
         return Evaluation(predictions, gradients, loss, int(correct))
+
+    def judge(self, config: TrainingConfig, data: Dataset, states: Array) -> Judged:
+        """See `Engine.judge`."""
+        if config.held:
+            return _NUMPY.judge(config, data, states)
+        losses, correct = np.empty(len(states)), np.empty(len(states), np.int64)
+        flat = np.ascontiguousarray(states)
+        flat = flat if flat.flags.writeable else flat.copy()  # as in `evaluate`
+        _judging.judge_states(flat, *network(config, data), len(data), losses, correct)
+        return Judged(losses, correct)
 
     def _train(
         self,

@@ -1,7 +1,7 @@
 """What an engine is: it trains networks, and evaluates them."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,21 @@ class Evaluation:
     loss: float
     correct: int
     """Samples that are right: see `decisions.is_right`."""
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of its arrays, in bytes."""
+        deltas = sum([delta.nbytes for delta in self.gradients.deltas])
+        return self.predictions.nbytes + self.gradients.flat.nbytes + deltas
+
+
+class Judged(NamedTuple):
+    """What some states make of samples."""
+
+    losses: Array
+    """(states,)"""
+    correct: NDArray[np.int64]
+    """(states,): samples that are right"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,6 +81,10 @@ class Engine(Protocol):
 
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """Evaluate the parameters over all samples."""
+        ...
+
+    def judge(self, config: TrainingConfig, data: Dataset, states: Array) -> Judged:
+        """Return what `evaluate` has of each of many parameters (states, parameters): loss and right ones."""
         ...
 
 

@@ -102,6 +102,7 @@ def _check(engine: Engine) -> None:
         ]
         parameters = Parameters(states[0][0], config.layers(data))
         results = [each.evaluate(config, data, parameters) for each in (truth, engine)]
-        pairs = (states, losses, [result.gradients.flat for result in results])
+        judged = [each.judge(config, data, states[0][:1]).losses for each in (truth, engine)]
+        pairs = (states, losses, [result.gradients.flat for result in results], judged)
         if not all(np.allclose(*pair, rtol=1e-10, atol=1e-14) for pair in pairs):
             raise EngineError("its results differ from NumPy's")

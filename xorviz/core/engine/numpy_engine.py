@@ -4,7 +4,7 @@ import numpy as np
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, order_of_samples, rows_of_batch, size_of_batches
-from xorviz.core.engine.engine import Evaluation, Trained
+from xorviz.core.engine.engine import Evaluation, Judged, Trained
 from xorviz.core.engine.step import take_step
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, backward, forward
@@ -69,6 +69,15 @@ class NumpyEngine:
         loss = batch_loss(judged, data.targets, config.loss, config.reduction)
         correct = count_correct(predictions, data.targets)
         return Evaluation(predictions, gradients, float(loss[0]), int(correct))
+
+    def judge(self, config: TrainingConfig, data: Dataset, states: Array) -> Judged:
+        """See `Engine.judge`."""
+        predictions, judged = np.empty((2, len(states), *data.targets.shape))
+        for row, state in enumerate(states):
+            forward_pass = forward(config.network(state, data), data.inputs, config.activations)
+            predictions[row], judged[row] = forward_pass.predictions, forward_pass.judged_by(config.loss)
+        losses = batch_loss(judged, data.targets, config.loss, config.reduction)
+        return Judged(losses, count_correct(predictions, data.targets))
 
     def _train_batches(
         self, config: TrainingConfig, state: Array, parameters: Parameters, data: Dataset, epoch: int

@@ -10,7 +10,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.network.decisions import sides
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 CELLS = 160
 """Along each side of the plane: a piece that is narrower than one of them can be missed."""

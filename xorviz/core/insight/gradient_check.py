@@ -14,7 +14,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count, without
 from xorviz.core.network.losses import LOSSES, batch_loss, reduction_factor
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 STEP = 1e-5
 """h: here rounding and curvature disturb central differences least."""

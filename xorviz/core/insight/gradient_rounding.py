@@ -6,7 +6,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, forward
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import for_the_last, gradient_noise, settled
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 
 @for_the_last

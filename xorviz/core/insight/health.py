@@ -13,7 +13,7 @@ from xorviz.core.network.backpropagation import Gradients, Parameters, forward, 
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.history import FINEST_SPACING
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 POINTS = 160
 """So many epochs at most have a norm."""

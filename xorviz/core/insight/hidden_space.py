@@ -13,7 +13,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.network.decisions import sides
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 MARGIN = 0.08
 """Beyond what an activation can be, of its range."""

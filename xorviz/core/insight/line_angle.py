@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 
 def line_angle(snapshot: Snapshot) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters, forward
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 Place = tuple[float, float]
 """(x₁, x₂)"""

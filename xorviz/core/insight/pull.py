@@ -12,7 +12,7 @@ from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward,
 from xorviz.core.network.decisions import is_right, is_wrong, leaning
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 SILENT = 0.05
 """A sample whose gradient is shorter than this share of the longest is not counted as pulling."""

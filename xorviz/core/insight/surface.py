@@ -7,7 +7,7 @@ import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward, parameter_count
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 ACTIVATION_COST = 60
 """What one activation costs, in multiplications."""

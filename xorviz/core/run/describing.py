@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 ALWAYS = ("activation", "learning_rate", "reduction")
 """What is said of any run; of the other settings, those that are not as usual."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, SupportsIndex, cast
 
-import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
@@ -14,17 +13,19 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.hands.by_hand import SetParameter
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
-from xorviz.core.run import notebook
 from xorviz.core.run.beginning import initial_state
-from xorviz.core.run.columns import history_of
 from xorviz.core.run.config import TrainingConfig, check_size
+from xorviz.core.run.course import Course
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.record import Known, Record, forget_half
-from xorviz.core.run.run_face import run_line, run_table
+from xorviz.core.run.report import notebook
+from xorviz.core.run.report.columns import history_of
+from xorviz.core.run.report.run_face import run_line, run_table
+from xorviz.core.run.snapshot import Snapshot, check_given
 from xorviz.core.run.start import GivenStart
-from xorviz.core.run.training import Snapshot, Stretch, Trainer, check_given, redone
+from xorviz.core.run.training import Stretch, Trainer, redone
 
 
 class Run:
@@ -41,13 +42,6 @@ class Run:
         The samples; those of the configured source if None.
     start
         Weights (outputs, inputs) and biases (outputs,) of each layer to begin with.
-
-    Examples
-    --------
-    >>> run = Run(TrainingConfig(hidden=(8,), seed=1))
-    >>> run.advance(1000)
-    >>> run.at(500).epoch
-    500
     """
 
     def __init__(
@@ -69,7 +63,7 @@ class Run:
         self._epoch, self._config, self._diverged = 0, config, False
         self._keyframes = Keyframes(head.state)
         self._record = Record(len(self._data))
-        self._record.append(0, np.array([head.loss]), np.array([head.correct]))
+        self._record.append(0, head.course)
 
     @property
     def start(self) -> TrainingConfig:
@@ -139,6 +133,11 @@ class Run:
         return self._record.curve
 
     @property
+    def test_curve(self) -> LossCurve | None:
+        """The same of the samples that are held out; None if none are."""
+        return self._record.test
+
+    @property
     def plateaus(self) -> Plateaus:
         """Where its loss stalls. Not to be changed."""
         return self._record.plateaus
@@ -195,10 +194,10 @@ class Run:
         self.hold(head := stretch.snapshot)
         self._epoch, self._config, self._diverged = head.epoch, head.config, stretch.diverged
         if stretch.amended is not None:
-            self._record = self._record.amended(*stretch.amended, self._redo)
+            self._record = self._record.amended(stretch.amended, self._redo)
         if len(stretch.losses):
             self._keyframes.add(stretch.keyframe_epochs, stretch.keyframes)
-            self._record.append(stretch.first_epoch, stretch.losses, stretch.correct)
+            self._record.append(stretch.first_epoch, stretch.course)
 
     def edit(self, name: str, value: object) -> None:
         """Change a live setting from the next update on. Raises `ConfigError` if that is not allowed."""
@@ -258,16 +257,16 @@ class Run:
         return self.head.predict(inputs)
 
     def history(self) -> dict[str, NDArray[Any]]:
-        """Return every epoch as columns, recomputed: epoch, loss, accuracy, (epochs + 1,), W1, b1, W2, …."""
-        return history_of(self.snapshots(), self.epoch, self.layers)
+        """Return every epoch as columns, recomputed: epoch, `figures`, (epochs + 1,), W1, b1, W2, …."""
+        return history_of(self.snapshots(), self.epoch, self.layers, self.data)
 
     def to_pandas(self) -> "notebook.DataFrame":
         """Return the history as a `pandas.DataFrame`, a row per epoch: see `notebook.frame`."""
-        return notebook.frame(self.snapshots(), self.epoch, self.layers)
+        return notebook.frame(self.snapshots(), self.epoch, self.layers, self.data)
 
     def plot(self) -> "notebook.Figure":
         """Return a `matplotlib.figure.Figure` of the loss and the head's answers: see `notebook.figure`."""
-        return notebook.figure(self.curve, self.head)
+        return notebook.figure(self.curve, self.head, self.test_curve)
 
     def __repr__(self) -> str:
         return run_line(self.config, self.data, self.epoch, self._head)
@@ -345,6 +344,6 @@ class Run:
     def _retraced(self, epoch: int) -> Snapshot:
         return self.trainer_before(epoch).at(epoch)
 
-    def _redo(self, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
-        """Recompute the losses and the counts of right samples from one epoch to another, both included."""
+    def _redo(self, first: int, last: int) -> Course:
+        """Recompute what it came to from one epoch to another, both included."""
         return redone(self.trainer_before(max(0, first - 1)), first, last)

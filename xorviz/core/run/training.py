@@ -1,100 +1,29 @@
-"""One step after the other: the trainer, and the snapshots that leave it."""
+"""One step after the other: the trainer, and what leaves it."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.engine.engine import Engine, Evaluation, Trained, keyframes_between
+from xorviz.core.engine.engine import Engine, Evaluation, keyframes_between
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Gradients, Parameters, forward
-from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.course import Course, course_at, joined, one_after_the_other
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.history import keyframe_spacing
-from xorviz.core.run.html_table import html_table
+from xorviz.core.run.snapshot import Snapshot, evaluate_state, frozen, take_snapshot
+from xorviz.core.run.testing import Tried, tested, train_and_test
 
 FIRST_STRETCH = 256
 STRETCH_SECONDS = 0.02
 """A run advances in stretches of about this length, between which it can be interrupted."""
-
-
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
-class Snapshot:
-    """A run at one epoch: the parameters after that many updates, and all that follows from them.
-
-    Loss, predictions and gradients are evaluated at these parameters, over all samples. The arrays are
-    copies, and read-only.
-    """
-
-    epoch: int
-    config: TrainingConfig
-    """With the edits made up to this epoch."""
-    data: Dataset
-    parameters: Parameters
-    """The first row of the state."""
-    state: Array
-    """(1 + slots, parameters): the parameters, and what the optimiser remembers."""
-    gradients: Gradients
-    predictions: Array
-    """(samples, outputs)"""
-    loss: float
-    """L: the sum or the mean of the samples' losses, as the reduction says."""
-    correct: int
-    """Samples that are right: see `decisions.is_right`. What is undecided is not among them."""
-
-    @property
-    def layers(self) -> tuple[int, ...]:
-        """Widths from the inputs to the outputs, such as (2, 2, 1)."""
-        return self.parameters.layers
-
-    @property
-    def nbytes(self) -> int:
-        """The memory of its arrays, in bytes, without the samples."""
-        gradients = self.gradients
-        deltas = sum([delta.nbytes for delta in gradients.deltas])
-        return self.state.nbytes + gradients.flat.nbytes + self.predictions.nbytes + deltas
-
-    @property
-    def accuracy(self) -> float:
-        """Share of the samples that are right; `undecided` ones are not, though they are not wrong either."""
-        return self.correct / len(self.predictions)
-
-    @property
-    def undecided(self) -> int:
-        """Samples that are neither right nor wrong, for what their outputs answer is rounding."""
-        return len(self.predictions) - self.correct - self.wrong
-
-    @property
-    def wrong(self) -> int:
-        """Samples that are wrong: see `decisions.is_wrong`."""
-        return int(is_wrong(self.predictions, self.data.targets).sum())
-
-    def predict(self, inputs: Array) -> Array:
-        """Return what it answers to inputs (samples, features), (samples, outputs), by NumPy."""
-        with np.errstate(all="ignore"):
-            return forward(self.parameters, np.asarray(inputs), self.config.activations).predictions
-
-    @property
-    def outcome(self) -> tuple[str, str]:
-        """Its loss and how many samples are right, in words."""
-        return f"loss {self.loss:.6g}", f"{self.correct:,} of {len(self.predictions):,} right"
-
-    def __repr__(self) -> str:
-        shape = "-".join(map(str, self.layers))
-        return f"<Snapshot of epoch {self.epoch:,}: {', '.join([shape, *self.outcome])}>"
-
-    def _repr_html_(self) -> str:
-        rows = [("Snapshot of epoch", f"{self.epoch:,}"), ("Outcome", ", ".join(self.outcome))]
-        return html_table([*rows, ("Parameters", repr(self.parameters))])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,60 +31,30 @@ class Stretch:
     """The outcome of some epochs of training, in the order in which they happened."""
 
     first_epoch: int
-    losses: Array
-    """(epochs,): of first_epoch and the epochs after it"""
-    correct: NDArray[np.int64]
-    """(epochs,): samples that are right"""
+    course: Course
+    """Of first_epoch and the epochs after it."""
     keyframe_epochs: range
     """Those epochs of the stretch that its step divides."""
     keyframes: Array
     """The states at those epochs, (keyframes, 1 + slots, parameters)"""
     edits: tuple[Edit, ...]
     """Made since the stretch before."""
-    amended: tuple[float, int] | None
+    amended: Course | None
     """Loss and right samples of the epoch before the first with those edits; None if they stay."""
     snapshot: Snapshot
     """At the last epoch."""
     diverged: bool
     """Whether the next epoch has numbers that are not finite, so that training stopped here."""
 
+    @property
+    def losses(self) -> Array:
+        """Of each epoch, (epochs,)."""
+        return self.course.losses
 
-def check_given(first: Snapshot) -> None:
-    """Refuse a given start that cannot be trained, by the snapshot of epoch 0.
-
-    Raises
-    ------
-    ConfigError
-        Its loss or a gradient is not finite.
-    """
-    finite = np.isfinite(first.loss) and np.isfinite(first.gradients.flat).all()
-    if first.config.start is not None and not finite:
-        raise ConfigError("the given start has numbers too large: its loss or a gradient is not finite")
-
-
-def take_snapshot(
-    config: TrainingConfig, data: Dataset, epoch: int, state: Array, engine: Engine
-) -> Snapshot:
-    """Evaluate the network in this state, over all samples. The result shares nothing with it."""
-    with np.errstate(all="ignore"):
-        outcome = _evaluated(config, data, state, engine)
-    return _frozen(config, data, epoch, state, outcome)
-
-
-def _evaluated(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) -> Evaluation:
-    return engine.evaluate(config, data, config.network(state[0], data))
-
-
-def _frozen(config: TrainingConfig, data: Dataset, epoch: int, state: Array, outcome: Evaluation) -> Snapshot:
-    own = state.copy()
-    own.setflags(write=False)
-    parameters = config.network(own[0], data)
-    gradients, predictions = outcome.gradients, outcome.predictions
-    for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
-        array.setflags(write=False)
-    return Snapshot(
-        epoch, config, data, parameters, own, gradients, predictions, outcome.loss, outcome.correct
-    )
+    @property
+    def correct(self) -> NDArray[np.int64]:
+        """Samples that are right at each epoch, (epochs,)."""
+        return self.course.correct
 
 
 class Trainer:
@@ -197,7 +96,7 @@ class Trainer:
         """Those of this epoch, which come into the next update."""
         self._evaluated: tuple[TrainingConfig, Evaluation] | None = None
         """What the newest update led to, over all samples, and with which settings."""
-        self._amended: tuple[float, int] | None = None
+        self._amended: Course | None = None
         self._follow_edits()
 
     def edit(self, edit: Edit) -> None:
@@ -220,21 +119,21 @@ class Trainer:
                 self.config, self._state, self._due = before
                 self._evaluated = None
                 raise ConfigError(f"{edit.text}: the loss or a gradient is not finite then")
-            self._amended = evaluated.loss, evaluated.correct
+            self._amended = self._course(evaluated)
         self._edits.append(edit)
 
     def snapshot(self) -> Snapshot:
         """Return the network as it is now."""
         here = self.config, self.data, self.epoch, self._state
         if self._evaluated is not None and self._evaluated[0] is self.config:
-            return _frozen(*here, self._evaluated[1])  # evaluated already, to see that it is finite
+            return frozen(*here, self._evaluated[1], self._tested())  # to see that it is finite it was
         return take_snapshot(*here, self.engine)
 
     def advance(self, epochs: int) -> Stretch:
         """Train for this many epochs, or until the next one would not be finite."""
         first, end = self.epoch + 1, self.epoch + epochs
         spacing = keyframe_spacing(end, self._state.nbytes)
-        outcomes: list[Trained] = []
+        outcomes: list[Tried] = []
         block, diverged = self.engine.block, False
         with np.errstate(all="ignore"):
             while self.epoch < end and not diverged:
@@ -281,28 +180,37 @@ class Trainer:
         else:
             self._due = [*(old for old in self._due if not edit.replaces(old)), edit]
 
-    def _with_edits(self, outcome: Trained) -> Trained:
+    def _with_edits(self, outcome: Tried) -> Tried:
         """Take the edits of the epoch that has been reached, and say what that comes to with them."""
-        if self._follow_edits():
-            evaluated = self._evaluate()
-            outcome.losses[-1], outcome.correct[-1] = evaluated.loss, evaluated.correct
-        return outcome
+        if not self._follow_edits():
+            return outcome
+        before = outcome.course.until(len(outcome.course.losses) - 1)
+        return Tried(joined([before, self._course(self._evaluate())]), outcome.keyframes)
+
+    def _course(self, evaluated: Evaluation) -> Course:
+        """Return what this epoch comes to."""
+        return course_at(evaluated.loss, evaluated.correct, self._tested())
+
+    def _tested(self) -> Evaluation | None:
+        with np.errstate(all="ignore"):
+            return tested(self.config, self.data, self._state, self.engine)
 
     def _evaluate(self) -> Evaluation:
         with np.errstate(all="ignore"):
-            evaluated = _evaluated(self.config, self.data, self._state, self.engine)
+            evaluated = evaluate_state(self.config, self.data, self._state, self.engine)
         self._evaluated = self.config, evaluated
         return evaluated
 
-    def _train_finite(self, epochs: int, spacing: int) -> Trained | None:
+    def _train_finite(self, epochs: int, spacing: int) -> Tried | None:
         """Train; but if a number is not finite then, undo all of these epochs and return None."""
         start = self._state.copy()
         for edit in self._due:
             self._state = edit.apply_state(self._state, self.config)
-        outcome = self.engine.train(self.config, self.data, self._state, self.epoch, epochs, spacing)
+        here = self.config, self.data, self._state, self.epoch
+        outcome = train_and_test(self.engine, *here, epochs, spacing)
         # The gradient too, for it is shown; within the block, finite parameters mean that it was finite.
         evaluated = self._evaluate()
-        for array in (outcome.losses, self._state, evaluated.gradients.flat):
+        for array in (outcome.course.losses, self._state, evaluated.gradients.flat):
             if not np.isfinite(array).all():
                 self._state, self._evaluated = start, None
                 return None
@@ -310,17 +218,15 @@ class Trainer:
         self._due = []
         return outcome
 
-    def _stretch(self, first: int, outcomes: list[Trained], spacing: int, diverged: bool) -> Stretch:
+    def _stretch(self, first: int, outcomes: list[Tried], spacing: int, diverged: bool) -> Stretch:
         edits, self._edits = tuple(self._edits), []
         amended, self._amended = self._amended, None
-        nothing = Trained(np.empty(0), np.empty(0, np.int64), np.empty((0, *self._state.shape)))
-        parts = outcomes or [nothing]
+        none = [] if len(outcomes) == 1 else [np.empty((0, *self._state.shape))]
         return Stretch(
             first,
-            _joined([part.losses for part in parts]),
-            _joined([part.correct for part in parts]),
+            joined([outcome.course for outcome in outcomes]),
             keyframes_between(first - 1, self.epoch + 1 - first, spacing),
-            _joined([part.keyframes for part in parts]),
+            one_after_the_other([*none, *(outcome.keyframes for outcome in outcomes)]),
             edits,
             amended,
             self.snapshot(),
@@ -328,18 +234,11 @@ class Trainer:
         )
 
 
-def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    """Return one array; where there is one already, that: the usual case."""
-    return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-
-def redone(trainer: Trainer, first: int, last: int) -> tuple[Array, NDArray[np.int64]]:
-    """Return the losses and the counts of right samples from one epoch to another, both included.
+def redone(trainer: Trainer, first: int, last: int) -> Course:
+    """Return the course from one epoch to another, both included.
 
     Of a trainer that has not passed the epoch before the first, or epoch 0.
     """
     start = trainer.at(max(0, first - 1))
-    stretch = trainer.advance(last - trainer.epoch)
-    if first > 0:
-        return stretch.losses, stretch.correct
-    return np.append(start.loss, stretch.losses), np.append(start.correct, stretch.correct)
+    later = trainer.advance(last - trainer.epoch).course
+    return later if first > 0 else joined([start.course, later])

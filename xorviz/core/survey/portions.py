@@ -17,11 +17,11 @@ from xorviz.core.engine.engines import engine_for, kept_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.solving import solved_since
+from xorviz.core.run.testing import losses_added
 from xorviz.core.run.training import Trainer
 
 SMALL_LOSS = 0.01
@@ -112,11 +112,6 @@ def work_of(config: TrainingConfig, data: Dataset, epochs: int = 1) -> int:
 def small_loss(config: TrainingConfig, samples: int) -> float:
     """Return the loss that has `SMALL_LOSS` as its mean, whatever the reduction."""
     return SMALL_LOSS * losses_added(config, samples)
-
-
-def losses_added(config: TrainingConfig, samples: int) -> int:
-    """Return how many times the mean loss of a sample the loss is: the samples for `sum`, 1 for `mean`."""
-    return samples // divisor(config.reduction, samples)
 
 
 def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Portion | None:

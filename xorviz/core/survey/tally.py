@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.describing import settings_line
-from xorviz.core.run.html_table import html_table
+from xorviz.core.run.report.html_table import html_table
 from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import BINS, Portion, column_epochs
 

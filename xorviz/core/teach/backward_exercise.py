@@ -11,7 +11,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.network.spelling import fill
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.exercises import CLOSE, Question, Trap, number_question
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import (

@@ -13,7 +13,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import forward, layer_views, parameter_count
 from xorviz.core.network.losses import LOSSES, reduction_factor
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.names import (
     edge_name,

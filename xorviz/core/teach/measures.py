@@ -14,8 +14,8 @@ from xorviz.core.insight.pull import pull_of
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.decisions import THRESHOLD, leaning
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
-from xorviz.core.survey.portions import losses_added
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.run.testing import losses_added
 from xorviz.core.survey.tally import Tally
 
 STRIDE = 10

@@ -15,7 +15,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning, sides
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.experiments import Experiment, PredictionKind
 from xorviz.core.teach.measures import RUN_MEASURES, RunMeasure
 from xorviz.core.writing import counted, written

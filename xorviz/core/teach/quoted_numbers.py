@@ -10,7 +10,7 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import network_name
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
 from xorviz.core.update.update_rounding import settled_result
 

@@ -25,7 +25,7 @@ from xorviz.core.network.backpropagation import (
 from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig, all_but_learning_rate
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.lines import Line, Structure, lines_of
 from xorviz.core.update.operations import Operation, gradient_results, operations_of, update_results
 

@@ -11,7 +11,7 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import in_words, shape_text
 from xorviz.core.run.history import LossCurve
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.experiments import PredictionKind
 from xorviz.gui.app.views import pages_of, tabs_of
 from xorviz.gui.kit.cards import Card, Segments, TabCard

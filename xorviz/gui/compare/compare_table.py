@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.noise import settled_parameters
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import edge_name, parameter_name
 from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
 from xorviz.gui.kit.numbers import fitting

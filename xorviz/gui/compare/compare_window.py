@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLabel, QStackedWidget
 
 from xorviz.core.run.describing import comparison, correct_words, shape_text
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
 from xorviz.gui.compare.compare_table import ParameterTable
 from xorviz.gui.kit.cards import Card

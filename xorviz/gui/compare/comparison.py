@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.compare.compare_window import Candidate, CompareWindow
 from xorviz.session.branches import Branch
 from xorviz.session.selection import Selection

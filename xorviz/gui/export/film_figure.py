@@ -12,7 +12,7 @@ from xorviz.core.files import whole_file
 from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.describing import run_name, settings_words
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.export.png import write_png
 from xorviz.gui.export.retracing import snapshot_at
 from xorviz.gui.kit.numbers import loss_text

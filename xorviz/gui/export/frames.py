@@ -15,7 +15,7 @@ from xorviz.core.formats import check_folder_name, formats_of
 from xorviz.core.run.describing import correct_words, settings_words
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.export.retracing import snapshot_at
 from xorviz.gui.kit.cards import Detail

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 
 SLICE_SECONDS = 0.005
 

@@ -14,7 +14,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 if TYPE_CHECKING:
-    from xorviz.core.run.training import Snapshot
+    from xorviz.core.run.snapshot import Snapshot
 
     # the diagram is painted before pyqtgraph is there
     from xorviz.gui.kit.plot_items import TakesItems

@@ -12,7 +12,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import plane_image
 from xorviz.gui.kit.plane_marks import paint_mark
 from xorviz.gui.kit.theme import Theme

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.pane import Pane

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import place_name
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.theme import Theme, scaled, text_font

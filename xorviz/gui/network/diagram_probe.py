@@ -1,7 +1,7 @@
 """What the network diagram shows of one place of the plane: its forward pass, and no gradients."""
 
 from xorviz.core.insight.probe import Place, probe
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.writing import written
 from xorviz.gui.network.diagram_walk import Lit, value_text
 

@@ -8,7 +8,7 @@ import numpy as np
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.describing import in_words, shape_text
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import bias_place, node_words, parameter_name, parameter_words, place_name
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.network.diagram_parts import Edge, Node

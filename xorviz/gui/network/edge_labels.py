@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import BATCH_GRADIENT, SAMPLE_GRADIENT, parameter_name
 from xorviz.gui.kit.numbers import fitting, number_text
 from xorviz.gui.kit.theme import Theme, scaled, text_font

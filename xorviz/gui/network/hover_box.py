@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import bias_place, edge_name, gradient_name, node_name, parameter_name
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import Theme, number_font

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.insight.probe import Place
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.theme import zoom
 from xorviz.gui.kit.themed import Themed

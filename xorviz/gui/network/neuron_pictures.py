@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import layer_limits, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram import shown_neurons

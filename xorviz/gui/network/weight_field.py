@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.parameter import Parameter
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import parameter_name, parameter_words
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import plain

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.probe import Place
 from xorviz.core.network.decisions import sides
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plot_items import StillDots

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QSlider, QToolButton, QWidg
 
 from xorviz.core.insight.hidden_space import Projection, neuron_pair, output_directions, principal_directions
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import UNLIMITED, in_column
 from xorviz.gui.kit.widgets import named
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from xorviz.core.insight.hidden_space import Limits, Projection, folded, hidden_activations
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import plane_image
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plots import StillLine, StillPlot

@@ -8,7 +8,7 @@ from xorviz.core.insight.hidden_space import Limits, Projection, output_answers,
 from xorviz.core.insight.surface import cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import PlaneItem, plane_image
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme

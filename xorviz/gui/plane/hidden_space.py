@@ -19,7 +19,7 @@ from xorviz.core.insight.hidden_space import (
 )
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols

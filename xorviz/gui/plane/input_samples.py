@@ -7,7 +7,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import output_text
 from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plot_items import StillDots

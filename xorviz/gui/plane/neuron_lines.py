@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsLineItem
 
 from xorviz.core.insight.hidden_space import Limits, neuron_line
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, text_font

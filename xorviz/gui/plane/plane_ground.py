@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.surface import affordable_cells, cell_centres, neuron_surface, output_surface
 from xorviz.core.network.decisions import THRESHOLD
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import PlaneItem, layer_limits, plane_image
 from xorviz.gui.kit.plane_picture import half_line
 from xorviz.gui.kit.plots import StillLine, StillPlot

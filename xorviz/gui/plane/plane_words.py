@@ -8,7 +8,7 @@ from xorviz.core.insight.probe import Place, probe
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import is_wrong, sides
 from xorviz.core.run.describing import points_told
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, node_words, place_name, sample_and_target, sample_name
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser
 
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.lesson import Page
 from xorviz.core.teach.lesson_text import Link
 from xorviz.core.teach.quoted_numbers import LiveNumbers

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.teach.lesson import Lesson
 from xorviz.core.teach.lesson_text import Link
 from xorviz.gui.kit.layouts import in_column, in_row

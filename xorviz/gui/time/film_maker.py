@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 
 from xorviz.core.insight.film_epochs import FilmEpochs
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.time.film_view import FilmFrame, FilmStrip
 from xorviz.session.session import Session

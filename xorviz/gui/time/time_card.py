@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from xorviz.core.insight.surface import cell_centres, output_surface
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_image import plane_image

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
 from xorviz.core.run.describing import correct_parts
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
 from xorviz.gui.kit.theme import number_font

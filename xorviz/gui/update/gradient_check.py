@@ -5,7 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLabel, QToolButton, QWidget
 
 from xorviz.core.insight.gradient_check import STEP, TOLERANCE, GradientCheck, check_gradients
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.numbers import powers
 from xorviz.gui.kit.pane import is_seen

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QToolButton, QWidget
 from xorviz.core.insight.health import Health, Twins, slopes, twin_distance
 from xorviz.core.run.edits import NUDGE_SIZE, Nudge, nudge_size_text
 from xorviz.core.run.run import Run
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.epoch_lines import EpochLines, NormsFollower
 from xorviz.gui.kit.layouts import in_row

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from xorviz.core.insight.pull import Pull, pull_of
 from xorviz.core.insight.pull_words import batch_sentence, sample_sentence
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import is_listable
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.widgets import Passage

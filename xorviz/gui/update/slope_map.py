@@ -13,7 +13,7 @@ from xorviz.core.insight.health import Slopes
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.decisions import leaning
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import locate, node_name
 from xorviz.gui.kit.log_scale import image_of
 from xorviz.gui.kit.numbers import fixed, plain

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.noise import settled_parameters
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce

@@ -1,4 +1,4 @@
-"""Every epoch of a run as columns: its epoch, loss and accuracy, and each matrix and vector."""
+"""Every epoch of a run as columns: its epoch, how well it does, and each matrix and vector."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -6,27 +6,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import layer_views, parameter_count
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.report.quality import figure_names, figures
+from xorviz.core.run.snapshot import Snapshot
 
 
 def columns_of(
     snapshots: Iterable[Snapshot],
     epochs: int,
     layers: Sequence[int],
+    data: Dataset,
     each_step: Callable[[], object] = lambda: None,
 ) -> tuple[dict[str, NDArray[Any]], Array]:
-    """Return `epoch`, `loss` and `accuracy`, (epochs + 1,), and the parameters, (epochs + 1, parameters).
+    """Return `epoch` and the `figures`, (epochs + 1,), and the parameters, (epochs + 1, parameters).
 
     A step is an epoch: what it raises ends the work.
     """
-    loss, accuracy = np.empty(epochs + 1), np.empty(epochs + 1)
+    names = figure_names(data)
+    found = np.empty((len(names), epochs + 1))
     flat = np.empty((epochs + 1, parameter_count(layers)))
     for row, snapshot in enumerate(snapshots):
-        loss[row], accuracy[row], flat[row] = snapshot.loss, snapshot.accuracy, snapshot.parameters.flat
+        found[:, row], flat[row] = list(figures(snapshot).values()), snapshot.parameters.flat
         each_step()
-    return {"epoch": np.arange(epochs + 1), "loss": loss, "accuracy": accuracy}, flat
+    return {"epoch": np.arange(epochs + 1), **dict(zip(names, found, strict=True))}, flat
 
 
 def places_of(layers: Sequence[int]) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -46,7 +50,9 @@ def number_names(layers: Sequence[int]) -> list[str]:
     ]
 
 
-def history_of(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int]) -> dict[str, NDArray[Any]]:
+def history_of(
+    snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int], data: Dataset
+) -> dict[str, NDArray[Any]]:
     """Return the columns with each matrix and vector, as a history file has them."""
-    columns, flat = columns_of(snapshots, epochs, layers)
+    columns, flat = columns_of(snapshots, epochs, layers, data)
     return columns | {name: flat[:, places] for name, places in places_of(layers)}

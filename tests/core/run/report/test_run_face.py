@@ -6,7 +6,7 @@ import pytest
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import Parameters
-from xorviz.core.run.html_table import html_table
+from xorviz.core.run.report.html_table import html_table
 
 
 @pytest.fixture

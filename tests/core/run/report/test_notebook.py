@@ -7,7 +7,7 @@ import pytest
 
 from xorviz.core import Dataset, Run, TrainingConfig, XorvizError
 from xorviz.core.insight.surface import cell_centres
-from xorviz.core.run.notebook import CELLS
+from xorviz.core.run.report.notebook import CELLS
 
 
 def trained(epochs=1200, **settings):

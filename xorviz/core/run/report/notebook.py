@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.network.decisions import THRESHOLD
-from xorviz.core.run.columns import columns_of, number_names
 from xorviz.core.run.history import LossCurve
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.report.columns import columns_of, number_names
+from xorviz.core.run.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -25,11 +26,11 @@ CELLS = 200
 """Of the picture of the plane, along each side."""
 
 
-def frame(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int]) -> "DataFrame":
+def frame(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int], data: Dataset) -> "DataFrame":
     """Return a `pandas.DataFrame` with a row for each epoch, from 0 on.
 
-    Its index is `epoch`; its columns are `loss`, `accuracy` and each parameter, named as in a history file:
-    ``W1[0][1]`` is the weight to output 0 from input 1 of layer 1.
+    Its index is `epoch`; its columns are `loss`, `accuracy`, both of the test too if there is one, and each
+    parameter, named as in a history file: ``W1[0][1]`` is the weight to output 0 from input 1 of layer 1.
 
     Raises
     ------
@@ -37,13 +38,13 @@ def frame(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int]) -> 
         pandas is not installed.
     """
     pandas = _library("pandas", "pandas")
-    columns, flat = columns_of(snapshots, epochs, layers)
+    columns, flat = columns_of(snapshots, epochs, layers, data)
     index = pandas.Index(columns.pop("epoch"), name="epoch")
     numbers = dict(zip(number_names(layers), flat.T, strict=True))
     return pandas.DataFrame(columns | numbers, index=index)
 
 
-def figure(curve: LossCurve, head: Snapshot) -> "Figure":
+def figure(curve: LossCurve, head: Snapshot, test: LossCurve | None = None) -> "Figure":
     """Return a `matplotlib.figure.Figure`: the loss over the epochs and, of two inputs, ŷ over the plane.
 
     The line in the plane is where the answer changes. Of a long run, the loss is a band: see `LossCurve`.
@@ -57,19 +58,26 @@ def figure(curve: LossCurve, head: Snapshot) -> "Figure":
     plane = head.data.inputs.shape[1] == 2 and head.predictions.shape[1] == 1
     axes = drawn.subplots(1, 2 if plane else 1, squeeze=False)[0]
     _draw_loss(axes[0], curve, head)
+    if test is not None:
+        _draw_curve(axes[0], test, "test")
+        axes[0].legend()
     if plane:
         _draw_plane(axes[1], head)
     return drawn
 
 
 def _draw_loss(axes: "Axes", curve: LossCurve, head: Snapshot) -> None:
-    epochs = np.arange(len(curve.minimum)) * curve.span
-    if curve.span > 1:
-        axes.fill_between(epochs, curve.minimum, curve.maximum)
-    else:
-        axes.plot(epochs, curve.minimum)
+    _draw_curve(axes, curve, "training")
     title = f"loss {head.loss:.6g} at epoch {head.epoch:,}"
     axes.set(title=title, xlabel="epoch", ylabel="loss", yscale="log")
+
+
+def _draw_curve(axes: "Axes", curve: LossCurve, label: str) -> None:
+    epochs = np.arange(len(curve.minimum)) * curve.span
+    if curve.span > 1:
+        axes.fill_between(epochs, curve.minimum, curve.maximum, label=label)
+    else:
+        axes.plot(epochs, curve.minimum, label=label)
 
 
 def _draw_plane(axes: "Axes", head: Snapshot) -> None:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from xorviz.core.files import whole_file
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.run.columns import columns_of, number_names, places_of
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.report.columns import columns_of, number_names, places_of
+from xorviz.core.run.report.quality import figure_names, figures
 from xorviz.core.run.run import Run
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ BLOCK_BYTES = 2**24
 
 def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> None:
     """Write `epoch`, `loss`, `accuracy`, `W1`, `b1`, `W2`, `b2`, … of every epoch from 0 to the head.
+
+    With `test_loss` and `test_accuracy` before the parameters, if samples are held out.
 
     Each number has a column: ``W1[0][1]`` is the weight to output 0 from input 1 of layer 1. Numbers are
     written with all their digits.
@@ -45,10 +48,10 @@ def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> 
 
     with whole_file(path) as stream:
         rows = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
-        rows.writerow(["epoch", "loss", "accuracy", *number_names(run.layers)])
+        rows.writerow(["epoch", *figure_names(run.data), *number_names(run.layers)])
         for snapshot in run.snapshots():
             numbers = snapshot.parameters.flat.tolist()
-            rows.writerow([snapshot.epoch, snapshot.loss, snapshot.accuracy, *numbers])
+            rows.writerow([snapshot.epoch, *figures(snapshot).values(), *numbers])
             each_step()
 
 
@@ -65,7 +68,7 @@ def write_history_npz(path: Path, run: Run, each_step: Callable[[], object]) -> 
     from zipfile import ZipFile  # as late as this: a start has no need of it
 
     with whole_file(path) as stream:
-        columns, flat = columns_of(run.snapshots(), run.epoch, run.layers, each_step)
+        columns, flat = columns_of(run.snapshots(), run.epoch, run.layers, run.data, each_step)
         with ZipFile(stream, "w") as archive:
             for name, column in columns.items():
                 _write_array(archive, name, column, np.array(0), each_step)
@@ -94,5 +97,6 @@ def _write_array(
 
 def npz_bytes(config: TrainingConfig, epochs: int) -> int:
     """Return how much memory `write_history_npz` takes: every number, and a block on its way."""
-    columns = parameter_count(config.layers(config.make_data()))
-    return (epochs + 1) * 8 * (columns + 3) + 2 * BLOCK_BYTES
+    data = config.make_data()
+    columns = parameter_count(config.layers(data)) + len(figure_names(data)) + 1
+    return (epochs + 1) * 8 * columns + 2 * BLOCK_BYTES

@@ -3,8 +3,8 @@
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import run_name, settings_words, shape_text
-from xorviz.core.run.html_table import html_table
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.report.html_table import html_table
+from xorviz.core.run.snapshot import Snapshot
 
 
 def run_line(config: TrainingConfig, data: Dataset, epoch: int, head: Snapshot | None) -> str:

@@ -9,7 +9,7 @@ import pytest
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.files import FileError
 from xorviz.core.formats import format_for
-from xorviz.core.run import history_file
+from xorviz.core.run.report import history_file
 
 
 @pytest.fixture(scope="module")

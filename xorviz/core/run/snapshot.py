@@ -1,0 +1,141 @@
+"""A run at one epoch: its snapshot, which nothing changes any more."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.engine.engine import Engine, Evaluation
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.backpropagation import Gradients, Parameters, forward
+from xorviz.core.network.decisions import is_wrong
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.course import Course, course_at
+from xorviz.core.run.report.html_table import html_table
+from xorviz.core.run.testing import tested
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Snapshot:
+    """A run at one epoch: the parameters after that many updates, and all that follows from them.
+
+    Loss, predictions and gradients are evaluated at these parameters, over all samples. The arrays are
+    copies, and read-only.
+    """
+
+    epoch: int
+    config: TrainingConfig
+    """With the edits made up to this epoch."""
+    data: Dataset
+    parameters: Parameters
+    """The first row of the state."""
+    state: Array
+    """(1 + slots, parameters): the parameters, and what the optimiser remembers."""
+    gradients: Gradients
+    predictions: Array
+    """(samples, outputs)"""
+    loss: float
+    """L: the sum or the mean of the samples' losses, as the reduction says."""
+    correct: int
+    """Samples that are right: see `decisions.is_right`. What is undecided is not among them."""
+    test: Evaluation | None = None
+    """Of the samples that are held out, if some are: see `testing.tested`."""
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Widths from the inputs to the outputs, such as (2, 2, 1)."""
+        return self.parameters.layers
+
+    @property
+    def nbytes(self) -> int:
+        """The memory of its arrays, in bytes, without the samples."""
+        gradients = self.gradients
+        deltas = sum([delta.nbytes for delta in gradients.deltas])
+        test = 0 if self.test is None else self.test.nbytes
+        return self.state.nbytes + gradients.flat.nbytes + self.predictions.nbytes + deltas + test
+
+    @property
+    def course(self) -> Course:
+        """What its epoch came to."""
+        return course_at(self.loss, self.correct, self.test)
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the samples that are right; `undecided` ones are not, though they are not wrong either."""
+        return self.correct / len(self.predictions)
+
+    @property
+    def undecided(self) -> int:
+        """Samples that are neither right nor wrong, for what their outputs answer is rounding."""
+        return len(self.predictions) - self.correct - self.wrong
+
+    @property
+    def wrong(self) -> int:
+        """Samples that are wrong: see `decisions.is_wrong`."""
+        return int(is_wrong(self.predictions, self.data.targets).sum())
+
+    def predict(self, inputs: Array) -> Array:
+        """Return what it answers to inputs (samples, features), (samples, outputs), by NumPy."""
+        with np.errstate(all="ignore"):
+            return forward(self.parameters, np.asarray(inputs), self.config.activations).predictions
+
+    @property
+    def outcome(self) -> tuple[str, str]:
+        """Its loss and how many samples are right, in words."""
+        return f"loss {self.loss:.6g}", f"{self.correct:,} of {len(self.predictions):,} right"
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.layers))
+        return f"<Snapshot of epoch {self.epoch:,}: {', '.join([shape, *self.outcome])}>"
+
+    def _repr_html_(self) -> str:
+        rows = [("Snapshot of epoch", f"{self.epoch:,}"), ("Outcome", ", ".join(self.outcome))]
+        return html_table([*rows, ("Parameters", repr(self.parameters))])
+
+
+def check_given(first: Snapshot) -> None:
+    """Refuse a given start that cannot be trained, by the snapshot of epoch 0.
+
+    Raises
+    ------
+    ConfigError
+        Its loss or a gradient is not finite.
+    """
+    finite = np.isfinite(first.loss) and np.isfinite(first.gradients.flat).all()
+    if first.config.start is not None and not finite:
+        raise ConfigError("the given start has numbers too large: its loss or a gradient is not finite")
+
+
+def take_snapshot(
+    config: TrainingConfig, data: Dataset, epoch: int, state: Array, engine: Engine
+) -> Snapshot:
+    """Evaluate the network in this state, over all samples. The result shares nothing with it."""
+    with np.errstate(all="ignore"):
+        outcome = evaluate_state(config, data, state, engine)
+        test = tested(config, data, state, engine)
+    return frozen(config, data, epoch, state, outcome, test)
+
+
+def evaluate_state(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) -> Evaluation:
+    """Evaluate a state over the samples that are trained on."""
+    return engine.evaluate(config, data, config.network(state[0], data))
+
+
+def frozen(
+    config: TrainingConfig,
+    data: Dataset,
+    epoch: int,
+    state: Array,
+    outcome: Evaluation,
+    test: Evaluation | None,
+) -> Snapshot:
+    """Return a snapshot of what was found: it shares nothing with the state, and nobody can write to it."""
+    own = state.copy()
+    own.setflags(write=False)
+    parameters = config.network(own[0], data)
+    gradients, predictions = outcome.gradients, outcome.predictions
+    for array in (predictions, gradients.flat, *gradients.weights, *gradients.biases, *gradients.deltas):
+        array.setflags(write=False)
+    right = outcome.loss, outcome.correct
+    return Snapshot(epoch, config, data, parameters, own, gradients, predictions, *right, test)
