@@ -46,7 +46,7 @@ def test_the_programs_own_experiments():
     assert experiments.problems == ()
     assert list(experiments.by_name) == [
         "xor-border", "xor", "xor-8", "tanh", "lr-5", "lr-50", "zero-start", "equal-weights", "mean", "stuck",
-        "circle-2", "circle", "circle-8", "single-layer",
+        "sure-and-wrong", "cross-entropy", "circle-2", "circle", "circle-8", "single-layer",
     ]  # fmt: skip
     assert experiments.find("xor").config == TrainingConfig()
     circle = experiments.find("circle").config
@@ -60,6 +60,14 @@ def test_the_parameters_of_a_source_are_settings_of_an_experiment(tmp_path):
     assert found.find("a").config == TrainingConfig().changed(dataset="moons", noise=0.3)
     (problem,) = load(tmp_path, GOOD.replace("hidden = [4]", "noise = 0.3")).problems
     assert "noise is not a setting of the dataset 'xor'" in problem
+
+
+def test_an_experiment_can_begin_with_given_weights(tmp_path):
+    given = "start = { weights = [[[1, 2], [3, 4]], [[5, 6]]], biases = [[0, 0], [-10]] }"
+    config = load(tmp_path, GOOD.replace("hidden = [4]", given)).find("a").config
+    assert config.start.parameters().flat.tolist() == [1, 2, 3, 4, 0, 0, 5, 6, -10]
+    (problem,) = load(tmp_path, GOOD.replace("hidden = [4]", f"hidden = [3], {given}")).problems
+    assert "the given start is of a network 2-2-1, and this one is 2-3-1" in problem
 
 
 def test_an_experiment_is_itself_whatever_the_seed(tmp_path):

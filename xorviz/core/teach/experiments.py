@@ -171,9 +171,11 @@ def _claims(entry: TomlEntry, config: TrainingConfig) -> tuple[Claim, ...]:
 
 
 def _changed(entry: TomlEntry, config: TrainingConfig) -> TrainingConfig:
-    settings = cast("dict[str, object]", entry.get("settings", dict))
+    settings = dict(cast("dict[str, object]", entry.get("settings", dict)))
+    start = settings.pop("start", None)
     try:
-        return config.changed(**settings)
+        changed = config.changed(**settings)
+        return changed if start is None else changed.started_from(start)
     except ConfigError as error:
         raise entry.error(str(error), "settings") from error
 
