@@ -1,8 +1,9 @@
 """The runs that the window keeps: branches that share a past, and runs that stand alone."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 from weakref import WeakSet
 
 from xorviz.core.engine.engine import Engine
@@ -47,6 +48,11 @@ class ListedBranch:
     parent: Branch | None
 
 
+Values: TypeAlias = tuple[str, object, object]
+"""The name of a setting, its old and its new value."""
+NO_VALUES: Values = "", None, None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
     """A change of a setting by a person, and what it takes to take it back and to make it again."""
@@ -61,10 +67,20 @@ class Change:
     """Where the cursor was."""
     after: Branch
     """The same as `before` if the change was live, at the head."""
+    grip: object = None
+    """What a person has in hand: changes with the same in hand are one, however long it takes."""
+
+    made_way: bool = False
+    """Whether what was there before is contained in the branch that it led to, and is no more beside it."""
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether what it began has gone no further than where it was made."""
+        return self.after.own_epochs == 0 or (self.made_way and self.after.run.epoch == self.epoch)
 
     def followed_by(self, later: "Change") -> "Change":
         """Return this change and a later one of the same setting as one."""
-        return Change(later.text, later.name, self.old, later.new, self.before, self.epoch, later.after)
+        return replace(later, old=self.old, before=self.before, epoch=self.epoch)
 
 
 class Branches:
@@ -126,14 +142,31 @@ class Branches:
     def edited(self, old: Branch, run: Run, edit: Edit) -> Branch:
         """Make a branch of a run that has the old one's past up to an edit, with the edit made.
 
-        The old one makes way if it has no epochs of its own, no name, and no other branch on it.
+        The old one makes way if it has no name, and no other branch on it, and nothing that the new one does
+        not have: no epochs of its own, or none after an edit that counts at once.
+
+        Raises
+        ------
+        ConfigError
+            The edit is not allowed.
         """
-        branch = self.new(run, old, old)
+        inherited = run.edits
         run.make(edit)
-        hollow = old.own_epochs == 0 and old.id not in self._names
-        if hollow and self.standing_on(old) == [branch]:
-            self.drop(old)
+        branch = self.new(run, old, old)
+        branch.inherited = inherited
+        if old.own_epochs == 0 or (edit.at_once and old.run.epoch == run.epoch):
+            self.make_way(old, branch)
         return branch
+
+    def make_way(self, old: Branch, branch: Branch) -> None:
+        """Forget a branch whose epochs another has too, unless it has a name or others stand on it."""
+        if old.id not in self._names and self.standing_on(old) in ([], [branch]):
+            self.drop(old)
+
+    def part(self, branch: Branch, other: Branch, epoch: int) -> None:
+        """Have a branch stand on another again, which made way for it at an epoch and has come back."""
+        if branch in self and other in self and branch.parent is other.parent:
+            branch.parent, branch.origin = other, epoch
 
     def keep(self, branch: Branch, before: Branch | None) -> None:
         """Keep a branch, again if need be; the oldest that nobody named make room.

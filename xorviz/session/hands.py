@@ -1,15 +1,21 @@
 """A person's hands on the network."""
 
+import time
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.errors import ConfigError
+from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
 from xorviz.core.run.start import Start
 from xorviz.core.update.names import parameter_name
 from xorviz.session.session import Session
 
+GRIP_SECONDS = 1.0
+"""Steps of one parameter that follow each other this quickly are taken back as one."""
+
 
 class Hands(QObject):
-    """Changes single weights and biases of what a session shows."""
+    """Changes, freezes and switches off what a session shows: each a fact of the run at its epoch."""
 
     refused = Signal(str)
     """Why what a person wants cannot be."""
@@ -17,16 +23,55 @@ class Hands(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self._grip: object = None
+        """What the changes of one drag, or of some quick steps, have in common."""
+        self._gripped: int | None = None
+        """The parameter that they are of."""
+        self._holds = False
+        self._moved = 0.0
 
     @Slot(int, float)
-    def start_with(self, place: int, value: float) -> None:
-        """Begin a run anew from the weights and biases of epoch 0, one of them with another number."""
-        first = self._session.snapshot
-        if first.epoch or first.parameters.flat[place] == value:
-            return
-        start = Start.changed(first.parameters, place, value)
+    def set_parameter(self, place: int, value: float) -> None:
+        """Pause, and give a weight or bias another value: at epoch 0 a run begins anew with it."""
+        self._set(place, value, None)
+
+    @Slot(int, float)
+    def move_parameter(self, place: int, value: float) -> None:
+        """Do the same, to be taken back as one with the rest of a drag, or of quick steps."""
+        late = not self._holds and time.monotonic() - self._moved > GRIP_SECONDS
+        if place != self._gripped or late:
+            self._grip, self._gripped = object(), place
+        self._moved = time.monotonic()
+        self._set(place, value, self._grip)
+
+    @Slot(bool)
+    def hold(self, holds: bool) -> None:
+        """Begin a drag, which is taken back as one however long it takes, or end it."""
+        self._holds, self._gripped = holds, None
+
+    @Slot(int, bool)
+    def freeze(self, place: int, frozen: bool) -> None:
+        """Let no update change a weight or bias from the cursor on, or let them all."""
+        self._session.make(Freeze(self._session.view.cursor, self._session.run.layers, place, frozen))
+
+    @Slot(int, int, bool)
+    def switch_off(self, layer: int, index: int, off: bool) -> None:
+        """Let the activation of a hidden neuron be 0 from the cursor on, or what it computes."""
+        edit = SwitchOff(self._session.view.cursor, self._session.run.layers, (layer, index), off)
+        self._session.make(edit)
+
+    def _set(self, place: int, value: float, grip: object) -> None:
+        session = self._session
+        shown = session.snapshot
+        if shown.epoch != session.view.cursor or shown.parameters.flat[place] == value:
+            return  # what is shown is about to be another epoch's, or has the number already
+        session.playback.set_playing(False)
         try:
-            config = self._session.config.started_from(start)
-            self._session.start_run(config, f"{parameter_name(first.layers, place)} {value:g}")
+            if session.view.cursor:
+                session.make(SetParameter(session.view.cursor, session.run.layers, place, value), grip)
+            else:
+                start = Start.changed(shown.parameters, place, value)
+                name = parameter_name(shown.layers, place)
+                session.start_run(session.config.started_from(start), f"{name} {value:g}", grip)
         except ConfigError as error:
             self.refused.emit(str(error))

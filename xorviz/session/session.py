@@ -12,7 +12,7 @@ from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.session.branches import Branch, Branches, Change
+from xorviz.session.branches import NO_VALUES, Branch, Branches, Change, Values
 from xorviz.session.picking import Picking
 from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.replay import CURSOR
@@ -123,7 +123,7 @@ class Session(QObject):
                 self._begin_run(config)
             else:
                 self._edit_here(SettingEdit(before.cursor, name, value))
-            self._note(before, PARAMETERS[name].in_words(value), name, before.config.setting(name), value)
+            self._note(before, PARAMETERS[name].in_words(value), (name, before.config.setting(name), value))
 
     @Slot()
     def nudge(self, size: float = NUDGE_SIZE) -> None:
@@ -137,21 +137,29 @@ class Session(QObject):
         ConfigError
             The size is not allowed.
         """
+        if not (self.view.diverged and self.view.at_head):
+            self.make(Nudge(self.view.cursor, size))
+
+    def make(self, edit: Edit, grip: object = None) -> None:
+        """Make an edit at the cursor, in a branch that begins there: so it can be taken back to the last bit.
+
+        What was shown makes way if it has nothing else. Raises `ConfigError` if the edit is not allowed.
+        """
         before = self.view
-        edit = Nudge(before.cursor, size)
-        if (before.diverged and before.at_head) or self.playback.wait_for_cursor(partial(self.nudge, size)):
+        if self.playback.wait_for_cursor(partial(self.make, edit, grip)):
             return
         with self._stage:
             self.playback.record_edits()
-            self._show_branch(self.branches.edited(before.branch, self._branched(), edit), before.cursor)
-            self._note(before, edit.text)
+            branch = self.branches.edited(before.branch, self._branched(), edit.at(before.cursor))
+            self._show_branch(branch, before.cursor)
+            self._note(before, edit.text, grip=grip)
 
-    def start_run(self, config: TrainingConfig, text: str = "new run") -> None:
+    def start_run(self, config: TrainingConfig, text: str = "new run", grip: object = None) -> None:
         """Begin a new run; it goes on playing if the one before did. The text names the change."""
         before = self.view
         with self._stage:
             self._begin_run(config)
-            self._note(before, text, "", before.config, config)
+            self._note(before, text, ("", before.config, config), grip)
 
     @Slot()
     def reset(self) -> None:
@@ -215,8 +223,10 @@ class Session(QObject):
                 self._edit_head(change.before, change.name, change.old)
                 return
             self.show_branch(change.before, change.epoch)
-            if change.after.own_epochs == 0:
+            if change.came_to_nothing:
                 self.branches.release(change.after)
+            elif change.made_way:
+                self.branches.part(change.after, change.before, change.epoch)
 
     def make_again(self, change: Change) -> None:
         """Make a change again after it was taken back."""
@@ -225,6 +235,8 @@ class Session(QObject):
                 self._edit_head(change.before, change.name, change.new)
             else:
                 self.show_branch(change.after, change.after.run.epoch)
+                if change.made_way:
+                    self.branches.make_way(change.before, change.after)
 
     def forget_overtaken(self, change: Change, later: Change) -> None:
         """Forget the run that a change began if one of the same setting has followed at once."""
@@ -294,11 +306,11 @@ class Session(QObject):
         if self.config.setting(name) != value:
             self._edit_here(SettingEdit(self.view.cursor, name, value))
 
-    def _note(
-        self, before: SessionView, text: str, name: str = "", old: object = None, new: object = None
-    ) -> None:
+    def _note(self, before: SessionView, text: str, values: Values = NO_VALUES, grip: object = None) -> None:
         """Announce a change that can be taken back, when what it leads to is shown."""
-        change = Change(text, name, old, new, before.branch, before.cursor, self._stage.view.branch)
+        after = self._stage.view.branch
+        made_way = after.inherited is not None and before.branch not in self.branches
+        change = Change(text, *values, before.branch, before.cursor, after, grip, made_way)
         self._stage.then(partial(self.setting_changed.emit, change))
 
     def _begin_run(self, config: TrainingConfig) -> None:

@@ -26,8 +26,8 @@ def changes(session):
 
 def test_the_run_starts_with_it_and_with_all_others_as_they_were(session, hands, changes):
     drawn = session.snapshot.parameters.flat.copy()
-    hands.start_with(2, 0.25)
-    hands.start_with(4, -3.0)
+    hands.set_parameter(2, 0.25)
+    hands.set_parameter(4, -3.0)
     drawn[[2, 4]] = 0.25, -3.0
     np.testing.assert_array_equal(session.snapshot.parameters.flat, drawn)
     assert [change.text for change in changes] == ["w¹₂₁ 0.25", "b¹₁ -3"]
@@ -36,7 +36,7 @@ def test_the_run_starts_with_it_and_with_all_others_as_they_were(session, hands,
 
 def test_undone_it_is_as_it_was_to_the_last_bit(session, hands, changes):
     before = session.snapshot.state.copy()
-    hands.start_with(2, 0.25)
+    hands.set_parameter(2, 0.25)
     session.take_back(changes[-1])
     np.testing.assert_array_equal(session.snapshot.state, before)
     assert session.config.start is None
@@ -45,19 +45,12 @@ def test_undone_it_is_as_it_was_to_the_last_bit(session, hands, changes):
 
 
 def test_the_same_number_changes_nothing(session, hands, changes):
-    hands.start_with(2, float(session.snapshot.parameters.flat[2]))
-    assert changes == []
-
-
-def test_in_the_middle_of_a_run_it_changes_nothing(session, hands, changes):
-    session.run.advance(3)
-    session.playback.show_run(session.run, 3)
-    hands.start_with(2, 0.25)
+    hands.set_parameter(2, float(session.snapshot.parameters.flat[2]))
     assert changes == []
 
 
 def test_another_seed_draws_again(session, hands):
-    hands.start_with(2, 0.25)
+    hands.set_parameter(2, 0.25)
     session.edit_parameter("seed", 5)
     assert session.config.start is None
 
@@ -67,7 +60,7 @@ def test_what_cannot_be_trained_is_refused_and_what_is_shown_stays(session, hand
     hands.refused.connect(said.append)
     session.edit_parameter("output_activation", "linear")
     shown = session.run
-    hands.start_with(8, 1e300)
+    hands.set_parameter(8, 1e300)
     assert "too large" in said[0]
     assert session.run is shown
     assert len(changes) == 1

@@ -28,8 +28,9 @@ class ChangeCommand(QUndoCommand):
     def take_in(self, later: Change) -> bool:
         """Take in a change of the same setting that has just been made after this one; say whether it was."""
         mine, now = self.change, time.monotonic()
-        follows = later.before is mine.after and now - self.time < MERGE_SECONDS
-        if not follows or not mine.name or mine.name != later.name:
+        held = mine.grip is not None and mine.grip is later.grip
+        soon = bool(mine.name) and mine.name == later.name and now - self.time < MERGE_SECONDS
+        if later.before is not mine.after or not (held or soon):
             return False
         if later.after is not later.before:
             self._session.forget_overtaken(mine, later)
