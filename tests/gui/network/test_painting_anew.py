@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.network import diagram_walk, network_view, neuron_pictures
+from xorviz.gui.network import diagram_painter, diagram_walk, network_view, neuron_pictures
 from xorviz.gui.network.network_view import NetworkView
 
 
@@ -26,8 +26,8 @@ def made(monkeypatch):
 
         monkeypatch.setattr(owner, name, counted)
 
-    for name in ("DiagramPainter", "place_diagram"):
-        watch(network_view, name)
+    watch(diagram_painter, "DiagramPainter")
+    watch(network_view, "place_diagram")
     for name in ("layer_surfaces", "plane_image"):
         watch(neuron_pictures, name)
     watch(diagram_walk, "lit")

@@ -32,7 +32,10 @@ LOCAL_KEYS = {
     "In the network": [
         ("← → ↑ ↓", "To a neuron, an edge or a cell"),
         ("Enter", "Select it"),
-        ("=, 0 to 9", "Type the number of an edge, at epoch 0"),
+        ("=, 0 to 9", "Type the number of an edge"),
+        ("Page Up, Page Down", "Make it larger or smaller; by a tenth of that with Shift"),
+        ("H", "Hold it still, or let it learn"),
+        ("O", "Switch a hidden neuron off or on"),
     ],
     "In the boundary and hidden space": [("← →", "To another point"), ("Enter", "Follow it")],
     "In the boundary": [("Ctrl+← → ↑ ↓", "To any place: the network shows what it computes there")],

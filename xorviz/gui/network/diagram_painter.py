@@ -294,6 +294,38 @@ class DiagramPainter:
         return not any(box.intersects(each) for each in taken)
 
 
+class KeptPainter:
+    """What paints a diagram: the same as long as only numbers change."""
+
+    def __init__(self) -> None:
+        self._painter: DiagramPainter | None = None
+        self._for: tuple[object, ...] = ()
+
+    def of(
+        self,
+        diagram: Diagram,
+        theme: Theme,
+        strokes: Strokes,
+        written: Strokes,
+        snapshot: Snapshot,
+        area: QRectF,
+        ratio: float,
+        *,
+        plain: bool,
+        offers: bool,
+    ) -> DiagramPainter:
+        """Return it: see `DiagramPainter`."""
+        activations = snapshot.config.activations
+        wanted = diagram, theme, strokes, written, activations, ratio, plain, offers
+        alike = len(self._for) == len(wanted) and all(
+            one is other or one == other for one, other in zip(wanted, self._for, strict=True)
+        )
+        if self._painter is None or not alike:
+            made = diagram, theme, strokes, written, snapshot.layers, activations, area, ratio
+            self._painter, self._for = DiagramPainter(*made, offers=offers), wanted
+        return self._painter
+
+
 def _rounded(box: QRectF) -> QPainterPath:
     path = QPainterPath()
     path.addRoundedRect(box, box.width() * 0.2, box.width() * 0.2)

@@ -72,7 +72,8 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
     """Say which neuron or parameter a thing is, and its numbers: "hidden neuron 2, activation 0.973"."""
     layers = snapshot.layers
     if isinstance(thing, Edge):
-        return f"{parameter_words(layers, thing.place)}, {_value(thing.place, snapshot, lit)}"
+        held = ", frozen" if thing.place in snapshot.config.held.frozen else ""
+        return f"{parameter_words(layers, thing.place)}, {_value(thing.place, snapshot, lit)}{held}"
     words = [node_words(layers, thing.layer, thing.index)]
     number = lit.values.get((thing.layer, thing.index))
     if number is not None:
@@ -84,6 +85,8 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
         words.append(f"at {place_name(lit.place)}")
     if thing.layer:
         words.append(f"bias {_value(bias_place(layers, thing.layer, thing.index), snapshot, lit)}")
+    if (thing.layer, thing.index) in snapshot.config.held.off:
+        words.append("switched off")
     return ", ".join(words)
 
 

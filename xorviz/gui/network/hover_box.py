@@ -12,13 +12,16 @@ from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import edge_numbers
 
+FROZEN = "frozen: no update changes it"
+"""Of a parameter."""
 BESIDE = QPointF(14, 14)
 """From the pointer to the words."""
 
 
 def parameter_lines(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
     """Say what a parameter joins, its value and its gradient: both with their names, and whose that is."""
-    return [edge_name(snapshot.layers, place), *_numbers(place, snapshot, lit)]
+    held = [FROZEN] if place in snapshot.config.held.frozen else []
+    return [edge_name(snapshot.layers, place), *_numbers(place, snapshot, lit), *held]
 
 
 def node_lines(layer: int, index: int, snapshot: Snapshot, lit: Lit) -> list[str]:
@@ -28,6 +31,8 @@ def node_lines(layer: int, index: int, snapshot: Snapshot, lit: Lit) -> list[str
     if layer == 0:
         return [f"input {name}"]
     numbers = _numbers(bias_place(layers, layer, index), snapshot, lit)
+    if (layer, index) in snapshot.config.held.off:
+        return [f"{name} = 0", "off: nothing flows through it", *numbers]
     return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *numbers]
 
 

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.insight.probe import Place
@@ -16,21 +25,19 @@ from xorviz.gui.network.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.diagram_keys import WALKING, point_of, same_thing, walked
-from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter
+from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter, KeptPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_probe import probed
 from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
 from xorviz.gui.network.edge_labels import label_sizes
+from xorviz.gui.network.hands.held_marks import paint_downhill, paint_held
+from xorviz.gui.network.hands.network_hands import NetworkHands, downhill_words
 from xorviz.gui.network.hover_box import node_lines, paint_box, parameter_lines
 from xorviz.gui.network.neuron_pictures import NeuronPictures
-from xorviz.gui.network.weight_field import WeightField
 from xorviz.session.view import SessionView
 
 GRADIENT_PACE = 1.5
-TYPING = tuple("=0123456789-−")
-"""What begins a number on an edge; the first of them lets it stand as it is."""
-AT_START_ALONE = "Weights and biases can be typed at epoch 0: Home leads there."
 MARGINS = (14, 6, -14, -6)
 
 
@@ -45,10 +52,6 @@ class NetworkView(Themed, QWidget):
     """The place of the weight or bias that a person points at; None if it is none."""
     neuron_pointed = Signal(object)
     """Layer and index of the neuron pointed at, or that the keys have led to; None if it is none."""
-    parameter_typed = Signal(int, float)
-    """The place of a weight or bias, and the number that a person wants it to start with."""
-    refused = Signal(str)
-    """Why a number cannot be typed, or is not allowed."""
     matrix_requested = Signal()
     """A person wants to see all weights of a large network."""
 
@@ -69,7 +72,7 @@ class NetworkView(Themed, QWidget):
         self._placed_at = zoom()
         """The zoom of the text for which that is."""
         self._painter: DiagramPainter | None = None
-        self._painter_for: tuple[object, ...] = ()
+        self._kept = KeptPainter()
         """What decides what the painter has made."""
         self._pictures = NeuronPictures()
         self._phase = 0.0
@@ -81,7 +84,7 @@ class NetworkView(Themed, QWidget):
         self._pointed: int | None = None
         """The parameter that a person points at in the matrices."""
         self._offers = False
-        self._field: WeightField | None = None
+        self.hands = NetworkHands(self)
         self._lit = LitShown()
         self._place: Place | None = None
         """Of the plane, where a person points at it."""
@@ -128,7 +131,7 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
             self._diagram = None
         if snapshot is not self._snapshot:
-            self.on_field_left()
+            self.hands.on_field_left()
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
             self._phase = (self._phase + self.pace) % WIDE_PITCH
         self._snapshot = snapshot
@@ -186,7 +189,8 @@ class NetworkView(Themed, QWidget):
             return []
         shown = self._snapshot, self.take_lit()
         if isinstance(thing, Edge):
-            return parameter_lines(thing.place, *shown)
+            lines = parameter_lines(thing.place, *shown)
+            return [*lines, downhill_words(thing.place, shown[0])] if self.hands.dragged else lines
         return node_lines(thing.layer, thing.index, *shown)
 
     def spoken(self) -> str:
@@ -209,51 +213,54 @@ class NetworkView(Themed, QWidget):
         super().resizeEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Describe what is under the pointer."""
+        """Describe what is under the pointer, or drag it."""
         self._pointer = event.position()
+        if self.hands.drag(event.position(), event.modifiers()):
+            self.setCursor(Qt.CursorShape.SizeVerCursor)
+            return
         hand = self._own() is not None or self._is_offer(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self._tell_pointed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select what is clicked: a neuron, or a weight or bias."""
+        """Select a neuron; take a weight or bias in hand, to be selected or dragged."""
         if event.button() != Qt.MouseButton.LeftButton or self._snapshot is None:
             return
         if self._is_offer(event.position()):
             self.matrix_requested.emit()
+        elif isinstance(thing := self.diagram.thing_at(event.position()), Edge):
+            self.hands.press(thing, event.position(), self._snapshot)
         else:
-            self._select(self.diagram.thing_at(event.position()))
+            self._select(thing)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select a weight or bias that was clicked; let go of one that was dragged."""
+        if event.button() == Qt.MouseButton.LeftButton and (edge := self.hands.pressed) is not None:
+            if not self.hands.release():
+                self._select(edge)
+            self._tell_pointed()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step the weight or bias under the pointer."""
+        thing = self.diagram.thing_at(event.position())
+        if self._snapshot is None or not isinstance(thing, Edge):
+            event.ignore()
+        else:
+            self.hands.wheel(thing, event, self._snapshot)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with what is under the pointer, or with what the keys have led to."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        point = QPointF(event.pos())
+        thing = same_thing(self.diagram, self._reached) if by_key else self.diagram.thing_at(point)
+        if self._snapshot is not None and thing is not None:
+            self.hands.open_menu(thing, point_of(thing) if by_key else point, self._snapshot)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the number of a weight or bias be typed."""
         thing = self.diagram.thing_at(event.position())
-        if isinstance(thing, Edge) and event.button() == Qt.MouseButton.LeftButton:
-            self._type(thing)
-
-    def _type(self, edge: Edge) -> None:
-        """Let a number be typed on its edge: where the run starts, for the rest follows from that."""
-        assert self._snapshot is not None
-        if self._snapshot.epoch:
-            self.refused.emit(AT_START_ALONE)
-            return
-        self.on_field_left()
-        self._field = field = WeightField(edge, self._snapshot, self)
-        field.taken.connect(self.parameter_typed)
-        field.refused.connect(self.refused)
-        field.editingFinished.connect(self.on_field_left)
-        field.left.connect(self.on_field_left)
-        field.open()
-
-    @Slot()
-    def on_field_left(self) -> None:
-        """Give the keyboard back, and put the field away."""
-        field, self._field = self._field, None
-        if field is not None:
-            had_keyboard = field.hasFocus()
-            field.hide()
-            field.deleteLater()
-            if had_keyboard:
-                self.setFocus()
+        if isinstance(thing, Edge) and self._snapshot and event.button() == Qt.MouseButton.LeftButton:
+            self.hands.type(thing, self._snapshot)
 
     def _select(self, thing: Edge | Node | None) -> None:
         if isinstance(thing, Edge):
@@ -262,7 +269,7 @@ class NetworkView(Themed, QWidget):
             self.neuron_selected.emit(thing.layer, thing.index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk from neuron to edge to neuron; Enter selects, as a click does; digits are its number."""
+        """Walk from neuron to edge to neuron; Enter selects, as a click does; hands know other keys."""
         key, thing = event.key(), same_thing(self.diagram, self._reached)
         if self._snapshot is not None and key in WALKING:
             self._pointer, self._reached = None, walked(self.diagram, thing, Qt.Key(key))
@@ -270,10 +277,12 @@ class NetworkView(Themed, QWidget):
             self._tell_pointed()
         elif key in ENTER and thing is not None:
             self._select(thing)
-        elif isinstance(thing, Edge) and event.text() in TYPING:
-            self._type(thing)
-            if self._field is not None and event.text() != TYPING[0]:
-                self._field.keyPressEvent(event)
+        elif (
+            self._snapshot is not None and thing is not None and self.hands.key(thing, event, self._snapshot)
+        ):
+            self._pointer = None
+            if not self.hands.is_typing:
+                announce(self, self.spoken())
         else:
             super().keyPressEvent(event)
 
@@ -293,13 +302,18 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is None:
             painter.fillRect(event.rect(), self.theme.colour("card"))
             return
-        diagram = self._diagram_painter(self.devicePixelRatioF())
-        size = self.diagram.node_size * self.devicePixelRatioF()
+        area, ratio = QRectF(self.rect()), self.devicePixelRatioF()
+        size = self.diagram.node_size * ratio
+        here = self.diagram, self.theme, self.strokes, self._written, self._snapshot, area, ratio
+        self._painter = self._kept.of(*here, plain=self._plain, offers=self._offers)
         pictures = self._pictures.of(self._snapshot, self.theme, size)
         lit = self.take_lit()
-        diagram.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
+        self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
+        paint_held(painter, self.diagram, self._snapshot, self.theme)
+        if (edge := self.hands.dragged) is not None:
+            paint_downhill(painter, edge, self._snapshot, self.theme)
         if (thing := self._own()) is not None:
-            area, beside = QRectF(self.rect()), self._pointer or point_of(thing)
+            beside = self._pointer or point_of(thing)
             aside = isinstance(thing, Node) and self.diagram.is_large  # its own edges alone are left
             paint_box(painter, self.theme, area, self.hover_text(), beside, aside=aside)
         painter.end()
@@ -325,23 +339,9 @@ class NetworkView(Themed, QWidget):
         self.update()
 
     def _own(self) -> Edge | Node | None:
-        """Return what is under the pointer; without one, what the keys have led to."""
+        """Return what is dragged or under the pointer; without one, what the keys have led to."""
+        if self.hands.dragged is not None:
+            return same_thing(self.diagram, self.hands.dragged)
         if self._pointer is not None:
             return self.diagram.thing_at(self._pointer)
         return same_thing(self.diagram, self._reached) if self.hasFocus() else None
-
-    def _diagram_painter(self, ratio: float) -> DiagramPainter:
-        """Return what paints the diagram: the same as long as only numbers change."""
-        assert self._snapshot is not None
-        activations = self._snapshot.config.activations
-        kind = self.strokes, self._written, self._plain, self._offers
-        painted_for = self.diagram, self.theme, activations, ratio, *kind
-        if self._painter is None or any(
-            one is not other and one != other
-            for one, other in zip(painted_for, self._painter_for, strict=True)
-        ):
-            area = QRectF(self.rect())
-            layers = self._snapshot.layers
-            made = self.diagram, self.theme, self.strokes, self._written, layers, activations, area, ratio
-            self._painter, self._painter_for = DiagramPainter(*made, offers=self._offers), painted_for
-        return self._painter

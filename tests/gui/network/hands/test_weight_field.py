@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from xorviz.core import Run, TrainingConfig
-from xorviz.gui.network.network_view import AT_START_ALONE, NetworkView
-from xorviz.gui.network.weight_field import WeightField
+from xorviz.gui.network.hands.weight_field import WeightField
+from xorviz.gui.network.network_view import NetworkView
 
 
 def trained(epochs):
@@ -23,8 +23,8 @@ def view(qtbot):
     view.show()
     qtbot.waitExposed(view)
     view.typed, view.said = [], []
-    view.parameter_typed.connect(lambda *typed: view.typed.append(typed))
-    view.refused.connect(view.said.append)
+    view.hands.typed.connect(lambda *typed: view.typed.append(typed))
+    view.hands.refused.connect(view.said.append)
     return view
 
 
@@ -99,9 +99,11 @@ def test_the_number_as_it_stands_is_not_typed(qtbot, view):
     assert view.typed == []
 
 
-def test_another_epoch_puts_the_field_away_and_says_where_to_type(qtbot, view):
+def test_another_epoch_puts_the_field_away_and_has_one_of_its_own(qtbot, view):
     field = open_by_pointer(qtbot, view, 0)
     view.show_snapshot(trained(4))
     assert not field.isVisible()
-    assert open_by_pointer(qtbot, view, 0) is None
-    assert view.said == [AT_START_ALONE]
+    field = open_by_pointer(qtbot, view, 0)
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert view.typed == [(0, 7.0)]

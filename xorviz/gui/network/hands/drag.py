@@ -1,0 +1,44 @@
+"""A weight or bias that is dragged: upward it grows, on a grid of round numbers."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF
+
+from xorviz.gui.network.diagram_parts import Edge
+
+REACH = 4.0
+"""So far the pointer goes, in pixels, before a click is a drag."""
+PER_PIXEL, FINE = 0.02, 0.1
+"""Of a weight for each pixel; of that, with Shift."""
+STEP = 0.1
+"""Of a notch of the wheel, or of a key."""
+NOTCH = 120
+"""What Qt calls a notch of the wheel, in eighths of a degree."""
+
+
+@dataclass(slots=True)
+class Drag:
+    """One drag, from where an edge was pressed."""
+
+    edge: Edge
+    start: float
+    """The parameter when it was pressed."""
+    point: QPointF
+    """Where the pointer is, or was when its last move counted."""
+    value: float
+    moving: bool = False
+
+    def to(self, point: QPointF, *, fine: bool) -> float | None:
+        """Go to a point; return the parameter there, None while it is still a click."""
+        up = self.point.y() - point.y()
+        if not self.moving and abs(up) < REACH:
+            return None
+        self.moving = True
+        self.point = point
+        self.value += up * PER_PIXEL * (FINE if fine else 1.0)
+        return round(self.value, 3 if fine else 2) + 0.0
+
+
+def stepped(value: float, steps: float, *, fine: bool) -> float:
+    """Return a parameter some steps larger, without the dust of rounding."""
+    return round(value + steps * STEP * (FINE if fine else 1.0), 12) + 0.0

@@ -1,0 +1,182 @@
+"""What a person's hands wish for on the diagram: by pointer, by wheel, by key, by menu."""
+
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.insight.gradient_rounding import settled_gradient
+from xorviz.core.run.training import Snapshot
+from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.hands.drag import NOTCH, Drag, stepped
+from xorviz.gui.network.hands.network_menu import NetworkMenu, can_switch, is_frozen, is_off
+from xorviz.gui.network.hands.weight_field import WeightField
+from xorviz.session.hands import Hands
+
+TYPING = tuple("=0123456789-−")
+"""What begins a number on an edge; the first of them lets it stand as it is."""
+STEPS = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
+HOLD, SWITCH = Qt.Key.Key_H, Qt.Key.Key_O
+
+
+class NetworkHands(QObject):
+    """Turns what is done on a diagram into wishes. It changes nothing itself."""
+
+    typed = Signal(int, float)
+    """The place of a weight or bias, and the number that a person wants it to have."""
+    moved = Signal(int, float)
+    """The same, of many that follow each other."""
+    holding = Signal(bool)
+    """A drag has begun, or is over."""
+    frozen = Signal(int, bool)
+    """The place of a weight or bias, and whether updates are to leave it."""
+    switched = Signal(int, int, bool)
+    """Layer and index of a hidden neuron, and whether it is to be off."""
+    refused = Signal(str)
+    """Why a number is not allowed."""
+
+    def __init__(self, view: QWidget) -> None:
+        super().__init__(view)
+        self._view = view
+        self._field: WeightField | None = None
+        self._drag: Drag | None = None
+        self._wanted: float | None = None
+        """Where the pointer has gone since the last wish."""
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self.on_turn)
+
+    def obey(self, hands: Hands) -> None:
+        """Have what is wished for done."""
+        self.typed.connect(hands.set_parameter)
+        self.moved.connect(hands.move_parameter)
+        self.holding.connect(hands.hold)
+        self.frozen.connect(hands.freeze)
+        self.switched.connect(hands.switch_off)
+
+    @property
+    def pressed(self) -> Edge | None:
+        """What is in hand, dragged or not."""
+        return self._drag.edge if self._drag is not None else None
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a number is being typed."""
+        return self._field is not None
+
+    @property
+    def dragged(self) -> Edge | None:
+        """What is being dragged."""
+        return self._drag.edge if self._drag is not None and self._drag.moving else None
+
+    def type(self, edge: Edge, snapshot: Snapshot) -> None:
+        """Let a number be typed on its edge."""
+        self.on_field_left()
+        self._field = field = WeightField(edge, snapshot, self._view)
+        field.taken.connect(self.typed)
+        field.refused.connect(self.refused)
+        field.editingFinished.connect(self.on_field_left)
+        field.left.connect(self.on_field_left)
+        field.open()
+
+    def press(self, edge: Edge, point: QPointF, snapshot: Snapshot) -> None:
+        """Take an edge in hand: what follows is a click, or a drag."""
+        value = float(snapshot.parameters.flat[edge.place])
+        self._drag = Drag(edge, value, point, value)
+
+    def drag(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
+        """Follow the pointer; say whether something is dragged."""
+        if self._drag is None:
+            return False
+        begun = self._drag.moving
+        value = self._drag.to(point, fine=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+        if value is None:
+            return False
+        if not begun:
+            self.holding.emit(True)
+        self._wanted = value
+        self._turn.start()
+        return True
+
+    def release(self) -> bool:
+        """Let go; say whether something was dragged."""
+        drag, self._drag = self._drag, None
+        if drag is None or not drag.moving:
+            return False
+        self._wish(drag)
+        self.holding.emit(False)
+        return True
+
+    def wheel(self, edge: Edge, event: QWheelEvent, snapshot: Snapshot) -> None:
+        """Step by the wheel."""
+        turned = event.angleDelta().y() or event.angleDelta().x()  # with Alt, and on some systems with Shift
+        self._step(edge, turned / NOTCH, event.modifiers(), snapshot)
+
+    def key(self, thing: Edge | Node, event: QKeyEvent, snapshot: Snapshot) -> bool:
+        """Do what a key means for what the keys have led to; say whether it means anything."""
+        key = event.key()
+        if isinstance(thing, Node):
+            if key != SWITCH or not can_switch(thing, snapshot):
+                return False
+            self.switched.emit(thing.layer, thing.index, not is_off(thing, snapshot))
+        elif key in STEPS:
+            self._step(thing, STEPS[Qt.Key(key)], event.modifiers(), snapshot)
+        elif key == HOLD:
+            self.frozen.emit(thing.place, not is_frozen(thing, snapshot))
+        elif event.text() in TYPING:
+            self.type(thing, snapshot)
+            if self._field is not None and event.text() != TYPING[0]:
+                self._field.keyPressEvent(event)
+        else:
+            return False
+        return True
+
+    def open_menu(self, thing: Edge | Node, at: QPointF, snapshot: Snapshot) -> None:
+        """Offer what can be done with something, if anything can."""
+        if isinstance(thing, Node) and not can_switch(thing, snapshot):
+            return
+        menu = NetworkMenu(thing, snapshot, self._view)
+        menu.type_wished.connect(lambda edge: self.type(edge, snapshot))
+        menu.frozen.connect(self.frozen)
+        menu.switched.connect(self.switched)
+        menu.popup(self._view.mapToGlobal(at.toPoint()))
+
+    @Slot()
+    def on_turn(self) -> None:
+        """Wish for where the pointer has come to."""
+        if self._drag is not None:
+            self._wish(self._drag)
+
+    @Slot()
+    def on_field_left(self) -> None:
+        """Give the keyboard back, and put the field away."""
+        field, self._field = self._field, None
+        if field is not None:
+            had_keyboard = field.hasFocus()
+            field.hide()
+            field.deleteLater()
+            if had_keyboard:
+                self._view.setFocus()
+
+    def _wish(self, drag: Drag) -> None:
+        value, self._wanted = self._wanted, None
+        self._turn.stop()
+        if value is not None:
+            self.moved.emit(drag.edge.place, value)
+
+    def _step(self, edge: Edge, steps: float, modifiers: Qt.KeyboardModifier, snapshot: Snapshot) -> None:
+        fine = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+        value = stepped(float(snapshot.parameters.flat[edge.place]), steps, fine=fine)
+        self.moved.emit(edge.place, value)
+
+
+def downhill(place: int, snapshot: Snapshot) -> int:
+    """Return which way a parameter lowers the loss of all samples: 1 upward, −1; 0 where it is flat."""
+    gradient = float(settled_gradient(snapshot)[place])
+    return (gradient < 0) - (gradient > 0)
+
+
+def downhill_words(place: int, snapshot: Snapshot) -> str:
+    """Say which way lowers the loss."""
+    way = downhill(place, snapshot)
+    if way == 0:
+        return "flat here: ∂L is 0"
+    return "▲ larger lowers the loss" if way > 0 else "▼ smaller lowers the loss"

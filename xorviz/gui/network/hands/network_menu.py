@@ -1,0 +1,57 @@
+"""What can be done with an edge or a neuron of the diagram."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from xorviz.core.run.training import Snapshot
+from xorviz.core.update.names import node_name, parameter_name
+from xorviz.gui.kit.widgets import in_menu
+from xorviz.gui.network.diagram_parts import Edge, Node
+
+
+class NetworkMenu(QMenu):
+    """Offers what hands can do; goes when it closes."""
+
+    type_wished = Signal(Edge)
+    frozen = Signal(int, bool)
+    """The place of a parameter, and whether it is to be frozen."""
+    switched = Signal(int, int, bool)
+    """Layer and index of a hidden neuron, and whether it is to be off."""
+
+    def __init__(self, thing: Edge | Node, snapshot: Snapshot, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("network_menu")
+        self.aboutToHide.connect(self.deleteLater)
+        if isinstance(thing, Edge):
+            self._offer_parameter(thing, snapshot)
+        else:
+            self._offer_neuron(thing, snapshot)
+
+    def _offer_parameter(self, edge: Edge, snapshot: Snapshot) -> None:
+        name, frozen = parameter_name(snapshot.layers, edge.place), is_frozen(edge, snapshot)
+        self.addAction(in_menu(f"Type {name}…")).triggered.connect(partial(self.type_wished.emit, edge))
+        text = f"Let {name} learn" if frozen else f"Freeze {name}"
+        self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, edge.place, not frozen))
+
+    def _offer_neuron(self, node: Node, snapshot: Snapshot) -> None:
+        name, off = node_name(snapshot.layers, node.layer, node.index), is_off(node, snapshot)
+        text = f"Switch {name} {'on' if off else 'off'}"
+        wish = partial(self.switched.emit, node.layer, node.index, not off)
+        self.addAction(in_menu(text)).triggered.connect(wish)
+
+
+def is_frozen(edge: Edge, snapshot: Snapshot) -> bool:
+    """Say whether no update changes a parameter because a person holds it."""
+    return edge.place in snapshot.config.held.frozen
+
+
+def is_off(node: Node, snapshot: Snapshot) -> bool:
+    """Say whether a neuron is switched off."""
+    return (node.layer, node.index) in snapshot.config.held.off
+
+
+def can_switch(node: Node, snapshot: Snapshot) -> bool:
+    """Say whether a neuron can be switched off: a hidden one."""
+    return 0 < node.layer < len(snapshot.layers) - 1
