@@ -6,7 +6,7 @@ import pytest
 from tests.driving import go_to, play_to, same_bits, settle, train_to
 from xorviz.core import Run
 from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.session.hands import Hands
 
 LAYERS = (2, 2, 1)

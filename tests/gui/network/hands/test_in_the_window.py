@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from tests.driving import go_to, same_bits, train_to
 from tests.gui.network.hands.test_network_hands import move
 from tests.gui.network.hands.test_weight_field import edge_of
-from xorviz.core.run.training import take_snapshot
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.gui.kit.numbers import loss_text
 
 PLAIN = Qt.KeyboardModifier.NoModifier

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.hands.drag import NOTCH, Drag, stepped
 from xorviz.gui.network.hands.network_menu import NetworkMenu, can_switch, is_frozen, is_off

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from xorviz.core.run.training import Snapshot
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, parameter_name
 from xorviz.gui.kit.widgets import in_menu
 from xorviz.gui.network.diagram_parts import Edge, Node
