@@ -38,7 +38,12 @@ LOCAL_KEYS = {
         ("O", "Switch a hidden neuron off or on"),
     ],
     "In the boundary and hidden space": [("← →", "To another point"), ("Enter", "Follow it")],
-    "In the boundary": [("Ctrl+← → ↑ ↓", "To any place: the network shows what it computes there")],
+    "In the boundary": [
+        ("Ctrl+← → ↑ ↓", "To any place: the network shows what it computes there"),
+        ("+ −", "Zoom in or out"),
+        ("Shift+← → ↑ ↓", "Move the plane"),
+        ("0", "Show all of it"),
+    ],
     "In the loss": [("← →, Page, Home, End", "Read it elsewhere"), ("Enter", "To that epoch")],
     "In the chain rule": [
         ("↑ ↓, Home, End", "Another line"),

@@ -221,6 +221,7 @@ class Panels(QWidget):
             self._loss.sketch.begin(last, loss)
         elif kind == "boundary" and self._boundary is not None:
             self.plane_card.show_tab("input")
+            self._boundary.zoom.show_all()
             self._boundary.sketch.begin()
 
     def show_logarithmic(self, logarithmic: bool) -> None:

@@ -10,6 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
+AROUND = 0.2
+"""Of a plot: dots whose middles are so far outside are not painted."""
+
 
 class TakesItems(Protocol):
     """A plot, as far as its items know it."""
@@ -135,9 +138,14 @@ class StillDots(pg.ScatterPlotItem):
         return self._area
 
     def paint(self, p: QPainter, option: object, widget: object = None) -> None:
-        """Paint."""
-        draw = super().paint
-        self._kept.paint(p, self.boundingRect(), lambda painter: draw(painter, option, widget))
+        """Paint; little more is kept than is seen, however far the dots reach."""
+        draw, area = super().paint, self.boundingRect()
+        seen: Any = self.viewRect()
+        if seen is not None:
+            across, up = AROUND * seen.width(), AROUND * seen.height()
+            area = area.intersected(seen.adjusted(-across, -up, across, up))
+        if not area.isEmpty():
+            self._kept.paint(p, area, lambda painter: draw(painter, option, widget))
 
 
 class MovingDot(QGraphicsItem):

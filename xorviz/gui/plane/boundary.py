@@ -5,18 +5,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.probe import Place
-from xorviz.core.network.decisions import sides
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column
-from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plot_items import StillDots
-from xorviz.gui.kit.plots import PillText, SquarePlot, StillPlot
-from xorviz.gui.kit.theme import number_font, scaled
+from xorviz.gui.kit.plots import SquarePlot, StillPlot
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
@@ -25,7 +23,9 @@ from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
 from xorviz.gui.plane.plane_words import boundary_words, neuron_told, probe_words, sample_table, sample_words
 from xorviz.gui.plane.probed_place import ARROWS, moved_place, round_place
+from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
+from xorviz.gui.plane.zoom.plane_zoom import PlaneZoom
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -34,10 +34,7 @@ if TYPE_CHECKING:
 
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
-CONTROL = Qt.KeyboardModifier.ControlModifier
 HOVER_PIXELS = 12.0
-HOVER_MARGIN = 16
-"""Around the text of a sample; it takes two lines where it does not fit into one."""
 ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
 
@@ -61,6 +58,7 @@ class BoundaryView(SamplePane, QWidget):
         self._neuron: Neuron | None = None
         """What is pointed at in the diagram."""
         self._heading = ("", "")
+        self._axis = LEFT_AXIS
         self._pointer: QPointF | None = None
         self._spot: Place | None = None
         """Where the keys have led, if that is no sample."""
@@ -71,15 +69,15 @@ class BoundaryView(SamplePane, QWidget):
         self._ground = PlaneGround(self._plot)
         self._samples = InputSamples(self._plot)
         self._cross = StillDots(self._plot, size=14, symbol="+")
-        self._hover = PillText(anchor=(0.5, 1.3))
-        self._hover.setZValue(2.0)  # over what is written beside the samples
-        self._plot.addItem(self._hover)
+        self._hover = SampleHover(self._plot)
         self._neurons = NeuronLines(self._plot)
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
         self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
         in_column(self._square, inside=self)
-        self._hover.hide()
+        self.zoom = PlaneZoom(self, self._plot, self._square)
+        """Which stretch of the plane is shown."""
+        self.zoom.changed.connect(self.on_zoomed)
         self.on_theme_changed()
 
     def show_view(self, view: SessionView, what: frozenset[str]) -> None:
@@ -99,11 +97,9 @@ class BoundaryView(SamplePane, QWidget):
         theme = self.theme
         self._fit_axes()
         self._ground.on_theme_changed(theme)
-        self._hover.ground = theme.colour("card", 0.9)
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
         self.sketch.on_theme_changed(theme)
-        self._hover.set_font(number_font(12))
-        self._hover.setDefaultTextColor(theme.colour("text"))
+        self._hover.on_theme_changed(theme)
         self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
@@ -152,15 +148,20 @@ class BoundaryView(SamplePane, QWidget):
         self._show_pointed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go on to another place with Ctrl and an arrow; else as in every plane."""
+        """Zoom and move, and go on to another place; else as in every plane."""
         key = Qt.Key(event.key())
-        if self._snapshot is None or key not in ARROWS or event.modifiers() != CONTROL:
+        if self._snapshot is None:
             super().keyPressEvent(event)
-            return
-        pixel, extent = self._plot.box.viewPixelSize(), self._snapshot.data.extent
+        elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._move_spot(key)
+        elif not self.zoom.press(event, self._spot or self.reached_place):
+            super().keyPressEvent(event)
+
+    def _move_spot(self, key: Qt.Key) -> None:
+        """Go on to another place, which need not be that of a sample."""
         place = self._spot or self.reached_place
         self._pointer = self._reached = None
-        self._spot = moved_place(place, key, (extent, extent), pixel)
+        self._spot = moved_place(place, key, self.zoom.shown, self._plot.box.viewPixelSize())
         self.show_place(self._spot)
         announce(self, self.spoken())
         self._show_pointed()
@@ -180,6 +181,12 @@ class BoundaryView(SamplePane, QWidget):
             self._show_pointed()
         return False
 
+    @Slot()
+    def on_zoomed(self) -> None:
+        """Show another stretch of the plane, computed for that."""
+        self.redraw()
+        self._show_pointed()
+
     def _words(self, snapshot: Snapshot) -> str:
         """Return what the keys have led to in words, or what the whole picture shows."""
         if self._reached is not None and self._reached < len(snapshot.data):
@@ -195,15 +202,18 @@ class BoundaryView(SamplePane, QWidget):
         data = self._snapshot.data
         if data is not self._data:
             self._data = data
-            self._fit_axes()
-        self._plot.show_range(data.extent, data.extent)
-        self._samples.show_data(data, self._square.side, self.theme)
+            self.zoom.stretch.show_whole((data.extent, data.extent))
+        shown = self.zoom.shown
+        self._fit_axes()
+        self._plot.show_range(*shown)
+        self._samples.show_data(data, self._square.side, self.theme, self.zoom.stretch)
         neuron = self._neuron_shown(self._snapshot)
         self._samples.show_answers(self._snapshot, self._square.side, neuron)
         self._samples.show_followed(self._selection.sample)
         self._show_neurons()
-        self._ground.show(self._snapshot, neuron, (data.extent, data.extent), self.theme)
+        self._ground.show(self._snapshot, neuron, shown, self.theme)
         self._show_hover(self._pointed_sample())
+        self.zoom.place_button()
         self._tell_heading(self._snapshot, neuron)
 
     def _neuron_shown(self, snapshot: Snapshot) -> Neuron | None:
@@ -223,16 +233,17 @@ class BoundaryView(SamplePane, QWidget):
 
     def _fit_axes(self) -> None:
         if self._data is not None:
-            self._square.give_axes(axis_width(*self._data.extent), scaled(BOTTOM_AXIS))
+            wide = axis_width(*self.zoom.shown[1])
+            # While it is zoomed it becomes no narrower again, or the plane would move from under the pointer.
+            self._axis = wide if self.zoom.stretch.is_whole else max(wide, self._axis)
+            self._square.give_axes(self._axis, scaled(BOTTOM_AXIS))
 
     def _show_neurons(self) -> None:
         if self._snapshot is None or self._data is None or not self.isVisible():
             return
         named = self._plot.height() >= ROOMY
-        samples = self._samples
-        self._neurons.show(
-            self._snapshot, self._square.side, self.theme, samples.taken(), samples.is_free, named=named
-        )
+        samples, shown = self._samples, (self.zoom.shown, self._square.side)
+        self._neurons.show(self._snapshot, *shown, self.theme, samples.taken(), samples.is_free, named=named)
 
     def _sample_at(self, position: QPointF) -> int | None:
         """Return the sample at a point of the plot, or near."""
@@ -268,21 +279,8 @@ class BoundaryView(SamplePane, QWidget):
         return round_place(place.toTuple(), self._plot.box.viewPixelSize()) if inside else None
 
     def _show_hover(self, nearest: int | None) -> None:
-        if nearest is None or self._data is None or self._snapshot is None:
+        if nearest is None or self._snapshot is None:
             self._hover.hide()
             return
-        x1, x2 = self._data.inputs[nearest]
-        prediction, target = self._snapshot.predictions[nearest, 0], self._data.targets[nearest, 0]
-        place = f"({fixed(x1, 2)}, {fixed(x2, 2)})"
-        undecided = "" if sides(prediction) else " (undecided)"
-        answers = f"y {target:.0f}  ŷ {output_text(prediction, 4)}{undecided}"
-        wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
-        between = "  " if wide + HOVER_MARGIN <= self._square.side else "\n"
-        self._hover.show_text(f"{place}{between}{answers}")
-        (low, high), (across, up) = self._data.extent, self._samples.places[nearest].tolist()
-        above = (high - up) / (high - low) * self._square.side  # in pixels
-        near_top = above < 1.4 * self._hover.boundingRect().height()
-        share = (across - low) / (high - low)
-        self._hover.set_anchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
-        self._hover.setPos(across, up)
-        self._hover.show()
+        at = self._samples.places[nearest].tolist()
+        self._hover.show_sample(self._snapshot, nearest, at, self.zoom.shown, self._square.side)

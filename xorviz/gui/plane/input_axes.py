@@ -67,10 +67,17 @@ class PlaneAxis(StillAxis):
         ticks = plane_ticks(*self.range)
         painter.setFont(number_font(TEXT_PIXELS))
         for value, text in zip(ticks, tick_texts(ticks), strict=True):
-            painter.drawText(self._box(value), self._flags(), text)
+            if self._is_whole(value, text):
+                painter.drawText(self._box(value), self._flags(), text)
         painter.setFont(text_font(TEXT_PIXELS))
         painter.drawText(self._box(name_place(ticks, *self.range)), self._flags(), self._name)
         self.picture = self._kept
+
+    def _is_whole(self, value: float, text: str) -> bool:
+        """Say whether a number across is not cut at an end of its axis."""
+        half = QFontMetricsF(number_font(TEXT_PIXELS)).horizontalAdvance(text) / 2
+        middle = self._box(value).center().x()
+        return self.orientation == "left" or half <= middle <= self.size().width() - half
 
     def _box(self, value: float) -> QRectF:
         """Return where the text of a value stands."""

@@ -16,6 +16,7 @@ from xorviz.gui.kit.theme import Theme
 from xorviz.gui.plane.plane_ground import Neuron
 from xorviz.gui.plane.sample_labels import SampleLabels
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, nearest_gap, sample_look
+from xorviz.gui.plane.zoom.plane_stretch import PlaneStretch
 
 ARROWS = np.array(["t3", "t2", "t", "t1"], dtype=object)
 """pyqtgraph's triangles that point to the left, to the right, down and up."""
@@ -39,32 +40,43 @@ class InputSamples:
         self.chosen = FollowedRing(plot)
         self.labels = SampleLabels(plot)
         self._wrong_rows: NDArray[np.bool_] = np.empty(0, dtype=bool)
+        self._low: Array = np.zeros(2)
+        self._high: Array = np.ones(2)
+        """Where the stretch that is shown begins and ends, of each axis."""
+        self._pixel: Array = np.ones(2)
+        """What one is of each axis."""
+        self._occupied: NDArray[np.bool_] | None = None
+        """The cells of the stretch in which there are samples, found when it is asked for."""
         self._of: object = None
         self._made: object = None
 
-    def show_data(self, data: Dataset, side: float, theme: Theme) -> None:
-        """Show the samples of a plane whose side has so many pixels."""
-        if (data, side, theme) == self._made:
+    def show_data(self, data: Dataset, side: float, theme: Theme, stretch: PlaneStretch) -> None:
+        """Show the samples of a stretch of the plane whose side has so many pixels."""
+        made = data, side, theme, stretch.shown
+        if made == self._made:
             return
         renewed = self._of != (data, theme)
         if renewed:
             self._of = (data, theme)
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
-            self._gap, self._upon = nearest_gap(data.inputs), upon_another(data)
+            spans = np.ptp(np.array(stretch.whole), axis=1)
+            self._gap, self._upon = nearest_gap(data.inputs / spans), upon_another(data)
             for dots in (self.marks, self.wrong, self.beyond):
                 dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
             self.wrong.setBrush(None)
             self.chosen.show_look(theme)
-        self._made = (data, side, theme)
-        low, high = self._extent = data.extent
-        look = sample_look(len(data), self._gap * side / (high - low), side, theme)
-        if not renewed and look == self.look and not self.beyond.isVisible():
+        self._made = made
+        self._low, self._high = np.array(stretch.shown).T
+        self._pixel = (self._high - self._low) / side
+        self._occupied = None
+        excess = self._excess(data, stretch)
+        at_edge = bool((excess > 0.0).any())
+        look = sample_look(len(data), self._gap * side * stretch.times, side, theme)
+        if not renewed and look == self.look and not at_edge and not self.beyond.isVisible():
             return
         self.look = look
         self._wrong_rows = np.empty(0, dtype=bool)
-        self.places = self._show_beyond(data, side, look.size, theme)
-        edges = np.linspace(low, high, CELLS + 1)
-        self._occupied = np.histogram2d(*self.places.T, bins=(edges, edges))[0] > 0
+        self.places = self._show_beyond(data, excess, look.size, theme)
         targets = data.targets[:, 0]
         self.marks.setData(
             pos=self.places,
@@ -86,9 +98,7 @@ class InputSamples:
         if self.labels.texts:
             values = snapshot.predictions[:, 0] if neuron is None else neuron_values(snapshot, *neuron)
             self.labels.show_words([output_text(each) for each in values.tolist()])
-            low, high = data.extent
-            self._pixel = (high - low) / side
-            pixels = (self.places - (low, high)) * (1.0, -1.0) / self._pixel
+            pixels = (self.places - self._corner) * (1.0, -1.0) / self._pixel
             self.labels.place(self.places, pixels, side, self.look)
 
     def is_free(self, place: Array, size: Array) -> bool:
@@ -98,8 +108,11 @@ class InputSamples:
         """
         if self.labels.texts or not len(self.places):
             return True
-        low, high = self._extent
-        cells = ((np.array([place - size, place + size]) - low) / (high - low) * CELLS).astype(int)
+        span = self._high - self._low
+        if self._occupied is None:
+            edges = np.linspace(self._low, self._high, CELLS + 1)
+            self._occupied = np.histogram2d(*self.places.T, bins=tuple(edges.T))[0] > 0
+        cells = ((np.array([place - size, place + size]) - self._low) / span * CELLS).astype(int)
         (left, bottom), (right, top) = cells.clip(0, CELLS - 1).tolist()
         return not self._occupied[left : right + 1, bottom : top + 1].any()
 
@@ -107,11 +120,10 @@ class InputSamples:
         """Return what few samples and their labels take: the middle of each, and its size in pixels."""
         if not self.labels.texts:
             return []
-        low, high = self._extent
-        corner, size = np.array([low, high]), np.full(2, self.look.wrong_size - 2.0)
+        size = np.full(2, self.look.wrong_size - 2.0)
         marks = [(place, size) for place in self.places]
         return marks + [
-            (corner + middle * (1.0, -1.0) * self._pixel, box) for middle, box in self.labels.boxes
+            (self._corner + middle * (1.0, -1.0) * self._pixel, box) for middle, box in self.labels.boxes
         ]
 
     def show_followed(self, row: int | None) -> None:
@@ -119,20 +131,34 @@ class InputSamples:
         rows = [] if row is None or row >= len(self.places) else [row]
         self.chosen.show_at(self.places[rows])
 
-    def _show_beyond(self, data: Dataset, side: float, size: float, theme: Theme) -> Array:
+    @property
+    def _corner(self) -> Array:
+        """The place at the upper left."""
+        return np.array([self._low[0], self._high[1]])
+
+    def _excess(self, data: Dataset, stretch: PlaneStretch) -> Array:
+        """Return how far samples are beyond the whole plane: to the left, right, down, up, (samples, 4).
+
+        It is in shares of the plane; of a stretch of it none is, as they are where they are.
+        """
+        if not stretch.is_whole:
+            return np.zeros((len(data), 4))
+        span = self._high - self._low
+        low, high = self._low - data.inputs, data.inputs - self._high
+        return np.stack([low / span, high / span], axis=2).reshape(-1, 4)
+
+    def _show_beyond(self, data: Dataset, excess: Array, size: float, theme: Theme) -> Array:
         """Draw an arrow at the edge for each sample beyond it; return where all samples are drawn."""
-        low, high = data.extent
-        pixel = (high - low) / side
-        x1, x2 = data.inputs.T
-        excess = np.column_stack([low - x1, x1 - high, low - x2, x2 - high])
-        beyond = (excess > 0.0).any(axis=1)
-        room = np.where(beyond, (size / 2 + ARROW + 1.0) * pixel, 0.0)[:, np.newaxis]
-        places = np.clip(data.inputs, low + room, high - room)
-        reach = (ARROW / 2) * pixel
+        beyond = np.flatnonzero((excess > 0.0).any(axis=1))
+        room = (size / 2 + ARROW + 1.0) * self._pixel
+        places = data.inputs.copy()
+        places[beyond] = np.clip(places[beyond], self._low + room, self._high - room)
+        reach = (ARROW / 2) * self._pixel
         outward = excess[beyond].argmax(axis=1)
         at = places[beyond].copy()
-        rows = np.arange(len(at))
-        at[rows, outward // 2] = np.where(outward % 2 == 0, low + reach, high - reach)
+        rows, axes = np.arange(len(at)), outward // 2
+        ends = np.where(outward % 2 == 0, (self._low + reach)[axes], (self._high - reach)[axes])
+        at[rows, axes] = ends
         self.beyond.setBrush(theme.colour("text"))
         self.beyond.setPen(theme.colour("card"))
         self.beyond.setData(pos=at, symbol=ARROWS[outward])

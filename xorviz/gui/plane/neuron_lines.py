@@ -69,6 +69,7 @@ class NeuronLines:
     def show(
         self,
         snapshot: Snapshot,
+        limits: Limits,
         side: int,
         theme: Theme,
         around: Sequence[tuple[Array, Array]],
@@ -76,14 +77,16 @@ class NeuronLines:
         *,
         named: bool,
     ) -> None:
-        """Show the lines of a network in the plane of its data, with their names where there is room.
+        """Show the lines of a network in a stretch of the plane, with their names where there is room.
 
         Parameters
         ----------
         snapshot
             The network.
+        limits
+            Where the stretch begins and ends.
         side
-            Of the plane, in pixels.
+            Of it, in pixels.
         theme
             The colours.
         around
@@ -94,7 +97,6 @@ class NeuronLines:
             Whether there is room for names at all.
         """
         self._make(snapshot.layers, theme)
-        limits: Limits = (snapshot.data.extent, snapshot.data.extent)
         pixel = np.ptp(np.array(limits), axis=1) / side
         taken = [(place, (size + NAME_SIZE) / 2 * pixel) for place, size in around]
         box = np.array(limits).T + np.outer((1.0, -1.0), EDGE * pixel)

@@ -76,15 +76,17 @@ class SampleLabels:
         if wanted == self._placed:
             return
         self._placed = wanted
+        seen = [0.0 <= x <= side and 0.0 <= y <= side for x, y in pixels.tolist()]
         choices = [
-            _around(QPointF(*pixel), size - QSizeF(2 * EMPTY, 2 * EMPTY), side, look)
-            for pixel, size in zip(pixels.tolist(), sizes, strict=True)
+            _around(QPointF(*pixel), size - QSizeF(2 * EMPTY, 2 * EMPTY), side, look) if inside else []
+            for pixel, size, inside in zip(pixels.tolist(), sizes, seen, strict=True)
         ]
         half = look.size / 2 + RING / 2
         marks = [QRectF(x - half, y - half, 2 * half, 2 * half) for x, y in pixels.tolist()]
         ways = [[boxes[at : at + 1] for boxes in choices] for at in ALIKE] + [choices]
         placed = [_fitting(way, marks, side) for way in ways]
-        self._boxes = next((boxes for boxes in placed if None not in boxes), placed[-1])
+        complete = (boxes for boxes in placed if all(map(_is_there, boxes, seen)))
+        self._boxes = next(complete, placed[-1])
         for text, box, size, pixel, place in zip(
             self.texts, self._boxes, sizes, pixels.tolist(), samples, strict=True
         ):
@@ -93,6 +95,11 @@ class SampleLabels:
                 away = box.topLeft() - QPointF(EMPTY, EMPTY) - QPointF(*pixel)
                 text.setPos(*place)
                 text.set_anchor((-away.x() / size.width(), -away.y() / size.height()))
+
+
+def _is_there(box: QRectF | None, seen: bool) -> bool:
+    """Say whether a sample that is seen has its text."""
+    return box is not None or not seen
 
 
 def _fitting(

@@ -1,0 +1,48 @@
+"""What is said of a sample of the input plane that is pointed at, beside it."""
+
+from PySide6.QtGui import QFontMetricsF
+
+from xorviz.core.insight.hidden_space import Limits
+from xorviz.core.insight.probe import Place
+from xorviz.core.network.decisions import sides
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.numbers import fixed, output_text
+from xorviz.gui.kit.plots import PillText, StillPlot
+from xorviz.gui.kit.theme import Theme, number_font
+
+MARGIN = 16
+"""Around the text; it takes two lines where it does not fit into one."""
+
+
+class SampleHover(PillText):
+    """Its inputs, its target and the answer, over all that is written beside samples."""
+
+    def __init__(self, plot: StillPlot) -> None:
+        super().__init__(anchor=(0.5, 1.3))
+        self.setZValue(2.0)
+        plot.addItem(self)
+        self.hide()
+
+    def on_theme_changed(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.ground = theme.colour("card", 0.9)
+        self.set_font(number_font(12))
+        self.setDefaultTextColor(theme.colour("text"))
+
+    def show_sample(self, snapshot: Snapshot, row: int, at: Place, shown: Limits, side: float) -> None:
+        """Tell of a sample that is drawn at a place of the stretch that is shown, on so many pixels."""
+        x1, x2 = snapshot.data.inputs[row]
+        prediction, target = snapshot.predictions[row, 0], snapshot.data.targets[row, 0]
+        place = f"({fixed(x1, 2)}, {fixed(x2, 2)})"
+        undecided = "" if sides(prediction) else " (undecided)"
+        answers = f"y {target:.0f}  ŷ {output_text(prediction, 4)}{undecided}"
+        wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
+        between = "  " if wide + MARGIN <= side else "\n"
+        self.show_text(f"{place}{between}{answers}")
+        (left, right), (low, high) = shown
+        above = (high - at[1]) / (high - low) * side  # in pixels
+        near_top = above < 1.4 * self.boundingRect().height()
+        share = min(max(0.0, (at[0] - left) / (right - left)), 1.0)
+        self.set_anchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
+        self.setPos(*at)
+        self.show()

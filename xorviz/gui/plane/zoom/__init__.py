@@ -1,0 +1,1 @@
+"""How much of the input plane is shown, and what changes that."""
