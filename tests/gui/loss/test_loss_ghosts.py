@@ -201,3 +201,40 @@ def test_only_losses_that_mean_the_same_stand_behind_the_run_s_own(window, perso
     window.session.edit_parameter(name, value)
     assert len(window.session.branches) == 2
     assert len(person.see("loss")._ghosts) == drawn
+
+
+class TestHeldOut:
+    """The losses of samples that are not trained on, beside the run's own."""
+
+    @pytest.fixture
+    def tested(self, trained):
+        return trained(TrainingConfig(dataset="moons", learning_rate=0.05, held_out=0.5), 300)
+
+    def test_are_drawn_named_and_said(self, view, tested):
+        view.show_test(tested.test_curve)
+        view.show_losses(tested.curve, 300, tested.losses[300])
+        (line,) = view._ghosts
+        _, y = drawn(line.item)
+        losses = tested.test_curve.of_each_epoch()
+        np.testing.assert_allclose(10 ** y[::2], losses)
+        assert "test" in shown_words(view)
+        assert hover(view, 200, losses[200]).startswith("test · epoch 200 · loss")
+        low, high = shown_ranges(view)[1]
+        assert low <= losses.min()
+        assert losses.max() <= high
+
+    def test_are_no_dotted_line_as_another_run_is(self, view, tested):
+        view.show_test(tested.test_curve)
+        view.show_losses(tested.curve, 300, tested.losses[300])
+        assert view._ghosts[0].item.opts["pen"].style() == Qt.PenStyle.SolidLine
+        view.show_ghosts([LossGhost("other", 0, tested.curve)])
+        assert view._ghosts[0].item.opts["pen"].style() == Qt.PenStyle.CustomDashLine
+
+    def test_go_with_the_run_and_while_a_person_predicts(self, view, tested):
+        view.show_test(tested.test_curve)
+        view.show_alone(True)
+        assert view._ghosts == []
+        view.show_alone(False)
+        assert len(view._ghosts) == 1
+        view.show_test(None)
+        assert view._ghosts == []

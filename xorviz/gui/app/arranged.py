@@ -34,6 +34,7 @@ def frame_look(
         shown.network_card.choose(strokes)
         shown.show_logarithmic(logarithmic)
         shown.show_config(run.config, run.data)
+        shown.show_test(run.test_curve)
         if followed is not None:
             shown.show_followed(followed)
         return Subject(shown, tuple(shown.cards.values()), shown.show_snapshot)

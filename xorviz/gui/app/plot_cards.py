@@ -196,6 +196,11 @@ class Panels(QWidget):
             self._hidden.show_snapshot(snapshot)
             self._loss.show_losses(curve, snapshot.epoch, snapshot.loss)
 
+    def show_test(self, curve: LossCurve | None) -> None:
+        """Show the losses of the samples that are held out; None if none are."""
+        if self._loss is not None:
+            self._loss.show_test(curve)
+
     def show_followed(self, selection: Selection) -> None:
         """Ring the sample, and mark the neuron, that are followed."""
         for plane in (self._boundary, self._hidden):

@@ -1,7 +1,14 @@
 """The line of a ghost in the plot of losses."""
 
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+
 from xorviz.gui.kit.plots import StillLine, StillPlot
+from xorviz.gui.kit.theme import Theme
 from xorviz.gui.loss.loss_curves import DrawnCurve, LossGhost, Scale, column_step, draw_curve
+
+DOTS = (0.1, 2.4)
+"""Of its width: round dots with as much between them."""
 
 
 class GhostLine:
@@ -10,9 +17,19 @@ class GhostLine:
     def __init__(self, ghost: LossGhost, plot: StillPlot) -> None:
         self.ghost = ghost
         self.item = StillLine(plot)
+        self.item.setZValue(-0.5)
         self.drawn: DrawnCurve | None = None
         """None if the ghost has no epoch of its own."""
         self._drawn_as: tuple[int, int, int] | None = None
+
+    def paint(self, theme: Theme) -> None:
+        """Give it a theme's colour: another run is dotted, a test is a line of its own."""
+        test = self.ghost.tests
+        pen = pg.mkPen(theme.colour("text" if test else "muted"), width=theme.line(1 if test else 1.5))
+        if not test:
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setDashPattern(DOTS)
+        self.item.setPen(pen)
 
     def forget(self) -> None:
         """Draw it anew the next time: the scale is another one."""

@@ -24,7 +24,7 @@ Scale = Callable[[Array], Array]
 
 @dataclass(frozen=True, slots=True)
 class LossGhost:
-    """The losses of another branch. Equal to one of the same curve, which may have grown since."""
+    """The losses of another branch, or of a test. Equal to one of the same curve, however long by now."""
 
     name: str
     first: int
@@ -32,6 +32,8 @@ class LossGhost:
     curve: LossCurve
     kin: bool = True
     """Whether it shares a past with the run that is shown: then the axes hold all of it."""
+    tests: bool = False
+    """Whether they are of the samples that the run itself does not train on."""
 
     @property
     def last(self) -> int:
@@ -46,6 +48,11 @@ def loss_ghosts(view: SessionView) -> list[LossGhost]:
         for each in view.branches
         if each.branch is not view.branch and are_comparable(each.branch, view.branch)
     ]
+
+
+def test_losses(curve: LossCurve | None) -> list[LossGhost]:
+    """Return the losses of the samples that are held out, if some are."""
+    return [] if curve is None else [LossGhost("test", 0, curve, tests=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

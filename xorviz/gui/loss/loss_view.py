@@ -30,6 +30,7 @@ from xorviz.gui.loss.loss_curves import (
     loss_ghosts,
     loss_range,
     loss_table,
+    test_losses,
 )
 from xorviz.gui.loss.loss_hover import LossHover, reading_words
 from xorviz.gui.loss.loss_keys import walked
@@ -40,8 +41,6 @@ from xorviz.session.view import SessionView
 FEWEST_EPOCHS = 100
 LONGEST_GHOST = 4
 """A ghost of other origin may be so many times as long as the run shown; the rest of it is cut off."""
-GHOST_DOTS = (0.1, 2.4)
-"""Of its width: round dots with as much between them."""
 GRIP = 6.0
 """How near to the cursor its line can be taken, in pixels; elsewhere it comes to the pointer."""
 
@@ -68,6 +67,7 @@ class LossView(Pane, QWidget):
         self._ghosts: list[GhostLine] = []
         self._others: list[LossGhost] = []
         """All other branches."""
+        self._test: LossCurve | None = None
         self._alone = False
         """Whether none of them is shown."""
         self._marks: tuple[Landmark, ...] = ()
@@ -106,6 +106,7 @@ class LossView(Pane, QWidget):
             self.show_alone(self._alone)
         if what & {"run", "head", "snapshot"}:
             self._marks = view.landmarks
+            self.show_test(view.run.test_curve)
             self.show_losses(view.run.curve, view.snapshot.epoch, view.snapshot.loss)
         elif "landmarks" in what:
             self.show_marks(view.landmarks)
@@ -113,7 +114,13 @@ class LossView(Pane, QWidget):
     def show_alone(self, alone: bool) -> None:
         """Show the run by itself, while a person says what it will do; or the other branches behind it."""
         self._alone = alone
-        self.show_ghosts([] if alone else self._others)
+        self.show_ghosts([] if alone else [*test_losses(self._test), *self._others])
+
+    def show_test(self, curve: LossCurve | None) -> None:
+        """Show the losses of the samples that are held out beside the run's own; None if none are."""
+        if curve is not self._test:
+            self._test = curve
+            self.show_alone(self._alone)
 
     def show_losses(self, curve: LossCurve, epoch: int, loss: float) -> None:
         """Show a run's losses, with the cursor at an epoch and its loss; what lies after it is paler."""
@@ -127,8 +134,6 @@ class LossView(Pane, QWidget):
         for line in self._ghosts:
             self._plot.removeItem(line.item)
         self._ghosts = [GhostLine(ghost, self._plot) for ghost in ghosts]
-        for line in self._ghosts:
-            line.item.setZValue(-0.5)
         self._paint_ghosts()
         self.redraw()
 
@@ -331,11 +336,8 @@ class LossView(Pane, QWidget):
         self._hover.show_point(own, epoch, note, area, self._drawn_curves())
 
     def _paint_ghosts(self) -> None:
-        pen = pg.mkPen(self.theme.colour("muted"), width=self.theme.line(1.5))
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setDashPattern(GHOST_DOTS)
         for line in self._ghosts:
-            line.item.setPen(pen)
+            line.paint(self.theme)
 
     def _area(self) -> PlotArea:
         (first, last), (low, high) = self._plot.box.viewRange()
