@@ -274,3 +274,18 @@ def test_a_damaged_entry_is_told_and_the_rest_stays(xorviz, tmp_path, monkeypatc
     assert errors.startswith(f"xorviz: experiments.toml, line {line}: kind 'guess' is not known")
     assert "xor-8" not in output
     assert "tanh" in output
+
+
+def test_the_share_held_out_is_an_axis_and_told(xorviz):
+    options = ["--dataset", "moons", "--seeds", 3, "--epochs", 20, "--axis", "held-out=0,0.5"]
+    result = json.loads(xorviz("survey", *options, "--json")[1])
+    none, half = result["variants"]
+    assert "median_test_loss" not in none
+    found = []
+    for seed in range(3):
+        run = Run(TrainingConfig(dataset="moons", held_out=0.5, seed=seed))
+        run.advance(20)
+        found.append(run.head.test.loss)
+    assert half["median_test_loss"] == np.median(found)
+    assert 0.0 <= half["median_test_accuracy"] <= 1.0
+    assert "test accuracy" in xorviz("survey", *options)[1]

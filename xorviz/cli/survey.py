@@ -170,6 +170,9 @@ def _summary_text(tally: Tally, reason: str) -> str:
         lines.append(
             f"  median loss       {tally.median_loss(variant):.6g} ({tally.variants[variant].reduction})"
         )
+        if tally.tests(variant):
+            lines.append(f"  test accuracy     {100 * tally.median_test_accuracy(variant):.1f} % (median)")
+            lines.append(f"  test loss         {tally.median_test_loss(variant):.6g} (median)")
         overflowed = int((tally.done[variant] & ~tally.finite[variant]).sum())
         if overflowed:
             lines.append(f"  overflowed        {counted(overflowed, 'run')}, counted as at the last epoch")
@@ -199,6 +202,14 @@ def _summary(tally: Tally, reason: str) -> dict[str, Any]:
     }
 
 
+def _of_test(tally: Tally, variant: int) -> dict[str, float]:
+    """Return the numbers of the samples that are held out, if some are."""
+    if not tally.tests(variant):
+        return {}
+    loss, accuracy = tally.median_test_loss(variant), tally.median_test_accuracy(variant)
+    return {"median_test_loss": loss, "median_test_accuracy": accuracy}
+
+
 def _variant(tally: Tally, variant: int) -> dict[str, Any]:
     solved = tally.share_solved(variant)
     numbers = {
@@ -206,6 +217,7 @@ def _variant(tally: Tally, variant: int) -> dict[str, Any]:
         "median_small_loss_epoch": tally.median_reached(variant),
         "median_loss": tally.median_loss(variant),
         "median_accuracy": tally.median_accuracy(variant),
+        **_of_test(tally, variant),
         "share_solved": solved.value,
         "share_small_loss": tally.share_reached(variant).value,
         "share_rising": tally.share_rising(variant).value,

@@ -33,6 +33,14 @@ def tested(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) 
     return replace(outcome, loss=outcome.loss * losses_added(config, len(data)))
 
 
+def judged_test(config: TrainingConfig, data: Dataset, states: Array, engine: Engine) -> Judged | None:
+    """Return loss and right ones of what `tested` has, of each of many parameters (states, parameters)."""
+    if data.test is None:
+        return None
+    judged = engine.judge(_by_mean(config), data.test, states)
+    return Judged(judged.losses * losses_added(config, len(data)), judged.correct)
+
+
 class Tried(NamedTuple):
     """What some epochs of training brought, finite or not."""
 
@@ -61,9 +69,8 @@ def train_and_test(
     for first in range(epoch, epoch + epochs, size):
         count = min(size, epoch + epochs - first)
         trained = engine.train(config, data, state, first, count, 1)
-        judged = engine.judge(_by_mean(config), data.test, trained.keyframes[:, 0])
-        losses = judged.losses * losses_added(config, len(data))
-        parts.append(Course(trained.losses, trained.correct, Judged(losses, judged.correct)))
+        test = judged_test(config, data, trained.keyframes[:, 0], engine)
+        parts.append(Course(trained.losses, trained.correct, test))
         wanted = keyframes_between(first, count, spacing)
         kept.append(trained.keyframes[[each - first - 1 for each in wanted]])
     return Tried(joined(parts), np.concatenate(kept))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import size_of_batches
-from xorviz.core.engine.engine import Engine, NotKept
+from xorviz.core.engine.engine import Engine, Judged, NotKept
 from xorviz.core.engine.engines import engine_for, kept_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.arrays import Array
@@ -21,7 +21,7 @@ from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.solving import solved_since
-from xorviz.core.run.testing import losses_added
+from xorviz.core.run.testing import judged_test, losses_added
 from xorviz.core.run.training import Trainer
 
 SMALL_LOSS = 0.01
@@ -85,6 +85,8 @@ class Portion:
     rises: NDArray[np.int64]
     density: NDArray[np.int64]
     """(columns, BINS): how many seeds have a loss in each bin at each of the `column_epochs`"""
+    test: Judged | None
+    """Of the samples that are held out, at the same epochs as `loss`; None if none are."""
     engine: str
 
 
@@ -122,17 +124,19 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
     data = task.make_data()
     engine = engine_for(task.config, data)
     records = _empty_records(task)
+    test = Judged(np.empty(task.seeds), np.empty(task.seeds, np.int64))
     compiled = not isinstance(engine, NumpyEngine)
     try:
-        if compiled and not _train_compiled(task, data, records, stopped):
+        if compiled and not _train_compiled(task, data, records, test, stopped):
             return None
     except NotKept:  # the engine alone does it too, seed after seed
         compiled = False
     by_hand = np.flatnonzero(~records.finite) if compiled else np.arange(task.seeds)
     for place in by_hand.tolist():
-        if not _train_one(task, data, place, engine, records, stopped):
+        if not _train_one(task, data, place, engine, records, test, stopped):
             return None
-    return Portion(task, *records[:-1], _density(records.curves), engine.label)
+    held_out = None if data.test is None else test
+    return Portion(task, *records[:-1], _density(records.curves), held_out, engine.label)
 
 
 def _empty_records(task: Task) -> Records:
@@ -162,10 +166,13 @@ def load_survey() -> None:
 
     task = Task(0, TrainingConfig(), 0, 1, 1)
     with only_kept():
-        _train_compiled(task, task.make_data(), _empty_records(task), lambda: False)
+        nothing = Judged(np.empty(1), np.empty(1, np.int64))
+        _train_compiled(task, task.make_data(), _empty_records(task), nothing, lambda: False)
 
 
-def _train_compiled(task: Task, data: Dataset, records: Records, stopped: Callable[[], bool]) -> bool:
+def _train_compiled(
+    task: Task, data: Dataset, records: Records, test: Judged, stopped: Callable[[], bool]
+) -> bool:
     """Train with the kernel alone. Marks those that overflow; returns whether it came to the end."""
     from xorviz.core.engine import compiled
     from xorviz.core.survey import survey_kernel  # Numba's import takes long: not before it is needed
@@ -186,6 +193,9 @@ def _train_compiled(task: Task, data: Dataset, records: Records, stopped: Callab
         column, end = np.searchsorted(columns, (first + 1, first + epochs[1] + 1)).tolist()
         watch = small_loss(config, samples), columns[column:end] - (first + 1), column
         train(states, seeds, problem, batching, rule, epochs, watch, tuple(records))
+    judged = judged_test(config, data, states[:, : parameter_count(config.layers(data))], kept_engine())
+    if judged is not None:
+        test.losses[:], test.correct[:] = judged
     return True
 
 
@@ -198,7 +208,13 @@ def _initial_states(config: TrainingConfig, data: Dataset, seeds: NDArray[np.int
 
 
 def _train_one(
-    task: Task, data: Dataset, place: int, engine: Engine, records: Records, stopped: Callable[[], bool]
+    task: Task,
+    data: Dataset,
+    place: int,
+    engine: Engine,
+    records: Records,
+    test: Judged,
+    stopped: Callable[[], bool],
 ) -> bool:
     """Train one seed as a run is trained, and record it. Returns whether it came to the end."""
     trainer = Trainer(task.config.changed(seed=task.first_seed + place), engine=engine, data=data)
@@ -214,6 +230,8 @@ def _train_one(
         if len(stretch.losses):
             _record(task, data, place, records, stretch.first_epoch, stretch.losses, stretch.correct)
         records.finite[place] = not stretch.diverged
+    if (held_out := trainer.snapshot().test) is not None:
+        test.losses[place], test.correct[place] = held_out.loss, held_out.correct
     return True
 
 

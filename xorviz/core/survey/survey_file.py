@@ -7,6 +7,8 @@ from xorviz.core.files import whole_file
 from xorviz.core.survey.tally import Tally
 
 HEADER = ("value", "seed", "loss", "correct", "solved_epoch", "small_loss_epoch", "rises", "finite")
+OF_TEST = ("test_loss", "test_correct")
+"""More columns, if samples are held out."""
 
 
 def write_survey(path: Path, tally: Tally) -> None:
@@ -23,7 +25,8 @@ def write_survey(path: Path, tally: Tally) -> None:
 
     with whole_file(path) as stream:
         writer = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
-        writer.writerow(HEADER)
+        tested = any(map(tally.tests, range(len(tally.variants))))
+        writer.writerow((*HEADER, *OF_TEST) if tested else HEADER)
         for variant, value in enumerate(tally.plan.values or ("",)):
             value = "-".join(map(str, value)) if isinstance(value, tuple) else value
             rows = zip(
@@ -40,4 +43,11 @@ def write_survey(path: Path, tally: Tally) -> None:
                 if done:
                     since = "" if solved < 0 else solved
                     small = "" if reached < 0 else reached
-                    writer.writerow((value, tally.seed(place), loss, right, since, small, rises, int(finite)))
+                    row = (value, tally.seed(place), loss, right, since, small, rises, int(finite))
+                    writer.writerow((*row, *_of_test(tally, variant, place)) if tested else row)
+
+
+def _of_test(tally: Tally, variant: int, place: int) -> tuple[object, object]:
+    if not tally.tests(variant):
+        return "", ""
+    return float(tally.test_losses[variant, place]), int(tally.test_right[variant, place])

@@ -49,13 +49,18 @@ class Tally:
     def __init__(self, plan: SurveyPlan) -> None:
         self.plan = plan
         self.variants = plan.variants
-        self._samples = [len(plan.data_of(config)) for config in self.variants]
+        data = [plan.data_of(config) for config in self.variants]
+        self._samples = [len(each) for each in data]
+        self._tests = [0 if each.test is None else len(each.test) for each in data]
         shape = len(self.variants), plan.seeds
         self.done = np.zeros(shape, np.bool_)
         self.finite = np.zeros(shape, np.bool_)
         self.losses = np.full(shape, np.nan)
         """At the last epoch, by the run's reduction."""
         self.right = np.zeros(shape, np.int64)
+        self.test_losses = np.full(shape, np.nan)
+        """Of the samples that are held out, at the last epoch; NaN where none are."""
+        self.test_right = np.zeros(shape, np.int64)
         self.solved = np.full(shape, -1, np.int64)
         """The epoch since which all samples have been right, or −1."""
         self.reached = np.full(shape, -1, np.int64)
@@ -96,6 +101,8 @@ class Tally:
             portion.loss,
             portion.right,
         )
+        if portion.test is not None:
+            self.test_losses[place], self.test_right[place] = portion.test
         self.solved[place], self.reached[place] = portion.solved, portion.reached
         self.rises[place] = portion.rises
         self.density[variant] += portion.density
@@ -158,9 +165,22 @@ class Tally:
         """Return the greatest share of samples that are right at the end of a run."""
         return float(self.right[variant].max()) / self.samples(variant)
 
+    def median_test_loss(self, variant: int = 0) -> float:
+        """Return the median loss of the samples that are held out at the end; NaN if none are."""
+        return _median(self.test_losses[variant], self.done[variant])
+
+    def median_test_accuracy(self, variant: int = 0) -> float:
+        """Return the median share of right ones of the samples that are held out; NaN if none are."""
+        count = self.tests(variant)
+        return _median(self.test_right[variant], self.done[variant]) / count if count else math.nan
+
     def samples(self, variant: int) -> int:
-        """Return how many samples a variant has."""
+        """Return how many samples a variant has to train on."""
         return self._samples[variant]
+
+    def tests(self, variant: int) -> int:
+        """Return how many samples of a variant are held out."""
+        return self._tests[variant]
 
     def _there(self, epochs: NDArray[np.int64], variant: int) -> NDArray[np.bool_]:
         return (epochs[variant] >= 0) & self.done[variant]
