@@ -71,8 +71,9 @@ def test_an_appearance_comes_back_fact_by_fact(store, speed, still):
     remember_appearance(theme="dark", speed=speed)
     remember_appearance(film=True, still=still)
     assert load_appearance() == Appearance("dark", speed, True, still)
+    remember_appearance(decision=True)
     remember_comfort(zoom=1.5)
-    assert load_appearance() == Appearance("dark", speed, True, still)
+    assert load_appearance() == Appearance("dark", speed, True, still, decision=True)
     assert load_comfort().zoom == 1.5
 
 
@@ -85,7 +86,7 @@ def test_an_appearance_comes_back_fact_by_fact(store, speed, still):
         ('{"version": 1, "theme": "dark"}', Appearance("dark")),
         ('{"version": 1, "theme": 3, "film": true}', Appearance(film=True)),
         ('{"version": 1, "speed": NaN, "still": false}', Appearance(still=False)),
-        ('{"version": 1, "speed": -1, "film": 1}', Appearance()),
+        ('{"version": 1, "speed": -1, "film": 1, "decision": 1}', Appearance()),
         ('{"version": 1, "speed": true}', Appearance()),
         ('{"version": 1, "speed": "400", "still": "no"}', Appearance()),
         (f'{{"version": 1, "speed": 1{"0" * 400}}}', Appearance()),

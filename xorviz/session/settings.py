@@ -55,6 +55,8 @@ class Appearance:
     """Whether the film strip is to be seen."""
     still: bool | None = None
     """Whether what moves for emphasis alone stands still; None if that was not chosen."""
+    decision: bool = False
+    """Whether the plane shows what is answered alone, and not how surely."""
 
 
 def load_appearance() -> Appearance:
@@ -69,6 +71,7 @@ def load_appearance() -> Appearance:
         _speed(table.get("speed")),
         table.get("film") is True,
         still if isinstance(still, bool) else None,
+        table.get("decision") is True,
     )
 
 

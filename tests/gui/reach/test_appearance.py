@@ -47,7 +47,7 @@ def test_theme_speed_film_and_motion_are_as_they_were_left(open_again, qtbot):
     assert window.actions_by_id["view.theme_system"].isChecked()
     assert window.session.view.speed == 400.0
     person = Person(window, qtbot)
-    for action in ("view.theme_contrast", "view.film", "view.still"):
+    for action in ("view.theme_contrast", "view.film", "view.still", "view.decision"):
         window.actions_by_id[action].trigger()
     person.see("speed").setValue(30)
     speed = window.session.view.speed
@@ -59,17 +59,21 @@ def test_theme_speed_film_and_motion_are_as_they_were_left(open_again, qtbot):
         assert theme_of(window.panels).name == "contrast"
         assert window.session.view.speed == speed
         assert person.see("speed").value() == 30
-        for action in ("view.theme_contrast", "view.film", "view.still"):
+        for action in ("view.theme_contrast", "view.film", "view.still", "view.decision"):
             assert window.actions_by_id[action].isChecked(), action
         assert not is_moving(window, qtbot)
+        assert window.panels._boundary._decision
     window.actions_by_id["view.film"].trigger()
     window.actions_by_id["view.still"].trigger()
+    window.actions_by_id["view.decision"].trigger()
     assert is_moving(window, qtbot)
     person.see("speed").setValue(person.see("speed").maximum())
     window = open_again()
     assert math.isinf(window.session.view.speed)
     assert not window.actions_by_id["view.film"].isChecked()
     assert not window.actions_by_id["view.still"].isChecked()
+    assert not window.actions_by_id["view.decision"].isChecked()
+    assert not window.panels._boundary._decision
 
 
 @pytest.mark.slow

@@ -333,6 +333,7 @@ class MainWindow(QMainWindow):
         self.appearance.theme_shown.connect(self.on_theme_shown)
         self.appearance.film_wanted.connect(self.time.show_film)
         self.appearance.still_wanted.connect(self.panels.network.show_still)
+        self.appearance.decision_wanted.connect(self.panels.show_decision)
         self.transport.speed_chosen.connect(self.appearance.on_speed_chosen)
         if self.appearance.speed is not None:
             session.playback.set_speed(self.appearance.speed)

@@ -53,6 +53,14 @@ VIEW = (
         line_above=True,
     ),
     Action(
+        "view.decision",
+        "Decision Only",
+        "Show in the plane which class is answered, not how surely",
+        lambda w, on: w.appearance.choose_decision(on),
+        key="D",
+        checkable=True,
+    ),
+    Action(
         "view.zoom_in",
         "Larger Text",
         "All words and numbers one size larger",

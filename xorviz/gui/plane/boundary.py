@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
 HOVER_PIXELS = 12.0
+DECISION = "decision only"
 ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
 
@@ -57,6 +58,8 @@ class BoundaryView(SamplePane, QWidget):
         self._data: Dataset | None = None
         self._neuron: Neuron | None = None
         """What is pointed at in the diagram."""
+        self._decision = False
+        """Whether what is answered alone is shown."""
         self._heading = ("", "")
         self._axis = LEFT_AXIS
         self._pointer: QPointF | None = None
@@ -121,6 +124,12 @@ class BoundaryView(SamplePane, QWidget):
         """Show large what a neuron computes; None for what the network answers."""
         if neuron != self._neuron:
             self._neuron = neuron
+            self.redraw()
+
+    def show_decision(self, alone: bool) -> None:
+        """Show what is answered alone, or how surely too."""
+        if alone != self._decision:
+            self._decision = alone
             self.redraw()
 
     def show_place(self, place: tuple[float, float] | None) -> None:
@@ -210,10 +219,10 @@ class BoundaryView(SamplePane, QWidget):
         neuron = self._neuron_shown(self._snapshot)
         self._samples.show_answers(self._snapshot, self._square.side, neuron)
         self._samples.show_followed(self._selection.sample)
-        self._show_neurons()
-        self._ground.show(self._snapshot, neuron, shown, self.theme)
-        self._show_hover(self._pointed_sample())
         self.zoom.place_button()
+        self._show_neurons()
+        self._ground.show(self._snapshot, neuron, shown, self.theme, decision=self._decision)
+        self._show_hover(self._pointed_sample())
         self._tell_heading(self._snapshot, neuron)
 
     def _neuron_shown(self, snapshot: Snapshot) -> Neuron | None:
@@ -226,7 +235,9 @@ class BoundaryView(SamplePane, QWidget):
         return self._neuron if there and (layer, layers[-1]) != (len(layers) - 1, 1) else None
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
-        heading = ("", "") if neuron is None else neuron_told(snapshot, *neuron)
+        heading = ("", DECISION if self._decision else "")
+        if neuron is not None:
+            heading = neuron_told(snapshot, *neuron)
         if heading != self._heading:
             self._heading = heading
             self.headed.emit(*heading)
@@ -243,7 +254,8 @@ class BoundaryView(SamplePane, QWidget):
             return
         named = self._plot.height() >= ROOMY
         samples, shown = self._samples, (self.zoom.shown, self._square.side)
-        self._neurons.show(self._snapshot, *shown, self.theme, samples.taken(), samples.is_free, named=named)
+        taken = samples.taken() + self.zoom.taken()
+        self._neurons.show(self._snapshot, *shown, self.theme, taken, samples.is_free, named=named)
 
     def _sample_at(self, position: QPointF) -> int | None:
         """Return the sample at a point of the plot, or near."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.surface import affordable_cells, cell_centres, neuron_surface, output_surface
-from xorviz.core.network.decisions import THRESHOLD
+from xorviz.core.network.decisions import THRESHOLD, sides
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import PlaneItem, layer_limits, plane_image
 from xorviz.gui.kit.plane_picture import half_line
@@ -23,6 +23,8 @@ CELLS, FEWEST_CELLS = 80, 10
 SURFACE_COST = 2.7e7
 """What the surface may cost, if it is a square: see `affordable_cells`."""
 
+DECIDED = -1.0, 1.0
+"""What a decision can be; 0 is none."""
 Neuron = tuple[int, int]
 """Layer and index; layer 0 is the inputs."""
 
@@ -37,7 +39,7 @@ class PlaneGround:
         self._surface: Array = np.empty((0, 0))
         self._of: tuple[object, ...] = ()
         """Of what that is."""
-        self._coloured: Theme | None = None
+        self._coloured: tuple[Theme, bool] | None = None
         """In which colours it is drawn."""
 
     def on_theme_changed(self, theme: Theme) -> None:
@@ -46,18 +48,27 @@ class PlaneGround:
         self._border = pg.mkPen(theme.colour("border"), width=theme.line(1))
         self.line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
 
-    def show(self, snapshot: Snapshot, neuron: Neuron | None, shown: Limits, theme: Theme) -> None:
-        """Show what a neuron computes, or what is answered, unless it is there in these colours."""
+    def show(
+        self, snapshot: Snapshot, neuron: Neuron | None, shown: Limits, theme: Theme, *, decision: bool
+    ) -> None:
+        """Show what a neuron computes, or what is answered, unless it is there in these colours.
+
+        Of what is answered the decision alone, if that is wished.
+        """
+        colours = theme, decision
         of = snapshot, neuron, shown
         if of != self._of:
             self._compute(snapshot, neuron, shown)
-        elif theme is self._coloured:
+        elif colours == self._coloured:
             return
-        self._of, self._coloured = of, theme
+        self._of, self._coloured = of, colours
+        values = self._surface
         limits = layer_limits(snapshot, len(snapshot.layers) - 1 if neuron is None else neuron[0])
+        if decision and neuron is None:
+            values, limits = sides(values).astype(np.float64), DECIDED
         (left, right), (low, high) = shown
         area = QRectF(left, low, right - left, high - low)
-        self.image.show_image(plane_image(self._surface, theme, limits), area, self._border)
+        self.image.show_image(plane_image(values, theme, limits), area, self._border)
 
     def _compute(self, snapshot: Snapshot, neuron: Neuron | None, shown: Limits) -> None:
         """Find the surface and the line of an epoch."""

@@ -33,6 +33,9 @@ class Appearances(QObject):
     still_wanted = Signal(bool)
     """Whether what moves for emphasis alone is to stand still."""
 
+    decision_wanted = Signal(bool)
+    """Whether the plane is to show what is answered alone."""
+
     def __init__(self, actions: Mapping[str, QAction], window: QWidget) -> None:
         super().__init__(window)
         self._actions, self._window = actions, window
@@ -42,6 +45,7 @@ class Appearances(QObject):
         self._chosen = left.theme if left.theme in THEMES else SYSTEM
         self._shown = self._chosen
         self._film = left.film
+        self._decision = left.decision
         self._still = desktop_is_still() if left.still is None else left.still
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self.on_desktop_changed)
@@ -67,11 +71,18 @@ class Appearances(QObject):
         remember_appearance(still=on)
         self.still_wanted.emit(on)
 
+    def choose_decision(self, on: bool) -> None:
+        """Show in the plane what is answered alone, or how surely too; it is remembered."""
+        remember_appearance(decision=on)
+        self.decision_wanted.emit(on)
+
     def show_left(self) -> None:
         """Look as the window was left; the film strip waits for `show_film_left`."""
         self._paint(self._chosen)
         self._actions["view.still"].setChecked(self._still)
         self.still_wanted.emit(self._still)
+        self._actions["view.decision"].setChecked(self._decision)
+        self.decision_wanted.emit(self._decision)
 
     def show_film_left(self) -> None:
         """Show the film strip if it was there."""

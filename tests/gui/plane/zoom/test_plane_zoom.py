@@ -293,6 +293,18 @@ class TestWhatIsShown:
         assert view.zoom.stretch.is_whole
         assert not button.isVisible()
 
+    def test_no_name_of_a_neuron_lies_under_the_button(self, show, trained):
+        view = show(BoundaryView(), (260, 250))
+        view.show_snapshot(trained(CIRCLE.changed(hidden=(8,)), 500).head)
+        button = view.findChild(QToolButton, "boundary_all")
+        for _ in range(6):
+            turn_wheel(view, (0.3, 0.3), 1)
+            shown = [name for _, name in view._neurons._items.values() if name.isVisible()]
+            boxes = [name.deviceTransform(view._plot.viewportTransform()) for name in shown]
+            for name, transform in zip(shown, boxes, strict=True):
+                box = transform.mapRect(name.boundingRect()).adjusted(3, 3, -3, -3)
+                assert not box.toRect().intersects(button.geometry())
+
     def test_the_place_under_a_dragged_pointer_stays_and_is_told(self, view):
         places = QSignalSpy(view.place_hovered)
         drag(view, MIDDLE, QPoint(40, -24))

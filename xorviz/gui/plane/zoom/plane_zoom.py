@@ -1,11 +1,13 @@
 """Zooming and moving the input plane, by gestures, by keys, and back by a button."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
+from xorviz.core.network.arrays import Array
 from xorviz.gui.kit.plots import OVERHANG, SquarePlot, StillPlot
 from xorviz.gui.kit.widgets import announce, named
 from xorviz.gui.plane.probed_place import ARROWS
@@ -67,6 +69,15 @@ class PlaneZoom(PlaneGestures):
         if not self.stretch.is_whole:
             self._all.adjustSize()
             self._all.move(self._plot.width() - OVERHANG - self._all.width() - MARGIN, OVERHANG + MARGIN)
+
+    def taken(self) -> list[tuple[Array, Array]]:
+        """Return what the button takes, if it is there: its middle in the plane, and its size in pixels."""
+        if self.stretch.is_whole:
+            return []
+        size = np.array(self._all.size().toTuple(), dtype=np.float64)
+        (left, right), (low, high) = self.shown
+        inward = (MARGIN + size / 2) / self._square.side * (right - left, high - low)
+        return [(np.array([right, high]) - inward, size)]
 
     @Slot()
     def show_all(self) -> None:
