@@ -10,6 +10,7 @@ from xorviz.core.run.plateaus import next_stall_look
 from xorviz.core.run.run import Run
 from xorviz.core.run.solving import proven_epoch
 
+HELD = "Nothing can change: every weight and bias is frozen, or of a neuron that is off"
 GREATEST_GOAL = 10**12
 """Days away at millions of epochs/s."""
 
@@ -46,6 +47,8 @@ def ending(run: Run, goal: int | str) -> Ending | None:
         return Ending(f"Reached epoch {goal:,}.", run.epoch) if run.epoch >= goal else None
     if run.solved_epoch is not None and run.epoch >= proven_epoch(run.solved_epoch):
         return solved_ending(run.solved_epoch)
+    if run.config.held.holds_all(run.layers):
+        return Ending(f"{HELD}.", run.epoch)
     # Where the training happens to be looked at must not decide where it ends.
     since = stalled_since(run) if run.epoch == next_stall_look(run.epoch - 1) else None
     return None if since is None else stalled_ending(run, since, run.epoch)

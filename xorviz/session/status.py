@@ -4,6 +4,7 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
 from xorviz.core.teach.experiments import Experiments
 from xorviz.core.writing import duration_text
+from xorviz.session.goals import HELD
 from xorviz.session.view import SessionView
 
 
@@ -14,6 +15,8 @@ def sentence(text: str) -> str:
 
 def run_status(view: SessionView) -> str:
     """Say what goes on, or what can be done."""
+    if view.at_head and view.config.held.holds_all(view.run.layers):
+        return f"{'● Training, but n' if view.playing else 'N'}{HELD[1:]}"
     if view.goal is not None:
         return f"● Training {_goal_text(view)} · Esc stops"
     if view.playing:

@@ -7,7 +7,9 @@ from tests.driving import go_to, play_to, same_bits, settle, train_to
 from xorviz.core import Run
 from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
 from xorviz.core.run.snapshot import take_snapshot
+from xorviz.session.goals import HELD
 from xorviz.session.hands import Hands
+from xorviz.session.status import run_status
 
 LAYERS = (2, 2, 1)
 
@@ -108,6 +110,26 @@ def test_what_is_frozen_stays_and_what_is_off_is_out(qtbot, session, hands):
     assert not session.config.held
     assert [type(edit) for edit in session.run.edits] == [Freeze, SwitchOff, Freeze, SwitchOff]
     assert_true(session)
+
+
+def test_a_frozen_network_says_that_nothing_can_change(qtbot, session, hands):
+    train_to(qtbot, session, 5)
+    for place in range(5):
+        hands.freeze(place, True)
+        assert run_status(session.view) == "Paused"
+    hands.switch_off(1, 1, True)
+    hands.freeze(6, True)
+    hands.freeze(8, True)
+    assert run_status(session.view) == HELD
+    with qtbot.waitSignal(session.playback.goal_reached) as ended:
+        session.playback.run_to_solved()
+    assert ended.args == [f"{HELD}."]
+    kept = session.snapshot.state
+    train_to(qtbot, session, 30)
+    np.testing.assert_array_equal(session.snapshot.state, kept)
+    assert_true(session)
+    hands.freeze(8, False)
+    assert run_status(session.view) == "Paused"
 
 
 def test_what_overflows_is_refused_and_nothing_is_begun(qtbot, session, hands, changes):

@@ -52,6 +52,10 @@ class Held:
             places.add(int(biases[layer - 1][index]))
         return np.array(sorted(places), dtype=np.int64)
 
+    def holds_all(self, layers: Sequence[int]) -> bool:
+        """Say whether nothing of a network can change."""
+        return bool(self) and len(self.resting(layers)) == parameter_count(layers)
+
     def words(self, layers: Sequence[int]) -> list[str]:
         """Say what is held, each by itself: w¹₂₁ frozen, h₂ off."""
         frozen = [f"{parameter_name(layers, place)} frozen" for place in sorted(self.frozen)]

@@ -310,11 +310,14 @@ class NetworkView(Themed, QWidget):
         lit = self.take_lit()
         self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
         paint_held(painter, self.diagram, self._snapshot, self.theme)
-        if (edge := self.hands.dragged) is not None:
+        edge = self.hands.dragged
+        if edge is not None:
             paint_downhill(painter, edge, self._snapshot, self.theme)
         if (thing := self._own()) is not None:
             beside = self._pointer or point_of(thing)
-            aside = isinstance(thing, Node) and self.diagram.is_large  # its own edges alone are left
+            aside = edge is not None or (
+                isinstance(thing, Node) and self.diagram.is_large
+            )  # its edges are seen
             paint_box(painter, self.theme, area, self.hover_text(), beside, aside=aside)
         painter.end()
 
