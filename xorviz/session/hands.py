@@ -33,7 +33,7 @@ class Hands(QObject):
     @Slot(int, float)
     def set_parameter(self, place: int, value: float) -> None:
         """Pause, and give a weight or bias another value: at epoch 0 a run begins anew with it."""
-        self._set(place, value, None)
+        self._set(place, value, object())
 
     @Slot(int, float)
     def move_parameter(self, place: int, value: float) -> None:

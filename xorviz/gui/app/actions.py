@@ -224,6 +224,12 @@ MENUS = {
             key="S",
             line_above=True,
         ),
+        Action(
+            "run.duel",
+            "Beat Backprop…",
+            "Change the weights by hand, against gradient descent with as many updates",
+            lambda w, _: w.dialogs.open_duel(),
+        ),
     ),
     "&Help": (
         Action(

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.kit.step_job import Steps
+    from xorviz.gui.network.hands.duel_window import DuelWindow
     from xorviz.gui.survey.surveying import Surveys
+
+
+SHARED = ("edit.undo", "edit.redo")
+"""Actions that have their keys in the window of a duel too."""
 
 
 class Dialogs(QObject):
@@ -29,11 +34,14 @@ class Dialogs(QObject):
         super().__init__(parent)
         self._session, self._panels, self._parent = session, panels, parent
         self._surveys: Surveys | None = None
+        self._duel: DuelWindow | None = None
 
     def close(self) -> None:
         """Stop what goes on behind the windows, and wait for it."""
         if self._surveys is not None:
             self._surveys.close()
+        if self._duel is not None:
+            self._duel.close()
 
     def export_frame(self) -> None:
         """Save this moment as a picture."""
@@ -78,6 +86,15 @@ class Dialogs(QObject):
 
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
+
+    def open_duel(self) -> None:
+        """Open the window in which a person's moves are held against gradient descent's updates."""
+        if self._duel is None:
+            from xorviz.gui.network.hands.duel_window import DuelWindow
+
+            self._duel = DuelWindow(self._session, self._parent)
+            self._duel.addActions([each for each in self._parent.actions() if each.objectName() in SHARED])
+        self._duel.begin()
 
     def open_palette(self) -> None:
         """Open all that can be done now, to be found by its words."""
