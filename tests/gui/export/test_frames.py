@@ -96,6 +96,7 @@ def test_panels_strokes_and_scale_are_as_asked(run, tmp_path):
         frame_look((640, 400), strokes="gradients"),
         frame_look((640, 400), strokes="matrix"),
         frame_look((640, 400), logarithmic=False),
+        frame_look((640, 400), decision=True),
         frame_look((640, 400), followed=Selection(2)),
         frame_look((640, 400), followed=Selection(None)),
     ]

@@ -2,13 +2,17 @@
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from tests.calls import Calls
 from tests.gui.seen import pixel_of, shown_contour, shown_labels
 from xorviz.core import TrainingConfig
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.backpropagation import forward
+from xorviz.gui.app.arranged import compare_window
 from xorviz.gui.kit.theme import diverging_table
+from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.plane_ground import CELLS
 
@@ -77,3 +81,16 @@ def test_a_neuron_pointed_at_is_shown_as_it_is(view, trained):
     assert pixels(view) == before
     view.show_neuron(None)
     assert len(pixels(view)) == 2
+
+
+def test_both_planes_of_a_comparison_follow_the_switch_of_their_window(qapp, light):
+    owner = QWidget()
+    set_theme(owner, light)
+    switch = QAction("Decision Only", owner, objectName="view.decision", checkable=True, checked=True)
+    window = compare_window(owner)
+    planes = window.findChildren(BoundaryView)
+    assert [plane._decision for plane in planes] == [True, True]
+    switch.setChecked(False)
+    assert [plane._decision for plane in planes] == [False, False]
+    window.close()
+    owner.deleteLater()

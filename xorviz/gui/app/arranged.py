@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.run.history import LossCurve
@@ -22,10 +23,11 @@ def frame_look(
     strokes: str = "both",
     logarithmic: bool = True,
     followed: Selection | None = None,
+    decision: bool = False,
 ) -> FrameLook:
     """Return how frames look: panels, what of the network, scale of the loss, and what is followed.
 
-    Of the network the strokes in its diagram, or its matrices.
+    Of the network the strokes in its diagram, or its matrices; of the plane all, or the decision alone.
     """
 
     def subject(run: Run, panels: Collection[str]) -> Subject:
@@ -33,6 +35,7 @@ def frame_look(
         shown.network.pace = 0.0
         shown.network_card.choose(strokes)
         shown.show_logarithmic(logarithmic)
+        shown.show_decision(decision)
         shown.show_config(run.config, run.data)
         shown.show_test(run.test_curve)
         if followed is not None:
@@ -55,6 +58,10 @@ def compare_window(parent: QWidget) -> "CompareWindow":
     def show_other(name: str, curve: LossCurve) -> None:
         losses.show_ghosts([LossGhost(name, 0, curve)])
 
+    decision = parent.findChild(QAction, "view.decision")
+    for plane in (left, right) if decision is not None else ():
+        plane.show_decision(decision.isChecked())
+        decision.toggled.connect(plane.show_decision)
     window = CompareWindow(parent, left, right, losses)
     window.left_shown.connect(left.show_snapshot)
     window.right_shown.connect(right.show_snapshot)

@@ -132,4 +132,5 @@ class Dialogs(QObject):
             strokes=panels.network_card.choice,
             logarithmic=panels.logarithmic,
             followed=self._session.view.followed,
+            decision=panels.decision,
         )

@@ -73,7 +73,8 @@ class Panels(QWidget):
         self._hidden: HiddenSpaceView | None = None
         self._loss: LossView | None = None
         self._touchable = touchable
-        self._decision = False
+        self.decision = False
+        """Whether the plane shows what is answered alone."""
         self._heading = ("", "")
         """What is said of the plane, and beside that, where it does not show the usual."""
         self._loss_detail = ""
@@ -122,7 +123,7 @@ class Panels(QWidget):
         self._hidden.axes_changed.connect(self._boundary.show_axes)
         self.network.neuron_pointed.connect(self._boundary.show_neuron)
         self._boundary.headed.connect(self.on_plane_headed)
-        self._boundary.show_decision(self._decision)
+        self._boundary.show_decision(self.decision)
         self._loss = LossView()
         self._loss.show_logarithmic(self.logarithmic)
         self._loss.show_alone(self._alone)
@@ -234,7 +235,7 @@ class Panels(QWidget):
     @Slot(bool)
     def show_decision(self, alone: bool) -> None:
         """Show in the plane what is answered alone, or how surely too."""
-        self._decision = alone
+        self.decision = alone
         if self._boundary is not None:
             self._boundary.show_decision(alone)
 

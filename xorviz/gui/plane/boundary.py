@@ -62,6 +62,8 @@ class BoundaryView(SamplePane, QWidget):
         """Whether what is answered alone is shown."""
         self._heading = ("", "")
         self._axis = LEFT_AXIS
+        self._fitted: object = None
+        """For which stretch that is the room."""
         self._pointer: QPointF | None = None
         self._spot: Place | None = None
         """Where the keys have led, if that is no sample."""
@@ -213,7 +215,8 @@ class BoundaryView(SamplePane, QWidget):
             self._data = data
             self.zoom.stretch.show_whole((data.extent, data.extent))
         shown = self.zoom.shown
-        self._fit_axes()
+        if shown != self._fitted:
+            self._fit_axes()
         self._plot.show_range(*shown)
         self._samples.show_data(data, self._square.side, self.theme, self.zoom.stretch)
         neuron = self._neuron_shown(self._snapshot)
@@ -244,6 +247,7 @@ class BoundaryView(SamplePane, QWidget):
 
     def _fit_axes(self) -> None:
         if self._data is not None:
+            self._fitted = self.zoom.shown
             wide = axis_width(*self.zoom.shown[1])
             # While it is zoomed it becomes no narrower again, or the plane would move from under the pointer.
             self._axis = wide if self.zoom.stretch.is_whole else max(wide, self._axis)
