@@ -10,8 +10,9 @@ from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight import gradient_check
 from xorviz.core.insight.gradient_check import BUDGET, TOLERANCE, GradientCheck, check_gradients
-from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, forward
+from xorviz.core.network.functions.sigmoids import sigmoid, sigmoid_derivative
 from xorviz.core.network.losses import batch_loss
 from xorviz.core.run.snapshot import take_snapshot
 

@@ -85,3 +85,10 @@ def test_looking_at_a_network_warns_of_nothing(size, config, seed):
 def test_slopes_of_a_few_bits_warn_of_nothing(z):
     """There 1 / f′(z) is greater than any number."""
     look_at(snapshot_of(TrainingConfig(), np.array([0, 0, 0, 0, z, 1 - z, 1, 1, 0])))
+
+
+def test_no_backward_pass_is_asked_where_the_answer_overflows():
+    config = TrainingConfig(hidden=(8,), activation="relu", output_activation="relu", loss="huber", seed=0)
+    state = start_of(config) * 1e154
+    state[0] += 1e154 * np.random.default_rng(0).standard_normal(state.shape[1])
+    look_at(take_snapshot(config, config.make_data(), 0, state, NumpyEngine()))

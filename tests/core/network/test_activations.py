@@ -5,8 +5,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from xorviz.core.network.activations import ACTIVATIONS, sigmoid, sigmoid_derivative, tanh_derivative
+from tests.core.normal import exact_tail, normal_density, normal_share
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.decisions import THRESHOLD
+from xorviz.core.network.functions.gates import gelu, gelu_derivative
+from xorviz.core.network.functions.sigmoids import sigmoid, sigmoid_derivative, tanh_derivative
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -17,7 +20,14 @@ def complex_softplus(z):
     return np.where(z.real > 0, z, 0.0) + 2.0 * np.arctanh(w / (2.0 + w))
 
 
+def complex_normal_share(z):
+    """Φ(z), and in its imaginary part the slope of it, for a step that is very small."""
+    return normal_share(z.real) + 1j * z.imag * normal_density(z.real)
+
+
 COMPLEX = {
+    "gelu": lambda z: z * complex_normal_share(z),
+    "swish": lambda z: z / (1.0 + np.exp(-z)),
     "sigmoid": lambda z: 1.0 / (1.0 + np.exp(-z)),
     "tanh": np.tanh,
     "relu": lambda z: z * (z.real > 0),
@@ -81,6 +91,27 @@ def test_sigmoid_is_accurate_in_the_tails(z):
     assert sigmoid(np.array([z]))[0] == pytest.approx(value, rel=1e-15, abs=0)
     assert sigmoid_derivative(np.array([z]))[0] == pytest.approx(slope, rel=1e-15, abs=0)
     assert tanh_derivative(np.array([z / 2]))[0] == pytest.approx(4 * slope, rel=1e-15, abs=0)
+
+
+@given(s=st.floats(1.5, 37.0))
+@example(37.0)
+def test_gelu_is_accurate_in_the_tails(s):
+    share, density = exact_tail(s)
+    z = np.array([-s, s])
+    assert gelu(z)[0] == pytest.approx(float(-Decimal(s) * share), rel=2e-15, abs=0)
+    assert gelu(z)[1] == pytest.approx(float(Decimal(s) * (1 - share)), rel=1e-15, abs=0)
+    slope = float(share - Decimal(s) * density)
+    assert gelu_derivative(z)[0] == pytest.approx(slope, rel=4e-15, abs=0)
+    assert gelu_derivative(z)[1] == pytest.approx(1 - slope, rel=1e-15, abs=0)
+
+
+@pytest.mark.parametrize("name", ["gelu", "swish"])
+def test_gates_are_closed_and_open_at_their_ends(name):
+    ends = np.array([-np.inf, -1.7e308, 1.7e308, np.inf])
+    with np.errstate(all="raise", under="ignore"):
+        values, slopes = (f(ends) for f in (ACTIVATIONS[name].function, ACTIVATIONS[name].derivative))
+    np.testing.assert_array_equal(values, [0.0, 0.0, 1.7e308, np.inf])
+    np.testing.assert_array_equal(slopes, [0.0, 0.0, 1.0, 1.0])
 
 
 def test_relu_at_the_kink_has_slope_zero():

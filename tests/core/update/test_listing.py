@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from tests.core.normal import normal_density, normal_share
 from tests.core.runs import layers_of
 from tests.core.traces import updates
 from xorviz.core.network.activations import ACTIVATIONS
@@ -33,6 +34,7 @@ def run_program(trace):
     """Run the listing with the trace's own numbers; return all that it computes."""
     data, config = trace.data, trace.config
     names = {name: record.function for name, record in ACTIVATIONS.items()} | {"np": np, "t": trace.update}
+    names |= {"Phi": normal_share, "phi": normal_density}
     names |= {"x": data.inputs[trace.rows], "y": data.targets[trace.rows], "lr": config.learning_rate}
     for letter, row in zip(["", *MEMORY[config.optimiser]], trace.before, strict=True):
         held = Parameters(row, layers_of(config))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
+from tests.core.normal import normal_density, normal_share
 from tests.core.runs import update_of
 from tests.core.traces import lesson_trace, random_state, updates
 from tests.core.update.recomputed import rounding_of, share_by_complex_step
@@ -35,6 +36,8 @@ FUNCTIONS = {record.symbol: record.function for record in ACTIVATIONS.values()} 
     "tanh": np.tanh,
     "relu": lambda z: max(z, 0.0),
     "id": lambda z: z,
+    "Φ": normal_share,
+    "φ": normal_density,
     "max": max,
     "min": min,
     "ln": np.log,

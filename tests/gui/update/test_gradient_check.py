@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLabel, QTableView, QVBoxLayout, QWidget
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import check_gradients
-from xorviz.core.network.activations import ACTIVATIONS, sigmoid
+from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.functions.sigmoids import sigmoid
 from xorviz.core.update.names import edge_name
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme

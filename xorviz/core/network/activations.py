@@ -8,154 +8,37 @@ import math
 
 import numpy as np
 
-from xorviz.core.network.activation import Activation, CompiledActivation
-from xorviz.core.network.arrays import Array
+from xorviz.core.network.activation import Activation
+from xorviz.core.network.functions.gates import (
+    compiled_gelu,
+    compiled_swish,
+    gelu,
+    gelu_derivative,
+    swish,
+    swish_derivative,
+)
+from xorviz.core.network.functions.lines_and_waves import compiled_identity, compiled_sine, identity
+from xorviz.core.network.functions.rectifiers import (
+    compiled_elu,
+    compiled_leaky_relu,
+    compiled_relu,
+    compiled_softplus,
+    elu,
+    elu_derivative,
+    leaky_relu,
+    leaky_relu_derivative,
+    relu,
+    relu_derivative,
+    softplus,
+)
+from xorviz.core.network.functions.sigmoids import (
+    compiled_sigmoid,
+    compiled_tanh,
+    sigmoid,
+    sigmoid_derivative,
+    tanh_derivative,
+)
 from xorviz.core.network.spelling import Spelling
-from xorviz.core.network.vector_operations import Numbers, VectorOperations
-
-LEAK = 0.01
-"""The slope of the leaky relu below 0."""
-
-
-def sigmoid(z: Array) -> Array:
-    """σ(z) = 1 / (1 + e^−z), in the form that never overflows."""
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1.0, e) / (1.0 + e)
-
-
-def sigmoid_derivative(z: Array) -> Array:
-    """σ′(z) = e^−|z| / (1 + e^−|z|)². Equal to σ(1 − σ), which cancels where σ saturates."""
-    e = np.exp(-np.abs(z))
-    return e / (1.0 + e) ** 2
-
-
-def compiled_sigmoid(lanes: VectorOperations) -> CompiledActivation:
-    """σ and σ′ of the same e^−|z|."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        e, _ = lanes.exponential(lanes.minus_absolute(z))
-        r = 1.0 / (1.0 + e)
-        return lanes.where_below(z, 0.0, e * r, r), (e * r) * r
-
-    return both
-
-
-def tanh_derivative(z: Array) -> Array:
-    """tanh′(z) = 1 − tanh²(z) = 4σ′(2z), in the form that does not cancel where tanh saturates."""
-    return 4.0 * sigmoid_derivative(2.0 * z)
-
-
-def compiled_tanh(lanes: VectorOperations) -> CompiledActivation:
-    """tanh|z| = (1 − e) / (1 + e) with e = e^−2|z|."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        e, less_one = lanes.exponential(2.0 * lanes.minus_absolute(z))
-        r = 1.0 / (1.0 + e)
-        size = -1.0 * less_one * r
-        return lanes.where_below(z, 0.0, -1.0 * size, size), (4.0 * e * r) * r
-
-    return both
-
-
-def relu(z: Array) -> Array:
-    """max(0, z)."""
-    return np.maximum(z, 0.0)
-
-
-def relu_derivative(z: Array) -> Array:
-    """1 where z > 0, else 0 (the usual choice at the kink)."""
-    return (z > 0.0).astype(np.float64)
-
-
-def compiled_relu(lanes: VectorOperations) -> CompiledActivation:
-    """max(0, z), and the same choice at the kink."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        zero = lanes.broadcast(0.0)
-        return lanes.where_below(z, 0.0, zero, z), lanes.where_above(z, 0.0, lanes.broadcast(1.0), zero)
-
-    return both
-
-
-def identity(z: Array) -> Array:
-    """Return z unchanged, as a new array."""
-    return z.copy()
-
-
-def compiled_identity(lanes: VectorOperations) -> CompiledActivation:
-    """z, and 1."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        return z, lanes.broadcast(1.0)
-
-    return both
-
-
-def leaky_relu(z: Array) -> Array:
-    """Return z where z > 0, else 0.01 z."""
-    return np.where(z > 0.0, z, LEAK * z)
-
-
-def leaky_relu_derivative(z: Array) -> Array:
-    """1 where z > 0, else 0.01."""
-    return np.where(z > 0.0, 1.0, LEAK)
-
-
-def compiled_leaky_relu(lanes: VectorOperations) -> CompiledActivation:
-    """Multiply by the slope."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        slope = lanes.where_above(z, 0.0, lanes.broadcast(1.0), lanes.broadcast(LEAK))
-        return slope * z, slope
-
-    return both
-
-
-def softplus(z: Array) -> Array:
-    """ln(1 + e^z), in the form that neither overflows nor cancels. Its derivative is the sigmoid."""
-    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
-
-
-def compiled_softplus(lanes: VectorOperations) -> CompiledActivation:
-    """Take both of one e^−|z|."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        e, _ = lanes.exponential(lanes.minus_absolute(z))
-        r = 1.0 / (1.0 + e)
-        above = lanes.where_above(z, 0.0, z, lanes.broadcast(0.0))
-        return above + lanes.log1p(e), lanes.where_below(z, 0.0, e * r, r)
-
-    return both
-
-
-def elu(z: Array) -> Array:
-    """Return z where z > 0, else e^z − 1 (Clevert, Unterthiner and Hochreiter 2016, with α = 1)."""
-    return np.where(z > 0.0, z, np.expm1(np.minimum(z, 0.0)))
-
-
-def elu_derivative(z: Array) -> Array:
-    """1 where z > 0, else e^z; not elu + 1, which cancels far below 0."""
-    return np.exp(np.minimum(z, 0.0))
-
-
-def compiled_elu(lanes: VectorOperations) -> CompiledActivation:
-    """Take both of one e^−|z|."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        e, less_one = lanes.exponential(lanes.minus_absolute(z))
-        return lanes.where_above(z, 0.0, z, less_one), lanes.where_above(z, 0.0, lanes.broadcast(1.0), e)
-
-    return both
-
-
-def compiled_sine(lanes: VectorOperations) -> CompiledActivation:
-    """Take each from the library."""
-
-    def both(z: Numbers) -> tuple[Numbers, Numbers]:
-        return lanes.sine(z), lanes.cosine(z)
-
-    return both
-
 
 ACTIVATIONS = {
     record.name: record
@@ -309,6 +192,50 @@ ACTIVATIONS = {
             greatest_slope=1.0,
             monotonic=False,
             slope=Spelling("cos({z})", r"\cos({z})", "cos({z})", "np.cos({z})"),
+        ),
+        Activation(
+            name="gelu",
+            label="gelu",
+            symbol="gelu",
+            latex=r"\mathrm{gelu}",
+            code="gelu({z})",
+            function=gelu,
+            derivative=gelu_derivative,
+            compiled=compiled_gelu,
+            low=-1.0,
+            high=1.0,
+            bounds=(-0.1699712074799037, math.inf),
+            half_at=0.6683959705421601,
+            greatest_slope=1.1289041451851549,
+            monotonic=False,
+            slope=Spelling(
+                "Φ({z}) + {z} φ({z})",
+                r"\Phi({z}) + {z}\,\varphi({z})",
+                "Φ({z}) + {z} · φ({z})",
+                "(Phi({z}) + {z} * phi({z}))",
+            ),
+        ),
+        Activation(
+            name="swish",
+            label="swish",
+            symbol="swish",
+            latex=r"\mathrm{swish}",
+            code="swish({z})",
+            function=swish,
+            derivative=swish_derivative,
+            compiled=compiled_swish,
+            low=-1.0,
+            high=1.0,
+            bounds=(-0.27846454276107385, math.inf),
+            half_at=0.7388350311316078,
+            greatest_slope=1.0998393201288672,
+            monotonic=False,
+            slope=Spelling(
+                "σ({z}) + {z} σ({z})(1 − σ({z}))",
+                r"\sigma({z}) + {z}\,\sigma({z})(1-\sigma({z}))",
+                "σ({z}) + {z} · σ({z}) · (1 − σ({z}))",
+                "(sigmoid({z}) + {z} * sigmoid({z}) * (1 - sigmoid({z})))",
+            ),
         ),
     )
 }

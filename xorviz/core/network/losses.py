@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from xorviz.core.network.activations import sigmoid
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.functions.sigmoids import sigmoid
 from xorviz.core.network.spelling import Spelling
 from xorviz.core.network.vector_operations import Numbers, VectorOperations
 

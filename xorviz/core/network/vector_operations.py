@@ -26,6 +26,10 @@ class VectorOperations(Protocol):
         """Return the same for x < limit."""
         ...
 
+    def fma(self, x: Numbers, y: Numbers, z: Numbers, /) -> Numbers:
+        """Return x y + z, rounded once."""
+        ...
+
     def minus_absolute(self, x: Numbers, /) -> Numbers:
         """Return −|x|."""
         ...

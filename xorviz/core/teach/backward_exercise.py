@@ -63,9 +63,10 @@ class BackwardPass:
 
 
 def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> BackwardPass | None:
-    """Take the gradient of one weight apart, for one sample; None if all of its gradients are rounding.
+    """Take the gradient of one weight apart, for one sample; None if nothing can be asked of it.
 
-    Of the last hidden layer's weights, or of the output's if there is none, the one with the largest.
+    That is if all of its gradients are rounding, or its answer has overflowed. Of the last
+    hidden layer's weights, or of the output's if there is none, the one with the largest.
 
     Parameters
     ----------
@@ -87,7 +88,8 @@ def backward_pass(snapshot: Snapshot, sample: int | None, blanks: int) -> Backwa
         trace = trace_snapshot(snapshot, row)
         place = _largest_weight(trace)
         floor = CLEAR * noise_of_share(trace).flat[place]
-        if trace.sample is not None and abs(trace.share.flat[place]) > floor:
+        finite = bool(np.isfinite(trace.forward_pass.predictions).all())
+        if finite and trace.sample is not None and abs(trace.share.flat[place]) > floor:
             return _taken_apart(trace, trace.sample, place, blanks)
     return None
 

@@ -17,6 +17,8 @@ _FUNCTIONS = {
     "leaky": "leaky relu",
     "softplus": "softplus",
     "elu": "elu",
+    "Φ": "Phi",
+    "φ": "phi",
     "sin": "sine",
     "cos": "cosine",
     "ln": "the logarithm",

@@ -1,0 +1,1 @@
+"""Functions of a neuron, with their derivatives, for NumPy and for the compiled engine."""
