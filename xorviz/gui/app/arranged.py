@@ -58,10 +58,11 @@ def compare_window(parent: QWidget) -> "CompareWindow":
     def show_other(name: str, curve: LossCurve) -> None:
         losses.show_ghosts([LossGhost(name, 0, curve)])
 
-    decision = parent.findChild(QAction, "view.decision")
-    for plane in (left, right) if decision is not None else ():
-        plane.show_decision(decision.isChecked())
-        decision.toggled.connect(plane.show_decision)
+    decision: QAction | None = parent.findChild(QAction, "view.decision")
+    if decision is not None:
+        for plane in (left, right):
+            plane.show_decision(decision.isChecked())
+            decision.toggled.connect(plane.show_decision)
     window = CompareWindow(parent, left, right, losses)
     window.left_shown.connect(left.show_snapshot)
     window.right_shown.connect(right.show_snapshot)

@@ -1,7 +1,7 @@
 """Zooming and moving the input plane, by gestures, by keys, and back by a button."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -37,6 +37,9 @@ class PlaneZoom(PlaneGestures):
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._all.hide()
         self._all.clicked.connect(self.show_all)
+        self._due = QTimer(self, singleShot=True, interval=0)
+        """Until all gestures that wait have been followed: a wheel turns faster than a plane is computed."""
+        self._due.timeout.connect(self.changed)
         self.all_wished.connect(self.show_all)
         self.zoomed.connect(self.on_zoomed)
         self.dragged.connect(self.on_dragged)
@@ -92,12 +95,14 @@ class PlaneZoom(PlaneGestures):
     @Slot(float, QPointF)
     def on_zoomed(self, factor: float, pixel: QPointF) -> None:
         """Show it so many times as large; what is at that pixel stays there."""
-        place = self._plot.place_at(pixel)
-        self.stretch.zoom(factor, (place.x(), place.y()))
-        self.changed.emit()
+        drawn, at = self._plot.shown_area, self._plot.place_at(pixel)
+        (left, right), (low, high) = self.shown  # which may not be drawn yet
+        across, up = (at.x() - drawn.left()) / drawn.width(), (at.y() - drawn.top()) / drawn.height()
+        self.stretch.zoom(factor, (left + across * (right - left), low + up * (high - low)))
+        self._due.start()
 
     @Slot(QPointF)
     def on_dragged(self, way: QPointF) -> None:
         """Move it by so many pixels."""
         self.stretch.move(-way.x() / self._square.side, way.y() / self._square.side)
-        self.changed.emit()
+        self._due.start()
