@@ -64,7 +64,8 @@ class Replayer(QObject):
 
     @Slot(object)
     def on_look_requested(self, look: Look) -> None:
-        """Take a wish, instead of an older one of the same purpose."""
+        """Take a wish, instead of an older one of the same purpose; begin small, for runs differ in speed."""
+        self._slice_epochs = FIRST_SLICE_EPOCHS
         self._looks[look.purpose] = look
         self._timer.start()
 

@@ -21,6 +21,8 @@ def take_step(
     resting, before = config.held.resting(layers), state.copy()
     computed = optimiser.step(state, gradient, config.learning_rate, update)
     state[:, resting] = before[:, resting]
-    step = computed["step"].copy()
-    step[resting] = 0.0
-    return computed | {"step": step}
+    rows = {each.name for each in optimiser.quantities if each.row is not None}
+    for name in computed.keys() - rows:
+        computed[name] = computed[name].copy()
+        computed[name][resting] = 0.0
+    return computed

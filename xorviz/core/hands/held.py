@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,13 +45,8 @@ class Held:
         return tuple(tuple(sorted(index for at, index in self.off if at == layer)) for layer in layers)
 
     def resting(self, layers: Sequence[int]) -> NDArray[np.int64]:
-        """Return the places of all parameters that no update changes, ascending."""
-        places = set(self.frozen)
-        weights, biases = layer_views(np.arange(parameter_count(layers)), layers)
-        for layer, index in self.off:
-            places.update(weights[layer - 1][index].tolist(), weights[layer][:, index].tolist())
-            places.add(int(biases[layer - 1][index]))
-        return np.array(sorted(places), dtype=np.int64)
+        """Return the places of all parameters that no update changes, ascending; read-only."""
+        return _resting(self, tuple(layers))
 
     def holds_all(self, layers: Sequence[int]) -> bool:
         """Say whether nothing of a network can change."""
@@ -76,6 +72,19 @@ class Held:
         for layer, index in self.off:
             if not (1 <= layer < len(layers) - 1 and 0 <= index < layers[layer]):
                 raise ConfigError(f"there is no hidden neuron {index} in layer {layer} to switch off")
+
+
+@lru_cache(maxsize=16)
+def _resting(held: Held, layers: tuple[int, ...]) -> NDArray[np.int64]:
+    """Find them once: each update takes them."""
+    found = set(held.frozen)
+    weights, biases = layer_views(np.arange(parameter_count(layers)), layers)
+    for layer, index in held.off:
+        found.update(weights[layer - 1][index].tolist(), weights[layer][:, index].tolist())
+        found.add(int(biases[layer - 1][index]))
+    places = np.array(sorted(found), dtype=np.int64)
+    places.setflags(write=False)
+    return places
 
 
 NOTHING = Held()

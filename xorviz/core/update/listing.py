@@ -45,7 +45,9 @@ class _Program:
             below = self._activation(layer - 1)
             yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")
             call = fill(ACTIVATIONS[self._function(layer)].code, "z", f"z{layer}")
-            yield self._line(f"{self._activation(layer)} = {call}", layer, "activation")
+            mask = self._mask(layer)
+            text = f"{self._activation(layer)} = {f'({call}){mask}' if mask else call}"
+            yield self._line(text, layer, "activation")
         yield self._line(f"L_s = {self._of_loss(self._loss.written)}", self._last, "loss")
         yield CodeLine("# backward: the chain rule, from the loss to every weight")
         if self._loss.of == "prediction":
@@ -54,12 +56,14 @@ class _Program:
         for layer in range(self._last, 0, -1):
             yield from self._backward(layer)
         yield CodeLine("# update: every parameter against its gradient")
+        if self._config.held:
+            yield CodeLine(f"# but for {', '.join(self._config.held.words(self._trace.layers))}: those rest")
         for layer in range(self._last, 0, -1):
             yield from self._update("weight", f"W{layer}", layer)
             yield from self._update("bias", f"b{layer}", layer)
 
     def _backward(self, layer: int) -> Iterator[CodeLine]:
-        above = f"{self._gradient(layer)} * {self._slope(layer)}"
+        above = f"{self._gradient(layer)} * {self._slope(layer)}{self._mask(layer)}"
         if layer == self._last:
             of_prediction = self._loss.of == "prediction"
             above = "dL_dy * dy_dz" if of_prediction else self._of_loss(self._loss.slope)
@@ -93,6 +97,13 @@ class _Program:
         if layer == self._last:
             return "y_hat"
         return "h" if self._last == 2 else f"h{layer}"
+
+    def _mask(self, layer: int) -> str:
+        """Return what makes 0 of neurons that are off; nothing if none is."""
+        off = self._trace.forward_pass.off[layer - 1 : layer]
+        if not off or not off[0]:
+            return ""
+        return f" * {[int(neuron not in off[0]) for neuron in range(self._trace.layers[layer])]}"
 
     def _gradient(self, layer: int) -> str:
         return f"dL_d{self._activation(layer)}"

@@ -90,4 +90,5 @@ def sample_sum(trace: Trace, place: int) -> Product:
 def _slope(trace: Trace, layer: int, neuron: int, node: str) -> tuple[str, float]:
     function = ACTIVATIONS[trace.forward_pass.functions[layer - 1]]
     z = trace.forward_pass.pre_activations[layer - 1][:1, neuron]
-    return slope_name(function.symbol, node), float(function.derivative(z)[0])
+    off = (layer, neuron) in trace.config.held.off
+    return slope_name(function.symbol, node), 0.0 if off else float(function.derivative(z)[0])

@@ -23,6 +23,7 @@ from xorviz.core.update.update_rounding import (
     settled_total,
 )
 
+OFF, FROZEN = "off", "frozen"
 MOST_TERMS = 5
 """Of a longer sum the first ones and the last are written."""
 
@@ -63,8 +64,20 @@ def terms(trace: Trace, operation: Operation, element: Element) -> Terms:
         not summed over it, the sample comes first.
     """
     result = float(settled_result(trace, operation)[element])
+    if (held := _held(trace, operation, element)) is not None:
+        return Terms(held, (), result)
     template, values = _WRITERS.get(operation.kind, _quantity)(trace, operation, element)
     return Terms(template, tuple(float(value) for value in values), result)
+
+
+def _held(trace: Trace, operation: Operation, element: Element) -> str | None:
+    """Return the word for a number that a person holds, whatever its formula is; None for the others."""
+    held = trace.config.held
+    if operation.kind in ("activation", "delta"):
+        return OFF if held and (operation.layer, _row(trace, element)[1]) in held.off else None
+    if operation.phase != "update" or not held or operation.kind.endswith("_update"):
+        return None
+    return FROZEN if _place(operation, element) in held.resting(trace.layers) else None
 
 
 Written = tuple[str, Sequence[float]]
