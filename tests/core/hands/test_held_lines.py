@@ -28,7 +28,7 @@ def trace_of(sample, held=HELD, **settings):
 
 
 @pytest.mark.parametrize("sample", [None, 1])
-@pytest.mark.parametrize(("activation", "optimiser"), zip(ACTIVATIONS, cycle(OPTIMISERS), strict=False))
+@pytest.mark.parametrize(("activation", "optimiser"), list(zip(ACTIVATIONS, cycle(OPTIMISERS))))
 def test_every_line_comes_to_its_result_or_says_why_not(activation, optimiser, sample):
     trace = trace_of(sample, activation=activation, optimiser=optimiser)
     said = {OFF: 0, FROZEN: 0}
