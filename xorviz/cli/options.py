@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xorviz import interruption
 from xorviz.assets import asset
+from xorviz.cli.own_data import add_own_data, with_own_data
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import TrainingConfig
@@ -58,7 +59,7 @@ def after_each(bar: "tqdm[NoReturn]") -> Callable[[], None]:
 def add_settings(
     parser: argparse.ArgumentParser, without: str = "", prefix: str = ""
 ) -> list[argparse.Action]:
-    """Add an option for each setting but one, and one for an experiment to start from."""
+    """Add an option for each setting but one, for an experiment to start from, and for own data."""
     actions = [
         parser.add_argument(
             "--experiment",
@@ -80,7 +81,7 @@ def add_settings(
                 help=parameter.help.replace("%", "%%"),
             )
         )
-    return actions
+    return actions + add_own_data(parser, prefix)
 
 
 def option_of(parameter: Parameter) -> str:
@@ -107,14 +108,14 @@ def config_of(options: argparse.Namespace, prefix: str = "") -> TrainingConfig:
     Raises
     ------
     ConfigError
-        There is no such experiment.
+        There is no such experiment, or a table cannot be read.
     """
     config = TrainingConfig()
     experiment = getattr(options, f"{prefix}experiment")
     if experiment is not None:
         config = experiments().find(experiment).config
     given = {name: getattr(options, prefix + name) for name in PARAMETERS if hasattr(options, prefix + name)}
-    return config.changed(**given)
+    return with_own_data(config, options, prefix).changed(**given)
 
 
 def argument(parse: Callable[[str], T]) -> Callable[[str], T]:

@@ -1,12 +1,19 @@
 """Samples that a network is trained on, wherever they come from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from xorviz.core.data.axis import Axis
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
+
+if TYPE_CHECKING:
+    from xorviz.core.data.table.samples import Samples
 
 MARGIN = 0.1
 """Beyond the inputs, of their range, where nobody says what pictures show."""
@@ -21,6 +28,8 @@ MOST_OUTLIERS = 0.1
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Dataset:
     """Samples: what goes in, and what is to come out. The arrays are copies, and read-only.
+
+    Equal to others with the same content.
 
     Raises
     ------
@@ -41,6 +50,11 @@ class Dataset:
     """Whether the targets are values to come near to, rather than classes to tell apart."""
     test: "Dataset | None" = None
     """Samples that are not trained on, if some are held out: to see what a network makes of new ones."""
+    axes: tuple[Axis, ...] = ()
+    """What each input is, if somebody said so."""
+    classes: tuple[str, ...] = ()
+    """The names of the classes, if somebody said so: of one output that of 0 and that of 1."""
+    _hash: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         inputs, targets = _frozen(self.inputs, "inputs"), _frozen(self.targets, "targets")
@@ -52,6 +66,47 @@ class Dataset:
             object.__setattr__(self, "extent", _around(inputs))
         if self.test is not None:
             self.test.require("a test", inputs=inputs.shape[1], outputs=targets.shape[1])
+        object.__setattr__(self, "_hash", hash((inputs.tobytes(), targets.tobytes(), self.test, self._told)))
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return self.name, self.label, self.extent, self.regression, self.axes, self.classes
+
+    def __eq__(self, other: object) -> bool:
+        if self is other or not isinstance(other, Dataset):
+            return self is other
+        return self._hash == other._hash and self._told == other._told and self.is_same_as(other)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @classmethod
+    def read(cls, path: str | PathLike[str], **choices: Any) -> "Dataset":  # noqa: ANN401
+        """Read a table from a file: see `read_samples`, which takes the choices.
+
+        Raises
+        ------
+        ConfigError
+            One line with the file, the row and the column.
+        """
+        from xorviz.core.data.table.table_file import (
+            read_samples,  # as late as this: a start has no need of it
+        )
+
+        return cls.of(read_samples(Path(path), **choices))
+
+    @classmethod
+    def of(cls, samples: "Samples") -> "Dataset":
+        """Return the samples of a table."""
+        return cls(
+            "own",
+            samples.label,
+            samples.inputs,
+            samples.targets,
+            regression=not samples.classes,
+            axes=samples.axes,
+            classes=samples.classes,
+        )
 
     def __len__(self) -> int:
         return len(self.inputs)

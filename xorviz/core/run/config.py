@@ -52,6 +52,8 @@ class TrainingConfig:
     """Where the samples come from, in `SOURCES`."""
     data_parameters: Values = ()
     """The source's own settings, each with its value; those that are left out have their defaults."""
+    own: Dataset | None = None
+    """A person's own samples; then those of a source do not count."""
     held_out: float = 0.0
     """Share of the samples that is kept from training, to test with: see `held_out_rows`."""
     hidden: tuple[int, ...] = (2,)
@@ -79,6 +81,11 @@ class TrainingConfig:
             object.__setattr__(self, "start", Start.of(self.start))
             for name in _OF_DRAWING:
                 object.__setattr__(self, name, _USUAL[name])
+        if self.own is not None:
+            if not isinstance(self.own, Dataset):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ConfigError("own samples must be a Dataset")
+            object.__setattr__(self, "dataset", _USUAL["dataset"])
+            object.__setattr__(self, "data_parameters", ())
         values = _values_of_source(self.dataset, dict(self.data_parameters))
         object.__setattr__(self, "data_parameters", values)
         self._check_layers()
@@ -97,6 +104,9 @@ class TrainingConfig:
     def settings(self) -> dict[str, Setting]:
         """Every setting by name that counts, those of the source after `dataset`, as in `PARAMETERS`."""
         settings = {"dataset": self.dataset, **dict(self.data_parameters), **self._own()}
+        if self.own is not None:
+            for name in ("dataset", *dict(self.data_parameters)):
+                del settings[name]
         if self.start is not None:
             for name in _OF_DRAWING:
                 del settings[name]
@@ -104,7 +114,7 @@ class TrainingConfig:
 
     def setting(self, name: str) -> Setting:
         """Return the value of a setting, of the source too; None if it does not count or is another's."""
-        if self.start is not None and name in _OF_DRAWING:
+        if (self.start is not None and name in _OF_DRAWING) or (self.own is not None and name == "dataset"):
             return None
         return getattr(self, name) if name in _FIELDS else dict(self.data_parameters).get(name)
 
@@ -113,7 +123,7 @@ class TrainingConfig:
 
         What is held out of them is drawn from the source's own seed, from 0 if it has none.
         """
-        whole = given or make_dataset(self.dataset, self.data_parameters)
+        whole = given or self.own or make_dataset(self.dataset, self.data_parameters)
         seed = dict(self.data_parameters).get(DATA_SEED.name)
         return with_held_out(whole, self.held_out, seed if isinstance(seed, int) else 0)
 
@@ -161,6 +171,7 @@ class TrainingConfig:
         same_source = values.keys() <= own.keys() and "dataset" not in values
         parameters = self.data_parameters if same_source else self._data_parameters_with(values)
         object.__setattr__(twin, "data_parameters", parameters)
+        object.__setattr__(twin, "own", self.own if same_source else None)
         if "activation" not in values:
             object.__setattr__(twin, "activation", _for_layers(self.activation, len(twin.hidden)))
         drawn = not _DRAWS.isdisjoint(values)
@@ -185,6 +196,22 @@ class TrainingConfig:
         """
         return replace(self, start=Start.of(given))
 
+    def learning(self, own: Dataset) -> "TrainingConfig":
+        """Return a copy that learns a person's own samples, and holds nothing.
+
+        Of the mean of their losses: the sum over many makes steps too large. Values that are to be come near
+        to need an output without bounds.
+
+        Raises
+        ------
+        ConfigError
+            The network would be too large for so many.
+        """
+        output = {"output_activation": "linear", "loss": "squared_error"} if own.regression else {}
+        config = replace(self, own=own, held=NOTHING, reduction="mean", **output)
+        check_size(config.layers(config.make_data()), len(own))
+        return config
+
     def holding(self, held: Held) -> "TrainingConfig":
         """Return a copy that holds this, and nothing else."""
         return replace(self, held=held)
@@ -202,6 +229,8 @@ class TrainingConfig:
         settings: dict[str, object] = {
             name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
         }
+        if self.own is not None:
+            settings |= {"own": {"label": self.own.label, "samples": len(self.own)}}
         if self.start is not None:
             settings |= {"start": self.start.as_dict()}
         if self.held:
@@ -246,13 +275,13 @@ class TrainingConfig:
         return _values_of_source(dataset, kept | given)
 
 
-_OTHER = ("data_parameters", "start", "held")
+_OTHER = ("data_parameters", "own", "start", "held")
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name not in _OTHER)
 _OF_DRAWING = ("initialisation", "bias_initialisation")
 _DRAWS = frozenset((*_OF_DRAWING, "seed"))
 _USUAL = {field.name: field.default for field in fields(TrainingConfig)}
 _own_values = attrgetter(*_FIELDS)
-_of_data = attrgetter("dataset", "data_parameters", "held_out")
+_of_data = attrgetter("dataset", "data_parameters", "own", "held_out")
 all_but_seed, all_but_learning_rate = (
     attrgetter(*_OTHER, *(name for name in _FIELDS if name != without))
     for without in ("seed", "learning_rate")

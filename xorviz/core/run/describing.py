@@ -63,7 +63,8 @@ def shape_text(layers: Sequence[int]) -> str:
 
 def network_name(config: TrainingConfig, data: Dataset) -> str:
     """Name what is learned, and by which network: XOR 2-2-1."""
-    return f"{PARAMETERS['dataset'].value_text(config.dataset)} {shape_text(config.layers(data))}"
+    source = PARAMETERS["dataset"].value_text(config.dataset) if config.own is None else config.own.label
+    return f"{source} {shape_text(config.layers(data))}"
 
 
 def run_name(config: TrainingConfig, data: Dataset) -> str:
@@ -73,13 +74,13 @@ def run_name(config: TrainingConfig, data: Dataset) -> str:
 
 def full_name(config: TrainingConfig, data: Dataset) -> str:
     """Name a run with all that is not as usual: XOR 2-2-1, seed 29, learning rate 5."""
-    usual = TrainingConfig(dataset=config.dataset, hidden=config.hidden, seed=config.seed)
+    usual = TrainingConfig(dataset=config.dataset, own=config.own, hidden=config.hidden, seed=config.seed)
     return ", ".join(filter(None, [run_name(config, data), changes(usual, config)]))
 
 
 def settings_words(config: TrainingConfig) -> list[str]:
     """Return what such a name leaves out: sigmoid, learning rate 0.5, sum, and whatever is not as usual."""
-    usual = TrainingConfig(dataset=config.dataset).settings
+    usual = TrainingConfig(dataset=config.dataset, own=config.own).settings
     unusual = [name for name, value in config.settings.items() if value != usual[name] and name not in ALWAYS]
     names = [*ALWAYS, *(name for name in unusual if name not in IN_NAME)]
     words = [
@@ -105,6 +106,8 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     """Return the same, each by itself."""
     settings = new.settings
     words = [PARAMETERS[name].in_words(settings[name]) for name in _differing(old, new) if name in settings]
+    if new.own is not None and new.own != old.own:
+        words.insert(0, f"data {new.own.label}")
     given = new.start is not None and new.start != old.start
     return [*words, GIVEN] if given else words
 

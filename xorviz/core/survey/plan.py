@@ -73,7 +73,7 @@ class SurveyPlan:
             return
         if self.axis not in AXES:
             raise ConfigError(f"axis {self.axis!r} is not known (known: {', '.join(AXES)})")
-        if self.data is not None and self.axis in DATA_AXES:
+        if (self.data or self.config.own) is not None and self.axis in DATA_AXES:
             raise ConfigError(f"the axis {self.axis} chooses the samples: it does not go with given ones")
         if not 1 <= len(self.values) <= MOST_VALUES:
             raise ConfigError(f"the axis {self.axis} needs 1 to {MOST_VALUES} values, not {len(self.values)}")

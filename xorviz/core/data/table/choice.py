@@ -1,0 +1,179 @@
+"""What of a table becomes samples: guessed, and each of it can be chosen instead."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from xorviz.core.data.table.table import Table, TableColumn
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.arrays import Array
+
+MOST_INPUTS, MOST_CLASSES = 6, 4
+_FEW = 10
+"""Columns with no more different values than this are read as classes."""
+_ENGLISH_TARGETS = (
+    *("class", "label", "target", "y", "species", "decision", "outcome", "diagnosis", "result"),
+    *("category", "type", "kind", "bought", "purchased", "survived", "passed"),
+)
+_GERMAN_TARGETS = (
+    *("klasse", "ziel", "art", "ergebnis", "entscheidung", "prüfung", "gekauft", "bestanden"),
+    "alarm",
+)
+_OF_TARGETS = frozenset((*_ENGLISH_TARGETS, *_GERMAN_TARGETS))
+"""What columns are called that are to be told from the others."""
+_OF_NAMES = frozenset(
+    (
+        *("id", "nr", "no", "index", "customer", "key", "row", "number", "year"),
+        *("kunde", "zeile", "nummer", "jahr"),
+    )
+)
+"""What columns are called whose numbers are no measurements."""
+_YES = frozenset(
+    (
+        *("1", "1.0", "1,0", "yes", "y", "true", "good", "pass", "passed", "positive", "malignant"),
+        *("ja", "j", "wahr", "gut", "oui", "si", "sí"),
+    )
+)
+"""What stands for class 1, in small letters."""
+_SENTINELS = (-99.0, -200.0, -999.0, -9999.0)
+"""Numbers that instruments write where they measured nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableChoice:
+    """Which columns go in, which one is to come out, and how."""
+
+    inputs: tuple[str, ...]
+    """Names of columns of numbers."""
+    target: str
+    classes: tuple[str, ...]
+    """What the target has, as it stands there: of two the second is class 1. Empty if its values are to be
+    come near to (regression)."""
+    missing: float | None
+    """A number that stands for nothing in the inputs."""
+    scaled: bool
+    """Whether each input is brought to −1 to 1."""
+
+
+def guess_choice(
+    table: Table,
+    inputs: tuple[str, ...] | None = None,
+    target: str | None = None,
+    classes: tuple[str, ...] | None = None,
+    missing: float | None = None,
+    scaled: bool | None = None,
+) -> TableChoice:
+    """Return what is chosen of a table, the rest of it guessed.
+
+    Parameters
+    ----------
+    table
+        What there is.
+    inputs, target, classes, scaled
+        See `TableChoice`; columns by name or by number from 1.
+    missing
+        A number that stands for nothing; NaN for none.
+
+    Raises
+    ------
+    ConfigError
+        There is no such column, or none that can be an input or a target.
+    """
+    aim = table.column(target) if target is not None else _guess_target(table, inputs or ())
+    if inputs is None:
+        inputs = tuple(column.name for column in _possible_inputs(table, aim)[:2])
+    chosen = [table.column(name) for name in inputs]
+    _check_inputs(chosen, aim)
+    empty = _guess_missing(chosen) if missing is None else None if np.isnan(missing) else missing
+    spread = _differ(chosen, empty) if scaled is None else scaled
+    names = tuple(column.name for column in chosen)
+    return TableChoice(names, aim.name, guess_classes(aim) if classes is None else classes, empty, spread)
+
+
+def guess_classes(target: TableColumn) -> tuple[str, ...]:
+    """Return the classes of a column, class 1 of two last; nothing if it has numbers to come near to."""
+    values = target.values
+    if target.is_numeric and len(values) > _FEW:
+        return ()
+    if target.is_numeric:
+        return tuple(sorted(values, key=lambda value: float(value.replace(",", "."))))
+    ordered = sorted(values)
+    return tuple(sorted(ordered, key=_says_yes)) if len(ordered) == 2 else tuple(ordered)
+
+
+def _says_yes(value: str) -> bool:
+    return value.casefold() in _YES
+
+
+def _check_inputs(chosen: list[TableColumn], target: TableColumn) -> None:
+    if not chosen:
+        raise ConfigError("there is no column of numbers to put in")
+    if len(chosen) > MOST_INPUTS:
+        raise ConfigError(f"{len(chosen)} inputs are not allowed: at most {MOST_INPUTS}")
+    for name, count in Counter(column.name for column in (*chosen, target)).items():
+        if count > 1:
+            raise ConfigError(f"the column {name} is chosen {count} times")
+    for column in chosen:
+        if not column.is_numeric:
+            raise ConfigError(f"the column {column.name} has words, and an input needs numbers")
+
+
+def _guess_target(table: Table, inputs: tuple[str, ...]) -> TableColumn:
+    taken = [table.column(name) for name in inputs]
+    free = [column for column in table.columns if column not in taken]
+    if not free:
+        raise ConfigError("there is no column left to be the target")
+    return max(free, key=lambda column: _likely_target(table, column))
+
+
+def _likely_target(table: Table, column: TableColumn) -> int:
+    """Return how much speaks for a column: its name, few values, words, its place, nothing missing."""
+    named = not _OF_TARGETS.isdisjoint(_words(column.name))
+    few = 2 <= len(column.values) <= min(_FEW, max(2, len(table) // 2))
+    last, first = column is table.columns[-1], column is table.columns[0]
+    complete = not column.missing.any()
+    at_its_place = 2 * last + (first and not column.is_numeric)
+    return 4 * few + 3 * named + 2 * (few and not column.is_numeric) + at_its_place + complete
+
+
+def _possible_inputs(table: Table, target: TableColumn) -> list[TableColumn]:
+    numeric = [column for column in table.columns if column.is_numeric and column is not target]
+    measured = [column for column in numeric if not _is_name(column)]
+    return measured or numeric
+
+
+def _is_name(column: TableColumn) -> bool:
+    """Say whether numbers name or count rows, rather than measure: by the name, or each one more."""
+    if not _OF_NAMES.isdisjoint(_words(column.name)):
+        return True
+    numbers = column.numbers
+    return len(numbers) > 2 and all(after - before == 1 for before, after in pairwise(numbers.tolist()))
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", name.casefold())
+
+
+def _guess_missing(inputs: list[TableColumn]) -> float | None:
+    """Return a number of `_SENTINELS` that is the least of a column several times, and far from the rest."""
+    for column in inputs:
+        numbers = column.numbers[np.isfinite(column.numbers)]
+        for sentinel in _SENTINELS:
+            rest = numbers[numbers != sentinel]
+            if len(rest) and len(numbers) - len(rest) >= 2 and rest.min() >= 0.0:
+                return sentinel
+    return None
+
+
+def _differ(inputs: list[TableColumn], missing: float | None) -> bool:
+    """Say whether numbers are so far from 1, or from each other, that activations saturate or stay flat."""
+    sizes = [_reach(column.numbers, missing) for column in inputs]
+    return max(sizes) > 10.0 or min(sizes) < 0.1
+
+
+def _reach(numbers: Array, missing: float | None) -> float:
+    there = numbers[np.isfinite(numbers) & (numbers != missing)]
+    return float(np.abs(there).max()) if len(there) else 1.0

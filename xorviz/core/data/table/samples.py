@@ -1,0 +1,147 @@
+"""Samples of a table: the chosen columns without the rows that lack something, which are named."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.data.axis import Axis
+from xorviz.core.data.table.choice import MOST_CLASSES, TableChoice
+from xorviz.core.data.table.table import Table, TableColumn
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.arrays import Array
+from xorviz.core.writing import with_minus
+
+_NAMED = 5
+"""So many rows are named, and of more the first ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What a table comes to."""
+
+    label: str
+    """What they are called."""
+    inputs: Array
+    """(samples, inputs)"""
+    targets: Array
+    """(samples, outputs): 0 or 1 of two classes, 1 at its own of more, or the numbers to come near to."""
+    axes: tuple[Axis, ...]
+    """What each input is."""
+    classes: tuple[str, ...]
+    """Nothing for numbers to come near to."""
+    rows: tuple[int, ...]
+    """The number of each sample's row in the file."""
+    left_out: tuple[int, ...]
+    """The numbers of the rows that lack something of what is chosen."""
+    notices: tuple[str, ...]
+    """What a person should know, a line each."""
+
+
+def samples_of(table: Table, choice: TableChoice, label: str) -> Samples:
+    """Make samples of what is chosen of a table.
+
+    Raises
+    ------
+    ConfigError
+        One line with row and column: a cell is no number, or too large; or what is chosen cannot be learned.
+    """
+    columns, target = [table.column(name) for name in choice.inputs], table.column(choice.target)
+    kept = _complete(table, choice, columns, target)
+    if not kept.any():
+        raise ConfigError("no row has all of what is chosen")
+    for column in (*columns, *(() if choice.classes else (target,))):
+        _check_numbers(table, column, kept)
+    raw = np.column_stack([column.numbers[kept] for column in columns])
+    axes = tuple(
+        Axis(column.name, *(_scale(numbers) if choice.scaled else (0.0, 1.0)))
+        for column, numbers in zip(columns, raw.T, strict=True)
+    )
+    inputs = np.column_stack([axis.scaled(numbers) for axis, numbers in zip(axes, raw.T, strict=True)])
+    targets, places = _targets(target, choice.classes, kept), np.array(table.rows)
+    left_out = tuple(places[~kept & _of_classes(target, choice.classes)].tolist())
+    notices = (*_of_reading(table, choice, left_out), *_of_learning(choice, axes, inputs, targets))
+    rows = tuple(places[kept].tolist())
+    return Samples(label, inputs, targets, axes, choice.classes, rows, left_out, notices)
+
+
+def _complete(
+    table: Table, choice: TableChoice, columns: list[TableColumn], target: TableColumn
+) -> NDArray[np.bool_]:
+    """Say which rows have all of what is chosen, and one of the classes, (rows,)."""
+    kept = ~target.missing & _of_classes(target, choice.classes)
+    for column in columns:
+        kept &= ~column.missing
+        if choice.missing is not None:
+            kept &= column.numbers != choice.missing
+    return kept
+
+
+def _of_classes(target: TableColumn, classes: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Say which rows are of one of the classes, or of none because that is missing."""
+    if not classes:
+        return np.ones(len(target.cells), np.bool_)
+    return np.array([cell in classes for cell in target.cells]) | target.missing
+
+
+def _check_numbers(table: Table, column: TableColumn, kept: NDArray[np.bool_]) -> None:
+    wrong = np.flatnonzero(~np.isfinite(column.numbers) & kept)
+    if len(wrong):
+        place = int(wrong[0])
+        cell, infinite = column.cells[place], np.isinf(column.numbers[place])
+        told = f"{cell[:40]} is too large" if infinite else f"{cell[:40]!r} is no number"
+        raise ConfigError(f"row {table.rows[place]}, column {column.name}: {told}")
+
+
+def _scale(numbers: Array) -> tuple[float, float]:
+    """Return the middle of the numbers, and half of their range: 1 where they are all the same."""
+    low, high = float(numbers.min()), float(numbers.max())
+    return low / 2 + high / 2, (high / 2 - low / 2) or 1.0
+
+
+def _targets(target: TableColumn, classes: tuple[str, ...], kept: NDArray[np.bool_]) -> Array:
+    """Return 0 or 1 of two classes, (samples, 1); of more, 1 at its own, (samples, classes)."""
+    if not classes:
+        return target.numbers[kept][:, np.newaxis]
+    if len(classes) > MOST_CLASSES:
+        raise ConfigError(
+            f"the column {target.name} has {len(classes)} classes: choose two to {MOST_CLASSES} of them"
+        )
+    of_each = np.array([classes.index(cell) for cell, keep in zip(target.cells, kept, strict=True) if keep])
+    if len(classes) > 2:
+        return np.eye(len(classes))[of_each]
+    return of_each[:, np.newaxis].astype(np.float64)
+
+
+def _of_reading(table: Table, choice: TableChoice, left_out: tuple[int, ...]) -> Iterator[str]:
+    """Yield what was not taken as it stands."""
+    if table.layout.first == "neither":
+        yield "row 1 is neither names nor data: it is left out"
+    if left_out:
+        named = ", ".join(map(str, left_out[:_NAMED])) + (" …" if len(left_out) > _NAMED else "")
+        rows = "row lacks something and is" if len(left_out) == 1 else "rows lack something and are"
+        yield f"{len(left_out):,} {rows} left out: {named}"
+    if choice.missing is not None:
+        yield f"{with_minus(f'{choice.missing:g}')} is taken for a missing number"
+
+
+def _of_learning(choice: TableChoice, axes: tuple[Axis, ...], inputs: Array, targets: Array) -> Iterator[str]:
+    """Yield why there is little to be learned."""
+    if choice.classes and len(np.unique(targets, axis=0)) == 1:
+        yield "there is one class alone: nothing is to be told apart"
+    if len(inputs) == 1:
+        yield "there is one sample alone"
+    for axis, column in zip(axes, inputs.T, strict=True):
+        if np.ptp(column) == 0:
+            yield f"{axis.name} is the same everywhere: nothing can be told by it"
+    if choice.classes and (contradicting := _contradicting(inputs, targets)):
+        yield f"{contradicting:,} samples have the inputs of another, and another target"
+
+
+def _contradicting(inputs: Array, targets: Array) -> int:
+    """Count the samples whose inputs are met with more than one target."""
+    _, places = np.unique(inputs, axis=0, return_inverse=True)
+    both = np.unique(np.column_stack([places.ravel(), targets]), axis=0)
+    targets_of = np.bincount(both[:, 0].astype(np.int64))
+    return int((targets_of[places.ravel()] > 1).sum())
