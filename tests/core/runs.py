@@ -9,6 +9,7 @@ from xorviz.core.data.sources import SOURCES
 from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, layer_views
+from xorviz.core.network.features import FEATURES, PLAIN
 from xorviz.core.network.losses import REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.beginning import initial_state
@@ -45,6 +46,9 @@ def update_of(config, epoch, state, sample=None, batch=0, engine=None):
     return trace_update(config, config.make_data(), epoch, state, sample, batch, engine)
 
 
+FEATURE_CHOICES = st.just(PLAIN) | st.lists(st.sampled_from(list(FEATURES)), min_size=1)
+
+
 @st.composite
 def configs(
     draw,
@@ -61,6 +65,7 @@ def configs(
     output, hidden = draw(st.sampled_from(activations)), draw(st.lists(st.integers(1, 9), max_size=4))
     return TrainingConfig(
         dataset=dataset,
+        features=draw(FEATURE_CHOICES),
         hidden=tuple(hidden),
         activation=[draw(st.sampled_from(activations)) for _ in hidden] or "sigmoid",
         output_activation=output,

@@ -77,7 +77,7 @@ def add_settings(
                 dest=prefix + parameter.name,
                 default=argparse.SUPPRESS,
                 type=argument(parameter.parse),
-                metavar="|".join(parameter.choices) if parameter.choices else "N",
+                metavar=("," if parameter.kind == "several" else "|").join(parameter.choices or "N"),
                 help=parameter.help.replace("%", "%%"),
             )
         )

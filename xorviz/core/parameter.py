@@ -2,6 +2,7 @@
 
 import math
 import operator
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,9 +25,9 @@ class Parameter:
     name: str
     label: str
     help: str
-    kind: Literal["choice", "real", "integer", "widths"]
+    kind: Literal["choice", "several", "real", "integer", "widths"]
     choices: Mapping[str, str] | None = None
-    """For a choice: each allowed name, with its label."""
+    """For a choice, or several of them at once: each allowed name, with its label."""
     per_layer: bool = False
     """For a choice: whether the hidden layers can have a name each; one for all stands by itself."""
     allowed: str = ""
@@ -68,6 +69,8 @@ class Parameter:
         """
         if self.kind == "choice":
             return self._check_choice(value)
+        if self.kind == "several":
+            return self._check_several(value)
         if self.kind == "widths":
             return self._check_widths(value)
         if value is None and self.empty_word is not None:
@@ -84,6 +87,8 @@ class Parameter:
         """
         if self.kind == "choice":
             return self._parse_choice(text)
+        if self.kind == "several":
+            return self._parse_several(text)
         if self.empty_word is not None and text == self.empty_word:
             return () if self.kind == "widths" else None
         try:
@@ -103,7 +108,8 @@ class Parameter:
         if value in (None, ()):
             return self.empty_word or ""
         if isinstance(value, tuple):
-            return "-".join(map(self.value_text, cast("tuple[object, ...]", value)))
+            between = " " if self.kind == "several" else "-"
+            return between.join(map(self.value_text, cast("tuple[object, ...]", value)))
         if isinstance(value, str):
             return (self.choices or {}).get(value, value)
         return f"{value:g}" if isinstance(value, float) else f"{value:,}"
@@ -122,6 +128,34 @@ class Parameter:
             return self.check(names if len(names) > 1 else text)
         except ConfigError as error:
             raise error if len(names) == 1 else ConfigError(f"{text!r}: {error}") from None
+
+    def _check_several(self, value: object) -> tuple[str, ...]:
+        """Return the names in the order of the choices, each once."""
+        try:
+            given = [value] if isinstance(value, str) else [*cast("Iterable[object]", value)]
+        except TypeError:
+            raise self._refusal(value) from None
+        names = {*map(self._known, given)}
+        if not names:
+            raise self._refusal("none")
+        return tuple(name for name in self.choices or {} if name in names)
+
+    def _parse_several(self, text: str) -> Setting:
+        """Read names, or labels, with commas, spaces or plus signs between them."""
+        names = {spelt: name for name, label in (self.choices or {}).items() for spelt in (label, name)}
+        found: list[str] = []
+        rest = text.strip()
+        if not rest:
+            raise self._refusal(text)
+        while rest:
+            fits = [spelt for spelt in names if re.match(rf"{re.escape(spelt)}(?=[\s,+]|$)", rest)]
+            if not fits:
+                error = unknown_name(self.label.lower(), re.split(r"[\s,+]+", rest)[0], self.choices or {})
+                raise ConfigError(f"{text!r}: {error}")
+            spelt = max(fits, key=len)
+            found.append(names[spelt])
+            rest = rest[len(spelt) :].lstrip(" ,+")
+        return self.check(found)
 
     def _known(self, value: object) -> str:
         if not isinstance(value, str) or value not in (self.choices or {}):

@@ -8,7 +8,7 @@ from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import forward, parameter_count, sample_gradients
+from xorviz.core.network.backpropagation import parameter_count, sample_gradients
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(16,), reduction="mean")
 
@@ -31,7 +31,7 @@ def snapshot_of(config, parameters):
 def gradients_of(snapshot):
     """Return the (samples, parameters) matrix itself."""
     config, data = snapshot.config, snapshot.data
-    passes = forward(snapshot.parameters, data.inputs, config.activations)
+    passes = config.forward(snapshot.parameters, data.inputs)
     return sample_gradients(passes, snapshot.gradients)
 
 
@@ -44,7 +44,7 @@ def lengths_of(gradients):
 def noise_lengths_of(snapshot):
     """Return what of each length is rounding, from the floors of the deltas: (samples,)."""
     config, data, noise = snapshot.config, snapshot.data, noise_of_gradient(snapshot)
-    passes = forward(snapshot.parameters, data.inputs, config.activations)
+    passes = config.forward(snapshot.parameters, data.inputs)
     unit = max(delta.max() for delta in noise.deltas) or 1.0
     sources = zip(noise.deltas, (passes.inputs, *passes.activations), strict=False)
     squares = [((delta / unit) ** 2).sum(axis=1) * ((a * a).sum(axis=1) + 1) for delta, a in sources]

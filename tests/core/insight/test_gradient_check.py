@@ -11,7 +11,7 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight import gradient_check
 from xorviz.core.insight.gradient_check import BUDGET, TOLERANCE, GradientCheck, check_gradients
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import Parameters, forward
+from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.network.functions.sigmoids import sigmoid, sigmoid_derivative
 from xorviz.core.network.losses import batch_loss
 from xorviz.core.run.snapshot import take_snapshot
@@ -237,7 +237,7 @@ def loss_with(snapshot, place, shift):
     config, flat = snapshot.config, snapshot.parameters.flat.copy()
     flat[place] += shift
     parameters = Parameters(flat, snapshot.layers)
-    judged = forward(parameters, snapshot.data.inputs, config.activations).judged_by(config.loss)
+    judged = config.forward(parameters, snapshot.data.inputs).judged_by(config.loss)
     return batch_loss(judged[np.newaxis], snapshot.data.targets, config.loss, config.reduction)[0]
 
 

@@ -14,7 +14,6 @@ from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.insight.pull_words import _at_most, batch_sentence, percent, sample_sentence, times
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import forward
 from xorviz.core.update.names import sample_name
 
 
@@ -39,7 +38,7 @@ def test_a_sentence_claims_only_what_the_numbers_say(snapshot):
         assert wrong > 0
         config, data = snapshot.config, snapshot.data
         output = ACTIVATIONS[config.output_activation]
-        passes = forward(snapshot.parameters, data.inputs, config.activations)
+        passes = config.forward(snapshot.parameters, data.inputs)
         slopes = output.derivative(passes.pre_activations[-1]) / output.greatest_slope
         assert (abs(snapshot.predictions - data.targets) * slopes).max() <= 0.01
 

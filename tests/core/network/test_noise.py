@@ -14,6 +14,7 @@ from xorviz.core.insight.pull import pull_of
 from xorviz.core.insight.pull_words import batch_sentence
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, backward, forward
+from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import gradient_noise, settled, settled_parameters
 from xorviz.core.run.snapshot import take_snapshot
@@ -37,7 +38,11 @@ def in_long_doubles(snapshot):
     """The gradient, computed with 64 bits of mantissa in place of 53."""
     config, data = snapshot.config, snapshot.data
     parameters = Parameters(snapshot.parameters.flat.astype(np.longdouble), snapshot.layers)
-    passes = forward(parameters, data.inputs.astype(np.longdouble), config.activations)
+    passes = forward(
+        parameters,
+        network_inputs(config.features, data.inputs).astype(np.longdouble),
+        config.activations,
+    )
     targets = data.targets.astype(np.longdouble)
     return backward(parameters, passes, targets, config.loss, config.reduction).flat
 
@@ -74,7 +79,7 @@ def test_what_of_an_error_is_left_beside_1_is_rounding(reduction):
     data = config.make_data()
     for z, is_rounding in ((36.7, True), (20.0, False)):  # σ(36.7) is the last number before 1
         parameters = Parameters(np.array([0.0, 0.0, z]), (2, 1))
-        passes = forward(parameters, data.inputs, config.activations)
+        passes = config.forward(parameters, data.inputs)
         targets = np.ones((4, 1))
         gradients = backward(parameters, passes, targets, config.loss, reduction)
         factor = reduction_factor(reduction, 4)

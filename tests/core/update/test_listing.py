@@ -19,6 +19,7 @@ CONFIGS = [
     {"activation": "relu", "output_activation": "linear", "learning_rate": 0.01}, {"reduction": "mean"},
     {"optimiser": "momentum"}, {"optimiser": "adam", "batch_size": 3}, {"optimiser": "nesterov"},
     {"optimiser": "rmsprop", "learning_rate": 0.01},
+    {"features": ["x1_squared", "x1x2", "sin_x2"]},
     {"dataset": "circle", "reduction": "mean", "batch_size": 50, "activation": "linear"},
 ]  # fmt: skip
 MEMORY = {

@@ -16,6 +16,7 @@ from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSS
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, layer_views
+from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.run.config import TrainingConfig
 
@@ -108,7 +109,7 @@ def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:
     """Return layers, functions and loss together, and the samples, of a run that is supported."""
     functions = np.array([COMPILED_ACTIVATIONS.index(name) for name in config.activations])
     loss = COMPILED_LOSSES.index(config.loss)
-    return (np.array(config.layers(data)), functions, loss), _samples(data, config.reduction)
+    return (np.array(config.layers(data)), functions, loss), _samples(data, config.features, config.reduction)
 
 
 def rule(config: TrainingConfig) -> tuple[int, float]:
@@ -129,7 +130,7 @@ def _in_lanes(rows: Array) -> Array:
 
 
 @lru_cache(maxsize=32)
-def _samples(data: Dataset, reduction: str) -> tuple[Array, Array, Array]:
+def _samples(data: Dataset, features: tuple[str, ...], reduction: str) -> tuple[Array, Array, Array]:
     weights = np.zeros(len(data) + -len(data) % WIDTH)
     weights[: len(data)] = reduction_factor(reduction, len(data))
-    return _in_lanes(data.inputs), _in_lanes(data.targets), weights
+    return _in_lanes(network_inputs(features, data.inputs)), _in_lanes(data.targets), weights

@@ -9,6 +9,7 @@ from xorviz.core.engine.step import take_step
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, backward, forward
 from xorviz.core.network.decisions import count_correct
+from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import LOSSES, batch_loss
 from xorviz.core.run.config import TrainingConfig
 
@@ -33,14 +34,14 @@ class NumpyEngine:
         of_prediction = LOSSES[config.loss].of == "prediction"
         judged = predictions if of_prediction else np.empty_like(predictions)
         keyframes: list[Array] = []
-        activations = config.activations
-        forward_pass = forward(parameters, data.inputs, activations)
+        activations, inputs = config.activations, network_inputs(config.features, data.inputs)
+        forward_pass = forward(parameters, inputs, activations)
         for step in range(epochs):
             if config.batch_size is None:
                 _update(config, state, parameters, forward_pass, data.targets, epoch + step + 1)
             else:
-                self._train_batches(config, state, parameters, data, epoch + step)
-            forward_pass = forward(parameters, data.inputs, activations)
+                self._train_batches(config, state, parameters, inputs, data.targets, epoch + step)
+            forward_pass = forward(parameters, inputs, activations)
             predictions[step] = forward_pass.predictions
             if judged is not predictions:
                 judged[step] = forward_pass.judged_by(config.loss)
@@ -55,14 +56,14 @@ class NumpyEngine:
         rows = rows_of_batch(config, len(data), epoch, batch)
         after = state.copy()
         parameters = config.network(after[0], data)
-        forward_pass = forward(parameters, data.inputs[rows], config.activations)
+        forward_pass = config.forward(parameters, data.inputs[rows])
         update = epoch * batches_in_epoch(config, len(data)) + batch + 1
         _update(config, after, parameters, forward_pass, data.targets[rows], update)
         return after
 
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
-        forward_pass = forward(parameters, data.inputs, config.activations)
+        forward_pass = config.forward(parameters, data.inputs)
         gradients = backward(parameters, forward_pass, data.targets, config.loss, config.reduction)
         predictions = forward_pass.predictions
         judged = forward_pass.judged_by(config.loss)[np.newaxis]
@@ -74,21 +75,27 @@ class NumpyEngine:
         """See `Engine.judge`."""
         predictions, judged = np.empty((2, len(states), *data.targets.shape))
         for row, state in enumerate(states):
-            forward_pass = forward(config.network(state, data), data.inputs, config.activations)
+            forward_pass = config.forward(config.network(state, data), data.inputs)
             predictions[row], judged[row] = forward_pass.predictions, forward_pass.judged_by(config.loss)
         losses = batch_loss(judged, data.targets, config.loss, config.reduction)
         return Judged(losses, count_correct(predictions, data.targets))
 
     def _train_batches(
-        self, config: TrainingConfig, state: Array, parameters: Parameters, data: Dataset, epoch: int
+        self,
+        config: TrainingConfig,
+        state: Array,
+        parameters: Parameters,
+        inputs: Array,
+        targets: Array,
+        epoch: int,
     ) -> None:
-        samples = len(data)
+        samples = len(inputs)
         size, order = size_of_batches(config, samples), order_of_samples(config, samples, epoch)
         starts = range(0, samples, size)
         for batch, start in enumerate(starts, start=epoch * len(starts) + 1):
             rows = order[start : start + size]
-            forward_pass = forward(parameters, data.inputs[rows], config.activations)
-            _update(config, state, parameters, forward_pass, data.targets[rows], batch)
+            forward_pass = forward(parameters, inputs[rows], config.activations)
+            _update(config, state, parameters, forward_pass, targets[rows], batch)
 
 
 def _update(

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import forward
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.snapshot import Snapshot
 
@@ -102,7 +101,7 @@ def second_slope(snapshot: Snapshot) -> float:
         return math.nan
     activation = ACTIVATIONS[snapshot.config.activations[0]]
     with np.errstate(all="ignore"):
-        passed = forward(snapshot.parameters, np.concatenate(pieces), snapshot.config.activations)
+        passed = snapshot.config.forward(snapshot.parameters, np.concatenate(pieces))
     slopes = np.abs(activation.derivative(passed.pre_activations[0])) / activation.greatest_slope
     return float(np.sort(slopes, axis=1)[:, -2].max())
 
@@ -110,7 +109,7 @@ def second_slope(snapshot: Snapshot) -> float:
 def _above(snapshot: Snapshot, points: Array) -> NDArray[np.bool_]:
     """Say of points (..., 2) of the plane whether they are answered with 1, (...): undecided is no."""
     with np.errstate(all="ignore"):
-        passed = forward(snapshot.parameters, points.reshape(-1, 2), snapshot.config.activations)
+        passed = snapshot.config.forward(snapshot.parameters, points.reshape(-1, 2))
     return (sides(passed.predictions[:, 0]) > 0).reshape(points.shape[:-1])
 
 

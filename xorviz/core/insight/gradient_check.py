@@ -144,7 +144,7 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
             snapshot.epoch, len(parameters.flat), places, none, none, none.astype(np.bool_), places, 0.0
         )
     with np.errstate(all="ignore"):
-        passes = forward(parameters, data.inputs, config.activations)
+        passes = config.forward(parameters, data.inputs)
         numeric, kinks, largest = _central_differences(config, parameters, passes, data.targets, places)
     analytic = snapshot.gradients.flat[places].copy()
     layers = np.searchsorted(_ends(parameters.layers), places, side="right") + 1

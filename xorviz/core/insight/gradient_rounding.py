@@ -3,7 +3,7 @@
 import numpy as np
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Gradients, forward
+from xorviz.core.network.backpropagation import Gradients
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import for_the_last, gradient_noise, settled
 from xorviz.core.run.snapshot import Snapshot
@@ -14,7 +14,7 @@ def noise_of_gradient(snapshot: Snapshot) -> Gradients:
     """Return the floor of each number of the gradient over all samples, and of each delta."""
     config, data = snapshot.config, snapshot.data
     with np.errstate(all="ignore"):
-        passes = forward(snapshot.parameters, data.inputs, config.activations)
+        passes = config.forward(snapshot.parameters, data.inputs)
     factor = reduction_factor(config.reduction, len(data))
     return gradient_noise(snapshot.parameters, passes, snapshot.gradients, data.targets, config.loss, factor)
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import forward
 from xorviz.core.network.decisions import sides
+from xorviz.core.network.features import PLAIN
 from xorviz.core.run.snapshot import Snapshot
 
 MARGIN = 0.08
@@ -143,7 +143,7 @@ def hidden_activations(snapshot: Snapshot, points: Array) -> Array:
         raise ValueError("a network without hidden layers has no hidden space")
     snapshot.data.require("a point of hidden space", inputs=points.shape[1])
     with np.errstate(all="ignore"):
-        passes = forward(snapshot.parameters, points, config.activations)
+        passes = config.forward(snapshot.parameters, points)
     return passes.activations[-2]
 
 
@@ -165,6 +165,8 @@ def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> A
 def neuron_line(snapshot: Snapshot, neuron: int, limits: Limits) -> Array | None:
     """Return the ends (2, 2) of the line z = 0 of a neuron of the first layer, in the input plane."""
     snapshot.data.require("a neuron's line in the plane", inputs=2)
+    if snapshot.config.features != PLAIN:
+        return None
     row, bias = snapshot.parameters.weights[0][neuron], snapshot.parameters.biases[0][neuron]
     return clipped_line(float(row[0]), float(row[1]), float(bias), limits)
 

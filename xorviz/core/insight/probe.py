@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Parameters, forward
+from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.snapshot import Snapshot
 
 Place = tuple[float, float]
@@ -34,7 +34,7 @@ def probe(snapshot: Snapshot, place: Place) -> Probe:
     snapshot.data.require("the forward pass of a place", inputs=2)
     parameters = snapshot.parameters
     with np.errstate(all="ignore"):
-        found = forward(parameters, np.array([place]), snapshot.config.activations)
+        found = snapshot.config.forward(parameters, np.array([place]))
         values = found.inputs[0], *(each[0] for each in found.activations)
         terms = Parameters(parameters.flat.copy(), parameters.layers)
         for weights, activations in zip(terms.weights, values[:-1], strict=True):

@@ -8,7 +8,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import ForwardPass, Gradients, forward, sample_gradients
+from xorviz.core.network.backpropagation import ForwardPass, Gradients, sample_gradients
 from xorviz.core.network.decisions import is_right, is_wrong, leaning
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled
@@ -86,7 +86,7 @@ def pull_of(snapshot: Snapshot) -> Pull:
     wrong = is_wrong(snapshot.predictions, data.targets).astype(np.float64)
     right = is_right(snapshot.predictions, data.targets)
     with np.errstate(all="ignore"):
-        passes = forward(snapshot.parameters, data.inputs, config.activations)
+        passes = config.forward(snapshot.parameters, data.inputs)
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
         slopes = _passed_on(passes, config.loss)
         noise = noise_of_gradient(snapshot)

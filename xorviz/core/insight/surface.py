@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import forward, parameter_count
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.features import network_inputs
 from xorviz.core.run.snapshot import Snapshot
 
 ACTIVATION_COST = 60
@@ -50,7 +51,7 @@ def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
     Returns
     -------
     list of (neurons, rows, columns)
-        The first entry is the inputs themselves.
+        The first entry is the inputs, or the features of them.
 
     Raises
     ------
@@ -60,10 +61,9 @@ def layer_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> list[Array]:
     snapshot.data.require("a picture of the plane", inputs=2)
     points = _points(x1, x2)
     with np.errstate(all="ignore"):
-        forward_pass = forward(snapshot.parameters, points, snapshot.config.activations)
-    return [
-        activations.T.reshape(-1, len(x2), len(x1)) for activations in (points, *forward_pass.activations)
-    ]
+        forward_pass = snapshot.config.forward(snapshot.parameters, points)
+    layers = forward_pass.inputs, *forward_pass.activations
+    return [activations.T.reshape(-1, len(x2), len(x1)) for activations in layers]
 
 
 def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
@@ -75,12 +75,12 @@ def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
         The inputs are no plane, or there is more than one output.
     """
     snapshot.data.require("a picture of the output", inputs=2, outputs=1)
-    points, functions = _points(x1, x2), snapshot.config.activations
+    points = _points(x1, x2)
     answers, size = np.empty(len(points)), max(1, AT_ONCE // max(snapshot.layers))
     with np.errstate(all="ignore"):
         for first in range(0, len(points), size):
             block = slice(first, first + size)
-            answers[block] = forward(snapshot.parameters, points[block], functions).predictions[:, 0]
+            answers[block] = snapshot.config.forward(snapshot.parameters, points[block]).predictions[:, 0]
     return answers.reshape(len(x2), len(x1))
 
 
@@ -97,14 +97,14 @@ def neuron_surface(
         The inputs are no plane.
     """
     snapshot.data.require("a picture of a neuron", inputs=2)
-    points, functions, shape = _points(x1, x2), snapshot.config.activations, (len(x2), len(x1))
+    points, shape = _points(x1, x2), (len(x2), len(x1))
     if layer == 0:
-        return points[:, index].reshape(shape), None
+        return network_inputs(snapshot.config.features, points)[:, index].reshape(shape), None
     values, z, size = np.empty(len(points)), np.empty(len(points)), max(1, AT_ONCE // max(snapshot.layers))
     with np.errstate(all="ignore"):
         for first in range(0, len(points), size):
             block = slice(first, first + size)
-            found = forward(snapshot.parameters, points[block], functions)
+            found = snapshot.config.forward(snapshot.parameters, points[block])
             values[block] = found.activations[layer - 1][:, index]
             z[block] = found.pre_activations[layer - 1][:, index]
     return values.reshape(shape), z.reshape(shape)
@@ -114,8 +114,8 @@ def neuron_values(snapshot: Snapshot, layer: int, index: int) -> Array:
     """Return what a neuron computes of each sample, (samples,); layer 0 is the inputs."""
     inputs = snapshot.data.inputs
     if layer == 0:
-        return inputs[:, index]
-    return forward(snapshot.parameters, inputs, snapshot.config.activations).activations[layer - 1][:, index]
+        return network_inputs(snapshot.config.features, inputs)[:, index]
+    return snapshot.config.forward(snapshot.parameters, inputs).activations[layer - 1][:, index]
 
 
 def _points(x1: Array, x2: Array) -> Array:

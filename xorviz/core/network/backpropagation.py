@@ -63,7 +63,7 @@ class Parameters:
 
     def __init__(self, flat: Array, layers: Sequence[int], off: Off = ()) -> None:
         self.flat = flat
-        self.layers = tuple(layers)
+        self.layers = layers if isinstance(layers, tuple) else tuple(layers)
         self.off = off
         self.weights, self.biases = layer_views(flat, self.layers)
 

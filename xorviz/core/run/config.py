@@ -13,7 +13,8 @@ from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.hands.held import NOTHING, Held
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Parameters, parameter_count
+from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
+from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Setting
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
@@ -56,6 +57,8 @@ class TrainingConfig:
     """A person's own samples; then those of a source do not count."""
     held_out: float = 0.0
     """Share of the samples that is kept from training, to test with: see `held_out_rows`."""
+    features: tuple[str, ...] = PLAIN
+    """What the network is given of the inputs, in `FEATURES`."""
     hidden: tuple[int, ...] = (2,)
     activation: str | tuple[str, ...] = "sigmoid"
     """Of the hidden layers: one for all, or one for each where they differ."""
@@ -132,8 +135,22 @@ class TrainingConfig:
         return _of_data(self) == _of_data(other)
 
     def layers(self, data: Dataset) -> tuple[int, ...]:
-        """Return the widths of a network for these data, from inputs to outputs, such as (2, 2, 1)."""
-        return (data.inputs.shape[1], *self.hidden, data.targets.shape[1])
+        """Return the widths of a network for these data, from inputs to outputs, such as (2, 2, 1).
+
+        Raises
+        ------
+        ConfigError
+            The features are not of these data.
+        """
+        inputs = data.inputs.shape[1]
+        if self.features == PLAIN:
+            return (inputs, *self.hidden, data.targets.shape[1])
+        check_features(self.features, inputs)
+        return FeatureLayers((len(self.features), *self.hidden, data.targets.shape[1]), self.features)
+
+    def forward(self, parameters: Parameters, inputs: Array) -> ForwardPass:
+        """Pass the features of inputs (samples, inputs) forward through a network of these settings."""
+        return forward(parameters, network_inputs(self.features, inputs), self.activations)
 
     def network(self, flat: Array, data: Dataset) -> Parameters:
         """Return the network of these parameters (parameters,), kept, not copied, with what is off in it."""
@@ -176,7 +193,7 @@ class TrainingConfig:
             object.__setattr__(twin, "activation", _for_layers(self.activation, len(twin.hidden)))
         drawn = not _DRAWS.isdisjoint(values)
         object.__setattr__(twin, "start", None if drawn else self.start)
-        same_shape = same_source and "hidden" not in values
+        same_shape = same_source and _OF_SHAPE.isdisjoint(values)
         object.__setattr__(twin, "held", self.held if same_shape else NOTHING)
         twin._check_layers()
         if "loss" in values or "output_activation" in values:
@@ -265,6 +282,7 @@ class TrainingConfig:
     def _check_start(self) -> None:
         if self.start is not None:
             inputs, *_, outputs = self.start.layers
+            inputs = inputs if self.features == PLAIN else len(self.features)
             self.start.check_fits((inputs, *self.hidden, outputs))
 
     def _data_parameters_with(self, values: Mapping[str, Setting]) -> Values:
@@ -278,6 +296,7 @@ class TrainingConfig:
 _OTHER = ("data_parameters", "own", "start", "held")
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name not in _OTHER)
 _OF_DRAWING = ("initialisation", "bias_initialisation")
+_OF_SHAPE = frozenset(("features", "hidden"))
 _DRAWS = frozenset((*_OF_DRAWING, "seed"))
 _USUAL = {field.name: field.default for field in fields(TrainingConfig)}
 _own_values = attrgetter(*_FIELDS)

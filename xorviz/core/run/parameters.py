@@ -9,6 +9,7 @@ from typing import Protocol
 
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.features import FEATURES, PLAIN
 from xorviz.core.network.initialisers import BIAS_INITIALISATIONS, INITIALISERS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -62,6 +63,17 @@ PARAMETERS: dict[str, Parameter] = {
             maximum=0.9,
             slider=(0.0, 0.9),
             compared=(0.1, 0.3, 0.5, 0.9),
+        ),
+        Parameter(
+            name="features",
+            label="Features",
+            help="What the network is given of the two inputs: themselves, or computed of them.",
+            kind="several",
+            group="network",
+            folded=True,
+            choices=_labels(FEATURES),
+            allowed="one or several of these: " + ", ".join(FEATURES),
+            compared=(PLAIN, (*PLAIN, "x1x2"), (*PLAIN, "x1_squared", "x2_squared"), tuple(FEATURES)),
         ),
         Parameter(
             name="hidden",

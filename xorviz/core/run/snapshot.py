@@ -8,7 +8,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine, Evaluation
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Gradients, Parameters, forward
+from xorviz.core.network.backpropagation import Gradients, Parameters
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course, course_at
@@ -78,7 +78,7 @@ class Snapshot:
     def predict(self, inputs: Array) -> Array:
         """Return what it answers to inputs (samples, features), (samples, outputs), by NumPy."""
         with np.errstate(all="ignore"):
-            return forward(self.parameters, np.asarray(inputs), self.config.activations).predictions
+            return self.config.forward(self.parameters, np.asarray(inputs)).predictions
 
     @property
     def outcome(self) -> tuple[str, str]:

@@ -111,7 +111,7 @@ class Start:
         ConfigError
             One line with both shapes.
         """
-        if self.layers != layers:
+        if self.layers != tuple(layers):
             shapes = ["-".join(map(str, each)) for each in (self.layers, layers)]
             raise ConfigError(f"the given start is of a network {shapes[0]}, and this one is {shapes[1]}")
 

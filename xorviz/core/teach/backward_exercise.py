@@ -181,7 +181,8 @@ def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
     is_output = layer == len(trace.layers) - 1
     z_name = trace.find("pre_activation", layer).symbol.text if is_output else f"z({name})"
     formula = fill(fill(function.slope_at(np.array([a])).text, "a", name), "z", z_name)
-    z_written = written(z, DIGITS + max(0, math.floor(math.log10(abs(z) or 1.0))))
+    size = abs(z) if math.isfinite(z) else 1.0
+    z_written = written(z, DIGITS + max(0, math.floor(math.log10(size or 1.0))))
     follows = float(function.derivative(np.array([read_real(z_written)]))[0])
     traps = (
         Trap(a, "activation for slope", f"That is the activation {name}, not the slope there."),

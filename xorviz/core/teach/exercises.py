@@ -11,7 +11,7 @@ from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import forward, layer_views, parameter_count
+from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
@@ -179,7 +179,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
     config = snapshot.config
     inputs = snapshot.data.inputs[sample : sample + 1]
     with np.errstate(all="ignore"):
-        passes = forward(snapshot.parameters, inputs, config.activations)
+        passes = config.forward(snapshot.parameters, inputs)
     hidden = len(config.hidden)
     bell_shaped = all(ACTIVATIONS[name].bell_shaped for name in config.activations[:-1])
     if sum(config.hidden) < 2 or not bell_shaped:

@@ -185,7 +185,7 @@ class LiveNumbers:
         if self._sample is None:
             return None
         if field.kind == "sample":
-            return tuple(self.trace.forward_pass.inputs[0].tolist())
+            return tuple(self.trace.data.inputs[self.trace.sample or 0].tolist())
         if field.kind == "target":
             self.trace.data.require("a text that quotes the target", outputs=1)
             return float(self.trace.targets[0, 0])

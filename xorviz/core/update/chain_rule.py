@@ -18,7 +18,6 @@ from xorviz.core.network.backpropagation import (
     Gradients,
     Parameters,
     backward,
-    forward,
     layer_views,
     sample_gradients,
 )
@@ -170,7 +169,7 @@ def _taken_apart(
         sample = int(rows[0])
     before, layers, targets = state.copy(), config.layers(data), data.targets[rows]
     parameters = config.network(before[0], data)
-    passes = forward(parameters, data.inputs[rows], config.activations)
+    passes = config.forward(parameters, data.inputs[rows])
     gradients = backward(parameters, passes, targets, config.loss, config.reduction)
     shares, share = sample_gradients(passes, gradients), gradients
     _freeze(rows, before, shares, targets, passes, gradients)

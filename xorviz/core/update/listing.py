@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.features import FEATURES, PLAIN
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -40,6 +41,11 @@ class _Program:
 
     def lines(self) -> Iterator[CodeLine]:
         """Yield all lines."""
+        if self._config.features != PLAIN:
+            computed = ", ".join(FEATURES[name].code for name in self._config.features)
+            yield CodeLine("# features: what the network is given of the inputs")
+            yield CodeLine("x1, x2 = x.T")
+            yield CodeLine(f"x = np.column_stack([{computed}])")
         yield CodeLine("# forward: the answers and losses L_s; L is their sum")
         for layer in range(1, self._last + 1):
             below = self._activation(layer - 1)

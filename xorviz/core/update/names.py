@@ -10,6 +10,7 @@ from itertools import accumulate, pairwise
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.features import input_name, input_words
 from xorviz.core.network.spelling import subscript, superscript
 from xorviz.core.writing import written
 
@@ -83,7 +84,7 @@ def parameter_words(layers: Sequence[int], place: int) -> str:
 def node_words(layers: Sequence[int], layer: int, index: int) -> str:
     """Name a node as one says it: input 1, hidden neuron 2, hidden neuron 2 of layer 3, output."""
     if layer == 0:
-        return f"input {index + 1}"
+        return input_words(layers, index)
     if layer == len(layers) - 1:
         return "output" if layers[-1] == 1 else f"output {index + 1}"
     return f"hidden neuron {index + 1}{f' of layer {layer}' if len(layers) > 3 else ''}"
@@ -93,8 +94,9 @@ def node_name(layers: Sequence[int], layer: int, index: int) -> str:
     """Name a node as the diagram does: x₁, h₂, in a deeper network h²₁, and ŷ."""
     if layer == len(layers) - 1:
         return "ŷ"
-    upper = "" if len(layers) <= 3 or layer == 0 else superscript(layer)
-    return f"{'x' if layer == 0 else 'h'}{upper}{subscript(index + 1)}"
+    if layer == 0:
+        return input_name(layers, index)
+    return f"h{superscript(layer) if len(layers) > 3 else ''}{subscript(index + 1)}"
 
 
 def sample_name(data: Dataset, row: int) -> str:

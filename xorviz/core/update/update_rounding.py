@@ -4,7 +4,7 @@ import numpy as np
 
 from xorviz.core.engine.step import take_step
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import ForwardPass, Gradients, backward, forward, layer_views
+from xorviz.core.network.backpropagation import ForwardPass, Gradients, backward, layer_views
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import (
     PARAMETER_NOISE,
@@ -127,7 +127,7 @@ def _batch(trace: Trace) -> tuple[ForwardPass, Gradients]:
         return trace.forward_pass, noise_of_share(trace)
     config, parameters = trace.config, trace.parameters
     inputs, targets = trace.data.inputs[trace.rows], trace.data.targets[trace.rows]
-    passes = forward(parameters, inputs, config.activations)
+    passes = config.forward(parameters, inputs)
     gradients = backward(parameters, passes, targets, config.loss, config.reduction)
     return passes, gradient_noise(parameters, passes, gradients, targets, *_loss_of(trace))
 

@@ -15,6 +15,7 @@ from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.settings.editors import ChoiceControl, Control, NumberControl, SliderControl, UsualControl
 from xorviz.gui.settings.layer_editors import HiddenLayersControl, LayerActivationsControl, WidthControl
+from xorviz.gui.settings.several_editor import SeveralControl
 
 PANEL_WIDTH = 256
 """At least, in pixels."""
@@ -167,6 +168,8 @@ def controls_for(parameter: Parameter, beside: Mapping[str, QAction]) -> list[tu
         return [(WidthControl(parameter), parameter.folded), (HiddenLayersControl(parameter), True)]
     if parameter.per_layer:
         return [(ChoiceControl(parameter), parameter.folded), (LayerActivationsControl(parameter), True)]
+    if parameter.kind == "several":
+        return [(SeveralControl(parameter), parameter.folded)]
     if parameter.kind == "choice":
         return [(ChoiceControl(parameter), parameter.folded)]
     if parameter.usual:

@@ -160,5 +160,5 @@ def _read_values(axis: str, text: str) -> tuple[Setting, ...]:
 
 
 def _offered(parameter: Parameter) -> str:
-    names = list(parameter.choices or ())[:MOST_ROWS]
-    return ", ".join(names or [parameter.value_text(value) for value in parameter.compared])
+    compared = [parameter.value_text(value) for value in parameter.compared]
+    return ", ".join(compared or list(parameter.choices or ())[:MOST_ROWS])
