@@ -73,6 +73,7 @@ def test_every_setting_has_an_option(summary):
     given = {
         "--dataset": "circle",
         "--held-out": "0.25",
+        "--features": "x1,x2_squared",
         "--hidden": "none",
         "--activation": "tanh",
         "--output-activation": "linear",
@@ -91,6 +92,7 @@ def test_every_setting_has_an_option(summary):
     assert TrainingConfig(**config) == TrainingConfig(
         dataset="circle",
         held_out=0.25,
+        features=("x1", "x2_squared"),
         hidden=(),
         activation="tanh",
         output_activation="linear",

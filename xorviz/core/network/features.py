@@ -56,8 +56,9 @@ class FeatureLayers(tuple[int, ...]):
         return layers
 
     def __eq__(self, other: object) -> bool:
-        alike = isinstance(other, FeatureLayers) and self.features == other.features
-        return alike and tuple(self) == tuple(other)
+        if not isinstance(other, FeatureLayers):
+            return False
+        return self.features == other.features and tuple(self) == tuple(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
