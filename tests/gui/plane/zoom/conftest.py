@@ -1,12 +1,7 @@
 import pytest
-from PySide6.QtCore import Qt
 
 from xorviz.core import TrainingConfig
 from xorviz.gui.plane.boundary import BoundaryView
-
-LEFT, RIGHT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
-SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean", learning_rate=5.0)
 
 
 @pytest.fixture
