@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -111,8 +112,9 @@ class TestWhatIsShown:
         assert not button.isVisible()
         turn_wheel(view, (0.5, 0.5), 2)
         assert button.isVisible()
-        area = view._plot.viewport().rect()
-        assert area.contains(button.geometry())
+        assert view._plot.geometry().contains(button.geometry())
+        heard = QAccessible.queryAccessibleInterface(button.parentWidget())
+        assert button in [heard.child(place).object() for place in range(heard.childCount())]
         QTest.mouseClick(button, LEFT)
         assert view.zoom.stretch.is_whole
         assert not button.isVisible()
@@ -127,7 +129,7 @@ class TestWhatIsShown:
             boxes = [name.deviceTransform(view._plot.viewportTransform()) for name in shown]
             for name, transform in zip(shown, boxes, strict=True):
                 box = transform.mapRect(name.boundingRect()).adjusted(3, 3, -3, -3)
-                assert not box.toRect().intersects(button.geometry())
+                assert not box.toRect().translated(view._plot.pos()).intersects(button.geometry())
 
     def test_the_place_under_a_dragged_pointer_stays_and_is_told(self, view):
         places = QSignalSpy(view.place_hovered)

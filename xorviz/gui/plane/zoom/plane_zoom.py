@@ -1,7 +1,7 @@
 """Zooming and moving the input plane, by gestures, by keys, and back by a button."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -32,7 +32,9 @@ class PlaneZoom(PlaneGestures):
         super().__init__(plot)
         self.stretch = PlaneStretch()
         self._view, self._square = view, square
-        self._all = named(QToolButton(plot), "boundary_all", tip="Show the whole plane (0)", role="pill")
+        self._all = named(
+            QToolButton(square), "boundary_all", "Whole plane", "Show the whole plane (0)", role="pill"
+        )
         self._all.setText("All")
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._all.hide()
@@ -71,7 +73,9 @@ class PlaneZoom(PlaneGestures):
         self._all.setVisible(not self.stretch.is_whole)
         if not self.stretch.is_whole:
             self._all.adjustSize()
-            self._all.move(self._plot.width() - OVERHANG - self._all.width() - MARGIN, OVERHANG + MARGIN)
+            corner = self._plot.geometry().topRight() + QPoint(-OVERHANG - MARGIN, OVERHANG + MARGIN)
+            self._all.move(corner - QPoint(self._all.width(), 0))
+            self._all.raise_()
 
     def taken(self) -> list[tuple[Array, Array]]:
         """Return what the button takes, if it is there: its middle in the plane, and its size in pixels."""
