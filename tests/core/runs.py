@@ -69,7 +69,7 @@ def configs(
         hidden=tuple(hidden),
         activation=[draw(st.sampled_from(activations)) for _ in hidden] or "sigmoid",
         output_activation=output,
-        loss=draw(st.sampled_from(losses_of(output))),
+        loss=draw(st.sampled_from(losses_of(output, regression=SOURCES[dataset].regression))),
         learning_rate=10 ** draw(st.floats(low, high)),
         reduction=draw(st.sampled_from(REDUCTIONS)),
         batch_size=draw(st.none() | st.integers(smallest, samples + 2)),

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 from typing import Any
@@ -162,9 +163,8 @@ def _summary(run: Run, asked: int, frames: int, reason: str) -> dict[str, Any]:
         "epochs": run.epoch,
         "epochs_asked": asked,
         "diverged": run.diverged,
-        **figures(head),
-        "correct": head.correct,
-        "undecided": head.undecided,
+        **{name: number if math.isfinite(number) else None for name, number in figures(head).items()},
+        **({} if data.regression else {"correct": head.correct, "undecided": head.undecided}),
         "samples": len(data),
         "solved": run.solved_epoch is not None,
         "solved_epoch": run.solved_epoch,
@@ -188,7 +188,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
         f"{settings_line(config, data)}, seed {config.seed:,}",
         f"epochs   {run.epoch:,}",
         f"loss     {head.loss:.6g} ({config.reduction} over {len(data):,} samples)",
-        f"correct  {correct_words(head)}; {solved}",
+        f"fit      {correct_words(head)}" if data.regression else f"correct  {correct_words(head)}; {solved}",
         *_test_lines(head),
         f"engine   {engine_line(run.engine.label, reason)}",
     ]
@@ -212,7 +212,11 @@ def _test_lines(head: Snapshot) -> list[str]:
     if head.test is None:
         return []
     count = len(head.test.predictions)
-    return [f"test     loss {head.test.loss:.6g}; correct {head.test.correct:,}/{count:,} held out"]
+    if head.data.regression:
+        told = f"R² {figures(head)['test_r_squared']:.3f}, {count:,} held out"
+    else:
+        told = f"correct {head.test.correct:,}/{count:,} held out"
+    return [f"test     loss {head.test.loss:.6g}; {told}"]
 
 
 def add_train(parser: argparse.ArgumentParser) -> None:

@@ -39,7 +39,12 @@ def test_every_dataset_is_frozen_named_and_inside_its_picture(name):
     assert data is config.make_data()
     assert data.inputs.shape == (len(data), 2)
     assert data.targets.shape == (len(data), 1)
-    assert set(np.unique(data.targets)) == {0.0, 1.0}
+    assert data.regression == SOURCES[name].regression
+    if data.regression:
+        assert len(np.unique(data.targets)) == len(data)
+        assert -1.0 <= data.targets.min() < -0.5 < 0.5 < data.targets.max() <= 1.0
+    else:
+        assert set(np.unique(data.targets)) == {0.0, 1.0}
     assert data.extent[0] <= data.inputs.min()
     assert data.inputs.max() <= data.extent[1]
     for array in (data.inputs, data.targets):

@@ -131,9 +131,9 @@ def test_what_the_kernel_does_not_have_is_not_supported(kernel_engine):
         assert not kernel_engine.supports(config, config.make_data())
 
 
-def loss_of(output_activation, optimiser):
+def loss_of(output_activation, optimiser, dataset):
     """Choose a loss that the output allows; with all optimisers of a table, each of them."""
-    losses = losses_of(output_activation)
+    losses = losses_of(output_activation, regression=SOURCES[dataset].regression)
     return losses[list(OPTIMISERS).index(optimiser) % len(losses)]
 
 
@@ -149,7 +149,7 @@ def test_every_name_in_the_tables_trains_as_in_numpy(kernel_engine, dataset, red
             hidden=(3, 2),
             activation=activation,
             output_activation=output_activation,
-            loss=loss_of(output_activation, optimiser),
+            loss=loss_of(output_activation, optimiser, dataset),
             reduction=reduction,
             optimiser=optimiser,
             batch_size=batch_size,

@@ -104,7 +104,9 @@ def test_what_differs_is_said(settings, both, new):
 )
 def test_where_the_points_are_is_told(correct, wrong, undecided, words):
     count = correct + wrong + undecided
-    seen = SimpleNamespace(predictions=[0] * count, correct=correct, wrong=wrong, undecided=undecided)
+    data = SimpleNamespace(regression=False)
+    answers = {"correct": correct, "wrong": wrong, "undecided": undecided}
+    seen = SimpleNamespace(predictions=[0] * count, data=data, **answers)
     assert points_told(seen) == words
 
 

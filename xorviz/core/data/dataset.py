@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MARGIN = 0.1
 """Beyond the inputs, of their range, where nobody says what pictures show."""
 
+
+_Numbers = TypeVar("_Numbers", float, Array)
 
 FENCE = 3.0
 """So many interquartile ranges beyond the quartiles, a value is an outlier (Tukey 1977)."""
@@ -110,6 +112,19 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Between which values answers are coloured: 0 and 1 of classes, else least and greatest target."""
+        if not self.regression:
+            return 0.0, 1.0
+        low, high = float(self.targets.min()), float(self.targets.max())
+        return (low, high) if low < high else (low - 0.5, low + 0.5)
+
+    def leaning(self, values: _Numbers) -> _Numbers:
+        """Return how far answers or targets are above the middle of the scale, as a share of it."""
+        low, high = self.scale
+        return (values - (low + high) / 2) / (high - low)
 
     @property
     def nbytes(self) -> int:

@@ -30,7 +30,7 @@ def quadrants(noise: float, count: int, data_seed: int) -> Dataset:
     inputs = rng.uniform(-REACH, REACH, (count, 2))
     inputs += np.copysign(GAP, inputs)
     ones = (inputs[:, 0] > 0) != (inputs[:, 1] > 0)
-    return _dataset("quadrants", "XOR quadrants", inputs, ones, noise, rng)
+    return labelled("quadrants", "XOR quadrants", inputs, ones, noise, rng)
 
 
 def gaussians(noise: float, count: int, data_seed: int) -> Dataset:
@@ -38,7 +38,7 @@ def gaussians(noise: float, count: int, data_seed: int) -> Dataset:
     rng = np.random.default_rng(data_seed)
     ones = _half(count)
     inputs = rng.standard_normal((count, 2)) + np.where(ones, CENTRE, -CENTRE)[:, np.newaxis]
-    return _dataset("gaussians", "Two Gaussians", inputs, ones, noise, rng)
+    return labelled("gaussians", "Two Gaussians", inputs, ones, noise, rng)
 
 
 def ring(noise: float, count: int, data_seed: int) -> Dataset:
@@ -46,7 +46,7 @@ def ring(noise: float, count: int, data_seed: int) -> Dataset:
     rng = np.random.default_rng(data_seed)
     ones = _half(count)
     radius = REACH * np.where(ones, rng.uniform(0.0, INNER, count), rng.uniform(OUTER, 1.0, count))
-    return _dataset("ring", "Ring", _polar(radius, rng.uniform(0.0, 2 * np.pi, count)), ones, noise, rng)
+    return labelled("ring", "Ring", _polar(radius, rng.uniform(0.0, 2 * np.pi, count)), ones, noise, rng)
 
 
 def spiral(noise: float, count: int, data_seed: int) -> Dataset:
@@ -56,7 +56,7 @@ def spiral(noise: float, count: int, data_seed: int) -> Dataset:
     along = np.concatenate([np.linspace(0.0, 1.0, points, endpoint=False) for points in arms])
     angle = TURNS * 2 * np.pi * along + np.where(ones, 0.0, np.pi)
     inputs = _polar(REACH * along, angle)
-    return _dataset("spiral", "Spiral", inputs, ones, noise, np.random.default_rng(data_seed))
+    return labelled("spiral", "Spiral", inputs, ones, noise, np.random.default_rng(data_seed))
 
 
 def checkerboard(noise: float, count: int, data_seed: int) -> Dataset:
@@ -64,7 +64,7 @@ def checkerboard(noise: float, count: int, data_seed: int) -> Dataset:
     rng = np.random.default_rng(data_seed)
     inputs = rng.uniform(-REACH, REACH, (count, 2))
     squares = np.floor((inputs + REACH) / (2 * REACH / SQUARES))
-    return _dataset("checkerboard", "Checkerboard", inputs, squares.sum(axis=1) % 2 == 1, noise, rng)
+    return labelled("checkerboard", "Checkerboard", inputs, squares.sum(axis=1) % 2 == 1, noise, rng)
 
 
 def _half(count: int) -> NDArray[np.bool_]:
@@ -75,8 +75,9 @@ def _polar(radius: Array, angle: Array) -> Array:
     return np.column_stack([radius * np.sin(angle), radius * np.cos(angle)])
 
 
-def _dataset(
+def labelled(
     name: str, label: str, inputs: Array, ones: NDArray[np.bool_], noise: float, rng: np.random.Generator
 ) -> Dataset:
+    """Return points (count, 2) of two classes, class 1 where `ones` says so, moved by the noise."""
     moved = inputs + noise * rng.standard_normal(inputs.shape)
     return Dataset(name, f"{label} ({len(inputs):,} points)", moved, ones[:, np.newaxis].astype(np.float64))

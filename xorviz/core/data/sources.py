@@ -10,8 +10,10 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from xorviz.core.data.curves import line, parabola, sine
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.generators import checkerboard, gaussians, quadrants, ring, spiral
+from xorviz.core.data.values import bumps, plane
 from xorviz.core.parameter import Parameter, Setting
 
 Values: TypeAlias = tuple[tuple[str, Setting], ...]
@@ -28,6 +30,8 @@ class Source:
     """Settings of its own. Those that several sources have are the same records."""
     make: Callable[..., Dataset]
     """Takes a value for each of the parameters, by name; the same values give the same samples."""
+    regression: bool = False
+    """Whether the targets are values rather than classes: see `Dataset`."""
 
 
 def xor() -> Dataset:
@@ -115,6 +119,11 @@ SOURCES = {
         Source("ring", "Ring", _DRAWN, ring),
         Source("spiral", "Spiral", _DRAWN, spiral),
         Source("checkerboard", "Checkerboard", _DRAWN, checkerboard),
+        Source("line", "y > line", _DRAWN, line),
+        Source("parabola", "y > parabola", _DRAWN, parabola),
+        Source("sine", "y > sine", _DRAWN, sine),
+        Source("plane", "Plane (values)", _DRAWN, plane, regression=True),
+        Source("bumps", "Gaussian bumps (values)", _DRAWN, bumps, regression=True),
     )
 }
 

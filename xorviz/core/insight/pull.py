@@ -9,7 +9,7 @@ from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, sample_gradients
-from xorviz.core.network.decisions import is_right, is_wrong, leaning
+from xorviz.core.network.decisions import is_right
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled
 from xorviz.core.run.snapshot import Snapshot
@@ -83,8 +83,8 @@ def pull_of(snapshot: Snapshot) -> Pull:
     config, data = snapshot.config, snapshot.data
     data.require("the pull of the samples", outputs=1)
     predictions, targets = snapshot.predictions[:, 0], data.targets[:, 0]
-    wrong = is_wrong(snapshot.predictions, data.targets).astype(np.float64)
-    right = is_right(snapshot.predictions, data.targets)
+    wrong = snapshot.wrong_rows.astype(np.float64)
+    right = data.regression | is_right(snapshot.predictions, data.targets)
     with np.errstate(all="ignore"):
         passes = config.forward(snapshot.parameters, data.inputs)
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
@@ -223,7 +223,7 @@ def _principal(products: Array) -> tuple[Array, Array]:
 def _signs(arrows: Array, data: Dataset, up_is_sum: bool) -> Array:
     """Return ±1 per axis: class 1 to the right, the sum or last input upward; else the longest decides."""
     last = data.inputs[:, -1]
-    guides = np.column_stack([leaning(data.targets[:, 0]), last - last.mean()])
+    guides = np.column_stack([data.leaning(data.targets[:, 0]), last - last.mean()])
     along = (arrows * guides).sum(axis=0)
     greatest = arrows[abs(arrows).argmax(axis=0), (0, 1)]
     unclear = abs(along) <= 1e-9 * abs(arrows).max()

@@ -23,8 +23,11 @@ from xorviz.core.run.start import Start
 _Checked = TypeVar("_Checked")
 
 
-def _known_names_only(config: type[_Checked]) -> type[_Checked]:
-    """Have the making of a dataclass refuse a name that is none of its fields as any wrong setting is."""
+def _named_settings(config: type[_Checked]) -> type[_Checked]:
+    """Have the making of a dataclass refuse a name that is none of its fields as any wrong setting is.
+
+    The output is that which the samples need, unless it is said.
+    """
     make, known = config.__init__, [field.name for field in fields(config)]  # pyright: ignore[reportArgumentType]
 
     @wraps(make)
@@ -32,13 +35,13 @@ def _known_names_only(config: type[_Checked]) -> type[_Checked]:
         for name in settings:
             if name not in known:
                 raise unknown_name("setting", name, known)
-        make(self, **settings)
+        make(self, **(_usual_output(settings.get("dataset")) | settings))
 
     config.__init__ = init
     return config
 
 
-@_known_names_only
+@_named_settings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
     """The settings that determine a run. Checked when it is made.
@@ -160,6 +163,9 @@ class TrainingConfig:
     def changed(self, **settings: object) -> "TrainingConfig":
         """Return a copy with these settings changed; another source keeps what the two have in common.
 
+        Where values are to be learned in place of classes, or classes again, the output is the usual one for
+        that, and the loss squared error if another does not go with it.
+
         Another seed, or another way to start, takes the place of a given start. Activations of single layers
         follow the number of these: they are cut, or the last is repeated.
 
@@ -196,7 +202,9 @@ class TrainingConfig:
         same_shape = same_source and _OF_SHAPE.isdisjoint(values)
         object.__setattr__(twin, "held", self.held if same_shape else NOTHING)
         twin._check_layers()
-        if "loss" in values or "output_activation" in values:
+        if "dataset" in values:
+            twin._follow_data(self, values)
+        if "loss" in values or "output_activation" in values or "dataset" in values:
             twin._check_output()
         if not same_shape:
             twin._check_size()
@@ -266,6 +274,16 @@ class TrainingConfig:
                 f" {len(named)} hidden layers, and there {'is' if layers == 1 else 'are'} {layers}"
             )
 
+    def _follow_data(self, old: "TrainingConfig", values: Mapping[str, Setting]) -> None:
+        """Have the output that the samples need where the old ones were of another kind."""
+        if SOURCES[self.dataset].regression == SOURCES[old.dataset].regression:
+            return
+        if "output_activation" not in values:
+            output = _usual_output(self.dataset).get("output_activation", _USUAL["output_activation"])
+            object.__setattr__(self, "output_activation", output)
+        if "loss" not in values and LOSSES[self.loss].outputs is not None:
+            object.__setattr__(self, "loss", _USUAL["loss"])
+
     def _check_output(self) -> None:
         loss, output = LOSSES[self.loss], self.output_activation
         if loss.outputs is not None and output not in loss.outputs:
@@ -273,6 +291,8 @@ class TrainingConfig:
             raise ConfigError(
                 f"the loss {loss.label} needs the output {needed}, not {ACTIVATIONS[output].label}"
             )
+        if loss.of == "logit" and SOURCES[self.dataset].regression:
+            raise ConfigError(f"the loss {loss.label} needs classes, not values")
 
     def _check_size(self) -> None:
         if sum(self.hidden) > WIDE:
@@ -306,6 +326,12 @@ all_but_seed, all_but_learning_rate = (
     for without in ("seed", "learning_rate")
 )
 """Each takes what two configurations have in common that differ in one setting alone."""
+
+
+def _usual_output(dataset: object) -> dict[str, object]:
+    """Return the output that the samples of a source need, as a setting, if it is not the usual one."""
+    source = SOURCES.get(dataset) if isinstance(dataset, str) else None
+    return {"output_activation": "linear"} if source is not None and source.regression else {}
 
 
 def _for_layers(named: str | tuple[str, ...], layers: int) -> Setting:

@@ -30,6 +30,8 @@ def in_words(layers: Sequence[int]) -> str:
 def points_told(snapshot: Snapshot) -> str:
     """Say which side of the boundary the samples are on: "the boundary separates all four points"."""
     count, wrong, undecided = len(snapshot.predictions), snapshot.wrong, snapshot.undecided
+    if snapshot.data.regression:
+        return f"{correct_words(snapshot)} over {_number(count)} points"
     if count == 1:
         where = (
             "at one half, on neither side" if undecided else f"on the {'wrong' if wrong else 'right'} side"
@@ -134,7 +136,12 @@ def _value(config: TrainingConfig, name: str) -> str:
 
 
 def correct_parts(snapshot: Snapshot) -> tuple[str, str]:
-    """Return how many samples are right, of how many, 1/4; and how many are undecided, 3 at ½, or ""."""
+    """Return how many samples are right, of how many, 1/4; and how many are undecided, 3 at ½, or "".
+
+    R² where the targets are values.
+    """
+    if snapshot.data.regression:
+        return f"R² {snapshot.r_squared:.3f}".replace("-", "−"), ""
     undecided = f"{snapshot.undecided:,} at ½" if snapshot.undecided else ""
     return f"{snapshot.correct:,}/{len(snapshot.predictions):,}", undecided
 

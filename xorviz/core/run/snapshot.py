@@ -1,8 +1,10 @@
 """A run at one epoch: its snapshot, which nothing changes any more."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine, Evaluation
@@ -10,6 +12,7 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters
 from xorviz.core.network.decisions import is_wrong
+from xorviz.core.network.fit import r_squared
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course, course_at
 from xorviz.core.run.report.html_table import html_table
@@ -62,18 +65,33 @@ class Snapshot:
 
     @property
     def accuracy(self) -> float:
-        """Share of the samples that are right; `undecided` ones are not, though they are not wrong either."""
-        return self.correct / len(self.predictions)
+        """Share of the samples that are right; `undecided` ones are not, though they are not wrong either.
+
+        NaN where the targets are values: see `fit.r_squared`.
+        """
+        return math.nan if self.data.regression else self.correct / len(self.predictions)
 
     @property
     def undecided(self) -> int:
         """Samples that are neither right nor wrong, for what their outputs answer is rounding."""
-        return len(self.predictions) - self.correct - self.wrong
+        return 0 if self.data.regression else len(self.predictions) - self.correct - self.wrong
+
+    @property
+    def wrong_rows(self) -> NDArray[np.bool_]:
+        """Say of each sample whether it is wrong, (samples,): see `decisions.is_wrong`. No value is."""
+        if self.data.regression:
+            return np.zeros(len(self.data), np.bool_)
+        return is_wrong(self.predictions, self.data.targets)
 
     @property
     def wrong(self) -> int:
-        """Samples that are wrong: see `decisions.is_wrong`."""
-        return int(is_wrong(self.predictions, self.data.targets).sum())
+        """How many samples are wrong."""
+        return int(self.wrong_rows.sum())
+
+    @property
+    def r_squared(self) -> float:
+        """See `fit.r_squared`."""
+        return r_squared(self.predictions, self.data.targets)
 
     def predict(self, inputs: Array) -> Array:
         """Return what it answers to inputs (samples, features), (samples, outputs), by NumPy."""
@@ -82,8 +100,9 @@ class Snapshot:
 
     @property
     def outcome(self) -> tuple[str, str]:
-        """Its loss and how many samples are right, in words."""
-        return f"loss {self.loss:.6g}", f"{self.correct:,} of {len(self.predictions):,} right"
+        """Its loss and how many samples are right, or R², in words."""
+        right = f"{self.correct:,} of {len(self.predictions):,} right"
+        return f"loss {self.loss:.6g}", f"R² {self.r_squared:.6g}" if self.data.regression else right
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.layers))
@@ -118,8 +137,9 @@ def take_snapshot(
 
 
 def evaluate_state(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) -> Evaluation:
-    """Evaluate a state over the samples that are trained on."""
-    return engine.evaluate(config, data, config.network(state[0], data))
+    """Evaluate a state over the samples that are trained on; of values none is right."""
+    outcome = engine.evaluate(config, data, config.network(state[0], data))
+    return replace(outcome, correct=0) if data.regression else outcome
 
 
 def frozen(

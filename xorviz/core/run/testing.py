@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine, Evaluation, Judged, keyframes_between
@@ -30,7 +31,8 @@ def tested(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) 
     if data.test is None:
         return None
     outcome = engine.evaluate(_by_mean(config), data.test, config.network(state[0], data))
-    return replace(outcome, loss=outcome.loss * losses_added(config, len(data)))
+    right = 0 if data.regression else outcome.correct
+    return replace(outcome, loss=outcome.loss * losses_added(config, len(data)), correct=right)
 
 
 def judged_test(config: TrainingConfig, data: Dataset, states: Array, engine: Engine) -> Judged | None:
@@ -38,7 +40,7 @@ def judged_test(config: TrainingConfig, data: Dataset, states: Array, engine: En
     if data.test is None:
         return None
     judged = engine.judge(_by_mean(config), data.test, states)
-    return Judged(judged.losses * losses_added(config, len(data)), judged.correct)
+    return Judged(judged.losses * losses_added(config, len(data)), _right(data, judged.correct))
 
 
 class Tried(NamedTuple):
@@ -64,16 +66,21 @@ def train_and_test(
     """
     if data.test is None:
         trained = engine.train(config, data, state, epoch, epochs, spacing)
-        return Tried(Course(trained.losses, trained.correct), trained.keyframes)
+        return Tried(Course(trained.losses, _right(data, trained.correct)), trained.keyframes)
     size, parts, kept = max(1, STATE_BYTES // state.nbytes), list[Course](), list[Array]()
     for first in range(epoch, epoch + epochs, size):
         count = min(size, epoch + epochs - first)
         trained = engine.train(config, data, state, first, count, 1)
         test = judged_test(config, data, trained.keyframes[:, 0], engine)
-        parts.append(Course(trained.losses, trained.correct, test))
+        parts.append(Course(trained.losses, _right(data, trained.correct), test))
         wanted = keyframes_between(first, count, spacing)
         kept.append(trained.keyframes[[each - first - 1 for each in wanted]])
     return Tried(joined(parts), np.concatenate(kept))
+
+
+def _right(data: Dataset, correct: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many samples are right, (epochs,): of values none is, nor wrong."""
+    return np.zeros_like(correct) if data.regression else correct
 
 
 def _by_mean(config: TrainingConfig) -> TrainingConfig:

@@ -136,6 +136,8 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
         if not _train_one(task, data, place, engine, records, test, stopped):
             return None
     held_out = None if data.test is None else test
+    if data.regression:  # of values none is right
+        records.right[:], records.solved[:] = 0, -1
     return Portion(task, *records[:-1], _density(records.curves), held_out, engine.label)
 
 
