@@ -28,7 +28,7 @@ from xorviz.core.files import check_folder, check_target
 from xorviz.core.formats import check_folder_name, format_for, names_text
 from xorviz.core.memory import available_bytes
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.run.describing import correct_words, settings_line
+from xorviz.core.run.describing import correct_words, r_squared_text, settings_line
 from xorviz.core.run.report.quality import figures
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
@@ -188,7 +188,7 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
         f"{settings_line(config, data)}, seed {config.seed:,}",
         f"epochs   {run.epoch:,}",
         f"loss     {head.loss:.6g} ({config.reduction} over {len(data):,} samples)",
-        f"fit      {correct_words(head)}" if data.regression else f"correct  {correct_words(head)}; {solved}",
+        f"R²       {correct_words(head)}" if data.regression else f"correct  {correct_words(head)}; {solved}",
         *_test_lines(head),
         f"engine   {engine_line(run.engine.label, reason)}",
     ]
@@ -213,7 +213,7 @@ def _test_lines(head: Snapshot) -> list[str]:
         return []
     count = len(head.test.predictions)
     if head.data.regression:
-        told = f"R² {figures(head)['test_r_squared']:.3f}, {count:,} held out"
+        told = f"R² {r_squared_text(figures(head)['test_r_squared'])}, {count:,} held out"
     else:
         told = f"correct {head.test.correct:,}/{count:,} held out"
     return [f"test     loss {head.test.loss:.6g}; {told}"]

@@ -29,7 +29,7 @@ def painted(target, radius):
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(Qt.GlobalColor.black)
-    paint_mark(painter, QPointF(30, 30), radius, target)
+    paint_mark(painter, QPointF(30, 30), radius, moons(0.1, 4), target)
     painter.end()
     return ink(image)
 
@@ -51,14 +51,15 @@ def test_a_circle_is_1_and_a_square_is_0_and_both_are_as_large(qapp, radius):
 
 
 def test_samples_of_one_class_share_what_they_are_drawn_with(light):
-    targets = moons(0.1, 4000).targets[:, 0]
-    symbols, brushes = mark_symbols(targets), mark_brushes(targets, light)
+    data = moons(0.1, 4000)
+    targets = data.targets[:, 0]
+    symbols, brushes = mark_symbols(data), mark_brushes(data, light)
     assert len({id(brush) for brush in brushes}) == 2
     for target, symbol, colour in ((1.0, "o", "positive"), (0.0, "s", "negative")):
         assert set(symbols[targets == target]) == {symbol}
         chosen = [brush.color() for brush, each in zip(brushes, targets, strict=True) if each == target]
         assert all(each == light.colour(colour) for each in chosen)
-    assert (mark_sizes(targets, 18)[targets == 0] < 18).all()
+    assert (mark_sizes(data, 18)[targets == 0] < 18).all()
 
 
 @pytest.mark.parametrize("view_class", [BoundaryView, HiddenSpaceView])

@@ -183,7 +183,7 @@ class TestTheArrows:
         if many:
             view.show_snapshot(circle.at(0))
         painted = []
-        monkeypatch.setattr(samples_arrows, "paint_mark", lambda *of: painted.append((of[1], of[3])))
+        monkeypatch.setattr(samples_arrows, "paint_mark", lambda *of: painted.append((of[1], of[4])))
         shown.arrows.grab()
         drawn, targets = shown.arrows.drawn(), shown.arrows._pull.data.targets[:, 0].tolist()
         expected = [(tip.toTuple(), target) for tip, target in zip(drawn.tips, targets, strict=True)]

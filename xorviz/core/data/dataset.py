@@ -126,6 +126,10 @@ class Dataset:
         low, high = self.scale
         return (values - (low + high) / 2) / (high - low)
 
+    def target_text(self, target: float) -> str:
+        """Write a target: a class as a whole number, a value with three digits."""
+        return f"{target:.3g}".replace("-", "−") if self.regression else f"{target:.0f}"
+
     @property
     def nbytes(self) -> int:
         """The memory of the arrays, in bytes."""

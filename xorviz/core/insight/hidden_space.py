@@ -19,6 +19,8 @@ MARGIN = 0.08
 """Beyond what an activation can be, of its range."""
 LEAST_REACH = 0.25
 """Where axes without bounds end at least."""
+SEEN = 0.01
+"""Of the scale of values: a smaller difference is not seen in colours."""
 GREATEST_OCTAVE = 500
 """The power of two at which they end at most, far from an overflow."""
 
@@ -88,9 +90,13 @@ def answered_otherwise(snapshot: Snapshot, projection: Projection, activations: 
     """Count the samples (samples, neurons) whose answer is another where a projection's picture has them.
 
     The picture is a slice through the space: it shows what the output makes of lift(project(a)), which is a
-    itself only if the projection leaves nothing out.
+    itself only if the projection leaves nothing out. A value is another if it is off by a hundredth of the
+    scale.
     """
     shown = output_answers(snapshot, projection.lift(projection.project(activations)))
+    if snapshot.data.regression:
+        apart = snapshot.data.leaning(shown) - snapshot.data.leaning(snapshot.predictions[:, 0])
+        return int((abs(apart) > SEEN).sum())
     return int((sides(shown) != sides(snapshot.predictions[:, 0])).sum())
 
 

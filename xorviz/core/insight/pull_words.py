@@ -30,7 +30,8 @@ def batch_sentence(pull: Pull) -> str:
         return "The gradients are too large to be compared."
     if wrong == 0 and pull.losses.max() < CALM:
         longest = _small(float(UPWARD.create_decimal(float(pull.lengths.max()))))
-        return f"All {_number(count)} are right and calm: no gradient is longer than {longest}."
+        how = "near their values" if pull.data.regression else "right"
+        return f"All {_number(count)} are {how} and calm: no gradient is longer than {longest}."
     if wrong and pull.passing <= SATURATED:
         verb = "is" if wrong == 1 else "are"
         return (
@@ -52,7 +53,7 @@ def sample_sentence(pull: Pull, row: int) -> str:
     """Say how one sample's gradient compares with that of the batch; in mini-batches, of all samples."""
     whole = "that of all samples" if pull.in_batches else "the batch's"
     prediction, target = float(pull.predictions[row]), float(pull.data.targets[row, 0])
-    start = f"{sample_name(pull.data, row)}: ŷ {_plain(prediction)}, target {target:.0f}"
+    start = f"{sample_name(pull.data, row)}: ŷ {_plain(prediction)}, target {pull.data.target_text(target)}"
     length = float(pull.lengths[row])
     if not pull.finite:
         return f"{start}. The gradients are too large to be compared."

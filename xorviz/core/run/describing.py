@@ -1,5 +1,6 @@
 """Runs in words: name, settings and what two differ in, all from `PARAMETERS`; how many samples are right."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from xorviz.core.data.dataset import Dataset
@@ -31,7 +32,7 @@ def points_told(snapshot: Snapshot) -> str:
     """Say which side of the boundary the samples are on: "the boundary separates all four points"."""
     count, wrong, undecided = len(snapshot.predictions), snapshot.wrong, snapshot.undecided
     if snapshot.data.regression:
-        return f"{correct_words(snapshot)} over {_number(count)} points"
+        return f"{fit_words(snapshot)} over {_number(count)} points"
     if count == 1:
         where = (
             "at one half, on neither side" if undecided else f"on the {'wrong' if wrong else 'right'} side"
@@ -141,7 +142,7 @@ def correct_parts(snapshot: Snapshot) -> tuple[str, str]:
     R² where the targets are values.
     """
     if snapshot.data.regression:
-        return f"R² {snapshot.r_squared:.3f}".replace("-", "−"), ""
+        return r_squared_text(snapshot.r_squared), ""
     undecided = f"{snapshot.undecided:,} at ½" if snapshot.undecided else ""
     return f"{snapshot.correct:,}/{len(snapshot.predictions):,}", undecided
 
@@ -149,3 +150,21 @@ def correct_parts(snapshot: Snapshot) -> tuple[str, str]:
 def correct_words(snapshot: Snapshot) -> str:
     """Return the same in one: 3/4, or 1/4, 3 at ½."""
     return ", ".join(filter(None, correct_parts(snapshot)))
+
+
+def fit_title(data: Dataset) -> str:
+    """Say what these are: correct ones, or R² of values."""
+    return "R²" if data.regression else "Correct"
+
+
+def fit_words(snapshot: Snapshot) -> str:
+    """Return how well it does in one: correct 3/4, or R² 0.871."""
+    title = fit_title(snapshot.data)
+    return f"{title if snapshot.data.regression else title.lower()} {correct_words(snapshot)}"
+
+
+def r_squared_text(value: float) -> str:
+    """Write R² with three digits; what is hopeless is only far below 0."""
+    if math.isnan(value):
+        return "–"
+    return f"{value:.3f}".replace("-", "−") if value > -1000 else "≪ 0"

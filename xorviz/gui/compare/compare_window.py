@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QLabel, QStackedWidget, QWidget
 
-from xorviz.core.run.describing import comparison, correct_words, shape_text
+from xorviz.core.run.describing import comparison, fit_words, shape_text
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.compare.compare_names import Legend, NameBox
@@ -107,7 +107,7 @@ class Side(QFrame):
         self.snapshot = snapshot
         self._numbers.setText(
             f"epoch {snapshot.epoch:<{width},}   loss {loss_text(snapshot.loss):<{LOSS_WIDTH}}"
-            f"   correct {correct_words(snapshot)}"
+            f"   {fit_words(snapshot)}"
         )
         self.shown.emit(snapshot)
 

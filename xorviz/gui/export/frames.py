@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.files import staged_folder
 from xorviz.core.formats import check_folder_name, formats_of
-from xorviz.core.run.describing import correct_words, settings_words
+from xorviz.core.run.describing import fit_words, settings_words
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
@@ -99,7 +99,7 @@ class FramePainter:
         words = [*settings_words(snapshot.config), f"seed {snapshot.config.seed:,}"]
         self._settings.setText(" · ".join(words))
         self._numbers.setText(
-            f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}   correct {correct_words(snapshot)}"
+            f"epoch {snapshot.epoch:,}   loss {loss_text(snapshot.loss)}   {fit_words(snapshot)}"
         )
         self._subject.show(snapshot, self._run.curve)
         self._layout.activate()

@@ -28,7 +28,7 @@ def layer_limits(snapshot: "Snapshot", layer: int) -> tuple[float, float]:
     if layer == 0:
         return snapshot.data.extent
     if layer == len(snapshot.layers) - 1:
-        return ANSWERS
+        return snapshot.data.scale
     activation = ACTIVATIONS[snapshot.config.activations[layer - 1]]
     return activation.low, activation.high
 

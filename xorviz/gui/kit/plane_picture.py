@@ -14,7 +14,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import plane_image
-from xorviz.gui.kit.plane_marks import paint_mark
+from xorviz.gui.kit.plane_marks import mark_colour, mark_shade, paint_mark
 from xorviz.gui.kit.theme import Theme
 
 FEW_SAMPLES = 16
@@ -50,7 +50,7 @@ def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
     data = snapshot.data
     axis = cell_centres(data.extent, cells)
     answers = output_surface(snapshot, axis, axis)
-    return PlanePicture(data, answers[::-1], half_line(axis, axis, answers))
+    return PlanePicture(data, answers[::-1], border_line(data, axis, axis, answers))
 
 
 def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
@@ -66,7 +66,7 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
     """Draw into a square."""
     painter.save()
     painter.setClipRect(box)
-    painter.drawImage(box, plane_image(drawn.answers, theme))
+    painter.drawImage(box, plane_image(drawn.answers, theme, drawn.data.scale))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     few, side = len(drawn.data) <= FEW_SAMPLES, box.width()
     _paint_samples(painter, box, drawn.data, theme, side * (FEW_SHARE if few else MANY_SHARE))
@@ -80,8 +80,8 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
 def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, radius: float) -> None:
     painter.setPen(QPen(theme.colour("ring"), radius / 3))
     for place, target in zip(_placed(data.inputs, box, data.extent), data.targets[:, 0], strict=True):
-        painter.setBrush(theme.sign_colour(leaning(target)))
-        paint_mark(painter, QPointF(*place), radius, target)
+        painter.setBrush(mark_colour(data, mark_shade(data, target), theme))
+        paint_mark(painter, QPointF(*place), radius, data, target)
 
 
 def _placed(points: Array, box: QRectF, extent: tuple[float, float]) -> Array:
@@ -104,6 +104,11 @@ def _path(points: Array) -> QPainterPath:
         else:
             path.lineTo(x, y)
     return path
+
+
+def border_line(data: Dataset, x1: Array, x2: Array, surface: Array) -> Array:
+    """Return the line between two classes as `half_line` does; between values there is none."""
+    return np.empty((0, 2)) if data.regression else half_line(x1, x2, surface)
 
 
 def half_line(x1: Array, x2: Array, surface: Array) -> Array:

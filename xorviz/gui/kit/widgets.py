@@ -81,6 +81,10 @@ class Readout(QWidget):
             layout.activate()  # or the bar is asked for its room before it knows of this
         return True
 
+    def show_title(self, title: str) -> None:
+        """Say what it is a number of, with the next number."""
+        self._title = title
+
     def show_text(self, text: str, note: str = "") -> None:
         """Show a number, and a note; who hears it hears what it is a number of."""
         said = f"{self._title} {text}{note and f', {note}'}"

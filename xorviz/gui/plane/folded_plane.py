@@ -13,7 +13,7 @@ from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import plane_image
-from xorviz.gui.kit.plane_picture import half_line
+from xorviz.gui.kit.plane_picture import border_line
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
 
@@ -48,8 +48,9 @@ class FoldedPlane:
         axis, edges = cell_centres(extent, CELLS), np.linspace(*extent, CELLS + 1)
         answers = output_surface(snapshot, axis, axis)
         corners = carried(np.stack(np.meshgrid(edges, edges), axis=-1).reshape(-1, 2))
-        self.cells.show_cells(corners.reshape(CELLS + 1, CELLS + 1, 2), self._colours(answers))
-        line = half_line(axis, axis, answers)
+        colours = self._colours(answers, snapshot.data.scale)
+        self.cells.show_cells(corners.reshape(CELLS + 1, CELLS + 1, 2), colours)
+        line = border_line(snapshot.data, axis, axis, answers)
         known = ~np.isnan(line).any(axis=1)
         line[known] = carried(line[known])
         self.line.setData(line[:, 0], line[:, 1])
@@ -60,9 +61,9 @@ class FoldedPlane:
         self.cells.hide()
         self.line.hide()
 
-    def _colours(self, answers: Array) -> list[list[QColor]]:
+    def _colours(self, answers: Array, scale: tuple[float, float]) -> list[list[QColor]]:
         """Return the colour of each cell on the ground: clear ones would be another where they overlap."""
-        image, ground = plane_image(answers, self._theme), self._theme.colour("card")
+        image, ground = plane_image(answers, self._theme, scale), self._theme.colour("card")
         mixed: dict[int, QColor] = {}
         for pixel in {image.pixel(column, row) for row in range(CELLS) for column in range(CELLS)}:
             colour = QColor.fromRgb(pixel)

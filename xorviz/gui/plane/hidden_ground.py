@@ -47,9 +47,10 @@ class OutputPicture:
         with np.errstate(all="ignore"):
             answers = output_answers(snapshot, projection.lift(places))
         (left, right), (low, high) = limits
-        image = plane_image(answers.reshape(CELLS, CELLS), self._theme)
+        image = plane_image(answers.reshape(CELLS, CELLS), self._theme, snapshot.data.scale)
         self.image.show_image(image, QRectF(left, low, right - left, high - low))
-        line = output_line(snapshot, projection, limits)
+        regression = snapshot.data.regression
+        line = None if regression else output_line(snapshot, projection, limits)
         if line is not None:
             self.line.setData(line[:, 0], line[:, 1])
         self.image.setOpacity(PALE if pale else CLEAR)

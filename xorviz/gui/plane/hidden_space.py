@@ -18,7 +18,6 @@ from xorviz.core.insight.hidden_space import (
     octave,
 )
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.layouts import in_column, in_row
@@ -301,18 +300,17 @@ class HiddenSpaceView(SamplePane, QWidget):
         look = sample_look(len(data), gap, self._square.side, self.theme)
         if (data, self._square.side) != self._marked:
             self._marked = (data, self._square.side)
-            targets = data.targets[:, 0]
             self._marks = {
-                "symbol": mark_symbols(targets),
-                "size": mark_sizes(targets, look.size),
-                "brush": mark_brushes(targets, self.theme),
+                "symbol": mark_symbols(data),
+                "size": mark_sizes(data, look.size),
+                "brush": mark_brushes(data, self.theme),
                 "pen": look.ring,
             }
             self._wrong.setPen(look.rim)
             self._chosen.show_size(look.followed_size)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
         self._samples.setData(pos=self._samples_at, **self._marks)
-        wrong = is_wrong(snapshot.predictions, data.targets)
+        wrong = snapshot.wrong_rows
         self._wrong.setData(pos=self._samples_at[wrong], size=look.wrong_size)
         self._show_chosen()
 

@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.surface import neuron_values
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import is_wrong
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import output_text
 from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
@@ -77,12 +76,11 @@ class InputSamples:
         self.look = look
         self._wrong_rows = np.empty(0, dtype=bool)
         self.places = self._show_beyond(data, excess, look.size, theme)
-        targets = data.targets[:, 0]
         self.marks.setData(
             pos=self.places,
-            symbol=mark_symbols(targets),
-            size=mark_sizes(targets, look.size) * np.where(self._upon, INNER, 1.0),
-            brush=mark_brushes(targets, theme),
+            symbol=mark_symbols(data),
+            size=mark_sizes(data, look.size) * np.where(self._upon, INNER, 1.0),
+            brush=mark_brushes(data, theme),
             pen=look.ring,
         )
         self.wrong.setPen(look.rim)
@@ -90,8 +88,7 @@ class InputSamples:
 
     def show_answers(self, snapshot: Snapshot, side: float, neuron: Neuron | None = None) -> None:
         """Ring what is answered wrong, and write the answers of few, or what a neuron computes of each."""
-        data = snapshot.data
-        wrong = is_wrong(snapshot.predictions, data.targets)
+        wrong = snapshot.wrong_rows
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
             self.wrong.setData(pos=self.places[wrong], size=self.look.wrong_size)

@@ -11,7 +11,7 @@ from xorviz.core.insight.surface import affordable_cells, cell_centres, neuron_s
 from xorviz.core.network.decisions import THRESHOLD, sides
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_image import PlaneItem, layer_limits, plane_image
-from xorviz.gui.kit.plane_picture import half_line
+from xorviz.gui.kit.plane_picture import border_line, half_line
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
 
@@ -64,7 +64,7 @@ class PlaneGround:
         self._of, self._coloured = of, colours
         values = self._surface
         limits = layer_limits(snapshot, len(snapshot.layers) - 1 if neuron is None else neuron[0])
-        if decision and neuron is None:
+        if decision and neuron is None and not snapshot.data.regression:
             values, limits = sides(values).astype(np.float64), DECIDED
         (left, right), (low, high) = shown
         area = QRectF(left, low, right - left, high - low)
@@ -76,7 +76,7 @@ class PlaneGround:
         x1, x2 = (cell_centres(stretch, cells) for stretch in shown)
         if neuron is None:
             self._surface = output_surface(snapshot, x1, x2)
-            line = half_line(x1, x2, self._surface)
+            line = border_line(snapshot.data, x1, x2, self._surface)
         else:
             self._surface, z = neuron_surface(snapshot, *neuron, x1, x2)
             line = np.empty((0, 2)) if z is None else half_line(x1, x2, z + THRESHOLD)  # where that is 0

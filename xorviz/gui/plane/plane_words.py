@@ -6,7 +6,7 @@ import numpy as np
 
 from xorviz.core.insight.probe import Place, probe
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import is_wrong, sides
+from xorviz.core.network.decisions import sides
 from xorviz.core.run.describing import points_told
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, node_words, place_name, sample_and_target, sample_name
@@ -41,8 +41,8 @@ def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
 def sample_words(snapshot: Snapshot, row: int) -> str:
     """Say of a sample what is asked and what is answered: "(0, 1) → 1, answer 0.93"."""
     predictions = snapshot.predictions[row : row + 1]
-    wrong = bool(is_wrong(predictions, snapshot.data.targets[row : row + 1])[0])
-    undecided = not wrong and not sides(predictions).all()
+    wrong = bool(snapshot.wrong_rows[row])
+    undecided = not wrong and not snapshot.data.regression and not sides(predictions).all()
     note = ", wrong side" if wrong else ", undecided" if undecided else ""
     answer = ", ".join(output_text(value, 4) for value in predictions[0].tolist())
     return f"{sample_and_target(snapshot.data, row)}, answer {answer}{note}"

@@ -34,8 +34,8 @@ class SampleHover(PillText):
         x1, x2 = snapshot.data.inputs[row]
         prediction, target = snapshot.predictions[row, 0], snapshot.data.targets[row, 0]
         place = f"({fixed(x1, 2)}, {fixed(x2, 2)})"
-        undecided = "" if sides(prediction) else " (undecided)"
-        answers = f"y {target:.0f}  ŷ {output_text(prediction, 4)}{undecided}"
+        undecided = "" if snapshot.data.regression or sides(prediction) else " (undecided)"
+        answers = f"y {snapshot.data.target_text(target)}  ŷ {output_text(prediction, 4)}{undecided}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
         between = "  " if wide + MARGIN <= side else "\n"
         self.show_text(f"{place}{between}{answers}")

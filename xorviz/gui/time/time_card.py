@@ -103,7 +103,7 @@ class TimeCard(QFrame):
 def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
     """Return ŷ over the plane of the data in colours, a small square."""
     axis = cell_centres(snapshot.data.extent, PREVIEW_CELLS)
-    return plane_image(output_surface(snapshot, axis, axis[::-1]), theme)
+    return plane_image(output_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
 
 
 def _button(film: QAction) -> QWidget:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
-from xorviz.core.run.describing import correct_parts
+from xorviz.core.run.describing import correct_parts, fit_title
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
@@ -93,6 +93,7 @@ class Transport(QWidget):
         count = f"{len(snapshot.data):,}"
         if self._correct.reserve(f"{count}/{count}", f"{count} at ½"):
             self.make_room()
+        self._correct.show_title(fit_title(snapshot.data))
         self._correct.show_text(*correct_parts(snapshot))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.pull import Pull
 from xorviz.core.insight.pull_words import FEW, batch_sentence, percent, sample_sentence, times
-from xorviz.core.network.decisions import leaning
 from xorviz.core.update.names import sample_name
 from xorviz.core.writing import MINUS
-from xorviz.gui.kit.plane_marks import paint_mark
+from xorviz.gui.kit.plane_marks import mark_colour, mark_shade, paint_mark
 from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.update.samples_places import LabelPlaces, PowerScale
@@ -182,7 +181,7 @@ class SampleArrows(Themed, QWidget):
         chosen = row == self._sample
         alpha = 1.0 if chosen or self._sample is None else 0.45
         target = float(self._pull.data.targets[row, 0])
-        pen = QPen(self.theme.sign_colour(leaning(target), alpha), 2.6 if chosen else 1.8)
+        pen = QPen(self.theme.sign_colour(mark_shade(self._pull.data, target), alpha), 2.6 if chosen else 1.8)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
         painter.drawLine(drawn.origin, drawn.tips[row])
@@ -191,18 +190,21 @@ class SampleArrows(Themed, QWidget):
     def _paint_many(self, painter: QPainter, drawn: ArrowsDrawn) -> None:
         assert self._pull is not None
         targets = self._pull.data.targets[:, 0]
-        for target in (0.0, 1.0):
-            painter.setPen(QPen(self.theme.sign_colour(leaning(target), 0.35), 1.0))
-            rows = np.flatnonzero(targets == target)
+        shades = np.array([mark_shade(self._pull.data, target) for target in targets.tolist()])
+        for shade in np.unique(shades):
+            painter.setPen(QPen(self.theme.sign_colour(float(shade), 0.35), 1.0))
+            rows = np.flatnonzero(shades == shade)
             painter.drawLines([QLineF(drawn.origin, drawn.tips[row]) for row in rows])
             for row in rows:
-                self._paint_tip(painter, drawn.tips[row], target, TIP[1], 0.7)
+                self._paint_tip(painter, drawn.tips[row], float(targets[row]), TIP[1], 0.7)
 
     def _paint_tip(self, painter: QPainter, tip: QPointF, target: float, radius: float, alpha: float) -> None:
         """Paint what a sample's arrow ends in: its class has a shape, as in the plane."""
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.sign_colour(leaning(target), alpha))
-        paint_mark(painter, tip, radius, target)
+        assert self._pull is not None
+        data = self._pull.data
+        painter.setBrush(mark_colour(data, mark_shade(data, target), self.theme, alpha))
+        paint_mark(painter, tip, radius, data, target)
 
     def _paint_arrow(self, painter: QPainter, origin: QPointF, tip: QPointF, pen: QPen) -> None:
         """Paint a stroke with a head; a ring where it is too short to have one."""

@@ -6,11 +6,13 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from xorviz.core.insight.pull import Pull
 from xorviz.core.insight.pull_words import FEW
-from xorviz.core.network.decisions import THRESHOLD, leaning
+from xorviz.core.network.decisions import THRESHOLD
+from xorviz.core.network.fit import r_squared
+from xorviz.core.run.describing import r_squared_text
 from xorviz.core.update.names import sample_name
 from xorviz.gui.kit.column_table import AT_LEFT, PADDING, Column, ColumnTable
 from xorviz.gui.kit.numbers import fixed, loss_text, output_text
-from xorviz.gui.kit.plane_marks import paint_mark
+from xorviz.gui.kit.plane_marks import mark_colour, mark_shade, paint_mark
 from xorviz.gui.kit.theme import Theme
 
 SAMPLE, TARGET, PREDICTION, LOSS, SHARE = range(5)
@@ -118,7 +120,7 @@ class SampleTable(ColumnTable):
         samples = len(self._names) - 1
         widest = {
             SAMPLE: max(self._names, key=len, default=""),
-            TARGET: "0",
+            TARGET: "−0.123" if self._pull is not None and self._pull.data.regression else "0",
             PREDICTION: max("−999.99 ✗" if self._long else "−0.00 ✗", f"{samples:,}/{samples:,}", key=len),
             LOSS: WIDEST_LOSS,
             SHARE: WIDEST_SHARE,
@@ -130,10 +132,12 @@ class SampleTable(ColumnTable):
         return self._names[row]
 
     def _target(self, row: int) -> str:
-        return f"{self._shown.data.targets[row - 1, 0]:.0f}" if row else ""
+        return self._shown.data.target_text(self._shown.data.targets[row - 1, 0]) if row else ""
 
     def _prediction(self, row: int) -> str:
         pull, samples = self._shown, len(self._shown.lengths)
+        if row == 0 and pull.data.regression:
+            return f"R² {r_squared_text(r_squared(pull.predictions, pull.data.targets[:, 0]))}"
         if row == 0:
             return f"{samples - int(pull.wrong.sum() + pull.undecided.sum()):,}/{samples:,}"
         mark = WRONG if pull.wrong[row - 1] else UNDECIDED if pull.undecided[row - 1] else " "
@@ -170,6 +174,8 @@ class SampleTable(ColumnTable):
         if row > 0:
             target = float(self._shown.data.targets[row - 1, 0])
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.sign_colour(leaning(target)))
-            paint_mark(painter, QPointF(area.left() + MARK, area.center().y() + 0.5), MARK, target)
+            data = self._shown.data
+            painter.setPen(theme.colour("border") if data.regression else Qt.PenStyle.NoPen)
+            painter.setBrush(mark_colour(data, mark_shade(data, target), theme))
+            place = QPointF(area.left() + MARK, area.center().y() + 0.5)
+            paint_mark(painter, place, MARK, data, target)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.insight.health import Slopes
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.network.decisions import leaning
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import locate, node_name
 from xorviz.gui.kit.log_scale import image_of
 from xorviz.gui.kit.numbers import fixed, plain
+from xorviz.gui.kit.plane_marks import mark_colour, mark_shade
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.session.selection import Selection
@@ -200,15 +200,17 @@ class SlopeMap(Themed, QWidget):
 
     def _paint_classes(self, painter: QPainter, box: QRectF) -> None:
         """Name the classes in their colours, and part them."""
-        height = box.height() / len(self._grid)
+        assert self._snapshot is not None
+        height, data = box.height() / len(self._grid), self._snapshot.data
         for target, start, end in self.classes():
             top, tall = box.top() + start * height, (end - start) * height
-            colour = self.theme.sign_colour(leaning(target))
+            colour = mark_colour(data, mark_shade(data, target), self.theme)
             painter.fillRect(QRectF(box.left() - 5, top + 1, 3, tall - 2), colour)
             painter.setPen(self.theme.colour("muted"))
             if tall >= scaled(LEAST_CLASS):
-                painter.drawText(QRectF(0, top, scaled(CLASSES) - 8, tall), LEFT, f"y = {target:.0f}")
-            if start:
+                words = f"y = {data.target_text(target)}"
+                painter.drawText(QRectF(0, top, scaled(CLASSES) - 8, tall), LEFT, words)
+            if start and not data.regression:
                 painter.drawLine(QPointF(box.left(), top), QPointF(box.right(), top))
 
     def _paint_selection(self, painter: QPainter, box: QRectF) -> None:
