@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import wraps
 from operator import attrgetter
-from typing import TypeVar
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.held_out import with_held_out
@@ -17,31 +15,12 @@ from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward
 from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Setting
+from xorviz.core.run.following import for_layers, named_settings, usual_output, values_of_source
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
 from xorviz.core.run.start import Start
 
-_Checked = TypeVar("_Checked")
 
-
-def _named_settings(config: type[_Checked]) -> type[_Checked]:
-    """Have the making of a dataclass refuse a name that is none of its fields as any wrong setting is.
-
-    The output is that which the samples need, unless it is said.
-    """
-    make, known = config.__init__, [field.name for field in fields(config)]  # pyright: ignore[reportArgumentType]
-
-    @wraps(make)
-    def init(self: _Checked, **settings: object) -> None:
-        for name in settings:
-            if name not in known:
-                raise unknown_name("setting", name, known)
-        make(self, **(_usual_output(settings.get("dataset")) | settings))
-
-    config.__init__ = init
-    return config
-
-
-@_named_settings
+@named_settings
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingConfig:
     """The settings that determine a run. Checked when it is made.
@@ -92,7 +71,7 @@ class TrainingConfig:
                 raise ConfigError("own samples must be a Dataset")
             object.__setattr__(self, "dataset", _USUAL["dataset"])
             object.__setattr__(self, "data_parameters", ())
-        values = _values_of_source(self.dataset, dict(self.data_parameters))
+        values = values_of_source(self.dataset, dict(self.data_parameters))
         object.__setattr__(self, "data_parameters", values)
         self._check_layers()
         self._check_output()
@@ -196,7 +175,7 @@ class TrainingConfig:
         object.__setattr__(twin, "data_parameters", parameters)
         object.__setattr__(twin, "own", self.own if same_source else None)
         if "activation" not in values:
-            object.__setattr__(twin, "activation", _for_layers(self.activation, len(twin.hidden)))
+            object.__setattr__(twin, "activation", for_layers(self.activation, len(twin.hidden)))
         drawn = not _DRAWS.isdisjoint(values)
         object.__setattr__(twin, "start", None if drawn else self.start)
         same_shape = same_source and _OF_SHAPE.isdisjoint(values)
@@ -279,7 +258,7 @@ class TrainingConfig:
         if SOURCES[self.dataset].regression == SOURCES[old.dataset].regression:
             return
         if "output_activation" not in values:
-            output = _usual_output(self.dataset).get("output_activation", _USUAL["output_activation"])
+            output = usual_output(self.dataset).get("output_activation", _USUAL["output_activation"])
             object.__setattr__(self, "output_activation", output)
         if "loss" not in values and LOSSES[self.loss].outputs is not None:
             object.__setattr__(self, "loss", _USUAL["loss"])
@@ -310,7 +289,7 @@ class TrainingConfig:
         dataset = str(values.get("dataset", self.dataset))
         names = [parameter.name for parameter in SOURCES[dataset].parameters]
         kept = {name: value for name, value in self.data_parameters if name in names}
-        return _values_of_source(dataset, kept | given)
+        return values_of_source(dataset, kept | given)
 
 
 _OTHER = ("data_parameters", "own", "start", "held")
@@ -326,20 +305,6 @@ all_but_seed, all_but_learning_rate = (
     for without in ("seed", "learning_rate")
 )
 """Each takes what two configurations have in common that differ in one setting alone."""
-
-
-def _usual_output(dataset: object) -> dict[str, object]:
-    """Return the output that the samples of a source need, as a setting, if it is not the usual one."""
-    source = SOURCES.get(dataset) if isinstance(dataset, str) else None
-    return {"output_activation": "linear"} if source is not None and source.regression else {}
-
-
-def _for_layers(named: str | tuple[str, ...], layers: int) -> Setting:
-    """Return activations of so many hidden layers: cut, or the last one repeated."""
-    if isinstance(named, str):
-        return named
-    kept = named[: max(1, layers)]
-    return PARAMETERS["activation"].check((*kept, *kept[-1:] * (layers - len(kept))))
 
 
 def check_size(layers: Sequence[int], samples: int) -> None:
@@ -359,13 +324,3 @@ def check_size(layers: Sequence[int], samples: int) -> None:
             f"{network} with {samples:,} samples is not allowed: parameters × samples, here"
             f" {parameters * samples:,}, must be at most {MOST_GRADIENTS:,}"
         )
-
-
-def _values_of_source(dataset: str, given: Mapping[str, object]) -> Values:
-    parameters = {parameter.name: parameter for parameter in SOURCES[dataset].parameters}
-    for name in given:
-        if name not in parameters:
-            raise ConfigError(f"{name} is not a setting of the dataset {dataset!r}")
-    return tuple(
-        (name, parameter.check(given.get(name, parameter.default))) for name, parameter in parameters.items()
-    )
