@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from xorviz.core.hands.by_hand import SetParameter
 from xorviz.core.hands.descent import Descent
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
@@ -81,7 +82,9 @@ class Duel(QObject):
     @Slot(object)
     def on_setting_changed(self, change: Change) -> None:
         """Count a move that was made where the last one led; the rest of a drag is the same one."""
-        if change.grip is None or change.before is not self._here() or change.epoch != self._start.epoch:
+        edits = self._session.run.edits
+        of_number = change.grip is not None and (not edits or isinstance(edits[-1], SetParameter))
+        if not of_number or change.before is not self._here() or change.epoch != self._start.epoch:
             return
         last = self._moves[self._made - 1] if self._made else None
         if last is not None and last.grip is change.grip:

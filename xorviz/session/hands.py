@@ -54,6 +54,16 @@ class Hands(QObject):
         """Let no update change a weight or bias from the cursor on, or let them all."""
         self._session.make(Freeze(self._session.view.cursor, self._session.run.layers, place, frozen))
 
+    @Slot()
+    def free_all(self) -> None:
+        """Let all updates change all there is, and no neuron be off: taken back as one."""
+        session, grip = self._session, object()
+        held, layers, epoch = session.config.held, session.run.layers, session.view.cursor
+        for place in sorted(held.frozen):
+            session.make(Freeze(epoch, layers, place, frozen=False), grip)
+        for neuron in sorted(held.off):
+            session.make(SwitchOff(epoch, layers, neuron, off=False), grip)
+
     @Slot(int, int, bool)
     def switch_off(self, layer: int, index: int, off: bool) -> None:
         """Let the activation of a hidden neuron be 0 from the cursor on, or what it computes."""

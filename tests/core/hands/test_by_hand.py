@@ -43,6 +43,7 @@ class Plain:
             epoch = len(self.snapshots) - 1
             if self.nudged:
                 direction = nudge_direction(self.config.seed, epoch, self.state.shape[1])
+                direction[list(self.config.held.frozen)] = 0.0
                 self.state[0] += self.nudged * direction
             self.nudged = 0.0
             self.engine.train(self.config, self.config.make_data(), self.state, epoch, 1, 16)

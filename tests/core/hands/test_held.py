@@ -16,6 +16,7 @@ from xorviz.core.insight.surface import output_surface
 from xorviz.core.network.backpropagation import backward, forward
 from xorviz.core.network.losses import batch_loss
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run.describing import changes, full_name, settings_words
 from xorviz.core.update.chain_rule import trace_snapshot
 
 DEEP = TrainingConfig(hidden=(3, 4), activation="tanh", optimiser="momentum", learning_rate=0.05)
@@ -152,6 +153,9 @@ def test_another_shape_holds_nothing_and_other_settings_keep_it():
     assert config.as_dict()["frozen"] == [1]
     assert config.as_dict()["off"] == [[1, 1]]
     assert held.words((2, 2, 1)) == ["w¹₁₂ frozen", "h₂ off"]
+    assert full_name(config, config.make_data()) == "XOR 2-2-1, seed 29, 1 frozen, 1 off"
+    assert settings_words(config)[-1] == "1 frozen, 1 off"
+    assert changes(config, TrainingConfig()) == "nothing held"
 
 
 def test_an_edit_that_changes_nothing_is_no_fact():

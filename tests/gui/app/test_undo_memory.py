@@ -72,7 +72,7 @@ def test_what_follows_an_undo_is_a_step_of_its_own(session, history):
 
 def test_steps_beyond_the_limit_let_their_runs_go(session, history, monkeypatch):
     monkeypatch.setattr(undo, "MERGE_SECONDS", -1.0)
-    runs = take_seeds(session, range(100, 200))
+    runs = take_seeds(session, range(100, 120 + LIMIT))
     assert history.stack.count() == LIMIT
     assert count_alive(runs) <= LIMIT + len(session.branches)
 

@@ -41,6 +41,9 @@ def test_what_is_done_else_is_no_move(qtbot, session, hands, changes):
     train_to(qtbot, session, 20)
     duel = Duel(session)
     hands.set_parameter(0, 4.0)
+    hands.freeze(0, True)
+    hands.free_all()
+    assert (duel.moves, duel.goes_on) == (1, False)
     train_to(qtbot, session, 25)
     assert not duel.goes_on
     hands.set_parameter(0, 5.0)

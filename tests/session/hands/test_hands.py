@@ -132,6 +132,25 @@ def test_a_frozen_network_says_that_nothing_can_change(qtbot, session, hands):
     assert run_status(session.view) == "Paused"
 
 
+def test_all_is_freed_at_once(qtbot, session, hands, changes):
+    train_to(qtbot, session, 5)
+    for place in (1, 4):
+        hands.freeze(place, True)
+    hands.switch_off(1, 1, True)
+    before = session.branch
+    changes.clear()
+    hands.free_all()
+    assert not session.config.held
+    assert len({change.grip for change in changes}) == 1 < len(changes)
+    assert_true(session)
+    merged = changes[0]
+    for change in changes[1:]:
+        merged = merged.followed_by(change)
+    session.take_back(merged)
+    assert session.branch is before
+    assert session.config.held.text == "2 frozen, 1 off"
+
+
 def test_what_overflows_is_refused_and_nothing_is_begun(qtbot, session, hands, changes):
     session.edit_parameter("output_activation", "linear")
     train_to(qtbot, session, 20)

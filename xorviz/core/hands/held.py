@@ -29,6 +29,12 @@ class Held:
     def __bool__(self) -> bool:
         return bool(self.frozen or self.off)
 
+    @property
+    def text(self) -> str:
+        """In short: 2 frozen, 1 off."""
+        counts = (len(self.frozen), "frozen"), (len(self.off), "off")
+        return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "nothing held"
+
     def with_frozen(self, place: int, frozen: bool) -> "Held":
         """Return the same with a parameter frozen, or free."""
         return replace(self, frozen=self.frozen | {place} if frozen else self.frozen - {place})

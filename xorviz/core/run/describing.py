@@ -92,7 +92,8 @@ def settings_words(config: TrainingConfig) -> list[str]:
         else PARAMETERS[name].in_words(config.settings[name])
         for name in names
     ]
-    return words if config.start is None else [*words, GIVEN]
+    given = [] if config.start is None else [GIVEN]
+    return [*words, *given, *([config.held.text] if config.held else [])]
 
 
 def settings_line(config: TrainingConfig, data: Dataset) -> str:
@@ -112,7 +113,8 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     if new.own is not None and new.own != old.own:
         words.insert(0, f"data {new.own.label}")
     given = new.start is not None and new.start != old.start
-    return [*words, GIVEN] if given else words
+    held = [new.held.text] if new.held != old.held else []
+    return [*words, *([GIVEN] if given else []), *held]
 
 
 def comparison(left: TrainingConfig, right: TrainingConfig) -> str:

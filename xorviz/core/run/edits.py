@@ -144,9 +144,11 @@ class Nudge(Edit):
         return f"nudged by {nudge_size_text(self.size)}"
 
     def apply_state(self, state: Array, config: TrainingConfig) -> Array:
-        """Return the state with its parameters moved; what the optimiser remembers stays."""
+        """Return the state with its parameters moved, but for those frozen; what is remembered stays."""
         moved = state.copy()
         moved[0] += self.size * nudge_direction(config.seed, self.epoch, state.shape[1])
+        frozen = list(config.held.frozen)
+        moved[0, frozen] = state[0, frozen]
         return moved
 
 

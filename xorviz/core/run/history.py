@@ -13,6 +13,8 @@ KEYFRAMES = 2**14
 KEYFRAME_BYTES = 2**25
 FINEST_SPACING = 16
 LOSS_CAPACITY = 2**19
+FEW_SPANS = 256
+"""There is room for so many more at first: a branch begins with an epoch or two."""
 
 
 def keyframe_spacing(epoch: int, state_bytes: int) -> int:
@@ -131,7 +133,7 @@ class LossCurve:
         """The most spans that are kept; even."""
         self.span = 1
         """Epochs in each span."""
-        size = min(256, capacity)
+        size = min(FEW_SPANS, capacity)
         self._minimum, self._maximum, self._fewest = np.empty(size), np.empty(size), np.empty(size, np.int64)
         self._pending: Array = np.empty(0)
         self._pending_right: NDArray[np.int64] = np.empty(0, np.int64)
@@ -242,8 +244,9 @@ class LossCurve:
         """Return a curve of the first complete spans that goes its own way from there."""
         twin = copy(self)
         twin._used = spans
+        room = min(spans + FEW_SPANS, self.capacity)
         twin._minimum, twin._maximum, twin._fewest = (
-            column[: max(spans, 256)].copy() for column in (self._minimum, self._maximum, self._fewest)
+            _longer(column[:spans], room) for column in (self._minimum, self._maximum, self._fewest)
         )
         twin._pending, twin._pending_right = np.empty(0), np.empty(0, np.int64)
         return twin

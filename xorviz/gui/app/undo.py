@@ -11,8 +11,8 @@ from xorviz.session.session import Session
 
 MERGE_SECONDS = 1.0
 """Changes of one setting that follow each other this quickly are one: a slider that is dragged."""
-LIMIT = 20
-"""Each step may hold a run that the session has let go."""
+LIMIT = 256
+"""Each step may hold a run, of which no state is kept where memory is short."""
 
 
 class ChangeCommand(QUndoCommand):

@@ -13,7 +13,7 @@ from xorviz.gui.network.diagram_keys import point_of
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.network_view import NetworkView
 
-WISHES = ("typed", "moved", "holding", "frozen", "switched")
+WISHES = ("typed", "moved", "holding", "frozen", "switched", "freed")
 
 
 @pytest.fixture
@@ -211,13 +211,15 @@ def test_the_menu_offers_what_can_be_done(qtbot, view):
     menu.close()
     view.show_snapshot(held(2, off={(1, 0)}))
     menu, texts = menu_of(qtbot, view, edge_of(view, 2))
+    assert list(texts) == ["Type w¹₂₁…", "Let w¹₂₁ learn", "Free all"]
     texts["Let w¹₂₁ learn"].trigger()
     menu.close()
     neuron = next(node for node in view.diagram.nodes if (node.layer, node.index) == (1, 0))
     menu, texts = menu_of(qtbot, view, neuron)
     texts["Switch h₁ on"].trigger()
+    texts["Free all"].trigger()
     menu.close()
-    assert view.wishes == [("frozen", 2, True), ("frozen", 2, False), ("switched", 1, 0, False)]
+    assert view.wishes == [("frozen", 2, True), ("frozen", 2, False), ("switched", 1, 0, False), ("freed",)]
 
 
 def test_what_is_held_is_seen_and_said(qtbot, view):

@@ -31,6 +31,8 @@ class NetworkHands(QObject):
     """The place of a weight or bias, and whether updates are to leave it."""
     switched = Signal(int, int, bool)
     """Layer and index of a hidden neuron, and whether it is to be off."""
+    freed = Signal()
+    """All is to learn, and no neuron to be off."""
     refused = Signal(str)
     """Why a number is not allowed."""
 
@@ -51,6 +53,7 @@ class NetworkHands(QObject):
         self.holding.connect(hands.hold)
         self.frozen.connect(hands.freeze)
         self.switched.connect(hands.switch_off)
+        self.freed.connect(hands.free_all)
 
     @property
     def pressed(self) -> Edge | None:
@@ -137,6 +140,7 @@ class NetworkHands(QObject):
         menu.type_wished.connect(lambda edge: self.type(edge, snapshot))
         menu.frozen.connect(self.frozen)
         menu.switched.connect(self.switched)
+        menu.freed.connect(self.freed)
         menu.popup(self._view.mapToGlobal(at.toPoint()))
 
     @Slot()

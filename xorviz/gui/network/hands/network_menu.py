@@ -20,6 +20,9 @@ class NetworkMenu(QMenu):
     switched = Signal(int, int, bool)
     """Layer and index of a hidden neuron, and whether it is to be off."""
 
+    freed = Signal()
+    """All is to learn, and no neuron to be off."""
+
     def __init__(self, thing: Edge | Node, snapshot: Snapshot, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("network_menu")
@@ -28,6 +31,8 @@ class NetworkMenu(QMenu):
             self._offer_parameter(thing, snapshot)
         else:
             self._offer_neuron(thing, snapshot)
+        if snapshot.config.held:
+            self.addAction("Free all").triggered.connect(self.freed)
 
     def _offer_parameter(self, edge: Edge, snapshot: Snapshot) -> None:
         name, frozen = parameter_name(snapshot.layers, edge.place), is_frozen(edge, snapshot)
