@@ -3,13 +3,17 @@
 import numpy as np
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QWidget
 
 from tests.calls import Calls
 from tests.gui.seen import pixel_of, shown_contour, shown_labels
 from xorviz.core import TrainingConfig
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import make_dataset
 from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.core.network.backpropagation import forward
+from xorviz.core.run.run import Run
 from xorviz.gui.app.arranged import compare_window
 from xorviz.gui.kit.theme import diverging_table
 from xorviz.gui.kit.themed import set_theme
@@ -94,3 +98,14 @@ def test_both_planes_of_a_comparison_follow_the_switch_of_their_window(qapp, lig
     assert [plane._decision for plane in planes] == [False, False]
     window.close()
     owner.deleteLater()
+
+
+def test_it_is_said_above_the_plane_where_there_is_something_to_decide(view, trained):
+    heads = QSignalSpy(view.headed)
+    view.show_decision(True)
+    view.show_snapshot(trained(TrainingConfig(), 3).head)
+    assert heads.at(0) == ["", "decision only"]
+    classes = make_dataset("xor")
+    values = Dataset("own", "Own", classes.inputs, 3.0 * classes.targets, regression=True)
+    view.show_snapshot(Run(TrainingConfig(output_activation="linear"), data=values).head)
+    assert heads.at(1) == ["", ""]

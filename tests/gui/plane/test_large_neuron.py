@@ -70,6 +70,22 @@ def test_an_input_is_shown_and_has_no_line(view, trained):
     assert len(shown_contour(view)) == 0
 
 
+def test_a_feature_of_the_inputs_has_its_own_scale(view, trained):
+    features = ("x1", "x1_squared", "x1x2", "sin_x2")
+    snapshot = trained(TrainingConfig(features=features, dataset="circle", reduction="mean"), 2).head
+    view.show_snapshot(snapshot)
+    heads = QSignalSpy(view.headed)
+    low, high = snapshot.data.extent
+    for index, (name, ends) in enumerate(
+        (("x₁", (low, high)), ("x₁²", (0.0, high**2)), ("x₁x₂", (low * high, high**2)), ("sin x₂", (-1, 1)))
+    ):
+        view.show_neuron((0, index))
+        title, scale = heads.at(index)
+        assert title == f"Input {name}"
+        numbers = [float(word.strip(",").replace("−", "-")) for word in scale.split()[1::2]]
+        assert numbers == pytest.approx(ends, rel=0.01)
+
+
 def test_the_output_is_what_is_answered(view, trained):
     view.show_snapshot(trained(DEEP, 200).head)
     before = view.grab().toImage()

@@ -5,6 +5,7 @@ The data keep their inputs, which pictures and axes show. To add a feature, writ
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -40,6 +41,8 @@ FEATURES = {
         Feature("sin_x2", "sin x₂", "np.sin(x2)", "sine of input 2", lambda x1, x2: np.sin(x2)),
     )
 }
+RANGE_POINTS = 129
+"""Along each input, between which a sine's extreme is nearly met."""
 PLAIN = ("x1", "x2")
 """The inputs themselves, however many there are."""
 
@@ -83,6 +86,18 @@ def network_inputs(features: Sequence[str], inputs: Array) -> Array:
     check_features(features, inputs.shape[1])
     x1, x2 = inputs.T
     return np.column_stack([FEATURES[name].function(x1, x2) for name in features])
+
+
+@cache
+def feature_ranges(features: Sequence[str], extent: tuple[float, float]) -> tuple[tuple[float, float], ...]:
+    """Return between which values each feature is where both inputs are within a stretch."""
+    if features == PLAIN:
+        return extent, extent
+    low, high = extent
+    axis = np.unique(np.append(np.linspace(low, high, RANGE_POINTS), min(max(low, 0.0), high)))
+    x1, x2 = (each.ravel() for each in np.meshgrid(axis, axis))
+    found = (FEATURES[name].function(x1, x2) for name in features)
+    return tuple((float(each.min()), float(each.max())) for each in found)
 
 
 def check_features(features: Sequence[str], inputs: int) -> None:

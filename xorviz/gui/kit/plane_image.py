@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.features import feature_ranges
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ ANSWERS = (0.0, 1.0)
 """Between which the answers of a network are coloured, on a scale that never changes."""
 
 
-def layer_limits(snapshot: "Snapshot", layer: int) -> tuple[float, float]:
-    """Return between which values what a layer computes is coloured; layer 0 is the inputs."""
+def neuron_limits(snapshot: "Snapshot", layer: int, index: int) -> tuple[float, float]:
+    """Return between which values what a neuron computes is coloured; layer 0 is the inputs."""
     if layer == 0:
-        return snapshot.data.extent
+        return feature_ranges(snapshot.config.features, snapshot.data.extent)[index]
     if layer == len(snapshot.layers) - 1:
         return snapshot.data.scale
     activation = ACTIVATIONS[snapshot.config.activations[layer - 1]]

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import layer_limits, plane_image
+from xorviz.gui.kit.plane_image import neuron_limits, plane_image
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram import shown_neurons
 
@@ -36,11 +36,16 @@ class NeuronPictures:
 
 def _pictures(snapshot: Snapshot, theme: Theme, cells: int) -> list[list[QImage]]:
     extent = snapshot.data.extent
-    limits = [layer_limits(snapshot, layer) for layer in range(len(snapshot.layers))]
     centres = cell_centres(extent, cells)
     surfaces = layer_surfaces(snapshot, centres, centres)
-    parts = zip(surfaces, limits, shown_neurons(snapshot.layers), strict=True)
-    return [_images(layer[:shown], theme, each) for layer, each, shown in parts]
+    pictures = list[list[QImage]]()
+    for number, (layer, shown) in enumerate(zip(surfaces, shown_neurons(snapshot.layers), strict=True)):
+        limits = [neuron_limits(snapshot, number, index) for index in range(shown if number == 0 else 1)]
+        if all(each == limits[0] for each in limits):
+            pictures.append(_images(layer[:shown], theme, limits[0]))
+        else:
+            pictures.append([_images(layer[at : at + 1], theme, each)[0] for at, each in enumerate(limits)])
+    return pictures
 
 
 def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[QImage]:

@@ -238,7 +238,7 @@ class BoundaryView(SamplePane, QWidget):
         return self._neuron if there and (layer, layers[-1]) != (len(layers) - 1, 1) else None
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
-        heading = ("", DECISION if self._decision else "")
+        heading = ("", DECISION if self._decision and not snapshot.data.regression else "")
         if neuron is not None:
             heading = neuron_told(snapshot, *neuron)
         if heading != self._heading:

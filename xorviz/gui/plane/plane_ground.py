@@ -10,7 +10,7 @@ from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.surface import affordable_cells, cell_centres, neuron_surface, output_surface
 from xorviz.core.network.decisions import THRESHOLD, sides
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import PlaneItem, layer_limits, plane_image
+from xorviz.gui.kit.plane_image import PlaneItem, neuron_limits, plane_image
 from xorviz.gui.kit.plane_picture import border_line, half_line
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -63,7 +63,7 @@ class PlaneGround:
             return
         self._of, self._coloured = of, colours
         values = self._surface
-        limits = layer_limits(snapshot, len(snapshot.layers) - 1 if neuron is None else neuron[0])
+        limits = neuron_limits(snapshot, *(neuron or (len(snapshot.layers) - 1, 0)))
         if decision and neuron is None and not snapshot.data.regression:
             values, limits = sides(values).astype(np.float64), DECIDED
         (left, right), (low, high) = shown

@@ -12,7 +12,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, node_words, place_name, sample_and_target, sample_name
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text
-from xorviz.gui.kit.plane_image import layer_limits
+from xorviz.gui.kit.plane_image import neuron_limits
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES
 from xorviz.session.selection import Selection
 
@@ -33,7 +33,7 @@ def boundary_words(snapshot: Snapshot, selection: Selection) -> str:
 def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
     """Say which neuron or input is shown over the plane, and what its colours mean."""
     name = node_name(snapshot.layers, layer, index)
-    low, high = (written(limit, 3) for limit in layer_limits(snapshot, layer))
+    low, high = (written(limit, 3) for limit in neuron_limits(snapshot, layer, index))
     scale = f"orange {low}, blue {high}"
     return f"{'Neuron' if layer else 'Input'} {name}", scale
 
