@@ -41,6 +41,13 @@ def point_of(thing: Thing) -> QPointF:
     return thing.point(0.5) if isinstance(thing, Edge) else thing.box.center()
 
 
+def parameter_of(diagram: Diagram, thing: Thing | None) -> Edge | None:
+    """Return the edge of a parameter: of a neuron that of its bias; None if it has none."""
+    if not isinstance(thing, Node):
+        return thing
+    return next((edge for edge in diagram.edges if edge.is_bias and edge.target == thing), None)
+
+
 def same_thing(diagram: Diagram, thing: Thing | None) -> Thing | None:
     """Return the same neuron or parameter in a diagram that was placed anew; None if it has no such."""
     if isinstance(thing, Edge):

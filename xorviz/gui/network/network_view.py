@@ -24,7 +24,7 @@ from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_edges import Strokes
-from xorviz.gui.network.diagram_keys import WALKING, point_of, same_thing, walked
+from xorviz.gui.network.diagram_keys import WALKING, parameter_of, point_of, same_thing, walked
 from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter, KeptPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_probe import probed
@@ -223,30 +223,28 @@ class NetworkView(Themed, QWidget):
         self._tell_pointed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select a neuron; take a weight or bias in hand, to be selected or dragged."""
+        """Take what is pressed in hand, to be selected or dragged: of a neuron, its bias."""
         if event.button() != Qt.MouseButton.LeftButton or self._snapshot is None:
             return
         if self._is_offer(event.position()):
             self.matrix_requested.emit()
-        elif isinstance(thing := self.diagram.thing_at(event.position()), Edge):
-            self.hands.press(thing, event.position(), self._snapshot)
-        else:
-            self._select(thing)
+        elif (thing := self.diagram.thing_at(event.position())) is not None:
+            self.hands.press(thing, parameter_of(self.diagram, thing), event.position(), self._snapshot)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Select a weight or bias that was clicked; let go of one that was dragged."""
-        if event.button() == Qt.MouseButton.LeftButton and (edge := self.hands.pressed) is not None:
+        """Select what was clicked; let go of what was dragged."""
+        if event.button() == Qt.MouseButton.LeftButton and (thing := self.hands.pressed) is not None:
             if not self.hands.release():
-                self._select(edge)
+                self._select(thing)
             self._tell_pointed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step the weight or bias under the pointer."""
-        thing = self.diagram.thing_at(event.position())
-        if self._snapshot is None or not isinstance(thing, Edge):
+        edge = parameter_of(self.diagram, self.diagram.thing_at(event.position()))
+        if self._snapshot is None or edge is None:
             event.ignore()
         else:
-            self.hands.wheel(thing, event, self._snapshot)
+            self.hands.wheel(edge, event, self._snapshot)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is under the pointer, or with what the keys have led to."""
@@ -254,13 +252,14 @@ class NetworkView(Themed, QWidget):
         point = QPointF(event.pos())
         thing = same_thing(self.diagram, self._reached) if by_key else self.diagram.thing_at(point)
         if self._snapshot is not None and thing is not None:
-            self.hands.open_menu(thing, point_of(thing) if by_key else point, self._snapshot)
+            edge, at = parameter_of(self.diagram, thing), point_of(thing) if by_key else point
+            self.hands.open_menu(thing, edge, at, self._snapshot)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the number of a weight or bias be typed."""
-        thing = self.diagram.thing_at(event.position())
-        if isinstance(thing, Edge) and self._snapshot and event.button() == Qt.MouseButton.LeftButton:
-            self.hands.type(thing, self._snapshot)
+        edge = parameter_of(self.diagram, self.diagram.thing_at(event.position()))
+        if edge is not None and self._snapshot and event.button() == Qt.MouseButton.LeftButton:
+            self.hands.type(edge, self._snapshot)
 
     def _select(self, thing: Edge | Node | None) -> None:
         if isinstance(thing, Edge):
@@ -277,9 +276,7 @@ class NetworkView(Themed, QWidget):
             self._tell_pointed()
         elif key in ENTER and thing is not None:
             self._select(thing)
-        elif (
-            self._snapshot is not None and thing is not None and self.hands.key(thing, event, self._snapshot)
-        ):
+        elif thing and self._snapshot and self.hands.key(thing, self.diagram, event, self._snapshot):
             self._pointer = None
             if not self.hands.is_typing:
                 announce(self, self.spoken())

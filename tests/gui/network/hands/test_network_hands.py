@@ -239,7 +239,32 @@ def test_what_is_held_is_seen_and_said(qtbot, view):
         assert ("switched off" in words[0]) == any("off" in each for each in words[1:]) == is_off
 
 
-def test_an_input_and_the_output_have_no_menu(qtbot, view):
-    for node in view.diagram.nodes:
-        if node.layer != 1:
-            assert menu_of(qtbot, view, node) == (None, {})
+@opens_a_window
+def test_a_neuron_stands_for_its_bias_too(qtbot, view):
+    nodes = {(node.layer, node.index): node for node in view.diagram.nodes}
+    assert menu_of(qtbot, view, nodes[0, 1]) == (None, {})
+    menu, texts = menu_of(qtbot, view, nodes[2, 0])
+    assert list(texts) == ["Type b²₁…", "Freeze b²₁"]
+    menu.close()
+    menu, texts = menu_of(qtbot, view, nodes[1, 1])
+    assert list(texts) == ["Switch h₂ off", "Type b¹₂…", "Freeze b¹₂"]
+    menu.close()
+    at = nodes[1, 1].box.center().toPoint()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    move(view, at - QPoint(0, 50), Qt.KeyboardModifier.NoModifier)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at - QPoint(0, 50))
+    assert view.wishes[1][:2] == ("moved", 5)
+    assert view.wishes[1][2] == pytest.approx(value(view, 5) + 1.0, abs=0.0051)
+    chosen = []
+    view.neuron_selected.connect(lambda *which: chosen.append(which))
+    for node in (nodes[0, 0], nodes[1, 1]):
+        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=node.box.center().toPoint())
+    assert chosen == [(0, 0), (1, 1)]
+
+
+def test_an_input_cannot_be_dragged(qtbot, view):
+    at = next(node for node in view.diagram.nodes if node.layer == 0).box.center().toPoint()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    move(view, at - QPoint(0, 50), Qt.KeyboardModifier.NoModifier)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at - QPoint(0, 50))
+    assert view.wishes == []

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
 
-from xorviz.gui.network.diagram_parts import Edge
+from xorviz.gui.network.diagram_parts import Edge, Node
 
 REACH = 4.0
 """So far the pointer goes, in pixels, before a click is a drag."""
@@ -20,9 +20,9 @@ NOTCH = 120
 class Drag:
     """One drag, from where an edge was pressed."""
 
-    edge: Edge
-    start: float
-    """The parameter when it was pressed."""
+    pressed: Edge | Node
+    edge: Edge | None
+    """What moves; of an input nothing does."""
     point: QPointF
     """Where the pointer is, or was when its last move counted."""
     value: float
@@ -31,7 +31,7 @@ class Drag:
     def to(self, point: QPointF, *, fine: bool) -> float | None:
         """Go to a point; return the parameter there, None while it is still a click."""
         up = self.point.y() - point.y()
-        if not self.moving and abs(up) < REACH:
+        if self.edge is None or (not self.moving and abs(up) < REACH):
             return None
         self.moving = True
         self.point = point

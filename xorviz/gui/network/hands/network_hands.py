@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.network.diagram import Diagram
+from xorviz.gui.network.diagram_keys import parameter_of
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.hands.drag import NOTCH, Drag, stepped
 from xorviz.gui.network.hands.network_menu import NetworkMenu, can_switch, is_frozen, is_off
@@ -56,9 +58,9 @@ class NetworkHands(QObject):
         self.freed.connect(hands.free_all)
 
     @property
-    def pressed(self) -> Edge | None:
+    def pressed(self) -> Edge | Node | None:
         """What is in hand, dragged or not."""
-        return self._drag.edge if self._drag is not None else None
+        return self._drag.pressed if self._drag is not None else None
 
     @property
     def is_typing(self) -> bool:
@@ -80,10 +82,10 @@ class NetworkHands(QObject):
         field.left.connect(self.on_field_left)
         field.open()
 
-    def press(self, edge: Edge, point: QPointF, snapshot: Snapshot) -> None:
-        """Take an edge in hand: what follows is a click, or a drag."""
-        value = float(snapshot.parameters.flat[edge.place])
-        self._drag = Drag(edge, value, point, value)
+    def press(self, thing: Edge | Node, edge: Edge | None, point: QPointF, snapshot: Snapshot) -> None:
+        """Take something in hand: what follows is a click on it, or a drag of its parameter."""
+        value = 0.0 if edge is None else float(snapshot.parameters.flat[edge.place])
+        self._drag = Drag(thing, edge, point, value)
 
     def drag(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Follow the pointer; say whether something is dragged."""
@@ -113,30 +115,30 @@ class NetworkHands(QObject):
         turned = event.angleDelta().y() or event.angleDelta().x()  # with Alt, and on some systems with Shift
         self._step(edge, turned / NOTCH, event.modifiers(), snapshot)
 
-    def key(self, thing: Edge | Node, event: QKeyEvent, snapshot: Snapshot) -> bool:
+    def key(self, thing: Edge | Node, diagram: Diagram, event: QKeyEvent, snapshot: Snapshot) -> bool:
         """Do what a key means for what the keys have led to; say whether it means anything."""
-        key = event.key()
-        if isinstance(thing, Node):
-            if key != SWITCH or not can_switch(thing, snapshot):
-                return False
+        key, edge = event.key(), parameter_of(diagram, thing)
+        if key == SWITCH and isinstance(thing, Node) and can_switch(thing, snapshot):
             self.switched.emit(thing.layer, thing.index, not is_off(thing, snapshot))
+        elif edge is None:
+            return False
         elif key in STEPS:
-            self._step(thing, STEPS[Qt.Key(key)], event.modifiers(), snapshot)
+            self._step(edge, STEPS[Qt.Key(key)], event.modifiers(), snapshot)
         elif key == HOLD:
-            self.frozen.emit(thing.place, not is_frozen(thing, snapshot))
+            self.frozen.emit(edge.place, not is_frozen(edge, snapshot))
         elif event.text() in TYPING:
-            self.type(thing, snapshot)
+            self.type(edge, snapshot)
             if self._field is not None and event.text() != TYPING[0]:
                 self._field.keyPressEvent(event)
         else:
             return False
         return True
 
-    def open_menu(self, thing: Edge | Node, at: QPointF, snapshot: Snapshot) -> None:
-        """Offer what can be done with something, if anything can."""
-        if isinstance(thing, Node) and not can_switch(thing, snapshot):
+    def open_menu(self, thing: Edge | Node, edge: Edge | None, at: QPointF, snapshot: Snapshot) -> None:
+        """Offer what can be done with something and its parameter, if anything can."""
+        if edge is None:
             return
-        menu = NetworkMenu(thing, snapshot, self._view)
+        menu = NetworkMenu(thing, edge, snapshot, self._view)
         menu.type_wished.connect(lambda edge: self.type(edge, snapshot))
         menu.frozen.connect(self.frozen)
         menu.switched.connect(self.switched)
@@ -163,7 +165,7 @@ class NetworkHands(QObject):
     def _wish(self, drag: Drag) -> None:
         value, self._wanted = self._wanted, None
         self._turn.stop()
-        if value is not None:
+        if value is not None and drag.edge is not None:
             self.moved.emit(drag.edge.place, value)
 
     def _step(self, edge: Edge, steps: float, modifiers: Qt.KeyboardModifier, snapshot: Snapshot) -> None:

@@ -23,14 +23,13 @@ class NetworkMenu(QMenu):
     freed = Signal()
     """All is to learn, and no neuron to be off."""
 
-    def __init__(self, thing: Edge | Node, snapshot: Snapshot, parent: QWidget) -> None:
+    def __init__(self, thing: Edge | Node, edge: Edge, snapshot: Snapshot, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("network_menu")
         self.aboutToHide.connect(self.deleteLater)
-        if isinstance(thing, Edge):
-            self._offer_parameter(thing, snapshot)
-        else:
+        if isinstance(thing, Node) and can_switch(thing, snapshot):
             self._offer_neuron(thing, snapshot)
+        self._offer_parameter(edge, snapshot)
         if snapshot.config.held:
             self.addAction("Free all").triggered.connect(self.freed)
 
