@@ -105,6 +105,27 @@ class TestTheDiagram:
         network.show_place(None)
         assert network.grab().toImage() == before
 
+    @pytest.mark.parametrize("hidden", [(2,), (12, 12)])
+    def test_the_place_is_marked_in_the_picture_of_each_neuron(self, network, trained, light, hidden):
+        snapshot = trained(TrainingConfig(hidden=hidden), 3).head
+        network.show_snapshot(snapshot)
+        network.show_place((0.0, 1.0))
+        image = network.grab().toImage()
+        low, high = snapshot.data.extent
+        for node in network.diagram.nodes:
+            across, up = (0.0 - low) / (high - low), (1.0 - low) / (high - low)
+            at = QPointF(
+                node.box.left() + across * node.box.width(), node.box.bottom() - up * node.box.height()
+            )
+            colours = {
+                image.pixelColor(round(at.x()) + dx, round(at.y()) + dy).name()
+                for dx in (-1, 0, 1)
+                for dy in (-1, 0, 1)
+            }
+            assert light.colour("card").name() in colours
+        network.show_place((60.0, 0.0))  # beyond the pictures
+        network.grab()
+
     def test_a_large_network_is_painted(self, network, trained):
         network.show_snapshot(trained(TrainingConfig(hidden=(16, 16)), 3).head)
         network.show_place(PLACE)

@@ -25,6 +25,7 @@ from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
 from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_probe import paint_place
 from xorviz.gui.network.diagram_room import NAME_HEIGHT
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import LabelPainter, edge_numbers
@@ -127,6 +128,8 @@ class DiagramPainter:
         painter.drawPixmap(QPointF(), self._ground if not waiting else self._bare_ground)
         if isinstance(highlighted, Node):
             self._paint_border(painter, highlighted, "accent")
+        if lit.place is not None:
+            paint_place(painter, self._diagram.nodes, lit.place, snapshot.data.extent, self._theme)
         self._paint_words(painter, lit)
         for number in self._labelled:
             edge, weight, second = self._diagram.edges[number], weights[number], beside[number]
