@@ -73,6 +73,8 @@ class Panels(QWidget):
         self._hidden: HiddenSpaceView | None = None
         self._loss: LossView | None = None
         self._touchable = touchable
+        self.tests = True
+        """Whether the plane shows the samples that are held out."""
         self.decision = False
         """Whether the plane shows what is answered alone."""
         self._heading = ("", "")
@@ -124,6 +126,7 @@ class Panels(QWidget):
         self.network.neuron_pointed.connect(self._boundary.show_neuron)
         self._boundary.headed.connect(self.on_plane_headed)
         self._boundary.show_decision(self.decision)
+        self._boundary.show_tests(self.tests)
         self._loss = LossView()
         self._loss.show_logarithmic(self.logarithmic)
         self._loss.show_alone(self._alone)
@@ -180,12 +183,15 @@ class Panels(QWidget):
 
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""
-        layers, summed = config.layers(data), (config.reduction, len(data))
+        held_out = 0 if data.test is None else len(data.test)
+        layers, summed = config.layers(data), (config.reduction, len(data), held_out)
         if (layers, summed) == self._named:
             return
         self._layers, self._named = layers, (layers, summed)
         self.network_card.show_layers(layers)
         self._loss_detail = f"{config.reduction} over {len(data):,} samples"
+        if held_out:
+            self._loss_detail += f", {held_out:,} held out"
         self._title_network()
         self._title_loss()
 
@@ -238,6 +244,12 @@ class Panels(QWidget):
         self.decision = alone
         if self._boundary is not None:
             self._boundary.show_decision(alone)
+
+    def show_tests(self, wanted: bool) -> None:
+        """Show in the plane the samples that are held out, or only those that are trained on."""
+        self.tests = wanted
+        if self._boundary is not None:
+            self._boundary.show_tests(wanted)
 
     def show_logarithmic(self, logarithmic: bool) -> None:
         """Choose the scale of the loss."""

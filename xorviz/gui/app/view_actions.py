@@ -61,6 +61,13 @@ VIEW = (
         checkable=True,
     ),
     Action(
+        "view.test_points",
+        "Test Points",
+        "Show the points that are held out as outlines in the plane, or only those that are trained on",
+        lambda w, on: w.panels.show_tests(on),
+        checkable=True,
+    ),
+    Action(
         "view.zoom_in",
         "Larger Text",
         "All words and numbers one size larger",

@@ -17,6 +17,7 @@ from xorviz.gui.kit.plots import SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
+from xorviz.gui.plane.held_out_marks import HeldOutMarks
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
@@ -73,6 +74,7 @@ class BoundaryView(SamplePane, QWidget):
         self._plot = StillPlot("boundary_plot", "Decision boundary", self, **axes)
         self._ground = PlaneGround(self._plot)
         self._samples = InputSamples(self._plot)
+        self._held_out = HeldOutMarks(self._plot)
         self._cross = StillDots(self._plot, size=14, symbol="+")
         self._hover = SampleHover(self._plot)
         self._neurons = NeuronLines(self._plot)
@@ -133,6 +135,11 @@ class BoundaryView(SamplePane, QWidget):
         if alone != self._decision:
             self._decision = alone
             self.redraw()
+
+    def show_tests(self, wanted: bool) -> None:
+        """Show the samples that are held out, or only those that are trained on."""
+        self._held_out.wanted = wanted
+        self.redraw()
 
     def show_place(self, place: tuple[float, float] | None) -> None:
         """Mark a place of the plane."""
@@ -219,6 +226,7 @@ class BoundaryView(SamplePane, QWidget):
             self._fit_axes()
         self._plot.show_range(*shown)
         self._samples.show_data(data, self._square.side, self.theme, self.zoom.stretch)
+        self._held_out.show(data, self._samples.look.size, self.theme)
         neuron = self._neuron_shown(self._snapshot)
         self._samples.show_answers(self._snapshot, self._square.side, neuron)
         self._samples.show_followed(self._selection.sample)

@@ -81,6 +81,7 @@ class Appearances(QObject):
         self._paint(self._chosen)
         self._actions["view.still"].setChecked(self._still)
         self.still_wanted.emit(self._still)
+        self._actions["view.test_points"].setChecked(True)
         self._actions["view.decision"].setChecked(self._decision)
         self.decision_wanted.emit(self._decision)
 
