@@ -216,7 +216,9 @@ class TrainingWorker(QObject):
         if self._assignment is None or self._steps or self._speed <= EVERY_EPOCH_SPEED:
             return False
         waiting = sum(len(stretch.losses) for stretch in self._backlog)
-        return self._assignment.trainer.engine.overlaps and waiting < LARGEST_BACKLOG
+        trainer = self._assignment.trainer
+        overlaps = trainer.engine.overlaps and not trainer.config.held  # which NumPy trains
+        return overlaps and waiting < LARGEST_BACKLOG
 
     def _send(self) -> None:
         if self._assignment is not None and self._backlog and not self._message_under_way:
