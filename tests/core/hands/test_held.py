@@ -82,9 +82,14 @@ def test_what_is_held_rests_and_the_others_learn_as_before(engine, optimiser, ba
     run = Run(config, engine)
     run.advance(5)
     before = run.head.state.copy()
-    run.make(Freeze(5, run.layers, 0))
-    run.make(Freeze(5, run.layers, 28))
-    run.make(SwitchOff(5, run.layers, (2, 1)))
+    run.freeze(0)
+    run.freeze(28)
+    run.switch_off(2, 1)
+    assert run.edits == (
+        Freeze(5, run.layers, 0),
+        Freeze(5, run.layers, 28),
+        SwitchOff(5, run.layers, (2, 1)),
+    )
     resting = run.config.held.resting(run.layers)
     assert len(resting) == 2 + 3 + 1 + 1
     run.advance(50)

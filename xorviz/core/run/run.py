@@ -10,7 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.engines import engine_for
 from xorviz.core.errors import ConfigError
-from xorviz.core.hands.by_hand import SetParameter
+from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.beginning import initial_state
@@ -204,18 +204,20 @@ class Run:
         self.make(SettingEdit(self.epoch, name, value))
 
     def nudge(self, size: float = NUDGE_SIZE) -> None:
-        """Move the parameters a little in a random direction, before the next update.
-
-        Raises `ConfigError` if the size is not a number above 0 and at most 1.
-        """
+        """Move the parameters in a random direction before the next update: by more than 0, and at most 1."""
         self.make(Nudge(self.epoch, size))
 
     def set_parameter(self, place: int, value: float) -> None:
-        """Give a weight or bias, by its place in `Parameters.flat`, another value: the head has it at once.
-
-        Raises `ConfigError` if it is not finite, or leads to what is not, or there is no such parameter.
-        """
+        """Give a weight or bias, by its place in `Parameters.flat`, a finite value: the head has it at once."""
         self.make(SetParameter(self.epoch, self.layers, place, value))
+
+    def freeze(self, place: int, frozen: bool = True) -> None:
+        """Let no update change a weight or bias from the head on; or let them all."""
+        self.make(Freeze(self.epoch, self.layers, place, frozen))
+
+    def switch_off(self, layer: int, index: int, off: bool = True) -> None:
+        """Let the activation of a hidden neuron, in a layer from 1, be 0 from the head on; or as computed."""
+        self.make(SwitchOff(self.epoch, self.layers, (layer, index), off))
 
     def make(self, edit: Edit) -> None:
         """Make an edit at the head: see `Trainer.edit`."""
@@ -226,10 +228,7 @@ class Run:
     def at(self, epoch: SupportsIndex) -> Snapshot:
         """Return the snapshot of an epoch, bit for bit as it was when the run went through it.
 
-        Raises
-        ------
-        ConfigError
-            The run has no such epoch.
+        Raises `ConfigError` if the run has no such epoch.
         """
         wanted = self.check_epoch(epoch)
         return self.head if wanted == self.epoch else self._retraced(wanted)
