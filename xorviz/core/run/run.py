@@ -208,7 +208,7 @@ class Run:
         self.make(Nudge(self.epoch, size))
 
     def set_parameter(self, place: int, value: float) -> None:
-        """Give a weight or bias, by its place in `Parameters.flat`, a finite value: the head has it at once."""
+        """Give a weight or bias, by its place in `Parameters.flat`, a value: the head has it at once."""
         self.make(SetParameter(self.epoch, self.layers, place, value))
 
     def freeze(self, place: int, frozen: bool = True) -> None:
