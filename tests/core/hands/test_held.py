@@ -19,6 +19,8 @@ from xorviz.core.network.backpropagation import backward, forward
 from xorviz.core.network.losses import batch_loss
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.describing import changes, full_name, settings_words
+from xorviz.core.teach.backward_exercise import backward_pass
+from xorviz.core.teach.exercises import flattest_neuron
 from xorviz.core.update.chain_rule import trace_snapshot
 
 DEEP = TrainingConfig(hidden=(3, 4), activation="tanh", optimiser="momentum", learning_rate=0.05)
@@ -146,6 +148,18 @@ def test_nothing_is_passed_back_through_what_is_off_and_it_makes_no_part_of_the_
     run.switch_off(1, 1)
     assert border_pieces(run.head)
     assert second_slope(run.head) == 0.0 < on  # of a single neuron
+
+
+def test_what_is_off_is_asked_for_in_no_exercise():
+    run = Run(TrainingConfig(), NUMPY)
+    run.advance(1000)
+    assert flattest_neuron(run.head, 1) is not None
+    for neuron in (0, 1):
+        run.switch_off(1, neuron)
+        assert flattest_neuron(run.head, 1) is None
+        asked = backward_pass(run.head, 1, 3)
+        assert asked is None or not asked.title.startswith(f"∂Lₛ/∂w¹{'₁₂'[neuron]}")
+    assert asked is None
 
 
 @pytest.mark.parametrize(
