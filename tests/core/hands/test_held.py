@@ -11,16 +11,12 @@ from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.hands.by_hand import Freeze, SwitchOff
 from xorviz.core.hands.held import NOTHING, Held
-from xorviz.core.insight.border import border_pieces, second_slope
 from xorviz.core.insight.gradient_check import check_gradients
-from xorviz.core.insight.health import slopes
 from xorviz.core.insight.surface import output_surface
 from xorviz.core.network.backpropagation import backward, forward
 from xorviz.core.network.losses import batch_loss
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.describing import changes, full_name, settings_words
-from xorviz.core.teach.backward_exercise import backward_pass
-from xorviz.core.teach.exercises import flattest_neuron
 from xorviz.core.update.chain_rule import trace_snapshot
 
 DEEP = TrainingConfig(hidden=(3, 4), activation="tanh", optimiser="momentum", learning_rate=0.05)
@@ -136,30 +132,6 @@ def test_the_chain_rule_tells_what_the_engine_does(engine, optimiser, sample):
             np.testing.assert_array_equal(
                 np.ravel(new.result), trace.before[0, edges] - np.ravel(step.result)
             )
-
-
-def test_nothing_is_passed_back_through_what_is_off_and_it_makes_no_part_of_the_border():
-    run = Run(TrainingConfig(hidden=(3,)), NUMPY)
-    run.advance(3000)
-    on = second_slope(run.head)
-    assert (slopes(run.head).layers[0] > 0).all()
-    run.switch_off(1, 0)
-    assert (slopes(run.head).layers[0] == 0).tolist() == [[True, False, False]] * 4
-    run.switch_off(1, 1)
-    assert border_pieces(run.head)
-    assert second_slope(run.head) == 0.0 < on  # of a single neuron
-
-
-def test_what_is_off_is_asked_for_in_no_exercise():
-    run = Run(TrainingConfig(), NUMPY)
-    run.advance(1000)
-    assert flattest_neuron(run.head, 1) is not None
-    for neuron in (0, 1):
-        run.switch_off(1, neuron)
-        assert flattest_neuron(run.head, 1) is None
-        asked = backward_pass(run.head, 1, 3)
-        assert asked is None or not asked.title.startswith(f"∂Lₛ/∂w¹{'₁₂'[neuron]}")
-    assert asked is None
 
 
 @pytest.mark.parametrize(

@@ -127,14 +127,20 @@ class Dataset:
         return (values - (low + high) / 2) / (high - low)
 
     def target_text(self, target: float) -> str:
-        """Write a target: a class as a whole number, a value with three digits."""
-        return f"{target:.3g}".replace("-", "−") if self.regression else f"{target:.0f}"
+        """Write a target: a class by its name, or as a whole number; a value with three digits."""
+        if self.regression:
+            return f"{target:.3g}".replace("-", "−")
+        return self.classes[round(target)] if len(self.classes) == 2 else f"{target:.0f}"
 
     @property
     def nbytes(self) -> int:
         """The memory of the arrays, in bytes."""
         test = 0 if self.test is None else self.test.nbytes
         return self.inputs.nbytes + self.targets.nbytes + test
+
+    def axis(self, place: int) -> Axis:
+        """Return what an input is: as it goes in, if nobody said so."""
+        return self.axes[place] if self.axes else Axis(f"x{place + 1}")
 
     def rows(self, which: NDArray[np.bool_], test: "Dataset | None" = None) -> "Dataset":
         """Return some of the samples, on the same plane, with others to test."""

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import without
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.snapshot import Snapshot
 
@@ -103,8 +102,7 @@ def second_slope(snapshot: Snapshot) -> float:
     activation = ACTIVATIONS[snapshot.config.activations[0]]
     with np.errstate(all="ignore"):
         passed = snapshot.config.forward(snapshot.parameters, np.concatenate(pieces))
-    found = without(activation.derivative(passed.pre_activations[0]), passed.off[:1])
-    slopes = np.abs(found) / activation.greatest_slope
+    slopes = np.abs(activation.derivative(passed.pre_activations[0])) / activation.greatest_slope
     return float(np.sort(slopes, axis=1)[:, -2].max())
 
 

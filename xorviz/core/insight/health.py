@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count, without
+from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.history import FINEST_SPACING
 from xorviz.core.run.run import Run
@@ -60,14 +60,11 @@ class Health:
 
 
 def slopes(snapshot: Snapshot) -> Slopes:
-    """Return f′(z) for each neuron and sample, 0 for one that is off, with the scale it is to be seen on."""
+    """Return f′(z) for each neuron and sample, with the scale it is to be seen on."""
     with np.errstate(all="ignore"):
         passed = snapshot.config.forward(snapshot.parameters, snapshot.data.inputs)
-        pairs = enumerate(zip(passed.functions, passed.pre_activations, strict=True))
-        layers = tuple(
-            without(ACTIVATIONS[function].derivative(z), passed.off[layer : layer + 1])
-            for layer, (function, z) in pairs
-        )
+        pairs = zip(passed.functions, passed.pre_activations, strict=True)
+        layers = tuple(ACTIVATIONS[function].derivative(z) for function, z in pairs)
     return Slopes(layers, tuple(ACTIVATIONS[function].greatest_slope for function in passed.functions))
 
 

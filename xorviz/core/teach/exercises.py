@@ -175,14 +175,14 @@ def hardest_sample(snapshot: Snapshot) -> Question | None:
 
 
 def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
-    """Ask at which hidden neuron f′(z) is the smallest; not where one is off."""
+    """Ask at which hidden neuron f′(z) is the smallest."""
     config = snapshot.config
     inputs = snapshot.data.inputs[sample : sample + 1]
     with np.errstate(all="ignore"):
         passes = config.forward(snapshot.parameters, inputs)
     hidden = len(config.hidden)
     bell_shaped = all(ACTIVATIONS[name].bell_shaped for name in config.activations[:-1])
-    if sum(config.hidden) < 2 or not bell_shaped or config.held.off:
+    if sum(config.hidden) < 2 or not bell_shaped:
         return None
     z: Array = np.concatenate([each[0] for each in passes.pre_activations[:hidden]])
     h: Array = np.concatenate([each[0] for each in passes.activations[:hidden]])

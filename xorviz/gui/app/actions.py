@@ -11,11 +11,19 @@ from xorviz.gui.app.view_actions import CARDS, VIEW
 MENUS = {
     "&File": (
         Action(
+            "file.open_data",
+            "Open Data…",
+            "Learn the samples of a table: CSV or other text",
+            lambda w, _: w.dialogs.tables.ask_for_file(),
+            key="Ctrl+O",
+        ),
+        Action(
             "export.frame",
             "Export Frame…",
             "Save this moment as a picture",
             lambda w, _: w.dialogs.export_frame(),
             key="Ctrl+E",
+            line_above=True,
         ),
         Action(
             "export.frames",
@@ -82,6 +90,13 @@ MENUS = {
             "Copy the numbers of the view that has the keyboard, as text",
             lambda w, _: w.copying.copy_numbers(),
             key="Ctrl+Shift+C",
+        ),
+        Action(
+            "edit.paste_data",
+            "Paste Data…",
+            "Learn the cells of a table that are on the clipboard",
+            lambda w, _: w.dialogs.tables.paste(),
+            key="Ctrl+V",
         ),
     ),
     "&View": VIEW,

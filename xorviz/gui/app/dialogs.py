@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.kit.themed import theme_of
+from xorviz.gui.tables.table_door import TableDoor
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -29,12 +30,17 @@ class Dialogs(QObject):
 
     exported = Signal(str)
     """The pictures are there, or why not, in a sentence."""
+    refused = Signal(str)
+    """Why something that was opened is no table, or cannot be learned."""
 
     def __init__(self, session: Session, panels: Panels, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._panels, self._parent = session, panels, parent
         self._surveys: Surveys | None = None
         self._duel: DuelWindow | None = None
+        self.tables = TableDoor(session, parent)
+        self.tables.said.connect(self.exported)
+        self.tables.refused.connect(self.refused)
 
     def close(self) -> None:
         """Stop what goes on behind the windows, and wait for it."""

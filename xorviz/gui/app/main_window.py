@@ -321,7 +321,7 @@ class MainWindow(QMainWindow):
             typed.left.connect(self.on_left)
         hands = Hands(session)
         self.panels.network.hands.obey(hands)
-        for refusing in (self.controls, self.experiment_card, self.panels.network.hands, hands):
+        for refusing in (self.controls, self.experiment_card, self.panels.network.hands, hands, self.dialogs):
             refusing.refused.connect(self._status_bar.refuse)
         for part in (self.panels, self.time, self.branch_tools):
             self.predicting.asking.connect(part.show_alone)

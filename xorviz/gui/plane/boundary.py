@@ -18,7 +18,7 @@ from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.held_out_marks import HeldOutMarks
-from xorviz.gui.plane.input_axes import PlaneAxis, axis_width
+from xorviz.gui.plane.input_axes import PlaneAxis, axis_width, measured_stretch
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
@@ -70,7 +70,8 @@ class BoundaryView(SamplePane, QWidget):
         """Where the keys have led, if that is no sample."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click selects; Tab and F6 come here
         self._selection = Selection()
-        axes = {"left": PlaneAxis("left", "x₂"), "bottom": PlaneAxis("bottom", "x₁")}
+        self._across, self._upright = PlaneAxis("bottom", "x₁"), PlaneAxis("left", "x₂")
+        axes = {"left": self._upright, "bottom": self._across}
         self._plot = StillPlot("boundary_plot", "Decision boundary", self, **axes)
         self._ground = PlaneGround(self._plot)
         self._samples = InputSamples(self._plot)
@@ -221,6 +222,9 @@ class BoundaryView(SamplePane, QWidget):
         if data is not self._data:
             self._data = data
             self.zoom.stretch.show_whole((data.extent, data.extent))
+            self._across.show_axis(data.axis(0))
+            self._upright.show_axis(data.axis(1))
+            self._fitted = None
         shown = self.zoom.shown
         if shown != self._fitted:
             self._fit_axes()
@@ -256,7 +260,7 @@ class BoundaryView(SamplePane, QWidget):
     def _fit_axes(self) -> None:
         if self._data is not None:
             self._fitted = self.zoom.shown
-            wide = axis_width(*self.zoom.shown[1])
+            wide = axis_width(*measured_stretch(self._data.axis(1), self.zoom.shown[1]))
             # While it is zoomed it becomes no narrower again, or the plane would move from under the pointer.
             self._axis = wide if self.zoom.stretch.is_whole else max(wide, self._axis)
             self._square.give_axes(self._axis, scaled(BOTTOM_AXIS))

@@ -4,9 +4,11 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from xorviz.core.data.axis import Axis
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.plot_items import StillAxis
 from xorviz.gui.kit.theme import number_font, scaled, text_font
@@ -55,23 +57,54 @@ def axis_width(low: float, high: float) -> int:
     return math.ceil(max(16.0, widest) + 2 * GAP)
 
 
+def measured_stretch(axis: Axis, shown: Sequence[float]) -> tuple[float, float]:
+    """Return a stretch of what goes in as it was measured."""
+    low, high = axis.measured(np.array(shown)).tolist()
+    return low, high
+
+
 class PlaneAxis(StillAxis):
     """One of them: `bottom` or `left`."""
 
     def __init__(self, side: str, name: str) -> None:
         super().__init__(side)
         self._name = name
+        self._axis = Axis(name)
+
+    def show_axis(self, axis: Axis) -> None:
+        """Count in what was measured."""
+        if axis != self._axis:
+            self._axis, self.picture = axis, None
+            self.setToolTip(axis.name)
+            self.update()
+
+    @property
+    def measured(self) -> tuple[float, float]:
+        """The stretch that is shown, in what was measured."""
+        return measured_stretch(self._axis, self.range)
 
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(self.textPen())
-        ticks = plane_ticks(*self.range)
+        ticks = plane_ticks(*self.measured)
         painter.setFont(number_font(TEXT_PIXELS))
         for value, text in zip(ticks, tick_texts(ticks), strict=True):
             if self._is_whole(value, text):
                 painter.drawText(self._box(value), self._flags(), text)
         painter.setFont(text_font(TEXT_PIXELS))
-        painter.drawText(self._box(name_place(ticks, *self.range)), self._flags(), self._name)
+        painter.drawText(self._box(name_place(ticks, *self.measured)), self._flags(), self._title(ticks))
         self.picture = self._kept
+
+    def _title(self, ticks: Sequence[float]) -> str:
+        """Return the input's name; below the plane what it measures too, where there is room for it."""
+        long = f"{self._name} {self._axis.name}"
+        (low, high), metrics = self.measured, QFontMetricsF(text_font(TEXT_PIXELS))
+        step = min((other - one for one, other in pairwise(ticks)), default=high - low)
+        number = max(
+            map(QFontMetricsF(number_font(TEXT_PIXELS)).horizontalAdvance, tick_texts(ticks)), default=0
+        )
+        room = step / (high - low) * self.size().width() - number - 2 * GAP
+        named = self.orientation == "bottom" and self._axis.name not in ("", self._name, "x1")
+        return long if named and metrics.horizontalAdvance(long) <= room else self._name
 
     def _is_whole(self, value: float, text: str) -> bool:
         """Say whether a number across is not cut at an end of its axis."""
@@ -81,7 +114,7 @@ class PlaneAxis(StillAxis):
 
     def _box(self, value: float) -> QRectF:
         """Return where the text of a value stands."""
-        low, high = self.range
+        low, high = self.measured
         share, size = (value - low) / (high - low), self.size()
         if self.orientation == "bottom":
             wide = QRectF(0.0, GAP - 1.0, size.width(), scaled(ROOM))

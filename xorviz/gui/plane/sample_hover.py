@@ -2,10 +2,12 @@
 
 from PySide6.QtGui import QFontMetricsF
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, number_font
@@ -31,13 +33,12 @@ class SampleHover(PillText):
 
     def show_sample(self, snapshot: Snapshot, row: int, at: Place, shown: Limits, side: float) -> None:
         """Tell of a sample that is drawn at a place of the stretch that is shown, on so many pixels."""
-        x1, x2 = snapshot.data.inputs[row]
-        prediction, target = snapshot.predictions[row, 0], snapshot.data.targets[row, 0]
-        place = f"({fixed(x1, 2)}, {fixed(x2, 2)})"
-        undecided = "" if snapshot.data.regression or sides(prediction) else " (undecided)"
-        answers = f"y {snapshot.data.target_text(target)}  ŷ {output_text(prediction, 4)}{undecided}"
+        data, prediction = snapshot.data, snapshot.predictions[row, 0]
+        place, target = _place(data, row), data.target_text(data.targets[row, 0])
+        undecided = "" if data.regression or sides(prediction) else " (undecided)"
+        answers = f"y {target}  ŷ {output_text(prediction, 4)}{undecided}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
-        between = "  " if wide + MARGIN <= side else "\n"
+        between = "  " if "\n" not in place and wide + MARGIN <= side else "\n"
         self.show_text(f"{place}{between}{answers}")
         (left, right), (low, high) = shown
         above = (high - at[1]) / (high - low) * side  # in pixels
@@ -46,3 +47,12 @@ class SampleHover(PillText):
         self.set_anchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
         self.setPos(*at)
         self.show()
+
+
+def _place(data: Dataset, row: int) -> str:
+    """Return where a sample is, in what was measured."""
+    if not data.axes:
+        x1, x2 = data.inputs[row].tolist()
+        return f"({fixed(x1, 2)}, {fixed(x2, 2)})"
+    pairs = zip(data.axes, data.inputs[row], strict=True)
+    return "\n".join(f"{axis.name} {written(float(axis.measured(value)), 6)}" for axis, value in pairs)

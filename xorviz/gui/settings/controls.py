@@ -107,6 +107,7 @@ class ControlPanel(QWidget):
             if control.parameter.default is not None:
                 control.setVisible(name in settings)
             elif name not in settings:
+                control.absent = config.own.label if name == "dataset" and config.own else "given"
                 control.show_value(None, samples)
         if any(shown[name] != self._shown.get(name) for name in TOGETHER):
             self._show_refusals(config)

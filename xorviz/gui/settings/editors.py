@@ -28,6 +28,8 @@ class Control(QWidget):
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self.parameter = parameter
+        self.absent = "given"
+        """What is said in place of a value that does not count."""
 
     def show_value(self, value: Setting, samples: int) -> None:
         """Show the value in force, with so many samples; None if the setting does not count."""
@@ -47,8 +49,8 @@ class ChoiceControl(Control):
         row(self, parameter.label, self._box)
 
     def show_value(self, value: Setting, samples: int) -> None:
-        """Show the value in force: none of the choices where a start is given, or where layers differ."""
-        self._box.setPlaceholderText("given" if value is None else self.parameter.value_text(value))
+        """Show the value in force: none of the choices where it is given, or where layers differ."""
+        self._box.setPlaceholderText(self.absent if value is None else self.parameter.value_text(value))
         with QSignalBlocker(self._box):
             self._box.setCurrentIndex(self._box.findData(value))
 

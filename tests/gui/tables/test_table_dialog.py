@@ -1,0 +1,156 @@
+"""A table looked at before it counts: what is shown, what can be said otherwise, what is wrong."""
+
+from threading import Event
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListWidget, QProgressBar, QPushButton, QWidget
+from shiboken6 import isValid
+
+from tests.core.data.table.tables import AIR, BIRDS, CUSTOMERS, GERMAN
+from xorviz.gui.tables.table_dialog import TableDialog
+from xorviz.gui.tables.table_preview import TablePreview
+
+PATIENCE_MS = 60_000
+
+
+class Looked:
+    """A dialog and who looks at it."""
+
+    def __init__(self, qtbot, text, fetch=None):
+        self.qtbot, self.loaded = qtbot, []
+        self.parent = QWidget()
+        qtbot.addWidget(self.parent)
+        content = text.encode()
+        self.dialog = TableDialog(self.parent, "own", fetch or (lambda: content))
+        self.dialog.loaded.connect(self.loaded.append)
+        self.dialog.open()
+
+    def find(self, kind, name):
+        return self.dialog.findChild(kind, name)
+
+    def wait(self):
+        self.qtbot.waitUntil(
+            lambda: not self.find(QProgressBar, "table_progress").isVisible(), timeout=PATIENCE_MS
+        )
+        return self
+
+    def told(self):
+        return self.find(QLabel, "table_summary").text()
+
+    def choose(self, name, text):
+        box = self.find(QComboBox, name)
+        box.setFocus()
+        box.setCurrentIndex(box.findText(text))
+        box.activated.emit(box.currentIndex())
+        self.wait()
+
+    def tick(self, name, text, on):
+        ticks = self.find(QListWidget, name)
+        (item,) = ticks.findItems(text, Qt.MatchFlag.MatchExactly)
+        item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.wait()
+
+    def load(self):
+        QTest.mouseClick(self.find(QPushButton, "load"), Qt.MouseButton.LeftButton)
+        return self.loaded[0]
+
+
+@pytest.fixture
+def look(qtbot):
+    looked = []
+
+    def at(text, fetch=None):
+        looked.append(Looked(qtbot, text, fetch))
+        return looked[-1]
+
+    yield at
+    for each in looked:
+        if isValid(each.dialog):
+            each.dialog.done(0)
+
+
+def test_it_shows_how_it_is_understood(look):
+    looked = look(GERMAN).wait()
+    texts = {
+        name: looked.find(QComboBox, name).currentText()
+        for name in ("delimiter", "decimal", "target", "positive")
+    }
+    assert texts == {"delimiter": "semicolon", "decimal": "comma", "target": "Prüfung", "positive": "gut"}
+    assert looked.told() == "4 samples: 2 × schlecht, 2 × gut."
+    model = looked.find(TablePreview, "table_preview").model()
+    heads = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(3)]
+    assert heads == ["Test 1 → x₁", "Test 2 → x₂", "Prüfung → y"]
+    assert model.index(1, 0).data() == "-0,75"
+    data = looked.load()
+    assert (data.label, data.classes) == ("own", ("schlecht", "gut"))
+    np.testing.assert_array_equal(data.inputs[1], [-0.75, 0.125])
+
+
+def test_columns_and_classes_can_be_others(look):
+    looked = look(BIRDS).wait()
+    assert "1 row lacks something and is left out: 3." in looked.told()
+    looked.tick("classes", "Gull", False)
+    assert looked.told().startswith("4 samples: 2 × Auk, 2 × Tern.")
+    looked.choose("positive", "Auk")
+    np.testing.assert_array_equal(looked.dialog._reading.samples.targets[:, 0], [1, 0, 0, 1])
+    looked.choose("target", "sex")
+    assert looked.told().startswith("5 samples: 2 × female, 3 × male.")
+    looked.tick("inputs", "year", True)
+    assert [axis.name for axis in looked.load().axes] == ["bill_mm", "depth_mm", "year"]
+
+
+def test_scaling_and_what_stands_for_nothing_can_be_switched_off(look):
+    looked = look(AIR).wait()
+    missing = looked.find(QCheckBox, "missing")
+    assert (missing.text(), missing.isChecked()) == ("−200 stands for nothing", True)
+    assert looked.told().startswith("36 samples")
+    missing.click()
+    looked.wait()
+    assert looked.told().startswith("40 samples")
+    assert missing.isVisible()
+    missing.click()
+    looked.wait()
+    looked.find(QCheckBox, "scaled").click()
+    looked.wait()
+    data = looked.load()
+    assert len(data) == 36
+    assert data.inputs[:, 1].max() == 40 + 3 * 39
+
+
+def test_what_is_wrong_is_said_and_loads_nothing(look):
+    looked = look("a,b\n1,2\n3,4,5\n").wait()
+    problem = looked.find(QLabel, "table_problem")
+    assert problem.text() == "Row 3 has 3 cells, and row 1 has 2."
+    assert not looked.find(QPushButton, "load").isEnabled()
+    looked.dialog.accept()
+    assert looked.loaded == []
+
+
+def test_another_delimiter_that_makes_no_table_can_be_taken_back(look):
+    looked = look(CUSTOMERS).wait()
+    looked.choose("delimiter", "bar")
+    assert looked.find(QLabel, "table_problem").isVisible()
+    looked.choose("delimiter", "semicolon")
+    assert not looked.find(QLabel, "table_problem").isVisible()
+    assert looked.told().startswith("20 samples")
+
+
+def test_closed_while_it_reads_it_leaves_the_reading(look, qtbot):
+    began, stopped = Event(), Event()
+
+    def fetch():
+        began.set()
+        stopped.wait(60)
+        return b"a,b\n1,2\n"
+
+    looked = look("", fetch)
+    qtbot.waitUntil(began.is_set, timeout=PATIENCE_MS)
+    job = looked.dialog._job
+    stopped.set()
+    looked.dialog.reject()
+    assert looked.dialog._job is None
+    assert job is not None
+    assert looked.loaded == []

@@ -1,0 +1,101 @@
+"""The ways by which a table comes into the window: opened from the menu, dropped on it, pasted."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Signal, Slot
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.errors import ConfigError
+from xorviz.session.session import Session
+
+FILTERS = ("Tables (*.csv *.tsv *.txt *.dat *.data)", "All files (*)")
+PASTED = "pasted"
+"""What data are called that come from the clipboard."""
+
+
+class TableDoor(QObject):
+    """Lets tables in: each is looked at first, and begins a new run when it is loaded."""
+
+    said = Signal(str)
+    """What there is now, in a sentence."""
+    refused = Signal(str)
+    """Why something is no table, or cannot be learned."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a file that is dropped, or cells."""
+        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            return False
+        assert isinstance(event, QDropEvent)
+        if not _has_table(event.mimeData()):
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._take(event.mimeData())
+        return True
+
+    @Slot()
+    def ask_for_file(self) -> None:
+        """Ask for a file, and show what is in it."""
+        dialog = QFileDialog(self._window, "Open data")
+        dialog.setObjectName("open_data_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(FILTERS)
+        dialog.fileSelected.connect(self.on_file_selected)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def on_file_selected(self, file: str) -> None:
+        """Show what is in a file."""
+        from xorviz.core.data.table.table_file import read_content  # as late as this, for a quick start
+
+        path = Path(file)
+        self._show(path.stem, partial(read_content, path))
+
+    @Slot()
+    def paste(self) -> None:
+        """Show what is on the clipboard, if that is cells or a file."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is not None and _has_table(mime):
+            self._take(mime)
+        else:
+            self.refused.emit("there is no text on the clipboard: copy the cells of a table first")
+
+    @Slot(object)
+    def on_loaded(self, data: Dataset) -> None:
+        """Begin to learn the samples, in a new run."""
+        try:
+            self._session.start_run(self._session.config.learning(data), f"data {data.label}")
+        except ConfigError as error:
+            self.refused.emit(str(error))
+        else:
+            self.said.emit(f"Loaded {len(data):,} samples of {data.label}")
+
+    def _take(self, mime: QMimeData) -> None:
+        files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+        if files:
+            self.on_file_selected(files[0])
+        else:
+            content = mime.text().encode()
+            self._show(PASTED, lambda: content)
+
+    def _show(self, label: str, fetch: Callable[[], bytes]) -> None:
+        from xorviz.gui.tables.table_dialog import TableDialog  # as late as this, for a quick start
+
+        dialog = TableDialog(self._window, label, fetch)
+        dialog.loaded.connect(self.on_loaded)
+        dialog.open()
+
+
+def _has_table(mime: QMimeData) -> bool:
+    return any(url.isLocalFile() for url in mime.urls()) or (mime.hasText() and not mime.hasUrls())
