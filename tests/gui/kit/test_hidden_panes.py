@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from xorviz.gui.kit.pane import Pane
 
-HIDDEN = ("hidden_space", "code", "samples", "health")
+HIDDEN = ("hidden_space", "code", "samples", "health", "fit")
 """What is in a tab behind the front one, when the window opens."""
 
 

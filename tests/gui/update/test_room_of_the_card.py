@@ -14,7 +14,7 @@ from xorviz.gui.update.rule_painter import ROW_HEIGHT
 def test_the_tabs_stay_where_they_are(person, window, network, qapp):
     places = {person.see("rule_tab_rule").mapTo(window, person.see("rule_tab_rule").rect().topLeft()).y()}
     click_edge(network, 6)
-    for tab in ("rule", "code", "samples", "health"):
+    for tab in ("rule", "code", "samples", "health", "fit"):
         person.click(f"rule_tab_{tab}")
         qapp.processEvents()
         button = person.see(f"rule_tab_{tab}")

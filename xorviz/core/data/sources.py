@@ -123,7 +123,7 @@ SOURCES = {
         Source("parabola", "y > parabola", _DRAWN, parabola),
         Source("sine", "y > sine", _DRAWN, sine),
         Source("plane", "Plane (values)", _DRAWN, plane, regression=True),
-        Source("bumps", "Gaussian bumps (values)", _DRAWN, bumps, regression=True),
+        Source("bumps", "Bumps (values)", _DRAWN, bumps, regression=True),
     )
 }
 

@@ -1,0 +1,60 @@
+"""How well it does: what is painted, said and copied; and that nothing is counted while it is hidden."""
+
+import pytest
+
+from xorviz.core import TrainingConfig
+from xorviz.gui.update import fit_view
+from xorviz.gui.update.fit_view import FitView
+
+MOONS = TrainingConfig(dataset="moons", held_out=0.4, reduction="mean", hidden=(4,))
+PLANE = TrainingConfig(dataset="plane", held_out=0.25, reduction="mean", learning_rate=0.05)
+
+
+@pytest.fixture
+def view(show):
+    return show(FitView(), (520, 200))
+
+
+def test_training_and_test_are_said_side_by_side(view, trained):
+    head = trained(MOONS, 300).head
+    view.show_snapshot(head)
+    training, test = view.spoken().split(". ")
+    assert training.startswith(f"Training: {head.correct} of 120 right, {head.correct / 1.2:.1f} %, loss ")
+    assert test.startswith(f"Test: {head.test.correct} of 80 right, {head.test.correct / 0.8:.1f} %, loss ")
+    lines = list(view.numbers())
+    assert lines[0] == "Training: class\tanswered 0\tanswered 1\tnone"
+    cells = [list(map(int, line.split("\t")[1:])) for line in (lines[1], lines[2])]
+    assert cells[0][0] + cells[1][1] == head.correct
+    assert lines[3].startswith("Test: class")
+
+
+def test_of_values_r_squared_and_residuals_are_said(view, trained):
+    head = trained(PLANE, 100).head
+    view.show_snapshot(head)
+    assert view.spoken().startswith(f"Training: R² {head.r_squared:.3f}, loss ")
+    assert "right" not in view.spoken()
+    lines = list(view.numbers())
+    assert len(lines) == 2 + 200
+    target, answer, residual = map(float, lines[1].split("\t"))
+    assert residual == target - answer == head.data.targets[0, 0] - head.predictions[0, 0]
+
+
+@pytest.mark.parametrize("config", [MOONS, PLANE, TrainingConfig()])
+@pytest.mark.parametrize("size", [(320, 110), (520, 200), (900, 400)])
+def test_it_is_painted_at_any_size(show, trained, config, size):
+    view = show(FitView(), size)
+    view.show_snapshot(trained(config, 100).head)
+    empty = show(FitView(), size)
+    assert view.grab().toImage() != empty.grab().toImage()
+
+
+def test_nothing_is_counted_while_nobody_looks(view, trained, monkeypatch):
+    counted = []
+    monkeypatch.setattr(fit_view, "fits", lambda snapshot: counted.append(snapshot) or [])
+    run = trained(MOONS, 20)
+    view.hide()
+    view.show_snapshot(run.at(10))
+    view.show_snapshot(run.head)
+    assert counted == []
+    view.show()
+    assert counted == [run.head]

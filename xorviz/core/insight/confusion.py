@@ -1,0 +1,68 @@
+"""Which classes are answered with which, or what remains of values: of the training, and of the test."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.network.arrays import Array
+from xorviz.core.network.decisions import answers
+from xorviz.core.network.fit import r_squared
+from xorviz.core.run.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """What a network makes of some samples."""
+
+    what: str
+    """Which they are: training or test."""
+    data: Dataset
+    predictions: Array
+    """ŷ, (samples, outputs)"""
+    loss: float
+
+    @property
+    def confusion(self) -> NDArray[np.int64]:
+        """How many of each class are answered with each, (classes, classes + 1); undecided ones are last.
+
+        Samples that are of no single class do not count.
+        """
+        wanted, count = answers(self.data.targets), self.class_count
+        given = answers(self.predictions)
+        cells = (wanted * (count + 1) + np.where(given < 0, count, given))[wanted >= 0]
+        return np.bincount(cells, minlength=count * (count + 1)).reshape(count, -1)
+
+    @property
+    def class_count(self) -> int:
+        """How many classes there are: two of one output."""
+        return max(2, self.data.targets.shape[1])
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What they are called: by numbers, unless somebody said so."""
+        return self.data.classes or tuple(map(str, range(self.class_count)))
+
+    @property
+    def right(self) -> int:
+        """How many are answered with their class."""
+        return int(np.trace(self.confusion))
+
+    @property
+    def residuals(self) -> Array:
+        """What remains of the values, y − ŷ, (samples, outputs)."""
+        return self.data.targets - self.predictions
+
+    @property
+    def r_squared(self) -> float:
+        """See `fit.r_squared`."""
+        return r_squared(self.predictions, self.data.targets)
+
+
+def fits(snapshot: Snapshot) -> list[Fit]:
+    """Return that of the training and, if some samples are held out, that of the test."""
+    found = [Fit("Training", snapshot.data, snapshot.predictions, snapshot.loss)]
+    if snapshot.test is not None and snapshot.data.test is not None:
+        found.append(Fit("Test", snapshot.data.test, snapshot.test.predictions, snapshot.test.loss))
+    return found

@@ -1,0 +1,163 @@
+"""How well the network does: a table of answers by class, or values against answers; training beside test."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from xorviz.core.insight.confusion import Fit, fits
+from xorviz.core.run.describing import r_squared_text
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.numbers import loss_text, output_text
+from xorviz.gui.kit.pane import Pane
+from xorviz.gui.kit.plane_marks import mark_colour, mark_shade
+from xorviz.gui.kit.theme import number_font, scaled, text_font
+from xorviz.session.view import SessionView
+
+HEAD, LINE, GAP = 22.0, 18.0, 16.0
+"""The title of a part, a line of text, and what is between two parts, in pixels."""
+CELL = (64.0, 30.0)
+"""Of a table at most."""
+NAME = 64.0
+"""For the names of classes."""
+DOT = 2.5
+MIDDLE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class FitView(Pane, QWidget):
+    """Paints training and test side by side; nothing is counted while nobody looks."""
+
+    smallest = (320, 110)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("fit", "How well it does", parent)
+        self._snapshot: Snapshot | None = None
+        self._fits: list[Fit] = []
+
+    def show_view(self, view: SessionView, what: frozenset[str]) -> None:
+        """Show the epoch at the cursor."""
+        if what & {"run", "snapshot"}:
+            self.show_snapshot(view.snapshot)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show an epoch."""
+        self._snapshot = snapshot
+        self.redraw()
+
+    def draw(self) -> None:
+        """Count, and paint."""
+        if self._snapshot is not None:
+            self._fits = fits(self._snapshot)
+            self.update()
+
+    def spoken(self) -> str:
+        """Return what is shown, in words."""
+        return ". ".join(f"{each.what}: {', '.join(self._words(each))}" for each in self._fits)
+
+    def numbers(self) -> Iterable[str]:
+        """Yield the cells of the tables, or targets, answers and residuals; parted by tabs."""
+        for each in self._fits:
+            yield from _lines_of_values(each) if each.data.regression else _lines_of_table(each)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint each part in its share of the width."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        share = (self.width() + GAP) / max(1, len(self._fits))
+        for place, fit in enumerate(self._fits):
+            box = QRectF(place * share, 0.0, share - GAP, float(self.height()))
+            self._paint_words(painter, box, fit)
+            rest = box.adjusted(0.0, scaled(HEAD + LINE) + 4.0, 0.0, 0.0)
+            if fit.data.regression:
+                self._paint_values(painter, rest, fit)
+            else:
+                self._paint_table(painter, rest, fit)
+        painter.end()
+
+    def _words(self, fit: Fit) -> list[str]:
+        count = len(fit.data)
+        words = [f"loss {loss_text(fit.loss)}"]
+        if fit.data.regression:
+            residuals = np.abs(fit.residuals)
+            mean, most = (output_text(float(each), 3) for each in (residuals.mean(), residuals.max()))
+            off = f"off by {mean} on average, {most} at most"
+            return [f"R² {r_squared_text(fit.r_squared)}", *words, off]
+        return [f"{fit.right:,} of {count:,} right, {100 * fit.right / count:.1f} %", *words]
+
+    def _paint_words(self, painter: QPainter, box: QRectF, fit: Fit) -> None:
+        first, *rest = self._words(fit)
+        painter.setPen(self.theme.colour("text"))
+        painter.setFont(text_font(13))
+        above = QRectF(box.left(), box.top(), box.width(), scaled(HEAD))
+        painter.drawText(above, LEFT, f"{fit.what}: {first}")
+        painter.setPen(self.theme.colour("muted"))
+        painter.setFont(text_font(12))
+        below = QRectF(box.left(), box.top() + scaled(HEAD), box.width(), scaled(LINE))
+        painter.drawText(below, LEFT, ", ".join(rest))
+
+    def _paint_table(self, painter: QPainter, box: QRectF, fit: Fit) -> None:
+        """Paint a row for each class, a column for each answer; the right ones are on the diagonal."""
+        counts, names = fit.confusion, fit.class_names
+        if not counts[:, -1].any():
+            counts = counts[:, :-1]
+        heads = [*names, "none"][: counts.shape[1]]
+        painter.setFont(text_font(12))
+        name = min(scaled(NAME), box.width() / 4)
+        width = min(scaled(CELL[0]), (box.width() - name) / len(heads))
+        height = min(scaled(CELL[1]), (box.height() - 2 * scaled(LINE)) / len(names))
+        top = box.top() + 2 * scaled(LINE)
+        left = box.left() + name
+        painter.setPen(self.theme.colour("muted"))
+        painter.drawText(QRectF(left, box.top(), width * len(heads), scaled(LINE)), MIDDLE, "answered")
+        painter.drawText(QRectF(box.left(), top - scaled(LINE), name, scaled(LINE)), LEFT, "class")
+        for column, head in enumerate(heads):
+            over = QRectF(left + column * width, top - scaled(LINE), width, scaled(LINE))
+            painter.drawText(over, MIDDLE, head)
+        for row, of_row in enumerate(counts.tolist()):
+            down = top + row * height
+            painter.setFont(text_font(12))
+            painter.setPen(self.theme.colour("muted"))
+            painter.drawText(QRectF(box.left(), down, name, height), LEFT, names[row])
+            painter.setFont(number_font(13))
+            for column, number in enumerate(of_row):
+                cell = QRectF(left + column * width, down, width, height).adjusted(1, 1, -1, -1)
+                role = "accent_soft" if row == column else "field"
+                painter.fillRect(cell, self.theme.colour(role))
+                shown = "text" if row == column or not number else "alarm"
+                painter.setPen(self.theme.colour(shown))
+                painter.drawText(cell, MIDDLE, f"{number:,}")
+
+    def _paint_values(self, painter: QPainter, box: QRectF, fit: Fit) -> None:
+        """Paint a dot for each value, to the right what is asked for, upward what is answered."""
+        low, high = fit.data.scale
+        room = 0.15 * (high - low)
+        low, high = low - room, high + room
+        side = max(10.0, min(box.width(), box.height() - scaled(LINE)))
+        square = QRectF(box.left() + scaled(LINE), box.top(), side - scaled(LINE), side - 2.0)
+        painter.fillRect(square, self.theme.colour("field"))
+        painter.setPen(QPen(self.theme.colour("muted"), 1.0))
+        painter.drawLine(square.bottomLeft(), square.topRight())
+        painter.setFont(text_font(12))
+        painter.drawText(QRectF(square.left(), square.bottom(), square.width(), scaled(LINE)), MIDDLE, "y")
+        painter.drawText(QRectF(box.left(), square.top(), scaled(LINE), square.height()), LEFT, "ŷ")
+        painter.setPen(Qt.PenStyle.NoPen)
+        answers = np.clip(np.nan_to_num(fit.predictions[:, 0]), low, high).tolist()
+        for target, answer in zip(fit.data.targets[:, 0].tolist(), answers, strict=True):
+            painter.setBrush(mark_colour(fit.data, mark_shade(fit.data, target), self.theme))
+            across, up = ((value - low) / (high - low) for value in (target, answer))
+            place = QPointF(square.left() + across * square.width(), square.bottom() - up * square.height())
+            painter.drawEllipse(place, DOT, DOT)
+
+
+def _lines_of_table(fit: Fit) -> Iterable[str]:
+    yield "\t".join([f"{fit.what}: class", *(f"answered {name}" for name in fit.class_names), "none"])
+    for name, row in zip(fit.class_names, fit.confusion.tolist(), strict=True):
+        yield "\t".join([name, *map(str, row)])
+
+
+def _lines_of_values(fit: Fit) -> Iterable[str]:
+    yield f"{fit.what}: target\tanswer\tresidual"
+    rows = np.column_stack([fit.data.targets[:, 0], fit.predictions[:, 0], fit.residuals[:, 0]]).tolist()
+    yield from ("\t".join(map(repr, row)) for row in rows)
