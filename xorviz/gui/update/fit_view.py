@@ -12,7 +12,6 @@ from xorviz.core.run.describing import r_squared_text
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import loss_text, output_text
 from xorviz.gui.kit.pane import Pane
-from xorviz.gui.kit.plane_marks import mark_colour, mark_shade
 from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.session.view import SessionView
 
@@ -77,14 +76,12 @@ class FitView(Pane, QWidget):
         painter.end()
 
     def _words(self, fit: Fit) -> list[str]:
-        count = len(fit.data)
-        words = [f"loss {loss_text(fit.loss)}"]
-        if fit.data.regression:
-            residuals = np.abs(fit.residuals)
-            mean, most = (output_text(float(each), 3) for each in (residuals.mean(), residuals.max()))
-            off = f"off by {mean} on average, {most} at most"
-            return [f"R² {r_squared_text(fit.r_squared)}", *words, off]
-        return [f"{fit.right:,} of {count:,} right, {100 * fit.right / count:.1f} %", *words]
+        count, loss = len(fit.data), f"loss {loss_text(fit.loss)}"
+        if not fit.data.regression:
+            return [f"{fit.right:,} of {count:,} right", f"{100 * fit.right / count:.1f} %, {loss}"]
+        residuals = np.abs(fit.residuals)
+        mean, most = (output_text(float(each), 3) for each in (residuals.mean(), residuals.max()))
+        return [f"R² {r_squared_text(fit.r_squared)}, {loss}", f"off by {mean}, at most {most}"]
 
     def _paint_words(self, painter: QPainter, box: QRectF, fit: Fit) -> None:
         first, *rest = self._words(fit)
@@ -143,9 +140,9 @@ class FitView(Pane, QWidget):
         painter.drawText(QRectF(square.left(), square.bottom(), square.width(), scaled(LINE)), MIDDLE, "y")
         painter.drawText(QRectF(box.left(), square.top(), scaled(LINE), square.height()), LEFT, "ŷ")
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.theme.colour("accent"))
         answers = np.clip(np.nan_to_num(fit.predictions[:, 0]), low, high).tolist()
         for target, answer in zip(fit.data.targets[:, 0].tolist(), answers, strict=True):
-            painter.setBrush(mark_colour(fit.data, mark_shade(fit.data, target), self.theme))
             across, up = ((value - low) / (high - low) for value in (target, answer))
             place = QPointF(square.left() + across * square.width(), square.bottom() - up * square.height())
             painter.drawEllipse(place, DOT, DOT)

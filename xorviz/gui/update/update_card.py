@@ -125,6 +125,8 @@ class UpdateCard(TabCard):
 
     def _called(self) -> str:
         """Return the card's title: where there are no tabs, it says which is in front."""
+        if self.tab == "fit":
+            return "How well?"
         return "Who pulls where" if self._plain and self.tab == "samples" else "Chain rule"
 
     def _show_update(self) -> None:
