@@ -190,7 +190,7 @@ class NetworkView(Themed, QWidget):
         shown = self._snapshot, self.take_lit()
         if isinstance(thing, Edge):
             lines = parameter_lines(thing.place, *shown)
-            return [*lines, downhill_words(thing.place, shown[0])] if self.hands.dragged else lines
+            return [*lines, downhill_words(thing.place, shown[0])] if self.hands.moves(thing) else lines
         return node_lines(thing.layer, thing.index, *shown)
 
     def spoken(self) -> str:
@@ -199,7 +199,8 @@ class NetworkView(Themed, QWidget):
         if snapshot is None:
             return ""
         if thing is not None:
-            return thing_words(thing, snapshot, self.take_lit())
+            way = f", {downhill_words(thing.place, snapshot)[2:]}" if self.hands.moves(thing) else ""
+            return thing_words(thing, snapshot, self.take_lit()) + way
         offer = f". {OFFERED}" if self._offers and self.diagram.is_large else ""
         return network_words(snapshot) + offer
 
@@ -218,8 +219,7 @@ class NetworkView(Themed, QWidget):
         if self.hands.drag(event.position(), event.modifiers()):
             self.setCursor(Qt.CursorShape.SizeVerCursor)
             return
-        hand = self._own() is not None or self._is_offer(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+        self.setCursor(self.hands.shape_over(self._own(), offer=self._is_offer(event.position())))
         self._tell_pointed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -307,14 +307,11 @@ class NetworkView(Themed, QWidget):
         lit = self.take_lit()
         self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
         paint_held(painter, self.diagram, self._snapshot, self.theme)
-        edge = self.hands.dragged
-        if edge is not None:
-            paint_downhill(painter, edge, self._snapshot, self.theme)
-        if (thing := self._own()) is not None:
+        if moves := self.hands.moves(thing := self._own()):
+            paint_downhill(painter, thing, self._snapshot, self.theme)
+        if thing is not None:
             beside = self._pointer or point_of(thing)
-            aside = edge is not None or (
-                isinstance(thing, Node) and self.diagram.is_large
-            )  # its edges are seen
+            aside = moves or (isinstance(thing, Node) and self.diagram.is_large)  # its edges are seen
             paint_box(painter, self.theme, area, self.hover_text(), beside, aside=aside)
         painter.end()
 
@@ -331,6 +328,7 @@ class NetworkView(Themed, QWidget):
 
     def _tell_pointed(self) -> None:
         own = self._own()
+        self.hands.keep_step(own)
         self.parameter_pointed.emit(own.place if isinstance(own, Edge) else None)
         neuron = (own.layer, own.index) if isinstance(own, Node) else None
         if neuron != self._told:

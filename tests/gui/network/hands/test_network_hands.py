@@ -181,6 +181,19 @@ def test_keys_step_and_freeze_the_edge_that_they_have_led_to(qtbot, view):
     assert view.wishes == [*steps, ("frozen", place, True)]
 
 
+def test_the_way_down_is_said_after_a_step_until_something_else_is_meant(qtbot, view):
+    reach(qtbot, view, Qt.Key.Key_Right, Qt.Key.Key_Right)
+    assert "lowers the loss" not in view.spoken()
+    qtbot.keyClick(view, Qt.Key.Key_PageUp)
+    before = view.grab().toImage()
+    assert view.spoken().endswith((", larger lowers the loss", ", smaller lowers the loss"))
+    assert view.hover_text()[-1][2:] == view.spoken().rsplit(", ", 1)[1]
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert "lowers the loss" not in view.spoken()
+    assert view.grab().toImage() != before
+
+
 def test_a_key_switches_the_neuron_that_the_keys_have_led_to(qtbot, view):
     reach(qtbot, view, Qt.Key.Key_Right, Qt.Key.Key_O)
     assert view.wishes == []  # an input

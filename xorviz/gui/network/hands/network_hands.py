@@ -1,5 +1,7 @@
 """What a person's hands wish for on the diagram: by pointer, by wheel, by key, by menu."""
 
+from typing import TypeGuard
+
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -43,6 +45,8 @@ class NetworkHands(QObject):
         self._view = view
         self._field: WeightField | None = None
         self._drag: Drag | None = None
+        self._stepped: int | None = None
+        """The parameter that was stepped last, as long as it is still pointed at."""
         self._wanted: float | None = None
         """Where the pointer has gone since the last wish."""
         self._turn = QTimer(self, singleShot=True, interval=0)
@@ -71,6 +75,24 @@ class NetworkHands(QObject):
     def dragged(self) -> Edge | None:
         """What is being dragged."""
         return self._drag.edge if self._drag is not None and self._drag.moving else None
+
+    def moves(self, thing: Edge | Node | None) -> TypeGuard[Edge]:
+        """Say whether it is an edge that is being dragged, or has just been stepped."""
+        if not isinstance(thing, Edge):
+            return False
+        dragged = self.dragged
+        return thing.place == (self._stepped if dragged is None else dragged.place)
+
+    def keep_step(self, thing: Edge | Node | None) -> None:
+        """Forget what has been stepped, unless that is still what is meant."""
+        if not self.moves(thing):
+            self._stepped = None
+
+    def shape_over(self, thing: Edge | Node | None, *, offer: bool) -> Qt.CursorShape:
+        """Return how the pointer looks over something: an edge can be dragged up and down."""
+        if isinstance(thing, Edge):
+            return Qt.CursorShape.SizeVerCursor
+        return Qt.CursorShape.PointingHandCursor if thing or offer else Qt.CursorShape.ArrowCursor
 
     def type(self, edge: Edge, snapshot: Snapshot) -> None:
         """Let a number be typed on its edge."""
@@ -171,6 +193,7 @@ class NetworkHands(QObject):
     def _step(self, edge: Edge, steps: float, modifiers: Qt.KeyboardModifier, snapshot: Snapshot) -> None:
         fine = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         value = stepped(float(snapshot.parameters.flat[edge.place]), steps, fine=fine)
+        self._stepped = edge.place
         self.moved.emit(edge.place, value)
 
 
@@ -184,5 +207,5 @@ def downhill_words(place: int, snapshot: Snapshot) -> str:
     """Say which way lowers the loss."""
     way = downhill(place, snapshot)
     if way == 0:
-        return "flat here: ∂L is 0"
+        return "= flat here: the gradient is 0"
     return "▲ larger lowers the loss" if way > 0 else "▼ smaller lowers the loss"
