@@ -118,7 +118,7 @@ def test_500_epochs_are_those_of_numpy(kernel_engine, config):
 
 def test_the_kernel_has_every_name_in_the_tables():
     assert tuple(ACTIVATIONS) == COMPILED_ACTIVATIONS
-    assert tuple(LOSSES) == COMPILED_LOSSES
+    assert tuple(name for name, loss in LOSSES.items() if loss.compiled) == COMPILED_LOSSES
     assert tuple(OPTIMISERS) == COMPILED_OPTIMISERS
 
 

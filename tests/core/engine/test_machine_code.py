@@ -89,7 +89,8 @@ def test_the_digest_of_what_is_included_follows_its_source(tmp_path):
 @pytest.mark.parametrize("table", [ACTIVATIONS, LOSSES, OPTIMISERS], ids=["activation", "loss", "optimiser"])
 def test_whatever_a_record_compiles_is_included(table):
     for record in table.values():
-        assert sys.modules[record.compiled.__module__] in table_choices.HOMES
+        if record.compiled is not None:
+            assert sys.modules[record.compiled.__module__] in table_choices.HOMES
 
 
 def test_modules_without_a_source_have_no_digest(tmp_path):

@@ -5,10 +5,9 @@ import pytest
 from hypothesis import given
 
 from tests.core.normal import normal_density, normal_share
-from tests.core.runs import layers_of
 from tests.core.traces import updates
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.core.update.chain_rule import trace_snapshot
@@ -34,11 +33,11 @@ MEMORY = {
 def run_program(trace):
     """Run the listing with the trace's own numbers; return all that it computes."""
     data, config = trace.data, trace.config
-    names = {name: record.function for name, record in ACTIVATIONS.items()} | {"np": np, "t": trace.update}
+    names = {name: record.function for name, record in FUNCTIONS.items()} | {"np": np, "t": trace.update}
     names |= {"Phi": normal_share, "phi": normal_density}
     names |= {"x": data.inputs[trace.rows], "y": data.targets[trace.rows], "lr": config.learning_rate}
     for letter, row in zip(["", *MEMORY[config.optimiser]], trace.before, strict=True):
-        held = Parameters(row, layers_of(config))
+        held = Parameters(row, trace.layers)
         for layer, (weights, biases) in enumerate(zip(held.weights, held.biases, strict=True), start=1):
             names |= {f"{letter}W{layer}": weights, f"{letter}b{layer}": biases}
     exec(compile("\n".join(line.text for line in listing(trace)), "listing", "exec"), names)

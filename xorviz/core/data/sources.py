@@ -5,7 +5,7 @@ Controls, command-line options, survey axes and help follow from its parameters.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -32,6 +32,15 @@ class Source:
     """Takes a value for each of the parameters, by name; the same values give the same samples."""
     regression: bool = False
     """Whether the targets are values rather than classes: see `Dataset`."""
+    classes: int = 1
+    """How many outputs the samples have: one for each class, if there are more than two."""
+
+    @property
+    def kind(self) -> Literal["one", "values", "classes"]:
+        """What its samples ask: one of two classes, values, or one of several classes."""
+        if self.regression:
+            return "values"
+        return "classes" if self.classes > 1 else "one"
 
 
 def xor() -> Dataset:

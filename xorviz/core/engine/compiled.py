@@ -16,6 +16,7 @@ from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSS
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, layer_views
+from xorviz.core.network.decisions import exclusive
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.run.config import TrainingConfig
@@ -33,9 +34,13 @@ class KernelEngine:
     block = 2**17
 
     def supports(self, config: TrainingConfig, data: Dataset) -> bool:
-        """See `Engine.supports`: what was in the tables when the kernel was made."""
+        """See `Engine.supports`: what was in the tables when the kernel was made.
+
+        Not classes that exclude each other: a way for them in its loops would take the others' time.
+        """
         return (
-            set(config.activations) <= set(COMPILED_ACTIVATIONS)
+            not exclusive(data.targets)
+            and set(config.activations) <= set(COMPILED_ACTIVATIONS)
             and config.loss in COMPILED_LOSSES
             and config.optimiser in COMPILED_OPTIMISERS
         )

@@ -16,10 +16,13 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimisers import OPTIMISERS
 
-COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS = map(tuple, (ACTIVATIONS, LOSSES, OPTIMISERS))
+_OF_ONE_OUTPUT = {name: record for name, record in LOSSES.items() if record.compiled is not None}
+COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS = map(
+    tuple, (ACTIVATIONS, _OF_ONE_OUTPUT, OPTIMISERS)
+)
 """Names; the kernel calls for each by its place here."""
 
-_RECORDS = (*ACTIVATIONS.values(), *LOSSES.values(), *OPTIMISERS.values())
+_RECORDS = (*ACTIVATIONS.values(), *_OF_ONE_OUTPUT.values(), *OPTIMISERS.values())
 HOMES = dict.fromkeys(inspect.getmodule(record.compiled) for record in _RECORDS)
 """The modules, each once, that have the source of what is compiled here."""
 
@@ -82,7 +85,7 @@ def _loss_step(record):
 
 activate = _choice([_activation_step(record) for record in ACTIVATIONS.values()])
 """activate(place, activations, slopes, first, end) turns lanes of z into f(z), and writes f′(z)."""
-judge = _choice([_loss_step(record) for record in LOSSES.values()])
+judge = _choice([_loss_step(record) for record in _OF_ONE_OUTPUT.values()])
 """judge(place, ŷ, z, f′(z), y, weight): the weighted loss of an output, and its δ."""
 optimise = _choice([inline(record.compiled) for record in OPTIMISERS.values()])
 """optimise(place, state, gradient, learning rate, update) changes a flat state."""

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import sides
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
 
 CELLS = 160
@@ -99,7 +99,7 @@ def second_slope(snapshot: Snapshot) -> float:
     pieces = border_pieces(snapshot)
     if not pieces or not snapshot.config.hidden or snapshot.config.hidden[0] < 2:
         return math.nan
-    activation = ACTIVATIONS[snapshot.config.activations[0]]
+    activation = FUNCTIONS[snapshot.config.activations[0]]
     with np.errstate(all="ignore"):
         passed = snapshot.config.forward(snapshot.parameters, np.concatenate(pieces))
     slopes = np.abs(activation.derivative(passed.pre_activations[0])) / activation.greatest_slope

@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count, without
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, batch_loss, reduction_factor
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.snapshot import Snapshot
@@ -254,7 +254,7 @@ def _shifted_forward(
     biases[~in_weights] = values[~in_weights]
     z = (rows[:, np.newaxis] @ passes.inputs.T)[:, 0] + biases[:, np.newaxis]
     first, *functions = passes.functions
-    a = ACTIVATIONS[first].function(z)
+    a = FUNCTIONS[first].function(z)
     if parameters.off:
         a[np.isin(neurons, parameters.off[0])] = 0.0
     if not functions:
@@ -267,7 +267,7 @@ def _shifted_forward(
     z_after = (
         passes.pre_activations[1] + change[:, :, np.newaxis] * parameters.weights[1].T[neurons, np.newaxis]
     )
-    a_after = without(ACTIVATIONS[functions[0]].function(z_after), parameters.off[1:2])
+    a_after = without(FUNCTIONS[functions[0]].function(z_after), parameters.off[1:2])
     start = parameter_count(parameters.layers[:3])
     rest = Parameters(parameters.flat[start:], parameters.layers[2:], parameters.off[2:])
     passed = forward(rest, a_after, functions[1:])
@@ -290,7 +290,7 @@ def _crosses_kink(both: ForwardPass) -> NDArray[np.bool_]:
     """Say for which parameters some pre-activation goes from one side of a kink to the other, (places,)."""
     crosses = np.zeros(len(both.predictions) // 2, dtype=np.bool_)
     for name, z in zip(both.functions, both.pre_activations, strict=True):
-        for kink in ACTIVATIONS[name].kinks:
+        for kink in FUNCTIONS[name].kinks:
             above, below = (z > kink).reshape(2, len(crosses), -1)
             crosses |= (above != below).any(axis=1)
     return crosses

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, parameter_count
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.history import FINEST_SPACING
 from xorviz.core.run.run import Run
@@ -64,8 +64,8 @@ def slopes(snapshot: Snapshot) -> Slopes:
     with np.errstate(all="ignore"):
         passed = snapshot.config.forward(snapshot.parameters, snapshot.data.inputs)
         pairs = zip(passed.functions, passed.pre_activations, strict=True)
-        layers = tuple(ACTIVATIONS[function].derivative(z) for function, z in pairs)
-    return Slopes(layers, tuple(ACTIVATIONS[function].greatest_slope for function in passed.functions))
+        layers = tuple(FUNCTIONS[function].derivative(z) for function, z in pairs)
+    return Slopes(layers, tuple(FUNCTIONS[function].greatest_slope for function in passed.functions))
 
 
 @np.errstate(all="ignore")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import sides
 from xorviz.core.network.features import PLAIN
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
 
 MARGIN = 0.08
@@ -104,7 +104,7 @@ def output_answers(snapshot: Snapshot, activations: Array) -> Array:
     """Return ŷ for activations (points, neurons) of the last hidden layer, (points,)."""
     weights, bias = _output_neuron(snapshot)
     with np.errstate(all="ignore"):
-        return ACTIVATIONS[snapshot.config.activations[-1]].function(activations @ weights + bias)
+        return FUNCTIONS[snapshot.config.activations[-1]].function(activations @ weights + bias)
 
 
 def _output_neuron(snapshot: Snapshot) -> tuple[Array, float]:
@@ -126,7 +126,7 @@ def _main_directions(activations: Array, count: int) -> Array:
 
 def _from_the_middle(directions: Array, activations: Array, activation: str) -> Projection:
     """Return a projection whose origin is the middle of what neurons can be, and whose rest is the mean."""
-    mean, bounds = _mean(activations), ACTIVATIONS[activation].bounds
+    mean, bounds = _mean(activations), FUNCTIONS[activation].bounds
     middle = sum(bounds) / 2.0 if all(map(math.isfinite, bounds)) else 0.0
     return Projection(None, directions, mean - (mean - middle) @ directions.T @ directions)
 
@@ -158,7 +158,7 @@ def output_line(snapshot: Snapshot, projection: Projection, limits: Limits) -> A
 
     None if it is not in the box, or if the output is 0.5 at many logits, so that there is no one line.
     """
-    half_at = ACTIVATIONS[snapshot.config.activations[-1]].half_at
+    half_at = FUNCTIONS[snapshot.config.activations[-1]].half_at
     if half_at is None:
         return None
     weights, bias = _output_neuron(snapshot)
@@ -220,7 +220,7 @@ def axis_limits(activation: str, projection: Projection, reach: float) -> Limits
     direction across n neurons √n times half of what lies between them, from the middle. Where it is not,
     they end at `reach`.
     """
-    bounds = ACTIVATIONS[activation].bounds
+    bounds = FUNCTIONS[activation].bounds
     if projection.neurons is not None:
         ends = zip(bounds, (-reach, reach), strict=True)
         low, high = (bound if math.isfinite(bound) else end for bound, end in ends)

@@ -6,10 +6,10 @@ import numpy as np
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, sample_gradients
 from xorviz.core.network.decisions import is_right
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled
 from xorviz.core.run.snapshot import Snapshot
@@ -141,7 +141,7 @@ def _share(part: float, whole: float) -> float:
 
 def _passed_on(passes: ForwardPass, loss: str) -> Array:
     """Return |f′(z)| of the output beside its maximum, (samples,); 1 where the loss does without it."""
-    function, z = ACTIVATIONS[passes.functions[-1]], passes.pre_activations[-1][:, 0]
+    function, z = FUNCTIONS[passes.functions[-1]], passes.pre_activations[-1][:, 0]
     if LOSSES[loss].of == "logit":
         return np.ones_like(z)
     return abs(function.derivative(z)) / function.greatest_slope

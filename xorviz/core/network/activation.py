@@ -20,7 +20,11 @@ CANCELS = 0.005
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activation:
-    """An elementwise function a = f(z) and its derivative f′(z), both taken at the pre-activation z."""
+    """A function a = f(z) and its derivative f′(z), both taken at the pre-activation z.
+
+    Of each neuron alone; or, for an output only, of all neurons of the layer: then the derivative is that of
+    each by its own z.
+    """
 
     name: str
     label: str
@@ -48,6 +52,8 @@ class Activation:
     """Whether f′(z) is nowhere negative."""
     bell_shaped: bool = False
     """Whether f′(z) is the smaller the farther z is from 0."""
+    couples: bool = False
+    """Whether it is of all neurons of the layer together."""
     kinks: tuple[float, ...] = ()
     """Where f′ jumps: there it is not what central differences approach."""
     slope: Spelling

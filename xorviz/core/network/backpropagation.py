@@ -15,8 +15,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, reduction_factor
 
 Off: TypeAlias = tuple[tuple[int, ...], ...]
@@ -125,7 +125,7 @@ def forward(parameters: Parameters, inputs: Array, functions: Sequence[str]) -> 
         The network.
     inputs : (samples, inputs)
     functions
-        Names from `ACTIVATIONS`, one for each layer.
+        Names from `FUNCTIONS`, one for each layer.
     """
     pre_activations: list[Array] = []
     activations: list[Array] = []
@@ -133,7 +133,7 @@ def forward(parameters: Parameters, inputs: Array, functions: Sequence[str]) -> 
     layers = zip(parameters.weights, parameters.biases, functions, strict=True)
     for layer, (W, b, function) in enumerate(layers):
         z = a @ W.T + b
-        a = without(ACTIVATIONS[function].function(z), parameters.off[layer : layer + 1])
+        a = without(FUNCTIONS[function].function(z), parameters.off[layer : layer + 1])
         pre_activations.append(z)
         activations.append(a)
     return ForwardPass(inputs, tuple(pre_activations), tuple(activations), tuple(functions), parameters.off)
@@ -182,7 +182,7 @@ def _output_delta(forward_pass: ForwardPass, targets: Array, loss: str, reductio
 
 
 def _slopes(forward_pass: ForwardPass, layer: int) -> Array:
-    slopes = ACTIVATIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
+    slopes = FUNCTIONS[forward_pass.functions[layer]].derivative(forward_pass.pre_activations[layer])
     return without(slopes, forward_pass.off[layer:][:1])
 
 

@@ -1,4 +1,7 @@
-"""What an answer is: the side of the threshold on which each output lies. Nothing else decides it."""
+"""What an answer is: the side of the threshold on which each output lies. Nothing else decides it.
+
+Of classes that exclude each other, each with an output of its own, it is the largest output.
+"""
 
 from typing import TypeVar
 
@@ -36,8 +39,26 @@ def leaning(outputs: _Numbers) -> _Numbers:
     return outputs - THRESHOLD
 
 
+def exclusive(targets: Array) -> bool:
+    """Say whether targets (samples, outputs) are of classes that exclude each other: a 1 in each row."""
+    if targets.shape[1] < 2:
+        return False
+    return bool((np.count_nonzero(targets, axis=1) == 1).all() and (targets.max(axis=1) == 1.0).all())
+
+
+def largest(outputs: Array) -> NDArray[np.int64]:
+    """Return which class outputs (..., outputs) answer, and −1 where two are the largest to within rounding.
+
+    Of the shape of the outputs, without the last axis. What is no number answers −1.
+    """
+    first, second = np.moveaxis(np.partition(outputs, (-2, -1), axis=-1)[..., :-3:-1], -1, 0)
+    return np.where(first - second > UNDECIDED, outputs.argmax(axis=-1), -1)
+
+
 def is_right(predictions: Array, targets: Array) -> NDArray[np.bool]:
     """Say of each sample whether all of its outputs are on their targets' side.
+
+    Of classes that exclude each other: whether the output of its class is the largest.
 
     Parameters
     ----------
@@ -48,6 +69,8 @@ def is_right(predictions: Array, targets: Array) -> NDArray[np.bool]:
     -------
     (..., samples)
     """
+    if exclusive(targets):
+        return largest(predictions) == targets.argmax(axis=-1)
     return (sides(predictions) == _wanted(targets)).all(axis=-1)
 
 
@@ -56,6 +79,9 @@ def is_wrong(predictions: Array, targets: Array) -> NDArray[np.bool]:
 
     One that is neither right nor wrong is undecided.
     """
+    if exclusive(targets):
+        answers = largest(predictions)
+        return (answers != targets.argmax(axis=-1)) & (answers >= 0)
     return (sides(predictions) == -_wanted(targets)).any(axis=-1)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.functions.sigmoids import sigmoid
+from xorviz.core.network.functions.softmax import cross_entropy, cross_entropy_derivative
 from xorviz.core.network.spelling import Spelling
 from xorviz.core.network.vector_operations import Numbers, VectorOperations
 
@@ -43,16 +44,17 @@ class Loss:
     name: str
     label: str
     """As it is offered."""
-    of: Literal["prediction", "logit"] = "prediction"
-    """What of the output it is computed from."""
+    of: Literal["prediction", "logit", "logits"] = "prediction"
+    """What of the output it is computed from; or of all outputs of a sample together."""
     outputs: tuple[str, ...] | None = None
     """The output activations that it is made for; None for any."""
     function: Callable[[Array, Array], Array]
     """ℓ, of ŷ or z and of the targets."""
     derivative: Callable[[Array, Array], Array]
     """∂ℓ/∂ŷ, or ∂ℓ/∂z."""
-    compiled: Callable[[VectorOperations], CompiledLoss]
-    """Both at once, from the compiled engine's operations; a plain function, which that engine compiles."""
+    compiled: Callable[[VectorOperations], CompiledLoss] | None
+    """Both at once, from the compiled engine's operations; a plain function, which that engine compiles. None
+    if it is of the logits together: that engine leaves it to NumPy."""
     written: Spelling
     """The function as it is written, of {prediction} and {target}, or of {z} and {target}."""
     slope: Spelling
@@ -178,6 +180,23 @@ LOSSES = {
                 r"\max({z},0) - y\,{z} + \ln(1+e^{-|{z}|})",
                 "max({z}, 0) − {target} · {z} + ln(1 + e^−|{z}|)",
                 "np.maximum({z}, 0) - y * {z} + np.log1p(np.exp(-abs({z})))",
+            ),
+            slope=Spelling("ŷ − y", r"\hat{y}-y", "{prediction} − {target}", "y_hat - y"),
+            slips=(Slip(-1.0, "sign reversed", "Target minus prediction: it is ŷ − y."),),
+        ),
+        Loss(
+            name="cross_entropy",
+            label="cross-entropy of classes",
+            of="logits",
+            outputs=("softmax",),
+            function=cross_entropy,
+            derivative=cross_entropy_derivative,
+            compiled=None,
+            written=Spelling(
+                "y (ln Σ e^{z} − {z})",
+                r"y\,(\ln \Sigma e^{{z}} - {z})",
+                "{target} · ({together} − {z})",
+                "y * (np.log(np.exp({z}).sum(axis=-1, keepdims=True)) - {z})",
             ),
             slope=Spelling("ŷ − y", r"\hat{y}-y", "{prediction} − {target}", "y_hat - y"),
             slips=(Slip(-1.0, "sign reversed", "Target minus prediction: it is ŷ − y."),),

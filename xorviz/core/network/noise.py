@@ -16,9 +16,9 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, Parameters, layer_views
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 
 EPS = float(np.finfo(np.float64).eps)
@@ -131,14 +131,22 @@ def forward_noise(parameters: Parameters, passes: ForwardPass) -> ForwardNoise:
         across, share = np.abs(W).T, of_terms(a.shape[1] + 1)
         own = np.abs(a) @ (share * across + _left_out(W).T) + share * np.abs(b) + _left_out(b)
         of_z = own + found.of_a[layer] @ across
-        derivative, z = ACTIVATIONS[passes.functions[layer]].derivative, passes.pre_activations[layer]
+        derivative, z = FUNCTIONS[passes.functions[layer]].derivative, passes.pre_activations[layer]
         signed, a = derivative(z), passes.activations[layer]
         slopes = np.abs(signed)
         found.of_z.append(of_z)
         found.slopes.append(slopes)
         found.of_slopes.append(np.abs(derivative(z + of_z) - signed))
-        found.of_a.append(slopes * of_z + of_terms(0) * np.abs(a))
+        found.of_a.append(_moved(passes.functions[layer], slopes, of_z, a) + of_terms(0) * np.abs(a))
     return found
+
+
+def _moved(function: str, slopes: Array, of_z: Array, a: Array) -> Array:
+    """Return by how much activations are off, at most, when each z of the layer is off by its floor."""
+    off = slopes * of_z
+    if FUNCTIONS[function].couples:  # by another's z it is −a times the other a
+        off += a * ((a * of_z).sum(axis=-1, keepdims=True) - a * of_z)
+    return off
 
 
 def _left_out(parameters: Array) -> Array:
@@ -150,7 +158,7 @@ def _left_out(parameters: Array) -> Array:
 def error_noise(passes: ForwardPass, targets: Array, loss: str, factor: float, known: ForwardNoise) -> Array:
     """Return by how much ∂L/∂ŷ, or ∂L/∂z, is off when ŷ, y and z are off by their own floors."""
     record = LOSSES[loss]
-    off = known.slopes[-1] * known.of_z[-1]
+    off = _moved(passes.functions[-1], known.slopes[-1], known.of_z[-1], passes.predictions)
     off += of_terms(2) * np.maximum(np.abs(passes.predictions), np.abs(targets)) * (targets != 0)
     if record.of == "prediction":
         derivative = record.derivative(passes.predictions, targets)

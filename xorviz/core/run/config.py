@@ -9,13 +9,12 @@ from xorviz.core.data.held_out import with_held_out
 from xorviz.core.data.sources import DATA_SEED, SOURCES, Values, make_dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.hands.held import NOTHING, Held
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
 from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
-from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Setting
-from xorviz.core.run.following import for_layers, named_settings, usual_output, values_of_source
+from xorviz.core.run.following import for_layers, named_settings, values_of_source
+from xorviz.core.run.output import check_classes, check_output, going_along, output_for
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
 from xorviz.core.run.start import Start
 
@@ -74,7 +73,7 @@ class TrainingConfig:
         values = values_of_source(self.dataset, dict(self.data_parameters))
         object.__setattr__(self, "data_parameters", values)
         self._check_layers()
-        self._check_output()
+        check_output(self.output_activation, self.loss, values=SOURCES[self.dataset].regression)
         self._check_size()
         self._check_start()
 
@@ -146,7 +145,8 @@ class TrainingConfig:
         that, and the loss squared error if another does not go with it.
 
         Another seed, or another way to start, takes the place of a given start. Activations of single layers
-        follow the number of these: they are cut, or the last is repeated.
+        follow the number of these: they are cut, or the last is repeated. Softmax and the loss that is made
+        for it come and go together: see `going_along`.
 
         Raises
         ------
@@ -168,6 +168,8 @@ class TrainingConfig:
         """
         twin = object.__new__(TrainingConfig)
         own = self._own()
+        along = going_along(values, self.output_activation, self.loss, self.dataset)
+        values = {**values, **along}
         for name in own:
             object.__setattr__(twin, name, values[name] if name in values else own[name])
         same_source = values.keys() <= own.keys() and "dataset" not in values
@@ -181,14 +183,22 @@ class TrainingConfig:
         same_shape = same_source and _OF_SHAPE.isdisjoint(values)
         object.__setattr__(twin, "held", self.held if same_shape else NOTHING)
         twin._check_layers()
-        if "dataset" in values:
-            twin._follow_data(self, values)
-        if "loss" in values or "output_activation" in values or "dataset" in values:
-            twin._check_output()
+        check_output(twin.output_activation, twin.loss, values=SOURCES[twin.dataset].regression)
         if not same_shape:
             twin._check_size()
             twin._check_start()
         return twin
+
+    def check_fits(self, data: Dataset) -> None:
+        """Refuse samples that this cannot be trained with.
+
+        Raises
+        ------
+        ConfigError
+            The network is too large for them, or its output is of classes, which they have not.
+        """
+        check_classes(self.output_activation, data)
+        check_size(self.layers(data), len(data))
 
     def started_from(self, given: object) -> "TrainingConfig":
         """Return a copy with a given start: see `Start.of`.
@@ -211,7 +221,7 @@ class TrainingConfig:
         ConfigError
             The network would be too large for so many.
         """
-        output = {"output_activation": "linear", "loss": "squared_error"} if own.regression else {}
+        output = output_for(own, self.output_activation)
         config = replace(self, own=own, held=NOTHING, reduction="mean", **output)
         check_size(config.layers(config.make_data()), len(own))
         return config
@@ -220,10 +230,11 @@ class TrainingConfig:
         """Return a copy that holds this, and nothing else."""
         return replace(self, held=held)
 
-    def refusal(self, name: str, value: Setting) -> str:
+    def refusal(self, name: str, value: Setting, data: Dataset | None = None) -> str:
         """Return why a setting cannot have this value beside the others; nothing if it can."""
         try:
-            self.changed(**{name: value})
+            changed = self.changed(**{name: value})
+            check_classes(changed.output_activation, changed.make_data() if data is None else data)
         except ConfigError as error:
             return str(error)
         return ""
@@ -252,26 +263,6 @@ class TrainingConfig:
                 f"activation {PARAMETERS['activation'].value_text(named)} is not allowed: it is for"
                 f" {len(named)} hidden layers, and there {'is' if layers == 1 else 'are'} {layers}"
             )
-
-    def _follow_data(self, old: "TrainingConfig", values: Mapping[str, Setting]) -> None:
-        """Have the output that the samples need where the old ones were of another kind."""
-        if SOURCES[self.dataset].regression == SOURCES[old.dataset].regression:
-            return
-        if "output_activation" not in values:
-            output = usual_output(self.dataset).get("output_activation", _USUAL["output_activation"])
-            object.__setattr__(self, "output_activation", output)
-        if "loss" not in values and LOSSES[self.loss].outputs is not None:
-            object.__setattr__(self, "loss", _USUAL["loss"])
-
-    def _check_output(self) -> None:
-        loss, output = LOSSES[self.loss], self.output_activation
-        if loss.outputs is not None and output not in loss.outputs:
-            needed = " or ".join(ACTIVATIONS[name].label for name in loss.outputs)
-            raise ConfigError(
-                f"the loss {loss.label} needs the output {needed}, not {ACTIVATIONS[output].label}"
-            )
-        if loss.of == "logit" and SOURCES[self.dataset].regression:
-            raise ConfigError(f"the loss {loss.label} needs classes, not values")
 
     def _check_size(self) -> None:
         if sum(self.hidden) > WIDE:

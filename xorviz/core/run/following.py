@@ -1,4 +1,4 @@
-"""What settings follow from others: those of a source of data, the output, the activation of each layer."""
+"""What settings follow from others: those of a source of data, the activation of each layer."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -8,6 +8,7 @@ from typing import TypeVar
 from xorviz.core.data.sources import SOURCES, Values
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.parameter import Setting
+from xorviz.core.run.output import usual_output
 from xorviz.core.run.parameters import PARAMETERS
 
 _Checked = TypeVar("_Checked")
@@ -25,16 +26,10 @@ def named_settings(config: type[_Checked]) -> type[_Checked]:
         for name in settings:
             if name not in known:
                 raise unknown_name("setting", name, known)
-        make(self, **(usual_output(settings.get("dataset")) | settings))
+        make(self, **(usual_output(settings) | settings))
 
     config.__init__ = init
     return config
-
-
-def usual_output(dataset: object) -> dict[str, object]:
-    """Return the output that the samples of a source need, as a setting, if it is not the usual one."""
-    source = SOURCES.get(dataset) if isinstance(dataset, str) else None
-    return {"output_activation": "linear"} if source is not None and source.regression else {}
 
 
 def for_layers(named: str | tuple[str, ...], layers: int) -> Setting:

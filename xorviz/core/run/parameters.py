@@ -11,6 +11,7 @@ from xorviz.core.data.sources import SOURCES
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.features import FEATURES, PLAIN
 from xorviz.core.network.initialisers import BIAS_INITIALISATIONS, INITIALISERS
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.parameter import Parameter
@@ -107,7 +108,7 @@ PARAMETERS: dict[str, Parameter] = {
             kind="choice",
             group="network",
             folded=True,
-            choices=_labels(ACTIVATIONS),
+            choices=_labels(FUNCTIONS),
         ),
         Parameter(
             name="loss",

@@ -14,7 +14,7 @@ from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
 from xorviz.core.network.arrays import Array
 from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.beginning import initial_state
-from xorviz.core.run.config import TrainingConfig, check_size
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course
 from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
 from xorviz.core.run.history import Keyframes, LossCurve
@@ -53,7 +53,7 @@ class Run:
     ) -> None:
         self._start = config = config if start is None else config.started_from(start)
         self._data = config.make_data(data)
-        check_size(config.layers(self._data), len(self._data))
+        config.check_fits(self._data)
         self._engine = engine_for(config, self._data, engine)
         self._edits: tuple[Edit, ...] = ()
         head = Trainer(config, engine=self._engine, data=self._data).snapshot()

@@ -7,8 +7,8 @@ from typing import TypeAlias
 
 import numpy as np
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import layer_views, parameter_count
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.network.spelling import fill
 from xorviz.core.run.snapshot import Snapshot
@@ -173,7 +173,7 @@ def _slips(loss: str, value: float) -> list[Trap]:
 
 def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
     passes = trace.forward_pass
-    function = ACTIVATIONS[passes.functions[layer - 1]]
+    function = FUNCTIONS[passes.functions[layer - 1]]
     name = node_name(trace.layers, layer, neuron)
     z = float(passes.pre_activations[layer - 1][0, neuron])
     a = float(passes.activations[layer - 1][0, neuron])
@@ -196,7 +196,7 @@ def _slope(trace: Trace, layer: int, neuron: int) -> tuple[str, Question]:
 
 
 def _slope_value(trace: Trace, layer: int, neuron: int) -> float:
-    function = ACTIVATIONS[trace.forward_pass.functions[layer - 1]]
+    function = FUNCTIONS[trace.forward_pass.functions[layer - 1]]
     return float(function.derivative(trace.forward_pass.pre_activations[layer - 1][:1, neuron])[0])
 
 

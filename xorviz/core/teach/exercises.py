@@ -9,9 +9,9 @@ import numpy as np
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.insight.health import slopes
 from xorviz.core.insight.pull import pull_of
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import layer_views, parameter_count
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace, trace_snapshot
@@ -181,7 +181,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
     with np.errstate(all="ignore"):
         passes = config.forward(snapshot.parameters, inputs)
     hidden = len(config.hidden)
-    bell_shaped = all(ACTIVATIONS[name].bell_shaped for name in config.activations[:-1])
+    bell_shaped = all(FUNCTIONS[name].bell_shaped for name in config.activations[:-1])
     if sum(config.hidden) < 2 or not bell_shaped:
         return None
     z: Array = np.concatenate([each[0] for each in passes.pre_activations[:hidden]])

@@ -11,8 +11,8 @@ from xorviz.core.insight.border import border_pieces, is_closed, roundness, seco
 from xorviz.core.insight.health import layer_norms, slopes, twin_distance
 from xorviz.core.insight.line_angle import line_angle
 from xorviz.core.insight.pull import pull_of
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.decisions import THRESHOLD, leaning
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.testing import losses_added
@@ -65,7 +65,7 @@ def _share_one_line(run: Run, epoch: int) -> float:
 
 
 def _slope_at_two(activation: str) -> float:
-    record = ACTIVATIONS[activation]
+    record = FUNCTIONS[activation]
     return float(record.derivative(np.array([2.0]))[0]) / record.greatest_slope
 
 
@@ -181,7 +181,7 @@ RUN_MEASURES = {
         RunMeasure(
             "greatest_slope",
             "the greatest f′ of the hidden neurons",
-            lambda run, _: ACTIVATIONS[run.config.activations[0]].greatest_slope,
+            lambda run, _: FUNCTIONS[run.config.activations[0]].greatest_slope,
         ),
     )
 }

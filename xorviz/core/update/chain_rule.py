@@ -11,7 +11,6 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.step import take_step
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import (
     ForwardPass,
@@ -21,6 +20,7 @@ from xorviz.core.network.backpropagation import (
     layer_views,
     sample_gradients,
 )
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.config import TrainingConfig, all_but_learning_rate
@@ -245,7 +245,7 @@ def _structure(
     return Structure(
         layers,
         passes.functions,
-        tuple([ACTIVATIONS[function].slope_at(values) for function, values in activations]),
+        tuple([FUNCTIONS[function].slope_at(values) for function, values in activations]),
         config.loss,
         divisor(config.reduction, samples),
         config.optimiser,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.features import FEATURES, PLAIN
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -50,7 +50,7 @@ class _Program:
         for layer in range(1, self._last + 1):
             below = self._activation(layer - 1)
             yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")
-            call = fill(ACTIVATIONS[self._function(layer)].code, "z", f"z{layer}")
+            call = fill(FUNCTIONS[self._function(layer)].code, "z", f"z{layer}")
             mask = self._mask(layer)
             text = f"{self._activation(layer)} = {f'({call}){mask}' if mask else call}"
             yield self._line(text, layer, "activation")
@@ -126,6 +126,6 @@ class _Program:
 
     def _slope(self, layer: int) -> str:
         a, z = self._activation(layer), f"z{layer}"
-        function = ACTIVATIONS[self._function(layer)]
+        function = FUNCTIONS[self._function(layer)]
         slope = function.slope_at(self._trace.forward_pass.activations[layer - 1])
         return slope.program({"a": a, "z": z})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Spelling, Symbol, subscript, superscript
@@ -153,7 +153,7 @@ class LayerNames:
 
     @property
     def _sign(self) -> Symbol:
-        return Symbol(ACTIVATIONS[self.function].symbol, ACTIVATIONS[self.function].latex)
+        return Symbol(FUNCTIONS[self.function].symbol, FUNCTIONS[self.function].latex)
 
     def _indexed(self, letter: str) -> Symbol:
         return Symbol(f"{letter}{subscript(self.layer)}", f"{letter}_{{{self.layer}}}")

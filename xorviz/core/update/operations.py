@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Gradients, Parameters, layer_views
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.network.spelling import Symbol
 from xorviz.core.run.config import TrainingConfig
@@ -99,7 +99,7 @@ def _loss_results(config: TrainingConfig, passes: ForwardPass, targets: Array, s
     judged, factor = passes.judged_by(config.loss), reduction_factor(config.reduction, samples)
     results: Results = {("loss", last): record.function(judged, targets) * factor}
     if record.of == "prediction":
-        slope = ACTIVATIONS[passes.functions[-1]].derivative
+        slope = FUNCTIONS[passes.functions[-1]].derivative
         results["loss_gradient", last] = record.derivative(judged, targets) * factor
         results["slope", last] = slope(passes.pre_activations[-1])
     return results

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.update.chain_rule import Trace
@@ -88,7 +88,7 @@ def sample_sum(trace: Trace, place: int) -> Product:
 
 
 def _slope(trace: Trace, layer: int, neuron: int, node: str) -> tuple[str, float]:
-    function = ACTIVATIONS[trace.forward_pass.functions[layer - 1]]
+    function = FUNCTIONS[trace.forward_pass.functions[layer - 1]]
     z = trace.forward_pass.pre_activations[layer - 1][:1, neuron]
     off = (layer, neuron) in trace.config.held.off
     return slope_name(function.symbol, node), 0.0 if off else float(function.derivative(z)[0])

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.network.activation import CANCELS
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, divisor
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -26,6 +26,9 @@ from xorviz.core.update.update_rounding import (
 OFF, FROZEN = "off", "frozen"
 MOST_TERMS = 5
 """Of a longer sum the first ones and the last are written."""
+
+OVERFLOWS = 100.0
+"""From here on e^z is no number to be shown: that of z less the largest stands for it."""
 
 OPERATORS = ("·", "+", "−", "/")
 
@@ -91,9 +94,12 @@ def _pre_activation(trace: Trace, operation: Operation, element: Element) -> Wri
 
 
 def _activation(trace: Trace, operation: Operation, element: Element) -> Written:
-    function = ACTIVATIONS[trace.forward_pass.functions[operation.layer - 1]]
-    z = _of_samples(trace, "pre_activation", operation.layer)
-    return f"{function.symbol}({{}})", [z[_row(trace, element)]]
+    function = FUNCTIONS[trace.forward_pass.functions[operation.layer - 1]]
+    z, (row, neuron) = _of_samples(trace, "pre_activation", operation.layer), _row(trace, element)
+    if function.couples:
+        shown = z[row] if np.abs(z[row]).max() < OVERFLOWS else z[row] - z[row].max()
+        return f"e^{{}} / ({' + '.join(['e^{}'] * len(shown))})", [shown[neuron], *shown]
+    return f"{function.symbol}({{}})", [z[row, neuron]]
 
 
 def _loss(trace: Trace, operation: Operation, element: Element) -> Written:
@@ -110,7 +116,7 @@ def _slope_written(trace: Trace, operation: Operation, element: Element) -> Writ
 
 def _delta(trace: Trace, operation: Operation, element: Element) -> Written:
     if operation.layer == len(trace.layers) - 1:
-        if LOSSES[trace.config.loss].of == "logit":
+        if LOSSES[trace.config.loss].of != "prediction":
             return _loss_gradient(trace, operation, element)
         factors = [trace.operations[place] for place in operation.uses]
         return "{} · {}", [settled_result(trace, factor)[element] for factor in factors]
@@ -194,7 +200,7 @@ def _below(trace: Trace, layer: int) -> Array:
 def _slope_with_values(trace: Trace, layer: int, element: Element) -> tuple[str, dict[str, float]]:
     """Return how f′(z) of a neuron is written, and what it is written with."""
     place, passes = _row(trace, element), trace.forward_pass
-    slope = ACTIVATIONS[passes.functions[layer - 1]].slope_at(passes.activations[layer - 1]).numbers
+    slope = FUNCTIONS[passes.functions[layer - 1]].slope_at(passes.activations[layer - 1]).numbers
     activations, z = (_of_samples(trace, kind, layer) for kind in ("activation", "pre_activation"))
     return slope, {"a": float(activations[place]), "z": float(z[place])}
 
@@ -205,6 +211,8 @@ def _of_loss(trace: Trace, spelling: Spelling, element: Element) -> Written:
     prediction = float(_of_samples(trace, "activation", last)[place])
     z, target = float(_of_samples(trace, "pre_activation", last)[place]), trace.targets[place]
     values = {"prediction": prediction, "target": target, "z": z}
+    if LOSSES[trace.config.loss].of == "logits":
+        values["together"] = float(np.logaddexp.reduce(_of_samples(trace, "pre_activation", last)[place[0]]))
     formula = divided(spelling, divisor(trace.config.reduction, len(trace.rows))).numbers
     if target and 0 < abs(prediction - target) < CANCELS:
         formula = fill(formula, "prediction", repr(prediction))

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.features import feature_ranges
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def neuron_limits(snapshot: "Snapshot", layer: int, index: int) -> tuple[float, 
         return feature_ranges(snapshot.config.features, snapshot.data.extent)[index]
     if layer == len(snapshot.layers) - 1:
         return snapshot.data.scale
-    activation = ACTIVATIONS[snapshot.config.activations[layer - 1]]
+    activation = FUNCTIONS[snapshot.config.activations[layer - 1]]
     return activation.low, activation.high
 
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QTransform,
 )
 
-from xorviz.core.network.activations import ACTIVATIONS
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import place_name
 from xorviz.gui.kit.numbers import number_text
@@ -234,7 +234,7 @@ class DiagramPainter:
         bold = QFont.Weight.DemiBold
         text = static_text(node.label, bold)
         if node.layer:
-            longer = static_text(f"{node.label} · {ACTIVATIONS[activations[node.layer - 1]].symbol}", bold)
+            longer = static_text(f"{node.label} · {FUNCTIONS[activations[node.layer - 1]].symbol}", bold)
             text = longer if longer.size().width() < self._diagram.apart - 6 else text
         return QPointF(node.box.center().x() - text.size().width() / 2, node.head.top()), text
 

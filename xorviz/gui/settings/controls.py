@@ -109,8 +109,8 @@ class ControlPanel(QWidget):
             elif name not in settings:
                 control.absent = config.own.label if name == "dataset" and config.own else "given"
                 control.show_value(None, samples)
-        if any(shown[name] != self._shown.get(name) for name in TOGETHER):
-            self._show_refusals(config)
+        if any(shown[name] != self._shown.get(name) for name in (*TOGETHER, "dataset")):
+            self._show_refusals(config, data)
         self._shown, count = shown, f"{samples:,}"
         self._reduction_note.setText(
             f"Sums {count} gradients: {count} × their mean.{' Try the mean.' if samples > MANY else ''}"
@@ -131,12 +131,12 @@ class ControlPanel(QWidget):
         self._shown.pop(name, None)
         self.parameter_edited.emit(name, value)
 
-    def _show_refusals(self, config: TrainingConfig) -> None:
+    def _show_refusals(self, config: TrainingConfig, data: Dataset) -> None:
         for control in self._controls:
             name = control.parameter.name
             if name in TOGETHER and isinstance(control, ChoiceControl):
                 choices = control.parameter.choices or {}
-                control.show_refusals({value: config.refusal(name, value) for value in choices})
+                control.show_refusals({value: config.refusal(name, value, data) for value in choices})
 
     def _group(self, name: str, beside: Mapping[str, QAction]) -> QFrame:
         """Return a card with the controls of a group, first those in the foreground."""

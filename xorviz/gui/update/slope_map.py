@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.health import Slopes
-from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import locate, node_name
 from xorviz.gui.kit.log_scale import image_of
@@ -235,6 +235,6 @@ class SlopeMap(Themed, QWidget):
 
 def _sign(function: str) -> str:
     """Return what the colours stand for: f′(z), or its size where it can be negative."""
-    record = ACTIVATIONS[function]
+    record = FUNCTIONS[function]
     sign = f"{record.symbol}′(z)"
     return sign if record.monotonic else f"|{sign}|"

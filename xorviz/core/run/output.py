@@ -1,0 +1,114 @@
+"""Which output and which loss go together, and with which samples."""
+
+from collections.abc import Mapping
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.decisions import exclusive
+from xorviz.core.network.layer_functions import FUNCTIONS
+from xorviz.core.network.losses import LOSSES
+from xorviz.core.parameter import Setting
+
+MOST_CLASSES = 4
+"""That an output of classes can have."""
+OF_CLASSES = {"output_activation": "softmax", "loss": "cross_entropy"}
+OF_VALUES = {"output_activation": "linear", "loss": "squared_error"}
+OF_ONE = {"output_activation": "sigmoid", "loss": "squared_error"}
+"""The usual output of samples with several classes, with values, and with one answer."""
+
+
+def check_output(output: str, loss: str, *, values: bool = False) -> None:
+    """Refuse a loss that is not made for an output or for values, or an output that is made for another loss.
+
+    Raises
+    ------
+    ConfigError
+        One line with both.
+    """
+    made_for, label = LOSSES[loss].outputs, FUNCTIONS[output].label
+    if made_for is not None and output not in made_for:
+        needed = " or ".join(FUNCTIONS[name].label for name in made_for)
+        raise ConfigError(f"the loss {LOSSES[loss].label} needs the output {needed}, not {label}")
+    if FUNCTIONS[output].couples and made_for is None:
+        needed = " or ".join(each.label for each in LOSSES.values() if output in (each.outputs or ()))
+        raise ConfigError(f"the output {label} needs the loss {needed}, not {LOSSES[loss].label}")
+    if values and LOSSES[loss].of != "prediction":
+        raise ConfigError(f"the loss {LOSSES[loss].label} needs classes, not values")
+
+
+def check_classes(output: str, data: Dataset) -> None:
+    """Refuse an output of classes where the samples have none.
+
+    Raises
+    ------
+    ConfigError
+        One line with what is needed.
+    """
+    outputs = data.targets.shape[1]
+    if FUNCTIONS[output].couples and not (outputs <= MOST_CLASSES and exclusive(data.targets)):
+        raise ConfigError(
+            f"the output {FUNCTIONS[output].label} needs 2 to {MOST_CLASSES} classes that exclude each"
+            f" other: {data.label} has {outputs} output{'s' if outputs > 1 else ''}"
+        )
+
+
+def usual_output(settings: Mapping[str, object]) -> dict[str, str]:
+    """Return the output that the samples of a source need, with its loss, unless the settings say another."""
+    source = SOURCES.get(str(settings.get("dataset")))
+    if source is None or source.kind == "one":
+        return {}
+    if source.kind == "values":
+        return {"output_activation": OF_VALUES["output_activation"]}
+    return {} if {*OF_CLASSES} & {*settings} else OF_CLASSES
+
+
+def output_for(own: Dataset, output: str) -> dict[str, str]:
+    """Return what one's own samples need in place of an output and its loss; nothing if they can stay."""
+    if own.regression:
+        return OF_VALUES
+    classes = own.targets.shape[1] <= MOST_CLASSES and exclusive(own.targets)
+    if classes == FUNCTIONS[output].couples:
+        return {}
+    return OF_CLASSES if classes else OF_ONE
+
+
+def going_along(values: Mapping[str, Setting], output: str, loss: str, dataset: str) -> dict[str, Setting]:
+    """Return what else changes with settings: the output and its loss where samples of another kind need it.
+
+    And softmax comes and goes with the loss that is made for it.
+
+    Parameters
+    ----------
+    values
+        What is changed.
+    output, loss, dataset
+        Those in force.
+    """
+    old, new = (SOURCES[str(name)].kind for name in (dataset, values.get("dataset", dataset)))
+    given = {name: str(values[name]) for name in OF_ONE if name in values}
+    if old != new:
+        usual = {"one": OF_ONE, "values": OF_VALUES, "classes": OF_CLASSES}[new]
+    elif _couples(given) is not None and _couples(given) != FUNCTIONS[output].couples:
+        usual = OF_CLASSES if _couples(given) else OF_ONE
+    else:
+        return {}
+    chosen = (OF_ONE if usual is OF_CLASSES and _couples(given) is False else usual) | given
+    if "loss" not in given and _go_together(chosen["output_activation"], loss, values=new == "values"):
+        chosen["loss"] = loss
+    return {name: value for name, value in chosen.items() if name not in given}
+
+
+def _couples(given: Mapping[str, str]) -> bool | None:
+    """Say whether an output, or else a loss, that is given is of classes; None if none is."""
+    if "output_activation" in given:
+        return FUNCTIONS[given["output_activation"]].couples
+    return LOSSES[given["loss"]].of == "logits" if "loss" in given else None
+
+
+def _go_together(output: str, loss: str, *, values: bool) -> bool:
+    try:
+        check_output(output, loss, values=values)
+    except ConfigError:
+        return False
+    return True
