@@ -160,7 +160,7 @@ def test_another_shape_holds_nothing_and_other_settings_keep_it():
     assert held.words((2, 2, 1)) == ["w¹₁₂ frozen", "h₂ off"]
     assert full_name(config, config.make_data()) == "XOR 2-2-1, seed 29, 1 frozen, 1 off"
     assert settings_words(config)[-1] == "1 frozen, 1 off"
-    assert changes(config, TrainingConfig()) == "nothing held"
+    assert changes(config, TrainingConfig()) == "nothing frozen or off"
 
 
 def test_an_edit_that_changes_nothing_is_no_fact():

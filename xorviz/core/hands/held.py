@@ -33,7 +33,7 @@ class Held:
     def text(self) -> str:
         """In short: 2 frozen, 1 off."""
         counts = (len(self.frozen), "frozen"), (len(self.off), "off")
-        return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "nothing held"
+        return ", ".join(f"{count:,} {word}" for count, word in counts if count) or "nothing frozen or off"
 
     def with_frozen(self, place: int, frozen: bool) -> "Held":
         """Return the same with a parameter frozen, or free."""
