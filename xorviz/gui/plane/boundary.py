@@ -21,6 +21,7 @@ from xorviz.gui.plane.held_out_marks import HeldOutMarks
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width, measured_stretch
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
+from xorviz.gui.plane.one_output import samples_of_output
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
 from xorviz.gui.plane.plane_words import boundary_words, neuron_told, probe_words, sample_table, sample_words
 from xorviz.gui.plane.probed_place import ARROWS, moved_place, round_place
@@ -119,6 +120,8 @@ class BoundaryView(SamplePane, QWidget):
         if selection.neuron != old.neuron:
             self._neurons.show_selected(selection.neuron)
             self._show_neurons()
+            if self._data is not None and self._data.targets.shape[1] > 1:
+                self.redraw()  # it may be another output
 
     def show_axes(self, axes: tuple[int, int] | None) -> None:
         """Say which two neurons are the axes of hidden space: their lines have the colours of these."""
@@ -229,9 +232,10 @@ class BoundaryView(SamplePane, QWidget):
         if shown != self._fitted:
             self._fit_axes()
         self._plot.show_range(*shown)
-        self._samples.show_data(data, self._square.side, self.theme, self.zoom.stretch)
-        self._held_out.show(data, self._samples.look.size, self.theme)
         neuron = self._neuron_shown(self._snapshot)
+        marked = samples_of_output(data, self._output_shown(self._snapshot))
+        self._samples.show_data(marked, self._square.side, self.theme, self.zoom.stretch)
+        self._held_out.show(marked, self._samples.look.size, self.theme)
         self._samples.show_answers(self._snapshot, self._square.side, neuron)
         self._samples.show_followed(self._selection.sample)
         self.zoom.place_button()
@@ -241,13 +245,19 @@ class BoundaryView(SamplePane, QWidget):
         self._tell_heading(self._snapshot, neuron)
 
     def _neuron_shown(self, snapshot: Snapshot) -> Neuron | None:
-        """Return the neuron that is pointed at, if it is there, and does not compute the answer itself."""
-        if self._neuron is None:
-            return None
-        layer, index = self._neuron
-        layers = snapshot.layers
-        there = layer < len(layers) and index < layers[layer]
-        return self._neuron if there and (layer, layers[-1]) != (len(layers) - 1, 1) else None
+        """Return the neuron that is pointed at, if it is there and not the only output; or one of several."""
+        layers, last = snapshot.layers, len(snapshot.layers) - 1
+        if self._neuron is not None and self._neuron[0] < last and self._neuron[1] < layers[self._neuron[0]]:
+            return self._neuron
+        return None if layers[-1] == 1 else (last, self._output_shown(snapshot))
+
+    def _output_shown(self, snapshot: Snapshot) -> int:
+        """Return the output that is pointed at, else the one that is selected, else the first."""
+        layers, last = snapshot.layers, len(snapshot.layers) - 1
+        for layer, index in filter(None, (self._neuron, self._selection.neuron)):
+            if layer == last and index < layers[last]:
+                return index
+        return 0
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
         heading = ("", DECISION if self._decision and not snapshot.data.regression else "")

@@ -35,6 +35,8 @@ def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
     name = node_name(snapshot.layers, layer, index)
     low, high = (written(limit, 3) for limit in neuron_limits(snapshot, layer, index))
     scale = f"orange {low}, blue {high}"
+    if layer == len(snapshot.layers) - 1:
+        return f"Output {index + 1}", scale
     return f"{'Neuron' if layer else 'Input'} {name}", scale
 
 

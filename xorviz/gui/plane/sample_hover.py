@@ -33,10 +33,12 @@ class SampleHover(PillText):
 
     def show_sample(self, snapshot: Snapshot, row: int, at: Place, shown: Limits, side: float) -> None:
         """Tell of a sample that is drawn at a place of the stretch that is shown, on so many pixels."""
-        data, prediction = snapshot.data, snapshot.predictions[row, 0]
-        place, target = _place(data, row), data.target_text(data.targets[row, 0])
-        undecided = "" if data.regression or sides(prediction) else " (undecided)"
-        answers = f"y {target}  ŷ {output_text(prediction, 4)}{undecided}"
+        data, predictions = snapshot.data, snapshot.predictions[row]
+        place, alone = _place(data, row), len(predictions) == 1
+        undecided = " (undecided)" if alone and not data.regression and not sides(predictions[0]) else ""
+        targets = ", ".join(data.target_text(each) for each in data.targets[row])
+        told = ", ".join(output_text(each, 4 if alone else 2) for each in predictions)
+        answers = f"y {targets}  ŷ {told}{undecided}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
         between = "  " if "\n" not in place and wide + MARGIN <= side else "\n"
         self.show_text(f"{place}{between}{answers}")

@@ -1,0 +1,73 @@
+"""Of several outputs the plane shows one, says which, and marks each sample by what that is to be."""
+
+import numpy as np
+import pytest
+from PySide6.QtTest import QSignalSpy
+
+from tests.gui.plane.test_boundary import hover_over
+from tests.gui.seen import shown_labels
+from xorviz.core import TrainingConfig
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.run.run import Run
+from xorviz.gui.kit.numbers import output_text
+from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.session.selection import Selection
+
+CENTRES = np.array([(0.0, 0.0), (1.0, 1.0), (0.0, 1.4)])
+
+
+@pytest.fixture(scope="module")
+def snapshot():
+    rows = np.repeat([0, 1, 2], 4)
+    inputs = CENTRES[rows] + 0.2 * np.random.default_rng(0).standard_normal((12, 2))
+    run = Run(
+        TrainingConfig(hidden=(4,), reduction="mean"), data=Dataset("own", "Own", inputs, np.eye(3)[rows])
+    )
+    run.advance(50)
+    return run.head
+
+
+@pytest.fixture
+def view(show, snapshot):
+    view = show(BoundaryView())
+    view.show_snapshot(snapshot)
+    return view
+
+
+def marks(view):
+    return [symbol == "o" for symbol in view._samples.marks.data["symbol"]]
+
+
+def test_the_first_is_shown_until_another_is_pointed_at_or_selected(view, snapshot):
+    heads = QSignalSpy(view.headed)
+    selected = Selection(0, (2, 1))
+    for output, act in (
+        (2, lambda: view.show_neuron((2, 2))),
+        (0, lambda: view.show_neuron(None)),
+        (1, lambda: view.show_selection(selected)),
+        (2, lambda: view.show_neuron((2, 2))),
+        (1, lambda: view.show_neuron(None)),
+    ):
+        act()
+        assert heads.at(heads.count() - 1) == [f"Output {output + 1}", "orange 0, blue 1"]
+        assert shown_labels(view) == [output_text(each) for each in snapshot.predictions[:, output]]
+        assert marks(view) == (snapshot.data.targets[:, output] == 1.0).tolist()
+
+
+def test_a_hidden_neuron_is_shown_and_the_marks_stay(view, snapshot):
+    view.show_neuron((1, 3))
+    assert marks(view) == (snapshot.data.targets[:, 0] == 1.0).tolist()
+    assert view._heading[0] == "Neuron h₄"
+
+
+def test_all_outputs_of_a_sample_are_told(view, snapshot):
+    hover_over(view, snapshot.data.inputs[5])
+    said = view._hover.toPlainText()
+    assert "y 0, 1, 0" in said
+    assert all(output_text(each, 2) in said for each in snapshot.predictions[5])
+
+
+def test_decision_alone_changes_nothing_of_one_of_several(view):
+    before = view.grab().toImage()
+    view.show_decision(True)
+    assert view.grab().toImage() == before
