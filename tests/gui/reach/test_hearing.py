@@ -52,7 +52,8 @@ class TestNothingIsUnheard:
 
     @pytest.mark.slow
     @pytest.mark.parametrize(
-        "name", ["run.survey", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"]
+        "name",
+        ["run.survey", "run.duel", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"],
     )
     def test_in_the_windows_that_are_opened(self, window, person, name, qtbot):
         person.step()

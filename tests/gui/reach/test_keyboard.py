@@ -84,6 +84,7 @@ def without_ring(window):
 
 WINDOWS = (
     "run.survey",
+    "run.duel",
     "branch.compare",
     "export.frames",
     "run.to_epoch",

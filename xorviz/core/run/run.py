@@ -42,6 +42,13 @@ class Run:
         The samples; those of the configured source if None.
     start
         Weights (outputs, inputs) and biases (outputs,) of each layer to begin with.
+
+    Examples
+    --------
+    >>> run = Run(TrainingConfig(hidden=(8,), seed=1))
+    >>> run.advance(1000)
+    >>> run.at(500).epoch
+    500
     """
 
     def __init__(
@@ -274,13 +281,7 @@ class Run:
         return run_table(self.config, self.data, self.epoch, self._head)
 
     def check_epoch(self, epoch: object) -> int:
-        """Return an epoch of this run as a number.
-
-        Raises
-        ------
-        ConfigError
-            One line that says why the run has no such epoch.
-        """
+        """Return an epoch of this run as a number. Raises `ConfigError` if the run has no such epoch."""
         wanted = whole_number(epoch, "epoch")
         if wanted > self.epoch:
             raise ConfigError(f"epoch {shortened(wanted)} is not there yet: the run is at epoch {self.epoch}")
