@@ -12,8 +12,11 @@ from PySide6.QtTest import QSignalSpy, QTest
 from tests.examples import examples
 from tests.gui.seen import pixel_of
 from xorviz.core import TrainingConfig
+from xorviz.core.data.axis import Axis
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.probe import probe
 from xorviz.core.network.backpropagation import forward
+from xorviz.core.update.names import place_name
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.gui.network.edge_labels import LabelPainter
 from xorviz.gui.network.network_view import NetworkView
@@ -53,6 +56,21 @@ def test_a_round_place_is_within_the_pixels_beside_and_can_be_written_down(value
     assert abs(found - value) <= 1.26 * pixel
     assert other == pytest.approx(-found, abs=1.26 * 2 * pixel)
     assert float(f"{found:.12g}") == pytest.approx(found, rel=1e-11)
+
+
+AXES = Axis("age", 43.7, 11.3), Axis("salary", 52_400.0, 17_310.0)
+
+
+@given(st.floats(-2.0, 2.0), st.floats(-2.0, 2.0))
+@examples(50)
+def test_a_place_is_round_in_what_was_measured(x1, x2):
+    data = Dataset("own", "Own", [[0.0, 0.0], [1.0, 1.0]], [[0.0], [1.0]], axes=AXES)
+    place = round_place((x1, x2), (0.01, 0.01), AXES)
+    assert place == pytest.approx((x1, x2), abs=0.0126)
+    age, salary = (float(each) for each in place_name(data, place)[1:-1].replace("−", "-").split(", "))
+    assert age * 5 == pytest.approx(round(age * 5), abs=1e-6)  # steps of 0.2 years
+    assert salary / 200 == pytest.approx(round(salary / 200), abs=1e-6)
+    assert AXES[0].measured_one(place[0]) == pytest.approx(age, abs=1e-9)
 
 
 class TestTheDiagram:

@@ -17,6 +17,10 @@ class Axis:
         """Return what goes in for what was measured."""
         return (measured - self.middle) / self.half
 
+    def measured_one(self, value: float) -> float:
+        """Return what was measured for one number that goes in."""
+        return self.middle + self.half * value
+
     def measured(self, inputs: Array) -> Array:
         """Return what was measured for what goes in."""
         return self.middle + self.half * inputs

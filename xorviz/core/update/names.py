@@ -105,9 +105,10 @@ def sample_name(data: Dataset, row: int) -> str:
     return f"({', '.join(written(each, 3) for each in inputs)})"
 
 
-def place_name(place: tuple[float, float]) -> str:
-    """Name a place of the plane by its inputs: (0.31, −0.7)."""
-    return f"({', '.join(written(each + 0.0, PLACE_DIGITS) for each in place)})"
+def place_name(data: Dataset, place: tuple[float, float]) -> str:
+    """Name a place of the plane by its inputs, as they were measured: (0.31, −0.7), or (43, 52000)."""
+    measured = (data.axis(axis).measured_one(each) for axis, each in enumerate(place))
+    return f"({', '.join(written(each + 0.0, PLACE_DIGITS) for each in measured)})"
 
 
 def sample_and_target(data: Dataset, row: int) -> str:

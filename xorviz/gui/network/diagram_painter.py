@@ -19,7 +19,6 @@ from PySide6.QtGui import (
 
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.update.names import place_name
 from xorviz.gui.kit.numbers import number_text
 from xorviz.gui.kit.theme import Theme, scaled, text_font
 from xorviz.gui.network.diagram import Diagram
@@ -242,8 +241,7 @@ class DiagramPainter:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
         notes: list[Note] = []
         if lit.place is not None:
-            name = place_name(lit.place)
-            whole = f"forward pass of {name}"
+            name, whole = lit.place_told, f"forward pass of {lit.place_told}"
             added = f"{whole}:\non each edge, what it adds" if self._diagram.labels else whole
             notes.append(("accent", (added, whole, f"forward pass\nof {name}", name)))
         if self._diagram.is_large:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from xorviz.core.insight.probe import Place, probe
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.update.names import place_name
 from xorviz.core.writing import written
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram_parts import Node
@@ -25,7 +26,8 @@ def probed(lit: Lit, snapshot: Snapshot, place: Place) -> Lit:
     for layer, activations in enumerate(layers, start=1):
         values |= {(layer, index): (value_text(a), False) for index, a in enumerate(activations)}
     chosen = {"selected_node": lit.selected_node, "selected_edge": lit.selected_edge}
-    return Lit(values=values, place=place, terms=found.terms, **chosen)
+    told = place_name(snapshot.data, place)
+    return Lit(values=values, place=place, place_told=told, terms=found.terms, **chosen)
 
 
 def paint_place(

@@ -50,6 +50,8 @@ class Lit:
     """Whether what is computed are the gradients of the edges that stand out, and not with their weights."""
     place: Place | None = None
     """The place of the plane that is probed: numbers are of its forward pass, and no gradient is shown."""
+    place_told: str = ""
+    """That place, as it is written."""
     terms: Array | None = None
     """Of all parameters: what each adds there to the z of its neuron."""
     selected_node: tuple[int, int] | None = None

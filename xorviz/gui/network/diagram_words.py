@@ -9,7 +9,7 @@ from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.run.describing import in_words, shape_text
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.update.names import bias_place, node_words, parameter_name, parameter_words, place_name
+from xorviz.core.update.names import bias_place, node_words, parameter_name, parameter_words
 from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
@@ -82,7 +82,7 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
             text.replace("δ", "delta") if backward else f"activation {text}" if thing.layer else text
         )
     if lit.place is not None:
-        words.append(f"at {place_name(lit.place)}")
+        words.append(f"at {lit.place_told}")
     if thing.layer:
         words.append(f"bias {_value(bias_place(layers, thing.layer, thing.index), snapshot, lit)}")
     if (thing.layer, thing.index) in snapshot.config.held.off:

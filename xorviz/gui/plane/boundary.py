@@ -24,7 +24,7 @@ from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.one_output import samples_of_output
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
 from xorviz.gui.plane.plane_words import boundary_words, neuron_told, probe_words, sample_table, sample_words
-from xorviz.gui.plane.probed_place import ARROWS, moved_place, round_place
+from xorviz.gui.plane.probed_place import ARROWS, Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.gui.plane.zoom.plane_zoom import PlaneZoom
@@ -183,7 +183,7 @@ class BoundaryView(SamplePane, QWidget):
         """Go on to another place, which need not be that of a sample."""
         place = self._spot or self.reached_place
         self._pointer = self._reached = None
-        self._spot = moved_place(place, key, self.zoom.shown, self._plot.box.viewPixelSize())
+        self._spot = moved_place(place, key, self.zoom.shown, *self._scale)
         self.show_place(self._spot)
         announce(self, self.spoken())
         self._show_pointed()
@@ -224,7 +224,7 @@ class BoundaryView(SamplePane, QWidget):
         data = self._snapshot.data
         if data is not self._data:
             self._data = data
-            self.zoom.stretch.show_whole((data.extent, data.extent))
+            self.zoom.stretch.show_whole((data.extent, data.extent), (data.axis(0), data.axis(1)))
             self._across.show_axis(data.axis(0))
             self._upright.show_axis(data.axis(1))
             self._fitted = None
@@ -314,7 +314,12 @@ class BoundaryView(SamplePane, QWidget):
             return self._spot
         place = self._plot.place_at(self._pointer)
         inside = self._plot.shown_area.contains(place)
-        return round_place(place.toTuple(), self._plot.box.viewPixelSize()) if inside else None
+        return round_place(place.toTuple(), *self._scale) if inside else None
+
+    @property
+    def _scale(self) -> tuple[Place, Axes]:
+        """What one pixel is of each input, and what was measured of these."""
+        return self._plot.box.viewPixelSize(), self.zoom.stretch.axes
 
     def _show_hover(self, nearest: int | None) -> None:
         if nearest is None or self._snapshot is None:

@@ -60,7 +60,7 @@ def probe_words(snapshot: Snapshot, place: Place) -> str:
     ]
     told = words if len(words) <= NEURONS_TOLD else []
     answer = ", ".join(output_text(value, 4) for value in answers.tolist())
-    return f"{place_name(place)}: {', '.join([*told, f'answer {answer}'])}"
+    return f"{place_name(snapshot.data, place)}: {', '.join([*told, f'answer {answer}'])}"
 
 
 def sample_table(snapshot: Snapshot) -> Iterator[str]:

@@ -4,9 +4,12 @@ import math
 
 from PySide6.QtCore import Qt
 
+from xorviz.core.data.axis import Axis
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
 
+Axes = tuple[Axis, Axis]
+PLAIN_AXES = Axis("x1"), Axis("x2")
 ROUND = (1.0, 2.0, 5.0, 10.0)
 KEY_SHARE = 0.05
 """Of the stretch that is shown, for an arrow key."""
@@ -18,21 +21,32 @@ ARROWS = {
 }
 
 
-def round_place(place: Place, pixel: Place) -> Place:
-    """Return the place of round numbers nearest to a place; one pixel is so much of each input."""
-    return _round(place[0], pixel[0]), _round(place[1], pixel[1])
+def round_place(place: Place, pixel: Place, axes: Axes = PLAIN_AXES) -> Place:
+    """Return the place nearest to a place that was measured as round numbers.
+
+    One pixel is so much of each input.
+    """
+    (x1, x2), (across, up) = place, pixel
+    return _round(x1, across, axes[0]), _round(x2, up, axes[1])
 
 
-def moved_place(place: Place | None, key: Qt.Key, shown: Limits, pixel: Place) -> Place:
+def moved_place(
+    place: Place | None, key: Qt.Key, shown: Limits, pixel: Place, axes: Axes = PLAIN_AXES
+) -> Place:
     """Return where an arrow leads to from a place, or from the middle, within what is shown."""
     steps, moved = ARROWS[key], list[float]()
     for axis, (low, high) in enumerate(shown):
         start = (low + high) / 2 if place is None else place[axis]
         moved.append(min(max(low, start + steps[axis] * KEY_SHARE * (high - low)), high))
-    return round_place((moved[0], moved[1]), pixel)
+    return round_place((moved[0], moved[1]), pixel, axes)
 
 
-def _round(value: float, pixel: float) -> float:
+def _round(value: float, pixel: float, axis: Axis) -> float:
+    measured = _round_number(axis.measured_one(value), abs(axis.half) * pixel)
+    return (measured - axis.middle) / axis.half
+
+
+def _round_number(value: float, pixel: float) -> float:
     power = math.floor(math.log10(pixel))
     step = next(factor for factor in ROUND if factor * 10.0**power >= pixel * (1 - 1e-9)) * 10.0**power
     return round(round(value / step) * step, max(0, -power)) + 0.0

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
+from xorviz.core.data.axis import Axis
 from xorviz.gui.plane.zoom.plane_stretch import LARGEST, SMALLEST, PlaneStretch, stretch_words
 
 WHOLE = (-0.4, 1.4), (20_000.0, 80_000.0)
@@ -70,4 +71,7 @@ def test_the_same_plane_stays_zoomed_and_another_is_shown_as_a_whole():
 
 
 def test_it_is_said():
-    assert stretch_words(WHOLE) == "The plane from −0.4 to 1.4 across, from 2e+04 to 8e+04 up"
+    stretch = stretch_of()
+    assert stretch_words(stretch) == "The plane from −0.4 to 1.4 across, from 2e+04 to 8e+04 up"
+    stretch.axes = Axis("age", 50.0, 20.0), Axis("salary")
+    assert stretch_words(stretch) == "The plane from 42 to 78 across, from 2e+04 to 8e+04 up"

@@ -3,6 +3,7 @@
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
 from xorviz.core.writing import written
+from xorviz.gui.plane.probed_place import PLAIN_AXES, Axes
 
 LARGEST, SMALLEST = 256.0, 1 / 8
 """How many times as large as the whole the plane can be shown."""
@@ -16,6 +17,8 @@ class PlaneStretch:
     def __init__(self) -> None:
         self.whole: Limits = ((0.0, 1.0), (0.0, 1.0))
         self.shown: Limits = self.whole
+        self.axes: Axes = PLAIN_AXES
+        """What was measured along them."""
 
     @property
     def is_whole(self) -> bool:
@@ -27,8 +30,9 @@ class PlaneStretch:
         """How many times as large as the whole it is shown."""
         return _span(self.whole[0]) / _span(self.shown[0])
 
-    def show_whole(self, whole: Limits) -> None:
+    def show_whole(self, whole: Limits, axes: Axes = PLAIN_AXES) -> None:
         """Show another plane as a whole; one that is shown already stays as it is."""
+        self.axes = axes
         if whole != self.whole:
             self.whole = self.shown = whole
 
@@ -67,9 +71,12 @@ class PlaneStretch:
         self.shown = self.whole if alike else (stretches[0], stretches[1])
 
 
-def stretch_words(shown: Limits) -> str:
-    """Say which stretch is shown."""
-    (left, right), (low, high) = ((written(end, 3) for end in limits) for limits in shown)
+def stretch_words(stretch: PlaneStretch) -> str:
+    """Say which stretch is shown, in what was measured."""
+    pairs = zip(stretch.shown, stretch.axes, strict=True)
+    (left, right), (low, high) = (
+        [written(axis.measured_one(end), 3) for end in ends] for ends, axis in pairs
+    )
     return f"The plane from {left} to {right} across, from {low} to {high} up"
 
 

@@ -65,7 +65,7 @@ class PlaneZoom(PlaneGestures):
         else:
             return False
         self.changed.emit()
-        announce(self._view, stretch_words(self.shown))
+        announce(self._view, stretch_words(self.stretch))
         return True
 
     def place_button(self) -> None:
