@@ -221,9 +221,21 @@ class TrainingConfig:
         ConfigError
             The network would be too large for so many.
         """
-        output = output_for(own, self.output_activation)
-        config = replace(self, own=own, held=NOTHING, reduction="mean", **output)
-        check_size(config.layers(config.make_data()), len(own))
+        return self.with_own(own, reduction="mean", **output_for(own, self.output_activation))
+
+    def with_own(self, own: Dataset, **others: Setting) -> "TrainingConfig":
+        """Return a copy with a person's own samples, that holds nothing, and with other settings.
+
+        Raises
+        ------
+        ConfigError
+            The network would be too large for so many, or a given start is for other inputs or outputs.
+        """
+        config = replace(self, own=own, held=NOTHING, **others)
+        layers = config.layers(config.make_data())
+        check_size(layers, len(own))
+        if config.start is not None:
+            config.start.check_fits(layers)
         return config
 
     def holding(self, held: Held) -> "TrainingConfig":

@@ -98,6 +98,13 @@ MENUS = {
             lambda w, _: w.dialogs.tables.paste(),
             key="Ctrl+V",
         ),
+        Action(
+            "edit.points",
+            "Samples as a Table…",
+            "Type inputs and targets, add samples, take some out",
+            lambda w, _: w.dialogs.tables.edit_points(),
+            key="Ctrl+D",
+        ),
     ),
     "&View": VIEW,
     "&Cards": CARDS,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import ConfigError
+from xorviz.session.own_samples import OwnSamples
 from xorviz.session.session import Session
 
 FILTERS = ("Tables (*.csv *.tsv *.txt *.dat *.data)", "All files (*)")
@@ -28,6 +29,8 @@ class TableDoor(QObject):
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._window = session, window
+        self.samples = OwnSamples(session)
+        self.samples.refused.connect(self.refused)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -53,6 +56,16 @@ class TableDoor(QObject):
         dialog.fileSelected.connect(self.on_file_selected)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    @Slot()
+    def edit_points(self) -> None:
+        """Show the samples as a table to be typed into."""
+        from xorviz.gui.tables.points_dialog import PointsDialog  # as late as this, for a quick start
+
+        try:
+            PointsDialog(self._window, self.samples.all, self.samples).open()
+        except ConfigError as error:
+            self.refused.emit(str(error))
 
     @Slot(str)
     def on_file_selected(self, file: str) -> None:

@@ -1,0 +1,44 @@
+"""Samples that a person changes by hand, and what a session learns then."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.drawn import whole
+from xorviz.core.errors import ConfigError
+from xorviz.session.session import Session
+
+
+class OwnSamples(QObject):
+    """Begins a run with changed samples: anew, or from the weights that are shown."""
+
+    refused = Signal(str)
+    """Why what a person wants cannot be."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.go_on = False
+        """Whether training goes on from the weights that are shown; else it begins anew from the seed."""
+
+    @property
+    def all(self) -> Dataset:
+        """All samples there are, those held out too.
+
+        Raises
+        ------
+        ConfigError
+            There are too many to be changed by hand.
+        """
+        return whole(self._session.run.data)
+
+    @Slot(object, str)
+    def learn(self, data: Dataset, text: str) -> None:
+        """Learn these; the text names the change."""
+        session, shown = self._session, self._session.snapshot
+        try:
+            config = session.config
+            if self.go_on and shown.epoch:
+                config = config.started_from((shown.parameters.weights, shown.parameters.biases))
+            session.start_run(config.with_own(data), text)
+        except ConfigError as error:
+            self.refused.emit(str(error))
