@@ -77,6 +77,8 @@ class ControlPanel(QWidget):
         self._controls: list[Control] = []
         self._shown: dict[str, tuple[Setting, int]] = {}
         """What the controls of a setting show, and of how many samples; not of one that was just edited."""
+        self._data: Dataset | None = None
+        """For which it is shown what goes with what."""
         self._reduction_note = _note()
         self._column = in_column(
             top, *(self._group(name, beside) for name in GROUPS), None, inside=self, gap=8
@@ -109,8 +111,9 @@ class ControlPanel(QWidget):
             elif name not in settings:
                 control.absent = config.own.label if name == "dataset" and config.own else "given"
                 control.show_value(None, samples)
-        if any(shown[name] != self._shown.get(name) for name in (*TOGETHER, "dataset")):
+        if data is not self._data or any(shown[name] != self._shown.get(name) for name in TOGETHER):
             self._show_refusals(config, data)
+        self._data = data
         self._shown, count = shown, f"{samples:,}"
         self._reduction_note.setText(
             f"Sums {count} gradients: {count} × their mean.{' Try the mean.' if samples > MANY else ''}"
