@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF
 
 from xorviz.core.network.backpropagation import Parameters, parameter_count
+from xorviz.core.network.features import FEATURES, FeatureLayers
 from xorviz.gui.network.diagram import REACH, place_diagram
 from xorviz.gui.network.diagram_parts import Edge
 
@@ -89,6 +90,16 @@ def test_numbers_stand_near_the_source_of_their_edge_and_at_no_crossing_or_nowhe
                 continue
             how, crossing = line.intersects(QLineF(other.start, other.end))
             assert how != QLineF.IntersectionType.BoundedIntersection or not box.contains(crossing)
+
+
+@pytest.mark.parametrize("area", [(0, 0, 500, 400), (0, 0, 480, 190)])
+def test_features_have_their_names_however_many_there_are(area):
+    layers = FeatureLayers((7, 4, 1), tuple(FEATURES))
+    inputs = place_diagram(layers, QRectF(*area), LABEL).nodes[:7]
+    assert [node.label for node in inputs] == [feature.label for feature in FEATURES.values()]
+    assert all(QRectF(*area).contains(node.head) for node in inputs)
+    for one, other in combinations([room for node in inputs for room in (node.head, node.box)], 2):
+        assert not one.intersects(other)
 
 
 def test_of_more_edges_than_can_be_read_none_has_numbers():

@@ -2,11 +2,12 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QComboBox, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QToolButton, QWidget
 
 from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES, Source
+from xorviz.core.network.features import FEATURES
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.settings.controls import ControlPanel
@@ -100,3 +101,16 @@ def test_each_setting_has_a_control(qapp, qtbot, name):
     panel = ControlPanel({}, QWidget())
     qtbot.addWidget(panel)
     assert panel.findChild(QWidget, "hidden_layers" if name == "hidden" else name) is not None
+
+
+def test_features_are_boxes_to_check_of_which_one_stays(qapp, qtbot):
+    panel = ControlPanel({}, QWidget())
+    qtbot.addWidget(panel)
+    boxes = {name: panel.findChild(QCheckBox, f"features_{name}") for name in FEATURES}
+    show(panel, TrainingConfig(features=("x1", "x1x2")))
+    assert [name for name, box in boxes.items() if box.isChecked()] == ["x1", "x1x2"]
+    with qtbot.waitSignal(panel.parameter_edited) as edited:
+        boxes["sin_x2"].click()
+    assert edited.args == ["features", ("x1", "x1x2", "sin_x2")]
+    show(panel, TrainingConfig(features=("x1x2",)))
+    assert [name for name, box in boxes.items() if not box.isEnabled()] == ["x1x2"]

@@ -9,10 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.features import FeatureLayers
 from xorviz.core.update.names import node_name
+from xorviz.gui.kit.theme import scaled
 from xorviz.gui.network.diagram_labels import place_labels
 from xorviz.gui.network.diagram_parts import Edge, Node, edge_distances, edge_lines
-from xorviz.gui.network.diagram_room import DENSE, Room, column_room
+from xorviz.gui.network.diagram_room import DENSE, NAME_HEIGHT, NAME_WIDTH, Room, column_room
 
 MANY_EDGES = 60
 """From so many weights and biases on edges have no numbers, and the strongest stand out."""
@@ -133,6 +135,7 @@ def _place(
     smallest = min(size for _, size in fits)
     sizes = [min(size, LARGEST_RATIO * smallest) for _, size in fits]
     left, right = fits[0][0].margins(sizes[0])[0], fits[-1][0].margins(sizes[-1])[1]
+    left += _side_of_features(layers, fits[0][0])
     apart = (area.width() - left - right) / (len(layers) - 1)
     columns: list[list[Node]] = []
     gaps: list[tuple[QRectF, str]] = []
@@ -164,11 +167,18 @@ def _boxes(count: int, middle: QPointF, pitch: float, room: Room, size: float) -
 def _node(layers: tuple[int, ...], layer: int, index: int, box: QRectF, room: Room) -> Node:
     name = node_name(layers, layer, index)
     if layer == 0:
-        return Node(
-            layer, index, name, box, room.input_head(box), room.input_value(box), QRectF(), beside=False
-        )
+        head, side = room.input_head(box), _side_of_features(layers, room)
+        if side:
+            head = QRectF(0, 0, side, scaled(NAME_HEIGHT))
+            head.moveCenter(QPointF(box.left() - side / 2, box.center().y()))
+        return Node(layer, index, name, box, head, room.input_value(box), QRectF(), beside=False)
     beside = room.values == "beside"
     return Node(layer, index, name, box, room.head(box), room.value(box), room.foot(box), beside=beside)
+
+
+def _side_of_features(layers: tuple[int, ...], room: Room) -> float:
+    """Return how wide the names of features are beside their boxes: where there is no room above these."""
+    return scaled(NAME_WIDTH) if isinstance(layers, FeatureLayers) and not room.named else 0.0
 
 
 def _connect(

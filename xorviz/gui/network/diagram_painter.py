@@ -235,7 +235,8 @@ class DiagramPainter:
         if node.layer:
             longer = static_text(f"{node.label} · {FUNCTIONS[activations[node.layer - 1]].symbol}", bold)
             text = longer if longer.size().width() < self._diagram.apart - 6 else text
-        return QPointF(node.box.center().x() - text.size().width() / 2, node.head.top()), text
+        middle = node.box.center().x() if node.beside else node.head.center().x()
+        return QPointF(middle - text.size().width() / 2, node.head.top()), text
 
     def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
