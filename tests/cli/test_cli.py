@@ -9,7 +9,7 @@ from tqdm import tqdm
 from xorviz import __version__, interruption
 from xorviz.cli import options
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.data.sources import SOURCES
+from xorviz.core.run.owned import OWNERS
 from xorviz.core.run.parameters import PARAMETERS
 
 
@@ -82,12 +82,13 @@ def test_every_setting_has_an_option(summary):
         "--reduction": "mean",
         "--batch-size": "all",
         "--optimiser": "gradient_descent",
+        "--penalty": "l1",
         "--init": "uniform",
         "--bias-init": "same",
         "--seed": "7",
     }
-    of_sources = {parameter.name for source in SOURCES.values() for parameter in source.parameters}
-    assert len(given) == len(PARAMETERS.keys() - of_sources)
+    of_others = {name for owner in OWNERS for name in owner.owned()}
+    assert len(given) == len(PARAMETERS.keys() - of_others)
     config = summary("--epochs", 0, *[word for pair in given.items() for word in pair])["config"]
     assert TrainingConfig(**config) == TrainingConfig(
         dataset="circle",
@@ -98,6 +99,7 @@ def test_every_setting_has_an_option(summary):
         output_activation="linear",
         learning_rate=0.001,
         reduction="mean",
+        penalty="l1",
         initialisation="uniform",
         bias_initialisation="same",
         seed=7,

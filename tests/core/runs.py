@@ -3,13 +3,12 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.core.tables import losses_of
+from tests.core.tables import FEATURE_CHOICES, losses_of, penalties
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, layer_views
-from xorviz.core.network.features import FEATURES, PLAIN
 from xorviz.core.network.losses import REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.beginning import initial_state
@@ -46,9 +45,6 @@ def update_of(config, epoch, state, sample=None, batch=0, engine=None):
     return trace_update(config, config.make_data(), epoch, state, sample, batch, engine)
 
 
-FEATURE_CHOICES = st.just(PLAIN) | st.lists(st.sampled_from(list(FEATURES)), min_size=1)
-
-
 @st.composite
 def configs(
     draw,
@@ -77,6 +73,7 @@ def configs(
         initialisation=draw(st.sampled_from(["normal", "uniform"])),
         bias_initialisation=draw(st.sampled_from(["zeros", "same"])),
         seed=draw(st.integers(0, 2**32 - 1)),
+        **draw(penalties()),
     )
 
 

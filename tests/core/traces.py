@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.core.runs import layers_of, update_of
-from tests.core.tables import losses_of
+from tests.core.tables import FEATURE_CHOICES, losses_of, penalties
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.network.activations import ACTIVATIONS
@@ -48,6 +48,7 @@ def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
     output, hidden = draw(st.sampled_from(list(ACTIVATIONS))), draw(st.lists(st.integers(1, 8), max_size=6))
     return TrainingConfig(
         dataset=dataset,
+        features=draw(FEATURE_CHOICES),
         hidden=tuple(hidden),
         activation=[draw(st.sampled_from(list(ACTIVATIONS))) for _ in hidden] or "sigmoid",
         output_activation=output,
@@ -57,6 +58,7 @@ def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
         batch_size=draw(small if dataset == "circle" else st.none() | st.integers(1, 5)),
         optimiser=draw(st.sampled_from(list(OPTIMISERS))),
         seed=draw(st.integers(0, 99)),
+        **draw(penalties()),
     )
 
 

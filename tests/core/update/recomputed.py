@@ -7,6 +7,7 @@ from tests.core.network.test_backpropagation import Case, complex_step
 from tests.core.network.test_losses import COMPLEX as COMPLEX_LOSSES
 from tests.core.runs import layers_of
 from xorviz.core.network.backpropagation import layer_views
+from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import reduction_factor
 
 
@@ -14,7 +15,8 @@ def share_by_complex_step(trace):
     config, data = trace.config, trace.data
     rows = trace.rows if trace.sample is None else [trace.sample]
     functions = config.activations
-    case = Case(trace.parameters, data.inputs[rows], data.targets[rows], functions, config.loss, "sum")
+    inputs = network_inputs(config.features, data.inputs[rows])
+    case = Case(trace.parameters, inputs, data.targets[rows], functions, config.loss, "sum")
     return complex_step(case) * reduction_factor(config.reduction, len(trace.rows))
 
 
@@ -115,6 +117,12 @@ class Recomputed:
         )
         rate, t = self.config.learning_rate, self.trace.update
         match self.config.optimiser, name, used:
+            case _, "penalty", []:
+                assert part == "weight"
+                slope = {"l1": np.sign, "l2": np.positive}[self.config.penalty]
+                return self.config.penalty_rate * slope(old)
+            case _, "total", [of_losses, of_penalty]:
+                return of_losses + of_penalty
             case _, "update", [step]:
                 return old - step
             case "gradient_descent", "step", [gradient]:

@@ -77,7 +77,7 @@ def test_lines_use_only_earlier_lines_and_name_what_they_concern(update):
         layer, kind = operation.layer, operation.kind
         assert operation.place == place
         assert all(used < place for used in operation.uses)
-        assert operation.uses or (kind, layer) == ("pre_activation", 1)
+        assert operation.uses or (kind, layer) == ("pre_activation", 1) or kind == "weight_penalty"
         of_weights, of_biases = "weight" in kind, "bias" in kind
         neurons = [] if of_weights or of_biases else [(layer, index) for index in range(layers[layer])]
         assert list(operation.nodes) == neurons

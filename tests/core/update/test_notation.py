@@ -142,4 +142,4 @@ def test_every_symbol_is_unlike_every_other_and_nothing_is_left_to_fill_in(updat
         assert spelling.latex.count("{") == spelling.latex.count("}")
         assert not emptied(spelling.text)[1]
         groups = {group for group in emptied(spelling.latex)[1] if not group.isdigit()}
-        assert groups <= {"y", "m", "s", "step", *UPRIGHT}
+        assert groups <= {"y", "m", "s", "step", "sign", *UPRIGHT}

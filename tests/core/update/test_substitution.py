@@ -32,6 +32,7 @@ OPERATORS = {
 }
 FUNCTIONS = {record.symbol: record.function for record in ACTIVATIONS.values()} | {
     "abs": abs,
+    "sign": np.sign,
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)) if z >= 0 else np.exp(z) / (1 + np.exp(z)),
     "tanh": np.tanh,
     "relu": lambda z: max(z, 0.0),

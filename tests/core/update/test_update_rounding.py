@@ -10,6 +10,7 @@ from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, backward, forward, sample_gradients
+from xorviz.core.network.features import network_inputs
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.lines import PARTS
 from xorviz.core.update.operations import gradient_results
@@ -23,7 +24,8 @@ def in_long_doubles(trace):
     config = trace.config
     parameters = Parameters(trace.before[0].astype(np.longdouble), trace.layers)
     inputs, targets = (
-        each[trace.rows].astype(np.longdouble) for each in (trace.data.inputs, trace.data.targets)
+        each[trace.rows].astype(np.longdouble)
+        for each in (network_inputs(config.features, trace.data.inputs), trace.data.targets)
     )
     passes = forward(parameters, inputs, config.activations)
     gradients = backward(parameters, passes, targets, config.loss, config.reduction)

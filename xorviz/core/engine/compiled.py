@@ -12,7 +12,12 @@ from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import batches_in_epoch, size_of_batches
 from xorviz.core.engine.engine import Evaluation, Judged, Trained, keyframes_between
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
+from xorviz.core.engine.table_choices import (
+    COMPILED_ACTIVATIONS,
+    COMPILED_LOSSES,
+    COMPILED_OPTIMISERS,
+    COMPILED_PENALTIES,
+)
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, layer_views
@@ -43,6 +48,7 @@ class KernelEngine:
             and set(config.activations) <= set(COMPILED_ACTIVATIONS)
             and config.loss in COMPILED_LOSSES
             and config.optimiser in COMPILED_OPTIMISERS
+            and config.penalty in COMPILED_PENALTIES
         )
 
     def train(
@@ -111,10 +117,13 @@ class KernelEngine:
 
 
 def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:
-    """Return layers, functions and loss together, and the samples, of a run that is supported."""
+    """Return layers, functions, loss and penalty together, and the samples, of a run that is supported."""
     functions = np.array([COMPILED_ACTIVATIONS.index(name) for name in config.activations])
     loss = COMPILED_LOSSES.index(config.loss)
-    return (np.array(config.layers(data)), functions, loss), _samples(data, config.features, config.reduction)
+    penalty = COMPILED_PENALTIES.index(config.penalty), config.penalty_rate
+    return (np.array(config.layers(data)), functions, loss, penalty), _samples(
+        data, config.features, config.reduction
+    )
 
 
 def rule(config: TrainingConfig) -> tuple[int, float]:

@@ -23,8 +23,9 @@ from hashlib import sha256
 
 import numpy as np
 
-from xorviz.core.engine import table_choices, vector
+from xorviz.core.engine import penalising, table_choices, vector
 from xorviz.core.engine.machine_code import compiler, inline
+from xorviz.core.engine.penalising import add_slopes, penalty
 from xorviz.core.engine.table_choices import activate, judge, optimise
 from xorviz.core.engine.vector import (
     WIDTH,
@@ -50,7 +51,7 @@ def _digest(*modules):
     return b""
 
 
-INCLUDED = _digest(sys.modules[__name__], vector, table_choices, decisions, *table_choices.HOMES)
+INCLUDED = _digest(sys.modules[__name__], vector, table_choices, penalising, decisions, *table_choices.HOMES)
 """What Numba compiles into its machine code here, but does not look at to see whether that is up to date."""
 compiled = compiler(INCLUDED)
 
@@ -59,7 +60,7 @@ compiled = compiler(INCLUDED)
 def _forward(state, network, inputs, block, scratch):
     """Compute one block's activations and f′(z), and keep the output's z."""
     keep_loops()
-    layers, functions, _ = network
+    layers, functions, _, __ = network
     activations, deltas, logits, _ = scratch
     for i in range(layers[0]):
         store(activations, WIDTH * i, load(inputs, WIDTH * (block * layers[0] + i)))
@@ -119,7 +120,7 @@ def _add(gradient, parameter, lanes, block):
 def _judge(network, samples, block, scratch):
     """Turn the outputs' f′(z) into δ. Return the weighted losses, and 1 for each sample that is right."""
     keep_loops()
-    layers, _, loss = network
+    layers, _, loss, __ = network
     _, targets, weights = samples
     activations, deltas, logits, _ = scratch
     outs, weight = layers[-1], load(weights, WIDTH * block)
@@ -149,11 +150,11 @@ def _pass(state, network, samples, scratch, learn):
         losses, right = losses + loss, right + correct
         if learn:
             _backward(state, network[0], scratch, block)
-    return total(losses), total(right)
+    return total(losses) + penalty(state, network), total(right)
 
 
 @inline
-def _update(state, scratch, rule, update):
+def _update(state, network, scratch, rule, update):
     """Change the state by one gradient in lanes; of that the first ones are then the gradient itself."""
     keep_loops()
     optimiser, learning_rate = rule
@@ -167,6 +168,7 @@ def _update(state, scratch, rule, update):
         store(gradient, p, totals(a, b, c, d))
     for p in range(whole, count):
         gradient[p] = total(load(gradient, WIDTH * p))
+    add_slopes(state, network, gradient)
     optimise(optimiser, state, gradient[:count], learning_rate, update)
 
 
@@ -256,7 +258,7 @@ def train_full(state, network, samples, rule, epoch, losses, correct, spacing, k
                 _keep(state, keyframes, kept)
                 kept, left = kept + 1, spacing
         if step < len(losses):
-            _update(state, scratch, rule, epoch + step + 1)
+            _update(state, network, scratch, rule, epoch + step + 1)
 
 
 @inline
@@ -277,7 +279,7 @@ def _train_batch(state, network, samples, rule, epoch, batch, order, size, mean,
     part = _gather(chosen, network[0], samples, room, weight)
     _pass(state, network, part, scratch, True)
     batches = (len(order) + size - 1) // size
-    _update(state, scratch, rule, epoch * batches + batch + 1)
+    _update(state, network, scratch, rule, epoch * batches + batch + 1)
 
 
 @compiled
@@ -339,4 +341,5 @@ def evaluate_all(state, network, samples, predictions, deltas, gradient):
                 deltas[neuron, sample] = all_deltas[WIDTH * (network[0][0] + neuron) + lane]
     for p in range(len(gradient)):
         gradient[p] = total(load(lanes, WIDTH * p))
-    return total(losses), total(right)
+    add_slopes(state, network, gradient)
+    return total(losses) + penalty(state, network), total(right)

@@ -7,10 +7,11 @@ from xorviz.core.engine.batches import batches_in_epoch, order_of_samples, rows_
 from xorviz.core.engine.engine import Evaluation, Judged, Trained
 from xorviz.core.engine.step import take_step
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import ForwardPass, Parameters, backward, forward
+from xorviz.core.network.backpropagation import ForwardPass, Gradients, Parameters, backward, forward
 from xorviz.core.network.decisions import count_correct
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import LOSSES, batch_loss
+from xorviz.core.network.penalties import penalised, penalty_of
 from xorviz.core.run.config import TrainingConfig
 
 
@@ -30,7 +31,7 @@ class NumpyEngine:
     ) -> Trained:
         """See `Engine.train`."""
         parameters = config.network(state[0], data)
-        predictions = np.empty((epochs, *data.targets.shape))
+        predictions, penalties = np.empty((epochs, *data.targets.shape)), np.zeros(epochs)
         of_prediction = LOSSES[config.loss].of == "prediction"
         judged = predictions if of_prediction else np.empty_like(predictions)
         keyframes: list[Array] = []
@@ -43,11 +44,12 @@ class NumpyEngine:
                 self._train_batches(config, state, parameters, inputs, data.targets, epoch + step)
             forward_pass = forward(parameters, inputs, activations)
             predictions[step] = forward_pass.predictions
+            penalties[step] = penalty_of(config.penalty, config.penalty_rate, parameters)
             if judged is not predictions:
                 judged[step] = forward_pass.judged_by(config.loss)
             if (epoch + step + 1) % spacing == 0:
                 keyframes.append(state.copy())
-        losses = batch_loss(judged, data.targets, config.loss, config.reduction)
+        losses = batch_loss(judged, data.targets, config.loss, config.reduction) + penalties
         correct = count_correct(predictions, data.targets)
         return Trained(losses, correct, np.array(keyframes).reshape(-1, *state.shape))
 
@@ -64,20 +66,23 @@ class NumpyEngine:
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
         forward_pass = config.forward(parameters, data.inputs)
-        gradients = backward(parameters, forward_pass, data.targets, config.loss, config.reduction)
+        gradients = _gradients(config, parameters, forward_pass, data.targets)
         predictions = forward_pass.predictions
         judged = forward_pass.judged_by(config.loss)[np.newaxis]
-        loss = batch_loss(judged, data.targets, config.loss, config.reduction)
-        correct = count_correct(predictions, data.targets)
-        return Evaluation(predictions, gradients, float(loss[0]), int(correct))
+        loss = float(batch_loss(judged, data.targets, config.loss, config.reduction)[0])
+        loss += penalty_of(config.penalty, config.penalty_rate, parameters)
+        return Evaluation(predictions, gradients, loss, int(count_correct(predictions, data.targets)))
 
     def judge(self, config: TrainingConfig, data: Dataset, states: Array) -> Judged:
         """See `Engine.judge`."""
         predictions, judged = np.empty((2, len(states), *data.targets.shape))
+        penalties = np.zeros(len(states))
         for row, state in enumerate(states):
-            forward_pass = config.forward(config.network(state, data), data.inputs)
+            parameters = config.network(state, data)
+            forward_pass = config.forward(parameters, data.inputs)
+            penalties[row] = penalty_of(config.penalty, config.penalty_rate, parameters)
             predictions[row], judged[row] = forward_pass.predictions, forward_pass.judged_by(config.loss)
-        losses = batch_loss(judged, data.targets, config.loss, config.reduction)
+        losses = batch_loss(judged, data.targets, config.loss, config.reduction) + penalties
         return Judged(losses, count_correct(predictions, data.targets))
 
     def _train_batches(
@@ -106,5 +111,13 @@ def _update(
     targets: Array,
     update: int,
 ) -> None:
-    gradients = backward(parameters, forward_pass, targets, config.loss, config.reduction)
+    gradients = _gradients(config, parameters, forward_pass, targets)
     take_step(config, parameters.layers, state, gradients.flat, update)
+
+
+def _gradients(
+    config: TrainingConfig, parameters: Parameters, forward_pass: ForwardPass, targets: Array
+) -> Gradients:
+    """Return the gradients of a batch, with those of the penalty."""
+    gradients = backward(parameters, forward_pass, targets, config.loss, config.reduction)
+    return penalised(config.penalty, config.penalty_rate, parameters, gradients)

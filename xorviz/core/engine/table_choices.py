@@ -15,14 +15,16 @@ from xorviz.core.engine.vector import WIDTH, keep_loops, load, store
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.penalties import PENALTIES
 
 _OF_ONE_OUTPUT = {name: record for name, record in LOSSES.items() if record.compiled is not None}
-COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS = map(
-    tuple, (ACTIVATIONS, _OF_ONE_OUTPUT, OPTIMISERS)
+COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS, COMPILED_PENALTIES = map(
+    tuple, (ACTIVATIONS, _OF_ONE_OUTPUT, OPTIMISERS, PENALTIES)
 )
 """Names; the kernel calls for each by its place here."""
+NO_PENALTY = COMPILED_PENALTIES.index("none")
 
-_RECORDS = (*ACTIVATIONS.values(), *_OF_ONE_OUTPUT.values(), *OPTIMISERS.values())
+_RECORDS = (*ACTIVATIONS.values(), *_OF_ONE_OUTPUT.values(), *OPTIMISERS.values(), *PENALTIES.values())
 HOMES = dict.fromkeys(inspect.getmodule(record.compiled) for record in _RECORDS)
 """The modules, each once, that have the source of what is compiled here."""
 
@@ -89,3 +91,5 @@ judge = _choice([_loss_step(record) for record in _OF_ONE_OUTPUT.values()])
 """judge(place, ŷ, z, f′(z), y, weight): the weighted loss of an output, and its δ."""
 optimise = _choice([inline(record.compiled) for record in OPTIMISERS.values()])
 """optimise(place, state, gradient, learning rate, update) changes a flat state."""
+penalise = _choice([inline(record.compiled) for record in PENALTIES.values()])
+"""penalise(place, weight): what a weight counts in the penalty, and the derivative of that."""

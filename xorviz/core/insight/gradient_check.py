@@ -10,9 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count, without
+from xorviz.core.network.backpropagation import (
+    ForwardPass,
+    Parameters,
+    forward,
+    layer_views,
+    parameter_count,
+    without,
+)
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, batch_loss, reduction_factor
+from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.snapshot import Snapshot
 
@@ -146,6 +154,8 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     with np.errstate(all="ignore"):
         passes = config.forward(parameters, data.inputs)
         numeric, kinks, largest = _central_differences(config, parameters, passes, data.targets, places)
+    if config.penalty != "none":
+        numeric += _penalty_differences(config, parameters)[places]
     analytic = snapshot.gradients.flat[places].copy()
     layers = np.searchsorted(_ends(parameters.layers), places, side="right") + 1
     for array in (places, analytic, numeric, kinks, layers):
@@ -154,6 +164,15 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     return GradientCheck(
         snapshot.epoch, len(parameters.flat), places, analytic, numeric, kinks, layers, noise
     )
+
+
+def _penalty_differences(config: TrainingConfig, parameters: Parameters) -> Array:
+    """Return (R(θ + h) − R(θ − h)) / 2h of the penalty, (parameters,)."""
+    function, differences = PENALTIES[config.penalty].function, np.zeros_like(parameters.flat)
+    for own, weights in zip(layer_views(differences, parameters.layers)[0], parameters.weights, strict=True):
+        above, below = weights + STEP, weights - STEP
+        own[...] = config.penalty_rate * (function(above) - function(below)) / (above - below)
+    return differences
 
 
 def _norm(values: Array) -> float:

@@ -6,6 +6,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import for_the_last, gradient_noise, settled
+from xorviz.core.network.penalties import penalty_noise
 from xorviz.core.run.snapshot import Snapshot
 
 
@@ -16,7 +17,11 @@ def noise_of_gradient(snapshot: Snapshot) -> Gradients:
     with np.errstate(all="ignore"):
         passes = config.forward(snapshot.parameters, data.inputs)
     factor = reduction_factor(config.reduction, len(data))
-    return gradient_noise(snapshot.parameters, passes, snapshot.gradients, data.targets, config.loss, factor)
+    parameters = snapshot.parameters
+    found = gradient_noise(parameters, passes, snapshot.gradients, data.targets, config.loss, factor)
+    if config.penalty != "none":
+        found.flat[...] += penalty_noise(config.penalty, config.penalty_rate, parameters)
+    return found
 
 
 def settled_gradient(snapshot: Snapshot) -> Array:

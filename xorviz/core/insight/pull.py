@@ -1,6 +1,6 @@
 """How the samples pull on the parameters: each one's gradient, and what is left of them in their sum."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from xorviz.core.network.decisions import is_right
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.noise import settled
+from xorviz.core.network.penalties import penalty_slopes
 from xorviz.core.run.snapshot import Snapshot
 
 SILENT = 0.05
@@ -90,7 +91,7 @@ def pull_of(snapshot: Snapshot) -> Pull:
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)
         slopes = _passed_on(passes, config.loss)
         noise = noise_of_gradient(snapshot)
-        lengths, arrows, batch_length, up_is_sum = _measured(passes, snapshot.gradients, noise, data)
+        lengths, arrows, batch_length, up_is_sum = _measured(passes, _of_losses(snapshot), noise, data)
         passing = float((abs(predictions - targets) * slopes).max())
     finite = bool(np.isfinite(lengths).all() and np.isfinite(arrows).all() and np.isfinite(batch_length))
     if not finite:
@@ -145,6 +146,15 @@ def _passed_on(passes: ForwardPass, loss: str) -> Array:
     if LOSSES[loss].of == "logit":
         return np.ones_like(z)
     return abs(function.derivative(z)) / function.greatest_slope
+
+
+def _of_losses(snapshot: Snapshot) -> Gradients:
+    """Return the gradients without what a penalty adds: samples pull by their losses alone."""
+    config, gradients = snapshot.config, snapshot.gradients
+    if config.penalty == "none":
+        return gradients
+    slopes = penalty_slopes(config.penalty, config.penalty_rate, snapshot.parameters)
+    return replace(gradients, flat=gradients.flat - slopes)
 
 
 def _measured(

@@ -12,9 +12,11 @@ from xorviz.core.hands.held import NOTHING, Held
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
 from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
+from xorviz.core.network.penalties import PENALTY_RATE
 from xorviz.core.parameter import Setting
-from xorviz.core.run.following import for_layers, named_settings, values_of_source
+from xorviz.core.run.following import for_layers, named_settings
 from xorviz.core.run.output import check_classes, check_output, going_along, output_for
+from xorviz.core.run.owned import OWNERS, owner_of
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
 from xorviz.core.run.start import Start
 
@@ -50,6 +52,10 @@ class TrainingConfig:
     batch_size: int | None = None
     """Samples in each update; None for all of them."""
     optimiser: str = "gradient_descent"
+    penalty: str = "none"
+    """What L has for large weights beside the samples' losses, in `PENALTIES`."""
+    penalty_parameters: Values = ()
+    """The penalty's own settings."""
     initialisation: str = "normal"
     bias_initialisation: str = "zeros"
     seed: int = DEFAULT_SEED
@@ -70,8 +76,9 @@ class TrainingConfig:
                 raise ConfigError("own samples must be a Dataset")
             object.__setattr__(self, "dataset", _USUAL["dataset"])
             object.__setattr__(self, "data_parameters", ())
-        values = values_of_source(self.dataset, dict(self.data_parameters))
-        object.__setattr__(self, "data_parameters", values)
+        for owner in OWNERS:
+            values = owner.values(getattr(self, owner.choice), dict(getattr(self, owner.field)))
+            object.__setattr__(self, owner.field, values)
         self._check_layers()
         check_output(self.output_activation, self.loss, values=SOURCES[self.dataset].regression)
         self._check_size()
@@ -86,8 +93,12 @@ class TrainingConfig:
 
     @property
     def settings(self) -> dict[str, Setting]:
-        """Every setting by name that counts, those of the source after `dataset`, as in `PARAMETERS`."""
-        settings = {"dataset": self.dataset, **dict(self.data_parameters), **self._own()}
+        """Every setting by name that counts, those that come with another after it, as in `PARAMETERS`."""
+        settings: dict[str, Setting] = {}
+        for name, value in self._own().items():
+            settings[name] = value
+            if name in _COMES_WITH:
+                settings |= dict(getattr(self, _COMES_WITH[name]))
         if self.own is not None:
             for name in ("dataset", *dict(self.data_parameters)):
                 del settings[name]
@@ -100,7 +111,15 @@ class TrainingConfig:
         """Return the value of a setting, of the source too; None if it does not count or is another's."""
         if (self.start is not None and name in _OF_DRAWING) or (self.own is not None and name == "dataset"):
             return None
-        return getattr(self, name) if name in _FIELDS else dict(self.data_parameters).get(name)
+        if name in _FIELDS:
+            return getattr(self, name)
+        owner = owner_of(name)
+        return dict(getattr(self, owner.field)).get(name) if owner else None
+
+    @property
+    def penalty_rate(self) -> float:
+        """How much of the penalty is added to L."""
+        return float(dict(self.penalty_parameters).get(PENALTY_RATE.name) or 0.0)  # pyright: ignore[reportArgumentType]
 
     def make_data(self, given: Dataset | None = None) -> Dataset:
         """Return the samples, of the source unless given: the same object for as long as somebody has it.
@@ -172,9 +191,14 @@ class TrainingConfig:
         values = {**values, **along}
         for name in own:
             object.__setattr__(twin, name, values[name] if name in values else own[name])
-        same_source = values.keys() <= own.keys() and "dataset" not in values
-        parameters = self.data_parameters if same_source else self._data_parameters_with(values)
-        object.__setattr__(twin, "data_parameters", parameters)
+        given = {name: value for name, value in values.items() if name not in own}
+        for owner in OWNERS:
+            parameters = getattr(self, owner.field)
+            if given or owner.choice in values:
+                its_own = {name: value for name, value in given.items() if owner_of(name) is owner}
+                parameters = owner.kept(getattr(twin, owner.choice), parameters, its_own)
+            object.__setattr__(twin, owner.field, parameters)
+        same_source = "dataset" not in values and twin.data_parameters == self.data_parameters
         object.__setattr__(twin, "own", self.own if same_source else None)
         if "activation" not in values:
             object.__setattr__(twin, "activation", for_layers(self.activation, len(twin.hidden)))
@@ -287,15 +311,9 @@ class TrainingConfig:
             inputs = inputs if self.features == PLAIN else len(self.features)
             self.start.check_fits((inputs, *self.hidden, outputs))
 
-    def _data_parameters_with(self, values: Mapping[str, Setting]) -> Values:
-        given = {name: value for name, value in values.items() if name not in _FIELDS}
-        dataset = str(values.get("dataset", self.dataset))
-        names = [parameter.name for parameter in SOURCES[dataset].parameters]
-        kept = {name: value for name, value in self.data_parameters if name in names}
-        return values_of_source(dataset, kept | given)
 
-
-_OTHER = ("data_parameters", "own", "start", "held")
+_OTHER = (*(owner.field for owner in OWNERS), "own", "start", "held")
+_COMES_WITH = {owner.choice: owner.field for owner in OWNERS}
 _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name not in _OTHER)
 _OF_DRAWING = ("initialisation", "bias_initialisation")
 _OF_SHAPE = frozenset(("features", "hidden"))

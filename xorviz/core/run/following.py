@@ -1,21 +1,20 @@
-"""What settings follow from others: those of a source of data, the activation of each layer."""
+"""What settings follow from others: what comes with them, the activation of each layer."""
 
-from collections.abc import Mapping
 from dataclasses import fields
 from functools import wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from xorviz.core.data.sources import SOURCES, Values
-from xorviz.core.errors import ConfigError, unknown_name
+from xorviz.core.errors import unknown_name
 from xorviz.core.parameter import Setting
 from xorviz.core.run.output import usual_output
+from xorviz.core.run.owned import owner_of
 from xorviz.core.run.parameters import PARAMETERS
 
 _Checked = TypeVar("_Checked")
 
 
 def named_settings(config: type[_Checked]) -> type[_Checked]:
-    """Have the making of a dataclass refuse a name that is none of its fields as any wrong setting is.
+    """Have the making of a dataclass take what comes with a setting by its name, and refuse unknown names.
 
     The output is that which the samples need, unless it is said.
     """
@@ -23,9 +22,12 @@ def named_settings(config: type[_Checked]) -> type[_Checked]:
 
     @wraps(make)
     def init(self: _Checked, **settings: object) -> None:
-        for name in settings:
-            if name not in known:
-                raise unknown_name("setting", name, known)
+        for name in [name for name in settings if name not in known]:
+            owner = owner_of(name)
+            if owner is None:
+                raise unknown_name("setting", name, dict.fromkeys([*known, *PARAMETERS]))
+            values = cast("tuple[object, ...]", settings.get(owner.field, ()))
+            settings[owner.field] = (*values, (name, settings.pop(name)))
         make(self, **(usual_output(settings) | settings))
 
     config.__init__ = init
@@ -38,20 +40,3 @@ def for_layers(named: str | tuple[str, ...], layers: int) -> Setting:
         return named
     kept = named[: max(1, layers)]
     return PARAMETERS["activation"].check((*kept, *kept[-1:] * (layers - len(kept))))
-
-
-def values_of_source(dataset: str, given: Mapping[str, object]) -> Values:
-    """Return the settings of a source, checked: those given, and the defaults of the others.
-
-    Raises
-    ------
-    ConfigError
-        The source has no such setting, or its value is not allowed.
-    """
-    parameters = {parameter.name: parameter for parameter in SOURCES[dataset].parameters}
-    for name in given:
-        if name not in parameters:
-            raise ConfigError(f"{name} is not a setting of the dataset {dataset!r}")
-    return tuple(
-        (name, parameter.check(given.get(name, parameter.default))) for name, parameter in parameters.items()
-    )

@@ -4,7 +4,7 @@ Validation, command-line options, controls and help all follow from that table.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from xorviz.core.data.sources import SOURCES
@@ -14,7 +14,9 @@ from xorviz.core.network.initialisers import BIAS_INITIALISATIONS, INITIALISERS
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.parameter import Parameter
+from xorviz.core.run.owned import OWNERS
 
 DEFAULT_SEED = 29
 """With the other defaults: a plateau at loss 1.0, then solved at epoch 1,085."""
@@ -38,6 +40,10 @@ def _labels(table: Mapping[str, _Labelled]) -> dict[str, str]:
     return {name: record.label for name, record in table.items()}
 
 
+def _owned(choice: str) -> Iterable[Parameter]:
+    return next(owner for owner in OWNERS if owner.choice == choice).owned().values()
+
+
 PARAMETERS: dict[str, Parameter] = {
     parameter.name: parameter
     for parameter in (
@@ -49,9 +55,7 @@ PARAMETERS: dict[str, Parameter] = {
             group="data",
             choices=_labels(SOURCES),
         ),
-        *{
-            parameter.name: parameter for source in SOURCES.values() for parameter in source.parameters
-        }.values(),
+        *_owned("dataset"),
         Parameter(
             name="held_out",
             label="Held out",
@@ -164,6 +168,16 @@ PARAMETERS: dict[str, Parameter] = {
             folded=True,
             choices=_labels(OPTIMISERS),
         ),
+        Parameter(
+            name="penalty",
+            label="Penalty",
+            help="What L has for large weights, beside the samples' losses; biases count nothing.",
+            kind="choice",
+            group="training",
+            folded=True,
+            choices=_labels(PENALTIES),
+        ),
+        *_owned("penalty"),
         Parameter(
             name="initialisation",
             label="Weights start",

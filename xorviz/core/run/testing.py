@@ -25,8 +25,8 @@ def losses_added(config: TrainingConfig, samples: int) -> int:
 def tested(config: TrainingConfig, data: Dataset, state: Array, engine: Engine) -> Evaluation | None:
     """Evaluate a state over the samples that are held out, if there are some.
 
-    The loss is their mean, times the samples that are trained on for `sum`: so that it compares with theirs,
-    however many are held out.
+    The loss is their mean, without a penalty, times the samples that are trained on for `sum`: so that it
+    compares with theirs, however many are held out.
     """
     if data.test is None:
         return None
@@ -84,4 +84,6 @@ def _right(data: Dataset, correct: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _by_mean(config: TrainingConfig) -> TrainingConfig:
-    return config if config.reduction == "mean" else config.replaced({"reduction": "mean"})
+    """Return settings that judge samples alone: by their mean, without the penalty."""
+    plain = config.reduction == "mean" and config.penalty == "none"
+    return config if plain else config.replaced({"reduction": "mean", "penalty": "none"})

@@ -218,7 +218,8 @@ def next_weight(trace: Trace) -> Question | None:
     place = places[_greatest(abs(total[places]))]
     old, new, gradient = (float(row[place]) for row in (trace.before[0], trace.after[0], trace.total))
     step, samples = new - old, len(trace.rows)
-    if config.optimiser != "gradient_descent" or not math.isfinite(step) or not (step and total[place]):
+    plain = config.optimiser == "gradient_descent" and config.penalty == "none"
+    if not plain or not math.isfinite(step) or not (step and total[place]):
         return None
     decimals = max(4, 3 - math.floor(math.log10(abs(step))))
     if decimals > FINEST:

@@ -23,6 +23,7 @@ from xorviz.core.network.backpropagation import (
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import divisor
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.penalties import penalty_slopes
 from xorviz.core.run.config import TrainingConfig, all_but_learning_rate
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.lines import Line, Structure, lines_of
@@ -68,7 +69,9 @@ class Trace:
     shares: Array
     """(samples in the batch, parameters): what each sample contributes"""
     total: Array
-    """(parameters,): the gradient that the update uses"""
+    """(parameters,): the gradient of the losses of the batch"""
+    used: Array
+    """(parameters,): the gradient that the update uses, with that of a penalty"""
     lines: tuple[Line, ...]
     """How the operations are written: the same tuple where they are written alike."""
     operations: tuple[Operation, ...]
@@ -175,6 +178,7 @@ def _taken_apart(
     _freeze(rows, before, shares, targets, passes, gradients)
     update = epoch * batches + batch + 1
     after, computed = _updated(config, data, epoch, batch, update, before, gradients.flat, engine)
+    used = computed.get("total", gradients.flat)
     if sample is not None:
         row = int(np.flatnonzero(rows == sample)[0])
         passes, share = _one(passes, gradients, shares, row, layers)
@@ -185,7 +189,7 @@ def _taken_apart(
     operations = operations_of(lines, results | update_results(computed, layers))
     return Trace(
         config, data, epoch, batch, batches, rows, sample, before, after,
-        passes, targets, share, shares, gradients.flat, lines, operations,
+        passes, targets, share, shares, gradients.flat, used, lines, operations,
     )  # fmt: skip
 
 
@@ -228,8 +232,13 @@ def _updated(
     engine: Engine | None,
 ) -> tuple[Array, dict[str, Array]]:
     """Return the state that a gradient leads to, and each quantity of the optimiser, (parameters,)."""
-    optimiser, after = OPTIMISERS[config.optimiser], before.copy()
-    computed = take_step(config, config.layers(data), after, total, update)
+    optimiser, after, used = OPTIMISERS[config.optimiser], before.copy(), total
+    of_penalty: dict[str, Array] = {}
+    if config.penalty != "none":
+        slopes = penalty_slopes(config.penalty, config.penalty_rate, config.network(before[0], data))
+        used = total + slopes
+        of_penalty = {"penalty": slopes, "total": used}
+    computed = take_step(config, config.layers(data), after, used, update) | of_penalty
     if engine is not None:
         after = engine.update(config, data, before, epoch, batch)
         computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
@@ -249,6 +258,7 @@ def _structure(
         config.loss,
         divisor(config.reduction, samples),
         config.optimiser,
+        config.penalty,
         whole,
         over_batch=not whole and samples > 1,
     )

@@ -26,7 +26,8 @@ class Line(NamedTuple):
     kind: str
     """What is computed: pre_activation, activation, loss; loss_gradient and slope of the output, unless the
     loss is computed from the logit; delta, activation_gradient; weight_gradient, batch_weight_gradient,
-    weight_ with each quantity of the optimiser; so of the bias."""
+    weight_ with each quantity of the optimiser; so of the bias. With a penalty weight_penalty, its gradient,
+    and weight_total, that of L."""
     layer: int
     """From 1; the loss belongs to the last."""
     symbol: Symbol
@@ -51,6 +52,7 @@ class Structure(NamedTuple):
     divided_by: int
     """What the loss is divided by: the samples, or 1."""
     optimiser: str
+    penalty: str
     whole: bool
     """Whether the whole batch is followed."""
     over_batch: bool
@@ -154,9 +156,19 @@ class _Writer:
         names = self._names(layer).update(part, optimiser)
         lines = {name: f"{part}_{name}" for name in names}
         lines["gradient"] = f"batch_{part}_gradient" if over_batch else f"{part}_gradient"
+        if part == "weight" and self._structure.penalty != "none":
+            lines["gradient"] = self._penalise(layer, lines["gradient"])
         for each in OPTIMISERS[optimiser].quantities:
             uses = [(lines[name], layer) for name in each.sources]
             self._add_sum("update", lines[each.name], layer, part, names[each.name], uses)
+
+    def _penalise(self, layer: int, of_losses: str) -> str:
+        """Add the lines of the penalty; return the kind of that with the gradient that the update uses."""
+        names, penalty, total = self._names(layer), "weight_penalty", "weight_total"
+        self._add_sum("update", penalty, layer, "weight", names.penalty_line, [])
+        uses = [(of_losses, layer), (penalty, layer)]
+        self._add_sum("update", total, layer, "weight", names.total_line, uses)
+        return total
 
     def _add(
         self,
@@ -188,7 +200,7 @@ class _Writer:
     def _names(self, layer: int) -> notation.LayerNames:
         function = self._structure.functions[layer - 1]
         followed = self._structure.whole, self._structure.over_batch
-        return notation.LayerNames(layer, self._last, function, *followed)
+        return notation.LayerNames(layer, self._last, function, *followed, self._structure.penalty)
 
     def _nodes(self, layer: int) -> tuple[tuple[int, int], ...]:
         return tuple((layer, index) for index in range(self._structure.layers[layer]))

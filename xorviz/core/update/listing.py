@@ -8,6 +8,7 @@ from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.network.spelling import Spelling, fill
 from xorviz.core.update.chain_rule import Trace
 
@@ -24,9 +25,9 @@ class CodeLine:
 def listing(trace: Trace) -> tuple[CodeLine, ...]:
     """Return the program of an update.
 
-    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; and what its optimiser remembers, by
-    the names that its quantities have: v_W1, m_W1, s_W1, …; Adam also the number t of the update. Rows are
-    samples; a gradient is summed over them.
+    It takes x (samples, inputs), y (samples, 1), W1, b1, W2, … and lr; what its optimiser remembers, by the
+    names that its quantities have: v_W1, m_W1, s_W1, …; Adam also the number t of the update; with a penalty,
+    its rate as `penalty`. Rows are samples; a gradient is summed over them.
     """
     return tuple(_Program(trace).lines())
 
@@ -65,6 +66,8 @@ class _Program:
         if self._config.held:
             yield CodeLine(f"# but for {', '.join(self._config.held.words(self._trace.layers))}: those rest")
         for layer in range(self._last, 0, -1):
+            if self._is_penalised:
+                yield from self._penalty(layer)
             yield from self._update("weight", f"W{layer}", layer)
             yield from self._update("bias", f"b{layer}", layer)
 
@@ -75,15 +78,23 @@ class _Program:
             above = "dL_dy * dy_dz" if of_prediction else self._of_loss(self._loss.slope)
         yield self._line(f"d{layer} = {above}", layer, "delta")
         below = self._activation(layer - 1)
-        yield self._line(
-            f"dL_dW{layer} = d{layer}.T @ {below}", layer, "weight_gradient", "batch_weight_gradient"
-        )
+        name = f"d{'D' if self._is_penalised else 'L'}_dW{layer}"
+        yield self._line(f"{name} = d{layer}.T @ {below}", layer, "weight_gradient", "batch_weight_gradient")
         yield self._line(
             f"dL_db{layer} = d{layer}.sum(axis=0)", layer, "bias_gradient", "batch_bias_gradient"
         )
         if layer > 1:
             text = f"{self._gradient(layer - 1)} = d{layer} @ W{layer}"
             yield self._line(text, layer - 1, "activation_gradient")
+
+    @property
+    def _is_penalised(self) -> bool:
+        return self._config.penalty != "none"
+
+    def _penalty(self, layer: int) -> Iterator[CodeLine]:
+        slope = PENALTIES[self._config.penalty].written.program({"p": f"W{layer}"})
+        yield self._line(f"dR_dW{layer} = {slope}", layer, "weight_penalty")
+        yield self._line(f"dL_dW{layer} = dD_dW{layer} + dR_dW{layer}", layer, "weight_total")
 
     def _update(self, part: Part, parameter: str, layer: int) -> Iterator[CodeLine]:
         quantities = OPTIMISERS[self._config.optimiser].quantities

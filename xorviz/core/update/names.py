@@ -14,8 +14,9 @@ from xorviz.core.network.features import input_name, input_words
 from xorviz.core.network.spelling import subscript, superscript
 from xorviz.core.writing import written
 
-BATCH_GRADIENT, SAMPLE_GRADIENT = "∂L", "∂Lₛ"
-"""What a gradient is the gradient of: the loss of the batch, or what a sample adds to it."""
+BATCH_GRADIENT, SAMPLE_GRADIENT, LOSSES_GRADIENT, PENALTY_GRADIENT = "∂L", "∂Lₛ", "∂D", "∂R"
+"""What a gradient is the gradient of: the loss of the batch, or what a sample adds to it; where there is a
+penalty, the losses of the batch without it, and the penalty."""
 PLACE_DIGITS = 6
 LARGEST_DIGIT = 9
 """Of a wider layer the numbers of a weight are parted."""
@@ -61,9 +62,13 @@ def edge_name(layers: Sequence[int], place: int) -> str:
     return f"{start} → {node_name(layers, layer, neuron)}"
 
 
-def gradient_name(of: str, *, of_sample: bool = False) -> str:
-    """Name a gradient: ∂L/∂w¹₂₁ over the batch, ∂Lₛ/∂w¹₂₁ of what one sample adds to it."""
-    return f"{SAMPLE_GRADIENT if of_sample else BATCH_GRADIENT}/∂{of}"
+def gradient_name(of: str, *, of_sample: bool = False, penalised: bool = False) -> str:
+    """Name a gradient: ∂L/∂w¹₂₁ over the batch, ∂Lₛ/∂w¹₂₁ of what one sample adds to it.
+
+    Where a penalty adds to it, the sum of what the samples add is ∂D/∂w¹₂₁.
+    """
+    of_batch = LOSSES_GRADIENT if penalised else BATCH_GRADIENT
+    return f"{SAMPLE_GRADIENT if of_sample else of_batch}/∂{of}"
 
 
 def slope_name(function: str, node: str) -> str:

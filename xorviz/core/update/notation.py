@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.network.spelling import Spelling, Symbol, subscript, superscript
 
 
@@ -30,6 +31,8 @@ def partial(above: Symbol, below: Symbol) -> Symbol:
 LOSS = Symbol("Lₛ", "L_s")
 """What one sample adds to the loss: L, over the batch, is Σ Lₛ."""
 _BATCH_LOSS = Symbol("L", "L")
+_OF_SAMPLES, _OF_PENALTY = Symbol("D", "D"), Symbol("R", "R")
+"""With a penalty, L is D + R: Σ Lₛ, and what the penalty adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,8 @@ class LayerNames:
     """Whether the whole batch is followed, so that gradients are sums over its samples."""
     shared: bool = False
     """Whether the gradients of its parameters are what one sample adds to those of the batch."""
+    penalty: str = "none"
+    """The name of the penalty; it adds to the gradients of weights alone."""
 
     @property
     def z(self) -> Symbol:
@@ -117,7 +122,7 @@ class LayerNames:
 
     def gradient(self, part: Part) -> Symbol:
         """Return ∂L/∂W, or ∂L/∂b; of what one sample adds to it, ∂Lₛ/∂W."""
-        return partial(LOSS if self.shared else _BATCH_LOSS, self.parameter(part))
+        return partial(LOSS, self.parameter(part)) if self.shared else self.batch_gradient(part)
 
     def gradient_formula(self, part: Part) -> Symbol:
         """Return the formula of ∂L/∂W, or ∂L/∂b."""
@@ -128,8 +133,23 @@ class LayerNames:
         return _summed(formula) if self.whole else formula
 
     def batch_gradient(self, part: Part) -> Symbol:
-        """Return ∂L/∂W, or ∂L/∂b, over the batch."""
-        return partial(_BATCH_LOSS, self.parameter(part))
+        """Return ∂L/∂W, or ∂L/∂b, over the batch; with a penalty ∂D/∂W."""
+        penalised = part == "weight" and self.penalty != "none"
+        return partial(_OF_SAMPLES if penalised else _BATCH_LOSS, self.parameter(part))
+
+    @property
+    def penalty_line(self) -> tuple[Symbol, Symbol]:
+        """Return sign and formula of the penalty's gradient: ∂R/∂W = λ W."""
+        W = self.parameter("weight")
+        return partial(_OF_PENALTY, W), PENALTIES[self.penalty].written.symbol({"p": W})
+
+    @property
+    def total_line(self) -> tuple[Symbol, Symbol]:
+        """Return sign and formula of the gradient that the update uses: ∂L/∂W = ∂D/∂W + ∂R/∂W."""
+        formula = Symbol("{of_samples} + {of_penalty}", "{of_samples} + {of_penalty}").filled(
+            of_samples=self.batch_gradient("weight"), of_penalty=self.penalty_line[0]
+        )
+        return partial(_BATCH_LOSS, self.parameter("weight")), formula
 
     def batch_sum(self, part: Part) -> Symbol:
         """Return the formula of ∂L/∂W, or ∂L/∂b, over the batch: the sum of what the samples add."""
@@ -139,7 +159,7 @@ class LayerNames:
         """Return sign and formula of each quantity of an optimiser, by its name, from ∂L/∂W or ∂L/∂b."""
         quantities = OPTIMISERS[optimiser].quantities
         signs = {quantity.name: quantity.sign(self.parameter(part)) for quantity in quantities}
-        signs |= {"gradient": self.batch_gradient(part)}
+        signs |= {"gradient": partial(_BATCH_LOSS, self.parameter(part))}
         return {each.name: (signs[each.name], each.formula.symbol(signs)) for each in quantities}
 
     def _activation(self, layer: int) -> Symbol:

@@ -12,6 +12,7 @@ from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, divisor
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.network.spelling import Spelling, as_factor, emptied, fill, superscript
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.notation import divided
@@ -20,7 +21,7 @@ from xorviz.core.update.update_rounding import (
     settled_before,
     settled_result,
     settled_shares,
-    settled_total,
+    settled_used,
 )
 
 OFF, FROZEN = "off", "frozen"
@@ -78,7 +79,8 @@ def _held(trace: Trace, operation: Operation, element: Element) -> str | None:
     held = trace.config.held
     if operation.kind in ("activation", "delta"):
         return OFF if held and (operation.layer, _row(trace, element)[1]) in held.off else None
-    if operation.phase != "update" or not held or operation.kind.endswith("_update"):
+    told = operation.kind.endswith(("_update", "_penalty", "_total"))
+    if operation.phase != "update" or not held or told:
         return None
     return FROZEN if _place(operation, element) in held.resting(trace.layers) else None
 
@@ -150,13 +152,25 @@ def _quantity(trace: Trace, operation: Operation, element: Element) -> Written:
     part, _, name = operation.kind.partition("_")
     place = _place(operation, element)
     quantities = {each.name: each for each in OPTIMISERS[trace.config.optimiser].quantities}
-    values = {"rate": trace.config.learning_rate, "gradient": settled_total(trace)[place]}
+    values = {"rate": trace.config.learning_rate, "gradient": settled_used(trace)[place]}
     for used in (trace.operations[line] for line in operation.uses):
         values[used.kind.removeprefix(f"{part}_")] = settled_result(trace, used)[element]
     row = quantities[name].row
     if row is not None:
         values[name] = settled_before(trace, name, row)[place]
     return _filled(fill(quantities[name].formula.numbers, "t", superscript(trace.update)), values)
+
+
+def _penalty(trace: Trace, operation: Operation, element: Element) -> Written:
+    values = {
+        "penalty_rate": trace.config.penalty_rate,
+        "p": _parameters(trace).weights[operation.layer - 1][element],
+    }
+    return _filled(PENALTIES[trace.config.penalty].written.numbers, values)
+
+
+def _total(trace: Trace, operation: Operation, element: Element) -> Written:
+    return _sum((settled_result(trace, trace.operations[line])[element],) for line in operation.uses)
 
 
 _WRITERS: dict[str, Callable[[Trace, Operation, Element], Written]] = {
@@ -169,6 +183,8 @@ _WRITERS: dict[str, Callable[[Trace, Operation, Element], Written]] = {
     "weight_gradient": _weight_gradient,
     "bias_gradient": _bias_gradient,
     "activation_gradient": _activation_gradient,
+    "weight_penalty": _penalty,
+    "weight_total": _total,
     "batch_weight_gradient": _batch_gradient,
     "batch_bias_gradient": _batch_gradient,
 }

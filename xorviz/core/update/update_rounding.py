@@ -18,6 +18,7 @@ from xorviz.core.network.noise import (
     settled,
 )
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.penalties import penalty_noise
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import PARTS
 from xorviz.core.update.names import locate
@@ -101,8 +102,11 @@ def _noise_forward(trace: Trace) -> ForwardNoise:
 def _update(trace: Trace) -> tuple[dict[str, Array], dict[str, Array]]:
     """Return the optimiser's quantities, (parameters,), by name, and their floors."""
     optimiser, rate = OPTIMISERS[trace.config.optimiser], trace.config.learning_rate
-    found = take_step(trace.config, trace.layers, trace.before.copy(), trace.total, trace.update)
-    floors = optimiser.noise(trace.before, found, noise_of_total(trace), rate, trace.update)
+    found = take_step(trace.config, trace.layers, trace.before.copy(), trace.used, trace.update)
+    floors = optimiser.noise(trace.before, found, noise_of_used(trace), rate, trace.update)
+    if trace.config.penalty != "none":
+        found |= {"penalty": trace.used - trace.total, "total": trace.used}
+        floors |= {"penalty": _noise_of_penalty(trace), "total": noise_of_used(trace)}
     kept = {each.name: trace.after[each.row] for each in optimiser.quantities if each.row is not None}
     return {**found, **kept}, {**floors, "update": np.full(len(trace.total), PARAMETER_NOISE)}
 
@@ -115,8 +119,19 @@ def settled_update(trace: Trace) -> dict[str, Array]:
 
 
 def noise_of_total(trace: Trace) -> Array:
-    """Return the floor of the gradient that the update uses, (parameters,)."""
+    """Return the floor of the gradient of the batch's losses, (parameters,)."""
     return _batch(trace)[1].flat
+
+
+def noise_of_used(trace: Trace) -> Array:
+    """Return the floor of the gradient that the update uses, (parameters,)."""
+    of_losses = noise_of_total(trace)
+    return of_losses if trace.config.penalty == "none" else of_losses + _noise_of_penalty(trace)
+
+
+def _noise_of_penalty(trace: Trace) -> Array:
+    config = trace.config
+    return penalty_noise(config.penalty, config.penalty_rate, trace.parameters)
 
 
 @for_the_last
@@ -157,8 +172,14 @@ def settled_shares(trace: Trace, place: int) -> Array:
 
 @for_the_last
 def settled_total(trace: Trace) -> Array:
-    """Return the gradient that the update uses, (parameters,), and 0 for what of it is rounding."""
+    """Return the gradient of the batch's losses, (parameters,), and 0 for what of it is rounding."""
     return settled(trace.total, noise_of_total(trace))
+
+
+@for_the_last
+def settled_used(trace: Trace) -> Array:
+    """Return the gradient that the update uses, (parameters,), and 0 for what of it is rounding."""
+    return settled(trace.used, noise_of_used(trace))
 
 
 def settled_before(trace: Trace, name: str, row: int) -> Array:

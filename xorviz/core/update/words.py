@@ -25,6 +25,7 @@ _FUNCTIONS = {
     "max": "the larger",
     "min": "the smaller",
     "step": "the step",
+    "sign": "the sign",
     "v": "the velocity",
     "m": "the mean",
     "s": "the mean square",
@@ -47,6 +48,8 @@ _SIGNS = (
     (r"Σ ", "the sum over the samples of "),
     (r"∂Lₛ/∂", "the sample's gradient of "),
     (r"∂L/∂", "the gradient of "),
+    (r"∂D/∂", "the losses' gradient of "),
+    (r"∂R/∂", "the penalty's gradient of "),
     (r"∂(\S+)/∂", r"the slope of \1 at "),
     (r"h([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", r"h of layer \1"),
     (r"Lₛ", "the loss of the sample"),
@@ -74,6 +77,7 @@ _SIGNS = (
     (r"ŷ", "y hat"),
     (r"δ", "delta"),
     (r"η", "the learning rate"),
+    (r"λ", "the penalty rate"),
 )
 """What each sign is read as, one after the other."""
 

@@ -184,12 +184,13 @@ class Panels(QWidget):
     def show_config(self, config: TrainingConfig, data: Dataset) -> None:
         """Name the network and the loss."""
         held_out = 0 if data.test is None else len(data.test)
-        layers, summed = config.layers(data), (config.reduction, len(data), held_out)
+        layers, summed = config.layers(data), (config.reduction, config.penalty, len(data), held_out)
         if (layers, summed) == self._named:
             return
         self._layers, self._named = layers, (layers, summed)
         self.network_card.show_layers(layers)
-        self._loss_detail = f"{config.reduction} over {len(data):,} samples"
+        penalty = "" if config.penalty == "none" else f" + {config.penalty.upper()}"
+        self._loss_detail = f"{config.reduction} over {len(data):,} samples{penalty}"
         if held_out:
             self._loss_detail += f", {held_out:,} held out"
         self._title_network()

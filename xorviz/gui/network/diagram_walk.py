@@ -9,7 +9,7 @@ from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
 from xorviz.core.update.names import sample_name
-from xorviz.core.update.update_rounding import settled_result, settled_share, settled_total
+from xorviz.core.update.update_rounding import settled_result, settled_share, settled_total, settled_used
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fitting, fixed
 from xorviz.session.selection import Selection
@@ -120,8 +120,10 @@ def lit(trace: Trace, place: int | None, selection: Selection) -> Lit:
 
 def _gradients(trace: Trace, place: int, *, shares: bool) -> tuple[float | None, ...]:
     """Return the gradients at a line: while the chain rule finds them, only those that it has found."""
-    found = (settled_share(trace) if shares else settled_total(trace)).tolist()
-    if trace.operations[place].phase not in ("forward", "backward"):
+    phase = trace.operations[place].phase
+    over_batch = settled_used(trace) if phase == "update" else settled_total(trace)
+    found = (settled_share(trace) if shares else over_batch).tolist()
+    if phase not in ("forward", "backward"):
         return tuple(found)
     known: set[int] = set()
     for line in trace.operations[: place + 1]:

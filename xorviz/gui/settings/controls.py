@@ -1,6 +1,6 @@
 """The control panel: what can be set, in three groups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QWheelEvent
@@ -34,7 +34,7 @@ MANY = 16
 class Fold(QToolButton):
     """Shows settings for later, or hides them."""
 
-    def __init__(self, name: str, title: str, content: Sequence[QWidget]) -> None:
+    def __init__(self, name: str, title: str, content: QWidget) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setCheckable(True)
@@ -49,8 +49,7 @@ class Fold(QToolButton):
         """Show or hide."""
         self.setText(f"{self._title}  {'▾' if shown else '▸'}")
         self.setToolTip(f"{'Hide' if shown else 'Show'} more settings")
-        for widget in self._content:
-            widget.setVisible(shown)
+        self._content.setVisible(shown)
 
 
 class ControlPanel(QWidget):
@@ -152,7 +151,9 @@ class ControlPanel(QWidget):
         if name == "training":
             content.append(self._reduction_note)
         if hidden:
-            content += [Fold(fold, fold_title, hidden), *hidden]
+            later = QWidget()
+            in_column(*hidden, inside=later, gap=7)
+            content += [Fold(fold, fold_title, later), later]
         card = named(QFrame(), "card")
         in_column(*content, inside=card, gap=7, margins=(14, 8, 14, 10))
         return card

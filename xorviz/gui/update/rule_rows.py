@@ -13,7 +13,15 @@ from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Symbol
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
-from xorviz.core.update.names import SAMPLE_GRADIENT, gradient_name, node_name, parameter_name, sample_name
+from xorviz.core.update.names import (
+    BATCH_GRADIENT,
+    PENALTY_GRADIENT,
+    SAMPLE_GRADIENT,
+    gradient_name,
+    node_name,
+    parameter_name,
+    sample_name,
+)
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element, terms
 from xorviz.core.update.update_rounding import settled_result
@@ -233,12 +241,16 @@ def element_name(trace: Trace, operation: Operation, element: Element) -> str:
     parameter = parameter_name(trace.layers, place)
     if operation.phase == "update":
         return _quantity_name(trace, operation, parameter)
-    return gradient_name(parameter, of_sample=trace.of_sample and operation.phase == "backward")
+    of_sample = trace.of_sample and operation.phase == "backward"
+    penalised = trace.config.penalty != "none" and operation.kind.endswith("weight_gradient")
+    return gradient_name(parameter, of_sample=of_sample, penalised=penalised)
 
 
 def _quantity_name(trace: Trace, operation: Operation, parameter: str) -> str:
     """Say what of the optimiser a number is, and of which parameter: v(w¹₂₁)."""
     _, _, name = operation.kind.partition("_")
+    if name in ("penalty", "total"):
+        return f"{PENALTY_GRADIENT if name == 'penalty' else BATCH_GRADIENT}/∂{parameter}"
     quantities = OPTIMISERS[trace.config.optimiser].quantities
     quantity = next(each for each in quantities if each.name == name)
     return quantity.sign(Symbol(parameter, parameter)).text

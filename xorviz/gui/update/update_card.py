@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.update.chain_rule import Trace
-from xorviz.core.update.names import gradient_name, node_name, parameter_name, sample_name
+from xorviz.core.update.names import gradient_name, locate, node_name, parameter_name, sample_name
 from xorviz.core.update.products import Product, product, sample_sum
 from xorviz.core.update.update_rounding import settled_total
 from xorviz.gui.kit.cards import Card, Detail, Segments, TabCard
@@ -153,7 +153,8 @@ def shown_product(trace: Trace, selection: Selection) -> ShownProduct | None:
     if place >= len(trace.total):
         return None
     parameter, everyone = parameter_name(trace.layers, place), _everyone(trace)
-    name = gradient_name(parameter, of_sample=trace.of_sample)
+    penalised = trace.config.penalty != "none" and locate(trace.layers, place)[2] is not None
+    name = gradient_name(parameter, of_sample=trace.of_sample, penalised=penalised)
     if trace.sample is None:
         return _shown(name, everyone, sample_sum(trace, place))
     total = (everyone, on_line(float(settled_total(trace)[place]))) if len(trace.rows) > 1 else None

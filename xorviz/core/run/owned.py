@@ -1,0 +1,64 @@
+"""Settings that come with what another is set to: a source's, an optimiser's, a penalty's."""
+
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+from xorviz.core.data.sources import SOURCES, Values
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.penalties import PENALTIES
+from xorviz.core.parameter import Parameter
+
+
+class _Choice(Protocol):
+    @property
+    def parameters(self) -> tuple[Parameter, ...]: ...
+
+
+class Owner(NamedTuple):
+    """A setting each of whose choices may have settings of its own."""
+
+    choice: str
+    """The setting."""
+    field: str
+    """Of `TrainingConfig`: the values of what comes with it."""
+    table: Mapping[str, _Choice]
+
+    def owned(self) -> dict[str, Parameter]:
+        """Return all that comes with any of the choices, by name."""
+        return {each.name: each for record in self.table.values() for each in record.parameters}
+
+    def values(self, chosen: str, given: Mapping[str, object]) -> Values:
+        """Return a value for each setting that comes with a choice: that given, or its default.
+
+        Raises
+        ------
+        ConfigError
+            One that is given does not come with it, or is not allowed.
+        """
+        parameters = {parameter.name: parameter for parameter in self.table[chosen].parameters}
+        for name in given:
+            if name not in parameters:
+                raise ConfigError(f"{name} is not a setting of the {self.choice} {chosen!r}")
+        return tuple([(name, each.check(given.get(name, each.default))) for name, each in parameters.items()])
+
+    def kept(self, chosen: str, before: Values, given: Mapping[str, object]) -> Values:
+        """Return the same where what is not given keeps the value from before, if it had one.
+
+        Raises
+        ------
+        ConfigError
+            As `values`.
+        """
+        names = [parameter.name for parameter in self.table[chosen].parameters]
+        return self.values(chosen, {name: value for name, value in before if name in names} | {**given})
+
+
+OWNERS = (
+    Owner("dataset", "data_parameters", SOURCES),
+    Owner("penalty", "penalty_parameters", PENALTIES),
+)
+
+
+def owner_of(name: str) -> Owner | None:
+    """Return the setting that another comes with; None if it always counts."""
+    return next((owner for owner in OWNERS if name in owner.owned()), None)
