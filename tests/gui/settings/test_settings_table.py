@@ -114,3 +114,15 @@ def test_features_are_boxes_to_check_of_which_one_stays(qapp, qtbot):
     assert edited.args == ["features", ("x1", "x1x2", "sin_x2")]
     show(panel, TrainingConfig(features=("x1x2",)))
     assert [name for name, box in boxes.items() if not box.isEnabled()] == ["x1x2"]
+
+
+def test_what_comes_with_a_choice_is_shown_with_it_alone_and_only_unfolded(qapp, qtbot):
+    panel = ControlPanel({}, QWidget())
+    qtbot.addWidget(panel)
+    rate, fold = panel.findChild(QSlider, "penalty_rate"), panel.findChild(QToolButton, "more_steps")
+    for config, there in ((TrainingConfig(penalty="l2"), True), (TrainingConfig(), False)):
+        show(panel, config)
+        assert not rate.isVisibleTo(panel)
+        fold.click()
+        assert rate.isVisibleTo(panel) == there
+        fold.click()
