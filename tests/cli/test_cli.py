@@ -9,7 +9,7 @@ from tqdm import tqdm
 from xorviz import __version__, interruption
 from xorviz.cli import options
 from xorviz.core import Run, TrainingConfig
-from xorviz.core.run.owned import OWNERS
+from xorviz.core.run.choices.owned import OWNERS
 from xorviz.core.run.parameters import PARAMETERS
 
 

@@ -14,9 +14,9 @@ from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward
 from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
 from xorviz.core.network.penalties import PENALTY_RATE
 from xorviz.core.parameter import Setting
-from xorviz.core.run.following import for_layers, named_settings
+from xorviz.core.run.choices.following import for_layers, named_settings
+from xorviz.core.run.choices.owned import OWNERS, owner_of
 from xorviz.core.run.output import check_classes, check_output, going_along, output_for
-from xorviz.core.run.owned import OWNERS, owner_of
 from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
 from xorviz.core.run.start import Start
 

@@ -16,7 +16,7 @@ from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.parameter import Parameter
-from xorviz.core.run.owned import OWNERS
+from xorviz.core.run.choices.owned import OWNERS
 
 DEFAULT_SEED = 29
 """With the other defaults: a plateau at loss 1.0, then solved at epoch 1,085."""

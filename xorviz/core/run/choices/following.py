@@ -6,8 +6,8 @@ from typing import TypeVar, cast
 
 from xorviz.core.errors import unknown_name
 from xorviz.core.parameter import Setting
+from xorviz.core.run.choices.owned import owner_of
 from xorviz.core.run.output import usual_output
-from xorviz.core.run.owned import owner_of
 from xorviz.core.run.parameters import PARAMETERS
 
 _Checked = TypeVar("_Checked")

@@ -1,0 +1,1 @@
+"""What comes with a choice, and what follows from it."""
