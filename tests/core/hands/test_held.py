@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.runs import configs, parameters_of
+from tests.driving import same_bits
 from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -111,6 +112,31 @@ def test_the_first_update_of_the_rest_is_as_if_nothing_were_frozen():
     rest = np.arange(free.head.state.shape[1]) != 4
     np.testing.assert_array_equal(held.head.state[:, rest], free.head.state[:, rest])
     assert held.head.parameters.flat[4] == held.at(0).parameters.flat[4]
+
+
+def test_to_freeze_changes_no_bit_of_what_is_shown(engine):
+    run, free = Run(DEEP, engine), Run(DEEP, engine)
+    for each in (run, free):
+        each.advance(33)
+    for place in (0, 7, 29):
+        run.freeze(place)
+    assert same_bits(run.head, free.head)
+    assert run.losses.tobytes() == free.losses.tobytes()
+
+
+@pytest.mark.parametrize("batch_size", [None, 3])
+def test_in_parts_and_at_once_it_is_the_same(engine, batch_size, monkeypatch):
+    config = DEEP.changed(batch_size=batch_size).holding(Held(frozenset({0, 12})))
+    at_once = Run(config, engine)
+    at_once.advance(70)
+    monkeypatch.setattr("xorviz.core.engine.compiled.HELD_BYTES", 700)
+    in_parts = Run(config, engine)
+    for epochs in (1, 20, 49):
+        in_parts.advance(epochs)
+    assert same_bits(in_parts.head, at_once.head)
+    assert in_parts.losses.tobytes() == at_once.losses.tobytes()
+    for epoch in (0, 1, 15, 16, 17, 48, 69):
+        assert same_bits(in_parts.at(epoch), at_once.at(epoch))
 
 
 @pytest.mark.parametrize("optimiser", list(OPTIMISERS))

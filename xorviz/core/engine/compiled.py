@@ -28,7 +28,9 @@ from xorviz.core.run.config import TrainingConfig
 
 _kernel, _judging = cast("Any", untyped_kernel), cast("Any", untyped_judging)
 _NUMPY = NumpyEngine()
-"""Trains what is held still in part."""
+"""Trains a network with neurons that are off."""
+HELD_BYTES = 2**22
+"""Of the states that wait to be judged."""
 
 
 class KernelEngine:
@@ -55,21 +57,23 @@ class KernelEngine:
         self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
     ) -> Trained:
         """See `Engine.train`."""
-        if config.held:
+        if config.held.off:
             return _NUMPY.train(config, data, state, epoch, epochs, spacing)
+        if config.held:
+            return self._train_frozen(config, data, state, epoch, epochs, spacing)
         return self._train(config, data, state, epoch, epochs, spacing, None)
 
     def update(self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, batch: int) -> Array:
         """See `Engine.update`."""
-        if config.held:
+        if config.held.off:
             return _NUMPY.update(config, data, state, epoch, batch)
         after = state.copy()
-        self._train(config, data, after, epoch, 1, epoch + 2, batch)
+        self._update(config, data, after, epoch, batch)
         return after
 
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
         """See `Engine.evaluate`."""
-        if config.held:
+        if config.held.off:
             return _NUMPY.evaluate(config, data, parameters)
         flat = parameters.flat.copy()  # for what may not be written to, Numba compiles anew
         layers, samples = config.layers(data), len(data)
@@ -84,13 +88,40 @@ class KernelEngine:
 
     def judge(self, config: TrainingConfig, data: Dataset, states: Array) -> Judged:
         """See `Engine.judge`."""
-        if config.held:
+        if config.held.off:
             return _NUMPY.judge(config, data, states)
         losses, correct = np.empty(len(states)), np.empty(len(states), np.int64)
         flat = np.ascontiguousarray(states)
         flat = flat if flat.flags.writeable else flat.copy()  # as in `evaluate`
         _judging.judge_states(flat, *network(config, data), len(data), losses, correct)
         return Judged(losses, correct)
+
+    def _update(self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, batch: int) -> None:
+        """Change a state by one update, but for what is frozen."""
+        resting = config.held.resting(config.layers(data)) if config.held else None
+        kept = None if resting is None else state[:, resting]
+        self._train(config, data, state, epoch, 1, epoch + 2, batch)
+        if resting is not None:
+            state[:, resting] = kept
+
+    def _train_frozen(
+        self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, epochs: int, spacing: int
+    ) -> Trained:
+        """Train update by update, and judge the states that these lead to, some at a time."""
+        batches, size = batches_in_epoch(config, len(data)), max(1, HELD_BYTES // state.nbytes)
+        judged: list[Judged] = []
+        keyframes = [np.empty((0, *state.shape))]
+        for first in range(epoch, epoch + epochs, size):
+            states = np.empty((min(size, epoch + epochs - first), *state.shape))
+            for step, after in enumerate(states, start=first):
+                for batch in range(batches):
+                    self._update(config, data, state, step, batch)
+                after[...] = state
+            judged.append(self.judge(config, data, states[:, 0]))
+            kept = keyframes_between(first, len(states), spacing)
+            keyframes.append(states[[each - first - 1 for each in kept]])
+        losses, correct = [each.losses for each in judged], [each.correct for each in judged]
+        return Trained(np.concatenate(losses), np.concatenate(correct), np.concatenate(keyframes))
 
     def _train(
         self,
