@@ -113,10 +113,10 @@ class KernelEngine:
         keyframes = [np.empty((0, *state.shape))]
         for first in range(epoch, epoch + epochs, size):
             states = np.empty((min(size, epoch + epochs - first), *state.shape))
-            for step, after in enumerate(states, start=first):
+            for step in range(len(states)):
                 for batch in range(batches):
-                    self._update(config, data, state, step, batch)
-                after[...] = state
+                    self._update(config, data, state, first + step, batch)
+                states[step] = state
             judged.append(self.judge(config, data, states[:, 0]))
             kept = keyframes_between(first, len(states), spacing)
             keyframes.append(states[[each - first - 1 for each in kept]])
