@@ -8,9 +8,12 @@ from tests.gui.plane.test_boundary import hover_over
 from tests.gui.seen import shown_labels
 from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.insight.surface import cell_centres, layer_surfaces
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.numbers import output_text
+from xorviz.gui.kit.plane_picture import film_picture, sketch
 from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.plane.hidden_space import HiddenSpaceView
 from xorviz.session.selection import Selection
 
 CENTRES = np.array([(0.0, 0.0), (1.0, 1.0), (0.0, 1.4)])
@@ -71,3 +74,26 @@ def test_decision_alone_changes_nothing_of_one_of_several(view):
     before = view.grab().toImage()
     view.show_decision(True)
     assert view.grab().toImage() == before
+
+
+def test_hidden_space_shows_the_samples_alone_and_says_so(show, snapshot):
+    view = show(HiddenSpaceView())
+    view.show_snapshot(snapshot)
+    assert len(view._samples_at) == len(snapshot.data)
+    assert not view._output.image.isVisible()
+    assert view._note.isVisible()
+    assert "samples alone" in view._note.text()
+    view._bar._slider.setValue(50)
+    assert not view._fold.cells.isVisible()
+    one = Run(TrainingConfig(hidden=(4,))).head
+    view.show_snapshot(one)
+    assert view._fold.cells.isVisible()
+    assert view._bar.axes is None
+    assert not view._bar.principal
+
+
+def test_a_film_shows_the_first(snapshot, light):
+    shown = sketch(snapshot, 20)
+    axis = cell_centres(snapshot.data.extent, 20)
+    np.testing.assert_array_equal(shown.answers[::-1], layer_surfaces(snapshot, axis, axis)[-1][0])
+    assert not film_picture(snapshot, light, 64).isNull()

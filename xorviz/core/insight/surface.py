@@ -84,6 +84,19 @@ def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
     return answers.reshape(len(x2), len(x1))
 
 
+def first_output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
+    """Return the only ŷ over the plane, or the first of several, (rows, columns).
+
+    Raises
+    ------
+    ConfigError
+        The inputs are no plane.
+    """
+    if snapshot.layers[-1] == 1:
+        return output_surface(snapshot, x1, x2)
+    return neuron_surface(snapshot, len(snapshot.layers) - 1, 0, x1, x2)[0]
+
+
 def neuron_surface(
     snapshot: Snapshot, layer: int, index: int, x1: Array, x2: Array
 ) -> tuple[Array, Array | None]:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.insight.surface import cell_centres, first_output_surface
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.snapshot import Snapshot
@@ -49,7 +49,7 @@ def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
     """Evaluate the network in so many cells along each axis. It needs no screen: any thread may do it."""
     data = snapshot.data
     axis = cell_centres(data.extent, cells)
-    answers = output_surface(snapshot, axis, axis)
+    answers = first_output_surface(snapshot, axis, axis)
     return PlanePicture(data, answers[::-1], border_line(data, axis, axis, answers))
 
 

@@ -42,6 +42,8 @@ class FoldBar(QWidget):
         self._names: tuple[str, ...] = ()
         self.chosen = (OUTPUT, OUTPUT)
         """What is chosen of more than two neurons, across and up."""
+        self._usual = OUTPUT
+        """What is chosen until a person chooses."""
         self._direction = 1
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("fold")
@@ -91,17 +93,23 @@ class FoldBar(QWidget):
             return principal_directions(activations, snapshot.config.activations[-2])
         return output_directions(snapshot, activations)
 
-    def show_neurons(self, names: Sequence[str]) -> None:
-        """Offer the neurons of a layer by their names; what was chosen stays, if it is there."""
-        if tuple(names) == self._names:
+    def show_neurons(self, names: Sequence[str], *, one_output: bool) -> None:
+        """Offer the neurons of a layer by their names; what was chosen stays, if it is there.
+
+        The direction of the output is one where there is one output alone.
+        """
+        usual = OUTPUT if one_output else PRINCIPAL
+        if (tuple(names), usual) == (self._names, self._usual):
             return
         self._names, count = tuple(names), len(names)
-        if max(self.chosen) >= count:
-            self.chosen = (OUTPUT, OUTPUT)
+        if max(self.chosen) >= count or usual != self._usual:
+            self.chosen = (usual, usual)
+        self._usual = usual
         for axis, box in enumerate(self._lists):
             with QSignalBlocker(box):
                 box.clear()
-                for row, direction in enumerate(DIRECTION_NAMES):
+                directions = DIRECTION_NAMES if one_output else (PRINCIPAL,)
+                for row, direction in enumerate(directions):
                     box.addItem(DIRECTION_NAMES[direction][axis], direction)
                     box.setItemData(row, DIRECTION_TIPS[direction][axis], Qt.ItemDataRole.ToolTipRole)
                 for index, name in enumerate(names):

@@ -38,7 +38,10 @@ class FoldedPlane:
         self.line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
 
     def show(self, snapshot: Snapshot, projection: Projection, share: float, limits: Limits) -> None:
-        """Show it folded by a share from 0 to 1, between limits."""
+        """Show it folded by a share from 0 to 1, between limits, if it has the colours of one output."""
+        if snapshot.layers[-1] > 1:
+            self.hide()
+            return
         extent = snapshot.data.extent
 
         def carried(points: Array) -> Array:

@@ -41,7 +41,10 @@ class OutputPicture:
         self.line.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
 
     def show(self, snapshot: Snapshot, projection: Projection, limits: Limits, *, pale: bool) -> None:
-        """Show what the network answers on the plane of a projection; pale where samples lie beside it."""
+        """Show what the only output answers on a projection's plane; pale where samples lie beside it."""
+        if snapshot.layers[-1] > 1:
+            self.hide()
+            return
         across, up = (cell_centres(limit, CELLS) for limit in limits)
         places = np.column_stack([axis.ravel() for axis in np.meshgrid(across, up)])
         with np.errstate(all="ignore"):

@@ -42,6 +42,7 @@ LEFT_AXIS, BOTTOM_AXIS = 48, 38
 EXACT = "Exact: the answer depends on the place across alone."
 REACH = 14.0
 """How near the pointer must be to a sample, in pixels."""
+SAMPLES_ALONE = "The samples alone: of several outputs, none answers for all."
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
 
 
@@ -191,9 +192,8 @@ class HiddenSpaceView(SamplePane, QWidget):
     def _offer_neurons(self, layers: tuple[int, ...]) -> None:
         """Offer the neurons of the last hidden layer as axes: others are told of these while it is hidden."""
         last = len(layers) - 2
-        self._bar.show_neurons(
-            [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
-        )
+        names = [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
+        self._bar.show_neurons(names, one_output=layers[-1] == 1)
         self._announce_axes()
 
     def _announce_axes(self) -> None:
@@ -210,7 +210,7 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._selection = self._view.followed
         hidden = snapshot.config.hidden
         self._space.setVisible(bool(hidden))
-        self._note.setVisible(bool(hidden) and hidden[-1] > 2)
+        self._note.setVisible(bool(hidden) and (hidden[-1] > 2 or snapshot.layers[-1] > 1))
         self._nothing.setVisible(not hidden)
         if not hidden:
             self._samples_at, self._grid_at = np.empty((0, 2)), np.empty((0, 2))
@@ -280,7 +280,8 @@ class HiddenSpaceView(SamplePane, QWidget):
 
     def _draw_output(self, snapshot: Snapshot, projection: Projection, activations: Array) -> None:
         """Draw what the output makes of the space, or of the plane on its way; say how exact it is."""
-        exact = activations.shape[1] <= 2 or (self._bar.axes is None and not self._bar.principal)
+        several = snapshot.layers[-1] > 1
+        exact = several or activations.shape[1] <= 2 or (self._bar.axes is None and not self._bar.principal)
         if self._bar.share == 1.0:
             self._output.show(snapshot, projection, self._limits, pale=not exact)
             self._fold.hide()
@@ -288,7 +289,7 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._output.hide()
             self._fold.show(snapshot, projection, self._bar.share, self._limits)
         if exact:
-            self._note.setText(EXACT)
+            self._note.setText(SAMPLES_ALONE if several else EXACT)
             return
         otherwise = answered_otherwise(snapshot, projection, activations)
         share = f"{otherwise:,} of {len(activations):,} samples {'is' if otherwise == 1 else 'are'}"
