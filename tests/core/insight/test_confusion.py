@@ -21,9 +21,9 @@ def test_of_one_output_there_are_two_classes_and_the_undecided():
     assert found.class_names == ("0", "1")
 
 
-def test_of_several_outputs_the_one_above_is_the_class():
+def test_of_several_outputs_the_largest_is_the_class():
     targets = np.eye(3)[[0, 1, 2, 2]]
-    found = fit(targets, [[0.9, 0.1, 0.2], [0.9, 0.1, 0.2], [0.1, 0.2, 0.7], [0.6, 0.1, 0.7]])
+    found = fit(targets, [[0.9, 0.1, 0.2], [0.9, 0.1, 0.2], [0.1, 0.2, 0.3], [0.7, 0.1, 0.7]])
     np.testing.assert_array_equal(found.confusion, [[1, 0, 0, 0], [1, 0, 0, 0], [0, 0, 1, 1]])
     assert fit(targets, targets, classes=("a", "b", "c")).class_names == ("a", "b", "c")
 

@@ -88,13 +88,12 @@ def is_wrong(predictions: Array, targets: Array) -> NDArray[np.bool]:
 def answers(outputs: Array) -> NDArray[np.int64]:
     """Return the class that each sample is answered with, (samples,), or −1 where that is none.
 
-    Of one output 0 or 1; of several, (samples, outputs), the only one that is above the threshold.
+    Of one output 0 or 1; of several, (samples, outputs), the largest.
     """
-    found = sides(outputs).astype(np.int64)
-    if outputs.shape[1] == 1:
-        return np.where(found[:, 0] == 0, -1, (found[:, 0] + 1) // 2)
-    one = ((found > 0).sum(axis=1) == 1) & (found != 0).all(axis=1)
-    return np.where(one, found.argmax(axis=1), -1)
+    if outputs.shape[1] > 1:
+        return largest(outputs)
+    side = sides(outputs)[:, 0].astype(np.int64)
+    return np.where(side == 0, -1, (side + 1) // 2)
 
 
 def count_correct(predictions: Array, targets: Array) -> NDArray[np.int64]:
