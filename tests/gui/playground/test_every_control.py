@@ -30,7 +30,10 @@ def row(name, *values):
 
 @pytest.fixture
 def person(make_window, qtbot):
-    return Person(make_window(MOONS), qtbot)
+    found = Person(make_window(MOONS), qtbot)
+    for fold in ("more_start", "more_steps"):
+        found.click(fold)
+    return found
 
 
 def config(person):

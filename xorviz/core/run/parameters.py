@@ -62,6 +62,7 @@ PARAMETERS: dict[str, Parameter] = {
             help="Share of the points that the network is not trained on, but tested with; 0.3 is 30 %."
             " Drawn from the data seed, of each class its part.",
             kind="real",
+            group="training",
             folded=True,
             allowed="a number from 0 to 0.9",
             minimum=0.0,

@@ -74,6 +74,11 @@ def _least_slope(snapshot: Snapshot) -> float:
     return min(float(layer.min()) / most for layer, most in zip(found.layers, found.maxima, strict=True))
 
 
+def _test_accuracy(snapshot: Snapshot) -> float:
+    test = snapshot.test
+    return math.nan if test is None else test.correct / len(test.predictions)
+
+
 def _twins(snapshot: Snapshot) -> float:
     closest = twin_distance(snapshot.parameters)
     return math.inf if closest is None else closest.distance
@@ -116,6 +121,8 @@ RUN_MEASURES = {
     for measure in (
         RunMeasure("loss", "the mean loss of a sample", _at(_mean_loss)),
         RunMeasure("accuracy", "the share of samples that are right", _at(lambda s: s.accuracy), "%"),
+        RunMeasure("test_accuracy", "the share of samples held out that are right", _at(_test_accuracy), "%"),
+        RunMeasure("r_squared", "R² of the values that are trained on", _at(lambda s: s.r_squared)),
         RunMeasure("solved_epoch", "the epoch since which all samples are right", _solved),
         RunMeasure(
             "remaining",
