@@ -77,6 +77,20 @@ def activation(person, name):
     assert config(person).activations == (name, "sigmoid")
 
 
+@row("Regularization", "l1", "l2", "none")
+def regularisation(person, name):
+    person.choose("penalty", name)
+    assert config(person).penalty == name
+
+
+@row("Regularization rate", 0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+def regularisation_rate(person, rate):
+    if config(person).penalty == "none":
+        person.choose("penalty", "l2")
+    person.type_number("penalty_rate_number", f"{rate:g}")
+    assert config(person).penalty_rate == rate
+
+
 @row("Problem type", "moons", "plane")
 def problem_type(person, dataset):
     person.choose("dataset", dataset)

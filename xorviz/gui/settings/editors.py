@@ -157,7 +157,7 @@ class SliderControl(Control):
 
     def _share_of(self, number: float) -> float:
         if self.parameter.ratios:
-            return math.log(number / self._low) / math.log(self._high / self._low)
+            return math.log(max(number, self._low) / self._low) / math.log(self._high / self._low)
         return (number - self._low) / (self._high - self._low)
 
     def _value_at(self, place: int) -> Setting:
