@@ -17,7 +17,8 @@ from xorviz.gui.kit.themed import set_theme
 from xorviz.gui.plane import hidden_space
 from xorviz.gui.plane.folded_plane import CLEAR
 from xorviz.gui.plane.hidden_ground import PALE
-from xorviz.gui.plane.hidden_space import EXACT, NO_HIDDEN, HiddenSpaceView
+from xorviz.gui.plane.hidden_space import EXACT, HiddenSpaceView
+from xorviz.gui.plane.plane_words import NO_HIDDEN
 from xorviz.session.selection import Selection
 from xorviz.themes import THEMES
 

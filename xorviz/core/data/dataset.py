@@ -138,6 +138,11 @@ class Dataset:
         test = 0 if self.test is None else self.test.nbytes
         return self.inputs.nbytes + self.targets.nbytes + test
 
+    @property
+    def is_plane(self) -> bool:
+        """Whether the inputs are two, so that a plane shows them."""
+        return self.inputs.shape[1] == 2
+
     def axis(self, place: int) -> Axis:
         """Return what an input is: as it goes in, if nobody said so."""
         return self.axes[place] if self.axes else Axis(f"x{place + 1}")

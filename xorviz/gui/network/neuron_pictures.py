@@ -35,6 +35,11 @@ class NeuronPictures:
 
 
 def _pictures(snapshot: Snapshot, theme: Theme, cells: int) -> list[list[QImage]]:
+    """Return what each neuron computes over the plane; plain ones where the inputs are none."""
+    if not snapshot.data.is_plane:
+        plain = QImage(1, 1, QImage.Format.Format_RGB32)
+        plain.fill(theme.colour("field"))
+        return [[plain] * shown for shown in shown_neurons(snapshot.layers)]
     extent = snapshot.data.extent
     centres = cell_centres(extent, cells)
     surfaces = layer_surfaces(snapshot, centres, centres)

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
@@ -15,7 +15,7 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled
-from xorviz.gui.kit.widgets import announce
+from xorviz.gui.kit.widgets import announce, with_role
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.held_out_marks import HeldOutMarks
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width, measured_stretch
@@ -23,7 +23,14 @@ from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
 from xorviz.gui.plane.one_output import samples_of_output
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
-from xorviz.gui.plane.plane_words import boundary_words, neuron_told, probe_words, sample_table, sample_words
+from xorviz.gui.plane.plane_words import (
+    boundary_words,
+    neuron_told,
+    no_plane,
+    probe_words,
+    sample_table,
+    sample_words,
+)
 from xorviz.gui.plane.probed_place import ARROWS, Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
@@ -83,7 +90,10 @@ class BoundaryView(SamplePane, QWidget):
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
         self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
-        in_column(self._square, inside=self)
+        self._nothing = with_role(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
+        in_column((self._square, 1), (self._nothing, 1), inside=self)
         self.zoom = PlaneZoom(self, self._plot, self._square)
         """Which stretch of the plane is shown."""
         self.zoom.changed.connect(self.on_zoomed)
@@ -172,7 +182,7 @@ class BoundaryView(SamplePane, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom and move, and go on to another place; else as in every plane."""
         key = Qt.Key(event.key())
-        if self._snapshot is None:
+        if self._snapshot is None or self._data is None:
             super().keyPressEvent(event)
         elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._move_spot(key)
@@ -221,7 +231,13 @@ class BoundaryView(SamplePane, QWidget):
         """Draw everything."""
         if self._snapshot is None:
             return
-        data = self._snapshot.data
+        data, nothing = self._snapshot.data, no_plane(self._snapshot.data)
+        self._square.setHidden(bool(nothing))
+        self._nothing.setVisible(bool(nothing))
+        if nothing:
+            self._nothing.setText(nothing)
+            self._data = None
+            return
         if data is not self._data:
             self._data = data
             self.zoom.stretch.show_whole((data.extent, data.extent), (data.axis(0), data.axis(1)))

@@ -29,7 +29,7 @@ from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.folded_plane import FoldedPlane
 from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
-from xorviz.gui.plane.plane_words import hidden_words
+from xorviz.gui.plane.plane_words import hidden_words, no_space
 from xorviz.gui.plane.sample_keys import SamplePane
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look
 from xorviz.session.selection import Selection
@@ -43,7 +43,6 @@ EXACT = "Exact: the answer depends on the place across alone."
 REACH = 14.0
 """How near the pointer must be to a sample, in pixels."""
 SAMPLES_ALONE = "The samples alone: of several outputs, none answers for all."
-NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
 
 
 class HiddenSpaceView(SamplePane, QWidget):
@@ -88,7 +87,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._cross = pg.ScatterPlotItem(pxMode=True, size=14, symbol="+")
         self._plot.addItem(self._grid, self._samples, self._wrong, self._cross)
         self._chosen = FollowedRing(self._plot)
-        self._nothing = with_role(QLabel(NO_HIDDEN, alignment=Qt.AlignmentFlag.AlignCenter), "muted")
+        self._nothing = with_role(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
         self._ray = NeuronRay(self._plot)
@@ -208,7 +207,9 @@ class HiddenSpaceView(SamplePane, QWidget):
             return
         if self._view is not None:
             self._selection = self._view.followed
-        hidden = snapshot.config.hidden
+        nothing = no_space(snapshot)
+        hidden = () if nothing else snapshot.config.hidden
+        self._nothing.setText(nothing)
         self._space.setVisible(bool(hidden))
         self._note.setVisible(bool(hidden) and (hidden[-1] > 2 or snapshot.layers[-1] > 1))
         self._nothing.setVisible(not hidden)

@@ -4,20 +4,33 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.probe import Place, probe
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import sides
 from xorviz.core.run.describing import points_told
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, node_words, place_name, sample_and_target, sample_name
-from xorviz.core.writing import written
+from xorviz.core.writing import counted, written
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plane_image import neuron_limits
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES
 from xorviz.session.selection import Selection
 
+NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
 NEURONS_TOLD = 8
 """Of a place, if there are no more."""
+
+
+def no_plane(data: Dataset) -> str:
+    """Say that there is no plane of the inputs, where these are not two; else nothing."""
+    told = f"These data have {counted(data.inputs.shape[1], 'input')}: there is no plane to show."
+    return "" if data.is_plane else told
+
+
+def no_space(snapshot: Snapshot) -> str:
+    """Say why there is no hidden space into which a plane is folded; nothing if there is one."""
+    return no_plane(snapshot.data) or ("" if snapshot.config.hidden else NO_HIDDEN)
 
 
 def boundary_words(snapshot: Snapshot, selection: Selection) -> str:

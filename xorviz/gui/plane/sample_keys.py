@@ -9,6 +9,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.widgets import announce
+from xorviz.gui.plane.plane_words import no_plane
 
 STEPS: dict[int, int] = {
     Qt.Key.Key_Left: -1,
@@ -32,6 +33,8 @@ class SamplePane(Pane):
     def reached_place(self) -> tuple[float, float] | None:
         """(x₁, x₂) of the sample that is reached."""
         if self._reached is None or self._snapshot is None or self._reached >= len(self._snapshot.data):
+            return None
+        if no_plane(self._snapshot.data):
             return None
         x1, x2 = self._snapshot.data.inputs[self._reached].tolist()
         return x1, x2

@@ -92,6 +92,9 @@ class FilmMaker(QObject):
         branch, run = self._session.view.branch, self._session.view.run
         if not self.strip.isVisible() or not run.holds_head:
             return
+        if not run.data.is_plane:
+            self.strip.show_frames([])
+            return
         if not self._epochs.extend(run, SECONDS):
             self._turn.start(0)
             return

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
-from xorviz.core.insight.surface import cell_centres, output_surface
+from xorviz.core.insight.surface import cell_centres, first_output_surface
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
@@ -100,10 +100,12 @@ class TimeCard(QFrame):
             self.timeline.show_preview(snapshot.epoch, f"loss {loss_text(snapshot.loss)}", picture)
 
 
-def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
-    """Return ŷ over the plane of the data in colours, a small square."""
+def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage | None:
+    """Return ŷ over the plane of the data in colours, a small square; nothing if there is no plane."""
+    if not snapshot.data.is_plane:
+        return None
     axis = cell_centres(snapshot.data.extent, PREVIEW_CELLS)
-    return plane_image(output_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
+    return plane_image(first_output_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
 
 
 def _button(film: QAction) -> QWidget:

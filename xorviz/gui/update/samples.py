@@ -17,6 +17,8 @@ from xorviz.session.view import SessionView
 
 ROOMY = 180
 """The table shows all its columns if they leave so many pixels for the arrows."""
+TOO_MANY = "Too many numbers: each sample has a gradient of its own"
+SEVERAL = "Who pulls where is told of one output: this network has several"
 LINES = 2
 """Room for so many lines of the sentence, whatever it says."""
 
@@ -94,10 +96,11 @@ class SamplesView(Pane, QWidget):
         if self._snapshot is None:
             return
         listable = is_listable(self._snapshot.parameters.flat.size, len(self._snapshot.data))
-        self.table.setVisible(listable)
-        self.arrows.setVisible(listable)
-        if not listable:
-            self._sentence.setText("Too many numbers: each sample has a gradient of its own")
+        alone = self._snapshot.layers[-1] == 1
+        self.table.setVisible(listable and alone)
+        self.arrows.setVisible(listable and alone)
+        if not listable or not alone:
+            self._sentence.setText(TOO_MANY if alone else SEVERAL)
             return
         self._pull = self._pull or pull_of(self._snapshot)
         sample = self._selection.sample
