@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.hands.drag import Handle
 
 Thing = Edge | Node
 ACROSS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
@@ -41,11 +42,12 @@ def point_of(thing: Thing) -> QPointF:
     return thing.point(0.5) if isinstance(thing, Edge) else thing.box.center()
 
 
-def parameter_of(diagram: Diagram, thing: Thing | None) -> Edge | None:
-    """Return the edge of a parameter: of a neuron that of its bias; None if it has none."""
-    if not isinstance(thing, Node):
-        return thing
-    return next((edge for edge in diagram.edges if edge.is_bias and edge.target == thing), None)
+def handle_of(diagram: Diagram, thing: Thing | None) -> Handle | None:
+    """Return where a parameter can be taken: that of an edge, or a neuron's bias; None if there is none."""
+    edge = thing
+    if isinstance(thing, Node):
+        edge = next((edge for edge in diagram.edges if edge.is_bias and edge.target == thing), None)
+    return Handle(edge.place, point_of(edge)) if isinstance(edge, Edge) else None
 
 
 def same_thing(diagram: Diagram, thing: Thing | None) -> Thing | None:

@@ -24,7 +24,7 @@ from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.chevrons import WIDE_PITCH
 from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_edges import Strokes
-from xorviz.gui.network.diagram_keys import WALKING, parameter_of, point_of, same_thing, walked
+from xorviz.gui.network.diagram_keys import WALKING, handle_of, point_of, same_thing, walked
 from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter, KeptPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_probe import probed
@@ -229,22 +229,22 @@ class NetworkView(Themed, QWidget):
         if self._is_offer(event.position()):
             self.matrix_requested.emit()
         elif (thing := self.diagram.thing_at(event.position())) is not None:
-            self.hands.press(thing, parameter_of(self.diagram, thing), event.position(), self._snapshot)
+            self.hands.press(thing, handle_of(self.diagram, thing), event.position(), self._snapshot)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Select what was clicked; let go of what was dragged."""
         if event.button() == Qt.MouseButton.LeftButton and (thing := self.hands.pressed) is not None:
-            if not self.hands.release():
+            if not self.hands.release() and isinstance(thing, Edge | Node):
                 self._select(thing)
             self._tell_pointed()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step the weight or bias under the pointer."""
-        edge = parameter_of(self.diagram, self.diagram.thing_at(event.position()))
-        if self._snapshot is None or edge is None:
+        handle = handle_of(self.diagram, self.diagram.thing_at(event.position()))
+        if self._snapshot is None or handle is None:
             event.ignore()
         else:
-            self.hands.wheel(edge, event, self._snapshot)
+            self.hands.wheel(handle, event, self._snapshot)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with what is under the pointer, or with what the keys have led to."""
@@ -252,14 +252,14 @@ class NetworkView(Themed, QWidget):
         point = QPointF(event.pos())
         thing = same_thing(self.diagram, self._reached) if by_key else self.diagram.thing_at(point)
         if self._snapshot is not None and thing is not None:
-            edge, at = parameter_of(self.diagram, thing), point_of(thing) if by_key else point
-            self.hands.open_menu(thing, edge, at, self._snapshot)
+            handle, at = handle_of(self.diagram, thing), point_of(thing) if by_key else point
+            self.hands.open_menu(thing, handle, at, self._snapshot)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the number of a weight or bias be typed."""
-        edge = parameter_of(self.diagram, self.diagram.thing_at(event.position()))
-        if edge is not None and self._snapshot and event.button() == Qt.MouseButton.LeftButton:
-            self.hands.type(edge, self._snapshot)
+        handle = handle_of(self.diagram, self.diagram.thing_at(event.position()))
+        if handle is not None and self._snapshot and event.button() == Qt.MouseButton.LeftButton:
+            self.hands.type(handle, self._snapshot)
 
     def _select(self, thing: Edge | Node | None) -> None:
         if isinstance(thing, Edge):
@@ -276,7 +276,7 @@ class NetworkView(Themed, QWidget):
             self._tell_pointed()
         elif key in ENTER and thing is not None:
             self._select(thing)
-        elif thing and self._snapshot and self.hands.key(thing, self.diagram, event, self._snapshot):
+        elif self._snapshot and self.hands.key(thing, handle_of(self.diagram, thing), event, self._snapshot):
             self._pointer = None
             if not self.hands.is_typing:
                 announce(self, self.spoken())
@@ -328,7 +328,7 @@ class NetworkView(Themed, QWidget):
 
     def _tell_pointed(self) -> None:
         own = self._own()
-        self.hands.keep_step(own)
+        self.hands.keep_step(own.place if isinstance(own, Edge) else None)
         self.parameter_pointed.emit(own.place if isinstance(own, Edge) else None)
         neuron = (own.layer, own.index) if isinstance(own, Node) else None
         if neuron != self._told:
@@ -338,8 +338,8 @@ class NetworkView(Themed, QWidget):
 
     def _own(self) -> Edge | Node | None:
         """Return what is dragged or under the pointer; without one, what the keys have led to."""
-        if self.hands.dragged is not None:
-            return same_thing(self.diagram, self.hands.dragged)
+        if (dragged := self.hands.dragged) is not None:
+            return next((edge for edge in self.diagram.edges if edge.place == dragged), None)
         if self._pointer is not None:
             return self.diagram.thing_at(self._pointer)
         return same_thing(self.diagram, self._reached) if self.hasFocus() else None

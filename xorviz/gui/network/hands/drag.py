@@ -1,10 +1,8 @@
-"""A weight or bias that is dragged: upward it grows, on a grid of round numbers."""
+"""A weight or bias in hand: upward it grows, on a grid of round numbers."""
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF
-
-from xorviz.gui.network.diagram_parts import Edge, Node
 
 REACH = 4.0
 """So far the pointer goes, in pixels, before a click is a drag."""
@@ -16,12 +14,22 @@ NOTCH = 120
 """What Qt calls a notch of the wheel, in eighths of a degree."""
 
 
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A weight or bias where a hand can take it."""
+
+    place: int
+    """In the flat array of parameters."""
+    at: QPointF
+    """In the middle of its edge or its cell."""
+
+
 @dataclass(slots=True)
 class Drag:
-    """One drag, from where an edge was pressed."""
+    """One drag, from where something was pressed."""
 
-    pressed: Edge | Node
-    edge: Edge | None
+    pressed: object
+    handle: Handle | None
     """What moves; of an input nothing does."""
     point: QPointF
     """Where the pointer is, or was when its last move counted."""
@@ -31,7 +39,7 @@ class Drag:
     def to(self, point: QPointF, *, fine: bool) -> float | None:
         """Go to a point; return the parameter there, None while it is still a click."""
         up = self.point.y() - point.y()
-        if self.edge is None or (not self.moving and abs(up) < REACH):
+        if self.handle is None or (not self.moving and abs(up) < REACH):
             return None
         self.moving = True
         self.point = point

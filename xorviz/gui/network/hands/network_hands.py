@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.network.diagram import Diagram
-from xorviz.gui.network.diagram_keys import parameter_of
 from xorviz.gui.network.diagram_parts import Edge, Node
-from xorviz.gui.network.hands.drag import NOTCH, Drag, stepped
+from xorviz.gui.network.hands.drag import NOTCH, Drag, Handle, stepped
 from xorviz.gui.network.hands.network_menu import NetworkMenu, can_switch, is_frozen, is_off
 from xorviz.gui.network.hands.weight_field import WeightField
 from xorviz.session.hands import Hands
@@ -62,7 +60,7 @@ class NetworkHands(QObject):
         self.freed.connect(hands.free_all)
 
     @property
-    def pressed(self) -> Edge | Node | None:
+    def pressed(self) -> object:
         """What is in hand, dragged or not."""
         return self._drag.pressed if self._drag is not None else None
 
@@ -72,20 +70,22 @@ class NetworkHands(QObject):
         return self._field is not None
 
     @property
-    def dragged(self) -> Edge | None:
-        """What is being dragged."""
-        return self._drag.edge if self._drag is not None and self._drag.moving else None
+    def dragged(self) -> int | None:
+        """The place of what is being dragged."""
+        drag = self._drag
+        return drag.handle.place if drag is not None and drag.moving and drag.handle is not None else None
 
     def moves(self, thing: Edge | Node | None) -> TypeGuard[Edge]:
         """Say whether it is an edge that is being dragged, or has just been stepped."""
-        if not isinstance(thing, Edge):
-            return False
-        dragged = self.dragged
-        return thing.place == (self._stepped if dragged is None else dragged.place)
+        return isinstance(thing, Edge) and self.moves_place(thing.place)
 
-    def keep_step(self, thing: Edge | Node | None) -> None:
+    def moves_place(self, place: int | None) -> bool:
+        """Say whether a parameter is being dragged, or has just been stepped."""
+        return place is not None and place == (self._stepped if self.dragged is None else self.dragged)
+
+    def keep_step(self, place: int | None) -> None:
         """Forget what has been stepped, unless that is still what is meant."""
-        if not self.moves(thing):
+        if not self.moves_place(place):
             self._stepped = None
 
     def shape_over(self, thing: Edge | Node | None, *, offer: bool) -> Qt.CursorShape:
@@ -94,20 +94,20 @@ class NetworkHands(QObject):
             return Qt.CursorShape.SizeVerCursor
         return Qt.CursorShape.PointingHandCursor if thing or offer else Qt.CursorShape.ArrowCursor
 
-    def type(self, edge: Edge, snapshot: Snapshot) -> None:
-        """Let a number be typed on its edge."""
+    def type(self, handle: Handle, snapshot: Snapshot) -> None:
+        """Let a number be typed where it is taken."""
         self.on_field_left()
-        self._field = field = WeightField(edge, snapshot, self._view)
+        self._field = field = WeightField(handle, snapshot, self._view)
         field.taken.connect(self.typed)
         field.refused.connect(self.refused)
         field.editingFinished.connect(self.on_field_left)
         field.left.connect(self.on_field_left)
         field.open()
 
-    def press(self, thing: Edge | Node, edge: Edge | None, point: QPointF, snapshot: Snapshot) -> None:
+    def press(self, thing: object, handle: Handle | None, point: QPointF, snapshot: Snapshot) -> None:
         """Take something in hand: what follows is a click on it, or a drag of its parameter."""
-        value = 0.0 if edge is None else float(snapshot.parameters.flat[edge.place])
-        self._drag = Drag(thing, edge, point, value)
+        value = 0.0 if handle is None else float(snapshot.parameters.flat[handle.place])
+        self._drag = Drag(thing, handle, point, value)
 
     def drag(self, point: QPointF, modifiers: Qt.KeyboardModifier) -> bool:
         """Follow the pointer; say whether something is dragged."""
@@ -132,36 +132,36 @@ class NetworkHands(QObject):
         self.holding.emit(False)
         return True
 
-    def wheel(self, edge: Edge, event: QWheelEvent, snapshot: Snapshot) -> None:
+    def wheel(self, handle: Handle, event: QWheelEvent, snapshot: Snapshot) -> None:
         """Step by the wheel."""
         turned = event.angleDelta().y() or event.angleDelta().x()  # with Alt, and on some systems with Shift
-        self._step(edge, turned / NOTCH, event.modifiers(), snapshot)
+        self._step(handle, turned / NOTCH, event.modifiers(), snapshot)
 
-    def key(self, thing: Edge | Node, diagram: Diagram, event: QKeyEvent, snapshot: Snapshot) -> bool:
+    def key(self, thing: object, handle: Handle | None, event: QKeyEvent, snapshot: Snapshot) -> bool:
         """Do what a key means for what the keys have led to; say whether it means anything."""
-        key, edge = event.key(), parameter_of(diagram, thing)
+        key = event.key()
         if key == SWITCH and isinstance(thing, Node) and can_switch(thing, snapshot):
             self.switched.emit(thing.layer, thing.index, not is_off(thing, snapshot))
-        elif edge is None:
+        elif handle is None:
             return False
         elif key in STEPS:
-            self._step(edge, STEPS[Qt.Key(key)], event.modifiers(), snapshot)
+            self._step(handle, STEPS[Qt.Key(key)], event.modifiers(), snapshot)
         elif key == HOLD:
-            self.frozen.emit(edge.place, not is_frozen(edge, snapshot))
+            self.frozen.emit(handle.place, not is_frozen(handle.place, snapshot))
         elif event.text() in TYPING:
-            self.type(edge, snapshot)
+            self.type(handle, snapshot)
             if self._field is not None and event.text() != TYPING[0]:
                 self._field.keyPressEvent(event)
         else:
             return False
         return True
 
-    def open_menu(self, thing: Edge | Node, edge: Edge | None, at: QPointF, snapshot: Snapshot) -> None:
+    def open_menu(self, thing: object, handle: Handle | None, at: QPointF, snapshot: Snapshot) -> None:
         """Offer what can be done with something and its parameter, if anything can."""
-        if edge is None:
+        if handle is None:
             return
-        menu = NetworkMenu(thing, edge, snapshot, self._view)
-        menu.type_wished.connect(lambda edge: self.type(edge, snapshot))
+        menu = NetworkMenu(thing, handle.place, snapshot, self._view)
+        menu.type_wished.connect(lambda: self.type(handle, snapshot))
         menu.frozen.connect(self.frozen)
         menu.switched.connect(self.switched)
         menu.freed.connect(self.freed)
@@ -187,14 +187,14 @@ class NetworkHands(QObject):
     def _wish(self, drag: Drag) -> None:
         value, self._wanted = self._wanted, None
         self._turn.stop()
-        if value is not None and drag.edge is not None:
-            self.moved.emit(drag.edge.place, value)
+        if value is not None and drag.handle is not None:
+            self.moved.emit(drag.handle.place, value)
 
-    def _step(self, edge: Edge, steps: float, modifiers: Qt.KeyboardModifier, snapshot: Snapshot) -> None:
+    def _step(self, handle: Handle, steps: float, modifiers: Qt.KeyboardModifier, snapshot: Snapshot) -> None:
         fine = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        value = stepped(float(snapshot.parameters.flat[edge.place]), steps, fine=fine)
-        self._stepped = edge.place
-        self.moved.emit(edge.place, value)
+        value = stepped(float(snapshot.parameters.flat[handle.place]), steps, fine=fine)
+        self._stepped = handle.place
+        self.moved.emit(handle.place, value)
 
 
 def downhill(place: int, snapshot: Snapshot) -> int:

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, parameter_name
 from xorviz.gui.kit.widgets import in_menu
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_parts import Node
 
 
 class NetworkMenu(QMenu):
     """Offers what hands can do; goes when it closes."""
 
-    type_wished = Signal(Edge)
+    type_wished = Signal()
+    """Its number is to be typed."""
     frozen = Signal(int, bool)
     """The place of a parameter, and whether it is to be frozen."""
     switched = Signal(int, int, bool)
@@ -23,21 +24,21 @@ class NetworkMenu(QMenu):
     freed = Signal()
     """All is to learn, and no neuron to be off."""
 
-    def __init__(self, thing: Edge | Node, edge: Edge, snapshot: Snapshot, parent: QWidget) -> None:
+    def __init__(self, thing: object, place: int, snapshot: Snapshot, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("network_menu")
         self.aboutToHide.connect(self.deleteLater)
         if isinstance(thing, Node) and can_switch(thing, snapshot):
             self._offer_neuron(thing, snapshot)
-        self._offer_parameter(edge, snapshot)
+        self._offer_parameter(place, snapshot)
         if snapshot.config.held:
             self.addAction("Free all").triggered.connect(self.freed)
 
-    def _offer_parameter(self, edge: Edge, snapshot: Snapshot) -> None:
-        name, frozen = parameter_name(snapshot.layers, edge.place), is_frozen(edge, snapshot)
-        self.addAction(in_menu(f"Type {name}…")).triggered.connect(partial(self.type_wished.emit, edge))
+    def _offer_parameter(self, place: int, snapshot: Snapshot) -> None:
+        name, frozen = parameter_name(snapshot.layers, place), is_frozen(place, snapshot)
+        self.addAction(in_menu(f"Type {name}…")).triggered.connect(self.type_wished)
         text = f"Let {name} learn" if frozen else f"Freeze {name}"
-        self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, edge.place, not frozen))
+        self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, place, not frozen))
 
     def _offer_neuron(self, node: Node, snapshot: Snapshot) -> None:
         name, off = node_name(snapshot.layers, node.layer, node.index), is_off(node, snapshot)
@@ -46,9 +47,9 @@ class NetworkMenu(QMenu):
         self.addAction(in_menu(text)).triggered.connect(wish)
 
 
-def is_frozen(edge: Edge, snapshot: Snapshot) -> bool:
+def is_frozen(place: int, snapshot: Snapshot) -> bool:
     """Say whether no update changes a parameter because a person holds it."""
-    return edge.place in snapshot.config.held.frozen
+    return place in snapshot.config.held.frozen
 
 
 def is_off(node: Node, snapshot: Snapshot) -> bool:
