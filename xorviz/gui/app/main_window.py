@@ -320,8 +320,8 @@ class MainWindow(QMainWindow):
         for typed in (self.controls, self.experiment_card, self._keys):
             typed.left.connect(self.on_left)
         hands = Hands(session)
-        self.panels.network.hands.obey(hands)
-        for refusing in (self.controls, self.experiment_card, self.panels.network.hands, hands, self.dialogs):
+        self.panels.network_card.obey(hands)
+        for refusing in (self.controls, self.experiment_card, self.panels.network_card, hands, self.dialogs):
             refusing.refused.connect(self._status_bar.refuse)
         for part in (self.panels, self.time, self.branch_tools):
             self.predicting.asking.connect(part.show_alone)

@@ -57,7 +57,8 @@ def matrix_words(snapshot: Snapshot) -> str:
 def parameter_said(place: int, snapshot: Snapshot, value: float, gradient: float | None) -> str:
     """Say which parameter it is, its value and its gradient."""
     known = "not known yet" if gradient is None else on_line(gradient)
-    return f"{parameter_words(snapshot.layers, place)}, {on_line(value)}, gradient {known}"
+    held = ", frozen" if place in snapshot.config.held.frozen else ""
+    return f"{parameter_words(snapshot.layers, place)}, {on_line(value)}, gradient {known}{held}"
 
 
 def parameter_table(snapshot: Snapshot) -> Iterator[str]:

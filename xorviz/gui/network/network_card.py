@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.network.diagram import MANY_EDGES
 from xorviz.gui.network.matrix.matrix_view import MatrixView
 from xorviz.gui.network.network_view import NetworkView
+from xorviz.session.hands import Hands
 
 if TYPE_CHECKING:
     from xorviz.gui.network.diagram_edges import Strokes
@@ -39,6 +40,9 @@ class NetworkCard(Card):
         Whether the choices are there to be seen; in a picture they are not.
     """
 
+    refused = Signal(str)
+    """Why a number is not allowed."""
+
     def __init__(self, tabs: Mapping[str, str], *, touchable: bool = True) -> None:
         self.diagram, self.matrix = NetworkView(), MatrixView()
         self._pages = _Pages(self.diagram, self.matrix)
@@ -58,6 +62,12 @@ class NetworkCard(Card):
     def choice(self) -> str:
         """What is shown: the matrices, or what the edges of the diagram show."""
         return MATRIX if self._pages.shows_matrix else self._strokes
+
+    def obey(self, hands: Hands) -> None:
+        """Have what a person's hands wish for in the diagram or the matrices done."""
+        for each in (self.diagram.hands, self.matrix.hands):
+            each.obey(hands)
+            each.refused.connect(self.refused)
 
     @Slot(str)
     def choose(self, choice: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
@@ -18,6 +18,8 @@ from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import matrix_words, parameter_said, parameter_table
 from xorviz.gui.network.edge_labels import edge_numbers
+from xorviz.gui.network.hands.drag import Handle
+from xorviz.gui.network.hands.network_hands import NetworkHands, downhill_words
 from xorviz.gui.network.hover_box import paint_box, parameter_lines
 from xorviz.gui.network.matrix.matrix_layout import Cell, MatrixBlock
 from xorviz.gui.network.matrix.matrix_painter import MatrixPainter
@@ -53,6 +55,7 @@ class MatrixView(Themed, QWidget):
         """That which a person points at in the diagram."""
         self._numbers: tuple[Array, Array] = np.empty(0), np.empty(0)
         self._numbers_of: tuple[object, ...] = ()
+        self.hands = NetworkHands(self)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -70,6 +73,8 @@ class MatrixView(Themed, QWidget):
         """Show the network at an epoch."""
         if self._snapshot is None or snapshot.layers != self._snapshot.layers:
             self._reached = self._pointed = None
+        if snapshot is not self._snapshot:
+            self.hands.on_field_left()
         self._snapshot = snapshot
         self.update()
 
@@ -123,7 +128,8 @@ class MatrixView(Themed, QWidget):
             return []
         several = self._several(place)
         told = [f"the strongest of {several:,} in its cell"] if several > 1 else []
-        return [*parameter_lines(place, self._snapshot, self._lit.take()), *told]
+        way = [downhill_words(place, self._snapshot)] if self.hands.moves_place(place) else []
+        return [*parameter_lines(place, self._snapshot, self._lit.take()), *told, *way]
 
     def spoken(self) -> str:
         """Return what is under the pointer in words; if nothing is, what the matrices show."""
@@ -133,15 +139,19 @@ class MatrixView(Themed, QWidget):
         if place is None:
             return matrix_words(self._snapshot)
         (value,), (gradient,) = edge_numbers(self._snapshot, self._lit.take(), [place])
-        return parameter_said(place, self._snapshot, value, gradient)
+        way = f", {downhill_words(place, self._snapshot)[2:]}" if self.hands.moves_place(place) else ""
+        return parameter_said(place, self._snapshot, value, gradient) + way
 
     def numbers(self) -> Iterable[str]:
         """Yield each parameter and its gradient, a line for each, parted by tabs."""
         return () if self._snapshot is None else parameter_table(self._snapshot)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Describe what is under the pointer."""
+        """Describe what is under the pointer, or drag it."""
         self._pointer = event.position()
+        if self.hands.drag(event.position(), event.modifiers()):
+            self.setCursor(Qt.CursorShape.SizeVerCursor)
+            return
         hand = self._own() is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self._tell_pointed()
@@ -152,13 +162,42 @@ class MatrixView(Themed, QWidget):
         self._tell_pointed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Select the weight or bias that is clicked."""
+        """Take the weight or bias that is pressed in hand, to be selected or dragged."""
         place = self.place_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            self.parameter_selected.emit(place)
+        if event.button() == Qt.MouseButton.LeftButton and place is not None and self._snapshot is not None:
+            self.hands.press(place, self._handle(place), event.position(), self._snapshot)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Select what was clicked; let go of what was dragged."""
+        place = self.hands.pressed
+        if event.button() == Qt.MouseButton.LeftButton and isinstance(place, int):
+            if not self.hands.release():
+                self.parameter_selected.emit(place)
+            self._tell_pointed()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Let the number of a cell be typed."""
+        handle = self._handle(self.place_at(event.position()))
+        if self._snapshot is not None and handle is not None:
+            self.hands.type(handle, self._snapshot)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step the cell under the pointer."""
+        handle = self._handle(self.place_at(event.position()))
+        if self._snapshot is None or handle is None:
+            event.ignore()
+        else:
+            self.hands.wheel(handle, event, self._snapshot)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a cell."""
+        by_key, point = event.reason() == QContextMenuEvent.Reason.Keyboard, QPointF(event.pos())
+        handle = self._handle(self._reached if by_key else self.place_at(point))
+        if self._snapshot is not None and handle is not None:
+            self.hands.open_menu(None, handle, handle.at if by_key else point, self._snapshot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk from cell to cell; Enter selects, as a click does."""
+        """Walk from cell to cell; Enter selects, as a click does; hands know other keys."""
         key, painter = Qt.Key(event.key()), self.painter_now()
         if painter is not None and key in STEPS:
             self._pointer, self._reached = None, self._walked(painter, key)
@@ -166,6 +205,10 @@ class MatrixView(Themed, QWidget):
             self._tell_pointed()
         elif key in ENTER and self._reached is not None:
             self.parameter_selected.emit(self._reached)
+        elif self._snapshot and self.hands.key(None, self._handle(self._reached), event, self._snapshot):
+            self._pointer = None
+            if not self.hands.is_typing:
+                announce(self, self.spoken())
         else:
             super().keyPressEvent(event)
 
@@ -183,14 +226,24 @@ class MatrixView(Themed, QWidget):
         painter.end()
 
     def _own(self) -> int | None:
-        """Return the parameter under the pointer; without one, what the keys have led to."""
+        """Return what is dragged or under the pointer; without one, what the keys have led to."""
+        if self.hands.dragged is not None:
+            return self.hands.dragged
         if self._pointer is not None:
             return self.place_at(self._pointer)
         return self._reached if self.hasFocus() else None
 
     def _tell_pointed(self) -> None:
-        self.parameter_pointed.emit(self._own())
+        own = self._own()
+        self.hands.keep_step(own)
+        self.parameter_pointed.emit(own)
         self.update()
+
+    def _handle(self, place: int | None) -> Handle | None:
+        """Return where a parameter can be taken; not one of several in a cell."""
+        if place is None or self._several(place) > 1:
+            return None
+        return Handle(place, self.box_of(place).center())
 
     def _walked(self, painter: MatrixPainter, key: Qt.Key) -> int:
         """Return what an arrow leads to: along rows and columns of cells, beyond them to the next layer."""
