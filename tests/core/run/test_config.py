@@ -13,7 +13,7 @@ from xorviz.core.data.sources import SOURCES
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.parameter import Parameter
-from xorviz.core.run.config import check_size
+from xorviz.core.run.choices.size import check_size
 from xorviz.core.run.parameters import WIDE
 
 NUMBERS = [name for name, parameter in PARAMETERS.items() if parameter.kind in ("real", "integer")]

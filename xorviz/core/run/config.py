@@ -1,6 +1,6 @@
 """The configuration of a run: a value for each of its settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
@@ -10,14 +10,15 @@ from xorviz.core.data.sources import DATA_SEED, SOURCES, Values, make_dataset
 from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.hands.held import NOTHING, Held
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward, parameter_count
+from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward
 from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
 from xorviz.core.network.penalties import PENALTY_RATE
 from xorviz.core.parameter import Setting
 from xorviz.core.run.choices.following import for_layers, named_settings
 from xorviz.core.run.choices.owned import OWNERS, owner_of
-from xorviz.core.run.output import check_classes, check_output, going_along, output_for
-from xorviz.core.run.parameters import DEFAULT_SEED, MOST_GRADIENTS, MOST_PARAMETERS, PARAMETERS, WIDE
+from xorviz.core.run.choices.size import check_size
+from xorviz.core.run.output import LEADING, check_classes, check_output, going_along, output_for
+from xorviz.core.run.parameters import DEFAULT_SEED, PARAMETERS, WIDE
 from xorviz.core.run.start import Start
 
 
@@ -95,13 +96,13 @@ class TrainingConfig:
     def settings(self) -> dict[str, Setting]:
         """Every setting by name that counts, those that come with another after it, as in `PARAMETERS`."""
         settings: dict[str, Setting] = {}
-        for name, value in self._own().items():
+        comes = dict(zip(_COMES_WITH, _owned_values(self), strict=True))
+        for name, value in zip(_FIELDS, _own_values(self), strict=True):
             settings[name] = value
-            if name in _COMES_WITH:
-                settings |= dict(getattr(self, _COMES_WITH[name]))
+            if name in comes:
+                settings |= dict(comes[name])
         if self.own is not None:
-            for name in ("dataset", *dict(self.data_parameters)):
-                del settings[name]
+            del settings["dataset"]
         if self.start is not None:
             for name in _OF_DRAWING:
                 del settings[name]
@@ -186,32 +187,47 @@ class TrainingConfig:
             They do not go together.
         """
         twin = object.__new__(TrainingConfig)
-        own = self._own()
-        along = going_along(values, self.output_activation, self.loss, self.dataset)
-        values = {**values, **along}
+        own = dict(zip(_FIELDS, _own_values(self), strict=True))
+        alone = _ALONE.issuperset(values)
+        if not alone:
+            values = {**values, **going_along(values, self.output_activation, self.loss, self.dataset)}
         for name in own:
             object.__setattr__(twin, name, values[name] if name in values else own[name])
-        given = {name: value for name, value in values.items() if name not in own}
+        for name, value in zip(_OTHER, _other_values(self), strict=True):
+            object.__setattr__(twin, name, value)
+        if not alone:
+            self._follow(twin, values)
+        return twin
+
+    def _follow(self, twin: "TrainingConfig", values: Mapping[str, Setting]) -> None:
+        """Have a copy with other settings be right in what follows from them.
+
+        Raises
+        ------
+        ConfigError
+            They do not go together.
+        """
+        given = {name: value for name, value in values.items() if name not in _FIELDS}
         for owner in OWNERS:
-            parameters = getattr(self, owner.field)
             if given or owner.choice in values:
                 its_own = {name: value for name, value in given.items() if owner_of(name) is owner}
-                parameters = owner.kept(getattr(twin, owner.choice), parameters, its_own)
-            object.__setattr__(twin, owner.field, parameters)
+                parameters = owner.kept(getattr(twin, owner.choice), getattr(self, owner.field), its_own)
+                object.__setattr__(twin, owner.field, parameters)
         same_source = "dataset" not in values and twin.data_parameters == self.data_parameters
-        object.__setattr__(twin, "own", self.own if same_source else None)
+        if not same_source:
+            object.__setattr__(twin, "own", None)
         if "activation" not in values:
             object.__setattr__(twin, "activation", for_layers(self.activation, len(twin.hidden)))
-        drawn = not _DRAWS.isdisjoint(values)
-        object.__setattr__(twin, "start", None if drawn else self.start)
+        if not _DRAWS.isdisjoint(values):
+            object.__setattr__(twin, "start", None)
         same_shape = same_source and _OF_SHAPE.isdisjoint(values)
-        object.__setattr__(twin, "held", self.held if same_shape else NOTHING)
+        if not same_shape:
+            object.__setattr__(twin, "held", NOTHING)
         twin._check_layers()
         check_output(twin.output_activation, twin.loss, values=SOURCES[twin.dataset].regression)
         if not same_shape:
             twin._check_size()
             twin._check_start()
-        return twin
 
     def check_fits(self, data: Dataset) -> None:
         """Refuse samples that this cannot be trained with.
@@ -288,10 +304,6 @@ class TrainingConfig:
             settings |= {"frozen": sorted(self.held.frozen), "off": [list(each) for each in self.held.off]}
         return settings
 
-    def _own(self) -> dict[str, Setting]:
-        """Return the settings of every run by name, in few calls: each tick of a slider takes them."""
-        return dict(zip(_FIELDS, _own_values(self), strict=True))
-
     def _check_layers(self) -> None:
         named, layers = self.activation, len(self.hidden)
         if isinstance(named, tuple) and len(named) != layers:
@@ -318,30 +330,14 @@ _FIELDS = tuple(field.name for field in fields(TrainingConfig) if field.name not
 _OF_DRAWING = ("initialisation", "bias_initialisation")
 _OF_SHAPE = frozenset(("features", "hidden"))
 _DRAWS = frozenset((*_OF_DRAWING, "seed"))
+_ALONE = frozenset(_FIELDS) - LEADING - _OF_SHAPE - _DRAWS - {"activation", *_COMES_WITH}
+"""Settings from which nothing else follows."""
 _USUAL = {field.name: field.default for field in fields(TrainingConfig)}
-_own_values = attrgetter(*_FIELDS)
+_own_values, _other_values = attrgetter(*_FIELDS), attrgetter(*_OTHER)
+_owned_values = attrgetter(*_COMES_WITH.values())
 _of_data = attrgetter("dataset", "data_parameters", "own", "held_out")
 all_but_seed, all_but_learning_rate = (
     attrgetter(*_OTHER, *(name for name in _FIELDS if name != without))
     for without in ("seed", "learning_rate")
 )
 """Each takes what two configurations have in common that differ in one setting alone."""
-
-
-def check_size(layers: Sequence[int], samples: int) -> None:
-    """Refuse a network that is too large for what is to be seen of it, before any memory is taken.
-
-    Raises
-    ------
-    ConfigError
-        One line with the number and the limit.
-    """
-    parameters = parameter_count(layers)
-    network = f"a network {'-'.join(map(str, layers))} of {parameters:,} parameters"
-    if parameters > MOST_PARAMETERS:
-        raise ConfigError(f"{network} is not allowed: it must have at most {MOST_PARAMETERS:,}")
-    if parameters * samples > MOST_GRADIENTS:
-        raise ConfigError(
-            f"{network} with {samples:,} samples is not allowed: parameters × samples, here"
-            f" {parameters * samples:,}, must be at most {MOST_GRADIENTS:,}"
-        )

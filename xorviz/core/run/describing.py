@@ -1,7 +1,7 @@
 """Runs in words: name, settings and what two differ in, all from `PARAMETERS`; how many samples are right."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
@@ -84,7 +84,9 @@ def full_name(config: TrainingConfig, data: Dataset) -> str:
 def settings_words(config: TrainingConfig) -> list[str]:
     """Return what such a name leaves out: sigmoid, learning rate 0.5, sum, and whatever is not as usual."""
     usual = TrainingConfig(dataset=config.dataset, own=config.own).settings
-    unusual = [name for name, value in config.settings.items() if value != usual[name] and name not in ALWAYS]
+    unusual = [
+        name for name, value in config.settings.items() if value != usual.get(name) and name not in ALWAYS
+    ]
     names = [*ALWAYS, *(name for name in unusual if name not in IN_NAME)]
     words = [
         PARAMETERS[name].value_text(config.settings[name])
@@ -125,12 +127,10 @@ def comparison(left: TrainingConfig, right: TrainingConfig) -> str:
     )
 
 
-def _differing(one: TrainingConfig, other: TrainingConfig) -> Iterator[str]:
-    """Yield the settings that differ, also those that only one of two sources of data has."""
-    first, second = one.settings, other.settings
-    for name in PARAMETERS:
-        if (name in first, first.get(name)) != (name in second, second.get(name)):
-            yield name
+def _differing(one: TrainingConfig, other: TrainingConfig) -> list[str]:
+    """Return the settings that differ, also those that only one of two sources of data has."""
+    differing = dict(one.settings.items() ^ other.settings.items())
+    return [name for name in PARAMETERS if name in differing]
 
 
 def _value(config: TrainingConfig, name: str) -> str:

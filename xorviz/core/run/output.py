@@ -16,6 +16,8 @@ OF_CLASSES = {"output_activation": "softmax", "loss": "cross_entropy"}
 OF_VALUES = {"output_activation": "linear", "loss": "squared_error"}
 OF_ONE = {"output_activation": "sigmoid", "loss": "squared_error"}
 """The usual output of samples with several classes, with values, and with one answer."""
+LEADING = frozenset(("dataset", *OF_ONE))
+"""Settings with which others change."""
 
 
 def check_output(output: str, loss: str, *, values: bool = False) -> None:

@@ -36,10 +36,7 @@ class TableDoor(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take a file that is dropped, or cells."""
-        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            return False
-        assert isinstance(event, QDropEvent)
-        if not _has_table(event.mimeData()):
+        if not isinstance(event, QDropEvent) or not _has_table(event.mimeData()):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:

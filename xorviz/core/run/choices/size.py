@@ -1,0 +1,26 @@
+"""How large a network may be."""
+
+from collections.abc import Sequence
+
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.run.parameters import MOST_GRADIENTS, MOST_PARAMETERS
+
+
+def check_size(layers: Sequence[int], samples: int) -> None:
+    """Refuse a network that is too large for what is to be seen of it, before any memory is taken.
+
+    Raises
+    ------
+    ConfigError
+        One line with the number and the limit.
+    """
+    parameters = parameter_count(layers)
+    network = f"a network {'-'.join(map(str, layers))} of {parameters:,} parameters"
+    if parameters > MOST_PARAMETERS:
+        raise ConfigError(f"{network} is not allowed: it must have at most {MOST_PARAMETERS:,}")
+    if parameters * samples > MOST_GRADIENTS:
+        raise ConfigError(
+            f"{network} with {samples:,} samples is not allowed: parameters × samples, here"
+            f" {parameters * samples:,}, must be at most {MOST_GRADIENTS:,}"
+        )
