@@ -1,5 +1,7 @@
 """Of several outputs the plane shows one, says which, and marks each sample by what that is to be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtTest import QSignalSpy
@@ -68,6 +70,15 @@ def test_all_outputs_of_a_sample_are_told(view, snapshot):
     said = view._hover.toPlainText()
     assert "y 0, 1, 0" in said
     assert all(output_text(each, 2) in said for each in snapshot.predictions[5])
+
+
+def test_classes_are_told_by_their_names(view, snapshot):
+    named = replace(snapshot.data, classes=("adelie", "chinstrap", "gentoo"))
+    heads = QSignalSpy(view.headed)
+    view.show_snapshot(Run(TrainingConfig(hidden=(4,), reduction="mean"), data=named).head)
+    assert heads.at(0) == ["Output 1", "adelie: orange 0, blue 1"]
+    hover_over(view, named.inputs[5])
+    assert "y chinstrap" in view._hover.toPlainText()
 
 
 def test_decision_alone_changes_nothing_of_one_of_several(view):

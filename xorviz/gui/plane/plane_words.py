@@ -49,7 +49,8 @@ def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
     low, high = (written(limit, 3) for limit in neuron_limits(snapshot, layer, index))
     scale = f"orange {low}, blue {high}"
     if layer == len(snapshot.layers) - 1:
-        return f"Output {index + 1}", scale
+        named = len(snapshot.data.classes) == snapshot.layers[-1]
+        return f"Output {index + 1}", f"{snapshot.data.classes[index]}: {scale}" if named else scale
     return f"{'Neuron' if layer else 'Input'} {name}", scale
 
 

@@ -38,6 +38,8 @@ class SampleHover(PillText):
         undecided = " (undecided)" if alone and not data.regression and not sides(predictions[0]) else ""
         targets = ", ".join(data.target_text(each) for each in data.targets[row])
         told = ", ".join(output_text(each, 4 if alone else 2) for each in predictions)
+        if len(data.classes) == len(predictions):
+            targets = data.classes[int(data.targets[row].argmax())]
         answers = f"y {targets}  ŷ {told}{undecided}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
         between = "  " if "\n" not in place and wide + MARGIN <= side else "\n"
