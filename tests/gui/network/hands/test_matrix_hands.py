@@ -73,8 +73,11 @@ def test_a_cell_is_turned_typed_and_frozen(qtbot, view):
         ("frozen", place, True),
     ]
     assert "lowers the loss" in view.spoken()
+    view.show_snapshot(held())
+    free = view.grab().toImage()
     view.show_snapshot(held(place))
     assert "frozen" in view.spoken()
+    assert view.grab().toImage() != free
 
 
 def test_a_cell_that_stands_for_several_cannot_be_taken(view):

@@ -13,6 +13,8 @@ LOCK_AT = 0.6
 """Where on its edge a lock is, as a share of the way."""
 LOCK = QRectF(-5.0, -2.0, 10.0, 8.0)
 SHACKLE = QRectF(-3.0, -7.0, 6.0, 9.0)
+ROOMY, CORNER = 26.0, QPointF(-9.0, 10.0)
+"""The least side of a cell that has a lock, and where that is from its upper right corner, in pixels."""
 ARROW_ASIDE, ARROW_LENGTH, ARROW_HEAD = 16.0, 26.0, 6.0
 """Of the arrow that says which way lowers the loss, in pixels."""
 
@@ -30,6 +32,12 @@ def paint_held(painter: QPainter, diagram: Diagram, snapshot: Snapshot, theme: T
             painter.fillRect(node.box, theme.colour("card", 0.6))
             painter.setPen(QPen(theme.colour("text"), 2))
             painter.drawLine(node.box.bottomLeft(), node.box.topRight())
+
+
+def paint_lock_in(painter: QPainter, cell: QRectF, theme: Theme) -> None:
+    """Paint that a cell is frozen, in its corner, if there is room."""
+    if min(cell.width(), cell.height()) >= ROOMY:
+        _paint_lock(painter, cell.topRight() + CORNER, theme)
 
 
 def paint_downhill(painter: QPainter, edge: Edge, snapshot: Snapshot, theme: Theme) -> None:

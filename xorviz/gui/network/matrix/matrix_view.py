@@ -19,6 +19,7 @@ from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import matrix_words, parameter_said, parameter_table
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hands.drag import Handle
+from xorviz.gui.network.hands.held_marks import paint_lock_in
 from xorviz.gui.network.hands.network_hands import NetworkHands, downhill_words
 from xorviz.gui.network.hover_box import paint_box, parameter_lines
 from xorviz.gui.network.matrix.matrix_layout import Cell, MatrixBlock
@@ -220,6 +221,8 @@ class MatrixView(Themed, QWidget):
             return
         lit, own = self._lit.take(), self._own()
         matrices.paint(painter, *self._shown(lit), self._pointed if own is None else own, lit)
+        for place in self._snapshot.config.held.frozen:
+            paint_lock_in(painter, self.box_of(place), self.theme)
         if own is not None:
             beside = self._pointer or self.box_of(own).center()
             paint_box(painter, self.theme, QRectF(self.rect()), self.hover_text(), beside)
