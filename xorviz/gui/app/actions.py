@@ -99,6 +99,13 @@ MENUS = {
             key="Ctrl+V",
         ),
         Action(
+            "edit.draw_points",
+            "Draw Samples",
+            "Put samples into the plane, move them and take them out",
+            lambda w, _: w.dialogs.draw_points(),
+            key="Ctrl+Shift+D",
+        ),
+        Action(
             "edit.points",
             "Samples as a Table…",
             "Type inputs and targets, add samples, take some out",

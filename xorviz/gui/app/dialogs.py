@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from xorviz.core.errors import ConfigError
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.tables.table_door import TableDoor
@@ -78,6 +79,19 @@ class Dialogs(QObject):
             "xorviz-film-strip",
             lambda path: figure_of_changes(run, path, theme_name, picture_format(path, "figure").write),
         )
+
+    def draw_points(self) -> None:
+        """Let samples be drawn in the plane; once more, and it is over."""
+        hand = self._panels.points()
+        if hand is None:
+            return
+        if hand.active:
+            hand.stop()
+            return
+        try:
+            hand.start(self.tables.samples)
+        except ConfigError as error:
+            self.refused.emit(str(error))
 
     def ask_for_epoch(self) -> None:
         """Ask for an epoch."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xorviz.gui.loss.loss_view import LossView
     from xorviz.gui.plane.boundary import BoundaryView
     from xorviz.gui.plane.hidden_space import HiddenSpaceView
+    from xorviz.gui.plane.points.points_hand import PointsHand
 
 PANELS = {"network": "Network", "boundary": "Decision boundary", "loss": "Loss"}
 """By name, what each is called where it stands alone."""
@@ -238,6 +239,12 @@ class Panels(QWidget):
             self.plane_card.show_tab("input")
             self._boundary.zoom.show_all()
             self._boundary.sketch.begin()
+
+    def points(self) -> "PointsHand | None":
+        """Show the input plane, and return what draws samples in it; None while there are no plots."""
+        self.needed.emit("boundary")
+        self.plane_card.show_tab("input")
+        return None if self._boundary is None else self._boundary.points
 
     @Slot(bool)
     def show_decision(self, alone: bool) -> None:

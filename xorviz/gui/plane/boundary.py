@@ -31,6 +31,7 @@ from xorviz.gui.plane.plane_words import (
     sample_table,
     sample_words,
 )
+from xorviz.gui.plane.points.points_hand import PointsHand
 from xorviz.gui.plane.probed_place import ARROWS, Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
@@ -93,7 +94,9 @@ class BoundaryView(SamplePane, QWidget):
         self._nothing = with_role(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
-        in_column((self._square, 1), (self._nothing, 1), inside=self)
+        self.points = PointsHand(self._plot, self, lambda: self._spot or self.reached_place)
+        """Draws samples."""
+        in_column((self._square, 1), (self._nothing, 1), self.points.bar, inside=self)
         self.zoom = PlaneZoom(self, self._plot, self._square)
         """Which stretch of the plane is shown."""
         self.zoom.changed.connect(self.on_zoomed)
@@ -118,6 +121,7 @@ class BoundaryView(SamplePane, QWidget):
         self._ground.on_theme_changed(theme)
         self._cross.setPen(pg.mkPen(theme.colour("text"), width=theme.line(2)))
         self.sketch.on_theme_changed(theme)
+        self.points.on_theme_changed(theme)
         self._hover.on_theme_changed(theme)
         self.redraw()
 

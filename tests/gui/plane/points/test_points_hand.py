@@ -1,0 +1,124 @@
+"""Samples drawn in the plane by mouse and keys; each stroke one change, that can be taken back."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
+
+from xorviz.core import TrainingConfig
+from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.plane.points.points_hand import class_names, target_of
+
+PATIENCE_MS = 60_000
+LEFT, RIGHT, NO_KEY = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
+PRESS, MOVE, RELEASE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
+
+
+class Drawn:
+    """A window in whose plane a person draws."""
+
+    def __init__(self, window, qtbot):
+        self.window, self.qtbot = window, qtbot
+        window.actions_by_id["edit.draw_points"].trigger()
+        self.view = window.findChild(BoundaryView)
+        self.hand = self.view.points
+        self.plot = self.view._plot
+
+    @property
+    def data(self):
+        return self.window.session.run.data
+
+    def send(self, kind, place, button=LEFT, held=LEFT):
+        pixel = QPointF(self.plot.mapFromScene(self.plot.box.mapViewToScene(QPointF(*place))))
+        event = QMouseEvent(kind, pixel, self.plot.viewport().mapToGlobal(pixel), button, held, NO_KEY)
+        QApplication.sendEvent(self.plot.viewport(), event)
+
+    def stroke(self, *places):
+        self.send(PRESS, places[0])
+        for place in places[1:]:
+            self.send(MOVE, place, Qt.MouseButton.NoButton)
+        self.send(RELEASE, places[-1], held=Qt.MouseButton.NoButton)
+
+    def wait_for(self, count):
+        self.qtbot.waitUntil(lambda: len(self.data) == count, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: len(self.view._snapshot.data) == count, timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def drawn(window, qtbot):
+    return Drawn(window, qtbot)
+
+
+def test_a_click_adds_a_drag_moves_a_right_click_takes_out_and_all_goes_back(drawn):
+    drawn.stroke((0.5, 0.5))
+    drawn.wait_for(5)
+    np.testing.assert_allclose(drawn.data.inputs[4], [0.5, 0.5], atol=0.01)
+    assert drawn.data.targets[4].tolist() == [1.0]
+    drawn.stroke((0.0, 0.0), (0.1, 0.1), (0.3, 0.2))
+    drawn.qtbot.waitUntil(lambda: drawn.data.inputs[0, 0] > 0.2, timeout=PATIENCE_MS)
+    np.testing.assert_allclose(drawn.data.inputs[0], [0.3, 0.2], atol=0.01)
+    drawn.qtbot.waitUntil(lambda: drawn.view._snapshot.data is drawn.data, timeout=PATIENCE_MS)
+    drawn.send(PRESS, (0.5, 0.5), RIGHT, RIGHT)
+    drawn.wait_for(4)
+    for count in (5, 5, 4):
+        drawn.window.actions_by_id["edit.undo"].trigger()
+        drawn.wait_for(count)
+    assert drawn.window.session.config == TrainingConfig()
+
+
+def test_a_drag_from_nowhere_paints_the_class_in_hand(drawn):
+    drawn.window.findChild(QToolButton, "point_class_0").click()
+    drawn.stroke((-0.4, 0.5), (0.5, 0.5), (1.4, 0.5))
+    drawn.wait_for(7)
+    assert drawn.data.targets[4:, 0].tolist() == [0, 0, 0]
+
+
+@pytest.mark.slow
+def test_the_keys_put_in_and_take_out(drawn):
+    drawn.view.setFocus()
+    QTest.keyClick(drawn.view, Qt.Key.Key_Right)
+    for _ in range(8):
+        QTest.keyClick(drawn.view, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(drawn.view, Qt.Key.Key_X)
+    QTest.keyClick(drawn.view, Qt.Key.Key_Insert)
+    drawn.wait_for(5)
+    assert drawn.data.targets[4].tolist() == [0.0]
+    QTest.keyClick(drawn.view, Qt.Key.Key_Delete)
+    drawn.wait_for(4)
+
+
+@pytest.mark.slow
+def test_it_keeps_the_weights_if_that_is_wished(drawn):
+    session = drawn.window.session
+    session.playback.run_to(150)
+    drawn.qtbot.waitUntil(lambda: session.snapshot.epoch == 150, timeout=PATIENCE_MS)
+    weights = session.snapshot.parameters.flat.copy()
+    drawn.window.findChild(QCheckBox, "points_go_on").click()
+    drawn.stroke((0.5, 0.5))
+    drawn.wait_for(5)
+    np.testing.assert_array_equal(session.run.at(0).parameters.flat, weights)
+
+
+@pytest.mark.slow
+def test_the_last_sample_stays_and_done_ends_it(drawn):
+    messages = []
+    drawn.window.dialogs.refused.connect(messages.append)
+    for count, place in ((3, (0, 0)), (2, (0, 1)), (1, (1, 0))):
+        drawn.send(PRESS, place, RIGHT, RIGHT)
+        drawn.wait_for(count)
+    drawn.send(PRESS, (1, 1), RIGHT, RIGHT)
+    assert messages == ["the last sample cannot be taken out: a network needs one to learn"]
+    bar = drawn.window.findChild(QWidget, "points_bar")
+    assert bar.isVisible()
+    QTest.keyClick(drawn.window, Qt.Key.Key_Escape)
+    drawn.hand.stop()
+    assert not bar.isVisible()
+    drawn.stroke((0.5, 0.5))
+    assert len(drawn.data) == 1
+
+
+def test_several_classes_have_a_target_each():
+    data = TrainingConfig().make_data()
+    assert (class_names(data), target_of(data, 1)) == (("0", "1"), [1.0])

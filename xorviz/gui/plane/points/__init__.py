@@ -1,0 +1,1 @@
+"""Samples put into the plane, moved and taken out by hand."""

@@ -1,0 +1,61 @@
+"""What is said and chosen below the plane while samples are drawn: the class in hand, how to go on, Done."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton, QWidget
+
+from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.widgets import named, with_role
+
+HINT = "Click adds · drag paints or moves · Del or a right click takes out"
+
+
+class PointsBar(QWidget):
+    """Chooses what a click adds."""
+
+    chosen = Signal(int)
+    """The class in hand."""
+    go_on_chosen = Signal(bool)
+    """Whether training goes on from the weights that are shown."""
+    done = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("points_bar")
+        self._classes: list[QToolButton] = []
+        self._row = in_row(None, gap=6)
+        self._go_on = named(QCheckBox("Keep the weights"), "points_go_on")
+        self._go_on.setToolTip("Go on from the weights that are shown, rather than anew from the seed")
+        self._go_on.toggled.connect(self.go_on_chosen)
+        done = named(QPushButton("Done", autoDefault=False), "points_done")
+        done.clicked.connect(self.done)
+        hint = with_role(QLabel(HINT, wordWrap=True), "muted")
+        row = in_row((self._row, 1), self._go_on, done, gap=8)
+        in_column(hint, row, inside=self, gap=4, margins=(0, 6, 0, 0))
+        self.hide()
+
+    def show_classes(self, names: Sequence[str], chosen: int, go_on: bool) -> None:
+        """Offer these classes."""
+        for button in self._classes:
+            button.deleteLater()
+        self._classes = []
+        for place, name in enumerate(names):
+            button = named(QToolButton(), f"point_class_{place}", f"A click adds class {name}", role="pill")
+            button.setText(name)
+            button.setCheckable(True)
+            button.setAutoExclusive(True)
+            button.setChecked(place == chosen)
+            button.clicked.connect(self.on_class_clicked)
+            self._row.insertWidget(place, button)
+            self._classes.append(button)
+        self._go_on.setChecked(go_on)
+
+    def show_chosen(self, chosen: int) -> None:
+        """Show which class is in hand."""
+        self._classes[chosen].setChecked(True)
+
+    @Slot()
+    def on_class_clicked(self) -> None:
+        """Pass the class on."""
+        self.chosen.emit(next(place for place, each in enumerate(self._classes) if each.isChecked()))
