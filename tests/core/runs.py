@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from tests.core.tables import FEATURE_CHOICES, losses_of, penalties
+from tests.core.tables import FEATURE_CHOICES, losses_of, rules
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.insight.health import GradientNorms
@@ -69,11 +69,10 @@ def configs(
         learning_rate=10 ** draw(st.floats(low, high)),
         reduction=draw(st.sampled_from(REDUCTIONS)),
         batch_size=draw(st.none() | st.integers(smallest, samples + 2)),
-        optimiser=draw(st.sampled_from(optimisers)),
         initialisation=draw(st.sampled_from(["normal", "uniform"])),
         bias_initialisation=draw(st.sampled_from(["zeros", "same"])),
         seed=draw(st.integers(0, 2**32 - 1)),
-        **draw(penalties()),
+        **draw(rules(optimisers)),
     )
 
 

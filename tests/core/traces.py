@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from tests.core.runs import layers_of, update_of
-from tests.core.tables import FEATURE_CHOICES, losses_of, penalties
+from tests.core.tables import FEATURE_CHOICES, losses_of, rules
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.network.activations import ACTIVATIONS
@@ -56,9 +56,8 @@ def configs(draw, smallest_circle_batch=1, largest_circle_batch=6):
         learning_rate=10 ** draw(st.floats(-3, 0)),
         reduction=draw(st.sampled_from(REDUCTIONS)),
         batch_size=draw(small if dataset == "circle" else st.none() | st.integers(1, 5)),
-        optimiser=draw(st.sampled_from(list(OPTIMISERS))),
         seed=draw(st.integers(0, 99)),
-        **draw(penalties()),
+        **draw(rules()),
     )
 
 

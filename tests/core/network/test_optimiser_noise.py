@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from tests.examples import examples
 from xorviz.core.network.noise import settled
-from xorviz.core.network.optimiser import ROUNDED
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.rules.optimiser import ROUNDED
 
 PARAMETERS = 5
 STEP_OF_NOW = ("gradient_descent", "rmsprop")
@@ -18,13 +18,15 @@ def followed(optimiser, gradients, kind):
     state = np.zeros((1 + optimiser.slots, PARAMETERS), kind)
     for update, gradient in enumerate(gradients, start=1):
         before = state.copy()
-        found = optimiser.step(state, gradient.astype(kind), 0.3, update)
+        found = optimiser.step(state, gradient.astype(kind), 0.3, update, optimiser.usual)
     return before, found
 
 
 def floors_after(optimiser, gradients, floor):
     before, found = followed(optimiser, gradients, np.float64)
-    return found, optimiser.noise(before, found, np.full(PARAMETERS, floor), 0.3, len(gradients))
+    return found, optimiser.noise(
+        before, found, np.full(PARAMETERS, floor), 0.3, len(gradients), optimiser.usual
+    )
 
 
 @pytest.mark.parametrize("name", OPTIMISERS)

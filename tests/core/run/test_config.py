@@ -11,8 +11,8 @@ from xorviz.core import PARAMETERS, ConfigError, Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.network.losses import LOSSES
-from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.parameter import Parameter
+from xorviz.core.run.choices.owned import OWNERS
 from xorviz.core.run.choices.size import check_size
 from xorviz.core.run.parameters import WIDE
 
@@ -30,7 +30,8 @@ def refusal(name, value):
 
 def test_every_setting_has_an_entry_and_passes_its_own_check():
     configs = [TrainingConfig(dataset=name) for name in SOURCES]
-    configs += [TrainingConfig(penalty=name) for name in PENALTIES]
+    owners = (owner for owner in OWNERS if owner.choice != "dataset")
+    configs += [TrainingConfig(**{owner.choice: name}) for owner in owners for name in owner.table]
     assert PARAMETERS.keys() == {name for config in configs for name in config.settings}
     for name, parameter in PARAMETERS.items():
         default = next(config.settings[name] for config in configs if name in config.settings)

@@ -115,7 +115,8 @@ class Recomputed:
             layer_views(row, layers_of(self.config))[("weight", "bias").index(part)][layer - 1]
             for row in self.trace.before
         )
-        rate, t = self.config.learning_rate, self.trace.update
+        rate, t = self.trace.rate, self.trace.update
+        c = dict(self.config.optimiser_parameters)
         match self.config.optimiser, name, used:
             case _, "penalty", []:
                 assert part == "weight"
@@ -128,23 +129,23 @@ class Recomputed:
             case "gradient_descent", "step", [gradient]:
                 return rate * gradient
             case "momentum" | "nesterov", "velocity", [gradient]:
-                return 0.9 * memory[0] + gradient
+                return c["momentum"] * memory[0] + gradient
             case "momentum", "step", [velocity]:
                 return rate * velocity
             case "nesterov", "step", [gradient, velocity]:
-                return rate * (gradient + 0.9 * velocity)
+                return rate * (gradient + c["momentum"] * velocity)
             case "rmsprop", "square", [gradient]:
-                return 0.9 * memory[0] + 0.1 * gradient**2
+                return c["beta"] * memory[0] + (1 - c["beta"]) * gradient**2
             case "rmsprop", "step", [gradient, square]:
-                return rate * gradient / (np.sqrt(square) + 1e-8)
+                return rate * gradient / (np.sqrt(square) + c["epsilon"])
             case "adam", "mean", [gradient]:
-                return 0.9 * memory[0] + 0.1 * gradient
+                return c["beta1"] * memory[0] + (1 - c["beta1"]) * gradient
             case "adam", "square", [gradient]:
-                return 0.999 * memory[1] + 0.001 * gradient**2
+                return c["beta2"] * memory[1] + (1 - c["beta2"]) * gradient**2
             case "adam", "true_mean", [mean]:
-                return mean / (1 - 0.9**t)
+                return mean / (1 - c["beta1"] ** t)
             case "adam", "true_square", [square]:
-                return square / (1 - 0.999**t)
+                return square / (1 - c["beta2"] ** t)
             case "adam", "step", [mean, square]:
-                return rate * mean / (np.sqrt(square) + 1e-8)
+                return rate * mean / (np.sqrt(square) + c["epsilon"])
         raise AssertionError(name)

@@ -18,6 +18,7 @@ CONFIGS = [
     {"activation": "relu", "output_activation": "linear", "learning_rate": 0.01}, {"reduction": "mean"},
     {"optimiser": "momentum"}, {"optimiser": "adam", "batch_size": 3}, {"optimiser": "nesterov"},
     {"optimiser": "rmsprop", "learning_rate": 0.01},
+    {"optimiser": "adam", "beta1": 0.5, "epsilon": 3e-6, "schedule": "cosine", "cosine_epochs": 90},
     {"penalty": "l2", "penalty_rate": 0.1}, {"penalty": "l1", "hidden": (3, 2), "optimiser": "adam"},
     {"features": ["x1_squared", "x1x2", "sin_x2"]},
     {"dataset": "circle", "reduction": "mean", "batch_size": 50, "activation": "linear"},
@@ -36,7 +37,7 @@ def run_program(trace):
     data, config = trace.data, trace.config
     names = {name: record.function for name, record in FUNCTIONS.items()} | {"np": np, "t": trace.update}
     names |= {"Phi": normal_share, "phi": normal_density}
-    names |= {"x": data.inputs[trace.rows], "y": data.targets[trace.rows], "lr": config.learning_rate}
+    names |= {"x": data.inputs[trace.rows], "y": data.targets[trace.rows], "lr": trace.rate}
     names |= {"penalty": config.penalty_rate}
     for letter, row in zip(["", *MEMORY[config.optimiser]], trace.before, strict=True):
         held = Parameters(row, trace.layers)

@@ -22,8 +22,8 @@ REMEMBERED = {
 @given(updates())
 def test_the_new_parameters_are_the_old_less_the_step_to_the_last_bit(update):
     trace = update.trace()
-    state, rate = trace.before.copy(), trace.config.learning_rate
-    OPTIMISERS[trace.config.optimiser].step(state, trace.used, rate, trace.update)
+    state, rate = trace.before.copy(), trace.rate
+    OPTIMISERS[trace.config.optimiser].step(state, trace.used, rate, trace.update, trace.config.constants)
     np.testing.assert_array_equal(trace.after, state)
     for layer in range(1, len(trace.layers)):
         for part, name in enumerate(("weight", "bias")):

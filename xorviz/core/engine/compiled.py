@@ -137,7 +137,15 @@ class KernelEngine:
         losses, correct = np.empty(epochs), np.empty(epochs, np.int64)
         flat = state.ravel()
         keyframes = np.empty((len(keyframes_between(epoch, epochs, spacing)), len(flat)))
-        shared = (*network(config, data), rule(config), epoch, losses, correct, spacing, keyframes)
+        shared = (
+            *network(config, data),
+            rule(config, epoch, epochs),
+            epoch,
+            losses,
+            correct,
+            spacing,
+            keyframes,
+        )
         if config.batch_size is None:
             _kernel.train_full(flat, *shared)
         else:
@@ -157,9 +165,10 @@ def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:
     )
 
 
-def rule(config: TrainingConfig) -> tuple[int, float]:
-    """Return the optimiser and the learning rate of a run that is supported."""
-    return COMPILED_OPTIMISERS.index(config.optimiser), config.learning_rate
+def rule(config: TrainingConfig, epoch: int, epochs: int) -> tuple[int, Array, Array]:
+    """Return the optimiser, the rates of the epochs after one, and the constants, if it is supported."""
+    rates = config.learning_rates(epoch, epochs)
+    return COMPILED_OPTIMISERS.index(config.optimiser), rates, np.array(config.constants)
 
 
 def _batches(config: TrainingConfig, data: Dataset) -> tuple[int, int, bool, int]:

@@ -154,10 +154,10 @@ def _pass(state, network, samples, scratch, learn):
 
 
 @inline
-def _update(state, network, scratch, rule, update):
+def _update(state, network, scratch, rule, step, update):
     """Change the state by one gradient in lanes; of that the first ones are then the gradient itself."""
     keep_loops()
-    optimiser, learning_rate = rule
+    optimiser, rates, constants = rule
     gradient = scratch[3]
     count = len(gradient) // WIDTH
     whole = count // WIDTH * WIDTH
@@ -169,7 +169,7 @@ def _update(state, network, scratch, rule, update):
     for p in range(whole, count):
         gradient[p] = total(load(gradient, WIDTH * p))
     add_slopes(state, network, gradient)
-    optimise(optimiser, state, gradient[:count], learning_rate, update)
+    optimise(optimiser, state, gradient[:count], rates[step], update, constants)
 
 
 @inline
@@ -258,7 +258,7 @@ def train_full(state, network, samples, rule, epoch, losses, correct, spacing, k
                 _keep(state, keyframes, kept)
                 kept, left = kept + 1, spacing
         if step < len(losses):
-            _update(state, network, scratch, rule, epoch + step + 1)
+            _update(state, network, scratch, rule, step, epoch + step + 1)
 
 
 @inline
@@ -270,8 +270,8 @@ def _room(layers, count, size):
 
 
 @inline
-def _train_batch(state, network, samples, rule, epoch, batch, order, size, mean, scratch, room):
-    """Change the state by the update of one batch of an epoch."""
+def _train_batch(state, network, samples, rule, epoch, step, batch, order, size, mean, scratch, room):
+    """Change the state by the update of one batch of the epoch after `epoch`, the step of these."""
     keep_loops()
     filled = min(size, len(order) - batch * size)
     weight = 1.0 / filled if mean else 1.0
@@ -279,7 +279,7 @@ def _train_batch(state, network, samples, rule, epoch, batch, order, size, mean,
     part = _gather(chosen, network[0], samples, room, weight)
     _pass(state, network, part, scratch, True)
     batches = (len(order) + size - 1) // size
-    _update(state, network, scratch, rule, epoch * batches + batch + 1)
+    _update(state, network, scratch, rule, step, epoch * batches + batch + 1)
 
 
 @compiled
@@ -310,7 +310,9 @@ def train_batches(
     for step in range(len(losses)):
         _shuffle(order, seed, epoch + step)
         for batch in range(which[0], which[1]):
-            _train_batch(state, network, samples, rule, epoch + step, batch, order, size, mean, scratch, room)
+            _train_batch(
+                state, network, samples, rule, epoch + step, step, batch, order, size, mean, scratch, room
+            )
         losses[step], correct[step] = _pass(state, network, samples, scratch, False)
         if (epoch + step + 1) % spacing == 0:
             _keep(state, keyframes, kept)

@@ -35,13 +35,16 @@ class NumpyEngine:
         of_prediction = LOSSES[config.loss].of == "prediction"
         judged = predictions if of_prediction else np.empty_like(predictions)
         keyframes: list[Array] = []
+        rates = config.learning_rates(epoch, epochs).tolist()
         activations, inputs = config.activations, network_inputs(config.features, data.inputs)
         forward_pass = forward(parameters, inputs, activations)
         for step in range(epochs):
             if config.batch_size is None:
-                _update(config, state, parameters, forward_pass, data.targets, epoch + step + 1)
+                _update(config, state, parameters, forward_pass, data.targets, rates[step], epoch + step + 1)
             else:
-                self._train_batches(config, state, parameters, inputs, data.targets, epoch + step)
+                self._train_batches(
+                    config, state, parameters, inputs, data.targets, rates[step], epoch + step
+                )
             forward_pass = forward(parameters, inputs, activations)
             predictions[step] = forward_pass.predictions
             penalties[step] = penalty_of(config.penalty, config.penalty_rate, parameters)
@@ -60,7 +63,8 @@ class NumpyEngine:
         parameters = config.network(after[0], data)
         forward_pass = config.forward(parameters, data.inputs[rows])
         update = epoch * batches_in_epoch(config, len(data)) + batch + 1
-        _update(config, after, parameters, forward_pass, data.targets[rows], update)
+        rate = config.learning_rate_at(epoch)
+        _update(config, after, parameters, forward_pass, data.targets[rows], rate, update)
         return after
 
     def evaluate(self, config: TrainingConfig, data: Dataset, parameters: Parameters) -> Evaluation:
@@ -92,6 +96,7 @@ class NumpyEngine:
         parameters: Parameters,
         inputs: Array,
         targets: Array,
+        rate: float,
         epoch: int,
     ) -> None:
         samples = len(inputs)
@@ -100,7 +105,7 @@ class NumpyEngine:
         for batch, start in enumerate(starts, start=epoch * len(starts) + 1):
             rows = order[start : start + size]
             forward_pass = forward(parameters, inputs[rows], config.activations)
-            _update(config, state, parameters, forward_pass, targets[rows], batch)
+            _update(config, state, parameters, forward_pass, targets[rows], rate, batch)
 
 
 def _update(
@@ -109,10 +114,11 @@ def _update(
     parameters: Parameters,
     forward_pass: ForwardPass,
     targets: Array,
+    rate: float,
     update: int,
 ) -> None:
     gradients = _gradients(config, parameters, forward_pass, targets)
-    take_step(config, parameters.layers, state, gradients.flat, update)
+    take_step(config, parameters.layers, state, gradients.flat, rate, update)
 
 
 def _gradients(

@@ -8,18 +8,19 @@ from xorviz.core.run.config import TrainingConfig
 
 
 def take_step(
-    config: TrainingConfig, layers: Sequence[int], state: Array, gradient: Array, update: int
+    config: TrainingConfig, layers: Sequence[int], state: Array, gradient: Array, rate: float, update: int
 ) -> dict[str, Array]:
     """Change a state (1 + slots, parameters) by a gradient (parameters,), but for what is held still.
 
+    The rate is that of the epoch.
     Returns each of the optimiser's quantities, (parameters,), by name: what is held still takes no step.
     Updates count from 1.
     """
     optimiser = OPTIMISERS[config.optimiser]
     if not config.held:
-        return optimiser.step(state, gradient, config.learning_rate, update)
+        return optimiser.step(state, gradient, rate, update, config.constants)
     resting, before = config.held.resting(layers), state.copy()
-    computed = optimiser.step(state, gradient, config.learning_rate, update)
+    computed = optimiser.step(state, gradient, rate, update, config.constants)
     state[:, resting] = before[:, resting]
     rows = {each.name for each in optimiser.quantities if each.row is not None}
     for name in computed.keys() - rows:

@@ -90,6 +90,6 @@ activate = _choice([_activation_step(record) for record in ACTIVATIONS.values()]
 judge = _choice([_loss_step(record) for record in _OF_ONE_OUTPUT.values()])
 """judge(place, ŷ, z, f′(z), y, weight): the weighted loss of an output, and its δ."""
 optimise = _choice([inline(record.compiled) for record in OPTIMISERS.values()])
-"""optimise(place, state, gradient, learning rate, update) changes a flat state."""
+"""optimise(place, state, gradient, learning rate, update, constants) changes a flat state."""
 penalise = _choice([inline(record.compiled) for record in PENALTIES.values()])
 """penalise(place, weight): what a weight counts in the penalty, and the derivative of that."""

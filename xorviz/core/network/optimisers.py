@@ -6,29 +6,38 @@ Its quantities are what the update shows, line by line. Nothing else names an op
 
 import numpy as np
 
-from xorviz.core.network.adam_rule import ADAM
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.momentum_rules import MOMENTUM, NESTEROV
-from xorviz.core.network.optimiser import ROUNDED, Optimiser, last_two
-from xorviz.core.network.rmsprop_rule import RMSPROP
+from xorviz.core.network.rules.adam_rule import ADAM
+from xorviz.core.network.rules.momentum_rules import MOMENTUM, NESTEROV
+from xorviz.core.network.rules.optimiser import ROUNDED, Constants, Optimiser, last_two
+from xorviz.core.network.rules.rmsprop_rule import RMSPROP
 from xorviz.core.network.spelling import Spelling
 
 
-def gradient_descent(state: Array, gradient: Array, learning_rate: float, update: int) -> dict[str, Array]:
+def gradient_descent(
+    state: Array, gradient: Array, learning_rate: float, update: int, constants: Constants
+) -> dict[str, Array]:
     """θ ← θ − learning rate × ∂L/∂θ."""
     step = learning_rate * gradient
     state[0] -= step
     return {"step": step, "update": state[0]}
 
 
-def compiled_gradient_descent(state: Array, gradient: Array, learning_rate: float, update: int) -> None:
+def compiled_gradient_descent(
+    state: Array, gradient: Array, learning_rate: float, update: int, constants: Array
+) -> None:
     """Take one parameter after the other."""
     for p in range(len(gradient)):
         state[p] -= learning_rate * gradient[p]
 
 
 def gradient_descent_noise(
-    before: Array, found: dict[str, Array], floor: Array, learning_rate: float, update: int
+    before: Array,
+    found: dict[str, Array],
+    floor: Array,
+    learning_rate: float,
+    update: int,
+    constants: Constants,
 ) -> dict[str, Array]:
     """Return what a step has of the gradient's floor."""
     return {"step": learning_rate * floor + ROUNDED * np.abs(found["step"])}

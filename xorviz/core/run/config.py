@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
+from typing import cast
+
+import numpy as np
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.held_out import with_held_out
@@ -13,8 +16,10 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward
 from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
 from xorviz.core.network.penalties import PENALTY_RATE
+from xorviz.core.network.rules.optimiser import Constants
+from xorviz.core.network.schedules import SCHEDULES
 from xorviz.core.parameter import Setting
-from xorviz.core.run.choices.following import for_layers, named_settings
+from xorviz.core.run.choices.following import check_layers, for_layers, named_settings
 from xorviz.core.run.choices.owned import OWNERS, owner_of
 from xorviz.core.run.choices.size import check_size
 from xorviz.core.run.output import LEADING, check_classes, check_output, going_along, output_for
@@ -53,6 +58,12 @@ class TrainingConfig:
     batch_size: int | None = None
     """Samples in each update; None for all of them."""
     optimiser: str = "gradient_descent"
+    optimiser_parameters: Values = ()
+    """The optimiser's own settings, its constants."""
+    schedule: str = "constant"
+    """How the learning rate changes from epoch to epoch, in `SCHEDULES`."""
+    schedule_parameters: Values = ()
+    """The schedule's own settings."""
     penalty: str = "none"
     """What L has for large weights beside the samples' losses, in `PENALTIES`."""
     penalty_parameters: Values = ()
@@ -80,7 +91,7 @@ class TrainingConfig:
         for owner in OWNERS:
             values = owner.values(getattr(self, owner.choice), dict(getattr(self, owner.field)))
             object.__setattr__(self, owner.field, values)
-        self._check_layers()
+        check_layers(self.activation, len(self.hidden))
         check_output(self.output_activation, self.loss, values=SOURCES[self.dataset].regression)
         self._check_size()
         self._check_start()
@@ -116,6 +127,21 @@ class TrainingConfig:
             return getattr(self, name)
         owner = owner_of(name)
         return dict(getattr(self, owner.field)).get(name) if owner else None
+
+    @property
+    def constants(self) -> Constants:
+        """The constants of the optimiser."""
+        return tuple([cast("float", value) for _, value in self.optimiser_parameters])
+
+    def learning_rates(self, epoch: int, count: int) -> Array:
+        """Return the rates of the updates that follow this epoch and those after it, (count,)."""
+        epochs = np.arange(epoch, epoch + count)
+        factors = SCHEDULES[self.schedule].factors(epochs, **dict(self.schedule_parameters))
+        return self.learning_rate * factors
+
+    def learning_rate_at(self, epoch: int) -> float:
+        """Return the rate of the updates that follow an epoch."""
+        return float(self.learning_rates(epoch, 1)[0])
 
     @property
     def penalty_rate(self) -> float:
@@ -223,7 +249,7 @@ class TrainingConfig:
         same_shape = same_source and _OF_SHAPE.isdisjoint(values)
         if not same_shape:
             object.__setattr__(twin, "held", NOTHING)
-        twin._check_layers()
+        check_layers(twin.activation, len(twin.hidden))
         check_output(twin.output_activation, twin.loss, values=SOURCES[twin.dataset].regression)
         if not same_shape:
             twin._check_size()
@@ -303,14 +329,6 @@ class TrainingConfig:
         if self.held:
             settings |= {"frozen": sorted(self.held.frozen), "off": [list(each) for each in self.held.off]}
         return settings
-
-    def _check_layers(self) -> None:
-        named, layers = self.activation, len(self.hidden)
-        if isinstance(named, tuple) and len(named) != layers:
-            raise ConfigError(
-                f"activation {PARAMETERS['activation'].value_text(named)} is not allowed: it is for"
-                f" {len(named)} hidden layers, and there {'is' if layers == 1 else 'are'} {layers}"
-            )
 
     def _check_size(self) -> None:
         if sum(self.hidden) > WIDE:

@@ -15,6 +15,7 @@ from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
+from xorviz.core.network.schedules import SCHEDULES
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.choices.owned import OWNERS
 
@@ -169,6 +170,17 @@ PARAMETERS: dict[str, Parameter] = {
             folded=True,
             choices=_labels(OPTIMISERS),
         ),
+        *_owned("optimiser"),
+        Parameter(
+            name="schedule",
+            label="Schedule",
+            help="How the learning rate changes from epoch to epoch: always from the one that is set.",
+            kind="choice",
+            group="training",
+            folded=True,
+            choices=_labels(SCHEDULES),
+        ),
+        *_owned("schedule"),
         Parameter(
             name="penalty",
             label="Penalty",

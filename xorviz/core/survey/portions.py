@@ -180,7 +180,6 @@ def _train_compiled(
     from xorviz.core.survey import survey_kernel  # Numba's import takes long: not before it is needed
 
     config, samples = task.config, len(data)
-    rule = compiled.rule(config)
     size = 0 if config.batch_size is None else size_of_batches(config, samples)
     batching = samples, size, config.reduction == "mean"
     seeds = np.arange(task.first_seed, task.first_seed + task.seeds)
@@ -192,6 +191,7 @@ def _train_compiled(
         if stopped():
             return False
         epochs = first, min(block, task.epochs - first)
+        rule = compiled.rule(config, first, epochs[1] + 1)
         column, end = np.searchsorted(columns, (first + 1, first + epochs[1] + 1)).tolist()
         watch = small_loss(config, samples), columns[column:end] - (first + 1), column
         train(states, seeds, problem, batching, rule, epochs, watch, tuple(records))

@@ -18,6 +18,8 @@ def train_seeds(states, seeds, problem, batching, rule, epochs, watch, records):
         Network and samples, as `train_full` takes them.
     batching
         (samples, size of a batch, mean or sum); size 0 for full-batch gradient descent.
+    rule
+        As `train_full` takes it, with the rate of the epoch after the last too.
     epochs
         (first, count): the epochs that the states have had, and how many to add; from 0, epoch 0 is recorded.
     watch
@@ -49,7 +51,7 @@ def train_seeds(states, seeds, problem, batching, rule, epochs, watch, records):
         finite[k] = (
             np.isfinite(losses).all()
             and np.isfinite(state).all()
-            and _goes_on(state, network, samples, rule, first + length)
+            and _goes_on(state, network, samples, (rule[0], rule[1][length:], rule[2]), first + length)
         )
 
 

@@ -212,7 +212,7 @@ def flattest_neuron(snapshot: Snapshot, sample: int) -> Question | None:
 
 def next_weight(trace: Trace) -> Question | None:
     """Ask what the weight with the largest gradient will be after the next update."""
-    config, rate = trace.config, trace.config.learning_rate
+    config, rate = trace.config, trace.rate
     places = _weight_places(trace.layers)
     total = settled_total(trace)
     place = places[_greatest(abs(total[places]))]

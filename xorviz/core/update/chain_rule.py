@@ -92,6 +92,11 @@ class Trace:
         return self.sample is not None and len(self.rows) > 1
 
     @property
+    def rate(self) -> float:
+        """The learning rate of this epoch."""
+        return self.config.learning_rate_at(self.epoch)
+
+    @property
     def update(self) -> int:
         """Which update of the run this is, from 1."""
         return self.epoch * self.batches + self.batch + 1
@@ -238,7 +243,8 @@ def _updated(
         slopes = penalty_slopes(config.penalty, config.penalty_rate, config.network(before[0], data))
         used = total + slopes
         of_penalty = {"penalty": slopes, "total": used}
-    computed = take_step(config, config.layers(data), after, used, update) | of_penalty
+    rate = config.learning_rate_at(epoch)
+    computed = take_step(config, config.layers(data), after, used, rate, update) | of_penalty
     if engine is not None:
         after = engine.update(config, data, before, epoch, batch)
         computed |= {each.name: after[each.row] for each in optimiser.quantities if each.row is not None}
@@ -258,6 +264,7 @@ def _structure(
         config.loss,
         divisor(config.reduction, samples),
         config.optimiser,
+        config.constants,
         config.penalty,
         whole,
         over_batch=not whole and samples > 1,

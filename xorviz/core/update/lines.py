@@ -8,8 +8,8 @@ import numpy as np
 
 from xorviz.core.network.backpropagation import layer_views, parameter_count
 from xorviz.core.network.losses import LOSSES
-from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.rules.optimiser import Constants, Part
 from xorviz.core.network.spelling import Spelling, Symbol
 from xorviz.core.update import notation
 
@@ -52,6 +52,7 @@ class Structure(NamedTuple):
     divided_by: int
     """What the loss is divided by: the samples, or 1."""
     optimiser: str
+    constants: Constants
     penalty: str
     whole: bool
     """Whether the whole batch is followed."""
@@ -153,7 +154,7 @@ class _Writer:
     def _update(self, part: Part, layer: int) -> None:
         """Add a line for each quantity of the optimiser."""
         optimiser, over_batch = self._structure.optimiser, self._structure.over_batch
-        names = self._names(layer).update(part, optimiser)
+        names = self._names(layer).update(part, optimiser, self._structure.constants)
         lines = {name: f"{part}_{name}" for name in names}
         lines["gradient"] = f"batch_{part}_gradient" if over_batch else f"{part}_gradient"
         if part == "weight" and self._structure.penalty != "none":

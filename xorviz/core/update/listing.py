@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from xorviz.core.network.features import FEATURES, PLAIN
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
-from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
+from xorviz.core.network.rules.optimiser import Part
 from xorviz.core.network.spelling import Spelling, fill
 from xorviz.core.update.chain_rule import Trace
 
@@ -97,7 +97,7 @@ class _Program:
         yield self._line(f"dL_dW{layer} = dD_dW{layer} + dR_dW{layer}", layer, "weight_total")
 
     def _update(self, part: Part, parameter: str, layer: int) -> Iterator[CodeLine]:
-        quantities = OPTIMISERS[self._config.optimiser].quantities
+        quantities = OPTIMISERS[self._config.optimiser].spelt(self._config.constants)
         names = {quantity.name: fill(quantity.code, "p", parameter) for quantity in quantities}
         known = {**names, "gradient": f"dL_d{parameter}"}
         for quantity in quantities:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from xorviz.core.network.layer_functions import FUNCTIONS
-from xorviz.core.network.optimiser import Part
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
+from xorviz.core.network.rules.optimiser import Constants, Part
 from xorviz.core.network.spelling import Spelling, Symbol, subscript, superscript
 
 
@@ -155,9 +155,9 @@ class LayerNames:
         """Return the formula of ∂L/∂W, or ∂L/∂b, over the batch: the sum of what the samples add."""
         return _summed(partial(LOSS, self.parameter(part)))
 
-    def update(self, part: Part, optimiser: str) -> dict[str, tuple[Symbol, Symbol]]:
+    def update(self, part: Part, optimiser: str, constants: Constants) -> dict[str, tuple[Symbol, Symbol]]:
         """Return sign and formula of each quantity of an optimiser, by its name, from ∂L/∂W or ∂L/∂b."""
-        quantities = OPTIMISERS[optimiser].quantities
+        quantities = OPTIMISERS[optimiser].spelt(constants)
         signs = {quantity.name: quantity.sign(self.parameter(part)) for quantity in quantities}
         signs |= {"gradient": partial(_BATCH_LOSS, self.parameter(part))}
         return {each.name: (signs[each.name], each.formula.symbol(signs)) for each in quantities}

@@ -151,8 +151,9 @@ def _quantity(trace: Trace, operation: Operation, element: Element) -> Written:
     """Write a quantity of the optimiser: from the lines before it, and what was there before the update."""
     part, _, name = operation.kind.partition("_")
     place = _place(operation, element)
-    quantities = {each.name: each for each in OPTIMISERS[trace.config.optimiser].quantities}
-    values = {"rate": trace.config.learning_rate, "gradient": settled_used(trace)[place]}
+    spelt = OPTIMISERS[trace.config.optimiser].spelt(trace.config.constants)
+    quantities = {each.name: each for each in spelt}
+    values = {"rate": trace.rate, "gradient": settled_used(trace)[place]}
     for used in (trace.operations[line] for line in operation.uses):
         values[used.kind.removeprefix(f"{part}_")] = settled_result(trace, used)[element]
     row = quantities[name].row

@@ -101,9 +101,11 @@ def _noise_forward(trace: Trace) -> ForwardNoise:
 @np.errstate(all="ignore")
 def _update(trace: Trace) -> tuple[dict[str, Array], dict[str, Array]]:
     """Return the optimiser's quantities, (parameters,), by name, and their floors."""
-    optimiser, rate = OPTIMISERS[trace.config.optimiser], trace.config.learning_rate
-    found = take_step(trace.config, trace.layers, trace.before.copy(), trace.used, trace.update)
-    floors = optimiser.noise(trace.before, found, noise_of_used(trace), rate, trace.update)
+    optimiser, rate = OPTIMISERS[trace.config.optimiser], trace.rate
+    found = take_step(trace.config, trace.layers, trace.before.copy(), trace.used, rate, trace.update)
+    floors = optimiser.noise(
+        trace.before, found, noise_of_used(trace), rate, trace.update, trace.config.constants
+    )
     if trace.config.penalty != "none":
         found |= {"penalty": trace.used - trace.total, "total": trace.used}
         floors |= {"penalty": _noise_of_penalty(trace), "total": noise_of_used(trace)}

@@ -4,7 +4,7 @@ from dataclasses import fields
 from functools import wraps
 from typing import TypeVar, cast
 
-from xorviz.core.errors import unknown_name
+from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.parameter import Setting
 from xorviz.core.run.choices.owned import owner_of
 from xorviz.core.run.output import usual_output
@@ -40,3 +40,18 @@ def for_layers(named: str | tuple[str, ...], layers: int) -> Setting:
         return named
     kept = named[: max(1, layers)]
     return PARAMETERS["activation"].check((*kept, *kept[-1:] * (layers - len(kept))))
+
+
+def check_layers(named: str | tuple[str, ...], layers: int) -> None:
+    """Refuse activations of another number of hidden layers.
+
+    Raises
+    ------
+    ConfigError
+        One line with both numbers.
+    """
+    if isinstance(named, tuple) and len(named) != layers:
+        raise ConfigError(
+            f"activation {PARAMETERS['activation'].value_text(named)} is not allowed: it is for"
+            f" {len(named)} hidden layers, and there {'is' if layers == 1 else 'are'} {layers}"
+        )

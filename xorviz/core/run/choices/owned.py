@@ -1,11 +1,13 @@
-"""Settings that come with what another is set to: a source's, an optimiser's, a penalty's."""
+"""Settings that come with what another is set to: a source's, an optimiser's, a penalty's, a schedule's."""
 
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
 from xorviz.core.data.sources import SOURCES, Values
 from xorviz.core.errors import ConfigError
+from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.penalties import PENALTIES
+from xorviz.core.network.schedules import SCHEDULES
 from xorviz.core.parameter import Parameter
 
 
@@ -55,7 +57,9 @@ class Owner(NamedTuple):
 
 OWNERS = (
     Owner("dataset", "data_parameters", SOURCES),
+    Owner("optimiser", "optimiser_parameters", OPTIMISERS),
     Owner("penalty", "penalty_parameters", PENALTIES),
+    Owner("schedule", "schedule_parameters", SCHEDULES),
 )
 
 

@@ -1,0 +1,1 @@
+"""How each optimiser changes the parameters."""
