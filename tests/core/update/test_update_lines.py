@@ -71,7 +71,7 @@ def test_what_each_line_of_an_update_uses(optimiser, used):
 def test_a_step_returns_all_that_an_optimiser_computes_in_its_order(optimiser):
     record = OPTIMISERS[optimiser]
     state, gradient = np.ones((1 + record.slots, 3)), np.array([0.1, -2.0, 0.0])
-    found = record.step(state, gradient, 0.1, 4)
+    found = record.step(state, gradient, 0.1, 4, record.usual)
     assert list(found) == [quantity.name for quantity in record.quantities]
     rows = {quantity.row: found[quantity.name] for quantity in record.quantities if quantity.row is not None}
     assert rows.keys() == set(range(1 + record.slots))

@@ -42,7 +42,7 @@ def step(epochs: NDArray[np.int64], drop_every: int, drop_to: float) -> Array:
 
 def cosine(epochs: NDArray[np.int64], cosine_epochs: int, cosine_to: float) -> Array:
     """Go down half a cosine to `cosine_to` of it, and stay there (Loshchilov and Hutter 2017, no restart)."""
-    share = np.minimum(epochs, cosine_epochs) / cosine_epochs
+    share = np.minimum(epochs, cosine_epochs).astype(np.float64) / cosine_epochs
     return cosine_to + (1.0 - cosine_to) * 0.5 * (1.0 + np.cos(np.pi * share))
 
 

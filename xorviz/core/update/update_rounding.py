@@ -18,7 +18,7 @@ from xorviz.core.network.noise import (
     settled,
 )
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.network.penalties import penalty_noise
+from xorviz.core.network.penalties import penalty_noise, penalty_slopes
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import PARTS
 from xorviz.core.update.names import locate
@@ -106,8 +106,10 @@ def _update(trace: Trace) -> tuple[dict[str, Array], dict[str, Array]]:
     floors = optimiser.noise(
         trace.before, found, noise_of_used(trace), rate, trace.update, trace.config.constants
     )
-    if trace.config.penalty != "none":
-        found |= {"penalty": trace.used - trace.total, "total": trace.used}
+    config = trace.config
+    if config.penalty != "none":
+        slopes = penalty_slopes(config.penalty, config.penalty_rate, trace.parameters)
+        found |= {"penalty": slopes, "total": trace.used}
         floors |= {"penalty": _noise_of_penalty(trace), "total": noise_of_used(trace)}
     kept = {each.name: trace.after[each.row] for each in optimiser.quantities if each.row is not None}
     return {**found, **kept}, {**floors, "update": np.full(len(trace.total), PARAMETER_NOISE)}
