@@ -42,8 +42,8 @@ def step(epochs: NDArray[np.int64], drop_every: int, drop_to: float) -> Array:
 
 def cosine(epochs: NDArray[np.int64], cosine_epochs: int, cosine_to: float) -> Array:
     """Go down half a cosine to `cosine_to` of it, and stay there (Loshchilov and Hutter 2017, no restart)."""
-    share = np.minimum(epochs, cosine_epochs).astype(np.float64) / cosine_epochs
-    return cosine_to + (1.0 - cosine_to) * 0.5 * (1.0 + np.cos(np.pi * share))
+    share = np.minimum(epochs, cosine_epochs) / cosine_epochs
+    return np.asarray(cosine_to + (1.0 - cosine_to) * 0.5 * (1.0 + np.cos(np.pi * share)), np.float64)
 
 
 def inverse(epochs: NDArray[np.int64], decay: float) -> Array:
@@ -113,7 +113,7 @@ SCHEDULES = {
                 _setting(
                     name="decay",
                     label="Decay",
-                    help="The learning rate is divided by 1 + this × the epochs.",
+                    help="The learning rate is divided by 1 + this times the epochs.",
                     kind="real",
                     allowed="a number from 0 to 1e6",
                     minimum=0.0,
