@@ -100,6 +100,29 @@ def feature_ranges(features: Sequence[str], extent: tuple[float, float]) -> tupl
     return tuple((float(each.min()), float(each.max())) for each in found)
 
 
+def layers_with(features: tuple[str, ...], inputs: int, rest: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the widths of a network with these features, from its inputs on.
+
+    Parameters
+    ----------
+    features
+        In `FEATURES`.
+    inputs
+        Of the data.
+    rest
+        The widths of the hidden layers and of the output.
+
+    Raises
+    ------
+    ConfigError
+        There are features of two inputs, and another number of inputs.
+    """
+    if features == PLAIN:
+        return (inputs, *rest)
+    check_features(features, inputs)
+    return FeatureLayers((len(features), *rest), features)
+
+
 def check_features(features: Sequence[str], inputs: int) -> None:
     """Refuse features of two inputs where there is another number of inputs.
 

@@ -4,6 +4,7 @@ The rate in force is the learning rate times a factor of the epoch alone, so tha
 again, and an edit of the learning rate changes that of all epochs after it by the same ratio.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -24,8 +25,9 @@ class Schedule:
     parameters: tuple[Parameter, ...]
     """Settings of its own."""
     factors: Callable[..., Array]
-    """Of epochs (epochs,), counted before their updates, and a value for each of the parameters, by name:
-    what the learning rate is multiplied by. Of each epoch the same, whatever others are asked for."""
+    """Of epochs one after the other (epochs,), counted before their updates, and a value for each of the
+    parameters, by name: what the learning rate is multiplied by. Of each epoch the same, whatever others are
+    asked for."""
 
 
 def constant(epochs: NDArray[np.int64]) -> Array:
@@ -42,13 +44,15 @@ def step(epochs: NDArray[np.int64], drop_every: int, drop_to: float) -> Array:
 
 def cosine(epochs: NDArray[np.int64], cosine_epochs: int, cosine_to: float) -> Array:
     """Go down half a cosine to `cosine_to` of it, and stay there (Loshchilov and Hutter 2017, no restart)."""
-    share = np.minimum(epochs, cosine_epochs) / cosine_epochs
-    return np.asarray(cosine_to + (1.0 - cosine_to) * 0.5 * (1.0 + np.cos(np.pi * share)), np.float64)
+    fall = np.zeros(len(epochs))
+    shares = (epochs[epochs < cosine_epochs] / cosine_epochs).tolist()
+    fall[: len(shares)] = [0.5 * (1.0 + math.cos(math.pi * share)) for share in shares]
+    return cosine_to + (1.0 - cosine_to) * fall
 
 
 def inverse(epochs: NDArray[np.int64], decay: float) -> Array:
     """Divide it by 1 + decay × epochs (Robbins and Monro 1951: it sums to infinity, its square does not)."""
-    return 1.0 / (1.0 + decay * epochs)
+    return 1.0 / (1.0 + decay * epochs.astype(np.float64))
 
 
 _setting = partial(Parameter, group="training", folded=True)

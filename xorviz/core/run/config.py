@@ -14,11 +14,12 @@ from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.hands.held import NOTHING, Held
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import ForwardPass, Parameters, forward
-from xorviz.core.network.features import PLAIN, FeatureLayers, check_features, network_inputs
+from xorviz.core.network.features import PLAIN, layers_with, network_inputs
 from xorviz.core.network.penalties import PENALTY_RATE
 from xorviz.core.network.rules.optimiser import Constants
 from xorviz.core.network.schedules import SCHEDULES
 from xorviz.core.parameter import Setting
+from xorviz.core.run.choices.as_json import ready_for_json
 from xorviz.core.run.choices.following import check_layers, for_layers, named_settings
 from xorviz.core.run.choices.owned import OWNERS, owner_of
 from xorviz.core.run.choices.size import check_size
@@ -169,11 +170,8 @@ class TrainingConfig:
         ConfigError
             The features are not of these data.
         """
-        inputs = data.inputs.shape[1]
-        if self.features == PLAIN:
-            return (inputs, *self.hidden, data.targets.shape[1])
-        check_features(self.features, inputs)
-        return FeatureLayers((len(self.features), *self.hidden, data.targets.shape[1]), self.features)
+        rest = (*self.hidden, data.targets.shape[1])
+        return layers_with(self.features, data.inputs.shape[1], rest)
 
     def forward(self, parameters: Parameters, inputs: Array) -> ForwardPass:
         """Pass the features of inputs (samples, inputs) forward through a network of these settings."""
@@ -319,16 +317,7 @@ class TrainingConfig:
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings by name, ready for JSON."""
-        settings: dict[str, object] = {
-            name: list(value) if isinstance(value, tuple) else value for name, value in self.settings.items()
-        }
-        if self.own is not None:
-            settings |= {"own": {"label": self.own.label, "samples": len(self.own)}}
-        if self.start is not None:
-            settings |= {"start": self.start.as_dict()}
-        if self.held:
-            settings |= {"frozen": sorted(self.held.frozen), "off": [list(each) for each in self.held.off]}
-        return settings
+        return ready_for_json(self.settings, self.own, self.start, self.held)
 
     def _check_size(self) -> None:
         if sum(self.hidden) > WIDE:
