@@ -45,10 +45,14 @@ def update_of(config, epoch, state, sample=None, batch=0, engine=None):
     return trace_update(config, config.make_data(), epoch, state, sample, batch, engine)
 
 
+ONE_OUTPUT = tuple(name for name, source in SOURCES.items() if source.kind != "classes")
+"""The sources of what both engines train."""
+
+
 @st.composite
 def configs(
     draw,
-    datasets=tuple(SOURCES),
+    datasets=ONE_OUTPUT,
     activations=tuple(ACTIVATIONS),
     optimisers=tuple(OPTIMISERS),
     learning_rates=(1e-4, 1e2),

@@ -9,7 +9,7 @@ DRAWN = [name for name, source in SOURCES.items() if DATA_SEED in source.paramet
 
 
 def drawn(name, noise=0.0, count=400, data_seed=0):
-    values = {"noise": noise, "count": count, "data_seed": data_seed}
+    values = {"noise": noise, "count": count, "data_seed": data_seed, "class_count": 3}
     return make_dataset(name, tuple((each.name, values[each.name]) for each in SOURCES[name].parameters))
 
 

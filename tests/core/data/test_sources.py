@@ -34,11 +34,11 @@ def test_circle_is_the_lessons_to_the_letter():
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_dataset_is_frozen_named_and_inside_its_picture(name):
     config = TrainingConfig(dataset=name)
-    data = config.make_data()
+    data, outputs = config.make_data(), SOURCES[name].classes
     assert data.name == name
     assert data is config.make_data()
     assert data.inputs.shape == (len(data), 2)
-    assert data.targets.shape == (len(data), 1)
+    assert data.targets.shape == (len(data), outputs)
     assert data.regression == SOURCES[name].regression
     if data.regression:
         assert len(np.unique(data.targets)) == len(data)

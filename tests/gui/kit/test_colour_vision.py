@@ -28,6 +28,13 @@ PICTURES = {
         "axis_2": "thin line on a pale stripe",
         "accent": "ring on a pale ring",
     },
+    "classes": {
+        "negative": "square with a rim",
+        "positive": "circle with a rim",
+        "class_3_fill": "triangle with a rim",
+        "class_4_fill": "diamond with a rim",
+        "text": "thick line",
+    },
     "diagram": {
         "positive": "solid line",
         "negative": "dashed line",
@@ -58,6 +65,10 @@ CLOSE = {
         ("negative_fill", "negative"), ("negative_fill", "axis_2"),
         ("positive", "axis_1"), ("positive", "accent"), ("negative", "axis_2"), ("axis_1", "accent"),
         ("negative", "accent"), ("axis_2", "accent"), ("text", "axis_1"), ("text", "axis_2"),
+    },
+    "classes": {
+        ("negative", "class_3_fill"), ("negative", "class_4_fill"), ("positive", "class_3_fill"),
+        ("positive", "class_4_fill"), ("class_3_fill", "text"), ("class_4_fill", "text"),
     },
     "diagram": {
         ("positive", "gradient"), ("positive", "accent"), ("positive", "muted"), ("negative", "gradient"),

@@ -206,7 +206,7 @@ def test_a_hidden_view_computes_nothing_and_catches_up(view, trained, monkeypatc
     view.show_snapshot(run.at(3))
     view.hide()
     with monkeypatch.context() as patch:
-        patch.setattr("xorviz.gui.plane.plane_ground.output_surface", None)
+        patch.setattr("xorviz.gui.plane.plane_ground.answer_surface", None)
         view.show_snapshot(run.at(900))
         view.show_snapshot(trained(TrainingConfig(dataset="circle"), 1).head)
         view.show_selection(Selection(200))

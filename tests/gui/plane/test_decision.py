@@ -70,7 +70,7 @@ def test_it_computes_nothing_anew_and_back_is_as_before(view, trained):
     view.show_snapshot(trained(TrainingConfig(), 300).head)
     before, found = view.grab().toImage(), Calls()
     found.during(lambda: view.show_decision(True))
-    assert not found.of_python["output_surface"]
+    assert not found.of_python["answer_surface"]
     assert found.of_python["plane_image"] == 1
     assert view.grab().toImage() != before
     view.show_decision(False)

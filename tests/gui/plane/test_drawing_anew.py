@@ -31,7 +31,7 @@ def test_another_size_computes_no_answers(view):
     assert found[f"{type(view).__name__}.draw"] >= 1
     for name in (
         "forward",
-        "output_surface",
+        "answer_surface",
         "output_answers",
         "hidden_activations",
         "plane_image",
@@ -58,7 +58,7 @@ def test_other_colours_colour_the_same_answers(show, trained):
     before = view._ground.image._image.copy()
     found = calls(lambda: set_theme(view, load_theme("dark")))
     assert found["plane_image"] == 1
-    assert not found["output_surface"]
+    assert not found["answer_surface"]
     assert view._ground.image._image != before
 
 

@@ -10,10 +10,12 @@ from tests.gui.plane.test_boundary import hover_over
 from tests.gui.seen import shown_labels
 from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.insight.surface import cell_centres, layer_surfaces
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.numbers import output_text
+from xorviz.gui.kit.plane_image import class_image
+from xorviz.gui.kit.plane_marks import CLASS_ROLES
 from xorviz.gui.kit.plane_picture import film_picture, sketch
+from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
 from xorviz.session.selection import Selection
@@ -43,13 +45,12 @@ def marks(view):
     return [symbol == "o" for symbol in view._samples.marks.data["symbol"]]
 
 
-def test_the_first_is_shown_until_another_is_pointed_at_or_selected(view, snapshot):
+def test_the_largest_is_shown_until_an_output_is_pointed_at_or_selected(view, snapshot):
     heads = QSignalSpy(view.headed)
     selected = Selection(0, (2, 1))
     for output, act in (
         (2, lambda: view.show_neuron((2, 2))),
-        (0, lambda: view.show_neuron(None)),
-        (1, lambda: view.show_selection(selected)),
+        (1, lambda: (view.show_selection(selected), view.show_neuron(None))),
         (2, lambda: view.show_neuron((2, 2))),
         (1, lambda: view.show_neuron(None)),
     ):
@@ -59,9 +60,45 @@ def test_the_first_is_shown_until_another_is_pointed_at_or_selected(view, snapsh
         assert marks(view) == (snapshot.data.targets[:, output] == 1.0).tolist()
 
 
+def colour_at(view, place):
+    """The colour of the ground at a place of the plane."""
+    image, area = view._ground.image._image, view._ground.image.boundingRect()
+    across, up = (place[0] - area.left()) / area.width(), (place[1] - area.top()) / area.height()
+    return image.pixelColor(int(across * image.width()), int(up * image.height()))
+
+
+def test_where_an_output_is_the_largest_the_plane_has_the_colour_of_its_class(view, snapshot):
+    view.show_decision(True)
+    answers = snapshot.predict(CENTRES).argmax(axis=1).tolist()
+    for centre, answer in zip(CENTRES, answers, strict=True):
+        assert colour_at(view, centre) == view.theme.colour(CLASS_ROLES[answer])
+    assert len(view._ground.line.getData()[0]) > 10
+    symbols = np.array(["s", "o", "t1"])[snapshot.data.targets.argmax(axis=1)]
+    assert [str(symbol) for symbol in view._samples.marks.data["symbol"]] == symbols.tolist()
+    own = snapshot.predictions[snapshot.data.targets == 1.0]
+    assert shown_labels(view) == [output_text(each) for each in own]
+
+
+def test_where_outputs_are_alike_it_has_no_colour(view):
+    surfaces, theme = np.full((3, 2, 2), 1 / 3), view.theme
+    for decision in (False, True):
+        image = class_image(surfaces, theme, decision=decision)
+        assert image.pixelColor(0, 0) == theme.colour("neutral")
+    surfaces[1] = [[1.0, 1 / 3], [np.nan, 1 / 3]]
+    assert class_image(surfaces, theme).pixelColor(0, 0) == theme.colour("positive")
+
+
+def test_a_picture_of_the_film_has_each_class_too(snapshot):
+    theme = load_theme("light")
+    image, drawn = film_picture(snapshot, theme, 120), sketch(snapshot, 40)
+    assert drawn.answers.shape == (3, 40, 40)
+    seen = {image.pixelColor(x, y).name() for x in range(0, 120, 2) for y in range(0, 120, 2)}
+    assert {theme.colour(role).name() for role in CLASS_ROLES[:3]} <= seen
+
+
 def test_a_hidden_neuron_is_shown_and_the_marks_stay(view, snapshot):
     view.show_neuron((1, 3))
-    assert marks(view) == (snapshot.data.targets[:, 0] == 1.0).tolist()
+    assert len({str(symbol) for symbol in view._samples.marks.data["symbol"]}) == 3
     assert view._heading[0] == "Neuron h₄"
 
 
@@ -82,6 +119,7 @@ def test_classes_are_told_by_their_names(view, snapshot):
 
 
 def test_decision_alone_changes_nothing_of_one_of_several(view):
+    view.show_neuron((2, 1))
     before = view.grab().toImage()
     view.show_decision(True)
     assert view.grab().toImage() == before
@@ -101,10 +139,3 @@ def test_hidden_space_shows_the_samples_alone_and_says_so(show, snapshot):
     assert view._fold.cells.isVisible()
     assert view._bar.axes is None
     assert not view._bar.principal
-
-
-def test_a_film_shows_the_first(snapshot, light):
-    shown = sketch(snapshot, 20)
-    axis = cell_centres(snapshot.data.extent, 20)
-    np.testing.assert_array_equal(shown.answers[::-1], layer_surfaces(snapshot, axis, axis)[-1][0])
-    assert not film_picture(snapshot, light, 64).isNull()

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 import numpy as np
 
+from xorviz.core.data.classes import blobs, pinwheel
 from xorviz.core.data.curves import line, parabola, sine
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.generators import checkerboard, gaussians, quadrants, ring, spiral
@@ -115,6 +116,18 @@ DATA_SEED = Parameter(
     compared=(0, 1, 2, 3),
     default=0,
 )
+CLASSES = Parameter(
+    name="class_count",
+    label="Classes",
+    help="How many classes there are: each has an output of its own.",
+    kind="integer",
+    allowed="a whole number from 3 to 4",
+    minimum=3,
+    maximum=4,
+    slider=(3, 4),
+    compared=(3, 4),
+    default=3,
+)
 _DRAWN = NOISE, COUNT, DATA_SEED
 
 SOURCES = {
@@ -128,6 +141,8 @@ SOURCES = {
         Source("ring", "Ring", _DRAWN, ring),
         Source("spiral", "Spiral", _DRAWN, spiral),
         Source("checkerboard", "Checkerboard", _DRAWN, checkerboard),
+        Source("blobs", "Blobs", (*_DRAWN, CLASSES), blobs, classes=3),
+        Source("pinwheel", "Pinwheel", (*_DRAWN, CLASSES), pinwheel, classes=3),
         Source("line", "y > line", _DRAWN, line),
         Source("parabola", "y > parabola", _DRAWN, parabola),
         Source("sine", "y > sine", _DRAWN, sine),

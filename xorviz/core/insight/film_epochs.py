@@ -7,7 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
-from xorviz.core.insight.surface import affordable_cells, cell_centres, first_output_surface
+from xorviz.core.insight.surface import affordable_cells, answer_surface, cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 
@@ -116,4 +116,4 @@ def _answers(run: Run, epoch: int) -> Array:
     snapshot = run.at(epoch)
     cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, CELLS)
     axis = cell_centres(snapshot.data.extent, cells)
-    return np.nan_to_num(first_output_surface(snapshot, axis, axis), nan=0.5).clip(0.0, 1.0)
+    return np.nan_to_num(answer_surface(snapshot, axis, axis), nan=0.5).clip(0.0, 1.0)

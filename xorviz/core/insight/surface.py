@@ -7,7 +7,9 @@ import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.network.decisions import exclusive
 from xorviz.core.network.features import network_inputs
+from xorviz.core.run.output import MOST_CLASSES
 from xorviz.core.run.snapshot import Snapshot
 
 ACTIVATION_COST = 60
@@ -75,26 +77,39 @@ def output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
         The inputs are no plane, or there is more than one output.
     """
     snapshot.data.require("a picture of the output", inputs=2, outputs=1)
-    points = _points(x1, x2)
-    answers, size = np.empty(len(points)), max(1, AT_ONCE // max(snapshot.layers))
-    with np.errstate(all="ignore"):
-        for first in range(0, len(points), size):
-            block = slice(first, first + size)
-            answers[block] = snapshot.config.forward(snapshot.parameters, points[block]).predictions[:, 0]
-    return answers.reshape(len(x2), len(x1))
+    return output_surfaces(snapshot, x1, x2)[0]
 
 
-def first_output_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
-    """Return the only ŷ over the plane, or the first of several, (rows, columns).
+def answer_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
+    """Return what is answered over the plane: the output, or the first of several, (rows, columns).
+
+    Of classes that exclude each other, up to four, each output, (outputs, rows, columns).
 
     Raises
     ------
     ConfigError
         The inputs are no plane.
     """
-    if snapshot.layers[-1] == 1:
-        return output_surface(snapshot, x1, x2)
-    return neuron_surface(snapshot, len(snapshot.layers) - 1, 0, x1, x2)[0]
+    found, targets = output_surfaces(snapshot, x1, x2), snapshot.data.targets
+    return found if len(found) <= MOST_CLASSES and exclusive(targets) else found[0]
+
+
+def output_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
+    """Return each output over the plane, (outputs, rows, columns).
+
+    Raises
+    ------
+    ConfigError
+        The inputs are no plane.
+    """
+    snapshot.data.require("a picture of the outputs", inputs=2)
+    points, outputs = _points(x1, x2), snapshot.layers[-1]
+    answers, size = np.empty((len(points), outputs)), max(1, AT_ONCE // max(snapshot.layers))
+    with np.errstate(all="ignore"):
+        for first in range(0, len(points), size):
+            block = slice(first, first + size)
+            answers[block] = snapshot.config.forward(snapshot.parameters, points[block]).predictions
+    return answers.T.reshape(outputs, len(x2), len(x1))
 
 
 def neuron_surface(

@@ -96,9 +96,9 @@ def node_words(layers: Sequence[int], layer: int, index: int) -> str:
 
 
 def node_name(layers: Sequence[int], layer: int, index: int) -> str:
-    """Name a node as the diagram does: x₁, h₂, in a deeper network h²₁, and ŷ."""
+    """Name a node as the diagram does: x₁, h₂, in a deeper network h²₁, and ŷ, or of several outputs ŷ₁."""
     if layer == len(layers) - 1:
-        return "ŷ"
+        return f"ŷ{subscript(index + 1)}" if layers[-1] > 1 else "ŷ"
     if layer == 0:
         return input_name(layers, index)
     return f"h{superscript(layer) if len(layers) > 3 else ''}{subscript(index + 1)}"

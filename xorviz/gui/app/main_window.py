@@ -319,9 +319,9 @@ class MainWindow(QMainWindow):
             teller.said.connect(self._status_bar.say)
         for typed in (self.controls, self.experiment_card, self._keys):
             typed.left.connect(self.on_left)
-        hands = Hands(session)
-        self.panels.network_card.obey(hands)
-        for refusing in (self.controls, self.experiment_card, self.panels.network_card, hands, self.dialogs):
+        hands, card = Hands(session), self.panels.network_card
+        card.obey(hands)
+        for refusing in (self.controls, self.experiment_card, card, hands, self.dialogs, self.desk):
             refusing.refused.connect(self._status_bar.refuse)
         for part in (self.panels, self.time, self.branch_tools):
             self.predicting.asking.connect(part.show_alone)

@@ -10,8 +10,10 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.decisions import largest
 from xorviz.core.network.features import feature_ranges
 from xorviz.core.network.layer_functions import FUNCTIONS
+from xorviz.gui.kit.plane_marks import CLASS_ROLES
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 if TYPE_CHECKING:
@@ -45,6 +47,32 @@ def plane_image(values: Array, theme: Theme, limits: tuple[float, float] = ANSWE
     shades[np.isnan(shades)] = 128.0
     pixels = _colours(theme.name).take(np.minimum(shades, 255.0).astype(np.uint8))
     rows, columns = values.shape
+    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+
+def answers_image(answers: Array, theme: Theme, limits: tuple[float, float]) -> QImage:
+    """Return an image of answers as `answer_surface` has them."""
+    return class_image(answers, theme) if answers.ndim == 3 else plane_image(answers, theme, limits)
+
+
+def class_image(outputs: Array, theme: Theme, *, decision: bool = False) -> QImage:
+    """Return an image of several outputs (outputs, rows, columns): everywhere the colour of the largest.
+
+    It is the paler the nearer that is to what it would be if all were alike; with `decision` it is full, and
+    where two are the largest it is none.
+    """
+    count = len(outputs)
+    shown = [theme.colour(role) for role in (*CLASS_ROLES[:count], "neutral")]
+    colours = np.array([(each.red(), each.green(), each.blue()) for each in shown])
+    moved = np.moveaxis(outputs, 0, -1)
+    answers = largest(moved)
+    sure = np.nan_to_num(moved.max(axis=-1)) * count - 1.0
+    strength = np.clip(sure / (count - 1.0), 0.0, 1.0) if not decision else np.ones(answers.shape)
+    own = colours[np.where(decision, answers, np.argmax(moved, axis=-1))]
+    shades = (colours[-1] + (own - colours[-1]) * strength[..., np.newaxis]).round().astype(np.uint32)
+    pixels = 0xFF000000 | shades[..., 0] << 16 | shades[..., 1] << 8 | shades[..., 2]
+    pixels = np.ascontiguousarray(pixels, np.uint32)
+    rows, columns = answers.shape
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 

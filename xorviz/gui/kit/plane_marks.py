@@ -1,4 +1,7 @@
-"""Class as a shape, wherever a sample is drawn: a circle for 1, a square for 0; a value is its colour."""
+"""Class as a shape, wherever a sample is drawn: a circle for 1, a square for 0; a value is its colour.
+
+Of several classes each has a shape and a colour of its own.
+"""
 
 import math
 
@@ -14,6 +17,10 @@ from xorviz.gui.kit.theme import Theme, diverging_table
 
 CIRCLE, SQUARE = "o", "s"
 """As pyqtgraph calls them."""
+CLASS_SYMBOLS = SQUARE, CIRCLE, "t1", "d"
+"""Of several classes, the first of them first."""
+CLASS_ROLES = "negative", "positive", "class_3_fill", "class_4_fill"
+"""The colours of the same."""
 SHADES = 32
 """So many colours, and one more, have values."""
 SIDE = math.sqrt(math.pi) / 2
@@ -22,6 +29,8 @@ SIDE = math.sqrt(math.pi) / 2
 
 def mark_symbols(data: Dataset) -> NDArray[np.object_]:
     """Return the symbol of each sample, (samples,), by its target; a value has no class, and is a circle."""
+    if data.targets.shape[1] > 1:
+        return np.array(CLASS_SYMBOLS, dtype=object)[_classes(data)]
     return np.where(_rounds(data), CIRCLE, SQUARE).astype(object)
 
 
@@ -32,6 +41,9 @@ def mark_sizes(data: Dataset, size: float) -> Array:
 
 def mark_brushes(data: Dataset, theme: Theme) -> list[QBrush]:
     """Return the brush of each sample; of the same colour the same one, so that its symbol is drawn once."""
+    if data.targets.shape[1] > 1:
+        each = [QBrush(theme.colour(role)) for role in CLASS_ROLES]
+        return [each[place] for place in _classes(data).tolist()]
     shades = [mark_shade(data, target) for target in data.targets[:, 0].tolist()]
     brushes = {shade: QBrush(mark_colour(data, shade, theme)) for shade in set(shades)}
     return [brushes[shade] for shade in shades]
@@ -54,8 +66,29 @@ def mark_colour(data: Dataset, shade: float, theme: Theme, alpha: float = 1.0) -
     return colour
 
 
+def _classes(data: Dataset) -> NDArray[np.int64]:
+    return data.targets.argmax(axis=1) % len(CLASS_SYMBOLS)
+
+
 def _rounds(data: Dataset) -> NDArray[np.bool_]:
+    if data.targets.shape[1] > 1:
+        return _classes(data) > 0
     return data.regression | decided(data.targets[:, 0])
+
+
+def paint_class(painter: QPainter, centre: QPointF, radius: float, place: int) -> None:
+    """Paint the mark of one of several classes with the painter's pen and brush."""
+    match CLASS_SYMBOLS[place % len(CLASS_SYMBOLS)]:
+        case "t1":
+            corners = [(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)]
+        case "d":
+            corners = [(0.0, -1.2), (0.9, 0.0), (0.0, 1.2), (-0.9, 0.0)]
+        case symbol:
+            (painter.drawEllipse if symbol == CIRCLE else painter.drawRect)(
+                QRectF(centre - QPointF(radius, radius), centre + QPointF(radius, radius))
+            )
+            return
+    painter.drawPolygon([centre + QPointF(*corner) * radius for corner in corners])
 
 
 def paint_mark(painter: QPainter, centre: QPointF, radius: float, data: Dataset, target: float) -> None:

@@ -9,12 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.insight.surface import cell_centres, first_output_surface
+from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import plane_image
-from xorviz.gui.kit.plane_marks import mark_colour, mark_shade, paint_mark
+from xorviz.gui.kit.plane_image import answers_image
+from xorviz.gui.kit.plane_marks import mark_brushes, paint_class, paint_mark
 from xorviz.gui.kit.theme import Theme
 
 FEW_SAMPLES = 16
@@ -40,7 +40,7 @@ class PlanePicture:
 
     data: Dataset
     answers: Array
-    """ŷ in equal cells of the plane, (cells, cells), the first row on top."""
+    """ŷ in equal cells of the plane, (cells, cells), the first row on top; of several classes each."""
     line: Array
     """The line ŷ = 0.5 in the plane, (points, 2), its pieces separated by NaN."""
 
@@ -49,8 +49,8 @@ def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
     """Evaluate the network in so many cells along each axis. It needs no screen: any thread may do it."""
     data = snapshot.data
     axis = cell_centres(data.extent, cells)
-    answers = first_output_surface(snapshot, axis, axis)
-    return PlanePicture(data, answers[::-1], border_line(data, axis, axis, answers))
+    answers = answer_surface(snapshot, axis, axis)
+    return PlanePicture(data, answers[..., ::-1, :], border_line(data, axis, axis, answers))
 
 
 def film_picture(snapshot: Snapshot, theme: Theme, side: int) -> QImage:
@@ -66,7 +66,7 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
     """Draw into a square."""
     painter.save()
     painter.setClipRect(box)
-    painter.drawImage(box, plane_image(drawn.answers, theme, drawn.data.scale))
+    painter.drawImage(box, answers_image(drawn.answers, theme, drawn.data.scale))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     few, side = len(drawn.data) <= FEW_SAMPLES, box.width()
     _paint_samples(painter, box, drawn.data, theme, side * (FEW_SHARE if few else MANY_SHARE))
@@ -79,9 +79,13 @@ def paint_sketch(painter: QPainter, box: QRectF, drawn: PlanePicture, theme: The
 
 def _paint_samples(painter: QPainter, box: QRectF, data: Dataset, theme: Theme, radius: float) -> None:
     painter.setPen(QPen(theme.colour("ring"), radius / 3))
-    for place, target in zip(_placed(data.inputs, box, data.extent), data.targets[:, 0], strict=True):
-        painter.setBrush(mark_colour(data, mark_shade(data, target), theme))
-        paint_mark(painter, QPointF(*place), radius, data, target)
+    brushes = mark_brushes(data, theme)
+    for row, place in enumerate(_placed(data.inputs, box, data.extent)):
+        painter.setBrush(brushes[row])
+        if data.targets.shape[1] > 1:
+            paint_class(painter, QPointF(*place), radius, data.targets[row].argmax())
+        else:
+            paint_mark(painter, QPointF(*place), radius, data, data.targets[row, 0])
 
 
 def _placed(points: Array, box: QRectF, extent: tuple[float, float]) -> Array:
@@ -107,8 +111,17 @@ def _path(points: Array) -> QPainterPath:
 
 
 def border_line(data: Dataset, x1: Array, x2: Array, surface: Array) -> Array:
-    """Return the line between two classes as `half_line` does; between values there is none."""
-    return np.empty((0, 2)) if data.regression else half_line(x1, x2, surface)
+    """Return the line between two classes as `half_line` does; between values there is none.
+
+    Of several classes, (outputs, rows, columns): where two outputs are the largest.
+    """
+    if surface.ndim == 2:
+        return np.empty((0, 2)) if data.regression else half_line(x1, x2, surface)
+    lines: list[Array] = []
+    for output, values in enumerate(surface):
+        others = np.delete(surface, output, axis=0).max(axis=0)
+        lines += [half_line(x1, x2, values - others + THRESHOLD), np.full((1, 2), np.nan)]
+    return np.concatenate(lines)
 
 
 def half_line(x1: Array, x2: Array, surface: Array) -> Array:

@@ -30,7 +30,7 @@ GROUNDS = ("window", "card", "field", "accent_soft", "on_accent", "neutral", "ri
 """The roles of what others are painted on."""
 INKS = (
     "text", "muted", "border", "wrong", "accent", "positive", "negative", "positive_fill", "negative_fill",
-    "gradient", "axis_1", "axis_2", "alarm",
+    "class_3_fill", "class_4_fill", "gradient", "axis_1", "axis_2", "alarm",
 )  # fmt: skip
 """All other roles."""
 TINT = 0.3

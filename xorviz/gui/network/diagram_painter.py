@@ -232,8 +232,8 @@ class DiagramPainter:
         """Return how a node is called, and where, above the middle of its box."""
         bold = QFont.Weight.DemiBold
         text = static_text(node.label, bold)
-        if node.layer:
-            longer = static_text(f"{node.label} · {FUNCTIONS[activations[node.layer - 1]].symbol}", bold)
+        if node.layer and not (function := FUNCTIONS[activations[node.layer - 1]]).couples:
+            longer = static_text(f"{node.label} · {function.symbol}", bold)
             text = longer if longer.size().width() < self._diagram.apart - 6 else text
         middle = node.box.center().x() if node.beside else node.head.center().x()
         return QPointF(middle - text.size().width() / 2, node.head.top()), text

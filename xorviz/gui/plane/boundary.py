@@ -21,7 +21,7 @@ from xorviz.gui.plane.held_out_marks import HeldOutMarks
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width, measured_stretch
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
-from xorviz.gui.plane.one_output import samples_of_output
+from xorviz.gui.plane.one_output import output_shown, samples_of_output
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
 from xorviz.gui.plane.plane_words import (
     boundary_words,
@@ -253,7 +253,8 @@ class BoundaryView(SamplePane, QWidget):
             self._fit_axes()
         self._plot.show_range(*shown)
         neuron = self._neuron_shown(self._snapshot)
-        marked = samples_of_output(data, self._output_shown(self._snapshot))
+        output = output_shown(self._snapshot, self._neuron, self._selection.neuron)
+        marked = samples_of_output(data, output)
         self._samples.show_data(marked, self._square.side, self.theme, self.zoom.stretch)
         self._held_out.show(marked, self._samples.look.size, self.theme)
         self._samples.show_answers(self._snapshot, self._square.side, neuron)
@@ -269,15 +270,8 @@ class BoundaryView(SamplePane, QWidget):
         layers, last = snapshot.layers, len(snapshot.layers) - 1
         if self._neuron is not None and self._neuron[0] < last and self._neuron[1] < layers[self._neuron[0]]:
             return self._neuron
-        return None if layers[-1] == 1 else (last, self._output_shown(snapshot))
-
-    def _output_shown(self, snapshot: Snapshot) -> int:
-        """Return the output that is pointed at, else the one that is selected, else the first."""
-        layers, last = snapshot.layers, len(snapshot.layers) - 1
-        for layer, index in filter(None, (self._neuron, self._selection.neuron)):
-            if layer == last and index < layers[last]:
-                return index
-        return 0
+        output = output_shown(snapshot, self._neuron, self._selection.neuron)
+        return None if layers[-1] == 1 or output is None else (last, output)
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
         heading = ("", DECISION if self._decision and not snapshot.data.regression else "")

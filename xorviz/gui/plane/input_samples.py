@@ -93,7 +93,7 @@ class InputSamples:
             self._wrong_rows = wrong
             self.wrong.setData(pos=self.places[wrong], size=self.look.wrong_size)
         if self.labels.texts:
-            values = snapshot.predictions[:, 0] if neuron is None else neuron_values(snapshot, *neuron)
+            values = answers(snapshot) if neuron is None else neuron_values(snapshot, *neuron)
             self.labels.show_words([output_text(each) for each in values.tolist()])
             pixels = (self.places - self._corner) * (1.0, -1.0) / self._pixel
             self.labels.place(self.places, pixels, side, self.look)
@@ -162,7 +162,13 @@ class InputSamples:
         return places
 
 
+def answers(snapshot: Snapshot) -> Array:
+    """Return ŷ of each sample, (samples,): of several outputs that of its own class."""
+    own = snapshot.data.targets.argmax(axis=1)
+    return snapshot.predictions[np.arange(len(own)), own]
+
+
 def upon_another(data: Dataset) -> NDArray[np.bool_]:
     """Say which samples lie exactly on an earlier one of another class: drawn small, both are seen."""
     _, first, group = np.unique(data.inputs, axis=0, return_index=True, return_inverse=True)
-    return data.targets[:, 0] != data.targets[first[group.ravel()], 0]
+    return (data.targets != data.targets[first[group.ravel()]]).any(axis=1)

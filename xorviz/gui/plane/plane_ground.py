@@ -7,10 +7,15 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 
 from xorviz.core.insight.hidden_space import Limits
-from xorviz.core.insight.surface import affordable_cells, cell_centres, neuron_surface, output_surface
+from xorviz.core.insight.surface import (
+    affordable_cells,
+    answer_surface,
+    cell_centres,
+    neuron_surface,
+)
 from xorviz.core.network.decisions import THRESHOLD, sides
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import PlaneItem, neuron_limits, plane_image
+from xorviz.gui.kit.plane_image import PlaneItem, class_image, neuron_limits, plane_image
 from xorviz.gui.kit.plane_picture import border_line, half_line
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -62,12 +67,16 @@ class PlaneGround:
         elif colours == self._coloured:
             return
         self._of, self._coloured = of, colours
+        (left, right), (low, high) = shown
+        area = QRectF(left, low, right - left, high - low)
         values = self._surface
+        if values.ndim == 3:
+            image = class_image(values, theme, decision=decision)
+            self.image.show_image(image, area, self._border)
+            return
         limits = neuron_limits(snapshot, *(neuron or (len(snapshot.layers) - 1, 0)))
         if decision and neuron is None and not snapshot.data.regression:
             values, limits = sides(values).astype(np.float64), DECIDED
-        (left, right), (low, high) = shown
-        area = QRectF(left, low, right - left, high - low)
         self.image.show_image(plane_image(values, theme, limits), area, self._border)
 
     def _compute(self, snapshot: Snapshot, neuron: Neuron | None, shown: Limits) -> None:
@@ -75,7 +84,7 @@ class PlaneGround:
         cells = affordable_cells(snapshot.layers, SURFACE_COST, FEWEST_CELLS, CELLS)
         x1, x2 = (cell_centres(stretch, cells) for stretch in shown)
         if neuron is None:
-            self._surface = output_surface(snapshot, x1, x2)
+            self._surface = answer_surface(snapshot, x1, x2)
             line = border_line(snapshot.data, x1, x2, self._surface)
         else:
             self._surface, z = neuron_surface(snapshot, *neuron, x1, x2)

@@ -3,9 +3,10 @@
 import secrets
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QWidget
 
+from xorviz.core.errors import ConfigError
 from xorviz.core.teach.answers import LESSON, Answer
 from xorviz.gui.teach.answers import Answers
 from xorviz.session.session import Session
@@ -28,6 +29,9 @@ class QuestionDesk(QObject):
     parent
         The window.
     """
+
+    refused = Signal(str)
+    """Why nothing can be asked."""
 
     def __init__(self, session: Session, answers: Answers, column: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,7 +73,11 @@ class QuestionDesk(QObject):
 
         self._session.playback.set_playing(False)
         if not self._raise(""):
-            dialog = ExerciseDialog(self._session, self._column.width(), self._window)
+            try:
+                dialog = ExerciseDialog(self._session, self._column.width(), self._window)
+            except ConfigError as error:  # there is more than one output
+                self.refused.emit(str(error))
+                return
             dialog.answered.connect(self._answers.add)
             self._show("", dialog)
         dialog = self._open[""]

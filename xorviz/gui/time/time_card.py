@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
-from xorviz.core.insight.surface import cell_centres, first_output_surface
+from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.plane_image import plane_image
+from xorviz.gui.kit.plane_image import answers_image
 from xorviz.gui.kit.theme import Theme, scaled
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.time.timeline import Timeline
@@ -105,7 +105,7 @@ def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage | None:
     if not snapshot.data.is_plane:
         return None
     axis = cell_centres(snapshot.data.extent, PREVIEW_CELLS)
-    return plane_image(first_output_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
+    return answers_image(answer_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
 
 
 def _button(film: QAction) -> QWidget:

@@ -39,7 +39,7 @@ class TestGestures:
         for _ in range(6):
             turn_wheel(view, (0.0, 1.0), 1, drawn=False)
         found.during(QApplication.processEvents)
-        assert found.of_python["output_surface"] == 1
+        assert found.of_python["answer_surface"] == 1
         assert np.ptp(ranges(view), axis=1) == pytest.approx([2.0 / 1.25**6] * 2)
         assert (pixel_of(view, 0.0, 1.0) - at).manhattanLength() <= 8
 

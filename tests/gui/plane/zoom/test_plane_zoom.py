@@ -150,7 +150,7 @@ class TestWhatIsShown:
         view.hide()
         found = Calls()
         found.during(lambda: turn_wheel(view, (0.5, 0.5), 2))
-        assert not found.of_python["output_surface"]
+        assert not found.of_python["answer_surface"]
         assert not found.of_python["BoundaryView.draw"]
 
     def test_the_whole_plane_is_a_square(self, view):
