@@ -113,6 +113,7 @@ def test_classes_are_told_by_their_names(view, snapshot):
     named = replace(snapshot.data, classes=("adelie", "chinstrap", "gentoo"))
     heads = QSignalSpy(view.headed)
     view.show_snapshot(Run(TrainingConfig(hidden=(4,), reduction="mean"), data=named).head)
+    view.show_neuron((2, 0))
     assert heads.at(0) == ["Output 1", "adelie: orange 0, blue 1"]
     hover_over(view, named.inputs[5])
     assert "y chinstrap" in view._hover.toPlainText()
