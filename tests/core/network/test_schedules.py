@@ -35,7 +35,7 @@ SETTINGS = {
 def test_rates_are_those_of_the_formula_whatever_else_is_asked_for(name, data, first, count):
     values = {key: data.draw(each) for key, each in COURSES[name].items()}
     config = TrainingConfig(learning_rate=0.3, schedule=name, **values)
-    rates = config.learning_rates(first, count)
+    rates = config.learning_rates(np.arange(first, first + count))
     expected = [0.3 * FORMULAS[name](epoch, **values) for epoch in range(first, first + count)]
     np.testing.assert_allclose(rates, expected, rtol=1e-12, atol=1e-15)
     assert rates.tolist() == [config.learning_rate_at(epoch) for epoch in range(first, first + count)]

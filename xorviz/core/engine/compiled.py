@@ -167,7 +167,7 @@ def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:
 
 def rule(config: TrainingConfig, epoch: int, epochs: int) -> tuple[int, Array, Array]:
     """Return the optimiser, the rates of the epochs after one, and the constants, if it is supported."""
-    rates = config.learning_rates(epoch, epochs)
+    rates = config.learning_rates(np.arange(epoch, epoch + epochs))
     return COMPILED_OPTIMISERS.index(config.optimiser), rates, np.array(config.constants)
 
 

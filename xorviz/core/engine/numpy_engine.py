@@ -35,7 +35,7 @@ class NumpyEngine:
         of_prediction = LOSSES[config.loss].of == "prediction"
         judged = predictions if of_prediction else np.empty_like(predictions)
         keyframes: list[Array] = []
-        rates = config.learning_rates(epoch, epochs).tolist()
+        rates = config.learning_rates(np.arange(epoch, epoch + epochs)).tolist()
         activations, inputs = config.activations, network_inputs(config.features, data.inputs)
         forward_pass = forward(parameters, inputs, activations)
         for step in range(epochs):

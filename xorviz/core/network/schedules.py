@@ -25,7 +25,7 @@ class Schedule:
     parameters: tuple[Parameter, ...]
     """Settings of its own."""
     factors: Callable[..., Array]
-    """Of epochs one after the other (epochs,), counted before their updates, and a value for each of the
+    """Of ascending epochs (epochs,), counted before their updates, and a value for each of the
     parameters, by name: what the learning rate is multiplied by. Of each epoch the same, whatever others are
     asked for."""
 
@@ -37,9 +37,8 @@ def constant(epochs: NDArray[np.int64]) -> Array:
 
 def step(epochs: NDArray[np.int64], drop_every: int, drop_to: float) -> Array:
     """Multiply it by `drop_to` after each `drop_every` epochs."""
-    drops = epochs // drop_every
-    powers = [drop_to**drop for drop in range(int(drops[0]), int(drops[-1]) + 1)] if len(drops) else [1.0]
-    return np.array(powers)[drops - (drops[0] if len(drops) else 0)]
+    drops, places = np.unique(epochs // drop_every, return_inverse=True)
+    return np.array([drop_to**drop for drop in drops.tolist()])[places]
 
 
 def cosine(epochs: NDArray[np.int64], cosine_epochs: int, cosine_to: float) -> Array:

@@ -6,6 +6,7 @@ from operator import attrgetter
 from typing import cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.held_out import with_held_out
@@ -134,15 +135,14 @@ class TrainingConfig:
         """The constants of the optimiser."""
         return tuple([cast("float", value) for _, value in self.optimiser_parameters])
 
-    def learning_rates(self, epoch: int, count: int) -> Array:
-        """Return the rates of the updates that follow this epoch and those after it, (count,)."""
-        epochs = np.arange(epoch, epoch + count)
+    def learning_rates(self, epochs: NDArray[np.int64]) -> Array:
+        """Return the rates of the updates that follow some epochs, (epochs,), ascending."""
         factors = SCHEDULES[self.schedule].factors(epochs, **dict(self.schedule_parameters))
         return self.learning_rate * factors
 
     def learning_rate_at(self, epoch: int) -> float:
         """Return the rate of the updates that follow an epoch."""
-        return float(self.learning_rates(epoch, 1)[0])
+        return float(self.learning_rates(np.array([epoch]))[0])
 
     @property
     def penalty_rate(self) -> float:

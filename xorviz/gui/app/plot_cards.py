@@ -190,8 +190,9 @@ class Panels(QWidget):
             return
         self._layers, self._named = layers, (layers, summed)
         self.network_card.show_layers(layers)
-        penalty = "" if config.penalty == "none" else f" + {config.penalty.upper()}"
-        self._loss_detail = f"{config.reduction} over {len(data):,} samples{penalty}"
+        penalised = config.penalty != "none"
+        more = f" + {config.penalty.upper()}" if penalised else " samples"
+        self._loss_detail = f"{config.reduction} over {len(data):,}{more}"
         if held_out:
             self._loss_detail += f", {held_out:,} held out"
         self._title_network()

@@ -36,6 +36,7 @@ from xorviz.gui.loss.loss_hover import LossHover, reading_words
 from xorviz.gui.loss.loss_keys import walked
 from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
+from xorviz.gui.loss.rate_curve import RateCurve
 from xorviz.session.view import SessionView
 
 FEWEST_EPOCHS = 100
@@ -89,7 +90,7 @@ class LossView(Pane, QWidget):
         self._past = StillLine(self._plot)
         self._point = MovingDot(self._plot, size=8)
         self._crosses = StillDots(self._plot, size=11, symbol="x")
-        self._placed_marks = LossMarks(self._plot)
+        self._placed_marks, self.rates = LossMarks(self._plot), RateCurve(self._plot)
         self._hover = LossHover(self._plot)
         self.sketch = CurveSketch(self._plot, self._scale, self._unscale)
         """A curve that a person predicts."""
@@ -106,6 +107,7 @@ class LossView(Pane, QWidget):
             self.show_alone(self._alone)
         if what & {"run", "head", "snapshot"}:
             self._marks = view.landmarks
+            self.rates.show_run(view.run)
             self.show_test(view.run.test_curve)
             self.show_losses(view.run.curve, view.snapshot.epoch, view.snapshot.loss)
         elif "landmarks" in what:
@@ -225,7 +227,9 @@ class LossView(Pane, QWidget):
             self._grip = (aside if abs(aside) <= GRIP else 0.0) if pressed else None
             self._requested = self._epoch
         if self._grip is not None:
-            self._request(self._epoch_at(point.x() - self._grip))
+            before, self._requested = self._requested, self._epoch_at(point.x() - self._grip)
+            if before != self._requested:
+                self.cursor_requested.emit(self._requested)
         self._show_pointer()
 
     def _is_inside(self, point: QPointF) -> bool:
@@ -234,11 +238,6 @@ class LossView(Pane, QWidget):
     def _aside(self, point: QPointF) -> float:
         """Return how far a point is from the cursor's line, in pixels."""
         return point.x() - self._area().across(float(self._epoch))
-
-    def _request(self, epoch: int) -> None:
-        if epoch != self._requested:
-            self._requested = epoch
-            self.cursor_requested.emit(epoch)
 
     def _epoch_at(self, pixel: float) -> int:
         """Return the epoch nearest to a pixel that the cursor can be at."""
@@ -274,6 +273,7 @@ class LossView(Pane, QWidget):
         self._plot.show_range((-0.015 * end, 1.03 * end), loss_range(low, high, logarithmic=self.logarithmic))
         self._cursor.show_at(self._epoch)
         self.sketch.show_curve()
+        self.rates.show_cursor(self._epoch, end, self._area())
         self._place_marks(self._drawn)
         self._show_pointer()
 

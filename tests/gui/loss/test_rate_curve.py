@@ -1,0 +1,53 @@
+"""The learning rate in the loss card, where it follows a schedule."""
+
+import numpy as np
+import pytest
+
+from tests.core.runs import run_of
+from xorviz.core.insight.rates import rates_in_force
+
+
+def show(view, run, epoch):
+    view.rates.show_run(run)
+    view.show_losses(run.curve, epoch, run.at(epoch).loss)
+
+
+def test_a_constant_rate_is_not_drawn(view):
+    show(view, run_of(30), 30)
+    assert view.rates.text == ""
+
+
+def test_what_is_drawn_are_the_rates_of_the_updates(view):
+    run = run_of(60, schedule="inverse", decay=0.1, learning_rate=0.5)
+    run.edit("learning_rate", 1.0)
+    run.advance(60)
+    show(view, run, 120)
+    rates = view.rates
+    expected = [run.config_at(epoch).learning_rate_at(epoch) for epoch in rates.epochs.tolist()]
+    assert rates.epochs[0] == 0
+    assert rates.epochs[-1] >= 120
+    assert rates.rates.tolist() == expected
+    assert rates.text == f"learning rate {1.0 / 13.0:.3g}"
+    show(view, run, 10)
+    assert rates.text == "learning rate 0.25"
+
+
+def test_it_goes_when_the_schedule_does(view):
+    show(view, run_of(20, schedule="step", drop_every=5), 20)
+    before = view.grab().toImage()
+    assert view.rates.text == "learning rate 0.0312"
+    show(view, run_of(20), 20)
+    assert view.rates.text == ""
+    assert view.grab().toImage() != before
+
+
+@pytest.mark.parametrize("name", ["step", "cosine", "inverse"])
+def test_rates_in_force_are_each_those_of_its_epoch(name):
+    run = run_of(40, schedule=name)
+    for epoch, rate in ((40, 2.0), (60, 0.1)):
+        run.edit("learning_rate", rate)
+        run.advance(20)
+        assert run.epoch == epoch + 20
+    epochs = np.arange(0, 80, 3)
+    expected = [run.config_at(epoch).learning_rate_at(epoch) for epoch in epochs.tolist()]
+    assert rates_in_force(run, epochs).tolist() == expected

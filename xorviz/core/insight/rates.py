@@ -1,0 +1,20 @@
+"""The learning rate in force at each epoch of a run."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.network.arrays import Array
+from xorviz.core.run.edits import SettingEdit
+from xorviz.core.run.run import Run
+
+
+def rates_in_force(run: Run, epochs: NDArray[np.int64]) -> Array:
+    """Return the rates of the updates that follow some epochs, (epochs,), ascending; beyond the head too."""
+    edited = {edit.epoch for edit in run.edits if isinstance(edit, SettingEdit)}
+    starts = sorted({0} | edited)
+    segments = np.searchsorted(starts, epochs, side="right") - 1
+    rates = np.empty(len(epochs))
+    for place in np.unique(segments).tolist():
+        there = segments == place
+        rates[there] = run.config_at(starts[place]).learning_rates(epochs[there])
+    return rates

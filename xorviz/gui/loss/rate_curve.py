@@ -1,0 +1,79 @@
+"""The learning rate behind the loss, where it follows a schedule: from 0 at the bottom to its largest."""
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
+
+from xorviz.core.insight.rates import rates_in_force
+from xorviz.core.run.run import Run
+from xorviz.gui.kit.numbers import plain
+from xorviz.gui.kit.plots import StillPlot
+from xorviz.gui.kit.theme import text_font
+from xorviz.gui.loss.loss_hover import TEXT_PIXELS
+from xorviz.gui.loss.loss_marks import Sheet
+from xorviz.gui.loss.loss_places import PlotArea
+
+TOP = 0.04
+"""Of the height, what stays free above the largest rate."""
+GAP = 4.0
+"""From the curve to its text, in pixels."""
+PLACES = 240
+
+
+class RateCurve:
+    """A thin line behind the losses, and what it is called, with the rate at the cursor."""
+
+    def __init__(self, plot: StillPlot) -> None:
+        self.text = ""
+        """What is said; nothing while the rate is constant."""
+        self.rates = np.empty(0)
+        """At each of `epochs`."""
+        self.epochs = np.empty(0, np.int64)
+        self._plot = plot
+        self._run: Run | None = None
+        self._line, self._at = QPolygonF(), QPointF()
+        self._sheet = Sheet(plot.box, -1.0, self._paint)
+
+    def show_run(self, run: Run) -> None:
+        """Show the rates of a run."""
+        self._run = run
+
+    def show_cursor(self, epoch: int, last: int, area: PlotArea) -> None:
+        """Show the rates up to an epoch, and that at the cursor."""
+        if self._run is None or self._run.config.schedule == "constant":
+            if self.text:
+                self.text = ""
+                self._sheet.update()
+            return
+        self.epochs = np.unique(np.linspace(0, last, PLACES).astype(np.int64))
+        self.rates = rates_in_force(self._run, self.epochs)
+        here = float(rates_in_force(self._run, np.array([epoch]))[0])
+        most = max(float(self.rates.max()), here) or 1.0
+        height = area.box.height() * (1.0 - TOP)
+        down = area.box.bottom() - height * np.append(self.rates, here) / most
+        across = area.across(np.append(self.epochs, epoch).astype(np.float64))
+        points = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True)]
+        self._line, self._at = QPolygonF(points[:-1]), points[-1]
+        self.text = f"learning rate {plain(float(f'{here:.3g}'))}"
+        self._sheet.show_box(area.box)
+
+    def _paint(self, painter: QPainter) -> None:
+        if not self.text:
+            return
+        theme = self._plot.theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pg.mkPen(theme.colour("muted", 0.6), width=theme.line(1)))
+        painter.drawPolyline(self._line)
+        painter.fillRect(self._text_box(), theme.colour("card", 0.8))
+        painter.setFont(text_font(TEXT_PIXELS))
+        painter.setPen(theme.colour("muted"))
+        painter.drawText(self._text_box(), Qt.AlignmentFlag.AlignCenter, self.text)
+
+    def _text_box(self) -> QRectF:
+        """Return where the text stands: under the curve left of the cursor, inside the plot."""
+        metrics, area = QFontMetricsF(text_font(TEXT_PIXELS)), self._plot.box.rect()
+        width, high = metrics.horizontalAdvance(self.text) + GAP, metrics.height()
+        left = min(max(self._at.x() - GAP - width, area.left() + GAP), area.right() - width)
+        top = max(area.top(), min(self._at.y() + GAP, area.bottom() - high))
+        return QRectF(left, top, width, high)
