@@ -251,9 +251,11 @@ class NetworkView(Themed, QWidget):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         point = QPointF(event.pos())
         thing = same_thing(self.diagram, self._reached) if by_key else self.diagram.thing_at(point)
-        if self._snapshot is not None and thing is not None:
-            handle, at = handle_of(self.diagram, thing), point_of(thing) if by_key else point
-            self.hands.open_menu(thing, handle, at, self._snapshot)
+        handle = handle_of(self.diagram, thing)
+        if self._snapshot is None or thing is None or handle is None:
+            event.ignore()  # then it is the view's own
+        else:
+            self.hands.open_menu(thing, handle, point_of(thing) if by_key else point, self._snapshot)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the number of a weight or bias be typed."""

@@ -156,10 +156,8 @@ class NetworkHands(QObject):
             return False
         return True
 
-    def open_menu(self, thing: object, handle: Handle | None, at: QPointF, snapshot: Snapshot) -> None:
-        """Offer what can be done with something and its parameter, if anything can."""
-        if handle is None:
-            return
+    def open_menu(self, thing: object, handle: Handle, at: QPointF, snapshot: Snapshot) -> None:
+        """Offer what can be done with something and its parameter."""
         menu = NetworkMenu(thing, handle.place, snapshot, self._view)
         menu.type_wished.connect(lambda: self.type(handle, snapshot))
         menu.frozen.connect(self.frozen)

@@ -194,7 +194,9 @@ class MatrixView(Themed, QWidget):
         """Offer what can be done with a cell."""
         by_key, point = event.reason() == QContextMenuEvent.Reason.Keyboard, QPointF(event.pos())
         handle = self._handle(self._reached if by_key else self.place_at(point))
-        if self._snapshot is not None and handle is not None:
+        if self._snapshot is None or handle is None:
+            event.ignore()  # then it is the view's own
+        else:
             self.hands.open_menu(None, handle, handle.at if by_key else point, self._snapshot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
