@@ -56,3 +56,17 @@ def test_rows_looked_at_in_another_way_are_as_if_made_anew(trace_of, config, loo
     made, trace = RuleRows(), trace_of(config, 0.5)
     rows(trace, 3, Selection(1, (1, 1)), {("forward", 2), ("update", 1)}, made=made)
     assert rows(trace, **looks, made=made) == rows(trace, **looks)
+
+
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "squared_error"])
+def test_delta_of_cross_entropy_opens_on_what_cancels_in_it(trace_of, loss):
+    trace = trace_of(TrainingConfig(loss=loss), 0.5)
+    delta = trace.find("delta", 2).place
+    for current in (delta, trace.find("delta", 1).place):
+        told = [row.text for row in rows(trace, current, part="backward") if row.kind == "more"]
+        if loss == "squared_error" or current != delta:
+            assert told == []
+        else:
+            first, second = told
+            assert first.startswith("∂Lₛ/∂ŷ = (ŷ − y) / (ŷ(1 − ŷ)) = ")
+            assert second.endswith("; it cancels: ŷ − y is left")

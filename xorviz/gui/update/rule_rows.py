@@ -9,8 +9,10 @@ from typing import Literal
 
 import numpy as np
 
+from xorviz.core.network.arrays import Array
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.network.spelling import Symbol
+from xorviz.core.update.cancellation import cancellation
 from xorviz.core.update.chain_rule import Trace
 from xorviz.core.update.lines import Phase
 from xorviz.core.update.names import (
@@ -176,7 +178,21 @@ def _line(
         return numbers, array_text(settled_result(trace, operation))
 
     line = Row("line", operation.place, written=written, marked=bool(chosen))
-    return [line, *_numbers(trace, operation, chosen)] if is_current else [line]
+    return [line, *_numbers(trace, operation, chosen), *_factors(trace, operation)] if is_current else [line]
+
+
+def _factors(trace: Trace, operation: Operation) -> list[Row]:
+    """Return why δ of the output is ŷ − y, where it is."""
+    if (operation.kind, operation.layer) != ("delta", len(trace.layers) - 1):
+        return []
+    return [
+        Row("more", operation.place, "; ".join(filter(None, [f"{formula} = {_shown(values)}", note])))
+        for formula, values, note in cancellation(trace)
+    ]
+
+
+def _shown(values: Array) -> str:
+    return on_line(float(values[0])) if len(values) == 1 else array_text(values)
 
 
 def _numbers(trace: Trace, operation: Operation, chosen: Sequence[Element]) -> list[Row]:
