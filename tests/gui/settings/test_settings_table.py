@@ -126,3 +126,10 @@ def test_what_comes_with_a_choice_is_shown_with_it_alone_and_only_unfolded(qapp,
         fold.click()
         assert rate.isVisibleTo(panel) == there
         fold.click()
+
+
+def test_a_slider_of_ratios_shows_nothing_of_it_too(qapp, qtbot):
+    panel = ControlPanel({}, QWidget())
+    qtbot.addWidget(panel)
+    show(panel, TrainingConfig(penalty="l1", penalty_rate=0.0))
+    assert panel.findChild(QSlider, "penalty_rate").value() == 0

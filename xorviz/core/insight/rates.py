@@ -14,7 +14,7 @@ def rates_in_force(run: Run, epochs: NDArray[np.int64]) -> Array:
     starts = sorted({0} | edited)
     segments = np.searchsorted(starts, epochs, side="right") - 1
     rates = np.empty(len(epochs))
-    for place in np.unique(segments).tolist():
+    for place, start in enumerate(starts):
         there = segments == place
-        rates[there] = run.config_at(starts[place]).learning_rates(epochs[there])
+        rates[there] = run.config_at(start).learning_rates(epochs[there])
     return rates

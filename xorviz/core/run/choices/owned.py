@@ -26,8 +26,12 @@ class Owner(NamedTuple):
     table: Mapping[str, _Choice]
 
     def owned(self) -> dict[str, Parameter]:
-        """Return all that comes with any of the choices, by name."""
-        return {each.name: each for record in self.table.values() for each in record.parameters}
+        """Return all that comes with any of the choices, by name: what several share comes last."""
+        found: dict[str, Parameter] = {}
+        for each in [each for record in self.table.values() for each in record.parameters]:
+            found.pop(each.name, None)
+            found[each.name] = each
+        return found
 
     def values(self, chosen: str, given: Mapping[str, object]) -> Values:
         """Return a value for each setting that comes with a choice: that given, or its default.
