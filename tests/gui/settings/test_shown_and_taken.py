@@ -7,6 +7,22 @@ from xorviz.core import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.gui.kit.number_field import NumberField
 
+OWNERS = "dataset", "optimiser", "schedule", "penalty"
+"""Settings that have some of their own."""
+OF_CLASSES = "softmax", "cross_entropy"
+"""What only classes that exclude each other can have."""
+
+
+def home_of(name):
+    """Return settings with which a setting counts."""
+    owners = [
+        ("dataset", "moons"),
+        *((each, choice) for each in OWNERS for choice in PARAMETERS[each].choices),
+    ]
+    found = ({owner: choice} for owner, choice in owners)
+    usual = TrainingConfig()
+    return {} if name in usual.settings else next(e for e in found if name in usual.changed(**e).settings)
+
 
 def settings_at_their_ends():
     """Each setting with the least and the greatest that is allowed, or with each of its choices."""
@@ -15,7 +31,7 @@ def settings_at_their_ends():
             yield from ((parameter.name, (width,)) for width in (1, 17, int(parameter.maximum)))
         elif parameter.kind == "choice":
             yield from ((parameter.name, choice) for choice in parameter.choices)
-        else:
+        elif parameter.kind != "several":
             least = parameter.minimum if parameter.minimum != 5e-324 else 1e-300  # the least in Qt's field
             ends = least, min(parameter.maximum, 2**40)
             yield from ((parameter.name, end if parameter.kind == "real" else int(end)) for end in ends)
@@ -25,9 +41,9 @@ def settings_at_their_ends():
 def test_what_a_control_shows_it_takes(window, person):
     """A run may have been begun elsewhere: whatever its settings are, they can be had by hand too."""
     for name, value in settings_at_their_ends():
-        source = {"dataset": "moons"} if PARAMETERS[name].default is not None else {}
+        source = {"dataset": "blobs"} if value in OF_CLASSES else home_of(name)
         loss = {"loss": "squared_error"} if name == "output_activation" else {}
-        config = TrainingConfig(**source).changed(**loss).changed(**{name: value})
+        config = TrainingConfig().changed(**source).changed(**loss).changed(**{name: value})
         window.session.start_run(config)
         control = next(each for each in window.controls._controls if each.parameter.name == name)
         box = control.findChild(QComboBox)
@@ -41,7 +57,10 @@ def test_what_a_control_shows_it_takes(window, person):
         else:
             field = control.findChild(NumberField)
             shown = field.text()
-            person.type_number(field.objectName(), "3" if shown != "3" and name != "noise" else "0.3")
+            parameter = PARAMETERS[name]
+            others = ("3", "4") if parameter.kind == "integer" else ("3", "0.3")
+            allowed = [each for each in others if parameter.minimum <= float(each) <= parameter.maximum]
+            person.type_number(field.objectName(), next(each for each in allowed if each != shown))
             assert window.session.config != config, (name, value)
             person.type_number(field.objectName(), shown)
         assert window.session.config == config, (name, value)
