@@ -47,7 +47,7 @@ def test_the_programs_own_experiments():
     assert list(experiments.by_name) == [
         "xor-border", "xor", "xor-8", "tanh", "lr-5", "lr-50", "zero-start", "equal-weights", "mean", "stuck",
         "sure-and-wrong", "cross-entropy", "circle-2", "circle", "circle-8", "single-layer", "moons",
-        "spiral",
+        "spiral", "squares",
     ]  # fmt: skip
     assert experiments.find("xor").config == TrainingConfig()
     circle = experiments.find("circle").config
