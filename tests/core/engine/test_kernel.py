@@ -21,6 +21,7 @@ from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import Parameters, forward, parameter_count
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run import config as run_config
 
 TRUTH = NumpyEngine()
 SMOOTH = ("sigmoid", "tanh")
@@ -71,7 +72,8 @@ def rounding_errors(draw):
         return replace(done, activations=tuple(rounded(a) for a in done.activations))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numpy_engine, "forward", rounded_forward)
+        for module in (numpy_engine, run_config):  # all that this engine passes forward with
+            patch.setattr(module, "forward", rounded_forward)
         yield
 
 

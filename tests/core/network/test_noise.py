@@ -13,7 +13,7 @@ from xorviz.core.insight.gradient_rounding import noise_of_gradient, settled_gra
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.insight.pull_words import batch_sentence
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import Parameters, backward, forward
+from xorviz.core.network.backpropagation import Parameters, backward, forward, layer_views
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.network.noise import gradient_noise, settled, settled_parameters
@@ -44,7 +44,13 @@ def in_long_doubles(snapshot):
         config.activations,
     )
     targets = data.targets.astype(np.longdouble)
-    return backward(parameters, passes, targets, config.loss, config.reduction).flat
+    gradient = backward(parameters, passes, targets, config.loss, config.reduction).flat
+    for own, weights in zip(layer_views(gradient, snapshot.layers)[0], parameters.weights, strict=True):
+        if config.penalty != "none":
+            own += (
+                np.longdouble(config.penalty_rate) * {"l1": np.sign(weights), "l2": weights}[config.penalty]
+            )
+    return gradient
 
 
 @pytest.mark.parametrize("engine", ENGINES)

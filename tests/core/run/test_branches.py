@@ -73,6 +73,8 @@ class Recording:
 
     @property
     def solved_epoch(self):
+        if self.trainer.data.regression:
+            return None
         wrong = [snapshot.epoch for snapshot in self.snapshots if snapshot.accuracy < 1.0]
         solved = wrong[-1] + 1 if wrong else 0
         return solved if solved < len(self.snapshots) else None

@@ -154,8 +154,8 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
     with np.errstate(all="ignore"):
         passes = config.forward(parameters, data.inputs)
         numeric, kinks, largest = _central_differences(config, parameters, passes, data.targets, places)
-    if config.penalty != "none":
-        numeric += _penalty_differences(config, parameters)[places]
+        if config.penalty != "none":
+            numeric += _penalty_differences(config, parameters)[places]
     analytic = snapshot.gradients.flat[places].copy()
     layers = np.searchsorted(_ends(parameters.layers), places, side="right") + 1
     for array in (places, analytic, numeric, kinks, layers):
@@ -167,10 +167,11 @@ def check_gradients(snapshot: Snapshot, budget: float = BUDGET) -> GradientCheck
 
 
 def _penalty_differences(config: TrainingConfig, parameters: Parameters) -> Array:
-    """Return (R(θ + h) − R(θ − h)) / 2h of the penalty, (parameters,)."""
+    """Return (R(θ + h) − R(θ − h)) / 2h of the penalty, (parameters,); h grows with θ."""
     function, differences = PENALTIES[config.penalty].function, np.zeros_like(parameters.flat)
     for own, weights in zip(layer_views(differences, parameters.layers)[0], parameters.weights, strict=True):
-        above, below = weights + STEP, weights - STEP
+        step = STEP * np.maximum(1.0, np.abs(weights))
+        above, below = weights + step, weights - step
         own[...] = config.penalty_rate * (function(above) - function(below)) / (above - below)
     return differences
 
