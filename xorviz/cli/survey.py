@@ -28,7 +28,7 @@ from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_target
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.parameter import Setting
-from xorviz.core.run.describing import settings_line
+from xorviz.core.run.describing import r_squared_text, settings_line
 from xorviz.core.survey.many_seeds import portions
 from xorviz.core.survey.plan import AXES, SurveyPlan
 from xorviz.core.survey.tally import Share, Tally
@@ -162,23 +162,37 @@ def _summary_text(tally: Tally, reason: str) -> str:
         if not tally.done[variant].any():
             lines.append("  no run finished")
             continue
-        lines.append(f"  solved            {_share(tally.share_solved(variant))}")
-        lines.append(f"  median epoch      {_epoch(tally.median_solved(variant))} (of those that solve)")
-        lines.append(f"  mean loss < 0.01  {_share(tally.share_reached(variant))}")
-        lines.append(f"  median epoch      {_epoch(tally.median_reached(variant))} (of those that get there)")
-        lines.append(f"  median accuracy   {100 * tally.median_accuracy(variant):.1f} %")
-        lines.append(
-            f"  median loss       {tally.median_loss(variant):.6g} ({tally.variants[variant].reduction})"
-        )
-        if tally.tests(variant):
-            lines.append(f"  test accuracy     {100 * tally.median_test_accuracy(variant):.1f} % (median)")
-            lines.append(f"  test loss         {tally.median_test_loss(variant):.6g} (median)")
+        lines += _fit_lines(tally, variant)
         overflowed = int((tally.done[variant] & ~tally.finite[variant]).sum())
         if overflowed:
             lines.append(f"  overflowed        {counted(overflowed, 'run')}, counted as at the last epoch")
     if tally.engine:
         lines.append(f"engine {engine_line(tally.engine, reason)}")
     return "\n".join(lines)
+
+
+def _fit_lines(tally: Tally, variant: int) -> list[str]:
+    """Say how well the runs of a variant do: how many are solved, or R² of values."""
+    loss = f"  median loss       {tally.median_loss(variant):.6g} ({tally.variants[variant].reduction})"
+    small = [
+        f"  mean loss < 0.01  {_share(tally.share_reached(variant))}",
+        f"  median epoch      {_epoch(tally.median_reached(variant))} (of those that get there)",
+    ]
+    tests = tally.tests(variant)
+    test_loss = [f"  test loss         {tally.median_test_loss(variant):.6g} (median)"] if tests else []
+    if tally.regression[variant]:
+        test = [f"  test R²           {r_squared_text(tally.median_test_r_squared(variant))} (median)"]
+        lines = [*small, f"  median R²         {r_squared_text(tally.median_r_squared(variant))}", loss]
+        return [*lines, *(test if tests else []), *test_loss]
+    lines = [
+        f"  solved            {_share(tally.share_solved(variant))}",
+        f"  median epoch      {_epoch(tally.median_solved(variant))} (of those that solve)",
+        *small,
+        f"  median accuracy   {100 * tally.median_accuracy(variant):.1f} %",
+        loss,
+    ]
+    test = [f"  test accuracy     {100 * tally.median_test_accuracy(variant):.1f} % (median)"]
+    return [*lines, *(test if tests else []), *test_loss]
 
 
 def _epoch(value: float) -> str:
@@ -203,11 +217,15 @@ def _summary(tally: Tally, reason: str) -> dict[str, Any]:
 
 
 def _of_test(tally: Tally, variant: int) -> dict[str, float]:
-    """Return the numbers of the samples that are held out, if some are."""
-    if not tally.tests(variant):
-        return {}
-    loss, accuracy = tally.median_test_loss(variant), tally.median_test_accuracy(variant)
-    return {"median_test_loss": loss, "median_test_accuracy": accuracy}
+    """Return the numbers of the samples that are held out, if some are, and of values."""
+    values, found = tally.regression[variant], dict[str, float]()
+    if values:
+        found["median_r_squared"] = tally.median_r_squared(variant)
+    if tally.tests(variant):
+        found["median_test_loss"] = tally.median_test_loss(variant)
+        name = "median_test_r_squared" if values else "median_test_accuracy"
+        found[name] = (tally.median_test_r_squared if values else tally.median_test_accuracy)(variant)
+    return found
 
 
 def _variant(tally: Tally, variant: int) -> dict[str, Any]:
@@ -216,7 +234,7 @@ def _variant(tally: Tally, variant: int) -> dict[str, Any]:
         "median_solved_epoch": tally.median_solved(variant),
         "median_small_loss_epoch": tally.median_reached(variant),
         "median_loss": tally.median_loss(variant),
-        "median_accuracy": tally.median_accuracy(variant),
+        **({} if tally.regression[variant] else {"median_accuracy": tally.median_accuracy(variant)}),
         **_of_test(tally, variant),
         "share_solved": solved.value,
         "share_small_loss": tally.share_reached(variant).value,

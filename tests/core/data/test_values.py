@@ -113,6 +113,30 @@ def test_a_survey_counts_none_as_solved():
     tally = survey(SurveyPlan(config=PLANE, seeds=3, epochs=5))
     assert (tally.solved == -1).all()
     assert not tally.right.any()
+    for seed in range(3):
+        run = Run(PLANE.changed(seed=seed, held_out=0.5))
+        run.advance(5)
+        test = run.data.test.targets
+        found = survey(SurveyPlan(config=PLANE.changed(held_out=0.5), seeds=3, epochs=5))
+        assert found.ends.r_squared[0, seed] == run.head.r_squared
+        assert found.ends.test_r_squared[0, seed] == r_squared(run.head.test.predictions, test)
+    assert found.median_r_squared() == np.median(found.ends.r_squared)
+    assert np.isnan(survey(SurveyPlan(config=TrainingConfig(), seeds=2, epochs=3)).ends.r_squared).all()
+
+
+def test_the_command_line_tells_of_the_fit_of_a_survey(capsys):
+    from xorviz.cli import main
+
+    options = ["survey", "--dataset", "plane", "--reduction", "mean", "--held-out", "0.5", "--seeds", "3"]
+    main([*options, "--epochs", "20", "--learning-rate", "0.05"])
+    told = capsys.readouterr().out
+    assert "median R²" in told
+    assert "test R²" in told
+    assert "solved" not in told
+    main([*options, "--epochs", "20", "--learning-rate", "0.05", "--json"])
+    (variant,) = json.loads(capsys.readouterr().out)["variants"]
+    assert {"median_r_squared", "median_test_r_squared", "median_test_loss"} <= variant.keys()
+    assert "median_accuracy" not in variant
 
 
 def test_the_command_line_tells_of_the_fit(capsys):

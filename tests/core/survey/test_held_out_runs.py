@@ -22,14 +22,14 @@ def test_each_run_has_the_test_that_it_has_alone(monkeypatch, compiled):
         monkeypatch.setattr(portions, "engine_for", lambda *_: NumpyEngine())
     tally = survey(PLAN)
     assert [tally.tests(variant) for variant in (0, 1)] == [0, 100]
-    assert np.isnan(tally.test_losses[0]).all()
+    assert np.isnan(tally.ends.test_loss[0]).all()
     for seed in range(5):
         run = Run(MOONS.changed(held_out=0.5, seed=seed), None if compiled else NumpyEngine())
         run.advance(30)
         test = run.head.test
-        assert (tally.test_losses[1, seed], tally.test_right[1, seed]) == (test.loss, test.correct)
-    assert tally.median_test_loss(1) == np.median(tally.test_losses[1])
-    assert tally.median_test_accuracy(1) == np.median(tally.test_right[1]) / 100
+        assert (tally.ends.test_loss[1, seed], tally.ends.test_right[1, seed]) == (test.loss, test.correct)
+    assert tally.median_test_loss(1) == np.median(tally.ends.test_loss[1])
+    assert tally.median_test_accuracy(1) == np.median(tally.ends.test_right[1]) / 100
     assert np.isnan(tally.median_test_accuracy(0))
 
 
@@ -40,7 +40,7 @@ def test_what_overflows_counts_as_at_its_last_epoch():
     for seed in range(4):
         run = Run(config.changed(seed=seed))
         run.advance(100)
-        assert tally.test_losses[0, seed] == run.head.test.loss
+        assert tally.ends.test_loss[0, seed] == run.head.test.loss
 
 
 def test_the_file_has_them_where_there_are_some(tmp_path):
@@ -48,7 +48,7 @@ def test_the_file_has_them_where_there_are_some(tmp_path):
     with (tmp_path / "s.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [row["test_loss"] for row in rows[:5]] == [""] * 5
-    assert [float(row["test_loss"]) for row in rows[5:]] == tally.test_losses[1].tolist()
-    assert [int(row["test_correct"]) for row in rows[5:]] == tally.test_right[1].tolist()
+    assert [float(row["test_loss"]) for row in rows[5:]] == tally.ends.test_loss[1].tolist()
+    assert [int(row["test_correct"]) for row in rows[5:]] == tally.ends.test_right[1].tolist()
     write_survey(tmp_path / "none.csv", survey(SurveyPlan(config=MOONS, seeds=2, epochs=3)))
     assert "test" not in (tmp_path / "none.csv").read_text()

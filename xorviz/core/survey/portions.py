@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import size_of_batches
-from xorviz.core.engine.engine import Engine, Judged, NotKept
+from xorviz.core.engine.engine import Engine, NotKept
 from xorviz.core.engine.engines import engine_for, kept_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.arrays import Array
@@ -20,9 +20,11 @@ from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.run.solving import solved_since
-from xorviz.core.run.testing import judged_test, losses_added
+from xorviz.core.run.testing import losses_added
 from xorviz.core.run.training import Trainer
+from xorviz.core.survey.ends import Ends
 
 SMALL_LOSS = 0.01
 """The mean loss of a sample below which a network counts as having learnt."""
@@ -85,8 +87,8 @@ class Portion:
     rises: NDArray[np.int64]
     density: NDArray[np.int64]
     """(columns, BINS): how many seeds have a loss in each bin at each of the `column_epochs`"""
-    test: Judged | None
-    """Of the samples that are held out, at the same epochs as `loss`; None if none are."""
+    ends: Ends | None
+    """At the same epochs as `loss`; None where there is nothing of it."""
     engine: str
 
 
@@ -124,21 +126,22 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
     data = task.make_data()
     engine = engine_for(task.config, data)
     records = _empty_records(task)
-    test = Judged(np.empty(task.seeds), np.empty(task.seeds, np.int64))
+    ends = Ends.of(task.seeds)
     compiled = not isinstance(engine, NumpyEngine)
     try:
-        if compiled and not _train_compiled(task, data, records, test, stopped):
+        if compiled and not _train_compiled(task, data, records, ends, stopped):
             return None
     except NotKept:  # the engine alone does it too, seed after seed
         compiled = False
     by_hand = np.flatnonzero(~records.finite) if compiled else np.arange(task.seeds)
     for place in by_hand.tolist():
-        if not _train_one(task, data, place, engine, records, test, stopped):
+        if not _train_one(task, data, place, engine, records, ends, stopped):
             return None
-    held_out = None if data.test is None else test
     if data.regression:  # of values none is right
         records.right[:], records.solved[:] = 0, -1
-    return Portion(task, *records[:-1], _density(records.curves), held_out, engine.label)
+    return Portion(
+        task, *records[:-1], _density(records.curves), ends if ends.wanted(data) else None, engine.label
+    )
 
 
 def _empty_records(task: Task) -> Records:
@@ -168,12 +171,11 @@ def load_survey() -> None:
 
     task = Task(0, TrainingConfig(), 0, 1, 1)
     with only_kept():
-        nothing = Judged(np.empty(1), np.empty(1, np.int64))
-        _train_compiled(task, task.make_data(), _empty_records(task), nothing, lambda: False)
+        _train_compiled(task, task.make_data(), _empty_records(task), Ends.of(1), lambda: False)
 
 
 def _train_compiled(
-    task: Task, data: Dataset, records: Records, test: Judged, stopped: Callable[[], bool]
+    task: Task, data: Dataset, records: Records, ends: Ends, stopped: Callable[[], bool]
 ) -> bool:
     """Train with the kernel alone. Marks those that overflow; returns whether it came to the end."""
     from xorviz.core.engine import compiled
@@ -195,9 +197,9 @@ def _train_compiled(
         column, end = np.searchsorted(columns, (first + 1, first + epochs[1] + 1)).tolist()
         watch = small_loss(config, samples), columns[column:end] - (first + 1), column
         train(states, seeds, problem, batching, rule, epochs, watch, tuple(records))
-    judged = judged_test(config, data, states[:, : parameter_count(config.layers(data))], kept_engine())
-    if judged is not None:
-        test.losses[:], test.correct[:] = judged
+    for place in range(task.seeds) if ends.wanted(data) else ():
+        state = states[place].reshape(-1, parameter_count(config.layers(data)))
+        ends.note(place, take_snapshot(config, data, task.epochs, state, kept_engine()))
     return True
 
 
@@ -215,7 +217,7 @@ def _train_one(
     place: int,
     engine: Engine,
     records: Records,
-    test: Judged,
+    ends: Ends,
     stopped: Callable[[], bool],
 ) -> bool:
     """Train one seed as a run is trained, and record it. Returns whether it came to the end."""
@@ -232,8 +234,8 @@ def _train_one(
         if len(stretch.losses):
             _record(task, data, place, records, stretch.first_epoch, stretch.losses, stretch.correct)
         records.finite[place] = not stretch.diverged
-    if (held_out := trainer.snapshot().test) is not None:
-        test.losses[place], test.correct[place] = held_out.loss, held_out.correct
+    if ends.wanted(data):
+        ends.note(place, trainer.snapshot())
     return True
 
 

@@ -50,4 +50,4 @@ def write_survey(path: Path, tally: Tally) -> None:
 def _of_test(tally: Tally, variant: int, place: int) -> tuple[object, object]:
     if not tally.tests(variant):
         return "", ""
-    return float(tally.test_losses[variant, place]), int(tally.test_right[variant, place])
+    return float(tally.ends.test_loss[variant, place]), int(tally.ends.test_right[variant, place])

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.describing import settings_line
 from xorviz.core.run.report.html_table import html_table
+from xorviz.core.survey.ends import Ends
 from xorviz.core.survey.plan import SurveyPlan
 from xorviz.core.survey.portions import BINS, Portion, column_epochs
 
@@ -58,9 +59,10 @@ class Tally:
         self.losses = np.full(shape, np.nan)
         """At the last epoch, by the run's reduction."""
         self.right = np.zeros(shape, np.int64)
-        self.test_losses = np.full(shape, np.nan)
-        """Of the samples that are held out, at the last epoch; NaN where none are."""
-        self.test_right = np.zeros(shape, np.int64)
+        self.ends = Ends.of(*shape)
+        """Of the test and of values, at the last epoch; each is (variants, seeds)."""
+        self.regression = [each.regression for each in data]
+        """Whether a variant learns values: then none is right, and none solved."""
         self.solved = np.full(shape, -1, np.int64)
         """The epoch since which all samples have been right, or −1."""
         self.reached = np.full(shape, -1, np.int64)
@@ -101,8 +103,9 @@ class Tally:
             portion.loss,
             portion.right,
         )
-        if portion.test is not None:
-            self.test_losses[place], self.test_right[place] = portion.test
+        if portion.ends is not None:
+            for whole, part in zip(self.ends, portion.ends, strict=True):
+                whole[place] = part
         self.solved[place], self.reached[place] = portion.solved, portion.reached
         self.rises[place] = portion.rises
         self.density[variant] += portion.density
@@ -167,12 +170,20 @@ class Tally:
 
     def median_test_loss(self, variant: int = 0) -> float:
         """Return the median loss of the samples that are held out at the end; NaN if none are."""
-        return _median(self.test_losses[variant], self.done[variant])
+        return _median(self.ends.test_loss[variant], self.done[variant])
 
     def median_test_accuracy(self, variant: int = 0) -> float:
         """Return the median share of right ones of the samples that are held out; NaN if none are."""
         count = self.tests(variant)
-        return _median(self.test_right[variant], self.done[variant]) / count if count else math.nan
+        return _median(self.ends.test_right[variant], self.done[variant]) / count if count else math.nan
+
+    def median_r_squared(self, variant: int = 0) -> float:
+        """Return the median R² of the values at the end; NaN of classes."""
+        return _median(self.ends.r_squared[variant], self.done[variant])
+
+    def median_test_r_squared(self, variant: int = 0) -> float:
+        """Return the same of the values that are held out."""
+        return _median(self.ends.test_r_squared[variant], self.done[variant])
 
     def samples(self, variant: int) -> int:
         """Return how many samples a variant has to train on."""
