@@ -48,6 +48,10 @@ class VariantOutcome:
     """Of solving, of those that are solved; NaN if none is."""
     solved_by: Array
     """(milestones,): the share of runs solved by each of the `milestones`; NaN while none is counted."""
+    values: bool = False
+    """Whether it learns values, of which none is right or wrong."""
+    told: str = ""
+    """What is typical of values and of the test: see `Tally.told`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -275,7 +279,11 @@ class _SurveyWorker(QObject):
         marks = milestones(plan.epochs)
         outcomes = tuple(
             VariantOutcome(
-                tally.share_solved(place), tally.median_solved(place), tally.solved_by(place, marks)
+                tally.share_solved(place),
+                tally.median_solved(place),
+                tally.solved_by(place, marks),
+                tally.regression[place],
+                tally.told(place),
             )
             for place in range(len(tally.variants))
         )

@@ -52,3 +52,14 @@ def test_the_file_has_them_where_there_are_some(tmp_path):
     assert [int(row["test_correct"]) for row in rows[5:]] == tally.ends.test_right[1].tolist()
     write_survey(tmp_path / "none.csv", survey(SurveyPlan(config=MOONS, seeds=2, epochs=3)))
     assert "test" not in (tmp_path / "none.csv").read_text()
+
+
+def test_what_is_typical_is_told_in_words():
+    tally = survey(PLAN)
+    assert tally.told(0) == ""
+    accuracy, loss = tally.median_test_accuracy(1), tally.median_test_loss(1)
+    assert tally.told(1) == f"medians: {100 * accuracy:.1f} % of the test right, test loss {loss:.3g}"
+    values = TrainingConfig(dataset="plane", reduction="mean", learning_rate=0.05)
+    told = survey(SurveyPlan(config=values, seeds=2, epochs=10)).told()
+    assert told.startswith("medians: R² ")
+    assert "test" not in told

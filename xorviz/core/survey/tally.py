@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.run.describing import settings_line
+from xorviz.core.run.describing import r_squared_text, settings_line
 from xorviz.core.run.report.html_table import html_table
 from xorviz.core.survey.ends import Ends
 from xorviz.core.survey.plan import SurveyPlan
@@ -184,6 +184,19 @@ class Tally:
     def median_test_r_squared(self, variant: int = 0) -> float:
         """Return the same of the values that are held out."""
         return _median(self.ends.test_r_squared[variant], self.done[variant])
+
+    def told(self, variant: int = 0) -> str:
+        """Say what is typical of values and of the test; nothing if there are neither."""
+        if not self.done[variant].any():
+            return ""
+        tests, words = self.tests(variant), list[str]()
+        if self.regression[variant]:
+            words.append(f"R² {r_squared_text(self.median_r_squared(variant))}")
+            words += [f"test R² {r_squared_text(self.median_test_r_squared(variant))}"] if tests else []
+        elif tests:
+            words.append(f"{100 * self.median_test_accuracy(variant):.1f} % of the test right")
+        words += [f"test loss {self.median_test_loss(variant):.3g}"] if tests else []
+        return f"medians: {', '.join(words)}" if words else ""
 
     def samples(self, variant: int) -> int:
         """Return how many samples a variant has to train on."""

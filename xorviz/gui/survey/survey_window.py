@@ -61,6 +61,7 @@ class SurveyWindow(QDialog):
         self._settings.setWordWrap(True)
         self._share, self._median = _large("survey_share"), _large("survey_median")
         self._of_what, self._interval = _label("survey_of_what"), _label("survey_interval")
+        self._told = _label("survey_told")
         self._status = _label("survey_status")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Runs trained")
@@ -175,9 +176,11 @@ class SurveyWindow(QDialog):
         findings = self._findings
         outcome = findings.outcomes[self._variant] if findings is not None and findings.outcomes else None
         share = outcome.solved if outcome is not None else Share(0, 0)
-        self._share.setText(f"{100 * share.value:.1f} %" if share.of else "–")
-        self._of_what.setText(self._what())
-        self._interval.setText(interval_text(share))
+        values = outcome is not None and outcome.values
+        self._share.setText(f"{100 * share.value:.1f} %" if share.of and not values else "–")
+        self._of_what.setText("values are neither right nor wrong" if values else self._what())
+        self._interval.setText("" if values else interval_text(share))
+        self._told.setText(outcome.told if outcome is not None else "")
         median = outcome.median_epoch if outcome is not None else math.nan
         self._median.setText("–" if math.isnan(median) else f"{median:,.0f}")
         if findings is not None and outcome is not None:
@@ -233,6 +236,8 @@ class SurveyWindow(QDialog):
             row.addWidget(number)
             row.addLayout(in_column(*words, gap=0))
             row.addSpacing(20)
+        self._told.setProperty("role", "muted")
+        row.addWidget(self._told)
         row.addStretch(1)
         return card
 
