@@ -76,6 +76,8 @@ class Recording:
         if self.trainer.data.regression:
             return None
         wrong = [snapshot.epoch for snapshot in self.snapshots if snapshot.accuracy < 1.0]
+        if self.snapshots[0].data.regression:  # values are near or far, and none is right
+            return None
         solved = wrong[-1] + 1 if wrong else 0
         return solved if solved < len(self.snapshots) else None
 
