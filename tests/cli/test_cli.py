@@ -118,6 +118,18 @@ def test_the_parameters_of_a_source_are_options(summary, xorviz):
     assert "--noise" in xorviz("survey", "--help")[1]
 
 
+def test_of_several_classes_each_output_is_told(summary, xorviz):
+    result = summary("--dataset", "blobs", "--count", 6, "--epochs", 20)
+    assert result["engine"] == "NumPy"
+    first = result["predictions"][0]
+    assert first["target"] == [1.0, 0.0, 0.0]
+    assert sum(first["prediction"]) == pytest.approx(1.0)
+    assert (
+        "target 1 0 0, prediction 0."
+        in xorviz("train", "--dataset", "blobs", "--count", 6, "--epochs", 20)[1]
+    )
+
+
 def test_each_hidden_layer_can_be_given_its_activation(summary, refused):
     config = summary("--hidden", "3,2", "--activation", "tanh,relu", "--epochs", 20)["config"]
     assert config["activation"] == ["tanh", "relu"]

@@ -169,7 +169,7 @@ def _summary(run: Run, asked: int, frames: int, reason: str) -> dict[str, Any]:
         "solved": run.solved_epoch is not None,
         "solved_epoch": run.solved_epoch,
         "predictions": [
-            {"inputs": inputs, "target": target[0], "prediction": prediction[0]}
+            {"inputs": inputs, "target": _one_or_all(target), "prediction": _one_or_all(prediction)}
             for inputs, target, prediction in zip(
                 data.inputs.tolist(), data.targets.tolist(), head.predictions.tolist(), strict=True
             )
@@ -195,7 +195,9 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
     if len(data) <= LISTED_SAMPLES:
         for inputs, target, prediction in zip(data.inputs, data.targets, head.predictions, strict=True):
             point = ", ".join(f"{value:g}" for value in inputs)
-            lines.append(f"  ({point})  target {target[0]:g}, prediction {prediction[0]:#.4g}")
+            targets = " ".join(f"{each:g}" for each in target)
+            predictions = " ".join(f"{each:#.4g}" for each in prediction)
+            lines.append(f"  ({point})  target {targets}, prediction {predictions}")
     else:
         lines.append("  each sample's prediction: --json")
     if run.diverged:
@@ -246,3 +248,8 @@ def add_train(parser: argparse.ArgumentParser) -> None:
         add("--json", action="store_true", help="print the summary as JSON"),
     ]
     parser.set_defaults(command=train, known=names_of(actions))
+
+
+def _one_or_all(outputs: list[float]) -> float | list[float]:
+    """Return what is of one output as a number, of several as a list."""
+    return outputs[0] if len(outputs) == 1 else outputs
