@@ -10,7 +10,7 @@ from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.widgets import named
 from xorviz.gui.settings.editors import Control
 
-COLUMNS = 4
+COLUMNS = 3
 
 
 class SeveralControl(Control):
