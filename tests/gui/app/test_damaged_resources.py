@@ -52,14 +52,14 @@ def forget():
     ("old", "new", "said"),
     [
         ("[palette]", "[palete]", "dark.toml, line 1: the field 'palette' is missing"),
-        ("[roles]", "[roles", "dark.toml, line 20: "),
-        ('card = "coal"', "", "dark.toml, line 20: the field 'card' is missing"),
+        ("[roles]", "[roles", "dark.toml, line 22: "),
+        ('card = "coal"', "", "dark.toml, line 22: the field 'card' is missing"),
         (
             'card = "coal"',
             'card = "cole"',
-            "dark.toml, line 22: the field 'card' must name a colour, not 'cole'",
+            "dark.toml, line 24: the field 'card' must name a colour, not 'cole'",
         ),
-        ('card = "coal"', "card = 3", "dark.toml, line 22: the field 'card' must name a colour, not 3"),
+        ('card = "coal"', "card = 3", "dark.toml, line 24: the field 'card' must name a colour, not 3"),
         ('"#13161b"', '"#13161"', "line 3: the field 'ink' must be a colour, #rrggbb, not '#13161'"),
         ('"#13161b"', "[[[]]]", "line 3: the field 'ink' must be a colour, #rrggbb, not [[[]]]"),
         ('"#13161b"', "[" * 50_000, "dark.toml, line "),

@@ -94,7 +94,7 @@ def in_force(session):
         "slider": place_of(config.learning_rate),
         "seed": config.seed,
         "width": config.hidden[0] if config.hidden else 1,
-        **{name: getattr(config, name) for name in CHOICES},
+        **{name: config.setting(name) for name in CHOICES},
         "batch_size": config.batch_size,
         "hidden_layers": str(len(config.hidden)),
         "noise": dict(config.data_parameters).get("noise"),

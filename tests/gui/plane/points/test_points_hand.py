@@ -41,7 +41,7 @@ class Drawn:
             self.send(MOVE, place, Qt.MouseButton.NoButton)
         self.send(RELEASE, places[-1], held=Qt.MouseButton.NoButton)
 
-    def wait_for(self, count):
+    def see_samples(self, count):
         self.qtbot.waitUntil(lambda: len(self.data) == count, timeout=PATIENCE_MS)
         self.qtbot.waitUntil(lambda: len(self.view._snapshot.data) == count, timeout=PATIENCE_MS)
 
@@ -53,7 +53,7 @@ def drawn(window, qtbot):
 
 def test_a_click_adds_a_drag_moves_a_right_click_takes_out_and_all_goes_back(drawn):
     drawn.stroke((0.5, 0.5))
-    drawn.wait_for(5)
+    drawn.see_samples(5)
     np.testing.assert_allclose(drawn.data.inputs[4], [0.5, 0.5], atol=0.01)
     assert drawn.data.targets[4].tolist() == [1.0]
     drawn.stroke((0.0, 0.0), (0.1, 0.1), (0.3, 0.2))
@@ -61,17 +61,17 @@ def test_a_click_adds_a_drag_moves_a_right_click_takes_out_and_all_goes_back(dra
     np.testing.assert_allclose(drawn.data.inputs[0], [0.3, 0.2], atol=0.01)
     drawn.qtbot.waitUntil(lambda: drawn.view._snapshot.data is drawn.data, timeout=PATIENCE_MS)
     drawn.send(PRESS, (0.5, 0.5), RIGHT, RIGHT)
-    drawn.wait_for(4)
+    drawn.see_samples(4)
     for count in (5, 5, 4):
         drawn.window.actions_by_id["edit.undo"].trigger()
-        drawn.wait_for(count)
+        drawn.see_samples(count)
     assert drawn.window.session.config == TrainingConfig()
 
 
 def test_a_drag_from_nowhere_paints_the_class_in_hand(drawn):
     drawn.window.findChild(QToolButton, "point_class_0").click()
     drawn.stroke((-0.4, 0.5), (0.5, 0.5), (1.4, 0.5))
-    drawn.wait_for(7)
+    drawn.see_samples(7)
     assert drawn.data.targets[4:, 0].tolist() == [0, 0, 0]
 
 
@@ -83,10 +83,10 @@ def test_the_keys_put_in_and_take_out(drawn):
         QTest.keyClick(drawn.view, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(drawn.view, Qt.Key.Key_X)
     QTest.keyClick(drawn.view, Qt.Key.Key_Insert)
-    drawn.wait_for(5)
+    drawn.see_samples(5)
     assert drawn.data.targets[4].tolist() == [0.0]
     QTest.keyClick(drawn.view, Qt.Key.Key_Delete)
-    drawn.wait_for(4)
+    drawn.see_samples(4)
 
 
 @pytest.mark.slow
@@ -97,7 +97,7 @@ def test_it_keeps_the_weights_if_that_is_wished(drawn):
     weights = session.snapshot.parameters.flat.copy()
     drawn.window.findChild(QCheckBox, "points_go_on").click()
     drawn.stroke((0.5, 0.5))
-    drawn.wait_for(5)
+    drawn.see_samples(5)
     np.testing.assert_array_equal(session.run.at(0).parameters.flat, weights)
 
 
@@ -107,7 +107,7 @@ def test_the_last_sample_stays_and_done_ends_it(drawn):
     drawn.window.dialogs.refused.connect(messages.append)
     for count, place in ((3, (0, 0)), (2, (0, 1)), (1, (1, 0))):
         drawn.send(PRESS, place, RIGHT, RIGHT)
-        drawn.wait_for(count)
+        drawn.see_samples(count)
     drawn.send(PRESS, (1, 1), RIGHT, RIGHT)
     assert messages == ["the last sample cannot be taken out: a network needs one to learn"]
     bar = drawn.window.findChild(QWidget, "points_bar")
