@@ -211,6 +211,7 @@ def test_an_exception_in_a_slot_stops_the_run_and_the_window_lives(start):
 if sys.platform.startswith("linux"):  # elsewhere there always is a display
 
     class TestNoDisplay:
+        @pytest.mark.slow
         @pytest.mark.parametrize(
             "changes",
             [{}, {"DISPLAY": ":987"}, {"QT_QPA_PLATFORM": "nonsense", "DISPLAY": ":987"}],

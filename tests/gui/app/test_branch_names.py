@@ -61,6 +61,7 @@ def test_the_window_its_menus_and_tooltips_say_it_as_it_is(window, person, named
     person.close_menus()
 
 
+@pytest.mark.slow
 def test_a_cut_name_is_told_as_it_is(window, person, named_runs):
     label = person.see("timeline_lane")
     assert rendered(label.toolTip() or NAME) == NAME

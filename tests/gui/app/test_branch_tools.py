@@ -170,6 +170,7 @@ class TestRename:
 
 
 class TestDelete:
+    @pytest.mark.slow
     def test_one_that_nothing_stands_on_goes_when_it_is_sure(self, window, person, two_branches, branches):
         window.actions_by_id["branch.delete"].trigger()
         person.answer("delete_dialog", "Yes")

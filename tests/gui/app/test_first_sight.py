@@ -93,6 +93,7 @@ class TestCounts:
 
 
 class TestTheQuestion:
+    @pytest.mark.slow
     def test_a_picture_is_chosen_committed_and_compared(self, first, qtbot):
         assert not first.sees("commit")
         first.click("choice_1")

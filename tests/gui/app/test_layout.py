@@ -99,6 +99,7 @@ def test_what_the_status_bar_says_fits(window, qapp, find_flaws):
     assert find_flaws(window) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["export.frames", "help.shortcuts", "help.about"])
 def test_nothing_is_cut_or_overlaps_in_the_dialogs(window, qapp, find_flaws, name):
     window.actions_by_id[name].trigger()

@@ -74,6 +74,7 @@ class TestLetters:
         window.activateWindow()
         person.qtbot.waitUntil(lambda: QApplication.focusWidget() is window.centralWidget())
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["activation", "experiment", "rule_pace", "hidden_up"])
     def test_a_list_opened_by_mouse_and_closed_by_escape_gives_the_keyboard_back(self, window, person, name):
         window.session.edit_parameter("hidden", (3,))

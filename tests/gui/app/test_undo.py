@@ -208,6 +208,7 @@ class TestInThePast:
 
 
 class TestStructure:
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "change",
         [

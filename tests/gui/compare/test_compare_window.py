@@ -180,6 +180,7 @@ class TestSettings:
 
 
 class TestLook:
+    @pytest.mark.slow
     @pytest.mark.parametrize("theme", THEMES)
     @pytest.mark.parametrize("size", [(760, 520), (980, 680), (1600, 1000)])
     def test_nothing_is_cut_or_overlaps(self, window, show_epoch, qapp, find_flaws, theme, size):

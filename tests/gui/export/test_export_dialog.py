@@ -172,6 +172,7 @@ class TestFrames:
         assert len(os.listdir(tmp_path / "new" / "frames")) == 1
         assert played.statusBar().currentMessage().startswith("Saved 1 frame in ")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("how", slow_but("window", ["escape", "close", "window"]))
     def test_leaving_midway_leaves_nothing(self, played, dialog, qtbot, tmp_path, how):
         self.fill(dialog, tmp_path / "new", 5)

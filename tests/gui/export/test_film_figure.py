@@ -135,6 +135,7 @@ class TestDialog:
         assert QImage(str(path)).size() == figure_size(10)
         assert os.listdir(tmp_path) == ["strip.png"]
 
+    @pytest.mark.slow
     def test_writes_svg_when_that_is_chosen(self, window, dialog, qtbot, tmp_path):
         dialog.selectNameFilter("SVG picture (*.svg)")
         dialog.filterSelected.emit("SVG picture (*.svg)")

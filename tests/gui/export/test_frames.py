@@ -41,6 +41,7 @@ def pixels(image):
     return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [(480, 320), (640, 400), (1280, 800), (800, 1000)])
 def test_a_frame_has_the_size_and_the_ground_of_its_look(run, tmp_path, size, theme):

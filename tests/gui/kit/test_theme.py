@@ -177,6 +177,7 @@ def small_fonts(path):
                 yield f"{path.name}, line {node.lineno}: {size}"
 
 
+@pytest.mark.slow
 def test_no_text_is_too_small_to_be_read(tmp_path):
     example = tmp_path / "example.py"
     example.write_text("PIXELS = 11\ntext_font(PIXELS)\nnumber_font(12)\nnumber_text(10)\n")

@@ -75,6 +75,7 @@ class TestHover:
         view.show_losses(run.curve, 600, run.losses[600])
         assert hover_text(view) != before
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", [(200, 110), (300, 150), (700, 400)])
     def test_is_never_clipped(self, shown, qapp, run, size):
         shown.show_ghosts([LossGhost("a branch with a long name from epoch 680", 0, run.curve)])

@@ -40,6 +40,7 @@ def test_every_layer_has_its_neurons_and_every_neuron_its_bias_the_output_too(la
         assert biased == (list(range(width)) if layer else [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize("layers", LAYERS)
 def test_a_bias_is_a_stub_at_its_neuron_that_meets_nothing_else(area, layers):
@@ -71,6 +72,7 @@ def test_names_and_numbers_cover_no_neuron(area, layers):
             assert not any(taken.intersects(other.box) for other in diagram.nodes), (layers, node)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize(
     "layers", [(2, 1), (2, 1, 1), (2, 2, 1), (2, 3, 1), (2, 4, 1), (2, 8, 1), (2, 2, 2, 1)]
@@ -139,6 +141,7 @@ def test_edges_run_from_the_inputs_to_the_output():
             assert edge.source.box.center().x() < edge.start.x() < edge.end.x() < edge.target.box.center().x()
 
 
+@pytest.mark.slow
 def test_the_edge_under_a_point_is_the_nearest():
     diagram = place_diagram((2, 16, 16, 1), QRectF(14, 6, 472, 408))
     rng = np.random.default_rng(3)

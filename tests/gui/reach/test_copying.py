@@ -104,6 +104,7 @@ class TestNumbers:
         assert clipboard.text() == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["network", "boundary", "loss", "gradient_norms", "chain_rule", "samples"])
 def test_each_view_offers_both_in_its_menu(window, person, clipboard, name, qtbot):
     qtbot.waitUntil(lambda: bool(window.findChildren(QWidget, "gradient_norms")))

@@ -41,6 +41,7 @@ def drag(person, name, by):
 
 
 class TestByMouse:
+    @pytest.mark.slow
     @pytest.mark.parametrize("name", ["plots", pytest.param("column", marks=pytest.mark.slow)])
     def test_what_is_dragged_stays_so_and_another_window_opens_so(self, window, person, make_window, name):
         settle()

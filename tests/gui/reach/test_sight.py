@@ -161,6 +161,7 @@ class TestTextSize:
             settle()
         assert {each: each.size() for each in before} == before
 
+    @pytest.mark.slow
     @pytest.mark.parametrize(
         "size", [1.1, *(pytest.param(size, marks=pytest.mark.slow) for size in (1.5, 2.0))]
     )

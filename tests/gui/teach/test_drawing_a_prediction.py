@@ -132,6 +132,7 @@ class TestDrawingACurve:
 
 
 class TestDrawingABoundary:
+    @pytest.mark.slow
     def test_it_is_drawn_and_stays_beside_the_learned_one(self, window, person):
         person.choose("experiment", "circle")
         person.click("plane_tab_hidden")

@@ -127,6 +127,7 @@ def test_a_network_with_little_to_ask_does_no_harm(window, person, config):
     dialog.close()
 
 
+@pytest.mark.slow
 def test_nothing_is_cut(qapp, person, dialog, find_flaws):
     for _ in dialog._pages:
         for _ in range(3):

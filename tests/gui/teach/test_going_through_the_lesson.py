@@ -3,6 +3,7 @@
 import math
 from itertools import pairwise
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
@@ -27,6 +28,7 @@ class TestKeys:
         qtbot.waitUntil(lambda: reader.session.snapshot.accuracy > 0.9)
         reader.session.playback.set_playing(False)
 
+    @pytest.mark.slow
     def test_from_the_first_sentence_to_the_circle_with_the_mouse_alone(self, make_window, qtbot):
         reader = Reader(make_window(place=LessonPlace(column="lesson")), qtbot)
         for _ in range(9):

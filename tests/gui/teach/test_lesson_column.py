@@ -61,6 +61,7 @@ class TestColumn:
             qtbot.waitUntil(lambda least=least, most=most: least <= column.width() <= most)
             assert reader.window.width() == width
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
     def test_nothing_is_cut_or_overlaps(self, reader, qapp, find_flaws, size):
         reader.window.resize(*size)

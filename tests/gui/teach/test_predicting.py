@@ -55,6 +55,7 @@ class TestChoicesAndNumbers:
         assert read(person, "experiment_said") == "You said 1,085."
         assert read(person, "experiment_was") == f"It was {window.session.run.solved_epoch:,}."
 
+    @pytest.mark.slow
     def test_it_stays_with_its_run_when_another_engine_begins_that_anew(self, window, person):
         person.choose("experiment", "xor-8")
         person.see("prediction").setValue(1085)

@@ -31,6 +31,7 @@ def opened(window, qtbot):
         dialog.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["05-forward", "06-backward", "08-reflection"])
 def test_questions_stand_at_the_end_of_the_pages(reader, opened, page):
     reader.open(page)
@@ -100,6 +101,7 @@ def test_what_is_open_comes_to_the_front_and_nothing_is_laid_over_it(window, rea
     assert opened(ExerciseDialog) is not exercise
 
 
+@pytest.mark.slow
 def test_what_was_written_is_there_after_a_restart(make_window, qtbot):
     for written in ("The gradients vanish.", "They cancel."):
         window = make_window()

@@ -94,6 +94,7 @@ def test_a_picture_is_the_surface_of_its_epoch_with_line_and_samples(qapp, light
     assert (pixels[ordinary] == expected[ordinary]).all()
 
 
+@pytest.mark.slow
 def test_a_click_on_a_picture_shows_its_epoch_everywhere(window, person, film, qtbot):
     person.train_to(1500)
     wait_until_all_shown(qtbot, film, window)
@@ -133,6 +134,7 @@ def test_it_is_of_the_branch_shown(window, person, film, qtbot):
     assert shown_frames(film)[-1].epoch == 1500
 
 
+@pytest.mark.slow
 def test_it_follows_edits_and_a_run_that_diverges(window, person, film, qtbot):
     person.train_to(300)
     person.type_number("learning_rate_number", "2")

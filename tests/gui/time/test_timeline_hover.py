@@ -191,6 +191,7 @@ class TestTheCardGoes:
         assert not hover_text(timeline)
 
 
+@pytest.mark.slow
 @opens_a_window
 @pytest.mark.parametrize("epoch", [200, 290, 600])
 def test_after_b_it_goes_until_the_pointer_moves(window, person, qtbot, epoch):

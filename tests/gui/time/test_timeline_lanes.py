@@ -95,6 +95,7 @@ class TestLanes:
         assert lane_rect(timeline, newest[2]) == QRect()
         assert not any(layout.rest_label.intersects(row.box) for row in layout.lanes)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("width", [360, 540, 760, 1024, 1280, 1920])
     @pytest.mark.parametrize("scale", ["linear", "log"])
     @pytest.mark.parametrize("others", [0, 1, 3, 6])

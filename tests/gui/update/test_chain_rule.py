@@ -199,6 +199,7 @@ def test_of_the_whole_batch_each_sample_is_named(view, trained):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [(240, 80), (380, 200), (900, 500)])
 def test_it_paints_at_every_size(view, trace, theme, size):

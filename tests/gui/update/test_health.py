@@ -178,6 +178,7 @@ def test_another_sample_in_a_column_leaves_its_neuron_selected(view, slope_map, 
         QTest.mouseClick(slope_map, Qt.MouseButton.LeftButton, pos=QPoint(60, slope_map.height() - 8))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", ["zeros", "equal"])
 def test_what_is_said_of_twins_and_a_nudge_is_not_cut_in_a_small_window(
     window, person, qtbot, qapp, find_flaws, start

@@ -27,6 +27,7 @@ def test_eight_lines_are_in_view_in_the_usual_window(rule):
     assert rule.viewport().height() >= 8 * ROW_HEIGHT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1600, 1000)])
 @pytest.mark.parametrize("explore", [True, False])
 def test_lines_and_network_share_the_height_of_their_column(

@@ -79,6 +79,7 @@ class TestTheArrows:
         view.show_snapshot(trained(TrainingConfig(initialisation="zeros"), 0).head)
         assert shown_caption(view.arrows)[0] == "Their sum is 0"
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", SIZES)
     def test_no_caption_is_cut(self, view, run, circle, size):
         view.resize(*size)
@@ -129,6 +130,7 @@ class TestTheArrows:
         assert view.arrows.row_at(drawn.tips[row]) == row
         assert view.arrows.row_at(QPointF(view.arrows.rect().bottomRight())) is None
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", SIZES)
     def test_no_label_covers_an_arrow(self, view, run, size):
         view.resize(*size)
@@ -140,6 +142,7 @@ class TestTheArrows:
                 points = [drawn.origin + share * (tip - drawn.origin) for share in np.linspace(0, 1, 200)]
                 assert not [box for box in drawn.labels.values() for point in points if box.contains(point)]
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", SIZES)
     def test_arrows_and_labels_stay_inside_and_labels_do_not_meet(self, view, run, circle, size):
         view.resize(*size)
@@ -170,6 +173,7 @@ class TestTheArrows:
         expected = (total / drawn.sum_divisor).toTuple()
         assert (drawn.sum_tip - drawn.origin).toTuple() == pytest.approx(expected)
 
+    @pytest.mark.slow
     def test_the_scale_is_a_power_of_two_and_does_not_dance(self, shown, run):
         scales = []
         for epoch in range(0, 1200, 10):

@@ -168,6 +168,7 @@ class TestTheSentence:
         shown.show_snapshot(run.at(1085))
         assert sentence(shown).startswith("The four samples mostly cancel")
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("size", SIZES)
     def test_nothing_jumps_and_no_line_is_cut(self, view, run, circle, size, find_flaws):
         view.resize(*size)
