@@ -20,6 +20,7 @@ from xorviz.core.network.backpropagation import Parameters, backward, forward, l
 from xorviz.core.network.decisions import exclusive, is_right, is_wrong
 from xorviz.core.network.functions.softmax import cross_entropy, cross_entropy_derivative, softmax
 from xorviz.core.network.losses import REDUCTIONS
+from xorviz.core.run.refusing import refusal
 from xorviz.core.update.chain_rule import trace_snapshot
 from xorviz.core.update.listing import listing
 from xorviz.core.update.substitution import terms
@@ -131,7 +132,8 @@ def test_softmax_of_samples_without_classes_is_refused():
     said = r"^the output softmax needs 2 to 4 classes that exclude each other: XOR .* has 1 output$"
     with pytest.raises(ConfigError, match=said):
         Run(config)
-    assert "needs 2 to 4 classes" in TrainingConfig().refusal("output_activation", "softmax")
+    xor = TrainingConfig()
+    assert "needs 2 to 4 classes" in refusal(xor, "output_activation", "softmax", xor.make_data())
     with pytest.raises(ConfigError, match="Own has 5 outputs"):
         Run(config, data=classes(5))
 

@@ -1,11 +1,16 @@
 """Samples that a person changes by hand, and what a session learns then."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import whole
 from xorviz.core.errors import ConfigError
 from xorviz.session.session import Session
+
+if TYPE_CHECKING:
+    from xorviz.core.run.start import Start
 
 
 class OwnSamples(QObject):
@@ -17,6 +22,8 @@ class OwnSamples(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self._kept: Start | None = None
+        """The weights that a run before went on from: no wish of theirs is left when that is over."""
         self.go_on = False
         """Whether training goes on from the weights that are shown; else it begins anew from the seed."""
 
@@ -31,14 +38,27 @@ class OwnSamples(QObject):
         """
         return whole(self._session.run.data)
 
+    def begin(self, data: Dataset, text: str) -> None:
+        """Learn these; the text names the change.
+
+        Raises
+        ------
+        ConfigError
+            The settings do not allow it.
+        """
+        session, shown = self._session, self._session.snapshot
+        config = session.config
+        if config.start is not None and config.start is self._kept:
+            config = config.changed(seed=config.seed)  # drawn from the seed again
+        if self.go_on and shown.epoch:
+            config = config.started_from((shown.parameters.weights, shown.parameters.biases))
+            self._kept = config.start
+        session.start_run(config.with_own(data), text)
+
     @Slot(object, str)
     def learn(self, data: Dataset, text: str) -> None:
-        """Learn these; the text names the change."""
-        session, shown = self._session, self._session.snapshot
+        """Do the same, or say why not."""
         try:
-            config = session.config
-            if self.go_on and shown.epoch:
-                config = config.started_from((shown.parameters.weights, shown.parameters.biases))
-            session.start_run(config.with_own(data), text)
+            self.begin(data, text)
         except ConfigError as error:
             self.refused.emit(str(error))

@@ -18,14 +18,14 @@ def test_of_one_output_there_are_two_classes_and_the_undecided():
     found = fit([[0.0], [0.0], [1.0], [1.0], [1.0]], [[0.1], [0.9], [0.8], [0.5], [0.2]])
     np.testing.assert_array_equal(found.confusion, [[1, 1, 0], [1, 1, 1]])
     assert found.right == 2
-    assert found.class_names == ("0", "1")
+    assert found.data.class_names == ("0", "1")
 
 
 def test_of_several_outputs_the_largest_is_the_class():
     targets = np.eye(3)[[0, 1, 2, 2]]
     found = fit(targets, [[0.9, 0.1, 0.2], [0.9, 0.1, 0.2], [0.1, 0.2, 0.3], [0.7, 0.1, 0.7]])
     np.testing.assert_array_equal(found.confusion, [[1, 0, 0, 0], [1, 0, 0, 0], [0, 0, 1, 1]])
-    assert fit(targets, targets, classes=("a", "b", "c")).class_names == ("a", "b", "c")
+    assert fit(targets, targets, classes=("a", "b", "c")).data.class_names == ("a", "b", "c")
 
 
 @pytest.mark.parametrize("epochs", [0, 50, 800])

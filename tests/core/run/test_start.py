@@ -129,8 +129,13 @@ def test_both_shapes_are_named():
         Run(TrainingConfig(hidden=(3,)), start=(WEIGHTS, BIASES))
     with pytest.raises(ConfigError, match="of a network 1-2-1, and this one is 2-2-1"):
         Run(CONFIG, start=(([[1.0], [2.0]], WEIGHTS[1]), BIASES))
-    with pytest.raises(ConfigError, match="of a network 2-2-1, and this one is 2-4-1"):
-        given_run().config.changed(hidden=(4,))
+
+
+def test_another_shape_draws_its_own():
+    config = given_run().config
+    assert config.changed(hidden=(4,)).start is None
+    assert config.changed(dataset="blobs").start is None
+    assert config.changed(dataset="moons").start is config.start
 
 
 class TestAFile:

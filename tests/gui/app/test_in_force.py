@@ -89,6 +89,7 @@ def in_force(session):
         for edit in session.playback._edits:
             config = edit.apply_config(config)
     name = session.branches.name_of(view.branch)
+    fit = "R²" if snapshot.data.regression else "Correct"
     return {
         "learning_rate": config.learning_rate,
         "slider": place_of(config.learning_rate),
@@ -108,7 +109,7 @@ def in_force(session):
         "status": run_status(view),
         "twins": twins_of(view),
         "begun": view.begun or run.epoch > 0 or bool(run.edits),
-        "readouts": (loss_text(snapshot.loss), f"Correct {correct_words(snapshot)}"),
+        "readouts": (loss_text(snapshot.loss), f"{fit} {correct_words(snapshot)}"),
         "engine": engine_status(view)[0],
         "solved": solved_status(run),
         "lane": name if len(session.branches) > 1 else "",

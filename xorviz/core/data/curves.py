@@ -14,17 +14,17 @@ from xorviz.core.network.arrays import Array
 
 def line(noise: float, count: int, data_seed: int) -> Dataset:
     """Draw points all over: class 1 where y > x / 2."""
-    return _above("line", "y > line", lambda x: x / 2, noise, count, data_seed)
+    return _above("line", "Above a line", lambda x: x / 2, noise, count, data_seed)
 
 
 def parabola(noise: float, count: int, data_seed: int) -> Dataset:
     """Draw points all over: class 1 where y > x² / 4 − 2."""
-    return _above("parabola", "y > parabola", lambda x: x * x / 4 - 2, noise, count, data_seed)
+    return _above("parabola", "Above a parabola", lambda x: x * x / 4 - 2, noise, count, data_seed)
 
 
 def sine(noise: float, count: int, data_seed: int) -> Dataset:
     """Draw points all over: class 1 where y > 2.5 sin x."""
-    return _above("sine", "y > sine", lambda x: 2.5 * np.sin(x), noise, count, data_seed)
+    return _above("sine", "Above a sine", lambda x: 2.5 * np.sin(x), noise, count, data_seed)
 
 
 def _above(

@@ -126,11 +126,20 @@ class Dataset:
         low, high = self.scale
         return (values - (low + high) / 2) / (high - low)
 
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """What the classes are called, two of one output: by numbers, unless somebody said so."""
+        outputs = self.targets.shape[1]
+        if len(self.classes) == max(2, outputs):
+            return self.classes
+        return ("0", "1") if outputs == 1 else tuple(str(place + 1) for place in range(outputs))
+
     def target_text(self, target: float) -> str:
         """Write a target: a class by its name, or as a whole number; a value with three digits."""
         if self.regression:
             return f"{target:.3g}".replace("-", "−")
-        return self.classes[round(target)] if len(self.classes) == 2 else f"{target:.0f}"
+        one_of_two = self.targets.shape[1] == 1 and target in (0.0, 1.0)
+        return self.class_names[int(target)] if one_of_two else f"{target:.0f}"
 
     @property
     def nbytes(self) -> int:

@@ -71,3 +71,12 @@ def without(data: Dataset, row: int) -> Dataset:
     if len(data) == 1:
         raise ConfigError("the last sample cannot be taken out: a network needs one to learn")
     return with_rows(data, np.delete(data.inputs, row, axis=0), np.delete(data.targets, row, axis=0))
+
+
+def thinned(data: Dataset, most: int) -> Dataset:
+    """Return so many of the samples, drawn at random but always the same; all if they are fewer."""
+    if len(data) <= most:
+        return data
+    chosen = np.zeros(len(data), np.bool_)
+    chosen[np.random.default_rng(0).permutation(len(data))[:most]] = True
+    return data.rows(chosen)

@@ -143,9 +143,9 @@ SOURCES = {
         Source("checkerboard", "Checkerboard", _DRAWN, checkerboard),
         Source("blobs", "Blobs", (*_DRAWN, CLASSES), blobs, classes=3),
         Source("pinwheel", "Pinwheel", (*_DRAWN, CLASSES), pinwheel, classes=3),
-        Source("line", "y > line", _DRAWN, line),
-        Source("parabola", "y > parabola", _DRAWN, parabola),
-        Source("sine", "y > sine", _DRAWN, sine),
+        Source("line", "Above a line", _DRAWN, line),
+        Source("parabola", "Above a parabola", _DRAWN, parabola),
+        Source("sine", "Above a sine", _DRAWN, sine),
         Source("plane", "Plane (values)", _DRAWN, plane, regression=True),
         Source("bumps", "Bumps (values)", _DRAWN, bumps, regression=True),
     )

@@ -40,11 +40,6 @@ class Fit:
         return max(2, self.data.targets.shape[1])
 
     @property
-    def class_names(self) -> tuple[str, ...]:
-        """What they are called: by numbers, unless somebody said so."""
-        return self.data.classes or tuple(map(str, range(self.class_count)))
-
-    @property
     def right(self) -> int:
         """How many are answered with their class."""
         return int(np.trace(self.confusion))

@@ -24,7 +24,7 @@ from xorviz.core.run.choices.as_json import ready_for_json
 from xorviz.core.run.choices.following import check_layers, for_layers, named_settings
 from xorviz.core.run.choices.owned import OWNERS, owner_of
 from xorviz.core.run.choices.size import check_size
-from xorviz.core.run.output import LEADING, check_classes, check_output, going_along, output_for
+from xorviz.core.run.output import LEADING, check_classes, check_output, going_along, kind_of, output_for
 from xorviz.core.run.parameters import DEFAULT_SEED, PARAMETERS, WIDE
 from xorviz.core.run.start import Start
 
@@ -94,7 +94,7 @@ class TrainingConfig:
             values = owner.values(getattr(self, owner.choice), dict(getattr(self, owner.field)))
             object.__setattr__(self, owner.field, values)
         check_layers(self.activation, len(self.hidden))
-        check_output(self.output_activation, self.loss, values=SOURCES[self.dataset].regression)
+        check_output(self.output_activation, self.loss, values=self.asks == "values")
         self._check_size()
         self._check_start()
 
@@ -104,6 +104,11 @@ class TrainingConfig:
         named = self.activation
         hidden = (named,) * len(self.hidden) if isinstance(named, str) else named
         return (*hidden, self.output_activation)
+
+    @property
+    def asks(self) -> str:
+        """What its samples ask: see `kind_of`."""
+        return SOURCES[self.dataset].kind if self.own is None else kind_of(self.own)
 
     @property
     def settings(self) -> dict[str, Setting]:
@@ -214,7 +219,7 @@ class TrainingConfig:
         own = dict(zip(_FIELDS, _own_values(self), strict=True))
         alone = _ALONE.issuperset(values)
         if not alone:
-            values = {**values, **going_along(values, self.output_activation, self.loss, self.dataset)}
+            values = {**values, **going_along(values, self.output_activation, self.loss, self.asks)}
         for name in own:
             object.__setattr__(twin, name, values[name] if name in values else own[name])
         for name, value in zip(_OTHER, _other_values(self), strict=True):
@@ -247,8 +252,10 @@ class TrainingConfig:
         same_shape = same_source and _OF_SHAPE.isdisjoint(values)
         if not same_shape:
             object.__setattr__(twin, "held", NOTHING)
+            if twin.start is not None and twin.start.layers != twin.layers(twin.make_data()):
+                object.__setattr__(twin, "start", None)
         check_layers(twin.activation, len(twin.hidden))
-        check_output(twin.output_activation, twin.loss, values=SOURCES[twin.dataset].regression)
+        check_output(twin.output_activation, twin.loss, values=twin.asks == "values")
         if not same_shape:
             twin._check_size()
             twin._check_start()
@@ -285,18 +292,20 @@ class TrainingConfig:
         ConfigError
             The network would be too large for so many.
         """
-        return self.with_own(own, reduction="mean", **output_for(own, self.output_activation))
+        return self.with_own(own, reduction="mean", **output_for(own, self.asks, self.output_activation))
 
     def with_own(self, own: Dataset, **others: Setting) -> "TrainingConfig":
-        """Return a copy with a person's own samples, that holds nothing, and with other settings.
+        """Return a copy with a person's own samples, and other settings; of another shape, it holds nothing.
 
         Raises
         ------
         ConfigError
             The network would be too large for so many, or a given start is for other inputs or outputs.
         """
-        config = replace(self, own=own, held=NOTHING, **others)
+        config = replace(self, own=own, **others)
         layers = config.layers(config.make_data())
+        if layers != self.layers(self.make_data()):
+            config = replace(config, held=NOTHING)
         check_size(layers, len(own))
         if config.start is not None:
             config.start.check_fits(layers)
@@ -305,15 +314,6 @@ class TrainingConfig:
     def holding(self, held: Held) -> "TrainingConfig":
         """Return a copy that holds this, and nothing else."""
         return replace(self, held=held)
-
-    def refusal(self, name: str, value: Setting, data: Dataset | None = None) -> str:
-        """Return why a setting cannot have this value beside the others; nothing if it can."""
-        try:
-            changed = self.changed(**{name: value})
-            check_classes(changed.output_activation, changed.make_data() if data is None else data)
-        except ConfigError as error:
-            return str(error)
-        return ""
 
     def as_dict(self) -> dict[str, object]:
         """Return the settings by name, ready for JSON."""

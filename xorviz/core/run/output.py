@@ -16,6 +16,7 @@ OF_CLASSES = {"output_activation": "softmax", "loss": "cross_entropy"}
 OF_VALUES = {"output_activation": "linear", "loss": "squared_error"}
 OF_ONE = {"output_activation": "sigmoid", "loss": "squared_error"}
 """The usual output of samples with several classes, with values, and with one answer."""
+_USUAL = {"one": OF_ONE, "values": OF_VALUES, "classes": OF_CLASSES}
 LEADING = frozenset(("dataset", *OF_ONE))
 """Settings with which others change."""
 
@@ -65,18 +66,34 @@ def usual_output(settings: Mapping[str, object]) -> dict[str, str]:
     return {} if {*OF_CLASSES} & {*settings} else OF_CLASSES
 
 
-def output_for(own: Dataset, output: str) -> dict[str, str]:
-    """Return what one's own samples need in place of an output and its loss; nothing if they can stay."""
-    if own.regression:
-        return OF_VALUES
-    classes = own.targets.shape[1] <= MOST_CLASSES and exclusive(own.targets)
-    if classes == FUNCTIONS[output].couples:
+def kind_of(data: Dataset) -> str:
+    """Return what samples ask, as `Source.kind` says it."""
+    if data.regression:
+        return "values"
+    classes = 1 < data.targets.shape[1] <= MOST_CLASSES and exclusive(data.targets)
+    return "classes" if classes else "one"
+
+
+def output_for(own: Dataset, before: str, output: str) -> dict[str, str]:
+    """Return what one's own samples need in place of an output and its loss; nothing if they can stay.
+
+    Parameters
+    ----------
+    own
+        The samples.
+    before
+        Of which kind those were that the output is for: see `kind_of`.
+    output
+        In force.
+    """
+    kind = kind_of(own)
+    if kind == before and (kind == "classes") == FUNCTIONS[output].couples:
         return {}
-    return OF_CLASSES if classes else OF_ONE
+    return _USUAL[kind]
 
 
-def going_along(values: Mapping[str, Setting], output: str, loss: str, dataset: str) -> dict[str, Setting]:
-    """Return what else changes with settings: the output and its loss where samples of another kind need it.
+def going_along(values: Mapping[str, Setting], output: str, loss: str, before: str) -> dict[str, Setting]:
+    """Return what else changes with settings: output, loss, reduction where samples of another kind need it.
 
     And softmax comes and goes with the loss that is made for it.
 
@@ -84,18 +101,23 @@ def going_along(values: Mapping[str, Setting], output: str, loss: str, dataset: 
     ----------
     values
         What is changed.
-    output, loss, dataset
+    output, loss
         Those in force.
+    before
+        Of which kind the samples in force are: see `kind_of`.
     """
-    old, new = (SOURCES[str(name)].kind for name in (dataset, values.get("dataset", dataset)))
+    new = SOURCES[str(values["dataset"])].kind if "dataset" in values else before
     given = {name: str(values[name]) for name in OF_ONE if name in values}
-    if old != new:
-        usual = {"one": OF_ONE, "values": OF_VALUES, "classes": OF_CLASSES}[new]
+    if before != new:
+        usual = _USUAL[new]
     elif _couples(given) is not None and _couples(given) != FUNCTIONS[output].couples:
         usual = OF_CLASSES if _couples(given) else OF_ONE
     else:
         return {}
-    chosen = (OF_ONE if usual is OF_CLASSES and _couples(given) is False else usual) | given
+    chosen: dict[str, str] = {}
+    if before != new and "reduction" not in values:
+        chosen["reduction"] = "sum" if new == "one" else "mean"  # the sum over many makes steps too large
+    chosen |= (OF_ONE if usual is OF_CLASSES and _couples(given) is False else usual) | given
     if "loss" not in given and _go_together(chosen["output_activation"], loss, values=new == "values"):
         chosen["loss"] = loss
     return {name: value for name, value in chosen.items() if name not in given}

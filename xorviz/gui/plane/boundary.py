@@ -248,6 +248,7 @@ class BoundaryView(SamplePane, QWidget):
             self._across.show_axis(data.axis(0))
             self._upright.show_axis(data.axis(1))
             self._fitted = None
+            self.points.follow(data)
         shown = self.zoom.shown
         if shown != self._fitted:
             self._fit_axes()

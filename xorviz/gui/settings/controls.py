@@ -10,6 +10,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
+from xorviz.core.run.refusing import refusal
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.widgets import named, with_role
@@ -138,7 +139,7 @@ class ControlPanel(QWidget):
             name = control.parameter.name
             if name in TOGETHER and isinstance(control, ChoiceControl):
                 choices = control.parameter.choices or {}
-                control.show_refusals({value: config.refusal(name, value, data) for value in choices})
+                control.show_refusals({value: refusal(config, name, value, data) for value in choices})
 
     def _group(self, name: str, beside: Mapping[str, QAction]) -> QFrame:
         """Return a card with the controls of a group, first those in the foreground."""

@@ -1,5 +1,8 @@
 """The samples as a table to be typed into: inputs and targets, a row for each."""
 
+import math
+from contextlib import suppress
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -43,6 +46,7 @@ class PointsDialog(QDialog):
         self._table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self._table.setFont(number_font())
         self._problem = with_role(named(QLabel(wordWrap=True), "points_problem"), "wrong")
+        self._table.cellChanged.connect(self.on_cell_changed)
         self._go_on = named(QCheckBox("Go on from the weights that are shown"), "go_on")
         self._go_on.setChecked(samples.go_on)
         add = named(QPushButton("Add row", autoDefault=False), "add_point")
@@ -74,13 +78,18 @@ class PointsDialog(QDialog):
         try:
             inputs, targets = self._numbers()
             data = with_rows(self._data, inputs, targets)
+            self._samples.go_on = self._go_on.isChecked()
+            if not data.is_same_as(self._data):
+                self._samples.begin(data, "samples")
         except ConfigError as error:
             self._problem.setText(sentence(str(error)))
             return
-        self._samples.go_on = self._go_on.isChecked()
         super().accept()
-        if not data.is_same_as(self._data):
-            self._samples.learn(data, "samples")
+
+    @Slot(int, int)
+    def on_cell_changed(self, row: int, place: int) -> None:
+        """Say nothing any more of what was wrong."""
+        self._problem.clear()
 
     @Slot()
     def on_add_clicked(self) -> None:
@@ -135,11 +144,12 @@ class PointsDialog(QDialog):
 
     def _number(self, row: int, place: int) -> float:
         text = self._text(row, place)
-        try:
-            return read_real(text)
-        except ValueError:
-            column = self._table.model().headerData(place, Qt.Orientation.Horizontal)
-            raise ConfigError(f"row {row + 1}, column {column}: {text[:40]!r} is no number") from None
+        with suppress(ValueError):
+            number = read_real(text)
+            if math.isfinite(number):
+                return number
+        column = self._table.model().headerData(place, Qt.Orientation.Horizontal)
+        raise ConfigError(f"row {row + 1}, column {column}: {text[:40]!r} is no number")
 
     def _text(self, row: int, place: int) -> str:
         return str(self._table.model().index(row, place).data())

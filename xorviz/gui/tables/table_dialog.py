@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.drawn import thinned
 from xorviz.core.data.table.choice import MOST_CLASSES, MOST_INPUTS
 from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES
 from xorviz.core.data.table.samples import Samples
@@ -43,6 +44,10 @@ LAYOUT = {
 assert tuple(LAYOUT["encoding"][1]) == ENCODINGS
 MOST_ROWS = 6
 """That a list of names has at once."""
+MOST_VALUES = 10
+"""Values of a target that can be ticked as classes."""
+MOST_SAMPLES = 20_000
+"""That the window shows at a time; from the command line and Python all are learned."""
 TICK_MS = 100
 """Between two looks how many rows have been read."""
 
@@ -111,7 +116,7 @@ class TableDialog(QDialog):
         """Give the samples."""
         samples = self._reading.samples
         if self._job is None and samples is not None:
-            data = Dataset.of(samples)
+            data = thinned(Dataset.of(samples), MOST_SAMPLES)
             super().accept()
             self.loaded.emit(data)
 
@@ -198,15 +203,18 @@ class TableDialog(QDialog):
         reading = self._reading
         table, choice, samples = reading.table, reading.choice, reading.samples
         self._preview.show_table(table, choice)
+        said = dict(reading.said.layout)
+        for name, box in self._layout.items():
+            value = said.get(name) if table is None else getattr(table.layout, name)
+            box.setCurrentIndex(-1 if value is None else box.findData(value))
         if table is not None:
-            for name, box in self._layout.items():
-                box.setCurrentIndex(box.findData(getattr(table.layout, name)))
             target = choice and choice.target
             _show_choices(self._target, [column.name for column in table.columns], target)
             numeric = [each.name for each in table.columns if each.is_numeric and each.name != target]
             _show_ticks(self._inputs, numeric, choice.inputs if choice else ())
         if table is not None and choice is not None:
-            values = table.column(choice.target).values if choice.classes else ()
+            values = table.column(choice.target).values
+            values = values if choice.classes or len(values) <= MOST_VALUES else ()
             _show_ticks(self._classes, values, choice.classes)
             two = choice.classes if len(choice.classes) == 2 else ()
             _show_choices(self._positive, sorted(two), two[-1] if two else None)
@@ -254,6 +262,8 @@ class TableDialog(QDialog):
 def _told(samples: Samples) -> Iterable[str]:
     """Say how many samples there are, of which classes, and what else to know."""
     count = f"{len(samples.inputs):,} samples"
+    if len(samples.inputs) > MOST_SAMPLES:
+        count += f", of which the window learns {MOST_SAMPLES:,}, drawn at random"
     if len(samples.classes) == 2:
         of_one = int(samples.targets.sum())
         counts = dict(zip(samples.classes, (len(samples.targets) - of_one, of_one), strict=True))

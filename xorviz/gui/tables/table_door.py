@@ -60,7 +60,9 @@ class TableDoor(QObject):
         from xorviz.gui.tables.points_dialog import PointsDialog  # as late as this, for a quick start
 
         try:
-            PointsDialog(self._window, self.samples.all, self.samples).open()
+            dialog = PointsDialog(self._window, self.samples.all, self.samples)
+            dialog.finished.connect(self.on_closed)
+            dialog.open()
         except ConfigError as error:
             self.refused.emit(str(error))
 
@@ -80,6 +82,13 @@ class TableDoor(QObject):
             self._take(mime)
         else:
             self.refused.emit("there is no text on the clipboard: copy the cells of a table first")
+
+    @Slot()
+    def on_closed(self) -> None:
+        """Give the keyboard back to the window itself: Space plays."""
+        central = self._window.findChild(QWidget, "central")
+        if central is not None:
+            central.setFocus()
 
     @Slot(object)
     def on_loaded(self, data: Dataset) -> None:
@@ -104,6 +113,7 @@ class TableDoor(QObject):
 
         dialog = TableDialog(self._window, label, fetch)
         dialog.loaded.connect(self.on_loaded)
+        dialog.finished.connect(self.on_closed)
         dialog.open()
 
 

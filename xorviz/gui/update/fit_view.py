@@ -96,7 +96,7 @@ class FitView(Pane, QWidget):
 
     def _paint_table(self, painter: QPainter, box: QRectF, fit: Fit) -> None:
         """Paint a row for each class, a column for each answer; the right ones are on the diagonal."""
-        counts, names = fit.confusion, fit.class_names
+        counts, names = fit.confusion, fit.data.class_names
         if not counts[:, -1].any():
             counts = counts[:, :-1]
         heads = [*names, "none"][: counts.shape[1]]
@@ -149,8 +149,8 @@ class FitView(Pane, QWidget):
 
 
 def _lines_of_table(fit: Fit) -> Iterable[str]:
-    yield "\t".join([f"{fit.what}: class", *(f"answered {name}" for name in fit.class_names), "none"])
-    for name, row in zip(fit.class_names, fit.confusion.tolist(), strict=True):
+    yield "\t".join([f"{fit.what}: class", *(f"answered {name}" for name in fit.data.class_names), "none"])
+    for name, row in zip(fit.data.class_names, fit.confusion.tolist(), strict=True):
         yield "\t".join([name, *map(str, row)])
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 
 from xorviz.core import TrainingConfig
 from xorviz.gui.plane.boundary import BoundaryView
-from xorviz.gui.plane.points.points_hand import class_names, target_of
+from xorviz.gui.plane.points.points_hand import target_of
 
 PATIENCE_MS = 60_000
 LEFT, RIGHT, NO_KEY = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
@@ -121,4 +121,4 @@ def test_the_last_sample_stays_and_done_ends_it(drawn):
 
 def test_several_classes_have_a_target_each():
     data = TrainingConfig().make_data()
-    assert (class_names(data), target_of(data, 1)) == (("0", "1"), [1.0])
+    assert (data.class_names, target_of(data, 1)) == (("0", "1"), [1.0])

@@ -1,6 +1,10 @@
 """What stands in one cell: a number, nothing, or words."""
 
 import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 MISSING = frozenset(("", "na", "n/a", "#n/a", "#nv", "null", "none", "?", "-", "–", "—"))
 """What stands for nothing, in small letters."""
@@ -9,6 +13,7 @@ _NUMBER = {
     for decimal, mark in ((".", r"\."), (",", ","))
 }
 DECIMALS = tuple(_NUMBER)
+_OF_NUMBERS = frozenset("0123456789.+-eE\n")
 
 
 def is_missing(cell: str) -> bool:
@@ -25,3 +30,19 @@ def as_number(cell: str, decimal: str) -> float | None:
     if not _NUMBER[decimal].fullmatch(plain):
         return None
     return float(plain.replace(",", "."))
+
+
+def quick_numbers(cells: Sequence[str], decimal: str) -> NDArray[np.float64] | None:
+    """Return the numbers of cells that are all finite numbers; None if one may be something else."""
+    whole = "\n".join(cells)
+    if decimal == ",":
+        if "." in whole:
+            return None
+        whole = whole.replace(",", ".")
+    if not set(whole) <= _OF_NUMBERS:
+        return None
+    try:
+        numbers = np.array(whole.split("\n"), dtype=np.float64)
+    except ValueError:
+        return None
+    return numbers if np.isfinite(numbers).all() else None

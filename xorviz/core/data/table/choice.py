@@ -7,11 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from xorviz.core.data.table.cells import as_number
 from xorviz.core.data.table.table import Table, TableColumn
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 
 MOST_INPUTS, MOST_CLASSES = 6, 4
+OTHER = "other"
+"""What the class is called that a target with one class lacks."""
 _FEW = 10
 """Columns with no more different values than this are read as classes."""
 _ENGLISH_TARGETS = (
@@ -88,18 +91,26 @@ def guess_choice(
     chosen = [table.column(name) for name in inputs]
     _check_inputs(chosen, aim)
     empty = _guess_missing(chosen) if missing is None else None if np.isnan(missing) else missing
-    spread = _differ(chosen, empty) if scaled is None else scaled
+    told = guess_classes(aim) if classes is None else classes
+    spread = _differ([*chosen, *(() if told else (aim,))], empty) if scaled is None else scaled
     names = tuple(column.name for column in chosen)
-    return TableChoice(names, aim.name, guess_classes(aim) if classes is None else classes, empty, spread)
+    for name in classes or ():
+        if name not in aim.values:
+            raise ConfigError(f"the column {aim.name} has no class {name!r}")
+    return TableChoice(names, aim.name, told, empty, spread)
 
 
 def guess_classes(target: TableColumn) -> tuple[str, ...]:
     """Return the classes of a column, class 1 of two last; nothing if it has numbers to come near to."""
     values = target.values
+    if target.is_numeric and any(as_number(value, target.decimal) is None for value in values):
+        return ()  # words among numbers: which row has them is said where numbers are wanted
+    if len(values) == 1:
+        return (*values, OTHER)
     if target.is_numeric and len(values) > _FEW:
         return ()
     if target.is_numeric:
-        return tuple(sorted(values, key=lambda value: float(value.replace(",", "."))))
+        return tuple(sorted(values, key=lambda value: (as_number(value, target.decimal) or 0.0, value)))
     ordered = sorted(values)
     return tuple(sorted(ordered, key=_says_yes)) if len(ordered) == 2 else tuple(ordered)
 

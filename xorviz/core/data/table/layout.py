@@ -76,6 +76,13 @@ def guess_layout(
     """
     if not text.strip():
         raise ConfigError("it is empty")
+    for what, given, known in (
+        ("delimiter", delimiter, DELIMITERS),
+        ("decimal sign", decimal, DECIMALS),
+        ("first row", first, FIRST_LINES),
+    ):
+        if given is not None and given not in known:
+            raise ConfigError(f"{what} {given!r} is not known (known: {', '.join(map(repr, known))})")
     best, score, broken = None, 0.0, ConfigError(ONE_COLUMN)
     for sign in (delimiter,) if delimiter else DELIMITERS:
         try:

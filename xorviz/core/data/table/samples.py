@@ -13,6 +13,8 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.writing import with_minus
 
+_LOOKED_AT = 50_000
+"""Samples among which contradicting ones are looked for: of more it takes seconds."""
 _NAMED = 5
 """So many rows are named, and of more the first ones."""
 
@@ -60,8 +62,13 @@ def samples_of(table: Table, choice: TableChoice, label: str) -> Samples:
     )
     inputs = np.column_stack([axis.scaled(numbers) for axis, numbers in zip(axes, raw.T, strict=True)])
     targets, places = _targets(target, choice.classes, kept), np.array(table.rows)
+    aim = Axis(target.name, *_scale(targets)) if choice.scaled and not choice.classes else None
+    if aim is not None:
+        targets = aim.scaled(targets)
     left_out = tuple(places[~kept & _of_classes(target, choice.classes)].tolist())
     notices = (*_of_reading(table, choice, left_out), *_of_learning(choice, axes, inputs, targets))
+    if aim is not None:
+        notices += (f"{aim.name} is learned as ({aim.name} − {aim.middle:g}) / {aim.half:g}",)
     rows = tuple(places[kept].tolist())
     return Samples(label, inputs, targets, axes, choice.classes, rows, left_out, notices)
 
@@ -135,7 +142,7 @@ def _of_learning(choice: TableChoice, axes: tuple[Axis, ...], inputs: Array, tar
     for axis, column in zip(axes, inputs.T, strict=True):
         if np.ptp(column) == 0:
             yield f"{axis.name} is the same everywhere: nothing can be told by it"
-    if choice.classes and (contradicting := _contradicting(inputs, targets)):
+    if choice.classes and len(inputs) <= _LOOKED_AT and (contradicting := _contradicting(inputs, targets)):
         yield f"{contradicting:,} samples have the inputs of another, and another target"
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.table.cells import as_number, is_missing
+from xorviz.core.data.table.cells import as_number, is_missing, quick_numbers
 from xorviz.core.data.table.layout import MOST_COLUMNS, TableLayout, guess_layout, numeric_columns, split_rows
 from xorviz.core.data.table.text import decode
 from xorviz.core.errors import ConfigError
@@ -15,6 +15,8 @@ from xorviz.core.network.arrays import Array
 
 STEP = 10_000
 """Rows between two looks whether to go on."""
+LOOKED_THROUGH = 2_000
+"""Rows, spread over all, that say which columns have numbers."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class TableColumn:
     @cached_property
     def numbers(self) -> Array:
         """The numbers, (rows,): NaN where there is none."""
+        quick = quick_numbers(self.cells, self.decimal)
+        if quick is not None:
+            return quick
         found = (as_number(cell, self.decimal) for cell in self.cells)
         return np.array([np.nan if number is None else number for number in found])
 
@@ -57,15 +62,19 @@ class Table:
         return len(self.rows)
 
     def column(self, name: str) -> TableColumn:
-        """Return the column of a name, or of a number from 1 on.
+        """Return the column of a name or, if none has it, of a number from 1 on.
 
         Raises
         ------
         ConfigError
             There is none.
         """
+        wanted = str(name)
+        for column in self.columns:
+            if column.name == wanted:
+                return column
         for place, column in enumerate(self.columns, start=1):
-            if name in (column.name, str(place)):
+            if str(place) == wanted:
                 return column
         names = ", ".join(column.name for column in self.columns)
         raise ConfigError(f"there is no column {name!r} (there are: {names})")
@@ -118,7 +127,7 @@ def read_table(
 
 
 def _columns(names: Sequence[str], rows: list[list[str]], decimal: str) -> tuple[TableColumn, ...]:
-    numeric = numeric_columns(rows, decimal)
+    numeric = numeric_columns(rows[:: 1 + len(rows) // LOOKED_THROUGH], decimal)
     return tuple(
         TableColumn(name, cells, decimal, number)
         for name, cells, number in zip(names, zip(*rows, strict=True), numeric, strict=True)
@@ -130,5 +139,7 @@ def _names(given: Sequence[str]) -> list[str]:
     names: list[str] = []
     for place, name in enumerate(given, start=1):
         wanted = name or f"column {place}"
-        names.append(wanted if wanted not in names else f"{wanted} ({place})")
+        while wanted in names:
+            wanted = f"{wanted} ({place})"
+        names.append(wanted)
     return names

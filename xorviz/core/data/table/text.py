@@ -20,11 +20,11 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
     ConfigError
         It has other bytes, or NUL: the line says where.
     """
+    if encoding is not None and encoding not in ENCODINGS:
+        raise ConfigError(f"encoding {encoding!r} is not known (known: {', '.join(ENCODINGS)})")
     found = encoding or next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
     try:
         text = content.decode("utf-8-sig" if found == "utf-8" else found)
-    except LookupError:
-        raise ConfigError(f"encoding {encoding!r} is not known") from None
     except UnicodeDecodeError as error:
         row, byte = _place(content, b"\n", error.start)
         told = f"row {row}, byte {byte:,} is not {found.upper()}"

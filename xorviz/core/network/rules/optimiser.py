@@ -125,7 +125,7 @@ def share_setting(name: str, label: str, what: str, default: float) -> Parameter
         folded=True,
         allowed="a number from 0 to below 1",
         minimum=0.0,
-        maximum=math.nextafter(1.0, 0.0),
+        maximum=0.9999,
         slider=(0.0, 0.999),
         compared=(0.0, 0.5, 0.9, 0.99),
         default=default,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton, QWidg
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.widgets import named, with_role
 
-HINT = "Click adds · drag paints or moves · Del or a right click takes out"
+HINT = "Click adds, drag paints or moves, Del takes out"
 
 
 class PointsBar(QWidget):
@@ -31,8 +31,8 @@ class PointsBar(QWidget):
         done = named(QPushButton("Done", autoDefault=False), "points_done")
         done.clicked.connect(self.done)
         hint = with_role(QLabel(HINT, wordWrap=True), "muted")
-        row = in_row((self._row, 1), self._go_on, done, gap=8)
-        in_column(hint, row, inside=self, gap=4, margins=(0, 6, 0, 0))
+        row = in_row((hint, 1), self._go_on, done, gap=8)
+        in_column(self._row, row, inside=self, gap=4, margins=(0, 6, 0, 0))
         self.hide()
 
     def show_classes(self, names: Sequence[str], chosen: int, go_on: bool) -> None:

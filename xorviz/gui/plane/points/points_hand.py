@@ -9,7 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.drawn import moved, with_points, without
+from xorviz.core.data.drawn import MOST_DRAWN, moved, with_points, without
 from xorviz.core.errors import ConfigError
 from xorviz.core.insight.probe import Place
 from xorviz.gui.kit.plot_items import StillDots
@@ -50,6 +50,7 @@ class PointsHand(QObject):
         self._plot, self._view, self._place = plot, view, place
         self._samples: OwnSamples | None = None
         self._class = 1
+        self._names: tuple[str, ...] = ()
         self._painted: list[tuple[float, float]] = []
         """Where samples have been painted since the button is held."""
         self._taken: int | None = None
@@ -77,8 +78,9 @@ class PointsHand(QObject):
         if data.regression:
             raise ConfigError("values are not drawn: type them, in the samples as a table")
         self._samples = samples
-        self._class = min(self._class, len(class_names(data)) - 1)
-        self.bar.show_classes(class_names(data), self._class, samples.go_on)
+        self._names = data.class_names
+        self._class = min(self._class, len(self._names) - 1)
+        self.bar.show_classes(data.class_names, self._class, samples.go_on)
         self.bar.show()
         if not self.active:
             self.active = True
@@ -97,9 +99,16 @@ class PointsHand(QObject):
             widget.removeEventFilter(self)
         self._plot.viewport().unsetCursor()
         self._escape.setEnabled(False)
+        if self.bar.isAncestorOf(self._view.focusWidget() or self._view):
+            self._view.setFocus()
         self.bar.hide()
         self._show_pending()
         self.ended.emit()
+
+    def follow(self, data: Dataset) -> None:
+        """Go on with other samples only if they are drawn as those before are."""
+        if self.active and (not is_drawable(data) or data.class_names != self._names):
+            self.stop()
 
     def on_theme_changed(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -167,7 +176,7 @@ class PointsHand(QObject):
         elif key in PUT_IN and place is not None:
             self._put_in([place])
         elif key == Qt.Key.Key_X:
-            self._class = (self._class + 1) % len(class_names(self._data()))
+            self._class = (self._class + 1) % len(self._data().class_names)
             self.bar.show_chosen(self._class)
         else:
             return False
@@ -207,15 +216,13 @@ class PointsHand(QObject):
         self._pending.setData(pos=np.array(self._painted).reshape(-1, 2))
 
 
-def class_names(data: Dataset) -> tuple[str, ...]:
-    """Return what the classes are called, in the order of `target_of`."""
-    if data.classes:
-        return data.classes
-    outputs = data.targets.shape[1]
-    return ("0", "1") if outputs == 1 else tuple(str(place + 1) for place in range(outputs))
-
-
 def target_of(data: Dataset, chosen: int) -> list[float]:
-    """Return the target of a class, (outputs,)."""
+    """Return the target of a class, (outputs,); classes are in the order of their names."""
     outputs = data.targets.shape[1]
     return [float(chosen)] if outputs == 1 else np.eye(outputs)[chosen].tolist()
+
+
+def is_drawable(data: Dataset) -> bool:
+    """Say whether samples can be drawn: classes on a plane, and not too many."""
+    count = len(data) + (0 if data.test is None else len(data.test))
+    return not data.regression and data.inputs.shape[1] == 2 and count <= MOST_DRAWN
