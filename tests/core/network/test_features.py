@@ -137,5 +137,6 @@ def test_a_given_start_has_an_input_for_each_feature():
     start = [np.ones((2, 3)), np.ones((1, 2))], [np.zeros(2), np.zeros(1)]
     config = TrainingConfig(features=("x1", "x2", "x1x2"))
     assert Run(config, start=start).layers == config.layers(config.make_data())
+    assert config.started_from(start).changed(features=SOME).start is None  # there it is drawn
     with pytest.raises(ConfigError, match="3-2-1, and this one is 4-2-1"):
-        config.started_from(start).changed(features=SOME)
+        Run(config.changed(features=SOME), start=start)
