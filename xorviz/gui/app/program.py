@@ -10,6 +10,7 @@ from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.first_sight import FirstSight
 from xorviz.gui.app.left_column import LeftColumn
+from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.reach.appearance import Appearances
 from xorviz.gui.reach.card_keys import CardKeys
@@ -44,6 +45,7 @@ class Program(Protocol):
     copying: Copying
     appearance: Appearances
     sight: Sight
+    panels: Panels
 
     @property
     def lesson(self) -> "LessonGuide":
