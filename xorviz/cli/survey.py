@@ -246,7 +246,7 @@ def _variant(tally: Tally, variant: int) -> dict[str, Any]:
         "solved": solved.count,
         "share_solved_interval": list(solved.interval),
         "overflowed": int((tally.done[variant] & ~tally.finite[variant]).sum()),
-        **{name: None if math.isnan(number) else number for name, number in numbers.items()},
+        **{name: number if math.isfinite(number) else None for name, number in numbers.items()},
     }
 
 
