@@ -34,7 +34,7 @@ def passes(tmp_path):
 
 @pytest.mark.slow  # both compile the engine and the survey anew
 def test_an_activation(passes, tmp_path):
-    table, golden = carry_out("An activation", tmp_path, compiled=True)
+    _, table, golden = carry_out("An activation", tmp_path, compiled=True)
     assert table == "xorviz/core/network/activations.py"
     add_experiment(tmp_path, 'activation = "hard_tanh"')
     passes(golden, GRADIENTS, LINES, ENGINES, "tests/recipes/drive_activation.py")
