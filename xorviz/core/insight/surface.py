@@ -9,7 +9,7 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.decisions import exclusive
 from xorviz.core.network.features import network_inputs
-from xorviz.core.run.output import MOST_CLASSES
+from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.run.snapshot import Snapshot
 
 ACTIVATION_COST = 60

@@ -27,5 +27,7 @@ SOFTMAX = Activation(
     slope=Spelling("{a}(1 − {a})", "{a}(1-{a})", "{a} · (1 − {a})", "{a} * (1 - {a})"),
 )
 
+MOST_CLASSES = 4
+"""That an output of classes can have."""
 FUNCTIONS: Mapping[str, Activation] = ChainMap({SOFTMAX.name: SOFTMAX}, ACTIVATIONS)
 """By name, softmax last."""

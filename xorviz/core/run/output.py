@@ -6,12 +6,10 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.decisions import exclusive
-from xorviz.core.network.layer_functions import FUNCTIONS
+from xorviz.core.network.layer_functions import FUNCTIONS, MOST_CLASSES
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Setting
 
-MOST_CLASSES = 4
-"""That an output of classes can have."""
 OF_CLASSES = {"output_activation": "softmax", "loss": "cross_entropy"}
 OF_VALUES = {"output_activation": "linear", "loss": "squared_error"}
 OF_ONE = {"output_activation": "sigmoid", "loss": "squared_error"}

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import thinned
-from xorviz.core.data.table.choice import MOST_CLASSES, MOST_INPUTS
+from xorviz.core.data.table.choice import MOST_INPUTS
 from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES
 from xorviz.core.data.table.samples import Samples
 from xorviz.core.data.table.table import STEP
 from xorviz.core.data.table.text import ENCODINGS
+from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob, Steps, beside

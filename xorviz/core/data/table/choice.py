@@ -12,7 +12,7 @@ from xorviz.core.data.table.table import Table, TableColumn
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 
-MOST_INPUTS, MOST_CLASSES = 6, 4
+MOST_INPUTS = 6
 OTHER = "other"
 """What the class is called that a target with one class lacks."""
 _FEW = 10

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.axis import Axis
-from xorviz.core.data.table.choice import MOST_CLASSES, TableChoice
+from xorviz.core.data.table.choice import TableChoice
 from xorviz.core.data.table.table import Table, TableColumn
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.writing import with_minus
 
 _LOOKED_AT = 50_000
