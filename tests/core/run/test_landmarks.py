@@ -263,3 +263,14 @@ def test_a_time_in_which_a_run_was_solved_stays_a_landmark():
     run.advance(1_000)
     assert run.solved_before == ((1085, 3010),)
     assert Landmark("solved", 1085, 1085, "solved from epoch 1,085 to 3,010") in landmarks(run)
+
+
+def test_a_plateau_that_is_proven_and_left_within_one_part_is_found_however_it_comes():
+    losses = np.concatenate([np.geomspace(100.0, 1.1, 40), np.ones(91), np.full(300, 5.0)])
+    right = np.zeros(len(losses), np.int64)
+    at_once, one_by_one = Plateaus(), Plateaus()
+    at_once.append(losses, right, 4)
+    for epoch in range(len(losses)):
+        one_by_one.append(losses[epoch : epoch + 1], right[epoch : epoch + 1], 4)
+    assert at_once.over == one_by_one.over
+    assert [(each.first, each.last) for each in at_once.over] == [(40, 130)]

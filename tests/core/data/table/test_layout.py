@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.core.data.table.tables import AIR, BIRDS, CUSTOMERS, DECISIONS, GERMAN, ODD_FIRST_LINE, read
 from xorviz.core import ConfigError
+from xorviz.core.data.table.cells import as_number, quick_numbers
 from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES, TableLayout
 from xorviz.core.data.table.table import read_table
 
@@ -119,3 +120,12 @@ def test_any_bytes_are_a_table_or_refused(content):
 
 def test_every_kind_of_first_row_has_words():
     assert all(FIRST_LINES.values())
+
+
+CELLS = st.text("0123456789.,+-eE", max_size=5) | NUMBERS.map(repr) | st.just("1\n2")
+
+
+@given(cells=st.lists(CELLS, min_size=1, max_size=4), decimal=st.sampled_from([".", ","]))
+def test_the_quick_way_to_read_numbers_finds_what_the_slow_one_does(cells, decimal):
+    quick = quick_numbers(cells, decimal)
+    assert quick is None or quick.tolist() == [as_number(cell, decimal) for cell in cells]

@@ -45,4 +45,5 @@ def quick_numbers(cells: Sequence[str], decimal: str) -> NDArray[np.float64] | N
         numbers = np.array(whole.split("\n"), dtype=np.float64)
     except ValueError:
         return None
-    return numbers if np.isfinite(numbers).all() else None
+    alone = len(numbers) == len(cells)  # a cell with two lines is none
+    return numbers if alone and np.isfinite(numbers).all() else None
