@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from tests.core.data.table.kept import KEPT
 from tests.core.data.table.tables import BIRDS, DECISIONS
+from xorviz.cli import train
+from xorviz.core import Run
 
 
 @pytest.fixture
@@ -18,6 +21,17 @@ def test_it_is_trained_and_told(xorviz, table):
     code, output, errors = xorviz("train", "--data", table, "--epochs", "3", "--hidden", "4")
     assert (code, errors) == (0, "")
     assert output.startswith("decisions 2-4-1, sigmoid, learning rate 0.5, mean, seed 29\n")
+
+
+@pytest.mark.parametrize("kept", KEPT, ids=str)
+def test_each_table_is_trained_with_its_numbers(xorviz, tmp_path, monkeypatch, kept):
+    trained = []
+    monkeypatch.setattr(train, "Run", lambda config, *rest: trained.append(Run(config, *rest)) or trained[-1])
+    path = tmp_path / kept.name
+    path.write_bytes(kept.content)
+    code, _, _ = xorviz("train", "--json", "--data", str(path), "--epochs", "2")
+    assert code == 0
+    kept.check(trained[0].data)
 
 
 def test_what_is_said_beside_it_counts(xorviz, table):

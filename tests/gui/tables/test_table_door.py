@@ -32,11 +32,11 @@ def drop(window, mime):
 
 
 def load(window, qtbot):
-    dialog = window.findChild(TableDialog)
+    dialog, before = window.findChildren(TableDialog)[-1], window.session.config.own
     bar = dialog.findChild(QProgressBar, "table_progress")
     qtbot.waitUntil(lambda: not bar.isVisible(), timeout=PATIENCE_MS)
     dialog.accept()
-    qtbot.waitUntil(lambda: window.session.config.own is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.session.config.own is not before, timeout=PATIENCE_MS)
     return window.session.run.data
 
 

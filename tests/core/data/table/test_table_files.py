@@ -1,17 +1,15 @@
-"""Tables in files: by one call, as a run's own samples; and those that others published, where they are."""
+"""Tables in files: by one call, as a run's own samples."""
 
 import os
-from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.core.data.table.kept import KEPT
 from tests.core.data.table.tables import BIRDS, DECISIONS, data
 from xorviz.core import ConfigError, Dataset, Run, SurveyPlan, TrainingConfig, survey
 from xorviz.core.data.table.table_file import read_samples
 from xorviz.core.run.describing import changes, run_name, settings_line
-
-PUBLISHED = Path(__file__).parents[4] / "../shared/data"
 
 
 @pytest.fixture
@@ -94,33 +92,18 @@ def test_a_sparse_file_of_two_gigabytes_is_refused_unread(tmp_path):
         Dataset.read(path)
 
 
-@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published tables are not beside the project")
-@pytest.mark.parametrize(
-    ("name", "choices", "samples", "classes", "left_out"),
-    [
-        ("microchip.txt", {}, 118, {"0": 60, "1": 58}, 0),
-        ("microchip-german-excel.csv", {}, 118, {"schlecht": 60, "gut": 58}, 0),
-        ("penguins.csv", {}, 342, {"Adelie": 151, "Chinstrap": 68, "Gentoo": 123}, 2),
-        ("penguins.csv", {"target": "sex"}, 333, {"female": 165, "male": 168}, 11),
-        ("iris-odd-first-line.csv", {}, 150, {"0": 50, "1": 50, "2": 50}, 0),
-        ("bought-bom-crlf-semicolon.csv", {}, 240, {"0": 128, "1": 112}, 0),
-        ("air-decimal-comma.csv", {}, 108, {"nein": 53, "ja": 55}, 12),
-        ("air-decimal-comma.csv", {"missing": np.nan}, 120, {"nein": 60, "ja": 60}, 0),
-    ],
-)
-def test_published_ones_open_as_their_notes_say(name, choices, samples, classes, left_out):
-    found = read_samples(PUBLISHED / name, **choices)
-    data = Dataset.of(found)
-    columns = data.targets if data.targets.shape[1] > 1 else np.hstack([1 - data.targets, data.targets])
-    counted = dict(zip(data.classes, columns.sum(axis=0).astype(int).tolist(), strict=True))
-    assert (len(data), counted, len(found.left_out)) == (samples, classes, left_out)
+@pytest.mark.parametrize("kept", KEPT, ids=str)
+def test_each_opens_without_a_wrong_number(kept, tmp_path):
+    path = tmp_path / kept.name
+    path.write_bytes(kept.content)
+    kept.check(Dataset.read(path))
 
 
-@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published tables are not beside the project")
-def test_the_german_copy_has_the_numbers_of_the_other():
-    one, other = (Dataset.read(PUBLISHED / f"microchip{rest}") for rest in (".txt", "-german-excel.csv"))
-    np.testing.assert_array_equal(one.inputs, other.inputs)
-    np.testing.assert_array_equal(one.targets, other.targets)
+def test_another_target_has_other_rows_that_lack_it(tmp_path):
+    path = tmp_path / "birds.csv"
+    path.write_text(BIRDS, encoding="utf-8")
+    found = read_samples(path, target="sex")
+    assert (len(found.inputs), found.left_out) == (5, (3, 5))
 
 
 def test_birds_have_three_outputs():
