@@ -64,7 +64,8 @@ class Watch:
             self.on_last(moment)
 
     def on_completed(self) -> None:
-        self._paints.append(Paint(*self._plots(), then=self.on_last))
+        in_sight = [plot for plot in self._plots() if plot.isVisible()]  # a small screen folds the loss away
+        self._paints.append(Paint(*in_sight, then=self.on_last))
 
     def on_last(self, moment: float) -> None:
         found = {"first": self._first, "numba": self._numba, "plots": moment}
