@@ -60,12 +60,30 @@ def read_regular(path: Path, most: int) -> bytes:
     OSError
         It cannot be read, is too large, or is no regular file.
     """
-    found = path.stat()
+    _check_regular(path.stat(), most)  # before it is opened: that alone does something to some devices
+    with open(os.open(path, os.O_RDONLY | _AT_ONCE), "rb") as stream:
+        _check_regular(os.fstat(stream.fileno()), most)  # it may be another by now
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise _too_large(len(content), most)
+    return content
+
+
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Never wait for somebody to write into a pipe; on Windows there is none, and text is left as it is."""
+
+
+def _check_regular(found: os.stat_result, most: int) -> None:
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
     if not stat.S_ISREG(found.st_mode):
         raise OSError(errno.EINVAL, "it is no regular file")
     if found.st_size > most:
-        raise OSError(errno.EFBIG, "it is too large")
-    return path.read_bytes()
+        raise _too_large(found.st_size, most)
+
+
+def _too_large(size: int, most: int) -> OSError:
+    return OSError(errno.EFBIG, f"it is too large: {size:,} bytes, at most {most:,} are read")
 
 
 @contextmanager

@@ -123,10 +123,35 @@ def test_scaling_and_what_stands_for_nothing_can_be_switched_off(look):
 def test_what_is_wrong_is_said_and_loads_nothing(look):
     looked = look("a,b\n1,2\n3,4,5\n").wait()
     problem = looked.find(QLabel, "table_problem")
-    assert problem.text() == "Row 3 has 3 cells, and row 1 has 2."
+    assert problem.text() == "Row 3 has 3 cells, and row 1 has 2: cell 3 is under no column."
+    assert problem.isVisible()
+    assert not looked.find(TablePreview, "table_preview").isVisible()
+    assert not looked.find(QListWidget, "inputs").isVisible()
     assert not looked.find(QPushButton, "load").isEnabled()
     looked.dialog.accept()
     assert looked.loaded == []
+
+
+def test_a_cell_that_is_no_number_is_named_below_the_table_that_has_it(look):
+    rows = "".join(f"{k},{k % 4},{k % 2}\n" for k in range(20))
+    looked = look(f"age,size,y\n{rows}old,3,1\n").wait()
+    looked.tick("inputs", "age", True)
+    assert looked.find(QLabel, "choice_problem").text() == "Row 22, column age: 'old' is no number."
+    assert looked.find(TablePreview, "table_preview").isVisible()
+    looked.tick("inputs", "age", False)
+    assert not looked.find(QLabel, "choice_problem").isVisible()
+    assert looked.find(QPushButton, "load").isEnabled()
+
+
+def test_other_text_is_offered_and_read(look):
+    content = "größe;y\n1,5;ä\n2,5;b\n3;b\n".encode("latin-1")
+    looked = look("", lambda: content).wait()
+    assert looked.find(QLabel, "table_problem").text().startswith("Row 1, byte 3 is not UTF-8")
+    assert not looked.find(QPushButton, "read_as_utf-8").isVisible()
+    QTest.mouseClick(looked.find(QPushButton, "read_as_cp1252"), Qt.MouseButton.LeftButton)
+    looked.wait()
+    assert looked.told().startswith("3 samples: 2 × b, 1 × ä.")
+    assert looked.find(QComboBox, "encoding").currentText() == "Windows-1252"
 
 
 def test_another_delimiter_that_makes_no_table_can_be_taken_back(look):

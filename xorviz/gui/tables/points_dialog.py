@@ -23,7 +23,7 @@ from xorviz.core.network.spelling import subscript
 from xorviz.core.writing import read_real, with_minus
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
-from xorviz.gui.kit.widgets import named, with_role, without_icons
+from xorviz.gui.kit.widgets import named, without_icons
 from xorviz.gui.tables.table_preview import ROW_HEIGHT
 from xorviz.session.own_samples import OwnSamples
 from xorviz.session.status import sentence
@@ -45,7 +45,7 @@ class PointsDialog(QDialog):
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self._table.setFont(number_font())
-        self._problem = with_role(named(QLabel(wordWrap=True), "points_problem"), "wrong")
+        self._problem = named(QLabel(wordWrap=True), "points_problem")
         self._table.cellChanged.connect(self.on_cell_changed)
         self._go_on = named(QCheckBox("Go on from the weights that are shown"), "go_on")
         self._go_on.setChecked(samples.go_on)

@@ -7,6 +7,7 @@ from typing import Any
 from xorviz.core.data.table.choice import TableChoice, guess_choice
 from xorviz.core.data.table.samples import Samples, samples_of
 from xorviz.core.data.table.table import Table, read_table
+from xorviz.core.data.table.text import other_encodings
 from xorviz.core.errors import ConfigError
 
 
@@ -40,6 +41,8 @@ class Reading:
     samples: Samples | None = None
     problem: str = ""
     """Why there is no more, in a line."""
+    encodings: tuple[str, ...] = ()
+    """Under which others it is text, if it is none as it was read."""
 
 
 def read_on(
@@ -59,4 +62,7 @@ def read_on(
         after = replace(after, choice=choice)
         return replace(after, samples=samples_of(table, choice, label))
     except ConfigError as error:
-        return replace(after, problem=str(error))
+        others: tuple[str, ...] = ()
+        if after.table is None and after.content is not None:
+            others = other_encodings(after.content)
+        return replace(after, problem=str(error), encodings=others)

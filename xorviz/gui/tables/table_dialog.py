@@ -29,7 +29,8 @@ from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob, Steps, beside
-from xorviz.gui.kit.widgets import named, with_role, without_icons
+from xorviz.gui.kit.widgets import named, without_icons
+from xorviz.gui.tables.no_table import NoTable
 from xorviz.gui.tables.reading import Reading, Said, read_on
 from xorviz.gui.tables.table_preview import TablePreview
 from xorviz.session.status import sentence
@@ -68,6 +69,8 @@ class TableDialog(QDialog):
 
     loaded = Signal(object)
     """A `Dataset`."""
+    another_wanted = Signal()
+    """Not this one, but another file."""
 
     def __init__(self, parent: QWidget, label: str, fetch: Callable[[], bytes]) -> None:
         super().__init__(parent)
@@ -77,7 +80,9 @@ class TableDialog(QDialog):
         self.resize(*SIZE)
         self._label, self._fetch = label, fetch
         self._reading, self._job, self._rows = Reading(), None, 0
-        self._preview = TablePreview()
+        self._preview, self._no_table = TablePreview(), NoTable(LAYOUT["encoding"][1])
+        self._no_table.encoding_chosen.connect(self.on_encoding_chosen)
+        self._no_table.another_wanted.connect(self.on_another_wanted)
         self._layout = {name: _combo(name, *about) for name, about in LAYOUT.items()}
         for name, box in self._layout.items():
             box.activated.connect(lambda _, name=name: self._say_layout(name))
@@ -94,7 +99,7 @@ class TableDialog(QDialog):
         self._missing = named(QCheckBox(), "missing")
         self._missing.clicked.connect(self.on_missing_clicked)
         self._summary = named(QLabel(wordWrap=True), "table_summary")
-        self._problem = with_role(named(QLabel(wordWrap=True), "table_problem"), "wrong")
+        self._problem = named(QLabel(wordWrap=True), "choice_problem")
         self._bar = named(QProgressBar(maximum=0, textVisible=False), "table_progress", "Reading")
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.on_tick_timeout)
@@ -134,6 +139,17 @@ class TableDialog(QDialog):
     def on_tick_timeout(self) -> None:
         """Say how far it is."""
         self._summary.setText(f"{self._rows:,} rows so far")
+
+    @Slot(str)
+    def on_encoding_chosen(self, encoding: str) -> None:
+        """Read the same bytes as another text."""
+        self._read(self._reading.said.with_layout("encoding", encoding))
+
+    @Slot()
+    def on_another_wanted(self) -> None:
+        """Leave this one."""
+        self.reject()
+        self.another_wanted.emit()
 
     @Slot(QListWidgetItem)
     def on_inputs_changed(self, _: QListWidgetItem) -> None:
@@ -203,7 +219,16 @@ class TableDialog(QDialog):
     def _show(self) -> None:
         reading = self._reading
         table, choice, samples = reading.table, reading.choice, reading.samples
+        why = sentence(reading.problem) if reading.problem else ""
         self._preview.show_table(table, choice)
+        self._no_table.show_problem(why, reading.encodings)
+        for part, there in (
+            (self._preview, table is not None),
+            (self._no_table, table is None),
+            (self._columns, table is not None),
+            (self._texts, reading.content is not None),
+        ):
+            part.setVisible(there)
         said = dict(reading.said.layout)
         for name, box in self._layout.items():
             value = said.get(name) if table is None else getattr(table.layout, name)
@@ -228,22 +253,25 @@ class TableDialog(QDialog):
         self._form.setRowVisible(self._positive, bool(self._positive.count()))
         self._form.setRowVisible(self._missing, bool(self._missing.text()))
         self._summary.setText("" if samples is None else "\n".join(_told(samples)))
-        self._problem.setText(sentence(reading.problem) if reading.problem else "")
-        self._problem.setVisible(bool(reading.problem))
+        self._problem.setText(why)
+        self._problem.setVisible(table is not None and bool(why))
         self._show_busy(False)
         if not self._shown:
             self._shown = True
             self._open.setFocus()
 
     def _compose(self) -> None:
-        self._form = QFormLayout()
+        self._columns, self._texts = QWidget(), QWidget()
+        self._form = QFormLayout(self._columns)
         self._form.addRow("Inputs", self._inputs)
         self._form.addRow("Target", self._target)
         self._form.addRow("Classes", self._classes)
         self._form.addRow("Blue is", self._positive)
         self._form.addRow("", self._scaled)
         self._form.addRow("", self._missing)
-        layout = QFormLayout()
+        layout = QFormLayout(self._texts)
+        for form in (self._form, layout):
+            form.setContentsMargins(0, 0, 0, 0)
         for name, (title, _) in LAYOUT.items():
             layout.addRow(title, self._layout[name])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
@@ -253,8 +281,10 @@ class TableDialog(QDialog):
             button.setAutoDefault(button is self._open)  # pyright: ignore[reportAttributeAccessIssue]
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        side = in_column(self._form, layout, None, gap=14)
-        left = in_column((self._preview, 1), self._summary, self._problem, self._bar, gap=8)
+        side = in_column(self._columns, self._texts, None, gap=14)
+        left = in_column(
+            (self._preview, 1), (self._no_table, 1), self._summary, self._problem, self._bar, gap=8
+        )
         in_column(
             (in_row((left, 3), (side, 2), gap=16), 1), buttons, inside=self, gap=12, margins=(16, 16, 16, 12)
         )

@@ -113,6 +113,7 @@ class TableDoor(QObject):
 
         dialog = TableDialog(self._window, label, fetch)
         dialog.loaded.connect(self.on_loaded)
+        dialog.another_wanted.connect(self.ask_for_file)
         dialog.finished.connect(self.on_closed)
         dialog.open()
 

@@ -12,6 +12,7 @@ from xorviz.core import ConfigError
 from xorviz.core.data.table.cells import as_number, quick_numbers
 from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES, TableLayout
 from xorviz.core.data.table.table import read_table
+from xorviz.core.data.table.text import other_encodings
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,23 @@ def test_marks_of_byte_order_say_the_encoding(mark):
     table = read_table(DECISIONS.encode(mark))
     assert table.columns[0].name == "test one"
     assert codecs.lookup(table.layout.encoding) == codecs.lookup(mark.removesuffix("-sig"))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_what_is_utf_16_without_a_mark_is_read_as_that(codec):
+    table = read_table(GERMAN.removeprefix("\ufeff").encode(codec))
+    assert table.layout.encoding == "utf-16"
+    assert [column.name for column in table.columns] == ["Test 1", "Test 2", "Prüfung"]
+    assert table.columns[0].numbers.tolist() == [0.5, -0.75, 0.3, 0.25]
+
+
+def test_latin_1_is_refused_with_what_it_may_be():
+    content = "größe;y\n1,5;ä\n".encode("latin-1")
+    with pytest.raises(ConfigError, match="row 1, byte 3 is not UTF-8"):
+        read_table(content)
+    assert other_encodings(content) == ("cp1252",)
+    assert other_encodings(DECISIONS.encode()) == ()
+    assert other_encodings(b"\x89PNG\0\0\0") == ()
 
 
 def test_rows_are_counted_as_a_spreadsheet_does():
@@ -89,11 +107,13 @@ def test_numbers_come_back_to_the_last_bit(rows, delimiter, decimal, named, end,
         (b"", "^it is empty$"),
         (b" \r\n \n", "^it is empty$"),
         (b"a\n1\n2\n", "^there is one column alone"),
-        (b"a,b\n1,2\n3,4,5\n", "^row 3 has 3 cells, and row 1 has 2$"),
+        (b"a,b\n1,2\n3,4,5\n", "^row 3 has 3 cells, and row 1 has 2: cell 3 is under no column$"),
+        (b"a,b,y\n1,2,0\n3,4\n", "^row 3 has 2 cells, and row 1 has 3: column y is missing$"),
+        (b"1,2,0\n3,4,1\n5\n", "^row 3 has 1 cell, and row 1 has 3: column 2 is missing$"),
         (b"a,b\n1,2\n\xff,3\n", "^row 3, byte 1 is not UTF-8"),
         (b"a,b\n1,2\n3,\x004\n", "^row 3, character 3: a NUL"),
         (b"x,y\n", "^there is no row below the names$"),
-        (b'a,b\n1,2\n"3,4\n5,6\n', "^row "),
+        (b'a,b\n1,2\n"3,4\n5,6\n', "^row 3: a quotation is not closed$"),
         (",".join("1" * 10_000).encode() + b"\n" + ",".join("2" * 10_000).encode(), "10,000 columns"),
     ],
 )

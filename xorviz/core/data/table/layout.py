@@ -26,6 +26,8 @@ _MOSTLY = 0.8
 
 ONE_COLUMN = "there is one column alone: a table has an input and a target at least"
 
+_OF_QUOTATION = {"unexpected end of data": "a quotation is not closed"}
+"""What the reader of CSV says, in a person's words."""
 Row = tuple[int, list[str]]
 """Its number in the file, from 1, and its cells."""
 
@@ -57,7 +59,7 @@ def split_rows(text: str, delimiter: str) -> Iterator[Row]:
             if any(stripped):
                 yield number, stripped
     except csv.Error as error:
-        raise ConfigError(f"row {number + 1}: {error}") from None
+        raise ConfigError(f"row {number + 1}: {_OF_QUOTATION.get(str(error), error)}") from None
 
 
 def guess_layout(

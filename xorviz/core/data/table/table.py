@@ -113,7 +113,7 @@ def read_table(
         if len(cells) > MOST_COLUMNS:
             raise ConfigError(f"row {number}: {len(cells):,} columns are not allowed: at most {MOST_COLUMNS}")
         if rows and len(cells) != len(rows[0]):
-            raise ConfigError(f"row {number} has {len(cells)} cells, and row {numbers[0]} has {len(rows[0])}")
+            raise ConfigError(_ragged(number, len(cells), numbers[0], rows[0], layout.first))
         numbers.append(number)
         rows.append(cells)
         if len(rows) % STEP == 0:
@@ -124,6 +124,16 @@ def read_table(
     if not rows:
         raise ConfigError("there is no row below the names")
     return Table(layout, _columns(names, rows, layout.decimal), tuple(numbers))
+
+
+def _ragged(number: int, count: int, before: int, cells: list[str], first: str) -> str:
+    """Say where a row differs from the first one: which column it lacks, or which cell is too many."""
+    plural = "" if count == 1 else "s"
+    told = f"row {number} has {count} cell{plural}, and row {before} has {len(cells)}"
+    if count > len(cells):
+        return f"{told}: cell {len(cells) + 1} is under no column"
+    name = _names(cells if first == "names" else [""] * len(cells))[count]
+    return f"{told}: {name if name.startswith('column ') else f'column {name}'} is missing"
 
 
 def _columns(names: Sequence[str], rows: list[list[str]], decimal: str) -> tuple[TableColumn, ...]:

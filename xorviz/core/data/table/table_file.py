@@ -69,3 +69,5 @@ def read_content(path: Path) -> bytes:
         return read_regular(path, LARGEST_BYTES)
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror or error}") from None
+    except ValueError:  # a NUL in its name
+        raise ConfigError(f"{str(path)!r} is no name of a file") from None

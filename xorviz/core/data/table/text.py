@@ -9,6 +9,9 @@ LARGEST_BYTES = 2**27
 """Of a file."""
 ENCODINGS = ("utf-8", "utf-16", "cp1252")
 """What a person may choose; the last is never guessed, for any bytes are text in it."""
+_LOOKED_AT = 4_000
+"""Bytes that say whether it is UTF-16 without a mark."""
+_MOSTLY = 0.8
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -22,9 +25,13 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
     """
     if encoding is not None and encoding not in ENCODINGS:
         raise ConfigError(f"encoding {encoding!r} is not known (known: {', '.join(ENCODINGS)})")
-    found = encoding or next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
+    mark = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    found = encoding or mark or ("utf-16" if _order_of_halves(content) else "utf-8")
+    codec = "utf-8-sig" if found == "utf-8" else found
+    if found == "utf-16" and mark is None:
+        codec = _order_of_halves(content) or codec
     try:
-        text = content.decode("utf-8-sig" if found == "utf-8" else found)
+        text = content.decode(codec)
     except UnicodeDecodeError as error:
         row, byte = _place(content, b"\n", error.start)
         told = f"row {row}, byte {byte:,} is not {found.upper()}"
@@ -33,6 +40,30 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
         row, character = _place(text, "\n", text.index("\0"))
         raise ConfigError(f"row {row}, character {character:,}: a NUL, so this is no text")
     return text, found
+
+
+def other_encodings(content: bytes) -> tuple[str, ...]:
+    """Return under which encodings it is text, if it is none under the one that is guessed."""
+    if _is_text(content):
+        return ()
+    return tuple(each for each in ENCODINGS if each != "utf-16" and _is_text(content, each))
+
+
+def _is_text(content: bytes, encoding: str | None = None) -> bool:
+    try:
+        decode(content, encoding)
+    except ConfigError:
+        return False
+    return True
+
+
+def _order_of_halves(content: bytes) -> str | None:
+    """Return which UTF-16 it is without a mark: then nearly every second byte is NUL, and no other."""
+    first, second = content[:_LOOKED_AT:2], content[1:_LOOKED_AT:2]
+    for full, empty, codec in ((first, second, "utf-16-le"), (second, first, "utf-16-be")):
+        if 0 not in full and empty.count(0) > _MOSTLY * len(empty):
+            return codec
+    return None
 
 
 def _place(whole: AnyStr, end: AnyStr, place: int) -> tuple[int, int]:
