@@ -62,7 +62,7 @@ def test_a_stray_word_in_a_target_of_numbers_is_named():
 
 def test_a_name_counts_before_the_number_of_another():
     table = read("id,1,2,y\n7,1,2,0\n8,3,4,1\n", first="names")
-    assert table.column("1").cells == ("1", "3")
+    assert table.column("1").cells == ["1", "3"]
     assert [column.name for column in read("a,a (3),a,y\n1,2,3,0\n4,5,6,1\n").columns][2] == "a (3) (3)"
 
 

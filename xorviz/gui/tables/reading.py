@@ -4,11 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.drawn import thinned
 from xorviz.core.data.table.choice import TableChoice, guess_choice
 from xorviz.core.data.table.samples import Samples, samples_of
 from xorviz.core.data.table.table import Table, read_table
 from xorviz.core.data.table.text import other_encodings
 from xorviz.core.errors import ConfigError
+
+MOST_SAMPLES = 20_000
+"""That the window shows at a time; from the command line and Python all are learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Reading:
     table: Table | None = None
     choice: TableChoice | None = None
     samples: Samples | None = None
+    data: Dataset | None = None
+    """What is learned of them."""
     problem: str = ""
     """Why there is no more, in a line."""
     encodings: tuple[str, ...] = ()
@@ -46,7 +53,7 @@ class Reading:
 
 
 def read_on(
-    before: Reading, said: Said, label: str, fetch: Callable[[], bytes], each_step: Callable[[], object]
+    before: Reading, said: Said, label: str, fetch: Callable[[], bytes], each_step: Callable[[int], object]
 ) -> Reading:
     """Read what is not read yet, or is to be read otherwise. What `each_step` raises ends it."""
     after = Reading(before.content, said)
@@ -60,7 +67,8 @@ def read_on(
         after = replace(after, table=table)
         choice = guess_choice(table, **dict(said.choice))
         after = replace(after, choice=choice)
-        return replace(after, samples=samples_of(table, choice, label))
+        samples = samples_of(table, choice, label)
+        return replace(after, samples=samples, data=thinned(Dataset.of(samples), MOST_SAMPLES))
     except ConfigError as error:
         others: tuple[str, ...] = ()
         if after.table is None and after.content is not None:

@@ -18,12 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.data.dataset import Dataset
-from xorviz.core.data.drawn import thinned
 from xorviz.core.data.table.choice import MOST_INPUTS
 from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES
 from xorviz.core.data.table.samples import Samples
-from xorviz.core.data.table.table import STEP
 from xorviz.core.data.table.text import ENCODINGS
 from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.writing import with_minus
@@ -31,7 +28,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.step_job import StepJob, Steps, beside
 from xorviz.gui.kit.widgets import named, without_icons
 from xorviz.gui.tables.no_table import NoTable
-from xorviz.gui.tables.reading import Reading, Said, read_on
+from xorviz.gui.tables.reading import MOST_SAMPLES, Reading, Said, read_on
 from xorviz.gui.tables.table_preview import TablePreview
 from xorviz.session.status import sentence
 
@@ -48,8 +45,6 @@ MOST_ROWS = 6
 """That a list of names has at once."""
 MOST_VALUES = 10
 """Values of a target that can be ticked as classes."""
-MOST_SAMPLES = 20_000
-"""That the window shows at a time; from the command line and Python all are learned."""
 TICK_MS = 100
 """Between two looks how many rows have been read."""
 
@@ -120,9 +115,8 @@ class TableDialog(QDialog):
 
     def accept(self) -> None:
         """Give the samples."""
-        samples = self._reading.samples
-        if self._job is None and samples is not None:
-            data = thinned(Dataset.of(samples), MOST_SAMPLES)
+        data = self._reading.data
+        if self._job is None and data is not None:
             super().accept()
             self.loaded.emit(data)
 
@@ -198,9 +192,9 @@ class TableDialog(QDialog):
         before = self._reading
         with beside() as thread:
 
-            def look() -> None:
+            def look(rows: int) -> None:
                 thread.check()
-                self._rows += STEP
+                self._rows = rows
 
             future = thread.submit(read_on, before, said, self._label, self._fetch, look)
             yield future

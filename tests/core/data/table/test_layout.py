@@ -2,16 +2,21 @@
 
 import codecs
 from contextlib import suppress
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.data.table.tables import AIR, BIRDS, CUSTOMERS, DECISIONS, GERMAN, ODD_FIRST_LINE, read
 from xorviz.core import ConfigError
+from xorviz.core.data.table import layout
+from xorviz.core.data.table import table as table_module
 from xorviz.core.data.table.cells import as_number, quick_numbers
+from xorviz.core.data.table.column import MOST_VALUES
 from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES, TableLayout
-from xorviz.core.data.table.table import read_table
+from xorviz.core.data.table.table import STEP_CELLS, read_table
 from xorviz.core.data.table.text import other_encodings
 
 
@@ -71,8 +76,8 @@ def test_latin_1_is_refused_with_what_it_may_be():
 
 def test_rows_are_counted_as_a_spreadsheet_does():
     table = read('a,b,y\n\n1,"two\nlines",0\n\n3,x,1\n')
-    assert table.rows == (3, 5)
-    assert table.columns[1].cells == ("two\nlines", "x")
+    assert table.rows.tolist() == [3, 5]
+    assert tuple(table.columns[1].cells) == ("two\nlines", "x")
 
 
 def test_names_are_given_where_there_are_none_and_told_apart_where_they_repeat():
@@ -123,8 +128,45 @@ def test_what_is_no_table_is_refused_with_row_and_column(content, message):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("columns", [2, 200])
+def test_between_two_looks_whether_to_go_on_are_few_cells(columns):
+    seen = [0]
+    line = ",".join(["1.5"] * columns) + "\n"
+    assert len(read_table((line * (40_000 // columns)).encode(), each_step=seen.append)) == seen[-1]
+    steps = [(after - before) * columns for before, after in pairwise(seen)]
+    assert len(steps) > 3
+    assert max(steps) <= STEP_CELLS
+
+
+def test_a_table_of_too_many_cells_is_refused_with_its_row(monkeypatch):
+    monkeypatch.setattr(table_module, "MOST_CELLS", 10_000)
+    with pytest.raises(ConfigError, match=r"^row 6,000: at most 10,000 cells are read$"):
+        read_table(b"1,2\n" * 20_000)
+
+
+def test_a_column_read_in_pieces_is_that_of_one_piece(monkeypatch):
+    text = "a,y\n" + "".join(f"{'' if k % 7 == 3 else k % 23},{'pq?r'[k % 4]}\n" for k in range(500))
+    whole = read(text)
+    monkeypatch.setattr(table_module, "STEP_CELLS", 30)
+    monkeypatch.setattr(layout, "PIECE", 17)
+    pieces = read(text)
+    for one, other in zip(whole.columns, pieces.columns, strict=True):
+        for name in ("missing", "numbers", "places"):
+            np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
+        assert (one.values, list(one.cells)) == (other.values, list(other.cells))
+        assert [one.values[place] if place >= 0 else "" for place in one.places.tolist()] == [
+            "" if cell == "?" else cell for cell in one.cells
+        ]
+
+
+def test_of_many_values_the_rows_of_some_are_found_all_the_same():
+    column = read("a,y\n" + "".join(f"{k},w{k % 1_500}\n" for k in range(3_000))).columns[1]
+    assert (column.places, len(column.values)) == (None, MOST_VALUES)
+    assert np.flatnonzero(column.places_in(("x", "w1499")) == 1).tolist() == [1499, 2999]
+
+
 def test_reading_can_be_stopped():
-    def stop():
+    def stop(rows):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

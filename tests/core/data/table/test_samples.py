@@ -26,7 +26,7 @@ class TestWhatIsGuessed:
         assert [axis.name for axis in found.axes] == ["test one", "test two"]
         np.testing.assert_array_equal(found.inputs[1], [-0.75, 0.125])
         np.testing.assert_array_equal(found.targets[:, 0], [1, 0, 1, 0])
-        assert (found.rows, found.left_out, found.notices) == ((2, 3, 4, 5), (), ())
+        assert (found.rows.tolist(), found.left_out, found.notices) == ([2, 3, 4, 5], (), ())
 
     def test_good_is_1_though_bad_comes_first_by_letters_and_last_in_the_file(self):
         found = samples(GERMAN)

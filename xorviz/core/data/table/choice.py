@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from xorviz.core.data.table.cells import as_number
-from xorviz.core.data.table.table import Table, TableColumn
+from xorviz.core.data.table.column import TableColumn
+from xorviz.core.data.table.table import Table
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 
@@ -161,7 +161,7 @@ def _is_name(column: TableColumn) -> bool:
     if not _OF_NAMES.isdisjoint(_words(column.name)):
         return True
     numbers = column.numbers
-    return len(numbers) > 2 and all(after - before == 1 for before, after in pairwise(numbers.tolist()))
+    return len(numbers) > 2 and bool((np.diff(numbers) == 1).all())
 
 
 def _words(name: str) -> list[str]:

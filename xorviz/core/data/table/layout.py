@@ -18,6 +18,8 @@ FIRST_LINES = {
     "neither": "neither names nor data: left out",
 }
 """What the first row is."""
+PIECE = 50_000
+"""Characters of a text that are laid out at a time, to the end of the line."""
 MOST_COLUMNS = 256
 LOOKED_AT = 200
 """Rows from which all is guessed."""
@@ -76,7 +78,7 @@ def guess_layout(
     ConfigError
         There is no table: nothing, one column alone, or a quotation that is not closed.
     """
-    if not text.strip():
+    if not text or text.isspace():
         raise ConfigError("it is empty")
     for what, given, known in (
         ("delimiter", delimiter, DELIMITERS),
@@ -105,15 +107,20 @@ def guess_layout(
     return TableLayout(encoding, sign, mark, first or _guess_first(alike, mark))
 
 
-def numeric_columns(rows: Sequence[Sequence[str]], decimal: str) -> list[bool]:
-    """Say of each column whether it is one of numbers."""
-    return [_mostly_numbers(cells, decimal) for cells in zip(*rows, strict=True)]
-
-
 def _raw_rows(text: str, delimiter: str) -> Iterator[list[str]]:
     if delimiter == " ":
-        return (line.split() for line in text.splitlines())
-    return csv.reader(StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True, strict=True)
+        return (line.split() for line in _lines(text))
+    return csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True, strict=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends, piece by piece: to lay out all of a long text takes long."""
+    begin = 0
+    while begin < len(text):
+        end = text.find("\n", begin + PIECE)
+        end = len(text) if end < 0 else end + 1
+        yield from StringIO(text[begin:end], newline="")
+        begin = end
 
 
 def _share(rows: list[list[str]], decimal: str) -> float:
@@ -124,7 +131,7 @@ def _share(rows: list[list[str]], decimal: str) -> float:
 
 def _guess_first(rows: list[list[str]], decimal: str) -> str:
     """Return what the first row is, by what stands in it where the others have numbers."""
-    numeric = numeric_columns(rows[1:], decimal)
+    numeric = [mostly_numbers(cells, decimal) for cells in zip(*rows[1:], strict=True)]
     words = [
         as_number(cell, decimal) is None for cell, number in zip(rows[0], numeric, strict=False) if number
     ]
@@ -133,7 +140,8 @@ def _guess_first(rows: list[list[str]], decimal: str) -> str:
     return "names" if all(words) else "neither"
 
 
-def _mostly_numbers(cells: Sequence[str], decimal: str) -> bool:
+def mostly_numbers(cells: Sequence[str], decimal: str) -> bool:
+    """Say whether a column with these cells is one of numbers."""
     there = [cell for cell in cells if not is_missing(cell)]
     numbers = sum(as_number(cell, decimal) is not None for cell in there)
     return bool(there) and numbers >= _MOSTLY * len(there)

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.table.choice import TableChoice
-from xorviz.core.data.table.table import Table, TableColumn
+from xorviz.core.data.table.column import MOST_VALUES, TableColumn
+from xorviz.core.data.table.table import Table
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.writing import with_minus
 
-_LOOKED_AT = 50_000
+_LOOKED_AT = 20_000
 """Samples among which contradicting ones are looked for: of more it takes seconds."""
 _NAMED = 5
 """So many rows are named, and of more the first ones."""
@@ -34,8 +35,8 @@ class Samples:
     """What each input is."""
     classes: tuple[str, ...]
     """Nothing for numbers to come near to."""
-    rows: tuple[int, ...]
-    """The number of each sample's row in the file."""
+    rows: NDArray[np.int64]
+    """(samples,): the number of each sample's row in the file."""
     left_out: tuple[int, ...]
     """The numbers of the rows that lack something of what is chosen."""
     notices: tuple[str, ...]
@@ -62,16 +63,15 @@ def samples_of(table: Table, choice: TableChoice, label: str) -> Samples:
         for column, numbers in zip(columns, raw.T, strict=True)
     )
     inputs = np.column_stack([axis.scaled(numbers) for axis, numbers in zip(axes, raw.T, strict=True)])
-    targets, places = _targets(target, choice.classes, kept), np.array(table.rows)
+    targets = _targets(target, choice.classes, kept)
     aim = Axis(target.name, *_scale(targets)) if choice.scaled and not choice.classes else None
     if aim is not None:
         targets = aim.scaled(targets)
-    left_out = tuple(places[~kept & _of_classes(target, choice.classes)].tolist())
+    left_out = tuple(table.rows[~kept & _of_classes(target, choice.classes)].tolist())
     notices = (*_of_reading(table, choice, left_out), *_of_learning(choice, axes, inputs, targets))
     if aim is not None:
         notices += (f"{aim.name} is learned as ({aim.name} − {aim.middle:g}) / {aim.half:g}",)
-    rows = tuple(places[kept].tolist())
-    return Samples(label, inputs, targets, axes, choice.classes, rows, left_out, notices)
+    return Samples(label, inputs, targets, axes, choice.classes, table.rows[kept], left_out, notices)
 
 
 def _complete(
@@ -90,7 +90,7 @@ def _of_classes(target: TableColumn, classes: tuple[str, ...]) -> NDArray[np.boo
     """Say which rows are of one of the classes, or of none because that is missing."""
     if not classes:
         return np.ones(len(target.cells), np.bool_)
-    return np.array([cell in classes for cell in target.cells]) | target.missing
+    return (target.places_in(classes) >= 0) | target.missing
 
 
 def _check_numbers(table: Table, column: TableColumn, kept: NDArray[np.bool_]) -> None:
@@ -113,10 +113,12 @@ def _targets(target: TableColumn, classes: tuple[str, ...], kept: NDArray[np.boo
     if not classes:
         return target.numbers[kept][:, np.newaxis]
     if len(classes) > MOST_CLASSES:
+        more = " or more" if len(classes) == MOST_VALUES else ""
         raise ConfigError(
-            f"the column {target.name} has {len(classes)} classes: choose two to {MOST_CLASSES} of them"
+            f"the column {target.name} has {len(classes):,}{more} classes:"
+            f" choose two to {MOST_CLASSES} of them"
         )
-    of_each = np.array([classes.index(cell) for cell, keep in zip(target.cells, kept, strict=True) if keep])
+    of_each = target.places_in(classes)[kept]
     if len(classes) > 2:
         return np.eye(len(classes))[of_each]
     return of_each[:, np.newaxis].astype(np.float64)
@@ -136,7 +138,7 @@ def _of_reading(table: Table, choice: TableChoice, left_out: tuple[int, ...]) ->
 
 def _of_learning(choice: TableChoice, axes: tuple[Axis, ...], inputs: Array, targets: Array) -> Iterator[str]:
     """Yield why there is little to be learned."""
-    if choice.classes and len(np.unique(targets, axis=0)) == 1:
+    if choice.classes and (targets == targets[0]).all():
         yield "there is one class alone: nothing is to be told apart"
     if len(inputs) == 1:
         yield "there is one sample alone"

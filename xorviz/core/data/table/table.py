@@ -1,61 +1,39 @@
 """A table as it stands in its file: rows and named columns, each of numbers or of words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xorviz.core.data.table.cells import as_number, is_missing, quick_numbers
-from xorviz.core.data.table.layout import MOST_COLUMNS, TableLayout, guess_layout, numeric_columns, split_rows
+from xorviz.core.data.table.column import GrowingColumn, TableColumn
+from xorviz.core.data.table.layout import (
+    MOST_COLUMNS,
+    Row,
+    TableLayout,
+    guess_layout,
+    mostly_numbers,
+    split_rows,
+)
 from xorviz.core.data.table.text import decode
 from xorviz.core.errors import ConfigError
-from xorviz.core.network.arrays import Array
 
-STEP = 10_000
-"""Rows between two looks whether to go on."""
+STEP_CELLS = 6_000
+"""Cells between two looks whether to go on: some milliseconds."""
+MOST_CELLS = 20_000_000
+"""Of a table: what they take in memory is many times what the file has."""
 LOOKED_THROUGH = 2_000
 """Rows, spread over all, that say which columns have numbers."""
 
 
-@dataclass(frozen=True)
-class TableColumn:
-    """The cells of a column under its name."""
-
-    name: str
-    cells: tuple[str, ...]
-    decimal: str
-    is_numeric: bool
-    """Whether nearly all that is there is numbers."""
-
-    @cached_property
-    def missing(self) -> NDArray[np.bool_]:
-        """Where nothing stands, (rows,)."""
-        return np.array([is_missing(cell) for cell in self.cells])
-
-    @cached_property
-    def numbers(self) -> Array:
-        """The numbers, (rows,): NaN where there is none."""
-        quick = quick_numbers(self.cells, self.decimal)
-        if quick is not None:
-            return quick
-        found = (as_number(cell, self.decimal) for cell in self.cells)
-        return np.array([np.nan if number is None else number for number in found])
-
-    @cached_property
-    def values(self) -> tuple[str, ...]:
-        """What it has, each once, as it is first met: without what is missing."""
-        return tuple(dict.fromkeys(cell for cell in self.cells if not is_missing(cell)))
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """What a file holds."""
 
     layout: TableLayout
     columns: tuple[TableColumn, ...]
-    rows: tuple[int, ...]
+    rows: NDArray[np.int64]
     """The number of each row in the file, from 1 on, where a spreadsheet shows it."""
 
     def __len__(self) -> int:
@@ -87,7 +65,7 @@ def read_table(
     delimiter: str | None = None,
     decimal: str | None = None,
     first: str | None = None,
-    each_step: Callable[[], object] = lambda: None,
+    each_step: Callable[[int], object] = lambda _: None,
 ) -> Table:
     """Read the table of a text; what is not said about it is guessed.
 
@@ -98,7 +76,7 @@ def read_table(
     encoding, delimiter, decimal, first
         See `TableLayout`.
     each_step
-        Called every so many rows: what it raises ends the reading.
+        Called every few milliseconds with how many rows are read: what it raises ends the reading.
 
     Raises
     ------
@@ -107,40 +85,59 @@ def read_table(
     """
     text, found = decode(content, encoding)
     layout = guess_layout(text, found, delimiter, decimal, first)
-    numbers: list[int] = []
-    rows: list[list[str]] = []
-    for number, cells in split_rows(text, layout.delimiter):
-        if len(cells) > MOST_COLUMNS:
-            raise ConfigError(f"row {number}: {len(cells):,} columns are not allowed: at most {MOST_COLUMNS}")
-        if rows and len(cells) != len(rows[0]):
-            raise ConfigError(_ragged(number, len(cells), numbers[0], rows[0], layout.first))
-        numbers.append(number)
-        rows.append(cells)
-        if len(rows) % STEP == 0:
-            each_step()
-    names = _names(rows[0] if layout.first == "names" else [""] * len(rows[0]))
-    if layout.first != "data":
-        del rows[0], numbers[0]
-    if not rows:
+    rows = split_rows(text, layout.delimiter)
+    number, cells = next(rows)
+    _check_width(number, len(cells))
+    names = _names(cells if layout.first == "names" else [""] * len(cells))
+    top = [] if layout.first != "data" else [(number, cells)]
+    numbers: list[NDArray[np.int64]] = []
+    columns = [GrowingColumn(layout.decimal) for _ in names]
+    read = 0
+    for piece in _pieces(chain(top, rows), max(1, STEP_CELLS // len(names))):
+        for at, row in piece:
+            if len(row) != len(names):
+                _check_width(at, len(row))
+                raise ConfigError(_ragged(at, len(row), number, names))
+        read += len(piece)
+        if read * len(names) > MOST_CELLS:
+            raise ConfigError(f"row {piece[-1][0]:,}: at most {MOST_CELLS:,} cells are read")
+        numbers.append(np.array([at for at, _ in piece], np.int64))
+        for column, cells in zip(columns, zip(*(row for _, row in piece), strict=True), strict=True):
+            column.add(cells)
+        each_step(read)
+    if not read:
         raise ConfigError("there is no row below the names")
-    return Table(layout, _columns(names, rows, layout.decimal), tuple(numbers))
+    return Table(layout, _done(columns, names, layout.decimal), np.concatenate(numbers))
 
 
-def _ragged(number: int, count: int, before: int, cells: list[str], first: str) -> str:
+def _pieces(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while piece := list(islice(rows, size)):
+        yield piece
+
+
+def _check_width(number: int, count: int) -> None:
+    if count > MOST_COLUMNS:
+        raise ConfigError(f"row {number}: {count:,} columns are not allowed: at most {MOST_COLUMNS}")
+
+
+def _ragged(number: int, count: int, before: int, names: Sequence[str]) -> str:
     """Say where a row differs from the first one: which column it lacks, or which cell is too many."""
     plural = "" if count == 1 else "s"
-    told = f"row {number} has {count} cell{plural}, and row {before} has {len(cells)}"
-    if count > len(cells):
-        return f"{told}: cell {len(cells) + 1} is under no column"
-    name = _names(cells if first == "names" else [""] * len(cells))[count]
+    told = f"row {number} has {count} cell{plural}, and row {before} has {len(names)}"
+    if count > len(names):
+        return f"{told}: cell {len(names) + 1} is under no column"
+    name = names[count]
     return f"{told}: {name if name.startswith('column ') else f'column {name}'} is missing"
 
 
-def _columns(names: Sequence[str], rows: list[list[str]], decimal: str) -> tuple[TableColumn, ...]:
-    numeric = numeric_columns(rows[:: 1 + len(rows) // LOOKED_THROUGH], decimal)
+def _done(columns: Sequence[GrowingColumn], names: Sequence[str], decimal: str) -> tuple[TableColumn, ...]:
+    """Return the whole columns; which have numbers is said by some of their cells, spread over all."""
+    apart = 1 + len(columns[0]) // LOOKED_THROUGH
+    spread = [column.cells[::apart] for column in columns]
     return tuple(
-        TableColumn(name, cells, decimal, number)
-        for name, cells, number in zip(names, zip(*rows, strict=True), numeric, strict=True)
+        column.done(name, is_numeric=mostly_numbers(cells, decimal))
+        for column, name, cells in zip(columns, names, spread, strict=True)
     )
 
 
