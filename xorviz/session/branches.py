@@ -235,6 +235,11 @@ class Branches:
         if branch.id not in self._names and not self.standing_on(branch):
             self.drop(branch)
 
+    def is_idle(self, branch: Branch) -> bool:
+        """Say whether it is kept but has come to nothing: no epochs, no name, and nothing stands on it."""
+        mute = branch.id not in self._names and branch.own_epochs == 0
+        return branch in self and mute and not self.standing_on(branch)
+
     def merge(self, branch: Branch) -> None:
         """Forget what a run of its own retraces: runs with the same settings and samples, and no edit."""
         run = branch.run

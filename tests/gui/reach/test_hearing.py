@@ -53,7 +53,7 @@ class TestNothingIsUnheard:
     @pytest.mark.slow
     @pytest.mark.parametrize(
         "name",
-        ["run.survey", "run.duel", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"],
+        ["run.survey", "export.frames", "help.shortcuts", "help.about", "run.to_epoch"],
     )
     def test_in_the_windows_that_are_opened(self, window, person, name, qtbot):
         person.step()
@@ -62,6 +62,11 @@ class TestNothingIsUnheard:
         assert len(opened) == 1
         assert unheard(opened[0], mute=("",)) == [], "a survey that has not begun says so"
         opened[0].close()
+
+    @pytest.mark.slow
+    def test_in_a_duel(self, window):
+        window.actions_by_id["run.duel"].trigger()
+        assert unheard(window) == []
 
     @pytest.mark.slow
     def test_in_a_comparison(self, window, person):

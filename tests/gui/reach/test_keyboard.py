@@ -84,7 +84,6 @@ def without_ring(window):
 
 WINDOWS = (
     "run.survey",
-    "run.duel",
     "branch.compare",
     "export.frames",
     "run.to_epoch",

@@ -255,9 +255,9 @@ MENUS = {
         ),
         Action(
             "run.duel",
-            "Beat Backprop…",
-            "Change the weights by hand, against gradient descent with as many updates",
-            lambda w, _: w.dialogs.open_duel(),
+            "Beat Backprop",
+            "Solve XOR by hand, in fewer moves than gradient descent needs updates",
+            lambda w, _: w.dialogs.open_duel(w.column),
         ),
     ),
     "&Help": (

@@ -1,4 +1,4 @@
-"""The windows that are opened on request; each is imported when it is wanted, for a quick start."""
+"""The windows and pages that are opened on request; each is imported when it is wanted, for a quick start."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from xorviz.gui.app.left_column import LeftColumn
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.kit.step_job import Steps
-    from xorviz.gui.network.hands.duel_window import DuelWindow
+    from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.survey.surveying import Surveys
-
-
-SHARED = ("edit.undo", "edit.redo")
-"""Actions that have their keys in the window of a duel too."""
 
 
 class Dialogs(QObject):
@@ -38,7 +35,7 @@ class Dialogs(QObject):
         super().__init__(parent)
         self._session, self._panels, self._parent = session, panels, parent
         self._surveys: Surveys | None = None
-        self._duel: DuelWindow | None = None
+        self._duel: DuelPage | None = None
         self.tables = TableDoor(session, parent)
         self.tables.said.connect(self.exported)
         self.tables.refused.connect(self.refused)
@@ -47,8 +44,6 @@ class Dialogs(QObject):
         """Stop what goes on behind the windows, and wait for it."""
         if self._surveys is not None:
             self._surveys.close()
-        if self._duel is not None:
-            self._duel.close()
 
     def export_frame(self) -> None:
         """Save this moment as a picture."""
@@ -107,13 +102,16 @@ class Dialogs(QObject):
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
 
-    def open_duel(self) -> None:
-        """Open the window in which a person's moves are held against gradient descent's updates."""
+    def open_duel(self, column: "LeftColumn") -> None:
+        """Open the page on which a person's moves are held against gradient descent's updates."""
         if self._duel is None:
-            from xorviz.gui.network.hands.duel_window import DuelWindow
+            from xorviz.gui.network.hands.duel_page import DuelPage
 
-            self._duel = DuelWindow(self._session, self._parent)
-            self._duel.addActions([each for each in self._parent.actions() if each.objectName() in SHARED])
+            self._duel = DuelPage(self._session)
+            column.add_visitor("duel", self._duel)
+            self._duel.left.connect(column.leave_visitor)
+            self._duel.moves_expected.connect(self._panels.network_card.take_keys)
+        column.visit("duel")
         self._duel.begin()
 
     def open_palette(self) -> None:

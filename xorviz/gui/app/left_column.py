@@ -55,6 +55,8 @@ class LeftColumn(SteadyColumn):
         self.shown = self.home = "settings"
         """Which page is shown; and which one is the first, where the question is."""
         self._controls, self._card = controls, card
+        self._before = self.home
+        """What was shown before a page that is there for a time."""
         self._chosen: float | None = None
         """The width that a person has given it; None for the usual of each page."""
         self._width = LEAST
@@ -87,6 +89,23 @@ class LeftColumn(SteadyColumn):
         """Put the lesson in."""
         self._room.addWidget(lesson)
 
+    def add_visitor(self, name: str, page: QWidget) -> None:
+        """Have a page that is shown for a time, in place of the others."""
+        self._pages[name] = _scrolling(_beside(page))
+        self._stack.addWidget(self._pages[name])
+
+    def visit(self, name: str) -> None:
+        """Show such a page, until it is left or another is chosen."""
+        if self.shown != name:
+            self._before = self.shown
+        self.show_page(name)
+        self.needed.emit("column")
+
+    @Slot()
+    def leave_visitor(self) -> None:
+        """Show again what was there before."""
+        self.show_page(self._before)
+
     def show_lesson_place(self, page: int, pages: int, title: str) -> None:
         """Say on the first page which page of the lesson is open."""
         self.question.show_place(page, pages, title)
@@ -100,7 +119,7 @@ class LeftColumn(SteadyColumn):
         self.show_page(self.home if self.shown == before else self.shown)
 
     def show_page(self, name: str) -> None:
-        """Show the question, the settings or the lesson."""
+        """Show the question, the settings or the lesson, or a page that is there for a time."""
         self.shown = self.home if name == "question" else name
         self._tabs.show_choice(self.shown)
         self._way_home.setVisible(self.home == "question" != self.shown)

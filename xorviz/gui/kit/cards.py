@@ -182,8 +182,10 @@ class Segments(QWidget):
         self._group.buttonClicked.connect(self.on_button_clicked)
 
     def show_choice(self, choice: str) -> None:
-        """Mark a choice as the one that holds."""
-        for button in self._group.buttons():
+        """Mark a choice as the one that holds; none, if it is none of these."""
+        buttons = self._group.buttons()
+        self._group.setExclusive(choice in [button.text().lower() for button in buttons])
+        for button in buttons:
             button.setChecked(button.text().lower() == choice)
 
     def show_offered(self, choices: Collection[str]) -> None:

@@ -48,17 +48,15 @@ class EpochLines(Themed, QWidget):
         What is shown, for those who hear it, and beside the axis.
     role
         Of the colour; of several lines the last has it most.
-    step
-        What is counted along the other axis.
     """
 
     cursor_requested = Signal(int)
     """The epoch that a person presses, or drags to."""
 
-    def __init__(self, name: str, title: str, unit: str, role: str, step: str = "epoch") -> None:
+    def __init__(self, name: str, title: str, unit: str, role: str) -> None:
         super().__init__()
         self.setAccessibleName(title)
-        self._role, self._unit, self._step = role, unit, step
+        self._role, self._unit = role, unit
         self._values: tuple[Array, Array] = (np.empty(0), np.empty((0, 0)))
         self._words: Sequence[str] = ()
         self._epoch, self._last = 0, 0
@@ -83,7 +81,7 @@ class EpochLines(Themed, QWidget):
         """Give what holds colours those of the theme."""
         theme = self.theme
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.line(1)))
-        for side, text in (("left", self._unit), ("bottom", self._step)):
+        for side, text in (("left", self._unit), ("bottom", "epoch")):
             axis = self._plot.axes[side]
             axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": f"{scaled(12)}px"})
             axis.setGrid(28)
@@ -99,7 +97,7 @@ class EpochLines(Themed, QWidget):
             return ""
         place = int(np.abs(epochs - self._epoch).argmin())
         words = [f"{word} {loss_text(value)}" for word, value in zip(self._words, values[place], strict=True)]
-        return f"{self._unit.capitalize()} at {self._step} {int(epochs[place]):,}: {', '.join(words)}"
+        return f"{self._unit.capitalize()} at epoch {int(epochs[place]):,}: {', '.join(words)}"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""

@@ -69,6 +69,11 @@ class NetworkCard(Card):
             each.obey(hands)
             each.refused.connect(self.refused)
 
+    @Slot()
+    def take_keys(self) -> None:
+        """Let the arrows walk the diagram, or the matrices where only they are shown."""
+        (self.diagram if self.diagram.isVisible() else self.matrix).setFocus()
+
     @Slot(str)
     def choose(self, choice: str) -> None:
         """Show the matrices, or weights, gradients or both in the diagram."""
