@@ -5,12 +5,12 @@ import codecs
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from itertools import takewhile
 
 from xorviz import __version__, interruption
-from xorviz.cli.experiments import add_experiments
 from xorviz.cli.options import (
     FAILED,
     WRONG_USAGE,
@@ -23,8 +23,6 @@ from xorviz.cli.options import (
     theme,
     unknown_argument,
 )
-from xorviz.cli.survey import add_survey
-from xorviz.cli.train import add_train
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.writing import plain
@@ -69,11 +67,13 @@ def _write_plainly() -> None:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         raise unknown_name("command", arguments[0], COMMANDS)
-    parser, commands = _build_parser()
+    parser, _ = _build_parser(arguments)
     before = list(takewhile(lambda each: each not in COMMANDS, arguments))
-    for name in (each.partition("=")[0] for each in before if each.startswith("--")):
+    strange = [each.partition("=")[0] for each in before if each.startswith("--")]
+    for name in (each for each in strange if each not in parser.get_default("known")):
+        _, commands = _build_parser(COMMANDS)
         known = [command for command in COMMANDS if name in commands[command].get_default("known")]
-        if known and name not in parser.get_default("known"):
+        if known:
             parser.error(f"{name} is an option of a command: write it after {' or '.join(known)}")
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
@@ -112,8 +112,11 @@ def open_window(options: argparse.Namespace) -> int:
     return run_application(config, options.window_theme or "system", options.window_experiment or "")
 
 
-def _build_parser() -> tuple[Parser, Mapping[str, Parser]]:
-    """Return the window's parser, and those of the commands by name."""
+def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]]:
+    """Return the window's parser, and those of the commands by name: with their options if they are wanted.
+
+    What a command needs is imported with its options, so that the window does not wait for it.
+    """
     parser = Parser(prog="xorviz", description="See backpropagation happen.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"xorviz {__version__}")
     settings = add_settings(parser, prefix=WINDOW)
@@ -126,13 +129,16 @@ def _build_parser() -> tuple[Parser, Mapping[str, Parser]]:
     )
     parser.set_defaults(command=open_window, known=[*names_of(settings), "--version", "--theme"])
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    for name, (summary, add_options) in COMMANDS.items():
-        add_options(commands.add_parser(name, help=summary, allow_abbrev=False))
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, allow_abbrev=False)
+        if name in wanted:
+            import_module(f"xorviz.cli.{name}").add_options(command)
     return parser, commands.choices
 
 
 COMMANDS = {
-    "train": ("train without a window", add_train),
-    "survey": ("train thousands of seeds, and tell what becomes of them", add_survey),
-    "experiments": ("list the experiments, or check what they claim", add_experiments),
+    "train": "train without a window",
+    "survey": "train thousands of seeds, and tell what becomes of them",
+    "experiments": "list the experiments, or check what they claim",
 }
+"""By name, what each does; it is in the module of that name beside this one."""

@@ -101,7 +101,7 @@ def _verdict(verdict: Verdict, engine: str) -> dict[str, Any]:
     }
 
 
-def add_experiments(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `xorviz experiments`."""
     parser.description = "List the experiments, or check what they claim."
     add = parser.add_argument

@@ -260,7 +260,7 @@ def _axis(text: str) -> tuple[str, tuple[Setting, ...]]:
     return name, tuple(AXES[name].parse(value) for value in read_list(values))
 
 
-def add_survey(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `xorviz survey`."""
     parser.description = "Train the same settings from many seeds, and tell what becomes of them."
     add = parser.add_argument

@@ -221,7 +221,7 @@ def _test_lines(head: Snapshot) -> list[str]:
     return [f"test     loss {head.test.loss:.6g}; {told}"]
 
 
-def add_train(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `xorviz train`."""
     parser.description = "Train a network without a window, save pictures and its history."
     add = parser.add_argument
