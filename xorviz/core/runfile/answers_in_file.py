@@ -1,0 +1,43 @@
+"""A learner's predictions and answers in a run file."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from xorviz.core.runfile.fields import Fields, items, real, refuse, text, whole
+from xorviz.core.teach.answers import Answer
+from xorviz.core.teach.predictions import Stroke
+
+
+def answer_in_file(answer: Answer, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
+    """Return an answer, ready for JSON: a line that was drawn as its first and its second coordinates."""
+    drawing = [[[point[axis] for point in stroke] for axis in (0, 1)] for stroke in answer.drawing]
+    own = {name: getattr(answer, name) for name in (*_TEXTS, *_NUMBERS)}
+    return {**own, "drawing": drawing, **unknown.get(answer, {})}
+
+
+def read_answer(value: object, where: str, unknown: dict[object, Any]) -> Answer:
+    """Read an answer.
+
+    Raises
+    ------
+    RunFileError
+        One line that names the field and what is wrong.
+    """
+    fields = Fields(value, where)
+    plain: dict[str, Any] = {name: fields.read(name, text) for name in _TEXTS}
+    plain |= {name: fields.read(name, whole) for name in _NUMBERS}
+    answer = Answer(**plain, drawing=fields.read("drawing", items, _stroke))
+    if fields.unknown:
+        unknown[answer] = fields.unknown
+    return answer
+
+
+def _stroke(value: object, where: str) -> Stroke:
+    axes = items(value, where, items, real)
+    if len(axes) != 2 or len(axes[0]) != len(axes[1]):
+        refuse(where, "it must be two lists of numbers, of one length")
+    return cast("Stroke", tuple(zip(*axes, strict=True)))
+
+
+_TEXTS = ("experiment", "question", "prediction", "outcome", "sentence", "settings", "name")
+_NUMBERS = ("epoch", "seed")

@@ -1,0 +1,97 @@
+"""A person's own samples in a run file: whole, column by column."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from xorviz.core.data.axis import Axis
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.errors import ConfigError
+from xorviz.core.network.arrays import Array
+from xorviz.core.runfile.fields import Fields, as_it_is, items, name, numbers, optional, real, refuse, truth
+
+
+def data_in_file(data: Dataset, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
+    """Return samples, ready for JSON: inputs and targets by column; with what was not known of them."""
+    return {
+        "name": data.name,
+        "label": data.label,
+        "extent": list(data.extent),
+        "regression": data.regression,
+        "axes": [
+            {"name": each.name, "middle": each.middle, "half": each.half, **unknown.get(each, {})}
+            for each in data.axes
+        ],
+        "classes": list(data.classes),
+        "inputs": data.inputs.T.tolist(),
+        "targets": data.targets.T.tolist(),
+        "test": None if data.test is None else data_in_file(data.test, unknown),
+        **unknown.get(data, {}),
+    }
+
+
+def read_data(value: object, where: str, unknown: dict[object, object]) -> Dataset:
+    """Read samples; fields that are not known are kept.
+
+    Raises
+    ------
+    RunFileError
+        They are none.
+    """
+    fields = Fields(value, where)
+    test = fields.read("test", optional, _test, unknown, default=None)
+    inputs, targets = fields.read("inputs", _columns), fields.read("targets", _columns)
+    axes = fields.read("axes", items, _axis, unknown, default=())
+    if axes and len(axes) != inputs.shape[1]:
+        refuse(f"{where}.axes", f"there are {len(axes)}, and {inputs.shape[1]} inputs")
+    try:
+        data = Dataset(
+            fields.read("name", name),
+            fields.read("label", name),
+            inputs,
+            targets,
+            fields.read("extent", _extent),
+            fields.read("regression", truth),
+            test,
+            axes,
+            fields.read("classes", items, name, default=()),
+        )
+    except ConfigError as error:
+        refuse(where, str(error))
+    if fields.unknown:
+        unknown[data] = fields.unknown
+    return data
+
+
+def _columns(value: object, where: str) -> Array:
+    """Read columns of one length, and return them side by side, (samples, columns)."""
+    columns = items(value, where, numbers)
+    lengths = {len(column) for column in columns}
+    if len(lengths) != 1:
+        shown = ", ".join(f"{length:,}" for length in sorted(lengths)[:5]) or "none"
+        refuse(where, f"its columns must be of one length, not {shown}")
+    return np.column_stack(columns)
+
+
+def _extent(value: object, where: str) -> tuple[float, float]:
+    ends = items(value, where, real)
+    if len(ends) != 2 or not ends[0] < ends[1]:
+        refuse(where, "it must be two numbers, the smaller one first")
+    return ends
+
+
+def _test(value: object, where: str, unknown: dict[object, object]) -> Dataset:
+    """Read the samples that are held out, of which none are held out."""
+    if Fields(value, where).read("test", as_it_is, default=None) is not None:
+        refuse(f"{where}.test", "it must be nothing")
+    return read_data(value, where, unknown)
+
+
+def _axis(value: object, where: str, unknown: dict[object, object]) -> Axis:
+    fields = Fields(value, where)
+    axis = Axis(fields.read("name", name), fields.read("middle", real), fields.read("half", real))
+    if not axis.half:
+        refuse(f"{where}.half", "it must not be 0")
+    if fields.unknown:
+        unknown[axis] = fields.unknown
+    return axis

@@ -1,0 +1,118 @@
+"""What a run file says: runs as lists of facts, and what goes with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import numpy as np
+
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.network.arrays import Array
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import Edit
+from xorviz.core.run.run import Run
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.teach.answers import Answer
+
+MOST_CHECKS = 16
+"""Epochs of a run, beside its first and its newest, whose values are kept to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckValue:
+    """What an epoch came to where the run was made."""
+
+    epoch: int
+    loss: float
+    state: str
+    """SHA-256, in hexadecimal, of the state's doubles, little-endian, row by row."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "CheckValue":
+        """Return that of a snapshot."""
+        return cls(snapshot.epoch, snapshot.loss, digest(snapshot.state))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BranchFacts:
+    """One run: all that it takes to make it again, and to see whether it is the same."""
+
+    config: TrainingConfig
+    """The settings at epoch 0, with own samples, a given start, and what is held."""
+    edits: tuple[Edit, ...]
+    """In their order."""
+    epoch: int
+    """Its newest, the head."""
+    data: Dataset | None = None
+    """Its samples, where they are neither of a source nor in the settings."""
+    diverged: bool = False
+    """Whether the epoch after the head has numbers that are not finite."""
+    engine: str = "NumPy"
+    """What computed it."""
+    checks: tuple[CheckValue, ...] = ()
+    """Ascending."""
+    state: Array | None = field(default=None, repr=False)
+    """That of the head, (1 + slots, parameters), if it is kept."""
+    name: str = ""
+    """What a person called it; empty if nobody did."""
+    label: str = ""
+    """What it is called otherwise, if it was told."""
+    parent: int | None = None
+    """The place, in the file, of the branch whose past it shares; None if it stands alone."""
+    origin: int = 0
+    """The epoch at which it left its parent."""
+    inherited: int | None = None
+    """How many of its edits were made in the past that it shares; None if it has an epoch 0 of its own."""
+    unknown: Mapping[object, Mapping[str, object]] = field(default_factory=dict[object, Mapping[str, object]])
+    """What a file says of it that is not understood, and kept: by the edit that it is about, or None."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunFile:
+    """All that is in a run file."""
+
+    branches: tuple[BranchFacts, ...]
+    """At least one."""
+    shown: int = 0
+    """The place of the branch that is shown."""
+    answers: tuple[Answer, ...] = ()
+    """A learner's predictions and answers, the oldest first."""
+    view: Mapping[str, object] = field(default_factory=dict[str, object])
+    """How it was looked at, such as the epoch shown: JSON that only the window understands."""
+    unknown: Mapping[object, Mapping[str, object]] = field(default_factory=dict[object, Mapping[str, object]])
+    """What a file says that is not understood, and kept: by the fact that it is about, None for the file."""
+
+    @property
+    def branch(self) -> BranchFacts:
+        """The branch that is shown."""
+        return self.branches[self.shown]
+
+
+def facts_of(run: Run, **about: object) -> BranchFacts:
+    """Return the facts of a run, which another thread must not change meanwhile: see `Run.copy`.
+
+    Parameters
+    ----------
+    run
+        The run. Check values are taken at its keyframes.
+    about
+        Further fields of `BranchFacts`, such as its `name`.
+    """
+    given = None if run.data.is_same_as(run.start.make_data()) else run.data
+    checks = tuple(CheckValue.of(run.at(epoch)) for epoch in checked_epochs(run))
+    facts = run.start, run.edits, run.epoch, given, run.diverged, run.engine.label, checks, run.head.state
+    return BranchFacts(*facts, **about)  # pyright: ignore[reportArgumentType]
+
+
+def checked_epochs(run: Run) -> list[int]:
+    """Return the first, the newest, and evenly between them some that are quick to come to."""
+    spacing = run.keyframe_spacing
+    keyframes = run.epoch // spacing
+    count = min(MOST_CHECKS, keyframes)
+    between = {keyframes * (place + 1) // count * spacing for place in range(count)}
+    return sorted({0, run.epoch} | between)
+
+
+def digest(state: Array) -> str:
+    """Return what stands for a state, (1 + slots, parameters), to the last bit."""
+    return sha256(np.ascontiguousarray(state, "<f8").tobytes()).hexdigest()

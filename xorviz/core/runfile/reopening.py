@@ -1,0 +1,110 @@
+"""A run of a file made again from its facts, and compared with what it was where the file was written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from xorviz.core.engine.engine import Engine
+from xorviz.core.engine.engines import best_engine
+from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.errors import ConfigError
+from xorviz.core.run.run import Run
+from xorviz.core.runfile.facts import BranchFacts, CheckValue
+from xorviz.core.runfile.run_file_text import RunFileError
+from xorviz.core.runfile.taken_state import TakenState
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reopened:
+    """A run of a file as it is here."""
+
+    run: Run
+    difference: str
+    """In a sentence, what is not as it was where the file was written; empty if all is, to the last bit."""
+
+
+def reopen(
+    facts: BranchFacts, engine: Engine | None = None, each_stretch: Callable[[int], object] = lambda _: None
+) -> Reopened:
+    """Make a run again, bit for bit as it was, by the engine that computed it if there is one here.
+
+    Where it comes to something else, as with another processor's exponential function, it goes on from the
+    state in the file, which is a fact of the run from then on.
+
+    Parameters
+    ----------
+    facts
+        Of the run.
+    engine
+        What computes it; that of the same name if None.
+    each_stretch
+        Called several times a second with the number of epochs trained since the last call.
+
+    Raises
+    ------
+    RunFileError
+        What the file says cannot be done: an edit is not allowed, or the numbers overflow.
+    """
+    run = _retold(facts, engine or engine_named(facts.engine), each_stretch)
+    if facts.diverged:
+        further = run.copy()
+        further.advance(1)
+        run = further if further.diverged else run
+    first = next((check for check in facts.checks if CheckValue.of(run.at(check.epoch)) != check), None)
+    other_head = facts.state is not None and facts.state.tobytes() != run.head.state.tobytes()
+    if first is None and not other_head and run.diverged == facts.diverged:
+        return Reopened(run, "")
+    difference = _difference(run, facts, first)
+    if facts.state is None:
+        return Reopened(run, f"{difference}; the file has no state to go on from")
+    if other_head:
+        _make(run, TakenState.of(run.epoch, facts.state))
+    return Reopened(run, f"{difference}; it goes on from the state in the file")
+
+
+def engine_named(name: str) -> Engine:
+    """Return the engine of a name; the best there is if it is not here."""
+    return NumpyEngine() if name == NumpyEngine.label else best_engine()
+
+
+def _retold(facts: BranchFacts, engine: Engine, each_stretch: Callable[[int], object]) -> Run:
+    try:
+        run = Run(facts.config, engine, facts.data)
+    except ConfigError as error:
+        raise RunFileError(f"the run cannot begin: {error}") from None
+    for edit in facts.edits:
+        _advance(run, edit.epoch, each_stretch)
+        _make(run, edit)
+    _advance(run, facts.epoch, each_stretch)
+    return run
+
+
+def _advance(run: Run, epoch: int, each_stretch: Callable[[int], object]) -> None:
+    run.advance(epoch - run.epoch, each_stretch)
+    if run.epoch < epoch:
+        raise RunFileError(
+            f"the run cannot get to epoch {epoch:,}: its numbers overflow after epoch {run.epoch:,}"
+        )
+
+
+def _make(run: Run, edit: object) -> None:
+    try:
+        run.make(edit)  # pyright: ignore[reportArgumentType]
+    except ConfigError as error:
+        raise RunFileError(f"an edit of epoch {run.epoch:,} cannot be made: {error}") from None
+
+
+def _difference(run: Run, facts: BranchFacts, first: CheckValue | None) -> str:
+    """Say from where on it is another, and by how much the newest epoch is."""
+    computed = f"computed by {run.engine.label} here"
+    if run.engine.label != facts.engine:
+        computed += f" and by {facts.engine!r} there"
+    if first is None:
+        return f"the newest epoch is another than in the file ({computed})"
+    here = run.at(first.epoch).loss
+    loss = f"loss {here:.17g} here, {first.loss:.17g} in the file"
+    if facts.state is not None:
+        apart = float(np.abs(run.head.state[0] - facts.state[0]).max())
+        loss += f"; the newest parameters differ by {apart:.2g} at most"
+    return f"epoch {first.epoch:,} is another than in the file: {loss} ({computed})"

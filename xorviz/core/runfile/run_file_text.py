@@ -1,0 +1,162 @@
+"""The text of a run file: JSON that nobody vouches for, and the proof that nothing of it has changed."""
+
+import json
+import math
+from codecs import BOM_UTF8
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, NoReturn, cast
+
+from xorviz.core.errors import XorvizError
+
+LARGEST_BYTES = 2**25
+"""Of a run file."""
+MOST_VALUES = 2**21
+"""In it, counted by the commas; so many bytes alone could become forty times as many in memory."""
+MOST_GROUPS = 2**18
+"""Lists and tables in it."""
+MOST_DIGITS = 32
+"""Of a whole number."""
+CHECKSUM = "checksum"
+
+
+class RunFileError(XorvizError):
+    """A run file cannot be read or kept. One line: the file, the field, and what is wrong with it."""
+
+
+def document_of(content: bytes) -> dict[str, object]:
+    """Return the table that a text is. Nothing is taken for granted but that it is not too large.
+
+    Raises
+    ------
+    RunFileError
+        It is no JSON, or what only lax readers take for JSON, or it would take much memory.
+    """
+    if content.startswith(BOM_UTF8):
+        raise RunFileError("it begins with a byte order mark, and must not")
+    if content.count(b",") > MOST_VALUES or content.count(b"[") + content.count(b"{") > MOST_GROUPS:
+        raise RunFileError(
+            f"it has too many values: at most {MOST_VALUES:,}, in {MOST_GROUPS:,} lists or tables"
+        )
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise RunFileError("it is no text in UTF-8") from None
+    del content
+    document = _parsed(text)
+    if not isinstance(document, dict):
+        raise RunFileError("it is no table")
+    return cast("dict[str, object]", document)
+
+
+def text_of(document: Mapping[str, object]) -> bytes:
+    """Return a document as a text, in ASCII, with its checksum; a field or a listed table has a line.
+
+    Raises
+    ------
+    RunFileError
+        Something in it is no JSON, or it is too large.
+    """
+    try:
+        fields = [f"{_dumped(name)}: {_lines(value)}" for name, value in document.items()]
+    except (TypeError, ValueError, RecursionError):
+        raise RunFileError("there is something in it that JSON does not know") from None
+    fields.append(f'"{CHECKSUM}": "{checksum(document)}"')
+    content = ("{\n" + ",\n".join(fields) + "\n}\n").encode()
+    if len(content) > LARGEST_BYTES:
+        raise RunFileError(
+            f"it would have {len(content) / 2**20:,.0f} MiB, and can have {LARGEST_BYTES >> 20}"
+        )
+    return content
+
+
+def checksum(document: Mapping[str, object]) -> str:
+    """Return what stands for the content of a document, however it is written: an SHA-256 in hexadecimal.
+
+    Raises
+    ------
+    RunFileError
+        It is nested too deep, or a text in it has half of a character.
+    """
+    digest = sha256()
+    try:
+        _feed(digest.update, {name: value for name, value in document.items() if name != CHECKSUM})
+    except RecursionError:
+        raise RunFileError("it is nested too deep") from None
+    except UnicodeEncodeError:
+        raise RunFileError("a text in it has half of a character (a lone surrogate)") from None
+    return digest.hexdigest()
+
+
+def _parsed(text: str) -> object:
+    try:
+        return json.loads(
+            text, parse_float=_finite, parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_once_each
+        )
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg[:1].lower()}{error.msg[1:]}"
+        raise RunFileError(f"line {error.lineno:,}, column {error.colno:,}: {reason}") from None
+    except RecursionError:
+        raise RunFileError("it is nested too deep") from None
+
+
+def _lines(value: object) -> str:
+    """Write a value; of a list of tables, each on a line of its own."""
+    rows = cast("list[object]", value) if isinstance(value, list) else []
+    if rows and isinstance(rows[0], dict):
+        return "[\n " + ",\n ".join(map(_dumped, rows)) + "\n]"
+    return _dumped(cast("object", value))
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, allow_nan=False)
+
+
+def _feed(update: Any, value: object) -> None:  # noqa: ANN401
+    """Feed a digest with a value in the one way that there is for it, and little memory."""
+    if isinstance(value, str):
+        text = value.encode()
+        update(b'"%d:' % len(text))
+        update(text)
+    elif isinstance(value, dict):
+        table = cast("dict[str, object]", value)
+        update(b"{%d:" % len(table))
+        for name in sorted(table):
+            _feed(update, name)
+            _feed(update, table[name])
+    elif isinstance(value, list):
+        row = cast("list[object]", value)
+        update(b"[%d:" % len(row))
+        if {*map(type, row)} <= {int, float}:
+            update(_dumped(row).encode())
+        else:
+            for each in row:
+                _feed(update, each)
+    else:
+        update(_dumped(value).encode())
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise RunFileError(f"{text[:20]} is beyond what numbers can be")
+    return number
+
+
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise RunFileError(f"a whole number in it has {len(text):,} digits: at most {MOST_DIGITS}")
+    return int(text)
+
+
+def _refuse(name: str) -> NoReturn:
+    raise RunFileError(f"{name} is no finite number")
+
+
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))
+        raise RunFileError(f"{twice[:40]!r} stands twice in one table")
+    return table
