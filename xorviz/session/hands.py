@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.hands.by_hand import Freeze, SetParameter, SwitchOff
+from xorviz.core.run.choices.layers import LayerWish
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.start import Start
 from xorviz.core.update.names import parameter_name
 from xorviz.session.session import Session
@@ -25,8 +27,8 @@ class Hands(QObject):
         self._session = session
         self._grip: object = None
         """What the changes of one drag, or of some quick steps, have in common."""
-        self._gripped: int | None = None
-        """The parameter that they are of."""
+        self._gripped: int | LayerWish | None = None
+        """The parameter that they are of, or what is wished of the layers again and again."""
         self._holds = False
         self._moved = 0.0
 
@@ -38,10 +40,7 @@ class Hands(QObject):
     @Slot(int, float)
     def move_parameter(self, place: int, value: float) -> None:
         """Do the same, to be taken back as one with the rest of a drag, or of quick steps."""
-        late = not self._holds and time.monotonic() - self._moved > GRIP_SECONDS
-        if place != self._gripped or late:
-            self._grip, self._gripped = object(), place
-        self._moved = time.monotonic()
+        self._take_grip(place)
         self._set(place, value, self._grip)
 
     @Slot(bool)
@@ -69,6 +68,27 @@ class Hands(QObject):
         """Let the activation of a hidden neuron be 0 from the cursor on, or what it computes."""
         edit = SwitchOff(self._session.view.cursor, self._session.run.layers, (layer, index), off)
         self._session.make(edit)
+
+    @Slot(object)
+    def change_layers(self, wish: LayerWish) -> None:
+        """Begin anew with a neuron or a hidden layer more or less; quick steps are taken back as one."""
+        session = self._session
+        if reason := wish.refusal(session.config):
+            self.refused.emit(reason)
+            return
+        self._take_grip(wish)
+        try:
+            config = wish.applied(session.config)
+            session.start_run(config, PARAMETERS["hidden"].in_words(config.hidden), self._grip)
+        except ConfigError as error:
+            self.refused.emit(str(error))
+
+    def _take_grip(self, what: int | LayerWish) -> None:
+        """Have what follows taken back as one with what was done just before, if it is more of that."""
+        late = not self._holds and time.monotonic() - self._moved > GRIP_SECONDS
+        if what != self._gripped or late:
+            self._grip, self._gripped = object(), what
+        self._moved = time.monotonic()
 
     def _set(self, place: int, value: float, grip: object) -> None:
         session = self._session

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont
 from xorviz.core import TrainingConfig
 from xorviz.gui.kit import theme
 from xorviz.gui.kit.themed import set_theme
-from xorviz.gui.network import diagram_painter, diagram_walk, network_view, neuron_pictures
+from xorviz.gui.network import diagram_painter, diagram_walk, kept_diagram, neuron_pictures
 from xorviz.gui.network.network_view import NetworkView
 
 
@@ -27,7 +27,7 @@ def made(monkeypatch):
         monkeypatch.setattr(owner, name, counted)
 
     watch(diagram_painter, "DiagramPainter")
-    watch(network_view, "place_diagram")
+    watch(kept_diagram, "place_diagram")
     for name in ("layer_surfaces", "plane_image"):
         watch(neuron_pictures, name)
     watch(diagram_walk, "lit")

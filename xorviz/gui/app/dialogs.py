@@ -118,7 +118,8 @@ class Dialogs(QObject):
         """Open all that can be done now, to be found by its words."""
         from xorviz.gui.reach.palette import Palette, commands_of
 
-        Palette(self._parent, commands_of(self._parent.actions(), without="help.palette")).open()
+        actions = [*self._parent.actions(), *self._panels.network.layers.actions()]
+        Palette(self._parent, commands_of(actions, without="help.palette")).open()
 
     def show_shortcuts(self) -> None:
         """Open the list of keys, each with what it does."""

@@ -36,6 +36,8 @@ LOCAL_KEYS = {
         ("Page Up, Page Down", "Make it larger or smaller; by a tenth of that with Shift"),
         ("H", "Hold it still, or let it learn"),
         ("O", "Switch a hidden neuron off or on"),
+        ("+ or Insert, Delete", "A neuron more or less in its layer"),
+        ("Shift+Insert, Shift+Delete", "A hidden layer more behind it, or its layer out"),
     ],
     "In the boundary and hidden space": [("← →", "To another point"), ("Enter", "Follow it")],
     "In the boundary": [

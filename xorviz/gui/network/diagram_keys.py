@@ -60,6 +60,15 @@ def same_thing(diagram: Diagram, thing: Thing | None) -> Thing | None:
     return next(found, None)
 
 
+def nearest_thing(diagram: Diagram, thing: Thing | None) -> Thing | None:
+    """Return the same in a diagram with other layers; of a neuron that has gone, the nearest one left."""
+    if not isinstance(thing, Node):
+        return same_thing(diagram, thing)
+    layer = min(thing.layer, diagram.nodes[-1].layer)
+    column = [node for node in diagram.nodes if node.layer == layer]
+    return column[min(thing.index, len(column) - 1)]
+
+
 def _height(thing: Thing) -> tuple[float, float]:
     point = point_of(thing)
     return point.y(), point.x()

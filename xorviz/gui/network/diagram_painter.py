@@ -147,6 +147,11 @@ class DiagramPainter:
                 return placed[0]
         return QRectF()
 
+    def word_boxes(self) -> list[QRectF]:
+        """Return where words stand: in the corners, and as names, with their numbers beside them."""
+        notes = [placed[0] for placed in self._placed if placed is not None]
+        return notes + [self._name_box(node, name) for node, _, name in self._names]
+
     @cached_property
     def _bare_ground(self) -> QPixmap:
         """The ground without the boxes of the edges' numbers: while a walk waits for some of these."""
@@ -163,10 +168,7 @@ class DiagramPainter:
             self._paint_border(painter, node, "accent" if node.layer else "border")
         for node, _, name in self._names:
             if node.beside:  # edges to and from other neurons pass below its name and number
-                behind = QRectF(node.head.topLeft(), node.value.bottomLeft())
-                behind.setLeft(node.box.center().x() - name.size().width() - 3)
-                behind.setRight(node.value.left() + number_text(TEXT_PIXELS).width("0.000") + 3)
-                painter.fillRect(behind, self._theme.colour("card", 0.85))
+                painter.fillRect(self._name_box(node, name), self._theme.colour("card", 0.85))
         for box in boxes:
             self._labels.paint_box(painter, box)
         painter.end()
@@ -237,6 +239,15 @@ class DiagramPainter:
             text = longer if longer.size().width() < self._diagram.apart - 6 else text
         middle = node.box.center().x() if node.beside else node.head.center().x()
         return QPointF(middle - text.size().width() / 2, node.head.top()), text
+
+    def _name_box(self, node: Node, name: QStaticText) -> QRectF:
+        """Return where the name of a node is, with the number beside it; or its head, made as wide."""
+        middle, wide, head = node.box.center().x(), name.size().width(), node.head
+        if not node.beside:
+            return head.united(QRectF(middle - wide / 2, head.top(), wide, head.height()))
+        box = QRectF(QPointF(middle - wide - 3, head.top()), node.value.bottomLeft())
+        box.setRight(node.value.left() + number_text(TEXT_PIXELS).width("0.000") + 3)
+        return box
 
     def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""

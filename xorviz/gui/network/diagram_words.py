@@ -14,6 +14,7 @@ from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import edge_numbers
+from xorviz.gui.network.hands.network_hands import downhill_words
 
 FEW = 9
 """Parameters up to which all are told; of more, how many there are."""
@@ -69,12 +70,16 @@ def parameter_table(snapshot: Snapshot) -> Iterator[str]:
         yield f"{parameter_name(snapshot.layers, place)}\t{value!r}\t{gradient!r}"
 
 
-def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit) -> str:
-    """Say which neuron or parameter a thing is, and its numbers: "hidden neuron 2, activation 0.973"."""
+def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit, *, moves: bool = False) -> str:
+    """Say which neuron or parameter a thing is, and its numbers: "hidden neuron 2, activation 0.973".
+
+    Of what moves, say which way lowers the loss too.
+    """
     layers = snapshot.layers
     if isinstance(thing, Edge):
         held = ", frozen" if thing.place in snapshot.config.held.frozen else ""
-        return f"{parameter_words(layers, thing.place)}, {_value(thing.place, snapshot, lit)}{held}"
+        way = f", {downhill_words(thing.place, snapshot)[2:]}" if moves else ""
+        return f"{parameter_words(layers, thing.place)}, {_value(thing.place, snapshot, lit)}{held}{way}"
     words = [node_words(layers, thing.layer, thing.index)]
     number = lit.values.get((thing.layer, thing.index))
     if number is not None:

@@ -9,8 +9,10 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import bias_place, edge_name, gradient_name, node_name, parameter_name
 from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import Theme, number_font
+from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import edge_numbers
+from xorviz.gui.network.hands.network_hands import downhill_words
 
 FROZEN = "frozen: no update changes it"
 """Of a parameter."""
@@ -34,6 +36,14 @@ def node_lines(layer: int, index: int, snapshot: Snapshot, lit: Lit) -> list[str
     if (layer, index) in snapshot.config.held.off:
         return [f"{name} = 0", "off: nothing flows through it", *numbers]
     return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *numbers]
+
+
+def thing_lines(thing: Edge | Node, snapshot: Snapshot, lit: Lit, *, moves: bool) -> list[str]:
+    """Say the same of a neuron or a parameter; of what moves, which way lowers the loss too."""
+    if isinstance(thing, Node):
+        return node_lines(thing.layer, thing.index, snapshot, lit)
+    lines = parameter_lines(thing.place, snapshot, lit)
+    return [*lines, downhill_words(thing.place, snapshot)] if moves else lines
 
 
 def paint_box(

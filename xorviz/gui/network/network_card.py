@@ -68,6 +68,8 @@ class NetworkCard(Card):
         for each in (self.diagram.hands, self.matrix.hands):
             each.obey(hands)
             each.refused.connect(self.refused)
+        self.diagram.layers.wished.connect(hands.change_layers)
+        self.diagram.layers.refused.connect(self.refused)
 
     @Slot()
     def take_keys(self) -> None:

@@ -1,6 +1,7 @@
 """The network diagram: weights and gradients on the edges, and in each neuron what it computes."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -10,7 +11,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -18,27 +18,26 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.theme import zoom
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.kit.widgets import announce
 from xorviz.gui.network.chevrons import WIDE_PITCH
-from xorviz.gui.network.diagram import Diagram, place_diagram
+from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import Strokes
-from xorviz.gui.network.diagram_keys import WALKING, handle_of, point_of, same_thing, walked
+from xorviz.gui.network.diagram_keys import WALKING, handle_of, nearest_thing, point_of, same_thing, walked
 from xorviz.gui.network.diagram_painter import OFFERED, DiagramPainter, KeptPainter
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_probe import probed
 from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import network_words, parameter_table, thing_words
-from xorviz.gui.network.edge_labels import label_sizes
 from xorviz.gui.network.hands.held_marks import paint_downhill, paint_held
-from xorviz.gui.network.hands.network_hands import NetworkHands, downhill_words
-from xorviz.gui.network.hover_box import node_lines, paint_box, parameter_lines
+from xorviz.gui.network.hands.network_hands import NetworkHands
+from xorviz.gui.network.hover_box import paint_box, thing_lines
+from xorviz.gui.network.kept_diagram import KeptDiagram
+from xorviz.gui.network.layers.layer_controls import LayerControls
 from xorviz.gui.network.neuron_pictures import NeuronPictures
 from xorviz.session.view import SessionView
 
 GRADIENT_PACE = 1.5
-MARGINS = (14, 6, -14, -6)
 
 
 class NetworkView(Themed, QWidget):
@@ -68,9 +67,7 @@ class NetworkView(Themed, QWidget):
         self.pace = GRADIENT_PACE
         """How far the gradients' chevrons move with each epoch shown, in pixels; 0 for a single picture."""
         self._snapshot: Snapshot | None = None
-        self._diagram: Diagram | None = None
-        self._placed_at = zoom()
-        """The zoom of the text for which that is."""
+        self._places = KeptDiagram()
         self._painter: DiagramPainter | None = None
         self._kept = KeptPainter()
         """What decides what the painter has made."""
@@ -85,6 +82,8 @@ class NetworkView(Themed, QWidget):
         """The parameter that a person points at in the matrices."""
         self._offers = False
         self.hands = NetworkHands(self)
+        self.layers = LayerControls(self, self._layer_room)
+        self.layers.entered.connect(self.on_pointer_left)
         self._lit = LitShown()
         self._place: Place | None = None
         """Of the plane, where a person points at it."""
@@ -92,15 +91,8 @@ class NetworkView(Themed, QWidget):
     @property
     def diagram(self) -> Diagram:
         """Where everything is."""
-        if self._diagram is None or self._placed_at != zoom():
-            self._placed_at = zoom()
-            layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
-            area, sizes = (
-                QRectF(self.rect()).adjusted(*MARGINS),
-                label_sizes(layers, self._written, plain=self._plain),
-            )
-            self._diagram = place_diagram(layers, area, *sizes)
-        return self._diagram
+        layers = self._snapshot.parameters.layers if self._snapshot else (2, 2, 1)
+        return self._places.of(layers, self.rect(), self._written, plain=self._plain)
 
     @property
     def _written(self) -> Strokes:
@@ -128,27 +120,27 @@ class NetworkView(Themed, QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch; nothing of it is computed before it is painted."""
-        if self._snapshot is None or snapshot.parameters.layers != self._snapshot.parameters.layers:
-            self._diagram = None
+        before = () if self._snapshot is None else self._snapshot.parameters.layers
+        if other := snapshot.parameters.layers != before:
+            self.layers.show_network(snapshot.config, snapshot.layers)
         if snapshot is not self._snapshot:
             self.hands.on_field_left()
         if self._snapshot is None or snapshot.epoch != self._snapshot.epoch:
             self._phase = (self._phase + self.pace) % WIDE_PITCH
         self._snapshot = snapshot
-        if self._told is not None and self._diagram is None:
+        if self._told is not None and other:
             self._tell_pointed()  # another may be there now
         self.update()
 
     def show_strokes(self, strokes: Strokes) -> None:
         """Show the weights, the gradients, or both."""
         self.strokes = strokes
-        self._diagram = None
         self.update()
 
     def show_plain(self, plain: bool) -> None:
         """Write the weights alone beside the edges, or what is chosen."""
         self._plain = plain
-        self._diagram = None
+        self.layers.allow(not plain)
         self.update()
 
     @Slot(bool)
@@ -187,11 +179,7 @@ class NetworkView(Themed, QWidget):
         thing = self._own()
         if self._snapshot is None or thing is None:
             return []
-        shown = self._snapshot, self.take_lit()
-        if isinstance(thing, Edge):
-            lines = parameter_lines(thing.place, *shown)
-            return [*lines, downhill_words(thing.place, shown[0])] if self.hands.moves(thing) else lines
-        return node_lines(thing.layer, thing.index, *shown)
+        return thing_lines(thing, self._snapshot, self.take_lit(), moves=self.hands.moves(thing))
 
     def spoken(self) -> str:
         """Return what is under the pointer in words; if nothing is, what the network is."""
@@ -199,19 +187,13 @@ class NetworkView(Themed, QWidget):
         if snapshot is None:
             return ""
         if thing is not None:
-            way = f", {downhill_words(thing.place, snapshot)[2:]}" if self.hands.moves(thing) else ""
-            return thing_words(thing, snapshot, self.take_lit()) + way
+            return thing_words(thing, snapshot, self.take_lit(), moves=self.hands.moves(thing))
         offer = f". {OFFERED}" if self._offers and self.diagram.is_large else ""
         return network_words(snapshot) + offer
 
     def numbers(self) -> Iterable[str]:
         """Yield each parameter and its gradient, a line for each, parted by tabs."""
         return () if self._snapshot is None else parameter_table(self._snapshot)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place everything anew."""
-        self._diagram = None
-        super().resizeEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Describe what is under the pointer, or drag it."""
@@ -252,10 +234,12 @@ class NetworkView(Themed, QWidget):
         point = QPointF(event.pos())
         thing = same_thing(self.diagram, self._reached) if by_key else self.diagram.thing_at(point)
         handle = handle_of(self.diagram, thing)
-        if self._snapshot is None or thing is None or handle is None:
+        if self._snapshot is None or thing is None:
             event.ignore()  # then it is the view's own
         else:
-            self.hands.open_menu(thing, handle, point_of(thing) if by_key else point, self._snapshot)
+            at = point_of(thing) if by_key else point
+            more = partial(self.layers.offer_in, thing=thing)
+            self.hands.open_menu(thing, handle, at, self._snapshot, more)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the number of a weight or bias be typed."""
@@ -275,6 +259,10 @@ class NetworkView(Themed, QWidget):
         if self._snapshot is not None and key in WALKING:
             self._pointer, self._reached = None, walked(self.diagram, thing, Qt.Key(key))
             announce(self, self.spoken())
+            self.layers.show_near(point_of(self._reached))
+            self._tell_pointed()
+        elif self.layers.key(thing, event):
+            self._pointer, self._reached = None, nearest_thing(self.diagram, thing)
             self._tell_pointed()
         elif key in ENTER and thing is not None:
             self._select(thing)
@@ -287,6 +275,11 @@ class NetworkView(Themed, QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Describe nothing any more."""
+        self.on_pointer_left()
+
+    @Slot()
+    def on_pointer_left(self) -> None:
+        """Describe nothing any more: the pointer is on a control, or elsewhere."""
         self._pointer = None
         self._tell_pointed()
 
@@ -323,6 +316,10 @@ class NetworkView(Themed, QWidget):
         if own is not None or self._pointed is None:
             return own
         return next((edge for edge in self.diagram.edges if edge.place == self._pointed), None)
+
+    def _layer_room(self) -> tuple[Diagram, list[QRectF]]:
+        """Return where everything is, and the words beside it."""
+        return self.diagram, [] if self._painter is None else self._painter.word_boxes()
 
     def _is_offer(self, point: QPointF) -> bool:
         """Say whether the offer of the matrices is written at a point."""

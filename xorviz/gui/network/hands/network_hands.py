@@ -1,10 +1,11 @@
 """What a person's hands wish for on the diagram: by pointer, by wheel, by key, by menu."""
 
+from collections.abc import Callable
 from typing import TypeGuard
 
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.run.snapshot import Snapshot
@@ -156,13 +157,21 @@ class NetworkHands(QObject):
             return False
         return True
 
-    def open_menu(self, thing: object, handle: Handle, at: QPointF, snapshot: Snapshot) -> None:
-        """Offer what can be done with something and its parameter."""
-        menu = NetworkMenu(thing, handle.place, snapshot, self._view)
-        menu.type_wished.connect(lambda: self.type(handle, snapshot))
+    def open_menu(
+        self,
+        thing: object,
+        handle: Handle | None,
+        at: QPointF,
+        snapshot: Snapshot,
+        add_more: Callable[[QMenu], None] = lambda menu: None,
+    ) -> None:
+        """Offer what can be done with something and its parameter, and what else there is to add."""
+        menu = NetworkMenu(thing, None if handle is None else handle.place, snapshot, self._view)
+        menu.type_wished.connect(lambda: handle and self.type(handle, snapshot))
         menu.frozen.connect(self.frozen)
         menu.switched.connect(self.switched)
         menu.freed.connect(self.freed)
+        add_more(menu)
         menu.popup(self._view.mapToGlobal(at.toPoint()))
 
     @Slot()

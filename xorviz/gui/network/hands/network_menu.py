@@ -24,13 +24,14 @@ class NetworkMenu(QMenu):
     freed = Signal()
     """All is to learn, and no neuron to be off."""
 
-    def __init__(self, thing: object, place: int, snapshot: Snapshot, parent: QWidget) -> None:
+    def __init__(self, thing: object, place: int | None, snapshot: Snapshot, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("network_menu")
         self.aboutToHide.connect(self.deleteLater)
         if isinstance(thing, Node) and can_switch(thing, snapshot):
             self._offer_neuron(thing, snapshot)
-        self._offer_parameter(place, snapshot)
+        if place is not None:
+            self._offer_parameter(place, snapshot)
         if snapshot.config.held:
             self.addAction("Free all").triggered.connect(self.freed)
 

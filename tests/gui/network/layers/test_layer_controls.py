@@ -1,0 +1,230 @@
+"""Layers and neurons changed in the diagram of the window: by pointer, key, menu and palette."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
+
+from tests.driving import train_to
+from tests.gui.conftest import opens_a_window
+from tests.gui.person import Person
+from xorviz.core import TrainingConfig
+from xorviz.gui.network.diagram_keys import point_of
+from xorviz.session.settings import LessonPlace
+
+pytestmark = opens_a_window
+
+
+def seen(person):
+    """The controls that are seen in the diagram, by name."""
+    buttons = person.see("network").findChildren(QToolButton)
+    return {button.objectName(): button for button in buttons if button.isVisible()}
+
+
+def node(person, layer, index):
+    nodes = person.see("network").diagram.nodes
+    return next(each for each in nodes if (each.layer, each.index) == (layer, index))
+
+
+def point_at_layer(person, layer):
+    network = person.see("network")
+    person.point_at(network, QPoint(1, 1))  # or a pointer that was there already says nothing
+    person.point_at(network, point_of(node(person, layer, 0)))
+
+
+def press(person, *keys, shift=False):
+    network = person.see("network")
+    network.setFocus()
+    person.qtbot.waitUntil(network.hasFocus, timeout=60_000)
+    for key in keys:
+        modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        QTest.keyClick(network, key, modifier)
+
+
+class TestPointer:
+    def test_nothing_is_seen_until_somebody_points_there(self, person):
+        assert seen(person) == {}
+        point_at_layer(person, 1)
+        kinds = "narrower_1", "wider_1", "out_1", "in_1", "in_2"
+        assert set(seen(person)) == {f"layer_{kind}" for kind in kinds}
+
+    def test_only_what_is_near_is_seen(self, make_window, qtbot):
+        person = Person(make_window(TrainingConfig(hidden=(3, 3, 3))), qtbot)
+        point_at_layer(person, 3)
+        assert {"layer_wider_3", "layer_in_3", "layer_in_4"} <= set(seen(person))
+        assert "layer_wider_1" not in seen(person)
+        assert "layer_in_1" not in seen(person)
+
+    def test_pointing_moves_nothing(self, person):
+        network = person.see("network")
+        before = network.diagram
+        point_at_layer(person, 1)
+        assert network.diagram is before
+
+    def test_plus_and_minus_change_the_layer_and_are_taken_back(self, person, window):
+        session = window.session
+        for name, hidden in (
+            ("layer_wider_1", (3,)),
+            ("layer_narrower_1", (2,)),
+            ("layer_in_2", (2, 2)),
+            ("layer_out_1", (2,)),
+        ):
+            point_at_layer(person, 1)
+            QTest.mouseClick(seen(person)[name], Qt.MouseButton.LeftButton)
+            assert session.config.hidden == hidden
+            assert session.snapshot.layers == (2, *hidden, 1)
+            assert person.see("hidden_layers").text() == str(len(hidden))
+        for hidden in ((2, 2), (2,), (3,), (2,)):
+            person.press("Ctrl+Z")
+            assert session.config.hidden == hidden
+
+    def test_the_control_stays_under_the_pointer(self, person, window):
+        point_at_layer(person, 1)
+        button = seen(person)["layer_wider_1"]
+        at = button.mapTo(person.see("network"), button.rect().center())
+        person.point_at(button, button.rect().center())
+        for _ in range(2):
+            QTest.mouseClick(
+                window.childAt(person.see("network").mapTo(window, at)), Qt.MouseButton.LeftButton
+            )
+        assert window.session.config.hidden == (4,)
+
+    def test_without_a_hidden_layer_one_comes_in_between(self, make_window, qtbot):
+        person = Person(make_window(TrainingConfig(hidden=(), activation="relu")), qtbot)
+        person.point_at(person.see("network"), QPoint(1, 1))
+        person.point_at(person.see("network"), person.see("network").rect().center())
+        QTest.mouseClick(seen(person)["layer_in_1"], Qt.MouseButton.LeftButton)
+        config = person.window.session.config
+        assert (config.hidden, config.activation) == ((2,), "relu")
+
+    def test_a_new_layer_takes_the_activation_of_its_neighbour(self, make_window, qtbot):
+        config = TrainingConfig(hidden=(3, 4), activation=("tanh", "relu"))
+        person = Person(make_window(config), qtbot)
+        point_at_layer(person, 1)
+        QTest.mouseClick(seen(person)["layer_in_2"], Qt.MouseButton.LeftButton)
+        changed = person.window.session.config
+        assert (changed.hidden, changed.activations[:-1]) == ((3, 3, 4), ("tanh", "tanh", "relu"))
+        person.press("Ctrl+Z")
+        assert person.window.session.config == config
+
+    def test_the_ends_are_said_and_cannot_be_passed(self, make_window, qtbot):
+        person = Person(make_window(TrainingConfig(hidden=(1, 16, 2, 2, 2, 2))), qtbot)
+        point_at_layer(person, 1)
+        assert not seen(person)["layer_narrower_1"].isEnabled()
+        assert not seen(person)["layer_in_1"].isEnabled()
+        assert "6 hidden layers" in seen(person)["layer_in_1"].toolTip()
+        point_at_layer(person, 2)
+        assert not seen(person)["layer_wider_2"].isEnabled()
+
+    def test_a_folded_layer_can_be_changed(self, make_window, qtbot):
+        person = Person(make_window(TrainingConfig(hidden=(100,))), qtbot)
+        point_at_layer(person, 1)
+        QTest.mouseClick(seen(person)["layer_narrower_1"], Qt.MouseButton.LeftButton)
+        assert person.window.session.config.hidden == (99,)
+
+    def test_a_run_that_has_begun_stays(self, person, window, qtbot):
+        train_to(qtbot, window.session, 30)
+        point_at_layer(person, 1)
+        QTest.mouseClick(seen(person)["layer_wider_1"], Qt.MouseButton.LeftButton)
+        assert [branch.run.epoch for branch in window.session.branches] == [30, 0]
+
+    def test_a_lesson_stays_calm(self, make_window, qtbot):
+        person = Person(make_window(place=LessonPlace()), qtbot)
+        point_at_layer(person, 1)
+        press(person, Qt.Key.Key_Right)
+        assert seen(person) == {}
+
+    def test_they_go_with_the_pointer(self, person, window):
+        point_at_layer(person, 1)
+        assert seen(person)
+        QApplication.sendEvent(person.see("network"), QEvent(QEvent.Type.Leave))
+        assert seen(person) == {}
+
+
+class TestKeys:
+    def test_the_keyboard_shows_them(self, person):
+        press(person)
+        assert "layer_wider_1" in seen(person)
+        person.see("timeline").setFocus()
+        assert seen(person) == {}
+
+    def test_keys_change_the_layer_that_they_have_led_to(self, person, window):
+        session = window.session
+        press(person, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Plus)
+        assert session.config.hidden == (3,)
+        press(person, Qt.Key.Key_Insert)
+        assert session.config.hidden == (4,)
+        press(person, Qt.Key.Key_Delete, Qt.Key.Key_Delete, Qt.Key.Key_Delete)
+        assert session.config.hidden == (1,)
+        press(person, Qt.Key.Key_Insert, shift=True)
+        assert session.config.hidden == (1, 1)
+        press(person, Qt.Key.Key_Delete, shift=True)
+        assert session.config.hidden == (1,)
+
+    def test_a_neuron_that_goes_leaves_the_keyboard_at_its_neighbour(self, person, window):
+        right, down = Qt.Key.Key_Right, Qt.Key.Key_Down
+        press(person, right, right, right, down, Qt.Key.Key_Delete)
+        network = person.see("network")
+        assert (network._reached.layer, network._reached.index) == (1, 0)
+        assert "hidden neuron" in network.spoken()
+
+    def test_inputs_have_no_neurons_to_add(self, person, window):
+        press(person, Qt.Key.Key_Left, Qt.Key.Key_Insert)
+        assert window.session.config.hidden == (2,)
+        press(person, Qt.Key.Key_Insert, shift=True)
+        assert window.session.config.hidden == (2, 2)
+
+    def test_what_cannot_be_is_said(self, make_window, qtbot):
+        person = Person(make_window(TrainingConfig(hidden=(1,))), qtbot)
+        press(person, *[Qt.Key.Key_Right] * 3, Qt.Key.Key_Delete)
+        assert person.window.session.config.hidden == (1,)
+        assert "only neuron" in person.window.statusBar().currentMessage()
+        press(person, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Insert)
+        assert "for a hidden layer" in person.window.statusBar().currentMessage()
+
+
+def menu_at(person, thing):
+    network = person.see("network")
+    at = point_of(thing).toPoint()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, network.mapToGlobal(at))
+    QApplication.sendEvent(network, event)
+    menu = next(menu for menu in network.findChildren(QMenu) if menu.isVisible())
+    return menu, {action.text(): action for action in menu.actions()}
+
+
+class TestMenuAndPalette:
+    @pytest.mark.parametrize(
+        ("layer", "text", "hidden"),
+        [
+            (1, "One neuron more in the hidden layer", (3,)),
+            (1, "Take out the hidden layer", ()),
+            (0, "One hidden layer more, after the inputs", (2, 2)),
+            (2, "One hidden layer more, before the output layer", (2, 2)),
+        ],
+    )
+    def test_the_menu_of_a_layer_offers_it(self, person, window, layer, text, hidden):
+        menu, actions = menu_at(person, node(person, layer, 0))
+        actions[text].trigger()
+        menu.close()
+        assert window.session.config.hidden == hidden
+
+    def test_the_palette_finds_it(self, person, window):
+        person.press("Ctrl+Shift+P")
+        person.see("palette").activateWindow()
+        line = person.see("palette_line")
+        line.setFocus()
+        QTest.keyClicks(line, "neuron more")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert window.session.config.hidden == (3,)
+
+
+def test_a_screen_reader_is_told_what_each_does(person):
+    point_at_layer(person, 1)
+    names = {
+        name: QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name)
+        for name, button in seen(person).items()
+    }
+    assert names["layer_wider_1"] == "One neuron more in the hidden layer"
+    assert names["layer_in_1"] == "One hidden layer more, after the inputs"
+    assert len(set(names.values())) == len(names)

@@ -1,0 +1,1 @@
+"""Layers and neurons, more and fewer of them, in the diagram itself."""
