@@ -39,12 +39,16 @@ def mark_sizes(data: Dataset, size: float) -> Array:
     return np.where(_rounds(data), size, max(2.0, round(SIDE * size)))
 
 
-def mark_brushes(data: Dataset, theme: Theme) -> list[QBrush]:
-    """Return the brush of each sample; of the same colour the same one, so that its symbol is drawn once."""
+def mark_brushes(data: Dataset, theme: Theme, drawn: NDArray[np.bool_] | None = None) -> list[QBrush]:
+    """Return the brush of each sample that is drawn, by default of all.
+
+    Of the same colour it is the same one, so that its symbol is drawn once.
+    """
+    rows = slice(None) if drawn is None else drawn
     if data.targets.shape[1] > 1:
         each = [QBrush(theme.colour(role)) for role in CLASS_ROLES]
-        return [each[place] for place in _classes(data).tolist()]
-    shades = [mark_shade(data, target) for target in data.targets[:, 0].tolist()]
+        return [each[place] for place in _classes(data)[rows].tolist()]
+    shades = [mark_shade(data, target) for target in data.targets[rows, 0].tolist()]
     brushes = {shade: QBrush(mark_colour(data, shade, theme)) for shade in set(shades)}
     return [brushes[shade] for shade in shades]
 

@@ -35,6 +35,7 @@ from xorviz.gui.plane.points.points_hand import PointsHand
 from xorviz.gui.plane.probed_place import ARROWS, Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
+from xorviz.gui.plane.sample_look import drawn_words
 from xorviz.gui.plane.zoom.plane_zoom import PlaneZoom
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -275,7 +276,8 @@ class BoundaryView(SamplePane, QWidget):
         return None if layers[-1] == 1 or output is None else (last, output)
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
-        heading = ("", DECISION if self._decision and not snapshot.data.regression else "")
+        decision = DECISION if self._decision and not snapshot.data.regression else ""
+        heading = ("", " · ".join(filter(None, (decision, drawn_words(len(snapshot.data))))))
         if neuron is not None:
             heading = neuron_told(snapshot, *neuron)
         if heading != self._heading:

@@ -8,6 +8,7 @@ from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
+from xorviz.gui.plane.sample_look import drawn_rows
 
 OUTLINE = 1.6
 """How thick, in pixels."""
@@ -33,12 +34,13 @@ class HeldOutMarks:
         if test is None:
             self.dots.setData(pos=np.empty((0, 2)))
             return
-        brushes = mark_brushes(test, theme)
+        drawn = drawn_rows(len(test))
+        brushes = mark_brushes(test, theme, drawn)
         pens = {id(brush): pg.mkPen(brush.color(), width=theme.line(OUTLINE)) for brush in brushes}
         self.dots.setData(
-            pos=test.inputs,
-            symbol=mark_symbols(test),
-            size=mark_sizes(test, size),
+            pos=test.inputs[drawn],
+            symbol=mark_symbols(test)[drawn],
+            size=mark_sizes(test, size)[drawn],
             brush=pg.mkBrush(theme.colour("ring")),
             pen=[pens[id(brush)] for brush in brushes],
         )

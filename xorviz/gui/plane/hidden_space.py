@@ -31,7 +31,7 @@ from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.gui.plane.plane_words import hidden_words, no_space
 from xorviz.gui.plane.sample_keys import SamplePane
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, sample_look
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, drawn_rows, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -299,21 +299,20 @@ class HiddenSpaceView(SamplePane, QWidget):
     def _draw_samples(self, snapshot: Snapshot) -> None:
         data = snapshot.data
         gap = np.inf if len(data) <= LABELLED_SAMPLES else 0.0  # the places move
-        look = sample_look(len(data), gap, self._square.side, self.theme)
+        look, drawn = sample_look(len(data), gap, self._square.side, self.theme), drawn_rows(len(data))
         if (data, self._square.side) != self._marked:
             self._marked = (data, self._square.side)
             self._marks = {
-                "symbol": mark_symbols(data),
-                "size": mark_sizes(data, look.size),
-                "brush": mark_brushes(data, self.theme),
+                "symbol": mark_symbols(data)[drawn],
+                "size": mark_sizes(data, look.size)[drawn],
+                "brush": mark_brushes(data, self.theme, drawn),
                 "pen": look.ring,
             }
             self._wrong.setPen(look.rim)
             self._chosen.show_size(look.followed_size)
         # The same brushes each time: for new ones pyqtgraph paints every sample's symbol anew.
-        self._samples.setData(pos=self._samples_at, **self._marks)
-        wrong = snapshot.wrong_rows
-        self._wrong.setData(pos=self._samples_at[wrong], size=look.wrong_size)
+        self._samples.setData(pos=self._samples_at[drawn], **self._marks)
+        self._wrong.setData(pos=self._samples_at[snapshot.wrong_rows & drawn], size=look.wrong_size)
         self._show_chosen()
 
     def _show_chosen(self) -> None:

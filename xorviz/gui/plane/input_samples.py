@@ -14,7 +14,13 @@ from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.plane.plane_ground import Neuron
 from xorviz.gui.plane.sample_labels import SampleLabels
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, nearest_gap, sample_look
+from xorviz.gui.plane.sample_look import (
+    LABELLED_SAMPLES,
+    FollowedRing,
+    drawn_rows,
+    nearest_gap,
+    sample_look,
+)
 from xorviz.gui.plane.zoom.plane_stretch import PlaneStretch
 
 ARROWS = np.array(["t3", "t2", "t", "t1"], dtype=object)
@@ -32,6 +38,8 @@ class InputSamples:
     def __init__(self, plot: StillPlot) -> None:
         self.places: Array = np.empty((0, 2))
         """Where each is drawn, (samples, 2)."""
+        self._drawn: NDArray[np.bool_] = np.empty(0, dtype=bool)
+        """Which of them are drawn, (samples,): all, unless they are many."""
         self.marks = StillDots(plot)
         self.beyond = StillDots(plot, size=ARROW)
         self.wrong = StillDots(plot)
@@ -59,6 +67,7 @@ class InputSamples:
             self._of = (data, theme)
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
             spans = np.ptp(np.array(stretch.whole), axis=1)
+            self._drawn = drawn_rows(len(data))
             self._gap, self._upon = nearest_gap(data.inputs / spans), upon_another(data)
             for dots in (self.marks, self.wrong, self.beyond):
                 dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
@@ -77,10 +86,10 @@ class InputSamples:
         self._wrong_rows = np.empty(0, dtype=bool)
         self.places = self._show_beyond(data, excess, look.size, theme)
         self.marks.setData(
-            pos=self.places,
-            symbol=mark_symbols(data),
-            size=mark_sizes(data, look.size) * np.where(self._upon, INNER, 1.0),
-            brush=mark_brushes(data, theme),
+            pos=self.places[self._drawn],
+            symbol=mark_symbols(data)[self._drawn],
+            size=(mark_sizes(data, look.size) * np.where(self._upon, INNER, 1.0))[self._drawn],
+            brush=mark_brushes(data, theme, self._drawn),
             pen=look.ring,
         )
         self.wrong.setPen(look.rim)
@@ -91,7 +100,7 @@ class InputSamples:
         wrong = snapshot.wrong_rows
         if not np.array_equal(wrong, self._wrong_rows):
             self._wrong_rows = wrong
-            self.wrong.setData(pos=self.places[wrong], size=self.look.wrong_size)
+            self.wrong.setData(pos=self.places[wrong & self._drawn], size=self.look.wrong_size)
         if self.labels.texts:
             values = answers(snapshot) if neuron is None else neuron_values(snapshot, *neuron)
             self.labels.show_words([output_text(each) for each in values.tolist()])

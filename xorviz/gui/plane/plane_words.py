@@ -14,7 +14,7 @@ from xorviz.core.update.names import node_name, node_words, place_name, sample_a
 from xorviz.core.writing import counted, written
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plane_image import neuron_limits
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, drawn_words
 from xorviz.session.selection import Selection
 
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
@@ -38,6 +38,8 @@ def boundary_words(snapshot: Snapshot, selection: Selection) -> str:
     words = [f"Epoch {snapshot.epoch:,}: {points_told(snapshot)}"]
     if len(snapshot.data) <= LABELLED_SAMPLES:
         words += [sample_words(snapshot, row) for row in range(len(snapshot.data))]
+    if drawn := drawn_words(len(snapshot.data)):
+        words.append(drawn)
     if selection.sample is not None and selection.sample < len(snapshot.data):
         words.append(f"{sample_name(snapshot.data, selection.sample)} is followed")
     return ". ".join(words)

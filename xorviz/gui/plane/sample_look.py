@@ -1,9 +1,11 @@
 """How samples look in a plane: how large they are, by their number, and what is around some of them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtGui import QPen
 
 from xorviz.core.network.arrays import Array
@@ -20,6 +22,9 @@ RING = 2.5
 """Around each of few."""
 CROWD = 600
 """More samples than this are small with thin rims, which would hide each other's colours."""
+
+MOST_MARKS = 2_000
+"""Samples that are drawn: more hide each other, and take longer than a picture may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,20 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
         pg.mkPen(rim, width=theme.line(0.5)),
         15,
     )
+
+
+@lru_cache(maxsize=4)
+def drawn_rows(count: int) -> NDArray[np.bool_]:
+    """Say which of so many samples are drawn, (samples,): of many some at random, but always the same."""
+    drawn = np.ones(count, np.bool_)
+    drawn[np.random.default_rng(0).permutation(count)[MOST_MARKS:]] = False
+    drawn.setflags(write=False)
+    return drawn
+
+
+def drawn_words(count: int) -> str:
+    """Say how many of so many samples are drawn, beside how many there are; nothing if all are."""
+    return f"{MOST_MARKS:,} drawn" if count > MOST_MARKS else ""
 
 
 def nearest_gap(places: Array) -> float:

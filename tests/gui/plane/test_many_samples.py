@@ -1,0 +1,58 @@
+"""Of many samples some are drawn, and that is said; all are trained on, counted and found by the pointer."""
+
+import numpy as np
+import pytest
+
+from xorviz.core import Dataset, TrainingConfig
+from xorviz.gui.plane.boundary import BoundaryView
+from xorviz.gui.plane.hidden_space import HiddenSpaceView
+from xorviz.gui.plane.sample_look import MOST_MARKS, drawn_rows, drawn_words
+
+MANY = 3 * MOST_MARKS
+
+
+@pytest.fixture(scope="module")
+def many():
+    rng = np.random.default_rng(0)
+    inputs = rng.uniform(-1, 1, (MANY, 2))
+    return Dataset("own", "Many", inputs, (inputs[:, :1] * inputs[:, 1:] > 0).astype(float))
+
+
+@pytest.fixture
+def snapshot(trained, many):
+    return trained(TrainingConfig().learning(many), 3).head
+
+
+def test_so_many_are_drawn_and_the_heading_says_so(show, snapshot, qtbot):
+    view = BoundaryView()
+    with qtbot.waitSignal(view.headed) as headed:
+        show(view).show_snapshot(snapshot)
+    assert headed.args == ["", "2,000 drawn"]
+    marks, wrong = (dots.getData()[0] for dots in (view._samples.marks, view._samples.wrong))
+    drawn = drawn_rows(MANY)
+    assert len(marks) == drawn.sum() == MOST_MARKS
+    assert len(wrong) == (snapshot.wrong_rows & drawn).sum() > 0
+    assert len(view._samples.places) == MANY
+    assert "2,000 drawn" in view.spoken()
+
+
+def test_one_that_is_not_drawn_can_be_followed_and_pointed_at(show, snapshot):
+    view = show(BoundaryView())
+    view.show_snapshot(snapshot)
+    row = int(np.flatnonzero(~drawn_rows(MANY))[0])
+    view._samples.show_followed(row)
+    np.testing.assert_array_equal(view._samples.chosen.places, [snapshot.data.inputs[row]])
+    view._show_hover(row)
+    assert view._hover.isVisible()
+
+
+def test_hidden_space_draws_the_same_ones(show, snapshot):
+    view = show(HiddenSpaceView())
+    view.show_snapshot(snapshot)
+    places = np.column_stack(view._samples.getData())
+    np.testing.assert_array_equal(places, view._samples_at[drawn_rows(MANY)])
+
+
+def test_few_are_all_drawn_and_nothing_is_said():
+    assert drawn_rows(MOST_MARKS).all()
+    assert drawn_words(MOST_MARKS) == ""
