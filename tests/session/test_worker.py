@@ -1,12 +1,21 @@
 import math
+from itertools import chain, repeat
 
 import pytest
 from PySide6.QtCore import QThread
 
 from xorviz.core import TrainingConfig
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.edits import SettingEdit
 from xorviz.core.run.run import Run
-from xorviz.session.worker import EVERY_EPOCH_SPEED, LARGEST_BACKLOG, Assignment, TrainingWorker
+from xorviz.session.worker import (
+    EVERY_EPOCH_SPEED,
+    LARGEST_BACKLOG,
+    LONGEST_TURN_SECONDS,
+    Assignment,
+    TakingTurns,
+    TrainingWorker,
+)
 
 
 def assignment(run_id, config, engine, recorded=0):
@@ -184,3 +193,113 @@ def test_stops_at_the_goal(qtbot, qapp, worker):
     worker.on_progress_shown(1)
     turn_the_loop(qapp)
     assert worker.sent[-1].stretches[-1].snapshot.epoch == 1234
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still unless it is set."""
+    times = [0.0]
+    monkeypatch.setattr("xorviz.session.worker.time.perf_counter", lambda: times[-1])
+    return times.append
+
+
+@pytest.fixture
+def patient(qapp):
+    """A worker in this very thread, whose engine keeps the lock, and whose turn does not end by itself."""
+    worker = TrainingWorker()
+    worker.sent = []
+    worker.progressed.connect(worker.sent.append)
+    worker.on_assigned(Assignment(1, Run(TrainingConfig(), NumpyEngine()).trainer(), 0))
+    worker._turns = Endless()
+    yield worker
+    worker.on_play_requested(False)
+    worker.deleteLater()
+
+
+class Endless(TakingTurns):
+    is_over = False
+
+
+def stretches(progress):
+    return [len(stretch.losses) for stretch in progress.stretches]
+
+
+def test_the_training_may_go_on_for_as_long_as_the_window_took(clock):
+    turns = TakingTurns()
+    clock(10.0)
+    assert turns.is_over
+    turns.note_sent()
+    clock(10.04)
+    turns.note_shown()
+    assert not turns.is_over
+    clock(10.07)
+    assert not turns.is_over
+    clock(10.09)
+    assert turns.is_over
+
+
+def test_a_turn_has_an_end_however_long_the_window_took(clock):
+    turns = TakingTurns()
+    turns.note_sent()
+    clock(60.0)
+    turns.note_shown()
+    clock(60.0 + 1.01 * LONGEST_TURN_SECONDS)
+    assert turns.is_over
+
+
+def test_trains_slice_after_slice_in_its_turn_and_sends_them_together(qtbot, patient):
+    patient.on_play_requested(True)
+    qtbot.waitUntil(lambda: len(patient._backlog) > 3)
+    assert not patient.sent
+    patient._turns = TakingTurns()
+    qtbot.waitUntil(lambda: bool(patient.sent))
+    assert len(stretches(patient.sent[0])) > 3
+    assert sum(stretches(patient.sent[0])) == patient.sent[0].stretches[-1].snapshot.epoch
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        lambda worker: worker.on_play_requested(False),
+        lambda worker: worker.on_edit_requested(SettingEdit(0, "learning_rate", 1.0)),
+        lambda worker: worker.on_step_requested(),
+        lambda worker: worker.on_speed_changed(20.0),
+        lambda worker: worker.on_goal_changed(worker._assignment.trainer.epoch + 1),
+    ],
+    ids=["pause", "edit", "step", "low speed", "goal"],
+)
+def test_a_wish_ends_its_turn(qtbot, patient, wish):
+    patient.on_play_requested(True)
+    qtbot.waitUntil(lambda: len(patient._backlog) > 1)
+    wish(patient)
+    qtbot.waitUntil(lambda: bool(patient.sent))
+    assert sum(stretches(patient.sent[0])) == patient._assignment.trainer.epoch
+
+
+def test_its_turn_is_over_when_it_has_trained_what_the_speed_asks_for(qtbot, patient):
+    patient.on_speed_changed(31.0)
+    patient.on_play_requested(True)
+    qtbot.waitUntil(lambda: bool(patient.sent))
+    assert len(stretches(patient.sent[0])) == 1
+
+
+def test_makes_up_for_what_it_could_not_train_while_the_window_had_its_turn(qtbot, patient):
+    patient.on_speed_changed(1e5)
+    patient.on_play_requested(True)
+    qtbot.waitUntil(lambda: len(patient._backlog) > 2)
+    owed = patient._next_due
+    patient._turns = TakingTurns()
+    patient._slice_epochs = 1
+    patient._due_epochs()
+    assert patient._next_due < patient._last_due
+    assert patient._next_due > owed
+
+
+def test_a_slice_is_no_shorter_for_what_others_take_of_the_processor(qtbot, patient, monkeypatch):
+    """Of its own time this thread uses none here, however late it is by the clock."""
+    late = chain(range(60, 6000, 60), repeat(math.inf))
+    monkeypatch.setattr("xorviz.session.worker.time.thread_time", lambda: 0.0)
+    monkeypatch.setattr("xorviz.session.worker.time.perf_counter", lambda: float(next(late)))
+    patient.on_play_requested(True)
+    qtbot.waitUntil(lambda: len(patient._backlog) > 4)
+    assert [len(stretch.losses) for stretch in patient._backlog[:5]] == [16, 32, 64, 128, 256]

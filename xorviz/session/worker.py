@@ -13,10 +13,19 @@ from xorviz.core.run.solving import next_look, proven_epoch, solved_since
 from xorviz.core.run.training import Stretch, Trainer
 
 SLICE_SECONDS = 0.008
-"""How long one slice trains: short, so that a wish waits no longer than this."""
+"""How long one slice trains, of the thread's own time: short, so that a wish waits no longer than this.
+
+By the clock it would become the shorter the more others take of the processor, and come to nothing.
+"""
 
 EVERY_EPOCH_SPEED = 30.0
 """Up to this speed, in epochs/s, each epoch is sent by itself, so that each one is shown."""
+
+LONGEST_TURN_SECONDS = 0.1
+"""So long the training goes on at most before it lets the window show what came of it."""
+
+OWED_SECONDS = 0.2
+"""What could not be trained in time is made up for, if it is not older."""
 
 FIRST_SLICE_EPOCHS = 16
 
@@ -47,12 +56,41 @@ class Progress:
     """One at least, in order."""
 
 
+class TakingTurns:
+    """The turns of the window, which shows a message, and of a training that keeps Python's lock.
+
+    It goes on for as long as the window took: neither keeps the other waiting, however long that was.
+    """
+
+    def __init__(self) -> None:
+        self._sent = self._end = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the training has had its turn."""
+        return time.perf_counter() >= self._end
+
+    def begin(self) -> None:
+        """Begin anew: with a first message as soon as there is one."""
+        self._end = 0.0
+
+    def note_sent(self) -> None:
+        """Give the window its turn."""
+        self._sent = time.perf_counter()
+
+    def note_shown(self) -> None:
+        """Give the training its turn, as long as the window's was."""
+        now = time.perf_counter()
+        self._end = now + min(now - self._sent, LONGEST_TURN_SECONDS)
+
+
 class TrainingWorker(QObject):
     """Trains in its own thread, driven by its own timer.
 
     Every slot is called through a queued connection, so that one thing happens at a time. A message waits
     until the window has shown the one before (`on_progress_shown`): it is never asked to draw faster than it
-    can. Meanwhile an engine that does without Python's lock trains on; any other rests, to let it draw.
+    can. Meanwhile an engine that does without Python's lock trains on; any other rests, to let it draw, and
+    then has its turn: see `TakingTurns`.
     """
 
     progressed = Signal(object)
@@ -73,6 +111,7 @@ class TrainingWorker(QObject):
         self._edited = False
         self._backlog: list[Stretch] = []
         self._message_under_way = False
+        self._turns = TakingTurns()
         self._last_due = 0.0
         self._next_due = 0.0
         self._slice_epochs = FIRST_SLICE_EPOCHS
@@ -85,6 +124,7 @@ class TrainingWorker(QObject):
         self._edited = False
         self._backlog.clear()
         self._message_under_way = False
+        self._turns.begin()
         self._slice_epochs = FIRST_SLICE_EPOCHS
         self._schedule_from_now()
 
@@ -101,6 +141,8 @@ class TrainingWorker(QObject):
     def on_play_requested(self, playing: bool) -> None:
         """Go on by itself, or wait."""
         self._playing = playing
+        self._turns.begin()
+        self._send()
         self._schedule_from_now()
 
     @Slot(float)
@@ -126,7 +168,8 @@ class TrainingWorker(QObject):
         """Send the next message: the window has painted the last one."""
         if self._assignment is not None and run_id == self._assignment.run_id:
             self._message_under_way = False
-            self._send()
+            self._turns.note_shown()
+            self._send_in_turn()
             self._schedule()
 
     @Slot()
@@ -135,7 +178,7 @@ class TrainingWorker(QObject):
         assignment = self._assignment
         if assignment is None or not self._may_train():
             return
-        end = time.perf_counter() + SLICE_SECONDS
+        end, waited_for = time.perf_counter() + SLICE_SECONDS, self._steps or self._edited
         try:
             self._backlog.append(self._train_slice(assignment))
             while self._goal == SOLVED and self._playing and time.perf_counter() < end:
@@ -144,7 +187,10 @@ class TrainingWorker(QObject):
             self._playing, self._steps = False, 0
             self.failed.emit(assignment.run_id, traceback.format_exc())
             return
-        self._send()
+        if waited_for:
+            self._send()
+        else:
+            self._send_in_turn()
         self._schedule()
 
     @Slot()
@@ -161,11 +207,11 @@ class TrainingWorker(QObject):
         if not self._playing:
             return trainer.advance(0)
         epochs = self._within_bounds(self._due_epochs(), assignment)
-        began = time.perf_counter()
+        began = time.thread_time()
         stretch = trainer.advance(epochs)
-        seconds = time.perf_counter() - began
+        seconds = time.thread_time() - began
         if epochs == self._slice_epochs:
-            growth = min(2.0, max(0.5, SLICE_SECONDS / seconds))
+            growth = max(0.5, SLICE_SECONDS / seconds) if seconds > SLICE_SECONDS / 2 else 2.0
             self._slice_epochs = max(1, round(epochs * growth))
         if self._goal == SOLVED:
             self._note_solved(stretch)
@@ -197,15 +243,16 @@ class TrainingWorker(QObject):
             self._playing = False
 
     def _due_epochs(self) -> int:
-        """Return how many epochs the speed asks for by now; what a slice cannot hold is not made up for."""
+        """Return how many epochs the speed asks for by now, of which a slice may hold a part."""
         now = self._last_due = time.perf_counter()
-        limit = 1 if self._speed <= EVERY_EPOCH_SPEED else self._slice_epochs
+        each = self._speed <= EVERY_EPOCH_SPEED
+        limit = 1 if each else self._slice_epochs
         if math.isinf(self._speed):
             self._next_due = now
             return limit
         due = 1 + max(0, int((now - self._next_due) * self._speed))
         if due > limit:
-            self._next_due = now
+            self._next_due = now if each else max(self._next_due, now - OWED_SECONDS)
         self._next_due += min(due, limit) / self._speed
         return min(due, limit)
 
@@ -216,13 +263,24 @@ class TrainingWorker(QObject):
         if self._assignment is None or self._steps or self._speed <= EVERY_EPOCH_SPEED:
             return False
         waiting = sum(len(stretch.losses) for stretch in self._backlog)
-        trainer = self._assignment.trainer
-        overlaps = trainer.engine.overlaps and not trainer.config.held  # which NumPy trains
-        return overlaps and waiting < LARGEST_BACKLOG
+        return self._overlaps(self._assignment) and waiting < LARGEST_BACKLOG
+
+    @staticmethod
+    def _overlaps(assignment: Assignment) -> bool:
+        trainer = assignment.trainer
+        return trainer.engine.overlaps and not trainer.config.held  # which is trained in Python
+
+    def _send_in_turn(self) -> None:
+        """Send what there is, unless it is to be more: see `TakingTurns`."""
+        waits = self._playing and self._speed > EVERY_EPOCH_SPEED and not self._turns.is_over
+        caught_up = self._next_due > time.perf_counter()
+        if self._assignment is None or not waits or caught_up or self._overlaps(self._assignment):
+            self._send()
 
     def _send(self) -> None:
         if self._assignment is not None and self._backlog and not self._message_under_way:
             self._message_under_way = True
+            self._turns.note_sent()
             stretches = tuple(self._backlog)
             self._backlog.clear()
             self.progressed.emit(Progress(self._assignment.run_id, stretches))
