@@ -139,6 +139,7 @@ def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]
 COMMANDS = {
     "train": "train without a window",
     "survey": "train thousands of seeds, and tell what becomes of them",
+    "script": "print a run as a Python program that stands by itself",
     "experiments": "list the experiments, or check what they claim",
 }
 """By name, what each does; it is in the module of that name beside this one."""

@@ -44,7 +44,7 @@ def train(options: argparse.Namespace) -> int:
 
     What could not go on to its end writes nothing.
     """
-    config = _with_start(config_of(options), options)
+    config = with_start(config_of(options), options)
     _fill_in_pictures(options)
     with interruption.held():
         _check_targets(config, options)
@@ -65,7 +65,7 @@ def train(options: argparse.Namespace) -> int:
     return FAILED if run.diverged else DONE
 
 
-def _with_start(config: TrainingConfig, options: argparse.Namespace) -> TrainingConfig:
+def with_start(config: TrainingConfig, options: argparse.Namespace) -> TrainingConfig:
     """Return the settings with the start of a file, and with its hidden layers if none were asked for."""
     if options.start is None:
         return config

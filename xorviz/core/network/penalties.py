@@ -65,6 +65,11 @@ def _l2(weight: float) -> tuple[float, float]:
     return 0.5 * weight * weight, weight
 
 
+def half_square(weights: Array) -> Array:
+    """w² / 2."""
+    return 0.5 * weights * weights
+
+
 PENALTIES = {
     penalty.name: penalty
     for penalty in (
@@ -87,7 +92,7 @@ PENALTIES = {
             "l2",
             "L2: ½ Σ w²",
             (PENALTY_RATE,),
-            lambda w: 0.5 * w * w,
+            half_square,
             lambda w: w,
             _l2,
             Spelling("λ {p}", r"\lambda\,{p}", "{penalty_rate} · {p}", "penalty * {p}"),

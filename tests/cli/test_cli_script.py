@@ -1,0 +1,49 @@
+"""`xorviz script`: a run as a program."""
+
+import json
+
+import pytest
+
+from tests.core.script.scripted import performed, run_of
+
+
+def test_it_prints_a_script_that_finds_the_losses_of_the_run(xorviz, tmp_path):
+    code, output, errors = xorviz("script", "--hidden", "3", "--learning-rate", "2", "--epochs", "50")
+    assert (code, errors) == (0, "")
+    found, _ = performed(output, tmp_path)
+    assert found["losses"] == run_of(50, hidden=3, learning_rate=2.0).losses.tolist()
+
+
+def test_it_takes_a_start_and_a_table(xorviz, tmp_path):
+    start, table = tmp_path / "start.json", tmp_path / "table.csv"
+    start.write_text(json.dumps({"weights": [[[0.5, -1.0]], [[2.0]]], "biases": [[0.0], [0.25]]}))
+    table.write_text("a,b,what\n0,1,yes\n1,1,no\n2,3,yes\n4,3,no\n")
+    code, output, _ = xorviz("script", "--start", start, "--data", table, "--epochs", "9")
+    assert code == 0
+    assert "W1 = np.array([[0.5, -1.0]])" in output
+    assert len(performed(output, tmp_path)[0]["losses"]) == 10
+
+
+def test_it_writes_a_file_and_no_other_over_it(xorviz, tmp_path):
+    path = tmp_path / "run.py"
+    assert xorviz("script", "--epochs", "20", "--output", path) == (0, "", "")
+    assert path.read_text(encoding="utf-8") == xorviz("script", "--epochs", "20")[1]
+    path.write_text("mine")
+    code, output, errors = xorviz("script", "--output", path)
+    assert (code, output, path.read_text()) == (1, "", "mine")
+    assert "is there already" in errors
+    assert xorviz("script", "--output", path, "--force")[0] == 0
+    assert path.read_text(encoding="utf-8").startswith('"""Backpropagation in NumPy: XOR 2-2-1')
+
+
+@pytest.mark.parametrize("name", ["run.js", "run", "run.py.txt"])
+def test_an_unknown_ending_is_refused(xorviz, tmp_path, name):
+    code, output, errors = xorviz("script", "--output", tmp_path / name)
+    assert (code, output, errors.count("\n")) == (2, "", 1)
+    assert "must end in .py" in errors
+    assert not (tmp_path / name).exists()
+
+
+def test_what_cannot_be_trained_is_refused(xorviz):
+    code, output, errors = xorviz("script", "--output-activation", "softmax")
+    assert (code, output, errors.count("\n")) == (2, "", 1)

@@ -1,0 +1,1 @@
+"""A run as a program that stands by itself."""
