@@ -14,6 +14,7 @@ from xorviz.gui.kit.numbers import on_line
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import edge_numbers
+from xorviz.gui.network.hands.held_words import held_in_all, held_said
 from xorviz.gui.network.hands.network_hands import downhill_words
 
 FEW = 9
@@ -24,6 +25,7 @@ def network_words(snapshot: Snapshot) -> str:
     """Say what the network is at an epoch: all of its parameters, if they are few."""
     layers, flat = snapshot.layers, settled(snapshot.parameters.flat, PARAMETER_NOISE).tolist()
     head = f"Network {shape_text(layers)} at epoch {snapshot.epoch:,}: {in_words(layers)}"
+    head += held_in_all(snapshot)
     if len(flat) > FEW:
         return f"{head}. {len(flat):,} parameters"
     told = (f"{parameter_words(layers, place)}, {on_line(value)}" for place, value in enumerate(flat))
@@ -34,7 +36,7 @@ def matrix_words(snapshot: Snapshot) -> str:
     """Say what the matrices of a network show: all numbers, if they are few; else those that stand out."""
     layers, flat = snapshot.layers, settled(snapshot.parameters.flat, PARAMETER_NOISE)
     gradients = settled_gradient(snapshot)
-    head = f"Matrices of network {shape_text(layers)} at epoch {snapshot.epoch:,}"
+    head = f"Matrices of network {shape_text(layers)} at epoch {snapshot.epoch:,}{held_in_all(snapshot)}"
     if len(flat) <= FEW:
         told = (
             f"{parameter_words(layers, place)}, {on_line(value)}, gradient {on_line(gradient)}"
@@ -58,7 +60,7 @@ def matrix_words(snapshot: Snapshot) -> str:
 def parameter_said(place: int, snapshot: Snapshot, value: float, gradient: float | None) -> str:
     """Say which parameter it is, its value and its gradient."""
     known = "not known yet" if gradient is None else on_line(gradient)
-    held = ", frozen" if place in snapshot.config.held.frozen else ""
+    held = held_said(place, snapshot)
     return f"{parameter_words(snapshot.layers, place)}, {on_line(value)}, gradient {known}{held}"
 
 
@@ -77,7 +79,7 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit, *, moves: bool
     """
     layers = snapshot.layers
     if isinstance(thing, Edge):
-        held = ", frozen" if thing.place in snapshot.config.held.frozen else ""
+        held = held_said(thing.place, snapshot)
         way = f", {downhill_words(thing.place, snapshot)[2:]}" if moves else ""
         return f"{parameter_words(layers, thing.place)}, {_value(thing.place, snapshot, lit)}{held}{way}"
     words = [node_words(layers, thing.layer, thing.index)]

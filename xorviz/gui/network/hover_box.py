@@ -12,17 +12,16 @@ from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import edge_numbers
+from xorviz.gui.network.hands.held_words import held_line
 from xorviz.gui.network.hands.network_hands import downhill_words
 
-FROZEN = "frozen: no update changes it"
-"""Of a parameter."""
 BESIDE = QPointF(14, 14)
 """From the pointer to the words."""
 
 
 def parameter_lines(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
     """Say what a parameter joins, its value and its gradient: both with their names, and whose that is."""
-    held = [FROZEN] if place in snapshot.config.held.frozen else []
+    held = held_line(place, snapshot)
     return [edge_name(snapshot.layers, place), *_numbers(place, snapshot, lit), *held]
 
 

@@ -1,10 +1,13 @@
 """What stands at the axes of hidden space, and the direction of a neuron that is none of them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
 from xorviz.core.insight.hidden_space import Limits, Projection
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, scaled, text_font
@@ -14,18 +17,27 @@ DIRECTION_WORDS = {
     OUTPUT: ("output's direction", "rest's main direction"),
     PRINCIPAL: ("1st principal direction", "2nd principal direction"),
 }
+OFF = "off"
+"""Stands behind the name of a neuron whose activation is 0 wherever one is."""
 LENGTH = 0.8
 """Of a neuron that lies in the projection, of the way from the origin to the edge."""
 
 
 def names_of_axes(
-    layers: tuple[int, ...], neurons: tuple[int, int] | None, direction: int, *, short: bool
+    names: Sequence[str], neurons: tuple[int, int] | None, direction: int, *, short: bool
 ) -> tuple[str, str]:
-    """Return what lies across and up: two neurons of the last hidden layer, or directions that are none."""
+    """Return what lies across and up: two neurons of those that have these names, or directions."""
     if neurons is None:
         return (DIRECTION_NAMES if short else DIRECTION_WORDS)[direction]
-    across, up = (node_name(layers, len(layers) - 2, each) for each in neurons)
-    return across, up if layers[-2] > 1 else ""
+    across, up = (names[each] for each in neurons)
+    return across, up if len(names) > 1 else ""
+
+
+def names_in_space(snapshot: Snapshot) -> list[str]:
+    """Return how the neurons of the last hidden layer are called, and which are off; none without one."""
+    layers, off, last = snapshot.layers, snapshot.config.held.off, len(snapshot.layers) - 2
+    neurons = range(layers[last] if last else 0)
+    return [node_name(layers, last, each) + (f" {OFF}" if (last, each) in off else "") for each in neurons]
 
 
 class AxisNames:

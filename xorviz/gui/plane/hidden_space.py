@@ -27,7 +27,7 @@ from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.folded_plane import FoldedPlane
-from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_of_axes
+from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_in_space, names_of_axes
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.gui.plane.plane_words import hidden_words, no_space
 from xorviz.gui.plane.sample_keys import SamplePane
@@ -123,8 +123,8 @@ class HiddenSpaceView(SamplePane, QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the space at an epoch."""
         before, self._snapshot = self._snapshot, snapshot
-        if before is None or snapshot.layers != before.layers:
-            self._offer_neurons(snapshot.layers)
+        if before is None or (snapshot.layers, snapshot.config.held) != (before.layers, before.config.held):
+            self._offer_neurons(snapshot)
         self.redraw()
 
     def show_selection(self, selection: Selection) -> None:
@@ -188,11 +188,9 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._announce_axes()
         self.redraw()
 
-    def _offer_neurons(self, layers: tuple[int, ...]) -> None:
+    def _offer_neurons(self, snapshot: Snapshot) -> None:
         """Offer the neurons of the last hidden layer as axes: others are told of these while it is hidden."""
-        last = len(layers) - 2
-        names = [node_name(layers, last, index) for index in range(layers[last] if last else 0)]
-        self._bar.show_neurons(names, one_output=layers[-1] == 1)
+        self._bar.show_neurons(names_in_space(snapshot), one_output=snapshot.layers[-1] == 1)
         self._announce_axes()
 
     def _announce_axes(self) -> None:
@@ -261,10 +259,11 @@ class HiddenSpaceView(SamplePane, QWidget):
         axes = projection.neurons
         names = ("x₁", "x₂") if self._bar.share == 0.0 else ("", "")
         if folded_in:
-            names = names_of_axes(layers, axes, self._bar.chosen[0], short=self._short)
+            names = names_of_axes(names_in_space(snapshot), axes, self._bar.chosen[0], short=self._short)
         marked = axes.index(index) if folded_in and axes is not None and index in axes else None
         self._names.show(names, marked, self.theme, values=folded_in)
-        if folded_in and axes is None and index is not None:
+        off = (layer, index) in snapshot.config.held.off  # then it moves nothing
+        if folded_in and axes is None and index is not None and not off:
             self._ray.show(projection, index, self._limits, node_name(layers, layer, index), self.theme)
         else:
             self._ray.hide()

@@ -79,6 +79,8 @@ class NeuronLines:
     ) -> None:
         """Show the lines of a network in a stretch of the plane, with their names where there is room.
 
+        A neuron that is off has none: it parts nothing.
+
         Parameters
         ----------
         snapshot
@@ -100,9 +102,9 @@ class NeuronLines:
         pixel = np.ptp(np.array(limits), axis=1) / side
         taken = [(place, (size + NAME_SIZE) / 2 * pixel) for place, size in around]
         box = np.array(limits).T + np.outer((1.0, -1.0), EDGE * pixel)
-        few = len(self._items) <= MOST_NAMES
+        few, off = len(self._items) <= MOST_NAMES, snapshot.config.held.off
         for index, (line, name) in sorted(self._items.items(), key=lambda item: self._is_quiet(item[0])):
-            ends = neuron_line(snapshot, index, limits)
+            ends = None if (1, index) in off else neuron_line(snapshot, index, limits)
             line.setVisible(ends is not None)
             place = None
             if ends is not None:

@@ -50,6 +50,8 @@ def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
     name = node_name(snapshot.layers, layer, index)
     low, high = (written(limit, 3) for limit in neuron_limits(snapshot, layer, index))
     scale = f"orange {low}, blue {high}"
+    if (layer, index) in snapshot.config.held.off:
+        return f"Neuron {name}", "off: 0 everywhere"
     if layer == len(snapshot.layers) - 1:
         named = len(snapshot.data.classes) == snapshot.layers[-1]
         return f"Output {index + 1}", f"{snapshot.data.classes[index]}: {scale}" if named else scale
@@ -97,12 +99,19 @@ def hidden_words(snapshot: Snapshot, places: Array, share: float, reached: int |
     if reached is not None and reached < len(places):
         return f"{sample_words(snapshot, reached)}, {_place_words(places[reached])}"
     folded = "Hidden space" if share == 1.0 else f"The input plane, folded by {share:.0%}"
-    words = [f"{folded} at epoch {snapshot.epoch:,}: {points_told(snapshot)}"]
+    words = [f"{folded} at epoch {snapshot.epoch:,}: {points_told(snapshot)}", *_off_words(snapshot)]
     if len(places) == len(snapshot.data) <= LABELLED_SAMPLES:
         words += [
             f"{sample_name(snapshot.data, row)} is {_place_words(places[row])}" for row in range(len(places))
         ]
     return ". ".join(words)
+
+
+def _off_words(snapshot: Snapshot) -> list[str]:
+    """Say which neurons of the last hidden layer are off, if any is."""
+    last = len(snapshot.layers) - 2
+    off = sorted(index for layer, index in snapshot.config.held.off if layer == last)
+    return [f"{node_words(snapshot.layers, last, index)} is switched off, 0 everywhere" for index in off]
 
 
 def _place_words(place: Array) -> str:

@@ -247,7 +247,8 @@ def test_what_is_held_is_seen_and_said(qtbot, view):
         view._reached = thing
         words = view.spoken(), *view.hover_text()
         is_frozen = isinstance(thing, Edge) and thing.place == 2
-        is_off = isinstance(thing, Node) and (thing.layer, thing.index) == (1, 1)
+        ends = (thing,) if isinstance(thing, Node) else (thing.source, thing.target)
+        is_off = (1, 1) in [(end.layer, end.index) for end in ends if end is not None] and not is_frozen
         assert any("frozen" in each for each in words) == is_frozen
         assert ("switched off" in words[0]) == any("off" in each for each in words[1:]) == is_off
 

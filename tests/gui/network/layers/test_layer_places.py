@@ -10,6 +10,7 @@ from xorviz.gui.network.diagram_edges import Strokes
 from xorviz.gui.network.edge_labels import label_sizes
 from xorviz.gui.network.layers.layer_places import layer_spots, place_spots
 
+pytestmark = pytest.mark.usefixtures("qapp")  # for the fonts
 NETWORKS = [
     (2, 1),
     (2, 2, 1),

@@ -29,15 +29,25 @@ def paint_held(painter: QPainter, diagram: Diagram, snapshot: Snapshot, theme: T
             _paint_lock(painter, edge.point(LOCK_AT), theme)
     for node in diagram.nodes:
         if (node.layer, node.index) in held.off:
-            painter.fillRect(node.box, theme.colour("card", 0.6))
-            painter.setPen(QPen(theme.colour("text"), 2))
-            painter.drawLine(node.box.bottomLeft(), node.box.topRight())
+            paint_off(painter, node.box, theme)
+
+
+def paint_off(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Paint that what is in a box is off: pale, and struck through."""
+    painter.fillRect(box, theme.colour("card", 0.6))
+    painter.setPen(QPen(theme.colour("text"), 2))
+    painter.drawLine(box.bottomLeft(), box.topRight())
 
 
 def paint_lock_in(painter: QPainter, cell: QRectF, theme: Theme) -> None:
-    """Paint that a cell is frozen, in its corner, if there is room."""
+    """Paint that a cell is frozen: a lock in its corner, or a frame where there is no room for that."""
     if min(cell.width(), cell.height()) >= ROOMY:
         _paint_lock(painter, cell.topRight() + CORNER, theme)
+        return
+    inside = cell.adjusted(0.5, 0.5, -1.5, -1.5)
+    for role, width in (("card", 3.0), ("text", 1.0)):
+        painter.setPen(QPen(theme.colour(role), width))
+        painter.drawRect(inside)
 
 
 def paint_downhill(painter: QPainter, edge: Edge, snapshot: Snapshot, theme: Theme) -> None:

@@ -148,6 +148,17 @@ class MatrixLayout:
             return Cell(block.layer, inside - weights, block.inputs)
         return Cell(block.layer, *divmod(inside, block.inputs))
 
+    def boxes_of(self, layer: int, neuron: int) -> Iterator[tuple[MatrixBlock, QRectF]]:
+        """Yield where the cells of all that comes to a neuron are, and of all that leaves it."""
+        for block in self.blocks:
+            ends: tuple[Cell, ...] = ()
+            if layer == block.layer and neuron < block.outputs:
+                ends = Cell(layer, neuron, 0), Cell(layer, neuron, block.inputs)
+            elif layer == block.layer - 1 and neuron < block.inputs:
+                ends = Cell(block.layer, 0, neuron), Cell(block.layer, block.outputs - 1, neuron)
+            if ends:
+                yield block, block.cell_box(ends[0]).united(block.cell_box(ends[1]))
+
     def place_of(self, cell: Cell) -> int:
         """Return the place of a parameter in the flat array."""
         block = self.by_layer[cell.layer][0]

@@ -223,16 +223,9 @@ class MatrixPainter:
             for place, box in ((block.place, block.weights_box), (end, block.biases_box)):
                 if finds and place in lit.edges:
                     self._paint_frame(painter, box, "gradient" if lit.flow == "backward" else "accent", 2.0)
-            if lit.selected_node is None:
-                continue
-            layer, index = lit.selected_node
-            if layer == block.layer and index < block.outputs:
-                first, last = (block.cell_box(Cell(layer, index, column)) for column in (0, block.inputs))
-                self._paint_frame(painter, first.united(last), "accent", 2.0)
-            elif layer == block.layer - 1 and index < block.inputs:
-                ends = (block.cell_box(Cell(block.layer, row, index)) for row in (0, block.outputs - 1))
-                first, last = ends
-                self._paint_frame(painter, first.united(last), "accent", 2.0)
+        if lit.selected_node is not None:
+            for _, box in self.layout.boxes_of(*lit.selected_node):
+                self._paint_frame(painter, box, "accent", 2.0)
 
     def _paint_cell(self, painter: QPainter, cell: Cell, width: float) -> None:
         """Frame a parameter's cell, and its gradient's; name its row and its column."""

@@ -19,7 +19,7 @@ from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import matrix_words, parameter_said, parameter_table
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hands.drag import Handle
-from xorviz.gui.network.hands.held_marks import paint_lock_in
+from xorviz.gui.network.hands.held_marks import paint_lock_in, paint_off
 from xorviz.gui.network.hands.network_hands import NetworkHands, downhill_words
 from xorviz.gui.network.hover_box import paint_box, parameter_lines
 from xorviz.gui.network.matrix.matrix_layout import Cell, MatrixBlock
@@ -223,7 +223,12 @@ class MatrixView(Themed, QWidget):
             return
         lit, own = self._lit.take(), self._own()
         matrices.paint(painter, *self._shown(lit), self._pointed if own is None else own, lit)
-        for place in self._snapshot.config.held.frozen:
+        held = self._snapshot.config.held
+        for neuron in held.off:
+            for block, box in matrices.layout.boxes_of(*neuron):
+                if not block.thinned:  # or a cell is of others too
+                    paint_off(painter, box, self.theme)
+        for place in held.frozen:
             paint_lock_in(painter, self.box_of(place), self.theme)
         if own is not None:
             beside = self._pointer or self.box_of(own).center()
