@@ -22,6 +22,7 @@ from xorviz.cli.options import (
     theme,
     whole,
 )
+from xorviz.cli.run_files import continued, given_file, save_run
 from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_folder, check_target
@@ -35,6 +36,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.start_file import read_start
 
 LISTED_SAMPLES = 16
+USUAL_EPOCHS = 5000
 PICTURES = {"every": 100, "size": (1280, 800), "theme": "light"}
 """What can be said of them, and what holds unless it is."""
 
@@ -44,20 +46,31 @@ def train(options: argparse.Namespace) -> int:
 
     What could not go on to its end writes nothing.
     """
-    config = with_start(config_of(options), options)
+    file = given_file(options)
+    config = with_start(config_of(options), options) if file is None else file.branch.config
+    before, usual = (0, USUAL_EPOCHS) if file is None else (file.branch.epoch, 0)
+    more = usual if options.epochs is None else options.epochs
+    options.epochs = before + more
     _fill_in_pictures(options)
     with interruption.held():
         _check_targets(config, options)
     interruption.check()
-    engine, reason = engine_of(config, options.epochs)
-    run = _train(config, options.epochs, engine)
+    difference: str | None = None
+    if file is None:
+        engine, reason = engine_of(config, options.epochs)
+        run = _train(config, options.epochs, engine)
+    else:
+        run, reason, difference = continued(file, options.file, more)
     frames = 0
     if options.frames is not None and not run.diverged:
         frames = _write_frames(run, options)
     if options.history is not None and not run.diverged:
         _write_history(run, options)
+    if options.save is not None and not run.diverged:
+        save_run(options.save, run, file)
     if options.json:
-        print(json.dumps(_summary(run, options.epochs, frames, reason), allow_nan=False))
+        of_file = {} if difference is None else {"file": str(options.file), "difference": difference}
+        print(json.dumps(_summary(run, options.epochs, frames, reason) | of_file, allow_nan=False))
     else:
         print(_summary_text(run, options, frames, reason))
     if run.diverged:
@@ -94,7 +107,7 @@ def divergence(run: Run) -> str:
 
 def _unwritten(options: argparse.Namespace) -> str:
     """Say which of what was asked for is not there."""
-    names = [str(each) for each in (options.frames, options.history) if each is not None]
+    names = [str(each) for each in (options.frames, options.history, options.save) if each is not None]
     return f"; not written: {', '.join(names)}" if names else ""
 
 
@@ -110,6 +123,9 @@ def _check_targets(config: TrainingConfig, options: argparse.Namespace) -> None:
     if options.history is not None:
         _check_memory(config, options)
         check_target(options.history, force=options.force)
+    if options.save is not None:
+        format_for(options.save, "run")
+        check_target(options.save, force=options.force)
     if options.frames is not None:
         check_folder_name(options.frames)
         _require_qt()
@@ -206,6 +222,8 @@ def _summary_text(run: Run, options: argparse.Namespace, frames: int, reason: st
         lines.append(f"frames   {frames:,} in {options.frames}")
     if options.history is not None:
         lines.append(f"history  {options.history}")
+    if options.save is not None:
+        lines.append(f"run file {options.save}")
     return "\n".join(lines)
 
 
@@ -225,9 +243,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `xorviz train`."""
     parser.description = "Train a network without a window, save pictures and its history."
     add = parser.add_argument
+    add("file", nargs="?", type=Path, metavar="FILE.xorviz", help="go on with the run of a file")
     actions = add_settings(parser)
     actions += [
-        add("--epochs", type=whole("epochs", 0), default=5000, metavar="N", help="5,000 unless said"),
+        add(
+            "--epochs",
+            type=whole("epochs", 0),
+            metavar="N",
+            help="5,000 unless said; of a run file so many more, none unless said",
+        ),
         add(
             "--start",
             type=Path,
@@ -244,6 +268,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             metavar=names_text("history"),
             help="save loss and parameters of every epoch",
         ),
+        add("--save", type=Path, metavar=names_text("run"), help="keep the run in a file, to go on from"),
         add("--force", action="store_true", help="allow to overwrite files"),
         add("--json", action="store_true", help="print the summary as JSON"),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.report.history_file import npz_bytes, write_history_csv, write_history_npz
+from xorviz.core.runfile.loading import save
 from xorviz.core.script.script_file import write_numpy_script
 from xorviz.core.survey.survey_file import write_survey
 from xorviz.core.teach.answers import write_markdown
@@ -55,9 +56,10 @@ FORMATS = by_content(
     Format("csv", "CSV", "survey", write_survey),
     Format("md", "Markdown", "answers", write_markdown),
     Format("py", "Python script", "script", write_numpy_script),
+    Format("xorviz", "xorviz run", "run", save),
 )
 """They take the path and the content: a `Run` and what is called after each step; a `Tally`; the answers;
-the `RunFacts` of a script."""
+the `RunFacts` of a script; a `RunFile`."""
 
 
 def formats_of(what: str, formats: Formats = FORMATS) -> list[Format]:

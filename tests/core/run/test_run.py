@@ -329,10 +329,9 @@ def test_a_run_learns_the_data_that_it_is_given():
 
 
 @pytest.mark.slow
-def test_the_readmes_example_runs():
+def test_the_readmes_example_runs(tmp_path):
     readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
-    example = readme.split("```python\n")[1].split("```")[0]
-    code = f"{example}\nprint(other.epoch)"
-    assert (
-        subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE).stdout == b"1680\n"
-    )
+    example = "\n".join(part.split("```")[0] for part in readme.split("```python\n")[1:])
+    code = f"{example}\nprint(other.epoch, again.run.head.loss == run.head.loss)"
+    done = subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.PIPE, cwd=tmp_path)
+    assert done.stdout == b"1680 True\n"

@@ -1,5 +1,6 @@
 import dataclasses
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -190,3 +191,12 @@ def test_a_file_is_saved_and_loaded_by_its_name(tmp_path):
     assert runfile.load(str(path)).branch.origin == 24
     runfile.save(path, facts_of(Run(TrainingConfig())))
     assert runfile.load(path).branch.epoch == 0
+
+
+def test_the_readme_tells_of_every_field():
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    document = document_of(written_text(whole_file()))
+    tables = [document, *document["branches"], *document["data"], *document["data"][0]["axes"]]
+    tables += [*document["starts"], *document["branches"][0]["edits"], *document["branches"][0]["checks"]]
+    fields = {name for table in tables for name in table}
+    assert {name for name in fields if f"`{name}`" not in readme} <= {"name"}

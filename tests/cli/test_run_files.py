@@ -1,0 +1,109 @@
+"""`xorviz train FILE` and `--save FILE`: a run goes on where it was, to the last digit."""
+
+import dataclasses
+import json
+
+import pytest
+
+from xorviz.core import Run, TrainingConfig, runfile
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A run of 300 epochs in a file, with a name."""
+    run = Run(TrainingConfig(seed=4, optimiser="adam", learning_rate=0.05))
+    run.advance(200)
+    run.edit("learning_rate", 0.2)
+    run.advance(100)
+    path = tmp_path / "kept.xorviz"
+    runfile.save(path, runfile.facts_of(run, name="mine"))
+    return path, run
+
+
+def test_it_goes_on_as_if_it_had_never_been_in_a_file(xorviz, kept, tmp_path):
+    path, run = kept
+    code, output, errors = xorviz("train", path, "--epochs", 400, "--json", "--save", tmp_path / "on.xorviz")
+    summary = json.loads(output)
+    assert (code, errors, summary["difference"], summary["file"]) == (0, "", "", str(path))
+    assert (summary["epochs"], summary["epochs_asked"]) == (700, 700)
+    run.advance(400)
+    assert summary["loss"] == run.head.loss
+    facts = runfile.load(tmp_path / "on.xorviz").branch
+    assert (facts.name, facts.epoch, facts.edits) == ("mine", 700, run.edits)
+    assert facts.state.tobytes() == run.head.state.tobytes()
+
+
+def test_without_epochs_it_is_made_again_and_told(xorviz, kept):
+    path, run = kept
+    code, output, errors = xorviz("train", path)
+    assert (code, errors) == (0, "")
+    assert "epochs   300" in output
+    assert f"{run.head.loss:.6g}" in output
+
+
+def test_a_run_is_kept_with_what_was_given(xorviz, tmp_path):
+    path = tmp_path / "new.xorviz"
+    code, output, _ = xorviz("train", "--hidden", 3, "--seed", 8, "--epochs", 50, "--save", path)
+    assert code == 0
+    assert f"run file {path}" in output
+    facts = runfile.load(path).branch
+    assert (facts.config, facts.epoch) == (TrainingConfig(hidden=3, seed=8), 50)
+    assert runfile.reopen(facts).difference == ""
+
+
+def test_branches_beside_it_stay(xorviz, kept, tmp_path):
+    path, run = kept
+    other = runfile.facts_of(Run(TrainingConfig(hidden=5)))
+    runfile.save(path, runfile.RunFile((other, runfile.facts_of(run)), shown=1, view={"cursor": 3}))
+    assert xorviz("train", path, "--epochs", 1, "--save", path, "--force")[0] == 0
+    file = runfile.load(path)
+    assert [each.epoch for each in file.branches] == [0, 301]
+    assert (file.shown, file.view) == (1, {"cursor": 3})
+
+
+def test_what_is_not_as_it_was_is_said(xorviz, kept):
+    path, _ = kept
+    facts = runfile.load(path).branch
+    runfile.save(path, dataclasses.replace(facts, state=facts.state + 1.0))
+    code, output, errors = xorviz("train", path, "--json")
+    assert code == 0
+    assert errors.count("\n") == 1
+    assert "goes on from the state in the file" in errors
+    assert json.loads(output)["difference"] in errors
+
+
+@pytest.mark.parametrize(
+    ("options", "said", "expected"),
+    [
+        (["--seed", "3"], "--seed is not allowed with a run file", 2),
+        (["--experiment", "xor"], "--experiment is not allowed with a run file", 2),
+        (["--save", "b.txt"], "run file b.txt is not allowed: its name must end in .xorviz", 2),
+        (["--save", "kept.xorviz"], "is there already", 1),
+    ],
+)
+def test_what_cannot_be_asked_of_a_file(xorviz, kept, monkeypatch, options, said, expected):
+    path, _ = kept
+    monkeypatch.chdir(path.parent)
+    before = path.read_bytes()
+    code, output, errors = xorviz("train", path, *options)
+    assert (code, output, errors.count("\n")) == (expected, "", 1)
+    assert said in errors
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"PK\x03\x04", b"[" * 10**5])
+def test_a_file_that_is_none_fails_in_a_line(xorviz, tmp_path, content):
+    path = tmp_path / "broken.xorviz"
+    if content is not None:
+        path.write_bytes(content)
+    code, output, errors = xorviz("train", path)
+    assert (code, output, errors.count("\n")) == (1, "", 1)
+    assert str(path) in errors
+
+
+def test_what_overflows_is_not_kept(xorviz, tmp_path):
+    options = ["--activation", "relu", "--output-activation", "linear", "--learning-rate", 50]
+    code, _, errors = xorviz("train", *options, "--save", tmp_path / "a.xorviz")
+    assert code == 1
+    assert "not written" in errors
+    assert list(tmp_path.iterdir()) == []
