@@ -114,7 +114,7 @@ def test_the_parameters_of_a_source_are_options(summary, xorviz):
     assert (result["config"]["noise"], result["config"]["count"]) == (0.25, 30)
     assert "noise" not in summary("--epochs", 0)["config"]
     code, _, errors = xorviz("train", "--noise", 0.25)
-    assert (code, errors) == (2, "xorviz: noise is not a setting of the dataset 'xor'\n")
+    assert (code, errors) == (2, "xorviz: --noise is not a setting of the dataset 'xor'\n")
     assert "--noise" in xorviz("survey", "--help")[1]
 
 

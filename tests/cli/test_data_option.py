@@ -19,7 +19,8 @@ def table(tmp_path):
 
 def test_it_is_trained_and_told(xorviz, table):
     code, output, errors = xorviz("train", "--data", table, "--epochs", "3", "--hidden", "4")
-    assert (code, errors) == (0, "")
+    told = "4 samples, inputs test one, test two, target decision (0, 1)"
+    assert (code, errors) == (0, f"xorviz: {table}: {told}\n")
     assert output.startswith("decisions 2-4-1, sigmoid, learning rate 0.5, mean, seed 29\n")
 
 
@@ -47,7 +48,8 @@ def test_what_is_left_out_is_said_on_standard_error(xorviz, tmp_path):
     words = ("train", "--data", str(path), "--epochs", "1", "--target", "sex", "--classes", "female,male")
     code, output, errors = xorviz(*words)
     assert code == 0
-    assert errors == f"xorviz: {path}: 2 rows lack something and are left out: 3, 5\n"
+    told = "5 samples, inputs bill_mm, depth_mm brought to −1 to 1, target sex (female, male)"
+    assert errors == f"xorviz: {path}: {told}; 2 rows lack something and are left out: 3, 5\n"
     assert "correct " in output
 
 
@@ -61,13 +63,48 @@ def test_a_survey_has_it(xorviz, table):
     ("words", "told"),
     [
         (("--dataset", "xor"), "--dataset and --data both say"),
-        (("--target", "nothing"), "there is no column 'nothing'"),
+        (("--noise", "0.2"), "--noise and --data both say what the samples are: give one of them"),
+        (("--class-count", "3"), "--class-count and --data both say"),
+        (
+            ("--target", "nothing"),
+            "there is no column 'nothing' (there are: test one, test two, decision)",
+        ),
+        (("--inputs", "nothing"), "decision) (--inputs)"),
+        (("--classes", "0,7"), "has no class '7' (--classes)"),
+        (("--encoding", "utf-32"), "encoding 'utf-32' is not known"),
     ],
 )
 def test_what_does_not_go_with_it_is_refused_in_a_line(xorviz, table, words, told):
     code, output, errors = xorviz("train", "--data", table, *words)
     assert (code, output, errors.count("\n")) == (2, "", 1)
     assert told in errors
+
+
+def test_a_number_to_come_near_to_is_told_as_that(xorviz, tmp_path):
+    path = tmp_path / "values.csv"
+    path.write_text("x,y\n" + "".join(f"{k},{k * k}\n" for k in range(30)), encoding="utf-8")
+    errors = xorviz("train", "--data", str(path), "--epochs", "1", "--inputs", "x")[2]
+    assert errors.count("\n") == 1
+    assert (
+        "30 samples, input x brought to −1 to 1, target y (a number); y is learned as (y − 420.5) / 420.5"
+        in errors
+    )
+
+
+def test_a_file_in_another_encoding_is_read_as_it_is_said(xorviz, tmp_path):
+    path = tmp_path / "latin.csv"
+    path.write_bytes("größe,y\n1,ä\n2,b\n".encode("latin-1"))
+    code, _, errors = xorviz("train", "--data", str(path), "--epochs", "1")
+    assert (code, "(--encoding)" in errors) == (2, True)
+    code, _, errors = xorviz("train", "--data", str(path), "--epochs", "1", "--encoding", "cp1252")
+    assert (code, "input größe, target y (b, ä)" in errors) == (0, True)
+
+
+def test_other_settings_are_named_by_their_options(xorviz):
+    for words in (("--class-count", "3"), ("--penalty-rate", "0.1")):
+        code, _, errors = xorviz("train", *words)
+        assert code == 2
+        assert errors.startswith(f"xorviz: {words[0]} is not a setting of")
 
 
 def test_what_is_about_a_table_needs_one(xorviz):

@@ -1,6 +1,7 @@
 """What the commands' options have in common."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -115,7 +116,18 @@ def config_of(options: argparse.Namespace, prefix: str = "") -> TrainingConfig:
     if experiment is not None:
         config = experiments().find(experiment).config
     given = {name: getattr(options, prefix + name) for name in PARAMETERS if hasattr(options, prefix + name)}
-    return with_own_data(config, options, prefix).changed(**given)
+    config = with_own_data(config, options, prefix)
+    try:
+        return config.changed(**given)
+    except ConfigError as error:
+        raise ConfigError(_with_options(str(error))) from None
+
+
+def _with_options(told: str) -> str:
+    """Return what is said with the options of settings in the place of their names in Python."""
+    names = "|".join(sorted(PARAMETERS, key=len, reverse=True))
+    at_start_or_joined = rf"^({names})\b(?= is )|\b({'|'.join(name for name in PARAMETERS if '_' in name)})\b"
+    return re.sub(at_start_or_joined, lambda found: f"--{option_of(PARAMETERS[found[0]])}", told)
 
 
 def argument(parse: Callable[[str], T]) -> Callable[[str], T]:

@@ -5,12 +5,19 @@ import sys
 from pathlib import Path
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.sources import SOURCES
+from xorviz.core.data.table.choice_error import ChoiceError
+from xorviz.core.data.table.samples import Samples
 from xorviz.core.data.table.table_file import read_samples
+from xorviz.core.data.table.text import ENCODINGS
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
+from xorviz.core.writing import counted
 
-_ABOUT = ("inputs", "target", "classes")
-"""Options that say which columns of the table are meant."""
+_ABOUT = ("inputs", "target", "classes", "encoding")
+"""Options that say what of the table is meant, and how it is written."""
+_OF_SOURCES = frozenset(each.name for source in SOURCES.values() for each in source.parameters)
+"""Settings of samples that are drawn, not read."""
 
 
 def add_own_data(parser: argparse.ArgumentParser, prefix: str) -> list[argparse.Action]:
@@ -24,6 +31,7 @@ def add_own_data(parser: argparse.ArgumentParser, prefix: str) -> list[argparse.
         add("inputs", type=_names, metavar="A,B", help="the table's columns that go in: up to six"),
         add("target", metavar="NAME", help="the table's column that is to come out"),
         add("classes", type=_names, metavar="A,B", help="classes of that column; of two, B is class 1"),
+        add("encoding", metavar="|".join(ENCODINGS), help="of the file, if it is not found out"),
     ]
 
 
@@ -42,12 +50,27 @@ def with_own_data(config: TrainingConfig, options: argparse.Namespace, prefix: s
             if given is not None:
                 raise ConfigError(f"--{name} is about a table: say with --data in which file it is")
         return config
-    if hasattr(options, f"{prefix}dataset"):
-        raise ConfigError("--dataset and --data both say what the samples are: give one of them")
-    samples = read_samples(path, **about)
-    for notice in samples.notices:
-        print(f"xorviz: {path}: {notice}", file=sys.stderr)
+    for name in ("dataset", *sorted(_OF_SOURCES)):
+        if hasattr(options, prefix + name):
+            option = name.replace("_", "-")
+            raise ConfigError(f"--{option} and --data both say what the samples are: give one of them")
+    try:
+        samples = read_samples(path, **about)
+    except ChoiceError as error:
+        raise ConfigError(f"{error} (--{error.about})") from None
+    print(f"xorviz: {path}: {_told(samples)}", file=sys.stderr)
     return config.learning(Dataset.of(samples))
+
+
+def _told(samples: Samples) -> str:
+    """Say in a line what was taken, and what else to know."""
+    inputs = ", ".join(axis.name for axis in samples.axes)
+    if any((axis.middle, axis.half) != (0.0, 1.0) for axis in samples.axes):
+        inputs += " brought to −1 to 1"
+    target = f"{samples.target} ({', '.join(samples.classes) or 'a number'})"
+    plural = "" if len(samples.axes) == 1 else "s"
+    columns = f"{counted(len(samples.inputs), 'sample')}, input{plural} {inputs}, target {target}"
+    return "; ".join((columns, *samples.notices))
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from copy import copy
 from typing import Any, SupportsIndex, cast
 
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine
@@ -258,8 +258,8 @@ class Run:
             self._keyframes.begin(initial_state(self._start, self._data))
         self._head = head
 
-    def predict(self, inputs: Array) -> Array:
-        """Return what the head answers to inputs (samples, features), (samples, outputs), by NumPy."""
+    def predict(self, inputs: ArrayLike) -> Array:
+        """Return what the head answers: see `Snapshot.predict`."""
         return self.head.predict(inputs)
 
     def history(self) -> dict[str, NDArray[Any]]:

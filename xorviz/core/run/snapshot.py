@@ -4,12 +4,12 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine, Evaluation
 from xorviz.core.errors import ConfigError
-from xorviz.core.network.arrays import Array
+from xorviz.core.network.arrays import Array, input_rows
 from xorviz.core.network.backpropagation import Gradients, Parameters
 from xorviz.core.network.decisions import is_wrong
 from xorviz.core.network.fit import r_squared
@@ -93,10 +93,17 @@ class Snapshot:
         """See `fit.r_squared`."""
         return r_squared(self.predictions, self.data.targets)
 
-    def predict(self, inputs: Array) -> Array:
-        """Return what it answers to inputs (samples, features), (samples, outputs), by NumPy."""
+    def predict(self, inputs: ArrayLike) -> Array:
+        """Return what it answers to inputs (samples, inputs), (samples, outputs), by NumPy.
+
+        Raises
+        ------
+        ConfigError
+            They have another shape.
+        """
+        rows = input_rows(inputs, self.data.inputs.shape[1])
         with np.errstate(all="ignore"):
-            return self.config.forward(self.parameters, np.asarray(inputs)).predictions
+            return self.config.forward(self.parameters, rows).predictions
 
     @property
     def outcome(self) -> tuple[str, str]:

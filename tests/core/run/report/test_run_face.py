@@ -60,3 +60,21 @@ def test_the_tables_of_a_notebook_are_escaped(run):
     assert html_table([("a<b", "<script>&")]) == (
         "<table><tr><th>a&lt;b</th><td>&lt;script&gt;&amp;</td></tr></table>"
     )
+
+
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        ([0.5, 1.0], "inputs of shape 2 do not fit: this network takes samples × 2"),
+        ([[0.5, 1.0, 2.0]], "inputs of shape 1 × 3 do not fit: this network takes samples × 2"),
+        (0.5, "inputs of shape a single number do not fit: this network takes samples × 2"),
+        ([["a", "b"]], "inputs must be numbers, samples × 2"),
+        ([[1.0], [1.0, 2.0]], "inputs must be numbers, samples × 2"),
+    ],
+)
+def test_inputs_of_another_shape_are_refused_with_both(inputs, told):
+    run = Run(TrainingConfig())
+    with pytest.raises(ConfigError, match=f"^{told}$"):
+        run.predict(inputs)
+    with pytest.raises(ConfigError, match=f"^{told}$"):
+        run.at(0).predict(inputs)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.data.table.cells import as_number
+from xorviz.core.data.table.choice_error import ChoiceError
 from xorviz.core.data.table.column import TableColumn
 from xorviz.core.data.table.table import Table
 from xorviz.core.errors import ConfigError
@@ -85,10 +86,10 @@ def guess_choice(
     ConfigError
         There is no such column, or none that can be an input or a target.
     """
-    aim = table.column(target) if target is not None else _guess_target(table, inputs or ())
+    aim = _column(table, target, "target") if target is not None else _guess_target(table, inputs or ())
     if inputs is None:
         inputs = tuple(column.name for column in _possible_inputs(table, aim)[:2])
-    chosen = [table.column(name) for name in inputs]
+    chosen = [_column(table, name, "inputs") for name in inputs]
     _check_inputs(chosen, aim)
     empty = _guess_missing(chosen) if missing is None else None if np.isnan(missing) else missing
     told = guess_classes(aim) if classes is None else classes
@@ -96,8 +97,15 @@ def guess_choice(
     names = tuple(column.name for column in chosen)
     for name in classes or ():
         if name not in aim.values:
-            raise ConfigError(f"the column {aim.name} has no class {name!r}")
+            raise ChoiceError(f"the column {aim.name} has no class {name!r}", "classes")
     return TableChoice(names, aim.name, told, empty, spread)
+
+
+def _column(table: Table, name: str, about: str) -> TableColumn:
+    try:
+        return table.column(name)
+    except ConfigError as error:
+        raise ChoiceError(str(error), about) from None
 
 
 def guess_classes(target: TableColumn) -> tuple[str, ...]:
@@ -121,22 +129,22 @@ def _says_yes(value: str) -> bool:
 
 def _check_inputs(chosen: list[TableColumn], target: TableColumn) -> None:
     if not chosen:
-        raise ConfigError("there is no column of numbers to put in")
+        raise ChoiceError("there is no column of numbers to put in", "inputs")
     if len(chosen) > MOST_INPUTS:
-        raise ConfigError(f"{len(chosen)} inputs are not allowed: at most {MOST_INPUTS}")
+        raise ChoiceError(f"{len(chosen)} inputs are not allowed: at most {MOST_INPUTS}", "inputs")
     for name, count in Counter(column.name for column in (*chosen, target)).items():
         if count > 1:
-            raise ConfigError(f"the column {name} is chosen {count} times")
+            raise ChoiceError(f"the column {name} is chosen {count} times", "inputs")
     for column in chosen:
         if not column.is_numeric:
-            raise ConfigError(f"the column {column.name} has words, and an input needs numbers")
+            raise ChoiceError(f"the column {column.name} has words, and an input needs numbers", "inputs")
 
 
 def _guess_target(table: Table, inputs: tuple[str, ...]) -> TableColumn:
-    taken = [table.column(name) for name in inputs]
+    taken = [_column(table, name, "inputs") for name in inputs]
     free = [column for column in table.columns if column not in taken]
     if not free:
-        raise ConfigError("there is no column left to be the target")
+        raise ChoiceError("there is no column left to be the target", "inputs")
     return max(free, key=lambda column: _likely_target(table, column))
 
 

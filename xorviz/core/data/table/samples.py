@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.table.choice import TableChoice
+from xorviz.core.data.table.choice_error import ChoiceError
 from xorviz.core.data.table.column import MOST_VALUES, TableColumn
 from xorviz.core.data.table.table import Table
 from xorviz.core.errors import ConfigError
@@ -33,6 +34,8 @@ class Samples:
     """(samples, outputs): 0 or 1 of two classes, 1 at its own of more, or the numbers to come near to."""
     axes: tuple[Axis, ...]
     """What each input is."""
+    target: str
+    """The name of the column that is to come out."""
     classes: tuple[str, ...]
     """Nothing for numbers to come near to."""
     rows: NDArray[np.int64]
@@ -71,7 +74,9 @@ def samples_of(table: Table, choice: TableChoice, label: str) -> Samples:
     notices = (*_of_reading(table, choice, left_out), *_of_learning(choice, axes, inputs, targets))
     if aim is not None:
         notices += (f"{aim.name} is learned as ({aim.name} − {aim.middle:g}) / {aim.half:g}",)
-    return Samples(label, inputs, targets, axes, choice.classes, table.rows[kept], left_out, notices)
+    return Samples(
+        label, inputs, targets, axes, target.name, choice.classes, table.rows[kept], left_out, notices
+    )
 
 
 def _complete(
@@ -114,10 +119,8 @@ def _targets(target: TableColumn, classes: tuple[str, ...], kept: NDArray[np.boo
         return target.numbers[kept][:, np.newaxis]
     if len(classes) > MOST_CLASSES:
         more = " or more" if len(classes) == MOST_VALUES else ""
-        raise ConfigError(
-            f"the column {target.name} has {len(classes):,}{more} classes:"
-            f" choose two to {MOST_CLASSES} of them"
-        )
+        told = f"the column {target.name} has {len(classes):,}{more} classes"
+        raise ChoiceError(f"{told}: choose two to {MOST_CLASSES} of them", "classes")
     of_each = target.places_in(classes)[kept]
     if len(classes) > 2:
         return np.eye(len(classes))[of_each]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from xorviz.core.data.table.choice import guess_choice
+from xorviz.core.data.table.choice_error import ChoiceError
 from xorviz.core.data.table.samples import Samples, samples_of
 from xorviz.core.data.table.table import read_table
 from xorviz.core.data.table.text import LARGEST_BYTES
@@ -53,6 +54,8 @@ def read_samples(
         of_target = None if classes is None else tuple(classes)
         choice = guess_choice(table, named, target, of_target, missing, scaled)
         return samples_of(table, choice, path.stem)
+    except ChoiceError as error:
+        raise ChoiceError(f"{path}: {error}", error.about) from None
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
 

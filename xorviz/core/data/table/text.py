@@ -3,6 +3,7 @@
 import codecs
 from typing import AnyStr
 
+from xorviz.core.data.table.choice_error import ChoiceError
 from xorviz.core.errors import ConfigError
 
 LARGEST_BYTES = 2**27
@@ -35,7 +36,7 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         row, byte = _place(content, b"\n", error.start)
         told = f"row {row}, byte {byte:,} is not {found.upper()}"
-        raise ConfigError(f"{told}: save it as UTF-8, or choose its encoding") from None
+        raise ChoiceError(f"{told}: save it as UTF-8, or choose its encoding", "encoding") from None
     if "\0" in text:
         row, character = _place(text, "\n", text.index("\0"))
         raise ConfigError(f"row {row}, character {character:,}: a NUL, so this is no text")
