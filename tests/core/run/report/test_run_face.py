@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xorviz.core import Run, TrainingConfig
+from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.report.html_table import html_table
