@@ -252,7 +252,7 @@ def test_it_is_said_in_words():
     run.set_parameter(5, 3)
     run.nudge(1e-6)
     marks = [(mark.first, mark.text) for mark in landmarks(run) if mark.kind == "edit"]
-    assert marks == [(10, "w¹₂₁ set to −0.5"), (10, "b¹₂ set to 3"), (10, "nudged by 0.000001")]
+    assert marks == [(10, "3 changes: w¹₂₁ set to −0.5, b¹₂ set to 3, nudged by 0.000001")]
     assert Nudge(10).subject not in {edit.subject for edit in run.edits[:2]}
 
 

@@ -88,6 +88,19 @@ def test_oscillation_is_no_plateau(seed):
     assert stalled_since(run) is None
 
 
+def test_what_is_changed_at_one_epoch_is_one_mark_that_names_all_of_it():
+    run = Run(TrainingConfig(optimiser="momentum"))
+    run.advance(20)
+    run.edit("learning_rate", 2.0)
+    run.set_parameter(0, 4.0)
+    run.advance(5)
+    run.edit("learning_rate", 3.0)
+    assert landmarks(run) == (
+        Landmark("edit", 20, 20, "2 changes: learning rate 2 from here, w¹₁₁ set to 4", "2 changes"),
+        Landmark("edit", 25, 25, "learning rate 3 from here"),
+    )
+
+
 def test_edits_and_divergence_are_marked():
     run = Run(OVERFLOWING)
     run.advance(20)

@@ -270,8 +270,7 @@ def test_it_is_said_in_words():
     run.edit("learning_rate", 2.0)
     marks = [mark for mark in landmarks(run) if mark.kind == "edit"]
     assert [(mark.first, mark.text) for mark in marks] == [
-        (10, "nudged by 0.000001"),
-        (10, "learning rate 2 from here"),
+        (10, "2 changes: nudged by 0.000001, learning rate 2 from here")
     ]
     texts = [Nudge(3, size).text for size in (1.0, 0.5, 1.5e-6, 2e-300)]
     assert texts == [f"nudged by {size}" for size in ("1", "0.5", "0.0000015", "2e−300")]

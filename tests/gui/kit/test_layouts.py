@@ -1,7 +1,9 @@
 from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.layouts import in_column, in_lines, in_row
+from xorviz.gui.kit.theme import text_font
 
 
 def test_parts_stand_in_their_order_with_their_shares_of_the_room(qtbot):
@@ -28,3 +30,18 @@ def test_none_takes_what_nobody_wants_and_a_part_can_stay_at_a_side(qtbot):
     whole.resize(100, 100)
     whole.layout().activate()
     assert (one.geometry(), other.geometry()) == (QRect(70, 60, 30, 20), QRect(0, 80, 30, 20))
+
+
+def test_a_text_is_in_lines_that_fit_and_the_last_of_too_many_is_cut(qapp):
+    metrics = QFontMetricsF(text_font(12))
+    text = " ".join(f"word{count}" for count in range(20))
+    width = metrics.horizontalAdvance("word10 word11 word12")
+    lines = in_lines(text, metrics, width, 30)
+    assert " ".join(lines) == text
+    assert 1 < len(lines) <= 10
+    assert all(metrics.horizontalAdvance(line) <= width for line in lines)
+    few = in_lines(text, metrics, width, 3)
+    assert few[:2] == lines[:2]
+    assert (len(few), few[2][-1]) == (3, "…")
+    assert in_lines("short", metrics, width, 3) == ["short"]
+    assert in_lines("", metrics, width, 3) == [""]

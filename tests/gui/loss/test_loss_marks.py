@@ -50,6 +50,20 @@ class TestMarks:
         assert hover(shown, 700, 0.05).startswith("learning rate 5 · epoch ")
         assert hover(shown, 800, 0.05).startswith("epoch ")
 
+    def test_of_edits_that_share_a_line_all_are_told_or_how_many_more(self, shown):
+        shown.show_marks([Landmark("edit", 700, 700, text) for text in ("one", "two")])
+        assert hover(shown, 700, 0.05).startswith("one, two · epoch ")
+        shown.show_marks([Landmark("edit", 700, 700, f"edit {count}") for count in range(7)])
+        assert hover(shown, 700, 0.05).startswith("edit 0, edit 1, edit 2, + 4 more\nepoch ")
+
+    def test_what_is_long_is_told_in_lines(self, shown):
+        parts = [f"w¹₁{count} set to {count}" for count in range(12)]
+        shown.show_marks([Landmark("edit", 700, 700, "12 changes: " + ", ".join(parts))])
+        told = hover(shown, 700, 0.05)
+        assert "\n" in told
+        assert "…" not in told
+        assert all(part in told.replace("\n", " ") for part in parts)
+
     def test_divergence_is_a_cross_at_the_end(self, shown, run):
         shown.show_marks([Landmark("diverged", 2000, 2000, "diverged")])
         x, y = shown._crosses.getData()

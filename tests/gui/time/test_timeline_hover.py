@@ -46,6 +46,15 @@ class TestHover:
             epoch = hover_text(timeline)[0].split()[1]
             assert hover_text(timeline)[1] == f"loss at {epoch}"
 
+    def test_many_changes_are_told_in_lines_that_fit(self, timeline):
+        parts = [f"w¹₁{count} set to {count}" for count in range(12)]
+        text = "12 changes: " + ", ".join(parts)
+        timeline.show_marks([Landmark("edit", 500, 500, text, "12 changes")])
+        point_at(timeline, pixel_of(timeline, 500))
+        _, _, *notes = hover_text(timeline)
+        assert len(notes) > 1
+        assert " ".join(notes) == text
+
     def test_a_late_preview_is_ignored(self, timeline, image):
         first = self.hovered_epoch(timeline, 600)
         second = self.hovered_epoch(timeline, 700)

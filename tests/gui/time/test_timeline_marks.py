@@ -62,6 +62,11 @@ class TestMarks:
         assert [mark.word for mark in edits] == ["learning rate 39 from here", "momentum 0.9 from here"]
         assert edits[0].left == timeline._layout.scale.x(539)
 
+    def test_what_is_too_long_is_said_in_less(self, timeline):
+        long = "3 changes: " + ", ".join(f"w¹₁{each} set to {each}" for each in range(40))
+        timeline.show_marks([Landmark("edit", 500, 500, long, "3 changes")])
+        assert [mark.word for mark in timeline._layout.marks] == ["3 changes"]
+
     def test_marks_are_placed_anew_in_other_fonts(self, timeline, monkeypatch):
         from xorviz.gui.time import timeline_layout, timeline_parts
 

@@ -5,8 +5,11 @@ Each is a fact of the run up to it, which does not change when the run goes on.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
+from xorviz.core.run.edits import Edit
 from xorviz.core.run.plateaus import Plateau
 from xorviz.core.run.run import Run
 from xorviz.core.run.solving import proven_epoch
@@ -20,6 +23,8 @@ class Landmark:
     first: int
     last: int
     text: str
+    short: str = ""
+    """What says the same in less, where there is little room; empty if nothing does."""
 
 
 def landmarks(run: Run, plateaus: Sequence[Plateau] | None = None) -> tuple[Landmark, ...]:
@@ -33,12 +38,23 @@ def landmarks(run: Run, plateaus: Sequence[Plateau] | None = None) -> tuple[Land
     if run.solved_epoch is not None and run.epoch >= proven_epoch(run.solved_epoch):
         since = run.solved_epoch
         marks.append(Landmark("solved", since, since, f"solved since epoch {since:,}"))
-    for edit in run.edits:
-        text = f"{edit.text} from here" if edit.lasts else edit.text
-        marks.append(Landmark("edit", edit.epoch, edit.epoch, text))
+    in_order = sorted(run.edits, key=_epoch_of)
+    marks += [_edited(epoch, list(edits)) for epoch, edits in groupby(in_order, _epoch_of)]
     if run.diverged:
         marks.append(Landmark("diverged", run.epoch, run.epoch, "the next update overflows"))
     return tuple(marks)
+
+
+_epoch_of = attrgetter("epoch")
+
+
+def _edited(epoch: int, edits: Sequence[Edit]) -> Landmark:
+    """Return one landmark for all that was edited at an epoch; it names each, and how many there are."""
+    texts = [f"{edit.text} from here" if edit.lasts else edit.text for edit in edits]
+    if len(texts) == 1:
+        return Landmark("edit", epoch, epoch, texts[0])
+    count = f"{len(texts)} changes"
+    return Landmark("edit", epoch, epoch, f"{count}: {', '.join(texts)}", count)
 
 
 def plateau_text(plateau: Plateau) -> str:

@@ -1,8 +1,9 @@
-"""Rows and columns: what lies side by side, or below each other."""
+"""Rows and columns: what lies side by side, or below each other; a long text in several lines."""
 
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | None
@@ -49,3 +50,19 @@ def _filled(
         else:
             box.addStretch(how or 1)
     return box
+
+
+def in_lines(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    """Return a text in lines that are no wider, in pixels, where its words allow; the last one is cut."""
+    lines, rest = [""], text.split(" ")
+    while rest:
+        longer = f"{lines[-1]} {rest[0]}".lstrip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            if len(lines) == most:
+                lines[-1] = " ".join([lines[-1], *rest])
+                break
+            longer = rest[0]
+            lines.append(longer)
+        lines[-1] = longer
+        rest = rest[1:]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]

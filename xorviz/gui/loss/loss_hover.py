@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.layouts import in_lines
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import number_font
@@ -19,6 +20,8 @@ TEXT_PIXELS = 12
 GAP = 9.0
 """Between the point that is meant and the text, in pixels."""
 PADDING = 6.0
+MOST_LINES = 4
+"""Of a note."""
 DOT = 2.5
 
 
@@ -67,14 +70,14 @@ class LossHover:
         self._sheet.show_box(area.box)
 
     def _fitted(self, parts: Sequence[str], area: PlotArea) -> str:
-        """Join the parts on one line if it fits, else line by line; what is too long even so is elided."""
+        """Join the parts on one line if it fits, else line by line; what is too long even so is wrapped."""
         room = area.box.width() - 2 * PADDING
         parts = [part for part in parts if part]
         line = " · ".join(parts)
         metrics = QFontMetricsF(number_font(TEXT_PIXELS))
         if metrics.horizontalAdvance(line) <= room:
             return line
-        return "\n".join(metrics.elidedText(part, Qt.TextElideMode.ElideRight, room) for part in parts)
+        return "\n".join(line for part in parts for line in in_lines(part, metrics, room, MOST_LINES))
 
     def _boxes(self, area: QRectF) -> list[QRectF]:
         """Return places for the text around the point, inside the area: the best first."""

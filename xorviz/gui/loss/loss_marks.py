@@ -27,6 +27,7 @@ NAME_SHARES = (0.92, 0.8, 0.65, 0.5, 0.35, 0.2)
 """How far along its curve a ghost's name may stand, if not at the end."""
 NAME_GAPS = (3.0, 9.0, 16.0)
 """How far above or below, in pixels: where a curve is steep, farther."""
+MOST_NOTES = 3
 NOTE_REACH = 4.0
 """How near a point must be to a line to mean it, in pixels."""
 
@@ -66,6 +67,8 @@ class LossMarks:
         """Plateaus, in pixels."""
         self.lines: list[tuple[float, Landmark]] = []
         """Where, in pixels, an upright line marks a single epoch."""
+        self._points: list[tuple[float, Landmark]] = []
+        """All that are of a single epoch, and where."""
         self.words: list[Word] = []
         self.names: list[Word] = []
         self._plot = plot
@@ -87,7 +90,9 @@ class LossMarks:
 
         A name beside the dot on the run's own curve would read as that run's.
         """
-        self.lines = _lines(marks, area)
+        points = [mark for mark in marks if mark.kind != "plateau"]
+        self._points = [(area.across(float(mark.first)), mark) for mark in points]
+        self.lines = _lines(self._points)
         shown = (area, tuple(map(_drawn_of, marks)), own.curve, tuple(ghosts))
         room = QRectF(dot.x() - DOT_ROOM, dot.y() - DOT_ROOM, 2 * DOT_ROOM, 2 * DOT_ROOM)
         if shown == self._placed and not self._is_reached(area, own.last, room):
@@ -106,9 +111,11 @@ class LossMarks:
             sheet.show_box(area.box)
 
     def note_at(self, pixel: float) -> str:
-        """Return the text of the mark whose line is at a pixel from the left, or near; or nothing."""
-        near = [(abs(at - pixel), mark.text) for at, mark in self.lines if abs(at - pixel) <= NOTE_REACH]
-        return min(near)[1] if near else ""
+        """Return what the marks at a pixel from the left say, the nearest first, or that they are many."""
+        near = [(abs(at - pixel), mark.text) for at, mark in self._points if abs(at - pixel) <= NOTE_REACH]
+        notes = [text for _, text in sorted(near)]
+        more = [f"+ {len(notes) - MOST_NOTES} more"] if len(notes) > MOST_NOTES else []
+        return ", ".join([*notes[:MOST_NOTES], *more])
 
     def _is_reached(self, area: PlotArea, last: int, room: QRectF) -> bool:
         """Say whether what the curve has grown by, or the dot, may be on a text."""
@@ -206,13 +213,12 @@ def _band(mark: Landmark, area: PlotArea) -> QRectF:
     return QRectF(left, area.box.top(), max(1.0, right - left), area.box.height())
 
 
-def _lines(marks: Sequence[Landmark], area: PlotArea) -> list[tuple[float, Landmark]]:
-    """Return where the marks of a single epoch are; of edits that stand on each other, the first."""
+def _lines(points: Iterable[tuple[float, Landmark]]) -> list[tuple[float, Landmark]]:
+    """Return which marks of a single epoch have a line: of edits that stand on each other, the first."""
     lines: list[tuple[float, Landmark]] = []
     newest_edit = -np.inf
-    for mark in marks:
-        at = area.across(float(mark.first))
-        if mark.kind == "plateau" or (mark.kind == "edit" and at - newest_edit < EDIT_GAP):
+    for at, mark in points:
+        if mark.kind == "edit" and at - newest_edit < EDIT_GAP:
             continue
         lines.append((at, mark))
         newest_edit = at if mark.kind == "edit" else newest_edit

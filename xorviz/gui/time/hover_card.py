@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QHideEvent, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QHideEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from xorviz.gui.kit.layouts import in_lines
 from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.gui.kit.themed import Themed
 from xorviz.gui.time.timeline_parts import elided, text_width
@@ -21,6 +22,8 @@ CARD_LINE = 18
 CARD_TEXT_WIDTH = 96
 """The least, so that the card keeps its width while the numbers change."""
 MOST_TEXT_WIDTH = 320
+MOST_LINES = 6
+"""Of one note."""
 
 
 def card_font(row: int) -> QFont:
@@ -49,7 +52,9 @@ class HoverCard(Themed, QWidget):
 
     def show_epoch(self, epoch: int, notes: Sequence[str], x: float) -> None:
         """Name an epoch, with notes on it, above its place on the timeline; the rest is yet to come."""
-        known = epoch == self._epoch
+        known, room = epoch == self._epoch, scaled(MOST_TEXT_WIDTH)
+        metrics = QFontMetricsF(card_font(2))
+        notes = [line for note in notes for line in in_lines(note, metrics, room, MOST_LINES)]
         self._epoch, self._x = epoch, x
         loss, image = (self.lines[1], self._image) if known else ("", None)
         self._show((f"epoch {epoch:,}", loss, *notes), image)

@@ -139,9 +139,13 @@ def _placed_marks(
     taken = [mark.label for mark in marks if mark.word]
     for place, (landmark, x) in enumerate(zip(points, places, strict=True)):
         limit = places[place + 1] - MARK_GAP if place + 1 < len(places) else scale.right + HANDLE_RADIUS
-        label = _label_box(x + MARK_RADIUS + 4, landmark.text)
-        fits = label.right() + 4 <= limit and not any(label.intersects(other) for other in taken)
-        marks.append(Mark(landmark.kind, x, x, landmark.text if fits else "", label if fits else QRectF()))
+        word, label = "", QRectF()
+        for text in filter(None, (landmark.text, landmark.short)):
+            box = _label_box(x + MARK_RADIUS + 4, text)
+            if box.right() + 4 <= limit and not any(box.intersects(other) for other in taken):
+                word, label = text, box
+                break
+        marks.append(Mark(landmark.kind, x, x, word, label))
     return tuple(marks)
 
 
