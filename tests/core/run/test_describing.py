@@ -63,7 +63,8 @@ def test_a_setting_that_only_one_source_has_is_said(dots):
     assert settings_line(dots, XOR) == "Dots 2-2-1, sigmoid, learning rate 0.5, sum"
     assert settings_line(wide, XOR) == "Dots 2-2-1, sigmoid, learning rate 0.5, sum, spread 2"
     assert changes(dots, wide) == "spread 2"
-    assert changes(USUAL, dots) == "dataset Dots, spread 0.5"
+    assert changes(USUAL, dots) == "dataset Dots", "what comes with it is as usual"
+    assert changes(USUAL, wide) == "dataset Dots, spread 2"
     assert changes(wide, USUAL) == "dataset XOR"
     assert comparison(wide, USUAL) == "dataset Dots | XOR · spread 2 | –"
 
@@ -88,6 +89,37 @@ def test_a_setting_that_only_one_source_has_is_said(dots):
 def test_what_differs_is_said(settings, both, new):
     assert comparison(USUAL, TrainingConfig(**settings)) == both
     assert changes(USUAL, TrainingConfig(**settings)) == new
+
+
+THREE = TrainingConfig(hidden=(4, 4, 4), activation=("tanh", "relu", "leaky_relu"))
+
+
+@pytest.mark.parametrize(
+    ("old", "settings", "said"),
+    [
+        (THREE, {"activation": ("tanh", "relu", "elu")}, "activation elu in layer 3"),
+        (THREE, {"activation": ("tanh", "elu", "elu")}, "activation elu in layers 2 and 3"),
+        (
+            THREE,
+            {"activation": ("tanh", "elu", "sine")},
+            "activation elu in layer 2, activation sine in layer 3",
+        ),
+        (THREE, {"activation": "relu"}, "activation relu in layers 1 and 3"),
+        (THREE, {"activation": ("relu", "elu", "sine")}, "activation relu-elu-sine"),
+        (USUAL, {"activation": "tanh"}, "activation tanh"),
+        (USUAL, {"features": ("x1", "x2", "x1x2")}, "feature x₁x₂ added"),
+        (USUAL, {"features": ("x1", "x2", "x1_squared", "x2_squared")}, "features x₁² x₂² added"),
+        (USUAL, {"features": ("x1_squared", "x2_squared")}, "features x₁² x₂²"),
+        (
+            USUAL.changed(features=("x1", "x2", "x1x2")),
+            {"features": ("x1", "x2")},
+            "feature x₁x₂ left out",
+        ),
+        (USUAL, {"optimiser": "adam", "schedule": "cosine"}, "optimiser adam, schedule cosine"),
+    ],
+)
+def test_of_what_has_parts_only_those_that_differ_are_said(old, settings, said):
+    assert changes(old, old.changed(**settings)) == said
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_the_window_opens_with_the_experiment_and_the_settings_that_are_asked_fo
         print(self.experiment_card.findChild(QLabel, "experiment_reason").text())
         self.close()"""
     process = start(act, arguments=["--experiment", "circle", "--hidden", "3", "--seed", "4"])
-    why = "The question of “Circle with 4 hidden neurons” is for width 4, seed 29."
+    why = "“Circle with 4 hidden neurons” asks about a run with width 4, seed 29."
     told = f"circle (3,) 4 4.0 question\n{why}\n"
     assert process.communicate(timeout=TIMEOUT) == (told, "")
 

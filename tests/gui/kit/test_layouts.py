@@ -2,7 +2,7 @@ from PySide6.QtCore import QMargins, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from xorviz.gui.kit.layouts import in_column, in_lines, in_row
+from xorviz.gui.kit.layouts import in_column, in_lines, in_row, told_apart
 from xorviz.gui.kit.theme import text_font
 
 
@@ -45,3 +45,17 @@ def test_a_text_is_in_lines_that_fit_and_the_last_of_too_many_is_cut(qapp):
     assert (len(few), few[2][-1]) == (3, "…")
     assert in_lines("short", metrics, width, 3) == ["short"]
     assert in_lines("", metrics, width, 3) == [""]
+
+
+def test_of_a_long_name_what_others_have_too_makes_way_first():
+    name = "activation tanh-relu, learning rate 0.01, schedule cosine"
+    other = "activation tanh-relu, learning rate 0.02, schedule cosine"
+
+    def told(most, *others):
+        return told_apart(name, others, lambda text: len(text) <= most)
+
+    assert told(100, other) == name
+    assert told(50, other) == "…, learning rate 0.01, schedule cosine"
+    assert told(30, other) == "…, learning rate 0.01"
+    assert told(5, other) == "…, learning rate 0.01"
+    assert told(30) == told(30, name) == name, "nothing tells it from others"

@@ -159,6 +159,14 @@ class TestGhosts:
         assert shown_words(shown)
         assert names[-1] in shown_words(shown)
 
+    def test_of_a_name_that_does_not_fit_what_tells_it_from_others_is_there(self, shown, run, qapp):
+        shown.resize(220, 120)
+        both = "activation tanh-relu-leaky relu, schedule cosine"
+        names = [f"{both}, seed {seed}" for seed in (4, 5)]
+        shown.show_ghosts([LossGhost(name, 0, curve_of(run.losses * 1.01)) for name in names])
+        qapp.processEvents()
+        assert "…, seed 5" in shown_words(shown)
+
     def test_the_cursor_s_line_ends_at_a_name(self, shown, run, light):
         shown.show_ghosts([LossGhost("branch", 300, falling(900))])
         (name,) = shown._placed_marks.names

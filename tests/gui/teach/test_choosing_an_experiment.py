@@ -84,7 +84,7 @@ class TestWhyThereIsNoQuestion:
         person.type_number("learning_rate_number", "1")
         assert (
             person.read("experiment_reason")
-            == "The question of “XOR with 2 hidden neurons” is for learning rate 0.5."
+            == "“XOR with 2 hidden neurons” asks about a run with learning rate 0.5."
         )
         assert person.see("experiment_reason").property("role") == "muted"
         person.press("Ctrl+Z")
@@ -96,7 +96,7 @@ class TestWhyThereIsNoQuestion:
         person.choose("experiment", "xor")
         person.type_number("seed", "7")
         assert (
-            person.read("experiment_reason") == "The question of “XOR with 2 hidden neurons” is for seed 29."
+            person.read("experiment_reason") == "“XOR with 2 hidden neurons” asks about a run with seed 29."
         )
 
     def test_many_changed_settings(self, window, person):
@@ -104,7 +104,7 @@ class TestWhyThereIsNoQuestion:
         for name, value in (("activation", "tanh"), ("reduction", "sum"), ("dataset", "xor")):
             person.choose(name, value)
         person.type_number("learning_rate_number", "1")
-        assert person.read("experiment_reason").endswith("is for its own settings.")
+        assert person.read("experiment_reason").endswith("asks about a run with other settings.")
 
     @pytest.mark.slow
     def test_a_setting_with_commas_in_its_words_is_one(self, window, person, monkeypatch):
@@ -113,7 +113,7 @@ class TestWhyThereIsNoQuestion:
         person.choose("experiment", "circle-8")
         window.session.edit_parameter("dataset", "xor")
         assert person.read("experiment_reason").endswith(
-            "is for dataset Circle, a disc, in a ring, of points."
+            "asks about a run with dataset Circle, a disc, in a ring, of points."
         )
 
     @pytest.mark.slow
@@ -121,14 +121,14 @@ class TestWhyThereIsNoQuestion:
         person.choose("experiment", "equal-weights")
         window.session.nudge(0.1)
         assert not person.sees("experiment_note"), "it is not said of such a run"
-        assert person.read("experiment_reason").endswith("is for a run left as it is.")
+        assert person.read("experiment_reason").endswith("asks about a run that nothing was changed in.")
 
     def test_as_the_command_line_asks(self, make_window, qtbot):
         config = TrainingConfig(learning_rate=1.0)
         person = Person(make_window(config, place=LessonPlace(), experiment="xor"), qtbot)
         assert (
             person.read("experiment_reason")
-            == "The question of “XOR with 2 hidden neurons” is for learning rate 0.5."
+            == "“XOR with 2 hidden neurons” asks about a run with learning rate 0.5."
         )
         assert load_lesson_place().column == LessonPlace().column
 

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.parameter import Parameter, Setting
+from xorviz.core.run.choices.owned import owner_of
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.snapshot import Snapshot
@@ -109,9 +111,19 @@ def changes(old: TrainingConfig, new: TrainingConfig) -> str:
 
 
 def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
-    """Return the same, each by itself."""
-    settings = new.settings
-    words = [PARAMETERS[name].in_words(settings[name]) for name in _differing(old, new) if name in settings]
+    """Return the same, each by itself.
+
+    What comes with another setting is said only if it is not as usual; of what is one for each layer, and of
+    the features, only what is another, where that is less.
+    """
+    before, settings = old.settings, new.settings
+    words: list[str] = []
+    for name in _differing(before, settings):
+        if name in before and name in settings:
+            layers = len(new.hidden) if len(new.hidden) == len(old.hidden) else 0
+            words += _in_part(PARAMETERS[name], before[name], settings[name], layers)
+        elif name in settings and not _is_usual(new, name):
+            words.append(PARAMETERS[name].in_words(settings[name]))
     if new.own is not None and new.own != old.own:
         words.insert(0, f"data {new.own.label}")
     given = new.start is not None and new.start != old.start
@@ -119,17 +131,56 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     return [*words, *([GIVEN] if given else []), *held]
 
 
+def _is_usual(config: TrainingConfig, name: str) -> bool:
+    """Say whether a setting that comes with another is as it is if nobody changes it."""
+    owner = owner_of(name)
+    if owner is None:
+        return False
+    usual = dict(owner.values(str(getattr(config, owner.choice)), {}))
+    return name in usual and usual[name] == config.setting(name)
+
+
+def _in_part(parameter: Parameter, old: Setting, new: Setting, layers: int) -> list[str]:
+    """Return in words what of a setting differs: of so many layers, or of several; or all of it."""
+    if parameter.per_layer and layers:
+        places: dict[str, list[int]] = {}
+        for layer, (one, other) in enumerate(zip(_each(old, layers), _each(new, layers), strict=True), 1):
+            if one != other:
+                places.setdefault(str(other), []).append(layer)
+        if sum(map(len, places.values())) < layers:
+            return [f"{parameter.in_words(name)} in {_layers_told(of)}" for name, of in places.items()]
+    if parameter.kind == "several" and isinstance(old, tuple) and isinstance(new, tuple):
+        added, gone = [each for each in new if each not in old], [each for each in old if each not in new]
+        if len(added) + len(gone) < len(new):
+            both = ("added", added), ("left out", gone)
+            return [f"{_some(parameter, names)} {what}" for what, names in both if names]
+    return [parameter.in_words(new)]
+
+
+def _each(value: Setting, layers: int) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,) * layers
+
+
+def _layers_told(layers: Sequence[int]) -> str:
+    return f"layer{'s' if len(layers) > 1 else ''} {' and '.join(map(str, layers))}"
+
+
+def _some(parameter: Parameter, values: Sequence[object]) -> str:
+    label = parameter.label.lower()
+    return f"{label if len(values) > 1 else label.removesuffix('s')} {parameter.value_text(tuple(values))}"
+
+
 def comparison(left: TrainingConfig, right: TrainingConfig) -> str:
     """Return the settings that differ, with both values: learning rate 0.5 | 5."""
     return " · ".join(
         f"{PARAMETERS[name].label.lower()} {_value(left, name)} | {_value(right, name)}"
-        for name in _differing(left, right)
+        for name in _differing(left.settings, right.settings)
     )
 
 
-def _differing(one: TrainingConfig, other: TrainingConfig) -> list[str]:
+def _differing(one: dict[str, Setting], other: dict[str, Setting]) -> list[str]:
     """Return the settings that differ, also those that only one of two sources of data has."""
-    differing = dict(one.settings.items() ^ other.settings.items())
+    differing = dict(one.items() ^ other.items())
     return [name for name in PARAMETERS if name in differing]
 
 

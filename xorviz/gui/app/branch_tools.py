@@ -73,7 +73,8 @@ class BranchTools(QObject):
         dialog = named(QInputDialog(self._parent), "rename_dialog")
         dialog.setWindowTitle("Rename branch")
         dialog.setLabelText("Name (empty: what differs)")
-        dialog.setTextValue(self._session.branches.name_of(branch))
+        name = self._session.branches.name_of(branch)
+        dialog.setTextValue(name if len(name) <= LONGEST_NAME else "")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         without_icons(dialog)
         for line in dialog.findChildren(QLineEdit):

@@ -1,18 +1,29 @@
 """The names in the comparison: a choice of runs, and which of them is which line."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Qt, Slot
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
+from xorviz.gui.kit.layouts import told_apart
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.kit.themed import Themed
+from xorviz.gui.kit.widgets import plain_tip
 
 KEY_WIDTH, KEY_GAP = 38, 10
 """Of the piece of line before a name in the legend."""
 
 
 class NameBox(QComboBox):
-    """A choice of names, of which a long one is shortened with an ellipsis."""
+    """A choice of names, of which a long one is shortened to what no other has; its tip says all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentTextChanged.connect(self.on_text_changed)
+
+    @Slot(str)
+    def on_text_changed(self, text: str) -> None:
+        """Say all of it in the tip."""
+        self.setToolTip(plain_tip(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
@@ -21,8 +32,10 @@ class NameBox(QComboBox):
         field = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
         )
-        text, end = self.currentText(), Qt.TextElideMode.ElideRight
-        option.currentText = self.fontMetrics().elidedText(text, end, field.width())  # pyright: ignore
+        metrics, end = self.fontMetrics(), Qt.TextElideMode.ElideRight
+        others = [self.itemText(row) for row in range(self.count()) if row != self.currentIndex()]
+        text = told_apart(self.currentText(), others, lambda name: _fits(name, metrics, field.width()))
+        option.currentText = metrics.elidedText(text, end, field.width())  # pyright: ignore
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
@@ -40,7 +53,9 @@ class Legend(Themed, QWidget):
     def show_names(self, solid: str, dotted: str) -> None:
         """Name both lines."""
         self._names = (solid, dotted)
-        self.setAccessibleName(f"Solid: {solid}, dotted: {dotted}")
+        told = f"Solid: {solid}, dotted: {dotted}"
+        self.setAccessibleName(told)
+        self.setToolTip(plain_tip(told))
         self.updateGeometry()
         self.update()
 
@@ -52,11 +67,12 @@ class Legend(Themed, QWidget):
             min(width, max(room // 2, room - other))
             for width, other in zip(widths, widths[::-1], strict=True)
         ]
-        middle = Qt.TextElideMode.ElideMiddle
-        return [
-            self.fontMetrics().elidedText(name, middle, share)
-            for name, share in zip(self._names, shares, strict=True)
-        ]
+        metrics, middle = self.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        texts: list[str] = []
+        for name, other, share in zip(self._names, self._names[::-1], shares, strict=True):
+            text = told_apart(name, [other], lambda text, share=share: _fits(text, metrics, share))
+            texts.append(metrics.elidedText(text, middle, share))
+        return texts
 
     def sizeHint(self) -> QSize:
         """Return the room that both names need."""
@@ -88,3 +104,7 @@ class Legend(Themed, QWidget):
     def _widths(self) -> list[int]:
         """Return the room that each name needs: a pixel more than its rounded width, or it is cut."""
         return [self.fontMetrics().horizontalAdvance(name) + 1 for name in self._names]
+
+
+def _fits(text: str, metrics: QFontMetrics, width: int) -> bool:
+    return metrics.horizontalAdvance(text) <= width

@@ -1,5 +1,6 @@
 """Rows and columns: what lies side by side, or below each other; a long text in several lines."""
 
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -66,3 +67,19 @@ def in_lines(text: str, metrics: QFontMetricsF, width: float, most: int) -> list
         lines[-1] = longer
         rest = rest[1:]
     return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in lines]
+
+
+def told_apart(name: str, others: Iterable[str], fits: Callable[[str], bool]) -> str:
+    """Return a name as whole as it fits: of its parts, those that others have too are left out first."""
+    if fits(name):
+        return name
+    parts = name.split(", ")
+    known = {part for other in others for part in other.split(", ")}
+    common = [part for part in parts if part in known]
+    if len(common) == len(parts):
+        return name
+    shorter = name
+    while common and not fits(shorter):
+        parts.remove(common.pop(0))
+        shorter = ", ".join(["…", *parts])
+    return shorter

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.layouts import told_apart
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import text_font
 from xorviz.gui.loss.loss_curves import DrawnCurve
@@ -27,6 +28,8 @@ NAME_SHARES = (0.92, 0.8, 0.65, 0.5, 0.35, 0.2)
 """How far along its curve a ghost's name may stand, if not at the end."""
 NAME_GAPS = (3.0, 9.0, 16.0)
 """How far above or below, in pixels: where a curve is steep, farther."""
+NAME_SHARE = 0.6
+"""Of the width of the plot: of a longer name of a ghost only what tells it from others may be there."""
 MOST_NOTES = 3
 NOTE_REACH = 4.0
 """How near a point must be to a line to mean it, in pixels."""
@@ -106,7 +109,14 @@ class LossMarks:
         self.words = [word for mark in marks for word in self._place_mark(mark, area, placer)]
         placer.take(room)
         newest_first = reversed(ghosts)
-        self.names = [word for ghost in newest_first for word in self._place_name(ghost, area, placer)]
+        self.names = []
+        for ghost in newest_first:
+            short = self._short_name(ghost.name, [each.name for each in ghosts if each is not ghost], area)
+            for name in dict.fromkeys((ghost.name, short)):
+                placed = self._place_name(ghost, name, area, placer)
+                self.names += placed
+                if placed:
+                    break
         for sheet in (self._under, self._over):
             sheet.show_box(area.box)
 
@@ -145,9 +155,14 @@ class LossMarks:
                     return word
         return []
 
-    def _place_name(self, ghost: DrawnCurve, area: PlotArea, placer: WordPlacer) -> list[Word]:
+    def _short_name(self, name: str, others: Sequence[str], area: PlotArea) -> str:
+        """Return a name, or if it is long what of it no other ghost's has."""
+        room = NAME_SHARE * area.box.width()
+        return told_apart(name, others, lambda text: self._size(text).width() <= room)
+
+    def _place_name(self, ghost: DrawnCurve, name: str, area: PlotArea, placer: WordPlacer) -> list[Word]:
         """Place a ghost's name after its end, or above or below it or a place before it."""
-        size = self._size(ghost.name)
+        size = self._size(name)
         last = min(float(ghost.x[-1]), float(area.epoch_at(area.box.right())))
         at, end = area.across(last), area.down(float(np.interp(last, ghost.x, ghost.y[0])))
         left, over, under = at - size.width(), end - size.height() - 3, end + 3
@@ -161,7 +176,7 @@ class LossMarks:
                     (middle - size.width() / 2, down - size.height() - gap),
                     (middle - size.width() / 2, down + gap),
                 ]
-        return placer.place(_words(ghost.name, size, corners))
+        return placer.place(_words(name, size, corners))
 
     def _size(self, text: str) -> QSizeF:
         metrics = QFontMetricsF(text_font(TEXT_PIXELS))

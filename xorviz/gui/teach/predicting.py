@@ -290,9 +290,10 @@ class Predicting(QObject):
         if experiment is None:
             return ""
         own = change_words(self._session.view.config, experiment.config)
-        several = ", ".join(own) if len(own) <= MOST_NAMED else "its own settings"
-        asked_of = several or "a run left as it is"
-        return f"The question of “{experiment.title}” is for {asked_of}."
+        asked_of = "with other settings" if own else "that nothing was changed in"
+        if own and len(own) <= MOST_NAMED:
+            asked_of = f"with {', '.join(own)}"
+        return f"“{experiment.title}” asks about a run {asked_of}."
 
     def _stop_asking(self, *, commit: bool) -> None:
         """Take the prediction that was being made, or leave it."""

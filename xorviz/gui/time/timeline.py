@@ -293,9 +293,9 @@ class Timeline(Themed, QWidget):
         self._point_at(self._pointer)
 
     def _lay_out(self) -> Layout:
-        lane = self._shown.current_lane
-        name = lane.name if lane is not None and len(self._shown.lanes) > 1 else ""
-        left = self._heading.show_name(name, self.width()) + LEFT_GAP
+        lane, others = self._shown.current_lane, self._shown.other_names
+        name = lane.name if lane is not None and others else ""
+        left = self._heading.show_name(name, others, self.width()) + LEFT_GAP
         beside = 0 if self._scale.isHidden() else self._scale.sizeHint().width()
         right = self.width() - beside - RIGHT_GAP
         return lay_out(self._shown, self.width(), left, right)

@@ -1,9 +1,11 @@
 """The left end of the timeline: its title, and the name of the lane that the track shows."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.layouts import in_column, told_apart
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import plain_tip
 
@@ -31,12 +33,17 @@ class Heading(QWidget):
         self._column = in_column(*parts, inside=self, gap=0, margins=(0, 0, 0, scaled(TITLE_RISE)))
         self._name.hide()
 
-    def show_name(self, name: str, room: int) -> int:
-        """Show a name, none if empty, on a timeline of that width; return how wide the heading is then."""
+    def show_name(self, name: str, others: Sequence[str], room: int) -> int:
+        """Show a name, none if empty, on a timeline of that width; return how wide the heading is then.
+
+        Of what is too long, what the others' names have too makes way first.
+        """
         width = min(scaled(NAME_WIDTH), round(NAME_SHARE * room)) if name else self._title.sizeHint().width()
-        lines = self._wrapped(name, width)
+        short = told_apart(name, others, lambda text: " ".join(self._wrapped(text, width)) == text)
+        lines = self._wrapped(short, width)
         word = "\n".join(lines)
         self._name.setToolTip(plain_tip(name) if " ".join(lines) != name else "")
+        self._name.setAccessibleName(name)
         if (word, width) != (self._name.text(), self.width()) or bool(name) == self._name.isHidden():
             self._name.setText(word)
             self._name.setVisible(bool(name))

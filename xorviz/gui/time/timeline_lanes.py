@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from xorviz.gui.kit.layouts import told_apart
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.time.timeline_parts import (
     Lane,
@@ -49,7 +50,8 @@ def _placed_lanes(
         origin, epoch = departures[lane_id]
         start = (scale.x(epoch), heights.get(origin, y))
         busy = [scale.x(at) + CURVE for parent, at in departures.values() if parent == lane_id]
-        placed.append(_place_lane(by_id[lane_id], start, y, busy, scale, width))
+        others = [lane.name for lane in lanes if lane.id != lane_id]
+        placed.append(_place_lane(by_id[lane_id], others, start, y, busy, scale, width))
     return tuple(placed)
 
 
@@ -106,18 +108,28 @@ def _below(row: int | None, departures: dict[int, tuple[int | None, int]]) -> It
 
 
 def _place_lane(
-    lane: Lane, start: tuple[float, float], y: float, busy: Sequence[float], scale: Scale, width: float
+    lane: Lane,
+    others: Sequence[str],
+    start: tuple[float, float],
+    y: float,
+    busy: Sequence[float],
+    scale: Scale,
+    width: float,
 ) -> LaneRow:
-    """Place a lane and its name: right of its end, or above the line when only there it has more room."""
+    """Place a lane and its name: right of its end, or above the line when only there it has more room.
+
+    Where there is too little of it, what the others' names have too makes way first.
+    """
     font = text_font(12)
     start, cut = (min(start[0], scale.right), start[1]), lane.last > scale.end
     end = max(start[0], min(scale.right, scale.x(lane.last)))
     beside = max([end, start[0] + CURVE, *busy] if start[1] != y else [end, *busy]) + LABEL_GAP
     room, room_inside = width - beside, end - start[0] - CURVE - 3 * LABEL_GAP
-    needed = text_width(lane.name, font)
-    inside = needed > room and room_inside > room
-    space = min(needed, room_inside if inside else room)
+    inside = text_width(lane.name, font) > room and room_inside > room
+    most = room_inside if inside else room
+    name = told_apart(lane.name, others, lambda text: text_width(text, font) <= most)
+    space = min(text_width(name, font), most)
     left = end - 2 * LABEL_GAP - space if inside else beside
-    word = elided(lane.name, font, space)
+    word = elided(name, font, space)
     label = row_label(left, space, y)
     return LaneRow(lane.id, start, end, y, word, label, inside, cut)

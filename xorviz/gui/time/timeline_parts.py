@@ -48,6 +48,11 @@ class Shown:
         return next((lane for lane in self.lanes if lane.id == self.current), None)
 
     @property
+    def other_names(self) -> list[str]:
+        """The names of the other lanes."""
+        return [lane.name for lane in self.lanes if lane.id != self.current]
+
+    @property
     def head(self) -> int:
         """The newest epoch of the current lane."""
         lane = self.current_lane
