@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QSlider,
 
 from tests.gui.conftest import opens_a_window
 from xorviz.gui.app.application import size_on
+from xorviz.gui.teach.answer_tile import AnswerTile
 
 pytestmark = opens_a_window
 
@@ -128,10 +129,23 @@ class TestUnderThePointer:
         before = self.place_of(window, slider)
         person.drag_slider("learning_rate", (slider.value() + slider.maximum()) // 2)
         QApplication.processEvents()
-        assert not person.sees("experiment_question")
         assert self.place_of(window, slider) == before
+        assert person.sees("experiment_reason")
+        assert not person.sees("commit")
+        assert not any(tile.isEnabled() for tile in window.findChildren(AnswerTile)), "faint, not gone"
         person.point_at(window, QPoint(700, 300))
         person.qtbot.waitUntil(lambda: self.place_of(window, slider) < before)
+        assert not person.sees("experiment_question")
+
+    def test_one_that_matches_again_can_be_answered_again(self, window, person):
+        slider = person.see("learning_rate", QSlider)
+        person.point_at(slider, slider.rect().center())
+        person.drag_slider("learning_rate", (slider.value() + slider.maximum()) // 2)
+        window.session.edit_parameter("learning_rate", 0.5)
+        QApplication.processEvents()
+        assert person.sees("commit")
+        assert all(tile.isEnabled() for tile in window.findChildren(AnswerTile) if tile.isVisible())
+        assert person.see("experiment_question").property("role") != "muted"
 
 
 @pytest.mark.slow

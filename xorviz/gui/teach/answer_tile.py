@@ -74,7 +74,7 @@ class AnswerTile(Themed, QPushButton):
         painter.setPen(QPen(edge, 2.0 if chosen or focused else 1.0))
         painter.setBrush(self.theme.colour(ground))
         painter.drawRoundedRect(square, 8.0, 8.0)
-        painter.setPen(QPen(self.theme.colour("text"), 1.8))
+        painter.setPen(QPen(self.theme.colour("text" if self.isEnabled() else "border"), 1.8))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         across = min(square.width(), square.height())
         place = QRectF(0.0, 0.0, across, across)

@@ -77,6 +77,8 @@ class ExperimentCard(QFrame):
             label.setProperty("role", "muted")
         self._plain = False
         """Whether there is the question alone."""
+        self._stays = False
+        """Whether a question that is not put any more stays in sight, faint, as the card keeps its height."""
         self._first = with_role(QLabel("One question first"), "muted")
         self._place = in_column()
         self._commit = _button("commit", "Commit", "Run it, and compare with your prediction")
@@ -126,17 +128,22 @@ class ExperimentCard(QFrame):
         """Show an experiment, and how far the learner is with it."""
         if shown == self._shown:
             return
-        self._hold()
-        before, self._shown = self._shown, shown
+        held, before = self._hold(), self._shown
+        self._shown = shown
         experiment, stage = shown.experiment, shown.stage
         self._show_choice(experiment)
         asking = stage == "asking"
-        if not asking or before is None or before.experiment != experiment or before.stage != stage:
+        self._stays = held and stage == "watching" and (self._stays or self._editor is not None)
+        if self._stays:
+            self._enable_question(enabled=False)
+        elif not asking or before is None or before.experiment != experiment or before.stage != stage:
             self._replace_editor(experiment if asking else None)
         if stage == "told" and (before is None or before.stage != "told"):
             self._explanation.clear()
         outcome = shown.outcome
-        _say(self._question, experiment.question if experiment and stage != "watching" else "")
+        if not self._stays:
+            self._enable_question(enabled=True)
+            _say(self._question, experiment.question if experiment and stage != "watching" else "")
         _say(self._reason, shown.reason)
         _say(self._said, outcome.said if outcome else "")
         _say(self._was, outcome.was if outcome else "")
@@ -172,6 +179,10 @@ class ExperimentCard(QFrame):
         """Give the room back that was held for the pointer, when it leaves the settings."""
         if event.type() == QEvent.Type.Leave:
             self.setMinimumHeight(0)
+            if self._stays:
+                self._stays = False
+                self._replace_editor(None)
+                _say(self._question, "")
         return False
 
     @Slot(int)
@@ -210,11 +221,17 @@ class ExperimentCard(QFrame):
         self._first.setVisible(self._plain and asking)
         self._commit.setVisible(asking and (self._commit.isEnabled() or not self._plain))
 
-    def _hold(self) -> None:
+    def _hold(self) -> bool:
         """Stay as high as it is while the pointer is among the settings: none moves away under it."""
         panel = self.parentWidget()
         held = panel is not None and panel.underMouse() and not self._chosen
         self.setMinimumHeight(self.height() if held else 0)
+        return held
+
+    def _enable_question(self, *, enabled: bool) -> None:
+        restyle(self._question, "role", "" if enabled else "muted")
+        if self._editor is not None:
+            self._editor.setEnabled(enabled)
 
     def _show_choice(self, experiment: Experiment | None) -> None:
         with QSignalBlocker(self._box):
