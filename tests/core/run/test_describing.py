@@ -1,14 +1,17 @@
 from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
-from xorviz.core import TrainingConfig
+from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.sources import SOURCES, Source, make_dataset
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.describing import (
+    answer_note,
     changes,
     comparison,
+    correct_parts,
     in_words,
     points_told,
     run_name,
@@ -136,10 +139,51 @@ def test_of_what_has_parts_only_those_that_differ_are_said(old, settings, said):
 )
 def test_where_the_points_are_is_told(correct, wrong, undecided, words):
     count = correct + wrong + undecided
-    data = SimpleNamespace(regression=False)
+    data = SimpleNamespace(regression=False, targets=np.zeros((count, 1)))
     answers = {"correct": correct, "wrong": wrong, "undecided": undecided}
     seen = SimpleNamespace(predictions=[0] * count, data=data, **answers)
     assert points_told(seen) == words
+
+
+CLASSES = TrainingConfig(dataset="blobs", count=30, hidden=(3,))
+
+
+def test_of_classes_the_largest_output_is_told_and_not_one_half():
+    level = Run(CLASSES.changed(initialisation="zeros")).head
+    assert correct_parts(level) == ("0/30", "30 undecided")
+    assert points_told(level) == (
+        "none of 30 points is answered with the right class, 30 with none, as two outputs are level"
+    )
+    assert {answer_note(level, row) for row in range(30)} == {"undecided"}
+    learned = Run(CLASSES)
+    learned.advance(2000)
+    snapshot = learned.head
+    assert float(snapshot.predictions.max(axis=1).min()) > 0.5
+    assert correct_parts(snapshot) == ("30/30", "")
+    assert points_told(snapshot) == "all 30 points are answered with the right class"
+    first = learned.at(0)
+    some = first.correct
+    assert 0 < some < 30
+    assert (
+        points_told(first)
+        == f"ten of 30 points are answered with the right class, {first.wrong} with another"
+    )
+    notes = [answer_note(first, row) for row in range(30)]
+    assert (notes.count("wrong class"), notes.count("")) == (first.wrong, some)
+
+
+def test_outputs_that_do_not_exclude_each_other_are_told_each_by_itself():
+    inputs, targets = np.eye(2), np.array([[1.0, 1.0], [0.0, 0.0]])
+    snapshot = Run(TrainingConfig(initialisation="zeros"), data=Dataset("own", "Own", inputs, targets)).head
+    assert points_told(snapshot) == ("none of two points is answered with all right classes, two undecided")
+    assert correct_parts(snapshot) == ("0/2", "2 undecided")
+
+
+def test_of_values_nothing_is_on_a_wrong_side():
+    snapshot = Run(TrainingConfig(dataset="plane", count=20)).head
+    assert {answer_note(snapshot, row) for row in range(20)} == {""}
+    assert correct_parts(snapshot)[1] == ""
+    assert points_told(snapshot).startswith("R² ")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.network.decisions import exclusive, is_right, is_wrong
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.choices.owned import owner_of
 from xorviz.core.run.config import TrainingConfig
@@ -31,10 +32,12 @@ def in_words(layers: Sequence[int]) -> str:
 
 
 def points_told(snapshot: Snapshot) -> str:
-    """Say which side of the boundary the samples are on: "the boundary separates all four points"."""
+    """Say how the samples are answered: "the boundary separates all four points"."""
     count, wrong, undecided = len(snapshot.predictions), snapshot.wrong, snapshot.undecided
     if snapshot.data.regression:
         return f"{fit_words(snapshot)} over {_number(count)} points"
+    if snapshot.data.targets.shape[1] > 1:
+        return _classes_told(snapshot)
     if count == 1:
         where = (
             "at one half, on neither side" if undecided else f"on the {'wrong' if wrong else 'right'} side"
@@ -42,14 +45,46 @@ def points_told(snapshot: Snapshot) -> str:
         return f"the only point is {where}"
     if not wrong and not undecided:
         return f"the boundary separates all {_number(count)} points"
-    right = _number(snapshot.correct) if snapshot.correct else "none"
-    verb = "are" if snapshot.correct > 1 else "is"
-    parts = [f"{right} of {_number(count)} points {verb} on the right side"]
+    parts = [f"{_some_of(snapshot.correct, count)} on the right side"]
     if wrong:
         parts.append(f"{_number(wrong)} on the wrong one")
     if undecided:
         parts.append(f"{_number(undecided)} at one half, on neither")
     return ", ".join(parts)
+
+
+def _classes_told(snapshot: Snapshot) -> str:
+    """Say the same of several outputs: which is the largest counts, or each by itself."""
+    count, apart = len(snapshot.predictions), exclusive(snapshot.data.targets)
+    parts = [f"{_some_of(snapshot.correct, count)} answered with {'the' if apart else 'all'} right class"]
+    if not apart:
+        parts[0] += "es"
+    if snapshot.wrong:
+        parts.append(f"{_number(snapshot.wrong)} {'with another' if apart else 'not'}")
+    if snapshot.undecided:
+        level = "with none, as two outputs are level" if apart else "undecided"
+        parts.append(f"{_number(snapshot.undecided)} {level}")
+    return ", ".join(parts)
+
+
+def _some_of(some: int, count: int) -> str:
+    if some == count > 1:
+        return f"all {_number(count)} points are"
+    return f"{_number(some) if some else 'none'} of {_number(count)} points {'are' if some > 1 else 'is'}"
+
+
+def answer_note(snapshot: Snapshot, row: int) -> str:
+    """Say what is amiss with the answer to a sample: wrong side, wrong class, undecided; or nothing.
+
+    Of values nothing is.
+    """
+    data, row_of = snapshot.data, slice(row, row + 1)
+    answer, target = snapshot.predictions[row_of], data.targets[row_of]
+    if data.regression or is_right(answer, target)[0]:
+        return ""
+    if not is_wrong(answer, target)[0]:
+        return "undecided"
+    return "wrong class" if target.shape[1] > 1 else "wrong side"
 
 
 def _count(number: int, what: str) -> str:
@@ -196,8 +231,13 @@ def correct_parts(snapshot: Snapshot) -> tuple[str, str]:
     """
     if snapshot.data.regression:
         return r_squared_text(snapshot.r_squared), ""
-    undecided = f"{snapshot.undecided:,} at ½" if snapshot.undecided else ""
+    undecided = undecided_text(snapshot.undecided, snapshot.data) if snapshot.undecided else ""
     return f"{snapshot.correct:,}/{len(snapshot.predictions):,}", undecided
+
+
+def undecided_text(count: int, data: Dataset) -> str:
+    """Write how many samples are undecided: 3 at ½; of several outputs, as that is no rule, 3 undecided."""
+    return f"{count:,} {'undecided' if data.targets.shape[1] > 1 else 'at ½'}"
 
 
 def correct_words(snapshot: Snapshot) -> str:

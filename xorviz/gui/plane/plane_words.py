@@ -7,8 +7,7 @@ import numpy as np
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.probe import Place, probe
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import sides
-from xorviz.core.run.describing import points_told
+from xorviz.core.run.describing import answer_note, points_told
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, node_words, place_name, sample_and_target, sample_name
 from xorviz.core.writing import counted, written
@@ -61,11 +60,9 @@ def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
 def sample_words(snapshot: Snapshot, row: int) -> str:
     """Say of a sample what is asked and what is answered: "(0, 1) → 1, answer 0.93"."""
     predictions = snapshot.predictions[row : row + 1]
-    wrong = bool(snapshot.wrong_rows[row])
-    undecided = not wrong and not snapshot.data.regression and not sides(predictions).all()
-    note = ", wrong side" if wrong else ", undecided" if undecided else ""
+    note = answer_note(snapshot, row)
     answer = ", ".join(output_text(value, 4) for value in predictions[0].tolist())
-    return f"{sample_and_target(snapshot.data, row)}, answer {answer}{note}"
+    return f"{sample_and_target(snapshot.data, row)}, answer {answer}{note and f', {note}'}"
 
 
 def probe_words(snapshot: Snapshot, place: Place) -> str:

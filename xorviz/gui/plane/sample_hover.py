@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetricsF
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
-from xorviz.core.network.decisions import sides
+from xorviz.core.run.describing import answer_note
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text
@@ -35,7 +35,7 @@ class SampleHover(PillText):
         """Tell of a sample that is drawn at a place of the stretch that is shown, on so many pixels."""
         data, predictions = snapshot.data, snapshot.predictions[row]
         place, alone = _place(data, row), len(predictions) == 1
-        undecided = " (undecided)" if alone and not data.regression and not sides(predictions[0]) else ""
+        undecided = " (undecided)" if answer_note(snapshot, row) == "undecided" else ""
         targets = ", ".join(data.target_text(each) for each in data.targets[row])
         told = ", ".join(output_text(each, 4 if alone else 2) for each in predictions)
         if len(data.classes) == len(predictions):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSlider, QToolButton, QWidget
 
-from xorviz.core.run.describing import correct_parts, fit_title
+from xorviz.core.run.describing import correct_parts, fit_title, undecided_text
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.numbers import loss_text, rate_text
@@ -90,8 +90,8 @@ class Transport(QWidget):
             self._explained.show_text(f"{snapshot.epoch:,}", told)
         self._epoch.show_text(f"{snapshot.epoch:,}")
         self._loss.show_text(loss_text(snapshot.loss))
-        count = f"{len(snapshot.data):,}"
-        if self._correct.reserve(f"{count}/{count}", f"{count} at ½"):
+        count, note = f"{len(snapshot.data):,}", undecided_text(len(snapshot.data), snapshot.data)
+        if self._correct.reserve(f"{count}/{count}", note):
             self.make_room()
         self._correct.show_title(fit_title(snapshot.data))
         self._correct.show_text(*correct_parts(snapshot))

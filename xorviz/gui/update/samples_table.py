@@ -16,10 +16,10 @@ from xorviz.gui.kit.plane_marks import mark_colour, mark_shade, paint_mark
 from xorviz.gui.kit.theme import Theme
 
 SAMPLE, TARGET, PREDICTION, LOSS, SHARE = range(5)
-TARGET_TIP = "The target: the class that the sample belongs to"
+TARGET_TIP = "The target: the class that the sample belongs to, or its value"
 PREDICTION_TIP = (
-    f"The prediction; ✗ where it is on the wrong side of {THRESHOLD:g}, ? where it is {THRESHOLD:g} but for "
-    "rounding, and so undecided. Of all: how many are right"
+    f"The prediction; of a class ✗ where it is on the wrong side of {THRESHOLD:g}, ? where it is that "
+    "but for rounding, and so undecided. Of all: how many are right, or R² of values"
 )
 LOSS_TIP = (
     "The sample's own loss, before the reduction. What it adds to L, its Lₛ, is this; "
