@@ -47,3 +47,38 @@ def test_an_unknown_ending_is_refused(xorviz, tmp_path, name):
 def test_what_cannot_be_trained_is_refused(xorviz):
     code, output, errors = xorviz("script", "--output-activation", "softmax")
     assert (code, output, errors.count("\n")) == (2, "", 1)
+
+
+def test_the_ending_decides_that_it_is_a_notebook(xorviz, tmp_path):
+    path = tmp_path / "run.IPYNB"
+    assert xorviz("script", "--epochs", "20", "--output", path) == (0, "", "")
+    assert json.loads(path.read_text())["nbformat"] == 4
+
+
+def test_pytorch_code_and_the_command_are_asked_for(xorviz, tmp_path):
+    assert "torch.nn.Sequential(" in xorviz("script", "--torch")[1]
+    path = tmp_path / "torch.py"
+    assert xorviz("script", "--torch", "--output", path) == (0, "", "")
+    assert path.read_text(encoding="utf-8") == xorviz("script", "--torch")[1]
+    assert xorviz("script", "--hidden", "8", "--command")[1] == "xorviz train --hidden 8\n"
+
+
+def test_the_command_names_its_files(xorviz, tmp_path):
+    table = tmp_path / "my table.csv"
+    table.write_text("a,b,what\n0,1,yes\n1,1,no\n2,3,yes\n4,3,no\n")
+    code, output, _ = xorviz("script", "--data", table, "--target", "what", "--hidden", "3", "--command")
+    assert (code, output) == (0, f"xorviz train --data '{table}' --target what --hidden 3 --reduction mean\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--torch", "--command"], "give one of them"),
+        (["--torch", "--output", "a.ipynb"], "a notebook has NumPy code"),
+        (["--command", "--output", "a.py"], "it goes into no file"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(xorviz, arguments, told):
+    code, output, errors = xorviz("script", *arguments)
+    assert (code, output, errors.count("\n")) == (2, "", 1)
+    assert told in errors

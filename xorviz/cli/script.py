@@ -6,25 +6,59 @@ from pathlib import Path
 from xorviz.cli.options import DONE, add_settings, config_of, names_of, whole
 from xorviz.cli.train import with_start
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.files import check_target
+from xorviz.core.errors import ConfigError
+from xorviz.core.files import check_target, whole_file
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.run.run import Run
+from xorviz.core.script.command_line import command_text
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.numpy_script import numpy_script
+from xorviz.core.script.torch_script import torch_script
 
 
 def script(options: argparse.Namespace) -> int:
     """Write a run as a program, or print it."""
-    config = with_start(config_of(options), options)
-    first = Run(config, NumpyEngine())  # which looks whether it can be trained
-    facts = RunFacts(config, options.epochs, first.data)
+    if options.torch and options.command_line:
+        raise ConfigError("--torch and --command say two things: give one of them")
+    facts = _facts(options)
     if options.output is None:
-        print(numpy_script(facts), end="")
+        print(_text(facts, options), end="")
         return DONE
     write = format_for(options.output, "script").write
+    if (options.torch or options.command_line) and options.output.suffix.lower() != ".py":
+        raise ConfigError(f"script file {options.output} is not allowed: a notebook has NumPy code")
+    if options.command_line:
+        raise ConfigError("--command prints a line: it goes into no file")
     check_target(options.output, force=options.force)
-    write(options.output, facts)
+    if options.torch:
+        text = _text(facts, options).encode()
+        with whole_file(options.output) as stream:
+            stream.write(text)
+    else:
+        write(options.output, facts)
     return DONE
+
+
+def _facts(options: argparse.Namespace) -> RunFacts:
+    config = with_start(config_of(options), options)
+    first = Run(config, NumpyEngine())  # which looks whether it can be trained
+    return RunFacts(config, options.epochs, first.data)
+
+
+def _text(facts: RunFacts, options: argparse.Namespace) -> str:
+    if options.command_line:
+        return command_text(facts, _files(options)) + "\n"
+    return torch_script(facts) if options.torch else numpy_script(facts)
+
+
+def _files(options: argparse.Namespace) -> list[str]:
+    """Return the options that name files, and what is said of a table, as they were written."""
+    words = list[str]()
+    for name in ("data", "inputs", "target", "classes", "start"):
+        given = getattr(options, name)
+        if given is not None:
+            words += [f"--{name}", ",".join(given) if isinstance(given, tuple) else str(given)]
+    return words
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +73,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             type=Path,
             metavar="FILE",
             help="begin with the weights and biases of a JSON, NPZ or safetensors file",
+        ),
+        add("--torch", action="store_true", help="as PyTorch code: the same losses but for rounding"),
+        add(
+            "--command",
+            dest="command_line",
+            action="store_true",
+            help="print the command that trains this run, with what is not as usual",
         ),
         add("--output", type=Path, metavar=names_text("script"), help="write it into this file"),
         add("--force", action="store_true", help="allow to overwrite the file"),

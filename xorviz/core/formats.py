@@ -9,7 +9,7 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.report.history_file import npz_bytes, write_history_csv, write_history_npz
 from xorviz.core.runfile.loading import save
-from xorviz.core.script.script_file import write_numpy_script
+from xorviz.core.script.script_file import write_notebook, write_numpy_script
 from xorviz.core.survey.survey_file import write_survey
 from xorviz.core.teach.answers import write_markdown
 
@@ -56,6 +56,7 @@ FORMATS = by_content(
     Format("csv", "CSV", "survey", write_survey),
     Format("md", "Markdown", "answers", write_markdown),
     Format("py", "Python script", "script", write_numpy_script),
+    Format("ipynb", "Notebook", "script", write_notebook),
     Format("xorviz", "xorviz run", "run", save),
 )
 """They take the path and the content: a `Run` and what is called after each step; a `Tally`; the answers;

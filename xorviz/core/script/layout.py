@@ -36,7 +36,8 @@ def script_text(told: Sequence[str], sections: Iterable[Section], *, tight: bool
         blocks = [[f'"""{told[0]}"""']]
     for section in sections:
         first, *others = [block for block in section.blocks if block] or [[]]
-        blocks += [[f"# {section.heading}", *first] if section.heading else first, *others]
+        headed = section.heading and first
+        blocks += [[f"# {section.heading}", *first] if headed else first, *others]
     return "\n".join([*_joined([block for block in blocks if block], tight), ""])
 
 
@@ -51,7 +52,7 @@ def _joined(blocks: Sequence[list[str]], tight: bool = False) -> list[str]:
 
 
 def _defines(block: Sequence[str]) -> bool:
-    return any(line.startswith("def ") for line in block)
+    return any(line.startswith(("def ", "class ")) for line in block)
 
 
 def close_powers(formula: str) -> str:

@@ -35,8 +35,6 @@ class NetworkCode:
         self._loss = LOSSES[self._config.loss]
         functions = [FUNCTIONS[name] for name in self._config.activations]
         self._functions = functions if self._loss.of == "prediction" else functions[:-1]
-        self._f = [borrowed.take(each.function) for each in functions] if self.is_deep else []
-        self._df = [borrowed.take(each.derivative) for each in self._functions] if self.is_deep else []
 
     def of(self, letter: str, layer: int) -> str:
         """Name something of a layer: W1, or W[1] in a deep network."""
@@ -135,7 +133,10 @@ class NetworkCode:
         """Return the functions of the layers, and their slopes, by layer; nothing if it is not deep."""
         if not self.is_deep:
             return []
-        return [*_table("f", self._f), *_table("slope", self._df)]
+        functions = [FUNCTIONS[name].function for name in self._config.activations]
+        slopes = [each.derivative for each in self._functions]
+        tables = ("f", functions), ("slope", slopes)
+        return [line for name, each in tables for line in _table(name, [*map(self._borrowed.take, each)])]
 
     def backward(self) -> list[str]:
         """Return the backward pass."""
@@ -189,7 +190,7 @@ class NetworkCode:
 
     def _slope(self, layer: int) -> str:
         if self.is_deep:
-            return f"{self._df[layer - 1]}({self.of('z', layer)})"
+            return f"slope[{layer}](z[{layer}])"
         return factor(self._borrowed.call(self._functions[layer - 1].derivative, f"z{layer}"))
 
     def _added(self, weights: str) -> str:

@@ -8,7 +8,7 @@ from xorviz.core.script.edits_code import EditsCode
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.layout import Section, script_text
 from xorviz.core.script.network_code import NetworkCode
-from xorviz.core.script.picture_code import picture_cell, picture_lines
+from xorviz.core.script.picture_code import picture_lines
 from xorviz.core.script.samples_code import features_lines, samples_lines
 from xorviz.core.script.training_code import TrainingCode
 
@@ -29,13 +29,13 @@ def numpy_script(facts: RunFacts) -> str:
     """
     text = ""
     for tightness in range(TIGHTEST + 1):
-        text = script_text(_told(facts), numpy_sections(facts, tightness), tight=tightness > 0)
+        text = script_text(told(facts), numpy_sections(facts, tightness), tight=tightness > 0)
         if text.count("\n") <= MOST_LINES:
             break
     return text
 
 
-def numpy_sections(facts: RunFacts, tightness: int = 0, *, notebook: bool = False) -> list[Section]:
+def numpy_sections(facts: RunFacts, tightness: int = 0) -> list[Section]:
     """Return the parts of such a script.
 
     Parameters
@@ -45,8 +45,6 @@ def numpy_sections(facts: RunFacts, tightness: int = 0, *, notebook: bool = Fals
     tightness
         Up to `TIGHTEST`: 1, functions do not say what they are, and three layers are a loop; 2, samples of a
         source are numbers, and the picture is of the plane alone; 3, no headings.
-    notebook
-        Whether a picture is part of it in any case.
 
     Raises
     ------
@@ -59,17 +57,16 @@ def numpy_sections(facts: RunFacts, tightness: int = 0, *, notebook: bool = Fals
     training = TrainingCode(facts, borrowed, network, edits)
     settings, samples = training.settings(), samples_lines(facts, borrowed, numbers=tightness > 1)
     start, forward, backward = network.start(), network.forward(), network.backward()
+    by_layer = network.deep_functions()
     before, loop = training.before(), training.loop()
     borrowed.once()
-    picture = picture_cell(facts) if notebook else picture_lines(facts, brief=tightness > 1)
+    picture = picture_lines(facts, brief=tightness > 1)
     sections = [
         Section("", [borrowed.imports, borrowed.constants]),
         Section("The functions: of the network, and what else is needed", borrowed.functions),
         Section("Settings", [settings]),
         Section("The samples: what goes in, and what is to come out", [features_lines(facts), samples]),
-        Section(
-            "The start: weights (outputs, inputs) and biases of each layer", [start, network.deep_functions()]
-        ),
+        Section("The start: weights (outputs, inputs) and biases of each layer", [start, by_layer]),
         Section("Forward: z = W a + b and a = f(z), layer by layer", [forward]),
         Section("Backward: the chain rule, from the loss to every weight", [backward]),
         Section("Training: every parameter against its gradient", [edits.nudge_function(), before, loop]),
@@ -86,7 +83,8 @@ def title(facts: RunFacts) -> str:
     return f"{source} {shape_text(facts.layers)}"
 
 
-def _told(facts: RunFacts) -> list[str]:
+def told(facts: RunFacts) -> list[str]:
+    """Return what a script says of itself: the run, its settings, and what wrote it, line by line."""
     edits = f", {len(facts.edits)} changes on the way" if facts.edits else ""
     words = ", ".join([*settings_words(facts.config), f"seed {facts.config.seed}"])
     return [

@@ -5,21 +5,26 @@ from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.layout import quoted
 
 
-def picture_lines(facts: RunFacts, *, brief: bool = False) -> list[str]:
-    """Return what draws the loss and, of two inputs, what is answered over the plane; briefly, that alone."""
+def picture_lines(facts: RunFacts, *, brief: bool = False, answer: str = "forward({})[0]") -> list[str]:
+    """Return what draws the loss and, of two inputs, what is answered over the plane.
+
+    Parameters
+    ----------
+    facts
+        The run.
+    brief
+        Whether to draw the plane alone.
+    answer
+        What gives the answers to inputs, as code.
+    """
     return [
         "try:",
         *(f"    {line}" for line in _imports(facts, brief)),
         "except ImportError:",
         '    print("for a picture: pip install matplotlib")',
         "else:",
-        *(f"    {line}" for line in _drawing(facts, brief)),
+        *(f"    {line}" for line in _drawing(facts, brief, answer)),
     ]
-
-
-def picture_cell(facts: RunFacts) -> list[str]:
-    """Return the same for a notebook, where Matplotlib is there."""
-    return [*_imports(facts, False), "", *_drawing(facts, False)]
 
 
 def _imports(facts: RunFacts, brief: bool) -> list[str]:
@@ -28,7 +33,7 @@ def _imports(facts: RunFacts, brief: bool) -> list[str]:
     return ["import matplotlib.pyplot as plt", *more]
 
 
-def _drawing(facts: RunFacts, brief: bool) -> list[str]:
+def _drawing(facts: RunFacts, brief: bool, answer: str) -> list[str]:
     data = facts.data
     losses = ["left.semilogy(losses)"]
     losses += [] if data.test is None else ["left.semilogy(test_losses)"]
@@ -43,7 +48,7 @@ def _drawing(facts: RunFacts, brief: bool) -> list[str]:
     plane = [
         f"axis = np.linspace({low!r}, {high!r}, 200)",
         "grid = np.stack(np.meshgrid(axis, axis), axis=-1).reshape(-1, 2)",
-        f"answers = forward({inputs})[0]{largest}.reshape(200, 200)",
+        f"answers = {answer.format(inputs)}{largest}.reshape(200, 200)",
     ]
     if brief:
         return [*plane, *_plainly(facts, points), "plt.show()"]

@@ -19,6 +19,23 @@ def write_numpy_script(path: Path, facts: "RunFacts") -> None:
     """
     from xorviz.core.script.numpy_script import numpy_script  # as late as this: a start has no need of it
 
-    text = numpy_script(facts)
+    _write(path, numpy_script(facts))
+
+
+def write_notebook(path: Path, facts: "RunFacts") -> None:
+    """Write a run as a notebook.
+
+    Raises
+    ------
+    XorvizError
+        As `write_numpy_script`.
+    """
+    from xorviz.core.script.notebook_script import notebook_text
+
+    _write(path, notebook_text(facts))
+
+
+def _write(path: Path, text: str) -> None:
+    content = text.encode()
     with whole_file(path) as stream:
-        stream.write(text.encode())
+        stream.write(content)

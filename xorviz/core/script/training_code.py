@@ -3,7 +3,9 @@
 import re
 
 from xorviz.core.engine.shuffling import sample_order
+from xorviz.core.network.features import PLAIN
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.network.rules.optimiser import Quantity
 from xorviz.core.network.schedules import SCHEDULES
 from xorviz.core.network.spelling import fill
 from xorviz.core.script.borrowed import Borrowed
@@ -25,7 +27,6 @@ class TrainingCode:
         self._facts, self._borrowed, self._network, self._edits = facts, borrowed, network, edits
         self._config = facts.config
         self._optimiser = OPTIMISERS[self._config.optimiser]
-        self._memory = [each for each in self._optimiser.quantities if each.row not in (None, 0)]
 
     def settings(self) -> list[str]:
         """Return the numbers that training takes."""
@@ -43,11 +44,19 @@ class TrainingCode:
     def before(self) -> list[str]:
         """Return what stands before the loop."""
         lines = self._edits.before(self._network.is_deep)
-        for each in self._memory:
+        for each in self.memory:
             lines.append(f"{_memory_name(each.code)} = [np.zeros_like(each) for each in parameters]")
-        lines += ["t = 0  # updates"] if self._counts else []
-        tested = self._facts.data.test is not None
-        return [*lines, "losses, test_losses = [], []" if tested else "losses = []"]
+        lines += ["t = 0  # updates"] if self._counts and self.memory else []
+        return [*lines, "losses, test_losses = [], []" if self._tested else "losses = []"]
+
+    @property
+    def memory(self) -> list[Quantity]:
+        """What the optimiser remembers of each parameter."""
+        return [each for each in self._optimiser.quantities if each.row not in (None, 0)]
+
+    @property
+    def _tested(self) -> bool:
+        return self._facts.data.test is not None
 
     @property
     def _counts(self) -> bool:
@@ -58,8 +67,7 @@ class TrainingCode:
         every = max(1, self._facts.epochs // PRINTED)
         body = [
             *self._edits.at_once(self._network.is_deep),
-            "y_hat, cache = forward(X)",
-            *self._losses(),
+            *self.evaluation(),
             f"if epoch % {every} == 0 or epoch == EPOCHS:",
             '    print(f"epoch {epoch}: loss {losses[-1]}")',
             "if epoch == EPOCHS:",
@@ -72,11 +80,11 @@ class TrainingCode:
     def answers(self) -> list[str]:
         """Return what prints what came of it."""
         data = self._facts.data
-        inputs = "points" if len(self._facts.config.features) and self._has_features else "X"
+        inputs = "X" if self._config.features == PLAIN else "points"
         if len(data) <= LISTED:
             return [
-                f"for x, y, answer in zip({inputs}, Y, y_hat):",
-                '    print(f"{x}: target {y}, prediction {answer}")',
+                f"for point, target, answer in zip({inputs}, Y, y_hat):",
+                '    print(f"{point}: target {target}, prediction {answer}")',
             ]
         if data.regression:
             return []
@@ -84,17 +92,17 @@ class TrainingCode:
             return ['print(f"right: {(y_hat.argmax(axis=1) == Y.argmax(axis=1)).sum()} of {len(Y)}")']
         return ['print(f"right: {((y_hat > 0.5) == (Y > 0.5)).sum()} of {len(Y)}")']
 
-    @property
-    def _has_features(self) -> bool:
-        return self._facts.layers != tuple(self._facts.layers) or self._config.features != ("x1", "x2")
-
-    def _losses(self) -> list[str]:
+    def evaluation(self) -> list[str]:
+        """Return what computes the loss of an epoch."""
         network, penalty = self._network, self._network.penalty()
         mean = self._config.reduction == "mean"
         loss = network.loss("Y") + (" * (1 / len(Y))" if mean else "")
-        lines = [f"loss = {loss}", f"loss += {penalty}"] if penalty else []
-        lines += ["losses.append(float(loss))"] if penalty else [f"losses.append(float({loss}))"]
-        if self._facts.data.test is None:
+        lines = ["y_hat, cache = forward(X)"]
+        if penalty:
+            lines += [f"loss = {loss}", f"loss += {penalty}", "losses.append(float(loss))"]
+        else:
+            lines.append(f"losses.append(float({loss}))")
+        if not self._tested:
             return lines
         scaled = " * (1 / len(Y_test))" + ("" if mean else " * len(Y)")
         return [
@@ -104,32 +112,36 @@ class TrainingCode:
             "test_losses.append(float(test_loss))",
         ]
 
+    def update(self, rows: str, rate: str) -> list[str]:
+        """Return an update by some of the samples, or by all, `[rows]` or nothing."""
+        known = not rows and not self._edits.nudges
+        forward = [] if known else [f"y_hat, cache = forward(X{rows})"]
+        return [*forward, f"gradients = backward(y_hat, cache, Y{rows})", *self._step(rate)]
+
     def _updates(self) -> list[str]:
+        """Return the updates of an epoch."""
         rate = "lr"
         lines = list[str]()
         if self._config.schedule != "constant":
             rate, lines = "rate", ["rate = lr * factors[epoch]"]
         if self._config.batch_size is None:
-            lines += ["y_hat, cache = forward(X)"] if self._edits.nudges else []
-            return [*lines, "gradients = backward(y_hat, cache, Y)", *self._step(rate)]
+            return [*lines, *self.update("", rate)]
         order = self._borrowed.take(sample_order)
         return [
             *lines,
             f"order = {order}({self._config.seed}, epoch, len(X))",
             "for first in range(0, len(X), BATCH):",
             "    rows = order[first : first + BATCH]",
-            "    y_hat, cache = forward(X[rows])",
-            "    gradients = backward(y_hat, cache, Y[rows])",
-            *(f"    {line}" for line in self._step(rate)),
+            *(f"    {line}" for line in self.update("[rows]", rate)),
         ]
 
     def _step(self, rate: str) -> list[str]:
         """Return what an update does to each of the parameters."""
         names = {each.name: _local(each.code) for each in self._optimiser.quantities} | {"update": "p"}
         rests = self._edits.rests
-        remembered = [_memory_name(each.code) for each in self._memory]
+        remembered = [_memory_name(each.code) for each in self.memory]
         over = ["parameters", "gradients", *remembered, *(["free"] if rests else [])]
-        each = ["p", "gradient", *(names[one.name] for one in self._memory), *(["moves"] if rests else [])]
+        each = ["p", "gradient", *(names[one.name] for one in self.memory), *(["moves"] if rests else [])]
         lines = ["t += 1"] if self._counts else []
         lines.append(f"for {', '.join(each)} in zip({', '.join(over)}):")
         chosen = "[moves]" if rests else ""
