@@ -115,6 +115,7 @@ class Session(QObject):
         config = before.config.changed(**{name: value})
         if config == before.config:
             return
+        value = config.setting(name)  # as it is written: a list is a tuple
         if PARAMETERS[name].live and self.playback.wait_for_cursor(partial(self.edit_parameter, name, value)):
             return
         fresh = before.branch.parent is None and not before.begun
