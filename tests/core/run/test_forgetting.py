@@ -67,13 +67,31 @@ def test_the_loss_is_the_smallest_and_largest_of_each_span(parts):
         losses += trainer.advance(part).losses.tolist()
         run.advance(part)
         assert_same(run.head, before.head)
-        run._record.join_spans(run._redo)
+        run._record.join_spans()
         span, used = run.curve.span, len(run.curve.minimum)
         spans = np.array(losses)[: used * span].reshape(used, span)
         np.testing.assert_array_equal(run.curve.minimum, spans.min(axis=1))
         np.testing.assert_array_equal(run.curve.maximum, spans.max(axis=1))
-        np.testing.assert_array_equal(run.curve.latest, losses[used * span :])
+        firsts, low, high = run.curve.pieces()
+        ends = [*firsts[1:], len(losses)]
+        pieces = [losses[first:end] for first, end in zip(firsts, ends, strict=True)]
+        assert [min(piece) for piece in pieces] == low.tolist()
+        assert [max(piece) for piece in pieces] == high.tolist()
+        assert sum(len(piece) > 1 for piece in pieces) <= used + 1
         assert run.curve.epochs == run.epoch + 1
+
+
+def test_to_forget_computes_nothing(monkeypatch):
+    """However long the run, and even if its states have gone: the window's thread forgets."""
+    run = run_of(20_003, **SETTINGS)
+
+    def refuse(*args):
+        raise AssertionError("it was trained again")
+
+    monkeypatch.setattr(Run, "_redo", refuse)
+    monkeypatch.setattr(Run, "trainer_from", refuse)
+    run.let_go()
+    forget_all(run)
 
 
 @pytest.mark.parametrize("how", ["asked for", "held", "copied", "branched"])

@@ -92,6 +92,43 @@ def test_loss_curve_against_a_naive_reference(capacity, parts, seed):
         np.testing.assert_array_equal(view, then)
 
 
+@given(
+    capacity=st.integers(1, 20).map(lambda half: 2 * half),
+    parts=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 2)), max_size=12),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_spans_are_joined_at_any_moment_and_nothing_is_lost(capacity, parts, seed):
+    """What has no partner waits for one: also if it is joined again, and in copies."""
+    rng, curve = np.random.default_rng(seed), LossCurve(capacity)
+    losses, right = np.empty(0), np.empty(0, np.int64)
+    for part, joins in parts:
+        more = rng.random(part), rng.integers(0, 5, part)
+        losses, right = np.append(losses, more[0]), np.append(right, more[1])
+        curve.append(*more)
+        for _ in range(joins):
+            curve.join()
+        curve = curve.copy()
+        firsts, low, high = curve.pieces()
+        pieces = np.split(losses, firsts[1:])
+        if len(losses):
+            assert [piece.min() for piece in pieces] == low.tolist()
+            assert [piece.max() for piece in pieces] == high.tolist()
+        used, span = len(curve.minimum), curve.span
+        behind = losses[used * span :]
+        assert curve.rest == ((behind.min(), behind.max()) if len(behind) else None)
+        assert curve.epochs == len(losses)
+        assert len(losses) - used * span < span
+        assert curve.fewest_right.tolist() == [min(each) for each in right[: used * span].reshape(used, span)]
+        assert curve.latest.tolist() == losses[len(losses) - len(curve.latest) :].tolist()
+        for epoch in rng.integers(0, len(losses), 5) if len(losses) else ():
+            around, least, greatest = curve.around(int(epoch))
+            assert epoch in around
+            there = losses[around.start : around.stop]
+            assert (there.min(), there.max()) == (least, greatest)
+            kept = curve.of_epochs(int(epoch), len(losses) - 1)
+            assert kept is None or kept[0].tolist() == losses[epoch:].tolist()
+
+
 def test_loss_curve_is_read_only_and_copies_go_their_own_way():
     curve = LossCurve(4)
     curve.append(np.arange(9.0), np.arange(9))

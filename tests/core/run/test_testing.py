@@ -119,7 +119,7 @@ def test_spans_of_a_long_run_are_joined_like_those_of_the_training(monkeypatch):
     branch = run.branch(29)
     assert branch.test_curve.epochs == 30
     assert branch.test_curve.latest[-1] == run.at(29).test.loss
-    run._record.join_spans(run._redo)
+    run._record.join_spans()
     assert run.test_curve.epochs == run.curve.epochs == 51
     assert run.test_curve.latest[-1] == run.head.test.loss
 

@@ -125,7 +125,9 @@ class Keyframes:
 class LossCurve:
     """The loss of every epoch while it fits; then the minimum and maximum over equal spans of epochs.
 
-    Beside them, the fewest samples that were right in each span.
+    Beside them, the fewest samples that were right in each span. Of the epochs at the end that do not fill a
+    span each is kept, but for a span that had no partner when spans were joined: that stays as it is until
+    the epochs that follow fill one with it.
     """
 
     def __init__(self, capacity: int = LOSS_CAPACITY) -> None:
@@ -138,6 +140,10 @@ class LossCurve:
         self._pending: Array = np.empty(0)
         self._pending_right: NDArray[np.int64] = np.empty(0, np.int64)
         self._used = 0
+        self._odd = 0
+        """Epochs of the span that had no partner, fewer than `span`."""
+        self._of_odd = 0.0, 0.0, 0
+        """Their smallest and largest loss, and the fewest right samples."""
 
     @property
     def nbytes(self) -> int:
@@ -147,7 +153,11 @@ class LossCurve:
     @property
     def epochs(self) -> int:
         """How many epochs the curve covers."""
-        return self._used * self.span + len(self._pending)
+        return self._first_pending + len(self._pending)
+
+    @property
+    def _first_pending(self) -> int:
+        return self._used * self.span + self._odd
 
     def of_each_epoch(self) -> Array:
         """Return the loss of every epoch, (epochs,).
@@ -172,7 +182,7 @@ class LossCurve:
         """Return losses and right samples from one epoch to another, both included, if each is kept."""
         if self.span == 1:
             return self._minimum[first : last + 1].copy(), self._fewest[first : last + 1].copy()
-        begin = self._used * self.span
+        begin = self._first_pending
         if first < begin:
             return None
         part = slice(first - begin, last + 1 - begin)
@@ -181,9 +191,11 @@ class LossCurve:
     def around(self, epoch: int) -> tuple[range, float, float]:
         """Return the epochs around one that are kept together, their smallest and their largest loss."""
         place = epoch // self.span
-        if place >= self._used:
-            loss = float(self._pending[epoch - place * self.span])
+        if epoch >= self._first_pending:
+            loss = float(self._pending[epoch - self._first_pending])
             return range(epoch, epoch + 1), loss, loss
+        if place >= self._used:
+            return range(self._used * self.span, self._first_pending), *self._of_odd[:2]
         epochs = range(place * self.span, (place + 1) * self.span)
         return epochs, float(self._minimum[place]), float(self._maximum[place])
 
@@ -197,6 +209,28 @@ class LossCurve:
         """The largest loss in each complete span. Read-only."""
         return _read_only(self._maximum[: self._used])
 
+    def pieces(self) -> tuple[NDArray[np.int64], Array, Array]:
+        """Return what is kept together: first epochs, smallest and largest losses, each (pieces,).
+
+        The complete spans, the one without a partner if there is one, and each epoch after them.
+        """
+        odd = slice(0, 1 if self._odd else 0)
+        spans, rest = np.arange(self._used + 1) * self.span, np.arange(len(self._pending))
+        firsts = [spans[:-1], spans[-1:][odd], self._first_pending + rest]
+        low, high, _ = self._of_odd
+        least = [self.minimum, np.array([low])[odd], self._pending]
+        greatest = [self.maximum, np.array([high])[odd], self._pending]
+        return np.concatenate(firsts), np.concatenate(least), np.concatenate(greatest)
+
+    @property
+    def rest(self) -> tuple[float, float] | None:
+        """The smallest and the largest loss of the epochs that do not fill a span; None if all do."""
+        low, high, _ = self._of_odd
+        if not len(self._pending):
+            return (low, high) if self._odd else None
+        least, greatest = float(self._pending.min()), float(self._pending.max())
+        return (min(low, least), max(high, greatest)) if self._odd else (least, greatest)
+
     @property
     def fewest_right(self) -> NDArray[np.int64]:
         """The fewest samples that are right in each complete span. Read-only."""
@@ -204,7 +238,7 @@ class LossCurve:
 
     @property
     def latest(self) -> Array:
-        """The losses that do not fill a span yet, fewer than `span`. Read-only."""
+        """The losses of single epochs, of which there are fewer than `span` at the end. Read-only."""
         return _read_only(self._pending[:])
 
     @property
@@ -218,27 +252,23 @@ class LossCurve:
         while start < len(losses):
             if self._used == self.capacity:
                 self.join()
-            room = (self.capacity - self._used) * self.span - len(self._pending)
+            room = self.capacity * self.span - self.epochs
             end = start + room
             self._append_part(losses[start:end], right[start:end])
             start = end
 
-    def join(self, losses: Array | None = None, right: NDArray[np.int64] | None = None) -> None:
-        """Join the spans in pairs. Views handed out before stay as they were.
-
-        Parameters
-        ----------
-        losses, right
-            What is known of each epoch after the last pair; not needed where no epoch is after it.
-        """
+    def join(self) -> None:
+        """Join the spans in pairs. Views handed out before stay as they were. Nothing is computed anew."""
         pairs = self._used // 2
+        if self._used % 2:
+            last = self._minimum[2 * pairs], self._maximum[2 * pairs], self._fewest[2 * pairs]
+            self._of_odd = _as_one(last, self._of_odd) if self._odd else _as_one(last, last)
+            self._odd += self.span
         self._minimum = _joined(self._minimum[: 2 * pairs], 2, np.minimum)
         self._maximum = _joined(self._maximum[: 2 * pairs], 2, np.maximum)
         self._fewest = _joined(self._fewest[: 2 * pairs], 2, np.minimum)
         self._used = pairs
         self.span *= 2
-        if losses is not None and right is not None:
-            self._pending, self._pending_right = losses, right
 
     def until(self, spans: int) -> "LossCurve":
         """Return a curve of the first complete spans that goes its own way from there."""
@@ -248,19 +278,24 @@ class LossCurve:
         twin._minimum, twin._maximum, twin._fewest = (
             _longer(column[:spans], room) for column in (self._minimum, self._maximum, self._fewest)
         )
-        twin._pending, twin._pending_right = np.empty(0), np.empty(0, np.int64)
+        twin._pending, twin._pending_right, twin._odd = np.empty(0), np.empty(0, np.int64), 0
         return twin
 
     def copy(self) -> "LossCurve":
         """Return a curve that goes its own way from here."""
         twin = self.until(self._used)
-        twin._pending, twin._pending_right = self._pending, self._pending_right
+        twin._pending, twin._pending_right, twin._odd = self._pending, self._pending_right, self._odd
         return twin
 
     def _append_part(self, losses: Array, right: NDArray[np.int64]) -> None:
         if len(self._pending):
             losses = np.concatenate((self._pending, losses))
             right = np.concatenate((self._pending_right, right))
+        if self._odd and self._odd + len(losses) >= self.span:
+            losses, right = self._fill_odd(losses, right)
+        if self._odd:
+            self._pending, self._pending_right = losses.copy(), right.copy()
+            return
         whole = len(losses) // self.span
         end, covered = self._used + whole, whole * self.span
         self._grow(end)
@@ -270,6 +305,15 @@ class LossCurve:
             self._fewest[self._used : end] = _joined(right[:covered], self.span, np.minimum)
         self._pending, self._pending_right = losses[covered:].copy(), right[covered:].copy()
         self._used = end
+
+    def _fill_odd(self, losses: Array, right: NDArray[np.int64]) -> tuple[Array, NDArray[np.int64]]:
+        """Make a span of the one without a partner and the epochs after it; return those that follow."""
+        end, place = self.span - self._odd, self._used
+        last = losses[:end].min(), losses[:end].max(), right[:end].min()
+        self._grow(place + 1)
+        self._minimum[place], self._maximum[place], self._fewest[place] = _as_one(self._of_odd, last)
+        self._used, self._odd = place + 1, 0
+        return losses[end:], right[end:]
 
     def _grow(self, needed: int) -> None:
         if needed > len(self._minimum):
@@ -285,6 +329,11 @@ def _joined(column: NDArray[Any], span: int, join: np.ufunc) -> NDArray[Any]:
         column = join(column[::2], column[1::2])
         span //= 2
     return column
+
+
+def _as_one(one: tuple[Any, Any, Any], other: tuple[Any, Any, Any]) -> tuple[float, float, int]:
+    """Return the smallest and the largest loss of two spans, and the fewest right samples."""
+    return float(min(one[0], other[0])), float(max(one[1], other[1])), int(min(one[2], other[2]))
 
 
 def _longer(column: NDArray[Any], size: int) -> NDArray[Any]:

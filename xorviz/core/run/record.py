@@ -105,14 +105,11 @@ class Record:
             twin.solved_epoch = twin._find_solved(redo) if right == self._samples else None
         return twin
 
-    def join_spans(self, redo: Redo) -> None:
-        """Keep the loss over spans twice as long."""
-        curve = self.curve
-        first, end = len(curve.minimum) // 2 * 2 * curve.span, curve.epochs - 1
-        course = redo(first, end) if first <= end else None
-        for each, known in ((curve, course), (self.test, course and course.test)):
-            if each is not None:
-                each.join(known and known.losses, known and known.correct)
+    def join_spans(self) -> None:
+        """Keep the loss over spans twice as long. Nothing is recomputed for it."""
+        for curve in (self.curve, self.test):
+            if curve is not None:
+                curve.join()
 
     def _until_before(self, end: int, redo: Redo) -> "Record":
         """Return the record up to the epoch before the newest, from what is kept if that is enough."""
@@ -140,7 +137,7 @@ class Record:
         return solved_since(since, len(fewest) * span, self.curve.latest_right, samples)
 
 
-def forget_half(keyframes: Keyframes, record: Record, redo: Redo) -> bool:
+def forget_half(keyframes: Keyframes, record: Record) -> bool:
     """Keep half of what takes most memory: of the keyframes, or of the spans of the loss.
 
     Returns whether there was that much.
@@ -151,5 +148,5 @@ def forget_half(keyframes: Keyframes, record: Record, redo: Redo) -> bool:
     if states and (keyframes.nbytes >= curve.nbytes or not spans):
         keyframes.halve()
     elif spans:
-        record.join_spans(redo)
+        record.join_spans()
     return states or spans

@@ -245,7 +245,7 @@ class Run:
 
         What goes is recomputed when it is asked for, bit for bit. Returns whether there was that much.
         """
-        return forget_half(self._keyframes, self._record, self._redo)
+        return forget_half(self._keyframes, self._record)
 
     def let_go(self) -> None:
         """Keep no state: only the facts that all follows from, and the losses. `hold` gives the head back."""

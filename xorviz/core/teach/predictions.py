@@ -179,12 +179,10 @@ def curve_factor(stroke: Stroke, curve: LossCurve, last: int) -> float:
     epochs = np.unique(np.linspace(0, last, COMPARED).round())
     x, y = np.array(stroke).T
     drawn = np.interp(epochs, x, _logarithms(y))
-    true = _logarithms(np.append(curve.minimum, curve.latest))
-    upper = _logarithms(np.append(curve.maximum, curve.latest))
-    firsts = np.arange(len(true), dtype=np.float64) * curve.span
-    firsts[len(curve.minimum) :] = len(curve.minimum) * curve.span + np.arange(len(curve.latest))
+    firsts, least, greatest = curve.pieces()
+    low, high = _logarithms(least), _logarithms(greatest)
     places = np.searchsorted(firsts, epochs, side="right") - 1
-    return float(np.exp(np.mean(abs(drawn - (true[places] + upper[places]) / 2))))
+    return float(np.exp(np.mean(abs(drawn - (low[places] + high[places]) / 2))))
 
 
 def _logarithms(losses: Array) -> Array:

@@ -142,9 +142,9 @@ def loss_columns(
         The epochs that are in the first and the last column, if the curve goes that far.
     """
     low, high, span = curve.minimum, curve.maximum, curve.span
-    if len(curve.latest):
-        low = np.append(low, curve.latest.min())
-        high = np.append(high, curve.latest.max())
+    if curve.rest is not None:
+        least, greatest = curve.rest
+        low, high = np.append(low, least), np.append(high, greatest)
     each = step // span
     start = min(first // step, (len(low) - 1) // each) * each
     stop = None if last is None else max(start + each, (last // step + 1) * each)
