@@ -98,6 +98,14 @@ class Parameter:
         except (ValueError, ConfigError):
             raise self._refusal(text) from None
 
+    def another(self, rng: np.random.Generator, value: int) -> int:
+        """Draw another value, of a number that stands for chance."""
+        low, high = self.drawn_from or (0, 9999)
+        drawn = value
+        while drawn == value:
+            drawn = int(rng.integers(low, high, endpoint=True))
+        return drawn
+
     def in_words(self, value: object) -> str:
         """Write the setting with an allowed value: learning rate 5, activation tanh, width 8."""
         text = self.value_text(value)

@@ -1,9 +1,9 @@
 """The runs that the window keeps: branches that share a past, and runs that stand alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import WeakSet
 
 from xorviz.core.engine.engine import Engine
@@ -11,6 +11,9 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import changes, full_name
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
+
+if TYPE_CHECKING:
+    from xorviz.core.runfile.facts import BranchFacts  # what it knows is not needed for a start
 
 MOST_BRANCHES = 12
 KEPT_BYTES = 2**28
@@ -48,6 +51,8 @@ class ListedBranch:
     parent: Branch | None
 
 
+KeptRun: TypeAlias = "tuple[Run, BranchFacts]"
+"""A run of a file, made again, and what the file says of it."""
 Values: TypeAlias = tuple[str, object, object]
 """The name of a setting, its old and its new value."""
 NO_VALUES: Values = "", None, None
@@ -224,6 +229,21 @@ class Branches:
         for edit in edits:
             branch.run.make(edit)
 
+    def begin_with(self, kept: Sequence[KeptRun]) -> list[Branch]:
+        """Keep runs of a file in place of all there are, and return their branches."""
+        self._branches, self._names, made = {}, {}, list[Branch]()
+        for run, facts in kept:
+            inherited = None if facts.inherited is None else run.edits[: facts.inherited]
+            name = facts.label or full_name(run.start, run.data)
+            made.append(Branch(self._next_id, run, None, facts.origin, name, inherited))
+            self._branches[self._next_id] = made[-1]
+            self.rename(made[-1], facts.name)
+            self._next_id += 1
+        for branch, (_, facts) in zip(made, kept, strict=True):
+            branch.parent = None if facts.parent is None else made[facts.parent]
+        self._alive.update(made)
+        return made
+
     def drop(self, branch: Branch) -> None:
         """Forget a branch. What stands on it stands on what it stood on."""
         self._branches.pop(branch.id, None)
@@ -255,6 +275,10 @@ class Branches:
             self._names[branch.id] = name.strip()
         else:
             self._names.pop(branch.id, None)
+
+    def given_name(self, branch: Branch) -> str:
+        """Return the name it was given; empty if it was given none."""
+        return self._names.get(branch.id, "")
 
     def name_of(self, branch: Branch) -> str:
         """Return the name it was given, or else what differs now; the later of the same have numbers."""

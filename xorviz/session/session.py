@@ -1,5 +1,6 @@
 """The one owner of what the window shows."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -12,7 +13,7 @@ from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.session.branches import NO_VALUES, Branch, Branches, Change, Values
+from xorviz.session.branches import NO_VALUES, Branch, Branches, Change, KeptRun, Values
 from xorviz.session.picking import Picking
 from xorviz.session.playback import DEFAULT_SPEED, Playback
 from xorviz.session.replay import CURSOR
@@ -173,11 +174,7 @@ class Session(QObject):
     @Slot()
     def reseed(self) -> None:
         """Start anew from another random seed."""
-        low, high = PARAMETERS["seed"].drawn_from or (0, 9999)
-        seed = self.config.seed
-        while seed == self.config.seed:
-            seed = int(self._rng.integers(low, high, endpoint=True))
-        self.edit_parameter("seed", seed)
+        self.edit_parameter("seed", PARAMETERS["seed"].another(self._rng, self.config.seed))
 
     @Slot()
     def branch_here(self) -> None:
@@ -199,6 +196,12 @@ class Session(QObject):
             if branch not in self.branches:
                 self.branches.keep(branch, self.branch)
             self._show_branch(branch, self.view.cursor if epoch is None else epoch)
+
+    def show_kept(self, kept: Sequence[KeptRun], shown: int, epoch: int) -> None:
+        """Pause, and show runs of a file in place of all there are: one of them at an epoch."""
+        with self._stage:
+            self.playback.set_playing(False)
+            self._show_branch(self.branches.begin_with(kept)[shown], epoch)
 
     def drop_branch(self, branch: Branch) -> None:
         """Forget a branch and all that stand on it; if it is shown, another takes its place."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSettings, QStandardPaths
 LESSON, COMFORT, APPEARANCE, ARRANGEMENT = "lesson", "comfort", "appearance", "arrangement"
 APPEARANCE_VERSION = 1
 NAME = "xorviz"
+RECENT, MOST_RECENT = "recent", 8
 ARRANGED_AS = 1
 """The version of what is kept of an arrangement: another is not understood."""
 LARGEST = 10_000.0
@@ -118,6 +119,25 @@ def save_arrangement(arrangement: Arrangement) -> None:
     if store is not None:
         shares, hidden = dict(arrangement.shares), sorted(arrangement.hidden)
         store.setValue(ARRANGEMENT, json.dumps({"version": ARRANGED_AS, "shares": shares, "hidden": hidden}))
+        store.sync()
+
+
+def load_recent() -> list[Path]:
+    """Return the run files that were open last and are still there, the newest first."""
+    store = _store()
+    kept = {} if store is None else _table(store, RECENT)
+    names = kept.get("files")
+    found = cast("list[object]", names) if isinstance(names, list) else []
+    paths = [Path(each) for each in found[:MOST_RECENT] if isinstance(each, str) and "\0" not in each]
+    return [path for path in paths if path.is_file()]
+
+
+def remember_recent(path: Path) -> None:
+    """Remember that a file was open."""
+    store = _store()
+    if store is not None:
+        files = [str(each) for each in (path.absolute(), *load_recent())]
+        store.setValue(RECENT, json.dumps({"files": list(dict.fromkeys(files))[:MOST_RECENT]}))
         store.sync()
 
 

@@ -1,6 +1,6 @@
 """What a run file says: runs as lists of facts, and what goes with them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -89,7 +89,7 @@ class RunFile:
 
 
 def facts_of(run: Run, **about: object) -> BranchFacts:
-    """Return the facts of a run, which another thread must not change meanwhile: see `Run.copy`.
+    """Return the facts of a run.
 
     Parameters
     ----------
@@ -98,19 +98,34 @@ def facts_of(run: Run, **about: object) -> BranchFacts:
     about
         Further fields of `BranchFacts`, such as its `name`.
     """
+    return facts_later(run, **about)()
+
+
+def facts_later(run: Run, **about: object) -> Callable[[], BranchFacts]:
+    """Return what makes the facts of a run as it is now: in another thread, while the run goes on."""
     given = None if run.data.is_same_as(run.start.make_data()) else run.data
-    checks = tuple(CheckValue.of(run.at(epoch)) for epoch in checked_epochs(run))
-    facts = run.start, run.edits, run.epoch, given, run.diverged, run.engine.label, checks, run.head.state
-    return BranchFacts(*facts, **about)  # pyright: ignore[reportArgumentType]
+    trainers = [(epoch, run.trainer_before(epoch)) for epoch in checked_epochs(run)]
+    head = run.head if run.holds_head else None
+    facts = run.start, run.edits, run.epoch, given, run.diverged, run.engine.label
+
+    def make() -> BranchFacts:
+        snapshots = [trainer.at(epoch) for epoch, trainer in trainers]
+        snapshots.append(head or snapshots.pop())
+        checks = tuple(CheckValue.of(each) for each in snapshots)
+        return BranchFacts(*facts, checks, snapshots[-1].state, **about)  # pyright: ignore[reportArgumentType]
+
+    return make
 
 
 def checked_epochs(run: Run) -> list[int]:
-    """Return the first, the newest, and evenly between them some that are quick to come to."""
+    """Return the first and evenly some that are quick to come to; the newest alone where it is let go."""
+    if not run.holds_head:
+        return [run.epoch]  # all others are as far away
     spacing = run.keyframe_spacing
     keyframes = run.epoch // spacing
     count = min(MOST_CHECKS, keyframes)
     between = {keyframes * (place + 1) // count * spacing for place in range(count)}
-    return sorted({0, run.epoch} | between)
+    return sorted(({0} | between) - {run.epoch})
 
 
 def digest(state: Array) -> str:

@@ -5,62 +5,12 @@ from collections.abc import Iterable
 from PySide6.QtGui import QAction
 
 from xorviz.core.teach.experiments import Experiment
+from xorviz.gui.app.keeping.file_actions import FILE
 from xorviz.gui.app.program import Action, Program
 from xorviz.gui.app.view_actions import CARDS, VIEW
 
 MENUS = {
-    "&File": (
-        Action(
-            "file.open_data",
-            "Open Data…",
-            "Learn the samples of a table: CSV or other text",
-            lambda w, _: w.dialogs.tables.ask_for_file(),
-            key="Ctrl+O",
-        ),
-        Action(
-            "export.frame",
-            "Export Frame…",
-            "Save this moment as a picture",
-            lambda w, _: w.dialogs.export_frame(),
-            key="Ctrl+E",
-            line_above=True,
-        ),
-        Action(
-            "export.frames",
-            "Export Frames…",
-            "Save the run as a sequence of pictures",
-            lambda w, _: w.dialogs.export_frames(),
-            key="Ctrl+Shift+E",
-        ),
-        Action(
-            "export.figure",
-            "Export Film Strip…",
-            "Save the boundary at ten epochs, more where it changes, as one figure",
-            lambda w, _: w.dialogs.export_figure(),
-        ),
-        Action(
-            "file.export_answers",
-            "Save Answers…",
-            "Write predictions and answers down as Markdown",
-            lambda w, _: w.answers.ask_for_file(),
-            line_above=True,
-        ),
-        Action(
-            "file.print_answers",
-            "Print Answers…",
-            "Print predictions and answers",
-            lambda w, _: w.answers.print_all(),
-        ),
-        Action(
-            "file.quit",
-            "Quit",
-            "Close xorviz",
-            lambda w, _: w.close(),
-            key="Ctrl+Q",
-            line_above=True,
-            role=QAction.MenuRole.QuitRole,
-        ),
-    ),
+    "&File": FILE,
     "&Edit": (
         Action(
             "edit.undo",

@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.errors import ConfigError
+from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.plot_cards import PANELS, Panels
+from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.tables.table_door import TableDoor
 from xorviz.session.session import Session
@@ -31,7 +33,7 @@ class Dialogs(QObject):
     refused = Signal(str)
     """Why something that was opened is no table, or cannot be learned."""
 
-    def __init__(self, session: Session, panels: Panels, parent: QWidget) -> None:
+    def __init__(self, session: Session, panels: Panels, undo: UndoHistory, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._panels, self._parent = session, panels, parent
         self._surveys: Surveys | None = None
@@ -39,9 +41,15 @@ class Dialogs(QObject):
         self.tables = TableDoor(session, parent)
         self.tables.said.connect(self.exported)
         self.tables.refused.connect(self.refused)
+        self.files = FileDoor(session, undo, parent)
+        self.files.said.connect(self.exported)
+        self.files.refused.connect(self.refused)
+        self.files.table_chosen.connect(self.tables.on_file_selected)
+        self.tables.other_chosen.connect(self.files.on_file_chosen)
 
     def close(self) -> None:
         """Stop what goes on behind the windows, and wait for it."""
+        self.files.close()
         if self._surveys is not None:
             self._surveys.close()
 

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self.time = TimeCard(self.session, self.actions_by_id["view.film"])
         self.undo = UndoHistory(self.session, self)
         self.branch_tools = BranchTools(self.session, self)
-        self.dialogs = Dialogs(self.session, self.panels, self)
+        self.dialogs = Dialogs(self.session, self.panels, self.undo, self)
         self._status_bar = StatusBar(self.session)
         parts = self.transport, self.column, self.panels, self.time, self._status_bar
         self.first_sight = FirstSight(parts, self.panels.plane_card, self.actions_by_id, self)

@@ -25,6 +25,8 @@ class TableDoor(QObject):
     """What there is now, in a sentence."""
     refused = Signal(str)
     """Why something is no table, or cannot be learned."""
+    other_chosen = Signal(str)
+    """A file that is no table by its name: saved runs."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -102,7 +104,9 @@ class TableDoor(QObject):
 
     def _take(self, mime: QMimeData) -> None:
         files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
-        if files:
+        if files and Path(files[0]).suffix.lower() == ".xorviz":
+            self.other_chosen.emit(files[0])
+        elif files:
             self.on_file_selected(files[0])
         else:
             content = mime.text().encode()

@@ -1,0 +1,227 @@
+"""New, Open, Save: what a person does with run files in the window."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+
+from tests.driving import train_to
+from tests.gui.conftest import opens_a_window
+from xorviz.core import Dataset, Run, TrainingConfig, runfile
+from xorviz.gui.app.keeping.file_door import is_run_file
+from xorviz.gui.tables.table_dialog import TableDialog
+from xorviz.session.settings import load_recent, remember_recent
+
+pytestmark = opens_a_window
+Buttons = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def window(make_window):
+    return make_window()
+
+
+@pytest.fixture
+def kept(tmp_path):
+    """A file with a run of 40 epochs of another seed."""
+    run = Run(TrainingConfig(seed=5))
+    run.advance(40)
+    runfile.save(tmp_path / "kept.xorviz", runfile.facts_of(run, name="mine"))
+    return tmp_path / "kept.xorviz"
+
+
+def do(window, name):
+    window.actions_by_id[name].trigger()
+
+
+def choose(window, name, path):
+    """Choose a file in a dialog that is open."""
+    dialog = window.findChild(QFileDialog, name)
+    dialog.fileSelected.emit(str(path))
+    QDialog.done(dialog, QDialog.DialogCode.Accepted)
+
+
+def answer(window, button):
+    box = window.findChild(QMessageBox, "lost_dialog")
+    box.button(button).click()
+
+
+def save_as(qtbot, window, path):
+    do(window, "file.save_as")
+    with qtbot.waitSignal(window.dialogs.files.files.saved):
+        choose(window, "save_dialog", path)
+
+
+def open_file(qtbot, window, path):
+    with qtbot.waitSignal(window.dialogs.files.files.opened):
+        do(window, "file.open")
+        choose(window, "open_dialog", path)
+
+
+def drop(window, path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    event = QDropEvent(QPointF(20, 20), Qt.DropAction.CopyAction, mime, left, none)
+    window.dialogs.tables.eventFilter(window, event)
+
+
+def test_what_was_saved_is_opened_in_another_window(qtbot, make_window, window, tmp_path):
+    train_to(qtbot, window.session, 300)
+    window.session.edit_parameter("learning_rate", 3.0)
+    train_to(qtbot, window.session, 500)
+    save_as(qtbot, window, tmp_path / "a.xorviz")
+    other = make_window()
+    open_file(qtbot, other, tmp_path / "a.xorviz")
+    assert other.session.run.edits == window.session.run.edits
+    assert other.session.run.head.loss == window.session.run.head.loss
+    assert other.session.view.cursor == 500
+
+
+def test_the_title_says_what_is_open_and_whether_it_has_changed(qtbot, window, tmp_path):
+    assert window.windowTitle() == "xorviz"
+    save_as(qtbot, window, tmp_path / "a.xorviz")
+    assert (window.windowTitle(), window.isWindowModified()) == ("a.xorviz[*] – xorviz", False)
+    train_to(qtbot, window.session, 30)
+    assert window.isWindowModified()
+    with qtbot.waitSignal(window.dialogs.files.files.saved):
+        do(window, "file.save")
+    assert not window.isWindowModified()
+    do(window, "file.new")
+    assert (window.windowTitle(), window.isWindowModified()) == ("xorviz", False)
+
+
+def test_a_question_comes_before_runs_are_replaced(qtbot, window, kept):
+    train_to(qtbot, window.session, 30)
+    run = window.session.run
+    do(window, "file.new")
+    answer(window, Buttons.Cancel)
+    assert window.session.run is run
+    do(window, "file.new")
+    answer(window, Buttons.Discard)
+    assert window.session.run.epoch == 0
+    train_to(qtbot, window.session, 30)
+    drop(window, kept)
+    with qtbot.waitSignal(window.dialogs.files.files.opened):
+        answer(window, Buttons.Discard)
+    assert (window.session.run.epoch, window.session.config.seed) == (40, 5)
+
+
+def test_saved_first_and_then_done(qtbot, window, kept, tmp_path):
+    train_to(qtbot, window.session, 30)
+    drop(window, kept)
+    answer(window, Buttons.Save)
+    with qtbot.waitSignal(window.dialogs.files.files.opened):
+        choose(window, "save_dialog", tmp_path / "first.xorviz")
+    assert runfile.load(tmp_path / "first.xorviz").branch.epoch == 30
+    assert window.session.run.epoch == 40
+
+
+def test_nothing_follows_where_saving_fails(qtbot, window, kept, tmp_path):
+    train_to(qtbot, window.session, 30)
+    drop(window, kept)
+    answer(window, Buttons.Save)
+    with qtbot.waitSignal(window.dialogs.files.refused) as refused:
+        choose(window, "save_dialog", tmp_path)
+    assert "it is a folder" in refused.args[0]
+    assert window.session.run.epoch == 30
+
+
+def test_the_window_asks_before_it_closes(qtbot, window):
+    window.dialogs.files.asks = True
+    train_to(qtbot, window.session, 30)
+    window.close()
+    assert window.isVisible()
+    answer(window, Buttons.Cancel)
+    assert window.isVisible()
+    window.close()
+    answer(window, Buttons.Discard)
+    assert not window.isVisible()
+
+
+def test_a_window_in_which_nothing_has_happened_closes_at_once(window):
+    window.dialogs.files.asks = True
+    window.close()
+    assert not window.isVisible()
+
+
+def test_undo_ends_at_the_file(qtbot, window, kept):
+    train_to(qtbot, window.session, 30)
+    window.session.edit_parameter("learning_rate", 3.0)
+    assert window.undo.stack.canUndo()
+    drop(window, kept)
+    with qtbot.waitSignal(window.dialogs.files.files.opened):
+        answer(window, Buttons.Discard)
+    assert not window.undo.stack.canUndo()
+    assert window.session.branches.name_of(window.session.branch) == "mine"
+
+
+def test_a_broken_file_is_refused_in_a_line_and_the_run_stays(qtbot, window, tmp_path):
+    broken = tmp_path / "broken.xorviz"
+    broken.write_bytes(b"{")
+    run = window.session.run
+    with qtbot.waitSignal(window.dialogs.files.refused) as refused:
+        drop(window, broken)
+    assert "broken.xorviz: line 1" in refused.args[0]
+    assert window.session.run is run
+    assert window.windowTitle() == "xorviz"
+
+
+def test_another_processors_numbers_are_told(qtbot, window, kept):
+    facts = runfile.load(kept).branch
+    runfile.save(kept, dataclasses.replace(facts, state=facts.state + 0.5))
+    with qtbot.waitSignal(window.dialogs.files.refused) as told:
+        drop(window, kept)
+    assert "goes on from the state in the file" in told.args[0]
+    assert window.session.run.head.state.tobytes() == (facts.state + 0.5).tobytes()
+
+
+def test_a_table_is_opened_as_a_table(window, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text("a,b,c\n1,2,0\n3,4,1\n5,1,0\n")
+    do(window, "file.open")
+    choose(window, "open_dialog", table)
+    assert window.findChildren(TableDialog) != []
+
+
+def test_files_that_were_open_are_listed(qtbot, window, kept):
+    drop_menu = window.actions_by_id["file.open_recent"].menu()
+    drop_menu.aboutToShow.emit()
+    assert [each.text() for each in drop_menu.actions()] == ["None yet"]
+    open_file(qtbot, window, kept)
+    drop_menu.aboutToShow.emit()
+    assert [each.text() for each in drop_menu.actions()] == ["kept.xorviz"]
+    train_to(qtbot, window.session, 50)
+    drop_menu.actions()[0].trigger()
+    with qtbot.waitSignal(window.dialogs.files.files.opened):
+        answer(window, Buttons.Discard)
+    assert window.session.run.epoch == 40
+
+
+@pytest.mark.usefixtures("window")
+def test_of_files_that_were_open_the_newest_come_first_and_none_that_is_gone(tmp_path):
+    paths = [tmp_path / f"{place}.xorviz" for place in range(12)]
+    for path in paths:
+        path.write_bytes(b"")
+        remember_recent(path)
+    remember_recent(paths[5])
+    paths[10].unlink()
+    assert load_recent() == [paths[place] for place in (5, 11, 9, 8, 7, 6, 4)]
+
+
+def test_what_is_a_run_file(tmp_path, kept):
+    renamed = kept.rename(tmp_path / "renamed.json")
+    assert is_run_file(renamed)
+    assert is_run_file(tmp_path / "missing.XORVIZ")
+    assert not is_run_file(tmp_path / "missing.csv")
+    assert not is_run_file(tmp_path)
+
+
+def test_samples_of_ones_own_are_not_lost_either(window):
+    own = Dataset("own", "mine", [[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]])
+    window.session.start_run(window.session.config.learning(own))
+    do(window, "file.new")
+    answer(window, Buttons.Discard)
+    assert window.session.config == TrainingConfig()

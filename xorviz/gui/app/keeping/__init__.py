@@ -1,0 +1,1 @@
+"""The file that the window is kept in: new, open, save, and nothing lost."""

@@ -1,0 +1,86 @@
+"""What is done with files: the File menu."""
+
+from PySide6.QtGui import QAction
+
+from xorviz.gui.app.program import Action
+
+FILE = (
+    Action(
+        "file.new",
+        "New",
+        "Begin with the settings of a first start",
+        lambda w, _: w.dialogs.files.begin_anew(),
+        key="Ctrl+N",
+    ),
+    Action(
+        "file.open",
+        "Open…",
+        "Open saved runs, or a table whose samples are to be learned",
+        lambda w, _: w.dialogs.files.ask_for_file(),
+        key="Ctrl+O",
+    ),
+    Action(
+        "file.open_recent",
+        "Open Recent",
+        "Open runs that were open before",
+        lambda w, _: w.dialogs.files.show_recent(),
+    ),
+    Action(
+        "file.save",
+        "Save",
+        "Save all runs and branches in a file",
+        lambda w, _: w.dialogs.files.save(),
+        key="Ctrl+S",
+        line_above=True,
+    ),
+    Action(
+        "file.save_as",
+        "Save As…",
+        "Save all runs and branches in another file",
+        lambda w, _: w.dialogs.files.save_as(),
+        key="Ctrl+Shift+S",
+    ),
+    Action(
+        "export.frame",
+        "Export Frame…",
+        "Save this moment as a picture",
+        lambda w, _: w.dialogs.export_frame(),
+        key="Ctrl+E",
+        line_above=True,
+    ),
+    Action(
+        "export.frames",
+        "Export Frames…",
+        "Save the run as a sequence of pictures",
+        lambda w, _: w.dialogs.export_frames(),
+        key="Ctrl+Shift+E",
+    ),
+    Action(
+        "export.figure",
+        "Export Film Strip…",
+        "Save the boundary at ten epochs, more where it changes, as one figure",
+        lambda w, _: w.dialogs.export_figure(),
+    ),
+    Action(
+        "file.export_answers",
+        "Save Answers…",
+        "Write predictions and answers down as Markdown",
+        lambda w, _: w.answers.ask_for_file(),
+        line_above=True,
+    ),
+    Action(
+        "file.print_answers",
+        "Print Answers…",
+        "Print predictions and answers",
+        lambda w, _: w.answers.print_all(),
+    ),
+    Action(
+        "file.quit",
+        "Quit",
+        "Close xorviz",
+        lambda w, _: w.close(),
+        key="Ctrl+Q",
+        line_above=True,
+        role=QAction.MenuRole.QuitRole,
+    ),
+)

@@ -1,0 +1,249 @@
+"""Run files in the window: opened, saved, begun anew, and never lost without a question."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+
+from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.app.undo import UndoHistory
+from xorviz.gui.kit.widgets import in_menu, named, without_icons
+from xorviz.gui.tables.table_door import FILTERS as TABLES
+from xorviz.session.session import Session
+from xorviz.session.settings import load_recent, remember_recent
+
+if TYPE_CHECKING:
+    from xorviz.session.keeping.file_worker import OpenedFile
+    from xorviz.session.keeping.run_files import RunFiles
+
+SUFFIX = "xorviz"
+RUNS = f"xorviz runs (*.{SUFFIX})"
+EVERYTHING = (f"xorviz runs and tables (*.{SUFFIX} *.csv *.tsv *.txt *.dat *.data)", RUNS, *TABLES)
+Buttons = QMessageBox.StandardButton
+
+
+class FileDoor(QObject):
+    """Lets the window's runs out into a file and in again. `close` must be called before it goes."""
+
+    said = Signal(str)
+    """What was opened or saved, in a sentence."""
+    refused = Signal(str)
+    """Why something was not."""
+    table_chosen = Signal(str)
+    """A file that is no run file."""
+    settled = Signal()
+    """A question has been answered, or none was open."""
+
+    def __init__(self, session: Session, undo: UndoHistory, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._undo, self._window = session, undo, window
+        self._files: RunFiles | None = None
+        self._first = session.run.start
+        self._then: Callable[[], object] | None = None
+        """What is to be done when all has been saved."""
+        self.asks = False
+        """Whether closing the window asks before something is lost."""
+        window.installEventFilter(self)
+        recent = window.findChild(QAction, "file.open_recent")
+        self._recent = QMenu(window)
+        if recent is not None:
+            recent.setMenu(self._recent)
+        self._recent.aboutToShow.connect(self.on_recent_about_to_show)
+
+    @property
+    def files(self) -> "RunFiles":
+        """The session's file; what it takes is loaded when it is wanted, for a quick start."""
+        if self._files is None:
+            from xorviz.session.keeping.run_files import RunFiles
+
+            self._files = RunFiles(self._session, self.modified)
+            self._files.changed.connect(self.on_changed)
+            self._files.opened.connect(self.on_opened)
+            self._files.saved.connect(self.on_saved)
+            self._files.refused.connect(self.on_refused)
+        return self._files
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something that is in no file."""
+        if self._files is not None:
+            return self._files.modified
+        session, start = self._session, self._session.run.start
+        given = start.own != self._first.own or start.start != self._first.start
+        return session.view.begun or len(session.branches) > 1 or given
+
+    def close(self) -> None:
+        """Stop what is under way, and wait for it."""
+        if self._files is not None:
+            self._files.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask before the window closes, if something would be lost."""
+        if event.type() != QEvent.Type.Close or not (self.asks and self.modified):
+            return False
+        event.ignore()
+        self._ask("close xorviz", self._leave)
+        return True
+
+    def begin_anew(self) -> None:
+        """Begin with the settings of a first start, in no file."""
+        self._unless_lost("begin anew", self._begin)
+
+    def ask_for_file(self) -> None:
+        """Ask for a run file, or for a table."""
+        dialog = self._dialog("Open", "open_dialog", EVERYTHING)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.on_file_chosen)
+        dialog.open()
+
+    def show_recent(self) -> None:
+        """List the files that were open last."""
+        self._recent.popup(self._window.mapToGlobal(self._window.rect().center()))
+
+    def open(self, path: Path) -> None:
+        """Show what is in a file, when nothing is lost by it."""
+        self._unless_lost(f"open {path.name}", partial(self._open, path))
+
+    def save(self) -> None:
+        """Save all runs where they were saved before, or ask where."""
+        if self.files.path is None:
+            self.save_as()
+        else:
+            self.files.save(self.files.path)
+
+    def save_as(self) -> None:
+        """Ask for a file, and save all runs in it."""
+        dialog = self._dialog("Save runs", "save_dialog", (RUNS,))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX)
+        dialog.selectFile(str(self.files.path or Path.cwd() / f"xor.{SUFFIX}"))
+        dialog.fileSelected.connect(self.on_target_chosen)
+        dialog.rejected.connect(self.on_given_up)
+        dialog.open()
+
+    @Slot(str)
+    def on_file_chosen(self, file: str) -> None:
+        """Open a file by what it is."""
+        if is_run_file(Path(file)):
+            self.open(Path(file))
+        else:
+            self.table_chosen.emit(file)
+
+    @Slot(str)
+    def on_target_chosen(self, file: str) -> None:
+        """Save there."""
+        self.files.save(Path(file))
+
+    @Slot()
+    def on_given_up(self) -> None:
+        """Do nothing of what was to follow."""
+        self._then = None
+        self.settled.emit()
+
+    @Slot()
+    def on_changed(self) -> None:
+        """Say in the title what is open, and whether all is in it."""
+        path = self.files.path
+        self._window.setWindowTitle("xorviz" if path is None else f"{path.name}[*] – xorviz")
+        self._window.setWindowModified(path is not None and self.files.modified)
+
+    @Slot(object)
+    def on_opened(self, found: "OpenedFile") -> None:
+        """Say what is open now, and what is not as it was."""
+        self._undo.stack.clear()
+        remember_recent(found.path)
+        if found.differences:
+            self.refused.emit(f"{found.path.name}: {found.differences[0]}")
+        else:
+            self.said.emit(f"Opened {found.path.name}")
+
+    @Slot(object)
+    def on_saved(self, path: Path) -> None:
+        """Say so, and do what was to follow."""
+        remember_recent(path)
+        self.said.emit(f"Saved as {path.name}")
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    @Slot(str)
+    def on_refused(self, reason: str) -> None:
+        """Say why not; what was to follow does not."""
+        self._then = None
+        self.refused.emit(reason)
+
+    @Slot()
+    def on_recent_about_to_show(self) -> None:
+        """List the files that were open last and are still there."""
+        self._recent.clear()
+        for path in load_recent():
+            action = self._recent.addAction(in_menu(path.name))
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(self.open, path))
+        if self._recent.isEmpty():
+            self._recent.addAction("None yet").setEnabled(False)
+
+    def _begin(self) -> None:
+        self.files.begin(TrainingConfig())
+        self._undo.stack.clear()
+
+    def _open(self, path: Path) -> None:
+        self.said.emit(f"Opening {path.name}: its runs are computed again…")
+        self.files.open(path)
+
+    def _leave(self) -> None:
+        self.asks = False
+        self._window.close()
+
+    def _unless_lost(self, what: str, then: Callable[[], object]) -> None:
+        if self.modified:
+            self._ask(what, then)
+        else:
+            then()
+
+    def _ask(self, what: str, then: Callable[[], object]) -> None:
+        """Ask whether to save first."""
+        if self._window.findChild(QMessageBox, "lost_dialog") is not None:
+            return
+        self._session.playback.set_playing(False)
+        box = named(QMessageBox(self._window), "lost_dialog")
+        box.setWindowTitle("Save first?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(f"Save the runs before you {what}? Otherwise they are gone.")
+        box.setStandardButtons(Buttons.Save | Buttons.Discard | Buttons.Cancel)
+        box.setDefaultButton(Buttons.Save)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        without_icons(box)
+        box.buttonClicked.connect(lambda button: self._answered(box.standardButton(button), then))
+        box.open()
+
+    def _answered(self, answer: QMessageBox.StandardButton, then: Callable[[], object]) -> None:
+        if answer == Buttons.Save:
+            self._then = then
+            self.save()
+        elif answer == Buttons.Discard:
+            then()
+
+    def _dialog(self, title: str, name: str, filters: tuple[str, ...]) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setObjectName(name)
+        dialog.setNameFilters(filters)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+
+def is_run_file(path: Path) -> bool:
+    """Say whether a file is to be opened as runs: by its name, or by how it begins."""
+    if path.suffix.lower() == f".{SUFFIX}":
+        return True
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return b'"xorviz"' in stream.read(32)
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""What is kept of a session in a file, and how it comes back."""

@@ -1,0 +1,205 @@
+"""The file that a session is kept in: what it is called, whether all is in it, and how it is opened."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.run.config import TrainingConfig
+from xorviz.core.run.edits import Edit
+from xorviz.core.run.run import Run
+from xorviz.core.runfile import BranchFacts, RunFile
+from xorviz.core.runfile.facts import facts_later
+from xorviz.session.branches import Branch
+from xorviz.session.keeping.file_worker import FileWorker, OpenedFile, ToOpen, ToSave
+from xorviz.session.session import Session
+from xorviz.session.threads import WorkerThread
+from xorviz.session.view import SessionView
+
+CURSOR = "cursor"
+"""In the view of a file: the epoch that is shown."""
+_FACTS = frozenset(("head", "edits", "branches", "run", "diverged"))
+
+
+class RunFiles(QObject):
+    """Keeps a session in a file, and shows what is in one. `close` must be called before it goes.
+
+    Parameters
+    ----------
+    session
+        What is kept.
+    modified
+        Whether there is something in it already that is in no file.
+    """
+
+    changed = Signal()
+    """Another file, or whether all is in it."""
+    opened = Signal(object)
+    """An `OpenedFile` is shown now."""
+    saved = Signal(object)
+    """A `Path` that has been written."""
+    refused = Signal(str)
+    """Why a file could not be read or written, in a line."""
+
+    _save_wished = Signal(object)
+    _open_wished = Signal(object)
+
+    def __init__(self, session: Session, modified: bool = False) -> None:
+        super().__init__(session)
+        self._session = session
+        self._worker = FileWorker()
+        self._thread = WorkerThread(self._worker)
+        self._thread.start()
+        self.path: Path | None = None
+        """The file that is open; None if none is."""
+        self.modified = False
+        """Whether there is something that is in no file."""
+        self._file: RunFile | None = None
+        """What it said, for what is not understood of it."""
+        self._facts = WeakKeyDictionary[Branch, tuple[object, BranchFacts]]()
+        """Of branches as they were when they were kept last."""
+        self._in_file: object = None
+        self._awaited = False
+        """Whether the compiled engine is on its way."""
+        self._waiting: Path | None = None
+        """A file to be opened as soon as the compiled engine is there, or cannot be."""
+        self._save_wished.connect(self._worker.on_save_requested)
+        self._open_wished.connect(self._worker.on_open_requested)
+        self._worker.saved.connect(self.on_saved)
+        self._worker.opened.connect(self.on_opened)
+        self._worker.failed.connect(self.on_failed)
+        session.changed.connect(self.on_session_changed)
+        self._be_in_file(None if modified else self._stamp())
+
+    def close(self) -> None:
+        """Write what is to be written, give up what is to be read, and end."""
+        self._worker.stop()
+        self._thread.close()
+
+    def save(self, path: Path, *, copy: bool = False) -> None:
+        """Write all branches into a file, which is open from then on unless it is a copy: `saved` follows."""
+        stamp = None if copy else self._stamp()
+        self._save_wished.emit(ToSave(path, self._content(), stamp))
+
+    def open(self, path: Path) -> None:
+        """Read a file and make its runs again, in the background: `opened` or `refused` follows."""
+        if self._awaited:
+            self._waiting = path
+        else:
+            self._open_wished.emit(ToOpen(path, self._session.view.engine))
+
+    def begin(self, config: TrainingConfig) -> None:
+        """Show a run that has not begun in place of all there are, with no file open."""
+        run = Run(config, self._session.view.engine)
+        self._session.show_kept([(run, BranchFacts(config, (), 0))], 0, 0)
+        self.path, self._file = None, None
+        self._be_in_file(self._stamp())
+
+    @Slot(object, object)
+    def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
+        """Notice what is in no file; open what has waited for the engine."""
+        self._awaited = self._awaited or view.preparing
+        if view.engine_failure or not isinstance(view.engine, NumpyEngine):
+            self._awaited = False
+            if self._waiting is not None:
+                path, self._waiting = self._waiting, None
+                self._open_wished.emit(ToOpen(path, view.engine))
+        if not self.modified and what & _FACTS and self._stamp() != self._in_file:
+            self.modified = True
+            self.changed.emit()
+
+    @Slot(object)
+    def on_saved(self, wish: ToSave) -> None:
+        """Have this file open, with all that was there when it was written."""
+        if wish.stamp is not None:
+            self.path = wish.path
+            self._be_in_file(wish.stamp)
+        self.saved.emit(wish.path)
+
+    @Slot(object)
+    def on_opened(self, found: OpenedFile) -> None:
+        """Show what is in a file."""
+        cursor = found.file.view.get(CURSOR)
+        head = found.runs[found.file.shown][0].epoch
+        epoch = cursor if type(cursor) is int and 0 <= cursor <= head else head
+        self._session.show_kept(found.runs, found.file.shown, epoch)
+        for branch, (run, facts) in zip(self._session.branches, found.runs, strict=True):
+            self._facts[branch] = _state(run), facts
+        self.path, self._file = found.path, found.file
+        self._be_in_file(self._stamp())
+        self.opened.emit(found)
+
+    @Slot(object, str)
+    def on_failed(self, wish: object, reason: str) -> None:
+        """Say why it could not be done; what is open stays."""
+        self.refused.emit(reason)
+
+    def _be_in_file(self, stamp: object) -> None:
+        self._in_file, self.modified = stamp, self._stamp() != stamp
+        self.changed.emit()
+
+    def _stamp(self) -> object:
+        """Return what is another as soon as anything is that a file keeps of the branches."""
+        branches = self._session.branches
+        told = [(each.branch.id, each.name, each.origin) for each in branches.listed()]
+        return told, [(each.run.start, each.run.epoch, each.run.edits) for each in branches]
+
+    def _content(self) -> Callable[[], RunFile]:
+        """Return what makes the content of a file of all there is now, in another thread."""
+        session = self._session
+        branches = list(session.branches)
+        made = [self._later(branch, branches) for branch in branches]
+        view = {CURSOR: session.view.cursor}
+        return partial(_made, made, branches.index(session.branch), view, self._file)
+
+    def _later(self, branch: Branch, among: list[Branch]) -> Callable[[], BranchFacts]:
+        """Return what makes the facts of a branch; they are not made twice of one that has not changed."""
+        run, state = branch.run, _state(branch.run)
+        known, facts = self._facts.get(branch, (None, None))
+        parent = among.index(branch.parent) if branch.parent in among else None
+        about: dict[str, Any] = {
+            "name": self._session.branches.given_name(branch),
+            "label": branch.name,
+            "parent": parent,
+            "origin": branch.origin,
+            "inherited": None if branch.inherited is None else _count(run.edits, branch.inherited),
+            "unknown": {} if facts is None else facts.unknown,
+        }
+        if facts is not None and known == state:
+            same = facts
+            return lambda: replace(same, **about)
+        later = facts_later(run, **about)
+
+        def make() -> BranchFacts:
+            made = later()
+            self._facts[branch] = state, made
+            return made
+
+        return make
+
+
+def _state(run: Run) -> tuple[object, ...]:
+    """Return what is another as soon as a run has other facts."""
+    return run, run.epoch, run.edits, run.diverged
+
+
+def _count(edits: Sequence[Edit], inherited: Sequence[Edit]) -> int:
+    """Return how many of the edits are from the past that is shared: later ones may have replaced some."""
+    return sum(1 for edit in edits if edit in inherited)
+
+
+def _made(
+    branches: Sequence[Callable[[], BranchFacts]],
+    shown: int,
+    view: Mapping[str, object],
+    before: RunFile | None,
+) -> RunFile:
+    facts = tuple(make() for make in branches)
+    if before is None:
+        return RunFile(facts, shown, view=view)
+    return replace(before, branches=facts, shown=shown, view={**before.view, **view})
