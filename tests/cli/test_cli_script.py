@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.core.script.scripted import performed, run_of
+from xorviz.core import runfile
 
 
 def test_it_prints_a_script_that_finds_the_losses_of_the_run(xorviz, tmp_path):
@@ -82,3 +83,17 @@ def test_what_does_not_go_together_is_refused(xorviz, arguments, told):
     code, output, errors = xorviz("script", *arguments)
     assert (code, output, errors.count("\n")) == (2, "", 1)
     assert told in errors
+
+
+def test_it_takes_the_run_of_a_file_with_its_changes(xorviz, tmp_path):
+    path = tmp_path / "run.xorviz"
+    edits = [(5, "edit", "learning_rate", 2.0), (9, "set_parameter", 0, -3.0), (12, "freeze", 3)]
+    run = run_of(30, edits, hidden=3)
+    runfile.save(path, runfile.RunFile((runfile.facts_of(run),)))
+    code, output, errors = xorviz("script", path)
+    assert (code, errors) == (0, "")
+    assert performed(output, tmp_path)[0]["losses"] == run.losses.tolist()
+    run.advance(10)
+    more = xorviz("script", path, "--epochs", "10")[1]
+    assert performed(more, tmp_path)[0]["losses"] == run.losses.tolist()
+    assert xorviz("script", path, "--hidden", "4")[0] == 2

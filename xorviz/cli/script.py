@@ -4,13 +4,14 @@ import argparse
 from pathlib import Path
 
 from xorviz.cli.options import DONE, add_settings, config_of, names_of, whole
+from xorviz.cli.run_files import given_file
 from xorviz.cli.train import with_start
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
 from xorviz.core.files import check_target, whole_file
 from xorviz.core.formats import format_for, names_text
 from xorviz.core.run.run import Run
-from xorviz.core.script.command_line import command_text
+from xorviz.core.script.command_line import USUAL_EPOCHS, command_text
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.numpy_script import numpy_script
 from xorviz.core.script.torch_script import torch_script
@@ -40,9 +41,14 @@ def script(options: argparse.Namespace) -> int:
 
 
 def _facts(options: argparse.Namespace) -> RunFacts:
+    file = given_file(options)
+    if file is not None:
+        branch = file.branch
+        again = Run(branch.config, NumpyEngine(), branch.data)
+        return RunFacts.told(branch, again.data, options.epochs or 0)
     config = with_start(config_of(options), options)
     first = Run(config, NumpyEngine())  # which looks whether it can be trained
-    return RunFacts(config, options.epochs, first.data)
+    return RunFacts(config, USUAL_EPOCHS if options.epochs is None else options.epochs, first.data)
 
 
 def _text(facts: RunFacts, options: argparse.Namespace) -> str:
@@ -65,9 +71,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `xorviz script`."""
     parser.description = "Print a run as a Python program that needs NumPy alone and finds the same losses."
     add = parser.add_argument
+    add("file", nargs="?", type=Path, metavar="FILE.xorviz", help="the run of a file, with all its changes")
     actions = add_settings(parser)
     actions += [
-        add("--epochs", type=whole("epochs", 0), default=5000, metavar="N", help="5,000 unless said"),
+        add(
+            "--epochs",
+            type=whole("epochs", 0),
+            metavar="N",
+            help="5,000 unless said; of a run file so many more, none unless said",
+        ),
         add(
             "--start",
             type=Path,

@@ -216,3 +216,22 @@ class TestInOtherWindows:
         QTest.keyClick(table, Qt.Key.Key_Return)
         assert window.session.view.selection.parameter == table.currentIndex().row()
         opened.close()
+
+
+def test_code_is_copied_as_text_and_what_is_marked_alone(window, person, clipboard):
+    window.first_sight.look("code")
+    code = person.see("code")
+    menu = menu_of(code, QPoint(1, 1))
+    assert [action.text() for action in menu.actions()] == ["Copy Code", "Copy Picture", "Copy Numbers"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert clipboard.text() == code.words()
+    assert window.statusBar().currentMessage().endswith("lines of code.")
+    window.copying.copy_picture(code)
+    assert clipboard.text() == code.words()
+    assert clipboard.image().size() == code.size()
+    code._mark(range(1, 3))
+    window.copying.copy_picture(code)
+    assert clipboard.text() == code.words()
+    assert clipboard.text().count("\n") == 1
+    assert clipboard.image().isNull()

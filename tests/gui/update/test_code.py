@@ -1,7 +1,8 @@
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.seen import shown_code
 from xorviz.core.run.config import TrainingConfig
@@ -199,3 +200,42 @@ def test_down_walks_in_the_order_in_which_things_are_computed(view, trace):
     for _ in trace.operations:
         QTest.keyClick(view, Qt.Key.Key_Down)
     assert places == list(range(len(trace.operations)))
+
+
+class TestCopying:
+    def drag(self, view, first, last):
+        places = [QPoint(60, ROW * row + ROW // 2) for row in (first, last)]
+        QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=places[0])
+        move = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(places[1]),
+            view.viewport().mapToGlobal(QPointF(places[1])),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(view.viewport(), move)
+        QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=places[1])
+
+    def test_all_of_the_program_can_be_copied_and_runs(self, view, trace):
+        view.show_trace(trace, None)
+        compile(view.words(), "code", "exec")
+        assert view.words().split("\n") == [line for line, _ in shown_code(view)]
+        assert not view.is_marked()
+
+    @pytest.mark.parametrize(("first", "last"), [(1, 3), (3, 1)])
+    def test_a_drag_marks_lines_and_a_click_none(self, view, trace, first, last):
+        view.show_trace(trace, None)
+        before = view.grab().toImage()
+        self.drag(view, first, last)
+        assert view.is_marked()
+        assert view.words().split("\n") == [line for line, _ in shown_code(view)][1:4]
+        assert view.grab().toImage() != before
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, ROW // 2))
+        assert not view.is_marked()
+
+    def test_what_is_marked_goes_with_the_update(self, view, trace):
+        view.show_trace(trace, None)
+        self.drag(view, 1, 3)
+        view.hide()
+        assert not view.is_marked()

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 
 if TYPE_CHECKING:
     from xorviz.core.run.run import Run
+    from xorviz.core.runfile.facts import BranchFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,22 @@ class RunFacts:
         """Return the facts of a run up to its head."""
         ordered = sorted(run.edits, key=lambda edit: edit.epoch)
         return cls(run.start, run.epoch, run.data, tuple(ordered))
+
+    @classmethod
+    def told(cls, branch: "BranchFacts", data: Dataset, more: int = 0) -> "RunFacts":
+        """Return the facts of a run in a file, with these samples, and so many epochs more.
+
+        Raises
+        ------
+        XorvizError
+            What it says is of another network.
+        """
+        layers = branch.config.layers(data)
+        branch.config.held.check_fits(layers)
+        if any(getattr(edit, "layers", layers) != layers for edit in branch.edits):
+            raise XorvizError("a change in the file is of another network")
+        ordered = sorted(branch.edits, key=lambda edit: edit.epoch)
+        return cls(branch.config, branch.epoch + more, data, tuple(ordered))
 
     @property
     def layers(self) -> tuple[int, ...]:

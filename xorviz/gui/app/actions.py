@@ -42,6 +42,12 @@ MENUS = {
             key="Ctrl+Shift+C",
         ),
         Action(
+            "edit.copy_command",
+            "Copy as Command",
+            "Copy the command that trains this run without a window",
+            lambda w, _: w.dialogs.copy_command(),
+        ),
+        Action(
             "edit.paste_data",
             "Paste Data…",
             "Learn the cells of a table that are on the clipboard",

@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.errors import ConfigError
@@ -82,6 +83,23 @@ class Dialogs(QObject):
             "xorviz-film-strip",
             lambda path: figure_of_changes(run, path, theme_name, picture_format(path, "figure").write),
         )
+
+    def export_script(self) -> None:
+        """Save the run as a program that stands by itself."""
+        from xorviz.gui.export.script_export import script_steps
+
+        run = self._session.run.copy()
+        self._save("script", "Export as script", "xorviz-run", lambda path: script_steps(run, path))
+
+    def copy_command(self) -> None:
+        """Copy the command that trains the run."""
+        from xorviz.core.script.command_line import command_text
+        from xorviz.core.script.facts import RunFacts
+
+        command = command_text(RunFacts.of(self._session.run))
+        QGuiApplication.clipboard().setText(command)
+        line, _, missing = command.partition("\n# ")
+        self.exported.emit(f"Copied: {line}" + (f" ({missing})" if missing else ""))
 
     def draw_points(self) -> None:
         """Let samples be drawn in the plane; once more, and it is over."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.core.formats import formats_of
+from xorviz.core.formats import FORMATS, formats_of
 from xorviz.core.parameter import counting
 from xorviz.core.run.run import Run
 from xorviz.core.writing import counted
@@ -38,20 +38,20 @@ SIZES = ("1280×800", "1920×1080", "2560×1440", "1080×1080")
 
 
 class PictureDialog(SaveDialog):
-    """Asks for a file and saves a picture into it.
+    """Asks for a file and saves a picture, or something else that takes a moment, into it.
 
     Parameters
     ----------
     parent
         The window.
     what
-        What it is a picture of: a content in `PICTURES`.
+        A content in `PICTURES`, or in `FORMATS`.
     title
         What stands above the dialog.
     suggestion
         The name of the file without its suffix, if nothing else is wished.
     steps
-        Draws into a file.
+        Writes into a file.
     """
 
     exported = Signal(str)
@@ -60,7 +60,9 @@ class PictureDialog(SaveDialog):
     def __init__(
         self, parent: QWidget, what: str, title: str, suggestion: str, steps: Callable[[Path], Steps]
     ) -> None:
-        super().__init__(parent, f"export_{what}_dialog", title, suggestion, formats_of(what, PICTURES))
+        super().__init__(
+            parent, f"export_{what}_dialog", title, suggestion, formats_of(what, {**FORMATS, **PICTURES})
+        )
         self._steps = steps
 
     @Slot(str)

@@ -26,6 +26,22 @@ class Numbered(Protocol):
         ...
 
 
+@runtime_checkable
+class Worded(Protocol):
+    """A view whose words can be copied as they stand."""
+
+    words_name: str
+    """What they are: Code."""
+
+    def words(self) -> str:
+        """Return what is marked of them, or all."""
+        ...
+
+    def is_marked(self) -> bool:
+        """Say whether a part of them is marked."""
+        ...
+
+
 class Copying(QObject):
     """Copies the view with the keyboard, or another; offers that in the menu of each view of each window.
 
@@ -61,7 +77,9 @@ class Copying(QObject):
         if view is None:
             return False
         menu = QMenu(watched)
-        menu.addAction("Copy Picture", partial(self.copy_picture, view))
+        if isinstance(view, Worded):
+            menu.addAction(f"Copy {view.words_name}", partial(self.copy_words, view))
+        menu.addAction("Copy Picture", partial(self._copy_image, view))
         numbers = menu.addAction("Copy Numbers", partial(self.copy_numbers, view))
         numbers.setEnabled(has_numbers(view))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -69,12 +87,29 @@ class Copying(QObject):
         return True
 
     def copy_picture(self, view: QWidget | None = None) -> None:
-        """Copy a view, or the one with the keyboard, as it is seen; a table as text too."""
+        """Copy a view, or the one with the keyboard, as it is seen; a table as text too.
+
+        Of a view in which words are marked, these alone.
+        """
         copied = view or self._view() or self._without_view()
+        if isinstance(copied, Worded) and copied.is_marked():
+            self.copy_words(copied)
+        else:
+            self._copy_image(copied)
+
+    def copy_words(self, view: Worded) -> None:
+        """Copy the words of a view, or what is marked of them."""
+        text = view.words()
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit(f"Copied {counted(len(text.splitlines()), 'line')} of {view.words_name.lower()}.")
+
+    def _copy_image(self, copied: QWidget) -> None:
         content = QMimeData()
         content.setImageData(copied.grab().toImage())
         if isinstance(copied, QTableView) and (text := _written(lines_of(copied))):
             content.setText(text)
+        if isinstance(copied, Worded):
+            content.setText(copied.words())
         QGuiApplication.clipboard().setMimeData(content)
         what = "network, boundary and loss" if copied is self._otherwise else copied.accessibleName()
         self.said.emit(f"Copied a picture: {what or copied.windowTitle()}.")

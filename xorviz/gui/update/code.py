@@ -30,11 +30,19 @@ MOST_OPENED = 64
 
 
 class CodeView(LineList):
-    """Shows the program that computes an update. The line of the current operation is highlighted."""
+    """Shows the program that computes an update. The line of the current operation is highlighted.
+
+    A drag marks lines, to be copied.
+    """
+
+    words_name = "Code"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("code", "Code", parent)
         self._lines: tuple[CodeLine, ...] = ()
+        self._pressed = 0
+        """The row where the mouse went down."""
+        self._marked = range(0)
 
     def show_trace(self, trace: Trace, place: int | None) -> None:
         """Show an update. Lines after that of the current operation have no value yet."""
@@ -43,6 +51,7 @@ class CodeView(LineList):
         moved = place != self._place or self._trace is None
         self._trace, self._place = trace, place
         self._lines = listing(trace)
+        self._marked = self._marked if self._marked.stop <= len(self._lines) else range(0)
         self._describe(place)
         self._arrange()
         if moved:
@@ -54,6 +63,17 @@ class CodeView(LineList):
         if (selection.parameter, selection.neuron) != (old.parameter, old.neuron):
             self._reveal(self._selected_line())
         self.viewport().update()
+
+    def words(self) -> str:
+        """Return the lines that are marked, or all of them, as a program."""
+        return "\n".join(line.text for line in (self._lines[row] for row in self._marked or self._rows()))
+
+    def is_marked(self) -> bool:
+        """Say whether lines are marked."""
+        return bool(self._marked)
+
+    def _rows(self) -> range:
+        return range(len(self._lines))
 
     def current_line(self) -> int | None:
         """Return which line is highlighted."""
@@ -82,8 +102,12 @@ class CodeView(LineList):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a number of a line's value, or the line's operation."""
-        row = int(event.position().y() + self.verticalScrollBar().value()) // scaled(ROW)
-        if event.button() != Qt.MouseButton.LeftButton or not 0 <= row < len(self._lines):
+        row = self._row_at(event)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._pressed = row
+        self._mark(range(0))
+        if row not in self._rows():
             return
         line = self._lines[row]
         element = self._element_at(line, event.position().x())
@@ -92,13 +116,28 @@ class CodeView(LineList):
         elif line.operations:
             self.operation_selected.emit(line.operations[0])
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Mark the lines from where the mouse went down to where it is."""
+        row = self._row_at(event)
+        if event.buttons() & Qt.MouseButton.LeftButton and (row != self._pressed or self._marked):
+            first, last = sorted((self._pressed, row))
+            self._mark(range(max(0, first), min(last + 1, len(self._lines))))
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End the click that began here."""
         event.accept()
 
+    def _row_at(self, event: QMouseEvent) -> int:
+        return int(event.position().y() + self.verticalScrollBar().value()) // scaled(ROW)
+
+    def _mark(self, rows: range) -> None:
+        if rows != self._marked:
+            self._marked = rows
+            self.viewport().update()
+
     def _forget(self) -> None:
         super()._forget()
-        self._lines = ()
+        self._lines, self._marked = (), range(0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines in view."""
@@ -126,7 +165,9 @@ class CodeView(LineList):
         self, painter: QPainter, row: int, line: CodeLine, box: QRectF, *, is_current: bool
     ) -> None:
         colour, comment = self.theme.colour, not line.operations
-        if is_current:
+        if row in self._marked:
+            painter.fillRect(box, colour("accent", 0.3))
+        elif is_current:
             role = "gradient" if self._operation(line).phase in BACKWARD else "accent"
             painter.fillRect(box, colour(role, 0.1))
             painter.fillRect(QRectF(0, box.top(), 3, box.height()), colour(role))

@@ -62,6 +62,12 @@ FILE = (
         lambda w, _: w.dialogs.export_figure(),
     ),
     Action(
+        "export.script",
+        "Export as Script…",
+        "Save the run as a Python script, or a notebook, that finds the same losses",
+        lambda w, _: w.dialogs.export_script(),
+    ),
+    Action(
         "file.export_answers",
         "Save Answers…",
         "Write predictions and answers down as Markdown",
