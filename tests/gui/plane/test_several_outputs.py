@@ -41,8 +41,11 @@ def view(show, snapshot):
     return view
 
 
-def marks(view):
-    return [symbol == "o" for symbol in view._samples.marks.data["symbol"]]
+OWN = [symbol for symbol in ("s", "o", "t1") for _ in range(4)]
+
+
+def symbols(view):
+    return [str(symbol) for symbol in view._samples.marks.data["symbol"]]
 
 
 def test_the_largest_is_shown_until_an_output_is_pointed_at_or_selected(view, snapshot):
@@ -55,9 +58,14 @@ def test_the_largest_is_shown_until_an_output_is_pointed_at_or_selected(view, sn
         (1, lambda: view.show_neuron(None)),
     ):
         act()
-        assert heads.at(heads.count() - 1) == [f"Output {output + 1}", "orange 0, blue 1"]
+        assert heads.at(heads.count() - 1) == [f"Output {output + 1}", "pale 0, full 1"]
         assert shown_labels(view) == [output_text(each) for each in snapshot.predictions[:, output]]
-        assert marks(view) == (snapshot.data.targets[:, output] == 1.0).tolist()
+        assert symbols(view) == OWN  # each sample keeps the mark of its class
+        for place in CENTRES:  # and the output has the colour of its own
+            shade, share = colour_at(view, place), float(snapshot.predict(place[np.newaxis])[0, output])
+            neutral, full = (view.theme.colour(role) for role in ("neutral", CLASS_ROLES[output]))
+            expected = neutral.red() + (full.red() - neutral.red()) * share
+            assert shade.red() == pytest.approx(expected, abs=12)
 
 
 def colour_at(view, place):
@@ -114,7 +122,7 @@ def test_classes_are_told_by_their_names(view, snapshot):
     heads = QSignalSpy(view.headed)
     view.show_snapshot(Run(TrainingConfig(hidden=(4,), reduction="mean"), data=named).head)
     view.show_neuron((2, 0))
-    assert heads.at(0) == ["Output 1", "adelie: orange 0, blue 1"]
+    assert heads.at(0) == ["Output 1", "adelie: pale 0, full 1"]
     hover_over(view, named.inputs[5])
     assert "y chinstrap" in view._hover.toPlainText()
 

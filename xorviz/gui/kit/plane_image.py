@@ -55,6 +55,13 @@ def answers_image(answers: Array, theme: Theme, limits: tuple[float, float]) -> 
     return class_image(answers, theme) if answers.ndim == 3 else plane_image(answers, theme, limits)
 
 
+def output_image(values: Array, theme: Theme, place: int) -> QImage:
+    """Return an image of the output of one of several classes: 0 has no colour, 1 that of the class."""
+    shares = np.nan_to_num(values).clip(0.0, 1.0)[..., np.newaxis]
+    neutral, own = (_channels(theme, role) for role in ("neutral", CLASS_ROLES[place]))
+    return _image_of(neutral + (own - neutral) * shares)
+
+
 def class_image(outputs: Array, theme: Theme, *, decision: bool = False) -> QImage:
     """Return an image of several outputs (outputs, rows, columns): everywhere the colour of the largest.
 
@@ -62,17 +69,26 @@ def class_image(outputs: Array, theme: Theme, *, decision: bool = False) -> QIma
     where two are the largest it is none.
     """
     count = len(outputs)
-    shown = [theme.colour(role) for role in (*CLASS_ROLES[:count], "neutral")]
-    colours = np.array([(each.red(), each.green(), each.blue()) for each in shown])
+    colours = np.array([_channels(theme, role) for role in (*CLASS_ROLES[:count], "neutral")])
     moved = np.moveaxis(outputs, 0, -1)
     answers = largest(moved)
     sure = np.nan_to_num(moved.max(axis=-1)) * count - 1.0
     strength = np.clip(sure / (count - 1.0), 0.0, 1.0) if not decision else np.ones(answers.shape)
     own = colours[np.where(decision, answers, np.argmax(moved, axis=-1))]
-    shades = (colours[-1] + (own - colours[-1]) * strength[..., np.newaxis]).round().astype(np.uint32)
+    return _image_of(colours[-1] + (own - colours[-1]) * strength[..., np.newaxis])
+
+
+def _channels(theme: Theme, role: str) -> Array:
+    colour = theme.colour(role)
+    return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+
+
+def _image_of(colours: Array) -> QImage:
+    """Return an image of colours (rows, columns, 3), from 0 to 255."""
+    shades = colours.round().astype(np.uint32)
     pixels = 0xFF000000 | shades[..., 0] << 16 | shades[..., 1] << 8 | shades[..., 2]
     pixels = np.ascontiguousarray(pixels, np.uint32)
-    rows, columns = answers.shape
+    rows, columns = pixels.shape
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 

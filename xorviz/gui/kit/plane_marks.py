@@ -4,15 +4,16 @@ Of several classes each has a shape and a colour of its own.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import THRESHOLD, decided
+from xorviz.core.network.decisions import THRESHOLD, decided, exclusive
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 CIRCLE, SQUARE = "o", "s"
@@ -21,10 +22,30 @@ CLASS_SYMBOLS = SQUARE, CIRCLE, "t1", "d"
 """Of several classes, the first of them first."""
 CLASS_ROLES = "negative", "positive", "class_3_fill", "class_4_fill"
 """The colours of the same."""
+MARK = 4.5
+"""The radius of the mark of a class beside its name, in pixels."""
 SHADES = 32
 """So many colours, and one more, have values."""
 SIDE = math.sqrt(math.pi) / 2
 """Of a square, beside the diameter of a circle of the same area."""
+
+
+@lru_cache(maxsize=8)
+def has_classes(data: Dataset) -> bool:
+    """Say whether the samples are of several classes that exclude each other, each with a mark of its own."""
+    return data.targets.shape[1] <= len(CLASS_ROLES) and exclusive(data.targets)
+
+
+@lru_cache(maxsize=8)
+def told_classes(data: Dataset) -> tuple[str, ...]:
+    """Return what is to be written beside the mark of each class, a number if nobody named it, or nothing.
+
+    Of two classes of one output that is so unless somebody gave them names.
+    """
+    if has_classes(data):
+        return data.class_names
+    named = not data.regression and data.targets.shape[1] == 1 and len(data.classes) == 2
+    return data.classes if named else ()
 
 
 def mark_symbols(data: Dataset) -> NDArray[np.object_]:
@@ -93,6 +114,25 @@ def paint_class(painter: QPainter, centre: QPointF, radius: float, place: int) -
             )
             return
     painter.drawPolygon([centre + QPointF(*corner) * radius for corner in corners])
+
+
+def paint_class_name(
+    painter: QPainter, box: QRectF, name: str, place: int | None, theme: Theme, *, middle: bool = False
+) -> None:
+    """Write the name of a class in a box, elided, behind its mark if it has one; with the painter's pen."""
+    metrics, pen = QFontMetricsF(painter.font()), painter.pen()
+    indent = 0.0 if place is None else 2 * MARK + 5.0
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, box.width() - indent)
+    spare = box.width() - indent - metrics.horizontalAdvance(text)
+    left = box.left() + (max(0.0, spare / 2) if middle else 0.0)
+    if place is not None:
+        painter.setPen(QPen(theme.colour("ring"), 1.0))
+        painter.setBrush(theme.colour(CLASS_ROLES[place]))
+        paint_class(painter, QPointF(left + MARK, box.center().y()), MARK, place)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen)
+    rest = QRectF(left + indent, box.top(), box.right() - left - indent, box.height())
+    painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def paint_mark(painter: QPainter, centre: QPointF, radius: float, data: Dataset, target: float) -> None:

@@ -6,29 +6,27 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
-    QFont,
     QFontMetricsF,
     QImage,
     QPainter,
     QPainterPath,
     QPen,
     QPixmap,
-    QStaticText,
     QTransform,
 )
 
-from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import number_text
-from xorviz.gui.kit.theme import Theme, scaled, text_font
+from xorviz.gui.kit.plane_marks import told_classes
+from xorviz.gui.kit.theme import Theme, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_probe import paint_place
-from xorviz.gui.network.diagram_room import NAME_HEIGHT
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import LabelPainter, edge_numbers
-from xorviz.gui.network.static_text import TEXT_PIXELS, static_text
+from xorviz.gui.network.node_names import NodeNames
+from xorviz.gui.network.static_text import TEXT_PIXELS
 
 Note = tuple[str, tuple[str, ...]]
 """Words in a corner: the role of their colour, and how they can be put, the longest first."""
@@ -50,6 +48,8 @@ class DiagramPainter:
         In which colours, what the edges show, and whose numbers stand beside them.
     layers, activations
         The width of each layer, and its function: the inputs have none.
+    classes
+        What each output is called, if each is of a class.
     area, ratio
         Of the widget, and how many pixels of its device one of its own has.
     offers
@@ -64,6 +64,7 @@ class DiagramPainter:
         written: Strokes,
         layers: Sequence[int],
         activations: Sequence[str],
+        classes: Sequence[str],
         area: QRectF,
         ratio: float,
         *,
@@ -75,7 +76,7 @@ class DiagramPainter:
         self._places = [edge.place for edge in diagram.edges]
         self._labelled = [number for number, place in enumerate(self._places) if place in diagram.labels]
         self._bounds = {(node.layer, node.index): _rounded(node.box) for node in diagram.nodes}
-        self._names = [(node, *self._name(node, activations)) for node in diagram.nodes if node.head.height()]
+        self._names = NodeNames(diagram, activations, classes, area, theme)
         self._labels = LabelPainter(diagram, layers, theme, written)
         self._ratio, self._offers = ratio, offers
         self._web = self._painted_web() if diagram.is_large else None
@@ -150,7 +151,7 @@ class DiagramPainter:
     def word_boxes(self) -> list[QRectF]:
         """Return where words stand: in the corners, and as names, with their numbers beside them."""
         notes = [placed[0] for placed in self._placed if placed is not None]
-        return notes + [self._name_box(node, name) for node, _, name in self._names]
+        return notes + self._names.boxes
 
     @cached_property
     def _bare_ground(self) -> QPixmap:
@@ -166,9 +167,7 @@ class DiagramPainter:
         _smooth(painter)
         for node in self._diagram.nodes:
             self._paint_border(painter, node, "accent" if node.layer else "border")
-        for node, _, name in self._names:
-            if node.beside:  # edges to and from other neurons pass below its name and number
-                painter.fillRect(self._name_box(node, name), self._theme.colour("card", 0.85))
+        self._names.paint_ground(painter)
         for box in boxes:
             self._labels.paint_box(painter, box)
         painter.end()
@@ -207,13 +206,7 @@ class DiagramPainter:
 
     def _paint_words(self, painter: QPainter, lit: Lit) -> None:
         """Paint the names, and the nodes' numbers."""
-        painter.setFont(text_font(TEXT_PIXELS, QFont.Weight.DemiBold))
-        painter.setPen(self._theme.colour("text"))
-        for node, place, text in self._names:
-            if lit.values:
-                painter.drawStaticText(place - QPointF(text.size().width() / 2 * node.beside, 0), text)
-            else:
-                painter.drawStaticText(QPointF(place.x(), node.box.top() - scaled(NAME_HEIGHT)), text)
+        self._names.paint(painter, valued=bool(lit.values))
         painter.setFont(text_font(TEXT_PIXELS))
         for box, more in self._diagram.gaps:
             painter.setPen(self._theme.colour("muted"))
@@ -229,25 +222,6 @@ class DiagramPainter:
                     painter.setPen(self._theme.colour("gradient" if is_gradient else "muted"))
                     write = writer.draw_left if node.beside else writer.draw
                     write(painter, node.value, text)
-
-    def _name(self, node: Node, activations: Sequence[str]) -> tuple[QPointF, QStaticText]:
-        """Return how a node is called, and where, above the middle of its box."""
-        bold = QFont.Weight.DemiBold
-        text = static_text(node.label, bold)
-        if node.layer and not (function := FUNCTIONS[activations[node.layer - 1]]).couples:
-            longer = static_text(f"{node.label} · {function.symbol}", bold)
-            text = longer if longer.size().width() < self._diagram.apart - 6 else text
-        middle = node.box.center().x() if node.beside else node.head.center().x()
-        return QPointF(middle - text.size().width() / 2, node.head.top()), text
-
-    def _name_box(self, node: Node, name: QStaticText) -> QRectF:
-        """Return where the name of a node is, with the number beside it; or its head, made as wide."""
-        middle, wide, head = node.box.center().x(), name.size().width(), node.head
-        if not node.beside:
-            return head.united(QRectF(middle - wide / 2, head.top(), wide, head.height()))
-        box = QRectF(QPointF(middle - wide - 3, head.top()), node.value.bottomLeft())
-        box.setRight(node.value.left() + number_text(TEXT_PIXELS).width("0.000") + 3)
-        return box
 
     def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
         """Return what has to be said of the edges: whose gradients, and which weights stand out."""
@@ -302,7 +276,8 @@ class DiagramPainter:
         return None
 
     def _is_free(self, box: QRectF) -> bool:
-        taken = [room for node in self._diagram.nodes for room in (node.box, node.head)]
+        taken = [room for node in self._diagram.nodes for room in (node.box, node.value, node.foot)]
+        taken += [*(node.head for node in self._diagram.nodes), *self._names.boxes]
         taken += [*self._diagram.labels.values(), *(note[0] for note in self._placed if note is not None)]
         return not any(box.intersects(each) for each in taken)
 
@@ -328,13 +303,13 @@ class KeptPainter:
         offers: bool,
     ) -> DiagramPainter:
         """Return it: see `DiagramPainter`."""
-        activations = snapshot.config.activations
-        wanted = diagram, theme, strokes, written, activations, ratio, plain, offers
+        activations, classes = snapshot.config.activations, told_classes(snapshot.data)
+        wanted = diagram, theme, strokes, written, activations, classes, ratio, plain, offers
         alike = len(self._for) == len(wanted) and all(
             one is other or one == other for one, other in zip(wanted, self._for, strict=True)
         )
         if self._painter is None or not alike:
-            made = diagram, theme, strokes, written, snapshot.layers, activations, area, ratio
+            made = diagram, theme, strokes, written, snapshot.layers, activations, classes, area, ratio
             self._painter, self._for = DiagramPainter(*made, offers=offers), wanted
         return self._painter
 

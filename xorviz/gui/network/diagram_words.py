@@ -11,6 +11,7 @@ from xorviz.core.run.describing import in_words, shape_text
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import bias_place, node_words, parameter_name, parameter_words
 from xorviz.gui.kit.numbers import on_line
+from xorviz.gui.kit.plane_marks import has_classes, told_classes
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import edge_numbers
@@ -82,7 +83,7 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit, *, moves: bool
         held = held_said(thing.place, snapshot)
         way = f", {downhill_words(thing.place, snapshot)[2:]}" if moves else ""
         return f"{parameter_words(layers, thing.place)}, {_value(thing.place, snapshot, lit)}{held}{way}"
-    words = [node_words(layers, thing.layer, thing.index)]
+    words = [node_words(layers, thing.layer, thing.index), *class_told(thing.layer, thing.index, snapshot)]
     number = lit.values.get((thing.layer, thing.index))
     if number is not None:
         text, backward = number
@@ -96,6 +97,12 @@ def thing_words(thing: Edge | Node, snapshot: Snapshot, lit: Lit, *, moves: bool
     if (thing.layer, thing.index) in snapshot.config.held.off:
         words.append("switched off")
     return ", ".join(words)
+
+
+def class_told(layer: int, index: int, snapshot: Snapshot) -> list[str]:
+    """Say of which class an output is, if somebody named the classes."""
+    own = layer == len(snapshot.layers) - 1 and has_classes(snapshot.data) and bool(snapshot.data.classes)
+    return [f"class {told_classes(snapshot.data)[index]}"] if own else []
 
 
 def _value(place: int, snapshot: Snapshot, lit: Lit) -> str:

@@ -11,6 +11,7 @@ from xorviz.gui.kit.numbers import precise
 from xorviz.gui.kit.theme import Theme, number_font
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.diagram_walk import Lit
+from xorviz.gui.network.diagram_words import class_told
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hands.held_words import held_line
 from xorviz.gui.network.hands.network_hands import downhill_words
@@ -34,7 +35,8 @@ def node_lines(layer: int, index: int, snapshot: Snapshot, lit: Lit) -> list[str
     numbers = _numbers(bias_place(layers, layer, index), snapshot, lit)
     if (layer, index) in snapshot.config.held.off:
         return [f"{name} = 0", "off: nothing flows through it", *numbers]
-    return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *numbers]
+    told = class_told(layer, index, snapshot)
+    return [f"{name} = {snapshot.config.activations[layer - 1]}(z({name}))", *numbers, *told]
 
 
 def thing_lines(thing: Edge | Node, snapshot: Snapshot, lit: Lit, *, moves: bool) -> list[str]:

@@ -7,7 +7,8 @@ from PySide6.QtGui import QImage
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import neuron_limits, plane_image
+from xorviz.gui.kit.plane_image import neuron_limits, output_image, plane_image
+from xorviz.gui.kit.plane_marks import has_classes
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram import shown_neurons
 
@@ -45,6 +46,9 @@ def _pictures(snapshot: Snapshot, theme: Theme, cells: int) -> list[list[QImage]
     surfaces = layer_surfaces(snapshot, centres, centres)
     pictures = list[list[QImage]]()
     for number, (layer, shown) in enumerate(zip(surfaces, shown_neurons(snapshot.layers), strict=True)):
+        if number == len(surfaces) - 1 and has_classes(snapshot.data):
+            pictures.append([output_image(each[::-1], theme, at) for at, each in enumerate(layer[:shown])])
+            continue
         limits = [neuron_limits(snapshot, number, index) for index in range(shown if number == 0 else 1)]
         if all(each == limits[0] for each in limits):
             pictures.append(_images(layer[:shown], theme, limits[0]))

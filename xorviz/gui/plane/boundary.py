@@ -17,6 +17,7 @@ from xorviz.gui.kit.plots import SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import announce, with_role
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
+from xorviz.gui.plane.classes.class_names import ClassNames
 from xorviz.gui.plane.held_out_marks import HeldOutMarks
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width, measured_stretch
 from xorviz.gui.plane.input_samples import InputSamples
@@ -89,6 +90,7 @@ class BoundaryView(SamplePane, QWidget):
         self._cross = StillDots(self._plot, size=14, symbol="+")
         self._hover = SampleHover(self._plot)
         self._neurons = NeuronLines(self._plot)
+        self._classes = ClassNames(self._plot)
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
         self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
@@ -296,9 +298,11 @@ class BoundaryView(SamplePane, QWidget):
         if self._snapshot is None or self._data is None or not self.isVisible():
             return
         named = self._plot.height() >= ROOMY
-        samples, shown = self._samples, (self.zoom.shown, self._square.side)
+        samples, shown = self._samples, (self.zoom.shown, self._square.side, self.theme)
         taken = samples.taken() + self.zoom.taken()
-        self._neurons.show(self._snapshot, *shown, self.theme, taken, samples.is_free, named=named)
+        self._classes.show(self._snapshot.data, *shown, taken)
+        taken += self._classes.taken()
+        self._neurons.show(self._snapshot, *shown, taken, samples.is_free, named=named)
 
     def _sample_at(self, position: QPointF) -> int | None:
         """Return the sample at a point of the plot, or near."""

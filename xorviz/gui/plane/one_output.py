@@ -4,15 +4,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.network.decisions import exclusive
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_marks import CLASS_ROLES
-
-
-@lru_cache(maxsize=8)
-def has_classes(data: Dataset) -> bool:
-    """Say whether the plane can show which of several outputs is the largest."""
-    return data.targets.shape[1] <= len(CLASS_ROLES) and exclusive(data.targets)
+from xorviz.gui.kit.plane_marks import has_classes
 
 
 def output_shown(snapshot: Snapshot, *neurons: tuple[int, int] | None) -> int | None:
@@ -25,8 +18,12 @@ def output_shown(snapshot: Snapshot, *neurons: tuple[int, int] | None) -> int | 
 
 
 def samples_of_output(data: Dataset, output: int | None) -> Dataset:
-    """Return the samples with the target of one output, held-out ones too; as they are without one."""
-    return data if data.targets.shape[1] == 1 or output is None else _with_one_target(data, output)
+    """Return the samples with the target of one output, held-out ones too; as they are without one.
+
+    Those of classes with marks of their own are as they are too.
+    """
+    as_they_are = output is None or data.targets.shape[1] == 1 or has_classes(data)
+    return data if as_they_are else _with_one_target(data, output)
 
 
 @lru_cache(maxsize=8)

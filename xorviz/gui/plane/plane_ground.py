@@ -15,7 +15,8 @@ from xorviz.core.insight.surface import (
 )
 from xorviz.core.network.decisions import THRESHOLD, sides
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.gui.kit.plane_image import PlaneItem, class_image, neuron_limits, plane_image
+from xorviz.gui.kit.plane_image import PlaneItem, class_image, neuron_limits, output_image, plane_image
+from xorviz.gui.kit.plane_marks import has_classes
 from xorviz.gui.kit.plane_picture import border_line, half_line
 from xorviz.gui.kit.plots import StillLine, StillPlot
 from xorviz.gui.kit.theme import Theme
@@ -73,6 +74,9 @@ class PlaneGround:
         if values.ndim == 3:
             image = class_image(values, theme, decision=decision)
             self.image.show_image(image, area, self._border)
+            return
+        if neuron is not None and neuron[0] == len(snapshot.layers) - 1 and has_classes(snapshot.data):
+            self.image.show_image(output_image(values, theme, neuron[1]), area, self._border)
             return
         limits = neuron_limits(snapshot, *(neuron or (len(snapshot.layers) - 1, 0)))
         if decision and neuron is None and not snapshot.data.regression:

@@ -13,6 +13,7 @@ from xorviz.core.update.names import node_name, node_words, place_name, sample_a
 from xorviz.core.writing import counted, written
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plane_image import neuron_limits
+from xorviz.gui.kit.plane_marks import has_classes, told_classes
 from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, drawn_words
 from xorviz.session.selection import Selection
 
@@ -52,8 +53,9 @@ def neuron_told(snapshot: Snapshot, layer: int, index: int) -> tuple[str, str]:
     if (layer, index) in snapshot.config.held.off:
         return f"Neuron {name}", "off: 0 everywhere"
     if layer == len(snapshot.layers) - 1:
-        named = len(snapshot.data.classes) == snapshot.layers[-1]
-        return f"Output {index + 1}", f"{snapshot.data.classes[index]}: {scale}" if named else scale
+        names = told_classes(snapshot.data) if has_classes(snapshot.data) else ()
+        own = f"{names[index]}: " if snapshot.data.classes and names else ""
+        return f"Output {index + 1}", f"{own}pale 0, full 1" if names else scale
     return f"{'Neuron' if layer else 'Input'} {name}", scale
 
 

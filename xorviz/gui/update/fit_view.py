@@ -12,14 +12,15 @@ from xorviz.core.run.describing import r_squared_text
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import loss_text, output_text
 from xorviz.gui.kit.pane import Pane
+from xorviz.gui.kit.plane_marks import paint_class_name, told_classes
 from xorviz.gui.kit.theme import number_font, scaled, text_font
 from xorviz.session.view import SessionView
 
 HEAD, LINE, GAP = 22.0, 18.0, 16.0
 """The title of a part, a line of text, and what is between two parts, in pixels."""
-CELL = (64.0, 30.0)
-"""Of a table at most."""
-NAME = 64.0
+CELL, NAMED_WIDTH = (64.0, 30.0), 92.0
+"""Of a table at most; and how wide where the classes have names."""
+NAME = 92.0
 """For the names of classes."""
 DOT = 2.5
 MIDDLE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -102,21 +103,24 @@ class FitView(Pane, QWidget):
         heads = [*names, "none"][: counts.shape[1]]
         painter.setFont(text_font(12))
         name = min(scaled(NAME), box.width() / 4)
-        width = min(scaled(CELL[0]), (box.width() - name) / len(heads))
+        width = min(scaled(NAMED_WIDTH if fit.data.classes else CELL[0]), (box.width() - name) / len(heads))
         height = min(scaled(CELL[1]), (box.height() - 2 * scaled(LINE)) / len(names))
         top = box.top() + 2 * scaled(LINE)
         left = box.left() + name
         painter.setPen(self.theme.colour("muted"))
         painter.drawText(QRectF(left, box.top(), width * len(heads), scaled(LINE)), MIDDLE, "answered")
         painter.drawText(QRectF(box.left(), top - scaled(LINE), name, scaled(LINE)), LEFT, "class")
+        marked = bool(told_classes(fit.data))
         for column, head in enumerate(heads):
-            over = QRectF(left + column * width, top - scaled(LINE), width, scaled(LINE))
-            painter.drawText(over, MIDDLE, head)
+            over = QRectF(left + column * width, top - scaled(LINE), width - 2.0, scaled(LINE))
+            mark = column if marked and column < len(names) else None
+            paint_class_name(painter, over, head, mark, self.theme, middle=True)
         for row, of_row in enumerate(counts.tolist()):
             down = top + row * height
             painter.setFont(text_font(12))
             painter.setPen(self.theme.colour("muted"))
-            painter.drawText(QRectF(box.left(), down, name, height), LEFT, names[row])
+            beside = QRectF(box.left(), down, name - 4.0, height)
+            paint_class_name(painter, beside, names[row], row if marked else None, self.theme)
             painter.setFont(number_font(13))
             for column, number in enumerate(of_row):
                 cell = QRectF(left + column * width, down, width, height).adjusted(1, 1, -1, -1)

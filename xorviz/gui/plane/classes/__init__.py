@@ -1,0 +1,1 @@
+"""The classes of the samples in the input plane, by their names."""
