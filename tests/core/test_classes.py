@@ -108,8 +108,8 @@ def test_the_largest_output_is_the_answer_and_two_of_them_are_none():
     assert exclusive(targets)
     assert not any(map(exclusive, (np.eye(3)[:, :1], np.ones((2, 2)), np.zeros((2, 2)), 0.5 * np.eye(2))))
     predictions = np.array([[0.4, 0.3, 0.3], [0.5, 0.2, 0.3], [0.2, 0.4, 0.4]])
-    np.testing.assert_array_equal(is_right(predictions, targets), [True, False, False])
-    np.testing.assert_array_equal(is_wrong(predictions, targets), [False, True, False])
+    np.testing.assert_array_equal(is_right(predictions, targets, True), [True, False, False])
+    np.testing.assert_array_equal(is_wrong(predictions, targets, True), [False, True, False])
     start = Run(TrainingConfig(initialisation="zeros", **SOFTMAX), data=classes(3)).head
     assert (start.correct, start.wrong, start.undecided) == (0, 0, 11)
 

@@ -26,7 +26,7 @@ def said(window):
 
 def counted(snapshot, target):
     targets = snapshot.data.targets
-    right = (is_right(snapshot.predictions, targets) & (targets[:, 0] == target)).sum()
+    right = (is_right(snapshot.predictions, targets, False) & (targets[:, 0] == target)).sum()
     return f"class {target}: {right} of {(targets == target).sum()} are right"
 
 

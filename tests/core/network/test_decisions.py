@@ -14,30 +14,30 @@ NOISE = 1e-16
 def test_what_is_above_a_half_counts_as_class_1():
     targets = np.array([[0.0], [1.0], [1.0]])
     predictions = np.array([[[0.4], [0.6], [0.9]], [[0.4], [0.5], [0.5]], [[0.6], [0.4], [0.3]]])
-    np.testing.assert_array_equal(count_correct(predictions, targets), [3, 1, 0])
-    assert count_correct(predictions[0], targets) == 3
+    np.testing.assert_array_equal(count_correct(predictions, targets, False), [3, 1, 0])
+    assert count_correct(predictions[0], targets, False) == 3
 
 
 @pytest.mark.parametrize("noise", [0.0, NOISE, -NOISE, 1e-13, -1e-13])
 def test_what_is_a_half_to_rounding_is_neither_right_nor_wrong(noise):
     predictions, targets = np.full((2, 1), 0.5 + noise), np.array([[0.0], [1.0]])
     assert not sides(predictions).any()
-    assert not is_right(predictions, targets).any()
-    assert not is_wrong(predictions, targets).any()
+    assert not is_right(predictions, targets, False).any()
+    assert not is_wrong(predictions, targets, False).any()
 
 
 @pytest.mark.parametrize("side", [-1, 1])
 def test_what_is_farther_from_a_half_than_rounding_is_right_or_wrong(side):
     predictions, targets = np.full((2, 1), 0.5 + 2e-12 * side), np.array([[0.0], [1.0]])
-    np.testing.assert_array_equal(is_right(predictions, targets), [side < 0, side > 0])
-    np.testing.assert_array_equal(is_wrong(predictions, targets), [side > 0, side < 0])
+    np.testing.assert_array_equal(is_right(predictions, targets, False), [side < 0, side > 0])
+    np.testing.assert_array_equal(is_wrong(predictions, targets, False), [side > 0, side < 0])
 
 
 def test_of_several_outputs_all_must_be_right_and_one_can_be_wrong():
     targets = np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 0.0]])
     predictions = np.array([[0.2, 0.9], [0.5, 0.3], [0.5, 0.1]])
-    np.testing.assert_array_equal(is_right(predictions, targets), [True, False, False])
-    np.testing.assert_array_equal(is_wrong(predictions, targets), [False, True, False])
+    np.testing.assert_array_equal(is_right(predictions, targets, False), [True, False, False])
+    np.testing.assert_array_equal(is_wrong(predictions, targets, False), [False, True, False])
 
 
 def test_what_is_no_number_is_undecided():

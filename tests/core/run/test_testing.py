@@ -40,7 +40,7 @@ def test_it_is_what_numpy_makes_of_the_parameters_of_each_epoch():
         passed = forward(snapshot.parameters, data.inputs, run.config.activations)
         (expected,) = batch_loss(passed.predictions[np.newaxis], data.targets, run.config.loss, "mean")
         assert loss == pytest.approx(expected, rel=1e-12)
-        assert snapshot.test.correct == count_correct(passed.predictions, data.targets)
+        assert snapshot.test.correct == count_correct(passed.predictions, data.targets, data.exclusive)
     assert run.test_curve.fewest_right[-1] == run.head.test.correct
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from xorviz.core.data.axis import Axis
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.decisions import exclusive
 
 if TYPE_CHECKING:
     from xorviz.core.data.table.samples import Samples
@@ -56,6 +57,9 @@ class Dataset:
     """What each input is, if somebody said so."""
     classes: tuple[str, ...] = ()
     """The names of the classes, if somebody said so: of one output that of 0 and that of 1."""
+    exclusive: bool = field(init=False, repr=False)
+    """Whether the outputs are classes of which each sample has one, those of the test too: then the largest
+    output is the answer. A test is judged as the samples that it belongs to."""
     _hash: int = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -68,7 +72,17 @@ class Dataset:
             object.__setattr__(self, "extent", _around(inputs))
         if self.test is not None:
             self.test.require("a test", inputs=inputs.shape[1], outputs=targets.shape[1])
+        self._decide_alike(exclusive(targets))
         object.__setattr__(self, "_hash", hash((inputs.tobytes(), targets.tobytes(), self.test, self._told)))
+
+    def _decide_alike(self, apart: bool) -> None:
+        """Have one rule for what is right, of these samples and of the test."""
+        if self.test is not None:
+            apart &= self.test.exclusive
+            if self.test.exclusive != apart:
+                object.__setattr__(self, "test", replace(self.test))
+                object.__setattr__(self.test, "exclusive", apart)
+        object.__setattr__(self, "exclusive", apart)
 
     @property
     def _told(self) -> tuple[object, ...]:

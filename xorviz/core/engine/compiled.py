@@ -21,7 +21,6 @@ from xorviz.core.engine.table_choices import (
 from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, layer_views
-from xorviz.core.network.decisions import exclusive
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.losses import reduction_factor
 from xorviz.core.run.config import TrainingConfig
@@ -46,7 +45,7 @@ class KernelEngine:
         Not classes that exclude each other: a way for them in its loops would take the others' time.
         """
         return (
-            not exclusive(data.targets)
+            not data.exclusive
             and set(config.activations) <= set(COMPILED_ACTIVATIONS)
             and config.loss in COMPILED_LOSSES
             and config.optimiser in COMPILED_OPTIMISERS

@@ -53,7 +53,7 @@ class NumpyEngine:
             if (epoch + step + 1) % spacing == 0:
                 keyframes.append(state.copy())
         losses = batch_loss(judged, data.targets, config.loss, config.reduction) + penalties
-        correct = count_correct(predictions, data.targets)
+        correct = count_correct(predictions, data.targets, data.exclusive)
         return Trained(losses, correct, np.array(keyframes).reshape(-1, *state.shape))
 
     def update(self, config: TrainingConfig, data: Dataset, state: Array, epoch: int, batch: int) -> Array:
@@ -75,7 +75,9 @@ class NumpyEngine:
         judged = forward_pass.judged_by(config.loss)[np.newaxis]
         loss = float(batch_loss(judged, data.targets, config.loss, config.reduction)[0])
         loss += penalty_of(config.penalty, config.penalty_rate, parameters)
-        return Evaluation(predictions, gradients, loss, int(count_correct(predictions, data.targets)))
+        return Evaluation(
+            predictions, gradients, loss, int(count_correct(predictions, data.targets, data.exclusive))
+        )
 
     def judge(self, config: TrainingConfig, data: Dataset, states: Array) -> Judged:
         """See `Engine.judge`."""
@@ -87,7 +89,7 @@ class NumpyEngine:
             penalties[row] = penalty_of(config.penalty, config.penalty_rate, parameters)
             predictions[row], judged[row] = forward_pass.predictions, forward_pass.judged_by(config.loss)
         losses = batch_loss(judged, data.targets, config.loss, config.reduction) + penalties
-        return Judged(losses, count_correct(predictions, data.targets))
+        return Judged(losses, count_correct(predictions, data.targets, data.exclusive))
 
     def _train_batches(
         self,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import answers
+from xorviz.core.network.decisions import answers, count_correct
 from xorviz.core.network.fit import r_squared
 from xorviz.core.run.snapshot import Snapshot
 
@@ -24,10 +24,15 @@ class Fit:
     loss: float
 
     @property
+    def tells_classes(self) -> bool:
+        """Whether each sample is of one class: two of one output, or one class for each output."""
+        return not self.data.regression and (self.data.targets.shape[1] == 1 or self.data.exclusive)
+
+    @property
     def confusion(self) -> NDArray[np.int64]:
         """How many of each class are answered with each, (classes, classes + 1); undecided ones are last.
 
-        Samples that are of no single class do not count.
+        Samples that are of no single class do not count: see `tells_classes`.
         """
         wanted, count = answers(self.data.targets), self.class_count
         given = answers(self.predictions)
@@ -41,8 +46,9 @@ class Fit:
 
     @property
     def right(self) -> int:
-        """How many are answered with their class."""
-        return int(np.trace(self.confusion))
+        """How many are answered right, as `Evaluation.correct` counts them: of values none is."""
+        data = self.data
+        return 0 if data.regression else int(count_correct(self.predictions, data.targets, data.exclusive))
 
     @property
     def residuals(self) -> Array:

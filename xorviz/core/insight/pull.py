@@ -85,7 +85,7 @@ def pull_of(snapshot: Snapshot) -> Pull:
     data.require("the pull of the samples", outputs=1)
     predictions, targets = snapshot.predictions[:, 0], data.targets[:, 0]
     wrong = snapshot.wrong_rows.astype(np.float64)
-    right = data.regression | is_right(snapshot.predictions, data.targets)
+    right = data.regression | is_right(snapshot.predictions, data.targets, data.exclusive)
     with np.errstate(all="ignore"):
         passes = config.forward(snapshot.parameters, data.inputs)
         losses = LOSSES[config.loss].function(passes.judged_by(config.loss), data.targets).sum(axis=1)

@@ -7,7 +7,6 @@ import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.network.decisions import exclusive
 from xorviz.core.network.features import network_inputs
 from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.run.snapshot import Snapshot
@@ -90,8 +89,8 @@ def answer_surface(snapshot: Snapshot, x1: Array, x2: Array) -> Array:
     ConfigError
         The inputs are no plane.
     """
-    found, targets = output_surfaces(snapshot, x1, x2), snapshot.data.targets
-    return found if len(found) <= MOST_CLASSES and exclusive(targets) else found[0]
+    found = output_surfaces(snapshot, x1, x2)
+    return found if len(found) <= MOST_CLASSES and snapshot.data.exclusive else found[0]
 
 
 def output_surfaces(snapshot: Snapshot, x1: Array, x2: Array) -> Array:

@@ -1,6 +1,7 @@
 """What an answer is: the side of the threshold on which each output lies. Nothing else decides it.
 
-Of classes that exclude each other, each with an output of its own, it is the largest output.
+Of classes that exclude each other, each with an output of its own, it is the largest output. Whether they do
+is a matter of all samples, those of the test too, not of the few that are judged: see `Dataset.exclusive`.
 """
 
 from typing import TypeVar
@@ -55,7 +56,7 @@ def largest(outputs: Array) -> NDArray[np.int64]:
     return np.where(first - second > UNDECIDED, outputs.argmax(axis=-1), -1)
 
 
-def is_right(predictions: Array, targets: Array) -> NDArray[np.bool]:
+def is_right(predictions: Array, targets: Array, apart: bool) -> NDArray[np.bool]:
     """Say of each sample whether all of its outputs are on their targets' side.
 
     Of classes that exclude each other: whether the output of its class is the largest.
@@ -64,22 +65,24 @@ def is_right(predictions: Array, targets: Array) -> NDArray[np.bool]:
     ----------
     predictions : (..., samples, outputs)
     targets : (samples, outputs)
+    apart
+        Whether the classes exclude each other: see `Dataset.exclusive`.
 
     Returns
     -------
     (..., samples)
     """
-    if exclusive(targets):
+    if apart:
         return largest(predictions) == targets.argmax(axis=-1)
     return (sides(predictions) == _wanted(targets)).all(axis=-1)
 
 
-def is_wrong(predictions: Array, targets: Array) -> NDArray[np.bool]:
+def is_wrong(predictions: Array, targets: Array, apart: bool) -> NDArray[np.bool]:
     """Say of each sample whether an output is on the other side, (..., samples).
 
     One that is neither right nor wrong is undecided.
     """
-    if exclusive(targets):
+    if apart:
         answers = largest(predictions)
         return (answers != targets.argmax(axis=-1)) & (answers >= 0)
     return (sides(predictions) == -_wanted(targets)).any(axis=-1)
@@ -96,9 +99,9 @@ def answers(outputs: Array) -> NDArray[np.int64]:
     return np.where(side == 0, -1, (side + 1) // 2)
 
 
-def count_correct(predictions: Array, targets: Array) -> NDArray[np.int64]:
+def count_correct(predictions: Array, targets: Array, apart: bool) -> NDArray[np.int64]:
     """Count the samples that are right, (...): see `is_right`."""
-    return is_right(predictions, targets).sum(axis=-1)
+    return is_right(predictions, targets, apart).sum(axis=-1)
 
 
 def _wanted(targets: Array) -> NDArray[np.int8]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.network.decisions import exclusive, is_right, is_wrong
+from xorviz.core.network.decisions import is_right, is_wrong
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.choices.owned import owner_of
 from xorviz.core.run.config import TrainingConfig
@@ -55,7 +55,7 @@ def points_told(snapshot: Snapshot) -> str:
 
 def _classes_told(snapshot: Snapshot) -> str:
     """Say the same of several outputs: which is the largest counts, or each by itself."""
-    count, apart = len(snapshot.predictions), exclusive(snapshot.data.targets)
+    count, apart = len(snapshot.predictions), snapshot.data.exclusive
     parts = [f"{_some_of(snapshot.correct, count)} answered with {'the' if apart else 'all'} right class"]
     if not apart:
         parts[0] += "es"
@@ -79,12 +79,12 @@ def answer_note(snapshot: Snapshot, row: int) -> str:
     Of values nothing is.
     """
     data, row_of = snapshot.data, slice(row, row + 1)
-    answer, target = snapshot.predictions[row_of], data.targets[row_of]
-    if data.regression or is_right(answer, target)[0]:
+    answered = snapshot.predictions[row_of], data.targets[row_of], data.exclusive
+    if data.regression or is_right(*answered)[0]:
         return ""
-    if not is_wrong(answer, target)[0]:
+    if not is_wrong(*answered)[0]:
         return "undecided"
-    return "wrong class" if target.shape[1] > 1 else "wrong side"
+    return "wrong class" if data.targets.shape[1] > 1 else "wrong side"
 
 
 def _count(number: int, what: str) -> str:

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
 from xorviz.core.errors import ConfigError
-from xorviz.core.network.decisions import exclusive
 from xorviz.core.network.layer_functions import FUNCTIONS, MOST_CLASSES
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.parameter import Setting
@@ -47,7 +46,7 @@ def check_classes(output: str, data: Dataset) -> None:
         One line with what is needed.
     """
     outputs = data.targets.shape[1]
-    if FUNCTIONS[output].couples and not (outputs <= MOST_CLASSES and exclusive(data.targets)):
+    if FUNCTIONS[output].couples and not (outputs <= MOST_CLASSES and data.exclusive):
         raise ConfigError(
             f"the output {FUNCTIONS[output].label} needs 2 to {MOST_CLASSES} classes that exclude each"
             f" other: {data.label} has {outputs} output{'s' if outputs > 1 else ''}"
@@ -68,7 +67,7 @@ def kind_of(data: Dataset) -> str:
     """Return what samples ask, as `Source.kind` says it."""
     if data.regression:
         return "values"
-    classes = 1 < data.targets.shape[1] <= MOST_CLASSES and exclusive(data.targets)
+    classes = 1 < data.targets.shape[1] <= MOST_CLASSES and data.exclusive
     return "classes" if classes else "one"
 
 

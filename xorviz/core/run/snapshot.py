@@ -81,7 +81,7 @@ class Snapshot:
         """Say of each sample whether it is wrong, (samples,): see `decisions.is_wrong`. No value is."""
         if self.data.regression:
             return np.zeros(len(self.data), np.bool_)
-        return is_wrong(self.predictions, self.data.targets)
+        return is_wrong(self.predictions, self.data.targets, self.data.exclusive)
 
     @property
     def wrong(self) -> int:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.decisions import THRESHOLD, decided, exclusive
+from xorviz.core.network.decisions import THRESHOLD, decided
 from xorviz.gui.kit.theme import Theme, diverging_table
 
 CIRCLE, SQUARE = "o", "s"
@@ -30,10 +30,9 @@ SIDE = math.sqrt(math.pi) / 2
 """Of a square, beside the diameter of a circle of the same area."""
 
 
-@lru_cache(maxsize=8)
 def has_classes(data: Dataset) -> bool:
     """Say whether the samples are of several classes that exclude each other, each with a mark of its own."""
-    return data.targets.shape[1] <= len(CLASS_ROLES) and exclusive(data.targets)
+    return data.targets.shape[1] <= len(CLASS_ROLES) and data.exclusive
 
 
 @lru_cache(maxsize=8)

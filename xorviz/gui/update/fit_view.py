@@ -59,7 +59,10 @@ class FitView(Pane, QWidget):
     def numbers(self) -> Iterable[str]:
         """Yield the cells of the tables, or targets, answers and residuals; parted by tabs."""
         for each in self._fits:
-            yield from _lines_of_values(each) if each.data.regression else _lines_of_table(each)
+            if each.data.regression:
+                yield from _lines_of_values(each)
+            elif each.tells_classes:
+                yield from _lines_of_table(each)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint each part in its share of the width."""
@@ -72,7 +75,7 @@ class FitView(Pane, QWidget):
             rest = box.adjusted(0.0, scaled(HEAD + LINE) + 4.0, 0.0, 0.0)
             if fit.data.regression:
                 self._paint_values(painter, rest, fit)
-            else:
+            elif fit.tells_classes:
                 self._paint_table(painter, rest, fit)
         painter.end()
 
