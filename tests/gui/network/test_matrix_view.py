@@ -167,7 +167,7 @@ class TestReaching:
         cells = sum(rows * (columns + 1) for rows, columns in (b.shape for b in layout.blocks[::2]))
         for _ in range(layout.by_layer[1][0].shape[0] + layout.by_layer[2][0].shape[0] + 1):
             QTest.keyClick(view, Qt.Key.Key_Down)
-            seen.append(layout.cell_index(view._reached)[:2])
+            seen.append(layout.cell_index(view.reached)[:2])
         assert len(seen) == len(set(seen)) < cells
         assert seen[-1] == (3, 0)
         QTest.keyClick(view, Qt.Key.Key_Up)

@@ -7,8 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QListWidget
 
 from tests.gui.conftest import opens_a_window
+from tests.gui.person import Person
 from tests.gui.reach.hearing import heard, unheard
 from xorviz.gui.reach.palette import Command, commands_of, found_in
+from xorviz.session.settings import LessonPlace
 from xorviz.themes import THEMES
 
 pytestmark = opens_a_window
@@ -34,6 +36,10 @@ class TestFinding:
 
     def test_the_earlier_word_comes_first(self, commands):
         assert texts(found_in(commands, "theme")) == ["Theme of the System", "Light Theme"]
+
+    def test_what_cannot_be_done_now_comes_last(self, commands):
+        commands[0] = Command("Theme that Cannot Be", "", commands[0].action, "why")
+        assert texts(found_in(commands, "theme"))[-1] == "Theme that Cannot Be"
 
     def test_letters_in_order_will_do_after_that(self, commands):
         assert texts(found_in(commands, "rus")) == ["Run until Solved"]
@@ -62,12 +68,91 @@ class TestPalette:
         return person.see("palette_list", QListWidget).currentItem().text()
 
     @pytest.mark.slow
-    def test_it_has_every_action_that_can_be_done_and_every_experiment(self, window, person, palette):
-        listed = person.see("palette_list", QListWidget).count()
-        enabled = [action for action in window.actions_by_id.values() if action.isEnabled()]
-        assert listed == len(enabled) - 1
-        assert any(each.text.startswith("Experiment: ") for each in commands_of(enabled, without=""))
-        assert "Stop" not in texts(commands_of(window.actions(), without="")), "nothing is on its way"
+    def test_it_has_every_action_and_every_experiment_and_all_that_menus_in_the_network_offer(
+        self, window, person, palette
+    ):
+        rows = person.see("palette_list", QListWidget)
+        listed = {rows.item(row).text() for row in range(rows.count())}
+        told = {each.text for each in commands_of(window.actions_by_id.values(), without="help.palette")}
+        assert told <= listed
+        assert any(text.startswith("Experiment: ") for text in told)
+        menus = {"Set a Weight or Bias", "Freeze a Weight or Bias", "Switch Off a Neuron", "Free All"}
+        assert menus | {"Network: Matrix"} <= listed
+
+    @pytest.mark.slow
+    @pytest.mark.parametrize(
+        ("typed", "why"),
+        [
+            ("stop", "Nothing is under way"),
+            ("undo", "There is nothing to undo"),
+            ("freeze", "First a weight or bias"),
+            ("switch off", "First a hidden neuron"),
+            ("free all", "Nothing is frozen or off"),
+        ],
+    )
+    def test_what_cannot_be_done_now_says_why_and_is_not_done(self, window, person, palette, typed, why):
+        self.type_in(person, typed)
+        assert person.read("palette_why").startswith(f"Not now. {why}")
+        assert person.sees("palette_why")
+        assert f"not now: {why}" in heard(person.see("palette_line"), QAccessible.Text.Description)
+        self.press(person, Qt.Key.Key_Return)
+        assert palette.isVisible()
+        self.press(person, Qt.Key.Key_Escape)
+
+    @pytest.mark.slow
+    def test_what_is_selected_is_frozen_and_learns_again(self, window, person):
+        window.session.picking.select_parameter(2)
+        for text in ("Freeze Weight", "Let Weight"):
+            self.do(window, person, text)
+            assert (2 in window.session.config.held.frozen) == text.startswith("Freeze")
+
+    @pytest.mark.slow
+    def test_a_neuron_is_switched_off_and_all_is_freed(self, window, person):
+        window.session.picking.select_neuron(1, 0)
+        self.do(window, person, "Switch Off Neuron")
+        assert window.session.config.held.off == {(1, 0)}
+        self.do(window, person, "Free All")
+        assert not window.session.config.held
+
+    @pytest.mark.slow
+    def test_a_number_is_typed_for_what_the_keys_are_at(self, window, person):
+        network = person.see("network")
+        network.setFocus(Qt.FocusReason.TabFocusReason)
+        person.qtbot.waitUntil(network.hasFocus)
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+            QTest.keyClick(network, key)
+        place = network.reached.place
+        self.choose(window, person, "Set Weight")
+        QTest.keyClicks(person.see("weight_field"), "3.5")
+        QTest.keyClick(person.see("weight_field"), Qt.Key.Key_Return)
+        assert window.session.snapshot.parameters.flat[place] == 3.5
+        person.return_from("palette")
+
+    @pytest.mark.slow
+    def test_the_matrices_are_found_in_the_lesson_too(self, make_window, qtbot):
+        window = make_window(place=LessonPlace())
+        person = Person(window, qtbot)
+        self.do(window, person, "Network: Matrix")
+        assert window.panels.network_card.choice == "matrix"
+
+    @pytest.mark.slow
+    def test_another_run_is_found_by_its_name(self, window, person):
+        person.step()
+        before = window.session.branch
+        window.session.edit_parameter("seed", 4)
+        self.do(window, person, "Switch to Run: XOR")
+        assert window.session.branch is before
+
+    def do(self, window, person, text):
+        self.choose(window, person, text)
+        person.return_from("palette")
+
+    def choose(self, window, person, text):
+        window.actions_by_id["help.palette"].trigger()
+        person.see("palette").activateWindow()
+        person.see("palette_line").setFocus()
+        self.type_in(person, text)
+        self.press(person, Qt.Key.Key_Return)
 
     @pytest.mark.slow
     def test_typing_and_enter_do_it(self, window, person, palette):

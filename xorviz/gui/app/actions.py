@@ -255,7 +255,7 @@ MENUS = {
             "help.palette",
             "Commands…",
             "Find whatever can be done by its words",
-            lambda w, _: w.dialogs.open_palette(),
+            lambda w, _: w.dialogs.open_palette(w.branch_tools),
             key="Ctrl+Shift+P",
             line_above=True,
         ),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
 
-from xorviz.gui.kit.widgets import in_menu, named, without_icons
+from xorviz.gui.kit.widgets import in_menu, named, refused_action, without_icons
 from xorviz.gui.reach.comfort import key_of
 from xorviz.gui.time.timeline import Timeline
 from xorviz.session.branches import Branch
@@ -49,6 +49,16 @@ class BranchTools(QObject):
     def connect_timeline(self, timeline: Timeline) -> None:
         """Serve the timeline, which names any branch by its id."""
         timeline.lane_wished.connect(self.on_lane_wished)
+
+    def switches(self, owner: QObject) -> "list[QAction]":
+        """Return an action for each branch, that shows it, to be found by its name."""
+        view, made = self._session.view, list["QAction"]()
+        for each in view.branches if len(view.branches) > 1 else ():
+            refusal = "It is shown" if each.branch is view.branch else ""
+            action = refused_action(f"Switch to Run: {each.name}", refusal, owner)
+            action.triggered.connect(partial(self._session.show_branch, each.branch))
+            made.append(action)
+        return made
 
     def toggle_comparison(self) -> None:
         """Show another run beside the one shown, or close the window that does; say what that takes."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from xorviz.gui.app.branch_tools import BranchTools
     from xorviz.gui.app.left_column import LeftColumn
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.kit.step_job import Steps
@@ -140,12 +141,18 @@ class Dialogs(QObject):
         column.visit("duel")
         self._duel.begin()
 
-    def open_palette(self) -> None:
-        """Open all that can be done now, to be found by its words."""
+    def open_palette(self, branches: "BranchTools") -> None:
+        """Open all that menus offer, to be found by its words; what cannot be done now says why."""
+        from xorviz.gui.network.hands.hand_actions import hand_actions
         from xorviz.gui.reach.palette import Palette, commands_of
 
-        actions = [*self._parent.actions(), *self._panels.network.layers.actions()]
-        Palette(self._parent, commands_of(actions, without="help.palette")).open()
+        panels, view, owner = self._panels, self._session.view, QObject(self)
+        hands = hand_actions(panels.network_card, view.snapshot, view.selection, owner)
+        actions = [*self._parent.actions(), *hands, *panels.network.layers.actions()]
+        actions += branches.switches(owner)
+        palette = Palette(self._parent, commands_of(actions, without="help.palette"))
+        palette.destroyed.connect(owner.deleteLater)
+        palette.open()
 
     def show_shortcuts(self) -> None:
         """Open the list of keys, each with what it does."""

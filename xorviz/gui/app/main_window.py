@@ -30,7 +30,7 @@ from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.kit.themed import theme_of
 from xorviz.gui.kit.typesetting import Typesetter
-from xorviz.gui.kit.widgets import OwnKeys, named
+from xorviz.gui.kit.widgets import OwnKeys, named, refuse_action
 from xorviz.gui.reach.appearance import Appearances
 from xorviz.gui.reach.card_keys import CardKeys, go_to_stop
 from xorviz.gui.reach.comfort import Comforts
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         if "speed" in what:
             self.transport.show_speed(view.speed)
         if "goal" in what:
-            self.actions_by_id["run.stop"].setEnabled(view.goal is not None)
+            refuse_action(self.actions_by_id["run.stop"], "Nothing is under way" if view.goal is None else "")
         if "playing" in what:
             show_playing(self.actions_by_id["run.play"], view.playing, theme_of(self))
         if "walking" in what:

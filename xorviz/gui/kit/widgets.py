@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
+    QAction,
     QColor,
     QFocusEvent,
     QFont,
@@ -304,6 +305,19 @@ def tell_changed(widget: QWidget) -> None:
 def plain_tip(text: str) -> str:
     """Return a tooltip that says a text as it is, with whatever looks like markup in it."""
     return f"<qt>{escape(text)}</qt>" if "<" in text else text
+
+
+def refused_action(text: str, refusal: str, owner: QObject) -> QAction:
+    """Return an action that says why it does not apply; none does not."""
+    action = QAction(in_menu(text), owner)
+    refuse_action(action, refusal)
+    return action
+
+
+def refuse_action(action: QAction, refusal: str) -> None:
+    """Let an action be done, or say why it cannot be now."""
+    action.setEnabled(not refusal)
+    action.setProperty("refusal", refusal)
 
 
 def in_menu(text: str) -> str:

@@ -8,9 +8,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.network.backpropagation import parameter_count
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.cards import Card, Segments
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.network.diagram import MANY_EDGES
+from xorviz.gui.network.diagram_keys import handle_of
 from xorviz.gui.network.matrix.matrix_view import MatrixView
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.session.hands import Hands
@@ -75,6 +77,16 @@ class NetworkCard(Card):
     def take_keys(self) -> None:
         """Let the arrows walk the diagram, or the matrices where only they are shown."""
         (self.diagram if self.diagram.isVisible() else self.matrix).setFocus()
+
+    def type_number(self, place: int, snapshot: Snapshot) -> None:
+        """Let the number of a weight or bias be typed where it is shown."""
+        if not self.diagram.isVisible():
+            self.matrix.type(place)
+            return
+        diagram = self.diagram.diagram
+        handle = handle_of(diagram, next((edge for edge in diagram.edges if edge.place == place), None))
+        if handle is not None:
+            self.diagram.hands.type(handle, snapshot)
 
     @Slot(str)
     def choose(self, choice: str) -> None:

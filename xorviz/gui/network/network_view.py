@@ -99,6 +99,11 @@ class NetworkView(Themed, QWidget):
         """Whose numbers stand beside the edges."""
         return "weights" if self._plain else self.strokes
 
+    @property
+    def reached(self) -> Edge | Node | None:
+        """What the keys have led to."""
+        return same_thing(self.diagram, self._reached)
+
     def take_lit(self) -> Lit:
         """Return what stands out, which is found only now that somebody sees it."""
         lit = self._lit.take()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QDialog,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -26,7 +27,7 @@ WIDTH, ROWS = 520, 12
 BELOW_TOP = 72
 """How far below the window's upper edge it opens, in pixels."""
 WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-KEYS, PLACE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+KEYS, REFUSED = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 INSET = 10
 
 
@@ -37,15 +38,20 @@ class Command:
     text: str
     keys: str
     action: QAction
+    refusal: str = ""
+    """Why it cannot be done now; empty if it can."""
 
     @property
     def spoken(self) -> str:
-        """The text, and the keys if there are any."""
-        return f"{self.text}, {self.keys}" if self.keys else self.text
+        """The text, the keys if there are any, and why it cannot be done."""
+        return ", ".join(filter(None, (self.text, self.keys, self.refusal and f"not now: {self.refusal}")))
 
 
 class Palette(QDialog):
-    """A line to type in, above what it leaves of the commands. Enter does the one that is marked."""
+    """A line to type in, above what it leaves of the commands. Enter does the one that is marked.
+
+    What cannot be done now is faint, and says why while it is marked.
+    """
 
     def __init__(self, parent: QWidget, commands: Sequence[Command]) -> None:
         super().__init__(parent)
@@ -62,7 +68,9 @@ class Palette(QDialog):
         height = self._list.fontMetrics().height() + 10
         self._row = QSize(0, height)
         with_role(self._list, "palette")
-        in_column(self._line, self._list, inside=self, gap=6, margins=(10, 10, 10, 10))
+        self._why = named(QLabel(wordWrap=True), "palette_why", role="muted")
+        self._why.hide()
+        in_column(self._line, self._list, self._why, inside=self, gap=6, margins=(10, 10, 10, 10))
         self.setFixedWidth(min(WIDTH, parent.width() - 40))
         self._line.installEventFilter(self)
         self._line.textChanged.connect(self.on_text_changed)
@@ -90,6 +98,7 @@ class Palette(QDialog):
         for command in self._found:
             item = QListWidgetItem(command.text)
             item.setData(KEYS, command.keys)
+            item.setData(REFUSED, bool(command.refusal))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, command.spoken)
             item.setSizeHint(self._row)
             self._list.addItem(item)
@@ -113,15 +122,23 @@ class Palette(QDialog):
     def _say(self) -> None:
         """Tell those who hear it what is marked, and of how many."""
         row, count = self._list.currentRow(), len(self._found)
+        self._why.setText(f"Not now. {self._found[row].refusal}." if 0 <= row < count else "")
+        self._why.setVisible(0 <= row < count and bool(self._found[row].refusal))
+        self.adjustSize()
         words = f"{self._found[row].spoken}, {row + 1} of {count}" if 0 <= row < count else "Nothing found"
         self._line.setAccessibleDescription(words)
         announce(self._line, words)
 
     def _do(self, row: int) -> None:
-        if 0 <= row < len(self._found):
-            action = self._found[row].action
-            self.accept()
-            action.trigger()
+        if not 0 <= row < len(self._found):
+            return
+        if self._found[row].refusal:
+            self._list.setCurrentRow(row)
+            self._say()
+            return
+        action = self._found[row].action
+        self.accept()
+        action.trigger()
 
 
 class _RowPainter(QStyledItemDelegate):
@@ -140,30 +157,32 @@ class _RowPainter(QStyledItemDelegate):
         painter.drawText(inside, middle | Qt.AlignmentFlag.AlignRight, keys)
         room = inside.width() - painter.fontMetrics().horizontalAdvance(keys) - INSET
         painter.setFont(self.parent().font())  # pyright: ignore
-        painter.setPen(theme.colour("text"))
+        painter.setPen(theme.colour("muted" if index.data(REFUSED) else "text"))  # pyright: ignore
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, room)  # pyright: ignore
         painter.drawText(inside, middle | Qt.AlignmentFlag.AlignLeft, text)
 
 
 def commands_of(actions: Iterable[QAction], *, without: str) -> list[Command]:
-    """Return what can be done now, in the order of the menus, but for one."""
+    """Return what can be done, now or at other times, in the order of the menus, but for one."""
     native = QKeySequence.SequenceFormat.NativeText
     return [
-        Command(_text(action), action.shortcut().toString(native), action)
+        Command(_text(action), action.shortcut().toString(native), action, action.property("refusal") or "")
         for action in actions
-        if action.isEnabled() and action.objectName() != without
+        if action.objectName() != without
     ]
 
 
 def found_in(commands: Iterable[Command], typed: str) -> list[Command]:
     """Return the commands of which each word typed begins a word, by how early the first is met.
 
-    If there are none, those that have the letters typed in their order.
+    What can be done now comes first. If there is none, those that have the letters typed in their order.
     """
     words, known = typed.lower().split(), list(commands)
     places = [(place, each) for each in known if (place := _place(each, words)) is not None]
+    if places and words:
+        return [each for _, each in sorted(places, key=lambda found: (bool(found[1].refusal), found[0]))]
     if places:
-        return [each for _, each in sorted(places, key=lambda found: found[0])]
+        return known
     return [each for each in known if _has_in_order(each.text.lower(), "".join(words))]
 
 

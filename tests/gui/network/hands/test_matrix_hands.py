@@ -67,7 +67,7 @@ def test_a_cell_is_turned_typed_and_frozen(qtbot, view):
     qtbot.waitUntil(view.hasFocus, timeout=60_000)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_H):
         QTest.keyClick(view, key)
-    place = view._reached
+    place = view.reached
     assert view.wishes == [
         ("moved", place, pytest.approx(value(view, place) + 0.1)),
         ("frozen", place, True),

@@ -11,7 +11,7 @@ from xorviz.core.run.choices.layers import LayerWish, layer_wishes
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import in_words
 from xorviz.gui.kit.theme import scaled
-from xorviz.gui.kit.widgets import announce, named
+from xorviz.gui.kit.widgets import announce, named, refused_action
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_parts import Edge, Node
 from xorviz.gui.network.layers.layer_places import LayerSpot, place_spots
@@ -191,8 +191,8 @@ class LayerControls(QObject):
     def _actions_for(self, wishes: Iterable[LayerWish], owner: QObject) -> list[QAction]:
         made: list[QAction] = []
         for wish in wishes if self._config is not None else ():
-            action = QAction(wish.words(len(self._layers) - 2), owner)
-            action.setEnabled(self._config is not None and not wish.refusal(self._config))
+            refusal = "" if self._config is None else wish.refusal(self._config)
+            action = refused_action(wish.words(len(self._layers) - 2), refusal, owner)
             action.triggered.connect(partial(self.on_wished, wish))
             made.append(action)
         return made

@@ -50,7 +50,7 @@ class MatrixView(Themed, QWidget):
         self._painter: MatrixPainter | None = None
         self._lit = LitShown()
         self._pointer: QPointF | None = None
-        self._reached: int | None = None
+        self.reached: int | None = None
         """The parameter that the keys have led to."""
         self._pointed: int | None = None
         """That which a person points at in the diagram."""
@@ -73,7 +73,7 @@ class MatrixView(Themed, QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the network at an epoch."""
         if self._snapshot is None or snapshot.layers != self._snapshot.layers:
-            self._reached = self._pointed = None
+            self.reached = self._pointed = None
         if snapshot is not self._snapshot:
             self.hands.on_field_left()
         self._snapshot = snapshot
@@ -147,6 +147,12 @@ class MatrixView(Themed, QWidget):
         """Yield each parameter and its gradient, a line for each, parted by tabs."""
         return () if self._snapshot is None else parameter_table(self._snapshot)
 
+    def type(self, place: int) -> None:
+        """Let the number of a cell be typed."""
+        handle = self._handle(place)
+        if self._snapshot is not None and handle is not None:
+            self.hands.type(handle, self._snapshot)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Describe what is under the pointer, or drag it."""
         self._pointer = event.position()
@@ -178,9 +184,9 @@ class MatrixView(Themed, QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the number of a cell be typed."""
-        handle = self._handle(self.place_at(event.position()))
-        if self._snapshot is not None and handle is not None:
-            self.hands.type(handle, self._snapshot)
+        place = self.place_at(event.position())
+        if place is not None:
+            self.type(place)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step the cell under the pointer."""
@@ -193,7 +199,7 @@ class MatrixView(Themed, QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done with a cell."""
         by_key, point = event.reason() == QContextMenuEvent.Reason.Keyboard, QPointF(event.pos())
-        handle = self._handle(self._reached if by_key else self.place_at(point))
+        handle = self._handle(self.reached if by_key else self.place_at(point))
         if self._snapshot is None or handle is None:
             event.ignore()  # then it is the view's own
         else:
@@ -203,12 +209,12 @@ class MatrixView(Themed, QWidget):
         """Walk from cell to cell; Enter selects, as a click does; hands know other keys."""
         key, painter = Qt.Key(event.key()), self.painter_now()
         if painter is not None and key in STEPS:
-            self._pointer, self._reached = None, self._walked(painter, key)
+            self._pointer, self.reached = None, self._walked(painter, key)
             announce(self, self.spoken())
             self._tell_pointed()
-        elif key in ENTER and self._reached is not None:
-            self.parameter_selected.emit(self._reached)
-        elif self._snapshot and self.hands.key(None, self._handle(self._reached), event, self._snapshot):
+        elif key in ENTER and self.reached is not None:
+            self.parameter_selected.emit(self.reached)
+        elif self._snapshot and self.hands.key(None, self._handle(self.reached), event, self._snapshot):
             self._pointer = None
             if not self.hands.is_typing:
                 announce(self, self.spoken())
@@ -241,7 +247,7 @@ class MatrixView(Themed, QWidget):
             return self.hands.dragged
         if self._pointer is not None:
             return self.place_at(self._pointer)
-        return self._reached if self.hasFocus() else None
+        return self.reached if self.hasFocus() else None
 
     def _tell_pointed(self) -> None:
         own = self._own()
@@ -258,15 +264,15 @@ class MatrixView(Themed, QWidget):
     def _walked(self, painter: MatrixPainter, key: Qt.Key) -> int:
         """Return what an arrow leads to: along rows and columns of cells, beyond them to the next layer."""
         layout, step, across = painter.layout, STEPS[key], key in ALONG_ROW
-        if self._reached is None:
+        if self.reached is None:
             return 0
-        layer, *here = layout.cell_index(self._reached)
+        layer, *here = layout.cell_index(self.reached)
         rows, columns = layout.by_layer[layer][0].shape
         here[across] += step
         if not (0 <= here[0] < rows and 0 <= here[1] <= columns):  # the biases are the last column
             layer += step
             if layer not in layout.by_layer:
-                return self._reached
+                return self.reached
             rows, columns = layout.by_layer[layer][0].shape
             here[across] = 0 if step > 0 else (columns if across else rows - 1)
         block = layout.by_layer[layer][0]
