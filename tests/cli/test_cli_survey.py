@@ -289,3 +289,13 @@ def test_the_share_held_out_is_an_axis_and_told(xorviz):
     assert half["median_test_loss"] == np.median(found)
     assert 0.0 <= half["median_test_accuracy"] <= 1.0
     assert "test accuracy" in xorviz("survey", *options)[1]
+
+
+def test_of_values_none_is_solved_or_not(xorviz):
+    code, output, _ = xorviz("survey", "--dataset", "plane", "--seeds", "3", "--epochs", "5", "--json")
+    (variant,) = json.loads(output)["variants"]
+    assert code == 0
+    assert variant["solved"] is variant["share_solved"] is variant["share_solved_interval"] is None
+    assert variant["median_r_squared"] is not None
+    code, output, _ = xorviz("train", "--dataset", "plane", "--epochs", "5", "--json")
+    assert json.loads(output)["solved"] is None

@@ -240,11 +240,14 @@ def _variant(tally: Tally, variant: int) -> dict[str, Any]:
         "share_small_loss": tally.share_reached(variant).value,
         "share_rising": tally.share_rising(variant).value,
     }
+    right = not tally.regression[variant]  # of values none is right, nor wrong: no run is solved, or not
+    if not right:
+        numbers["share_solved"] = math.nan
     return {
         "value": tally.plan.values[variant] if tally.plan.values else None,
         "runs": solved.of,
-        "solved": solved.count,
-        "share_solved_interval": list(solved.interval),
+        "solved": solved.count if right else None,
+        "share_solved_interval": list(solved.interval) if right else None,
         "overflowed": int((tally.done[variant] & ~tally.finite[variant]).sum()),
         **{name: number if math.isfinite(number) else None for name, number in numbers.items()},
     }

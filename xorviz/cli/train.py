@@ -182,7 +182,7 @@ def _summary(run: Run, asked: int, frames: int, reason: str) -> dict[str, Any]:
         **{name: number if math.isfinite(number) else None for name, number in figures(head).items()},
         **({} if data.regression else {"correct": head.correct, "undecided": head.undecided}),
         "samples": len(data),
-        "solved": run.solved_epoch is not None,
+        "solved": None if data.regression else run.solved_epoch is not None,
         "solved_epoch": run.solved_epoch,
         "predictions": [
             {"inputs": inputs, "target": _one_or_all(target), "prediction": _one_or_all(prediction)}

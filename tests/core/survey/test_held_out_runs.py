@@ -63,3 +63,11 @@ def test_what_is_typical_is_told_in_words():
     told = survey(SurveyPlan(config=values, seeds=2, epochs=10)).told()
     assert told.startswith("medians: R² ")
     assert "test" not in told
+
+
+def test_of_values_none_is_solved_or_not():
+    values = TrainingConfig(dataset="plane", reduction="mean", learning_rate=0.05)
+    tally = survey(SurveyPlan(config=values, seeds=2, epochs=10))
+    assert np.isnan(tally.solved_by(0, np.array([5, 10]))).all()
+    assert "R²" in repr(tally)
+    assert "solved" not in repr(tally)

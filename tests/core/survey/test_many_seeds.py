@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from tests.core.runs import OVERFLOWING
 from tests.examples import examples
 from xorviz.core import ConfigError, Run, TrainingConfig
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.hands.held import NOTHING
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.survey import portions as survey_portion
@@ -257,6 +259,11 @@ def test_an_axis_changes_one_setting_alone():
     assert plan.runs == 20
 
 
+HOLDING = TrainingConfig().holding(NOTHING.with_off((1, 0), off=True))
+START = [[[1, 2], [3, 4]], [[5, 6]]], [[0, 0], [0]]
+THREE_INPUTS = TrainingConfig(own=Dataset("own", "Own", np.eye(3), [[0], [1], [1]]))
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -269,6 +276,9 @@ def test_an_axis_changes_one_setting_alone():
         ({"axis": "width", "values": (0,)}, "width 0 is not allowed"),
         ({"axis": "learning_rate", "values": (0.1, "x")}, "learning rate 'x' is not allowed"),
         ({"values": (1,)}, "which one is missing"),
+        ({"config": HOLDING}, "a survey trains every parameter"),
+        ({"config": TrainingConfig().started_from(START)}, "a survey draws its starts"),
+        ({"config": THREE_INPUTS, "axis": "features", "values": (("x1", "x1x2"),)}, "need 2 inputs, not 3"),
     ],
 )
 def test_a_plan_that_cannot_be(wrong, words):

@@ -63,10 +63,8 @@ class SurveyPlan:
         _check_count(self.epochs, "epochs", 1, MOST_EPOCHS)
         last = _check_count(self.first_seed, "first seed", 0, 2**32 - 1) + self.seeds - 1
         PARAMETERS["seed"].check(last)
-        if self.config.start is not None:
-            raise ConfigError("a survey draws its starts: it does not go with a given one")
-        if self.config.held:
-            raise ConfigError("a survey trains every parameter: it does not go with what is frozen or off")
+        if reason := refusal(self.config):
+            raise ConfigError(reason)
         if self.axis is None:
             if self.values:
                 raise ConfigError("values belong to an axis: which one is missing")
@@ -82,7 +80,8 @@ class SurveyPlan:
             if value in checked[:place]:
                 raise ConfigError(f"the axis {self.axis} has {value} twice")
         object.__setattr__(self, "values", checked)
-        _ = self.variants  # which says so if the settings do not go with a value
+        for config in self.variants:  # which says so if the settings do not go with a value
+            config.check_fits(self.data_of(config))
 
     @property
     def variants(self) -> tuple[TrainingConfig, ...]:
@@ -113,6 +112,15 @@ class SurveyPlan:
                 count = min(size, self.seeds - start)
                 yield Task(place, config, self.first_seed + start, count, self.epochs, self.data)
                 place += 1
+
+
+def refusal(config: TrainingConfig) -> str:
+    """Say why a run with these settings cannot be surveyed; nothing if it can."""
+    if config.start is not None:
+        return "a survey draws its starts: it does not go with a given one"
+    if config.held:
+        return "a survey trains every parameter: it does not go with what is frozen or off"
+    return ""
 
 
 def _check_count(value: object, what: str, least: int, most: int) -> int:

@@ -88,6 +88,8 @@ class Tally:
             share = self.share_solved(place)
             low, high = share.interval
             told = f"{share.value:.1%} solved ({low:.1%} to {high:.1%})" if share.of else "none yet"
+            if share.of and self.regression[place]:
+                told = self.told(place)
             yield settings_line(config, self.plan.data_of(config)), told
 
     def add(self, portion: Portion) -> None:
@@ -133,8 +135,11 @@ class Tally:
         return Share(int(((solved >= 0) & (solved <= latest) & done).sum()), int(done.sum()))
 
     def solved_by(self, variant: int, epochs: NDArray[np.int64]) -> Array:
-        """Return the share of runs solved by each of these epochs; NaN while none has been counted."""
-        done = int(self.done[variant].sum())
+        """Return the share of runs solved by each of these epochs; NaN while none has been counted.
+
+        NaN of values too: they are neither right nor wrong.
+        """
+        done = 0 if self.regression[variant] else int(self.done[variant].sum())
         solved = np.sort(self.solved[variant][self._there(self.solved, variant)])
         counts = np.searchsorted(solved, epochs, side="right")
         return counts / done if done else np.full(len(epochs), np.nan)

@@ -79,7 +79,8 @@ class SurveyDots(Themed, QWidget):
     def show_plan(self, plan: SurveyPlan) -> None:
         """Begin anew, with nothing counted."""
         self._plan, self._variant, self._marked = plan, 0, None
-        self._fields = [DotField(plan.seeds) for _ in plan.variants]
+        values = [plan.data_of(config).regression for config in plan.variants]
+        self._fields = [DotField(plan.seeds, values=each) for each in values]
         self._first_solved, self._losses = math.inf, (math.inf, -math.inf)
         self._solved, self._counted = 0, 0
         self._lay_out()
@@ -123,16 +124,16 @@ class SurveyDots(Themed, QWidget):
             return ""
         if self._marked is not None:
             return ", ".join(self.words_of(self._marked))
-        return f"{self._plan.seeds:,} seeds, {field.count_solved:,} of them solved by now"
+        solved = "" if field.values else f", {field.count_solved:,} of them solved by now"
+        return f"{self._plan.seeds:,} seeds{solved}"
 
     def words_of(self, place: int) -> list[str]:
         """Say what became of a seed."""
         field = self._field()
         if field is None or self._plan is None or math.isnan(field.losses[place]):
             return []
-        since, loss = int(field.solved[place]), loss_text(float(field.losses[place]))
-        solved = "not solved" if since < 0 else f"solved at epoch {since:,}"
-        return [f"seed {self._plan.first_seed + place:,}", f"{solved}, loss {loss}", "click to open this run"]
+        fate = f"{field.fate(place)}loss {loss_text(float(field.losses[place]))}"
+        return [f"seed {self._plan.first_seed + place:,}", fate, "click to open this run"]
 
     @Slot()
     def on_timer_timeout(self) -> None:
@@ -223,6 +224,11 @@ class SurveyDots(Themed, QWidget):
     def _field(self) -> DotField | None:
         return self._fields[self._variant] if self._fields else None
 
+    @property
+    def _of_values(self) -> bool:
+        field = self._field()
+        return field is not None and field.values
+
     def _widen(self, portion: Portion) -> None:
         """Let the scales hold a portion."""
         solved = portion.solved[portion.solved >= 0]
@@ -249,8 +255,8 @@ class SurveyDots(Themed, QWidget):
             return None
         ratio = self.devicePixelRatioF()
         right, bottom = self.width() - RIGHT, self.height() - BOTTOM
-        wide = self._solved * 3 < self._counted
-        edge = right - (WIDE_BAND if wide else BAND) * (right - LEFT)
+        band = WIDE_BAND if self._solved * 3 < self._counted else BAND
+        edge = right - (1.0 if self._of_values else band) * (right - LEFT)
         last = float(max(10, self._plan.epochs))
         first = 10.0 ** math.floor(math.log10(min(max(self._first_solved, 1.0), last / 10)))
         low, high = (min(max(loss, LEAST_LOSS), 100.0) for loss in self._losses)
@@ -269,6 +275,7 @@ class SurveyDots(Themed, QWidget):
     def _begin_picture(self, field: DotField, frame: FieldMeasures) -> None:
         self._stale, self._drawn = False, time.perf_counter()
         edge = frame.margin + round(frame.band[0]) - round(4 * self.devicePixelRatioF())
+        edge = field.ink.shape[1] if field.values else edge
         self._picture.begin(field.ink, edge, self.theme.colour("accent"), self.theme.colour("muted"))
 
     def _paint_dots(self, painter: QPainter, frame: FieldMeasures) -> None:
@@ -294,14 +301,16 @@ class SurveyDots(Themed, QWidget):
         painter.fillRect(QRectF(edge, top, right - edge, bottom - top), theme.colour("field", 0.6))
         painter.setPen(QPen(theme.colour("accent" if self.hasFocus() else "border"), 1))
         painter.drawRect(QRectF(LEFT, top, right - LEFT, bottom - top))
-        paint_epochs(painter, theme, epochs, bottom)
+        apart, along = "in the order of the seeds", ""
+        if not self._of_values:
+            apart, along = "not solved", "epoch since which all are right"
+            paint_epochs(painter, theme, epochs, bottom)
         paint_losses(painter, theme, losses, LEFT)
         painter.setFont(text_font(12))
         painter.setPen(theme.colour("muted"))
         painter.drawText(QRectF(0, top - 20, LEFT - 6, 18), Qt.AlignmentFlag.AlignRight, "loss")
-        label = "epoch since which all are right"
-        painter.drawText(QRectF(LEFT, bottom + 18, edge - LEFT, 18), CENTRED, label)
-        painter.drawText(QRectF(edge, bottom + 2, right - edge, 18), CENTRED, "not solved")
+        painter.drawText(QRectF(LEFT, bottom + 18, edge - LEFT, 18), CENTRED, along)
+        painter.drawText(QRectF(edge, bottom + 2, right - edge, 18), CENTRED, apart)
 
     def _paint_mark(self, painter: QPainter) -> None:
         at = None if self._marked is None else self.position_of(self._marked)

@@ -36,9 +36,18 @@ class FieldMeasures:
 
 
 class DotField:
-    """The runs of one configuration: what is known of each, and its pixel in a frame."""
+    """The runs of one configuration: what is known of each, and its pixel in a frame.
 
-    def __init__(self, seeds: int) -> None:
+    Parameters
+    ----------
+    seeds
+        How many runs there are.
+    values
+        Whether they learn values, which are neither right nor wrong: then none is solved, or not solved.
+    """
+
+    def __init__(self, seeds: int, *, values: bool = False) -> None:
+        self.values = values
         self.losses: Array = np.full(seeds, np.nan)
         self.solved = np.full(seeds, -1, np.int64)
         self.count_solved = 0
@@ -64,6 +73,11 @@ class DotField:
         self.count_solved += int((solved >= 0).sum())
         self._known.append(place)
         self._waiting.append(place)
+
+    def fate(self, place: int) -> str:
+        """Say when a run was solved, or that it was not; nothing of values."""
+        since = int(self.solved[place])
+        return "" if self.values else "not solved, " if since < 0 else f"solved at epoch {since:,}, "
 
     def lay_out(self, frame: FieldMeasures) -> None:
         """Begin to place all dots anew, in another frame."""

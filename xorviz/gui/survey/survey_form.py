@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import Parameter, Setting, counting
 from xorviz.core.run.config import TrainingConfig
-from xorviz.core.survey.plan import AXES, MOST_EPOCHS, MOST_SEEDS, SurveyPlan
+from xorviz.core.survey.plan import AXES, MOST_EPOCHS, MOST_SEEDS, SurveyPlan, refusal
 from xorviz.core.writing import read_list
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
@@ -63,6 +63,7 @@ class SurveyForm(QWidget):
     def show_config(self, config: TrainingConfig) -> None:
         """Take the settings of the run in the window; those that it has can be compared."""
         self._config = config
+        self.on_typed()
         names = [name for name in AXES if name in config.settings or name == "width"]
         if names != [self._axis.itemData(place) for place in range(1, self._axis.count())]:
             self._offer(names)
@@ -88,6 +89,8 @@ class SurveyForm(QWidget):
         """
         axis = self._axis.currentData() or None
         values = _read_values(axis, self._values.text()) if axis else ()
+        for field in (self._seeds, self._epochs):
+            field.interpretText()  # what is there to be read counts, also where the keyboard has not left it
         seeds = int(self._seeds.value())
         if seeds * max(1, len(values)) > MOST_RUNS:
             raise ConfigError(f"at most {MOST_RUNS:,} runs: choose fewer seeds, or fewer values")
@@ -99,7 +102,7 @@ class SurveyForm(QWidget):
     def on_typed(self) -> None:
         """Let nothing be run with other numbers than those that are there to be read."""
         allowed = all(field.hasAcceptableInput() for field in (self._seeds, self._epochs))
-        self._run.setEnabled(allowed and not self._running)
+        self._run.setEnabled(allowed and not self._running and not refusal(self._config))
 
     @Slot()
     def on_axis_changed(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QProgressBar
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
-from xorviz.core.survey.plan import AXES, SurveyPlan
+from xorviz.core.survey.plan import AXES, SurveyPlan, refusal
 from xorviz.core.survey.tally import Share
 from xorviz.core.writing import counted
 from xorviz.gui.kit.cards import Card
@@ -22,6 +22,7 @@ from xorviz.gui.survey.survey_curves import SurveyCurves
 from xorviz.gui.survey.survey_dots import SurveyDots
 from xorviz.gui.survey.survey_form import SurveyForm
 from xorviz.gui.survey.survey_heat import SurveyHeat
+from xorviz.session.status import sentence
 from xorviz.session.survey_runner import Findings, milestones
 
 SIZE, SMALLEST = QSize(900, 600), QSize(760, 520)
@@ -62,6 +63,7 @@ class SurveyWindow(QDialog):
         self._share, self._median = _large("survey_share"), _large("survey_median")
         self._of_what, self._interval = _label("survey_of_what"), _label("survey_interval")
         self._told = _label("survey_told")
+        self._captions = QLabel("median epoch"), QLabel("of those that solve")
         self._status = _label("survey_status")
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName("Runs trained")
@@ -88,7 +90,9 @@ class SurveyWindow(QDialog):
         """Take the settings of the run in the window, for the next survey."""
         self._config = config
         self.form.show_config(config)
-        self._settings.setText(f"Settings of the window: {settings_line(config, data)}")
+        reason = refusal(config)
+        why = f". {sentence(reason)}" if reason else ""
+        self._settings.setText(f"Settings of the window: {settings_line(config, data)}{why}")
         self._show_status()
 
     def show_started(self, plan: SurveyPlan, compiling: bool = False) -> None:
@@ -104,7 +108,10 @@ class SurveyWindow(QDialog):
         if plan.axis is not None:
             self._heat.show_labels([AXES[plan.axis].value_text(value) for value in plan.values])
             self._heat.show_variant(self._variant)
-            self._heat_card.show_title(f"Solved by {AXES[plan.axis].label.lower()}", "by epoch, %")
+            values = all(plan.data_of(config).regression for config in plan.variants)
+            label = AXES[plan.axis].label
+            title = (label, "") if values else (f"Solved by {label.lower()}", "by epoch, %")
+            self._heat_card.show_title(*title)
         self._bar.setRange(0, 0 if compiling else plan.runs)  # 0 to 0: it moves, and says nothing of how far
         self._bar.setValue(0)
         self._show_numbers()
@@ -183,6 +190,8 @@ class SurveyWindow(QDialog):
         self._told.setText(outcome.told if outcome is not None else "")
         median = outcome.median_epoch if outcome is not None else math.nan
         self._median.setText("–" if math.isnan(median) else f"{median:,.0f}")
+        for part in (self._median, *self._captions):
+            part.setVisible(not values)
         if findings is not None and outcome is not None:
             self._curves.show_density(findings.plan.epochs, findings.density[self._variant])
         self._show_status()
@@ -229,8 +238,8 @@ class SurveyWindow(QDialog):
         """Put the large numbers into a row, each with its words beside it."""
         card = named(QFrame(), "card")
         row = in_row(inside=card, gap=12, margins=(14, 6, 14, 6))
-        captions = QLabel("median epoch"), QLabel("of those that solve")
-        for number, words in ((self._share, (self._of_what, self._interval)), (self._median, captions)):
+        texts = (self._of_what, self._interval), self._captions
+        for number, words in zip((self._share, self._median), texts, strict=True):
             for label in words:
                 label.setProperty("role", "muted")
             row.addWidget(number)
