@@ -1,6 +1,8 @@
 """`xorviz script`: a run as a program."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -97,3 +99,10 @@ def test_it_takes_the_run_of_a_file_with_its_changes(xorviz, tmp_path):
     more = xorviz("script", path, "--epochs", "10")[1]
     assert performed(more, tmp_path)[0]["losses"] == run.losses.tolist()
     assert xorviz("script", path, "--hidden", "4")[0] == 2
+
+
+def test_the_readme_says_what_is_printed(xorviz):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    command, told = re.search(r"\$ \.venv/bin/xorviz (script .*) *\n(.*)\n", readme).groups()
+    assert xorviz(*command.split()) == (0, f"{told}\n", "")
+    assert "xorviz script --hidden 8 --epochs 2000 --output my_xor.py" in readme

@@ -12,6 +12,7 @@ from matplotlib import pyplot
 
 from tests.core.script.scripted import assert_same_losses, run_of
 from tests.examples import examples
+from xorviz.assets import asset
 from xorviz.core import Dataset, TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.sources import SOURCES
@@ -29,6 +30,7 @@ from xorviz.core.run.edits import nudge_direction
 from xorviz.core.script.borrowed import Borrowed
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.numpy_script import numpy_script
+from xorviz.core.teach.experiments import load_experiments
 
 GIVEN = ([[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45]]], [[0.35, 0.35], [0.6]])
 HOSTILE = ['"""\nimport os\nos.abort()\n"""', "'); os.abort() #", "\\", "\u202e\x00\ud800", "\r\nos.abort()"]
@@ -81,6 +83,17 @@ LONG = {"a weight frozen, a neuron off, and free again", "a neuron off in a deep
 def test_a_script_finds_the_losses_of_its_run(way, tmp_path):
     text = assert_same_losses(run_of(**WAYS[way]), tmp_path)
     assert text.count("\n") < (140 if way in LONG else 120)
+    assert_tidy(text)
+
+
+EXPERIMENTS = load_experiments(asset("experiments.toml")).by_name
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_the_script_of_an_experiment_has_fewer_than_120_lines(name):
+    config = EXPERIMENTS[name].config
+    text = numpy_script(RunFacts(config, 5000, config.make_data()))
+    assert text.count("\n") < 120
     assert_tidy(text)
 
 

@@ -111,7 +111,10 @@ class Borrowed:
             for other in _names([statement]):
                 if other != name:
                     self._need(other, vars(home))
-            self._constants[name] = _segment(home, statement)
+            text = _segment(home, statement)
+            if "\n" in text and not self.telling:  # a table of numbers
+                text = "\n".join(self.numbers(name, np.array(value)))
+            self._constants[name] = text
             for twin in _targets(statement):
                 self._constants.setdefault(twin, self._constants[name])
 

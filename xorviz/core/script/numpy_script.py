@@ -43,8 +43,8 @@ def numpy_sections(facts: RunFacts, tightness: int = 0) -> list[Section]:
     facts
         The run.
     tightness
-        Up to `TIGHTEST`: 1, functions do not say what they are, and three layers are a loop; 2, samples of a
-        source are numbers, and the picture is of the plane alone; 3, no headings.
+        Up to `TIGHTEST`: 1, functions do not say what they are, and three layers are a loop; 2, the picture
+        is of the plane alone, and there are no headings; 3, samples of a source are numbers.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def numpy_sections(facts: RunFacts, tightness: int = 0) -> list[Section]:
     edits = EditsCode(facts, borrowed)
     network = NetworkCode(facts, borrowed, edits.off)
     training = TrainingCode(facts, borrowed, network, edits)
-    settings, samples = training.settings(), samples_lines(facts, borrowed, numbers=tightness > 1)
+    settings, samples = training.settings(), samples_lines(facts, borrowed, numbers=tightness > 2)
     start, forward, backward = network.start(), network.forward(), network.backward()
     by_layer = network.deep_functions()
     before, loop = training.before(), training.loop()
@@ -72,7 +72,7 @@ def numpy_sections(facts: RunFacts, tightness: int = 0) -> list[Section]:
         Section("Training: every parameter against its gradient", [edits.nudge_function(), before, loop]),
         Section("What came of it", [training.answers(), picture]),
     ]
-    return sections if tightness < 3 else [Section("", section.blocks) for section in sections]
+    return sections if tightness < 2 else [Section("", section.blocks) for section in sections]
 
 
 def title(facts: RunFacts) -> str:
