@@ -107,3 +107,20 @@ def test_what_overflows_is_not_kept(xorviz, tmp_path):
     assert code == 1
     assert "not written" in errors
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "expected"),
+    [
+        (["none.xorviz"], "none.xorviz cannot be read: No such file or directory", 1),
+        (["--theme", "dark", "none.xorviz"], "none.xorviz cannot be read", 1),
+        (["none.xorviz", "--seed", "3"], "--seed is not allowed with a run file", 2),
+        (["none.xorviz", "--data", "t.csv"], "t.csv", 2),
+        (["none.xorviz", "train"], "none.xorviz before a command is the window's", 2),
+    ],
+)
+def test_a_window_does_not_open_for_what_is_no_file(xorviz, monkeypatch, tmp_path, arguments, said, expected):
+    monkeypatch.chdir(tmp_path)
+    code, output, errors = xorviz(*arguments)
+    assert (code, output, errors.count("\n")) == (expected, "", 1)
+    assert said in errors

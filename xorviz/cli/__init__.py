@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from itertools import takewhile
+from pathlib import Path
 
 from xorviz import __version__, interruption
 from xorviz.cli.options import (
@@ -65,10 +66,12 @@ def _write_plainly() -> None:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    before = list(takewhile(lambda each: each not in COMMANDS, arguments))
+    files = [each for each in before if each.lower().endswith(".xorviz") and not each.startswith("-")]
+    arguments = [each for each in arguments if each not in files[:1]]
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         raise unknown_name("command", arguments[0], COMMANDS)
     parser, _ = _build_parser(arguments)
-    before = list(takewhile(lambda each: each not in COMMANDS, arguments))
     strange = [each.partition("=")[0] for each in before if each.startswith("--")]
     for name in (each for each in strange if each not in parser.get_default("known")):
         _, commands = _build_parser(COMMANDS)
@@ -76,6 +79,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         if known:
             parser.error(f"{name} is an option of a command: write it after {' or '.join(known)}")
     options, unknown = parser.parse_known_args(arguments)
+    options.window_file = Path(files[0]) if files else None
+    if files and options.command is not open_window:
+        parser.error(f"{files[0]} before a command is the window's: write it after the command")
     if unknown:
         parser.error(unknown_argument(unknown[0], options.known))
     if options.command is not open_window and (early := _given(options)):
@@ -83,9 +89,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _given(options: argparse.Namespace) -> str | None:
-    """Return what was asked of the window, as it is written."""
-    for name in ("theme", "experiment", *PARAMETERS):
+def _given(options: argparse.Namespace, without: str = "") -> str | None:
+    """Return what was asked of the window, but for one thing, as it is written."""
+    for name in [each for each in ("theme", "experiment", "data", *PARAMETERS) if each != without]:
         given = getattr(options, WINDOW + name, UNSAID)
         if given is not UNSAID and (name in PARAMETERS or given is not None):
             return f"--{name if name not in PARAMETERS else option_of(PARAMETERS[name])}"
@@ -101,6 +107,13 @@ UNSAID = object()
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     config = config_of(options, WINDOW)
+    file: Path | None = options.window_file
+    if file is not None:
+        if early := _given(options, "theme"):
+            raise ConfigError(f"{early} is not allowed with a run file, which has all settings of its run")
+        from xorviz.core.runfile import load  # as late as this: a start has no need of it
+
+        config = load(file).branch.config
     gc.disable()  # for a quick start; after it the window's own thread collects, and no other
     from xorviz.gui.app.platform import display_or_reason, library_or_reason
 
@@ -109,7 +122,7 @@ def open_window(options: argparse.Namespace) -> int:
         raise XorvizError(reason)
     from xorviz.gui.app.application import run_application
 
-    return run_application(config, options.window_theme or "system", options.window_experiment or "")
+    return run_application(config, options.window_theme or "system", options.window_experiment or "", file)
 
 
 def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]]:

@@ -217,9 +217,18 @@ def _names(kept: object) -> frozenset[str] | None:
     return frozenset(names) if len(names) == len(cast("list[object]", kept)) else None
 
 
+def settings_folder() -> Path:
+    """Return where more can be kept, beside the settings."""
+    return _desktops_folder() / NAME
+
+
+def _desktops_folder() -> Path:
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
+
+
 def _store() -> QSettings | None:
     """Return where it is kept; None where Qt would wait for ever, as it does for a pipe."""
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation))
+    folder = _desktops_folder()
     files = folder / f"{NAME}.conf", folder / NAME / f"{NAME}.conf"
     if any(file.exists() and not file.is_file() for file in files):
         return None

@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from contextlib import ExitStack
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
@@ -27,6 +28,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
 from xorviz.gui.reach.spoken import speak_pictures
+from xorviz.session.settings import settings_folder
 
 FAILED = 1
 WINDOW = 1280, 800
@@ -56,7 +58,7 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def run_application(config: TrainingConfig, theme: str, experiment: str) -> int:
+def run_application(config: TrainingConfig, theme: str, experiment: str, file: Path | None = None) -> int:
     """Open the window; return the exit code when it has been closed.
 
     Parameters
@@ -67,6 +69,8 @@ def run_application(config: TrainingConfig, theme: str, experiment: str) -> int:
         One of `THEMES`, or system.
     experiment
         The name of that which they are from; empty if from none.
+    file
+        A run file to be opened; None for none.
     """
     qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz"])
@@ -78,7 +82,11 @@ def run_application(config: TrainingConfig, theme: str, experiment: str) -> int:
     sys.excepthook = errors.on_exception
     window.completed.connect(GarbageCollector(application).start)
     relay = SignalRelay(application)
-    relay.signalled.connect(window.close)
+    files = window.dialogs.files
+    relay.signalled.connect(files.leave_at_once)
+    window.completed.connect(lambda: files.keep_safe(settings_folder()))
+    if file is not None:
+        window.completed.connect(lambda: files.open(file))
     if theme != "system":
         window.appearance.show_theme(theme)
     window.resize(size_on(application.primaryScreen().availableGeometry().size()))
@@ -88,6 +96,7 @@ def run_application(config: TrainingConfig, theme: str, experiment: str) -> int:
         window.completed.connect(lambda: closing.enter_context(interruption.told(relay.signalled.emit)))
         code = application.exec()
         if window.isVisible():
+            files.asks = False
             window.close()  # Qt's loop has been ended by something else
         sys.excepthook = sys.__excepthook__
     return code

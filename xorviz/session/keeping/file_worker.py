@@ -37,6 +37,8 @@ class ToOpen:
     path: Path
     engine: Engine
     """What computes the runs that the same engine has computed."""
+    copy: bool = False
+    """Whether it is a copy, which nobody has chosen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +49,7 @@ class OpenedFile:
     file: RunFile
     runs: tuple[tuple[Run, BranchFacts], ...]
     differences: tuple[str, ...]
+    copy: bool
 
 
 class FileWorker(QObject):
@@ -98,7 +101,8 @@ class FileWorker(QObject):
             reopen(facts, _engine_for(facts, wish.engine), self._check_wanted) for facts in file.branches
         ]
         runs = tuple((each.run, facts) for each, facts in zip(again, file.branches, strict=True))
-        return OpenedFile(wish.path, file, runs, tuple(each.difference for each in again if each.difference))
+        differences = tuple(each.difference for each in again if each.difference)
+        return OpenedFile(wish.path, file, runs, differences, wish.copy)
 
     def _check_wanted(self, epochs: int) -> None:
         if self._stop.is_set():

@@ -45,6 +45,10 @@ class RunFiles(QObject):
     """A `Path` that has been written."""
     refused = Signal(str)
     """Why a file could not be read or written, in a line."""
+    copied = Signal()
+    """A copy has been written."""
+    copy_failed = Signal(str)
+    """Why one could not be."""
 
     _save_wished = Signal(object)
     _open_wished = Signal(object)
@@ -66,7 +70,7 @@ class RunFiles(QObject):
         self._in_file: object = None
         self._awaited = False
         """Whether the compiled engine is on its way."""
-        self._waiting: Path | None = None
+        self._waiting: tuple[Path, bool] | None = None
         """A file to be opened as soon as the compiled engine is there, or cannot be."""
         self._save_wished.connect(self._worker.on_save_requested)
         self._open_wished.connect(self._worker.on_open_requested)
@@ -75,6 +79,11 @@ class RunFiles(QObject):
         self._worker.failed.connect(self.on_failed)
         session.changed.connect(self.on_session_changed)
         self._be_in_file(None if modified else self._stamp())
+
+    @property
+    def stamp(self) -> object:
+        """What is another as soon as anything is that a file keeps of the branches."""
+        return self._stamp()
 
     def close(self) -> None:
         """Write what is to be written, give up what is to be read, and end."""
@@ -86,12 +95,15 @@ class RunFiles(QObject):
         stamp = None if copy else self._stamp()
         self._save_wished.emit(ToSave(path, self._content(), stamp))
 
-    def open(self, path: Path) -> None:
-        """Read a file and make its runs again, in the background: `opened` or `refused` follows."""
+    def open(self, path: Path, *, copy: bool = False) -> None:
+        """Read a file and make its runs again, in the background: `opened` or `refused` follows.
+
+        Of a copy nobody has a file.
+        """
         if self._awaited:
-            self._waiting = path
+            self._waiting = path, copy
         else:
-            self._open_wished.emit(ToOpen(path, self._session.view.engine))
+            self._open_wished.emit(ToOpen(path, self._session.view.engine, copy))
 
     def begin(self, config: TrainingConfig) -> None:
         """Show a run that has not begun in place of all there are, with no file open."""
@@ -107,8 +119,8 @@ class RunFiles(QObject):
         if view.engine_failure or not isinstance(view.engine, NumpyEngine):
             self._awaited = False
             if self._waiting is not None:
-                path, self._waiting = self._waiting, None
-                self._open_wished.emit(ToOpen(path, view.engine))
+                (path, copy), self._waiting = self._waiting, None
+                self._open_wished.emit(ToOpen(path, view.engine, copy))
         if not self.modified and what & _FACTS and self._stamp() != self._in_file:
             self.modified = True
             self.changed.emit()
@@ -116,9 +128,11 @@ class RunFiles(QObject):
     @Slot(object)
     def on_saved(self, wish: ToSave) -> None:
         """Have this file open, with all that was there when it was written."""
-        if wish.stamp is not None:
-            self.path = wish.path
-            self._be_in_file(wish.stamp)
+        if wish.stamp is None:
+            self.copied.emit()
+            return
+        self.path = wish.path
+        self._be_in_file(wish.stamp)
         self.saved.emit(wish.path)
 
     @Slot(object)
@@ -130,14 +144,15 @@ class RunFiles(QObject):
         self._session.show_kept(found.runs, found.file.shown, epoch)
         for branch, (run, facts) in zip(self._session.branches, found.runs, strict=True):
             self._facts[branch] = _state(run), facts
-        self.path, self._file = found.path, found.file
-        self._be_in_file(self._stamp())
+        self.path, self._file = (None if found.copy else found.path), found.file
+        self._be_in_file(None if found.copy else self._stamp())
         self.opened.emit(found)
 
     @Slot(object, str)
     def on_failed(self, wish: object, reason: str) -> None:
         """Say why it could not be done; what is open stays."""
-        self.refused.emit(reason)
+        copy = isinstance(wish, ToSave) and wish.stamp is None
+        (self.copy_failed if copy else self.refused).emit(reason)
 
     def _be_in_file(self, stamp: object) -> None:
         self._in_file, self.modified = stamp, self._stamp() != stamp

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
@@ -17,12 +17,15 @@ from xorviz.session.session import Session
 from xorviz.session.settings import load_recent, remember_recent
 
 if TYPE_CHECKING:
+    from xorviz.session.keeping.autosave import Autosave, LeftFile
     from xorviz.session.keeping.file_worker import OpenedFile
     from xorviz.session.keeping.run_files import RunFiles
 
 SUFFIX = "xorviz"
 RUNS = f"xorviz runs (*.{SUFFIX})"
 EVERYTHING = (f"xorviz runs and tables (*.{SUFFIX} *.csv *.tsv *.txt *.dat *.data)", RUNS, *TABLES)
+LEAVE_MS = 700
+"""So long the window may take to keep what is in no file, when it has been told to end."""
 Buttons = QMessageBox.StandardButton
 
 
@@ -45,8 +48,15 @@ class FileDoor(QObject):
         self._first = session.run.start
         self._then: Callable[[], object] | None = None
         """What is to be done when all has been saved."""
+        self._autosave: Autosave | None = None
+        self._left: LeftFile | None = None
+        """What another window has left, as long as nobody has said what is to become of it."""
+        self._kept = False
+        """Whether what is in no file stays for the next start."""
         self.asks = False
         """Whether closing the window asks before something is lost."""
+        self._late = QTimer(self, singleShot=True, interval=LEAVE_MS)
+        self._late.timeout.connect(window.close)
         window.installEventFilter(self)
         recent = window.findChild(QAction, "file.open_recent")
         self._recent = QMenu(window)
@@ -76,10 +86,37 @@ class FileDoor(QObject):
         given = start.own != self._first.own or start.start != self._first.start
         return session.view.begun or len(session.branches) > 1 or given
 
+    def keep_safe(self, folder: Path) -> None:
+        """Ask before something is lost, keep what is in no file in a folder, and offer what was left."""
+        from xorviz.session.keeping.autosave import Autosave, newest_left
+
+        self.asks = True
+        self._autosave = Autosave(self._session, self.files, folder)
+        self._autosave.failed.connect(self.refused)
+        self._left = newest_left(folder)
+        if self._left is not None:
+            self._offer(self._left)
+
+    @Slot()
+    def leave_at_once(self) -> None:
+        """Close the window without a question: what is in no file is kept for the next start."""
+        self.asks, self._kept = False, self.modified
+        if self._autosave is None or not self._autosave.write():
+            self._window.close()
+            return
+        self.files.copied.connect(self._window.close)
+        self.files.copy_failed.connect(self._window.close)
+        self._late.start()
+
     def close(self) -> None:
         """Stop what is under way, and wait for it."""
+        self._late.stop()
         if self._files is not None:
             self._files.close()
+        if self._autosave is not None:
+            self._autosave.end(keep=self._kept)
+        if self._left is not None:
+            self._left.leave()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask before the window closes, if something would be lost."""
@@ -155,11 +192,14 @@ class FileDoor(QObject):
     def on_opened(self, found: "OpenedFile") -> None:
         """Say what is open now, and what is not as it was."""
         self._undo.stack.clear()
-        remember_recent(found.path)
+        if found.copy:
+            self._take_over()
+        else:
+            remember_recent(found.path)
         if found.differences:
             self.refused.emit(f"{found.path.name}: {found.differences[0]}")
         else:
-            self.said.emit(f"Opened {found.path.name}")
+            self.said.emit("Opened what was not saved" if found.copy else f"Opened {found.path.name}")
 
     @Slot(object)
     def on_saved(self, path: Path) -> None:
@@ -194,6 +234,42 @@ class FileDoor(QObject):
     def _open(self, path: Path) -> None:
         self.said.emit(f"Opening {path.name}: its runs are computed again…")
         self.files.open(path)
+
+    def _offer(self, left: "LeftFile") -> None:
+        """Ask what is to become of what was left."""
+        when = QDateTime.fromSecsSinceEpoch(int(left.path.stat().st_mtime))
+        box = named(QMessageBox(self._window), "left_dialog")
+        box.setWindowTitle("Not saved")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        time = QLocale().toString(when, QLocale.FormatType.ShortFormat)
+        box.setText(f"xorviz ended before its runs were saved; they were kept ({time}). Open them?")
+        box.setStandardButtons(Buttons.Open | Buttons.Discard | Buttons.Cancel)
+        box.button(Buttons.Cancel).setText("Later")
+        box.setDefaultButton(Buttons.Open)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        without_icons(box)
+        box.buttonClicked.connect(lambda button: self._offered(box.standardButton(button), left))
+        box.open()
+
+    def _offered(self, answer: QMessageBox.StandardButton, left: "LeftFile") -> None:
+        if answer == Buttons.Open:
+            self._unless_lost("open what was kept", lambda: self.files.open(left.path, copy=True))
+        else:
+            self._left = None
+            (left.forget if answer == Buttons.Discard else left.leave)()
+
+    def _take_over(self) -> None:
+        """Keep what was left as what is in no file now, and forget it where it was."""
+        if self._autosave is not None:
+            self.files.copied.connect(self.on_taken_over, Qt.ConnectionType.SingleShotConnection)
+            self._autosave.write()
+
+    @Slot()
+    def on_taken_over(self) -> None:
+        """Forget what was left: this window keeps it."""
+        if self._left is not None:
+            self._left.forget()
+            self._left = None
 
     def _leave(self) -> None:
         self.asks = False

@@ -1,0 +1,117 @@
+"""What is in no file is kept beside the settings, so that a crash, or the end of a desktop, loses nothing."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
+
+from xorviz.session.branches import Change
+from xorviz.session.keeping.run_files import RunFiles
+from xorviz.session.session import Session
+
+EVERY_MS = 30_000
+AFTER_EDIT_MS = 300
+"""So soon after an edit; a slider that is dragged edits many times a second."""
+PREFIX = "unsaved-"
+
+
+class Autosave(QObject):
+    """Writes a file of its own every half minute, and after each edit, as long as something is in no other.
+
+    Parameters
+    ----------
+    session
+        Whose edits count.
+    files
+        What writes it, in a thread of its own.
+    folder
+        Where it is.
+    """
+
+    failed = Signal(str)
+    """Why nothing can be kept there; said once."""
+
+    def __init__(self, session: Session, files: RunFiles, folder: Path) -> None:
+        super().__init__(files)
+        self._files = files
+        self._told = False
+        self._written: object = None
+        self.path = folder / f"{PREFIX}{os.getpid()}-{secrets.token_hex(3)}.xorviz"
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._lock = _lock_of(self.path)
+        self._lock.tryLock(0)
+        self._often = QTimer(self, interval=EVERY_MS)
+        self._soon = QTimer(self, singleShot=True, interval=AFTER_EDIT_MS)
+        for timer in (self._often, self._soon):
+            timer.timeout.connect(self.write)
+        self._often.start()
+        session.setting_changed.connect(self.on_setting_changed)
+        files.copy_failed.connect(self.on_copy_failed)
+
+    @Slot()
+    def write(self) -> bool:
+        """Write what is in no file, unless that has been written; say whether there is something to write."""
+        stamp = self._files.stamp
+        if not self._files.modified or stamp == self._written:
+            return False
+        self._written = stamp
+        self._files.save(self.path, copy=True)
+        return True
+
+    def end(self, *, keep: bool) -> None:
+        """Write no more, when nothing is being written; what was written goes, unless it is to be kept."""
+        self._often.stop()
+        self._soon.stop()
+        if not keep:
+            with suppress(OSError):
+                self.path.unlink()
+        self._lock.unlock()
+
+    @Slot(object)
+    def on_setting_changed(self, change: Change) -> None:
+        """Write soon."""
+        self._soon.start()
+
+    @Slot(str)
+    def on_copy_failed(self, reason: str) -> None:
+        """Say it once, and try again later."""
+        self._written = None
+        if not self._told:
+            self._told = True
+            self.failed.emit(f"what is not saved would be lost if xorviz ended now: {reason}")
+
+
+class LeftFile:
+    """What a window that ended without its own doing has left; nobody else offers it meanwhile."""
+
+    def __init__(self, path: Path, lock: QLockFile) -> None:
+        self.path, self._lock = path, lock
+
+    def forget(self) -> None:
+        """Delete it."""
+        with suppress(OSError):
+            self.path.unlink()
+        self._lock.unlock()
+
+    def leave(self) -> None:
+        """Leave it for another start."""
+        self._lock.unlock()
+
+
+def newest_left(folder: Path) -> LeftFile | None:
+    """Return what was left last in a folder by a window that is no more; None if nothing was."""
+    found = [path for path in folder.glob(f"{PREFIX}*.xorviz") if path.is_file()]
+    for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
+        lock = _lock_of(path)
+        if lock.tryLock(0):
+            return LeftFile(path, lock)
+    return None
+
+
+def _lock_of(path: Path) -> QLockFile:
+    lock = QLockFile(f"{path}.lock")
+    lock.setStaleLockTime(0)  # as long as its process lives, however long that is
+    return lock
