@@ -1,10 +1,12 @@
 """The learning rate in the loss card, where it follows a schedule."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from tests.core.runs import run_of
-from xorviz.core.insight.rates import rates_in_force
+from xorviz.core.insight.rates import rate_jumps, rates_in_force
 
 
 def show(view, run, epoch):
@@ -30,6 +32,35 @@ def test_what_is_drawn_are_the_rates_of_the_updates(view):
     assert rates.text == f"learning rate {1.0 / 13.0:.3g}"
     show(view, run, 10)
     assert rates.text == "learning rate 0.25"
+
+
+def test_a_schedule_in_steps_is_drawn_in_steps(view):
+    show(view, run_of(1200, schedule="step", drop_every=100, drop_to=0.5, learning_rate=0.5), 1200)
+    line = [point.toTuple() for point in view.rates._line]
+    assert all(x == x_next or y == y_next for (x, y), (x_next, y_next) in pairwise(line))
+    drops = sorted({x for (x, y), (_, y_next) in pairwise(line) if y != y_next})
+    left, right = line[0][0], line[-1][0]
+    last = float(view.rates.epochs[-1])
+    expected = [left + (right - left) * epoch / last for epoch in range(100, int(last) + 1, 100)]
+    assert drops == pytest.approx(expected, abs=0.01)
+
+
+def test_a_smooth_schedule_is_drawn_as_it_is_and_an_edit_at_once(view):
+    run = run_of(500, schedule="cosine", cosine_epochs=1000)
+    run.edit("learning_rate", 5.0)
+    run.advance(500)
+    show(view, run, 1000)
+    assert {499, 500} <= set(view.rates.epochs.tolist())
+    assert len(view.rates._line) == len(view.rates.epochs)
+
+
+def test_jumps_are_where_the_rate_is_not_near_that_before():
+    run = run_of(40, schedule="step", drop_every=15)
+    run.edit("learning_rate", 2.0)
+    run.advance(40)
+    assert rate_jumps(run, 80, 100).tolist() == [15, 30, 40, 45, 60, 75]
+    assert rate_jumps(run, 80, 3).tolist() == [40]
+    assert rate_jumps(run_of(5), 80, 100).tolist() == []
 
 
 def test_it_goes_when_the_schedule_does(view):

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from tests.gui.seen import pixel_of, shown_contour
 from xorviz.core import TrainingConfig
+from xorviz.core.data.axis import Axis
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import forward
 from xorviz.core.run.run import Run
@@ -92,6 +93,47 @@ def test_the_axes_have_names_and_round_numbers(view, trained, monkeypatch):
             axis._draw(painter)
     assert [text for text, _ in drawn] == ["0", "1", "x₂", "0", "1", "x₁"]
     assert min(size for _, size in drawn) >= 12
+
+
+def own_data(*names):
+    inputs = np.random.default_rng(0).uniform(-1.0, 1.0, (30, 2))
+    axes = tuple(Axis(name, 50.0, 30.0) for name in names)
+    return Dataset("own", "Own", inputs, (inputs[:, :1] > 0).astype(float), axes=axes)
+
+
+def drawn_at(view, monkeypatch, side):
+    """What stands at an axis of the plane, and the axis."""
+    drawn, axis = [], view._plot.axes[side]
+    with monkeypatch.context() as patch:
+        patch.setattr(QPainter, "drawText", lambda self, *of: drawn.append(of[-1]))
+        image = QImage(99, 99, QImage.Format.Format_RGB32)
+        with QPainter(image) as painter:
+            axis._draw(painter)
+    return drawn, axis
+
+
+@pytest.mark.parametrize("size", [(420, 320), (230, 210)])
+def test_a_long_name_of_an_axis_is_elided_and_two_numbers_stay(show, monkeypatch, size):
+    view = show(BoundaryView(), size)
+    long = "the_length_of_the_bill_of_a_penguin_in_millimetres"
+    view.show_snapshot(Run(TrainingConfig(), data=own_data(long, long)).head)
+    view.grab()
+    for side, name in (("bottom", "x₁"), ("left", "x₂")):
+        (*numbers, title), axis = drawn_at(view, monkeypatch, side)
+        assert title.startswith(f"{name} the")
+        assert title.endswith("…")
+        assert len(numbers) == 2
+        assert axis.toolTip() == long
+
+
+def test_a_short_name_stands_as_it_is_beside_all_numbers(show, monkeypatch):
+    view = show(BoundaryView(), (420, 320))
+    view.show_snapshot(Run(TrainingConfig(), data=own_data("age", "pay")).head)
+    view.grab()
+    (*numbers, title), _ = drawn_at(view, monkeypatch, "bottom")
+    assert title == "x₁ age"
+    assert len(numbers) > 2
+    assert drawn_at(view, monkeypatch, "left")[0][-1] == "x₂ pay"
 
 
 @pytest.mark.parametrize(

@@ -18,3 +18,15 @@ def rates_in_force(run: Run, epochs: NDArray[np.int64]) -> Array:
         there = segments == place
         rates[there] = run.config_at(start).learning_rates(epochs[there])
     return rates
+
+
+def rate_jumps(run: Run, last: int, most: int) -> NDArray[np.int64]:
+    """Return the epochs from 1 to a last one whose rate is not near that of the epoch before.
+
+    There it was edited, or a schedule in steps has its next one; of more than `most` steps none is told.
+    """
+    jumps = {edit.epoch for edit in run.edits if isinstance(edit, SettingEdit) and 0 < edit.epoch <= last}
+    every = run.config.settings.get("drop_every")
+    if isinstance(every, int) and last // every <= most:
+        jumps |= set(range(every, last + 1, every))
+    return np.array(sorted(jumps), np.int64)

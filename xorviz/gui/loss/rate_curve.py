@@ -5,7 +5,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
-from xorviz.core.insight.rates import rates_in_force
+from xorviz.core.insight.rates import rate_jumps, rates_in_force
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.numbers import plain
 from xorviz.gui.kit.plots import StillPlot
@@ -46,15 +46,20 @@ class RateCurve:
                 self.text = ""
                 self._sheet.update()
             return
-        self.epochs = np.unique(np.linspace(0, last, PLACES).astype(np.int64))
+        jumps = rate_jumps(self._run, last, PLACES)
+        even = np.linspace(0, last, PLACES).astype(np.int64)
+        self.epochs = np.unique(np.concatenate((even, jumps, jumps - 1)))
         self.rates = rates_in_force(self._run, self.epochs)
         here = float(rates_in_force(self._run, np.array([epoch]))[0])
         most = max(float(self.rates.max()), here) or 1.0
         height = area.box.height() * (1.0 - TOP)
         down = area.box.bottom() - height * np.append(self.rates, here) / most
         across = area.across(np.append(self.epochs, epoch).astype(np.float64))
-        points = [QPointF(x, y) for x, y in zip(across.tolist(), down.tolist(), strict=True)]
-        self._line, self._at = QPolygonF(points[:-1]), points[-1]
+        self._at = QPointF(across[-1], down[-1])
+        across, down = across[:-1], down[:-1]
+        if self._run.config.schedule == "step":  # each rate holds until the next, and drops at once
+            across, down = np.repeat(across, 2)[1:], np.repeat(down, 2)[:-1]
+        self._line = QPolygonF(list(map(QPointF, across.tolist(), down.tolist())))
         self.text = f"learning rate {plain(float(f'{here:.3g}'))}"
         self._sheet.show_box(area.box)
 

@@ -22,6 +22,10 @@ GAP = 5.0
 """Between the plane and the text beside it, in pixels."""
 ROOM = 20.0
 """For a text, along the axis up and across the axis below."""
+NO_NAMES = "", "x1", "x2", "x₁", "x₂"
+"""Of an axis, if nobody said what was measured."""
+LEAST_TOLD = 3
+"""Of what was measured: a blank, a letter and the dots alone say nothing."""
 
 
 def plane_ticks(low: float, high: float) -> list[float]:
@@ -85,26 +89,57 @@ class PlaneAxis(StillAxis):
 
     def _draw(self, painter: QPainter) -> None:
         painter.setPen(self.textPen())
-        ticks = plane_ticks(*self.measured)
+        ticks, title = self._titled(plane_ticks(*self.measured))
         painter.setFont(number_font(TEXT_PIXELS))
         for value, text in zip(ticks, tick_texts(ticks), strict=True):
             if self._is_whole(value, text):
                 painter.drawText(self._box(value), self._flags(), text)
         painter.setFont(text_font(TEXT_PIXELS))
-        painter.drawText(self._box(name_place(ticks, *self.measured)), self._flags(), self._title(ticks))
+        self._draw_title(painter, title, self._box(name_place(ticks, *self.measured)))
         self.picture = self._kept
 
-    def _title(self, ticks: Sequence[float]) -> str:
-        """Return the input's name; below the plane what it measures too, where there is room for it."""
+    def _titled(self, ticks: list[float]) -> tuple[list[float], str]:
+        """Return numbers, and the input's name with what it measures between two of them.
+
+        Two numbers tell a scale: the others make room where a long name needs it, and what is too long even
+        then is elided.
+        """
         long = f"{self._name} {self._axis.name}"
-        (low, high), metrics = self.measured, QFontMetricsF(text_font(TEXT_PIXELS))
+        if self._axis.name in NO_NAMES:
+            return ticks, self._name
+        seen = [
+            tick for tick, text in zip(ticks, tick_texts(ticks), strict=True) if self._is_whole(tick, text)
+        ]
+        ends = ticks if len(seen) < 3 else [seen[0], seen[-1]]
+        metrics = QFontMetricsF(text_font(TEXT_PIXELS))
+        if metrics.horizontalAdvance(long) <= self._room(ticks):
+            return ticks, long
+        elided = metrics.elidedText(long, Qt.TextElideMode.ElideRight, self._room(ends))
+        return (ends, elided) if len(elided) > len(self._name) + LEAST_TOLD else (ticks, self._name)
+
+    def _room(self, ticks: Sequence[float]) -> float:
+        """Return how long a text between two numbers can be, in pixels."""
+        low, high = self.measured
         step = min((other - one for one, other in pairwise(ticks)), default=high - low)
-        number = max(
-            map(QFontMetricsF(number_font(TEXT_PIXELS)).horizontalAdvance, tick_texts(ticks)), default=0
-        )
-        room = step / (high - low) * self.size().width() - number - 2 * GAP
-        named = self.orientation == "bottom" and self._axis.name not in ("", self._name, "x1")
-        return long if named and metrics.horizontalAdvance(long) <= room else self._name
+        metrics, size = QFontMetricsF(number_font(TEXT_PIXELS)), self.size()
+        if self.orientation == "left":
+            along, number = size.height(), metrics.height()
+        else:
+            along, number = size.width(), max(map(metrics.horizontalAdvance, tick_texts(ticks)), default=0.0)
+        return step / (high - low) * along - number - 2 * GAP
+
+    def _draw_title(self, painter: QPainter, title: str, box: QRectF) -> None:
+        """Write the name of the input; what it measures goes upward along an upright axis."""
+        if self.orientation == "bottom" or title == self._name:
+            painter.drawText(box, self._flags(), title)
+            return
+        wide = QFontMetricsF(painter.font()).horizontalAdvance(title) + 2.0
+        turned = QRectF(-wide / 2, -scaled(ROOM) / 2, wide, scaled(ROOM))
+        painter.save()
+        painter.translate(box.right() - scaled(TEXT_PIXELS) / 2, box.center().y())
+        painter.rotate(-90.0)
+        painter.drawText(turned, Qt.AlignmentFlag.AlignCenter, title)
+        painter.restore()
 
     def _is_whole(self, value: float, text: str) -> bool:
         """Say whether a number across is not cut at an end of its axis."""
