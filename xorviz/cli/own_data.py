@@ -65,9 +65,9 @@ def with_own_data(config: TrainingConfig, options: argparse.Namespace, prefix: s
 def _told(samples: Samples) -> str:
     """Say in a line what was taken, and what else to know."""
     inputs = ", ".join(axis.name for axis in samples.axes)
-    if any((axis.middle, axis.half) != (0.0, 1.0) for axis in samples.axes):
+    if any(axis.is_scaled for axis in samples.axes):
         inputs += " brought to −1 to 1"
-    target = f"{samples.target} ({', '.join(samples.classes) or 'a number'})"
+    target = f"{samples.aim.name} ({', '.join(samples.classes) or 'a number'})"
     plural = "" if len(samples.axes) == 1 else "s"
     columns = f"{counted(len(samples.inputs), 'sample')}, input{plural} {inputs}, target {target}"
     return "; ".join((columns, *samples.notices))

@@ -36,7 +36,7 @@ class OwnSamples(QObject):
         ConfigError
             There are too many to be changed by hand.
         """
-        return whole(self._session.run.data)
+        return whole(self._session.run.data, self._session.config.held_out)
 
     def begin(self, data: Dataset, text: str) -> None:
         """Learn these; the text names the change.

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.core.runs import configs, layers_of
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.axis import Axis
+from xorviz.core.data.dataset import KeptOut
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.runfile import RunFile, facts_of
 from xorviz.core.runfile.run_file_text import CHECKSUM, checksum
@@ -20,6 +21,8 @@ OWN = Dataset(
     targets=[[0.0], [1.0], [1.0], [0.0]],
     axes=(Axis("length in mm", 12.5, 3.25), Axis("青", -1.0, 0.5)),
     classes=("frog", "toad"),
+    aim=Axis("animal"),
+    kept_out=KeptOut(0.25, (2,)),
 )
 ANSWER = Answer(
     "XOR",

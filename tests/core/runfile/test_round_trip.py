@@ -12,6 +12,7 @@ from tests.core.runs import OVERFLOWING, assert_same
 from tests.examples import examples
 from xorviz.core import Dataset, Run, TrainingConfig, XorvizError, runfile
 from xorviz.core.data.axis import Axis
+from xorviz.core.data.dataset import KeptOut
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.config import TrainingConfig as Config
 from xorviz.core.run.edits import Edit
@@ -73,6 +74,7 @@ def test_all_that_there_is_to_say_is_written():
     document = document_of(written_text(whole_file()))
     assert {field.name for field in dataclasses.fields(Dataset) if field.init} == document["data"][0].keys()
     assert {field.name for field in dataclasses.fields(Axis)} == document["data"][0]["axes"][0].keys()
+    assert {field.name for field in dataclasses.fields(KeptOut)} == document["data"][0]["kept_out"].keys()
     assert {field.name for field in dataclasses.fields(Answer)} == document["answers"][0].keys()
     of_config = {field.name for field in dataclasses.fields(Config)} - {"own", "start", "held", "dataset"}
     settings = document["branches"][0]["settings"]

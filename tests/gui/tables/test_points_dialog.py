@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QLabel, QLineEdit, QPushButton, QTableWidget
 
+from tests.core.data.table.tables import BIRDS, data
 from xorviz.gui.tables.points_dialog import PointsDialog
 
 PATIENCE_MS = 60_000
@@ -66,6 +67,53 @@ def test_it_goes_on_from_the_weights_that_are_shown(window, qtbot):
     qtbot.waitUntil(lambda: window.session.config.own is not None, timeout=PATIENCE_MS)
     assert len(window.session.run.data) == 5
     np.testing.assert_array_equal(window.session.run.at(0).parameters.flat, weights)
+
+
+def test_own_samples_are_typed_in_their_own_units_and_words(window, qtbot):
+    before = data(BIRDS)
+    window.session.start_run(window.session.config.learning(before))
+    window.actions_by_id["edit.points"].trigger()
+    dialog = window.findChild(PointsDialog)
+    table = dialog.findChild(QTableWidget)
+    heads = [table.horizontalHeaderItem(place).text() for place in range(table.columnCount())]
+    assert heads == ["bill_mm", "depth_mm", "species"]
+    assert [table.item(0, place).text() for place in range(3)] == ["39.1", "18.7", "Auk"]
+    type_into(qtbot, dialog, 1, 0, "40,5")
+    type_into(qtbot, dialog, 1, 2, "emu")
+    learn(dialog)
+    said = "Row 2, column species: 'emu' is no class (there are: Auk, Gull, Tern)."
+    assert dialog.findChild(QLabel, "points_problem").text() == said
+    type_into(qtbot, dialog, 1, 2, "gull")
+    learn(dialog)
+    qtbot.waitUntil(lambda: window.session.run.data.label == "drawn", timeout=PATIENCE_MS)
+    now = window.session.run.data
+    others = np.arange(len(before)) != 1
+    np.testing.assert_array_equal(now.inputs[others], before.inputs[others])
+    np.testing.assert_array_equal(now.targets[others], before.targets[others])
+    assert now.inputs[1, 0] == before.axes[0].scaled_one(40.5)
+    np.testing.assert_array_equal(now.targets[1], [0, 1, 0])
+    assert (now.axes, now.classes) == (before.axes, before.classes)
+
+
+@pytest.mark.slow
+def test_what_is_held_out_stays_so_when_rows_come_and_go(window, qtbot):
+    window.session.edit_parameter("dataset", "moons")
+    window.session.edit_parameter("held_out", 0.3)
+    qtbot.waitUntil(lambda: window.session.run.data.test is not None, timeout=PATIENCE_MS)
+    before = window.session.run.data
+    window.actions_by_id["edit.points"].trigger()
+    dialog = window.findChild(PointsDialog)
+    dialog.findChild(QTableWidget).selectRow(1)
+    QTest.mouseClick(dialog.findChild(QPushButton, "remove_points"), Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.findChild(QPushButton, "add_point"), Qt.MouseButton.LeftButton)
+    learn(dialog)
+    qtbot.waitUntil(lambda: window.session.config.own is not None, timeout=PATIENCE_MS)
+    now = window.session.run.data
+    np.testing.assert_array_equal(now.inputs[:138], before.inputs[[0, *range(2, len(before))]][:138])
+    np.testing.assert_array_equal(now.test.inputs[:60], before.test.inputs)
+    window.actions_by_id["edit.undo"].trigger()
+    qtbot.waitUntil(lambda: window.session.config.own is None, timeout=PATIENCE_MS)
+    assert window.session.run.data == before
 
 
 def test_what_is_no_number_is_named_and_nothing_is_lost(window, dialog, qtbot):

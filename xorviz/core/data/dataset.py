@@ -28,6 +28,15 @@ MOST_OUTLIERS = 0.1
 """If a larger share of the values were outliers, none is."""
 
 
+@dataclass(frozen=True, slots=True)
+class KeptOut:
+    """Which samples stay held out although others came, went or moved, as long as the share is the same."""
+
+    share: float
+    rows: tuple[int, ...]
+    """Of the samples, ascending."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Dataset:
     """Samples: what goes in, and what is to come out. The arrays are copies, and read-only.
@@ -57,6 +66,10 @@ class Dataset:
     """What each input is, if somebody said so."""
     classes: tuple[str, ...] = ()
     """The names of the classes, if somebody said so: of one output that of 0 and that of 1."""
+    aim: Axis | None = None
+    """What a value is that is to come out, if somebody said so."""
+    kept_out: KeptOut | None = None
+    """Which samples are held out, where that is not to be drawn."""
     exclusive: bool = field(init=False, repr=False)
     """Whether the outputs are classes of which each sample has one, those of the test too: then the largest
     output is the answer. A test is judged as the samples that it belongs to."""
@@ -72,6 +85,8 @@ class Dataset:
             object.__setattr__(self, "extent", _around(inputs))
         if self.test is not None:
             self.test.require("a test", inputs=inputs.shape[1], outputs=targets.shape[1])
+        if self.kept_out is not None:
+            _check_rows(self.kept_out.rows, len(inputs))
         self._decide_alike(exclusive(targets))
         object.__setattr__(self, "_hash", hash((inputs.tobytes(), targets.tobytes(), self.test, self._told)))
 
@@ -86,7 +101,8 @@ class Dataset:
 
     @property
     def _told(self) -> tuple[object, ...]:
-        return self.name, self.label, self.extent, self.regression, self.axes, self.classes
+        own = self.name, self.label, self.extent, self.regression, self.axes, self.classes
+        return *own, self.aim, self.kept_out
 
     def __eq__(self, other: object) -> bool:
         if self is other or not isinstance(other, Dataset):
@@ -122,6 +138,7 @@ class Dataset:
             regression=not samples.classes,
             axes=samples.axes,
             classes=samples.classes,
+            aim=samples.aim,
         )
 
     def __len__(self) -> int:
@@ -172,7 +189,8 @@ class Dataset:
 
     def rows(self, which: NDArray[np.bool_], test: "Dataset | None" = None) -> "Dataset":
         """Return some of the samples, on the same plane, with others to test."""
-        return replace(self, inputs=self.inputs[which], targets=self.targets[which], test=test)
+        inputs, targets = self.inputs[which], self.targets[which]
+        return replace(self, inputs=inputs, targets=targets, test=test, kept_out=None)
 
     def require(self, what: str, *, inputs: int | None = None, outputs: int | None = None) -> None:
         """Refuse what would tell of some of the inputs or outputs alone. None: any number will do.
@@ -209,6 +227,12 @@ def _frozen(rows: Array, what: str) -> Array:
         raise ConfigError(f"the {what} of a dataset must be finite")
     array.setflags(write=False)
     return array
+
+
+def _check_rows(rows: tuple[int, ...], count: int) -> None:
+    """Refuse rows that are no samples, or all of them."""
+    if list(rows) != sorted({*rows} & {*range(count)}) or len(rows) >= count:
+        raise ConfigError(f"the samples that are kept out must be some of {count:,}, but not all")
 
 
 def _around(inputs: Array) -> tuple[float, float]:

@@ -17,14 +17,21 @@ _made: "WeakValueDictionary[tuple[Dataset, float, int], Dataset]" = WeakValueDic
 def with_held_out(data: Dataset, share: float, data_seed: int) -> Dataset:
     """Return the samples to train on, with the others as their `test`: see `held_out_rows`.
 
+    Those that are kept out for this share, where the data say so.
+
     The samples keep their order. The same object for as long as somebody has it; with a share of 0, or a
     test that is there already, it is what was given.
     """
-    if not share or data.test is not None:
+    kept = data.kept_out
+    told = kept is not None and kept.share == share
+    if data.test is not None or (not share and not told):
         return data
     split = _made.get((data, share, data_seed))
     if split is None:
-        held = held_out_rows(data, share, data_seed)
+        if kept is not None and told:
+            held = np.isin(np.arange(len(data)), kept.rows)
+        else:
+            held = held_out_rows(data, share, data_seed)
         test = data.rows(held) if held.any() else None
         split = _made.setdefault((data, share, data_seed), data.rows(~held, test))
     return split

@@ -5,24 +5,35 @@ from collections.abc import Mapping
 import numpy as np
 
 from xorviz.core.data.axis import Axis
-from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.dataset import Dataset, KeptOut
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
-from xorviz.core.runfile.fields import Fields, as_it_is, items, name, numbers, optional, real, refuse, truth
+from xorviz.core.runfile.fields import (
+    Fields,
+    as_it_is,
+    items,
+    name,
+    numbers,
+    optional,
+    real,
+    refuse,
+    truth,
+    whole,
+)
 
 
 def data_in_file(data: Dataset, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
     """Return samples, ready for JSON: inputs and targets by column; with what was not known of them."""
+    kept = data.kept_out
     return {
         "name": data.name,
         "label": data.label,
         "extent": list(data.extent),
         "regression": data.regression,
-        "axes": [
-            {"name": each.name, "middle": each.middle, "half": each.half, **unknown.get(each, {})}
-            for each in data.axes
-        ],
+        "axes": [_axis_in_file(each, unknown) for each in data.axes],
         "classes": list(data.classes),
+        "aim": None if data.aim is None else _axis_in_file(data.aim, unknown),
+        "kept_out": None if kept is None else {"share": kept.share, "rows": list(kept.rows)},
         "inputs": data.inputs.T.tolist(),
         "targets": data.targets.T.tolist(),
         "test": None if data.test is None else data_in_file(data.test, unknown),
@@ -55,6 +66,8 @@ def read_data(value: object, where: str, unknown: dict[object, object]) -> Datas
             test,
             axes,
             fields.read("classes", items, name, default=()),
+            fields.read("aim", optional, _axis, unknown, default=None),
+            fields.read("kept_out", optional, _kept_out, default=None),
         )
     except ConfigError as error:
         refuse(where, str(error))
@@ -85,6 +98,15 @@ def _test(value: object, where: str, unknown: dict[object, object]) -> Dataset:
     if Fields(value, where).read("test", as_it_is, default=None) is not None:
         refuse(f"{where}.test", "it must be nothing")
     return read_data(value, where, unknown)
+
+
+def _kept_out(value: object, where: str) -> KeptOut:
+    fields = Fields(value, where)
+    return KeptOut(fields.read("share", real), fields.read("rows", items, whole))
+
+
+def _axis_in_file(axis: Axis, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
+    return {"name": axis.name, "middle": axis.middle, "half": axis.half, **unknown.get(axis, {})}
 
 
 def _axis(value: object, where: str, unknown: dict[object, object]) -> Axis:

@@ -1,7 +1,6 @@
 """The samples as a table to be typed into: inputs and targets, a row for each."""
 
-import math
-from contextlib import suppress
+from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
@@ -18,9 +17,8 @@ from PySide6.QtWidgets import (
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import MOST_DRAWN, with_rows
+from xorviz.core.data.typed import TypedSamples
 from xorviz.core.errors import ConfigError
-from xorviz.core.network.spelling import subscript
-from xorviz.core.writing import read_real, with_minus
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named, without_icons
@@ -29,6 +27,8 @@ from xorviz.session.own_samples import OwnSamples
 from xorviz.session.status import sentence
 
 SIZE = 420, 440
+WAS, BEFORE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+"""Of a cell: what it had and what that means, exactly; and in which row it was."""
 
 
 class PointsDialog(QDialog):
@@ -40,7 +40,7 @@ class PointsDialog(QDialog):
         self.setWindowTitle("Samples")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*SIZE)
-        self._data, self._samples = data, samples
+        self._data, self._samples, self._typed = data, samples, TypedSamples(data)
         self._table = named(QTableWidget(), "points", "Samples: a row for each")
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
@@ -71,13 +71,14 @@ class PointsDialog(QDialog):
             margins=(16, 16, 16, 12),
         )
         self._fill()
+        self._table.horizontalHeader().setResizeContentsPrecision(0)  # of what is seen: of all it takes long
+        self._table.resizeColumnsToContents()
 
     @Slot()
     def accept(self) -> None:
         """Learn what stands there; say what is wrong with it instead."""
         try:
-            inputs, targets = self._numbers()
-            data = with_rows(self._data, inputs, targets)
+            data = self._changed()
             self._samples.go_on = self._go_on.isChecked()
             if not data.is_same_as(self._data):
                 self._samples.begin(data, "samples")
@@ -110,46 +111,51 @@ class PointsDialog(QDialog):
             self._table.removeRow(row)
 
     def _fill(self) -> None:
-        data = self._data
-        inputs, outputs = data.inputs.shape[1], data.targets.shape[1]
-        names = [f"x{subscript(place + 1)}" for place in range(inputs)]
-        names += ["y"] if outputs == 1 else [f"y{subscript(place + 1)}" for place in range(outputs)]
-        self._table.setColumnCount(len(names))
-        self._table.setHorizontalHeaderLabels(names)
-        for row in zip(data.inputs.tolist(), data.targets.tolist(), strict=True):
-            self._add_row([with_minus(f"{number!r}".removesuffix(".0")) for part in row for number in part])
+        self._table.setColumnCount(len(self._typed.names))
+        self._table.setHorizontalHeaderLabels(self._typed.names)
+        both = zip(self._typed.texts(self._data), self._typed.values(self._data), strict=True)
+        for row, (texts, values) in enumerate(both):
+            self._add_row(texts, values, row)
 
-    def _add_row(self, texts: list[str]) -> None:
+    def _add_row(
+        self, texts: list[str], values: list[tuple[float, ...]] | None = None, before: int | None = None
+    ) -> None:
         row = self._table.rowCount()
         self._table.insertRow(row)
         for place, text in enumerate(texts):
             item = QTableWidgetItem(text)
-            item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setData(WAS, None if values is None else (text, values[place]))
+            item.setData(BEFORE, before)
+            words = self._typed.is_words and place == len(texts) - 1
+            side = Qt.AlignmentFlag.AlignLeft if words else Qt.AlignmentFlag.AlignRight
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self._table.setItem(row, place, item)
 
-    def _numbers(self) -> tuple[list[list[float]], list[list[float]]]:
-        """Return the inputs and the targets as they stand there.
+    def _changed(self) -> Dataset:
+        """Return the samples as they stand there.
 
         Raises
         ------
         ConfigError
             One line with row and column.
         """
-        rows = [
-            [self._number(row, place) for place in range(self._table.columnCount())]
-            for row in range(self._table.rowCount())
-        ]
-        inputs = self._data.inputs.shape[1]
-        return [row[:inputs] for row in rows], [row[inputs:] for row in rows]
+        rows, places = range(self._table.rowCount()), range(self._table.columnCount())
+        parted = [self._typed.parted([self._meant(row, place) for place in places]) for row in rows]
+        inputs, targets = [row[0] for row in parted], [row[1] for row in parted]
+        before = [self._said(row, 0, BEFORE) for row in rows]
+        return with_rows(self._data, inputs, targets, before)
 
-    def _number(self, row: int, place: int) -> float:
-        text = self._text(row, place)
-        with suppress(ValueError):
-            number = read_real(text)
-            if math.isfinite(number):
-                return number
-        column = self._table.model().headerData(place, Qt.Orientation.Horizontal)
-        raise ConfigError(f"row {row + 1}, column {column}: {text[:40]!r} is no number")
+    def _meant(self, row: int, place: int) -> tuple[float, ...]:
+        text, was = self._text(row, place), self._said(row, place, WAS)
+        if was is not None and was[0] == text:
+            return tuple(was[1])
+        try:
+            return self._typed.meant(place, text)
+        except ConfigError as error:
+            raise ConfigError(f"row {row + 1}, column {self._typed.names[place]}: {error}") from None
 
     def _text(self, row: int, place: int) -> str:
-        return str(self._table.model().index(row, place).data())
+        return str(self._said(row, place, Qt.ItemDataRole.DisplayRole))
+
+    def _said(self, row: int, place: int, role: int) -> Any:  # noqa: ANN401
+        return self._table.model().index(row, place).data(role)

@@ -34,8 +34,8 @@ class Samples:
     """(samples, outputs): 0 or 1 of two classes, 1 at its own of more, or the numbers to come near to."""
     axes: tuple[Axis, ...]
     """What each input is."""
-    target: str
-    """The name of the column that is to come out."""
+    aim: Axis
+    """What is to come out, and how it is learned if it is numbers to come near to."""
     classes: tuple[str, ...]
     """Nothing for numbers to come near to."""
     rows: NDArray[np.int64]
@@ -67,16 +67,15 @@ def samples_of(table: Table, choice: TableChoice, label: str) -> Samples:
     )
     inputs = np.column_stack([axis.scaled(numbers) for axis, numbers in zip(axes, raw.T, strict=True)])
     targets = _targets(target, choice.classes, kept)
-    aim = Axis(target.name, *_scale(targets)) if choice.scaled and not choice.classes else None
-    if aim is not None:
+    aim = Axis(target.name)
+    if choice.scaled and not choice.classes:
+        aim = Axis(target.name, *_scale(targets))
         targets = aim.scaled(targets)
     left_out = tuple(table.rows[~kept & _of_classes(target, choice.classes)].tolist())
     notices = (*_of_reading(table, choice, left_out), *_of_learning(choice, axes, inputs, targets))
-    if aim is not None:
+    if aim.is_scaled:
         notices += (f"{aim.name} is learned as ({aim.name} − {aim.middle:g}) / {aim.half:g}",)
-    return Samples(
-        label, inputs, targets, axes, target.name, choice.classes, table.rows[kept], left_out, notices
-    )
+    return Samples(label, inputs, targets, axes, aim, choice.classes, table.rows[kept], left_out, notices)
 
 
 def _complete(
