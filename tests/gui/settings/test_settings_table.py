@@ -44,12 +44,18 @@ def source(monkeypatch):
     return TrainingConfig(dataset="shaken")
 
 
+def whole_panel():
+    panel = ControlPanel({}, QWidget())
+    panel.add_folded()
+    return panel
+
+
 def show(panel, config):
     panel.show_config(config, config.make_data())
 
 
 def test_its_settings_have_controls_while_it_is_chosen(source, qapp, qtbot):
-    panel = ControlPanel({}, QWidget())
+    panel = whole_panel()
     qtbot.addWidget(panel)
     slider, copies = (panel.findChild(QSlider, name) for name in ("jitter", "copies"))
     show(panel, TrainingConfig())
@@ -68,7 +74,7 @@ def test_its_settings_have_controls_while_it_is_chosen(source, qapp, qtbot):
 
 
 def test_several_hidden_layers_have_an_activation_each(qapp, qtbot):
-    panel = ControlPanel({}, QWidget())
+    panel = whole_panel()
     qtbot.addWidget(panel)
     panel.findChild(QToolButton, "more_start").click()
     boxes = [panel.findChild(QComboBox, f"activation_{layer}") for layer in range(1, 7)]
@@ -98,13 +104,13 @@ def test_several_hidden_layers_have_an_activation_each(qapp, qtbot):
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_each_setting_has_a_control(qapp, qtbot, name):
-    panel = ControlPanel({}, QWidget())
+    panel = whole_panel()
     qtbot.addWidget(panel)
     assert panel.findChild(QWidget, "hidden_layers" if name == "hidden" else name) is not None
 
 
 def test_features_are_boxes_to_check_of_which_one_stays(qapp, qtbot):
-    panel = ControlPanel({}, QWidget())
+    panel = whole_panel()
     qtbot.addWidget(panel)
     boxes = {name: panel.findChild(QCheckBox, f"features_{name}") for name in FEATURES}
     show(panel, TrainingConfig(features=("x1", "x1x2")))
@@ -117,7 +123,7 @@ def test_features_are_boxes_to_check_of_which_one_stays(qapp, qtbot):
 
 
 def test_what_comes_with_a_choice_is_shown_with_it_alone_and_only_unfolded(qapp, qtbot):
-    panel = ControlPanel({}, QWidget())
+    panel = whole_panel()
     qtbot.addWidget(panel)
     rate, fold = panel.findChild(QSlider, "penalty_rate"), panel.findChild(QToolButton, "more_steps")
     for config, there in ((TrainingConfig(penalty="l2"), True), (TrainingConfig(), False)):
@@ -129,7 +135,7 @@ def test_what_comes_with_a_choice_is_shown_with_it_alone_and_only_unfolded(qapp,
 
 
 def test_a_slider_of_ratios_shows_nothing_of_it_too(qapp, qtbot):
-    panel = ControlPanel({}, QWidget())
+    panel = whole_panel()
     qtbot.addWidget(panel)
     show(panel, TrainingConfig(penalty="l1", penalty_rate=0.0))
     assert panel.findChild(QSlider, "penalty_rate").value() == 0

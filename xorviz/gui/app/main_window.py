@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
         self._lesson.view.page.write_requested.connect(self.desk.write)
         self.column.chosen.connect(self._lesson.on_column_chosen)
         late = self._update_card, self._lesson.view, self.first_sight.row, self.statusBar()
-        for part in (*self.panels.plots, *late):
+        for part in (*self.panels.plots, *late, *self.controls.add_folded()):
             self._keys.watch(part)
 
     def _connect(self) -> None:

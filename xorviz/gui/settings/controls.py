@@ -1,6 +1,7 @@
 """The control panel: what can be set, in three groups."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QWheelEvent
@@ -80,17 +81,24 @@ class ControlPanel(QWidget):
         self._data: Dataset | None = None
         """For which it is shown what goes with what."""
         self._reduction_note = _note()
+        self._folded: dict[QWidget, list[Callable[[], Control]]] = {}
+        """What is one click away, by what it will be in; empty as soon as it is made."""
         self._column = in_column(
             top, *(self._group(name, beside) for name in GROUPS), None, inside=self, gap=8
         )
-        for control in self._controls:
-            control.edited.connect(self.on_edited)
-        for part in (*self._controls, top):
-            for editor in part.findChildren(QWidget):
-                editor.installEventFilter(self)
-            for field in part.findChildren(NumberField):
-                field.refused.connect(self.refused)
-                field.left.connect(self.left)
+        self._watch(top)
+
+    def add_folded(self) -> tuple[QWidget, ...]:
+        """Make the settings that are one click away, and return what they are in; a config shows them then.
+
+        It is apart because they are two thirds of all, and nobody sees them in the first second.
+        """
+        made = tuple(self._folded)
+        for inside, makers in self._folded.items():
+            in_column(*map(self._made, makers), inside=inside, gap=7)
+        self._folded.clear()
+        self._shown.clear()
+        return made
 
     def take(self, top: QWidget) -> None:
         """Have above the settings what has been elsewhere."""
@@ -141,27 +149,42 @@ class ControlPanel(QWidget):
                 choices = control.parameter.choices or {}
                 control.show_refusals({value: refusal(config, name, value, data) for value in choices})
 
+    def _made(self, make: Callable[[], Control]) -> Control:
+        control = make()
+        self._controls.append(control)
+        control.edited.connect(self.on_edited)
+        self._watch(control)
+        return control
+
+    def _watch(self, part: QWidget) -> None:
+        for editor in part.findChildren(QWidget):
+            editor.installEventFilter(self)
+        for field in part.findChildren(NumberField):
+            field.refused.connect(self.refused)
+            field.left.connect(self.left)
+
     def _group(self, name: str, beside: Mapping[str, QAction]) -> QFrame:
-        """Return a card with the controls of a group, first those in the foreground."""
+        """Return a card with the controls of a group in the foreground, and a place for the others."""
         title, fold, fold_title = GROUPS[name]
         members = [parameter for parameter in PARAMETERS.values() if parameter.group == name]
-        made = [each for parameter in members for each in controls_for(parameter, beside)]
-        shown, hidden = ([control for control, folded in made if folded == which] for which in (False, True))
-        self._controls += [*shown, *hidden]
-        content: list[QWidget] = [_title(title), *shown]
+        makers = [each for parameter in members for each in makers_for(parameter, beside)]
+        shown, hidden = ([make for make, folded in makers if folded == which] for which in (False, True))
+        content: list[QWidget] = [_title(title), *map(self._made, shown)]
         if name == "training":
             content.append(self._reduction_note)
         if hidden:
             later = QWidget()
-            in_column(*hidden, inside=later, gap=7)
+            self._folded[later] = hidden
             content += [Fold(fold, fold_title, later), later]
         card = named(QFrame(), "card")
         in_column(*content, inside=card, gap=7, margins=(14, 8, 14, 10))
         return card
 
 
-def controls_for(parameter: Parameter, beside: Mapping[str, QAction]) -> list[tuple[Control, bool]]:
-    """Return what edits a setting, and whether it is one click away.
+def makers_for(
+    parameter: Parameter, beside: Mapping[str, QAction]
+) -> list[tuple[Callable[[], Control], bool]]:
+    """Return what makes that which edits a setting, and whether it is one click away.
 
     Parameters
     ----------
@@ -170,19 +193,23 @@ def controls_for(parameter: Parameter, beside: Mapping[str, QAction]) -> list[tu
     beside
         What can be done with a number by a button, by the name of the setting.
     """
+    choice = partial(ChoiceControl, parameter), parameter.folded
     if parameter.kind == "widths":
-        return [(WidthControl(parameter), parameter.folded), (HiddenLayersControl(parameter), True)]
+        return [
+            (partial(WidthControl, parameter), parameter.folded),
+            (partial(HiddenLayersControl, parameter), True),
+        ]
     if parameter.per_layer:
-        return [(ChoiceControl(parameter), parameter.folded), (LayerActivationsControl(parameter), True)]
+        return [choice, (partial(LayerActivationsControl, parameter), True)]
     if parameter.kind == "several":
-        return [(SeveralControl(parameter), parameter.folded)]
+        return [(partial(SeveralControl, parameter), parameter.folded)]
     if parameter.kind == "choice":
-        return [(ChoiceControl(parameter), parameter.folded)]
+        return [choice]
     if parameter.usual:
-        return [(UsualControl(parameter), parameter.folded)]
+        return [(partial(UsualControl, parameter), parameter.folded)]
     if parameter.slider:
-        return [(SliderControl(parameter), parameter.folded)]
-    return [(NumberControl(parameter, beside.get(parameter.name)), parameter.folded)]
+        return [(partial(SliderControl, parameter), parameter.folded)]
+    return [(partial(NumberControl, parameter, beside.get(parameter.name)), parameter.folded)]
 
 
 def _title(text: str) -> QLabel:
