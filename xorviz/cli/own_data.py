@@ -3,16 +3,17 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.sources import SOURCES
-from xorviz.core.data.table.choice_error import ChoiceError
-from xorviz.core.data.table.samples import Samples
-from xorviz.core.data.table.table_file import read_samples
 from xorviz.core.data.table.text import ENCODINGS
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.writing import counted
+
+if TYPE_CHECKING:
+    from xorviz.core.data.table.samples import Samples
 
 _ABOUT = ("inputs", "target", "classes", "encoding")
 """Options that say what of the table is meant, and how it is written."""
@@ -54,6 +55,9 @@ def with_own_data(config: TrainingConfig, options: argparse.Namespace, prefix: s
         if hasattr(options, prefix + name):
             option = name.replace("_", "-")
             raise ConfigError(f"--{option} and --data both say what the samples are: give one of them")
+    from xorviz.core.data.table.choice_error import ChoiceError
+    from xorviz.core.data.table.table_file import read_samples  # as late as this, for a quick start
+
     try:
         samples = read_samples(path, **about)
     except ChoiceError as error:
@@ -62,7 +66,7 @@ def with_own_data(config: TrainingConfig, options: argparse.Namespace, prefix: s
     return config.learning(Dataset.of(samples))
 
 
-def _told(samples: Samples) -> str:
+def _told(samples: "Samples") -> str:
     """Say in a line what was taken, and what else to know."""
     inputs = ", ".join(axis.name for axis in samples.axes)
     if any(axis.is_scaled for axis in samples.axes):
