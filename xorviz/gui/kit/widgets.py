@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -31,9 +31,11 @@ from PySide6.QtWidgets import (
 
 from xorviz.assets import asset_text, tell
 from xorviz.core.errors import XorvizError
-from xorviz.core.formats import Format
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.theme import number_font
+
+if TYPE_CHECKING:
+    from xorviz.core.formats import Format
 
 ICON_PIXELS = 64
 
@@ -147,7 +149,7 @@ class SaveDialog(QFileDialog):
     """
 
     def __init__(
-        self, parent: QWidget, name: str, title: str, suggestion: str, formats: Sequence[Format]
+        self, parent: QWidget, name: str, title: str, suggestion: str, formats: Sequence["Format"]
     ) -> None:
         super().__init__(parent, title, f"{suggestion}.{formats[0].suffix}")
         self.setObjectName(name)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QLockFile
 
 from xorviz.core.errors import XorvizError
 from xorviz.core.files import FileError
-from xorviz.core.formats import format_for
 from xorviz.core.teach.answers import (
     Answer,
     DamagedJournal,
@@ -78,6 +77,8 @@ class AnswerBook:
         XorvizError
             The file could not be written.
         """
+        from xorviz.core.formats import format_for  # as late as this, for a quick start
+
         entries, note = self.entries()
         format_for(path, "answers").write(path, entries)
         count = "1 answer" if len(entries) == 1 else f"{len(entries):,} answers"

@@ -9,7 +9,6 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.formats import formats_of
 from xorviz.core.teach.answers import Answer, markdown, written_to
 from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.gui.teach.answer_book import AnswerBook
@@ -64,6 +63,8 @@ class Answers(QObject):
 
     def ask_for_file(self) -> None:
         """Ask for a file, and write the answers down."""
+        from xorviz.core.formats import formats_of  # as late as this, for a quick start
+
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         formats = formats_of("answers")
         dialog = SaveDialog(self._window, "answers_dialog", "Save answers", f"{documents}/answers", formats)
