@@ -223,7 +223,7 @@ class Branches:
                 kept -= before - branch.run.kept_bytes
 
     def begin_anew(self, branch: Branch, engine: Engine) -> None:
-        """Begin a branch at epoch 0 again with another engine: no run mixes them."""
+        """Begin a branch at epoch 0 again with another engine: a run keeps its engine to its end."""
         edits = branch.run.edits
         branch.run = Run(branch.run.start, engine, branch.run.data)
         for edit in edits:

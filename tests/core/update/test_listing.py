@@ -8,6 +8,7 @@ from tests.core.normal import normal_density, normal_share
 from tests.core.traces import updates
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.network.layer_functions import FUNCTIONS
+from xorviz.core.network.penalties import PENALTIES
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.run import Run
 from xorviz.core.update.chain_rule import trace_snapshot
@@ -105,3 +106,20 @@ def test_the_lessons_program_is_short():
     assert lines[1:4] == ["z1 = x @ W1.T + b1", "h = sigmoid(z1)", "z2 = h @ W2.T + b2"]
     assert "d1 = dL_dh * h * (1 - h)" in lines
     assert lines[-2:] == ["step_b1 = lr * dL_db1", "b1 = b1 - step_b1"]
+
+
+def test_what_l_is_is_said_and_so_with_a_penalty_and_without():
+    for settings, told in (
+        ({}, "L is their sum"),
+        ({"reduction": "mean"}, "L is their sum"),
+        ({"penalty": "l2", "penalty_rate": 0.1}, "L is the sum of these and the penalty"),
+    ):
+        run = Run(TrainingConfig(**settings))
+        run.advance(3)
+        trace = trace_snapshot(run.head, None)
+        lines = [line.text for line in listing(trace)]
+        assert any(line.startswith("# forward") and line.endswith(told) for line in lines)
+        added = run.head.loss - float(np.sum(run_program(trace)["L_s"]))
+        weights = np.concatenate([weight.ravel() for weight in run.head.parameters.weights])
+        penalty = 0.1 * PENALTIES["l2"].function(weights).sum() if "penalty" in settings else 0.0
+        assert added == pytest.approx(penalty, rel=1e-9, abs=1e-12)

@@ -1,12 +1,21 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QToolButton,
+)
 
 from tests.examples import slow_but
 from xorviz.core import TrainingConfig
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.parameters import PARAMETERS
+from xorviz.gui.settings.controls import Fold
 
 CONFIGS = [
     TrainingConfig(),
@@ -278,3 +287,19 @@ def test_a_network_that_is_too_large_is_refused_in_one_line(window):
     window.on_parameter_edited("hidden", (1024, 1024))
     assert window.session.config == before
     assert "must have at most 1,048,576" in window.statusBar().currentMessage()
+
+
+@pytest.mark.slow
+def test_every_choice_has_room_in_its_list(window):
+    for fold in window.controls.findChildren(Fold):
+        fold.click()
+    boxes = [each for each in window.controls.findChildren(QComboBox) if each.objectName() != "experiment"]
+    QApplication.processEvents()
+    assert len(boxes) > 6
+    for box in boxes:
+        style, option = box.style(), QStyleOptionComboBox()
+        box.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+        texts = [box.itemText(row) for row in range(box.count())]
+        assert max(map(box.fontMetrics().horizontalAdvance, texts)) <= room, box.objectName()

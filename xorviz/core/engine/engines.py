@@ -1,4 +1,8 @@
-"""Which engine trains a run: the compiled one where it can be used, else NumPy. One run never mixes them."""
+"""Which engine trains a run: the compiled one where it can be used, else NumPy. A run keeps its engine.
+
+What the compiled engine leaves to NumPy, such as a network with neurons off, it always leaves to it: so what
+follows from the facts of a run is the same whenever it is computed.
+"""
 
 from contextlib import suppress
 from functools import cache

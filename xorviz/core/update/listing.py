@@ -47,7 +47,8 @@ class _Program:
             yield CodeLine("# features: what the network is given of the inputs")
             yield CodeLine("x1, x2 = x.T")
             yield CodeLine(f"x = np.column_stack([{computed}])")
-        yield CodeLine("# forward: the answers and losses L_s; L is their sum")
+        what = "the sum of these and the penalty" if self._is_penalised else "their sum"
+        yield CodeLine(f"# forward: the answers and losses L_s; L is {what}")
         for layer in range(1, self._last + 1):
             below = self._activation(layer - 1)
             yield self._line(f"z{layer} = {below} @ W{layer}.T + b{layer}", layer, "pre_activation")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.gui.kit.layouts import in_column, in_row
@@ -189,7 +189,9 @@ def choice_box(parameter: Parameter) -> QComboBox:
     box = named(QComboBox(), parameter.name, parameter.label, parameter.help)
     for name, label in (parameter.choices or {}).items():
         box.addItem(label, name)
-    box.setFixedWidth(EDITOR_WIDTH)
+    box.setMinimumWidth(EDITOR_WIDTH)  # and as wide as its longest choice, where there is room
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return box
 
