@@ -12,9 +12,18 @@ from xorviz.session.session import Session
 if TYPE_CHECKING:
     from xorviz.core.run.start import Start
 
+GO_ON_TIP = (
+    "Each change of the samples begins a new run at epoch 0: from the weights that are shown if this is "
+    "ticked, else from the seed again.\n"
+    "What was trained before stays on the timeline, and Undo leads back to it"
+)
+
 
 class OwnSamples(QObject):
-    """Begins a run with changed samples: anew, or from the weights that are shown."""
+    """Begins a run with changed samples: anew, or from the weights that are shown.
+
+    It begins at epoch 0 in any case, with nothing that an optimiser remembers; what was trained before stays.
+    """
 
     refused = Signal(str)
     """Why what a person wants cannot be."""
@@ -39,7 +48,7 @@ class OwnSamples(QObject):
         return whole(self._session.run.data, self._session.config.held_out)
 
     def begin(self, data: Dataset, text: str) -> None:
-        """Learn these; the text names the change.
+        """Learn these in a new run; the text names the change.
 
         Raises
         ------
@@ -48,11 +57,11 @@ class OwnSamples(QObject):
         """
         session, shown = self._session, self._session.snapshot
         config = session.config
-        if config.start is not None and config.start is self._kept:
-            config = config.changed(seed=config.seed)  # drawn from the seed again
         if self.go_on and shown.epoch:
             config = config.started_from((shown.parameters.weights, shown.parameters.biases))
             self._kept = config.start
+        elif not self.go_on and config.start is not None and config.start is self._kept:
+            config = config.changed(seed=config.seed)  # drawn from the seed again
         session.start_run(config.with_own(data), text)
 
     @Slot(object, str)

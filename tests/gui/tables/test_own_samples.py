@@ -28,6 +28,40 @@ def test_anew_is_from_the_seed_even_after_weights_were_kept(window, qtbot):
 
 
 @pytest.mark.slow
+def test_nothing_of_a_run_that_plays_is_lost_when_a_sample_is_added(window, person, qtbot):
+    session, samples = window.session, OwnSamples(window.session)
+    session.playback.set_playing(True)
+    qtbot.waitUntil(lambda: session.snapshot.epoch > 50, timeout=PATIENCE_MS)
+    samples.go_on = True
+    before, shown = session.branch, session.snapshot
+    samples.learn(with_points(samples.all, [[0.5, 0.5]], [1.0]), "sample added")
+    assert session.branch is not before
+    assert before in session.branches
+    np.testing.assert_array_equal(session.run.at(0).parameters.flat, shown.parameters.flat)
+    qtbot.waitUntil(lambda: session.snapshot.epoch > 5, timeout=PATIENCE_MS)
+    assert session.playing, "it goes on playing"
+    assert len(window.session.view.branches) == 2, "the run before stays in sight"
+    person.press("Ctrl+Z")
+    assert session.branch is before
+    qtbot.waitUntil(lambda: session.snapshot.epoch == shown.epoch, timeout=PATIENCE_MS)
+    np.testing.assert_array_equal(session.snapshot.parameters.flat, shown.parameters.flat)
+    assert len(session.run.data) == 4
+    person.press("Ctrl+Shift+Z")
+    qtbot.waitUntil(lambda: len(session.run.data) == 5, timeout=PATIENCE_MS)
+
+
+@pytest.mark.slow
+def test_weights_are_kept_for_one_sample_after_the_other(window, qtbot):
+    session, samples = window.session, OwnSamples(window.session)
+    session.playback.run_to(50)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 50, timeout=PATIENCE_MS)
+    samples.go_on, kept = True, session.snapshot.parameters.flat.copy()
+    for count in range(3):
+        samples.learn(with_points(samples.all, [[0.1 * count, 0.5]], [1.0]), "sample added")
+        np.testing.assert_array_equal(session.run.at(0).parameters.flat, kept)
+
+
+@pytest.mark.slow
 def test_drawing_ends_with_samples_that_are_not_drawn(window, qtbot):
     window.actions_by_id["edit.draw_points"].trigger()
     hand = window.findChild(BoundaryView).points

@@ -23,7 +23,7 @@ from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named, without_icons
 from xorviz.gui.tables.table_preview import ROW_HEIGHT
-from xorviz.session.own_samples import OwnSamples
+from xorviz.session.own_samples import GO_ON_TIP, OwnSamples
 from xorviz.session.status import sentence
 
 SIZE = 420, 440
@@ -47,7 +47,7 @@ class PointsDialog(QDialog):
         self._table.setFont(number_font())
         self._problem = named(QLabel(wordWrap=True), "points_problem")
         self._table.cellChanged.connect(self.on_cell_changed)
-        self._go_on = named(QCheckBox("Go on from the weights that are shown"), "go_on")
+        self._go_on = named(QCheckBox("Go on from the weights that are shown"), "go_on", tip=GO_ON_TIP)
         self._go_on.setChecked(samples.go_on)
         add = named(QPushButton("Add row", autoDefault=False), "add_point")
         remove = named(QPushButton("Remove rows", autoDefault=False), "remove_points")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton, QWidg
 
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.widgets import named, with_role
+from xorviz.session.own_samples import GO_ON_TIP
 
 HINT = "Click adds, drag paints or moves, Del takes out"
 
@@ -26,7 +27,7 @@ class PointsBar(QWidget):
         self._classes: list[QToolButton] = []
         self._row = in_row(None, gap=6)
         self._go_on = named(QCheckBox("Keep the weights"), "points_go_on")
-        self._go_on.setToolTip("Go on from the weights that are shown, rather than anew from the seed")
+        self._go_on.setToolTip(GO_ON_TIP)
         self._go_on.toggled.connect(self.go_on_chosen)
         done = named(QPushButton("Done", autoDefault=False), "points_done")
         done.clicked.connect(self.done)
