@@ -1,13 +1,15 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.core.runs import gradient_norms
 from tests.gui.seen import shown_norms
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.kit.epoch_lines import EpochLines
+from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plots import spread
 from xorviz.gui.kit.theme import load_theme
 from xorviz.gui.kit.themed import set_theme
@@ -79,6 +81,33 @@ def test_a_press_moves_the_cursor(view, trained, qtbot):
     with qtbot.waitSignal(view.cursor_requested) as asked:
         QTest.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place.x(), 40))
     assert asked.args[0] == pytest.approx(250, abs=5)
+
+
+def test_the_keys_read_it_from_place_to_place_and_enter_takes_the_cursor_there(
+    view, trained, announced, qtbot
+):
+    run = trained(TrainingConfig(), 300)
+    view.show_run(run, run.at(120))
+    lines, keys, health = view._lines, Qt.Key, gradient_norms(run)
+    qtbot.waitUntil(lambda: len(lines._lines[0].getData()[0]) == len(health.norms), timeout=60_000)
+    here = health.epochs.tolist().index(120)
+    for key in (keys.Key_Right, keys.Key_Right, keys.Key_Left, keys.Key_Home, keys.Key_Left, keys.Key_End):
+        QTest.keyClick(lines, key)
+    last = len(health.norms) - 1
+    assert announced == [
+        f"Norm per layer at epoch {health.epochs[at]:,.0f}:"
+        f" layer 1 {loss_text(health.norms[at, 0])}, layer 2 {loss_text(health.norms[at, 1])}"
+        for at in (here + 1, here + 2, here + 1, 0, 0, last)
+    ]
+    assert view.spoken() == announced[-1]
+    assert f"epoch {health.epochs[-1]:.0f}: " in lines._told.toPlainText(), "it is to be seen too"
+    with qtbot.waitSignal(lines.cursor_requested) as asked:
+        QTest.keyClick(lines, keys.Key_Return)
+    assert asked.args == [health.epochs[-1]]
+    lines.clearFocus()
+    QApplication.sendEvent(lines, QFocusEvent(QEvent.Type.FocusOut))
+    assert "at epoch 120:" in view.spoken()
+    assert not lines._told.isVisible()
 
 
 def test_a_hidden_view_computes_nothing(view, trained, monkeypatch):

@@ -5,18 +5,21 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from xorviz.core.insight.health import GradientNorms, Health
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
 from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plots import DecadeAxis, EpochAxis, PillText, StillPlot, UprightLine, spread
 from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.themed import Themed
+from xorviz.gui.kit.widgets import announce
 
 NO_HEIGHTS = (-6.0, 0.0)
 """The powers of ten on the axis where every number is zero, which has no place on a log scale."""
@@ -35,10 +38,41 @@ ROOMY = 130
 """From this height on, in pixels, the epochs have their title."""
 MORE_MS = 10
 """Between one part of a long run and the next."""
+PAGES = 10
+"""A page key leads over that part of a curve."""
+TOLD = 4
+"""Of so many lines each is told beside where the keys are."""
+
+
+def walked(places: NDArray[np.generic], last: int, epoch: int, key: int) -> int | None:
+    """Return the epoch that a key leads to from another, along a curve; None if it does not lead.
+
+    Parameters
+    ----------
+    places : (points,)
+        The epochs at which it is drawn, in order: of a short run all, of a long one columns.
+    last
+        Where it ends.
+    epoch, key
+        Where one is, and what is pressed.
+    """
+    end = len(places) - 1
+    here = int(np.searchsorted(places, epoch, side="right")) - 1
+    page = max(1, end // PAGES)
+    leaps: dict[int, int] = {
+        Qt.Key.Key_Left: here - 1,
+        Qt.Key.Key_Right: here + 1,
+        Qt.Key.Key_PageUp: here + page,
+        Qt.Key.Key_PageDown: here - page,
+        Qt.Key.Key_Home: 0,
+    }
+    if key == Qt.Key.Key_End:
+        return last
+    return int(places[min(max(0, leaps[key]), end)]) if key in leaps else None
 
 
 class EpochLines(Themed, QWidget):
-    """Shows the lines, with the cursor where it is; a press moves it.
+    """Shows the lines, with the cursor where it is; a press moves it, and keys read them elsewhere.
 
     Parameters
     ----------
@@ -60,6 +94,9 @@ class EpochLines(Themed, QWidget):
         self._values: tuple[Array, Array] = (np.empty(0), np.empty((0, 0)))
         self._words: Sequence[str] = ()
         self._epoch, self._last = 0, 0
+        self._reached: int | None = None
+        """Where the keys are, if that is not the cursor."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._lines: list[pg.PlotCurveItem] = []
         self._names: list[PillText] = []
         axes = {"left": DecadeAxis("left"), "bottom": EpochAxis("bottom")}
@@ -68,7 +105,10 @@ class EpochLines(Themed, QWidget):
         for axis in axes.values():
             axis.enableAutoSIPrefix(False)
         self._plot.box.sigResized.connect(self._draw)
-        self._cursor = UprightLine(self._plot)
+        self._cursor, self._reading = UprightLine(self._plot), UprightLine(self._plot)
+        self._told = PillText(anchor=(0.0, 0.0))
+        self._plot.addItem(self._told)
+        self._show_reached(None)
         in_column(self._plot, inside=self)
         self.on_theme_changed()
 
@@ -81,6 +121,11 @@ class EpochLines(Themed, QWidget):
         """Give what holds colours those of the theme."""
         theme = self.theme
         self._cursor.setPen(pg.mkPen(theme.colour("muted"), width=theme.line(1)))
+        self._reading.setPen(pg.mkPen(theme.colour("accent"), width=theme.line(2)))
+        self._told.ground = theme.colour("card", 0.9)
+        self._told.set_font(text_font(NAME_PIXELS))
+        self._told.setDefaultTextColor(theme.colour("text"))
+        self._told.setZValue(5)
         for side, text in (("left", self._unit), ("bottom", "epoch")):
             axis = self._plot.axes[side]
             axis.setLabel(text, **{"color": theme.roles["muted"], "font-size": f"{scaled(12)}px"})
@@ -91,13 +136,31 @@ class EpochLines(Themed, QWidget):
         self._draw()
 
     def spoken(self) -> str:
-        """Return each line's value nearest to the epoch shown, in words."""
+        """Return each line's value nearest to where the keys are, or to the epoch shown, in words."""
         epochs, values = self._values
         if not len(epochs):
             return ""
-        place = int(np.abs(epochs - self._epoch).argmin())
+        place = self._place()
         words = [f"{word} {loss_text(value)}" for word, value in zip(self._words, values[place], strict=True)]
         return f"{self._unit.capitalize()} at epoch {int(epochs[place]):,}: {', '.join(words)}"
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Read the lines from place to place; Enter takes the cursor there."""
+        epochs = self._values[0]
+        here = self._epoch if self._reached is None else self._reached
+        epoch = walked(epochs, int(epochs[-1]), here, event.key()) if len(epochs) else None
+        if epoch is not None:
+            self._show_reached(epoch)
+            announce(self, self.spoken())
+        elif event.key() in ENTER and self._reached is not None:
+            self.cursor_requested.emit(self._reached)
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Forget where the keys were."""
+        super().focusOutEvent(event)
+        self._show_reached(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place everything anew."""
@@ -112,6 +175,24 @@ class EpochLines(Themed, QWidget):
             if epoch != self._epoch:
                 self.cursor_requested.emit(epoch)
         return False
+
+    def _place(self) -> int:
+        """Return the point that is nearest to where the keys are, or to the epoch shown."""
+        return int(
+            np.abs(self._values[0] - (self._epoch if self._reached is None else self._reached)).argmin()
+        )
+
+    def _show_reached(self, epoch: int | None) -> None:
+        self._reached = epoch
+        for item in (self._reading, self._told):
+            item.setVisible(epoch is not None)
+        if epoch is not None:
+            self._reading.show_at(epoch)
+            values = map(loss_text, self._values[1][self._place()].tolist()[-TOLD:])
+            self._told.show_text(f"epoch {epoch:,}: {', '.join(values)}")
+            area = self._plot.shown_area
+            self._told.set_anchor((float(epoch > area.center().x()), 0.0))
+            self._told.setPos(epoch, area.bottom())
 
     def _fit_axis(self) -> None:
         axis, roomy = self._plot.axes["bottom"], self.height() >= scaled(ROOMY)
@@ -140,6 +221,7 @@ class EpochLines(Themed, QWidget):
         share = min(0.6, room / max(1.0, box.width()))
         self._plot.show_range((-0.03 * last, last / (1.0 - share)), (low, high))
         self._cursor.show_at(self._epoch)
+        self._show_reached(self._reached)
         self._place_names(texts, heights[-1], (low, high))
 
     def _place_names(self, texts: Sequence[str], ends: Array, limits: tuple[float, float]) -> None:

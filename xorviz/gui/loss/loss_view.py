@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.landmarks import Landmark
+from xorviz.gui.kit.epoch_lines import walked
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.numbers import loss_text
@@ -33,7 +34,6 @@ from xorviz.gui.loss.loss_curves import (
     test_losses,
 )
 from xorviz.gui.loss.loss_hover import LossHover, reading_words
-from xorviz.gui.loss.loss_keys import walked
 from xorviz.gui.loss.loss_marks import LossMarks
 from xorviz.gui.loss.loss_places import PlotArea, pointed_curve
 from xorviz.gui.loss.rate_curve import RateCurve
@@ -192,7 +192,7 @@ class LossView(Pane, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Read the curve from place to place; Enter takes the cursor there."""
         here = self._epoch if self._reached is None else self._reached
-        epoch = None if self._drawn is None else walked(self._drawn, here, event.key())
+        epoch = None if self._drawn is None else walked(self._drawn.x, self._drawn.last, here, event.key())
         if epoch is not None:
             self._pointer, self._reached = None, epoch
             self._show_pointer()
