@@ -82,26 +82,30 @@ def array_text(array: NDArray[np.float64]) -> str:
     return " × ".join(f"{length:,}" for length in array.shape) + " numbers"
 
 
-def precise(value: float, digits: int = 7) -> str:
-    """Return the number with its sign and this many significant digits."""
+def precise(value: float, digits: int = 7, *, in_powers: bool = False) -> str:
+    """Return the number with its sign and this many significant digits; in powers of ten where it must be.
+
+    Or where others beside it must be: numbers that are compared are written alike.
+    """
     if value == 0:
         return "0"
-    text = f"{value:+.{digits - 1}e}" if _is_extreme(value) else f"{value:+.{_decimals(value, digits)}f}"
-    return with_minus(text)
+    if in_powers or is_extreme(value):
+        return _in_powers_of_ten(value, digits - 1)
+    return with_minus(f"{value:+.{_decimals(value, digits)}f}")
 
 
 def loss_text(value: float) -> str:
     """Return a loss with four decimals, or in powers of ten where those would say nothing."""
     if value >= 1e4 or 0 < value < 5e-4:
-        return with_minus(f"{value:.2e}")
+        return powers(value, 2)
     return fixed(value, 4)
 
 
 def powers(value: float, decimals: int) -> str:
     """Return a number that is not negative in powers of ten: 3.1e−10; zero as 0."""
-    if value == 0:
-        return "0"
-    return with_minus(f"{value:.{decimals}e}")
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    return _in_powers_of_ten(value, decimals).removeprefix("+")
 
 
 def epoch_text(epoch: int) -> str:
@@ -118,7 +122,8 @@ def rate_text(value: float) -> str:
     return f"{value:,.0f}"
 
 
-def _is_extreme(value: float) -> bool:
+def is_extreme(value: float) -> bool:
+    """Say whether a number has too many zeros to be written with decimals."""
     return not 1e-4 <= abs(value) < 1e7
 
 

@@ -11,7 +11,7 @@ from xorviz.core.insight.gradient_check import TOLERANCE, GradientCheck
 from xorviz.core.update.names import edge_name, parameter_name
 from xorviz.gui.kit.column_table import AT_LEFT, Column, ColumnTable
 from xorviz.gui.kit.number_field import ENTER
-from xorviz.gui.kit.numbers import powers, precise
+from xorviz.gui.kit.numbers import is_extreme, powers, precise
 
 WIDEST = "−0.0001234567"
 MARGIN = 18
@@ -38,6 +38,8 @@ class GradientTable(ColumnTable):
         self._layers: tuple[int, ...] = ()
         self._errors = np.empty(0)
         self._measurable = np.empty(0, np.bool_)
+        self._powers = False
+        """Whether the gradients are written in powers of ten: all alike, as they are compared."""
         self.clicked.connect(self.on_cell_clicked)
         self.setSelectionMode(ColumnTable.SelectionMode.SingleSelection)
         self.setSelectionBehavior(ColumnTable.SelectionBehavior.SelectRows)
@@ -50,6 +52,8 @@ class GradientTable(ColumnTable):
         old = self._check
         same = old is not None and layers == self._layers and np.array_equal(old.places, check.places)
         self._check, self._errors, self._measurable = check, check.errors, check.measurable
+        gradients = np.concatenate((check.analytic, check.numeric))
+        self._powers = any(map(is_extreme, gradients[np.isfinite(gradients) & (gradients != 0.0)].tolist()))
         if same:
             self.show_changes(1)
             return
@@ -82,12 +86,12 @@ class GradientTable(ColumnTable):
 
     def _analytic(self, row: int) -> str:
         analytic = float(self._shown.analytic[row])
-        return precise(analytic) if math.isfinite(analytic) else NOT_A_NUMBER
+        return precise(analytic, in_powers=self._powers) if math.isfinite(analytic) else NOT_A_NUMBER
 
     def _numeric(self, row: int) -> str:
         if np.isnan(self._errors[row]):
             return KINK if self._shown.kinks[row] else NOT_A_NUMBER
-        return precise(float(self._shown.numeric[row]))
+        return precise(float(self._shown.numeric[row]), in_powers=self._powers)
 
     def _error(self, row: int) -> str:
         if np.isnan(self._errors[row]):
