@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessibilityHints, QColor, QFontInfo, QStyleHints
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QToolButton, QWidget
 
 import xorviz.gui
 from tests.gui.seen import contrast
@@ -18,6 +18,7 @@ from xorviz.gui.kit.theme import (
     load_theme,
     number_font,
     palette_for,
+    set_zoom,
     style_sheet,
     system_theme,
     text_font,
@@ -228,3 +229,33 @@ def test_qts_palette_takes_the_colours_of_the_theme(qapp, name):
     palette = palette_for(theme)
     assert palette.window().color() == theme.colour("window")
     assert palette.text().color() == theme.colour("text")
+
+
+def test_arrows_of_lists_and_boxes_to_tick_grow_with_the_text(qapp):
+    usual, larger = style_sheet(load_theme("light")), ""
+    set_zoom(1.5)
+    try:
+        larger = style_sheet(load_theme("light"))
+    finally:
+        set_zoom(1.0)
+    for text, arrow, box in ((usual, 10, 12), (larger, 15, 18)):
+        assert f"width: {arrow}px; height: {arrow}px; }}" in text
+        assert f"QListView::indicator {{ width: {box}px; height: {box}px;" in text
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_box_to_tick_is_seen_on_its_ground_ticked_or_not(show, name):
+    place, theme = QWidget(), load_theme(name)
+    box = QCheckBox("Keep it")
+    in_column(box, inside=place)
+    set_theme(place, theme)
+    palette = palette_for(theme)
+    place.setPalette(palette)
+    place.setAutoFillBackground(True)
+    show(place, (160, 50))
+    for ticked in (False, True):
+        box.setChecked(ticked)
+        image = place.grab().toImage()
+        row, ground = box.geometry().center().y(), image.pixelColor(2, 2)
+        seen = max(contrast(image.pixelColor(x, row), ground) for x in range(box.x(), box.x() + 18))
+        assert seen >= 3.0, (name, ticked)

@@ -4,9 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from tests.gui.seen import frame_rect, marked_epoch
-from xorviz.gui.time.film_view import SIDE, FilmFrame, FilmStrip
+from xorviz.gui.kit.theme import set_zoom
+from xorviz.gui.time.film_view import SIDE, SMALL_SIDE, FilmFrame, FilmStrip
 
 KEY = Qt.Key
 
@@ -125,3 +127,18 @@ def test_the_picture_that_a_key_comes_to_is_said(strip, announced):
     QTest.keyClick(strip, KEY.Key_Home)
     QTest.keyClick(strip, KEY.Key_Right)
     assert announced == ["Epoch 0, 1 of 5", "Epoch 1, 2 of 5"]
+
+
+def test_the_pictures_grow_with_the_text_where_there_is_room_and_are_never_smaller_for_it(show):
+    place, strip, sides = QWidget(), FilmStrip(), []
+    strip.setParent(place)
+    show(place, (900, 800))
+    for height, zoom in ((800, 1.0), (800, 1.25), (1200, 1.25), (600, 1.0), (600, 1.5)):
+        set_zoom(zoom)
+        try:
+            place.resize(900, height)
+            strip.on_theme_changed()
+        finally:
+            set_zoom(1.0)
+        sides.append(strip.side)
+    assert sides == [SIDE, SIDE, round(1.25 * SIDE), SMALL_SIDE, round(1.5 * SMALL_SIDE)]

@@ -36,7 +36,8 @@ INKS = (
 TINT = 0.3
 """What is no more opaque than this is a ground for others, whatever its role."""
 _CODE = re.compile("#[0-9a-fA-F]{6}")
-_TEXT_SIZE = re.compile(r"(font|icon)-size: (\d+)px")
+_TEXT_SIZE = re.compile(r"((?:font|icon)-size: |~)(\d+)px")
+"""What grows with the text: sizes of it, and all that is written as ~10px."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +279,12 @@ def style_sheet(theme: Theme) -> str:
     try:
         text = asset_text("themes", "style.qss")
         if theme.width > 1.0:
-            check = asset("icons", "check.svg").as_posix()
-            text += asset_text("themes", "outlined.qss").replace("@check", check)
-        arrow = asset("icons", f"arrow-{theme.name}.svg").as_posix()
+            text += asset_text("themes", "outlined.qss")
+        arrow, check = (asset("icons", f"{icon}-{theme.name}.svg").as_posix() for icon in ("arrow", "check"))
     except XorvizError as error:
         tell(f"{error}; the window is without its style")
         return ""
-    text = _TEXT_SIZE.sub(lambda size: f"{size[1]}-size: {scaled(int(size[2]))}px", text)
+    text = _TEXT_SIZE.sub(lambda size: f"{size[1].strip('~')}{scaled(int(size[2]))}px", text)
     for role in sorted(theme.roles, key=len, reverse=True):
         text = text.replace(f"@{role}", theme.roles[role])
-    return text.replace("@arrow", arrow)
+    return text.replace("@arrow-icon", arrow).replace("@check-icon", check)

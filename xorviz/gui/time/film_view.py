@@ -93,7 +93,7 @@ class FilmStrip(Themed, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
-        return QSize(4 * (SIDE + GAP), self.height())
+        return QSize(4 * (self.side + GAP), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Say that there is another room."""
@@ -181,7 +181,9 @@ class FilmStrip(Themed, QWidget):
 
     def _fit(self) -> None:
         """Take as much height as the window can spare."""
-        self.side = SIDE if self.window().height() >= HIGH_WINDOW else SMALL_SIDE
+        high = self.window().height()
+        usual = SIDE if high >= HIGH_WINDOW else SMALL_SIDE
+        self.side = scaled(SIDE) if high >= scaled(HIGH_WINDOW) else max(usual, scaled(SMALL_SIDE))
         self.setFixedHeight(self.side + scaled(LABEL_HEIGHT) + 2 * EDGE)
 
     def _choose(self, index: int) -> None:
