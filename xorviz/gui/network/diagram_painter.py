@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QBrush,
     QFontMetricsF,
@@ -21,8 +21,9 @@ from xorviz.gui.kit.plane_marks import told_classes
 from xorviz.gui.kit.theme import Theme, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
-from xorviz.gui.network.diagram_parts import Edge, Node
+from xorviz.gui.network.diagram_parts import Edge, Node, corners
 from xorviz.gui.network.diagram_probe import paint_place
+from xorviz.gui.network.diagram_room import SHORT_STUB
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import LabelPainter, edge_numbers
 from xorviz.gui.network.node_names import NodeNames
@@ -221,6 +222,9 @@ class DiagramPainter:
                     text, is_gradient = lit.values[node.layer, node.index]
                     painter.setPen(self._theme.colour("gradient" if is_gradient else "muted"))
                     write = writer.draw_left if node.beside else writer.draw
+                    if node.beside and is_gradient:  # which is longer than what has a ground already
+                        ground = QRectF(node.value.topLeft(), QSizeF(writer.width(text), node.value.height()))
+                        painter.fillRect(ground, self._theme.colour("card", 0.85))
                     write(painter, node.value, text)
 
     def _notes_of(self, lit: Lit, total: int, *, marked: bool) -> list[Note]:
@@ -259,6 +263,7 @@ class DiagramPainter:
         painter.setFont(font)
         for (role, _), found in zip(self._notes, self._placed, strict=True):
             if found is not None:
+                painter.fillRect(found[0], self._theme.colour("card", 0.85))
                 painter.setPen(self._theme.colour(role))
                 left = found[0].center().x() < self._area.center().x()
                 side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
@@ -267,16 +272,14 @@ class DiagramPainter:
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
         area = self._area.adjusted(14, 4, -14, -5)
         for text in texts:
-            box = QRectF(QPointF(), metrics.size(0, text))
-            for right, bottom in ((True, True), (True, False), (False, True), (False, False)):
-                box.moveRight(area.right()) if right else box.moveLeft(area.left())
-                box.moveBottom(area.bottom()) if bottom else box.moveTop(area.top())
+            for box in corners(area, QSizeF(metrics.size(0, text)), self._diagram.nodes[0].value.right() + 6):
                 if self._is_free(box):
                     return box, text
         return None
 
     def _is_free(self, box: QRectF) -> bool:
         taken = [room for node in self._diagram.nodes for room in (node.box, node.value, node.foot)]
+        taken += [node.box.adjusted(0, 0, 0, SHORT_STUB) for node in self._diagram.nodes if node.layer]
         taken += [*(node.head for node in self._diagram.nodes), *self._names.boxes]
         taken += [*self._diagram.labels.values(), *(note[0] for note in self._placed if note is not None)]
         return not any(box.intersects(each) for each in taken)

@@ -1,11 +1,11 @@
 """The nodes and edges that a network diagram is made of."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from xorviz.core.network.arrays import Array
 
@@ -79,3 +79,13 @@ def edge_distances(point: QPointF, lines: Array) -> Array:
     dots = right * across + below * down
     share = np.divide(dots, length, out=np.zeros_like(dots), where=length > 0.0).clip(0.0, 1.0)
     return np.hypot(right - across * share, below - down * share)
+
+
+def corners(area: QRectF, size: QSizeF, inner: float) -> Iterator[QRectF]:
+    """Yield where words of that size may stand in an area, the best first: in a corner, or beside the inputs.
+
+    These end left of `inner`.
+    """
+    for left in (area.right() - size.width(), area.left(), inner):
+        for top in (area.bottom() - size.height(), area.top()):
+            yield QRectF(QPointF(left, top), size)
