@@ -149,6 +149,15 @@ def test_the_title_says_what_is_followed(window, person):
     assert "all 4 samples" in titles
 
 
+def test_the_fit_is_that_of_all_samples_so_its_title_names_none(window, person):
+    person.click("rule_tab_fit")
+    window.session.picking.select_sample(2)
+    shown = [label.text() for label in window._update_card.findChildren(Detail) if label.isVisible()]
+    assert not any("sample" in text for text in shown)
+    person.click("rule_tab_rule")
+    assert any("sample (1, 0)" in label.text() for label in window._update_card.findChildren(Detail))
+
+
 @pytest.mark.slow
 def test_a_row_of_the_gradient_check_opens_its_product(person, window, product, qtbot):
     qtbot.waitUntil(lambda: person.read("gradient_check").endswith("✓"))

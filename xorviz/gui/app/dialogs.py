@@ -12,6 +12,7 @@ from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.kit.themed import theme_of
+from xorviz.gui.plane.points.points_bar import HINT
 from xorviz.gui.tables.table_door import TableDoor
 from xorviz.session.session import Session
 
@@ -114,6 +115,8 @@ class Dialogs(QObject):
             hand.start(self.tables.samples)
         except ConfigError as error:
             self.refused.emit(str(error))
+        else:
+            self.exported.emit(HINT)
 
     def ask_for_epoch(self) -> None:
         """Ask for an epoch."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent, QTransform
 from PySide6.QtWidgets import (
     QFrame,
@@ -264,6 +264,9 @@ class SquarePlot(QWidget):
         What the axes take of the width and of the height, in pixels.
     """
 
+    resized = Signal()
+    """The square has another size, or another place."""
+
     def __init__(self, plot: StillPlot, across: int, up: int) -> None:
         super().__init__()
         self._plot, self._across, self._up = plot, across, up
@@ -290,6 +293,7 @@ class SquarePlot(QWidget):
         """Give the plot its place, in the middle."""
         super().resizeEvent(event)
         self._lay_out()
+        self.resized.emit()
 
     def _lay_out(self) -> None:
         width, height = self.side + self._across + OVERHANG, self.side + self._up + OVERHANG

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.insight.probe import Place
@@ -94,6 +94,7 @@ class BoundaryView(SamplePane, QWidget):
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
         self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
+        self._square.resized.connect(self.redraw)  # the bar below takes of its room, and not of the view's
         self._nothing = with_role(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
         self._nothing.setWordWrap(True)
         self._nothing.hide()
@@ -173,11 +174,6 @@ class BoundaryView(SamplePane, QWidget):
     def numbers(self) -> Iterable[str]:
         """Yield inputs, target and answer of each sample, a line for each, parted by tabs."""
         return () if self._snapshot is None else sample_table(self._snapshot)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place everything anew."""
-        super().resizeEvent(event)
-        self.redraw()
 
     def show_reached(self) -> None:
         """Say what is answered at the sample that the keys have led to."""

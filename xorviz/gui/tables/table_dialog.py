@@ -98,7 +98,7 @@ class TableDialog(QDialog):
         self._bar = named(QProgressBar(maximum=0, textVisible=False), "table_progress", "Reading")
         self._tick = QTimer(self, interval=TICK_MS)
         self._tick.timeout.connect(self.on_tick_timeout)
-        self._open = named(QPushButton("Load", default=True), "load")
+        self._open = named(QPushButton("Load"), "load")
         self._shown = False
         self._compose()
         self._read(Said())
@@ -282,6 +282,7 @@ class TableDialog(QDialog):
         in_column(
             (in_row((left, 3), (side, 2), gap=16), 1), buttons, inside=self, gap=12, margins=(16, 16, 16, 12)
         )
+        self._open.setDefault(True)  # only now: it tells the dialog that it is in
 
 
 def _told(samples: Samples) -> Iterable[str]:

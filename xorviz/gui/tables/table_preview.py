@@ -10,6 +10,7 @@ from xorviz.gui.kit.theme import number_font
 
 SHOWN_ROWS = 50
 ROW_HEIGHT = 20
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
 class _TableModel(QAbstractTableModel):
@@ -39,13 +40,18 @@ class _TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.cells[index.row()]
         if role == Qt.ItemDataRole.TextAlignmentRole and column.is_numeric:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.FontRole and column.is_numeric:
             return number_font()
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
-        if self._table is None or role != Qt.ItemDataRole.DisplayRole:
+        if self._table is None:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            side = RIGHT if self._table.columns[section].is_numeric else LEFT
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         if orientation == Qt.Orientation.Vertical:
             return str(self._table.rows[section])

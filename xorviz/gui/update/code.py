@@ -179,8 +179,14 @@ class CodeView(LineList):
         )
         known = comment or self._is_known(line)
         painter.setPen(colour("muted") if comment else colour("text", 1.0 if known else DIMMED))
-        left = PADDING + scaled(NUMBER_WIDTH)
-        painter.drawText(QRectF(left, box.top(), box.width() - left, scaled(ROW)), LEFT, line.text)
+        room = QRectF(PADDING + scaled(NUMBER_WIDTH), box.top(), 0.0, scaled(ROW))
+        room.setRight(box.right() - PADDING * comment)
+        text = (
+            painter.fontMetrics().elidedText(line.text, Qt.TextElideMode.ElideRight, int(room.width()))
+            if comment
+            else line.text
+        )
+        painter.drawText(room, LEFT, text)
         if value := self._fitting_value(line):
             backward = self._operation(line).phase in BACKWARD
             painter.setPen(colour("gradient" if backward else "muted"))

@@ -120,7 +120,10 @@ class UpdateCard(TabCard):
     def on_chosen(self, tab: str) -> None:
         """Offer to walk where there are lines; the chain rule has parts."""
         self._parts.setVisible(tab == "rule")
-        self._title.setText(self._called())
+        if self._said_of is None:
+            self._title.setText(self._called())
+        else:
+            self.show_title(self._called(), self._words_of(self._said_of[0]))
         self._bar.show_buttons(isinstance(self._pages[tab], LineList))
 
     def _called(self) -> str:
@@ -128,6 +131,10 @@ class UpdateCard(TabCard):
         if self.tab == "fit":
             return "How well?"
         return "Who pulls where" if self._plain and self.tab == "samples" else "Chain rule"
+
+    def _words_of(self, trace: Trace) -> str:
+        """Return what is followed; nothing where all samples are looked at alike."""
+        return "" if self.tab == "fit" else _followed(trace)
 
     def _show_update(self) -> None:
         if self._view is not None and not self._view.update.is_listable:
@@ -140,7 +147,7 @@ class UpdateCard(TabCard):
             before, self._said_of = self._said_of, (trace, selection)
             if before is not None and before[0].shares is trace.shares and before[1] == selection:
                 return  # but for the learning rate it is the same update
-            self.show_title(self._called(), _followed(trace))
+            self.show_title(self._called(), self._words_of(trace))
             self._note.show_texts(note_texts(trace, selection))
             self._bar.show_product(shown_product(trace, selection))
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QToolButton, QWidget
 
 from xorviz.gui.kit.layouts import in_column, in_row
@@ -10,6 +11,10 @@ from xorviz.gui.kit.widgets import named, with_role
 from xorviz.session.own_samples import GO_ON_TIP
 
 HINT = "Click adds, drag paints or moves, Del takes out"
+LINES, MOST = 2, 1000
+"""It may have so many lines; and it has all the room there is, while it is there."""
+GAP = 8
+WRAPPED = Qt.TextFlag.TextWordWrap.value
 
 
 class PointsBar(QWidget):
@@ -31,10 +36,19 @@ class PointsBar(QWidget):
         self._go_on.toggled.connect(self.go_on_chosen)
         done = named(QPushButton("Done", autoDefault=False), "points_done")
         done.clicked.connect(self.done)
-        hint = with_role(QLabel(HINT, wordWrap=True), "muted")
-        row = in_row((hint, 1), self._go_on, done, gap=8)
+        self._hint = with_role(QLabel(HINT, wordWrap=True), "muted")
+        self._others = self._go_on, done
+        row = in_row((self._hint, MOST), self._go_on, None, done, gap=GAP)
         in_column(self._row, row, inside=self, gap=4, margins=(0, 6, 0, 0))
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the hint out where it would take more lines than the plane can spare: it was said before."""
+        super().resizeEvent(event)
+        room = self.width() - sum(other.sizeHint().width() + GAP for other in self._others) - GAP
+        lines = self._hint.fontMetrics().boundingRect(0, 0, max(1, room), 0, WRAPPED, HINT)
+        high = LINES * self._hint.fontMetrics().lineSpacing()
+        self._hint.setVisible(lines.width() <= room and lines.height() <= high)
 
     def show_classes(self, names: Sequence[str], chosen: int, go_on: bool) -> None:
         """Offer these classes."""
