@@ -47,6 +47,20 @@ def test_every_line_comes_to_its_result_or_says_why_not(activation, optimiser, s
     assert all(said.values())
 
 
+def test_a_parameter_is_frozen_itself_or_off_with_its_neuron():
+    trace = trace_of(None)
+    told: dict[str, set[int]] = {OFF: set(), FROZEN: set()}
+    for operation in trace.operations:
+        if operation.phase != "update" or operation.kind.endswith(("_update", "_penalty", "_total")):
+            continue
+        for place, element in zip(operation.edges, np.ndindex(np.shape(operation.result)), strict=True):
+            if (word := terms(trace, operation, element).template) in told:
+                told[word].add(place)
+    frozen = set(HELD.frozen)
+    assert told[FROZEN] == frozen
+    assert told[OFF] == set(HELD.resting(trace.layers).tolist()) - frozen
+
+
 @pytest.mark.parametrize("activation", list(ACTIVATIONS))
 def test_the_factors_of_each_gradient_make_it(activation):
     trace = trace_of(1, activation=activation)

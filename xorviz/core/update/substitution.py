@@ -75,14 +75,20 @@ def terms(trace: Trace, operation: Operation, element: Element) -> Terms:
 
 
 def _held(trace: Trace, operation: Operation, element: Element) -> str | None:
-    """Return the word for a number that a person holds, whatever its formula is; None for the others."""
+    """Return the word for a number that a person holds, whatever its formula is; None for the others.
+
+    A parameter that is not frozen itself is off with a neuron at one of its ends.
+    """
     held = trace.config.held
     if operation.kind in ("activation", "delta"):
         return OFF if held and (operation.layer, _row(trace, element)[1]) in held.off else None
     told = operation.kind.endswith(("_update", "_penalty", "_total"))
     if operation.phase != "update" or not held or told:
         return None
-    return FROZEN if _place(operation, element) in held.resting(trace.layers) else None
+    place = _place(operation, element)
+    if place in held.frozen:
+        return FROZEN
+    return OFF if place in held.resting(trace.layers) else None
 
 
 Written = tuple[str, Sequence[float]]
