@@ -34,6 +34,7 @@ def test_a_plane_says_that_there_is_none_and_is_back_with_the_next_data(show, tr
         assert view._nothing.isVisible()
         count = snapshot.data.inputs.shape[1]
         assert view._nothing.text().startswith(f"These data have {count} input")
+        assert "with two inputs chosen there is a plane" in view._nothing.text()
         assert not view._plot.isVisible()
         view.setFocus()
         for key in (Qt.Key.Key_Right, Qt.Key.Key_Plus, Qt.Key.Key_0):

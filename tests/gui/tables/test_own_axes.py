@@ -7,6 +7,7 @@ from tests.core.data.table.tables import CUSTOMERS, data
 from xorviz.core import Run, TrainingConfig
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.input_axes import plane_ticks
+from xorviz.gui.update.fit_view import FitView
 
 
 @pytest.fixture
@@ -44,5 +45,24 @@ def test_a_sample_is_told_in_what_was_measured(view):
 def test_the_name_stands_at_the_axis_where_there_is_room(view):
     view.resize(900, 800)
     ticks = plane_ticks(*view._across.measured)
-    assert view._across._title(ticks) == "x₁ Alter"
-    assert view._upright._title(plane_ticks(*view._upright.measured)) == "x₂"
+    assert view._across._titled(ticks)[1] == "x₁ Alter"
+    assert view._upright._titled(plane_ticks(*view._upright.measured))[1] == "x₂ Einkommen"
+
+
+VALUES = "x,z,weight\n" + "".join(f"{k / 50},{k % 3},{200_000 + 1000 * k}\n" for k in range(40))
+
+
+def test_a_value_and_what_it_is_off_by_are_told_in_the_unit_of_the_target(show):
+    found = data(VALUES, inputs=("x", "z"), target="weight")
+    snapshot = Run(TrainingConfig().learning(found)).head
+    view = show(BoundaryView())
+    view.show_snapshot(snapshot)
+    view._show_hover(3)
+    *_, last = view._hover.toPlainText().split("\n")
+    answer = 219_500 + 19_500 * snapshot.predictions[3, 0]
+    assert last == f"weight 203000  ŷ {answer:.6g}"
+    fit = show(FitView())
+    fit.show_snapshot(snapshot)
+    residuals = 19_500 * np.abs(found.targets - snapshot.predictions)
+    told = f"off by {residuals.mean():.4g}, at most {residuals.max():.4g} of weight"
+    assert told in fit.spoken()

@@ -18,6 +18,8 @@ from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, drawn_words
 from xorviz.session.selection import Selection
 
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
+ELSEWHERE = "Samples and Fit tell what is answered; with two inputs chosen there is a plane."
+"""What can be seen where there is no plane."""
 NEURONS_TOLD = 8
 """Of a place, if there are no more."""
 
@@ -25,7 +27,7 @@ NEURONS_TOLD = 8
 def no_plane(data: Dataset) -> str:
     """Say that there is no plane of the inputs, where these are not two; else nothing."""
     told = f"These data have {counted(data.inputs.shape[1], 'input')}: there is no plane to show."
-    return "" if data.is_plane else told
+    return "" if data.is_plane else f"{told} {ELSEWHERE}"
 
 
 def no_space(snapshot: Snapshot) -> str:

@@ -40,7 +40,12 @@ class SampleHover(PillText):
         told = ", ".join(output_text(each, 4 if alone else 2) for each in predictions)
         if len(data.classes) == len(predictions):
             targets = data.classes[int(data.targets[row].argmax())]
-        answers = f"y {targets}  ŷ {told}{undecided}"
+        what = "y"
+        if data.regression and data.aim is not None:
+            target, answer = float(data.targets[row, 0]), float(predictions[0])
+            what, targets = data.aim.name, written(data.aim.measured_one(target), 6)
+            told = written(data.aim.measured_one(answer), 6)
+        answers = f"{what} {targets}  ŷ {told}{undecided}"
         wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
         between = "  " if "\n" not in place and wide + MARGIN <= side else "\n"
         self.show_text(f"{place}{between}{answers}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from xorviz.core.insight.confusion import Fit, fits
 from xorviz.core.run.describing import r_squared_text
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import loss_text, output_text
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.plane_marks import paint_class_name, told_classes
@@ -83,9 +84,14 @@ class FitView(Pane, QWidget):
         count, loss = len(fit.data), f"loss {loss_text(fit.loss)}"
         if not fit.data.regression:
             return [f"{fit.right:,} of {count:,} right", f"{100 * fit.right / count:.1f} %, {loss}"]
-        residuals = np.abs(fit.residuals)
-        mean, most = (output_text(float(each), 3) for each in (residuals.mean(), residuals.max()))
-        return [f"R² {r_squared_text(fit.r_squared)}, {loss}", f"off by {mean}, at most {most}"]
+        residuals, aim = np.abs(fit.residuals), fit.data.aim
+        if aim is None:
+            mean, most = (output_text(float(each), 3) for each in (residuals.mean(), residuals.max()))
+            of = ""
+        else:
+            mean, most = (written(float(each) * aim.half) for each in (residuals.mean(), residuals.max()))
+            of = f" of {aim.name}"
+        return [f"R² {r_squared_text(fit.r_squared)}, {loss}", f"off by {mean}, at most {most}{of}"]
 
     def _paint_words(self, painter: QPainter, box: QRectF, fit: Fit) -> None:
         first, *rest = self._words(fit)
