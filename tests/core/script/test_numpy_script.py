@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from matplotlib import pyplot
 
@@ -142,6 +142,7 @@ def test_any_settings_give_such_a_script(tmp_path_factory, data):
         edits += [(4, "switch_off", 1, 0), (5, "freeze", size), (6, "switch_off", 1, 0, False)]
     chosen = draw(st.lists(st.sampled_from(edits), unique=True))
     run = run_of(8, sorted(chosen, key=edits.index), **settings)
+    assume(not run.diverged)
     assert_same_losses(run, tmp_path_factory.mktemp("script"))
 
 
