@@ -94,6 +94,8 @@ def test_what_differs_is_said(settings, both, new):
     assert changes(USUAL, TrainingConfig(**settings)) == new
 
 
+DRAWN = Run(USUAL).head.parameters
+GIVEN = USUAL.started_from((DRAWN.weights, DRAWN.biases))
 THREE = TrainingConfig(hidden=(4, 4, 4), activation=("tanh", "relu", "leaky_relu"))
 
 
@@ -118,6 +120,8 @@ THREE = TrainingConfig(hidden=(4, 4, 4), activation=("tanh", "relu", "leaky_relu
             {"features": ("x1", "x2")},
             "feature x₁x₂ left out",
         ),
+        (GIVEN, {"seed": 4}, "drawn start, seed 4"),
+        (GIVEN, {"seed": 29, "initialisation": "zeros"}, "drawn start, weights start zeros"),
         (USUAL, {"optimiser": "adam", "schedule": "cosine"}, "optimiser adam, schedule cosine"),
     ],
 )

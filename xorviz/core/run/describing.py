@@ -17,7 +17,9 @@ PLAIN = ("activation", "loss", "reduction", "optimiser")
 """Whose values need no label before them."""
 IN_NAME = ("dataset", "hidden", "seed")
 """What the name of a run says."""
-GIVEN = "given start"
+GIVEN, DRAWN = "given start", "drawn start"
+OF_DRAWING = {name: TrainingConfig().setting(name) for name in ("initialisation", "bias_initialisation")}
+"""What counts only where the start is drawn, as it is usually."""
 
 
 def in_words(layers: Sequence[int]) -> str:
@@ -152,7 +154,7 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     the features, only what is another, where that is less.
     """
     before, settings = old.settings, new.settings
-    words: list[str] = []
+    words = [DRAWN] if old.start is not None and new.start is None else []
     for name in _differing(before, settings):
         if name in before and name in settings:
             layers = len(new.hidden) if len(new.hidden) == len(old.hidden) else 0
@@ -167,7 +169,9 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
 
 
 def _is_usual(config: TrainingConfig, name: str) -> bool:
-    """Say whether a setting that comes with another is as it is if nobody changes it."""
+    """Say whether a setting that comes with another, or with a drawn start, is as if nobody changed it."""
+    if name in OF_DRAWING:
+        return config.setting(name) == OF_DRAWING[name]
     owner = owner_of(name)
     if owner is None:
         return False
