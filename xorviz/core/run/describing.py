@@ -155,12 +155,15 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
     """
     before, settings = old.settings, new.settings
     words = [DRAWN] if old.start is not None and new.start is None else []
-    for name in _differing(before, settings):
-        if name in before and name in settings:
+    differing = dict(before.items() ^ settings.items())
+    for name, parameter in PARAMETERS.items():  # while a slider is dragged it is written for each step
+        if name not in differing or name not in settings:
+            continue
+        if name in before and (parameter.per_layer or parameter.kind == "several"):
             layers = len(new.hidden) if len(new.hidden) == len(old.hidden) else 0
-            words += _in_part(PARAMETERS[name], before[name], settings[name], layers)
-        elif name in settings and not _is_usual(new, name):
-            words.append(PARAMETERS[name].in_words(settings[name]))
+            words += _in_part(parameter, before[name], settings[name], layers)
+        elif name in before or not _is_usual(new, name):
+            words.append(parameter.in_words(settings[name]))
     if new.own is not None and new.own != old.own:
         words.insert(0, f"data {new.own.label}")
     given = new.start is not None and new.start != old.start

@@ -5,7 +5,7 @@ import time
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction, QUndoCommand, QUndoStack
 
-from xorviz.gui.kit.widgets import in_menu, refuse_action
+from xorviz.gui.kit.widgets import in_menu
 from xorviz.session.branches import Change
 from xorviz.session.session import Session
 
@@ -79,7 +79,8 @@ class UndoHistory(QObject):
         ):
             if action is not None:
                 action.setText(in_menu(f"{word} {text}").strip())
-                refuse_action(action, "" if can else f"There is nothing to {word.lower()}")
+                action.setEnabled(can)
+                action.setProperty("refusal", "" if can else f"There is nothing to {word.lower()}")
 
     @Slot(object)
     def on_setting_changed(self, change: Change) -> None:
