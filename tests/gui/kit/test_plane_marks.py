@@ -13,6 +13,7 @@ from xorviz.gui.kit.plane_marks import mark_brushes, mark_sizes, mark_symbols, p
 from xorviz.gui.kit.plane_picture import paint_sketch, sketch
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
+from xorviz.gui.plane.sample_look import drawn_rows
 
 
 def ink(image):
@@ -70,7 +71,8 @@ def test_both_planes_show_it_however_many_samples_there_are(show, view_class, co
     view.show_snapshot(Run(TrainingConfig(), data=data).head)
     marks = view._samples.marks if view_class is BoundaryView else view._samples
     drawn = marks.data
-    assert (drawn["symbol"] == np.where(data.targets[:, 0] == 1, "o", "s")).all()
+    targets = data.targets[drawn_rows(count), 0]
+    assert (drawn["symbol"] == np.where(targets == 1, "o", "s")).all()
     assert len(set(map(id, drawn["brush"]))) == 2
 
 
