@@ -1,5 +1,6 @@
 """In each state of the window nothing is cut, in no theme, at the sizes that count, in larger text too."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QDialog, QToolButton
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 from tests.core.data.table.tables import GERMAN
 from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
-from xorviz.core import TrainingConfig
+from xorviz.core import Dataset, TrainingConfig
 from xorviz.gui.kit.theme import set_zoom, text_font
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.plane.boundary import BoundaryView
@@ -109,9 +110,12 @@ def test_while_samples_are_drawn_the_plane_has_its_room_and_their_answers_are_in
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("config", [BLOBS, RICH, TrainingConfig()])
+@pytest.mark.parametrize("config", [BLOBS, RICH, TrainingConfig(), None])
 def test_whose_gradients_they_are_is_written_on_no_number_and_on_no_neuron(window, size, config):
-    window.session.start_run(config)
+    if config is None:
+        window.dialogs.tables.on_loaded(Dataset("own", "Own", inputs=np.eye(3), targets=np.eye(3)))
+    else:
+        window.session.start_run(config)
     window.resize(*size)
     settle()
     view = window.findChild(NetworkView)

@@ -270,9 +270,10 @@ class DiagramPainter:
                 painter.drawText(found[0], side, found[1])
 
     def _place_note(self, texts: Sequence[str], metrics: QFontMetricsF) -> tuple[QRectF, str] | None:
-        area = self._area.adjusted(14, 4, -14, -5)
+        area, first = self._area.adjusted(14, 4, -14, -5), self._diagram.nodes[0]
+        beyond = max(first.box.right(), first.value.right())
         for text in texts:
-            for box in corners(area, QSizeF(metrics.size(0, text)), self._diagram.nodes[0].value.right() + 6):
+            for box in corners(area, QSizeF(metrics.size(0, text)), beyond + 6):
                 if self._is_free(box):
                     return box, text
         return None
