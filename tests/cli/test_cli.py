@@ -9,6 +9,7 @@ from tqdm import tqdm
 from xorviz import __version__, interruption
 from xorviz.cli import options
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.engine.engines import learn_classes
 from xorviz.core.run.choices.owned import OWNERS
 from xorviz.core.run.parameters import PARAMETERS
 
@@ -119,8 +120,9 @@ def test_the_parameters_of_a_source_are_options(summary, xorviz):
 
 
 def test_of_several_classes_each_output_is_told(summary, xorviz):
+    learn_classes()
     result = summary("--dataset", "blobs", "--count", 6, "--epochs", 20)
-    assert result["engine"] == "NumPy"
+    assert result["engine"] == "compiled"
     first = result["predictions"][0]
     assert first["target"] == [1.0, 0.0, 0.0]
     assert sum(first["prediction"]) == pytest.approx(1.0)

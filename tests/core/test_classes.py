@@ -1,5 +1,7 @@
 """Classes that exclude each other: softmax, its cross-entropy, and the largest output as the answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,11 +9,14 @@ from hypothesis import strategies as st
 
 from tests.core.network.test_backpropagation import Case
 from tests.core.network.test_losses import complex_cross_entropy
+from tests.core.tables import losses_of, rules
 from tests.core.update.test_listing import name_of, run_program
 from tests.core.update.test_substitution import evaluated, exactly
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.engine.engines import compiled_engine
+from xorviz.core.engine.engine import EngineError
+from xorviz.core.engine.engines import compiled_engine, engine_for, learn_classes
+from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import check_gradients
 from xorviz.core.insight.gradient_rounding import noise_of_gradient
 from xorviz.core.insight.health import slopes
@@ -91,13 +96,24 @@ def test_a_loss_that_is_nearly_nothing_keeps_its_digits():
     assert cross_entropy(z, np.eye(3)[:1])[0, 0] == pytest.approx(expected, rel=1e-14, abs=0)
 
 
+@pytest.fixture
+def knowing():
+    """The compiled engine, when it has learned classes."""
+    learn_classes()
+    return compiled_engine()
+
+
 @pytest.mark.parametrize("settings", [SOFTMAX, {"loss": "binary_cross_entropy"}, {}], ids=str)
-def test_numpy_trains_classes(settings):
+@pytest.mark.parametrize("knows", [True, False])
+def test_classes_are_trained_by_numpy_until_the_compiled_engine_knows_them(
+    settings, knows, knowing, monkeypatch
+):
     """With sigmoid outputs too, for the largest answers, as the classes exclude each other."""
+    monkeypatch.setattr(knowing, "knows_classes", knows)
     plain = {"output_activation": "sigmoid", "loss": "squared_error"}
-    run = run_on(3, compiled_engine(), optimiser="adam", epochs=200, **(plain | settings))
-    assert run.engine.label == "NumPy"
-    assert not compiled_engine().supports(run.config, run.data)
+    run = run_on(3, knowing, optimiser="adam", epochs=200, **(plain | settings))
+    assert run.engine.label == ("compiled" if knows else "NumPy")
+    assert knowing.supports(run.config, run.data) is knows
     assert run.losses[-1] < run.losses[0]
     answers = run.head.predictions.argmax(axis=1) == run.data.targets.argmax(axis=1)
     assert run.head.correct == answers.sum()
@@ -167,3 +183,100 @@ def test_what_is_seen_of_it_is_true():
     gradient = backward(exact, passes, head.data.targets.astype(np.longdouble), "cross_entropy", "mean").flat
     assert (abs(head.gradients.flat - gradient) <= noise_of_gradient(head).flat).all()
     assert len(layer_views(noise_of_gradient(head).flat, head.layers)[0]) == 3
+
+
+PLAIN = {"output_activation": "sigmoid"}
+OUTPUTS = st.sampled_from([SOFTMAX, *({**PLAIN, "loss": loss} for loss in losses_of("sigmoid"))])
+
+
+@given(
+    outputs=OUTPUTS,
+    rule=rules(),
+    count=st.integers(2, 4),
+    hidden=st.lists(st.integers(1, 5), max_size=2),
+    samples=st.integers(1, 13),
+    batch_size=st.none() | st.integers(1, 5),
+    reduction=st.sampled_from(REDUCTIONS),
+    held_out=st.booleans(),
+    frozen=st.booleans(),
+    seed=st.integers(0, 999),
+)
+def test_both_engines_train_classes_alike(
+    outputs, rule, count, hidden, samples, batch_size, reduction, held_out, frozen, seed
+):
+    learn_classes()
+    data = classes(count, samples, seed)
+    if held_out:
+        data = replace(data, test=classes(count, 5, seed + 1))
+    config = TrainingConfig(
+        hidden=tuple(hidden), batch_size=batch_size, reduction=reduction, seed=seed, learning_rate=0.02,
+        **outputs, **rule,
+    )  # fmt: skip
+    runs = [Run(config, engine, data) for engine in (compiled_engine(), NumpyEngine())]
+    for run in runs:
+        if frozen:
+            run.freeze(seed % parameter_count(run.layers))
+        run.advance(12)
+    assert [run.engine.label for run in runs] == ["compiled", "NumPy"]
+    heads = [run.head for run in runs]
+    for read in (
+        lambda head: head.state,
+        lambda head: head.predictions,
+        lambda head: head.gradients.flat,
+        lambda head: head.loss,
+        lambda head: 0.0 if head.test is None else head.test.loss,
+    ):
+        np.testing.assert_allclose(*map(read, heads), rtol=1e-7, atol=1e-10)
+    np.testing.assert_allclose(*(run.losses for run in runs), rtol=1e-7, atol=1e-10)
+    if min(abs(np.diff(np.sort(head.predictions, axis=1)[:, -2:])).min() for head in heads) > 1e-6:
+        assert heads[0].correct == heads[1].correct
+
+
+@pytest.mark.parametrize("size", [1.0, 40.0, 1e4, -1e4, 1e307])
+def test_the_compiled_softmax_is_numpys_however_large_the_logits(size, knowing):
+    data = Dataset("own", "Own", np.eye(3)[[0, 1, 2, 0, 2]], np.eye(3)[[0, 1, 1, 2, 2]])
+    config = TrainingConfig(hidden=(), reduction="mean", **SOFTMAX)
+    flat = np.array([1.0, 1.0, 0.5, -1.0, 1.0, 0.25, 0.3, -0.2, 0.5, 0.0, 0.0, 0.0]) * size
+    parameters = Parameters(flat, (3, 3))
+    with np.errstate(all="raise", under="ignore"):
+        found, expected = (each.evaluate(config, data, parameters) for each in (knowing, NumpyEngine()))
+    assert np.isfinite([found.loss, *found.predictions.ravel(), *found.gradients.flat]).all()
+    np.testing.assert_allclose(found.predictions, expected.predictions, rtol=1e-13, atol=1e-300)
+    np.testing.assert_allclose(found.gradients.flat, expected.gradients.flat, rtol=1e-12, atol=1e-15)
+    assert found.loss == pytest.approx(expected.loss, rel=1e-13)
+    assert found.correct == expected.correct
+
+
+def test_outputs_that_are_level_are_no_answer_of_either_engine(knowing):
+    config = TrainingConfig(initialisation="zeros", hidden=(), **SOFTMAX)
+    data = classes(3)
+    flat = np.zeros(9)
+    assert knowing.evaluate(config, data, Parameters(flat, (2, 3))).correct == 0
+    flat[-1] = 1e-9  # the last is a little above the others
+    expected = int(data.targets[:, 2].sum())
+    assert knowing.evaluate(config, data, Parameters(flat, (2, 3))).correct == expected > 0
+
+
+def test_what_is_not_finite_is_noticed(knowing):
+    run = Run(
+        TrainingConfig(hidden=(), learning_rate=1e9, penalty="l2", penalty_rate=1.0, **SOFTMAX),
+        knowing,
+        classes(3),
+    )
+    run.advance(60)
+    assert run.diverged
+    assert run.engine is knowing
+
+
+def test_numpy_trains_them_where_they_cannot_be_compiled(monkeypatch):
+    monkeypatch.setattr(compiled_engine(), "knows_classes", None)
+
+    def fail(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("xorviz.core.engine.engines._check", fail)
+    for _ in range(2):
+        with pytest.raises(EngineError, match="classes"):
+            learn_classes()
+    assert engine_for(TrainingConfig(**SOFTMAX), classes(3)).label == "NumPy"
+    assert engine_for(TrainingConfig(), TrainingConfig().make_data()).label == "compiled"

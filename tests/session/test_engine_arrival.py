@@ -7,10 +7,12 @@ import pytest
 from tests.driving import train_to
 from tests.telling import tells
 from tests.waiting import LIMIT_SECONDS
-from xorviz.core.engine.engine import EngineError
-from xorviz.core.engine.engines import compiled_engine
+from xorviz.core import TrainingConfig
+from xorviz.core.engine.engine import EngineError, NotKept
+from xorviz.core.engine.engines import compiled_engine, learn_classes
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.run import Run
+from xorviz.session.threads import EngineLoader
 
 
 @pytest.fixture
@@ -153,3 +155,84 @@ class TestEngine:
             session.playback.set_playing(True)
         qtbot.waitUntil(lambda: session.run.epoch > 5)
         assert isinstance(session.run.engine, NumpyEngine)
+
+
+CLASSES = {"dataset": "blobs", "output_activation": "softmax", "loss": "cross_entropy"}
+
+
+@pytest.fixture
+def loader(qapp, monkeypatch):
+    """A loader that has the compiled engine at once, which knows no classes yet; what it says is noted."""
+    engine = compiled_engine()
+    monkeypatch.setattr(engine, "knows_classes", None)
+    monkeypatch.setattr("xorviz.session.threads.get_engine", lambda _: engine)
+    monkeypatch.setattr("xorviz.session.threads.load_survey", lambda: None)
+    loader = EngineLoader()
+    loader.said = []
+    loader.loaded.connect(lambda *_: loader.said.append(engine.knows_classes))
+    yield loader
+    loader.deleteLater()
+
+
+def missing():
+    raise NotKept
+
+
+def test_the_engine_is_there_before_it_learns_classes(loader):
+    loader.load()
+    assert loader.said == [None, True]
+
+
+def test_an_engine_that_is_to_train_classes_comes_with_what_is_kept_of_them(loader):
+    learn_classes()
+    compiled_engine().knows_classes = None
+    loader.want_classes()
+    loader.load()
+    assert loader.said == [True]
+
+
+def test_what_trains_classes_is_compiled_when_it_is_wanted(loader, monkeypatch):
+    asked = []
+
+    def prepare(part, *_):
+        asked.append(part)
+        compiled_engine().knows_classes = True
+
+    monkeypatch.setattr("xorviz.session.threads.prepare", prepare)
+    monkeypatch.setattr("xorviz.session.threads.load_classes", missing)
+    loader.want_classes()
+    loader.load()
+    assert loader.said == [None, True]
+    assert asked == ["survey", "classes"]
+
+
+def test_nothing_is_compiled_for_classes_when_it_is_stopped(loader, monkeypatch):
+    monkeypatch.setattr("xorviz.session.threads.load_classes", missing)
+    loader.stop()
+    loader.load()
+    assert loader.said == [None]
+
+
+def test_a_run_of_classes_that_has_not_begun_gets_the_engine_that_has_learned_them(
+    qtbot, make_session, monkeypatch
+):
+    monkeypatch.setattr(compiled_engine(), "knows_classes", None)
+    session = make_session(config=TrainingConfig(**CLASSES))
+    session.load_engine()
+    qtbot.waitUntil(lambda: session.run.engine is compiled_engine())
+    session.playback.run_to(500)
+    qtbot.waitUntil(lambda: session.snapshot.epoch == 500)
+    assert session.run.engine.label == "compiled"
+
+
+def test_a_run_of_classes_that_has_begun_stays_with_numpy(qtbot, make_session, monkeypatch):
+    monkeypatch.setattr(compiled_engine(), "knows_classes", None)
+    session = make_session(config=TrainingConfig(**CLASSES), engine=compiled_engine())
+    assert session.run.engine.label == "NumPy"
+    session.playback.step()
+    qtbot.waitUntil(lambda: session.run.epoch == 1)
+    learn_classes()
+    session.on_engine_loaded(compiled_engine(), "")
+    assert session.run.engine.label == "NumPy"
+    session.reset()
+    assert session.run.engine.label == "compiled"

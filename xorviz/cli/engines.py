@@ -6,7 +6,7 @@ from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.engine.compiling import prepare
 from xorviz.core.engine.engine import Engine, EngineError, NotKept
-from xorviz.core.engine.engines import engine_for, kept_engine
+from xorviz.core.engine.engines import engine_for, kept_engine, load_classes
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.config import TrainingConfig
@@ -21,18 +21,19 @@ NUMPY_SECONDS = 5.0
 def engine_of(config: TrainingConfig, epochs: int) -> tuple[Engine, str]:
     """Return what trains a run, and why it is not the compiled engine, if so."""
     data = config.make_data()
+    part, load = ("classes", load_classes) if data.exclusive else ("engine", kept_engine)
     try:
-        engine = kept_engine()
+        load()
     except NotKept:
         if numpy_seconds(config, data, epochs) <= NUMPY_SECONDS:
             return NumpyEngine(), "done before the compiled engine would be ready"
         try:
-            prepare("engine", kept_engine, compiling=_say)
-            engine = kept_engine()
+            prepare(part, load, compiling=_say)
         except EngineError as error:
             return NumpyEngine(), _unusable(error)
     except EngineError as error:
         return NumpyEngine(), _unusable(error)
+    engine = kept_engine()
     chosen = engine_for(config, data, engine)
     return chosen, "" if chosen is engine else "the compiled engine cannot train such a run"
 

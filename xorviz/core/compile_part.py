@@ -1,7 +1,7 @@
 """Compiles a part of the engine, so that it is kept if it can be: what is behind `engine/compiling.py`.
 
-Run as `python -m xorviz.core.compile_part engine` or `survey`. It gives way to the window, and ends when its
-standard input does: with the process that began it, however that ended.
+Run as `python -m xorviz.core.compile_part engine`, `classes` or `survey`. It gives way to the window, and
+ends when its standard input does: with the process that began it, however that ended.
 """
 
 import os
@@ -31,16 +31,18 @@ def main() -> int:
 
 
 def compile_part(part: str) -> None:
-    """Compile the engine, and what surveys train with if the part is `survey`.
+    """Compile the engine, and what trains classes or surveys if the part says so.
 
     Raises
     ------
     EngineError
         It cannot be compiled.
     """
-    from xorviz.core.engine.engines import compiled_engine
+    from xorviz.core.engine.engines import compiled_engine, learn_classes
 
     compiled_engine()
+    if part == "classes":
+        learn_classes()
     if part == "survey":
         from xorviz.core.survey.portions import compile_survey
 

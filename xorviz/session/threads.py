@@ -9,15 +9,15 @@ from shiboken6 import delete
 
 from xorviz.core.engine.compiling import Stopped, prepare
 from xorviz.core.engine.engine import Engine, EngineError, NotKept
-from xorviz.core.engine.engines import kept_engine
+from xorviz.core.engine.engines import kept_engine, load_classes
 from xorviz.core.survey.portions import load_survey
 from xorviz.session.replay import Looks, Replayer
-from xorviz.session.worker import TrainingWorker
+from xorviz.session.worker import Assignment, TrainingWorker
 
 SURVEY_READY = Event()
 """Set as soon as a survey need not wait for the compiler any more; it stays so."""
 SURVEY_DELAY_SECONDS = 60
-"""So long after the engine is there nothing is compiled for surveys, unless one is wanted."""
+"""So long after the engine is there nothing more is compiled, unless somebody wants it."""
 
 
 def get_engine(stopped: Callable[[], bool]) -> Engine:
@@ -64,38 +64,69 @@ class WorkerThread(QThread):
 
 
 class EngineLoader(QObject):
-    """Gets the compiled engine in a thread of its own, and later what surveys need; until it is stopped."""
+    """Gets the compiled engine in a thread of its own, and later what classes and surveys need.
+
+    Until it is stopped.
+    """
 
     loaded = Signal(object, str)
-    """The compiled `Engine`, or None and why not."""
+    """The compiled `Engine`, or None and why not; again when it has learned to train classes later."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._stop = Event()
+        self._stop, self._wanted = Event(), Event()
 
     @Slot()
     def load(self) -> None:
-        """Get the engine, and say how it went; then make ready for surveys."""
+        """Get the engine, and say how it went; then make ready for classes and surveys."""
         try:
-            self.loaded.emit(get_engine(self._stop.is_set), "")
+            engine = get_engine(self._stop.is_set)
+            knows = self._wanted.is_set() and _is_kept(load_classes)
+            self.loaded.emit(engine, "")
         except Stopped:
             return
         except EngineError as error:
             self.loaded.emit(None, str(error))
             SURVEY_READY.set()
         else:
-            self._make_survey_ready()
+            self._make_rest_ready(engine, knows)
+
+    def want_classes(self) -> None:
+        """Compile what trains classes now, and not later. From any thread."""
+        self._wanted.set()
 
     def stop(self) -> None:
         """End within a moment, whatever is compiled. From any thread."""
         self._stop.set()
+        self._wanted.set()
 
-    def _make_survey_ready(self) -> None:
+    def _make_rest_ready(self, engine: Engine, knows_classes: bool) -> None:
+        """Take what is kept at once; compile what is not when it is wanted, or nothing has been for long."""
+        survey = _is_kept(load_survey)
+        if survey:
+            make_survey_ready(self._stop.is_set)
+        if not knows_classes:
+            if not _is_kept(load_classes):
+                self._wanted.wait(SURVEY_DELAY_SECONDS)
+            self._learn_classes(engine)
+        if not survey:
+            self._stop.wait(SURVEY_DELAY_SECONDS if self._wanted.is_set() else 0.0)
+            make_survey_ready(self._stop.is_set)
+
+    def _learn_classes(self, engine: Engine) -> None:
+        with suppress(EngineError, Stopped):  # then NumPy trains them
+            prepare("classes", load_classes, self._stop.is_set)
+            self.loaded.emit(engine, "")
+
+
+def _is_kept(load: Callable[[], object]) -> bool:
+    """Say whether something loads without being compiled, or cannot be had at all."""
+    with suppress(EngineError):
         try:
-            load_survey()
+            load()
         except NotKept:
-            self._stop.wait(SURVEY_DELAY_SECONDS)
-        make_survey_ready(self._stop.is_set)
+            return False
+    return True
 
 
 class Threads(QObject):
@@ -138,6 +169,12 @@ class Threads(QObject):
         for thread in (self._training, self._loading):
             thread.close()
 
+    @Slot(object)
+    def on_assigned(self, assignment: Assignment) -> None:
+        """Have the compiled engine learn classes, as soon as somebody shows a run of some."""
+        if assignment.trainer.data.exclusive:
+            self._loader.want_classes()
+
     @Slot(object, str)
     def on_engine_loaded(self, engine: object, reason: str) -> None:
         """Let the compiler's thread end; its loader stays until `close`."""
@@ -149,6 +186,9 @@ class Threads(QObject):
         for each in (worker, self._replayer):
             self._training.finished.connect(each.on_thread_finished, Qt.ConnectionType.DirectConnection)
         self.assigned.connect(worker.on_assigned)
+        self.assigned.connect(self.on_assigned)
+        # An engine that failed is not to be announced once more.
+        worker.failed.connect(self._loader.stop, Qt.ConnectionType.DirectConnection)
         self.edit_requested.connect(worker.on_edit_requested)
         self.step_requested.connect(worker.on_step_requested)
         self.play_requested.connect(worker.on_play_requested)

@@ -338,3 +338,13 @@ def test_a_survey_in_a_line_and_as_a_table():
     assert repr(tally).startswith("<Survey of 8 runs to epoch 2,000: ")
     assert repr(tally).endswith(f"{told}>")
     assert f"<td>{told}</td></tr></table>" in tally._repr_html_()
+
+
+def test_seeds_of_classes_give_what_their_runs_do():
+    config = TrainingConfig(dataset="blobs", hidden=(3,), learning_rate=1.0)
+    portion = train_portion(Task(0, config, 5, 3, 60))
+    for place in range(3):
+        run = Run(config.changed(seed=5 + place))
+        run.advance(60)
+        assert portion.engine == run.engine.label
+        assert (portion.loss[place], portion.right[place]) == (run.head.loss, run.head.correct)

@@ -12,6 +12,7 @@ from xorviz.core.engine import kernel as untyped_kernel
 from xorviz.core.engine.batches import batches_in_epoch, size_of_batches
 from xorviz.core.engine.engine import Evaluation, Judged, Trained, keyframes_between
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.engine.outputs import TOGETHER
 from xorviz.core.engine.table_choices import (
     COMPILED_ACTIVATIONS,
     COMPILED_LOSSES,
@@ -22,12 +23,16 @@ from xorviz.core.engine.vector import WIDTH
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Gradients, Parameters, layer_views
 from xorviz.core.network.features import network_inputs
-from xorviz.core.network.losses import reduction_factor
+from xorviz.core.network.layer_functions import FUNCTIONS
+from xorviz.core.network.losses import LOSSES, reduction_factor
 from xorviz.core.run.config import TrainingConfig
 
 _kernel, _judging = cast("Any", untyped_kernel), cast("Any", untyped_judging)
 _NUMPY = NumpyEngine()
 """Trains a network with neurons that are off."""
+_COUPLED = frozenset(name for name, function in FUNCTIONS.items() if function.couples)
+_TOGETHER = frozenset(name for name, loss in LOSSES.items() if loss.of == "logits")
+"""Activations and losses of all outputs of a sample together."""
 HELD_BYTES = 2**22
 """Of the states that wait to be judged."""
 
@@ -39,15 +44,17 @@ class KernelEngine:
     overlaps = True
     block = 2**17
 
-    def supports(self, config: TrainingConfig, data: Dataset) -> bool:
-        """See `Engine.supports`: what was in the tables when the kernel was made.
+    def __init__(self) -> None:
+        self.knows_classes: bool | None = None
+        """Whether what trains classes that exclude each other has been compiled too: see `outputs`. None if
+        nobody has tried."""
 
-        Not classes that exclude each other: a way for them in its loops would take the others' time.
-        """
+    def supports(self, config: TrainingConfig, data: Dataset) -> bool:
+        """See `Engine.supports`: what is in the tables; classes if it knows them."""
         return (
-            not data.exclusive
-            and set(config.activations) <= set(COMPILED_ACTIVATIONS)
-            and config.loss in COMPILED_LOSSES
+            (bool(self.knows_classes) or not data.exclusive)
+            and {_plain(name) for name in config.activations} <= set(COMPILED_ACTIVATIONS)
+            and config.loss in (*COMPILED_LOSSES, *_TOGETHER)
             and config.optimiser in COMPILED_OPTIMISERS
             and config.penalty in COMPILED_PENALTIES
         )
@@ -156,12 +163,18 @@ class KernelEngine:
 
 def network(config: TrainingConfig, data: Dataset) -> tuple[Any, ...]:
     """Return layers, functions, loss and penalty together, and the samples, of a run that is supported."""
-    functions = np.array([COMPILED_ACTIVATIONS.index(name) for name in config.activations])
-    loss = COMPILED_LOSSES.index(config.loss)
+    functions = np.array([COMPILED_ACTIVATIONS.index(_plain(name)) for name in config.activations])
+    place = TOGETHER if config.loss in _TOGETHER else COMPILED_LOSSES.index(config.loss)
+    loss = (place,) if data.exclusive else place
     penalty = COMPILED_PENALTIES.index(config.penalty), config.penalty_rate
     return (np.array(config.layers(data)), functions, loss, penalty), _samples(
         data, config.features, config.reduction
     )
+
+
+def _plain(activation: str) -> str:
+    """Return what the kernel computes of each neuron by itself: where they are coupled, z, for `outputs`."""
+    return "linear" if activation in _COUPLED else activation
 
 
 def rule(config: TrainingConfig, epoch: int, epochs: int) -> tuple[int, Array, Array]:

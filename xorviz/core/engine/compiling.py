@@ -22,7 +22,7 @@ from typing import Literal, TypeAlias
 from xorviz import interruption
 from xorviz.core.engine.engine import EngineError, NotKept
 
-Part: TypeAlias = Literal["engine", "survey"]
+Part: TypeAlias = Literal["engine", "classes", "survey"]
 
 STEP_SECONDS = 0.05
 """How long a wait is at most before it looks whether to stop."""

@@ -13,8 +13,13 @@ import numpy as np
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.engine.engine import Engine, EngineError, NotKept
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.network.backpropagation import Parameters
+from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.run.config import TrainingConfig
+
+_CLASSES = Dataset(
+    "own", "Three classes", np.linspace(-1.0, 1.0, 10).reshape(5, 2), np.eye(3)[[0, 1, 2, 1, 0]]
+)
+"""To see whether an engine trains classes."""
 
 
 def compiled_engine() -> Engine:
@@ -52,6 +57,47 @@ def kept_engine() -> Engine:
         return compiled_engine()
 
 
+def learn_classes() -> None:
+    """Have the compiled engine train classes that exclude each other too; it compiles what is not kept.
+
+    Raises
+    ------
+    EngineError
+        There is no compiled engine, or that cannot be compiled.
+    """
+    from xorviz.core.engine.compiled import KernelEngine
+
+    engine = compiled_engine()
+    assert isinstance(engine, KernelEngine)
+    if engine.knows_classes is None:
+        try:
+            _check(engine, TrainingConfig(output_activation="softmax", loss="cross_entropy"), _CLASSES)
+            engine.knows_classes = True
+        except NotKept:  # which is not remembered: it can be compiled yet
+            raise
+        except Exception:
+            engine.knows_classes = False
+    if not engine.knows_classes:
+        raise EngineError("it cannot train classes")
+
+
+def load_classes() -> None:
+    """Have it train classes without compiling anything.
+
+    Raises
+    ------
+    NotKept
+        Some of it would have to be compiled.
+    EngineError
+        See `learn_classes`.
+    """
+    kept_engine()
+    from xorviz.core.engine.machine_code import only_kept
+
+    with only_kept():
+        learn_classes()
+
+
 def compile_nothing() -> None:
     """Let this thread never compile: what is not kept is as if it could not be compiled."""
     with suppress(EngineError, ImportError):  # without a compiler there is nothing to forbid
@@ -72,6 +118,9 @@ def best_engine() -> Engine:
 def engine_for(config: TrainingConfig, data: Dataset, wanted: Engine | None = None) -> Engine:
     """Return what trains a run: the engine wanted, or the best; NumPy where that does not support it."""
     engine = wanted or best_engine()
+    if wanted is None and data.exclusive:
+        with suppress(EngineError, NotKept):
+            learn_classes()
     return engine if engine.supports(config, data) else NumpyEngine()
 
 
@@ -81,7 +130,7 @@ def _compile() -> Engine | EngineError:
         from xorviz.core.engine.compiled import KernelEngine
 
         engine = KernelEngine()
-        _check(engine)
+        _check(engine, TrainingConfig(), TrainingConfig().make_data())
     except EngineError as error:
         return error
     except NotKept:  # which is not remembered: it can be compiled yet
@@ -91,14 +140,14 @@ def _compile() -> Engine | EngineError:
     return engine
 
 
-def _check(engine: Engine) -> None:
+def _check(engine: Engine, usual: TrainingConfig, data: Dataset) -> None:
     """Compare an engine with NumPy over a few epochs, with all samples at once and in batches."""
     truth = NumpyEngine()
     for batch_size in (None, 3):
-        config = TrainingConfig(batch_size=batch_size, optimiser="adam", learning_rate=0.01)
-        data = config.make_data()
-        start = np.zeros((3, 9))
-        start[0] = np.linspace(-1.0, 1.0, 9)
+        config = usual.changed(batch_size=batch_size, optimiser="adam", learning_rate=0.01)
+        count = parameter_count(config.layers(data))
+        start = np.zeros((3, count))
+        start[0] = np.linspace(-1.0, 1.0, count)
         states = [start.copy(), start.copy()]
         losses = [
             each.train(config, data, state, 0, 8, 4).losses

@@ -23,10 +23,11 @@ from hashlib import sha256
 
 import numpy as np
 
-from xorviz.core.engine import penalising, table_choices, vector
+from xorviz.core.engine import outputs, penalising, table_choices, vector
 from xorviz.core.engine.machine_code import compiler, inline
+from xorviz.core.engine.outputs import judge_outputs
 from xorviz.core.engine.penalising import add_slopes, penalty
-from xorviz.core.engine.table_choices import activate, judge, optimise
+from xorviz.core.engine.table_choices import activate, optimise
 from xorviz.core.engine.vector import (
     WIDTH,
     broadcast,
@@ -37,11 +38,8 @@ from xorviz.core.engine.vector import (
     store,
     total,
     totals,
-    where_above,
-    where_below,
 )
 from xorviz.core.network import decisions
-from xorviz.core.network.decisions import ABOVE, BELOW, THRESHOLD
 
 
 def _digest(*modules):
@@ -51,7 +49,9 @@ def _digest(*modules):
     return b""
 
 
-INCLUDED = _digest(sys.modules[__name__], vector, table_choices, penalising, decisions, *table_choices.HOMES)
+INCLUDED = _digest(
+    sys.modules[__name__], vector, outputs, table_choices, penalising, decisions, *table_choices.HOMES
+)
 """What Numba compiles into its machine code here, but does not look at to see whether that is up to date."""
 compiled = compiler(INCLUDED)
 
@@ -117,36 +117,13 @@ def _add(gradient, parameter, lanes, block):
 
 
 @inline
-def _judge(network, samples, block, scratch):
-    """Turn the outputs' f′(z) into δ. Return the weighted losses, and 1 for each sample that is right."""
-    keep_loops()
-    layers, _, loss, __ = network
-    _, targets, weights = samples
-    activations, deltas, logits, _ = scratch
-    outs, weight = layers[-1], load(weights, WIDTH * block)
-    one, zero = broadcast(1.0), broadcast(0.0)
-    losses, right = zero, where_above(weight, 0.0, one, zero)
-    for o in range(outs):
-        place = len(activations) - WIDTH * (outs - o)
-        prediction, target = load(activations, place), load(targets, WIDTH * (block * outs + o))
-        z, slope = load(logits, WIDTH * o), load(deltas, place)
-        added, delta = judge(loss, prediction, z, slope, target, weight)
-        store(deltas, place, delta)
-        positive = where_above(prediction, ABOVE, right, zero)
-        negative = where_below(prediction, BELOW, right, zero)
-        right = where_above(target, THRESHOLD, positive, negative)
-        losses = losses + added
-    return losses, right
-
-
-@inline
 def _pass(state, network, samples, scratch, learn):
     """Pass forward over all samples and, to learn, backward; return the loss and how many are right."""
     keep_loops()
     losses, right = broadcast(0.0), broadcast(0.0)
     for block in range(len(samples[2]) // WIDTH):
         _forward(state, network, samples[0], block, scratch)
-        loss, correct = _judge(network, samples, block, scratch)
+        loss, correct = judge_outputs(network, samples, block, scratch)
         losses, right = losses + loss, right + correct
         if learn:
             _backward(state, network[0], scratch, block)
@@ -332,7 +309,7 @@ def evaluate_all(state, network, samples, predictions, deltas, gradient):
     losses, right = broadcast(0.0), broadcast(0.0)
     for block in range(len(samples[2]) // WIDTH):
         _forward(state, network, samples[0], block, scratch)
-        loss, correct = _judge(network, samples, block, scratch)
+        loss, correct = judge_outputs(network, samples, block, scratch)
         losses, right = losses + loss, right + correct
         _backward(state, network[0], scratch, block)
         for sample in range(WIDTH * block, min(count, WIDTH * (block + 1))):

@@ -54,7 +54,7 @@ class Loss:
     """∂ℓ/∂ŷ, or ∂ℓ/∂z."""
     compiled: Callable[[VectorOperations], CompiledLoss] | None
     """Both at once, from the compiled engine's operations; a plain function, which that engine compiles. None
-    if it is of the logits together: that engine leaves it to NumPy."""
+    if it is of the logits together: see `engine/outputs.py`."""
     written: Spelling
     """The function as it is written, of {prediction} and {target}, or of {z} and {target}."""
     slope: Spelling

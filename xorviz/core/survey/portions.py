@@ -127,7 +127,8 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
     engine = engine_for(task.config, data)
     records = _empty_records(task)
     ends = Ends.of(task.seeds)
-    compiled = not isinstance(engine, NumpyEngine)
+    # Seed after seed if it is of classes: for these nothing more is compiled than the engine itself.
+    compiled = not isinstance(engine, NumpyEngine) and not data.exclusive
     try:
         if compiled and not _train_compiled(task, data, records, ends, stopped):
             return None
