@@ -165,8 +165,8 @@ for _ in range(100_000):
 
 
 @pytest.mark.slow
-def test_killed_at_300_moments(path):
-    """Of what is left beside the file, nothing has its name, and it is whole whenever that is."""
+def test_stopped_at_300_moments_and_killed_at_20_of_them(path):
+    """The file is whole at each; what was not complete has another name."""
     whole = {path.read_bytes(), written_text(whole_file())}
     for moment in range(20):
         with subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE) as process:

@@ -70,6 +70,7 @@ def test_all_branches_come_back_with_names_and_places(qtbot, make_files, tmp_pat
     save(qtbot, files, path)
     other = opened(qtbot, make_files(engine=engine), path)
     assert told(other) == told(session)
+    assert [each.name for each in other.branches] == [each.name for each in session.branches]
     assert (other.view.cursor, other.config) == (17, session.config)
     for one, two in zip(session.branches, other.branches, strict=True):
         assert same_bits(one.run.head, two.run.head)
