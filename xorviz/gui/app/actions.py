@@ -213,7 +213,7 @@ MENUS = {
             "run.duel",
             "Beat Backprop",
             "Solve XOR by hand, in fewer moves than gradient descent needs updates",
-            lambda w, _: w.dialogs.open_duel(w.column),
+            lambda w, _: w.dialogs.open_duel(w.column, w.sight.reveal),
         ),
     ),
     "&Help": (

@@ -132,14 +132,18 @@ class Dialogs(QObject):
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
 
-    def open_duel(self, column: "LeftColumn") -> None:
-        """Open the page on which a person's moves are held against gradient descent's updates."""
+    def open_duel(self, column: "LeftColumn", reveal: "Callable[[str], object]") -> None:
+        """Open the page on which a person's moves are held against gradient descent's updates.
+
+        `reveal` brings the card of a name in sight: that in which the moves are made.
+        """
         if self._duel is None:
             from xorviz.gui.network.hands.duel_page import DuelPage
 
             self._duel = DuelPage(self._session)
             column.add_visitor("duel", self._duel)
             self._duel.left.connect(column.leave_visitor)
+            self._duel.moves_expected.connect(partial(reveal, "network"))
             self._duel.moves_expected.connect(self._panels.network_card.take_keys)
         column.visit("duel")
         self._duel.begin()

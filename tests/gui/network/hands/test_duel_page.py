@@ -81,3 +81,13 @@ def test_the_tabs_lead_away_and_the_menu_back(window, person, qtbot):
     qtbot.waitUntil(lambda: told.isVisible() and told.text().endswith("ahead."), timeout=60_000)
     person.click("duel_leave")
     assert window.column.shown == "settings"
+
+
+def test_in_a_small_window_the_network_comes_in_sight(make_window, qtbot):
+    window = make_window(size=(800, 500))
+    window.panels.plane_card.setFocus()
+    window.sight.reveal("loss")
+    qtbot.waitUntil(lambda: not window.panels.network.isVisible(), timeout=60_000)
+    window.actions_by_id["run.duel"].trigger()
+    qtbot.waitUntil(window.panels.network.isVisible, timeout=60_000)
+    qtbot.waitUntil(window.panels.network.hasFocus, timeout=60_000)

@@ -42,6 +42,8 @@ class DuelPlot(Themed, QWidget):
         self._lines = StillLine(self._plot), StillLine(self._plot)
         self._marks = StillDots(self._plot), StillDots(self._plot)
         self._names = PillText(anchor=(1.0, 1.0)), PillText(anchor=(1.0, 0.0))
+        for name in self._names:
+            name.setZValue(-1.0)  # under lines and marks: none of them is hidden
         self._plot.addItem(*self._names)
         self._plot.box.sigResized.connect(self._draw)
         in_column(self._plot, inside=self)
