@@ -246,7 +246,7 @@ def test_arrows_of_lists_and_boxes_to_tick_grow_with_the_text(qapp):
 @pytest.mark.parametrize("name", THEMES)
 def test_a_box_to_tick_is_seen_on_its_ground_ticked_or_not(show, name):
     place, theme = QWidget(), load_theme(name)
-    box = QCheckBox("Keep it")
+    box = QCheckBox("Keep it", focusPolicy=Qt.FocusPolicy.NoFocus)
     in_column(box, inside=place)
     set_theme(place, theme)
     palette = palette_for(theme)

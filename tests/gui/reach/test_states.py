@@ -123,6 +123,7 @@ def test_whose_gradients_they_are_is_written_on_no_number_and_on_no_neuron(windo
     painter = view._painter
     notes = [placed[0] for placed in painter._placed if placed is not None]
     assert notes, "it is not said"
+    assert all(painter._area.contains(note) for note in notes)
     for node in painter._diagram.nodes:
         for note in notes:
             assert not note.intersects(node.box), node.label
