@@ -30,6 +30,17 @@ _TORN = re.compile(f"[+{MINUS}-]?0[0-9]")
 _GROUPS = str.maketrans("", "", ", \u00a0\u2009\u202f")
 
 
+LONGEST_NAME = 1_000
+"""Characters of a name."""
+
+
+def one_line(name: str) -> str:
+    """Return a name as files keep it: on one line, not endless, of whole characters that control nothing."""
+    stands_for = {"Cc": " ", "Cs": "\ufffd"}  # control characters, and halves of characters
+    signs = [stands_for.get(unicodedata.category(sign), sign) for sign in name]
+    return " ".join("".join(signs).split())[:LONGEST_NAME]
+
+
 _PLAIN = {
     **{MINUS: "-", "⁻": "-", "₋": "-", "–": "-", "±": "+-", "×": "x", "·": "*", "÷": "/", "√": "sqrt"},
     **{"≤": "<=", "≥": ">=", "∞": "infinity", "∂": "d", "⊗": "x", "⊙": "*", "¼": "1/4", "½": "1/2"},

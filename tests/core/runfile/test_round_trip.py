@@ -1,5 +1,6 @@
 import dataclasses
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,23 @@ def test_samples_come_back_to_the_last_bit():
     assert again.difference == ""
     assert again.run.data == split.data
     assert again.run.data.test == split.data.test
+
+
+NAMES = {"Income\n(EUR)": "Income (EUR)", "a\tb": "a b", "bell\a": "bell", "n" * 1_500: "n" * 1_000}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_the_names_in_a_table_are_its_run_can_be_kept(tmp_path, name):
+    path = tmp_path / os.fsdecode(b"two\nlines \xff.csv")
+    path.write_text(f'"{name}",b,"{name}2"\n1,2,"{name}"\n3,4,yes\n5,1,"{name}"\n', newline="")
+    data = Dataset.read(path, target=f"{name}2", classes=(name, "yes"))
+    assert (data.label, data.axes[0].name, data.classes) == (
+        "two lines \ufffd",
+        NAMES[name],
+        (NAMES[name], "yes"),
+    )
+    run = Run(TrainingConfig().learning(data))
+    assert read_text(written_text(RunFile((facts_of(run),)))).branch.config.own == data
 
 
 def test_all_that_there_is_to_say_is_written():

@@ -9,11 +9,11 @@ import numpy as np
 
 from xorviz.core.network.arrays import Array
 from xorviz.core.runfile.run_file_text import RunFileError
+from xorviz.core.writing import LONGEST_NAME
 
 T = TypeVar("T")
 MOST_EPOCHS = 2**53
 """Beyond it, not every whole number can be written as a double."""
-LONGEST_NAME = 1_000
 LONGEST_TEXT = 100_000
 _NOTHING = object()
 

@@ -14,7 +14,7 @@ from xorviz.core.data.table.table import Table
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.layer_functions import MOST_CLASSES
-from xorviz.core.writing import with_minus
+from xorviz.core.writing import one_line, with_minus
 
 _LOOKED_AT = 20_000
 """Samples among which contradicting ones are looked for: of more it takes seconds."""
@@ -62,20 +62,21 @@ def samples_of(table: Table, choice: TableChoice, label: str) -> Samples:
         _check_numbers(table, column, kept)
     raw = np.column_stack([column.numbers[kept] for column in columns])
     axes = tuple(
-        Axis(column.name, *(_scale(numbers) if choice.scaled else (0.0, 1.0)))
+        Axis(one_line(column.name), *(_scale(numbers) if choice.scaled else (0.0, 1.0)))
         for column, numbers in zip(columns, raw.T, strict=True)
     )
     inputs = np.column_stack([axis.scaled(numbers) for axis, numbers in zip(axes, raw.T, strict=True)])
     targets = _targets(target, choice.classes, kept)
-    aim = Axis(target.name)
+    aim = Axis(one_line(target.name))
     if choice.scaled and not choice.classes:
-        aim = Axis(target.name, *_scale(targets))
+        aim = Axis(aim.name, *_scale(targets))
         targets = aim.scaled(targets)
     left_out = tuple(table.rows[~kept & _of_classes(target, choice.classes)].tolist())
     notices = (*_of_reading(table, choice, left_out), *_of_learning(choice, axes, inputs, targets))
     if aim.is_scaled:
         notices += (f"{aim.name} is learned as ({aim.name} − {aim.middle:g}) / {aim.half:g}",)
-    return Samples(label, inputs, targets, axes, aim, choice.classes, table.rows[kept], left_out, notices)
+    label, classes = one_line(label), tuple(map(one_line, choice.classes))
+    return Samples(label, inputs, targets, axes, aim, classes, table.rows[kept], left_out, notices)
 
 
 def _complete(
