@@ -119,6 +119,10 @@ HOSTILE = {
     "a name twice far inside": (b'{"a": [{"b": 1, "b": 1}]}', "'b' stands twice"),
     "deep lists": (b"[" * 100_000 + b"]" * 100_000, "nested too deep"),
     "deep tables": (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "nested too deep"),
+    "rather deep tables": (
+        b'{"xorviz": 1, "checksum": "", "view": ' + b'{"a":' * 101 + b"1" + b"}" * 102,
+        "nested too deep",
+    ),
     "many digits": (b'{"xorviz": ' + b"1" * 5_000 + b"}", "5,000 digits"),
     "a broken line": (GOOD.replace(b'"shown": 1,', b'"shown": 1'), "line 4, column 1"),
     "changed by hand": (GOOD.replace(b'"epoch": 38', b'"epoch": 39'), "changed by hand"),
@@ -202,6 +206,19 @@ WRONG = {
         of_branch(0, parent=1, inherited=0),
         r"branches\[0\].parent: it stands on itself",
     ),
+    "very many branches": (CONTENT | {"branches": [{}] * 1_001}, "branches: there are 1,001: at most 1,000"),
+    "checks without end": (
+        of_branch(2, checks=CONTENT["branches"][2]["checks"][-1:] * 101),
+        r"branches\[2\].checks: there are 101: at most 100",
+    ),
+    "a name that is no name": (
+        with_settings(**{"\x1b[31mred\nline": 1}),
+        r"settings.\\x1b\[31mred\\nline: no",
+    ),
+    "a share beyond all": (
+        with_data(kept_out={"share": 1e308, "rows": [2]}),
+        r"data\[0\].kept_out.share: it must be from 0",
+    ),
     "no branches": (CONTENT | {"branches": []}, "branches: there must be one at least"),
     "a branch shown that is not there": (CONTENT | {"shown": 3}, "shown: 3 is not allowed"),
     "a large view": (CONTENT | {"view": {"a": "x" * 10**5}}, "view: it is too large"),
@@ -222,7 +239,15 @@ from xorviz.core import runfile
 path = Path(sys.argv[1])
 kind = sys.argv[2]
 size = 2**25 - 200
-if kind == "sparse":
+if kind == "keys":
+    with path.open("w") as stream:
+        stream.write('{"xorviz": 1, "checksum": ""')
+        stream.writelines(f',"{number:x}":1' for number in range(2**21 - 2))
+        stream.write("}")
+elif kind == "beyond":
+    with path.open("wb") as stream:
+        stream.write('{"xorviz": 1, "checksum": "", "a": "😀'.encode() + b"a" * size + b'"}')
+elif kind == "sparse":
     with path.open("wb") as stream:
         stream.truncate(2**30)
 else:
@@ -243,7 +268,8 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/status").is_file(), reason=
 
 @needs_proc
 @pytest.mark.parametrize(
-    "kind", slow_but("signs", ["sparse", "lists", "tables", "floats", "texts", "signs", "pairs"])
+    "kind",
+    slow_but("signs", ["sparse", "lists", "tables", "floats", "texts", "signs", "pairs", "keys", "beyond"]),
 )
 def test_what_would_take_much_memory(tmp_path, kind):
     done = subprocess.run(

@@ -14,6 +14,7 @@ from tests.examples import examples
 from xorviz.core import Dataset, Run, TrainingConfig, XorvizError, runfile
 from xorviz.core.data.axis import Axis
 from xorviz.core.data.dataset import KeptOut
+from xorviz.core.engine.engines import best_engine
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.config import TrainingConfig as Config
 from xorviz.core.run.edits import Edit
@@ -69,6 +70,36 @@ def test_samples_come_back_to_the_last_bit():
     assert again.difference == ""
     assert again.run.data == split.data
     assert again.run.data.test == split.data.test
+
+
+def test_a_run_of_classes_is_made_again_by_what_computed_it(monkeypatch):
+    run = Run(TrainingConfig(dataset="blobs"))
+    run.advance(100)
+    text = written_text(RunFile((facts_of(run),)))
+    if run.engine is best_engine():
+        monkeypatch.setattr(run.engine, "knows_classes", None)  # as where no run of classes has been
+    again = runfile.reopen(read_text(text).branch)
+    assert (again.run.engine, again.difference) == (run.engine, "")
+
+
+def test_the_numbers_of_numpy_are_kept_as_others():
+    run = Run(TrainingConfig(hidden=(3,)))
+    run.set_parameter(np.int64(2), np.float32(0.5))
+    run.freeze(np.int64(1), np.bool_(True))
+    run.switch_off(np.int64(1), np.int64(0), np.bool_(True))
+    run.edit("learning_rate", np.float64(2))
+    again = runfile.reopen(read_text(written_text(RunFile((facts_of(run),)))).branch)
+    assert (again.run.edits, again.difference) == (run.edits, "")
+
+
+def test_what_is_made_again_can_be_given_up_between_edits_and_checks():
+    run = Run(TrainingConfig())
+    for place in range(3):
+        run.set_parameter(place, 1.0)
+    facts = facts_of(run)
+    calls = []
+    runfile.reopen(facts, each_stretch=calls.append)
+    assert calls == [0] * (len(run.edits) + len(facts.checks))
 
 
 NAMES = {"Income\n(EUR)": "Income (EUR)", "a\tb": "a b", "bell\a": "bell", "n" * 1_500: "n" * 1_000}

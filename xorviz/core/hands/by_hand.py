@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from operator import index
 from typing import ClassVar, cast
 
 from xorviz.core.errors import ConfigError
@@ -47,6 +48,7 @@ class SetParameter(Edit):
     at_once: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "place", int(index(self.place)))  # NumPy's numbers too
         object.__setattr__(self, "value", cast("float", _NUMBER.check(self.value)))
         count = parameter_count(self.layers)
         if not 0 <= self.place < count:
@@ -91,6 +93,8 @@ class Freeze(Edit):
     at_once: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "place", int(index(self.place)))
+        object.__setattr__(self, "frozen", bool(self.frozen))
         NOTHING.with_frozen(self.place, frozen=True).check_fits(self.layers)
 
     @property
@@ -129,6 +133,9 @@ class SwitchOff(Edit):
     at_once: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
+        layer, place = self.neuron
+        object.__setattr__(self, "neuron", (int(index(layer)), int(index(place))))
+        object.__setattr__(self, "off", bool(self.off))
         NOTHING.with_off(self.neuron, off=True).check_fits(self.layers)
 
     @property

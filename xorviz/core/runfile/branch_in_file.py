@@ -34,6 +34,8 @@ from xorviz.core.runfile.fields import (
 from xorviz.core.runfile.settings_in_file import read_settings, settings_in_file
 
 DIGEST_SIGNS = 64
+MOST_CHECKED = 100
+"""Check values of a branch: each may take as long as all epochs between two keyframes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def read_branch(value: object, where: str, shared: Shared, count: int) -> Branch
     _check_order(f"{where}.edits", [each.epoch for each in edits])
     checks = fields.read("checks", items, _check_value, epoch)
     _check_order(f"{where}.checks", [each.epoch for each in checks])
+    if len(checks) > MOST_CHECKED:
+        refuse(f"{where}.checks", f"there are {len(checks):,}: at most {MOST_CHECKED}")
     return BranchFacts(
         config,
         edits,

@@ -102,7 +102,10 @@ def _test(value: object, where: str, unknown: dict[object, object]) -> Dataset:
 
 def _kept_out(value: object, where: str) -> KeptOut:
     fields = Fields(value, where)
-    return KeptOut(fields.read("share", real), fields.read("rows", items, whole))
+    share, rows = fields.read("share", real), fields.read("rows", items, whole)
+    if not 0.0 <= share < 1.0:
+        refuse(f"{where}.share", "it must be from 0 to less than 1")
+    return KeptOut(share, rows)
 
 
 def _axis_in_file(axis: Axis, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:

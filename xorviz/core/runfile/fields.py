@@ -19,7 +19,8 @@ _NOTHING = object()
 
 
 def refuse(where: str, reason: str) -> NoReturn:
-    """Raise a `RunFileError` that names the place."""
+    """Raise a `RunFileError` that names the place, on one line though the file names it."""
+    where = where if where.isprintable() else ascii(where)[1:-1]
     raise RunFileError(f"{where}: {reason}" if where else reason)
 
 

@@ -30,6 +30,8 @@ from xorviz.core.runfile.run_file_text import (
 
 VERSION = 1
 SUFFIX = ".xorviz"
+MOST_BRANCHES = 1_000
+"""In a file: a window keeps far fewer."""
 LARGEST_VIEW = 2**16
 """Characters of the view, written as JSON."""
 
@@ -141,6 +143,8 @@ def _run_file(fields: Fields) -> RunFile:
     given = fields.read("branches", items, as_it_is)
     if not given:
         refuse("branches", "there must be one at least")
+    if len(given) > MOST_BRANCHES:
+        refuse("branches", f"there are {len(given):,}: at most {MOST_BRANCHES:,}")
     shared = Shared(data, starts, unknown)
     branches = items(list(given), "branches", read_branch, shared, len(given))
     _check_parents(branches)

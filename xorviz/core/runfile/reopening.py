@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from xorviz.core.engine.engine import Engine
-from xorviz.core.engine.engines import best_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
 from xorviz.core.run.run import Run
@@ -37,9 +36,10 @@ def reopen(
     facts
         Of the run.
     engine
-        What computes it; that of the same name if None.
+        What computes it; that which computed it if None, or the best there is.
     each_stretch
-        Called several times a second with the number of epochs trained since the last call.
+        Called several times a second with the number of epochs trained since the last call, with 0 after each
+        edit and check: what it raises ends all.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def reopen(
         further = run.copy()
         further.advance(1)
         run = further if further.diverged else run
-    first = next((check for check in facts.checks if CheckValue.of(run.at(check.epoch)) != check), None)
+    first = _first_other(run, facts, each_stretch)
     other_head = facts.state is not None and facts.state.tobytes() != run.head.state.tobytes()
     if first is None and not other_head and run.diverged == facts.diverged:
         return Reopened(run, "")
@@ -63,12 +63,20 @@ def reopen(
     return Reopened(run, f"{difference}; it goes on from the state in the file")
 
 
-def engine_named(name: str) -> Engine:
-    """Return the engine of a name; the best there is if it is not here."""
-    return NumpyEngine() if name == NumpyEngine.label else best_engine()
+def engine_named(name: str) -> Engine | None:
+    """Return NumPy if that is the name; None, for the best that there is for a run, if it is another."""
+    return NumpyEngine() if name == NumpyEngine.label else None
 
 
-def _retold(facts: BranchFacts, engine: Engine, each_stretch: Callable[[int], object]) -> Run:
+def _first_other(run: Run, facts: BranchFacts, each_stretch: Callable[[int], object]) -> CheckValue | None:
+    for check in facts.checks:
+        if CheckValue.of(run.at(check.epoch)) != check:
+            return check
+        each_stretch(0)
+    return None
+
+
+def _retold(facts: BranchFacts, engine: Engine | None, each_stretch: Callable[[int], object]) -> Run:
     try:
         run = Run(facts.config, engine, facts.data)
     except ConfigError as error:
@@ -76,6 +84,7 @@ def _retold(facts: BranchFacts, engine: Engine, each_stretch: Callable[[int], ob
     for edit in facts.edits:
         _advance(run, edit.epoch, each_stretch)
         _make(run, edit)
+        each_stretch(0)
     _advance(run, facts.epoch, each_stretch)
     return run
 

@@ -15,6 +15,12 @@ MOST_VALUES = 2**21
 """In it, counted by the commas; so many bytes alone could become forty times as many in memory."""
 MOST_GROUPS = 2**18
 """Lists and tables in it."""
+MOST_FIELDS = 2**19
+"""Of all tables in it, counted by the colons."""
+MOST_NESTED = 100
+"""Lists and tables in one another."""
+LARGEST_BEYOND_ASCII = 2**23
+"""Bytes of one that has other signs too, each of which may take four in memory; what is saved has none."""
 MOST_DIGITS = 32
 """Of a whole number."""
 CHECKSUM = "checksum"
@@ -37,6 +43,12 @@ def document_of(content: bytes) -> dict[str, object]:
     if content.count(b",") > MOST_VALUES or content.count(b"[") + content.count(b"{") > MOST_GROUPS:
         raise RunFileError(
             f"it has too many values: at most {MOST_VALUES:,}, in {MOST_GROUPS:,} lists or tables"
+        )
+    if content.count(b":") > MOST_FIELDS:
+        raise RunFileError(f"it has too many fields: at most {MOST_FIELDS:,}")
+    if not content.isascii() and len(content) > LARGEST_BEYOND_ASCII:
+        raise RunFileError(
+            f"it is too large for one with signs beyond ASCII: at most {LARGEST_BEYOND_ASCII:,} bytes"
         )
     try:
         text = content.decode()
@@ -80,9 +92,7 @@ def checksum(document: Mapping[str, object]) -> str:
     """
     digest = sha256()
     try:
-        _feed(digest.update, {name: value for name, value in document.items() if name != CHECKSUM})
-    except RecursionError:
-        raise RunFileError("it is nested too deep") from None
+        _feed(digest.update, {name: value for name, value in document.items() if name != CHECKSUM}, 0)
     except UnicodeEncodeError:
         raise RunFileError("a text in it has half of a character (a lone surrogate)") from None
     return digest.hexdigest()
@@ -112,8 +122,10 @@ def _dumped(value: object) -> str:
     return json.dumps(value, allow_nan=False)
 
 
-def _feed(update: Any, value: object) -> None:  # noqa: ANN401
+def _feed(update: Any, value: object, depth: int) -> None:  # noqa: ANN401
     """Feed a digest with a value in the one way that there is for it, and little memory."""
+    if depth > MOST_NESTED:
+        raise RunFileError("it is nested too deep")
     if isinstance(value, str):
         text = value.encode()
         update(b'"%d:' % len(text))
@@ -122,8 +134,8 @@ def _feed(update: Any, value: object) -> None:  # noqa: ANN401
         table = cast("dict[str, object]", value)
         update(b"{%d:" % len(table))
         for name in sorted(table):
-            _feed(update, name)
-            _feed(update, table[name])
+            _feed(update, name, depth)
+            _feed(update, table[name], depth + 1)
     elif isinstance(value, list):
         row = cast("list[object]", value)
         update(b"[%d:" % len(row))
@@ -131,7 +143,7 @@ def _feed(update: Any, value: object) -> None:  # noqa: ANN401
             update(_dumped(row).encode())
         else:
             for each in row:
-                _feed(update, each)
+                _feed(update, each, depth + 1)
     else:
         update(_dumped(value).encode())
 
