@@ -18,7 +18,15 @@ from xorviz.core.engine.engines import best_engine
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.config import TrainingConfig as Config
 from xorviz.core.run.edits import Edit
-from xorviz.core.runfile import BranchFacts, CheckValue, RunFile, RunFileError, facts_of
+from xorviz.core.runfile import (
+    BranchFacts,
+    CheckValue,
+    RunFile,
+    RunFileError,
+    facts_of,
+    loading,
+    run_file_text,
+)
 from xorviz.core.runfile.edit_kinds import EDIT_KINDS
 from xorviz.core.runfile.loading import read_text, written_text
 from xorviz.core.runfile.run_file_text import document_of
@@ -251,3 +259,31 @@ def test_the_readme_tells_of_every_field():
     tables += [*document["starts"], *document["branches"][0]["edits"], *document["branches"][0]["checks"]]
     fields = {name for table in tables for name in table}
     assert {name for name in fields if f"`{name}`" not in readme} <= {"name"}
+
+
+def test_long_lists_are_written_in_pieces_and_come_to_the_same(monkeypatch):
+    longest = []
+    whole = json.dumps
+
+    def dumps(value, **how):
+        longest.append(len(value) if isinstance(value, list) else 0)
+        return whole(value, **how)
+
+    rng = np.random.default_rng(1)
+    own = Dataset("own", "own", rng.normal(size=(9_001, 2)), rng.random((9_001, 1)), (-4.0, 4.0))
+    monkeypatch.setattr(run_file_text.json, "dumps", dumps)
+    content = written_text(RunFile((facts_of(Run(TrainingConfig().with_own(own))),)))
+    assert max(longest) <= run_file_text.PIECE
+    assert read_text(content).branch.config.own.inputs.tobytes() == own.inputs.tobytes()
+    values = {
+        "a": [1, 2.5, [], {}, {"b": [None, True, "\u03b7"]}],
+        "c": [own.inputs[:, 0].tolist(), [3] * 5_000],
+    }
+    assert run_file_text._dumped(values) == whole(values)
+
+
+def test_more_samples_than_a_file_can_have_are_refused_before_any_is_written(monkeypatch):
+    own = Dataset("own", "own", np.zeros((800_000, 2)), np.zeros((800_000, 1)), (-1.0, 1.0))
+    monkeypatch.setattr(loading, "text_of", lambda document: pytest.fail("it is written"))
+    with pytest.raises(RunFileError, match="too many values: at most 2,097,152"):
+        written_text(RunFile((facts_of(Run(TrainingConfig().with_own(own))),)))

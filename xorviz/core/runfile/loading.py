@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.files import read_regular, whole_file
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.answers_in_file import answer_in_file, read_answer
@@ -22,10 +23,12 @@ from xorviz.core.runfile.fields import Fields, as_it_is, items, refuse, text, wh
 from xorviz.core.runfile.run_file_text import (
     CHECKSUM,
     LARGEST_BYTES,
+    MOST_VALUES,
     RunFileError,
     checksum,
     document_of,
     text_of,
+    too_many_values,
 )
 
 VERSION = 1
@@ -109,6 +112,8 @@ def written_text(file: RunFile) -> bytes:
     RunFileError
         It would be too large even so, or holds what no file can.
     """
+    if sum(each.inputs.size + each.targets.size for each in _samples(file)) > MOST_VALUES:
+        raise too_many_values()  # before they are written to see that
     try:
         content = text_of(_document(file, with_states=True))
     except RunFileError:
@@ -118,10 +123,7 @@ def written_text(file: RunFile) -> bytes:
 
 
 def _document(file: RunFile, *, with_states: bool) -> dict[str, object]:
-    found = [
-        each for branch in file.branches for each in (branch.config.own, branch.data) if each is not None
-    ]
-    data = list(dict.fromkeys(found))
+    data = _samples(file)
     starts = list(dict.fromkeys(each.config.start for each in file.branches if each.config.start is not None))
     shared = Shared(data, starts, dict(file.unknown))
     return {
@@ -134,6 +136,14 @@ def _document(file: RunFile, *, with_states: bool) -> dict[str, object]:
         "view": dict(file.view),
         **file.unknown.get(None, {}),
     }
+
+
+def _samples(file: RunFile) -> list[Dataset]:
+    """Return all samples that the file has to hold, those of several branches once."""
+    found = [
+        each for branch in file.branches for each in (branch.config.own, branch.data) if each is not None
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _run_file(fields: Fields) -> RunFile:

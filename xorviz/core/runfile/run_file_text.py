@@ -23,11 +23,20 @@ LARGEST_BEYOND_ASCII = 2**23
 """Bytes of one that has other signs too, each of which may take four in memory; what is saved has none."""
 MOST_DIGITS = 32
 """Of a whole number."""
+PIECE = 2**12
+"""So many numbers are written at a time, in some milliseconds."""
 CHECKSUM = "checksum"
 
 
 class RunFileError(XorvizError):
     """A run file cannot be read or kept. One line: the file, the field, and what is wrong with it."""
+
+
+def too_many_values() -> RunFileError:
+    """Return what is said of a file with more values than one can have."""
+    return RunFileError(
+        f"it has too many values: at most {MOST_VALUES:,}, in {MOST_GROUPS:,} lists or tables"
+    )
 
 
 def document_of(content: bytes) -> dict[str, object]:
@@ -41,9 +50,7 @@ def document_of(content: bytes) -> dict[str, object]:
     if content.startswith(BOM_UTF8):
         raise RunFileError("it begins with a byte order mark, and must not")
     if content.count(b",") > MOST_VALUES or content.count(b"[") + content.count(b"{") > MOST_GROUPS:
-        raise RunFileError(
-            f"it has too many values: at most {MOST_VALUES:,}, in {MOST_GROUPS:,} lists or tables"
-        )
+        raise too_many_values()
     if content.count(b":") > MOST_FIELDS:
         raise RunFileError(f"it has too many fields: at most {MOST_FIELDS:,}")
     if not content.isascii() and len(content) > LARGEST_BEYOND_ASCII:
@@ -119,7 +126,21 @@ def _lines(value: object) -> str:
 
 
 def _dumped(value: object) -> str:
+    """Write a value, of a long list a piece at a time: all at once would keep Python's lock from others."""
+    if isinstance(value, dict):
+        table = cast("dict[str, object]", value)
+        return "{" + ", ".join([f"{json.dumps(name)}: {_dumped(each)}" for name, each in table.items()]) + "}"
+    if isinstance(value, list):
+        row = cast("list[object]", value)
+        pieces = (row[start : start + PIECE] for start in range(0, len(row), PIECE))
+        return "[" + ", ".join([_dumped_piece(piece) for piece in pieces]) + "]"
     return json.dumps(value, allow_nan=False)
+
+
+def _dumped_piece(piece: list[object]) -> str:
+    if {*map(type, piece)} <= {int, float}:
+        return json.dumps(piece, allow_nan=False)[1:-1]
+    return ", ".join(map(_dumped, piece))
 
 
 def _feed(update: Any, value: object, depth: int) -> None:  # noqa: ANN401

@@ -49,6 +49,8 @@ class Autosave(QObject):
             timer.timeout.connect(self.write)
         self._often.start()
         session.setting_changed.connect(self.on_setting_changed)
+        for done in (files.changed, files.copied):
+            done.connect(self.on_files_changed)
         files.copy_failed.connect(self.on_copy_failed)
 
     @Slot()
@@ -66,14 +68,20 @@ class Autosave(QObject):
         self._often.stop()
         self._soon.stop()
         if not keep:
-            with suppress(OSError):
-                self.path.unlink()
+            self._forget()
         self._lock.unlock()
 
     @Slot(object)
     def on_setting_changed(self, change: Change) -> None:
         """Write soon."""
         self._soon.start()
+
+    @Slot()
+    def on_files_changed(self) -> None:
+        """Keep nothing that is in a file by now, or was given up: nobody is to be offered it."""
+        if not self._files.modified:
+            self._written = None
+            self._forget()
 
     @Slot(str)
     def on_copy_failed(self, reason: str) -> None:
@@ -82,6 +90,10 @@ class Autosave(QObject):
         if not self._told:
             self._told = True
             self.failed.emit(f"what is not saved would be lost if xorviz ended now: {reason}")
+
+    def _forget(self) -> None:
+        with suppress(OSError):
+            self.path.unlink()
 
 
 class LeftFile:

@@ -37,6 +37,8 @@ class ToOpen:
     path: Path
     engine: Engine
     """What computes the runs that the same engine has computed."""
+    done: object
+    """What had been done by then, which it will take the place of."""
     copy: bool = False
     """Whether it is a copy, which nobody has chosen."""
 
@@ -49,6 +51,7 @@ class OpenedFile:
     file: RunFile
     runs: tuple[tuple[Run, BranchFacts], ...]
     differences: tuple[str, ...]
+    done: object
     copy: bool
 
 
@@ -102,7 +105,7 @@ class FileWorker(QObject):
         ]
         runs = tuple((each.run, facts) for each, facts in zip(again, file.branches, strict=True))
         differences = tuple(each.difference for each in again if each.difference)
-        return OpenedFile(wish.path, file, runs, differences, wish.copy)
+        return OpenedFile(wish.path, file, runs, differences, wish.done, wish.copy)
 
     def _check_wanted(self, epochs: int) -> None:
         if self._stop.is_set():

@@ -41,6 +41,8 @@ class RunFiles(QObject):
     """Another file, or whether all is in it."""
     opened = Signal(object)
     """An `OpenedFile` is shown now."""
+    overtaken = Signal(object)
+    """An `OpenedFile` could be shown, and something has been done since it was asked for: see `show`."""
     saved = Signal(object)
     """A `Path` that has been written."""
     refused = Signal(str)
@@ -70,7 +72,7 @@ class RunFiles(QObject):
         self._in_file: object = None
         self._awaited = False
         """Whether the compiled engine is on its way."""
-        self._waiting: tuple[Path, bool] | None = None
+        self._waiting: tuple[Path, object, bool] | None = None
         """A file to be opened as soon as the compiled engine is there, or cannot be."""
         self._save_wished.connect(self._worker.on_save_requested)
         self._open_wished.connect(self._worker.on_open_requested)
@@ -96,14 +98,26 @@ class RunFiles(QObject):
         self._save_wished.emit(ToSave(path, self._content(), stamp))
 
     def open(self, path: Path, *, copy: bool = False) -> None:
-        """Read a file and make its runs again, in the background: `opened` or `refused` follows.
+        """Read a file and make its runs again, in the background: `opened`, `overtaken` or `refused` follows.
 
         Of a copy nobody has a file.
         """
         if self._awaited:
-            self._waiting = path, copy
+            self._waiting = path, self._done(), copy
         else:
-            self._open_wished.emit(ToOpen(path, self._session.view.engine, copy))
+            self._open_wished.emit(ToOpen(path, self._session.view.engine, self._done(), copy))
+
+    def show(self, found: OpenedFile) -> None:
+        """Show what is in a file, in place of all there is."""
+        cursor = found.file.view.get(CURSOR)
+        head = found.runs[found.file.shown][0].epoch
+        epoch = cursor if type(cursor) is int and 0 <= cursor <= head else head
+        self._session.show_kept(found.runs, found.file.shown, epoch)
+        for branch, (run, facts) in zip(self._session.branches, found.runs, strict=True):
+            self._facts[branch] = _state(run), facts
+        self.path, self._file = (None if found.copy else found.path), found.file
+        self._be_in_file(None if found.copy else self._stamp())
+        self.opened.emit(found)
 
     def begin(self, config: TrainingConfig) -> None:
         """Show a run that has not begun in place of all there are, with no file open."""
@@ -119,8 +133,8 @@ class RunFiles(QObject):
         if view.engine_failure or not isinstance(view.engine, NumpyEngine):
             self._awaited = False
             if self._waiting is not None:
-                (path, copy), self._waiting = self._waiting, None
-                self._open_wished.emit(ToOpen(path, view.engine, copy))
+                (path, done, copy), self._waiting = self._waiting, None
+                self._open_wished.emit(ToOpen(path, view.engine, done, copy))
         if not self.modified and what & _FACTS and self._stamp() != self._in_file:
             self.modified = True
             self.changed.emit()
@@ -137,16 +151,11 @@ class RunFiles(QObject):
 
     @Slot(object)
     def on_opened(self, found: OpenedFile) -> None:
-        """Show what is in a file."""
-        cursor = found.file.view.get(CURSOR)
-        head = found.runs[found.file.shown][0].epoch
-        epoch = cursor if type(cursor) is int and 0 <= cursor <= head else head
-        self._session.show_kept(found.runs, found.file.shown, epoch)
-        for branch, (run, facts) in zip(self._session.branches, found.runs, strict=True):
-            self._facts[branch] = _state(run), facts
-        self.path, self._file = (None if found.copy else found.path), found.file
-        self._be_in_file(None if found.copy else self._stamp())
-        self.opened.emit(found)
+        """Show what is in a file, unless that would take away what has been done meanwhile."""
+        if self.modified and self._done() != found.done:
+            self.overtaken.emit(found)
+        else:
+            self.show(found)
 
     @Slot(object, str)
     def on_failed(self, wish: object, reason: str) -> None:
@@ -163,6 +172,15 @@ class RunFiles(QObject):
         branches = self._session.branches
         told = [(each.branch.id, each.name, each.origin) for each in branches.listed()]
         return told, [(each.run.start, each.run.epoch, each.run.edits) for each in branches]
+
+    def _done(self) -> object:
+        """Return what is another as soon as somebody does something that would go with the branches.
+
+        An edit on its way to the worker is in the settings that are shown, and not yet among the run's.
+        """
+        branches = self._session.branches
+        runs = [(each.id, branches.given_name(each), each.run.start, each.run.epoch) for each in branches]
+        return self._session.config, runs
 
     def _content(self) -> Callable[[], RunFile]:
         """Return what makes the content of a file of all there is now, in another thread."""

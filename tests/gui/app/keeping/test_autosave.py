@@ -83,6 +83,20 @@ def test_nothing_is_written_that_is_in_a_file_or_was_written(qtbot, safe, folder
     assert not autosave.write()
 
 
+def test_a_crash_leaves_nothing_of_what_is_in_a_file_or_was_given_up(qtbot, safe, folder, tmp_path):
+    window = safe(folder)
+    train_to(qtbot, window.session, 30)
+    written(qtbot, window)
+    save_as(qtbot, window, tmp_path / "a.xorviz")
+    assert left_in(folder) == []
+    train_to(qtbot, window.session, 60)
+    written(qtbot, window)
+    assert [runfile.load(each).branch.epoch for each in left_in(folder)] == [60]
+    do(window, "file.new")
+    answer(window, Buttons.Discard)
+    assert left_in(folder) == []
+
+
 def test_what_a_crash_left_is_offered_and_taken_over(qtbot, safe, folder):
     path = left_by_a_crash(folder)
     window = safe(folder)

@@ -225,3 +225,18 @@ def test_samples_of_ones_own_are_not_lost_either(window):
     do(window, "file.new")
     answer(window, Buttons.Discard)
     assert window.session.config == TrainingConfig()
+
+
+def test_what_is_done_while_a_file_is_opened_is_not_lost_without_a_question(qtbot, window, kept):
+    files = window.dialogs.files
+    with qtbot.waitSignal(files.files.overtaken):
+        files.open(kept)
+        window.session.edit_parameter("seed", 77)
+    answer(window, Buttons.Cancel)
+    assert window.session.config.seed == 77
+    with qtbot.waitSignal(files.files.overtaken):
+        files.files.open(kept)
+        window.session.edit_parameter("seed", 78)
+    answer(window, Buttons.Discard)
+    assert window.session.config.seed == 5
+    assert files.files.path == kept

@@ -73,6 +73,7 @@ class FileDoor(QObject):
             self._files = RunFiles(self._session, self.modified)
             self._files.changed.connect(self.on_changed)
             self._files.opened.connect(self.on_opened)
+            self._files.overtaken.connect(self.on_overtaken)
             self._files.saved.connect(self.on_saved)
             self._files.refused.connect(self.on_refused)
         return self._files
@@ -200,6 +201,12 @@ class FileDoor(QObject):
             self.refused.emit(f"{found.path.name}: {found.differences[0]}")
         else:
             self.said.emit("Opened what was not saved" if found.copy else f"Opened {found.path.name}")
+
+    @Slot(object)
+    def on_overtaken(self, found: "OpenedFile") -> None:
+        """Ask before what has been done meanwhile is replaced."""
+        what = "what was kept" if found.copy else found.path.name
+        self._ask(f"open {what}", partial(self.files.show, found))
 
     @Slot(object)
     def on_saved(self, path: Path) -> None:
