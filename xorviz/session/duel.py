@@ -152,11 +152,16 @@ class Duel(QObject):
         """Show what was shown before it began. What the moves led to goes, if it has come to nothing else."""
         if self._home is None:
             return
-        self._keep_count()
-        home, self._home = self._home, None
-        self._training.stop()
+        home = self._home
+        self.give_up()
         self._session.show_branch(*home)
         self._forget(self._here())
+
+    def give_up(self) -> None:
+        """End, and leave what is shown as it is."""
+        self._keep_count()
+        self._home = None
+        self._training.stop()
 
     @Slot()
     def on_training_timeout(self) -> None:

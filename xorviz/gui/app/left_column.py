@@ -23,6 +23,7 @@ from xorviz.gui.reach.pair import SteadyColumn, SteadyPair
 from xorviz.gui.settings.controls import PANEL_WIDTH, ControlPanel
 from xorviz.gui.teach.experiment_card import ExperimentCard
 from xorviz.gui.teach.question_card import QuestionCard
+from xorviz.session.settings import COLUMNS
 
 BAR = 8
 """Of the bar that scrolls the settings, in pixels."""
@@ -103,8 +104,9 @@ class LeftColumn(SteadyColumn):
 
     @Slot()
     def leave_visitor(self) -> None:
-        """Show again what was there before."""
-        self.show_page(self._before)
+        """Show again what was there before, unless another page has been chosen."""
+        if self.shown not in COLUMNS:
+            self.show_page(self._before)
 
     def show_lesson_place(self, page: int, pages: int, title: str) -> None:
         """Say on the first page which page of the lesson is open."""

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton
 
 from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
@@ -240,3 +240,17 @@ def test_what_is_done_while_a_file_is_opened_is_not_lost_without_a_question(qtbo
     answer(window, Buttons.Discard)
     assert window.session.config.seed == 5
     assert files.files.path == kept
+
+
+def test_beat_backprop_ends_with_the_runs_that_it_would_lead_back_to(qtbot, window):
+    train_to(qtbot, window.session, 30)
+    before, seen = window.session.branch, window.column.shown
+    do(window, "run.duel")
+    assert window.column.shown == "duel"
+    do(window, "file.new")
+    answer(window, Buttons.Discard)
+    assert window.column.shown == seen
+    do(window, "run.duel")
+    window.findChild(QPushButton, "duel_leave").click()
+    assert before not in window.session.branches
+    assert window.session.run.epoch == 0

@@ -38,6 +38,8 @@ class FileDoor(QObject):
     """Why something was not."""
     table_chosen = Signal(str)
     """A file that is no run file."""
+    replaced = Signal()
+    """All runs there were have been given up: for those of a file, or for a first one."""
     settled = Signal()
     """A question has been answered, or none was open."""
 
@@ -193,6 +195,7 @@ class FileDoor(QObject):
     def on_opened(self, found: "OpenedFile") -> None:
         """Say what is open now, and what is not as it was."""
         self._undo.stack.clear()
+        self.replaced.emit()
         if found.copy:
             self._take_over()
         else:
@@ -237,6 +240,7 @@ class FileDoor(QObject):
     def _begin(self) -> None:
         self.files.begin(TrainingConfig())
         self._undo.stack.clear()
+        self.replaced.emit()
 
     def _open(self, path: Path) -> None:
         self.said.emit(f"Opening {path.name}: its runs are computed again…")

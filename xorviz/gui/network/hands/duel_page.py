@@ -77,6 +77,13 @@ class DuelPage(QFrame):
         self.on_duel_changed()
         self.moves_expected.emit()
 
+    @Slot()
+    def give_up(self) -> None:
+        """End, and show nothing of what was there before: that is no more."""
+        if self._duel.under_way:
+            self._duel.give_up()
+            self.left.emit()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Show what there is by now."""
         super().showEvent(event)
