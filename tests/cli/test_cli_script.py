@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_the_command_names_its_files(xorviz, tmp_path):
     table = tmp_path / "my table.csv"
     table.write_text("a,b,what\n0,1,yes\n1,1,no\n2,3,yes\n4,3,no\n")
     code, output, _ = xorviz("script", "--data", table, "--target", "what", "--hidden", "3", "--command")
-    assert (code, output) == (0, f"xorviz train --data '{table}' --target what --hidden 3 --reduction mean\n")
+    assert (code, output) == (0, f"xorviz train --data '{table}' --target what --hidden 3\n")
 
 
 @pytest.mark.parametrize(
@@ -106,3 +107,22 @@ def test_the_readme_says_what_is_printed(xorviz):
     command, told = re.search(r"\$ \.venv/bin/xorviz (script .*) *\n(.*)\n", readme).groups()
     assert xorviz(*command.split()) == (0, f"{told}\n", "")
     assert "xorviz script --hidden 8 --epochs 2000 --output my_xor.py" in readme
+
+
+def test_the_command_reads_a_table_as_it_was_read(xorviz, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("-t.csv").write_bytes("a,-b,what\n0,1,rot\n1,1,grün\n2,3,rot\n4,3,blau\n".encode("cp1252"))
+    asked = ["--data=-t.csv", "--inputs=-b,a", "--encoding", "cp1252", "--loss", "squared_error"]
+    asked += ["--output-activation", "sigmoid", "--epochs", "9"]
+    _, output, _ = xorviz("script", *asked, "--command")
+    assert "--data=-t.csv --inputs=-b,a" in output
+    told = xorviz("train", *shlex.split(output)[2:])
+    assert (told[0], told[1]) == (0, xorviz("train", *asked)[1])
+
+
+def test_what_is_said_of_a_table_is_refused_with_a_run_file(xorviz, tmp_path):
+    runfile.save(tmp_path / "a.xorviz", run_of(3))
+    for name in ("inputs", "target", "classes", "encoding"):
+        code, _, errors = xorviz("script", tmp_path / "a.xorviz", f"--{name}", "utf-8")
+        assert code == 2
+        assert f"--{name} is not allowed with a run file" in errors

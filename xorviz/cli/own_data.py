@@ -15,7 +15,7 @@ from xorviz.core.writing import counted
 if TYPE_CHECKING:
     from xorviz.core.data.table.samples import Samples
 
-_ABOUT = ("inputs", "target", "classes", "encoding")
+ABOUT = ("inputs", "target", "classes", "encoding")
 """Options that say what of the table is meant, and how it is written."""
 _OF_SOURCES = frozenset(each.name for source in SOURCES.values() for each in source.parameters)
 """Settings of samples that are drawn, not read."""
@@ -45,7 +45,7 @@ def with_own_data(config: TrainingConfig, options: argparse.Namespace, prefix: s
         It is no table, or something is said that goes with a file alone, or without one alone.
     """
     path: Path | None = getattr(options, f"{prefix}data")
-    about = {name: getattr(options, prefix + name) for name in _ABOUT}
+    about = {name: getattr(options, prefix + name) for name in ABOUT}
     if path is None:
         for name, given in about.items():
             if given is not None:

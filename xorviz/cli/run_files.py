@@ -8,6 +8,7 @@ from pathlib import Path
 from xorviz import interruption
 from xorviz.cli.engines import engine_of
 from xorviz.cli.options import option_of, progress, unknown_argument
+from xorviz.cli.own_data import ABOUT
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
@@ -38,9 +39,7 @@ def given_file(options: argparse.Namespace) -> RunFile | None:
         raise ConfigError(unknown_argument(str(path), options.known))
     settings = [f"--{option_of(each)}" for each in PARAMETERS.values() if hasattr(options, each.name)]
     others = [
-        f"--{name}"
-        for name in ("experiment", "start", "data", "inputs", "target", "classes")
-        if getattr(options, name) is not None
+        f"--{name}" for name in ("experiment", "start", "data", *ABOUT) if getattr(options, name) is not None
     ]
     for name in (*settings, *others):
         raise ConfigError(f"{name} is not allowed with a run file, which has all settings of its run")

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from xorviz.cli.options import DONE, add_settings, config_of, names_of, whole
+from xorviz.cli.own_data import ABOUT
 from xorviz.cli.run_files import given_file
 from xorviz.cli.train import with_start
 from xorviz.core.engine.numpy_engine import NumpyEngine
@@ -57,14 +58,14 @@ def _text(facts: RunFacts, options: argparse.Namespace) -> str:
     return torch_script(facts) if options.torch else numpy_script(facts)
 
 
-def _files(options: argparse.Namespace) -> list[str]:
-    """Return the options that name files, and what is said of a table, as they were written."""
-    words = list[str]()
-    for name in ("data", "inputs", "target", "classes", "start"):
-        given = getattr(options, name)
-        if given is not None:
-            words += [f"--{name}", ",".join(given) if isinstance(given, tuple) else str(given)]
-    return words
+def _files(options: argparse.Namespace) -> dict[str, str]:
+    """Return the options that name files, and what is said of a table, with what was written after them."""
+    given = {f"--{name}": getattr(options, name) for name in ("data", *ABOUT, "start")}
+    return {
+        option: ",".join(value) if isinstance(value, tuple) else str(value)
+        for option, value in given.items()
+        if value is not None
+    }
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -76,6 +76,24 @@ def test_what_no_option_says_stands_in_a_comment():
 def test_names_of_files_are_quoted():
     own = Dataset("own", "a", [[0, 0], [1, 1]], [[0], [1]])
     config = TrainingConfig().learning(own)
-    told = command_text(facts_of(config), ["--data", "my $(table) 'a'.csv"])
+    told = command_text(facts_of(config), {"--data": "my $(table) 'a'.csv"})
     assert shlex.split(told)[2:4] == ["--data", "my $(table) 'a'.csv"]
     assert "without" not in told
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, "xorviz train --data t.csv"),
+        ({"seed": 3}, "xorviz train --data t.csv --seed 3"),
+        (
+            {"output_activation": "sigmoid", "loss": "squared_error"},
+            "xorviz train --data t.csv --loss squared_error",
+        ),
+        ({"reduction": "sum"}, "xorviz train --data t.csv --reduction sum"),
+    ],
+)
+def test_of_a_table_it_has_what_is_not_as_usual_for_its_samples(settings, told):
+    classes = Dataset("own", "a", [[0, 0], [1, 1], [2, 0]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    config = TrainingConfig().learning(classes).changed(**settings)
+    assert command_text(facts_of(config), {"--data": "t.csv"}) == told

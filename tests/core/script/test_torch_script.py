@@ -3,6 +3,7 @@
 import ast
 import builtins
 
+import numpy as np
 import pytest
 
 from tests.core.script.scripted import run_of
@@ -79,3 +80,10 @@ def test_what_a_person_wrote_is_never_code(text):
     )
     tree = ast.parse(torch_script(RunFacts.of(run_of(5, data=own))))
     assert "os" not in names_of(tree, ast.Load)
+
+
+def test_its_softplus_is_linear_only_where_rounding_hides_it():
+    """PyTorch leaves out ln(1 + e^−z) above a threshold, which is 20 unless said."""
+    module = written.MODULES["softplus"]
+    threshold = float(module.partition("threshold=")[2].rstrip(")") or 20)
+    assert FUNCTIONS["softplus"].function(np.array([threshold])) == threshold

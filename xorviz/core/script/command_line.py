@@ -1,7 +1,8 @@
 """A run as the command that trains it."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
+from types import MappingProxyType
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import Setting
@@ -13,7 +14,7 @@ USUAL_EPOCHS = 5000
 """Of the command, unless said."""
 
 
-def command_text(facts: RunFacts, files: Sequence[str] = ()) -> str:
+def command_text(facts: RunFacts, files: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return the command that trains a run, for a shell: `xorviz train` with what is not as usual.
 
     What no option can say stands in a comment after it, on a line of its own.
@@ -23,19 +24,29 @@ def command_text(facts: RunFacts, files: Sequence[str] = ()) -> str:
     facts
         The run.
     files
-        Options and names of files that say what the samples are, or what it begins with: these count then as
-        said.
+        By option, such as --data, the file that says what the samples are, or what it begins with, and what
+        is said of it: these count then as said.
     """
     config = facts.config
-    words = ["xorviz", "train", *files]
-    for name, value in _unusual(config).items():
+    begin = TrainingConfig()
+    if config.own is not None and "--data" in files:
+        begin = begin.learning(config.own)
+    words = ["xorviz", "train"]
+    for option, value in files.items():
+        words += _said(option, value)
+    for name, value in _unusual(begin, config).items():
         option, empty = PARAMETERS[name].option, PARAMETERS[name].empty_word
-        words += [f"--{option or name.replace('_', '-')}", _written(value, empty)]
+        words += _said(f"--{option or name.replace('_', '-')}", _written(value, empty))
     if facts.epochs != USUAL_EPOCHS:
         words += ["--epochs", str(facts.epochs)]
     missing = _missing(facts, files)
     line = shlex.join(words)
     return f"{line}\n# without {', '.join(missing)}" if missing else line
+
+
+def _said(option: str, value: str) -> list[str]:
+    """Return the words of an option; a value that would be taken for another one stands in the same word."""
+    return [f"{option}={value}"] if value.startswith("-") else [option, value]
 
 
 def _written(value: Setting, empty_word: str | None) -> str:
@@ -46,26 +57,26 @@ def _written(value: Setting, empty_word: str | None) -> str:
     return value if isinstance(value, str) else repr(value)
 
 
-def _unusual(config: TrainingConfig) -> Mapping[str, Setting]:
-    """Return the fewest settings, in their order, from which the command has these."""
+def _unusual(begin: TrainingConfig, config: TrainingConfig) -> Mapping[str, Setting]:
+    """Return the fewest settings, in their order, that make these of what the command begins with."""
     wanted = config.settings
     said = dict(wanted)
     for name in wanted:
         rest = {other: value for other, value in said.items() if other != name}
-        if _become(rest, wanted):
+        if _become(begin, rest, wanted):
             said = rest
     return said
 
 
-def _become(said: Mapping[str, Setting], wanted: Mapping[str, Setting]) -> bool:
+def _become(begin: TrainingConfig, said: Mapping[str, Setting], wanted: Mapping[str, Setting]) -> bool:
     try:
-        found = TrainingConfig().changed(**said).settings
+        found = begin.changed(**said).settings
     except ConfigError:
         return False
     return {name: value for name, value in found.items() if name in wanted} == wanted
 
 
-def _missing(facts: RunFacts, files: Sequence[str]) -> list[str]:
+def _missing(facts: RunFacts, files: Container[str]) -> list[str]:
     missing = list[str]()
     if not facts.is_from_source and "--data" not in files:
         missing.append("its own samples")

@@ -22,7 +22,7 @@ MODULES = {
     "relu": "torch.nn.ReLU()",
     "linear": "torch.nn.Identity()",
     "leaky_relu": "torch.nn.LeakyReLU(0.01)",
-    "softplus": "torch.nn.Softplus()",
+    "softplus": "torch.nn.Softplus(threshold=40)",  # beyond its usual 20 it would leave out 2e-9
     "elu": "torch.nn.ELU()",
     "sine": "Sine()",
     "gelu": "torch.nn.GELU()",
