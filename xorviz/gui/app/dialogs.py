@@ -143,6 +143,7 @@ class Dialogs(QObject):
             self._duel = DuelPage(self._session)
             column.add_visitor("duel", self._duel)
             self._duel.left.connect(column.leave_visitor)
+            self.files.replaced.connect(self._duel.give_up)
             self._duel.moves_expected.connect(partial(reveal, "network"))
             self._duel.moves_expected.connect(self._panels.network_card.take_keys)
         column.visit("duel")
