@@ -5,7 +5,9 @@ import json
 
 import pytest
 
+from xorviz.cli import train
 from xorviz.core import Run, TrainingConfig, runfile
+from xorviz.core.runfile import run_file_text
 
 
 @pytest.fixture
@@ -49,6 +51,17 @@ def test_a_run_is_kept_with_what_was_given(xorviz, tmp_path):
     facts = runfile.load(path).branch
     assert (facts.config, facts.epoch) == (TrainingConfig(hidden=3, seed=8), 50)
     assert runfile.reopen(facts).difference == ""
+
+
+def test_samples_that_no_file_can_hold_are_refused_before_the_training(xorviz, tmp_path, monkeypatch):
+    table = tmp_path / "table.csv"
+    table.write_text("a,b,what\n" + "0.1,1,yes\n1,1,no\n" * 300)
+    monkeypatch.setattr(run_file_text, "MOST_VALUES", 1_000)
+    monkeypatch.setattr(train, "_train", None)
+    code, output, errors = xorviz("train", "--data", table, "--save", tmp_path / "a.xorviz")
+    assert (code, output) == (1, "")
+    assert "a.xorviz cannot be kept: it has too many values" in errors
+    assert [each.name for each in tmp_path.iterdir()] == ["table.csv"]
 
 
 def test_branches_beside_it_stay(xorviz, kept, tmp_path):

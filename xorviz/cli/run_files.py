@@ -13,10 +13,11 @@ from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
 from xorviz.core.formats import format_for
+from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile, facts_of, load, reopen
-from xorviz.core.runfile.loading import SUFFIX
+from xorviz.core.runfile.loading import SUFFIX, content_for
 
 WHOLE_RUN = 10**12
 """Epochs for which the compiled engine is worth waiting for: that which computed the file must go on."""
@@ -60,6 +61,12 @@ def continued(file: RunFile, path: Path, more: int) -> tuple[Run, str, str]:
     if again.difference:
         print(f"xorviz: {path}: {again.difference}", file=sys.stderr)
     return again.run, reason, again.difference
+
+
+def check_kept(path: Path, config: TrainingConfig) -> None:
+    """Refuse, before long work begins, to keep a run with samples that no run file can hold."""
+    if config.own is not None:
+        content_for(path, RunFile((BranchFacts(config, (), 0),)))
 
 
 def save_run(path: Path, run: Run, file: RunFile | None) -> None:

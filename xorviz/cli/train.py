@@ -22,7 +22,7 @@ from xorviz.cli.options import (
     theme,
     whole,
 )
-from xorviz.cli.run_files import continued, given_file, save_run
+from xorviz.cli.run_files import check_kept, continued, given_file, save_run
 from xorviz.core.engine.engine import Engine
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_folder, check_target
@@ -126,6 +126,7 @@ def _check_targets(config: TrainingConfig, options: argparse.Namespace) -> None:
     if options.save is not None:
         format_for(options.save, "run")
         check_target(options.save, force=options.force)
+        check_kept(options.save, config)
     if options.frames is not None:
         check_folder_name(options.frames)
         _require_qt()

@@ -218,6 +218,16 @@ def test_a_state_alone_that_is_another_is_noticed():
     assert "the newest epoch is another" in runfile.reopen(facts).difference
 
 
+def test_an_end_that_is_another_is_not_called_another_epoch():
+    run = Run(TrainingConfig(seed=3))
+    run.advance(40)
+    again = runfile.reopen(dataclasses.replace(facts_of(run), diverged=True))
+    assert again.difference.startswith(
+        "after the newest epoch its numbers overflow in the file, and not here ("
+    )
+    assert again.run.edits == ()
+
+
 def test_a_file_without_states_says_what_it_lacks():
     run = Run(TrainingConfig(seed=3))
     run.advance(40)

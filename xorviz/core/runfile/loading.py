@@ -74,12 +74,23 @@ def save(path: str | PathLike[str], what: RunFile | BranchFacts | Run) -> None:
         what = facts_of(what)
     if isinstance(what, BranchFacts):
         what = RunFile((what,))
-    try:
-        content = written_text(what)
-    except RunFileError as error:
-        raise RunFileError(f"{_told(file)} cannot be kept: {error}") from None
+    content = content_for(file, what)
     with whole_file(file) as stream:
         stream.write(content)
+
+
+def content_for(path: Path, file: RunFile) -> bytes:
+    """Return what a file of this name would have, before anything is written.
+
+    Raises
+    ------
+    RunFileError
+        See `save`.
+    """
+    try:
+        return written_text(file)
+    except RunFileError as error:
+        raise RunFileError(f"{_told(path)} cannot be kept: {error}") from None
 
 
 def read_text(content: bytes) -> RunFile:

@@ -53,8 +53,8 @@ def reopen(
         run = further if further.diverged else run
     first = _first_other(run, facts, each_stretch)
     other_head = facts.state is not None and facts.state.tobytes() != run.head.state.tobytes()
-    if first is None and not other_head and run.diverged == facts.diverged:
-        return Reopened(run, "")
+    if first is None and not other_head:
+        return Reopened(run, _other_end(run, facts))
     difference = _difference(run, facts, first)
     if facts.state is None:
         return Reopened(run, f"{difference}; the file has no state to go on from")
@@ -104,11 +104,22 @@ def _make(run: Run, edit: object) -> None:
         raise RunFileError(f"an edit of epoch {run.epoch:,} cannot be made: {error}") from None
 
 
+def _other_end(run: Run, facts: BranchFacts) -> str:
+    """Say whether its numbers overflow only there after the newest epoch, up to which all is alike."""
+    if run.diverged == facts.diverged:
+        return ""
+    return f"after the newest epoch its numbers overflow in the file, and not here ({_computed(run, facts)})"
+
+
+def _computed(run: Run, facts: BranchFacts) -> str:
+    if run.engine.label == facts.engine:
+        return f"computed by {run.engine.label} here"
+    return f"computed by {run.engine.label} here and by {facts.engine!r} there"
+
+
 def _difference(run: Run, facts: BranchFacts, first: CheckValue | None) -> str:
     """Say from where on it is another, and by how much the newest epoch is."""
-    computed = f"computed by {run.engine.label} here"
-    if run.engine.label != facts.engine:
-        computed += f" and by {facts.engine!r} there"
+    computed = _computed(run, facts)
     if first is None:
         return f"the newest epoch is another than in the file ({computed})"
     here = run.at(first.epoch).loss

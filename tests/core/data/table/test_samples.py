@@ -150,3 +150,9 @@ def test_scaling_goes_back(numbers):
     assert np.abs(inputs).max() <= 1 + 1e-12
     largest = max(map(abs, numbers))
     np.testing.assert_allclose(axis.measured(inputs), numbers, rtol=1e-12, atol=1e-12 * largest)
+
+
+def test_the_largest_numbers_there_are_are_looked_at_without_a_warning(tmp_path):
+    path = tmp_path / "large.csv"
+    path.write_text("a,b,what\n1e308,1,0\n-1e308,2,1\n3,1,0\n")
+    assert Dataset.read(path).axes[0].half == 1e308

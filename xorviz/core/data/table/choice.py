@@ -168,8 +168,9 @@ def _is_name(column: TableColumn) -> bool:
     """Say whether numbers name or count rows, rather than measure: by the name, or each one more."""
     if not _OF_NAMES.isdisjoint(_words(column.name)):
         return True
-    numbers = column.numbers
-    return len(numbers) > 2 and bool((np.diff(numbers) == 1).all())
+    with np.errstate(all="ignore"):  # between the largest numbers there are
+        steps = np.diff(column.numbers)
+    return len(steps) > 1 and bool((steps == 1).all())
 
 
 def _words(name: str) -> list[str]:
