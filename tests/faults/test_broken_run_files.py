@@ -215,6 +215,14 @@ WRONG = {
         with_settings(**{"\x1b[31mred\nline": 1}),
         r"settings.\\x1b\[31mred\\nline: no",
     ),
+    "a plane beyond all numbers": (
+        with_data(extent=[-1.7e308, 1.7e308]),
+        r"data\[0\].extent: .* narrower than 1e",
+    ),
+    "a plane within no number": (
+        with_data(extent=[0, 5e-324]),
+        r"data\[0\].extent: it must be wider than 1e",
+    ),
     "a share beyond all": (
         with_data(kept_out={"share": 1e308, "rows": [2]}),
         r"data\[0\].kept_out.share: it must be from 0",

@@ -66,3 +66,16 @@ def test_a_value_and_what_it_is_off_by_are_told_in_the_unit_of_the_target(show):
     residuals = 19_500 * np.abs(found.targets - snapshot.predictions)
     told = f"off by {residuals.mean():.4g}, at most {residuals.max():.4g} of weight"
     assert told in fit.spoken()
+
+
+@pytest.mark.parametrize(
+    "numbers", [("1e17", "1e17", "1e17"), ("1.7e308", "-1.7e308", "3"), ("5e-324", "0", "1e-323")]
+)
+def test_numbers_beyond_what_ticks_can_be_are_shown_without(show, numbers):
+    """One number everywhere, too large to have neighbours one apart; the largest there are; the smallest."""
+    rows = "".join(f"{number},{number},{place % 2}\n" for place, number in enumerate(numbers))
+    view = show(BoundaryView())
+    view.show_snapshot(Run(TrainingConfig().learning(data("a,b,c\n" + rows, inputs=("a", "b")))).head)
+    view.grab()
+    for axis in (view._across, view._upright):
+        assert plane_ticks(*axis.measured) == []

@@ -46,5 +46,6 @@ class Axis:
         return found
 
     def measured(self, inputs: Array) -> Array:
-        """Return what was measured for what goes in."""
-        return self.middle + self.half * inputs
+        """Return what was measured for what goes in: infinite beyond the largest numbers there are."""
+        with np.errstate(over="ignore"):
+            return self.middle + self.half * inputs

@@ -21,6 +21,9 @@ from xorviz.core.runfile.fields import (
     whole,
 )
 
+NARROWEST, WIDEST = 1e-100, 1e100
+"""Of a plane: what pixels are counted in must stay a number."""
+
 
 def data_in_file(data: Dataset, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
     """Return samples, ready for JSON: inputs and targets by column; with what was not known of them."""
@@ -90,6 +93,8 @@ def _extent(value: object, where: str) -> tuple[float, float]:
     ends = items(value, where, real)
     if len(ends) != 2 or not ends[0] < ends[1]:
         refuse(where, "it must be two numbers, the smaller one first")
+    if not NARROWEST < ends[1] - ends[0] < WIDEST:
+        refuse(where, f"it must be wider than {NARROWEST:g} and narrower than {WIDEST:g}")
     return ends
 
 

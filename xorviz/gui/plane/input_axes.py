@@ -1,6 +1,7 @@
 """The axes of an input plane: a few round numbers, and the input's name between two of them; no line."""
 
 import math
+import sys
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -29,8 +30,14 @@ LEAST_TOLD = 3
 
 
 def plane_ticks(low: float, high: float) -> list[float]:
-    """Return equally spaced round numbers within a stretch: as many as there are, up to four."""
-    power = 10.0 ** math.floor(math.log10((high - low) / MOST_TICKS))
+    """Return equally spaced round numbers within a stretch: as many as there are, up to four.
+
+    None where the ends are one number, or too far apart for a number to say how far.
+    """
+    apart = (high - low) / MOST_TICKS
+    if not sys.float_info.min < apart < math.inf:
+        return []
+    power = 10.0 ** math.floor(math.log10(apart))
     for step in (factor * power for factor in (*ROUND, 20.0)):
         first, last = math.ceil(low / step), math.floor(high / step)
         if last - first < MOST_TICKS:
@@ -120,13 +127,14 @@ class PlaneAxis(StillAxis):
     def _room(self, ticks: Sequence[float]) -> float:
         """Return how long a text between two numbers can be, in pixels."""
         low, high = self.measured
-        step = min((other - one for one, other in pairwise(ticks)), default=high - low)
+        gaps = [other - one for one, other in pairwise(ticks)]
+        share = min(gaps) / (high - low) if gaps else 1.0
         metrics, size = QFontMetricsF(number_font(TEXT_PIXELS)), self.size()
         if self.orientation == "left":
             along, number = size.height(), metrics.height()
         else:
             along, number = size.width(), max(map(metrics.horizontalAdvance, tick_texts(ticks)), default=0.0)
-        return step / (high - low) * along - number - 2 * GAP
+        return share * along - number - 2 * GAP
 
     def _draw_title(self, painter: QPainter, title: str, box: QRectF) -> None:
         """Write the name of the input; what it measures goes upward along an upright axis."""
@@ -150,7 +158,7 @@ class PlaneAxis(StillAxis):
     def _box(self, value: float) -> QRectF:
         """Return where the text of a value stands."""
         low, high = self.measured
-        share, size = (value - low) / (high - low), self.size()
+        share, size = (value - low) / (high - low) if 0.0 < high - low < math.inf else 0.5, self.size()
         if self.orientation == "bottom":
             wide = QRectF(0.0, GAP - 1.0, size.width(), scaled(ROOM))
             wide.moveCenter(QPointF(share * size.width(), wide.center().y()))

@@ -85,7 +85,8 @@ def nearest_gap(places: Array) -> float:
     """
     if len(places) > CROWD:
         return 0.0
-    gaps = np.hypot(*(places[:, np.newaxis] - places).transpose(2, 0, 1))
+    with np.errstate(over="ignore"):  # the largest numbers there are
+        gaps = np.hypot(*(places[:, np.newaxis] - places).transpose(2, 0, 1))
     nearest = np.where(gaps > 0.0, gaps, np.inf).min(axis=1)
     return float(nearest.min() if len(places) <= LABELLED_SAMPLES else np.median(nearest))
 
