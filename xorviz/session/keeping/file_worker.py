@@ -53,13 +53,24 @@ class OpenedFile:
     differences: tuple[str, ...]
     done: object
     copy: bool
+    mark: object
+    """That of the file when it was read."""
+
+
+def mark_of(path: Path) -> object:
+    """Return what is another as soon as somebody else writes the file; None if there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 class FileWorker(QObject):
     """Does one thing after the other. `stop` lets it end within a moment."""
 
-    saved = Signal(object)
-    """The `ToSave`."""
+    saved = Signal(object, object)
+    """The `ToSave`, and the mark of the file that came of it."""
     opened = Signal(object)
     """An `OpenedFile`."""
     failed = Signal(object, str)
@@ -79,7 +90,7 @@ class FileWorker(QObject):
         except Exception:
             self.failed.emit(wish, traceback.format_exc().strip().splitlines()[-1])
         else:
-            self.saved.emit(wish)
+            self.saved.emit(wish, mark_of(wish.path))
 
     @Slot(object)
     def on_open_requested(self, wish: ToOpen) -> None:
@@ -99,13 +110,14 @@ class FileWorker(QObject):
         self._stop.set()
 
     def _opened(self, wish: ToOpen) -> OpenedFile:
+        mark = mark_of(wish.path)
         file = load(wish.path)
         again = [
             reopen(facts, _engine_for(facts, wish.engine), self._check_wanted) for facts in file.branches
         ]
         runs = tuple((each.run, facts) for each, facts in zip(again, file.branches, strict=True))
         differences = tuple(each.difference for each in again if each.difference)
-        return OpenedFile(wish.path, file, runs, differences, wish.done, wish.copy)
+        return OpenedFile(wish.path, file, runs, differences, wish.done, wish.copy, mark)
 
     def _check_wanted(self, epochs: int) -> None:
         if self._stop.is_set():

@@ -16,7 +16,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile
 from xorviz.core.runfile.facts import facts_later
 from xorviz.session.branches import Branch
-from xorviz.session.keeping.file_worker import FileWorker, OpenedFile, ToOpen, ToSave
+from xorviz.session.keeping.file_worker import FileWorker, OpenedFile, ToOpen, ToSave, mark_of
 from xorviz.session.session import Session
 from xorviz.session.threads import WorkerThread
 from xorviz.session.view import SessionView
@@ -65,6 +65,8 @@ class RunFiles(QObject):
         """The file that is open; None if none is."""
         self.modified = False
         """Whether there is something that is in no file."""
+        self._mark: object = None
+        """That of the file as it was read or written here last."""
         self._file: RunFile | None = None
         """What it said, for what is not understood of it."""
         self._facts = WeakKeyDictionary[Branch, tuple[object, BranchFacts]]()
@@ -86,6 +88,11 @@ class RunFiles(QObject):
     def stamp(self) -> object:
         """What is another as soon as anything is that a file keeps of the branches."""
         return self._stamp()
+
+    @property
+    def is_others(self) -> bool:
+        """Whether somebody else has written the file since it was read or written here."""
+        return self.path is not None and mark_of(self.path) not in (None, self._mark)
 
     def close(self) -> None:
         """Write what is to be written, give up what is to be read, and end."""
@@ -116,6 +123,7 @@ class RunFiles(QObject):
         for branch, (run, facts) in zip(self._session.branches, found.runs, strict=True):
             self._facts[branch] = _state(run), facts
         self.path, self._file = (None if found.copy else found.path), found.file
+        self._mark = found.mark
         self._be_in_file(None if found.copy else self._stamp())
         self.opened.emit(found)
 
@@ -139,13 +147,13 @@ class RunFiles(QObject):
             self.modified = True
             self.changed.emit()
 
-    @Slot(object)
-    def on_saved(self, wish: ToSave) -> None:
+    @Slot(object, object)
+    def on_saved(self, wish: ToSave, mark: object) -> None:
         """Have this file open, with all that was there when it was written."""
         if wish.stamp is None:
             self.copied.emit()
             return
-        self.path = wish.path
+        self.path, self._mark = wish.path, mark
         self._be_in_file(wish.stamp)
         self.saved.emit(wish.path)
 

@@ -254,3 +254,26 @@ def test_beat_backprop_ends_with_the_runs_that_it_would_lead_back_to(qtbot, wind
     window.findChild(QPushButton, "duel_leave").click()
     assert before not in window.session.branches
     assert window.session.run.epoch == 0
+
+
+def test_what_another_window_has_saved_is_not_overwritten_without_a_question(
+    qtbot, make_window, window, kept
+):
+    windows = [window, make_window()]
+    for each, name in zip(windows, ("first", "second"), strict=True):
+        open_file(qtbot, each, kept)
+        each.session.rename_branch(each.session.branch, name)
+    for _ in range(2):  # what it has written itself is no other's
+        with qtbot.waitSignal(window.dialogs.files.files.saved):
+            do(window, "file.save")
+    other = windows[1]
+    do(other, "file.save")
+    assert "written by another window" in other.findChild(QMessageBox, "over_dialog").text()
+    other.findChild(QMessageBox, "over_dialog").button(Buttons.Cancel).click()
+    assert runfile.load(kept).branch.name == "first"
+    assert other.dialogs.files.files.modified
+    qtbot.waitUntil(lambda: other.findChild(QMessageBox, "over_dialog") is None)
+    do(other, "file.save")
+    with qtbot.waitSignal(other.dialogs.files.files.saved):
+        other.findChild(QMessageBox, "over_dialog").button(Buttons.Yes).click()
+    assert runfile.load(kept).branch.name == "second"

@@ -10,8 +10,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.app.keeping.questions import Buttons, question
 from xorviz.gui.app.undo import UndoHistory
-from xorviz.gui.kit.widgets import in_menu, named, without_icons
+from xorviz.gui.kit.widgets import in_menu
 from xorviz.gui.tables.table_door import FILTERS as TABLES
 from xorviz.session.session import Session
 from xorviz.session.settings import load_recent, remember_recent
@@ -26,7 +27,6 @@ RUNS = f"xorviz runs (*.{SUFFIX})"
 EVERYTHING = (f"xorviz runs and tables (*.{SUFFIX} *.csv *.tsv *.txt *.dat *.data)", RUNS, *TABLES)
 LEAVE_MS = 700
 """So long the window may take to keep what is in no file, when it has been told to end."""
-Buttons = QMessageBox.StandardButton
 
 
 class FileDoor(QObject):
@@ -150,10 +150,13 @@ class FileDoor(QObject):
 
     def save(self) -> None:
         """Save all runs where they were saved before, or ask where."""
-        if self.files.path is None:
+        path = self.files.path
+        if path is None:
             self.save_as()
+        elif self.files.is_others:
+            self._ask_over(path)
         else:
-            self.files.save(self.files.path)
+            self.files.save(path)
 
     def save_as(self) -> None:
         """Ask for a file, and save all runs in it."""
@@ -249,16 +252,13 @@ class FileDoor(QObject):
     def _offer(self, left: "LeftFile") -> None:
         """Ask what is to become of what was left."""
         when = QDateTime.fromSecsSinceEpoch(int(left.path.stat().st_mtime))
-        box = named(QMessageBox(self._window), "left_dialog")
-        box.setWindowTitle("Not saved")
-        box.setTextFormat(Qt.TextFormat.PlainText)
         time = QLocale().toString(when, QLocale.FormatType.ShortFormat)
-        box.setText(f"xorviz ended before its runs were saved; they were kept ({time}). Open them?")
-        box.setStandardButtons(Buttons.Open | Buttons.Discard | Buttons.Cancel)
+        text = f"xorviz ended before its runs were saved; they were kept ({time}). Open them?"
+        box = question(
+            self._window, "left_dialog", "Not saved", text, Buttons.Open | Buttons.Discard | Buttons.Cancel
+        )
         box.button(Buttons.Cancel).setText("Later")
         box.setDefaultButton(Buttons.Open)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        without_icons(box)
         box.buttonClicked.connect(lambda button: self._offered(box.standardButton(button), left))
         box.open()
 
@@ -297,14 +297,11 @@ class FileDoor(QObject):
         if self._window.findChild(QMessageBox, "lost_dialog") is not None:
             return
         self._session.playback.set_playing(False)
-        box = named(QMessageBox(self._window), "lost_dialog")
-        box.setWindowTitle("Save first?")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(f"Save the runs before you {what}? Otherwise they are gone.")
-        box.setStandardButtons(Buttons.Save | Buttons.Discard | Buttons.Cancel)
+        text = f"Save the runs before you {what}? Otherwise they are gone."
+        box = question(
+            self._window, "lost_dialog", "Save first?", text, Buttons.Save | Buttons.Discard | Buttons.Cancel
+        )
         box.setDefaultButton(Buttons.Save)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        without_icons(box)
         box.buttonClicked.connect(lambda button: self._answered(box.standardButton(button), then))
         box.open()
 
@@ -314,6 +311,18 @@ class FileDoor(QObject):
             self.save()
         elif answer == Buttons.Discard:
             then()
+
+    def _ask_over(self, path: Path) -> None:
+        """Ask whether what another window, or another program, has written is to go."""
+        text = f"{path.name} has been written by another window or program. Save over it?"
+        buttons = Buttons.Yes | Buttons.Save | Buttons.Cancel
+        box = question(self._window, "over_dialog", "Save over it?", text, buttons)
+        for button, title in ((Buttons.Yes, "Save over it"), (Buttons.Save, "Save As…")):
+            box.button(button).setText(title)
+        box.setDefaultButton(Buttons.Save)
+        do = {Buttons.Yes: partial(self.files.save, path), Buttons.Save: self.save_as}
+        box.buttonClicked.connect(lambda button: do.get(box.standardButton(button), self.on_given_up)())
+        box.open()
 
     def _dialog(self, title: str, name: str, filters: tuple[str, ...]) -> QFileDialog:
         dialog = QFileDialog(self._window, title)
