@@ -34,9 +34,9 @@ from xorviz.core.run.report.quality import figures
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.run.start_file import read_start
+from xorviz.core.script.command_line import USUAL_EPOCHS
 
 LISTED_SAMPLES = 16
-USUAL_EPOCHS = 5000
 PICTURES = {"every": 100, "size": (1280, 800), "theme": "light"}
 """What can be said of them, and what holds unless it is."""
 

@@ -178,6 +178,7 @@ def test_what_is_not_understood_survives():
     first = document["branches"][0]
     places = [document, first, first["edits"][0], first["edits"][5], document["data"][0]]
     places += [document["data"][0]["axes"][1], document["starts"][0], document["answers"][0]]
+    places += [document["data"][0]["kept_out"], first["checks"][0]]
     for place, table in enumerate(places):
         table[f"later {place}"] = {"a": [1, None, "ü"], "b": 1.5}
     document.pop("checksum")

@@ -66,7 +66,7 @@ def branch_in_file(facts: BranchFacts, shared: Shared, *, with_state: bool) -> d
         "epoch": facts.epoch,
         "diverged": facts.diverged,
         "engine": facts.engine,
-        "checks": [{"epoch": each.epoch, "loss": each.loss, "state": each.state} for each in facts.checks],
+        "checks": [_check_in_file(each, facts.unknown) for each in facts.checks],
         "state": packed(state) if with_state and state is not None else None,
         **facts.unknown.get(None, {}),
     }
@@ -99,7 +99,7 @@ def read_branch(value: object, where: str, shared: Shared, count: int) -> Branch
     epoch, rows = fields.read("epoch", whole), 1 + OPTIMISERS[config.optimiser].slots
     edits = fields.read("edits", items, read_edit, layers, rows, epoch, unknown)
     _check_order(f"{where}.edits", [each.epoch for each in edits])
-    checks = fields.read("checks", items, _check_value, epoch)
+    checks = fields.read("checks", items, _check_value, epoch, unknown)
     _check_order(f"{where}.checks", [each.epoch for each in checks])
     if len(checks) > MOST_CHECKED:
         refuse(f"{where}.checks", f"there are {len(checks):,}: at most {MOST_CHECKED}")
@@ -162,13 +162,19 @@ def _check_order(where: str, epochs: Sequence[int]) -> None:
         refuse(where, "its epochs must ascend")
 
 
-def _check_value(value: object, where: str, last: int) -> CheckValue:
+def _check_in_file(check: CheckValue, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
+    return {"epoch": check.epoch, "loss": check.loss, "state": check.state, **unknown.get(check, {})}
+
+
+def _check_value(value: object, where: str, last: int, unknown: dict[object, Any]) -> CheckValue:
     fields = Fields(value, where)
     check = CheckValue(
         fields.read("epoch", whole, 0, last), fields.read("loss", real), fields.read("state", name)
     )
     if len(check.state) != DIGEST_SIGNS or not set(check.state) <= set("0123456789abcdef"):
         refuse(f"{where}.state", f"it must be {DIGEST_SIGNS} hexadecimal digits")
+    if fields.unknown:
+        unknown[check] = fields.unknown
     return check
 
 

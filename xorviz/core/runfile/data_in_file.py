@@ -36,7 +36,7 @@ def data_in_file(data: Dataset, unknown: Mapping[object, Mapping[str, object]]) 
         "axes": [_axis_in_file(each, unknown) for each in data.axes],
         "classes": list(data.classes),
         "aim": None if data.aim is None else _axis_in_file(data.aim, unknown),
-        "kept_out": None if kept is None else {"share": kept.share, "rows": list(kept.rows)},
+        "kept_out": None if kept is None else _kept_out_in_file(kept, unknown),
         "inputs": data.inputs.T.tolist(),
         "targets": data.targets.T.tolist(),
         "test": None if data.test is None else data_in_file(data.test, unknown),
@@ -70,7 +70,7 @@ def read_data(value: object, where: str, unknown: dict[object, object]) -> Datas
             axes,
             fields.read("classes", items, name, default=()),
             fields.read("aim", optional, _axis, unknown, default=None),
-            fields.read("kept_out", optional, _kept_out, default=None),
+            fields.read("kept_out", optional, _kept_out, unknown, default=None),
         )
     except ConfigError as error:
         refuse(where, str(error))
@@ -105,12 +105,19 @@ def _test(value: object, where: str, unknown: dict[object, object]) -> Dataset:
     return read_data(value, where, unknown)
 
 
-def _kept_out(value: object, where: str) -> KeptOut:
+def _kept_out_in_file(kept: KeptOut, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
+    return {"share": kept.share, "rows": list(kept.rows), **unknown.get(kept, {})}
+
+
+def _kept_out(value: object, where: str, unknown: dict[object, object]) -> KeptOut:
     fields = Fields(value, where)
     share, rows = fields.read("share", real), fields.read("rows", items, whole)
     if not 0.0 <= share < 1.0:
         refuse(f"{where}.share", "it must be from 0 to less than 1")
-    return KeptOut(share, rows)
+    kept = KeptOut(share, rows)
+    if fields.unknown:
+        unknown[kept] = fields.unknown
+    return kept
 
 
 def _axis_in_file(axis: Axis, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:

@@ -64,7 +64,8 @@ class BranchFacts:
     inherited: int | None = None
     """How many of its edits were made in the past that it shares; None if it has an epoch 0 of its own."""
     unknown: Mapping[object, Mapping[str, object]] = field(default_factory=dict[object, Mapping[str, object]])
-    """What a file says of it that is not understood, and kept: by the edit that it is about, or None."""
+    """What a file says of it that is not understood, and kept: by the edit or the check value that it
+    is about, or None."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
