@@ -6,7 +6,8 @@ import json
 import pytest
 
 from xorviz.cli import train
-from xorviz.core import Run, TrainingConfig, runfile
+from xorviz.core import Dataset, Run, TrainingConfig, runfile
+from xorviz.core.engine.engines import best_engine
 from xorviz.core.runfile import run_file_text
 
 
@@ -51,6 +52,18 @@ def test_a_run_is_kept_with_what_was_given(xorviz, tmp_path):
     facts = runfile.load(path).branch
     assert (facts.config, facts.epoch) == (TrainingConfig(hidden=3, seed=8), 50)
     assert runfile.reopen(facts).difference == ""
+
+
+def test_a_run_with_given_classes_goes_on_by_what_computed_it(xorviz, tmp_path, monkeypatch):
+    given = Dataset("own", "a", [[0, 0], [1, 1], [2, 0]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]])
+    run = Run(TrainingConfig(), data=given)
+    run.advance(50)
+    runfile.save(tmp_path / "a.xorviz", run)
+    if run.engine is best_engine():
+        monkeypatch.setattr(run.engine, "knows_classes", None)  # as where no run of classes has been
+    code, output, errors = xorviz("train", tmp_path / "a.xorviz", "--json")
+    summary = json.loads(output)
+    assert (code, errors, summary["engine"], summary["difference"]) == (0, "", run.engine.label, "")
 
 
 def test_samples_that_no_file_can_hold_are_refused_before_the_training(xorviz, tmp_path, monkeypatch):

@@ -18,9 +18,9 @@ NUMPY_SECONDS = 5.0
 """So long a run may take NumPy by these, and nothing is compiled for it: that takes about twice as long."""
 
 
-def engine_of(config: TrainingConfig, epochs: int) -> tuple[Engine, str]:
-    """Return what trains a run, and why it is not the compiled engine, if so."""
-    data = config.make_data()
+def engine_of(config: TrainingConfig, epochs: int, given: Dataset | None = None) -> tuple[Engine, str]:
+    """Return what trains a run, also with samples that are given, and why not the compiled engine, if so."""
+    data = config.make_data(given)
     part, load = ("classes", load_classes) if data.exclusive else ("engine", kept_engine)
     try:
         load()

@@ -86,4 +86,4 @@ def save_run(path: Path, run: Run, file: RunFile | None) -> None:
 def _engine_of(facts: BranchFacts) -> tuple[Engine, str]:
     if facts.engine == NumpyEngine.label:
         return NumpyEngine(), "it computed this run from its start"
-    return engine_of(facts.config, WHOLE_RUN)
+    return engine_of(facts.config, WHOLE_RUN, facts.data)
