@@ -277,3 +277,20 @@ def test_what_another_window_has_saved_is_not_overwritten_without_a_question(
     with qtbot.waitSignal(other.dialogs.files.files.saved):
         other.findChild(QMessageBox, "over_dialog").button(Buttons.Yes).click()
     assert runfile.load(kept).branch.name == "second"
+
+
+def test_recent_files_of_one_name_are_told_apart(window, tmp_path):
+    (tmp_path / "b").mkdir()
+    paths = [tmp_path / "xor.xorviz", tmp_path / "b" / "xor.xorviz", tmp_path / "other.xorviz"]
+    for path in paths:
+        path.touch()
+        remember_recent(path)
+    menu = window.actions_by_id["file.open_recent"].menu()
+    menu.aboutToShow.emit()
+    texts = [action.text().replace("&&", "&") for action in menu.actions()]
+    assert texts == ["other.xorviz", str(paths[1]), str(paths[0])]
+
+
+def test_a_star_in_the_name_of_a_file_is_no_sign_of_change(qtbot, window, tmp_path):
+    save_as(qtbot, window, tmp_path / "a[*].xorviz")
+    assert window.windowTitle() == "a[*][*].xorviz[*] – xorviz"

@@ -191,7 +191,8 @@ class FileDoor(QObject):
     def on_changed(self) -> None:
         """Say in the title what is open, and whether all is in it."""
         path = self.files.path
-        self._window.setWindowTitle("xorviz" if path is None else f"{path.name}[*] – xorviz")
+        name = "" if path is None else path.name.replace("[*]", "[*][*]")  # or it would become the star
+        self._window.setWindowTitle(f"{name}[*] – xorviz" if name else "xorviz")
         self._window.setWindowModified(path is not None and self.files.modified)
 
     @Slot(object)
@@ -231,11 +232,12 @@ class FileDoor(QObject):
 
     @Slot()
     def on_recent_about_to_show(self) -> None:
-        """List the files that were open last and are still there."""
+        """List the files that were open last and are still there; those of one name by all of their path."""
         self._recent.clear()
-        for path in load_recent():
-            action = self._recent.addAction(in_menu(path.name))
-            action.setToolTip(str(path))
+        paths = load_recent()
+        names = [path.name for path in paths]
+        for path in paths:
+            action = self._recent.addAction(in_menu(path.name if names.count(path.name) == 1 else str(path)))
             action.triggered.connect(partial(self.open, path))
         if self._recent.isEmpty():
             self._recent.addAction("None yet").setEnabled(False)
