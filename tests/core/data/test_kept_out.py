@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from xorviz.core import ConfigError, Dataset, TrainingConfig
 from xorviz.core.data.dataset import KeptOut
 from xorviz.core.data.drawn import moved, whole, with_points, with_rows, without
+from xorviz.core.data.held_out import with_held_out
 
 MOONS = TrainingConfig(dataset="moons", held_out=0.3)
 
@@ -83,3 +84,11 @@ def test_the_last_one_that_is_trained_on_stays():
 def test_what_cannot_be_kept_out_is_refused(rows):
     with pytest.raises(ConfigError, match="must be some of 2, but not all"):
         Dataset("own", "Own", [[0.0], [1.0]], [[0.0], [1.0]], kept_out=KeptOut(0.5, rows))
+
+
+@pytest.mark.parametrize("rows", [(), (1,)])
+def test_what_has_been_kept_out_is_not_drawn_again(rows):
+    data = Dataset("own", "Own", np.arange(4.0)[:, None], np.eye(4)[:, :1], kept_out=KeptOut(0.5, rows))
+    once = with_held_out(data, 0.5, 0)
+    assert len(once) == 4 - len(rows)
+    assert with_held_out(once, 0.5, 0) == once

@@ -19,12 +19,14 @@ def with_held_out(data: Dataset, share: float, data_seed: int) -> Dataset:
 
     Those that are kept out for this share, where the data say so.
 
-    The samples keep their order. The same object for as long as somebody has it; with a share of 0, or a
-    test that is there already, it is what was given.
+    The samples keep their order. The same object for as long as somebody has it; with a share of 0, a test
+    that is there already, or nothing left of what was kept out, it is what was given: done again, it is the
+    same.
     """
     kept = data.kept_out
     told = kept is not None and kept.share == share
-    if data.test is not None or (not share and not told):
+    none = not kept.rows if kept is not None and told else not share
+    if data.test is not None or none:
         return data
     split = _made.get((data, share, data_seed))
     if split is None:
