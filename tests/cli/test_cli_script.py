@@ -3,12 +3,15 @@
 import json
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.core.script.scripted import performed, run_of
 from xorviz.core import runfile
+from xorviz.core.hands.by_hand import Freeze
+from xorviz.core.run.edits import Nudge, SettingEdit
 
 
 def test_it_prints_a_script_that_finds_the_losses_of_the_run(xorviz, tmp_path):
@@ -126,3 +129,13 @@ def test_what_is_said_of_a_table_is_refused_with_a_run_file(xorviz, tmp_path):
         code, _, errors = xorviz("script", tmp_path / "a.xorviz", f"--{name}", "utf-8")
         assert code == 2
         assert f"--{name} is not allowed with a run file" in errors
+
+
+def test_of_changes_of_one_thing_at_an_epoch_the_script_has_the_last_as_the_run(xorviz, tmp_path):
+    run = run_of(9)
+    edits = (Nudge(4, 0.1), SettingEdit(4, "learning_rate", 3.0), Nudge(4, 0.2), Freeze(4, run.layers, 0))
+    edits += (SettingEdit(4, "learning_rate", 2.0), Freeze(4, run.layers, 0, frozen=False))
+    facts = replace(runfile.facts_of(run), edits=edits, checks=(), state=None)
+    runfile.save(tmp_path / "a.xorviz", facts)
+    _, output, _ = xorviz("script", tmp_path / "a.xorviz")
+    assert performed(output, tmp_path)[0]["losses"] == runfile.reopen(facts).run.losses.tolist()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.runfile.run_files import OWN, edited_runs, signed, whole_file
+from tests.core.runfile.run_files import ANSWER, OWN, edited_runs, signed, whole_file
 from tests.core.runs import OVERFLOWING, assert_same
 from tests.examples import examples
 from xorviz.core import Dataset, Run, TrainingConfig, XorvizError, runfile
@@ -171,6 +171,15 @@ def test_a_run_that_has_diverged_has_so_again():
     assert run.diverged
     again = runfile.reopen(read_text(written_text(RunFile((facts_of(run),)))).branch)
     assert (again.run.diverged, again.run.epoch, again.difference) == (True, run.epoch, "")
+
+
+@pytest.mark.parametrize("typed", ["two\fpages", "bell\a", "half \ud83d", "x" * 100_001])
+def test_no_sign_in_an_answer_keeps_a_file_from_being_kept(typed):
+    answer = dataclasses.replace(ANSWER, sentence=typed)
+    file = RunFile((facts_of(Run(TrainingConfig())),), answers=(answer, ANSWER))
+    again = read_text(written_text(file)).answers
+    assert again[0].sentence[:3] == typed[:3]
+    assert again[1] == ANSWER
 
 
 def test_what_is_not_understood_survives():

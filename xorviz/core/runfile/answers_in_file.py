@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from xorviz.core.runfile.fields import Fields, items, real, refuse, text, whole
+from xorviz.core.runfile.fields import Fields, items, readable, real, refuse, text, whole
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.predictions import Stroke
 
@@ -11,8 +11,9 @@ from xorviz.core.teach.predictions import Stroke
 def answer_in_file(answer: Answer, unknown: Mapping[object, Mapping[str, object]]) -> dict[str, object]:
     """Return an answer, ready for JSON: a line that was drawn as its first and its second coordinates."""
     drawing = [[[point[axis] for point in stroke] for axis in (0, 1)] for stroke in answer.drawing]
-    own = {name: getattr(answer, name) for name in (*_TEXTS, *_NUMBERS)}
-    return {**own, "drawing": drawing, **unknown.get(answer, {})}
+    texts = {name: readable(getattr(answer, name)) for name in _TEXTS}
+    numbers = {name: getattr(answer, name) for name in _NUMBERS}
+    return {**texts, **numbers, "drawing": drawing, **unknown.get(answer, {})}
 
 
 def read_answer(value: object, where: str, unknown: dict[object, Any]) -> Answer:

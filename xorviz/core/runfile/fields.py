@@ -4,6 +4,7 @@ import base64
 import binascii
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar, cast
+from unicodedata import category
 
 import numpy as np
 
@@ -75,6 +76,12 @@ def text(value: object, where: str, longest: int = LONGEST_TEXT) -> str:
     if any(sign < " " and sign not in "\n\t\r" for sign in value):
         refuse(where, "it has a control character")
     return value
+
+
+def readable(typed: str) -> str:
+    """Return what a person typed or pasted so that `text` reads it: no sign is worth a whole file."""
+    signs = [sign if sign in "\n\t\r" or category(sign) not in ("Cc", "Cs") else "\ufffd" for sign in typed]
+    return "".join(signs[:LONGEST_TEXT])
 
 
 def name(value: object, where: str) -> str:

@@ -43,8 +43,11 @@ class RunFacts:
         branch.config.held.check_fits(layers)
         if any(getattr(edit, "layers", layers) != layers for edit in branch.edits):
             raise XorvizError("a change in the file is of another network")
-        ordered = sorted(branch.edits, key=lambda edit: edit.epoch)
-        return cls(branch.config, branch.epoch + more, data, tuple(ordered))
+        counts = dict[tuple[int, str], Edit]()  # as in a run: see `Edit.replaces`
+        for edit in sorted(branch.edits, key=lambda edit: edit.epoch):
+            counts.pop((edit.epoch, edit.subject), None)
+            counts[edit.epoch, edit.subject] = edit
+        return cls(branch.config, branch.epoch + more, data, tuple(counts.values()))
 
     @property
     def layers(self) -> tuple[int, ...]:
