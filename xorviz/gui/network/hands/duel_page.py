@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton
 
 from xorviz.core.run.describing import correct_words
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.writing import counted
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import number_font
@@ -97,7 +98,7 @@ class DuelPage(QFrame):
         duel = self._duel
         mine, other = duel.by_hand, duel.by_updates
         self._plot.show_losses(mine, other)
-        self._count.setText(f"After {_counted(duel.moves, 'move')}")
+        self._count.setText(f"After {counted(duel.moves, 'move')}")
         self._rows[0].show_state(duel.reached)
         self._rows[1].show_state(duel.rival)
         self._how.setHidden(duel.moves > 0)
@@ -110,7 +111,7 @@ class DuelPage(QFrame):
 
     def _stake_words(self) -> str:
         duel = self._duel
-        best = "" if duel.fewest is None else f" Your best is {_counted(duel.fewest, 'move')}."
+        best = "" if duel.fewest is None else f" Your best is {counted(duel.fewest, 'move')}."
         if not duel.knows_rival:
             return "Gradient descent is counting its updates…"
         return f"From this start gradient descent {self._needs()}; each changes all nine numbers.{best}"
@@ -119,7 +120,7 @@ class DuelPage(QFrame):
         needed = self._duel.updates_needed
         if needed is None:
             return f"does not solve it in {PATIENCE:,} updates"
-        return f"needs {_counted(needed, 'update')}"
+        return f"needs {counted(needed, 'update')}"
 
     def _words(self, mine: float, other: float) -> str:
         duel = self._duel
@@ -135,7 +136,7 @@ class DuelPage(QFrame):
 
     def _result(self, moves: int) -> str:
         duel, needed = self._duel, self._duel.updates_needed
-        solved = f"Solved in {_counted(moves, 'move')}!"
+        solved = f"Solved in {counted(moves, 'move')}!"
         if not duel.knows_rival:
             return solved
         if needed is None or moves < needed:
@@ -183,7 +184,3 @@ def _button(name: str, text: str, tip: str) -> QPushButton:
 def _bold(font: QFont) -> QFont:
     font.setWeight(QFont.Weight.DemiBold)
     return font
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
