@@ -54,7 +54,7 @@ def test_a_reopened_run_goes_on_bit_for_bit(engine, data):
     assert again.run.edits == run.edits
     assert_same(again.run.head, run.head)
     for each in (run, again.run):
-        each.advance(1000)
+        each.advance(1000 if run.engine.overlaps else 50)  # NumPy takes minutes for small batches
     assert_same(again.run.head, run.head)
     np.testing.assert_array_equal(again.run.losses, run.losses)
     assert again.run.diverged == run.diverged
