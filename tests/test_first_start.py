@@ -25,7 +25,11 @@ class Window(module.MainWindow):
 
     def begin(self):
         self.session.playback.set_playing(act == "play")
-        QTimer.singleShot(int(1000 * wait), self.close)
+        QTimer.singleShot(int(1000 * wait), self.leave)
+
+    def leave(self):
+        self.dialogs.files.asks = False  # nobody is there to answer
+        self.close()
 
     def closeEvent(self, event):
         with open("closed", "w") as file:

@@ -21,6 +21,7 @@ def test_the_button_of_the_frame_closes_it_while_it_trains(visit):
     frame = frame_of(visitor.desktop, active_window(visitor.desktop))
     visitor.desktop.keep_picture("before-it-is-closed")
     visitor.desktop.click((frame.right - BUTTON, frame.top + BUTTON))
+    visitor.click("Discard")  # it asks what is to become of the run
     assert visitor.program.wait(timeout=LIMIT_SECONDS) == 0
 
 
