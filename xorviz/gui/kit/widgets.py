@@ -118,9 +118,10 @@ class Explained(QWidget):
 
     def show_text(self, text: str, words: str) -> None:
         """Show a number, and say what it is."""
-        if text != self._value.text():
+        said = f"{text} {words}"
+        if said != self._value.accessibleName():
             self._value.setText(text)
-            self._value.setAccessibleName(f"{text} {words}")
+            self._value.setAccessibleName(said)
             self._words.setText(words)
 
 
