@@ -114,8 +114,8 @@ class TestTheQuestion:
         first.step()
         assert "all four points seen 2 times" in first.see("plain_epoch").accessibleName()
 
-    def test_it_says_so_of_the_samples_that_are_there(self, first, window):
-        window.session.edit_parameter("dataset", "moons")
+    def test_it_says_so_of_the_samples_that_are_there(self, first):
+        first.window.session.edit_parameter("dataset", "moons")
         assert first.see("plain_epoch").accessibleName() == "0 epochs: rounds of all 200 points"
 
 
