@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from xorviz import interruption
@@ -101,6 +102,25 @@ def experiments() -> Experiments:
     for problem in found.problems:
         print(f"xorviz: {problem}", file=sys.stderr)
     return found
+
+
+def add_run(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    """Add the options that say how far a run goes, and what it begins with."""
+    add = parser.add_argument
+    return [
+        add(
+            "--epochs",
+            type=whole("epochs", 0),
+            metavar="N",
+            help="5,000 unless said; of a run file so many more, none unless said",
+        ),
+        add(
+            "--start",
+            type=Path,
+            metavar="FILE",
+            help="begin with the weights and biases of a JSON, NPZ or safetensors file",
+        ),
+    ]
 
 
 def config_of(options: argparse.Namespace, prefix: str = "") -> TrainingConfig:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from xorviz.cli.options import DONE, add_settings, config_of, names_of, whole
+from xorviz.cli.options import DONE, add_run, add_settings, config_of, names_of
 from xorviz.cli.own_data import ABOUT
 from xorviz.cli.run_files import given_file
 from xorviz.cli.train import with_start
@@ -73,20 +73,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = "Print a run as a Python program that needs NumPy alone and finds the same losses."
     add = parser.add_argument
     add("file", nargs="?", type=Path, metavar="FILE.xorviz", help="the run of a file, with all its changes")
-    actions = add_settings(parser)
+    actions = add_settings(parser) + add_run(parser)
     actions += [
-        add(
-            "--epochs",
-            type=whole("epochs", 0),
-            metavar="N",
-            help="5,000 unless said; of a run file so many more, none unless said",
-        ),
-        add(
-            "--start",
-            type=Path,
-            metavar="FILE",
-            help="begin with the weights and biases of a JSON, NPZ or safetensors file",
-        ),
         add("--torch", action="store_true", help="as PyTorch code: the same losses but for rounding"),
         add(
             "--command",

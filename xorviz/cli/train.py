@@ -12,6 +12,7 @@ from xorviz.cli.engines import engine_line, engine_of
 from xorviz.cli.options import (
     DONE,
     FAILED,
+    add_run,
     add_settings,
     after_each,
     argument,
@@ -245,20 +246,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.description = "Train a network without a window, save pictures and its history."
     add = parser.add_argument
     add("file", nargs="?", type=Path, metavar="FILE.xorviz", help="go on with the run of a file")
-    actions = add_settings(parser)
+    actions = add_settings(parser) + add_run(parser)
     actions += [
-        add(
-            "--epochs",
-            type=whole("epochs", 0),
-            metavar="N",
-            help="5,000 unless said; of a run file so many more, none unless said",
-        ),
-        add(
-            "--start",
-            type=Path,
-            metavar="FILE",
-            help="begin with the weights and biases of a JSON, NPZ or safetensors file",
-        ),
         add("--frames", type=Path, metavar="DIR", help="save pictures into this folder"),
         add("--every", type=whole("every", 1), metavar="N", help="a picture each N epochs (100)"),
         add("--size", type=size, metavar="WxH", help="of a picture (1280x800)"),
