@@ -1,16 +1,22 @@
 """What several tests of training share: configurations, and how results are compared."""
 
+from contextlib import contextmanager
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 from tests.core.tables import FEATURE_CHOICES, losses_of, rules
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.data.sources import SOURCES
+from xorviz.core.engine import numpy_engine
 from xorviz.core.insight.health import GradientNorms
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import Parameters, layer_views
+from xorviz.core.network.backpropagation import Parameters, forward, layer_views
 from xorviz.core.network.losses import REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.run import config as run_config
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.snapshot import take_snapshot
 from xorviz.core.update.chain_rule import trace_update
@@ -140,3 +146,21 @@ def gradient_norms(run):
     while not norms.extend(run):
         pass
     return norms.health
+
+
+@contextmanager
+def rounding_errors(draw):
+    """Let NumPy compute with parameters and activations that are off by a unit of the last place or two."""
+    rng = np.random.default_rng(draw)
+
+    def rounded(numbers):
+        return numbers * (1.0 + 4e-16 * rng.choice([-1.0, 1.0], numbers.shape))
+
+    def rounded_forward(parameters, *rest):
+        done = forward(Parameters(rounded(parameters.flat), parameters.layers), *rest)
+        return replace(done, activations=tuple(rounded(a) for a in done.activations))
+
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (numpy_engine, run_config):  # all that this engine passes forward with
+            patch.setattr(module, "forward", rounded_forward)
+        yield

@@ -1,7 +1,5 @@
 """The compiled engine is held to the readable one, which is held to an independent truth elsewhere."""
 
-from contextlib import contextmanager
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -9,19 +7,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.core.runs import ONE_OUTPUT, configs, difference, layers_of, start_of
+from tests.core.runs import ONE_OUTPUT, configs, difference, layers_of, rounding_errors, start_of
 from tests.core.tables import losses_of
 from tests.examples import examples, slow_but
 from xorviz.core import TrainingConfig
 from xorviz.core.data.sources import SOURCES, make_dataset
-from xorviz.core.engine import numpy_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.engine.table_choices import COMPILED_ACTIVATIONS, COMPILED_LOSSES, COMPILED_OPTIMISERS
 from xorviz.core.network.activations import ACTIVATIONS
-from xorviz.core.network.backpropagation import Parameters, forward, parameter_count
+from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.losses import LOSSES, REDUCTIONS
 from xorviz.core.network.optimisers import OPTIMISERS
-from xorviz.core.run import config as run_config
 
 TRUTH = NumpyEngine()
 SMOOTH = ("sigmoid", "tanh")
@@ -57,24 +53,6 @@ def test_what_is_not_finite_is_near_nothing():
     )
     assert distance(one, one, (2, 1)) == 0.0
     assert not distance(one, other, (2, 1)) <= 1e300
-
-
-@contextmanager
-def rounding_errors(draw):
-    """Let NumPy compute with parameters and activations that are off by a unit of the last place or two."""
-    rng = np.random.default_rng(draw)
-
-    def rounded(numbers):
-        return numbers * (1.0 + 4e-16 * rng.choice([-1.0, 1.0], numbers.shape))
-
-    def rounded_forward(parameters, *rest):
-        done = forward(Parameters(rounded(parameters.flat), parameters.layers), *rest)
-        return replace(done, activations=tuple(rounded(a) for a in done.activations))
-
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (numpy_engine, run_config):  # all that this engine passes forward with
-            patch.setattr(module, "forward", rounded_forward)
-        yield
 
 
 def truth(config, start, epoch, epochs, growth, draws=1):
