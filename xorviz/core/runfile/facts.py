@@ -1,7 +1,7 @@
 """What a run file says: runs as lists of facts, and what goes with them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 import numpy as np
@@ -104,18 +104,24 @@ def facts_of(run: Run, **about: object) -> BranchFacts:
 
 def facts_later(run: Run, **about: object) -> Callable[[], BranchFacts]:
     """Return what makes the facts of a run as it is now: in another thread, while the run goes on."""
-    given = None if run.data.is_same_as(run.start.make_data()) else run.data
     trainers = [(epoch, run.trainer_before(epoch)) for epoch in checked_epochs(run)]
     head = run.head if run.holds_head else None
-    facts = run.start, run.edits, run.epoch, given, run.diverged, run.engine.label
+    facts = facts_unchecked(run, **about)
 
     def make() -> BranchFacts:
         snapshots = [trainer.at(epoch) for epoch, trainer in trainers]
         snapshots.append(head or snapshots.pop())
         checks = tuple(CheckValue.of(each) for each in snapshots)
-        return BranchFacts(*facts, checks, snapshots[-1].state, **about)  # pyright: ignore[reportArgumentType]
+        return replace(facts, checks=checks, state=snapshots[-1].state)
 
     return make
+
+
+def facts_unchecked(run: Run, **about: object) -> BranchFacts:
+    """Return the facts of a run at once: without check values, and without a state."""
+    given = None if run.data.is_same_as(run.start.make_data()) else run.data
+    facts = run.start, run.edits, run.epoch, given, run.diverged, run.engine.label
+    return BranchFacts(*facts, **about)  # pyright: ignore[reportArgumentType]
 
 
 def checked_epochs(run: Run) -> list[int]:

@@ -110,7 +110,7 @@ def read_text(content: bytes) -> RunFile:
         )
     if fields.read(CHECKSUM, text) != checksum(document):
         raise RunFileError("it is damaged, or was changed by hand: its checksum is another")
-    return _run_file(fields)
+    return read_document(fields)
 
 
 def written_text(file: RunFile) -> bytes:
@@ -126,14 +126,15 @@ def written_text(file: RunFile) -> bytes:
     if sum(each.inputs.size + each.targets.size for each in _samples(file)) > MOST_VALUES:
         raise too_many_values()  # before they are written to see that
     try:
-        content = text_of(_document(file, with_states=True))
+        content = text_of(document_in_full(file, with_states=True))
     except RunFileError:
-        content = text_of(_document(file, with_states=False))
+        content = text_of(document_in_full(file, with_states=False))
     read_text(content)
     return content
 
 
-def _document(file: RunFile, *, with_states: bool) -> dict[str, object]:
+def document_in_full(file: RunFile, *, with_states: bool) -> dict[str, object]:
+    """Return all that is to be said of a file, ready for JSON, with states or without."""
     data = _samples(file)
     starts = list(dict.fromkeys(each.config.start for each in file.branches if each.config.start is not None))
     shared = Shared(data, starts, dict(file.unknown))
@@ -157,7 +158,14 @@ def _samples(file: RunFile) -> list[Dataset]:
     return list(dict.fromkeys(found))
 
 
-def _run_file(fields: Fields) -> RunFile:
+def read_document(fields: Fields) -> RunFile:
+    """Read the fields of a document of this version.
+
+    Raises
+    ------
+    RunFileError
+        One line with the field, and what is wrong with it.
+    """
     unknown: dict[object, Any] = {}
     data = fields.read("data", items, read_data, unknown)
     starts = fields.read("starts", items, read_start_numbers, unknown)
