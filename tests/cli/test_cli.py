@@ -295,7 +295,7 @@ def test_history(summary, refused, tmp_path, name):
 
 
 def test_a_history_too_large_for_memory_is_refused_before_training(refused, tmp_path, monkeypatch):
-    monkeypatch.setattr("xorviz.cli.train._train", None)
+    monkeypatch.setattr("xorviz.cli.train.train_asked", None)
     code, line = refused("train", "--epochs", 10**12, "--history", tmp_path / "h.npz")
     assert code == 1
     assert "h.npz would take 89,407." in line

@@ -70,7 +70,7 @@ def test_samples_that_no_file_can_hold_are_refused_before_the_training(xorviz, t
     table = tmp_path / "table.csv"
     table.write_text("a,b,what\n" + "0.1,1,yes\n1,1,no\n" * 300)
     monkeypatch.setattr(run_file_text, "MOST_VALUES", 1_000)
-    monkeypatch.setattr(train, "_train", None)
+    monkeypatch.setattr(train, "train_asked", None)
     code, output, errors = xorviz("train", "--data", table, "--save", tmp_path / "a.xorviz")
     assert (code, output) == (1, "")
     assert "a.xorviz cannot be kept: it has too many values" in errors

@@ -152,6 +152,7 @@ def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]
 COMMANDS = {
     "train": "train without a window",
     "survey": "train thousands of seeds, and tell what becomes of them",
+    "export": "write a run as pictures, as an animation or as numbers",
     "script": "print a run as a Python program that stands by itself",
     "experiments": "list the experiments, or check what they claim",
 }

@@ -4,7 +4,8 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from concurrent.futures import wait
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -15,6 +16,7 @@ from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import PARAMETERS
+from xorviz.core.steps import Steps
 from xorviz.core.teach.experiments import Experiments, load_experiments
 from xorviz.core.writing import read_whole
 from xorviz.themes import THEMES
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
+GLANCE = 0.1
+"""Seconds between two looks whether it has been interrupted."""
 
 T = TypeVar("T")
 
@@ -56,6 +60,22 @@ def after_each(bar: "tqdm[NoReturn]") -> Callable[[], None]:
         interruption.check()
 
     return call
+
+
+def take_steps(steps: Steps) -> None:
+    """Take steps one after the other; between two of them, or while one is waited for, they can be left.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        It has been interrupted; nothing of it is left.
+    """
+    with interruption.held(), closing(steps):
+        for awaited in steps:
+            interruption.check()
+            while awaited is not None and not awaited.done():
+                wait([awaited], GLANCE)
+                interruption.check()
 
 
 def add_settings(

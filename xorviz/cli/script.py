@@ -6,7 +6,7 @@ from pathlib import Path
 from xorviz.cli.options import DONE, add_run, add_settings, config_of, names_of
 from xorviz.cli.own_data import ABOUT
 from xorviz.cli.run_files import given_file
-from xorviz.cli.train import with_start
+from xorviz.cli.training import with_start
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
 from xorviz.core.files import check_target, whole_file

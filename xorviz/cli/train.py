@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xorviz import interruption
-from xorviz.cli.engines import engine_line, engine_of
+from xorviz.cli.engines import engine_line
 from xorviz.cli.options import (
     DONE,
     FAILED,
@@ -16,26 +16,23 @@ from xorviz.cli.options import (
     add_settings,
     after_each,
     argument,
-    config_of,
     names_of,
     progress,
     size,
+    take_steps,
     theme,
     whole,
 )
-from xorviz.cli.run_files import check_kept, continued, given_file, save_run
-from xorviz.core.engine.engine import Engine
-from xorviz.core.errors import ConfigError, XorvizError
+from xorviz.cli.run_files import check_kept, save_run
+from xorviz.cli.training import asked_run, check_memory, divergence, require_qt, train_asked
+from xorviz.core.errors import ConfigError
 from xorviz.core.files import check_folder, check_target
 from xorviz.core.formats import check_folder_name, format_for, names_text
-from xorviz.core.memory import available_bytes
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import correct_words, r_squared_text, settings_line
 from xorviz.core.run.report.quality import figures
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.run.start_file import read_start
-from xorviz.core.script.command_line import USUAL_EPOCHS
 
 LISTED_SAMPLES = 16
 PICTURES = {"every": 100, "size": (1280, 800), "theme": "light"}
@@ -47,28 +44,20 @@ def train(options: argparse.Namespace) -> int:
 
     What could not go on to its end writes nothing.
     """
-    file = given_file(options)
-    config = with_start(config_of(options), options) if file is None else file.branch.config
-    before, usual = (0, USUAL_EPOCHS) if file is None else (file.branch.epoch, 0)
-    more = usual if options.epochs is None else options.epochs
-    options.epochs = before + more
+    asked = asked_run(options)
+    options.epochs = asked.epochs
     _fill_in_pictures(options)
     with interruption.held():
-        _check_targets(config, options)
+        _check_targets(asked.config, options)
     interruption.check()
-    difference: str | None = None
-    if file is None:
-        engine, reason = engine_of(config, options.epochs)
-        run = _train(config, options.epochs, engine)
-    else:
-        run, reason, difference = continued(file, options.file, more)
+    run, reason, difference = train_asked(asked)
     frames = 0
     if options.frames is not None and not run.diverged:
         frames = _write_frames(run, options)
     if options.history is not None and not run.diverged:
         _write_history(run, options)
     if options.save is not None and not run.diverged:
-        save_run(options.save, run, file)
+        save_run(options.save, run, asked.file)
     if options.json:
         of_file = {} if difference is None else {"file": str(options.file), "difference": difference}
         print(json.dumps(_summary(run, options.epochs, frames, reason) | of_file, allow_nan=False))
@@ -77,16 +66,6 @@ def train(options: argparse.Namespace) -> int:
     if run.diverged:
         print(f"xorviz: {divergence(run)}{_unwritten(options)}", file=sys.stderr)
     return FAILED if run.diverged else DONE
-
-
-def with_start(config: TrainingConfig, options: argparse.Namespace) -> TrainingConfig:
-    """Return the settings with the start of a file, and with its hidden layers if none were asked for."""
-    if options.start is None:
-        return config
-    start = read_start(options.start)
-    if not hasattr(options, "hidden"):
-        config = config.changed(hidden=start.hidden)
-    return config.started_from(start)
 
 
 def _fill_in_pictures(options: argparse.Namespace) -> None:
@@ -98,31 +77,16 @@ def _fill_in_pictures(options: argparse.Namespace) -> None:
             raise ConfigError(f"--{name} is about pictures: say with --frames in which folder to save them")
 
 
-def divergence(run: Run) -> str:
-    """Say why a run could not go on."""
-    return (
-        f"training stopped at epoch {run.epoch:,}, the last finite one: the next update overflows"
-        f" (learning rate {run.config.learning_rate:g}; try a smaller one)"
-    )
-
-
 def _unwritten(options: argparse.Namespace) -> str:
     """Say which of what was asked for is not there."""
     names = [str(each) for each in (options.frames, options.history, options.save) if each is not None]
     return f"; not written: {', '.join(names)}" if names else ""
 
 
-def _train(config: TrainingConfig, epochs: int, engine: Engine) -> Run:
-    run = Run(config, engine)
-    with progress(epochs, "training") as bar:
-        run.advance(epochs, bar.update)
-    return run
-
-
 def _check_targets(config: TrainingConfig, options: argparse.Namespace) -> None:
     """Look, before long work begins, whether what was asked for can be written afterwards."""
     if options.history is not None:
-        _check_memory(config, options)
+        check_memory(options.history, config, options.epochs)
         check_target(options.history, force=options.force)
     if options.save is not None:
         format_for(options.save, "run")
@@ -130,31 +94,20 @@ def _check_targets(config: TrainingConfig, options: argparse.Namespace) -> None:
         check_kept(options.save, config)
     if options.frames is not None:
         check_folder_name(options.frames)
-        _require_qt()
+        require_qt()
         check_folder(options.frames, force=options.force)
-
-
-def _check_memory(config: TrainingConfig, options: argparse.Namespace) -> None:
-    memory, there = format_for(options.history, "history").memory, available_bytes()
-    if memory is None or there is None:
-        return
-    needed = memory(config, options.epochs)
-    if needed > there:
-        raise XorvizError(
-            f"{options.history} would take {needed / 2**30:,.1f} GiB of memory, and this machine has"
-            f" {there / 2**30:,.1f} left: train fewer epochs, or choose a file .csv, written line by line"
-        )
 
 
 def _write_frames(run: Run, options: argparse.Namespace) -> int:
     """Draw the frames, all or none, and return how many there are."""
     from xorviz.gui.app.arranged import frame_look
-    from xorviz.gui.app.headless import write_frames
-    from xorviz.gui.export.frames import every
+    from xorviz.gui.app.headless import without_screen
+    from xorviz.gui.export.chosen_epochs import every
+    from xorviz.gui.export.frames import frames_steps
 
     epochs, look = every(options.every, run.epoch), frame_look(options.size, options.theme)
-    with progress(len(epochs), "frames") as bar:
-        write_frames(run, epochs, options.frames, look, bar.update, force=options.force)
+    with progress(len(epochs), "frames") as bar, without_screen():
+        take_steps(frames_steps(run, epochs, options.frames, look, bar.update, force=options.force))
     return len(epochs)
 
 
@@ -163,14 +116,6 @@ def _write_history(run: Run, options: argparse.Namespace) -> None:
     write = format_for(options.history, "history").write
     with progress(run.epoch + 1, "history") as bar, interruption.held():
         write(options.history, run, after_each(bar))
-
-
-def _require_qt() -> None:
-    from xorviz.gui.app.platform import library_or_reason
-
-    reason = library_or_reason()
-    if reason is not None:
-        raise XorvizError(reason)
 
 
 def _summary(run: Run, asked: int, frames: int, reason: str) -> dict[str, Any]:

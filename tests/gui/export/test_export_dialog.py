@@ -9,8 +9,8 @@ from shiboken6 import isValid
 
 from tests.examples import slow_but
 from xorviz.core.formats import Format
+from xorviz.gui.export.chosen_epochs import every, log_spaced
 from xorviz.gui.export.formats import PICTURES
-from xorviz.gui.export.frames import every, log_spaced
 
 
 @pytest.fixture

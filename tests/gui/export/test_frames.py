@@ -10,8 +10,9 @@ from xorviz.core import TrainingConfig
 from xorviz.core.files import FileError, whole_file
 from xorviz.core.formats import Format
 from xorviz.gui.app.arranged import frame_look
+from xorviz.gui.export.chosen_epochs import every, log_spaced
 from xorviz.gui.export.formats import PICTURES
-from xorviz.gui.export.frames import every, frame_steps, frames_steps, log_spaced
+from xorviz.gui.export.frames import frame_steps, frames_steps
 from xorviz.gui.kit.theme import load_theme
 from xorviz.session.selection import Selection
 from xorviz.themes import THEMES

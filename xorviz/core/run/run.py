@@ -1,6 +1,6 @@
 """A run: a configuration, the edits made on the way, and the history that follows from them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from typing import Any, SupportsIndex, cast
 
@@ -307,10 +307,11 @@ class Run:
         twin._record = self._record.until(end, head.correct, self._redo, known)
         return twin
 
-    def snapshots(self) -> Iterator[Snapshot]:
-        """Recompute the run from its start: the snapshot of every epoch from 0 to the head."""
-        trainer = self.trainer_before(0)
-        for epoch in range(self.epoch + 1):
+    def snapshots(self, epochs: Sequence[int] | None = None) -> Iterator[Snapshot]:
+        """Recompute the run from its start: the snapshot of every epoch, or of these, which ascend."""
+        chosen = range(self.epoch + 1) if epochs is None else epochs
+        trainer = self.trainer_before(chosen[0])
+        for epoch in chosen:
             yield trainer.at(epoch)
 
     def trainer(self) -> Trainer:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from xorviz.core.steps import Steps
     from xorviz.gui.app.branch_tools import BranchTools
     from xorviz.gui.app.left_column import LeftColumn
     from xorviz.gui.export.frames import FrameLook
-    from xorviz.gui.kit.step_job import Steps
     from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.survey.surveying import Surveys
 

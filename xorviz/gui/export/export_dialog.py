@@ -23,13 +23,15 @@ from PySide6.QtWidgets import (
 from xorviz.core.formats import FORMATS, formats_of
 from xorviz.core.parameter import counting
 from xorviz.core.run.run import Run
+from xorviz.core.steps import Steps, TimeLeft
 from xorviz.core.writing import counted
+from xorviz.gui.export.chosen_epochs import every, log_spaced
 from xorviz.gui.export.formats import PICTURES
-from xorviz.gui.export.frames import FrameLook, every, frames_steps, log_spaced
+from xorviz.gui.export.frames import FrameLook, frames_steps
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.number_field import NumberField
 from xorviz.gui.kit.numbers import whole
-from xorviz.gui.kit.step_job import StepJob, Steps, TimeLeft, ask_for_attention
+from xorviz.gui.kit.step_job import StepJob, ask_for_attention
 from xorviz.gui.kit.widgets import SaveDialog, named
 from xorviz.themes import THEMES
 

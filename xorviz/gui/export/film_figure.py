@@ -13,11 +13,11 @@ from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.describing import run_name, settings_words
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.steps import Beside, Steps, beside
 from xorviz.gui.export.png import write_png
 from xorviz.gui.export.retracing import snapshot_at
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
-from xorviz.gui.kit.step_job import Beside, Steps, beside
 from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
 
 FIGURE_EPOCHS = 10

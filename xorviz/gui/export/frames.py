@@ -1,11 +1,9 @@
 """Frames: pictures of epochs, drawn off-screen by the views that the window uses."""
 
-import math
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QLabel, QWidget
@@ -16,12 +14,12 @@ from xorviz.core.run.describing import fit_words, settings_words
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.steps import Beside, Steps, beside
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.export.retracing import snapshot_at
 from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.step_job import Beside, Steps, beside
 from xorviz.gui.kit.theme import for_pictures, load_theme, number_font, text_font
 from xorviz.gui.kit.themed import set_theme
 
@@ -116,16 +114,22 @@ def frame_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
 
 
 def frames_steps(
-    run: Run, epochs: Sequence[int], folder: Path, look: FrameLook, each_frame: Callable[[], object]
+    run: Run,
+    epochs: Sequence[int],
+    folder: Path,
+    look: FrameLook,
+    each_frame: Callable[[], object],
+    *,
+    force: bool = True,
 ) -> Steps:
     """Draw epochs into numbered PNG files of a folder; if it is left before the end, none of them is there.
 
-    The folder is where a `staged_folder` may be: files of the same names are replaced at the end.
+    The folder is where a `staged_folder` may be: with `force`, files of the same names are replaced.
     """
     check_folder_name(folder)
     painter = FramePainter(run, look)
     try:
-        with staged_folder(folder, force=True) as staging:
+        with staged_folder(folder, force=force) as staging:
             yield from draw_frames(painter, run, epochs, staging, each_frame)
     finally:
         painter.close()
@@ -140,17 +144,6 @@ def draw_frames(
         for epoch in epochs:
             yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.{usual.suffix}", thread)
             each_frame()
-
-
-def every(step: int, last: int) -> Sequence[int]:
-    """Return 0, step, 2 step, … up to the last epoch at most."""
-    return range(0, last + 1, step)
-
-
-def log_spaced(count: int, last: int) -> list[int]:
-    """Return about `count` epochs from 0 to the last whose gaps grow evenly: none is there twice."""
-    places = np.expm1(np.linspace(0.0, math.log1p(last), max(2, count)))
-    return sorted({0, last, *(round(place) for place in places.tolist())})
 
 
 def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, thread: Beside) -> Steps:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from xorviz.core.formats import format_for
 from xorviz.core.run.run import Run
-from xorviz.gui.kit.step_job import Steps, beside
+from xorviz.core.steps import Steps, beside
 
 
 def script_steps(run: Run, path: Path) -> Steps:

@@ -1,65 +1,17 @@
-"""Long work in short pieces, between which the window lives; how long it still takes, and that it ended."""
+"""Long work in short pieces, taken from the event loop while the window lives; and that it ended."""
 
-import time
-from collections.abc import Callable, Generator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from xorviz.core.errors import XorvizError
-from xorviz.core.writing import duration_text
+from xorviz.core.steps import Steps
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 PAUSE_MS = 1
-SHORT = 1.0
-"""Seconds: of work that takes no longer, nobody asks how long it still takes."""
-
-Steps = Generator[Future[Any] | None]
-"""Work in short pieces. After a future, go on when it is done; anything else may go on at once."""
-
-
-class Left(Exception):
-    """Nobody waits any more for what a thread beside does."""
-
-
-class Beside:
-    """A thread beside the window's, for work that can be left between two of its pieces."""
-
-    def __init__(self) -> None:
-        self._pool, self._left = ThreadPoolExecutor(1), Event()
-
-    def submit(self, work: Callable[..., Any], *arguments: object) -> Future[Any]:
-        """Begin a work when that before is done. It calls `check` every few milliseconds."""
-        return self._pool.submit(work, *arguments)
-
-    def check(self) -> None:
-        """Say, in this thread, that here the work may be left.
-
-        Raises
-        ------
-        Left
-            It is.
-        """
-        if self._left.is_set():
-            raise Left
-
-    def leave(self) -> None:
-        """End: what is under way is left within some milliseconds."""
-        self._left.set()
-        self._pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def beside() -> Generator[Beside]:
-    """Have a thread beside for the steps of a block; whatever it does at the end of the block is left."""
-    thread = Beside()
-    try:
-        yield thread
-    finally:
-        thread.leave()
 
 
 class StepJob(QObject):
@@ -102,19 +54,6 @@ class StepJob(QObject):
     def _finish(self, reason: str) -> None:
         self._timer.stop()
         self.finished.emit(reason)
-
-
-class TimeLeft:
-    """Says how long work still takes, from how long its parts have taken since it began."""
-
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-
-    def after(self, done: int, of: int) -> str:
-        """Return words to put after how far it is: empty at first, and when it is nearly done."""
-        passed = time.monotonic() - self._began
-        left = passed * (of - done) / done if done else 0.0
-        return f" · about {duration_text(left)} left" if min(passed, left) > SHORT else ""
 
 
 def ask_for_attention(widget: QWidget | None) -> None:

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QProgressBar
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.describing import settings_line
+from xorviz.core.steps import TimeLeft
 from xorviz.core.survey.plan import AXES, SurveyPlan, refusal
 from xorviz.core.survey.tally import Share
 from xorviz.core.writing import counted
 from xorviz.gui.kit.cards import Card
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.step_job import TimeLeft, ask_for_attention
+from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.theme import number_font
 from xorviz.gui.kit.widgets import named, restyle
 from xorviz.gui.survey.survey_curves import SurveyCurves

@@ -23,9 +23,10 @@ from xorviz.core.data.table.layout import DELIMITERS, FIRST_LINES
 from xorviz.core.data.table.samples import Samples
 from xorviz.core.data.table.text import ENCODINGS
 from xorviz.core.network.layer_functions import MOST_CLASSES
+from xorviz.core.steps import Steps, beside
 from xorviz.core.writing import with_minus
 from xorviz.gui.kit.layouts import in_column, in_row
-from xorviz.gui.kit.step_job import StepJob, Steps, beside
+from xorviz.gui.kit.step_job import StepJob
 from xorviz.gui.kit.widgets import named, without_icons
 from xorviz.gui.tables.no_table import NoTable
 from xorviz.gui.tables.reading import MOST_SAMPLES, Reading, Said, read_on

@@ -15,22 +15,22 @@ from xorviz.core.run.snapshot import Snapshot
 
 def columns_of(
     snapshots: Iterable[Snapshot],
-    epochs: int,
+    epochs: Sequence[int],
     layers: Sequence[int],
     data: Dataset,
     each_step: Callable[[], object] = lambda: None,
 ) -> tuple[dict[str, NDArray[Any]], Array]:
-    """Return `epoch` and the `figures`, (epochs + 1,), and the parameters, (epochs + 1, parameters).
+    """Return `epoch` and the `figures`, (epochs,), and the parameters, (epochs, parameters).
 
     A step is an epoch: what it raises ends the work.
     """
     names = figure_names(data)
-    found = np.empty((len(names), epochs + 1))
-    flat = np.empty((epochs + 1, parameter_count(layers)))
+    found = np.empty((len(names), len(epochs)))
+    flat = np.empty((len(epochs), parameter_count(layers)))
     for row, snapshot in enumerate(snapshots):
         found[:, row], flat[row] = list(figures(snapshot).values()), snapshot.parameters.flat
         each_step()
-    return {"epoch": np.arange(epochs + 1), **dict(zip(names, found, strict=True))}, flat
+    return {"epoch": np.array(epochs), **dict(zip(names, found, strict=True))}, flat
 
 
 def places_of(layers: Sequence[int]) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -54,5 +54,5 @@ def history_of(
     snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int], data: Dataset
 ) -> dict[str, NDArray[Any]]:
     """Return the columns with each matrix and vector, as a history file has them."""
-    columns, flat = columns_of(snapshots, epochs, layers, data)
+    columns, flat = columns_of(snapshots, range(epochs + 1), layers, data)
     return columns | {name: flat[:, places] for name, places in places_of(layers)}

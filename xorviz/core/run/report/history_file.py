@@ -1,7 +1,7 @@
 """Every epoch of a run as a table: CSV to read anywhere, NPZ to compute with."""
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,9 @@ BLOCK_BYTES = 2**24
 """So much is written at most between two calls: a tenth of a second."""
 
 
-def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> None:
+def write_history_csv(
+    path: Path, run: Run, each_step: Callable[[], object], epochs: Sequence[int] | None = None
+) -> None:
     """Write `epoch`, `loss`, `accuracy`, `W1`, `b1`, `W2`, `b2`, … of every epoch from 0 to the head.
 
     With `test_loss` and `test_accuracy` before the parameters, if samples are held out.
@@ -38,6 +40,8 @@ def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> 
         Recomputed epoch by epoch; not changed.
     each_step
         Called after each epoch: what it raises ends the writing.
+    epochs
+        Of these alone, which ascend.
 
     Raises
     ------
@@ -49,13 +53,15 @@ def write_history_csv(path: Path, run: Run, each_step: Callable[[], object]) -> 
     with whole_file(path) as stream:
         rows = csv.writer(codecs.getwriter("ascii")(stream), lineterminator="\n")
         rows.writerow(["epoch", *figure_names(run.data), *number_names(run.layers)])
-        for snapshot in run.snapshots():
+        for snapshot in run.snapshots(epochs):
             numbers = snapshot.parameters.flat.tolist()
             rows.writerow([snapshot.epoch, *figures(snapshot).values(), *numbers])
             each_step()
 
 
-def write_history_npz(path: Path, run: Run, each_step: Callable[[], object]) -> None:
+def write_history_npz(
+    path: Path, run: Run, each_step: Callable[[], object], epochs: Sequence[int] | None = None
+) -> None:
     """Write the same as arrays: W has the shape (epochs + 1, outputs, inputs), b (epochs + 1, outputs).
 
     Each step is an epoch and, when all are there, a block of an array.
@@ -68,7 +74,8 @@ def write_history_npz(path: Path, run: Run, each_step: Callable[[], object]) -> 
     from zipfile import ZipFile  # as late as this: a start has no need of it
 
     with whole_file(path) as stream:
-        columns, flat = columns_of(run.snapshots(), run.epoch, run.layers, run.data, each_step)
+        chosen = range(run.epoch + 1) if epochs is None else epochs
+        columns, flat = columns_of(run.snapshots(chosen), chosen, run.layers, run.data, each_step)
         with ZipFile(stream, "w") as archive:
             for name, column in columns.items():
                 _write_array(archive, name, column, np.array(0), each_step)

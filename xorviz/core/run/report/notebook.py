@@ -38,7 +38,7 @@ def frame(snapshots: Iterable[Snapshot], epochs: int, layers: Sequence[int], dat
         pandas is not installed.
     """
     pandas = _library("pandas", "pandas")
-    columns, flat = columns_of(snapshots, epochs, layers, data)
+    columns, flat = columns_of(snapshots, range(epochs + 1), layers, data)
     index = pandas.Index(columns.pop("epoch"), name="epoch")
     numbers = dict(zip(number_names(layers), flat.T, strict=True))
     return pandas.DataFrame(columns | numbers, index=index)

@@ -1,0 +1,130 @@
+"""`xorviz export`: the ending of the name decides what is written."""
+
+import csv
+import os
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from xorviz.core import Run, TrainingConfig, runfile
+from xorviz.gui.app import headless
+from xorviz.gui.export.exports import EXPORTS
+
+SMALL = ("--size", "480x320")
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A run of 300 epochs with a change on its way, in a file."""
+    run = Run(TrainingConfig(seed=4))
+    run.advance(200)
+    run.edit("learning_rate", 5.0)
+    run.advance(100)
+    path = tmp_path_factory.mktemp("kept") / "kept.xorviz"
+    runfile.save(path, runfile.facts_of(run))
+    return path, run
+
+
+@pytest.fixture
+def drawing(qapp, monkeypatch):
+    """Draw with the application that there is: a process has one."""
+    monkeypatch.setattr(headless, "make_application", lambda arguments: qapp)
+    monkeypatch.setattr(headless, "qInstallMessageHandler", lambda handler: None)
+
+
+@pytest.fixture
+def refused(xorviz):
+    def run(*arguments):
+        code, output, errors = xorviz("export", *arguments)
+        assert output == ""
+        assert errors.count("\n") == 1
+        return code, errors
+
+    return run
+
+
+def test_a_history_of_the_run_of_a_file_has_the_numbers_that_it_went_through(xorviz, kept, tmp_path):
+    path, run = kept
+    code, output, errors = xorviz("export", path, tmp_path / "h.csv", "--from", 100, "--every", 50)
+    assert (code, errors) == (0, "")
+    assert "History as CSV, 5 epochs" in output
+    with open(tmp_path / "h.csv", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [int(row["epoch"]) for row in rows] == [100, 150, 200, 250, 300]
+    for row in rows:
+        snapshot = run.at(int(row["epoch"]))
+        assert float(row["loss"]) == snapshot.loss
+        assert float(row["W1[1][0]"]) == snapshot.parameters.weights[0][1, 0]
+
+
+def test_of_a_history_all_epochs_are_written_unless_others_are_asked_for(xorviz, kept, tmp_path):
+    path, run = kept
+    assert xorviz("export", path, tmp_path / "all.npz")[0] == 0
+    assert xorviz("export", path, tmp_path / "log.npz", "--log", 8, "--to", 250)[0] == 0
+    every, some = np.load(tmp_path / "all.npz"), np.load(tmp_path / "log.npz")
+    assert (every["loss"] == run.losses).all()
+    assert (some["epoch"][0], some["epoch"][-1]) == (0, 250)
+    for name in every.files:
+        assert (some[name] == every[name][some["epoch"]]).all()
+
+
+@pytest.mark.usefixtures("drawing")
+def test_a_name_without_an_ending_is_a_folder_of_pictures(xorviz, kept, tmp_path):
+    code, output, _ = xorviz("export", kept[0], tmp_path / "film", "--log", 3, *SMALL)
+    assert (code, "Folder of PNG pictures" in output) == (0, True)
+    names = sorted(os.listdir(tmp_path / "film"))
+    assert (names[0], names[-1]) == ("epoch-00000000.png", "epoch-00000300.png")
+    assert xorviz("export", kept[0], f"{tmp_path}/v1.2/", "--every", 300, *SMALL)[0] == 0
+    assert len(os.listdir(tmp_path / "v1.2")) == 2
+
+
+@pytest.mark.usefixtures("drawing")
+def test_one_picture_is_of_the_last_epoch_that_is_asked_for(xorviz, kept, tmp_path):
+    assert xorviz("export", kept[0], tmp_path / "film", "--every", 150, *SMALL)[0] == 0
+    assert xorviz("export", kept[0], tmp_path / "one.PNG", "--to", 150, *SMALL)[0] == 0
+    assert QImage(str(tmp_path / "one.PNG")) == QImage(str(tmp_path / "film" / "epoch-00000150.png"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["a.foo"], "its name must end in one of .png"),
+        (["a.xlsx"], "or in none for a folder of pictures"),
+        (["run.xorviz"], "what is run.xorviz to be exported to?"),
+        (["a.csv", "--size", "640x400"], "--size means nothing for a History as CSV"),
+        (["a.png", "--log", "3"], "--log means nothing for a PNG picture"),
+        (["a.csv", "--every", "3", "--log", "4"], "give one of them"),
+        (["a.csv", "--epochs", "9", "--to", "10"], "--to 10 is not allowed: the last epoch is 9"),
+        (["a.csv", "--from", "8", "--to", "7"], "--from 8 is not allowed: it must be at most 7"),
+        (["a.bmp/"], "its name ends in .bmp, as a file's, but pictures go into a folder"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(refused, tmp_path, monkeypatch, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("xorviz.cli.export.train_asked", None)
+    code, line = refused(*arguments)
+    assert (code, told in line) == (2, True), line
+    assert os.listdir(tmp_path) == []
+
+
+def test_all_endings_that_there_are_are_named_where_one_is_refused(refused, tmp_path):
+    _, line = refused(tmp_path / "a.foo")
+    assert all(f".{ending}" in line for ending in EXPORTS if ending)
+
+
+def test_a_file_is_replaced_only_if_that_is_allowed(xorviz, refused, tmp_path):
+    path = tmp_path / "h.csv"
+    path.write_text("mine")
+    code, line = refused("--epochs", 3, path)
+    assert (code, "is there already" in line, path.read_text()) == (1, True, "mine")
+    assert xorviz("export", "--epochs", 3, path, "--force")[0] == 0
+    assert path.read_text().startswith("epoch,loss")
+
+
+def test_what_cannot_be_trained_to_its_end_is_not_written(xorviz, tmp_path):
+    unstable = ("--activation", "relu", "--output-activation", "linear", "--learning-rate", 1e6)
+    code, _, errors = xorviz("export", *unstable, tmp_path / "h.csv")
+    assert (code, os.listdir(tmp_path)) == (1, [])
+    assert "training stopped at epoch" in errors
+    assert f"not written: {tmp_path / 'h.csv'}" in errors

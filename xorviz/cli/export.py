@@ -1,0 +1,132 @@
+"""`xorviz export`: a run as pictures, as an animation or as numbers, as the name of the file ends."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from xorviz import interruption
+from xorviz.cli.options import (
+    DONE,
+    FAILED,
+    add_run,
+    add_settings,
+    argument,
+    names_of,
+    progress,
+    size,
+    take_steps,
+    theme,
+    whole,
+)
+from xorviz.cli.training import AskedRun, asked_run, check_memory, divergence, require_qt, train_asked
+from xorviz.core.errors import ConfigError
+from xorviz.core.formats import format_for
+from xorviz.core.run.run import Run
+from xorviz.core.runfile.loading import SUFFIX
+from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
+from xorviz.gui.export.exports import EXPORTS, Export, Wanted, check_place, export_for
+
+USUAL_SIZE, USUAL_THEME = (1280, 800), "light"
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a run as what the name of the file says; it is whole, or absent."""
+    path = Path(options.output)
+    if options.file is None and path.suffix.lower() == SUFFIX:
+        raise ConfigError(f"what is {path} to be exported to? xorviz export {path} OUTPUT")
+    chosen = export_for(path, folder=options.output.endswith(("/", os.sep)))
+    asked = asked_run(options)
+    epochs = _epochs(options, chosen, asked.epochs)
+    _refuse_idle(options, chosen)
+    with interruption.held():
+        _check(path, chosen, asked, options)
+    interruption.check()
+    run, _, _ = train_asked(asked)
+    if run.epoch < asked.epochs:
+        print(f"xorviz: {divergence(run)}; not written: {path}", file=sys.stderr)
+        return FAILED
+    _write(run, epochs, path, chosen, options)
+    which = f"epoch {epochs[-1]:,}" if len(epochs) == 1 else f"{len(epochs):,} epochs"
+    print(f"{path}  {chosen.label}, {which}")
+    return DONE
+
+
+def _epochs(options: argparse.Namespace, chosen: Export, last: int) -> Sequence[int]:
+    """Return which epochs are wanted; of a history all, if nothing is said of them."""
+    first, end = options.first or 0, last if options.last is None else options.last
+    if end > last:
+        raise ConfigError(f"--to {end:,} is not allowed: the last epoch is {last:,}")
+    if first > end:
+        raise ConfigError(f"--from {first:,} is not allowed: it must be at most {end:,}")
+    if not chosen.many:
+        return [end]
+    if options.log is not None:
+        return log_spaced(options.log, end, first)
+    step = options.every or (usual_step(end, first) if chosen.drawn else 1)
+    return every(step, end, first)
+
+
+def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
+    """Refuse what is said and means nothing for what is written."""
+    if options.every is not None and options.log is not None:
+        raise ConfigError("--every and --log say two things: give one of them")
+    idle = [
+        *([] if chosen.drawn else ["size", "theme"]),
+        *([] if chosen.many else ["every", "log"]),
+    ]
+    for name in idle:
+        if getattr(options, name) is not None:
+            raise ConfigError(f"--{name} means nothing for a {chosen.label}")
+
+
+def _check(path: Path, chosen: Export, asked: AskedRun, options: argparse.Namespace) -> None:
+    """Look, before long work begins, whether it can be written afterwards."""
+    if chosen.kind == "history":
+        format_for(path, "history")
+        check_memory(path, asked.config, asked.epochs)
+    if chosen.drawn:
+        require_qt()
+    check_place(path, chosen, force=options.force)
+
+
+def _write(run: Run, epochs: Sequence[int], path: Path, chosen: Export, options: argparse.Namespace) -> None:
+    with progress(len(epochs) if chosen.many else 1, chosen.kind) as bar:
+        if not chosen.drawn:
+            take_steps(chosen.steps(Wanted(run, epochs, force=options.force), path, bar.update))
+            return
+        from xorviz.gui.app.arranged import frame_look
+        from xorviz.gui.app.headless import without_screen
+
+        look = frame_look(options.size or USUAL_SIZE, options.theme or USUAL_THEME)
+        with without_screen():
+            take_steps(chosen.steps(Wanted(run, epochs, look, force=options.force), path, bar.update))
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `xorviz export`."""
+    endings = ", ".join(f".{each.suffix}: {each.label}" for each in EXPORTS.values() if each.suffix)
+    parser.description = (
+        f"Write a run, or that of a file, as the name of OUTPUT ends: {endings}; without an ending:"
+        f" {EXPORTS[''].label}."
+    )
+    add = parser.add_argument
+    add("file", nargs="?", type=Path, metavar="FILE.xorviz", help="the run of a file")
+    add("output", metavar="OUTPUT", help="what to write; its ending decides what it is")
+    actions = add_settings(parser) + add_run(parser)
+    actions += [
+        add("--from", dest="first", type=whole("from", 0), metavar="N", help="the first epoch (0)"),
+        add("--to", dest="last", type=whole("to", 0), metavar="N", help="the last epoch (the newest)"),
+        add(
+            "--every",
+            type=whole("every", 1),
+            metavar="N",
+            help="each N epochs; so that there are at most 120 pictures unless said, of a history all",
+        ),
+        add("--log", type=whole("log", 2), metavar="N", help="about N epochs, with gaps that grow evenly"),
+        add("--size", type=size, metavar="WxH", help="of a picture (1280x800)"),
+        add("--theme", type=argument(theme), metavar="light|dark", help="of the pictures"),
+        add("--force", action="store_true", help="allow to overwrite files"),
+    ]
+    parser.set_defaults(command=export, known=names_of(actions))

@@ -1,0 +1,171 @@
+"""What can be made of a run: one entry for each ending of a name; command line and dialog follow.
+
+Without Qt, until something is drawn.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xorviz.core.errors import ConfigError, XorvizError
+from xorviz.core.files import check_folder, check_target
+from xorviz.core.formats import check_folder_name, format_for
+from xorviz.core.run.run import Run
+from xorviz.core.steps import Steps, beside
+
+if TYPE_CHECKING:
+    from xorviz.gui.export.frames import FrameLook
+
+GLANCE = 0.05
+"""Seconds between two looks at how far a thread is."""
+USUAL_RATE = 12.0
+"""Frames per second."""
+FOLDER = ""
+"""The ending of a folder's name."""
+
+Advance = Callable[[int], object]
+"""Told how many of the epochs are done, besides those that it was told of before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a run is exported."""
+
+    run: Run
+    """Only read, by other threads too."""
+    epochs: Sequence[int]
+    """Ascending; at least one."""
+    look: "FrameLook | None" = None
+    """How pictures look; None for what has none."""
+    rate: float = USUAL_RATE
+    """Frames per second, of what moves."""
+    force: bool = True
+    """Whether a folder may hold files already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One kind of file."""
+
+    suffix: str
+    """What its name ends in, in lower case and without its dot; empty for a folder."""
+    label: str
+    """What it is, for a dialog."""
+    kind: str
+    """frames, picture, animation, figure, history or page: which choices mean something for it."""
+    steps: Callable[[Wanted, Path, Advance], Steps]
+    """Writes it, whole or not at all: left before its end, nothing of it is there."""
+    needs: tuple[str, str] = ("", "")
+    """A library that not everybody has, and the extra of xorviz that brings it."""
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it is made of pictures, for which Qt is needed."""
+        return self.kind not in ("history", "page")
+
+    @property
+    def many(self) -> bool:
+        """Whether it is of each of the epochs, not of the last alone."""
+        return self.kind != "picture"
+
+
+def _frames(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.gui.export.frames import frames_steps
+
+    assert wanted.look is not None
+    each = _one(advance)
+    return frames_steps(wanted.run, wanted.epochs, path, wanted.look, each, force=wanted.force)
+
+
+def _picture(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.gui.export.frames import frame_steps
+
+    assert wanted.look is not None
+    yield from frame_steps(wanted.run, wanted.epochs[-1], path, wanted.look)
+    advance(1)
+
+
+def _history(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    done: list[int] = []
+
+    def each_step() -> None:
+        thread.check()
+        done.append(1)
+
+    with beside() as thread:
+        write = format_for(path, "history").write
+        writing = thread.submit(write, path, wanted.run, each_step, wanted.epochs)
+        yield from _watched(writing, done, len(wanted.epochs), advance)
+
+
+def _watched(writing: "Future[None]", done: list[int], of: int, advance: Advance) -> Steps:
+    """Wait for a thread, and tell how far it is."""
+    told = 0
+    with beside() as watch:
+        while not writing.done():
+            yield watch.submit(wait, [writing], GLANCE)
+            now = min(len(done), of)
+            advance(now - told)
+            told = now
+    writing.result()
+
+
+def _one(advance: Advance) -> Callable[[], object]:
+    return lambda: advance(1)
+
+
+def by_ending(exports: Iterable[Export]) -> dict[str, Export]:
+    """Return a table of them."""
+    return {each.suffix: each for each in exports}
+
+
+EXPORTS = by_ending(
+    (
+        Export(FOLDER, "Folder of PNG pictures", "frames", _frames),
+        Export("png", "PNG picture", "picture", _picture),
+        Export("csv", "History as CSV", "history", _history),
+        Export("npz", "History as NumPy arrays", "history", _history),
+    )
+)
+"""By the ending of the name, which decides: what each is, and what writes it."""
+
+
+def export_for(path: Path, *, folder: bool = False) -> Export:
+    """Return what a file of this name is; with `folder`, one that is said to be a folder.
+
+    Raises
+    ------
+    ConfigError
+        Nothing can be written under such a name, or a library for it is missing.
+    """
+    ending = path.suffix.lower().removeprefix(".")
+    if folder or not ending or (ending not in EXPORTS and path.is_dir()):
+        check_folder_name(path)
+        return EXPORTS[FOLDER]
+    found = EXPORTS.get(ending)
+    if found is None:
+        names = ", ".join(f".{each}" for each in EXPORTS if each)
+        raise ConfigError(
+            f"{path} is not allowed: its name must end in one of {names}, or in none for a folder of pictures"
+        )
+    library, extra = found.needs
+    if library and find_spec(library) is None:
+        raise XorvizError(f"a .{ending} file needs {library}: pip install 'xorviz[{extra}]'")
+    return found
+
+
+def check_place(path: Path, export: Export, *, force: bool) -> None:
+    """Look, before long work begins, whether it can be written afterwards.
+
+    Raises
+    ------
+    FileError
+        It cannot, or (without `force`) something is there already.
+    """
+    if export.suffix == FOLDER:
+        check_folder(path, force=force)
+    else:
+        check_target(path, force=force)
