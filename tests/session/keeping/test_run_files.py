@@ -5,6 +5,7 @@ import pytest
 from tests.driving import go_to, pause, play_to, same_bits, train_to
 from xorviz.core import Run, TrainingConfig, runfile
 from xorviz.core.hands.by_hand import SetParameter
+from xorviz.core.teach.answers import Answer
 from xorviz.session.keeping.run_files import RunFiles
 
 
@@ -173,3 +174,62 @@ def test_runs_that_need_long_are_given_up_when_the_window_closes(qtbot, make_fil
     files = make_files()
     files.open(tmp_path / "long.xorviz")
     files.close()  # does not wait for it
+
+
+def named(question, name="", **more):
+    return Answer("XOR", question, "two", "", "", 10, 7, name=name, **more)
+
+
+def test_answers_are_kept_with_the_runs_that_they_are_about(qtbot, make_files, tmp_path):
+    path = tmp_path / "a.xorviz"
+    files = make_files()
+    session = grown(qtbot, files)
+    save(qtbot, files, path)
+    about = list(session.branches)
+    session.show_branch(about[1])
+    files.answers.add(named("first?", "a", numbers=(2.0,)))
+    assert files.modified
+    session.show_branch(about[0])
+    files.answers.add(named("second?", about="lesson"))
+    session.show_branch(about[2])
+    files.answers.add(named("first!", "a", numbers=(3.0,)))  # more has come of it, and it has its run
+    save(qtbot, files, path)
+    assert not files.modified
+    answers = runfile.load(path).answers
+    told = [(each.question, each.numbers, each.about, each.branch) for each in answers]
+    assert told == [("first!", (3.0,), "", 1), ("second?", (), "lesson", 0)]
+    other = make_files()
+    opened(qtbot, other, path)
+    other._session.drop_branch(list(other._session.branches)[1])
+    save(qtbot, other, path)
+    assert [each.branch for each in runfile.load(path).answers] == [None, 0]
+    other.begin(TrainingConfig())
+    assert other.answers.given == ()
+    assert not other.modified
+
+
+def test_what_is_not_understood_of_an_answer_survives_a_session(qtbot, make_files, tmp_path):
+    path = tmp_path / "a.xorviz"
+    runs = [Run(TrainingConfig(seed=seed)) for seed in (1, 2, 3)]
+    answers = named("old?", branch=1), named("older?", branch=2)
+    unknown = {answer: {"later": answer.question} for answer in answers}
+    facts = tuple(runfile.facts_of(run) for run in runs)
+    runfile.save(path, runfile.RunFile(facts, answers=answers, unknown=unknown))
+    files = make_files()
+    session = opened(qtbot, files, path)
+    session.drop_branch(next(iter(session.branches)))
+    save(qtbot, files, path)
+    again = runfile.load(path)
+    assert [each.branch for each in again.answers] == [0, 1]
+    assert [again.unknown[each] for each in again.answers] == [{"later": "old?"}, {"later": "older?"}]
+
+
+def test_how_runs_are_looked_at_is_saved_and_is_no_change(qtbot, make_files, tmp_path):
+    files = make_files()
+    files.look = lambda: {"column": "lesson"}
+    train_to(qtbot, files._session, 20)
+    save(qtbot, files, tmp_path / "a.xorviz")
+    files.look = lambda: {"column": "settings"}
+    files._session.picking.select_parameter(2)
+    assert not files.modified
+    assert runfile.load(tmp_path / "a.xorviz").view == {"column": "lesson", "cursor": 20}

@@ -1,9 +1,13 @@
-"""A learner's predictions and answers in a run file."""
+"""A learner's predictions and answers in a run file: each has the fields of `core.teach.answers.Answer`.
+
+What it says in words (`prediction`, `outcome`) was said at the time and is vouched for by nobody; `about`,
+`numbers`, `drawing`, `sample`, `epoch` and `branch` are what it can be computed anew from.
+"""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
-from xorviz.core.runfile.fields import Fields, items, readable, real, refuse, text, whole
+from xorviz.core.runfile.fields import Fields, items, optional, readable, real, refuse, text, whole
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.predictions import Stroke
 
@@ -12,12 +16,13 @@ def answer_in_file(answer: Answer, unknown: Mapping[object, Mapping[str, object]
     """Return an answer, ready for JSON: a line that was drawn as its first and its second coordinates."""
     drawing = [[[point[axis] for point in stroke] for axis in (0, 1)] for stroke in answer.drawing]
     texts = {name: readable(getattr(answer, name)) for name in _TEXTS}
-    numbers = {name: getattr(answer, name) for name in _NUMBERS}
-    return {**texts, **numbers, "drawing": drawing, **unknown.get(answer, {})}
+    numbers = {name: getattr(answer, name) for name in (*_NUMBERS, "sample", "branch")}
+    more = {"numbers": list(answer.numbers), "drawing": drawing}
+    return {**texts, **numbers, **more, **unknown.get(answer, {})}
 
 
-def read_answer(value: object, where: str, unknown: dict[object, Any]) -> Answer:
-    """Read an answer.
+def read_answer(value: object, where: str, branches: int, unknown: dict[object, Any]) -> Answer:
+    """Read an answer of a file that has so many branches.
 
     Raises
     ------
@@ -25,9 +30,16 @@ def read_answer(value: object, where: str, unknown: dict[object, Any]) -> Answer
         One line that names the field and what is wrong.
     """
     fields = Fields(value, where)
-    plain: dict[str, Any] = {name: fields.read(name, text) for name in _TEXTS}
+    plain: dict[str, Any] = {name: fields.read(name, text) for name in _TEXTS if name != "about"}
     plain |= {name: fields.read(name, whole) for name in _NUMBERS}
-    answer = Answer(**plain, drawing=fields.read("drawing", items, _stroke))
+    answer = Answer(
+        **plain,
+        drawing=fields.read("drawing", items, _stroke),
+        about=fields.read("about", text, default=""),
+        numbers=fields.read("numbers", items, real, default=()),
+        sample=fields.read("sample", optional, whole, default=None),
+        branch=fields.read("branch", optional, whole, 0, branches - 1, default=None),
+    )
     if fields.unknown:
         unknown[answer] = fields.unknown
     return answer
@@ -40,5 +52,5 @@ def _stroke(value: object, where: str) -> Stroke:
     return cast("Stroke", tuple(zip(*axes, strict=True)))
 
 
-_TEXTS = ("experiment", "question", "prediction", "outcome", "sentence", "settings", "name")
+_TEXTS = ("experiment", "question", "prediction", "outcome", "sentence", "settings", "name", "about")
 _NUMBERS = ("epoch", "seed")

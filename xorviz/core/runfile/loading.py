@@ -178,7 +178,7 @@ def read_document(fields: Fields) -> RunFile:
     branches = items(list(given), "branches", read_branch, shared, len(given))
     _check_parents(branches)
     shown = fields.read("shown", whole, 0, len(branches) - 1)
-    answers = fields.read("answers", items, read_answer, unknown)
+    answers = fields.read("answers", items, read_answer, len(branches), unknown)
     view = fields.read("view", _view)
     if fields.unknown:
         unknown[None] = fields.unknown

@@ -16,6 +16,10 @@ VERSION = 1
 LARGEST_BYTES = 2**26
 LESSON = "The lesson"
 """What stands in place of an experiment's title where a question of the lesson is answered."""
+EXPERIMENT = "experiment:"
+"""What `Answer.about` begins with if it is a prediction of an experiment."""
+IN_RUN_FILES = frozenset(("about", "numbers", "sample", "branch"))
+"""What is kept of an answer beside its run alone: a journal has words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,19 @@ class Answer:
     """What was drawn, if that was the prediction."""
     name: str = ""
     """Of an answer that is kept from the moment it is given: what comes to it later takes its place."""
+    about: str = ""
+    """What asks, as a program finds it; empty where that is not known.
+
+    `experiment:NAME`, of `experiments.toml`; `question`, that of `exercises.questions` at `epoch` for
+    `sample` which has this text; `backward:BLANKS`, of `backward_pass`, likewise; `lesson`, in own words.
+    """
+    numbers: tuple[float, ...] = ()
+    """What was answered, as numbers: the place of the choice, from 0; or the number itself, of an experiment
+    in the unit of its measure; or what was filled in. Empty for a drawing, and for own words."""
+    sample: int | None = None
+    """The row of the sample that it was asked of; None for the whole batch, or for no sample."""
+    branch: int | None = None
+    """In a run file, the place of the branch that was shown; None where it is not among them any more."""
 
 
 class JournalError(XorvizError):
@@ -94,7 +111,7 @@ def write_journal(path: Path, entries: Sequence[Answer]) -> None:
     FileError
         It could not be written.
     """
-    document = {"version": VERSION, "entries": [asdict(entry) for entry in entries]}
+    document = {"version": VERSION, "entries": [_in_journal(entry) for entry in entries]}
     with whole_file(path) as stream:
         stream.write(json.dumps(document, ensure_ascii=False, indent=1).encode(errors="replace"))
 
@@ -174,8 +191,12 @@ def _plain(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|" else sign for sign in line)
 
 
+def _in_journal(entry: Answer) -> dict[str, object]:
+    return {name: value for name, value in asdict(entry).items() if name not in IN_RUN_FILES}
+
+
 def _entry(path: Path, place: int, value: object) -> Answer:
-    known = {field.name: field.type for field in fields(Answer)}
+    known = {field.name: field.type for field in fields(Answer) if field.name not in IN_RUN_FILES}
     if not isinstance(value, dict) or value.keys() != known.keys():
         raise DamagedJournal(f"{path} is damaged: entry {place} has not the fields {', '.join(known)}")
     table = cast("dict[str, object]", value)

@@ -144,6 +144,20 @@ class FirstSight(QObject):
         remember_place(explore=explore)
         self.show_parts()
 
+    @property
+    def update(self) -> tuple[str, bool]:
+        """The tab in front of the card of one update, empty if there is none yet; whether it was wanted."""
+        return "" if self._updates is None else self._updates.tab, self._lines
+
+    def show_left(self, explore: bool, tab: str, lines: bool) -> None:
+        """Show as much, and that tab of one update, as where something was left; it is not remembered."""
+        self.explore = explore
+        self.show_parts()
+        if lines and tab:
+            self.look(tab)
+        elif tab and self._updates is not None:
+            self._updates.show_tab(tab)
+
     def show_parts(self) -> None:
         """Show what was chosen."""
         self._switch.setChecked(self.explore)

@@ -12,6 +12,7 @@ from xorviz.gui.app.actions import menus_with
 from xorviz.gui.app.branch_tools import BranchTools
 from xorviz.gui.app.dialogs import Dialogs
 from xorviz.gui.app.first_sight import FirstSight
+from xorviz.gui.app.keeping.view_keeper import ViewKeeper, WaysToLook
 from xorviz.gui.app.left_column import LeftColumn, beside, column_button
 from xorviz.gui.app.plot_cards import SPACING, Panels
 from xorviz.gui.app.qt_actions import (
@@ -108,11 +109,15 @@ class MainWindow(QMainWindow):
         shown = {"transport": self.transport, "column": self.column, "timeline": self.time}
         shown |= self.panels.cards
         self.sight = Sight(self, self.actions_by_id, self.comfort, pairs, self.panels.stand_upright, shown)
-        self.answers = Answers(self)
+        self.answers = Answers(self, self.dialogs.files.answers)
         self.predicting = Predicting(
             self.session, self.experiment_card, self.panels, self._experiments, self.answers, self
         )
         self.desk = QuestionDesk(self.session, self.answers, self.column, self)
+        ways = self.panels, self.first_sight, self.sight, self.column, lambda: self.lesson
+        switches = {"decision": self.panels.show_decision, "film": self.time.show_film}
+        switched = {self.actions_by_id[f"view.{name}"]: show for name, show in switches.items()}
+        self._keeper = ViewKeeper(self.dialogs.files, self.session, WaysToLook(*ways, switched))
         self._update_card: UpdateCard | None = None
         self._lesson: LessonGuide | None = None
         self._painted = False
@@ -280,17 +285,8 @@ class MainWindow(QMainWindow):
         self.sight.add("update", self._update_card)
         self.sight.add("row", self.first_sight.row)
         experiments, actions = self._experiments.by_name, self.actions_by_id
-        links = LessonActions(
-            self.session,
-            experiments,
-            self.predicting,
-            actions,
-            self.panels,
-            self.first_sight.look,
-            self.sight.reveal,
-            self.column,
-            self,
-        )
+        about = self.session, experiments, self.predicting, actions, self.panels
+        links = LessonActions(*about, self.first_sight.look, self.sight.reveal, self.column, self)
         links.said.connect(self._status_bar.say)
         self.experiment_card.skipped.connect(links.on_skipped)
         for view in (*self.panels.plots, *updates.values(), self._update_card, check):
@@ -330,6 +326,7 @@ class MainWindow(QMainWindow):
         self._keys.watch(self)
         self.comfort.zoomed.connect(self.appearance.on_zoomed)
         self.sight.presented.connect(self.appearance.on_presented)
+        self.dialogs.files.shown.connect(self.predicting.on_file_shown)
         self.appearance.theme_shown.connect(self.on_theme_shown)
         self.appearance.film_wanted.connect(self.time.show_film)
         self.appearance.still_wanted.connect(self.panels.network.show_still)

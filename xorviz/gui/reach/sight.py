@@ -1,6 +1,6 @@
 """How much of a window is seen: which cards, one alone, pictures alone, the whole screen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
@@ -86,6 +86,21 @@ class Sight(QObject):
         self._take(name, part)
         self._carry_out(self._plan)
         self._show(self._wish)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The cards that are not wanted."""
+        return self._wish.hidden
+
+    @property
+    def alone(self) -> str:
+        """The card that has the window; empty if none has."""
+        return self._wish.alone
+
+    def show_left(self, hidden: Collection[str], alone: str) -> None:
+        """Hide those cards alone, and give the window to one, as it was left; it is not remembered."""
+        known = frozenset(hidden) & {"column", "timeline", *ORDER}
+        self._show(replace(self._wish, hidden=known, alone=alone if alone in ORDER else ""))
 
     @Slot(bool, bool)
     def show_lines(self, explore: bool, lines: bool) -> None:

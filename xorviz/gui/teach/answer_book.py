@@ -1,6 +1,6 @@
 """The file of answers, and the answers that could not be written into it yet."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -61,15 +61,18 @@ class AnswerBook:
         self._unwritten.clear()
         return note
 
-    def entries(self) -> tuple[tuple[Answer, ...], str]:
-        """Return all answers, the oldest first, and what became of a file that cannot be read."""
+    def entries(self, more: Sequence[Answer] = ()) -> tuple[tuple[Answer, ...], str]:
+        """Return all answers, the oldest first, and what became of a file that cannot be read.
+
+        With more, that need not be in the file; one without a name is another than all others.
+        """
         try:
             written, note = self._read()
         except JournalError as error:
             written, note = (), f"Those kept before are not among them: {error}."
-        return with_answers(written, self._unwritten), note
+        return with_answers(with_answers(written, self._unwritten), more), note
 
-    def save(self, path: Path) -> str:
+    def save(self, path: Path, more: Sequence[Answer] = ()) -> str:
         """Write all answers down as Markdown; say so in a sentence.
 
         Raises
@@ -79,7 +82,7 @@ class AnswerBook:
         """
         from xorviz.core.formats import format_for  # as late as this, for a quick start
 
-        entries, note = self.entries()
+        entries, note = self.entries(more)
         format_for(path, "answers").write(path, entries)
         count = "1 answer" if len(entries) == 1 else f"{len(entries):,} answers"
         return f"{count} saved as {path}. {note}".strip()

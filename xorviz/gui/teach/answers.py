@@ -12,6 +12,7 @@ from xorviz.core.errors import XorvizError
 from xorviz.core.teach.answers import Answer, markdown, written_to
 from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.gui.teach.answer_book import AnswerBook
+from xorviz.session.keeping.answers_given import AnswersGiven
 
 FILE = "answers.json"
 
@@ -20,6 +21,13 @@ class Answers(QObject):
     """Keeps the answers. All that waits for the disk is done in one thread, in the order of the wishes.
 
     `close` must be called before it goes.
+
+    Parameters
+    ----------
+    parent
+        The window.
+    given
+        The answers about the runs there are, which every answer joins: those of their file are among them.
     """
 
     said = Signal(str)
@@ -31,9 +39,9 @@ class Answers(QObject):
     _saved = Signal()
     _not_saved = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, given: AnswersGiven) -> None:
         super().__init__(parent)
-        self._window = parent
+        self._window, self.given = parent, given
         self._book = AnswerBook(answers_file())
         """In that thread's hands."""
         self._pool: ThreadPoolExecutor | None = None
@@ -44,15 +52,18 @@ class Answers(QObject):
     @Slot(object)
     def add(self, entry: Answer) -> None:
         """Keep an answer, and say so."""
+        self.given.add(entry)
         self._do(lambda: self._done.emit(self._book.keep(entry)))
 
     def keep(self, entry: Answer) -> None:
         """Keep what more may come to: say nothing, unless it cannot be kept."""
+        self.given.add(entry)
         self._do(lambda: self._tell(self._book.keep(entry, quiet=True)))
 
     def find(self, question: str) -> None:
         """Look for what was written to a question of the lesson, also when the window was open before."""
-        self._do(lambda: self._find(question))
+        own = self._of_runs()
+        self._do(lambda: self._find(question, own))
 
     def close(self) -> None:
         """Write what is not written yet, and wait for it."""
@@ -76,11 +87,13 @@ class Answers(QObject):
     @Slot(str)
     def on_file_selected(self, name: str) -> None:
         """Write the answers down."""
-        self._do(lambda: self._save(Path(name)))
+        own = self._of_runs()
+        self._do(lambda: self._save(Path(name), own))
 
     def print_all(self) -> None:
         """Get the answers, to print them."""
-        self._do(lambda: self._read.emit(self._book.entries()))
+        own = self._of_runs()
+        self._do(lambda: self._read.emit(self._book.entries(own)))
 
     @Slot(object)
     def on_read(self, found: tuple[tuple[Answer, ...], str]) -> None:
@@ -107,14 +120,17 @@ class Answers(QObject):
             self._pool = ThreadPoolExecutor(1, "answers")
         self._pool.submit(work).add_done_callback(self._tell_failure)
 
-    def _find(self, question: str) -> None:
-        entries, note = self._book.entries()
+    def _of_runs(self) -> tuple[Answer, ...]:
+        return tuple(answer for answer, _ in self.given.given)
+
+    def _find(self, question: str, own: tuple[Answer, ...]) -> None:
+        entries, note = self._book.entries(own)
         self._tell(note)
         self.found.emit(question, written_to(entries, question))
 
-    def _save(self, path: Path) -> None:
+    def _save(self, path: Path, own: tuple[Answer, ...]) -> None:
         try:
-            told = self._book.save(path)
+            told = self._book.save(path, own)
         except XorvizError as error:
             self._not_saved.emit()
             told = f"{error}."

@@ -1,5 +1,7 @@
 """Questions about the present network, and the backward pass with blanks, one after the other in a window."""
 
+import secrets
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -37,8 +39,12 @@ class ExercisePage(QWidget):
 
     text = ""
     """What is asked."""
+    about = "question"
+    """What asks, as an `Answer` has it."""
     given = ""
     """What was answered, in words."""
+    numbers: tuple[float, ...] = ()
+    """And in numbers: the place of an option, or what was filled in."""
     truth = ""
 
     def judge(self) -> Judgement | None:
@@ -77,12 +83,12 @@ class QuestionPage(ExercisePage):
         """Judge the option, or the number."""
         if self._field is not None:
             number = parsed(self._field.text())
-            self.given = self._field.text().strip()
+            self.given, self.numbers = self._field.text().strip(), (number or 0.0,)
             return None if number is None else self._question.judge(number)
         place = self._group.checkedId()
         if place < 0:
             return None
-        self.given = self._question.options[place]
+        self.given, self.numbers = self._question.options[place], (float(place),)
         return self._question.judge(float(place))
 
     def show_answer(self) -> None:
@@ -96,8 +102,9 @@ class QuestionPage(ExercisePage):
 class BackwardPage(ExercisePage):
     """The factors of a gradient: some are given, the others are to be filled in."""
 
-    def __init__(self, exercise: BackwardPass) -> None:
+    def __init__(self, exercise: BackwardPass, blanks: int) -> None:
         super().__init__()
+        self.about = f"backward:{blanks}"
         self.text = exercise.title
         self.truth = "; ".join(f"{step.symbol} = {written(step.question.answer)}" for step in exercise.steps)
         self._fields: list[tuple[Step, QLineEdit]] = []
@@ -125,8 +132,9 @@ class BackwardPage(ExercisePage):
         self.given = "; ".join(f"{step.symbol}: {field.text().strip()}" for step, field in self._fields)
         if not numbers or None in numbers:
             return None
-        for (step, field), number in zip(self._fields, numbers, strict=True):
-            found = step.question.judge(number or 0.0)
+        self.numbers = tuple(number or 0.0 for number in numbers)
+        for (step, field), number in zip(self._fields, self.numbers, strict=True):
+            found = step.question.judge(number)
             if not found.right:
                 field.setFocus()
                 field.selectAll()
@@ -168,6 +176,7 @@ class ExerciseDialog(QDialog):
         self._session = session
         self._width = min(max(width, NARROWEST), WIDEST)
         self._snapshot = session.view.snapshot
+        self._sample: int | None = None
         self._pages: list[ExercisePage] = []
         self._place = 0
         self._answered: set[int] = set()
@@ -213,12 +222,12 @@ class ExerciseDialog(QDialog):
             page.setParent(None)
             page.deleteLater()
         self._snapshot = self._session.view.snapshot
-        sample = self._session.view.selection.sample
+        sample = self._sample = self._session.view.selection.sample
         asked: list[ExercisePage] = [QuestionPage(each) for each in questions(self._snapshot, sample)]
         for blanks in LEVELS:
             exercise = backward_pass(self._snapshot, sample, blanks)
             if exercise is not None:
-                asked.append(BackwardPage(exercise))
+                asked.append(BackwardPage(exercise, blanks))
         self._pages, self._answered = asked, set()
         for page in asked:
             page.edited.connect(self.on_edited)
@@ -246,7 +255,9 @@ class ExerciseDialog(QDialog):
             self._answered.add(self._place)
             epoch, seed = self._snapshot.epoch, self._snapshot.config.seed
             told = found.text if found.right else f"{found.text} {page.truth}"
-            self.answered.emit(Answer("Questions", page.text, page.given, told, "", epoch, seed))
+            words = "Questions", page.text, page.given, told, "", epoch, seed
+            facts = {"about": page.about, "numbers": page.numbers, "sample": self._sample}
+            self.answered.emit(Answer(*words, name=secrets.token_hex(8), **facts))
 
     @Slot()
     def on_show_answer(self) -> None:

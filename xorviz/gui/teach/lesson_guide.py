@@ -74,6 +74,12 @@ class LessonGuide(QObject):
         else:
             self._open()
 
+    def open_left(self, name: str) -> None:
+        """Open the page at which something was left, if it is there; it is not remembered."""
+        if name in self.view.names:
+            self.view.show_place(name, self.view.seen)
+            self._column.show_lesson_place(*self.view.where)
+
     def go_back(self) -> None:
         """Show the page before."""
         self._open()

@@ -57,11 +57,20 @@ class LessonView(QWidget):
         pages = self._lesson.pages
         return self.place + 1, len(pages), pages[self.place].title
 
+    @property
+    def name(self) -> str:
+        """That of the page that is open."""
+        return self._lesson.pages[self.place].name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those of all pages."""
+        return tuple(page.name for page in self._lesson.pages)
+
     def show_place(self, name: str, seen: Collection[str]) -> None:
         """Take up where a person left; at the first page if that one is not there any more."""
-        names = [page.name for page in self._lesson.pages]
-        self.seen = set(seen) & set(names)
-        self._show(names.index(name) if name in names else 0)
+        self.seen = set(seen) & set(self.names)
+        self._show(self.names.index(name) if name in self.names else 0)
 
     def show_page(self, name: str, anchor: str = "") -> None:
         """Open a page at its top, or at a place in it.

@@ -1,7 +1,5 @@
 """Predict, observe, explain: connects the experiment card, the plots and the session."""
 
-import secrets
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -9,14 +7,12 @@ from PySide6.QtCore import QObject, Signal, Slot
 from xorviz.assets import asset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig, all_but_seed
-from xorviz.core.run.describing import change_words, settings_line
-from xorviz.core.run.run import Run
-from xorviz.core.teach.answers import Answer
+from xorviz.core.run.describing import change_words
 from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
-from xorviz.core.teach.predictions import Guess, Outcome, Stroke, outcome, said_text
+from xorviz.core.teach.predictions import Guess, Stroke
 from xorviz.gui.teach.answers import Answers
+from xorviz.gui.teach.bet import Bet, bet_of
 from xorviz.gui.teach.experiment_card import CardState, ExperimentCard
-from xorviz.session.branches import Branch
 from xorviz.session.session import Session
 from xorviz.session.status import problems_text
 from xorviz.session.view import SessionView
@@ -34,41 +30,6 @@ def experiments_or_problem() -> Experiments:
         return load_experiments(asset("experiments.toml"))
     except XorvizError as error:
         return Experiments({}, (str(error),))
-
-
-@dataclass(slots=True, eq=False)
-class Bet:
-    """A prediction that stands."""
-
-    branch: Branch
-    """The run is its own: one that has not begun is begun anew when a faster engine is there."""
-    experiment: Experiment
-    guess: Guess
-    outcome: Outcome | None = None
-    explained: bool = False
-    name: str = field(default_factory=lambda: secrets.token_hex(8))
-    """Of the answer that is kept of it."""
-
-    @property
-    def run(self) -> Run:
-        """What the prediction is of."""
-        return self.branch.run
-
-    def answer(self, sentence: str = "") -> Answer:
-        """Return what is kept: the prediction, and what has come of it so far."""
-        experiment, run, found = self.experiment, self.run, self.outcome
-        return Answer(
-            experiment=experiment.title,
-            question=experiment.question,
-            prediction=said_text(experiment, self.guess),
-            outcome=found.was if found else "",
-            sentence=sentence,
-            epoch=min(experiment.epochs, run.epoch) if found else experiment.epochs,
-            seed=run.start.seed,
-            settings=settings_line(run.start, run.data),
-            drawing=self.guess.strokes,
-            name=self.name,
-        )
 
 
 class Sketches(Protocol):
@@ -146,6 +107,20 @@ class Predicting(QObject):
         """Say whether the question of an experiment has not been put yet."""
         return name not in self._put
 
+    @Slot()
+    def on_file_shown(self) -> None:
+        """Have the predictions of a file stand again: that of the run shown, or else the newest."""
+        self._show_drawing(())
+        found: list[Bet] = []
+        for answer, branch in self._answers.given.given:
+            bet = bet_of(answer, branch, self._experiments)
+            if bet is not None:
+                self._put.add(bet.experiment.name)
+                found.append(bet)
+        shown = [each for each in found if each.branch is self._session.branch]
+        self._bet = next(iter([*shown[::-1], *found[::-1]]), None)
+        self.follow()
+
     @Slot(object, object)
     def on_session_changed(self, view: SessionView, what: frozenset[str]) -> None:
         """Show which experiment this is, and how far it is."""
@@ -164,8 +139,8 @@ class Predicting(QObject):
         if self._asked is not None and (begun or not stays):
             self._stop_asking(commit=stays)
         bet = self._bet_shown(experiment)
-        if bet is not None and bet.outcome is None and self._is_over(bet):
-            bet.outcome = outcome(bet.experiment, bet.guess, bet.run)
+        if bet is not None and bet.outcome is None and bet.is_over:
+            bet.compare()
             self._answers.keep(bet.answer())
         self._card.show_state(self._shown(experiment, bet))
         if not begun and bet is None and self._asked is None and self._is_exact(experiment):
@@ -272,9 +247,6 @@ class Predicting(QObject):
         sketch = None if bet is None else self._plots.sketch(bet.guess.kind)
         if sketch is not None and sketch.strokes != strokes:
             sketch.show_strokes(strokes)
-
-    def _is_over(self, bet: Bet) -> bool:
-        return bet.run.epoch >= bet.experiment.epochs or bet.run.diverged
 
     def _shown(self, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):

@@ -87,7 +87,8 @@ class QuestionDesk(QObject):
     def _keep(self, name: str, question: str, text: str) -> None:
         """Keep an answer; one to the same question takes the place of that before."""
         epoch, seed = self._session.view.snapshot.epoch, self._session.view.config.seed
-        self._answers.add(Answer(LESSON, question, "", "", text, epoch, seed, name=name))
+        answer = Answer(LESSON, question, "", "", text, epoch, seed, name=name, about="lesson")
+        self._answers.add(answer)
 
     def _raise(self, question: str) -> bool:
         """Bring what is open to the front; say whether there is something."""

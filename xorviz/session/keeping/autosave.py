@@ -49,6 +49,8 @@ class Autosave(QObject):
             timer.timeout.connect(self.write)
         self._often.start()
         session.setting_changed.connect(self.on_setting_changed)
+        session.changed.connect(self.on_session_changed)
+        files.answers.changed.connect(self._soon.start)
         for done in (files.changed, files.copied):
             done.connect(self.on_files_changed)
         files.copy_failed.connect(self.on_copy_failed)
@@ -75,6 +77,12 @@ class Autosave(QObject):
     def on_setting_changed(self, change: Change) -> None:
         """Write soon."""
         self._soon.start()
+
+    @Slot(object, object)
+    def on_session_changed(self, view: object, what: frozenset[str]) -> None:
+        """Write soon if there is another branch, or another name for one."""
+        if "branches" in what:
+            self._soon.start()
 
     @Slot()
     def on_files_changed(self) -> None:

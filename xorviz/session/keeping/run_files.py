@@ -16,6 +16,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile
 from xorviz.core.runfile.facts import facts_later
 from xorviz.session.branches import Branch
+from xorviz.session.keeping.answers_given import AnswersGiven, answers_in_file
 from xorviz.session.keeping.file_worker import FileWorker, OpenedFile, ToOpen, ToSave, mark_of
 from xorviz.session.session import Session
 from xorviz.session.threads import WorkerThread
@@ -35,6 +36,8 @@ class RunFiles(QObject):
         What is kept.
     modified
         Whether there is something in it already that is in no file.
+    answers
+        What was predicted and answered; none yet if None.
     """
 
     changed = Signal()
@@ -55,9 +58,13 @@ class RunFiles(QObject):
     _save_wished = Signal(object)
     _open_wished = Signal(object)
 
-    def __init__(self, session: Session, modified: bool = False) -> None:
+    def __init__(self, session: Session, modified: bool = False, answers: AnswersGiven | None = None) -> None:
         super().__init__(session)
         self._session = session
+        self.answers = answers or AnswersGiven(session)
+        """What was predicted and answered."""
+        self.look: Callable[[], Mapping[str, object]] = dict
+        """Tells how the runs are looked at, ready for JSON: it is saved with them, and changes none."""
         self._worker = FileWorker()
         self._thread = WorkerThread(self._worker)
         self._thread.start()
@@ -82,11 +89,12 @@ class RunFiles(QObject):
         self._worker.opened.connect(self.on_opened)
         self._worker.failed.connect(self.on_failed)
         session.changed.connect(self.on_session_changed)
+        self.answers.changed.connect(self.on_answers_changed)
         self._be_in_file(None if modified else self._stamp())
 
     @property
     def stamp(self) -> object:
-        """What is another as soon as anything is that a file keeps of the branches."""
+        """What is another as soon as anything is that a file keeps, but for how it is looked at."""
         return self._stamp()
 
     @property
@@ -120,8 +128,10 @@ class RunFiles(QObject):
         head = found.runs[found.file.shown][0].epoch
         epoch = cursor if type(cursor) is int and 0 <= cursor <= head else head
         self._session.show_kept(found.runs, found.file.shown, epoch)
-        for branch, (run, facts) in zip(self._session.branches, found.runs, strict=True):
+        branches = list(self._session.branches)
+        for branch, (run, facts) in zip(branches, found.runs, strict=True):
             self._facts[branch] = _state(run), facts
+        self.answers.begin_with(found.file.answers, branches)
         self.path, self._file = (None if found.copy else found.path), found.file
         self._mark = found.mark
         self._be_in_file(None if found.copy else self._stamp())
@@ -131,6 +141,7 @@ class RunFiles(QObject):
         """Show a run that has not begun in place of all there are, with no file open."""
         run = Run(config, self._session.view.engine)
         self._session.show_kept([(run, BranchFacts(config, (), 0))], 0, 0)
+        self.answers.begin_with()
         self.path, self._file = None, None
         self._be_in_file(self._stamp())
 
@@ -143,9 +154,13 @@ class RunFiles(QObject):
             if self._waiting is not None:
                 (path, done, copy), self._waiting = self._waiting, None
                 self._open_wished.emit(ToOpen(path, view.engine, done, copy))
-        if not self.modified and what & _FACTS and self._stamp() != self._in_file:
-            self.modified = True
-            self.changed.emit()
+        if what & _FACTS:
+            self._compare()
+
+    @Slot()
+    def on_answers_changed(self) -> None:
+        """Notice that there is one in no file."""
+        self._compare()
 
     @Slot(object, object)
     def on_saved(self, wish: ToSave, mark: object) -> None:
@@ -171,15 +186,21 @@ class RunFiles(QObject):
         copy = isinstance(wish, ToSave) and wish.stamp is None
         (self.copy_failed if copy else self.refused).emit(reason)
 
+    def _compare(self) -> None:
+        if not self.modified and self._stamp() != self._in_file:
+            self.modified = True
+            self.changed.emit()
+
     def _be_in_file(self, stamp: object) -> None:
         self._in_file, self.modified = stamp, self._stamp() != stamp
         self.changed.emit()
 
     def _stamp(self) -> object:
-        """Return what is another as soon as anything is that a file keeps of the branches."""
+        """Return what is another as soon as anything is that a file keeps, but for how it is looked at."""
         branches = self._session.branches
         told = [(each.branch.id, each.name, each.origin) for each in branches.listed()]
-        return told, [(each.run.start, each.run.epoch, each.run.edits) for each in branches]
+        runs = [(each.run.start, each.run.epoch, each.run.edits) for each in branches]
+        return told, runs, self.answers.given
 
     def _done(self) -> object:
         """Return what is another as soon as somebody does something that would go with the branches.
@@ -188,15 +209,17 @@ class RunFiles(QObject):
         """
         branches = self._session.branches
         runs = [(each.id, branches.given_name(each), each.run.start, each.run.epoch) for each in branches]
-        return self._session.config, runs
+        return self._session.config, runs, self.answers.given
 
     def _content(self) -> Callable[[], RunFile]:
         """Return what makes the content of a file of all there is now, in another thread."""
         session = self._session
         branches = list(session.branches)
         made = [self._later(branch, branches) for branch in branches]
-        view = {CURSOR: session.view.cursor}
-        return partial(_made, made, branches.index(session.branch), view, self._file)
+        before = self._file or RunFile(())
+        answers, unknown = answers_in_file(self.answers.given, branches, before.unknown)
+        view = {**before.view, **self.look(), CURSOR: session.view.cursor}
+        return partial(_made, made, RunFile((), branches.index(session.branch), answers, view, unknown))
 
     def _later(self, branch: Branch, among: list[Branch]) -> Callable[[], BranchFacts]:
         """Return what makes the facts of a branch; they are not made twice of one that has not changed."""
@@ -234,13 +257,5 @@ def _count(edits: Sequence[Edit], inherited: Sequence[Edit]) -> int:
     return sum(1 for edit in edits if edit in inherited)
 
 
-def _made(
-    branches: Sequence[Callable[[], BranchFacts]],
-    shown: int,
-    view: Mapping[str, object],
-    before: RunFile | None,
-) -> RunFile:
-    facts = tuple(make() for make in branches)
-    if before is None:
-        return RunFile(facts, shown, view=view)
-    return replace(before, branches=facts, shown=shown, view={**before.view, **view})
+def _made(branches: Sequence[Callable[[], BranchFacts]], rest: RunFile) -> RunFile:
+    return replace(rest, branches=tuple(make() for make in branches))

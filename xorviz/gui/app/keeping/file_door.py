@@ -1,21 +1,21 @@
 """Run files in the window: opened, saved, begun anew, and never lost without a question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from xorviz.core.run.config import TrainingConfig
 from xorviz.gui.app.keeping.questions import Buttons, question
+from xorviz.gui.app.keeping.recent_files import RecentFiles
 from xorviz.gui.app.undo import UndoHistory
-from xorviz.gui.kit.widgets import in_menu
 from xorviz.gui.tables.table_door import FILTERS as TABLES
+from xorviz.session.keeping.answers_given import AnswersGiven
 from xorviz.session.session import Session
-from xorviz.session.settings import load_recent, remember_recent
+from xorviz.session.settings import remember_recent
 
 if TYPE_CHECKING:
     from xorviz.session.keeping.autosave import Autosave, LeftFile
@@ -40,6 +40,8 @@ class FileDoor(QObject):
     """A file that is no run file."""
     replaced = Signal()
     """All runs there were have been given up: for those of a file, or for a first one."""
+    shown = Signal(object)
+    """An `OpenedFile` is in their place."""
     settled = Signal()
     """A question has been answered, or none was open."""
 
@@ -60,11 +62,12 @@ class FileDoor(QObject):
         self._late = QTimer(self, singleShot=True, interval=LEAVE_MS)
         self._late.timeout.connect(window.close)
         window.installEventFilter(self)
-        recent = window.findChild(QAction, "file.open_recent")
-        self._recent = QMenu(window)
-        if recent is not None:
-            recent.setMenu(self._recent)
-        self._recent.aboutToShow.connect(self.on_recent_about_to_show)
+        self._recent = RecentFiles(window)
+        self._recent.chosen.connect(self.open)
+        self.answers = AnswersGiven(session)
+        """What was predicted and answered about the runs there are."""
+        self.look: Callable[[], Mapping[str, object]] = dict
+        """Tells how they are looked at, ready for JSON."""
 
     @property
     def files(self) -> "RunFiles":
@@ -72,7 +75,8 @@ class FileDoor(QObject):
         if self._files is None:
             from xorviz.session.keeping.run_files import RunFiles
 
-            self._files = RunFiles(self._session, self.modified)
+            self._files = RunFiles(self._session, self.modified, self.answers)
+            self._files.look = self.look
             self._files.changed.connect(self.on_changed)
             self._files.opened.connect(self.on_opened)
             self._files.overtaken.connect(self.on_overtaken)
@@ -87,7 +91,7 @@ class FileDoor(QObject):
             return self._files.modified
         session, start = self._session, self._session.run.start
         given = start.own != self._first.own or start.start != self._first.start
-        return session.view.begun or len(session.branches) > 1 or given
+        return session.view.begun or len(session.branches) > 1 or given or bool(self.answers.given)
 
     def keep_safe(self, folder: Path) -> None:
         """Ask before something is lost, keep what is in no file in a folder, and offer what was left."""
@@ -142,8 +146,9 @@ class FileDoor(QObject):
 
     def show_recent(self) -> None:
         """List the files that were open last."""
-        self._recent.popup(self._window.mapToGlobal(self._window.rect().center()))
+        self._recent.show()
 
+    @Slot(object)
     def open(self, path: Path) -> None:
         """Show what is in a file, when nothing is lost by it."""
         self._unless_lost(f"open {path.name}", partial(self._open, path))
@@ -200,6 +205,7 @@ class FileDoor(QObject):
         """Say what is open now, and what is not as it was."""
         self._undo.stack.clear()
         self.replaced.emit()
+        self.shown.emit(found)
         if found.copy:
             self._take_over()
         else:
@@ -229,18 +235,6 @@ class FileDoor(QObject):
         """Say why not; what was to follow does not."""
         self._then = None
         self.refused.emit(reason)
-
-    @Slot()
-    def on_recent_about_to_show(self) -> None:
-        """List the files that were open last and are still there; those of one name by all of their path."""
-        self._recent.clear()
-        paths = load_recent()
-        names = [path.name for path in paths]
-        for path in paths:
-            action = self._recent.addAction(in_menu(path.name if names.count(path.name) == 1 else str(path)))
-            action.triggered.connect(partial(self.open, path))
-        if self._recent.isEmpty():
-            self._recent.addAction("None yet").setEnabled(False)
 
     def _begin(self) -> None:
         self.files.begin(TrainingConfig())
