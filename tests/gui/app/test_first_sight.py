@@ -156,6 +156,26 @@ class TestWaysOn:
         assert first.sees("chain_rule")
         assert not first.see("look_samples").isChecked()
 
+    def test_to_close_them_in_mid_walk_ends_the_walk(self, first):
+        network, session = first.see("network"), first.window.session
+        closings = {
+            "look_rule": lambda: first.click("look_rule"),
+            "mode_lesson": lambda: first.click("mode_lesson"),
+            "view.show_update": first.window.actions_by_id["view.show_update"].trigger,
+        }
+        for close in closings.values():
+            first.press("L")
+            first.press("L")
+            assert session.view.place == 1
+            assert network.take_lit().nodes
+            if close is closings["mode_lesson"]:
+                first.click("mode_explore")
+                assert session.view.place == 1, "there it is still to be seen"
+            close()
+            assert session.view.place is None
+            assert not network.take_lit().nodes
+            assert network.take_lit().gradients is None, "those of the epoch are shown"
+
     @pytest.mark.slow
     def test_hidden_space_opens_with_the_tabs_that_lead_back(self, first):
         assert not first.sees("plane_tab_input")

@@ -102,6 +102,16 @@ def test_several_hidden_layers_have_an_activation_each(qapp, qtbot):
     assert edited.args == ["activation", "sine"]
 
 
+@pytest.mark.parametrize("hidden", [(), (3,)])
+def test_the_first_network_shown_has_no_activation_of_layers_that_are_not_there(qapp, qtbot, hidden):
+    panel = whole_panel()
+    qtbot.addWidget(panel)
+    panel.findChild(QToolButton, "more_start").click()
+    show(panel, TrainingConfig(hidden=hidden))
+    boxes = [panel.findChild(QComboBox, f"activation_{layer}") for layer in range(1, 7)]
+    assert not any(box.isVisibleTo(panel) for box in boxes)
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_each_setting_has_a_control(qapp, qtbot, name):
     panel = whole_panel()

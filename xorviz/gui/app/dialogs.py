@@ -116,7 +116,7 @@ class Dialogs(QObject):
         except ConfigError as error:
             self.refused.emit(str(error))
         else:
-            self.exported.emit(HINT)
+            self.exported.emit(f"Drawing samples: {HINT}")
 
     def ask_for_epoch(self) -> None:
         """Ask for an epoch."""

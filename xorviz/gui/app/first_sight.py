@@ -11,6 +11,7 @@ from xorviz.gui.kit.cards import Segments, TabCard
 from xorviz.gui.kit.layouts import in_row
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.session.settings import load_lesson_place, remember_place
+from xorviz.session.walk import Walk
 
 WAYS = {
     "rule": ("Line by line", "The chain rule with its numbers: what one update does, and why"),
@@ -97,6 +98,8 @@ class FirstSight(QObject):
 
     Parameters
     ----------
+    walk
+        Through the lines of an update: closing their card ends it.
     parts
         Of the window, that have more than a first sight needs.
     planes
@@ -113,7 +116,12 @@ class FirstSight(QObject):
     """The name of a card of which something is to be seen."""
 
     def __init__(
-        self, parts: Sequence[Part], planes: TabCard, actions: Mapping[str, QAction], parent: QWidget
+        self,
+        walk: Walk,
+        parts: Sequence[Part],
+        planes: TabCard,
+        actions: Mapping[str, QAction],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.explore = load_lesson_place().explore
@@ -122,7 +130,8 @@ class FirstSight(QObject):
         self.modes = Segments("mode", "How much is shown", MODES)
         self._lines = False
         """Whether one update was asked for."""
-        self._parts, self._planes, self._switch = parts, planes, actions["view.explore"]
+        self._walk, self._parts, self._planes = walk, parts, planes
+        self._switch = actions["view.explore"]
         self._updates: TabCard | None = None
         self._notes: QWidget | None = None
         self.row.opened.connect(self.look)
@@ -183,8 +192,13 @@ class FirstSight(QObject):
                 self._updates.show_tab(name)
             self.row.show_open(name, opened)
         self.changed.emit(self.explore, self._lines)
+        if name != "hidden" and not opened and self._walk.place is not None and not self._shows_lines():
+            self._walk.leave()  # or what it lights, and what it does not know yet, would stay
         if opened:
             self.looked.emit("boundary" if name == "hidden" else "update")
+
+    def _shows_lines(self) -> bool:
+        return self._updates is not None and not self._updates.isHidden()
 
     @Slot(str)
     def on_mode_chosen(self, mode: str) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.kit.cards import Segments
-from xorviz.gui.kit.layouts import in_column
+from xorviz.gui.kit.layouts import bring_forward, in_column
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.kit.widgets import named
 from xorviz.gui.reach.divider import Divider
@@ -125,7 +125,7 @@ class LeftColumn(SteadyColumn):
         self.shown = self.home if name == "question" else name
         self._tabs.show_choice(self.shown)
         self._way_home.setVisible(self.home == "question" != self.shown)
-        self._stack.setCurrentWidget(self._pages[self.shown])
+        bring_forward(self._stack, self._pages[self.shown])
         self._fit()
 
     def choose_width(self, width: float | None) -> None:
@@ -151,8 +151,11 @@ class LeftColumn(SteadyColumn):
 
     @Slot(str)
     def on_tab_chosen(self, name: str) -> None:
-        """Show it, and say that this was wanted."""
+        """Show it, and say that this was wanted; the keyboard that asked is beside what it asked for."""
+        asked = self.question.has_keyboard()
         self.show_page(name)
+        if asked and self._way_home.isVisible():
+            self._way_home.setFocus(Qt.FocusReason.TabFocusReason)
         self.needed.emit("column")
         self.chosen.emit(name)
 

@@ -95,15 +95,15 @@ class MainWindow(QMainWindow):
         self.dialogs = Dialogs(self.session, self.panels, self.undo, self)
         self._status_bar = StatusBar(self.session)
         parts = self.transport, self.column, self.panels, self.time, self._status_bar
-        self.first_sight = FirstSight(parts, self.panels.plane_card, self.actions_by_id, self)
+        walk, planes = self.session.walk, self.panels.plane_card
+        self.first_sight = FirstSight(walk, parts, planes, self.actions_by_id, self)
         self.card_keys = CardKeys(self)
         self.comfort = Comforts(self.actions_by_id, self)
         copying = [self.actions_by_id[each] for each in ("edit.copy", "edit.copy_text")]
         self.copying = Copying(self, self.panels, copying)
         self.time.timeline.addAction(copying[0])
         self.appearance = Appearances(self.actions_by_id, self)
-        right = in_column((self.panels, 1), self.time, gap=SPACING)
-        self._body = beside(self.column, right)
+        self._body = beside(self.column, in_column((self.panels, 1), self.time, gap=SPACING))
         self._column_button = column_button(self.actions_by_id["view.show_column"])
         pairs = {**self.panels.pairs, "column": self._body}
         shown = {"transport": self.transport, "column": self.column, "timeline": self.time}

@@ -126,6 +126,7 @@ class Panels(QWidget):
         self._hidden.axes_changed.connect(self._boundary.show_axes)
         self.network.neuron_pointed.connect(self._boundary.show_neuron)
         self._boundary.headed.connect(self.on_plane_headed)
+        self._boundary.points.changed.connect(self.on_points_changed)
         self._boundary.show_decision(self.decision)
         self._boundary.show_tests(self.tests)
         self._loss = LossView()
@@ -265,6 +266,11 @@ class Panels(QWidget):
         self.logarithmic = logarithmic
         if self._loss is not None:
             self._loss.show_logarithmic(logarithmic)
+
+    @Slot()
+    def on_points_changed(self) -> None:
+        """Have the plane as large while there is a bar below it: the loss lends the room."""
+        self.pairs["loss"].lend(0 if self._boundary is None else self._boundary.points.room)
 
     @Slot(str)
     def on_plane_chosen(self, tab: str) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.gui.kit.layouts import in_column, in_row
+from xorviz.gui.kit.layouts import bring_forward, in_column, in_row
 from xorviz.gui.kit.widgets import named, with_role
 
 GAP = 8
@@ -254,5 +254,5 @@ class TabCard(Card):
         self.show_plain(self._plain)
         self._tabs.show_choice(tab)
         if tab in self._pages:
-            self._stack.setCurrentWidget(self._pages[tab])
+            bring_forward(self._stack, self._pages[tab])
         self.chosen.emit(tab)

@@ -5,7 +5,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QMainWindow,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 Item = QWidget | QLayout | None
 """None is room that takes what nobody else wants."""
@@ -51,6 +59,27 @@ def _filled(
         else:
             box.addStretch(how or 1)
     return box
+
+
+def bring_forward(stack: QStackedLayout, page: QWidget) -> None:
+    """Show a page of several; the keyboard, if it was in the one before, is the window's from now on.
+
+    Qt gives it to the first thing in the page: where that is a list, the keys of the window choose in it.
+    """
+    before, window = stack.currentWidget(), page.window()
+    focus = window.focusWidget()
+    leaves = focus is not None and before is not None and before is not page and before.isAncestorOf(focus)
+    stack.setCurrentWidget(page)
+    if leaves:
+        give_to_window(window)
+
+
+def give_to_window(window: QWidget) -> bool:
+    """Give the keyboard to a window itself, as what had it has gone; say whether it takes it."""
+    central = window.centralWidget() if isinstance(window, QMainWindow) else None
+    if central is not None:
+        central.setFocus()
+    return central is not None
 
 
 def in_lines(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:

@@ -100,6 +100,7 @@ class BoundaryView(SamplePane, QWidget):
         self._nothing.hide()
         self.points = PointsHand(self._plot, self, lambda: self._spot or self.reached_place)
         """Draws samples."""
+        self.points.changed.connect(self.redraw)
         in_column((self._square, 1), (self._nothing, 1), self.points.bar, inside=self)
         self.zoom = PlaneZoom(self, self._plot, self._square)
         """Which stretch of the plane is shown."""
@@ -275,7 +276,10 @@ class BoundaryView(SamplePane, QWidget):
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
         decision = DECISION if self._decision and not snapshot.data.regression else ""
-        heading = ("", " · ".join(filter(None, (decision, drawn_words(len(snapshot.data))))))
+        heading = (
+            "",
+            " · ".join(filter(None, (decision, drawn_words(len(snapshot.data)), self.points.hint))),
+        )
         if neuron is not None:
             heading = neuron_told(snapshot, *neuron)
         if heading != self._heading:

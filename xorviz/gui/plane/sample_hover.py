@@ -1,5 +1,7 @@
 """What is said of a sample of the input plane that is pointed at, beside it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QFontMetricsF
 
 from xorviz.core.data.dataset import Dataset
@@ -13,7 +15,7 @@ from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, number_font
 
 MARGIN = 16
-"""Around the text; it takes two lines where it does not fit into one."""
+"""Around the text; it takes more lines where it does not fit into one."""
 
 
 class SampleHover(PillText):
@@ -45,10 +47,7 @@ class SampleHover(PillText):
             target, answer = float(data.targets[row, 0]), float(predictions[0])
             what, targets = data.aim.name, written(data.aim.measured_one(target), 6)
             told = written(data.aim.measured_one(answer), 6)
-        answers = f"{what} {targets}  ŷ {told}{undecided}"
-        wide = QFontMetricsF(number_font(12)).horizontalAdvance(f"{place}  {answers}")
-        between = "  " if "\n" not in place and wide + MARGIN <= side else "\n"
-        self.show_text(f"{place}{between}{answers}")
+        self.show_text(in_lines((place, f"{what} {targets}", f"ŷ {told}{undecided}"), side - MARGIN))
         (left, right), (low, high) = shown
         above = (high - at[1]) / (high - low) * side  # in pixels
         near_top = above < 1.4 * self.boundingRect().height()
@@ -56,6 +55,18 @@ class SampleHover(PillText):
         self.set_anchor((share, -0.4 if near_top else 1.4))  # so that the text stays inside
         self.setPos(*at)
         self.show()
+
+
+def in_lines(parts: Sequence[str], width: float) -> str:
+    """Return the parts side by side, or below each other from where they would be wider, in pixels."""
+    metrics, lines = QFontMetricsF(number_font(12)), list[str]()
+    for part in parts:
+        longer = f"{lines[-1]}  {part}" if lines else part
+        if not lines or "\n" in lines[-1] or metrics.horizontalAdvance(longer) > width:
+            lines.append(part)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)
 
 
 def _place(data: Dataset, row: int) -> str:

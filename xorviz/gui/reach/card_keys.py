@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from xorviz.gui.kit.layouts import give_to_window
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.reach.spoken import Spoken
 
@@ -64,6 +65,8 @@ def target_of(card: QWidget) -> QWidget | None:
 def go_to_stop(window: QWidget, step: int) -> bool:
     """Give the keyboard to what comes next in a window, 1, or before, −1; say whether there is any."""
     focus = window.focusWidget()
+    if focus is not None and not focus.isVisible() and give_to_window(window):
+        return True
     is_stop = focus is not None and focus.isVisible() and focus.focusPolicy() & Qt.FocusPolicy.TabFocus
     stops = stops_of(window, focus if is_stop else None)
     if stops in ([], [focus]):

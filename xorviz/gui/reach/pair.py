@@ -40,6 +40,8 @@ class Pair(QBoxLayout):
         self.share: float | None = None
         """What the first has of the room, from 0 to 1; None for the usual."""
         self._usual = first[1], second[1]
+        self._lent: tuple[int, int] | None = None
+        """What both have while the second lends some of its room, in pixels."""
         self._upright = False
         """Whether two parts that are side by side lie below each other."""
         self.setSpacing(0)
@@ -58,6 +60,13 @@ class Pair(QBoxLayout):
     def show_share(self, share: float | None) -> None:
         """Give the first such a share of the room, or the usual one."""
         self.share = None if share is None else min(max(share, LEAST_SHARE), 1 - LEAST_SHARE)
+        self.lend(0)
+
+    def lend(self, pixels: int) -> None:
+        """Let the first have so many pixels of the second for a time, as far as that has them; 0 ends it."""
+        (first, _), (second, least) = (self._lengths(place) for place in (0, 2))
+        pixels = min(pixels, second - least)
+        self._lent = (first + pixels, second - pixels) if pixels > 0 else None
         self.follow()
 
     def turn(self, upright: bool) -> None:
@@ -99,6 +108,8 @@ class Pair(QBoxLayout):
     def _shares(self) -> tuple[int, int]:
         if self._upright:
             return UPRIGHT
+        if self._lent is not None:
+            return self._lent
         if self.share is None:
             return self._usual
         return round(self.share * WHOLE), round((1 - self.share) * WHOLE)

@@ -120,7 +120,7 @@ class Sight(QObject):
         else:
             self._hide(self._wish.hidden | {name})
             self._show(self._wish)
-        if name == "update" and not self._wish.explore:
+        if name == "update" and not (on and self._wish.explore):
             self.lines_wished.emit("rule", on)
 
     @Slot(str)

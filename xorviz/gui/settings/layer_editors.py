@@ -107,7 +107,8 @@ class LayerActivationsControl(Control):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__(parameter)
-        self._layers: tuple[str, ...] = ()
+        self._layers: tuple[str, ...] | None = None
+        """What is shown; None before anything is."""
         self._rows = [QWidget() for _ in range(MOST_ROWS)]
         self._boxes = [
             choice_box(
@@ -140,8 +141,9 @@ class LayerActivationsControl(Control):
     @Slot()
     def on_box_changed(self) -> None:
         """Pass on what the layers then have."""
-        chosen = [box.currentData() for box in self._boxes[: len(self._layers)]]
-        self._edit(self.parameter.check([*chosen, *self._layers[len(chosen) :]]))
+        layers = self._layers or ()
+        chosen = [box.currentData() for box in self._boxes[: len(layers)]]
+        self._edit(self.parameter.check([*chosen, *layers[len(chosen) :]]))
 
 
 def _as_widths(value: Setting) -> tuple[int, ...]:

@@ -37,6 +37,10 @@ class QuestionCard(QFrame):
         self._lesson.setText(f"The lesson, {page} of {pages} ▸" if pages > 1 else "The lesson ▸")
         self._lesson.setAccessibleName(f"The lesson, page {page} of {pages}: {title}")
 
+    def has_keyboard(self) -> bool:
+        """Say whether a way from here was reached with Tab: a click leaves the keyboard where it is."""
+        return self._lesson.hasFocus() or self._settings.hasFocus()
+
     @Slot()
     def on_lesson_clicked(self) -> None:
         """Ask for the lesson."""
@@ -51,5 +55,5 @@ class QuestionCard(QFrame):
 def _link(name: str, text: str, tip: str) -> QPushButton:
     link = named(QPushButton(), name, tip=tip, role="link")
     link.setText(text)
-    link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return link

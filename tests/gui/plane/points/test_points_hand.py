@@ -3,13 +3,15 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFontMetricsF, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QToolButton, QWidget
 
 from xorviz.core import TrainingConfig
+from xorviz.gui.kit.theme import number_font
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.points.points_hand import target_of
+from xorviz.gui.plane.sample_hover import in_lines
 
 PATIENCE_MS = 60_000
 LEFT, RIGHT, NO_KEY = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier
@@ -73,6 +75,43 @@ def test_a_drag_from_nowhere_paints_the_class_in_hand(drawn):
     drawn.stroke((-0.4, 0.5), (0.5, 0.5), (1.4, 0.5))
     drawn.see_samples(7)
     assert drawn.data.targets[4:, 0].tolist() == [0, 0, 0]
+
+
+def test_beside_the_plane_nothing_is_added_and_the_keys_work_wherever_the_keyboard_is(drawn):
+    drawn.stroke((0.5, 2.4))
+    drawn.stroke((2.4, 0.5), (2.6, 0.5))
+    drawn.stroke((0.5, 0.5), (0.5, 2.4))
+    drawn.see_samples(5)
+    assert drawn.plot.shown_area.contains(QPointF(*drawn.data.inputs[4]))
+    assert drawn.window.findChild(QToolButton, "point_class_1").isChecked()
+    QTest.keyClick(drawn.window.focusWidget() or drawn.window, Qt.Key.Key_X)
+    assert drawn.window.findChild(QToolButton, "point_class_0").isChecked()
+    drawn.send(MOVE, (0.5, 0.5), Qt.MouseButton.NoButton, Qt.MouseButton.NoButton)
+    QTest.keyClick(drawn.window.focusWidget() or drawn.window, Qt.Key.Key_Delete)
+    drawn.see_samples(4)
+
+
+def test_the_plane_stays_as_large(window, qtbot):
+    window.actions_by_id["view.explore"].trigger()
+    view = window.findChild(BoundaryView)
+    QApplication.processEvents()
+    side = view._square.side
+    drawn = Drawn(window, qtbot)
+    QApplication.processEvents()
+    assert view._square.side == side
+    drawn.hand.stop()
+    QApplication.processEvents()
+    assert view._square.side == side
+
+
+@pytest.mark.parametrize("side", [110, 170, 300])
+def test_what_is_said_of_a_sample_is_no_wider_than_the_plane(qapp, side):
+    parts = "(−0.50, 12.50)", "y 1", "ŷ 0.5000 (undecided)"
+    metrics = QFontMetricsF(number_font(12))
+    lines = in_lines(parts, side).split("\n")
+    assert "  ".join(lines) == "  ".join(parts)
+    for line in lines:
+        assert line in parts or metrics.horizontalAdvance(line) <= side
 
 
 @pytest.mark.slow

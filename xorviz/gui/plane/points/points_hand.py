@@ -15,7 +15,7 @@ from xorviz.core.insight.probe import Place
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import StillPlot
 from xorviz.gui.kit.theme import Theme
-from xorviz.gui.plane.points.points_bar import PointsBar
+from xorviz.gui.plane.points.points_bar import HINT, PointsBar
 from xorviz.session.own_samples import OwnSamples
 
 NEAR = 10.0
@@ -40,8 +40,8 @@ class PointsHand(QObject):
         Returns where the keys have led to, if anywhere.
     """
 
-    ended = Signal()
-    """No more is drawn."""
+    changed = Signal()
+    """It has begun, or is over."""
 
     def __init__(self, plot: StillPlot, view: QWidget, place: Callable[[], Place | None]) -> None:
         super().__init__(plot)
@@ -81,13 +81,15 @@ class PointsHand(QObject):
         self._names = data.class_names
         self._class = min(self._class, len(self._names) - 1)
         self.bar.show_classes(data.class_names, self._class, samples.go_on)
-        self.bar.show()
         if not self.active:
             self.active = True
-            for widget in (self._plot.viewport(), self._view):
+            self.bar.fit(self._view.width())
+            self.bar.show()
+            for widget in self._watched():
                 widget.installEventFilter(self)  # asked before the view's own
             self._plot.viewport().setCursor(Qt.CursorShape.CrossCursor)
             self._escape.setEnabled(True)
+            self.changed.emit()
 
     @Slot()
     def stop(self) -> None:
@@ -95,7 +97,7 @@ class PointsHand(QObject):
         if not self.active:
             return
         self.active, self._taken, self._painted = False, None, []
-        for widget in (self._plot.viewport(), self._view):
+        for widget in self._watched():
             widget.removeEventFilter(self)
         self._plot.viewport().unsetCursor()
         self._escape.setEnabled(False)
@@ -103,7 +105,19 @@ class PointsHand(QObject):
             self._view.setFocus()
         self.bar.hide()
         self._show_pending()
-        self.ended.emit()
+        self.changed.emit()
+
+    @property
+    def hint(self) -> str:
+        """What can be done, while it can."""
+        return HINT if self.active else ""
+
+    @property
+    def room(self) -> int:
+        """What the bar takes of the height, in pixels; 0 while there is none."""
+        layout = self._view.layout()
+        gap = 0 if layout is None else layout.spacing()
+        return self.bar.sizeHint().height() + gap if self.active else 0
 
     def follow(self, data: Dataset) -> None:
         """Go on with other samples only if they are drawn as those before are."""
@@ -134,12 +148,18 @@ class PointsHand(QObject):
         if self._samples is not None:
             self._samples.go_on = on
 
+    def _watched(self) -> tuple[QWidget, ...]:
+        """Return what is asked for mouse and keys; the window has those that nothing else wants."""
+        return self._plot.viewport(), self._view, self._view.window()
+
     def _follow_mouse(self, event: QMouseEvent) -> bool:
         self._pointer = event.position()
         kind, button = event.type(), event.button()
         if kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) and button == LEFT:
             self._taken = self._sample_at(event.position())
-            self._painted = [] if self._taken is not None else [self._place_at(event.position())]
+            self._painted = []
+            if self._taken is None and self._is_seen(event.position()):
+                self._painted = [self._place_at(event.position())]
         elif kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick) and button == RIGHT:
             self._take_out(self._sample_at(event.position()))
         elif kind == QEvent.Type.MouseMove and event.buttons() & LEFT:
@@ -153,10 +173,12 @@ class PointsHand(QObject):
 
     def _drag(self, position: QPointF) -> None:
         if self._taken is not None:
-            self._painted = [self._place_at(position)]
+            self._painted = [self._place_at(position)] if self._is_seen(position) else self._painted
+            return
+        if not self._is_seen(position):
             return
         points, place = np.array(self._painted).reshape(-1, 2), QPointF(*self._place_at(position))
-        if len(points) and self._plot.nearest(points, place)[1] >= BRUSH_GAP:
+        if not len(points) or self._plot.nearest(points, place)[1] >= BRUSH_GAP:
             self._painted.append(place.toTuple())
 
     def _let_go(self, position: QPointF) -> None:
@@ -207,6 +229,10 @@ class PointsHand(QObject):
     def _row_near(self, place: QPointF) -> int | None:
         row, gap = self._plot.nearest(self._data().inputs, place)
         return row if gap <= NEAR else None
+
+    def _is_seen(self, position: QPointF) -> bool:
+        """Say whether a sample there would be seen: beside the plane there is none."""
+        return self._plot.shown_area.contains(self._plot.place_at(position))
 
     def _place_at(self, position: QPointF) -> tuple[float, float]:
         x1, x2 = self._plot.place_at(position).toTuple()
