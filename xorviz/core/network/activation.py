@@ -36,6 +36,8 @@ class Activation:
     """The call of it in Python, of {z}."""
     function: Callable[[Array], Array]
     derivative: Callable[[Array], Array]
+    second_derivative: Callable[[Array], Array]
+    """f″(z), and 0 at a kink."""
     compiled: Callable[[VectorOperations], CompiledActivation]
     """Both at once, from the compiled engine's operations; a plain function, which that engine compiles."""
     low: float

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from xorviz.core.network.activation import Activation
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.functions.lines_and_waves import compiled_identity
-from xorviz.core.network.functions.softmax import softmax, softmax_slope
+from xorviz.core.network.functions.softmax import softmax, softmax_second_slope, softmax_slope
 from xorviz.core.network.spelling import Spelling
 
 SOFTMAX = Activation(
@@ -17,6 +17,7 @@ SOFTMAX = Activation(
     code="softmax({z})",
     function=softmax,
     derivative=softmax_slope,
+    second_derivative=softmax_second_slope,
     compiled=compiled_identity,  # the engine does the rest together with the loss: see `outputs`
     low=0.0,
     high=1.0,

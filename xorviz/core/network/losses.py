@@ -11,8 +11,12 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.functions.sigmoids import sigmoid
-from xorviz.core.network.functions.softmax import cross_entropy, cross_entropy_derivative
+from xorviz.core.network.functions.sigmoids import sigmoid, sigmoid_derivative
+from xorviz.core.network.functions.softmax import (
+    cross_entropy,
+    cross_entropy_derivative,
+    cross_entropy_second_derivative,
+)
 from xorviz.core.network.spelling import Spelling
 from xorviz.core.network.vector_operations import Numbers, VectorOperations
 
@@ -52,6 +56,8 @@ class Loss:
     """ℓ, of ŷ or z and of the targets."""
     derivative: Callable[[Array, Array], Array]
     """∂ℓ/∂ŷ, or ∂ℓ/∂z."""
+    second_derivative: Callable[[Array, Array, Array], Array]
+    """∂²ℓ/∂ŷ², or ∂²ℓ/∂z², times a direction, which is the third: 0 at a kink of the derivative."""
     compiled: Callable[[VectorOperations], CompiledLoss] | None
     """Both at once, from the compiled engine's operations; a plain function, which that engine compiles. None
     if it is of the logits together: see `engine/outputs.py`."""
@@ -71,6 +77,11 @@ def squared_error(predictions: Array, targets: Array) -> Array:
 def squared_error_derivative(predictions: Array, targets: Array) -> Array:
     """2(ŷ − y)."""
     return 2.0 * (predictions - targets)
+
+
+def squared_error_second_derivative(predictions: Array, targets: Array, direction: Array) -> Array:
+    """2, times the direction."""
+    return 2.0 * direction
 
 
 def compiled_squared_error(lanes: VectorOperations) -> CompiledLoss:
@@ -93,6 +104,11 @@ def huber(predictions: Array, targets: Array) -> Array:
 def huber_derivative(predictions: Array, targets: Array) -> Array:
     """ŷ − y, but never beyond −1 and 1."""
     return np.clip(predictions - targets, -1.0, 1.0)
+
+
+def huber_second_derivative(predictions: Array, targets: Array, direction: Array) -> Array:
+    """1 where |ŷ − y| < 1, else 0, times the direction."""
+    return np.where(np.abs(predictions - targets) < 1.0, direction, 0.0)
 
 
 def compiled_huber(lanes: VectorOperations) -> CompiledLoss:
@@ -118,6 +134,11 @@ def binary_cross_entropy_derivative(z: Array, targets: Array) -> Array:
     return sigmoid(z) - targets
 
 
+def binary_cross_entropy_second_derivative(z: Array, targets: Array, direction: Array) -> Array:
+    """σ′(z), times the direction."""
+    return sigmoid_derivative(z) * direction
+
+
 def compiled_binary_cross_entropy(lanes: VectorOperations) -> CompiledLoss:
     """Take both of one e^−|z|."""
 
@@ -138,6 +159,7 @@ LOSSES = {
             label="squared error",
             function=squared_error,
             derivative=squared_error_derivative,
+            second_derivative=squared_error_second_derivative,
             compiled=compiled_squared_error,
             written=Spelling("(ŷ − y)²", r"(\hat{y}-y)^2", "({prediction} − {target})²", "(y_hat - y) ** 2"),
             slope=Spelling("2(ŷ − y)", r"2(\hat{y}-y)", "2 · ({prediction} − {target})", "2 * (y_hat - y)"),
@@ -151,6 +173,7 @@ LOSSES = {
             label="Huber",
             function=huber,
             derivative=huber_derivative,
+            second_derivative=huber_second_derivative,
             compiled=compiled_huber,
             written=Spelling(
                 "(ŷ − y)² / 2 if |ŷ − y| < 1 else |ŷ − y| − 0.5",
@@ -174,6 +197,7 @@ LOSSES = {
             outputs=("sigmoid",),
             function=binary_cross_entropy,
             derivative=binary_cross_entropy_derivative,
+            second_derivative=binary_cross_entropy_second_derivative,
             compiled=compiled_binary_cross_entropy,
             written=Spelling(
                 "max({z}, 0) − y {z} + ln(1 + e^−|{z}|)",
@@ -191,6 +215,7 @@ LOSSES = {
             outputs=("softmax",),
             function=cross_entropy,
             derivative=cross_entropy_derivative,
+            second_derivative=cross_entropy_second_derivative,
             compiled=None,
             written=Spelling(
                 "y (ln Σ e^{z} − {z})",

@@ -51,6 +51,7 @@ GRADIENT_DESCENT = Optimiser(
     compiled_gradient_descent,
     gradient_descent_noise,
     last_two(Spelling("η {gradient}", r"\eta\,{gradient}", "{rate} · {gradient}", "lr * {gradient}")),
+    stable_below=lambda: 2.0,
 )
 
 OPTIMISERS = {record.name: record for record in (GRADIENT_DESCENT, MOMENTUM, NESTEROV, RMSPROP, ADAM)}

@@ -28,6 +28,8 @@ class Penalty:
     """r(w)"""
     slope: Callable[[Array], Array]
     """r′(w)"""
+    second_slope: float
+    """r″(w), and 0 at a kink"""
     compiled: Callable[[float], tuple[float, float]]
     """Both for the compiled engine: a plain function of one weight."""
     written: Spelling
@@ -73,13 +75,14 @@ def half_square(weights: Array) -> Array:
 PENALTIES = {
     penalty.name: penalty
     for penalty in (
-        Penalty("none", "none", (), np.zeros_like, np.zeros_like, _none, Spelling("0", "0", "0", "0")),
+        Penalty("none", "none", (), np.zeros_like, np.zeros_like, 0.0, _none, Spelling("0", "0", "0", "0")),
         Penalty(
             "l1",
             "L1: Σ |w|",
             (PENALTY_RATE,),
             np.abs,
             np.sign,
+            0.0,
             _l1,
             Spelling(
                 "λ sign({p})",
@@ -94,6 +97,7 @@ PENALTIES = {
             (PENALTY_RATE,),
             half_square,
             lambda w: w,
+            1.0,
             _l2,
             Spelling("λ {p}", r"\lambda\,{p}", "{penalty_rate} · {p}", "penalty * {p}"),
         ),
@@ -115,6 +119,14 @@ def penalty_slopes(name: str, rate: float, parameters: Parameters) -> Array:
     for own, weights in zip(slopes.weights, parameters.weights, strict=True):
         own[...] = rate * PENALTIES[name].slope(weights)
     return slopes.flat
+
+
+def penalty_second_slopes(name: str, rate: float, parameters: Parameters) -> Array:
+    """Return what a penalty adds to the Hessian, which is its diagonal, (parameters,)."""
+    added = Parameters(np.zeros_like(parameters.flat), parameters.layers)
+    for own in added.weights:
+        own[...] = rate * PENALTIES[name].second_slope
+    return added.flat
 
 
 def penalty_noise(name: str, rate: float, parameters: Parameters) -> Array:

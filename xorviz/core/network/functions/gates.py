@@ -6,7 +6,7 @@ import numpy as np
 
 from xorviz.core.network.activation import CompiledActivation
 from xorviz.core.network.arrays import Array
-from xorviz.core.network.functions.sigmoids import sigmoid
+from xorviz.core.network.functions.sigmoids import sigmoid, sigmoid_derivative, sigmoid_second_derivative
 from xorviz.core.network.vector_operations import Numbers, VectorOperations
 
 FAR = 800.0
@@ -50,6 +50,12 @@ def swish_derivative(z: Array) -> Array:
     return sigmoid(near) * (1.0 + near * sigmoid(-near))
 
 
+def swish_second_derivative(z: Array) -> Array:
+    """2σ′(z) + z σ″(z)."""
+    near = np.clip(z, -FAR, FAR)
+    return 2.0 * sigmoid_derivative(near) + near * sigmoid_second_derivative(near)
+
+
 def compiled_swish(lanes: VectorOperations) -> CompiledActivation:
     """Take both of one e^−|z|."""
 
@@ -76,6 +82,12 @@ def gelu_derivative(z: Array) -> Array:
     size = np.minimum(np.abs(z), FAR_NORMAL)
     below = _density(z) * (_mills(size) - DENSITY * size)
     return np.where(z > 0.0, 1.0 - below, below)
+
+
+def gelu_second_derivative(z: Array) -> Array:
+    """(2 − z²) φ(z)."""
+    size = np.minimum(np.abs(z), FAR_NORMAL)
+    return DENSITY * _density(z) * (2.0 - size * size)
 
 
 def _density(z: Array) -> Array:

@@ -1,5 +1,7 @@
 """The identity and the sine."""
 
+import numpy as np
+
 from xorviz.core.network.activation import CompiledActivation
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.vector_operations import Numbers, VectorOperations
@@ -17,6 +19,11 @@ def compiled_identity(lanes: VectorOperations) -> CompiledActivation:
         return z, lanes.broadcast(1.0)
 
     return both
+
+
+def sine_second_derivative(z: Array) -> Array:
+    """−sin z."""
+    return -np.sin(z)
 
 
 def compiled_sine(lanes: VectorOperations) -> CompiledActivation:

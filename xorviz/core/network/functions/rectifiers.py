@@ -77,6 +77,11 @@ def elu_derivative(z: Array) -> Array:
     return np.exp(np.minimum(z, 0.0))
 
 
+def elu_second_derivative(z: Array) -> Array:
+    """0 where z > 0, else e^z."""
+    return np.where(z > 0.0, 0.0, np.exp(np.minimum(z, 0.0)))
+
+
 def compiled_elu(lanes: VectorOperations) -> CompiledActivation:
     """Take both of one e^−|z|."""
 

@@ -19,6 +19,11 @@ def sigmoid_derivative(z: Array) -> Array:
     return e / (1.0 + e) ** 2
 
 
+def sigmoid_second_derivative(z: Array) -> Array:
+    """σ″(z) = −σ′(z) tanh(z / 2): σ′(1 − 2σ), in the form that does not cancel near 0."""
+    return -sigmoid_derivative(z) * np.tanh(0.5 * z)
+
+
 def compiled_sigmoid(lanes: VectorOperations) -> CompiledActivation:
     """σ and σ′ of the same e^−|z|."""
 
@@ -33,6 +38,11 @@ def compiled_sigmoid(lanes: VectorOperations) -> CompiledActivation:
 def tanh_derivative(z: Array) -> Array:
     """tanh′(z) = 1 − tanh²(z) = 4σ′(2z), in the form that does not cancel where tanh saturates."""
     return 4.0 * sigmoid_derivative(2.0 * z)
+
+
+def tanh_second_derivative(z: Array) -> Array:
+    """tanh″(z) = −2 tanh(z) tanh′(z)."""
+    return -2.0 * np.tanh(z) * tanh_derivative(z)
 
 
 def compiled_tanh(lanes: VectorOperations) -> CompiledActivation:

@@ -28,6 +28,18 @@ def cross_entropy_derivative(z: Array, targets: Array) -> Array:
     return softmax(z) - targets
 
 
+def softmax_second_slope(z: Array) -> Array:
+    """∂²ŷ/∂z² of each output by its own z: ŷ(1 − ŷ)(1 − 2ŷ)."""
+    predictions = softmax(z)
+    return predictions * (1.0 - predictions) * (1.0 - 2.0 * predictions)
+
+
+def cross_entropy_second_derivative(z: Array, targets: Array, direction: Array) -> Array:
+    """∂²ℓ/∂z² times a direction: ŷ (d − Σ ŷ d), for targets that add up to 1."""
+    predictions = softmax(z)
+    return predictions * (direction - (predictions * direction).sum(axis=-1, keepdims=True))
+
+
 def _largest_and_rest(z: Array) -> tuple[Array, Array]:
     """Return the largest z, and Σ e^(z − largest) without its own 1: (…, 1) each."""
     place = z.argmax(axis=-1)[..., np.newaxis]

@@ -52,6 +52,11 @@ def momentum_noise(
     return {"velocity": velocity, "step": learning_rate * velocity + ROUNDED * np.abs(found["step"])}
 
 
+def momentum_stable_below(share: float) -> float:
+    """Where the recurrence of θ and v on a parabola has the eigenvalue −1: at 2(1 + μ)."""
+    return 2.0 * (1.0 + share)
+
+
 def nesterov(
     state: Array, gradient: Array, learning_rate: float, update: int, constants: Constants
 ) -> dict[str, Array]:
@@ -93,6 +98,11 @@ def nesterov_noise(
     return {"velocity": velocity, "step": learning_rate * of_sum + ROUNDED * np.abs(found["step"])}
 
 
+def nesterov_stable_below(share: float) -> float:
+    """Where the recurrence of θ and v on a parabola has the eigenvalue −1: at 2(1 + μ)/(1 + 2μ)."""
+    return 2.0 * (1.0 + share) / (1.0 + 2.0 * share)
+
+
 VELOCITY = Quantity(
     "velocity",
     "v({p})",
@@ -119,6 +129,7 @@ MOMENTUM = Optimiser(
         *last_two(Spelling("η {velocity}", r"\eta\,{velocity}", "{rate} · {velocity}", "lr * {velocity}")),
     ),
     (SHARE,),
+    stable_below=momentum_stable_below,
 )
 NESTEROV = Optimiser(
     "nesterov",
@@ -139,4 +150,5 @@ NESTEROV = Optimiser(
         ),
     ),
     (SHARE,),
+    stable_below=nesterov_stable_below,
 )

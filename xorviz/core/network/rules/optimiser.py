@@ -77,6 +77,9 @@ class Optimiser:
     """In the order in which they are computed; the new parameters are the last."""
     parameters: tuple[Parameter, ...] = ()
     """Its constants, as settings of its own."""
+    stable_below: Callable[..., float] | None = None
+    """From the constants the learning rate × curvature at which steps along a parabola stop to shrink it.
+    None of a rule that has a scale of its own for each parameter."""
 
     @property
     def usual(self) -> Constants:
