@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+from tests.calls import Calls
 from tests.core.runs import assert_same
 from xorviz.core import ConfigError, Run, TrainingConfig
 from xorviz.core.run.beginning import initial_state
@@ -131,3 +132,19 @@ def test_settings_that_cannot_be_edited(name):
 def test_values_that_are_not_allowed():
     with pytest.raises(ConfigError, match=r"^learning rate 0 is not allowed: it must be a number above 0"):
         SettingEdit(0, "learning_rate", 0)
+
+
+def test_an_edit_costs_as_much_after_many_as_after_few():
+    """A file with tens of thousands is opened in seconds."""
+    run = Run(CONFIG)
+
+    def calls_of_next():
+        run.advance(1)
+        calls = Calls()
+        calls.during(lambda: run.edit("learning_rate", 0.1 + 0.1 * (run.epoch % 2)))
+        return calls.of_python.total()
+
+    first = [calls_of_next() for _ in range(5)][-1]
+    later = [calls_of_next() for _ in range(200)][-1]
+    assert later <= first + 20
+    assert len(run.edits) == 205

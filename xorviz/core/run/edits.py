@@ -2,6 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -150,6 +151,63 @@ class Nudge(Edit):
         frozen = list(config.held.frozen)
         moved[0, frozen] = state[0, frozen]
         return moved
+
+
+class EditsMade:
+    """The edits of a run, in their order: to make one more takes no longer however many there are.
+
+    Parameters
+    ----------
+    start
+        The settings at epoch 0.
+    edits
+        Those there are, ascending by epoch.
+    """
+
+    def __init__(self, start: TrainingConfig, edits: Iterable[Edit] = ()) -> None:
+        self._start = start
+        self._edits = list(edits)
+        self._told: tuple[Edit, ...] | None = None
+
+    @property
+    def all(self) -> tuple[Edit, ...]:
+        """All; the same tuple as long as none is made."""
+        if self._told is None:
+            self._told = tuple(self._edits)
+        return self._told
+
+    def add(self, edits: Iterable[Edit], config: TrainingConfig) -> None:
+        """Make edits at the newest epoch, whose settings are given, in the place of those they replace.
+
+        What makes no difference is none.
+        """
+        for edit in edits:
+            self._told = None
+            here = self.since(edit.epoch)
+            first = len(self._edits) - len(here)
+            kept = [old for old in here if not edit.replaces(old)]
+            if len(kept) < len(here):
+                self._edits[first:] = kept
+                config = config_after(self._start, self._edits, edit.epoch)
+            if edit.matters(config):
+                self._edits.append(edit)
+                config = edit.apply_config(config)
+
+    def since(self, epoch: int) -> list[Edit]:
+        """Return those of an epoch and of later ones."""
+        return self._edits[bisect_left(self._edits, epoch, key=_epoch_of) :]
+
+    def until(self, epoch: int) -> "EditsMade":
+        """Return those up to an epoch, which go their own way from there."""
+        return EditsMade(self._start, self._edits[: bisect_right(self._edits, epoch, key=_epoch_of)])
+
+    def config_at(self, epoch: int) -> TrainingConfig:
+        """Return the settings of the update after an epoch."""
+        return config_after(self._start, self._edits, epoch)
+
+
+def _epoch_of(edit: Edit) -> int:
+    return edit.epoch
 
 
 def config_after(start: TrainingConfig, edits: Iterable[Edit], epoch: int) -> TrainingConfig:

@@ -16,7 +16,7 @@ from xorviz.core.parameter import shortened, whole_number
 from xorviz.core.run.beginning import initial_state
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.course import Course
-from xorviz.core.run.edits import NUDGE_SIZE, Edit, Nudge, SettingEdit, config_after, state_after
+from xorviz.core.run.edits import NUDGE_SIZE, Edit, EditsMade, Nudge, SettingEdit, state_after
 from xorviz.core.run.history import Keyframes, LossCurve
 from xorviz.core.run.plateaus import Plateaus
 from xorviz.core.run.record import Known, Record, forget_half
@@ -62,7 +62,7 @@ class Run:
         self._data = config.make_data(data)
         config.check_fits(self._data)
         self._engine = engine_for(config, self._data, engine)
-        self._edits: tuple[Edit, ...] = ()
+        self._made = EditsMade(config)
         head = Trainer(config, engine=self._engine, data=self._data).snapshot()
         check_given(head)
         self._head: Snapshot | None = head
@@ -117,7 +117,7 @@ class Run:
     @property
     def edits(self) -> tuple[Edit, ...]:
         """What was changed on the way, in its order."""
-        return self._edits
+        return self._made.all
 
     @property
     def solved_epoch(self) -> int | None:
@@ -195,9 +195,7 @@ class Run:
         """
         if stretch.first_epoch != self.epoch + 1:
             raise ValueError(f"a stretch from epoch {stretch.first_epoch} cannot follow epoch {self.epoch}")
-        for edit in stretch.edits:
-            self._edits = tuple([old for old in self._edits if not edit.replaces(old)])
-            self._edits += (edit,) if edit.matters(self.config_at(edit.epoch)) else ()
+        self._made.add(stretch.edits, self._config)
         self.hold(head := stretch.snapshot)
         self._epoch, self._config, self._diverged = head.epoch, head.config, stretch.diverged
         if stretch.amended is not None:
@@ -301,7 +299,7 @@ class Run:
         head = head or self.at(end)
         twin = copy(self)
         twin._epoch, twin._config, twin._diverged = end, head.config, False
-        twin._edits = tuple(edit for edit in self._edits if edit.epoch <= end)
+        twin._made = self._made.until(end)
         twin._keyframes = self._keyframes.until(end)
         twin.hold(head)
         twin._record = self._record.until(end, head.correct, self._redo, known)
@@ -324,22 +322,23 @@ class Run:
 
     def trainer_from(self, epoch: int, state: Array | None) -> Trainer:
         """Return a trainer that retraces the run from the state of an epoch; None for that at its start."""
-        ahead = [edit for edit in self._edits if edit.epoch >= epoch]
+        ahead = self._made.since(epoch)
         return Trainer(self.config_at(epoch), epoch, state, self._engine, ahead, self._data)
 
     def config_at(self, epoch: int) -> TrainingConfig:
         """Return the settings that the update after this epoch uses."""
-        return config_after(self._start, self._edits, epoch)
+        return self._config if epoch >= self._epoch else self._made.config_at(epoch)
 
     def state_before_update(self, snapshot: Snapshot) -> Array:
         """Return what the update after a snapshot of this run starts from: its state, or that nudged."""
-        here = [edit for edit in self._edits if edit.epoch == snapshot.epoch and not edit.at_once]
+        here = [edit for edit in self._made.until(snapshot.epoch).since(snapshot.epoch) if not edit.at_once]
         return state_after(snapshot.state, here, snapshot.config)
 
     def copy(self) -> "Run":
         """Return a run with the same past that another thread may read while this one goes on."""
         twin = copy(self)
         twin._keyframes, twin._record = self._keyframes.until(self.epoch), self._record.copy()
+        twin._made = self._made.until(self.epoch)
         return twin
 
     def _retraced(self, epoch: int) -> Snapshot:

@@ -8,7 +8,9 @@ import numpy as np
 from xorviz.core.engine.engine import Engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import ConfigError
+from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
+from xorviz.core.run.training import Trainer
 from xorviz.core.runfile.facts import BranchFacts, CheckValue
 from xorviz.core.runfile.run_file_text import RunFileError
 from xorviz.core.runfile.taken_state import TakenState
@@ -59,7 +61,9 @@ def reopen(
     if facts.state is None:
         return Reopened(run, f"{difference}; the file has no state to go on from")
     if other_head:
-        _make(run, TakenState.of(run.epoch, facts.state))
+        trainer = run.trainer()
+        _make(trainer, TakenState.of(run.epoch, facts.state))
+        run.extend(trainer.advance(0))
     return Reopened(run, f"{difference}; it goes on from the state in the file")
 
 
@@ -81,27 +85,31 @@ def _retold(facts: BranchFacts, engine: Engine | None, each_stretch: Callable[[i
         run = Run(facts.config, engine, facts.data)
     except ConfigError as error:
         raise RunFileError(f"the run cannot begin: {error}") from None
+    trainer = run.trainer()  # one for all edits: to begin with another takes as long as an edit
     for edit in facts.edits:
-        _advance(run, edit.epoch, each_stretch)
-        _make(run, edit)
+        _advance(run, trainer, edit.epoch, each_stretch)
+        _make(trainer, edit)
         each_stretch(0)
-    _advance(run, facts.epoch, each_stretch)
+    _advance(run, trainer, facts.epoch, each_stretch)
+    run.extend(trainer.advance(0))  # with the edits of the newest epoch
     return run
 
 
-def _advance(run: Run, epoch: int, each_stretch: Callable[[int], object]) -> None:
-    run.advance(epoch - run.epoch, each_stretch)
+def _advance(run: Run, trainer: Trainer, epoch: int, each_stretch: Callable[[int], object]) -> None:
+    for stretch in trainer.stretches(epoch - trainer.epoch):
+        run.extend(stretch)
+        each_stretch(len(stretch.losses))
     if run.epoch < epoch:
         raise RunFileError(
             f"the run cannot get to epoch {epoch:,}: its numbers overflow after epoch {run.epoch:,}"
         )
 
 
-def _make(run: Run, edit: object) -> None:
+def _make(trainer: Trainer, edit: Edit) -> None:
     try:
-        run.make(edit)  # pyright: ignore[reportArgumentType]
+        trainer.edit(edit)
     except ConfigError as error:
-        raise RunFileError(f"an edit of epoch {run.epoch:,} cannot be made: {error}") from None
+        raise RunFileError(f"an edit of epoch {trainer.epoch:,} cannot be made: {error}") from None
 
 
 def _other_end(run: Run, facts: BranchFacts) -> str:
