@@ -82,6 +82,11 @@ class Optimiser:
     None of a rule that has a scale of its own for each parameter."""
 
     @property
+    def linear(self) -> bool:
+        """Whether its step of a sum of gradients is the sum of the steps that each would make."""
+        return self.stable_below is not None
+
+    @property
     def usual(self) -> Constants:
         """The constants as they are usually chosen."""
         return tuple([cast("float", parameter.default) for parameter in self.parameters])
