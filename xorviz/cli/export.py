@@ -49,7 +49,7 @@ def export(options: argparse.Namespace) -> int:
         return FAILED
     _write(run, epochs, path, chosen, options)
     which = f"epoch {epochs[-1]:,}" if len(epochs) == 1 else f"{len(epochs):,} epochs"
-    print(f"{path}  {chosen.label}, {which}")
+    print(f"{path}  {chosen.label}{' of' if chosen.kind == 'page' else ','} {which}")
     return DONE
 
 

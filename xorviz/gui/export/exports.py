@@ -89,6 +89,17 @@ def _picture(wanted: Wanted, path: Path, advance: Advance) -> Steps:
 
 
 def _history(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    return _written(format_for(path, "history").write, wanted, path, advance)
+
+
+def _page(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.core.page.living_page import write_page  # as late as this: a start has no need of it
+
+    return _written(write_page, wanted, path, advance)
+
+
+def _written(write: Callable[..., None], wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    """Have a thread write a file without pictures, epoch by epoch."""
     done: list[int] = []
 
     def each_step() -> None:
@@ -96,7 +107,6 @@ def _history(wanted: Wanted, path: Path, advance: Advance) -> Steps:
         done.append(1)
 
     with beside() as thread:
-        write = format_for(path, "history").write
         writing = thread.submit(write, path, wanted.run, each_step, wanted.epochs)
         yield from _watched(writing, done, len(wanted.epochs), advance)
 
@@ -128,6 +138,7 @@ EXPORTS = by_ending(
         Export("png", "PNG picture", "picture", _picture),
         Export("csv", "History as CSV", "history", _history),
         Export("npz", "History as NumPy arrays", "history", _history),
+        Export("html", "Living page", "page", _page),
     )
 )
 """By the ending of the name, which decides: what each is, and what writes it."""
