@@ -23,6 +23,15 @@ def pytest_xdist_auto_num_workers(config):
     return 0 if any(".py" in argument for argument in config.args) else None
 
 
+def pytest_configure(config):
+    """Let workers find what others have compiled of the tests, also where Python is told to keep none of it.
+
+    It lies beside the machine code, which is kept there in any case; each would compile all tests again.
+    """
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 def pytest_sessionstart(session):
     """Let one worker compile, and before it collects: none tests before all have collected.
 
@@ -30,9 +39,11 @@ def pytest_sessionstart(session):
     """
     worker = getattr(session.config, "workerinput", None)
     if worker and worker["workerid"] == f"gw{worker['workercount'] - 1}":
+        from xorviz.core.engine.engines import learn_classes
         from xorviz.core.survey.portions import compile_survey
 
         compile_survey()
+        learn_classes()
 
 
 @pytest.fixture(scope="session")

@@ -22,10 +22,19 @@ def tree_of(name):
     return ast.parse(SOURCES[name].read_text(encoding="utf-8"))
 
 
+def statements_of(node):
+    """Yield all statements below one; no expression is looked into."""
+    for field in ("body", "orelse", "handlers", "finalbody", "cases"):
+        for each in getattr(node, field, ()):
+            yield each
+            yield from statements_of(each)
+
+
+@cache
 def imports_of(name):
     """Return the modules of the project that a module imports anywhere, also for its types alone."""
     found = set()
-    for node in ast.walk(tree_of(name)):
+    for node in statements_of(tree_of(name)):
         if isinstance(node, ast.ImportFrom) and node.module:
             for each in node.names:
                 whole = f"{node.module}.{each.name}"
@@ -71,7 +80,7 @@ def test_no_modules_import_each_other_in_a_circle():
 def test_a_class_name_means_one_class():
     classes = defaultdict(list)
     for name, tree in ((name, tree_of(name)) for name in SOURCES):
-        for node in ast.walk(tree):
+        for node in statements_of(tree):
             if isinstance(node, ast.ClassDef):
                 classes[node.name].append(name)
     assert {name: where for name, where in classes.items() if len(where) > 1} == {}

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.insight.pulls import snapshot_of
 from tests.core.runs import configs, start_of
+from tests.examples import examples
 from xorviz.core import TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.insight.gradient_check import check_gradients
@@ -73,7 +74,7 @@ def look_into_hidden_space(snapshot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-@settings(max_examples=12, deadline=None)
+@examples(60)
 @given(config=configs(datasets=("xor",)), seed=st.integers(0, 99))
 def test_looking_at_a_network_warns_of_nothing(size, config, seed):
     state = start_of(config) * size

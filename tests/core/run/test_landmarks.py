@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -252,6 +253,12 @@ def same_at(longer, shorter, epoch):
     assert list(shorter.found) == [replace(each, last=min(each.last, epoch)) for each in known]
 
 
+@cache
+def much_longer(**settings):
+    """One run for all of these settings: training it takes long, looking at its beginnings does not."""
+    return run_of(1_400_000, **settings)
+
+
 @pytest.mark.parametrize(
     "settings", [{}, {"learning_rate": 5.0}, {"learning_rate": 2.0, "seed": 57}], ids=str
 )
@@ -259,9 +266,10 @@ def same_at(longer, shorter, epoch):
 def test_a_landmark_does_not_change_when_the_run_goes_on(settings, epoch):
     """Nor with the thinning of the history."""
     short = run_of(epoch, **settings)
-    for more in (1, 700, 700_000):
-        longer = short.copy()
+    went_on = [short.copy(), short.copy()]
+    for longer, more in zip(went_on, (1, 700), strict=True):
         longer.advance(more)
+    for longer in (*went_on, much_longer(**settings)):
         same_at(longer.plateaus, short.plateaus, epoch)
         solved = [mark.first for mark in landmarks(longer) if mark.kind == "solved"]
         assert [mark.first for mark in landmarks(short) if mark.kind == "solved"] == [

@@ -1,4 +1,5 @@
 import re
+from itertools import cycle
 
 import pytest
 from hypothesis import given
@@ -85,8 +86,7 @@ def test_the_loss_of_the_logit_is_said():
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("loss", LOSSES)
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize(("loss", "optimiser"), [*zip(cycle(LOSSES), OPTIMISERS, strict=False)])
 def test_every_entry_of_the_tables_is_said_without_signs(activation, loss, optimiser):
     outputs = LOSSES[loss].outputs
     output = activation if outputs is None or activation in outputs else outputs[0]

@@ -61,27 +61,22 @@ def numbers_of(person):
 
 
 class TestCounts:
-    def test_at_most_16_controls_and_5_menus(self, first):
+    def test_at_most_16_controls_5_menus_80_words_and_25_numbers(self, first):
         controls = [each.objectName() for each in visible(first.window, CONTROLS)]
         assert len([*controls, "timeline"]) <= 16, controls
         assert len(first.window.menuBar().actions()) <= 5
-
-    def test_at_most_80_words(self, first):
         words = [word for text in texts_of(first) for word in re.findall(r"[A-Za-z]{2,}", text)]
         assert len(words) <= 80, words
-
-    def test_at_most_25_numbers(self, first):
         assert len(numbers_of(first)) <= 25
+        self.assert_six_things_are_in_the_foreground(first)
+        assert [name for name in LATER if first.sees(name)] == [], "the rest is not there yet"
 
-    def test_six_things_are_in_the_foreground(self, first):
+    def assert_six_things_are_in_the_foreground(self, first):
         buttons = [first.button(name) for name in FOREGROUND]
         assert all(button.isVisible() for button in buttons)
         assert first.see("speed").isVisible()
         assert first.see("timeline").isVisible()
         assert first.read("experiment_question").endswith("What will the network draw?")
-
-    def test_the_rest_is_not_there_yet(self, first):
-        assert [name for name in LATER if first.sees(name)] == []
 
     @pytest.mark.slow
     @pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
@@ -103,20 +98,18 @@ class TestTheQuestion:
         assert first.read("experiment_was").startswith("So it is")
         assert first.window.session.run.epoch == 2000
 
-    def test_play_needs_no_answer(self, first, qtbot):
-        first.press(Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: first.window.session.run.epoch > 0)
-        assert first.window.session.playing
-
     def test_an_epoch_is_explained_where_it_stands(self, first):
         first.step()
         assert "all four points seen once" in first.see("plain_epoch").accessibleName()
         first.step()
         assert "all four points seen 2 times" in first.see("plain_epoch").accessibleName()
-
-    def test_it_says_so_of_the_samples_that_are_there(self, first):
         first.window.session.edit_parameter("dataset", "moons")
         assert first.see("plain_epoch").accessibleName() == "0 epochs: rounds of all 200 points"
+
+    def test_play_needs_no_answer(self, first, qtbot):
+        first.press(Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: first.window.session.run.epoch > 0)
+        assert first.window.session.playing
 
 
 class TestWaysOn:
@@ -145,13 +138,12 @@ class TestWaysOn:
         assert not first.sees("samples")
         assert place_of(first, "network") == before, "a landmark does not move"
 
-    def test_a_key_that_walks_opens_them(self, first):
+    def test_a_key_that_walks_opens_them_also_in_place_of_who_pulls_where(self, first):
         first.press("L")
         assert first.sees("chain_rule")
         assert first.see("look_rule").isChecked()
-
-    def test_it_opens_them_in_place_of_who_pulls_where(self, first):
         first.click("look_samples")
+        assert first.see("look_samples").isChecked()
         first.press("L")
         assert first.sees("chain_rule")
         assert not first.see("look_samples").isChecked()

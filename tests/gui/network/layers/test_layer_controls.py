@@ -1,6 +1,5 @@
 """Layers and neurons changed in the diagram of the window: by pointer, key, menu and palette."""
 
-import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -14,6 +13,8 @@ from xorviz.gui.network.diagram_keys import point_of
 from xorviz.session.settings import LessonPlace
 
 pytestmark = opens_a_window
+
+USUAL = TrainingConfig()
 
 
 def seen(person):
@@ -42,27 +43,31 @@ def press(person, *keys, shift=False):
         QTest.keyClick(network, key, modifier)
 
 
+def begin(person, config=USUAL):
+    """Begin a run of another network in the same window, with the pointer elsewhere."""
+    person.window.session.start_run(config)
+    person.point_at(person.see("network"), QPoint(1, 1))
+
+
 class TestPointer:
-    def test_nothing_is_seen_until_somebody_points_there(self, person):
+    def test_only_what_is_near_is_seen_and_it_moves_nothing(self, person):
+        network = person.see("network")
+        before = network.diagram
         assert seen(person) == {}
         point_at_layer(person, 1)
         kinds = "narrower_1", "wider_1", "out_1", "in_1", "in_2"
         assert set(seen(person)) == {f"layer_{kind}" for kind in kinds}
-
-    def test_only_what_is_near_is_seen(self, make_window, qtbot):
-        person = Person(make_window(TrainingConfig(hidden=(3, 3, 3))), qtbot)
+        assert_each_is_told(seen(person))
+        assert network.diagram is before
+        QApplication.sendEvent(network, QEvent(QEvent.Type.Leave))
+        assert seen(person) == {}
+        begin(person, TrainingConfig(hidden=(3, 3, 3)))
         point_at_layer(person, 3)
         assert {"layer_wider_3", "layer_in_3", "layer_in_4"} <= set(seen(person))
         assert "layer_wider_1" not in seen(person)
         assert "layer_in_1" not in seen(person)
 
-    def test_pointing_moves_nothing(self, person):
-        network = person.see("network")
-        before = network.diagram
-        point_at_layer(person, 1)
-        assert network.diagram is before
-
-    def test_plus_and_minus_change_the_layer_and_are_taken_back(self, person, window):
+    def test_plus_and_minus_change_the_layer_and_are_taken_back(self, person, window, qtbot):
         session = window.session
         for name, hidden in (
             ("layer_wider_1", (3,)),
@@ -78,6 +83,10 @@ class TestPointer:
         for hidden in ((2, 2), (2,), (3,), (2,)):
             person.press("Ctrl+Z")
             assert session.config.hidden == hidden
+        train_to(qtbot, session, 30)  # a run that has begun stays
+        point_at_layer(person, 1)
+        QTest.mouseClick(seen(person)["layer_wider_1"], Qt.MouseButton.LeftButton)
+        assert [branch.run.epoch for branch in session.branches] == [30, 0]
 
     def test_the_control_stays_under_the_pointer(self, person, window):
         point_at_layer(person, 1)
@@ -90,26 +99,23 @@ class TestPointer:
             )
         assert window.session.config.hidden == (4,)
 
-    def test_without_a_hidden_layer_one_comes_in_between(self, make_window, qtbot):
-        person = Person(make_window(TrainingConfig(hidden=(), activation="relu")), qtbot)
-        person.point_at(person.see("network"), QPoint(1, 1))
+    def test_other_networks_than_the_usual(self, person, window):
+        session = window.session
+        begin(person, TrainingConfig(hidden=(), activation="relu"))
         person.point_at(person.see("network"), person.see("network").rect().center())
-        QTest.mouseClick(seen(person)["layer_in_1"], Qt.MouseButton.LeftButton)
-        config = person.window.session.config
-        assert (config.hidden, config.activation) == ((2,), "relu")
+        QTest.mouseClick(seen(person)["layer_in_1"], Qt.MouseButton.LeftButton)  # one comes in between
+        assert (session.config.hidden, session.config.activation) == ((2,), "relu")
 
-    def test_a_new_layer_takes_the_activation_of_its_neighbour(self, make_window, qtbot):
-        config = TrainingConfig(hidden=(3, 4), activation=("tanh", "relu"))
-        person = Person(make_window(config), qtbot)
+        several = TrainingConfig(hidden=(3, 4), activation=("tanh", "relu"))
+        begin(person, several)
         point_at_layer(person, 1)
         QTest.mouseClick(seen(person)["layer_in_2"], Qt.MouseButton.LeftButton)
-        changed = person.window.session.config
+        changed = session.config  # the new layer takes the activation of its neighbour
         assert (changed.hidden, changed.activations[:-1]) == ((3, 3, 4), ("tanh", "tanh", "relu"))
         person.press("Ctrl+Z")
-        assert person.window.session.config == config
+        assert session.config == several
 
-    def test_the_ends_are_said_and_cannot_be_passed(self, make_window, qtbot):
-        person = Person(make_window(TrainingConfig(hidden=(1, 16, 2, 2, 2, 2))), qtbot)
+        begin(person, TrainingConfig(hidden=(1, 16, 2, 2, 2, 2)))  # the ends are said and cannot be passed
         point_at_layer(person, 1)
         assert not seen(person)["layer_narrower_1"].isEnabled()
         assert not seen(person)["layer_in_1"].isEnabled()
@@ -117,17 +123,10 @@ class TestPointer:
         point_at_layer(person, 2)
         assert not seen(person)["layer_wider_2"].isEnabled()
 
-    def test_a_folded_layer_can_be_changed(self, make_window, qtbot):
-        person = Person(make_window(TrainingConfig(hidden=(100,))), qtbot)
+        begin(person, TrainingConfig(hidden=(100,)))  # folded
         point_at_layer(person, 1)
         QTest.mouseClick(seen(person)["layer_narrower_1"], Qt.MouseButton.LeftButton)
-        assert person.window.session.config.hidden == (99,)
-
-    def test_a_run_that_has_begun_stays(self, person, window, qtbot):
-        train_to(qtbot, window.session, 30)
-        point_at_layer(person, 1)
-        QTest.mouseClick(seen(person)["layer_wider_1"], Qt.MouseButton.LeftButton)
-        assert [branch.run.epoch for branch in window.session.branches] == [30, 0]
+        assert session.config.hidden == (99,)
 
     def test_a_lesson_stays_calm(self, make_window, qtbot):
         person = Person(make_window(place=LessonPlace()), qtbot)
@@ -135,53 +134,41 @@ class TestPointer:
         press(person, Qt.Key.Key_Right)
         assert seen(person) == {}
 
-    def test_they_go_with_the_pointer(self, person, window):
-        point_at_layer(person, 1)
-        assert seen(person)
-        QApplication.sendEvent(person.see("network"), QEvent(QEvent.Type.Leave))
-        assert seen(person) == {}
-
 
 class TestKeys:
-    def test_the_keyboard_shows_them(self, person):
+    def test_keys_change_the_layer_that_they_have_led_to(self, person, window):
+        session = window.session
         press(person)
         assert "layer_wider_1" in seen(person)
         person.see("timeline").setFocus()
         assert seen(person) == {}
-
-    def test_keys_change_the_layer_that_they_have_led_to(self, person, window):
-        session = window.session
         press(person, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Plus)
         assert session.config.hidden == (3,)
         press(person, Qt.Key.Key_Insert)
         assert session.config.hidden == (4,)
         press(person, Qt.Key.Key_Delete, Qt.Key.Key_Delete, Qt.Key.Key_Delete)
         assert session.config.hidden == (1,)
+        press(person, Qt.Key.Key_Delete)
+        assert session.config.hidden == (1,)
+        assert "only neuron" in window.statusBar().currentMessage()
         press(person, Qt.Key.Key_Insert, shift=True)
         assert session.config.hidden == (1, 1)
         press(person, Qt.Key.Key_Delete, shift=True)
         assert session.config.hidden == (1,)
 
-    def test_a_neuron_that_goes_leaves_the_keyboard_at_its_neighbour(self, person, window):
+    def test_inputs_have_no_neurons_to_add(self, person, window):
+        press(person, Qt.Key.Key_Left, Qt.Key.Key_Insert)
+        assert window.session.config.hidden == (2,)
+        assert "for a hidden layer" in window.statusBar().currentMessage()
+        press(person, Qt.Key.Key_Insert, shift=True)
+        assert window.session.config.hidden == (2, 2)
+
+    def test_a_neuron_that_goes_leaves_the_keyboard_at_its_neighbour(self, person):
         right, down = Qt.Key.Key_Right, Qt.Key.Key_Down
         press(person, right, right, right, down, Qt.Key.Key_Delete)
         network = person.see("network")
         assert (network._reached.layer, network._reached.index) == (1, 0)
         assert "hidden neuron" in network.spoken()
-
-    def test_inputs_have_no_neurons_to_add(self, person, window):
-        press(person, Qt.Key.Key_Left, Qt.Key.Key_Insert)
-        assert window.session.config.hidden == (2,)
-        press(person, Qt.Key.Key_Insert, shift=True)
-        assert window.session.config.hidden == (2, 2)
-
-    def test_what_cannot_be_is_said(self, make_window, qtbot):
-        person = Person(make_window(TrainingConfig(hidden=(1,))), qtbot)
-        press(person, *[Qt.Key.Key_Right] * 3, Qt.Key.Key_Delete)
-        assert person.window.session.config.hidden == (1,)
-        assert "only neuron" in person.window.statusBar().currentMessage()
-        press(person, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Insert)
-        assert "for a hidden layer" in person.window.statusBar().currentMessage()
 
 
 def menu_at(person, thing):
@@ -193,37 +180,34 @@ def menu_at(person, thing):
     return menu, {action.text(): action for action in menu.actions()}
 
 
-class TestMenuAndPalette:
-    @pytest.mark.parametrize(
-        ("layer", "text", "hidden"),
-        [
-            (1, "One neuron more in the hidden layer", (3,)),
-            (1, "Take out the hidden layer", ()),
-            (0, "One hidden layer more, after the inputs", (2, 2)),
-            (2, "One hidden layer more, before the output layer", (2, 2)),
-        ],
-    )
-    def test_the_menu_of_a_layer_offers_it(self, person, window, layer, text, hidden):
+def test_menu_and_palette_offer_it(person, window):
+    for layer, text, hidden in (
+        (1, "One neuron more in the hidden layer", (3,)),
+        (1, "Take out the hidden layer", ()),
+        (0, "One hidden layer more, after the inputs", (2, 2)),
+        (2, "One hidden layer more, before the output layer", (2, 2)),
+    ):
+        begin(person)
         menu, actions = menu_at(person, node(person, layer, 0))
         actions[text].trigger()
         menu.close()
         assert window.session.config.hidden == hidden
+    begin(person)
+    window.activateWindow()
+    window.actions_by_id["help.palette"].trigger()
+    person.see("palette").activateWindow()
+    line = person.see("palette_line")
+    line.setFocus()
+    QTest.keyClicks(line, "neuron more")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert window.session.config.hidden == (3,)
 
-    def test_the_palette_finds_it(self, person, window):
-        person.press("Ctrl+Shift+P")
-        person.see("palette").activateWindow()
-        line = person.see("palette_line")
-        line.setFocus()
-        QTest.keyClicks(line, "neuron more")
-        QTest.keyClick(line, Qt.Key.Key_Return)
-        assert window.session.config.hidden == (3,)
 
-
-def test_a_screen_reader_is_told_what_each_does(person):
-    point_at_layer(person, 1)
+def assert_each_is_told(buttons):
+    """See what a screen reader is told that each does."""
     names = {
         name: QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name)
-        for name, button in seen(person).items()
+        for name, button in buttons.items()
     }
     assert names["layer_wider_1"] == "One neuron more in the hidden layer"
     assert names["layer_in_1"] == "One hidden layer more, after the inputs"
