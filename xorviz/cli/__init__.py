@@ -155,5 +155,6 @@ COMMANDS = {
     "export": "write a run as pictures, as an animation or as numbers",
     "script": "print a run as a Python program that stands by itself",
     "experiments": "list the experiments, or check what they claim",
+    "check": "mark what was handed in: compute it again, and say what does not come of it",
 }
 """By name, what each does; it is in the module of that name beside this one."""

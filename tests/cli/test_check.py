@@ -1,0 +1,126 @@
+"""`xorviz check`: each file by itself, told as table, CSV or JSON."""
+
+import csv
+import dataclasses
+import json
+import os
+from datetime import UTC, datetime
+
+import pytest
+
+from xorviz.cli import check
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.homework.examining import examine
+from xorviz.core.homework.hand_in import HandIn, handed_in
+from xorviz.core.runfile import BranchFacts, RunFile, facts_of, save
+
+WHEN = datetime(2026, 11, 27, 22, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def handed():
+    """A file that Ada hands in."""
+    run = Run(TrainingConfig(seed=4))
+    run.advance(200)
+    return handed_in(RunFile((facts_of(run),)), HandIn.by("Ada", WHEN, "Week 3"))
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """Have files examined in this process: another takes a second to begin."""
+
+    class Here:
+        def __init__(self, experiments, seconds):
+            self.close = list
+
+        def examine(self, path):
+            return examine(path, {})
+
+    monkeypatch.setattr(check, "Examiners", Here)
+
+
+@pytest.mark.slow
+def test_one_hostile_file_stops_no_other(xorviz, handed, tmp_path):
+    """One that never ends, one that takes all memory, one that is none: within their time, in a line each."""
+    save(tmp_path / "a.xorviz", handed)
+    endless = dataclasses.replace(handed.branch, epoch=2**52, checks=(), state=None)
+    save(tmp_path / "b.xorviz", dataclasses.replace(handed, branches=(endless,)))
+    (tmp_path / "c.xorviz").write_bytes(b"[" * 100_000)
+    large = TrainingConfig(hidden=(1000, 1000), optimiser="adam")
+    save(tmp_path / "d.xorviz", dataclasses.replace(handed, branches=(BranchFacts(large, (), 10),) * 12))
+    (tmp_path / "none.txt").write_text("no run")
+    (tmp_path / "e").mkdir()
+    save(tmp_path / "e" / "f.XORVIZ", handed)
+    code, output, errors = xorviz("check", tmp_path, tmp_path / "a.xorviz", "--seconds", 5)
+    assert (code, errors) == (1, "")
+    lines = output.splitlines()
+    names = [line.split()[0] for line in lines[1:6]]
+    assert names == ["a.xorviz", "b.xorviz", "c.xorviz", "d.xorviz", os.path.join("e", "f.XORVIZ")]
+    assert "29 of 29" in lines[1]
+    assert "29 of 29" in lines[5]
+    assert "b.xorviz: it takes longer than 5 s to compute again" in lines
+    assert "c.xorviz: it is nested too deep" in lines
+    assert any(line.startswith("d.xorviz: it takes ") for line in lines)
+    assert lines[-1] == "5 files, 3 cannot be checked, all that the others say is produced"
+
+
+def test_a_file_is_examined_in_a_process_of_its_own(xorviz, handed, tmp_path):
+    save(tmp_path / "a.xorviz", handed)
+    code, output, errors = xorviz("check", tmp_path / "a.xorviz")
+    assert (code, errors) == (0, "")
+    assert output.splitlines()[1].split()[:3] == ["a.xorviz", "Ada", "2026-11-27"]
+    assert output.splitlines()[-1] == "1 file, all that it says is produced"
+
+
+def test_a_table_for_a_spreadsheet(xorviz, handed, tmp_path, at_once):
+    first, *others = handed.branch.checks
+    forged = dataclasses.replace(handed.branch, checks=(dataclasses.replace(first, loss=0.5), *others))
+    save(tmp_path / "a.xorviz", dataclasses.replace(handed, branches=(forged,)))
+    target = tmp_path / "marks.csv"
+    arguments = ("check", tmp_path / "a.xorviz", "--format", "csv", "--output", target)
+    assert xorviz(*arguments) == (0, "", "")
+    (row,) = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
+    assert (row["name"], row["date"], row["lesson"], row["other"]) == (
+        "Ada",
+        "2026-11-27T22:05:00+00:00",
+        "Week 3",
+        "1",
+    )
+    assert row["found"].startswith("epoch 0, loss: 0.5 in the file, ")
+    code, _, errors = xorviz(*arguments)
+    assert (code, errors.count("\n")) == (1, 1)
+    assert "is there already" in errors
+    assert xorviz(*arguments, "--force")[0] == 0
+
+
+def test_json_has_what_a_run_is(xorviz, handed, tmp_path, at_once):
+    save(tmp_path / "a.xorviz", handed)
+    code, output, errors = xorviz("check", tmp_path / "a.xorviz", "--format", "json")
+    (told,) = json.loads(output)
+    assert (code, errors, told["found"], told["problem"]) == (0, "", [], "")
+    assert told["runs"][0]["text"] == "XOR 2-2-1, sigmoid, learning rate 0.5, sum"
+    assert {each["agreement"] for each in told["numbers"]} == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "expected"),
+    [
+        ((), "required", 2),
+        (("empty",), "there is no .xorviz file", 2),
+        (("empty", "--seconds", "0"), "seconds '0' is not allowed", 2),
+        (("empty", "--format", "xml"), "invalid choice", 2),
+    ],
+)
+def test_what_cannot_be_asked(xorviz, tmp_path, monkeypatch, arguments, said, expected):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    code, output, errors = xorviz("check", *arguments)
+    assert (code, output, errors.count("\n")) == (expected, "", 1)
+    assert said in errors
+
+
+def test_too_many_files_are_refused(xorviz, tmp_path, monkeypatch):
+    monkeypatch.setattr(check, "MOST_FILES", 1)
+    for name in ("a.xorviz", "b.xorviz"):
+        (tmp_path / name).touch()
+    assert xorviz("check", tmp_path) == (2, "", "xorviz: there are more than 1 files: name a part of them\n")

@@ -1,0 +1,114 @@
+"""`xorviz check`: what was handed in, computed again from its facts and marked."""
+
+import argparse
+import math
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from xorviz import interruption
+from xorviz.assets import asset
+from xorviz.cli.options import DONE, FAILED, argument, names_of, progress
+from xorviz.core.errors import ConfigError
+from xorviz.core.files import check_target, whole_file
+from xorviz.core.homework.apart import Examiners
+from xorviz.core.homework.marked_table import FORMATS
+from xorviz.core.homework.paper import Paper
+from xorviz.core.homework.together import seen_together
+from xorviz.core.runfile.loading import SUFFIX
+from xorviz.core.writing import read_real
+
+SECONDS = 60.0
+MOST_FILES = 10_000
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check files, each by itself, and tell of all; 1 if one of them cannot be read."""
+    paths = list(islice(_files(options.files), MOST_FILES + 1))
+    if len(paths) > MOST_FILES:
+        raise ConfigError(f"there are more than {MOST_FILES:,} files: name a part of them")
+    if not paths:
+        raise ConfigError(f"there is no {SUFFIX} file among what was named")
+    if options.output is not None:
+        check_target(options.output, force=options.force)
+    papers = seen_together(_examined(paths, options))
+    text = FORMATS[options.format](papers, answers=options.answers)
+    if options.output is None:
+        print(text, end="")
+    else:
+        interruption.check()
+        with interruption.held(), whole_file(options.output) as stream:
+            stream.write(text.encode())
+    return FAILED if any(paper.problem for paper in papers) else DONE
+
+
+def _examined(paths: list[Path], options: argparse.Namespace) -> list[Paper]:
+    examiners = Examiners([asset("experiments.toml")], options.seconds)
+    try:
+        with progress(len(paths), "files") as bar:
+            papers: list[Paper] = []
+            for path in paths:
+                papers.append(examiners.examine(path))
+                bar.update()
+            return papers
+    finally:
+        examiners.close()
+
+
+def _files(named: list[Path]) -> Iterator[Path]:
+    """Return each file once: those that were named, and of a folder those in it that are called like runs."""
+    seen: set[str] = set()
+    for path in named:
+        inside = _inside(path) if path.is_dir() else [path]
+        for each in inside:
+            if (real := os.path.realpath(each)) not in seen:
+                seen.add(real)
+                yield each
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Return the run files in a folder and in those in it; links to folders are not followed."""
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(place, name) for name in sorted(names) if name.lower().endswith(SUFFIX))
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = read_real(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= 86_400:
+        raise ConfigError(f"seconds {text!r} is not allowed: it must be a number above 0, and at most 86,400")
+    return seconds
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of `xorviz check`."""
+    parser.description = (
+        "Compute files that were handed in again from their facts, mark their answers, and say which numbers"
+        " their runs do not produce. Exits with 1 if one of them cannot be read."
+    )
+    add = parser.add_argument
+    add(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar=f"FILE{SUFFIX}|FOLDER",
+        help="what was handed in; of a folder, all such files in it",
+    )
+    actions = [
+        add("--answers", action="store_true", help="a line for each answer, not for each file"),
+        add("--format", choices=list(FORMATS), default="table", help="how to tell it; a table unless said"),
+        add(
+            "--seconds",
+            type=argument(_seconds),
+            default=SECONDS,
+            metavar="N",
+            help=f"how long a file may take to be computed again ({SECONDS:g})",
+        ),
+        add("--output", type=Path, metavar="FILE", help="write it into this file"),
+        add("--force", action="store_true", help="allow to overwrite the file"),
+    ]
+    parser.set_defaults(command=check, known=names_of(actions))

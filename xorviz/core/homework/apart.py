@@ -1,0 +1,109 @@
+"""Has files examined in a process apart, each within its time: what one does to it, no other is told of."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
+from typing import cast
+
+from xorviz.core.errors import XorvizError
+from xorviz.core.homework.examiner import READY
+from xorviz.core.homework.paper import Paper
+
+EXAMINER = "xorviz.core.homework.examiner"
+STARTING_SECONDS = 300.0
+"""So long the process may take to begin: where what is compiled was not kept, it compiles."""
+_CREATION = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+
+
+class Examiners:
+    """One process at a time that examines files. `close` ends it.
+
+    Parameters
+    ----------
+    experiments
+        Files of experiments that answers can be about.
+    seconds
+        So long a file may take.
+    """
+
+    def __init__(self, experiments: Sequence[Path], seconds: float) -> None:
+        self._experiments = [str(each) for each in experiments]
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lines: Queue[bytes] = Queue()
+        """What it says; an empty one when it has ended."""
+
+    def examine(self, path: Path) -> Paper:
+        """Return what comes of a file; whatever happens, it is of this file alone.
+
+        Raises
+        ------
+        XorvizError
+            No process can be begun.
+        """
+        process = self._process or self._begin()
+        wish = {"path": str(path), "experiments": self._experiments}
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(wish).encode() + b"\n")
+            process.stdin.flush()
+            line = self._lines.get(timeout=self._seconds)
+        except (Empty, OSError):
+            line = None
+        if not line:
+            self.close()
+            late = f"it takes longer than {self._seconds:g} s to compute again"
+            return Paper(str(path), late if line is None else "it ended what computed it again")
+        return Paper.of(json.loads(line))
+
+    def close(self) -> None:
+        """End the process, and wait for it."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join(os.path.abspath(folder) for folder in sys.path),
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", EXAMINER],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                creationflags=_CREATION,
+            )
+        except OSError as error:
+            raise XorvizError(f"nothing can be computed apart: {error.strerror}") from None
+        self._process, self._lines = process, Queue()
+        Thread(target=_listen, args=(process, self._lines), name="examiner", daemon=True).start()
+        try:
+            first = self._lines.get(timeout=STARTING_SECONDS)
+        except Empty:
+            first = b""
+        if not first or cast("object", json.loads(first)) != READY:
+            self.close()
+            raise XorvizError("nothing can be computed apart: the process for it does not begin")
+        return process
+
+
+def _listen(process: "subprocess.Popen[bytes]", lines: "Queue[bytes]") -> None:
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            lines.put(line)
+    except ValueError:  # it was closed
+        pass
+    lines.put(b"")
