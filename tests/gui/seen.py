@@ -110,7 +110,7 @@ def lane_rect(timeline, lane):
 
 def shown_neurons(boundary):
     """Return the names of the neurons whose lines have one."""
-    return [name.toPlainText() for _, name in boundary._neurons._items.values() if name.isVisible()]
+    return [name.toPlainText() for _, name in boundary.neurons._items.values() if name.isVisible()]
 
 
 def shown_rows(rule):

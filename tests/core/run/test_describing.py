@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from xorviz.core import Dataset, Run, TrainingConfig
+from xorviz.core.data.drawn import with_points, with_rows
 from xorviz.core.data.sources import SOURCES, Source, make_dataset
 from xorviz.core.parameter import Parameter
 from xorviz.core.run.describing import (
@@ -13,8 +14,10 @@ from xorviz.core.run.describing import (
     comparison,
     correct_parts,
     in_words,
+    network_name,
     points_told,
     run_name,
+    samples_words,
     settings_line,
     settings_words,
 )
@@ -201,3 +204,27 @@ def test_of_values_nothing_is_on_a_wrong_side():
 )
 def test_what_a_network_has_is_said_in_words(layers, words):
     assert in_words(layers) == words
+
+
+@pytest.mark.parametrize(
+    ("targets", "said"),
+    [
+        ([[0], [1], [1]], "three samples, one of 0, two of 1"),
+        ([[0, 1, 0], [1, 0, 0], [0, 1, 0]], "three samples, one of 1, two of 2, none of 3"),
+        ([[0.5], [1], [1]], "three samples"),
+    ],
+)
+def test_samples_are_counted_by_their_classes(targets, said):
+    data = TrainingConfig().make_data()
+    targets = np.array(targets, float)
+    other = with_rows(data, data.inputs[:3], targets)
+    assert samples_words(other) == said
+
+
+def test_drawn_samples_are_counted_and_a_table_is_named():
+    data = TrainingConfig().make_data()
+    own = USUAL.with_own(with_points(data, [(0.5, 0.5)], [1.0]))
+    assert changes(USUAL, own) == "5 drawn samples"
+    assert network_name(own, own.own) == "drawn samples 2-2-1"
+    named = USUAL.with_own(replace(own.own, label="irises.csv"))
+    assert changes(USUAL, named) == "data irises.csv"

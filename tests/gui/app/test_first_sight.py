@@ -98,6 +98,14 @@ class TestTheQuestion:
         assert first.read("experiment_was").startswith("So it is")
         assert first.window.session.run.epoch == 2000
 
+    def test_nothing_in_the_plane_gives_it_away(self, first):
+        plane = first.see("boundary")
+        lines = [line for line, _ in plane.neurons._items.values()]
+        assert len(lines) == 2
+        assert not any(line.isVisible() for line in lines)
+        first.step()
+        first.qtbot.waitUntil(lambda: all(line.isVisible() for line, _ in plane.neurons._items.values()))
+
     def test_an_epoch_is_explained_where_it_stands(self, first):
         first.step()
         assert "all four points seen once" in first.see("plain_epoch").accessibleName()

@@ -197,7 +197,7 @@ def test_a_first_layers_lines_have_axis_colours_only_if_they_are_the_axes(view, 
     for hidden, is_axis in (((2,), True), ((2, 3), False), ((2,), True)):
         view.show_axes((0, 1))
         view.show_snapshot(trained(TrainingConfig(hidden=hidden), 50).head)
-        colour = view._neurons._items[0][0].pen().color()
+        colour = view.neurons._items[0][0].pen().color()
         assert (colour == light.colour("axis_1")) == is_axis
 
 

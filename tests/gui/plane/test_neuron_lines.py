@@ -21,7 +21,7 @@ def view(show):
 
 
 def items(view):
-    return view._neurons._items
+    return view.neurons._items
 
 
 def colours(view):

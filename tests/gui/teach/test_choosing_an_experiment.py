@@ -7,6 +7,7 @@ from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
 from tests.gui.teach.question import read
 from xorviz.core import TrainingConfig
+from xorviz.core.data.drawn import with_points, with_rows
 from xorviz.core.run.parameters import PARAMETERS
 from xorviz.session.settings import LessonPlace, load_lesson_place
 
@@ -101,9 +102,10 @@ class TestWhyThereIsNoQuestion:
 
     def test_many_changed_settings(self, window, person):
         person.choose("experiment", "circle-8")
-        for name, value in (("activation", "tanh"), ("reduction", "sum"), ("dataset", "xor")):
+        for name, value in (("activation", "tanh"), ("reduction", "sum")):
             person.choose(name, value)
-        person.type_number("learning_rate_number", "1")
+        for name, text in (("width_number", "4"), ("learning_rate_number", "1")):
+            person.type_number(name, text)
         assert person.read("experiment_reason").endswith("asks about a run with other settings.")
 
     @pytest.mark.slow
@@ -113,7 +115,7 @@ class TestWhyThereIsNoQuestion:
         person.choose("experiment", "circle-8")
         window.session.edit_parameter("dataset", "xor")
         assert person.read("experiment_reason").endswith(
-            "asks about a run with dataset Circle, a disc, in a ring, of points."
+            "asks about Circle, a disc, in a ring, of points, not about XOR."
         )
 
     @pytest.mark.slow
@@ -122,6 +124,23 @@ class TestWhyThereIsNoQuestion:
         window.session.nudge(0.1)
         assert not person.sees("experiment_note"), "it is not said of such a run"
         assert person.read("experiment_reason").endswith("asks about a run that nothing was changed in.")
+
+    def test_of_own_samples_it_says_what_they_are(self, make_window, qtbot):
+        person = Person(make_window(place=LessonPlace()), qtbot)
+        learn = person.window.dialogs.tables.samples.learn
+        data = person.window.session.run.data
+        learn(with_points(data, [(0.5, 0.3)], [1.0]), "sample added")
+        said = "Your own data: five samples, two of 0, three of 1. The network is to tell them apart."
+        assert person.read("experiment_question") == said
+        assert person.sees("experiment_question")
+        assert person.read("experiment_reason").startswith("Press Play to see")
+        learn(with_rows(data, data.inputs, data.targets + 0.5), "values")
+        said = "Your own data: four samples. The network is to come near to their values."
+        assert person.read("experiment_question") == said
+        person.window.session.edit_parameter("dataset", "moons")
+        assert (
+            person.read("experiment_reason") == "“XOR: what will it draw?” asks about XOR, not about Moons."
+        )
 
     def test_as_the_command_line_asks(self, make_window, qtbot):
         config = TrainingConfig(learning_rate=1.0)

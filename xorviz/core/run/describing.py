@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.data.drawn import DRAWN as BY_HAND
 from xorviz.core.network.decisions import is_right, is_wrong
 from xorviz.core.parameter import Parameter, Setting
 from xorviz.core.run.choices.owned import owner_of
@@ -17,6 +18,8 @@ PLAIN = ("activation", "loss", "reduction", "optimiser")
 """Whose values need no label before them."""
 IN_NAME = ("dataset", "hidden", "seed")
 """What the name of a run says."""
+MOST_COUNTED = 4
+"""Classes whose samples are counted in words."""
 GIVEN, DRAWN = "given start", "drawn start"
 OF_DRAWING = {name: TrainingConfig().setting(name) for name in ("initialisation", "bias_initialisation")}
 """What counts only where the start is drawn, as it is usually."""
@@ -105,8 +108,28 @@ def shape_text(layers: Sequence[int]) -> str:
 
 def network_name(config: TrainingConfig, data: Dataset) -> str:
     """Name what is learned, and by which network: XOR 2-2-1."""
-    source = PARAMETERS["dataset"].value_text(config.dataset) if config.own is None else config.own.label
-    return f"{source} {shape_text(config.layers(data))}"
+    return f"{source_name(config)} {shape_text(config.layers(data))}"
+
+
+def source_name(config: TrainingConfig) -> str:
+    """Name what is learned: XOR."""
+    if config.own is None:
+        return PARAMETERS["dataset"].value_text(config.dataset)
+    return "drawn samples" if config.own.label == BY_HAND else config.own.label
+
+
+def samples_words(data: Dataset) -> str:
+    """Say how many samples there are, and how many of each class: "five samples, two of 0, three of 1"."""
+    whole = _count(len(data), "sample")
+    of_classes = data.exclusive or data.targets.shape[1] == 1
+    if data.regression or not of_classes or len(data.class_names) > MOST_COUNTED:
+        return whole
+    of = data.targets.argmax(axis=1) if data.exclusive else data.targets[:, 0] > 0.5
+    counts = [int((of == place).sum()) for place in range(len(data.class_names))]
+    told = (_number(count) if count else "none" for count in counts)
+    return ", ".join(
+        [whole, *(f"{count} of {name}" for count, name in zip(told, data.class_names, strict=True))]
+    )
 
 
 def run_name(config: TrainingConfig, data: Dataset) -> str:
@@ -165,7 +188,8 @@ def change_words(old: TrainingConfig, new: TrainingConfig) -> list[str]:
         elif name in before or not _is_usual(new, name):
             words.append(parameter.in_words(settings[name]))
     if new.own is not None and new.own != old.own:
-        words.insert(0, f"data {new.own.label}")
+        drawn = new.own.label == BY_HAND
+        words.insert(0, f"{len(new.own):,} drawn samples" if drawn else f"data {new.own.label}")
     given = new.start is not None and new.start != old.start
     held = [new.held.text] if new.held != old.held else []
     return [*words, *([GIVEN] if given else []), *held]

@@ -131,7 +131,7 @@ class Panels(QWidget):
         self._boundary.show_tests(self.tests)
         self._loss = LossView()
         self._loss.show_logarithmic(self.logarithmic)
-        self._loss.show_alone(self._alone)
+        self.show_alone(self._alone)
         self.plots = (*planes.values(), self._loss)
         self.plane_card.add_pages({**planes, **dict.fromkeys(PLANE_TITLES, spaces)})
         self.loss_card.add_pages(dict.fromkeys(SCALE_TIPS, self._loss))
@@ -227,10 +227,15 @@ class Panels(QWidget):
 
     @Slot(bool)
     def show_alone(self, alone: bool) -> None:
-        """Show nothing of other runs while a person says what this one will do; or show them again."""
+        """Show nothing of other runs while a person says what this one will do; or show them again.
+
+        Nor the lines of the neurons: two of them are half of an answer.
+        """
         self._alone = alone
-        if self._loss is not None:
+        if self._loss is not None and self._boundary is not None:
             self._loss.show_alone(alone)
+            self._boundary.neurons.wanted = not alone
+            self._boundary.redraw()
 
     def begin_sketch(self, kind: PredictionKind, last: int, loss: float) -> None:
         """Let a curve be drawn, up to an epoch and from the loss at epoch 0; or a boundary."""

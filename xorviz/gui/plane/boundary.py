@@ -89,7 +89,7 @@ class BoundaryView(SamplePane, QWidget):
         self._held_out = HeldOutMarks(self._plot)
         self._cross = StillDots(self._plot, size=14, symbol="+")
         self._hover = SampleHover(self._plot)
-        self._neurons = NeuronLines(self._plot)
+        self.neurons = NeuronLines(self._plot)
         self._classes = ClassNames(self._plot)
         self.sketch = BoundarySketch(self._plot)
         """A boundary that a person predicts."""
@@ -137,14 +137,14 @@ class BoundaryView(SamplePane, QWidget):
             return
         self._samples.show_followed(selection.sample)
         if selection.neuron != old.neuron:
-            self._neurons.show_selected(selection.neuron)
+            self.neurons.show_selected(selection.neuron)
             self._show_neurons()
             if self._data is not None and self._data.targets.shape[1] > 1:
                 self.redraw()  # it may be another output
 
     def show_axes(self, axes: tuple[int, int] | None) -> None:
         """Say which two neurons are the axes of hidden space: their lines have the colours of these."""
-        self._neurons.show_axes(axes)
+        self.neurons.show_axes(axes)
         self._show_neurons()
 
     def show_neuron(self, neuron: Neuron | None) -> None:
@@ -302,7 +302,7 @@ class BoundaryView(SamplePane, QWidget):
         taken = samples.taken() + self.zoom.taken()
         self._classes.show(self._snapshot.data, *shown, taken)
         taken += self._classes.taken()
-        self._neurons.show(self._snapshot, *shown, taken, samples.is_free, named=named)
+        self.neurons.show(self._snapshot, *shown, taken, samples.is_free, named=named)
 
     def _sample_at(self, position: QPointF) -> int | None:
         """Return the sample at a point of the plot, or near."""

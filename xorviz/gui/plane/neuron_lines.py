@@ -52,6 +52,8 @@ class NeuronLines:
 
     def __init__(self, plot: StillPlot) -> None:
         self._plot = plot
+        self.wanted = True
+        """Whether they are to be seen."""
         self._items: dict[int, tuple[QGraphicsLineItem, PillText]] = {}
         """Line and name, by the neuron's index."""
         self._made_of: tuple[tuple[int, ...], object, object, object] = ((), None, None, None)
@@ -104,7 +106,8 @@ class NeuronLines:
         box = np.array(limits).T + np.outer((1.0, -1.0), EDGE * pixel)
         few, off = len(self._items) <= MOST_NAMES, snapshot.config.held.off
         for index, (line, name) in sorted(self._items.items(), key=lambda item: self._is_quiet(item[0])):
-            ends = None if (1, index) in off else neuron_line(snapshot, index, limits)
+            hidden = not self.wanted or (1, index) in off
+            ends = None if hidden else neuron_line(snapshot, index, limits)
             line.setVisible(ends is not None)
             place = None
             if ends is not None:

@@ -34,6 +34,8 @@ class CardState:
     """Once a prediction has one."""
     reason: str = ""
     """Why there is no question, while one watches."""
+    heading: str = ""
+    """What is said in place of the question of an experiment."""
     noted: bool = True
     """Whether what is said of the experiment holds: not of a run that something was done to."""
 
@@ -143,7 +145,8 @@ class ExperimentCard(QFrame):
         outcome = shown.outcome
         if not self._stays:
             self._enable_question(enabled=True)
-            _say(self._question, experiment.question if experiment and stage != "watching" else "")
+            asked = experiment is not None and stage != "watching"
+            _say(self._question, experiment.question if experiment and asked else shown.heading)
         _say(self._reason, shown.reason)
         _say(self._said, outcome.said if outcome else "")
         _say(self._was, outcome.was if outcome else "")

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.assets import asset
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.config import TrainingConfig, all_but_seed
-from xorviz.core.run.describing import change_words
+from xorviz.core.run.describing import change_words, samples_words, source_name
 from xorviz.core.teach.experiments import Experiment, Experiments, PredictionKind, load_experiments
 from xorviz.core.teach.predictions import Guess, Stroke
 from xorviz.gui.teach.answers import Answers
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 3
 """Settings that the reason why there is no question names."""
+
+
+def own_words(data: Dataset) -> str:
+    """Say what a person's own samples are, and what is asked of the network."""
+    task = "come near to their values" if data.regression else "tell them apart"
+    return f"Your own data: {samples_words(data)}. The network is to {task}."
 
 
 def experiments_or_problem() -> Experiments:
@@ -251,7 +258,9 @@ class Predicting(QObject):
     def _shown(self, experiment: Experiment | None, bet: Bet | None) -> CardState:
         if not self._is_exact(experiment):
             reason = self._reason(experiment or self._expected)
-            return CardState(experiment, "watching", reason=reason, noted=not self._session.view.edits)
+            view = self._session.view
+            noted, heading = not view.edits, own_words(view.run.data) if view.config.own else ""
+            return CardState(experiment, "watching", reason=reason, heading=heading, noted=noted)
         self._expected = experiment
         if bet is not None and bet.outcome is not None:
             return CardState(experiment, "kept" if bet.explained else "told", bet.outcome)
@@ -259,9 +268,15 @@ class Predicting(QObject):
 
     def _reason(self, experiment: Experiment | None) -> str:
         """Say why there is no question."""
+        config = self._session.view.config
+        if config.own is not None:
+            return "Press Play to see whether it can. Undo leads back to what was learned before."
         if experiment is None:
             return ""
-        own = change_words(self._session.view.config, experiment.config)
+        if config.dataset != experiment.config.dataset:
+            asked, learned = source_name(experiment.config), source_name(config)
+            return f"“{experiment.title}” asks about {asked}, not about {learned}."
+        own = change_words(config, experiment.config)
         asked_of = "with other settings" if own else "that nothing was changed in"
         if own and len(own) <= MOST_NAMED:
             asked_of = f"with {', '.join(own)}"

@@ -80,7 +80,7 @@ class TestPlane:
     def test_it_draws_no_line_and_has_no_name_there(self, show):
         view = show(BoundaryView(), (420, 320))
         view.show_snapshot(shown_with())
-        pairs = view._neurons._items
+        pairs = view.neurons._items
         lines = {index for index, (line, _) in pairs.items() if line.isVisible()}
         view.show_snapshot(shown_with(off={(1, 1)}))
         assert 1 in lines
@@ -92,7 +92,7 @@ class TestPlane:
     def test_a_neuron_of_a_later_layer_leaves_the_lines(self, show):
         view = show(BoundaryView(), (420, 320))
         view.show_snapshot(shown_with(hidden=(3, 2), off={(2, 1)}))
-        assert view._neurons._items[1][0].isVisible()
+        assert view.neurons._items[1][0].isVisible()
 
     def test_its_large_picture_says_so(self, show):
         view = show(BoundaryView(), (420, 320))

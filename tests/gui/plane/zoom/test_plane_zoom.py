@@ -45,7 +45,7 @@ class TestWhatIsShown:
     def test_the_lines_of_neurons_run_from_edge_to_edge_of_it(self, view, steps):
         turn_wheel(view, (0.5, 0.5), steps)
         limits = np.array(view.zoom.shown)
-        for line, name in view._neurons._items.values():
+        for line, name in view.neurons._items.values():
             if not line.isVisible():
                 continue
             ends = np.array([line.line().p1().toTuple(), line.line().p2().toTuple()])
@@ -125,7 +125,7 @@ class TestWhatIsShown:
         button = view.findChild(QToolButton, "boundary_all")
         for _ in range(6):
             turn_wheel(view, (0.3, 0.3), 1)
-            shown = [name for _, name in view._neurons._items.values() if name.isVisible()]
+            shown = [name for _, name in view.neurons._items.values() if name.isVisible()]
             boxes = [name.deviceTransform(view._plot.viewportTransform()) for name in shown]
             for name, transform in zip(shown, boxes, strict=True):
                 box = transform.mapRect(name.boundingRect()).adjusted(3, 3, -3, -3)
