@@ -2,7 +2,7 @@
 
 const MOST_SHOWN = 16, FOLDED = 12, MANY_EDGES = 60, STRONGEST = 64;
 const LEAST_STROKE = 0.8, MOST_STROKE = 15, STROKE_PER_UNIT = 1.15;
-const NODE_CELLS = 28, STUB = 15, LABEL_HEIGHT = 20, PITCH = 17;
+const NODE_CELLS = 28, STUB = 15, LABEL_HEIGHT = 20, NAME_HEIGHT = 14, PITCH = 17;
 const SVG = "http://www.w3.org/2000/svg";
 
 const thickness = (weight) => Math.min(MOST_STROKE, LEAST_STROKE + STROKE_PER_UNIT * Math.abs(weight));
@@ -29,7 +29,7 @@ class Diagram {
   layOut() {
     const width = this.holder.clientWidth, counts = this.shown, most = Math.max(...counts, 2);
     this.holder.style.minHeight = `${Math.min(640, Math.max(300, 46 * most))}px`;
-    const height = this.holder.clientHeight, pitch = Math.min(230, height / most);
+    const height = this.holder.clientHeight, room = height - NAME_HEIGHT, pitch = Math.min(230, room / most);
     const full = pitch >= 116, columns = counts.length;
     const size = full
       ? Math.min(58, width * 0.13, pitch - 92)
@@ -41,7 +41,7 @@ class Diagram {
       const x = left + ((width - left - right) * layer) / (columns - 1);
       const folded = count < this.run.facts.layers[layer] ? 1 : 0;
       return Array.from({ length: count }, (_, index) => ({
-        layer, index, x, size, y: height / 2 + (index - (count + folded - 1) / 2) * Math.min(pitch, height / (count + folded)),
+        layer, index, x, size, y: NAME_HEIGHT + room / 2 + (index - (count + folded - 1) / 2) * Math.min(pitch, room / (count + folded)),
         name: this.run.facts.names.neurons[layer][index],
       }));
     });
@@ -68,6 +68,13 @@ class Diagram {
       }
     });
     return edges;
+  }
+
+  // What its signs mean.
+  get key() {
+    const signs = "thick: large · dashed: negative · ";
+    if (!this.many) return `${signs}‹ ‹ gradient`;
+    return `${signs}strong: the ${this.lines.length} largest of ${grouped(this.edges.length)}`;
   }
 
   build(width, height) {

@@ -63,10 +63,11 @@ class Curve {
       context.fillStyle = colours.of("muted");
       const short = each.kind === "solved" ? "✓ solved" : each.kind, wide = context.measureText(short).width + 10;
       const room = each.kind === "plateau" ? to - from : this.area.left + this.area.wide - from;
-      if (room < wide || (each.kind !== "plateau" && each.kind !== "solved")) continue;
-      context.textAlign = "left";
+      const turned = each.kind === "solved" && room < wide;
+      if ((room < wide && !turned) || (each.kind !== "plateau" && each.kind !== "solved")) continue;
+      context.textAlign = turned ? "right" : "left";
       context.textBaseline = "middle";
-      context.fillText(short, from + 5, this.area.top + (each.kind === "plateau" ? this.area.high - 11 : 11));
+      context.fillText(short, from + (turned ? -5 : 5), this.area.top + (each.kind === "plateau" ? this.area.high - 11 : 11));
     }
   }
 

@@ -103,7 +103,7 @@ class RecordedRun {
 }
 
 const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
-const USUAL_SECONDS = 15, SPOKEN_MS = 2500, STILL_MS = 500, MOST_CHOICES = 200;
+const USUAL_SECONDS = 15, SPOKEN_MS = 2500, STILL_MS = 500, FINER_MS = 150, MOST_CHOICES = 200;
 
 class Page {
   constructor(run) {
@@ -273,6 +273,7 @@ class Page {
   stop() {
     this.playing = false;
     this.showPlaying();
+    this.drawPlane();
   }
 
   // Time shows as many recorded epochs as the speed says; with little motion wanted, two pictures a second.
@@ -311,6 +312,7 @@ class Page {
     this.colours = new Colours();
     this.placeTicks();
     this.diagram.layOut();
+    this.id("key").textContent = this.diagram.key;
     this.show();
   }
 
@@ -330,10 +332,17 @@ class Page {
     back.disabled = run.place === 0;
     step.disabled = run.place === run.count - 1;
     this.diagram.draw(this.colours, this.probe?.passes ?? run.passes, this.probe ? 0 : Number(this.id("sample").value));
-    this.plane?.draw(this.colours);
+    this.drawPlane();
     this.curve.draw(this.colours);
     this.describe();
     if (this.id("numbers").open) showTables(run);
+  }
+
+  drawPlane() {
+    this.plane?.draw(this.colours);
+    clearTimeout(this.finer);
+    if (this.plane?.canBeFiner && !this.playing)
+      this.finer = setTimeout(() => this.plane.draw(this.colours, true), FINER_MS);
   }
 
   describe() {

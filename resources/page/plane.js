@@ -1,6 +1,6 @@
 // The plane of two inputs: what the network answers everywhere, the boundary, and the samples.
 
-const PLANE_COST = 4e6, FEWEST_CELLS = 24, MOST_CELLS = 121, ACTIVATION_COST = 60;
+const QUICK_COST = 4e6, FINE_COST = 6e7, FEWEST_CELLS = 24, MOST_CELLS = 121, ACTIVATION_COST = 60;
 const FEW_SAMPLES = 8, NEAR = 12;
 const MARKS = { left: 34, bottom: 34, top: 4, right: 4 };
 
@@ -11,12 +11,20 @@ class Plane {
     this.picture = document.createElement("canvas");
     const layers = run.facts.layers;
     const cost = run.network.size + ACTIVATION_COST * layers.slice(1).reduce((sum, width) => sum + width, 0);
-    this.cells = clipTo(Math.floor(Math.sqrt(PLANE_COST / cost)), FEWEST_CELLS, MOST_CELLS);
-    this.rows = gridRows(run.facts.data.extent, this.cells, true);
+    this.grids = [QUICK_COST, FINE_COST].map((most) => {
+      const cells = clipTo(Math.floor(Math.sqrt(most / cost)), FEWEST_CELLS, MOST_CELLS);
+      return { cells, rows: gridRows(run.facts.data.extent, cells, true) };
+    });
     this.classes = run.outputs > 1 && run.outputs <= 4 && run.facts.data.exclusive;
   }
 
-  draw(colours) {
+  // Whether there is a finer picture than the quick one, for when nothing moves.
+  get canBeFiner() {
+    return this.grids[0].cells < this.grids[1].cells;
+  }
+
+  draw(colours, fine = false) {
+    Object.assign(this, this.grids[fine ? 1 : 0]);
     const { context, width, height } = fitted(this.canvas);
     const side = Math.min(width - MARKS.left - MARKS.right, height - MARKS.top - MARKS.bottom);
     if (side <= 0) return;
@@ -145,7 +153,7 @@ class Plane {
       const colour = this.colourOf(colours, samples.targets, row);
       drawMark(context, x, y, size, this.shapeOf(samples.targets, row));
       context.strokeStyle = colours.of("ring");
-      context.lineWidth = hollow ? 4 : size > 4 ? 2.5 : 1;
+      context.lineWidth = hollow ? 4 : size > 5 ? 2.5 : size > 4 ? 1.5 : 1;
       if (!hollow) {
         context.fillStyle = colour;
         context.fill();
