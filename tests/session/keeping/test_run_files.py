@@ -4,6 +4,7 @@ import pytest
 
 from tests.driving import go_to, pause, play_to, same_bits, train_to
 from xorviz.core import Run, TrainingConfig, runfile
+from xorviz.core.engine.engines import compiled_engine, learn_classes
 from xorviz.core.hands.by_hand import SetParameter
 from xorviz.core.teach.answers import Answer
 from xorviz.session.keeping.run_files import RunFiles
@@ -168,12 +169,54 @@ def test_a_new_beginning_has_no_file(qtbot, make_files, tmp_path):
     train_to(qtbot, session, 30)
 
 
-def test_runs_that_need_long_are_given_up_when_the_window_closes(qtbot, make_files, tmp_path):
+@pytest.fixture
+def long(tmp_path):
+    """A file whose run takes hours."""
     facts = runfile.BranchFacts(TrainingConfig(dataset="circle"), (), 10**9)
     runfile.save(tmp_path / "long.xorviz", facts)
+    return tmp_path / "long.xorviz"
+
+
+def test_runs_that_need_long_are_given_up_when_the_window_closes(make_files, long):
     files = make_files()
-    files.open(tmp_path / "long.xorviz")
+    files.open(long)
     files.close()  # does not wait for it
+
+
+def test_a_file_that_takes_long_keeps_none_from_being_saved_and_can_be_given_up(
+    qtbot, make_files, long, tmp_path
+):
+    files = make_files()
+    told = []
+    files.opening.connect(lambda path, share: told.append((path, share)))
+    files.open(long)
+    qtbot.waitUntil(lambda: len(told) > 2)
+    assert {path for path, _ in told} == {long}
+    shares = [share for _, share in told]
+    assert shares == sorted(shares)
+    assert 0.0 == shares[0] < shares[-1] < 1.0
+    save(qtbot, files, tmp_path / "a.xorviz")
+    files.give_up()
+    assert told[-1] == (None, 1.0)
+    opened(qtbot, files, tmp_path / "a.xorviz")  # the thread has ended the other
+    files.open(long)
+    opened(qtbot, files, tmp_path / "a.xorviz")  # and does so for a newer wish
+
+
+def test_classes_are_made_again_by_what_computed_them_however_early_the_file_is_opened(
+    qtbot, make_files, tmp_path, monkeypatch
+):
+    learn_classes()
+    engine = compiled_engine()
+    run = Run(TrainingConfig(dataset="blobs"), engine)
+    run.advance(50)
+    runfile.save(tmp_path / "a.xorviz", run)
+    monkeypatch.setattr(engine, "knows_classes", None)
+    files = make_files(engine=engine)
+    with qtbot.waitSignal(files.opened) as found:
+        files.open(tmp_path / "a.xorviz")
+    assert found.args[0].differences == ()
+    assert files._session.run.engine is run.engine is engine
 
 
 def named(question, name="", **more):

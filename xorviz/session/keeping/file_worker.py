@@ -1,18 +1,25 @@
-"""Reads and writes run files in a thread of its own, and makes their runs again."""
+"""Reads and writes run files in threads of their own, and makes their runs again."""
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from time import monotonic
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from xorviz.core.engine.engine import Engine
+from xorviz.core.engine.compiling import Stopped, prepare
+from xorviz.core.engine.engine import Engine, EngineError
+from xorviz.core.engine.engines import load_classes
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.errors import XorvizError
 from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile, load, reopen, save
+
+TELL_SECONDS = 0.1
+"""So often it is told how far a file has been opened."""
 
 
 class Given(Exception):
@@ -41,20 +48,30 @@ class ToOpen:
     """What had been done by then, which it will take the place of."""
     copy: bool = False
     """Whether it is a copy, which nobody has chosen."""
+    given_up: Event = field(default_factory=Event)
+    """Set as soon as nobody waits for it any more. From any thread."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedFile:
     """A file and its runs, made again."""
 
-    path: Path
+    wish: ToOpen
     file: RunFile
     runs: tuple[tuple[Run, BranchFacts], ...]
     differences: tuple[str, ...]
-    done: object
-    copy: bool
     mark: object
     """That of the file when it was read."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return self.wish.path
+
+    @property
+    def copy(self) -> bool:
+        """Whether it is a copy, which nobody has chosen."""
+        return self.wish.copy
 
 
 def mark_of(path: Path) -> object:
@@ -66,19 +83,13 @@ def mark_of(path: Path) -> object:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-class FileWorker(QObject):
-    """Does one thing after the other. `stop` lets it end within a moment."""
+class FileSaver(QObject):
+    """Writes one file after the other."""
 
     saved = Signal(object, object)
     """The `ToSave`, and the mark of the file that came of it."""
-    opened = Signal(object)
-    """An `OpenedFile`."""
     failed = Signal(object, str)
-    """What was to be done, and why it could not be, in a line."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._stop = Event()
+    """What was to be written, and why it could not be, in a line."""
 
     @Slot(object)
     def on_save_requested(self, wish: ToSave) -> None:
@@ -92,12 +103,23 @@ class FileWorker(QObject):
         else:
             self.saved.emit(wish, mark_of(wish.path))
 
+
+class FileOpener(QObject):
+    """Reads one file after the other, and makes its runs again; each can be given up at any moment."""
+
+    progressed = Signal(object, float)
+    """The `ToOpen`, and the share of its epochs that have been trained again."""
+    opened = Signal(object)
+    """An `OpenedFile`."""
+    failed = Signal(object, str)
+    """What was to be read, and why it could not be, in a line."""
+
     @Slot(object)
     def on_open_requested(self, wish: ToOpen) -> None:
         """Read a file and make its runs again."""
         try:
             self.opened.emit(self._opened(wish))
-        except Given:
+        except (Given, Stopped):
             return
         except XorvizError as error:
             told = str(error) if str(wish.path) in str(error) else f"{wish.path}: {error}"
@@ -105,24 +127,40 @@ class FileWorker(QObject):
         except Exception:
             self.failed.emit(wish, traceback.format_exc().strip().splitlines()[-1])
 
-    def stop(self) -> None:
-        """Give up what is made again. From any thread."""
-        self._stop.set()
-
     def _opened(self, wish: ToOpen) -> OpenedFile:
         mark = mark_of(wish.path)
         file = load(wish.path)
-        again = [
-            reopen(facts, _engine_for(facts, wish.engine), self._check_wanted) for facts in file.branches
-        ]
+        way = _Way(wish, sum(facts.epoch for facts in file.branches), self.progressed.emit)
+        again = [reopen(facts, _engine_for(facts, wish), way.go_on) for facts in file.branches]
         runs = tuple((each.run, facts) for each, facts in zip(again, file.branches, strict=True))
         differences = tuple(each.difference for each in again if each.difference)
-        return OpenedFile(wish.path, file, runs, differences, wish.done, wish.copy, mark)
+        return OpenedFile(wish, file, runs, differences, mark)
 
-    def _check_wanted(self, epochs: int) -> None:
-        if self._stop.is_set():
+
+class _Way:
+    """How far a file has been opened, told now and then."""
+
+    def __init__(self, wish: ToOpen, epochs: int, tell: Callable[[ToOpen, float], object]) -> None:
+        self._wish, self._epochs, self._tell = wish, max(1, epochs), tell
+        self._done, self._told = 0, monotonic()
+
+    def go_on(self, epochs: int) -> None:
+        """Count epochs, unless nobody waits for them any more: that raises `Given`."""
+        if self._wish.given_up.is_set():
             raise Given
+        self._done += epochs
+        if monotonic() - self._told >= TELL_SECONDS:
+            self._told = monotonic()
+            self._tell(self._wish, self._done / self._epochs)
 
 
-def _engine_for(facts: BranchFacts, best: Engine) -> Engine:
-    return NumpyEngine() if facts.engine == NumpyEngine.label else best
+def _engine_for(facts: BranchFacts, wish: ToOpen) -> Engine:
+    """Return what computed a run, if it is there: for classes it may have to be compiled first."""
+    best = wish.engine
+    if NumpyEngine.label in (facts.engine, best.label):
+        return NumpyEngine()
+    data = facts.config.make_data(facts.data)
+    if data.exclusive and not best.supports(facts.config, data):
+        with suppress(EngineError):  # then NumPy makes it again, and what is another is told
+            prepare("classes", load_classes, wish.given_up.is_set)
+    return best

@@ -17,7 +17,7 @@ from xorviz.core.runfile import BranchFacts, RunFile
 from xorviz.core.runfile.facts import facts_later
 from xorviz.session.branches import Branch
 from xorviz.session.keeping.answers_given import AnswersGiven, answers_in_file
-from xorviz.session.keeping.file_worker import FileWorker, OpenedFile, ToOpen, ToSave, mark_of
+from xorviz.session.keeping.file_worker import FileOpener, FileSaver, OpenedFile, ToOpen, ToSave, mark_of
 from xorviz.session.session import Session
 from xorviz.session.threads import WorkerThread
 from xorviz.session.view import SessionView
@@ -42,6 +42,8 @@ class RunFiles(QObject):
 
     changed = Signal()
     """Another file, or whether all is in it."""
+    opening = Signal(object, float)
+    """The `Path` of a file that is being opened, and the share that is done; None when it is not any more."""
     opened = Signal(object)
     """An `OpenedFile` is shown now."""
     overtaken = Signal(object)
@@ -65,9 +67,11 @@ class RunFiles(QObject):
         """What was predicted and answered."""
         self.look: Callable[[], Mapping[str, object]] = dict
         """Tells how the runs are looked at, ready for JSON: it is saved with them, and changes none."""
-        self._worker = FileWorker()
-        self._thread = WorkerThread(self._worker)
-        self._thread.start()
+        self._saver, self._opener = FileSaver(), FileOpener()
+        self._threads = WorkerThread(self._saver), WorkerThread(self._opener)
+        """Apart, so that what is to be saved does not wait for what is opened."""
+        for thread in self._threads:
+            thread.start()
         self.path: Path | None = None
         """The file that is open; None if none is."""
         self.modified = False
@@ -81,13 +85,17 @@ class RunFiles(QObject):
         self._in_file: object = None
         self._awaited = False
         """Whether the compiled engine is on its way."""
-        self._waiting: tuple[Path, object, bool] | None = None
-        """A file to be opened as soon as the compiled engine is there, or cannot be."""
-        self._save_wished.connect(self._worker.on_save_requested)
-        self._open_wished.connect(self._worker.on_open_requested)
-        self._worker.saved.connect(self.on_saved)
-        self._worker.opened.connect(self.on_opened)
-        self._worker.failed.connect(self.on_failed)
+        self._opening: ToOpen | None = None
+        """A file that is being opened."""
+        self._waits = False
+        """Whether that waits for the compiled engine."""
+        self._save_wished.connect(self._saver.on_save_requested)
+        self._open_wished.connect(self._opener.on_open_requested)
+        self._saver.saved.connect(self.on_saved)
+        self._opener.progressed.connect(self.on_progressed)
+        self._opener.opened.connect(self.on_opened)
+        for worker in (self._saver, self._opener):
+            worker.failed.connect(self.on_failed)
         session.changed.connect(self.on_session_changed)
         self.answers.changed.connect(self.on_answers_changed)
         self._be_in_file(None if modified else self._stamp())
@@ -104,8 +112,9 @@ class RunFiles(QObject):
 
     def close(self) -> None:
         """Write what is to be written, give up what is to be read, and end."""
-        self._worker.stop()
-        self._thread.close()
+        self.give_up()
+        for thread in self._threads:
+            thread.close()
 
     def save(self, path: Path, *, copy: bool = False) -> None:
         """Write all branches into a file, which is open from then on unless it is a copy: `saved` follows."""
@@ -117,10 +126,19 @@ class RunFiles(QObject):
 
         Of a copy nobody has a file.
         """
-        if self._awaited:
-            self._waiting = path, self._done(), copy
-        else:
-            self._open_wished.emit(ToOpen(path, self._session.view.engine, self._done(), copy))
+        self.give_up()
+        self._opening = ToOpen(path, self._session.view.engine, self._done(), copy)
+        self._waits = self._awaited
+        self.opening.emit(path, 0.0)
+        if not self._waits:
+            self._open_wished.emit(self._opening)
+
+    @Slot()
+    def give_up(self) -> None:
+        """Open nothing that is not open yet."""
+        if self._opening is not None:
+            self._opening.given_up.set()
+            self._end_opening()
 
     def show(self, found: OpenedFile) -> None:
         """Show what is in a file, in place of all there is."""
@@ -151,9 +169,9 @@ class RunFiles(QObject):
         self._awaited = self._awaited or view.preparing
         if view.engine_failure or not isinstance(view.engine, NumpyEngine):
             self._awaited = False
-            if self._waiting is not None:
-                (path, done, copy), self._waiting = self._waiting, None
-                self._open_wished.emit(ToOpen(path, view.engine, done, copy))
+            if self._waits and self._opening is not None:
+                self._opening, self._waits = replace(self._opening, engine=view.engine), False
+                self._open_wished.emit(self._opening)
         if what & _FACTS:
             self._compare()
 
@@ -172,10 +190,19 @@ class RunFiles(QObject):
         self._be_in_file(wish.stamp)
         self.saved.emit(wish.path)
 
+    @Slot(object, float)
+    def on_progressed(self, wish: ToOpen, share: float) -> None:
+        """Say how far a file has been opened."""
+        if wish is self._opening:
+            self.opening.emit(wish.path, share)
+
     @Slot(object)
     def on_opened(self, found: OpenedFile) -> None:
         """Show what is in a file, unless that would take away what has been done meanwhile."""
-        if self.modified and self._done() != found.done:
+        if found.wish is not self._opening:
+            return
+        self._end_opening()
+        if self.modified and self._done() != found.wish.done:
             self.overtaken.emit(found)
         else:
             self.show(found)
@@ -183,8 +210,16 @@ class RunFiles(QObject):
     @Slot(object, str)
     def on_failed(self, wish: object, reason: str) -> None:
         """Say why it could not be done; what is open stays."""
+        if isinstance(wish, ToOpen):
+            if wish is not self._opening:
+                return
+            self._end_opening()
         copy = isinstance(wish, ToSave) and wish.stamp is None
         (self.copy_failed if copy else self.refused).emit(reason)
+
+    def _end_opening(self) -> None:
+        self._opening, self._waits = None, False
+        self.opening.emit(None, 1.0)
 
     def _compare(self) -> None:
         if not self.modified and self._stamp() != self._in_file:

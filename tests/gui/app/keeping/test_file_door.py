@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QProgressBar, QPushButton
 
 from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
@@ -176,6 +176,22 @@ def test_another_processors_numbers_are_told(qtbot, window, kept):
         drop(window, kept)
     assert "goes on from the state in the file" in told.args[0]
     assert window.session.run.head.state.tobytes() == (facts.state + 0.5).tobytes()
+
+
+def test_a_file_that_takes_long_says_how_far_it_is_and_can_be_given_up(qtbot, window, tmp_path):
+    long = tmp_path / "long.xorviz"
+    runfile.save(long, runfile.BranchFacts(TrainingConfig(dataset="circle"), (), 10**9))
+    drop(window, long)
+    dialog = window.findChild(QDialog, "opening_dialog")
+    qtbot.waitUntil(dialog.isVisible)
+    bar = dialog.findChild(QProgressBar)
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert said == [f"long.xorviz: its runs are computed again\n{bar.value() / 1000:.0%} of their epochs"]
+    train_to(qtbot, window.session, 30)  # all else goes on
+    dialog.findChild(QPushButton, "opening_cancel").click()
+    assert not dialog.isVisible()
+    assert window.dialogs.files.files._opening is None
+    assert window.session.run.epoch == 30
 
 
 def test_a_table_is_opened_as_a_table(window, tmp_path):

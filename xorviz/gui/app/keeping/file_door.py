@@ -73,6 +73,7 @@ class FileDoor(QObject):
     def files(self) -> "RunFiles":
         """The session's file; what it takes is loaded when it is wanted, for a quick start."""
         if self._files is None:
+            from xorviz.gui.app.keeping.opening_dialog import OpeningDialog
             from xorviz.session.keeping.run_files import RunFiles
 
             self._files = RunFiles(self._session, self.modified, self.answers)
@@ -82,6 +83,9 @@ class FileDoor(QObject):
             self._files.overtaken.connect(self.on_overtaken)
             self._files.saved.connect(self.on_saved)
             self._files.refused.connect(self.on_refused)
+            self._opening = OpeningDialog(self._window)
+            self._files.opening.connect(self._opening.show_progress)
+            self._opening.given_up.connect(self._files.give_up)
         return self._files
 
     @property

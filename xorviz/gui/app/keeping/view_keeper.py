@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeGuard, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QAction
@@ -15,9 +15,11 @@ from xorviz.gui.app.views import tabs_of
 from xorviz.gui.network.network_card import STROKE_TIPS
 from xorviz.gui.reach.sight import Sight
 from xorviz.gui.teach.lesson_guide import LessonGuide
-from xorviz.session.keeping.file_worker import OpenedFile
 from xorviz.session.session import Session
 from xorviz.session.settings import COLUMNS
+
+if TYPE_CHECKING:
+    from xorviz.session.keeping.file_worker import OpenedFile
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +75,7 @@ class ViewKeeper(QObject):
         }
 
     @Slot(object)
-    def on_file_shown(self, found: OpenedFile) -> None:
+    def on_file_shown(self, found: "OpenedFile") -> None:
         """Look at the runs as they were looked at. Nothing of it is remembered for another start."""
         view = found.file.view
         self._show_cards(view)
