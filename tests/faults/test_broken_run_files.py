@@ -168,6 +168,9 @@ WRONG = {
     "no samples": (with_data(inputs=[], targets=[]), r"data\[0\].inputs: "),
     "other targets": (with_data(targets=[[0, 1]]), r"data\[0\]: there are 4 inputs and 2 targets"),
     "words for numbers": (with_data(inputs=[["1"] * 4] * 2), r"data\[0\].inputs\[0\]: .*numbers alone"),
+    "a column that is no text of numbers": (with_data(inputs=["AAAA"] * 2), "it is not as long as 0 numbers"),
+    "a column of too many signs": (with_data(targets=["AAAAAAAA8D8=="]), "it is no"),
+    "a column of NaN": (with_data(targets=["AAAAAAAA+H8="]), "finite numbers alone"),
     "too many axes": (with_data(axes=CONTENT["data"][0]["axes"] * 2), r"axes: there are 4, and 2 inputs"),
     "a test of a test": (
         with_data(test=CONTENT["data"][0] | {"test": CONTENT["data"][0]}),

@@ -302,8 +302,17 @@ def test_long_lists_are_written_in_pieces_and_come_to_the_same(monkeypatch):
     assert run_file_text._dumped(values) == whole(values)
 
 
+@pytest.mark.parametrize("rows", [16_384, 16_385, pytest.param(1_000_000, marks=pytest.mark.slow)])
+def test_very_many_samples_come_back_to_the_last_bit(rows):
+    rng = np.random.default_rng(2)
+    own = Dataset("own", "own", rng.normal(size=(rows, 2)), rng.random((rows, 1)), (-4.0, 4.0))
+    again = read_text(written_text(RunFile((BranchFacts(TrainingConfig().with_own(own), (), 0),))))
+    assert again.branch.config.own == own
+    assert again.branch.config.own.inputs.tobytes() == own.inputs.tobytes()
+
+
 def test_more_samples_than_a_file_can_have_are_refused_before_any_is_written(monkeypatch):
-    own = Dataset("own", "own", np.zeros((800_000, 2)), np.zeros((800_000, 1)), (-1.0, 1.0))
+    own = Dataset("own", "own", np.zeros((1_100_000, 2)), np.zeros((1_100_000, 1)), (-1.0, 1.0))
     monkeypatch.setattr(loading, "text_of", lambda document: pytest.fail("it is written"))
-    with pytest.raises(RunFileError, match="too many values: at most 2,097,152"):
+    with pytest.raises(RunFileError, match="it would have 34 MiB, and can have 32"):
         written_text(RunFile((facts_of(Run(TrainingConfig().with_own(own))),)))

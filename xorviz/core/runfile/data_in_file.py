@@ -1,4 +1,4 @@
-"""A person's own samples in a run file: whole, column by column."""
+"""A person's own samples in a run file: whole, column by column; of many the doubles, as a text."""
 
 from collections.abc import Mapping
 
@@ -15,12 +15,16 @@ from xorviz.core.runfile.fields import (
     name,
     numbers,
     optional,
+    packed,
     real,
     refuse,
     truth,
+    unpacked,
     whole,
 )
 
+MOST_SPELT = 2**14
+"""Numbers of a column that are written as numbers, for others to read; of a longer one the doubles are."""
 NARROWEST, WIDEST = 1e-100, 1e100
 """Of a plane: what pixels are counted in must stay a number."""
 
@@ -37,8 +41,8 @@ def data_in_file(data: Dataset, unknown: Mapping[object, Mapping[str, object]]) 
         "classes": list(data.classes),
         "aim": None if data.aim is None else _axis_in_file(data.aim, unknown),
         "kept_out": None if kept is None else _kept_out_in_file(kept, unknown),
-        "inputs": data.inputs.T.tolist(),
-        "targets": data.targets.T.tolist(),
+        "inputs": [_column_in_file(column) for column in data.inputs.T],
+        "targets": [_column_in_file(column) for column in data.targets.T],
         "test": None if data.test is None else data_in_file(data.test, unknown),
         **unknown.get(data, {}),
     }
@@ -81,12 +85,24 @@ def read_data(value: object, where: str, unknown: dict[object, object]) -> Datas
 
 def _columns(value: object, where: str) -> Array:
     """Read columns of one length, and return them side by side, (samples, columns)."""
-    columns = items(value, where, numbers)
+    columns = items(value, where, _column)
     lengths = {len(column) for column in columns}
     if len(lengths) != 1:
         shown = ", ".join(f"{length:,}" for length in sorted(lengths)[:5]) or "none"
         refuse(where, f"its columns must be of one length, not {shown}")
     return np.column_stack(columns)
+
+
+def _column_in_file(column: Array) -> object:
+    return column.tolist() if len(column) <= MOST_SPELT else packed(column)
+
+
+def _column(value: object, where: str) -> Array:
+    """Read a column: its numbers, or their doubles as a text."""
+    if not isinstance(value, str):
+        return numbers(value, where)
+    padding = len(value) - len(value.rstrip("="))
+    return np.frombuffer(unpacked(value, where, (len(value) // 4 * 3 - padding) // 8), "<f8")
 
 
 def _extent(value: object, where: str) -> tuple[float, float]:

@@ -23,18 +23,19 @@ from xorviz.core.runfile.fields import Fields, as_it_is, items, refuse, text, wh
 from xorviz.core.runfile.run_file_text import (
     CHECKSUM,
     LARGEST_BYTES,
-    MOST_VALUES,
     RunFileError,
     checksum,
     document_of,
     text_of,
-    too_many_values,
+    too_large,
 )
 
 VERSION = 1
 SUFFIX = ".xorviz"
 MOST_BRANCHES = 1_000
 """In a file: a window keeps far fewer."""
+BYTES_OF_NUMBER = 32 / 3
+"""Of one of very many, whose doubles are written in base64."""
 LARGEST_VIEW = 2**16
 """Characters of the view, written as JSON."""
 
@@ -123,8 +124,9 @@ def written_text(file: RunFile) -> bytes:
     RunFileError
         It would be too large even so, or holds what no file can.
     """
-    if sum(each.inputs.size + each.targets.size for each in _samples(file)) > MOST_VALUES:
-        raise too_many_values()  # before they are written to see that
+    size = sum(each.inputs.size + each.targets.size for each in _samples(file)) * BYTES_OF_NUMBER
+    if size > LARGEST_BYTES:
+        raise too_large(size)  # before they are written to see that
     try:
         content = text_of(document_in_full(file, with_states=True))
     except RunFileError:

@@ -32,11 +32,9 @@ class RunFileError(XorvizError):
     """A run file cannot be read or kept. One line: the file, the field, and what is wrong with it."""
 
 
-def too_many_values() -> RunFileError:
-    """Return what is said of a file with more values than one can have."""
-    return RunFileError(
-        f"it has too many values: at most {MOST_VALUES:,}, in {MOST_GROUPS:,} lists or tables"
-    )
+def too_large(size: float) -> RunFileError:
+    """Return what is said of a file with more bytes than one can have."""
+    return RunFileError(f"it would have {size / 2**20:,.0f} MiB, and can have {LARGEST_BYTES >> 20}")
 
 
 def document_of(content: bytes) -> dict[str, object]:
@@ -50,7 +48,9 @@ def document_of(content: bytes) -> dict[str, object]:
     if content.startswith(BOM_UTF8):
         raise RunFileError("it begins with a byte order mark, and must not")
     if content.count(b",") > MOST_VALUES or content.count(b"[") + content.count(b"{") > MOST_GROUPS:
-        raise too_many_values()
+        raise RunFileError(
+            f"it has too many values: at most {MOST_VALUES:,}, in {MOST_GROUPS:,} lists or tables"
+        )
     if content.count(b":") > MOST_FIELDS:
         raise RunFileError(f"it has too many fields: at most {MOST_FIELDS:,}")
     if not content.isascii() and len(content) > LARGEST_BEYOND_ASCII:
@@ -83,9 +83,7 @@ def text_of(document: Mapping[str, object]) -> bytes:
     fields.append(f'"{CHECKSUM}": "{checksum(document)}"')
     content = ("{\n" + ",\n".join(fields) + "\n}\n").encode()
     if len(content) > LARGEST_BYTES:
-        raise RunFileError(
-            f"it would have {len(content) / 2**20:,.0f} MiB, and can have {LARGEST_BYTES >> 20}"
-        )
+        raise too_large(len(content))
     return content
 
 

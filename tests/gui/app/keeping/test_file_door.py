@@ -186,7 +186,7 @@ def test_a_file_that_takes_long_says_how_far_it_is_and_can_be_given_up(qtbot, wi
     qtbot.waitUntil(dialog.isVisible)
     bar = dialog.findChild(QProgressBar)
     said = [label.text() for label in dialog.findChildren(QLabel)]
-    assert said == [f"long.xorviz: its runs are computed again\n{bar.value() / 1000:.0%} of their epochs"]
+    assert said == [f"long.xorviz: its runs are computed again\n{bar.value() / 10:.0f} % of their epochs"]
     train_to(qtbot, window.session, 30)  # all else goes on
     dialog.findChild(QPushButton, "opening_cancel").click()
     assert not dialog.isVisible()

@@ -25,7 +25,7 @@ class OpeningDialog(QDialog):
         self.setWindowTitle("Opening")
         self._text = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._bar = named(QProgressBar(maximum=STEPS, textVisible=False), "opening_progress", "Opened so far")
-        cancel = named(QPushButton("Cancel"), "opening_cancel")
+        cancel = named(QPushButton("Cancel", autoDefault=False), "opening_cancel")
         cancel.clicked.connect(self.reject)
         buttons = in_row(None, cancel)
         in_column(self._text, self._bar, buttons, inside=self, gap=10, margins=(16, 14, 16, 14))
@@ -42,7 +42,7 @@ class OpeningDialog(QDialog):
             self.hide()
             return
         name = self.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, NARROWEST)
-        self._text.setText(f"{name}: its runs are computed again\n{share:.0%} of their epochs")
+        self._text.setText(f"{name}: its runs are computed again\n{100 * share:.0f} % of their epochs")
         self._bar.setValue(round(STEPS * share))
         if not self.isVisible() and not self._patience.isActive():
             self._patience.start()
