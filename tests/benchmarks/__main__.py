@@ -17,6 +17,7 @@ from tests.benchmarks.report import Table, as_json, as_markdown, say
 
 MEASUREMENTS = (
     "engines",
+    "activations",
     "window",
     "selection",
     "seek",

@@ -1,4 +1,4 @@
-"""The speed limit in C, if its source lies beside the project and there is a compiler."""
+"""The speed limit in C, if its source is there and a compiler too: that of all lies beside the project."""
 
 import shutil
 import subprocess
@@ -8,12 +8,12 @@ SOURCE = Path(__file__).parents[2] / "../shared/bench/limit.c"
 FLAGS = ["-O3", "-march=native"]
 
 
-def build_limit(folder: Path) -> Path | None:
-    """Compile the program into a folder; None if that is not possible here."""
+def build_limit(folder: Path, source: Path = SOURCE) -> Path | None:
+    """Compile a program into a folder; None if that is not possible here."""
     compiler, program = shutil.which("cc"), folder / "limit"
-    if compiler is None or not SOURCE.is_file():
+    if compiler is None or not source.is_file():
         return None
-    command = [compiler, *FLAGS, "-o", str(program), str(SOURCE), "-lm"]
+    command = [compiler, *FLAGS, "-o", str(program), str(source), "-lm"]
     return program if subprocess.run(command, check=False).returncode == 0 else None
 
 

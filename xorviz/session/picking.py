@@ -30,6 +30,11 @@ class Picking(QObject):
         """Select a weight or bias; once more, and it is not."""
         self._select(self._stage.view.selection.with_parameter(place))
 
+    @Slot(int, int)
+    def select_columns(self, across: int, upright: int) -> None:
+        """Have the plane go through two inputs."""
+        self._select(replace(self._stage.view.selection, columns=(across, upright)))
+
     def _select(self, selection: Selection) -> None:
         with self._stage:
             self._stage.show(selection=selection)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from xorviz.core.data.dataset import Dataset
+from xorviz.core.insight.plane_cut import Cut, cut_of
 from xorviz.core.run.run import Run
 
 FIRST_SAMPLE = 1
@@ -18,6 +20,8 @@ class Selection:
     """Layer and index; layer 0 is the inputs."""
     parameter: int | None = None
     """Its place in the flat array of parameters."""
+    columns: tuple[int, int] = (0, 1)
+    """The inputs through which the plane goes that is shown of more than two."""
 
     def with_neuron(self, layer: int, index: int) -> "Selection":
         """Return this with a neuron; without one if it is selected already."""
@@ -28,6 +32,10 @@ class Selection:
         """Return this with a weight or bias; without one if it is selected already."""
         return replace(self, neuron=None, parameter=place if self.parameter != place else None)
 
+    def cut(self, data: Dataset) -> Cut:
+        """Return the plane that is shown of more than two inputs: through two of them, and the sample."""
+        return cut_of(data, self.columns, self.sample)
+
     def after(self, old: Run, new: Run) -> "Selection":
         """Return what is left of this when another run is shown: none of what its network or data lack."""
         selection = self
@@ -35,4 +43,6 @@ class Selection:
             selection = replace(selection, neuron=None, parameter=None)
         if selection.sample is not None:
             selection = replace(selection, sample=min(selection.sample, len(new.data) - 1))
+        if new.data.names != old.data.names or new.data.inputs.shape[1] != old.data.inputs.shape[1]:
+            selection = replace(selection, columns=(0, 1))
         return selection

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from xorviz.core.engine.engine import Engine
+from xorviz.core.insight.plane_cut import Cut
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.landmarks import Landmark, landmarks
@@ -94,6 +95,11 @@ class SessionView:
         """What is selected, with the sample that is followed through the update."""
         sample = self.update.followed_sample
         return self.selection if sample == self.selection.sample else replace(self.selection, sample=sample)
+
+    @property
+    def cut(self) -> Cut:
+        """The plane that is shown of more than two inputs: through two of them, and the sample followed."""
+        return self.followed.cut(self.run.data)
 
 
 def first_view(branch: Branch, engine: Engine, speed: float) -> SessionView:

@@ -2,6 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xorviz.core.data.axis import Axis
+from xorviz.core.data.dataset import Dataset
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.update.names import (
     bias_place,
@@ -10,6 +12,8 @@ from xorviz.core.update.names import (
     node_name,
     parameter_name,
     parameter_words,
+    sample_and_target,
+    sample_name,
 )
 
 
@@ -51,6 +55,13 @@ def test_no_two_parameters_of_a_network_are_called_or_said_alike(layers):
     for named in (parameter_name, parameter_words):
         names = [named(layers, place) for place in range(parameter_count(layers))]
         assert len(set(names)) == len(names)
+
+
+def test_a_sample_is_called_by_what_was_measured():
+    axes = Axis("age", 40.0, 20.0), Axis("income", 80_000.0, 60_000.0)
+    data = Dataset("own", "Own", [[0.25, -0.4635], [0.0, 1.0]], [[0.0], [1.0]], axes=axes)
+    assert sample_name(data, 0) == "(45, 52190)"
+    assert sample_and_target(data, 1) == "(40, 140000) → 1"
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=5))

@@ -161,3 +161,14 @@ def distance(point, edge):
     start, along = np.array(edge.start.toTuple()), np.array((edge.end - edge.start).toTuple())
     share = np.clip(np.dot(np.array(point.toTuple()) - start, along) / np.dot(along, along), 0.0, 1.0)
     return float(np.hypot(*(np.array(point.toTuple()) - start - share * along)))
+
+
+def test_in_a_low_card_several_outputs_have_their_names_beside_them():
+    diagram = place_diagram((2, 4, 4), QRectF(0, 0, 400, 90))
+    outputs = [node for node in diagram.nodes if node.layer == 2]
+    for node in outputs:
+        assert node.head.left() >= node.box.right()
+        assert node.head.right() <= 400
+        assert node.head.width() > 60
+    alone = place_diagram((2, 4, 1), QRectF(0, 0, 400, 60)).nodes[-1]
+    assert alone.head.width() == 0 or alone.head.bottom() <= alone.box.top()

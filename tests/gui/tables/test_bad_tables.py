@@ -46,7 +46,7 @@ def test_dropped_it_says_why_and_the_run_stays(window, qtbot, tmp_path):
 def test_pasted_it_says_why_and_the_run_stays(window, qtbot):
     run = window.session.run
     for name, (content, told) in CONTENTS.items():
-        if name in ("empty", "Latin-1"):
+        if name in ("empty", "Latin-1", "picture", "photograph", "bytes"):
             continue  # the clipboard has text, and with none there is nothing to paste
         QGuiApplication.clipboard().setText(content.decode())
         window.actions_by_id["edit.paste_data"].trigger()

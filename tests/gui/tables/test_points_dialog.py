@@ -103,7 +103,11 @@ def test_what_is_held_out_stays_so_when_rows_come_and_go(window, qtbot):
     before = window.session.run.data
     window.actions_by_id["edit.points"].trigger()
     dialog = window.findChild(PointsDialog)
-    dialog.findChild(QTableWidget).selectRow(1)
+    table, count = dialog.findChild(QTableWidget), len(before)
+    heads = [table.verticalHeaderItem(row) for row in range(table.rowCount())]
+    assert heads[:count] == [None] * count
+    assert {head.text() for head in heads[count:]} == {"held out"}
+    table.selectRow(1)
     QTest.mouseClick(dialog.findChild(QPushButton, "remove_points"), Qt.MouseButton.LeftButton)
     QTest.mouseClick(dialog.findChild(QPushButton, "add_point"), Qt.MouseButton.LeftButton)
     learn(dialog)

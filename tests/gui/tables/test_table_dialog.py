@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QListWidget, QProgre
 from shiboken6 import isValid
 
 from tests.core.data.table.tables import AIR, BIRDS, CUSTOMERS, GERMAN
+from tests.core.data.table.test_samples import MIXED
 from xorviz.gui.tables.table_dialog import TableDialog
 from xorviz.gui.tables.table_preview import TablePreview
 
@@ -179,3 +180,29 @@ def test_closed_while_it_reads_it_leaves_the_reading(look, qtbot):
     assert looked.dialog._job is None
     assert job is not None
     assert looked.loaded == []
+
+
+def test_a_column_with_some_words_is_offered_and_its_rows_left_out(qtbot):
+    looked = Looked(qtbot, MIXED).wait()
+    assert "3 words among the 5 numbers of weight" in looked.told()
+    words = looked.find(QCheckBox, "words_missing")
+    assert not words.isVisible()
+    looked.tick("inputs", "weight", on=True)
+    assert words.isVisible()
+    assert words.isChecked()
+    assert "5 samples" in looked.told()
+    words.click()
+    looked.wait()
+    assert "column weight: 'light' is no number" in looked.find(QLabel, "choice_problem").text()
+    words.click()
+    looked.wait()
+    data = looked.load()
+    assert data.names == ("length", "depth", "weight")
+
+
+def test_of_what_is_no_text_no_layout_is_asked_for(qtbot):
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+    looked = Looked(qtbot, "", fetch=lambda: picture).wait()
+    assert looked.find(QLabel, "table_problem").text() == "This is PNG: a picture, not a table."
+    for name in ("delimiter", "decimal", "first", "encoding"):
+        assert not looked.find(QComboBox, name).isVisible()

@@ -183,6 +183,11 @@ class Dataset:
         """Whether the inputs are two, so that a plane shows them."""
         return self.inputs.shape[1] == 2
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What each input is called; nothing if nobody said so."""
+        return tuple([axis.name for axis in self.axes])
+
     def axis(self, place: int) -> Axis:
         """Return what an input is: as it goes in, if nobody said so."""
         return self.axes[place] if self.axes else Axis(f"x{place + 1}")

@@ -7,6 +7,7 @@ from time import perf_counter
 
 import numpy as np
 
+from xorviz.core.insight.plane_cut import seen
 from xorviz.core.insight.surface import affordable_cells, answer_surface, cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.run import Run
@@ -113,7 +114,7 @@ def _round_epochs() -> Iterator[int]:
 
 def _answers(run: Run, epoch: int) -> Array:
     """Return ŷ over the plane as it is coloured, between 0 and 1."""
-    snapshot = run.at(epoch)
+    snapshot = seen(run.at(epoch))
     cells = affordable_cells(snapshot.layers, COST, FEWEST_CELLS, CELLS)
     axis = cell_centres(snapshot.data.extent, cells)
     return np.nan_to_num(answer_surface(snapshot, axis, axis), nan=0.5).clip(0.0, 1.0)

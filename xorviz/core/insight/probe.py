@@ -8,8 +8,8 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters
 from xorviz.core.run.snapshot import Snapshot
 
-Place = tuple[float, float]
-"""(x₁, x₂)"""
+Place = tuple[float, ...]
+"""Of input space: x₁, x₂ and so on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,9 +29,9 @@ def probe(snapshot: Snapshot, place: Place) -> Probe:
     Raises
     ------
     ConfigError
-        The inputs are no plane.
+        The place has another number of inputs.
     """
-    snapshot.data.require("the forward pass of a place", inputs=2)
+    snapshot.data.require("the forward pass of a place", inputs=len(place))
     parameters = snapshot.parameters
     with np.errstate(all="ignore"):
         found = snapshot.config.forward(parameters, np.array([place]))

@@ -11,6 +11,7 @@ import numpy as np
 
 from xorviz.core.errors import ConfigError
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.input_names import names_of, short_names, with_names
 from xorviz.core.network.spelling import subscript
 
 
@@ -100,7 +101,9 @@ def feature_ranges(features: Sequence[str], extent: tuple[float, float]) -> tupl
     return tuple((float(each.min()), float(each.max())) for each in found)
 
 
-def layers_with(features: tuple[str, ...], inputs: int, rest: tuple[int, ...]) -> tuple[int, ...]:
+def layers_with(
+    features: tuple[str, ...], inputs: int, rest: tuple[int, ...], names: tuple[str, ...] = ()
+) -> tuple[int, ...]:
     """Return the widths of a network with these features, from its inputs on.
 
     Parameters
@@ -111,6 +114,8 @@ def layers_with(features: tuple[str, ...], inputs: int, rest: tuple[int, ...]) -
         Of the data.
     rest
         The widths of the hidden layers and of the output.
+    names
+        Of the inputs, if somebody named them.
 
     Raises
     ------
@@ -118,7 +123,7 @@ def layers_with(features: tuple[str, ...], inputs: int, rest: tuple[int, ...]) -
         There are features of two inputs, and another number of inputs.
     """
     if features == PLAIN:
-        return (inputs, *rest)
+        return with_names((inputs, *rest), names) if names else (inputs, *rest)
     check_features(features, inputs)
     return FeatureLayers((len(features), *rest), features)
 
@@ -137,9 +142,11 @@ def check_features(features: Sequence[str], inputs: int) -> None:
 
 
 def input_name(layers: Sequence[int], index: int) -> str:
-    """Name what a network is given: x₁, or a feature such as x₁²."""
+    """Name what a network is given: x₁, a column by its name, shortened, or a feature such as x₁²."""
     if isinstance(layers, FeatureLayers):
         return FEATURES[layers.features[index]].label
+    if names := names_of(layers):
+        return short_names(names)[index]
     return f"x{subscript(index + 1)}"
 
 
@@ -147,4 +154,5 @@ def input_words(layers: Sequence[int], index: int) -> str:
     """Name what a network is given as one says it."""
     if isinstance(layers, FeatureLayers):
         return FEATURES[layers.features[index]].words
-    return f"input {index + 1}"
+    names = names_of(layers)
+    return f"input {names[index] if names and names[index] else index + 1}"

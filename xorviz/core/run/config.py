@@ -176,7 +176,7 @@ class TrainingConfig:
             The features are not of these data.
         """
         rest = (*self.hidden, data.targets.shape[1])
-        return layers_with(self.features, data.inputs.shape[1], rest)
+        return layers_with(self.features, data.inputs.shape[1], rest, data.names if data.axes else ())
 
     def forward(self, parameters: Parameters, inputs: Array) -> ForwardPass:
         """Pass the features of inputs (samples, inputs) forward through a network of these settings."""

@@ -5,6 +5,7 @@ import numpy as np
 from xorviz.core.data.held_out import held_out_rows
 from xorviz.core.data.sources import DATA_SEED, SOURCES, make_dataset
 from xorviz.core.network.features import FEATURES, PLAIN
+from xorviz.core.network.input_names import columns_told
 from xorviz.core.script.borrowed import Borrowed
 from xorviz.core.script.facts import RunFacts
 from xorviz.core.script.layout import WIDTH, array_lines
@@ -55,7 +56,8 @@ def _from_source(facts: RunFacts, borrowed: Borrowed) -> list[str]:
 
 def _written(facts: RunFacts, borrowed: Borrowed) -> list[str]:
     data = facts.data
-    lines = [*borrowed.numbers("X", data.inputs), *borrowed.numbers("Y", data.targets)]
+    told = [f"# X: {columns_told(data.names)}"] if data.names else []
+    lines = [*told, *borrowed.numbers("X", data.inputs), *borrowed.numbers("Y", data.targets)]
     if data.test is not None:
         lines += borrowed.numbers("X_test", data.test.inputs)
         lines += borrowed.numbers("Y_test", data.test.targets)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xorviz.core.network.features import FEATURES, PLAIN
+from xorviz.core.network.input_names import columns_told
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.network.losses import LOSSES
 from xorviz.core.network.optimisers import OPTIMISERS
@@ -42,6 +43,8 @@ class _Program:
 
     def lines(self) -> Iterator[CodeLine]:
         """Yield all lines."""
+        if names := self._trace.data.names:
+            yield CodeLine(f"# x: {columns_told(names)}; rows are samples")
         if self._config.features != PLAIN:
             computed = ", ".join(FEATURES[name].code for name in self._config.features)
             yield CodeLine("# features: what the network is given of the inputs")

@@ -105,12 +105,16 @@ def node_name(layers: Sequence[int], layer: int, index: int) -> str:
 
 
 def sample_name(data: Dataset, row: int) -> str:
-    """Name a sample by its inputs, (0, 1) or (−0.638, 1.05): no two of a dataset are called the same."""
-    inputs = (data.inputs[row] + 0.0).tolist()
-    return f"({', '.join(written(each, 3) for each in inputs)})"
+    """Name a sample by its inputs, as they were measured: (0, 1), (−0.638, 1.05) or (43, 52000)."""
+    texts = list[str]()
+    for place, each in enumerate((data.inputs[row] + 0.0).tolist()):
+        axis = data.axis(place)
+        digits = PLACE_DIGITS if axis.is_scaled else 3
+        texts.append(written(axis.measured_one(each) + 0.0, digits))
+    return f"({', '.join(texts)})"
 
 
-def place_name(data: Dataset, place: tuple[float, float]) -> str:
+def place_name(data: Dataset, place: tuple[float, ...]) -> str:
     """Name a place of the plane by its inputs, as they were measured: (0.31, −0.7), or (43, 52000)."""
     measured = (data.axis(axis).measured_one(each) for axis, each in enumerate(place))
     return f"({', '.join(written(each + 0.0, PLACE_DIGITS) for each in measured)})"

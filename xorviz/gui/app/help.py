@@ -46,6 +46,7 @@ LOCAL_KEYS = {
         ("Shift+← → ↑ ↓", "Move the plane"),
         ("0", "Show all of it"),
     ],
+    "In the boundary of more than two inputs": [("A, U", "Another column across, or up")],
     "Drawing samples": [
         ("Insert", "Put one in where the keys have led"),
         ("Delete", "Take it out"),

@@ -156,6 +156,7 @@ def connect_view(widget: QWidget, session: Session) -> None:
     wishes = {
         "sample_selected": session.picking.select_sample,
         "neuron_selected": session.picking.select_neuron,
+        "columns_selected": session.picking.select_columns,
         "parameter_selected": session.picking.select_parameter,
         "operation_selected": session.walk.go_to,
         "pace_chosen": session.walk.set_pace,

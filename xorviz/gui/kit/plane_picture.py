@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPen
 
 from xorviz.core.data.dataset import Dataset
+from xorviz.core.insight.plane_cut import seen
 from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.decisions import THRESHOLD, UNDECIDED, leaning
@@ -47,6 +48,7 @@ class PlanePicture:
 
 def sketch(snapshot: Snapshot, cells: int) -> PlanePicture:
     """Evaluate the network in so many cells along each axis. It needs no screen: any thread may do it."""
+    snapshot = seen(snapshot)  # of other than two inputs a plane through the means, where no other is given
     data = snapshot.data
     axis = cell_centres(data.extent, cells)
     answers = answer_surface(snapshot, axis, axis)

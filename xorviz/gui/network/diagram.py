@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.features import FeatureLayers
+from xorviz.core.network.input_names import names_of
+from xorviz.core.network.layer_functions import MOST_CLASSES
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.theme import scaled
 from xorviz.gui.network.diagram_labels import place_labels
@@ -31,6 +33,8 @@ WIDEST = 32
 FIRST = 6
 MOST_PLACED = 2000
 """Edges: where all layers would come to more, narrower ones are folded too."""
+COLUMN_WIDTH, OVERHANG = 88.0, 12.0
+"""Of the name of a column, and how far it may reach beyond the left end of the area."""
 REACH = 8.0
 """How near the pointer must be to an edge, in pixels."""
 
@@ -136,13 +140,15 @@ def _place(
     sizes = [min(size, LARGEST_RATIO * smallest) for _, size in fits]
     left, right = fits[0][0].margins(sizes[0])[0], fits[-1][0].margins(sizes[-1])[1]
     left += _side_of_features(layers, fits[0][0])
+    right += _side_of_outputs(layers, fits[-1][0])
     apart = (area.width() - left - right) / (len(layers) - 1)
     columns: list[list[Node]] = []
     gaps: list[tuple[QRectF, str]] = []
     for layer, (count, width) in enumerate(zip(shown_neurons(layers), layers, strict=True)):
         room, middle = fits[layer][0], QPointF(area.left() + left + apart * layer, area.center().y())
         boxes = _boxes(count + (count < width), middle, pitches[layer], room, sizes[layer])
-        columns.append([_node(layers, layer, index, boxes[index], room) for index in range(count)])
+        start = area.left() - OVERHANG
+        columns.append([_node(layers, layer, index, boxes[index], room, start) for index in range(count)])
         gaps += [(box, f"{width - count:,} more") for box in boxes[count:]]
     edges: list[Edge] = []
     first_place = 0
@@ -164,21 +170,38 @@ def _boxes(count: int, middle: QPointF, pitch: float, room: Room, size: float) -
     return [QRectF(middle.x() - half, first + pitch * place - half, size, size) for place in range(count)]
 
 
-def _node(layers: tuple[int, ...], layer: int, index: int, box: QRectF, room: Room) -> Node:
+def _node(layers: tuple[int, ...], layer: int, index: int, box: QRectF, room: Room, start: float) -> Node:
     name = node_name(layers, layer, index)
     if layer == 0:
         head, side = room.input_head(box), _side_of_features(layers, room)
+        if room.named and names_of(layers):
+            head.setWidth(scaled(COLUMN_WIDTH))
+            head.moveLeft(max(start, box.center().x() - head.width() / 2))
         if side:
             head = QRectF(0, 0, side, scaled(NAME_HEIGHT))
             head.moveCenter(QPointF(box.left() - side / 2, box.center().y()))
         return Node(layer, index, name, box, head, room.input_value(box), QRectF(), beside=False)
     beside = room.values == "beside"
+    if layer == len(layers) - 1 and (side := _side_of_outputs(layers, room)):
+        head = QRectF(box.right(), 0, side, scaled(NAME_HEIGHT))
+        head.moveTop(box.center().y() - head.height() / 2)
+        return Node(layer, index, name, box, head, QRectF(), QRectF(), beside=False)
     return Node(layer, index, name, box, room.head(box), room.value(box), room.foot(box), beside=beside)
 
 
 def _side_of_features(layers: tuple[int, ...], room: Room) -> float:
-    """Return how wide the names of features are beside their boxes: where there is no room above these."""
-    return scaled(NAME_WIDTH) if isinstance(layers, FeatureLayers) and not room.named else 0.0
+    """Return how wide names of features or columns are beside their boxes: where there is no room above."""
+    if room.named:
+        return 0.0
+    return scaled(
+        NAME_WIDTH if isinstance(layers, FeatureLayers) else COLUMN_WIDTH if names_of(layers) else 0.0
+    )
+
+
+def _side_of_outputs(layers: tuple[int, ...], room: Room) -> float:
+    """Return how wide the names of several outputs are beside their boxes: where there is no room above."""
+    several = 1 < layers[-1] <= MOST_CLASSES
+    return scaled(COLUMN_WIDTH) if several and not room.named else 0.0
 
 
 def _connect(

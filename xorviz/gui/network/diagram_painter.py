@@ -130,7 +130,7 @@ class DiagramPainter:
         if isinstance(highlighted, Node):
             self._paint_border(painter, highlighted, "accent")
         if lit.place is not None:
-            paint_place(painter, self._diagram.nodes, lit.place, snapshot.data.extent, self._theme)
+            paint_place(painter, self._diagram.nodes, lit.place, self._theme)
         self._paint_words(painter, lit)
         for number in self._labelled:
             edge, weight, second = self._diagram.edges[number], weights[number], beside[number]

@@ -12,13 +12,14 @@ from xorviz.core.writing import written
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram_parts import Node
 from xorviz.gui.network.diagram_walk import Lit, value_text
+from xorviz.gui.network.neuron_pictures import NeuronPictures
 
 INPUT_DIGITS = 4
 DOT_SHARE, LARGEST_DOT = 0.09, 4.0
 """The radius of the dot in a picture: of its side, and in pixels at most."""
 
 
-def probed(lit: Lit, snapshot: Snapshot, place: Place) -> Lit:
+def probed(lit: Lit, snapshot: Snapshot, place: Place, pictures: NeuronPictures) -> Lit:
     """Return what stands out where a place is probed: the numbers of that, and what was selected before."""
     found = probe(snapshot, place)
     inputs, *layers = (each.tolist() for each in found.values)
@@ -27,15 +28,13 @@ def probed(lit: Lit, snapshot: Snapshot, place: Place) -> Lit:
         values |= {(layer, index): (value_text(a), False) for index, a in enumerate(activations)}
     chosen = {"selected_node": lit.selected_node, "selected_edge": lit.selected_edge}
     told = place_name(snapshot.data, place)
-    return Lit(values=values, place=place, place_told=told, terms=found.terms, **chosen)
+    at = pictures.seen_at(snapshot, place)
+    return Lit(values=values, place=at, place_told=told, terms=found.terms, **chosen)
 
 
-def paint_place(
-    painter: QPainter, nodes: Iterable[Node], place: Place, extent: tuple[float, float], theme: Theme
-) -> None:
+def paint_place(painter: QPainter, nodes: Iterable[Node], place: tuple[float, float], theme: Theme) -> None:
     """Paint a dot where the place is in the picture of each neuron: the colour around it is its number."""
-    low, high = extent
-    across, up = ((each - low) / (high - low) for each in place)
+    across, up = place
     if not (0.0 <= across <= 1.0 and 0.0 <= up <= 1.0):
         return
     painter.setBrush(theme.colour("card"))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.noise import PARAMETER_NOISE, settled
 from xorviz.core.update.chain_rule import Trace
@@ -48,8 +47,9 @@ class Lit:
     """Whether they are what one sample contributes."""
     finds_gradient: bool = False
     """Whether what is computed are the gradients of the edges that stand out, and not with their weights."""
-    place: Place | None = None
-    """The place of the plane that is probed: numbers are of its forward pass, and no gradient is shown."""
+    place: tuple[float, float] | None = None
+    """Where a place of the plane is probed, as shares of its pictures: numbers are of its forward pass, and
+    no gradient is shown."""
     place_told: str = ""
     """That place, as it is written."""
     terms: Array | None = None

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF
 
+from xorviz.core.network.input_names import names_of
 from xorviz.gui.kit.theme import zoom
 from xorviz.gui.network.diagram import Diagram, place_diagram
 from xorviz.gui.network.diagram_edges import Strokes
@@ -29,7 +30,7 @@ class KeptDiagram:
         written, plain
             Whose numbers stand beside the edges, and whether that is all.
         """
-        wanted = layers, area, written, plain, zoom()
+        wanted = layers, names_of(layers), area, written, plain, zoom()
         if self._diagram is None or wanted != self._for:
             sizes = label_sizes(layers, written, plain=plain)
             self._diagram = place_diagram(layers, QRectF(area).adjusted(*MARGINS), *sizes)

@@ -109,7 +109,7 @@ class NetworkView(Themed, QWidget):
         lit = self._lit.take()
         if self._snapshot is None or self._place is None:
             return lit
-        return probed(lit, self._snapshot, self._place)
+        return probed(lit, self._snapshot, self._place, self._pictures)
 
     def minimumSizeHint(self) -> QSize:
         """Return how small it may become."""
@@ -121,6 +121,7 @@ class NetworkView(Themed, QWidget):
             self.show_snapshot(view.snapshot)
         if what & {"update", "place", "selection"}:
             self._lit.show_view(view)
+            self._pictures.view = view
             self.update()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -1,9 +1,13 @@
 """The small pictures in the diagram: what each neuron computes over the input plane."""
 
 import math
+from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtGui import QImage
 
+from xorviz.core.insight.plane_cut import AT_MEANS, Cut, held_at, seen, seen_place
+from xorviz.core.insight.probe import Place
 from xorviz.core.insight.surface import affordable_cells, cell_centres, layer_surfaces
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
@@ -11,6 +15,9 @@ from xorviz.gui.kit.plane_image import neuron_limits, output_image, plane_image
 from xorviz.gui.kit.plane_marks import has_classes
 from xorviz.gui.kit.theme import Theme
 from xorviz.gui.network.diagram import shown_neurons
+
+if TYPE_CHECKING:
+    from xorviz.session.view import SessionView
 
 PICTURE_CELLS, FEWEST_CELLS = 28, 8
 """Of a small picture along each side: no more than pixels; those of a large network have fewer."""
@@ -24,37 +31,63 @@ class NeuronPictures:
     def __init__(self) -> None:
         self._pictures: list[list[QImage]] = []
         self._of: tuple[object, ...] = ()
+        self.view: SessionView | None = None
+        """Says, of more than two inputs, through which columns and which sample the plane goes."""
+
+    def seen_at(self, snapshot: Snapshot, place: Place) -> tuple[float, float]:
+        """Return where a place is in the pictures, as shares to the right and up."""
+        cut = self._cut(snapshot)
+        low, high = seen(snapshot, cut).data.extent
+        across, up = seen_place(snapshot.data, cut, place)
+        return (across - low) / (high - low), (up - low) / (high - low)
+
+    def _cut(self, snapshot: Snapshot) -> Cut:
+        if self.view is None or snapshot.data.is_plane:
+            return AT_MEANS
+        return self.view.followed.cut(snapshot.data)
 
     def of(self, snapshot: Snapshot, theme: Theme, size: float) -> list[list[QImage]]:
-        """Return a picture for each neuron shown, per layer, for neurons of this size in pixels."""
+        """Return a picture for each neuron shown, per layer, for neurons of this size in pixels.
+
+        Inputs are shown in the plane too: one that is held has one colour.
+        """
         most = max(FEWEST_CELLS, min(PICTURE_CELLS, math.ceil(size)))
         cells = affordable_cells(snapshot.layers, PICTURE_COST, FEWEST_CELLS, most)
-        of = snapshot, theme, cells
-        if not self._of or any(one is not other for one, other in zip(of, self._of, strict=True)):
-            self._pictures, self._of = _pictures(snapshot, theme, cells), of
+        cut = self._cut(snapshot)
+        of = snapshot, theme, cells, cut
+        if of != self._of:
+            self._pictures, self._of = _pictures(snapshot, cut, theme, cells), of
         return self._pictures
 
 
-def _pictures(snapshot: Snapshot, theme: Theme, cells: int) -> list[list[QImage]]:
-    """Return what each neuron computes over the plane; plain ones where the inputs are none."""
-    if not snapshot.data.is_plane:
-        plain = QImage(1, 1, QImage.Format.Format_RGB32)
-        plain.fill(theme.colour("field"))
-        return [[plain] * shown for shown in shown_neurons(snapshot.layers)]
-    extent = snapshot.data.extent
-    centres = cell_centres(extent, cells)
-    surfaces = layer_surfaces(snapshot, centres, centres)
-    pictures = list[list[QImage]]()
+def _pictures(snapshot: Snapshot, cut: Cut, theme: Theme, cells: int) -> list[list[QImage]]:
+    """Return what each neuron computes over the plane."""
+    plane = seen(snapshot, cut)
+    centres = cell_centres(plane.data.extent, cells)
+    surfaces = layer_surfaces(plane, centres, centres)
+    pictures = [_inputs(snapshot, cut, surfaces[0], theme)]
     for number, (layer, shown) in enumerate(zip(surfaces, shown_neurons(snapshot.layers), strict=True)):
+        if number == 0:
+            continue
         if number == len(surfaces) - 1 and has_classes(snapshot.data):
             pictures.append([output_image(each[::-1], theme, at) for at, each in enumerate(layer[:shown])])
-            continue
-        limits = [neuron_limits(snapshot, number, index) for index in range(shown if number == 0 else 1)]
-        if all(each == limits[0] for each in limits):
-            pictures.append(_images(layer[:shown], theme, limits[0]))
         else:
-            pictures.append([_images(layer[at : at + 1], theme, each)[0] for at, each in enumerate(limits)])
+            pictures.append(_images(layer[:shown], theme, neuron_limits(plane, number, 0)))
     return pictures
+
+
+def _inputs(snapshot: Snapshot, cut: Cut, varying: Array, theme: Theme) -> list[QImage]:
+    """Return a picture of each input, or feature, that is shown: one that is held has one colour."""
+    data, shown = snapshot.data, shown_neurons(snapshot.layers)[0]
+    if data.is_plane:
+        limits = [neuron_limits(snapshot, 0, index) for index in range(shown)]
+        if all(each == limits[0] for each in limits):
+            return _images(varying[:shown], theme, limits[0])  # all at once
+        return [_images(varying[at : at + 1], theme, each)[0] for at, each in enumerate(limits)]
+    places = {cut.across: varying[0], cut.upright: varying[-1]} if shown > 1 else {0: varying[0]}
+    held = held_at(data, cut)
+    surfaces = [places.get(place, np.full_like(varying[0], held[place])) for place in range(shown)]
+    return _images(np.stack(surfaces), theme, data.extent)
 
 
 def _images(surfaces: Array, theme: Theme, limits: tuple[float, float]) -> list[QImage]:

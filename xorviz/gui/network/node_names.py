@@ -20,6 +20,8 @@ MARK_ROOM = 15.0
 """What the mark of a class takes before the name, in pixels."""
 LEFTWARD = 0.5
 """How far the name of a class reaches at most from its output, as a share of the way between two columns."""
+SHORT = 3
+"""Signs of a name that leaves the edges below it to be seen: an input may be called by its column."""
 EDGE = 4.0
 """From the end of the diagram to a name."""
 
@@ -74,7 +76,7 @@ class NodeNames:
     def paint_ground(self, painter: QPainter) -> None:
         """Paint what lets edges to and from other neurons pass below a name and its number."""
         for name, box in zip(self._names, self.boxes, strict=True):
-            if name.node.beside or name.mark is not None:
+            if name.node.beside or name.mark is not None or len(name.node.label) > SHORT:
                 painter.fillRect(box, self._theme.colour("card", 0.85))
 
     def paint(self, painter: QPainter, *, valued: bool) -> None:
@@ -94,7 +96,7 @@ class NodeNames:
 
 def _of_neuron(node: Node, activations: Sequence[str], apart: float) -> _Name:
     """Return how a node is called, above the middle of its box, with its function where there is room."""
-    text = static_text(node.label, BOLD)
+    text = static_text(node.label if node.layer else _within(node), BOLD)
     if node.layer and not (function := FUNCTIONS[activations[node.layer - 1]]).couples:
         longer = static_text(f"{node.label} · {function.symbol}", BOLD)
         text = longer if longer.size().width() < apart - 6 else text
@@ -104,10 +106,22 @@ def _of_neuron(node: Node, activations: Sequence[str], apart: float) -> _Name:
     return _Name(node, text, QPointF(left, _lower(node)), QPointF(valued, node.head.top()))
 
 
+def _within(node: Node) -> str:
+    """Return as much of the name of an input as its head has room for."""
+    metrics = QFontMetricsF(text_font(TEXT_PIXELS, BOLD))
+    return metrics.elidedText(node.label, Qt.TextElideMode.ElideRight, node.head.width())
+
+
 def _of_class(node: Node, name: str, apart: float, area: QRectF) -> _Name:
     """Return what an output of a class is called: as much of the class's own name as there is room for."""
     metrics, mark = QFontMetricsF(text_font(TEXT_PIXELS, BOLD)), scaled(MARK_ROOM)
     middle, right = node.box.center().x(), area.right() - EDGE
+    if node.head.left() >= node.box.right():  # beside it: above it there is no room
+        own = node.label if name == str(node.index + 1) else name
+        elided = metrics.elidedText(own, Qt.TextElideMode.ElideRight, node.head.width() - mark - EDGE)
+        text = static_text(elided, BOLD)
+        at = QPointF(node.head.left() + EDGE + mark, node.head.center().y() - text.size().height() / 2)
+        return _Name(node, text, at, at, mark=node.index)
     ends = (middle, right) if node.beside else (right, right)
     places: list[QPointF] = []
     room = min(ends) - (middle - LEFTWARD * apart) - mark

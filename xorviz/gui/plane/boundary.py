@@ -7,36 +7,31 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from xorviz.core.insight.plane_cut import seen, whole_place
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.plot_items import StillDots
 from xorviz.gui.kit.plots import SquarePlot, StillPlot
 from xorviz.gui.kit.theme import scaled
-from xorviz.gui.kit.widgets import announce, with_role
+from xorviz.gui.kit.widgets import announce
 from xorviz.gui.plane.boundary_sketch import BoundarySketch
 from xorviz.gui.plane.classes.class_names import ClassNames
+from xorviz.gui.plane.cut.answer_curve import AnswerCurve
+from xorviz.gui.plane.cut.cut_bar import CutBar
 from xorviz.gui.plane.held_out_marks import HeldOutMarks
 from xorviz.gui.plane.input_axes import PlaneAxis, axis_width, measured_stretch
 from xorviz.gui.plane.input_samples import InputSamples
 from xorviz.gui.plane.neuron_lines import NeuronLines
-from xorviz.gui.plane.one_output import output_shown, samples_of_output
+from xorviz.gui.plane.one_output import heading_of, in_cut, neuron_shown, output_shown, samples_of_output
 from xorviz.gui.plane.plane_ground import Neuron, PlaneGround
-from xorviz.gui.plane.plane_words import (
-    boundary_words,
-    neuron_told,
-    no_plane,
-    probe_words,
-    sample_table,
-    sample_words,
-)
+from xorviz.gui.plane.plane_words import boundary_words, probe_words, sample_table, sample_words
 from xorviz.gui.plane.points.points_hand import PointsHand
 from xorviz.gui.plane.probed_place import ARROWS, Axes, moved_place, round_place
 from xorviz.gui.plane.sample_hover import SampleHover
 from xorviz.gui.plane.sample_keys import SamplePane
-from xorviz.gui.plane.sample_look import drawn_words
 from xorviz.gui.plane.zoom.plane_zoom import PlaneZoom
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
@@ -47,7 +42,6 @@ if TYPE_CHECKING:
 LEFT_AXIS, BOTTOM_AXIS = 26, 22
 """What the axes take, in pixels; the upright one more where its numbers are long."""
 HOVER_PIXELS = 12.0
-DECISION = "decision only"
 ROOMY = 170
 """From this height on, in pixels, the neurons' lines carry their names."""
 
@@ -57,8 +51,10 @@ class BoundaryView(SamplePane, QWidget):
 
     sample_selected = Signal(object)
     """The row of the sample that a person clicked."""
+    columns_selected = Signal(int, int)
+    """The inputs through which a person wants the plane, of more than two."""
     place_hovered = Signal(object)
-    """(x₁, x₂) under the pointer, or None."""
+    """(x₁, x₂, …) under the pointer, or None."""
     headed = Signal(str, str)
     """What is to stand above the plane, and beside that; nothing if it is as usual."""
 
@@ -95,13 +91,14 @@ class BoundaryView(SamplePane, QWidget):
         """A boundary that a person predicts."""
         self._square = SquarePlot(self._plot, LEFT_AXIS, BOTTOM_AXIS)
         self._square.resized.connect(self.redraw)  # the bar below takes of its room, and not of the view's
-        self._nothing = with_role(QLabel(alignment=Qt.AlignmentFlag.AlignCenter), "muted")
-        self._nothing.setWordWrap(True)
-        self._nothing.hide()
-        self.points = PointsHand(self._plot, self, lambda: self._spot or self.reached_place)
+        self.curve, self.cut_bar = AnswerCurve(), CutBar()
+        self.curve.sample_picked.connect(self.sample_selected)
+        self.curve.place_pointed.connect(self.place_hovered)
+        self.cut_bar.chosen.connect(self.columns_selected)
+        self.points = PointsHand(self._plot, self, lambda: self._here)
         """Draws samples."""
         self.points.changed.connect(self.redraw)
-        in_column((self._square, 1), (self._nothing, 1), self.points.bar, inside=self)
+        in_column((self._square, 1), (self.curve, 1), self.cut_bar, self.points.bar, inside=self)
         self.zoom = PlaneZoom(self, self._plot, self._square)
         """Which stretch of the plane is shown."""
         self.zoom.changed.connect(self.on_zoomed)
@@ -135,6 +132,8 @@ class BoundaryView(SamplePane, QWidget):
         old, self._selection = self._selection, selection
         if selection == old:
             return
+        if self._snapshot is not None and not self._snapshot.data.is_plane:
+            self.redraw()  # it may be another plane
         self._samples.show_followed(selection.sample)
         if selection.neuron != old.neuron:
             self.neurons.show_selected(selection.neuron)
@@ -164,9 +163,9 @@ class BoundaryView(SamplePane, QWidget):
         self._held_out.wanted = wanted
         self.redraw()
 
-    def show_place(self, place: tuple[float, float] | None) -> None:
-        """Mark a place of the plane."""
-        self._cross.setData(pos=[place] if place is not None else np.empty((0, 2)))
+    def show_place(self, place: Place | None) -> None:
+        """Mark where a place is seen in the plane."""
+        self._cross.setData(pos=np.empty((0, 2)) if place is None else [self.seen_at(place)])
 
     def spoken(self) -> str:
         """Return what the picture shows, in words."""
@@ -186,19 +185,23 @@ class BoundaryView(SamplePane, QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom and move, and go on to another place; else as in every plane."""
         key = Qt.Key(event.key())
-        if self._snapshot is None or self._data is None:
+        if self._data is None:
             super().keyPressEvent(event)
+        elif self.cut_bar.press(key):
+            announce(self, self.spoken())
         elif key in ARROWS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._move_spot(key)
-        elif not self.zoom.press(event, self._spot or self.reached_place):
+        elif not self.zoom.press(event, self._here):
             super().keyPressEvent(event)
 
+    @property
+    def _here(self) -> Place | None:
+        return self._spot or self.reached_in_plane
+
     def _move_spot(self, key: Qt.Key) -> None:
-        """Go on to another place, which need not be that of a sample."""
-        place = self._spot or self.reached_place
+        self._spot = moved_place(self._here, key, self.zoom.shown, *self._scale)
         self._pointer = self._reached = None
-        self._spot = moved_place(place, key, self.zoom.shown, *self._scale)
-        self.show_place(self._spot)
+        self._cross.setData(pos=[self._spot])
         announce(self, self.spoken())
         self._show_pointed()
 
@@ -224,64 +227,57 @@ class BoundaryView(SamplePane, QWidget):
         self._show_pointed()
 
     def _words(self, snapshot: Snapshot) -> str:
-        """Return what the keys have led to in words, or what the whole picture shows."""
         if self._reached is not None and self._reached < len(snapshot.data):
             return sample_words(snapshot, self._reached)
         if self._spot is not None:
-            return probe_words(snapshot, self._spot)
-        return boundary_words(snapshot, self._selection)
+            return probe_words(snapshot, whole_place(snapshot.data, self._cut, self._spot))
+        return ". ".join(filter(None, (boundary_words(snapshot, self._selection), self.cut_bar.spoken())))
 
     def draw(self) -> None:
         """Draw everything."""
         if self._snapshot is None:
             return
-        data, nothing = self._snapshot.data, no_plane(self._snapshot.data)
-        self._square.setHidden(bool(nothing))
-        self._nothing.setVisible(bool(nothing))
-        if nothing:
-            self._nothing.setText(nothing)
+        of_one = self._snapshot.data.inputs.shape[1] == 1
+        self._square.setHidden(of_one)
+        self.curve.setVisible(of_one)
+        self.cut_bar.show_cut(self._snapshot, self._cut)
+        if of_one:
             self._data = None
-            return
+            self.curve.show_answers(self._snapshot, self._selection.sample)
+            self._tell_heading(self._snapshot, None)
+        else:
+            self._draw_plane(seen(self._snapshot, self._cut))
+
+    def _draw_plane(self, snapshot: Snapshot) -> None:
+        assert self._snapshot is not None
+        data = snapshot.data
         if data is not self._data:
             self._data = data
             self.zoom.stretch.show_whole((data.extent, data.extent), (data.axis(0), data.axis(1)))
-            self._across.show_axis(data.axis(0))
-            self._upright.show_axis(data.axis(1))
+            self._across.show_axis(data.axis(0), self._cut.names[0])
+            self._upright.show_axis(data.axis(1), self._cut.names[1])
             self._fitted = None
             self.points.follow(data)
         shown = self.zoom.shown
         if shown != self._fitted:
             self._fit_axes()
         self._plot.show_range(*shown)
-        neuron = self._neuron_shown(self._snapshot)
-        output = output_shown(self._snapshot, self._neuron, self._selection.neuron)
+        neuron = neuron_shown(snapshot, in_cut(self._neuron, self._cut, self._snapshot), self._selection)
+        output = output_shown(snapshot, self._neuron, self._selection.neuron)
         marked = samples_of_output(data, output)
         self._samples.show_data(marked, self._square.side, self.theme, self.zoom.stretch)
         self._held_out.show(marked, self._samples.look.size, self.theme)
-        self._samples.show_answers(self._snapshot, self._square.side, neuron)
+        own = self._neuron if neuron is not None and neuron[0] == 0 else neuron
+        self._samples.show_answers(self._snapshot, self._square.side, own)
         self._samples.show_followed(self._selection.sample)
         self.zoom.place_button()
         self._show_neurons()
-        self._ground.show(self._snapshot, neuron, shown, self.theme, decision=self._decision)
+        self._ground.show(snapshot, neuron, shown, self.theme, decision=self._decision)
         self._show_hover(self._pointed_sample())
-        self._tell_heading(self._snapshot, neuron)
-
-    def _neuron_shown(self, snapshot: Snapshot) -> Neuron | None:
-        """Return the neuron that is pointed at, if it is there and not the only output; or one of several."""
-        layers, last = snapshot.layers, len(snapshot.layers) - 1
-        if self._neuron is not None and self._neuron[0] < last and self._neuron[1] < layers[self._neuron[0]]:
-            return self._neuron
-        output = output_shown(snapshot, self._neuron, self._selection.neuron)
-        return None if layers[-1] == 1 or output is None else (last, output)
+        self._tell_heading(snapshot, neuron)
 
     def _tell_heading(self, snapshot: Snapshot, neuron: Neuron | None) -> None:
-        decision = DECISION if self._decision and not snapshot.data.regression else ""
-        heading = (
-            "",
-            " · ".join(filter(None, (decision, drawn_words(len(snapshot.data)), self.points.hint))),
-        )
-        if neuron is not None:
-            heading = neuron_told(snapshot, *neuron)
+        heading = heading_of(snapshot, neuron, self.points.hint, decision=self._decision)
         if heading != self._heading:
             self._heading = heading
             self.headed.emit(*heading)
@@ -300,9 +296,9 @@ class BoundaryView(SamplePane, QWidget):
         named = self._plot.height() >= ROOMY
         samples, shown = self._samples, (self.zoom.shown, self._square.side, self.theme)
         taken = samples.taken() + self.zoom.taken()
-        self._classes.show(self._snapshot.data, *shown, taken)
+        self._classes.show(self._data, *shown, taken)
         taken += self._classes.taken()
-        self.neurons.show(self._snapshot, *shown, taken, samples.is_free, named=named)
+        self.neurons.show(seen(self._snapshot, self._cut), *shown, taken, samples.is_free, named=named)
 
     def _sample_at(self, position: QPointF) -> int | None:
         """Return the sample at a point of the plot, or near."""
@@ -317,9 +313,8 @@ class BoundaryView(SamplePane, QWidget):
             self.show_place(None)
 
     def _pointed_sample(self) -> int | None:
-        """Return the sample under the pointer; without one, that to which the keys have led."""
         row = self._reached if self._pointer is None else self._sample_at(self._pointer)
-        return row if row is not None and self._data is not None and row < len(self._data) else None
+        return row if row is not None and self._snapshot and row < len(self._snapshot.data) else None
 
     def _show_pointed(self) -> None:
         """Tell which place is meant, and describe its sample if it is one."""
@@ -328,14 +323,16 @@ class BoundaryView(SamplePane, QWidget):
         self.place_hovered.emit(self._pointed_place(row))
 
     def _pointed_place(self, row: int | None) -> Place | None:
-        if row is not None and self._data is not None:
-            x1, x2 = self._data.inputs[row].tolist()
-            return x1, x2
-        if self._pointer is None:
-            return self._spot
-        place = self._plot.place_at(self._pointer)
-        inside = self._plot.shown_area.contains(place)
-        return round_place(place.toTuple(), *self._scale) if inside else None
+        if self._snapshot is None:
+            return None
+        if row is not None:
+            return tuple(self._snapshot.data.inputs[row].tolist())
+        place = self._spot
+        if self._pointer is not None:
+            at = self._plot.place_at(self._pointer)
+            inside = self._plot.shown_area.contains(at)
+            place = round_place(at.toTuple(), *self._scale) if inside else None
+        return None if place is None else whole_place(self._snapshot.data, self._cut, place)
 
     @property
     def _scale(self) -> tuple[Place, Axes]:
@@ -343,6 +340,9 @@ class BoundaryView(SamplePane, QWidget):
         return self._plot.box.viewPixelSize(), self.zoom.stretch.axes
 
     def _show_hover(self, nearest: int | None) -> None:
+        if self._data is None and self._snapshot is not None:
+            self.curve.show_pointed(nearest)
+            return
         if nearest is None or self._snapshot is None:
             self._hover.hide()
             return

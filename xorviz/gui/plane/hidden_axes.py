@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QFont
 
 from xorviz.core.insight.hidden_space import Limits, Projection
+from xorviz.core.insight.plane_cut import Cut
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
 from xorviz.gui.kit.plots import PillText, StillPlot
@@ -21,6 +22,15 @@ OFF = "off"
 """Stands behind the name of a neuron whose activation is 0 wherever one is."""
 LENGTH = 0.8
 """Of a neuron that lies in the projection, of the way from the origin to the edge."""
+
+
+def names_of_plane(snapshot: Snapshot, cut: Cut) -> tuple[str, str]:
+    """Return what the axes of the input plane are called, which is not folded."""
+    if snapshot.data.inputs.shape[1] == 1:
+        return node_name(snapshot.layers, 0, 0), ""
+    if snapshot.data.is_plane:
+        return "x₁", "x₂"
+    return node_name(snapshot.layers, 0, cut.across), node_name(snapshot.layers, 0, cut.upright)
 
 
 def names_of_axes(

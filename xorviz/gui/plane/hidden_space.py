@@ -17,6 +17,8 @@ from xorviz.core.insight.hidden_space import (
     hidden_activations,
     octave,
 )
+from xorviz.core.insight.plane_cut import seen, whole_place
+from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name
@@ -27,7 +29,7 @@ from xorviz.gui.kit.theme import scaled, text_font
 from xorviz.gui.kit.widgets import named, with_role
 from xorviz.gui.plane.fold_bar import FoldBar
 from xorviz.gui.plane.folded_plane import FoldedPlane
-from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_in_space, names_of_axes
+from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_in_space, names_of_axes, names_of_plane
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.gui.plane.plane_words import hidden_words, no_space
 from xorviz.gui.plane.sample_keys import SamplePane
@@ -51,7 +53,7 @@ class HiddenSpaceView(SamplePane, QWidget):
     sample_selected = Signal(object)
     """The row of the sample that a person clicked."""
     place_hovered = Signal(object)
-    """(x₁, x₂) of what is under the pointer, or None."""
+    """(x₁, x₂, …) of what is under the pointer, or None."""
     axes_changed = Signal(object)
     """The two neurons of the last hidden layer that are the axes now, or None."""
 
@@ -66,7 +68,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._marks: dict[str, object] = {}
         """How the samples look."""
         self._selection = Selection()
-        self._place: tuple[float, float] | None = None
+        self._place: Place | None = None
         self._samples_at: Array = np.empty((0, 2))
         self._grid_at: Array = np.empty((0, 2))
         self._projection: Projection | None = None
@@ -131,11 +133,9 @@ class HiddenSpaceView(SamplePane, QWidget):
         """Ring the selected sample, and mark the selected neuron's axis."""
         if selection != self._selection:
             self._selection = selection
-            if self.isVisible():
-                self._show_chosen()
-                self._show_neuron()
+            self.redraw()  # of more than two inputs it may be another plane
 
-    def show_place(self, place: tuple[float, float] | None) -> None:
+    def show_place(self, place: Place | None) -> None:
         """Mark where a place of the input plane lies in this space."""
         self._place = place
         if self.isVisible():
@@ -216,7 +216,7 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._projection = self._drawn = None
             self._show_cross()
             return
-        if (drawn := (snapshot, self._bar.share, self._bar.chosen, self.theme)) != self._drawn:
+        if (drawn := (snapshot, self._cut, self._bar.share, self._bar.chosen, self.theme)) != self._drawn:
             self._drawn = drawn
             self._draw_space(snapshot)
         self._draw_samples(snapshot)
@@ -225,15 +225,16 @@ class HiddenSpaceView(SamplePane, QWidget):
 
     def _draw_space(self, snapshot: Snapshot) -> None:
         """Draw what does not depend on how large it is shown; find where the samples are."""
-        data = snapshot.data
-        activations = np.nan_to_num(hidden_activations(snapshot, data.inputs))
+        plane = seen(snapshot, self._cut)
+        activations = np.nan_to_num(hidden_activations(snapshot, snapshot.data.inputs))
         self._projection = projection = self._bar.project(snapshot, activations)
         places = projection.project(activations)
         self._limits = limits = self._fixed_limits(snapshot, places)
         self._plot.show_range(*limits)
-        self._draw_grid(snapshot, projection, limits)
-        inside = data.inputs.clip(*data.extent)
-        self._samples_at = folded(inside, places, self._bar.share, data.extent, limits)
+        self._draw_grid(plane, projection, limits)
+        extent = plane.data.extent
+        inside = plane.data.inputs.clip(*extent)
+        self._samples_at = folded(inside, places, self._bar.share, extent, limits)
         self._draw_output(snapshot, projection, activations)
 
     def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
@@ -257,7 +258,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         layer, neuron = self._selection.neuron or (0, 0)
         index = neuron if layer == len(layers) - 2 and neuron < layers[-2] and layer else None
         axes = projection.neurons
-        names = ("x₁", "x₂") if self._bar.share == 0.0 else ("", "")
+        names = names_of_plane(snapshot, self._cut) if self._bar.share == 0.0 else ("", "")
         if folded_in:
             names = names_of_axes(names_in_space(snapshot), axes, self._bar.chosen[0], short=self._short)
         marked = axes.index(index) if folded_in and axes is not None and index in axes else None
@@ -287,7 +288,7 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._fold.hide()
         else:
             self._output.hide()
-            self._fold.show(snapshot, projection, self._bar.share, self._limits)
+            self._fold.show(seen(snapshot, self._cut), projection, self._bar.share, self._limits)
         if exact:
             self._note.setText(SAMPLES_ALONE if several else EXACT)
             return
@@ -325,10 +326,10 @@ class HiddenSpaceView(SamplePane, QWidget):
         if self._place is None or snapshot is None or projection is None:
             self._cross.setData(pos=np.empty((0, 2)))
             return
-        point = np.array([self._place])
-        place = projection.project(np.nan_to_num(hidden_activations(snapshot, point)))
-        extent = snapshot.data.extent
-        self._cross.setData(pos=folded(point, place, self._bar.share, extent, self._limits))
+        point, plane = np.array([self.seen_at(self._place)]), seen(snapshot, self._cut)
+        whole = np.array([whole_place(snapshot.data, self._cut, self._place)])
+        place = projection.project(np.nan_to_num(hidden_activations(snapshot, whole)))
+        self._cross.setData(pos=folded(point, place, self._bar.share, plane.data.extent, self._limits))
 
     def _hover(self, place: QPointF) -> None:
         """Say which place of the input plane lies nearest to the pointer."""
@@ -338,8 +339,8 @@ class HiddenSpaceView(SamplePane, QWidget):
         if gap > 4 * REACH:
             self.place_hovered.emit(None)
             return
-        x1, x2 = grid_for(self._snapshot).reshape(-1, 2)[nearest].tolist()
-        self.place_hovered.emit((x1, x2))
+        at = grid_for(seen(self._snapshot, self._cut)).reshape(-1, 2)[nearest].tolist()
+        self.place_hovered.emit(whole_place(self._snapshot.data, self._cut, at))
 
     def _sample_at(self, place: QPointF) -> int | None:
         if not len(self._samples_at):

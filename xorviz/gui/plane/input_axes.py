@@ -82,10 +82,10 @@ class PlaneAxis(StillAxis):
         self._name = name
         self._axis = Axis(name)
 
-    def show_axis(self, axis: Axis) -> None:
-        """Count in what was measured."""
-        if axis != self._axis:
-            self._axis, self.picture = axis, None
+    def show_axis(self, axis: Axis, name: str) -> None:
+        """Count in what was measured of an input, which has a name in formulas too."""
+        if (axis, name) != (self._axis, self._name):
+            self._axis, self._name, self.picture = axis, name, None
             self.setToolTip(axis.name)
             self.update()
 

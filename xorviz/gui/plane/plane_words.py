@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.probe import Place, probe
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.describing import answer_note, points_told
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.names import node_name, node_words, place_name, sample_and_target, sample_name
-from xorviz.core.writing import counted, written
+from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plane_image import neuron_limits
 from xorviz.gui.kit.plane_marks import has_classes, told_classes
@@ -18,21 +17,13 @@ from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, drawn_words
 from xorviz.session.selection import Selection
 
 NO_HIDDEN = "This network has no hidden layer: its one line lies in the input plane."
-ELSEWHERE = "Samples and Fit tell what is answered; with two inputs chosen there is a plane."
-"""What can be seen where there is no plane."""
 NEURONS_TOLD = 8
 """Of a place, if there are no more."""
 
 
-def no_plane(data: Dataset) -> str:
-    """Say that there is no plane of the inputs, where these are not two; else nothing."""
-    told = f"These data have {counted(data.inputs.shape[1], 'input')}: there is no plane to show."
-    return "" if data.is_plane else f"{told} {ELSEWHERE}"
-
-
 def no_space(snapshot: Snapshot) -> str:
     """Say why there is no hidden space into which a plane is folded; nothing if there is one."""
-    return no_plane(snapshot.data) or ("" if snapshot.config.hidden else NO_HIDDEN)
+    return "" if snapshot.config.hidden else NO_HIDDEN
 
 
 def boundary_words(snapshot: Snapshot, selection: Selection) -> str:
@@ -85,7 +76,9 @@ def probe_words(snapshot: Snapshot, place: Place) -> str:
 def sample_table(snapshot: Snapshot) -> Iterator[str]:
     """Yield inputs, target and answer of each sample as they are, a line for each, parted by tabs."""
     rows = np.column_stack([snapshot.data.inputs, snapshot.data.targets, snapshot.predictions]).tolist()
-    yield "x1\tx2\ttarget\tanswer"
+    (_, inputs), outputs = snapshot.data.inputs.shape, snapshot.layers[-1]
+    names = [snapshot.data.axis(place).name for place in range(inputs)]
+    yield "\t".join([*names, *["target"] * outputs, *["answer"] * outputs])
     yield from ("\t".join(map(repr, row)) for row in rows)
 
 

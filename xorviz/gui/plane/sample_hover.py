@@ -72,7 +72,6 @@ def in_lines(parts: Sequence[str], width: float) -> str:
 def _place(data: Dataset, row: int) -> str:
     """Return where a sample is, in what was measured."""
     if not data.axes:
-        x1, x2 = data.inputs[row].tolist()
-        return f"({fixed(x1, 2)}, {fixed(x2, 2)})"
+        return f"({', '.join(fixed(each, 2) for each in data.inputs[row].tolist())})"
     pairs = zip(data.axes, data.inputs[row], strict=True)
     return "\n".join(f"{axis.name} {written(float(axis.measured(value)), 6)}" for axis, value in pairs)

@@ -5,11 +5,13 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 
+from xorviz.core.insight.plane_cut import Cut, seen_place
+from xorviz.core.insight.probe import Place
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.kit.widgets import announce
-from xorviz.gui.plane.plane_words import no_plane
+from xorviz.session.selection import Selection
 
 STEPS: dict[int, int] = {
     Qt.Key.Key_Left: -1,
@@ -26,18 +28,33 @@ class SamplePane(Pane):
     sample_selected: ClassVar
     """Of the view: the row of the sample that a person chose."""
     _snapshot: Snapshot | None
+    _selection: Selection
     _reached: int | None = None
     """The sample that the keys have led to."""
 
     @property
-    def reached_place(self) -> tuple[float, float] | None:
-        """(x₁, x₂) of the sample that is reached."""
+    def reached_place(self) -> Place | None:
+        """(x₁, x₂, …) of the sample that is reached."""
         if self._reached is None or self._snapshot is None or self._reached >= len(self._snapshot.data):
             return None
-        if no_plane(self._snapshot.data):
-            return None
-        x1, x2 = self._snapshot.data.inputs[self._reached].tolist()
-        return x1, x2
+        return tuple(self._snapshot.data.inputs[self._reached].tolist())
+
+    @property
+    def reached_in_plane(self) -> Place | None:
+        """Where that is seen in the plane."""
+        place = self.reached_place
+        return None if place is None else self.seen_at(place)
+
+    def seen_at(self, place: Place) -> tuple[float, float]:
+        """Return where a place of input space is seen in the plane."""
+        assert self._snapshot is not None
+        return seen_place(self._snapshot.data, self._cut, place)
+
+    @property
+    def _cut(self) -> Cut:
+        """The plane that is shown, of other than two inputs."""
+        assert self._snapshot is not None
+        return self._selection.cut(self._snapshot.data)
 
     def spoken(self) -> str:
         """Return what is said of the sample that is reached."""

@@ -116,6 +116,8 @@ class PointsDialog(QDialog):
         both = zip(self._typed.texts(self._data), self._typed.values(self._data), strict=True)
         for row, (texts, values) in enumerate(both):
             self._add_row(texts, values, row)
+        for row in () if self._data.kept_out is None else self._data.kept_out.rows:
+            self._table.setVerticalHeaderItem(row, _held_out())
 
     def _add_row(
         self, texts: list[str], values: list[tuple[float, ...]] | None = None, before: int | None = None
@@ -159,3 +161,10 @@ class PointsDialog(QDialog):
 
     def _said(self, row: int, place: int, role: int) -> Any:  # noqa: ANN401
         return self._table.model().index(row, place).data(role)
+
+
+def _held_out() -> QTableWidgetItem:
+    """Return what stands before a row that is not trained on."""
+    item = QTableWidgetItem("held out")
+    item.setToolTip("Not trained on: it is there to be tested by")
+    return item

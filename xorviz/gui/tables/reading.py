@@ -9,7 +9,7 @@ from xorviz.core.data.drawn import thinned
 from xorviz.core.data.table.choice import TableChoice, guess_choice
 from xorviz.core.data.table.samples import Samples, samples_of
 from xorviz.core.data.table.table import Table, read_table
-from xorviz.core.data.table.text import other_encodings
+from xorviz.core.data.table.text import BinaryError, other_encodings
 from xorviz.core.errors import ConfigError
 
 MOST_SAMPLES = 20_000
@@ -50,6 +50,8 @@ class Reading:
     """Why there is no more, in a line."""
     encodings: tuple[str, ...] = ()
     """Under which others it is text, if it is none as it was read."""
+    is_text: bool = True
+    """Whether it may be a text, so that its layout can be said otherwise."""
 
 
 def read_on(
@@ -73,4 +75,5 @@ def read_on(
         others: tuple[str, ...] = ()
         if after.table is None and after.content is not None:
             others = other_encodings(after.content)
-        return replace(after, problem=str(error), encodings=others)
+        is_text = not isinstance(error, BinaryError)
+        return replace(after, problem=str(error), encodings=others, is_text=is_text)

@@ -94,6 +94,8 @@ class TableDialog(QDialog):
         self._scaled.clicked.connect(lambda on: self._say("scaled", on))
         self._missing = named(QCheckBox(), "missing")
         self._missing.clicked.connect(self.on_missing_clicked)
+        self._words = named(QCheckBox("Words stand for nothing"), "words_missing")
+        self._words.clicked.connect(lambda on: self._say("words_missing", on))
         self._summary = named(QLabel(wordWrap=True), "table_summary")
         self._problem = named(QLabel(wordWrap=True), "choice_problem")
         self._bar = named(QProgressBar(maximum=0, textVisible=False), "table_progress", "Reading")
@@ -221,7 +223,7 @@ class TableDialog(QDialog):
             (self._preview, table is not None),
             (self._no_table, table is None),
             (self._columns, table is not None),
-            (self._texts, reading.content is not None),
+            (self._texts, reading.content is not None and reading.is_text),
         ):
             part.setVisible(there)
         said = dict(reading.said.layout)
@@ -231,7 +233,7 @@ class TableDialog(QDialog):
         if table is not None:
             target = choice and choice.target
             _show_choices(self._target, [column.name for column in table.columns], target)
-            numeric = [each.name for each in table.columns if each.is_numeric and each.name != target]
+            numeric = [each.name for each in table.columns if each.may_go_in and each.name != target]
             _show_ticks(self._inputs, numeric, choice.inputs if choice else ())
         if table is not None and choice is not None:
             values = table.column(choice.target).values
@@ -244,6 +246,9 @@ class TableDialog(QDialog):
                 self._missing.setProperty("number", choice.missing)
                 self._missing.setText(f"{with_minus(f'{choice.missing:g}')} stands for nothing")
             self._missing.setChecked(choice.missing is not None)
+            self._words.setChecked(choice.words_missing)
+            words = any(table.column(name).words for name in choice.inputs)
+            self._form.setRowVisible(self._words, words)
         self._form.setRowVisible(self._classes, bool(self._classes.count()))
         self._form.setRowVisible(self._positive, bool(self._positive.count()))
         self._form.setRowVisible(self._missing, bool(self._missing.text()))
@@ -264,6 +269,7 @@ class TableDialog(QDialog):
         self._form.addRow("Blue is", self._positive)
         self._form.addRow("", self._scaled)
         self._form.addRow("", self._missing)
+        self._form.addRow("", self._words)
         layout = QFormLayout(self._texts)
         for form in (self._form, layout):
             form.setContentsMargins(0, 0, 0, 0)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QImage
 
 from xorviz.core.insight.film_epochs import FilmEpochs
+from xorviz.core.insight.plane_cut import seen
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.time.film_view import FilmFrame, FilmStrip
@@ -40,6 +41,8 @@ class FilmMaker(QObject):
         self._epochs = FilmEpochs()
         self._pixels = 0
         """Along a side of each."""
+        self._cut = session.view.cut
+        """The plane that is drawn, of more than two inputs."""
         self._head: tuple[Key, QImage] | None = None
         """The newest epoch that has been drawn."""
         self._asked: Key | None = None
@@ -70,6 +73,10 @@ class FilmMaker(QObject):
         """Show where the cursor is; wait no longer for an epoch of the run that was shown."""
         if "run" in what:
             self._asked = self._found = None
+        if (cut := view.cut) != self._cut:
+            self._cut = cut
+            self._forget_pictures()
+            self.on_room_changed()
         if what & {"run", "head", "snapshot", "playing"}:
             self._follow()
 
@@ -91,9 +98,6 @@ class FilmMaker(QObject):
         """Draw one picture, show all there are, and ask for the next that is missing."""
         branch, run = self._session.view.branch, self._session.view.run
         if not self.strip.isVisible() or not run.holds_head:
-            return
-        if not run.data.is_plane:
-            self.strip.show_frames([])
             return
         if not self._epochs.extend(run, SECONDS):
             self._turn.start(0)
@@ -148,7 +152,7 @@ class FilmMaker(QObject):
         return self._head is None or self._head[0][0] != self._session.view.branch.id
 
     def _draw(self, snapshot: Snapshot) -> QImage:
-        return film_picture(snapshot, self.strip.theme, self._pixels)
+        return film_picture(seen(snapshot, self._cut), self.strip.theme, self._pixels)
 
     def _forget_pictures(self) -> None:
         self._head = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
+from xorviz.core.insight.plane_cut import seen
 from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column, in_row
@@ -96,14 +97,13 @@ class TimeCard(QFrame):
     def on_found(self, purpose: str, snapshot: Snapshot) -> None:
         """Show it, if it is of the run shown."""
         if purpose == HOVER and self._asked is self._session.view.run:
-            picture = boundary_picture(snapshot, theme_of(self))
+            plane = seen(snapshot, self._session.view.cut)
+            picture = boundary_picture(plane, theme_of(self))
             self.timeline.show_preview(snapshot.epoch, f"loss {loss_text(snapshot.loss)}", picture)
 
 
-def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage | None:
-    """Return ŷ over the plane of the data in colours, a small square; nothing if there is no plane."""
-    if not snapshot.data.is_plane:
-        return None
+def boundary_picture(snapshot: Snapshot, theme: Theme) -> QImage:
+    """Return ŷ over the plane of the data in colours, a small square."""
     axis = cell_centres(snapshot.data.extent, PREVIEW_CELLS)
     return answers_image(answer_surface(snapshot, axis, axis[::-1]), theme, snapshot.data.scale)
 

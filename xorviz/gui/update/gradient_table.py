@@ -54,10 +54,10 @@ class GradientTable(ColumnTable):
         self._check, self._errors, self._measurable = check, check.errors, check.measurable
         gradients = np.concatenate((check.analytic, check.numeric))
         self._powers = any(map(is_extreme, gradients[np.isfinite(gradients) & (gradients != 0.0)].tolist()))
+        self._layers = layers  # whose inputs may have other names
         if same:
             self.show_changes(1)
             return
-        self._layers = layers
         self._names = [parameter_name(layers, place) for place in check.places.tolist()]
         self.rows.show_rows(len(self._names))
 

@@ -20,6 +20,11 @@ CONTENTS = {
     "too large": (_text("1e400,3,1\n"), "row 22, column age: 1e400 is too large"),
     "Latin-1": ("größe,y\n1,0\n2,1\n".encode("latin-1"), "row 1, byte 3 is not UTF-8"),
     "NUL": (_text("1,\0002,1\n"), "row 22, character 3: a NUL, so this is no text"),
+    "picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "this is PNG: a picture, not a table"),
+    "photograph": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "this is JPEG: a picture, not a table"),
+    "workbook": (b"PK\x03\x04\x14\x00xl/workbook.xml\x00", "this is a workbook of Excel: save it as CSV"),
+    "packed": (b"PK\x03\x04\x14\x00table.csv\x00", "this is packed (ZIP): unpack it first"),
+    "bytes": (bytes(range(256)) * 4, "this is binary data, not a table in a text"),
     "wide": (b"\n".join([b",".join([b"1"] * 10_000)] * 2), "row 1: 10,000 columns are not allowed"),
 }
 """Bytes of each, and how what is said of it begins."""

@@ -19,6 +19,11 @@ from tests.core.data.table.tables import (
 from xorviz.core import ConfigError, Dataset, Run, TrainingConfig
 from xorviz.core.data.table.choice import guess_choice
 
+MIXED = "length,depth,weight,kind\n" + "".join(
+    f"{k * 7 % 11},{k * 5 % 13},{weight},{'ab'[k % 2]}\n"
+    for k, weight in enumerate(["3.5", "light", "4.1", "heavy", "2.2", "5.0", "light", "3.3"])
+)
+
 
 class TestWhatIsGuessed:
     def test_numbers_before_a_decision(self):
@@ -108,6 +113,24 @@ class TestWhatIsChosen:
     def test_words_cannot_go_in(self):
         with pytest.raises(ConfigError, match="the column island has words"):
             samples(BIRDS, inputs=("island",))
+
+    def test_a_column_with_words_among_its_numbers_is_told_of_by_name_and_count_and_can_go_in(self):
+        found = samples(MIXED)
+        assert [axis.name for axis in found.axes] == ["length", "depth"]
+        told = "3 words among the 5 numbers of weight ('light', …)"
+        assert f"{told}: if that is chosen as an input, their rows are left out" in found.notices
+        found = samples(MIXED, inputs=("length", "weight"))
+        assert len(found.inputs) == 5
+        assert found.left_out == (3, 5, 8)
+        assert f"{told} stand for nothing" in found.notices
+        with pytest.raises(ConfigError, match="row 3, column weight: 'light' is no number"):
+            samples(MIXED, inputs=("length", "weight"), words_missing=False)
+
+    def test_of_a_column_of_numbers_a_word_is_taken_for_nothing_only_if_that_is_said(self):
+        text = "age,size,y\n" + "".join(f"{k},{k % 4},{k % 2}\n" for k in range(20)) + "old,3,1\n"
+        found = samples(text, inputs=("age", "size"), words_missing=True)
+        assert found.left_out == (22,)
+        assert "1 word among the 20 numbers of age ('old') stands for nothing" in found.notices
 
     def test_too_many_classes_are_refused_with_a_way_out(self):
         text = "a,b,y\n" + "".join(f"{k},{k % 3},{'pqrst'[k % 5]}\n" for k in range(20))

@@ -66,6 +66,19 @@ def test_the_matrix_marks_all_that_comes_and_leaves(show):
     assert view.spoken().endswith("rests: hidden neuron 2 is switched off")
 
 
+def test_matrices_that_are_thinned_mark_where_one_is_off(show):
+    view = show(MatrixView(), (300, 200))
+    view.show_snapshot(shown_with(hidden=(200,)))
+    assert any(block.thinned for block in view.painter_now().layout.blocks)
+    before = view.grab().toImage()
+    view.show_snapshot(shown_with(off={(1, 150)}, hidden=(200,)))
+    box = view.box_of(2 * 150).toRect()
+    after = view.grab().toImage()
+    assert after.copy(box) != before.copy(box)
+    other = view.box_of(0).toRect()
+    assert after.copy(other) == before.copy(other)
+
+
 def test_a_small_cell_shows_that_it_is_frozen(show):
     view = show(MatrixView(), (300, 200))
     view.show_snapshot(shown_with(hidden=(16,)))

@@ -6,13 +6,14 @@ import pytest
 from tests.driving import go_to, same_bits
 from tests.gui.somebody import WISHES, Somebody
 from xorviz.core import Run
+from xorviz.core.insight import plane_cut
 from xorviz.core.insight.surface import answer_surface, cell_centres
 from xorviz.core.network.backpropagation import backward
 from xorviz.core.network.losses import batch_loss
 from xorviz.core.network.penalties import penalised, penalty_of
 from xorviz.core.run.snapshot import take_snapshot
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.plane.plane_words import no_plane
+from xorviz.gui.plane.one_output import in_cut, neuron_shown
 from xorviz.gui.time.timeline import Timeline
 
 
@@ -75,11 +76,11 @@ def assert_seen(person, shown, run):
     assert f"loss {loss_text(shown.loss)} at epoch {shown.epoch:,}" in person.see("loss").spoken()
     timeline = person.see("timeline", Timeline)._shown
     assert (timeline.cursor, timeline.head) == (shown.epoch, run.epoch)
-    if not no_plane(shown.data):
-        drawn = boundary._ground._surface
+    if shown.data.inputs.shape[1] > 1:
+        drawn, plane = boundary._ground._surface, plane_cut.seen(shown, boundary._cut)
         x1, x2 = (cell_centres(stretch, drawn.shape[-1]) for stretch in boundary.zoom.shown)
-        one = boundary._neuron_shown(shown)
-        answers = answer_surface(shown, x1, x2)
+        one = neuron_shown(plane, in_cut(boundary._neuron, boundary._cut, shown), boundary._selection)
+        answers = answer_surface(plane, x1, x2)
         if one is None or answers.ndim == drawn.ndim:
             np.testing.assert_array_equal(drawn, answers)
 

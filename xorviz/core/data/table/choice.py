@@ -60,6 +60,8 @@ class TableChoice:
     """A number that stands for nothing in the inputs."""
     scaled: bool
     """Whether each input is brought to −1 to 1."""
+    words_missing: bool = False
+    """Whether words among the numbers of an input stand for nothing."""
 
 
 def guess_choice(
@@ -69,6 +71,7 @@ def guess_choice(
     classes: tuple[str, ...] | None = None,
     missing: float | None = None,
     scaled: bool | None = None,
+    words_missing: bool | None = None,
 ) -> TableChoice:
     """Return what is chosen of a table, the rest of it guessed.
 
@@ -80,6 +83,9 @@ def guess_choice(
         See `TableChoice`; columns by name or by number from 1.
     missing
         A number that stands for nothing; NaN for none.
+    words_missing
+        Whether words among the numbers of an input stand for nothing. If it is not said, so it is where an
+        input is chosen that has too many of them to be guessed as one.
 
     Raises
     ------
@@ -95,10 +101,11 @@ def guess_choice(
     told = guess_classes(aim) if classes is None else classes
     spread = _differ([*chosen, *(() if told else (aim,))], empty) if scaled is None else scaled
     names = tuple(column.name for column in chosen)
+    skipped = any(not column.is_numeric for column in chosen) if words_missing is None else words_missing
     for name in classes or ():
         if name not in aim.values:
             raise ChoiceError(f"the column {aim.name} has no class {name!r}", "classes")
-    return TableChoice(names, aim.name, told, empty, spread)
+    return TableChoice(names, aim.name, told, empty, spread, skipped)
 
 
 def _column(table: Table, name: str, about: str) -> TableColumn:
@@ -136,7 +143,7 @@ def _check_inputs(chosen: list[TableColumn], target: TableColumn) -> None:
         if count > 1:
             raise ChoiceError(f"the column {name} is chosen {count} times", "inputs")
     for column in chosen:
-        if not column.is_numeric:
+        if not column.is_numeric and not column.is_mixed:
             raise ChoiceError(f"the column {column.name} has words, and an input needs numbers", "inputs")
 
 

@@ -22,6 +22,8 @@ class TableColumn:
     decimal: str
     is_numeric: bool
     """Whether nearly all that is there is numbers."""
+    words: int
+    """How many cells have something that is no number."""
     missing: NDArray[np.bool_]
     """Where nothing stands, (rows,)."""
     numbers: Array
@@ -30,6 +32,24 @@ class TableColumn:
     """What it has, each once, as it is first met: without what is missing, and no more than `MOST_VALUES`."""
     places: NDArray[np.int64] | None
     """Of each cell in `values`, (rows,), −1 where nothing stands; None if there are more values."""
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether words stand among numbers, which are at least as many."""
+        return 0 < self.words <= len(self.cells) - int(self.missing.sum()) - self.words
+
+    @property
+    def may_go_in(self) -> bool:
+        """Whether it can be chosen as an input."""
+        return self.is_numeric or self.is_mixed
+
+    def words_told(self) -> str:
+        """Say which words stand among the numbers: "3 words among the 117 numbers of age ('old', …)"."""
+        several = "words" if self.words > 1 else "word"
+        numbers = len(self.cells) - int(self.missing.sum()) - self.words
+        first = self.cells[int(np.flatnonzero(np.isnan(self.numbers) & ~self.missing)[0])]
+        more = ", …" if self.words > 1 else ""
+        return f"{self.words:,} {several} among the {numbers:,} numbers of {self.name} ({first[:20]!r}{more})"
 
     def places_in(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Return where in some names each cell is, (rows,): −1 where it is none of them."""
@@ -74,7 +94,10 @@ class GrowingColumn:
         missing, numbers, places = (np.concatenate(each) for each in zip(*self._pieces, strict=True))
         values = tuple(self._values)[:MOST_VALUES]
         told_apart = places if self._few else None
-        return TableColumn(name, self.cells, self._decimal, is_numeric, missing, numbers, values, told_apart)
+        words = int((np.isnan(numbers) & ~missing).sum())
+        return TableColumn(
+            name, self.cells, self._decimal, is_numeric, words, missing, numbers, values, told_apart
+        )
 
     def _numbers(self, cells: Sequence[str], distinct: dict[str, None]) -> Array:
         quick = quick_numbers(cells, self._decimal)

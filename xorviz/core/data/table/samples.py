@@ -86,6 +86,8 @@ def _complete(
     kept = ~target.missing & _of_classes(target, choice.classes)
     for column in columns:
         kept &= ~column.missing
+        if choice.words_missing:
+            kept &= ~np.isnan(column.numbers)
         if choice.missing is not None:
             kept &= column.numbers != choice.missing
     return kept
@@ -135,6 +137,11 @@ def _of_reading(table: Table, choice: TableChoice, left_out: tuple[int, ...]) ->
         named = ", ".join(map(str, left_out[:_NAMED])) + (" …" if len(left_out) > _NAMED else "")
         rows = "row lacks something and is" if len(left_out) == 1 else "rows lack something and are"
         yield f"{len(left_out):,} {rows} left out: {named}"
+    for column in table.columns:
+        if column.name in choice.inputs and choice.words_missing and column.words:
+            yield f"{column.words_told()} stand{'s' * (column.words == 1)} for nothing"
+        elif column.is_mixed and not column.is_numeric and column.name not in (*choice.inputs, choice.target):
+            yield f"{column.words_told()}: if that is chosen as an input, their rows are left out"
     if choice.missing is not None:
         yield f"{with_minus(f'{choice.missing:g}')} is taken for a missing number"
 

@@ -20,6 +20,7 @@ def read_samples(
     classes: Sequence[str] | None = None,
     missing: float | None = None,
     scaled: bool | None = None,
+    words_missing: bool | None = None,
     encoding: str | None = None,
     delimiter: str | None = None,
     decimal: str | None = None,
@@ -39,6 +40,8 @@ def read_samples(
         A number that stands for nothing; NaN for none.
     scaled
         Whether to bring each input to −1 to 1.
+    words_missing
+        Whether words among the numbers of an input stand for nothing, so that their rows are left out.
     encoding, delimiter, decimal, first
         See `TableLayout`.
 
@@ -52,7 +55,7 @@ def read_samples(
         table = read_table(content, encoding=encoding, delimiter=delimiter, decimal=decimal, first=first)
         named = None if inputs is None else tuple(inputs)
         of_target = None if classes is None else tuple(classes)
-        choice = guess_choice(table, named, target, of_target, missing, scaled)
+        choice = guess_choice(table, named, target, of_target, missing, scaled, words_missing)
         return samples_of(table, choice, path.stem)
     except ChoiceError as error:
         raise ChoiceError(f"{path}: {error}", error.about) from None

@@ -3,6 +3,7 @@
 import codecs
 from typing import AnyStr
 
+from xorviz.core.data.table.binary import binary_kind, is_binary
 from xorviz.core.data.table.choice_error import ChoiceError
 from xorviz.core.errors import ConfigError
 
@@ -16,16 +17,22 @@ _MOSTLY = 0.8
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
+class BinaryError(ConfigError):
+    """What is to be read is no text: nothing that could be said of its layout would make it one."""
+
+
 def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
     """Return the text, without a byte order mark, and its encoding: UTF-8 if none is given or marked.
 
     Raises
     ------
     ConfigError
-        It has other bytes, or NUL: the line says where.
+        It has other bytes, or NUL: the line says where. A `BinaryError`: it is no text at all.
     """
     if encoding is not None and encoding not in ENCODINGS:
         raise ConfigError(f"encoding {encoding!r} is not known (known: {', '.join(ENCODINGS)})")
+    if kind := binary_kind(content):
+        raise BinaryError(f"this is {kind}")
     mark = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     found = encoding or mark or ("utf-16" if _order_of_halves(content) else "utf-8")
     codec = "utf-8-sig" if found == "utf-8" else found
@@ -34,6 +41,8 @@ def decode(content: bytes, encoding: str | None = None) -> tuple[str, str]:
     try:
         text = content.decode(codec)
     except UnicodeDecodeError as error:
+        if is_binary(content):
+            raise BinaryError("this is binary data, not a table in a text") from None
         row, byte = _place(content, b"\n", error.start)
         told = f"row {row}, byte {byte:,} is not {found.upper()}"
         raise ChoiceError(f"{told}: save it as UTF-8, or choose its encoding", "encoding") from None

@@ -39,6 +39,13 @@ def paint_off(painter: QPainter, box: QRectF, theme: Theme) -> None:
     painter.drawLine(box.bottomLeft(), box.topRight())
 
 
+def paint_off_among(painter: QPainter, box: QRectF, theme: Theme) -> None:
+    """Paint that of what cells in a box stand for, some is off: struck through, but not pale."""
+    for role, width in (("card", 3.0), ("text", 1.0)):
+        painter.setPen(QPen(theme.colour(role), width))
+        painter.drawLine(box.bottomLeft(), box.topRight())
+
+
 def paint_lock_in(painter: QPainter, cell: QRectF, theme: Theme) -> None:
     """Paint that a cell is frozen: a lock in its corner, or a frame where there is no room for that."""
     if min(cell.width(), cell.height()) >= ROOMY:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen, QPixmap
 
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.input_names import names_of
 from xorviz.core.network.spelling import subscript
 from xorviz.core.update.names import gradient_name, node_name
 from xorviz.gui.kit.numbers import fitting, number_text
@@ -52,6 +53,7 @@ class MatrixPainter:
 
     def __init__(self, layers: tuple[int, ...], theme: Theme, area: QRectF, ratio: float) -> None:
         self.made_for = layers, theme, area, ratio
+        self.names = names_of(layers)
         self._theme, self._area, self._ratio = theme, area, ratio
         self.layout = _layout(layers, area.adjusted(*MARGINS), ratio)
         self._numbered = {block: _has_numbers(block) for block in self.layout.blocks}

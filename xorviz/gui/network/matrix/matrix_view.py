@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xorviz.core.insight.gradient_rounding import settled_gradient
 from xorviz.core.network.arrays import Array
+from xorviz.core.network.input_names import names_of
 from xorviz.core.network.noise import settled_parameters
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.number_field import ENTER
@@ -19,7 +20,7 @@ from xorviz.gui.network.diagram_walk import Lit, LitShown
 from xorviz.gui.network.diagram_words import matrix_words, parameter_said, parameter_table
 from xorviz.gui.network.edge_labels import edge_numbers
 from xorviz.gui.network.hands.drag import Handle
-from xorviz.gui.network.hands.held_marks import paint_lock_in, paint_off
+from xorviz.gui.network.hands.held_marks import paint_lock_in, paint_off, paint_off_among
 from xorviz.gui.network.hands.network_hands import NetworkHands, downhill_words
 from xorviz.gui.network.hover_box import paint_box, parameter_lines
 from xorviz.gui.network.matrix.matrix_layout import Cell, MatrixBlock
@@ -99,7 +100,8 @@ class MatrixView(Themed, QWidget):
         if self._snapshot is None:
             return None
         made_for = self._snapshot.layers, self.theme, QRectF(self.rect()), self.devicePixelRatioF()
-        if self._painter is None or self._painter.made_for != made_for:
+        kept = self._painter is not None and self._painter.names == names_of(self._snapshot.layers)
+        if self._painter is None or not kept or self._painter.made_for != made_for:
             self._painter = MatrixPainter(*made_for)
         return self._painter
 
@@ -232,8 +234,8 @@ class MatrixView(Themed, QWidget):
         held = self._snapshot.config.held
         for neuron in held.off:
             for block, box in matrices.layout.boxes_of(*neuron):
-                if not block.thinned:  # or a cell is of others too
-                    paint_off(painter, box, self.theme)
+                paint = paint_off_among if block.thinned else paint_off  # a cell may be of others too
+                paint(painter, box, self.theme)
         for place in held.frozen:
             paint_lock_in(painter, self.box_of(place), self.theme)
         if own is not None:

@@ -1,6 +1,6 @@
 """Drawing samples: a state of the plane in which mouse and keys put them in, move them and take them out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -204,9 +204,9 @@ class PointsHand(QObject):
             return False
         return True
 
-    def _put_in(self, places: list[tuple[float, float]]) -> None:
+    def _put_in(self, places: Sequence[Place]) -> None:
         word = "sample added" if len(places) == 1 else f"{len(places)} samples painted"
-        self._learn(lambda data: with_points(data, places, target_of(data, self._class)), word)
+        self._learn(lambda data: with_points(data, [*places], target_of(data, self._class)), word)
 
     def _take_out(self, row: int | None) -> None:
         if row is not None:

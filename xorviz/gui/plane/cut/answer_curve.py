@@ -1,0 +1,142 @@
+"""What a network of one input answers: ŷ over x, and the samples at their targets."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from xorviz.core.network.decisions import THRESHOLD
+from xorviz.core.run.snapshot import Snapshot
+from xorviz.gui.kit.plane_marks import CLASS_ROLES, has_classes, mark_brushes, mark_sizes, mark_symbols
+from xorviz.gui.kit.plot_items import StillDots
+from xorviz.gui.kit.plots import NumberAxis, StillLine, StillPlot
+from xorviz.gui.kit.theme import scaled
+from xorviz.gui.kit.themed import Themed
+from xorviz.gui.plane.input_axes import PlaneAxis
+from xorviz.gui.plane.sample_hover import SampleHover
+from xorviz.gui.plane.sample_look import FollowedRing, drawn_rows, sample_look
+
+if TYPE_CHECKING:
+    from xorviz.core.network.arrays import Array
+
+POINTS = 241
+"""Of a curve."""
+MARGIN = 0.08
+"""Above and below the scale of the answers, as a share of that."""
+LEFT_AXIS, BOTTOM_AXIS = 46, 24
+REACH = 12.0
+"""How near the pointer must be to a sample, in pixels."""
+
+
+class AnswerCurve(Themed, QWidget):
+    """Draws the curve, a line for each output; where classes are told apart, also where ŷ is 0.5."""
+
+    sample_picked = Signal(object)
+    """The row of the sample that a person clicked."""
+    place_pointed = Signal(object)
+    """(x,) under the pointer, or None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._snapshot: Snapshot | None = None
+        self._across, self._up = PlaneAxis("bottom", "x₁"), NumberAxis("left")
+        self._plot = StillPlot(
+            "curve_plot", "Answers over the input", self, left=self._up, bottom=self._across
+        )
+        self._plot.set_margins(0, 6, 8, 0)
+        self._lines: list[StillLine] = []
+        self._half = StillLine(self._plot)
+        self._samples, self._wrong = StillDots(self._plot), StillDots(self._plot)
+        self._chosen = FollowedRing(self._plot)
+        self._hover = SampleHover(self._plot)
+        self.places: Array = np.empty((0, 2))
+        """Where each sample is drawn, (samples, 2)."""
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._plot)
+        self.hide()
+        self.on_theme_changed()
+
+    def on_theme_changed(self) -> None:
+        """Give what holds colours those of the theme."""
+        self._up.setWidth(scaled(LEFT_AXIS))
+        self._across.setHeight(scaled(BOTTOM_AXIS))
+        self._half.setPen(pg.mkPen(self.theme.colour("border"), width=self.theme.line(1)))
+        self._wrong.setBrush(None)
+        self._chosen.show_look(self.theme)
+        self._hover.on_theme_changed(self.theme)
+
+    def show_answers(self, snapshot: Snapshot, followed: int | None) -> None:
+        """Show the answers of a network of one input, and the sample that is followed."""
+        self._snapshot, data = snapshot, snapshot.data
+        (low, high), (left, right) = data.scale, data.extent
+        margin = MARGIN * (high - low)
+        self._across.show_axis(data.axis(0), "x₁")
+        self._plot.show_range((left, right), (low - margin, high + margin))
+        x = np.linspace(left, right, POINTS)
+        answers = snapshot.predict(x[:, np.newaxis])
+        self._make_lines(answers.shape[1])
+        several = has_classes(data)
+        for line, role, values in zip(self._lines, self._roles(answers.shape[1]), answers.T, strict=True):
+            line.setPen(pg.mkPen(self.theme.colour(role), width=self.theme.line(2)))
+            line.setData(x, values)
+        level = [] if data.regression or several else [THRESHOLD, THRESHOLD]
+        self._half.setData([left, right][: len(level)], level)
+        self._show_samples(snapshot, low, high, followed)
+
+    def show_pointed(self, row: int | None) -> None:
+        """Say what is answered at a sample; nothing for None."""
+        if row is None or self._snapshot is None or row >= len(self.places):
+            self._hover.hide()
+            return
+        area, at = self._plot.shown_area, self.places[row].tolist()
+        shown = (area.left(), area.right()), (area.top(), area.bottom())
+        self._hover.show_sample(self._snapshot, row, at, shown, float(self._plot.width()))
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Tell which place is pointed at, and which sample is clicked."""
+        if isinstance(event, QMouseEvent) and self._snapshot is not None:
+            place = self._plot.place_at(event.position())
+            row, gap = self._plot.nearest(self.places, place)
+            row = row if gap <= REACH else None
+            if event.type() == QEvent.Type.MouseMove:
+                self.show_pointed(row)
+                at = float(self._snapshot.data.inputs[row, 0]) if row is not None else place.x()
+                self.place_pointed.emit((at,))
+            elif event.type() == QEvent.Type.MouseButtonPress and row is not None:
+                self.sample_picked.emit(row)
+        elif event.type() == QEvent.Type.Leave:
+            self.show_pointed(None)
+            self.place_pointed.emit(None)
+        return False
+
+    def _roles(self, outputs: int) -> list[str]:
+        return ["text"] if outputs == 1 else [CLASS_ROLES[each % len(CLASS_ROLES)] for each in range(outputs)]
+
+    def _make_lines(self, outputs: int) -> None:
+        while len(self._lines) > outputs:
+            self._plot.removeItem(self._lines.pop())
+        while len(self._lines) < outputs:
+            self._lines.append(StillLine(self._plot, connect="finite"))
+
+    def _show_samples(self, snapshot: Snapshot, low: float, high: float, followed: int | None) -> None:
+        """Draw each sample at its target; of several outputs, where its own class is asked for."""
+        data, theme = snapshot.data, self.theme
+        at = data.targets[:, 0] if data.targets.shape[1] == 1 else np.full(len(data), high)
+        self.places = np.column_stack([data.inputs[:, 0], at.clip(low, high)])
+        look, drawn = sample_look(len(data), 0.0, self._plot.width(), theme), drawn_rows(len(data))
+        self._samples.setData(
+            pos=self.places[drawn],
+            symbol=mark_symbols(data)[drawn],
+            size=mark_sizes(data, look.size)[drawn],
+            brush=mark_brushes(data, theme, drawn),
+            pen=look.ring,
+        )
+        self._wrong.setPen(look.rim)
+        self._wrong.setData(pos=self.places[snapshot.wrong_rows & drawn], size=look.wrong_size)
+        self._chosen.show_size(look.followed_size)
+        rows = [] if followed is None or followed >= len(self.places) else [followed]
+        self._chosen.show_at(self.places[rows])
