@@ -12,6 +12,7 @@ LESSON, COMFORT, APPEARANCE, ARRANGEMENT = "lesson", "comfort", "appearance", "a
 APPEARANCE_VERSION = 1
 NAME = "xorviz"
 RECENT, MOST_RECENT = "recent", 8
+STUDENT = "student"
 ARRANGED_AS = 1
 """The version of what is kept of an arrangement: another is not understood."""
 LARGEST = 10_000.0
@@ -157,6 +158,21 @@ def remember_comfort(**facts: object) -> None:
     if store is not None:
         comfort = replace(load_comfort(), **facts)
         store.setValue(COMFORT, json.dumps({"zoom": comfort.zoom, "single_keys": comfort.single_keys}))
+        store.sync()
+
+
+def load_student() -> str:
+    """Return the name that homework was handed in by last; empty if there is none."""
+    store = _store()
+    name = {} if store is None else _table(store, STUDENT)
+    return found if isinstance(found := name.get("name"), str) else ""
+
+
+def remember_student(name: str) -> None:
+    """Remember by what name homework is handed in."""
+    store = _store()
+    if store is not None:
+        store.setValue(STUDENT, json.dumps({"name": name}))
         store.sync()
 
 

@@ -93,6 +93,16 @@ class Dialogs(QObject):
         run = self._session.run.copy()
         self._save("script", "Export as script", "xorviz-run", lambda path: script_steps(run, path))
 
+    def hand_in(self) -> None:
+        """Save runs and answers as homework."""
+        from xorviz.gui.app.keeping.hand_in_dialog import HandInDialog
+
+        self._session.playback.set_playing(False)
+        dialog = HandInDialog(self._session, self.files.files, self._parent)
+        dialog.said.connect(self.exported)
+        dialog.refused.connect(self.refused)
+        dialog.open()
+
     def copy_command(self) -> None:
         """Copy the command that trains the run."""
         from xorviz.core.script.command_line import command_text

@@ -35,6 +35,8 @@ class ToSave:
     """Makes what is in it, from what nothing changes any more."""
     stamp: object
     """Tells what was saved from what has changed since."""
+    handed_in: bool = False
+    """Whether it is somebody's homework: another file than that which is open."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

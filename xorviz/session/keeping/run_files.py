@@ -10,6 +10,8 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QObject, Signal, Slot
 
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.homework.hand_in import HandIn
+from xorviz.core.homework.hand_in import handed_in as with_hand_in
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
@@ -56,6 +58,10 @@ class RunFiles(QObject):
     """A copy has been written."""
     copy_failed = Signal(str)
     """Why one could not be."""
+    handed_in = Signal(object)
+    """A `Path` that homework has been written into."""
+    not_handed_in = Signal(str)
+    """Why it could not be."""
 
     _save_wished = Signal(object)
     _open_wished = Signal(object)
@@ -121,6 +127,14 @@ class RunFiles(QObject):
         stamp = None if copy else self._stamp()
         self._save_wished.emit(ToSave(path, self._content(), stamp))
 
+    def hand_in(self, path: Path, by: HandIn) -> None:
+        """Write all branches and answers into a file of homework: `handed_in` or `not_handed_in` follows.
+
+        What is open, and what is in no file, stays so.
+        """
+        make = self._content()
+        self._save_wished.emit(ToSave(path, lambda: with_hand_in(make(), by), None, handed_in=True))
+
     def open(self, path: Path, *, copy: bool = False) -> None:
         """Read a file and make its runs again, in the background: `opened`, `overtaken` or `refused` follows.
 
@@ -183,6 +197,9 @@ class RunFiles(QObject):
     @Slot(object, object)
     def on_saved(self, wish: ToSave, mark: object) -> None:
         """Have this file open, with all that was there when it was written."""
+        if wish.handed_in:
+            self.handed_in.emit(wish.path)
+            return
         if wish.stamp is None:
             self.copied.emit()
             return
@@ -210,12 +227,14 @@ class RunFiles(QObject):
     @Slot(object, str)
     def on_failed(self, wish: object, reason: str) -> None:
         """Say why it could not be done; what is open stays."""
+        told = self.refused
         if isinstance(wish, ToOpen):
             if wish is not self._opening:
                 return
             self._end_opening()
-        copy = isinstance(wish, ToSave) and wish.stamp is None
-        (self.copy_failed if copy else self.refused).emit(reason)
+        elif isinstance(wish, ToSave) and wish.stamp is None:
+            told = self.not_handed_in if wish.handed_in else self.copy_failed
+        told.emit(reason)
 
     def _end_opening(self) -> None:
         self._opening, self._waits = None, False

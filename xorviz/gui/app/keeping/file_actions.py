@@ -41,6 +41,12 @@ FILE = (
         key="Ctrl+Shift+S",
     ),
     Action(
+        "file.hand_in",
+        "Hand In…",
+        "Save runs and answers as homework, with your name",
+        lambda w, _: w.dialogs.hand_in(),
+    ),
+    Action(
         "export.frame",
         "Export Frame…",
         "Save this moment as a picture",
