@@ -5,6 +5,7 @@ import os
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 
 from xorviz.core import Run, TrainingConfig, runfile
@@ -86,6 +87,14 @@ def test_one_picture_is_of_the_last_epoch_that_is_asked_for(xorviz, kept, tmp_pa
     assert QImage(str(tmp_path / "one.PNG")) == QImage(str(tmp_path / "film" / "epoch-00000150.png"))
 
 
+@pytest.mark.usefixtures("drawing")
+def test_an_animation_has_a_frame_for_each_epoch_that_is_asked_for(xorviz, kept, tmp_path):
+    code, output, _ = xorviz("export", kept[0], tmp_path / "a.gif", "--every", 100, "--rate", 5, *SMALL)
+    assert (code, "GIF animation, 4 epochs" in output) == (0, True)
+    with Image.open(tmp_path / "a.gif") as image:
+        assert (image.n_frames, image.size, image.info["duration"]) == (4, (480, 320), 200)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -97,6 +106,9 @@ def test_one_picture_is_of_the_last_epoch_that_is_asked_for(xorviz, kept, tmp_pa
         (["a.csv", "--every", "3", "--log", "4"], "give one of them"),
         (["a.csv", "--epochs", "9", "--to", "10"], "--to 10 is not allowed: the last epoch is 9"),
         (["a.csv", "--from", "8", "--to", "7"], "--from 8 is not allowed: it must be at most 7"),
+        (["a.csv", "--rate", "3"], "--rate means nothing for a History as CSV"),
+        (["a.gif", "--rate", "99"], "rate '99' is not allowed: it must be a number from 0.1 to 50"),
+        (["a.gif/"], "its name ends in .gif, as a file's, but pictures go into a folder"),
         (["a.bmp/"], "its name ends in .bmp, as a file's, but pictures go into a folder"),
     ],
 )

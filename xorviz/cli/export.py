@@ -25,8 +25,10 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.formats import format_for
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.loading import SUFFIX
+from xorviz.core.writing import read_real
 from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
-from xorviz.gui.export.exports import EXPORTS, Export, Wanted, check_place, export_for
+from xorviz.gui.export.exports import EXPORTS, Export, check_place, export_for
+from xorviz.gui.export.wanted import LEAST_RATE, MOST_RATE, USUAL_RATE, Wanted
 
 USUAL_SIZE, USUAL_THEME = (1280, 800), "light"
 
@@ -68,12 +70,26 @@ def _epochs(options: argparse.Namespace, chosen: Export, last: int) -> Sequence[
     return every(step, end, first)
 
 
+def rate(text: str) -> float:
+    """Read a number of frames per second."""
+    try:
+        found = read_real(text)
+    except ValueError:
+        found = 0.0
+    if not LEAST_RATE <= found <= MOST_RATE:
+        raise argparse.ArgumentTypeError(
+            f"rate {text!r} is not allowed: it must be a number from {LEAST_RATE:g} to {MOST_RATE:g}"
+        )
+    return found
+
+
 def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
     """Refuse what is said and means nothing for what is written."""
     if options.every is not None and options.log is not None:
         raise ConfigError("--every and --log say two things: give one of them")
     idle = [
         *([] if chosen.drawn else ["size", "theme"]),
+        *([] if chosen.kind == "animation" else ["rate"]),
         *([] if chosen.many else ["every", "log"]),
     ]
     for name in idle:
@@ -100,8 +116,9 @@ def _write(run: Run, epochs: Sequence[int], path: Path, chosen: Export, options:
         from xorviz.gui.app.headless import without_screen
 
         look = frame_look(options.size or USUAL_SIZE, options.theme or USUAL_THEME)
+        wanted = Wanted(run, epochs, look, options.rate or USUAL_RATE, options.force)
         with without_screen():
-            take_steps(chosen.steps(Wanted(run, epochs, look, force=options.force), path, bar.update))
+            take_steps(chosen.steps(wanted, path, bar.update))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -127,6 +144,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         add("--log", type=whole("log", 2), metavar="N", help="about N epochs, with gaps that grow evenly"),
         add("--size", type=size, metavar="WxH", help="of a picture (1280x800)"),
         add("--theme", type=argument(theme), metavar="light|dark", help="of the pictures"),
+        add("--rate", type=rate, metavar="R", help="of what moves: frames per second (12)"),
         add("--force", action="store_true", help="allow to overwrite files"),
     ]
     parser.set_defaults(command=export, known=names_of(actions))

@@ -3,47 +3,22 @@
 Without Qt, until something is drawn.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_folder, check_target
 from xorviz.core.formats import check_folder_name, format_for
-from xorviz.core.run.run import Run
 from xorviz.core.steps import Steps, beside
-
-if TYPE_CHECKING:
-    from xorviz.gui.export.frames import FrameLook
+from xorviz.gui.export.wanted import Advance, Wanted
 
 GLANCE = 0.05
 """Seconds between two looks at how far a thread is."""
-USUAL_RATE = 12.0
-"""Frames per second."""
 FOLDER = ""
 """The ending of a folder's name."""
-
-Advance = Callable[[int], object]
-"""Told how many of the epochs are done, besides those that it was told of before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What of a run is exported."""
-
-    run: Run
-    """Only read, by other threads too."""
-    epochs: Sequence[int]
-    """Ascending; at least one."""
-    look: "FrameLook | None" = None
-    """How pictures look; None for what has none."""
-    rate: float = USUAL_RATE
-    """Frames per second, of what moves."""
-    force: bool = True
-    """Whether a folder may hold files already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +33,15 @@ class Export:
     """frames, picture, animation, figure, history or page: which choices mean something for it."""
     steps: Callable[[Wanted, Path, Advance], Steps]
     """Writes it, whole or not at all: left before its end, nothing of it is there."""
-    needs: tuple[str, str] = ("", "")
-    """A library that not everybody has, and the extra of xorviz that brings it."""
+    needs: tuple[str, str, str] | None = None
+    """A module that not everybody has, the library that it is of, and the extra of xorviz that brings it."""
+
+    def missing(self) -> str:
+        """Say what must be installed to write it; nothing if all is there."""
+        if self.needs is None or find_spec(self.needs[0]) is not None:
+            return ""
+        _, library, extra = self.needs
+        return f"a .{self.suffix} file needs {library}: pip install 'xorviz[{extra}]'"
 
     @property
     def drawn(self) -> bool:
@@ -86,6 +68,34 @@ def _picture(wanted: Wanted, path: Path, advance: Advance) -> Steps:
     assert wanted.look is not None
     yield from frame_steps(wanted.run, wanted.epochs[-1], path, wanted.look)
     advance(1)
+
+
+def _gif(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.gui.export.animation.animating import animation_steps
+    from xorviz.gui.export.animation.gif import GifWriter
+
+    return animation_steps(wanted, path, advance, GifWriter, sampled=True)
+
+
+def _webp(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.gui.export.animation.animating import animation_steps
+    from xorviz.gui.export.animation.webp import WebpWriter
+
+    return animation_steps(wanted, path, advance, WebpWriter)
+
+
+def _apng(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.gui.export.animation.animating import animation_steps
+    from xorviz.gui.export.animation.apng import ApngWriter
+
+    return animation_steps(wanted, path, advance, ApngWriter)
+
+
+def _mp4(wanted: Wanted, path: Path, advance: Advance) -> Steps:
+    from xorviz.gui.export.animation.animating import animation_steps
+    from xorviz.gui.export.animation.mp4 import Mp4Writer
+
+    return animation_steps(wanted, path, advance, Mp4Writer)
 
 
 def _history(wanted: Wanted, path: Path, advance: Advance) -> Steps:
@@ -136,6 +146,10 @@ EXPORTS = by_ending(
     (
         Export(FOLDER, "Folder of PNG pictures", "frames", _frames),
         Export("png", "PNG picture", "picture", _picture),
+        Export("gif", "GIF animation", "animation", _gif),
+        Export("webp", "WebP animation", "animation", _webp),
+        Export("apng", "PNG animation", "animation", _apng),
+        Export("mp4", "MP4 video", "animation", _mp4, ("av", "PyAV", "video")),
         Export("csv", "History as CSV", "history", _history),
         Export("npz", "History as NumPy arrays", "history", _history),
         Export("html", "Living page", "page", _page),
@@ -162,9 +176,8 @@ def export_for(path: Path, *, folder: bool = False) -> Export:
         raise ConfigError(
             f"{path} is not allowed: its name must end in one of {names}, or in none for a folder of pictures"
         )
-    library, extra = found.needs
-    if library and find_spec(library) is None:
-        raise XorvizError(f"a .{ending} file needs {library}: pip install 'xorviz[{extra}]'")
+    if reason := found.missing():
+        raise XorvizError(f"{path} cannot be written: {reason}")
     return found
 
 

@@ -16,7 +16,7 @@ from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.steps import Beside, Steps, beside
 from xorviz.gui.export.formats import PICTURES, picture_format
-from xorviz.gui.export.retracing import snapshot_at
+from xorviz.gui.export.retracing import snapshots_at
 from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
@@ -141,16 +141,45 @@ def draw_frames(
     """Draw epochs into files epoch-NNNNNNNN.png of an existing folder; `each_frame` is called after each."""
     usual = formats_of("frame", PICTURES)[0]
     with beside() as thread:
-        for epoch in epochs:
-            yield from _draw(painter, run, epoch, folder / f"epoch-{epoch:08d}.{usual.suffix}", thread)
+
+        def keep(epoch: int, image: QImage) -> None:
+            usual.write(image, folder / f"epoch-{epoch:08d}.{usual.suffix}", thread.check)
+
+        yield from draw_epochs(painter, run, epochs, thread, keep, each_frame)
+
+
+def draw_epochs(
+    painter: FramePainter,
+    run: Run,
+    epochs: Sequence[int],
+    thread: Beside,
+    keep: Callable[[int, QImage], object],
+    each_frame: Callable[[], object] = lambda: None,
+) -> Steps:
+    """Draw epochs, which ascend; in the thread, one after the other is kept while the next one is drawn."""
+    snapshots = snapshots_at(run, epochs, thread.check)
+    ahead, kept = thread.submit(next, snapshots), None
+    for place, epoch in enumerate(epochs):
+        yield ahead
+        snapshot, image = ahead.result(), painter.new_image()
+        if place + 1 < len(epochs):
+            ahead = thread.submit(next, snapshots)
+        yield from painter.paint(snapshot, image)
+        if kept is not None:
+            yield kept
+            kept.result()
             each_frame()
+        kept = thread.submit(keep, epoch, image)
+    if kept is not None:
+        yield kept
+        kept.result()
+        each_frame()
 
 
 def _draw(painter: FramePainter, run: Run, epoch: int, path: Path, thread: Beside) -> Steps:
-    found = thread.submit(snapshot_at, run, epoch, thread.check)
-    yield found
-    image = painter.new_image()
-    yield from painter.paint(found.result(), image)
-    written = thread.submit(picture_format(path, "frame").write, image, path, thread.check)
-    yield written
-    written.result()
+    write = picture_format(path, "frame").write
+
+    def keep(_: int, image: QImage) -> None:
+        write(image, path, thread.check)
+
+    yield from draw_epochs(painter, run, [epoch], thread, keep)

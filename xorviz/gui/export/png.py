@@ -2,10 +2,11 @@
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from xorviz.core.files import whole_file
@@ -13,8 +14,8 @@ from xorviz.core.files import whole_file
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 COLOURS = 2
 """The kind of a picture whose pixels are red, green and blue, in PNG's terms."""
-UP = 2
-"""The filter of a row: each number less that above it."""
+AS_IT_IS, UP = 0, 2
+"""The filters of a row: none; each number less that above it."""
 LEVEL = 2
 """Of compression: half as long as zlib's default, for a tenth more bytes."""
 PIECE = 2**18
@@ -41,24 +42,45 @@ def write_png(image: QImage, path: Path, check: Callable[[], object] = lambda: N
         The file could not be written.
     """
     width, height = image.width(), image.height()
-    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(height, -1)[:, :width]
-    above = np.zeros((1, 3 * width), np.uint8)
-    compressor, rows = zlib.compressobj(LEVEL), max(1, PIECE // (3 * width))
-    with whole_file(path) as stream:
-        stream.write(SIGNATURE)
-        stream.write(_chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, COLOURS, 0, 0, 0)))
+    rows = max(1, PIECE // (3 * width))
+
+    def pieces() -> Iterator[NDArray[np.uint8]]:
+        pixels = pixels_of(image)
         for row in range(0, height, rows):
             check()
             part = pixels[row : row + rows]
-            colours = np.stack([part >> 16, part >> 8, part], axis=2).astype(np.uint8).reshape(len(part), -1)
-            filtered = np.full((len(part), 1 + 3 * width), UP, np.uint8)
-            np.subtract(colours, np.vstack([above, colours[:-1]]), out=filtered[:, 1:])
-            above = colours[-1:]
-            if data := compressor.compress(filtered.tobytes()):
-                stream.write(_chunk(b"IDAT", data))
-        stream.write(_chunk(b"IDAT", compressor.flush()) + _chunk(b"IEND", b""))
+            yield np.stack([part >> 16, part >> 8, part], axis=2).astype(np.uint8).reshape(len(part), -1)
+
+    with whole_file(path) as stream:
+        stream.write(SIGNATURE)
+        stream.write(chunk(b"IHDR", struct.pack(">2I5B", width, height, 8, COLOURS, 0, 0, 0)))
+        for data in scanlines(pieces()):
+            stream.write(chunk(b"IDAT", data))
+        stream.write(chunk(b"IEND", b""))
         check()
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def pixels_of(image: QImage) -> NDArray[np.uint32]:
+    """Return the pixels of an image of format RGB32, (height, width): read-only, and no copy."""
+    rows = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    return rows[:, : image.width()]
+
+
+def scanlines(pieces: Iterable[NDArray[np.uint8]], row_filter: int = UP) -> Iterator[bytes]:
+    """Yield rows of bytes as PNG compresses them; they come in pieces, each (rows, bytes of a row)."""
+    compressor = zlib.compressobj(LEVEL)
+    above: NDArray[np.uint8] | None = None
+    for piece in pieces:
+        count, width = piece.shape
+        first = np.zeros((1, width), np.uint8) if above is None else above
+        filtered = np.full((count, 1 + width), row_filter, np.uint8)
+        filtered[:, 1:] = piece - np.vstack([first, piece[:-1]]) if row_filter == UP else piece
+        above = piece[-1:]
+        if data := compressor.compress(filtered.tobytes()):
+            yield data
+    yield compressor.flush()
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """Return a piece of a PNG file."""
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
