@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from tests.core.runs import OVERFLOWING
 from tests.examples import examples
-from xorviz.core import ConfigError, Run, TrainingConfig
-from xorviz.core.data.dataset import Dataset
+from xorviz.core import Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
-from xorviz.core.hands.held import NOTHING
 from xorviz.core.network.initialisers import INITIALISERS
 from xorviz.core.network.optimisers import OPTIMISERS
+from xorviz.core.survey import many_starts
 from xorviz.core.survey import portions as survey_portion
 from xorviz.core.survey.many_seeds import portions, survey
+from xorviz.core.survey.many_starts import column_epochs
 from xorviz.core.survey.plan import SurveyPlan
-from xorviz.core.survey.portions import BINS, LEAST_LOSS, Task, column_epochs, train_portion
+from xorviz.core.survey.portions import BINS, LEAST_LOSS, Task, train_portion
 from xorviz.core.survey.tally import Share, Tally
 
 COLUMNS = ("done", "finite", "losses", "right", "solved", "reached", "rises", "density")
@@ -38,7 +38,7 @@ def assert_is_the_run(portion, place, epochs):
     config = portion.task.config.changed(seed=portion.task.first_seed + place)
     run = Run(config)
     run.advance(epochs)
-    small = np.flatnonzero(run.losses < survey_portion.small_loss(config, len(config.make_data())))
+    small = np.flatnonzero(run.losses < many_starts.small_loss(config, len(config.make_data())))
     assert portion.finite[place] == (not run.diverged)
     assert portion.loss[place] == run.head.loss
     assert portion.right[place] == run.head.correct
@@ -63,8 +63,8 @@ def assert_is_the_run(portion, place, epochs):
 def test_each_seed_is_the_very_run_of_the_window(first_seed, epochs, work, small, **changes):
     """For any stretches of training, and for a small loss that is there at the start, or comes and goes."""
     with (
-        patch.object(survey_portion, "TASK_WORK", work),
-        patch.object(survey_portion, "SMALL_LOSS", small),
+        patch.object(many_starts, "TASK_WORK", work),
+        patch.object(many_starts, "SMALL_LOSS", small),
     ):
         portion = train_portion(Task(0, TrainingConfig(**changes), first_seed, 2, epochs))
         for place in range(2):
@@ -105,7 +105,7 @@ def test_an_epoch_whose_gradient_alone_overflows_is_none():
 
 @pytest.mark.parametrize("reduction", ["sum", "mean"])
 def test_a_small_loss_is_a_mean_of_a_hundredth_whatever_the_reduction(reduction):
-    small = survey_portion.small_loss(TrainingConfig(reduction=reduction), 4)
+    small = many_starts.small_loss(TrainingConfig(reduction=reduction), 4)
     assert small == pytest.approx(0.04 if reduction == "sum" else 0.01)
 
 
@@ -124,7 +124,7 @@ def test_a_small_loss_is_a_mean_of_a_hundredth_whatever_the_reduction(reduction)
 )
 def test_compiled_or_not_the_records_are_the_same(monkeypatch, changes):
     task = Task(0, TrainingConfig(**changes), 0, 20, 40)
-    monkeypatch.setattr(survey_portion, "SMALL_LOSS", 0.3)
+    monkeypatch.setattr(many_starts, "SMALL_LOSS", 0.3)
     compiled = train_portion(task)
     monkeypatch.setattr(survey_portion, "engine_for", lambda *_: NumpyEngine())
     plain = train_portion(task)
@@ -251,57 +251,6 @@ def test_a_long_run_is_stopped_midway():
     assert train_portion(task, lambda: next(looks)) is None
 
 
-def test_an_axis_changes_one_setting_alone():
-    plan = SurveyPlan(config=TrainingConfig(hidden=(2, 2)), seeds=10, epochs=1, axis="width", values=(3, 5))
-    assert [config.hidden for config in plan.variants] == [(3, 3), (5, 5)]
-    plan = SurveyPlan(config=TrainingConfig(), seeds=10, epochs=1, axis="reduction", values=("sum", "mean"))
-    assert [config.reduction for config in plan.variants] == ["sum", "mean"]
-    assert plan.runs == 20
-
-
-HOLDING = TrainingConfig().holding(NOTHING.with_off((1, 0), off=True))
-START = [[[1, 2], [3, 4]], [[5, 6]]], [[0, 0], [0]]
-THREE_INPUTS = TrainingConfig(own=Dataset("own", "Own", np.eye(3), [[0], [1], [1]]))
-
-
-@pytest.mark.parametrize(
-    ("wrong", "words"),
-    [
-        ({"seeds": 0}, "seeds 0 is not allowed: it must be from 1 to 1,000,000"),
-        ({"seeds": 1.5}, "seeds 1.5 is not allowed"),
-        ({"epochs": 0}, "epochs 0 is not allowed"),
-        ({"first_seed": 2**32 - 5}, "seed 4294968290"),
-        ({"axis": "colour", "values": (1,)}, "axis 'colour' is not known (known: dataset"),
-        ({"axis": "width", "values": ()}, "needs 1 to 64 values, not 0"),
-        ({"axis": "width", "values": (0,)}, "width 0 is not allowed"),
-        ({"axis": "learning_rate", "values": (0.1, "x")}, "learning rate 'x' is not allowed"),
-        ({"values": (1,)}, "which one is missing"),
-        ({"config": HOLDING}, "a survey trains every parameter"),
-        ({"config": TrainingConfig().started_from(START)}, "a survey draws its starts"),
-        ({"config": THREE_INPUTS, "axis": "features", "values": (("x1", "x1x2"),)}, "need 2 inputs, not 3"),
-    ],
-)
-def test_a_plan_that_cannot_be(wrong, words):
-    with pytest.raises(ConfigError) as error:
-        SurveyPlan(**{"config": TrainingConfig(), **wrong})
-    assert words in str(error.value)
-
-
-@pytest.mark.parametrize(
-    ("axis", "values"), [("dataset", ("xor", "moons")), ("noise", (0.1,)), ("count", (20, 30))]
-)
-def test_given_samples_are_not_those_of_an_axis_of_data(axis, values):
-    config = TrainingConfig(dataset="moons")
-    with pytest.raises(ConfigError, match=f"^the axis {axis} chooses the samples: it does not go with given"):
-        SurveyPlan(config=config, axis=axis, values=values, data=config.make_data())
-    assert len(SurveyPlan(config=config, axis=axis, values=values).variants) == len(values)
-
-
-def test_two_equal_values_are_one_variant():
-    with pytest.raises(ConfigError, match="twice"):
-        SurveyPlan(config=TrainingConfig(), axis="width", values=(2, 2))
-
-
 @given(of=st.integers(1, 1_000_000), part=st.floats(0, 1))
 def test_the_interval_holds_what_a_score_test_would_not_refuse(of, part):
     share = Share(round(of * part), of)
@@ -316,12 +265,6 @@ def test_the_interval_holds_what_a_score_test_would_not_refuse(of, part):
 def test_nothing_counted_is_no_share():
     assert math.isnan(Share(0, 0).value)
     assert Share(0, 0).interval == (0.0, 1.0)
-
-
-def test_a_given_start_is_refused():
-    config = TrainingConfig().started_from(([[[1.0, 2.0], [3.0, 4.0]], [[1.0, 2.0]]], [[0.0, 0.0], [0.0]]))
-    with pytest.raises(ConfigError, match="draws its starts"):
-        SurveyPlan(config=config)
 
 
 def test_a_survey_in_a_line_and_as_a_table():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from xorviz.assets import asset
-from xorviz.core.survey.portions import SMALL_LOSS
+from xorviz.core.survey.many_starts import SMALL_LOSS
 from xorviz.core.teach.experiments import TEXTS, load_experiments
 from xorviz.core.teach.quoted_numbers import without_claims
 

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from tests.gui.seen import contrast, is_complete
 from xorviz.core import Run, TrainingConfig
 from xorviz.core.survey.many_seeds import portions, survey
+from xorviz.core.survey.many_starts import column_epochs
 from xorviz.core.survey.plan import SurveyPlan
-from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS, column_epochs
+from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS
 from xorviz.gui.kit.log_scale import LogScale, round_range
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import load_theme, sequential_table

@@ -9,7 +9,8 @@ from xorviz.core.errors import ConfigError
 from xorviz.core.parameter import Setting, whole_number
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.parameters import MAX_WIDTH, PARAMETERS
-from xorviz.core.survey.portions import TASK_WORK, Task, work_of
+from xorviz.core.survey.many_starts import TASK_WORK, work_of
+from xorviz.core.survey.portions import Task
 
 AXES = {
     parameter.name: parameter

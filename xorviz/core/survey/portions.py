@@ -3,56 +3,26 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.engine.batches import size_of_batches
-from xorviz.core.engine.engine import Engine, NotKept
+from xorviz.core.engine.engine import NotKept
 from xorviz.core.engine.engines import engine_for, kept_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import parameter_count
-from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.run.beginning import initial_parameters
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.snapshot import take_snapshot
-from xorviz.core.run.solving import solved_since
-from xorviz.core.run.testing import losses_added
 from xorviz.core.run.training import Trainer
 from xorviz.core.survey.ends import Ends
+from xorviz.core.survey.many_starts import Records, states_at, train_start, train_starts
 
-SMALL_LOSS = 0.01
-"""The mean loss of a sample below which a network counts as having learnt."""
-COLUMNS = 160
-"""The most epochs at which all losses are counted."""
 LEAST_LOSS, BINS_PER_DECADE, BINS = 1e-6, 16, 128
 """The losses are counted in bins of equal ratio, from 1e-6 to 1e2; what lies outside counts at the edge."""
-TASK_WORK = 4e7
-"""Epochs × samples × parameters in a task, and between two looks at whether to stop: a tenth of a second."""
-
-
-class Records(NamedTuple):
-    """What became of each seed: one entry each, in the order of the seeds."""
-
-    finite: NDArray[np.bool_]
-    """Whether all numbers are finite up to the last epoch."""
-    loss: Array
-    """At the last epoch; or at the last finite one."""
-    right: NDArray[np.int64]
-    """Samples that are right then: see `decisions.is_right`."""
-    solved: NDArray[np.int64]
-    """The epoch since which every sample has been right, or −1: see `Run.solved_epoch`."""
-    reached: NDArray[np.int64]
-    """The first epoch at which the mean loss of a sample is below `SMALL_LOSS`, or −1."""
-    rises: NDArray[np.int64]
-    """In how many epochs the loss was higher than in the one before."""
-    curves: Array
-    """(seeds, columns): the losses at the epochs of `column_epochs`; NaN where the numbers overflowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +69,6 @@ def core_count() -> int:
     return os.cpu_count() or 1
 
 
-@cache
-def column_epochs(epochs: int) -> NDArray[np.int64]:
-    """Return the epochs at which losses are counted: 0, then at equal ratios up to the last."""
-    places = np.geomspace(1, max(epochs, 1), COLUMNS - 1).round().astype(np.int64)
-    columns = np.unique(np.append(0, places[places <= epochs]))
-    columns.setflags(write=False)
-    return columns
-
-
-def work_of(config: TrainingConfig, data: Dataset, epochs: int = 1) -> int:
-    """Return how much there is to compute for one seed: epochs × samples × parameters."""
-    return epochs * len(data) * parameter_count(config.layers(data))
-
-
-def small_loss(config: TrainingConfig, samples: int) -> float:
-    """Return the loss that has `SMALL_LOSS` as its mean, whatever the reduction."""
-    return SMALL_LOSS * losses_added(config, samples)
-
-
 def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Portion | None:
     """Train all seeds of a task; each gives the very numbers that its `Run` does.
 
@@ -125,7 +76,7 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
     """
     data = task.make_data()
     engine = engine_for(task.config, data)
-    records = _empty_records(task)
+    records = Records.of(task.seeds, task.epochs)
     ends = Ends.of(task.seeds)
     # Seed after seed if it is of classes: for these nothing more is compiled than the engine itself.
     compiled = not isinstance(engine, NumpyEngine) and not data.exclusive
@@ -136,19 +87,16 @@ def train_portion(task: Task, stopped: Callable[[], bool] = lambda: False) -> Po
         compiled = False
     by_hand = np.flatnonzero(~records.finite) if compiled else np.arange(task.seeds)
     for place in by_hand.tolist():
-        if not _train_one(task, data, place, engine, records, ends, stopped):
+        trainer = Trainer(task.config.changed(seed=task.first_seed + place), engine=engine, data=data)
+        if not train_start(trainer, task.epochs, place, records, stopped):
             return None
+        if ends.wanted(data):
+            ends.note(place, trainer.snapshot())
     if data.regression:  # of values none is right
         records.right[:], records.solved[:] = 0, -1
     return Portion(
         task, *records[:-1], _density(records.curves), ends if ends.wanted(data) else None, engine.label
     )
-
-
-def _empty_records(task: Task) -> Records:
-    solved, reached, rises, right = np.empty((4, task.seeds), np.int64)
-    curves = np.empty((task.seeds, len(column_epochs(task.epochs))))
-    return Records(np.ones(task.seeds, np.bool_), np.empty(task.seeds), right, solved, reached, rises, curves)
 
 
 def compile_survey() -> None:
@@ -172,96 +120,23 @@ def load_survey() -> None:
 
     task = Task(0, TrainingConfig(), 0, 1, 1)
     with only_kept():
-        _train_compiled(task, task.make_data(), _empty_records(task), Ends.of(1), lambda: False)
+        _train_compiled(task, task.make_data(), Records.of(1, 1), Ends.of(1), lambda: False)
 
 
 def _train_compiled(
     task: Task, data: Dataset, records: Records, ends: Ends, stopped: Callable[[], bool]
 ) -> bool:
     """Train with the kernel alone. Marks those that overflow; returns whether it came to the end."""
-    from xorviz.core.engine import compiled
-    from xorviz.core.survey import survey_kernel  # Numba's import takes long: not before it is needed
-
-    config, samples = task.config, len(data)
-    size = 0 if config.batch_size is None else size_of_batches(config, samples)
-    batching = samples, size, config.reduction == "mean"
-    seeds = np.arange(task.first_seed, task.first_seed + task.seeds)
-    columns = column_epochs(task.epochs)
-    states, problem = _initial_states(config, data, seeds), compiled.network(config, data)
-    train = cast("Any", survey_kernel).train_seeds
-    block = max(1, int(TASK_WORK / work_of(config, data, task.seeds)))
-    for first in range(0, task.epochs, block):
-        if stopped():
-            return False
-        epochs = first, min(block, task.epochs - first)
-        rule = compiled.rule(config, first, epochs[1] + 1)
-        column, end = np.searchsorted(columns, (first + 1, first + epochs[1] + 1)).tolist()
-        watch = small_loss(config, samples), columns[column:end] - (first + 1), column
-        train(states, seeds, problem, batching, rule, epochs, watch, tuple(records))
+    config, seeds = task.config, np.arange(task.first_seed, task.first_seed + task.seeds)
+    states = states_at(
+        np.array([initial_parameters(config, data, seed).flat for seed in seeds.tolist()]), config
+    )
+    if not train_starts(config, data, states, seeds, task.epochs, records, stopped):
+        return False
     for place in range(task.seeds) if ends.wanted(data) else ():
         state = states[place].reshape(-1, parameter_count(config.layers(data)))
         ends.note(place, take_snapshot(config, data, task.epochs, state, kept_engine()))
     return True
-
-
-def _initial_states(config: TrainingConfig, data: Dataset, seeds: NDArray[np.int64]) -> Array:
-    count = parameter_count(config.layers(data))
-    states = np.zeros((len(seeds), (1 + OPTIMISERS[config.optimiser].slots) * count))
-    for place, seed in enumerate(seeds.tolist()):
-        states[place, :count] = initial_parameters(config, data, seed).flat
-    return states
-
-
-def _train_one(
-    task: Task,
-    data: Dataset,
-    place: int,
-    engine: Engine,
-    records: Records,
-    ends: Ends,
-    stopped: Callable[[], bool],
-) -> bool:
-    """Train one seed as a run is trained, and record it. Returns whether it came to the end."""
-    trainer = Trainer(task.config.changed(seed=task.first_seed + place), engine=engine, data=data)
-    start = trainer.snapshot()
-    for ones in (records.solved, records.reached):
-        ones[place] = -1
-    records.rises[place], records.curves[place], records.finite[place] = 0, np.nan, True
-    _record(task, data, place, records, 0, np.array([start.loss]), np.array([start.correct]))
-    while trainer.epoch < task.epochs and records.finite[place]:
-        if stopped():
-            return False
-        stretch = trainer.advance(min(engine.block, task.epochs - trainer.epoch))
-        if len(stretch.losses):
-            _record(task, data, place, records, stretch.first_epoch, stretch.losses, stretch.correct)
-        records.finite[place] = not stretch.diverged
-    if ends.wanted(data):
-        ends.note(place, trainer.snapshot())
-    return True
-
-
-def _record(
-    task: Task,
-    data: Dataset,
-    place: int,
-    records: Records,
-    first: int,
-    losses: Array,
-    correct: NDArray[np.int64],
-) -> None:
-    """Record what the epochs from `first` on brought: `survey_kernel._record` in NumPy."""
-    before = records.loss[place] if first else losses[0]
-    records.rises[place] += np.count_nonzero(np.diff(losses, prepend=before) > 0)
-    solved = int(records.solved[place])
-    since = solved_since(None if solved < 0 else solved, first, correct, len(data))
-    records.solved[place] = -1 if since is None else since
-    small = np.flatnonzero(losses < small_loss(task.config, len(data)))
-    if records.reached[place] < 0 and len(small):
-        records.reached[place] = first + small[0]
-    columns = column_epochs(task.epochs)
-    inside = (columns >= first) & (columns < first + len(losses))
-    records.curves[place, inside] = losses[columns[inside] - first]
-    records.loss[place], records.right[place] = losses[-1], correct[-1]
 
 
 def _density(curves: Array) -> NDArray[np.int64]:

@@ -11,8 +11,9 @@ from xorviz.core.network.arrays import Array
 from xorviz.core.run.describing import r_squared_text, settings_line
 from xorviz.core.run.report.html_table import html_table
 from xorviz.core.survey.ends import Ends
+from xorviz.core.survey.many_starts import column_epochs
 from xorviz.core.survey.plan import SurveyPlan
-from xorviz.core.survey.portions import BINS, Portion, column_epochs
+from xorviz.core.survey.portions import BINS, Portion
 
 CONFIDENCE_Z = 1.959963984540054
 """A normal variable lies within ± this with probability 95 %."""

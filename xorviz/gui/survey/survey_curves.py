@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS, column_epochs
+from xorviz.core.survey.many_starts import column_epochs
+from xorviz.core.survey.portions import BINS_PER_DECADE, LEAST_LOSS
 from xorviz.gui.kit.log_scale import LogScale, image_of, paint_epochs, paint_losses, paint_note
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.theme import sequential_table, text_font
