@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from xorviz.gui.kit.cards import Detail
+from xorviz.gui.kit.cards import Detail, Title
 from xorviz.gui.reach.focus_ring import FocusRing
 
 WHOLE = (QAbstractScrollArea, QAbstractSpinBox, QComboBox, QSlider, QAbstractButton, QMenuBar, QProgressBar)
@@ -47,6 +47,11 @@ def flaws_of(root):
     return flaws
 
 
+def _gives_way(label):
+    """Whether a text is absent rather than cut."""
+    return isinstance(label, Detail) or label.gives_way
+
+
 def _children(parent):
     children = [
         child
@@ -70,7 +75,7 @@ def _visible(root):
 
 def _cuts(widget):
     text, room = "", 0
-    if isinstance(widget, QLabel) and not isinstance(widget, Detail):
+    if isinstance(widget, QLabel) and not (isinstance(widget, Detail | Title) and _gives_way(widget)):
         if widget.wordWrap() or widget.text().startswith("<"):
             if widget.heightForWidth(widget.width()) > widget.height():
                 yield f"{widget.text()!r} needs more lines than it has room for"

@@ -252,3 +252,22 @@ class TestTextSize:
         settle()
         assert zoom() == 1.0
         assert person.sees("network")
+
+
+def test_in_a_small_window_what_is_opened_moves_no_other_card_and_weights_keep_their_numbers(
+    make_window, qtbot
+):
+    person = Person(make_window(size=(1024, 700), place=LessonPlace()), qtbot)
+    names = {card.objectName() for card in cards_of(person.window)}
+    for look, seen in (
+        ("look_hidden", "hidden_space"),
+        ("look_hidden", "boundary"),
+        ("look_rule", "chain_rule"),
+    ):
+        person.click(look)
+        settle()
+        assert person.sees(seen)
+        for name in ("network", "loss", "timeline", "experiment_question"):
+            assert person.sees(name), f"{name} after {look}"
+        assert len(person.see("network").diagram.labels) == 9
+    assert names <= {card.objectName() for card in cards_of(person.window)}

@@ -15,7 +15,7 @@ from xorviz.core.insight.pull import pull_of
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import take_snapshot
 from xorviz.gui.kit.column_table import PADDING
-from xorviz.gui.update.samples_table import PREDICTION
+from xorviz.gui.update.samples_table import MARK, MARK_GAP, PREDICTION
 from xorviz.session.selection import Selection
 
 COLUMNS = ["sample", "y", "ŷ", "loss", "gradient share"]
@@ -226,3 +226,16 @@ def test_large_predictions_fit_their_column(view):
         for row in range(5):
             text = view.table.rows.index(row, PREDICTION).data()
             assert view.table.advance(text) <= room
+
+
+@pytest.mark.parametrize("names", [("no", "yes"), ("malignant", "benign tumour"), ("0", "1")])
+def test_beside_its_mark_the_name_of_a_class_has_room(view, show, run, names):
+    data = replace(run.start.make_data(), classes=names)
+    table = view.table
+    table.show_pull(pull_of(replace(run.at(50), data=data)), 1.0, None)
+    for row in range(1, 5):
+        name = cell(view, row, "y")
+        assert name
+        assert names[int(data.targets[row - 1, 0])].startswith(name.removesuffix("…"))
+        needed = table.advance(name) + 2 * MARK + MARK_GAP
+        assert needed + PADDING <= table.columnWidth(COLUMNS.index("y"))

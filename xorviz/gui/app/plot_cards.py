@@ -91,6 +91,7 @@ class Panels(QWidget):
         planes = Segments("plane_tab", "Which space is shown", {**tabs_of("plane"), **BOTH_PLANES})
         title = PLANE_TITLES["input"] if touchable else PANELS["boundary"]
         self.plane_card = TabCard(title, planes, "input", touchable=touchable)
+        self.plane_card.let_title_give_way()  # its tabs say it too
         scales = Segments("loss_scale", "Scale of the loss", {**SCALE_TIPS, **tabs_of("loss")})
         self.loss_card = TabCard("Loss", scales, "log", touchable=touchable)
         if touchable:
@@ -309,7 +310,7 @@ class Panels(QWidget):
             return Divider(name, title, across=across, thickness=SPACING)
 
         update = Pair(
-            divider("update", "Height of the network"), (self.network_card, 1), (self._below_network, 1)
+            divider("update", "Height of the network"), (self.network_card, 15), (self._below_network, 14)
         )
         loss = Pair(divider("loss", "Height of the boundary"), (self.plane_card, 3), (self.loss_card, 2))
         self._row: QWidget | None = None

@@ -40,6 +40,22 @@ class Detail(QLabel):
             super().paintEvent(event)
 
 
+class Title(QLabel):
+    """A title; if it gives way to what stands beside it, it is absent rather than cut."""
+
+    gives_way = False
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how small it may become."""
+        hint = super().minimumSizeHint()
+        return QSize(0, hint.height()) if self.gives_way else hint
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        if self.sizeHint().width() <= self.width():
+            super().paintEvent(event)
+
+
 class Card(QFrame):
     """A titled panel around one widget, with room for a small control at the right of its title."""
 
@@ -51,7 +67,7 @@ class Card(QFrame):
     def __init__(self, title: str, content: QWidget | None = None, control: QWidget | None = None) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._title = with_role(QLabel(title), "title")
+        self._title = with_role(Title(title), "title")
         self._detail = Detail()
         self._control = control
         self._own = ""
@@ -66,6 +82,10 @@ class Card(QFrame):
             self.fill(content)
         else:
             self._layout.addStretch(1)
+
+    def let_title_give_way(self) -> None:
+        """Leave the title out where there is too little room for it beside the control."""
+        self._title.gives_way = True
 
     def fill(self, content: QWidget) -> None:
         """Put the widget in."""

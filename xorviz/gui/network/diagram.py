@@ -64,6 +64,12 @@ class Diagram:
         """Whether there is room for the nodes' numbers."""
         return not all(node.value.isEmpty() for node in self.nodes)
 
+    @cached_property
+    def taken(self) -> tuple[QRectF, ...]:
+        """Where neurons, their names, and all numbers stand."""
+        of_nodes = (part for node in self.nodes for part in (node.box, node.head, node.value, node.foot))
+        return tuple(part for part in (*of_nodes, *self.labels.values()) if not part.isEmpty())
+
     def thing_at(self, point: QPointF) -> Edge | Node | None:
         """Return what is at a point: a node or an edge, by its numbers too; the nearest edge within reach."""
         for node in self.nodes:

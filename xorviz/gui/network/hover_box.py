@@ -18,6 +18,10 @@ from xorviz.gui.network.hands.network_hands import downhill_words
 
 BESIDE = QPointF(14, 14)
 """From the pointer to the words."""
+NEAR = 10.0
+"""So much around the pointer is not covered, in pixels."""
+HIDING, PER_PIXEL = 1000.0, 10.0
+"""What is as bad as a covered pixel of what is taken: one near the pointer, and a distance from it."""
 
 
 def parameter_lines(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:
@@ -55,15 +59,28 @@ def paint_box(
     pointer: QPointF,
     *,
     aside: bool = False,
+    taken: Sequence[QRectF] = (),
 ) -> None:
-    """Paint lines of text inside an area, beside the pointer; or aside, not to cover what is around it."""
+    """Paint lines of text inside an area, where they cover the least.
+
+    Parameters
+    ----------
+    painter, theme, area, lines
+        What is painted, and where.
+    pointer
+        What it is about; it is never covered.
+    aside
+        Whether it is to be at the upper or the lower end of the area: what is around the pointer is seen.
+    taken
+        What had better not be covered.
+    """
     if not lines:
         return
     font = number_font(12)
     metrics = QFontMetricsF(font)
     width = max(metrics.horizontalAdvance(line) for line in lines) + 20
     size = QSizeF(width, metrics.height() * len(lines) + 14)
-    box = _aside(size, area, pointer) if aside else _beside(size, area, pointer)
+    box = placed_box(size, area.adjusted(2, 2, -2, -2), pointer, aside, taken)
     painter.setPen(QPen(theme.colour("accent"), 1))
     painter.setBrush(theme.colour("card"))
     painter.drawRoundedRect(box, 5, 5)
@@ -75,23 +92,40 @@ def paint_box(
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
 
 
-def _beside(size: QSizeF, area: QRectF, pointer: QPointF) -> QRectF:
-    box = QRectF(pointer + BESIDE, size)
-    box.moveRight(min(box.right(), area.right() - 2))
-    if box.bottom() > area.bottom() - 2:
-        box.moveBottom(pointer.y() - 10)
-    return box
+def placed_box(
+    size: QSizeF, inside: QRectF, pointer: QPointF, aside: bool, taken: Sequence[QRectF]
+) -> QRectF:
+    """Return the box that covers the least of what is taken, and is not far from the pointer."""
+    right, below = inside.right() - size.width(), inside.bottom() - size.height()
+    middle = pointer.x() - size.width() / 2
+    corners = [(x, y) for x in (middle, inside.left(), right) for y in (below, inside.top())]
+    if not aside:
+        across, down = BESIDE.x(), BESIDE.y()
+        beside = pointer.x() + across, pointer.x() - across - size.width()
+        at = pointer.y() + down, pointer.y() - down - size.height()
+        corners = [*((x, y) for y in at for x in beside), *corners]
+    boxes = [
+        QRectF(QPointF(max(inside.left(), min(x, right)), max(inside.top(), min(y, below))), size)
+        for x, y in corners
+    ]
+    near = QRectF(pointer, pointer).adjusted(-NEAR, -NEAR, NEAR, NEAR)
+
+    def cost(box: QRectF) -> float:
+        covered = sum(_area(box & each) for each in (*taken, near))
+        return covered + HIDING * _area(box & near) + PER_PIXEL * _distance(box, pointer)
+
+    return min(boxes, key=cost)
 
 
-def _aside(size: QSizeF, area: QRectF, pointer: QPointF) -> QRectF:
-    """Return a box above or below the pointer, as far as there is room."""
-    inside = area.adjusted(2, 2, -2, -2)
-    box = QRectF(QPointF(pointer.x() - size.width() / 2, inside.top()), size)
-    if pointer.y() < area.center().y():
-        box.moveBottom(inside.bottom())
-    box.moveRight(min(box.right(), inside.right()))
-    box.moveLeft(max(box.left(), inside.left()))
-    return box
+def _area(box: QRectF) -> float:
+    return max(0.0, box.width()) * max(0.0, box.height())
+
+
+def _distance(box: QRectF, point: QPointF) -> float:
+    """Return how far a point is from a box, in pixels."""
+    x = max(box.left() - point.x(), 0.0, point.x() - box.right())
+    y = max(box.top() - point.y(), 0.0, point.y() - box.bottom())
+    return (x * x + y * y) ** 0.5
 
 
 def _numbers(place: int, snapshot: Snapshot, lit: Lit) -> list[str]:

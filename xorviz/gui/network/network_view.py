@@ -308,12 +308,12 @@ class NetworkView(Themed, QWidget):
         lit = self.take_lit()
         self._painter.paint(painter, self._snapshot, pictures, self._phase, self._hovered(), lit)
         paint_held(painter, self.diagram, self._snapshot, self.theme)
-        if moves := self.hands.moves(thing := self._own()):
+        if self.hands.moves(thing := self._own()):
             paint_downhill(painter, thing, self._snapshot, self.theme)
         if thing is not None:
-            beside = self._pointer or point_of(thing)
-            aside = moves or (isinstance(thing, Node) and self.diagram.is_large)  # its edges are seen
-            paint_box(painter, self.theme, area, self.hover_text(), beside, aside=aside)
+            aside = isinstance(thing, Node) and self.diagram.is_large  # its edges are seen
+            beside, taken = self._pointer or point_of(thing), (*self.diagram.taken, *self.layers.taken())
+            paint_box(painter, self.theme, area, self.hover_text(), beside, aside=aside, taken=taken)
         painter.end()
 
     def _hovered(self) -> Edge | Node | None:

@@ -39,6 +39,8 @@ WIDEST_SHARE = "100.00 %"
 MARK = 4.5
 """The radius of the mark beside a target, in pixels."""
 MARK_GAP = 6.0
+MOST_LETTERS = 10
+"""Of the name of a class beside its mark: the sentence above has it whole."""
 BAR_HEIGHT = 6.0
 BARS = (26, 120)
 """The room for the bars, at least and at most."""
@@ -120,7 +122,7 @@ class SampleTable(ColumnTable):
         samples = len(self._names) - 1
         widest = {
             SAMPLE: max(self._names, key=len, default=""),
-            TARGET: "−0.123" if self._pull is not None and self._pull.data.regression else "0",
+            TARGET: self._widest_target(),
             PREDICTION: max("−999.99 ✗" if self._long else "−0.00 ✗", f"{samples:,}/{samples:,}", key=len),
             LOSS: WIDEST_LOSS,
             SHARE: WIDEST_SHARE,
@@ -128,11 +130,18 @@ class SampleTable(ColumnTable):
         mark = {TARGET: round(2 * MARK + MARK_GAP)}
         return {column: self.advance(text) + PADDING + mark.get(column, 0) for column, text in widest.items()}
 
+    def _widest_target(self) -> str:
+        if self._pull is None:
+            return "0"
+        data = self._pull.data
+        return "−0.123" if data.regression else max(map(_short, data.class_names), key=len)
+
     def _name(self, row: int) -> str:
         return self._names[row]
 
     def _target(self, row: int) -> str:
-        return self._shown.data.target_text(self._shown.data.targets[row - 1, 0]) if row else ""
+        data = self._shown.data
+        return _short(data.target_text(data.targets[row - 1, 0])) if row else ""
 
     def _prediction(self, row: int) -> str:
         pull, samples = self._shown, len(self._shown.lengths)
@@ -179,3 +188,8 @@ class SampleTable(ColumnTable):
             painter.setBrush(mark_colour(data, mark_shade(data, target), theme))
             place = QPointF(area.left() + MARK, area.center().y() + 0.5)
             paint_mark(painter, place, MARK, data, target)
+
+
+def _short(name: str) -> str:
+    """Return as much of a class's name as its column can spare."""
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 1].rstrip()}…"

@@ -115,6 +115,10 @@ class LayerControls(QObject):
         self._config, self._layers = config, layers
         self.hide()
 
+    def taken(self) -> list[QRectF]:
+        """Return where some stand that are to be seen."""
+        return [QRectF(bar.geometry()) for bar in self._bars.values() if bar.isVisible()]
+
     def show_near(self, point: QPointF | None) -> None:
         """Show those near a place of the diagram; all, if it is none."""
         if not self._allowed or self._config is None:
