@@ -1,11 +1,21 @@
 import errno
 import os
+import subprocess
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from xorviz.core.files import FileError, check_folder, check_target, read_regular, staged_folder, whole_file
+from xorviz.core.files import (
+    FileError,
+    check_folder,
+    check_target,
+    clear_left,
+    read_regular,
+    staged_folder,
+    whole_file,
+)
 
 
 def full_disk(*_):
@@ -246,3 +256,53 @@ def test_what_is_read_has_an_end(tmp_path):
     assert read_regular(path, 5) == b"12345"
     with pytest.raises(OSError, match="too large"):
         read_regular(path, 4)
+
+
+WRITING = """
+import os, sys
+from pathlib import Path
+from xorviz.core.files import staged_folder, whole_file
+with whole_file(Path(sys.argv[1])) as stream, staged_folder(Path(sys.argv[2])) as staging:
+    stream.write(b"half")
+    stream.flush()
+    (staging / "0.png").write_bytes(b"half")
+    if sys.argv[3] == "dies":
+        os.kill(os.getpid(), 9)
+    print(flush=True)
+    sys.stdin.read()
+"""
+
+
+def left_by(process):
+    """What processes that write have left in a folder."""
+    return subprocess.Popen([sys.executable, "-c", WRITING, *process], **PIPES)
+
+
+PIPES = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no process is asked whether it lives")
+def test_what_was_left_by_a_process_that_was_ended_goes_with_the_next_and_nothing_else(tmp_path):
+    path, frames = tmp_path / "run.xorviz", tmp_path / "frames"
+    path.write_bytes(b"old")
+    with left_by([path, frames, "lives"]) as living:
+        living.stdout.readline()
+        with left_by([path, tmp_path / "others", "dies"]) as dying:
+            dying.wait()
+        assert len(names(tmp_path)) == 5
+        clear_left(path)
+        of_living = [each for each in names(tmp_path) if f"-{living.pid}-" in each]
+        assert names(tmp_path) == [*of_living, "frames", "others", "run.xorviz"]
+        (tmp_path / of_living[0]).rename(tmp_path / ".mine.partial")  # by another name it is no litter
+        with staged_folder(tmp_path / "others") as staging:
+            (staging / "1.png").write_bytes(b"new")
+        assert names(tmp_path / "others") == ["1.png"]
+        living.kill()
+    with whole_file(path) as stream:
+        stream.write(b"new")
+    assert names(tmp_path) == [".mine.partial", "frames", "others", "run.xorviz"]
+    (left,) = (tmp_path / "frames").iterdir()
+    (left / "replaced").mkdir()
+    with staged_folder(tmp_path / "frames", force=True):
+        pass
+    assert left.exists()  # it holds what was there before

@@ -8,8 +8,15 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 from xorviz.core.errors import XorvizError
+
+INCOMPLETE = ".partial"
+"""How the names end of what is not complete."""
+REPLACED = "replaced"
+"""In a folder that is not complete, what was there before."""
+_HOST = os.uname().nodename if hasattr(os, "uname") else ""
 
 
 class FileError(XorvizError):
@@ -34,6 +41,13 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
             stream.flush()
             os.fsync(stream.fileno())
         os.replace(partial, target)
+
+
+def clear_left(path: Path) -> None:
+    """Remove what a process left that was writing this file when it was ended: what is whole has its name."""
+    with suppress(OSError):
+        target = Path(os.path.realpath(path))
+        _clear(target.parent, target.name)
 
 
 def check_target(path: Path, *, force: bool) -> None:
@@ -97,7 +111,8 @@ def _place_for(path: Path) -> Generator[tuple[Path, Path]]:
         target = _followed(path)
         if not target.parent.exists():
             made = _make(target.parent)
-        partial = target.with_name(f".{secrets.token_hex(4)}.partial")
+        clear_left(target)
+        partial = _incomplete(target.parent, target.name)
         try:
             yield target, partial
         finally:
@@ -109,8 +124,51 @@ def _place_for(path: Path) -> Generator[tuple[Path, Path]]:
         _remove_empty(made)
 
 
+def _incomplete(folder: Path, name: str) -> Path:
+    """Return a name in a folder for what is not complete, by which another process sees whose it is."""
+    return folder / f"{_tag(name)}-{os.getpid()}-{secrets.token_hex(4)}{INCOMPLETE}"
+
+
+def _tag(name: str) -> str:
+    """Return how the names begin of what this machine, which knows its processes, has written of a file."""
+    return f".{crc32(os.fsencode(f'{_HOST}/{name}')):08x}"
+
+
+def _clear(folder: Path, name: str) -> None:
+    """Remove what processes that are no more have left; but nothing that was there before them."""
+    for left in os.listdir(folder):
+        if not (left.startswith(_tag(name)) and left.endswith(INCOMPLETE)):
+            continue
+        parts = left.split("-")
+        if len(parts) == 3 and parts[1].isdecimal() and _has_ended(int(parts[1])):
+            _remove(folder / left)
+
+
+def _remove(left: Path) -> None:
+    from shutil import rmtree  # as late as this: a start has no need of it
+
+    if left.is_dir() and not (left / REPLACED).exists():
+        rmtree(left, ignore_errors=True)
+    elif not left.is_dir():
+        with suppress(OSError):
+            left.unlink()
+
+
+def _has_ended(process: int) -> bool:
+    """Say whether a process is no more; where that cannot be asked without ending it, none is."""
+    if os.name != "posix":
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
 def _followed(path: Path) -> Path:
-    """Return where a regular file of that name is or can be, links followed."""
+    """Return where a regular file of that name is or can be, links followed; none that may only be read."""
     target = Path(os.path.realpath(path))
     with suppress(FileNotFoundError, NotADirectoryError):
         mode = target.lstat().st_mode
@@ -118,6 +176,8 @@ def _followed(path: Path) -> Path:
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         if not stat.S_ISREG(mode):
             raise OSError(errno.EINVAL, "it is no regular file")
+        if not stat.S_IMODE(mode) & 0o222:  # to replace it would be allowed, and against what was wanted
+            raise PermissionError(errno.EACCES, "it may only be read")
     return target
 
 
@@ -154,9 +214,10 @@ def staged_folder(folder: Path, *, force: bool = False) -> Generator[Path]:
     from shutil import rmtree  # as late as this: a start has no need of it
 
     made: list[Path] = []
-    staging = folder / f".{secrets.token_hex(4)}.partial"
+    staging = _incomplete(folder, folder.name)
     try:
         made = _make(folder)
+        _clear(folder, folder.name)
         if not force and any(folder.iterdir()):
             raise FileError(
                 f"the folder {folder} is not empty: choose another, or allow to overwrite (--force)"
@@ -191,7 +252,7 @@ def _move_files(source: Path, target: Path) -> None:
         if (target / file.name).is_dir():
             raise IsADirectoryError(errno.EISDIR, f"{file.name} is a folder there")
     places = {file: _followed(target / file.name) for file in files}
-    aside = source / "replaced"
+    aside = source / REPLACED
     moved: list[Path] = []
     try:
         aside.mkdir()

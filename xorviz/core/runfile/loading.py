@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from xorviz.core.data.dataset import Dataset
-from xorviz.core.files import read_regular, whole_file
+from xorviz.core.files import clear_left, read_regular, whole_file
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.answers_in_file import answer_in_file, read_answer
 from xorviz.core.runfile.branch_in_file import (
@@ -49,6 +49,7 @@ def load(path: str | PathLike[str]) -> RunFile:
         One line with the file, the field, and what is wrong with it.
     """
     file = Path(path)
+    clear_left(file)
     try:
         content = read_regular(file, LARGEST_BYTES)
     except (OSError, ValueError) as error:  # a name that no file can have

@@ -124,6 +124,10 @@ class LeftFile:
 def newest_left(folder: Path) -> LeftFile | None:
     """Return what was left last in a folder by a window that is no more; None if nothing was."""
     found = [path for path in folder.glob(f"{PREFIX}*.xorviz") if path.is_file()]
+    for path in folder.glob(f"{PREFIX}*.xorviz.lock"):
+        lock = _lock_of(path.with_suffix(""))
+        if path.with_suffix("") not in found and lock.tryLock(0):
+            lock.unlock()  # of a window that left nothing else
     for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
         lock = _lock_of(path)
         if lock.tryLock(0):

@@ -13,7 +13,7 @@ from tests.gui.app.keeping.test_file_door import Buttons, answer, do, save_as
 from tests.gui.app.test_application import EPILOGUE, PROLOGUE, TIMEOUT, environment
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Run, TrainingConfig, runfile
-from xorviz.session.keeping.autosave import PREFIX, newest_left
+from xorviz.session.keeping.autosave import PREFIX, _lock_of, newest_left
 
 pytestmark = opens_a_window
 
@@ -217,3 +217,25 @@ def test_the_window_opens_with_a_file(tmp_path):
         timeout=TIMEOUT,
     )
     assert (done.stdout, done.stderr) == ("mine.xorviz[*] – xorviz 3000 8\n", "")
+
+
+LOCKING = """
+import os, sys
+from pathlib import Path
+from xorviz.session.keeping.autosave import _lock_of
+lock = _lock_of(Path(sys.argv[1]))
+assert lock.tryLock(0)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_lock_of_a_window_that_was_killed_before_it_kept_anything_goes(folder):
+    folder.mkdir()
+    path = folder / f"{PREFIX}1-abc.xorviz"
+    subprocess.run([sys.executable, "-c", LOCKING, str(path)], check=False, timeout=TIMEOUT)
+    living = _lock_of(folder / f"{PREFIX}2-abc.xorviz")
+    assert living.tryLock(0)
+    assert len(list(folder.iterdir())) == 2
+    assert newest_left(folder) is None
+    assert [each.name for each in folder.iterdir()] == [f"{PREFIX}2-abc.xorviz.lock"]
+    living.unlock()
