@@ -3,24 +3,46 @@
 import argparse
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 from xorviz.cli.engines import engine_line, prepare_survey
+from xorviz.cli.handouts import checked_handout
 from xorviz.cli.options import DONE, FAILED, experiments, names_of, progress
 from xorviz.core.engine.engines import best_engine
+from xorviz.core.errors import ConfigError
+from xorviz.core.files import check_target
 from xorviz.core.teach.claims import Checker, Verdict
 from xorviz.core.teach.experiments import Experiment, Experiments
+from xorviz.core.teach.handout.handout import seeded_experiments
+from xorviz.core.teach.handout.handout_files import write_handout
+from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.writing import counted
 
 
 def list_or_check(options: argparse.Namespace) -> int:
     """List the experiments; with `--check`, measure every claim, and fail if one does not hold."""
-    found = experiments()
+    found = _experiments(options)
     chosen = [found.find(name) for name in options.names] or list(found.by_name.values())
     holds = _check(chosen, found, options) if options.check else True
     if not options.check:
         _list(chosen, options)
     return DONE if holds and not found.problems else FAILED
+
+
+def _experiments(options: argparse.Namespace) -> Experiments:
+    """Return the program's own, or those of a hand-out, which is written as one file if that is asked for."""
+    if options.lesson is None:
+        for name in ("student", "output"):
+            if getattr(options, name) is not None:
+                raise ConfigError(f"--{name} goes with a hand-out: --lesson DIR")
+        return experiments()
+    files = checked_handout(options.lesson)
+    seed = 0 if options.student is None else student_seed(options.student)
+    if options.output is not None:
+        check_target(options.output, force=options.force)
+        write_handout(options.output, files)
+    return seeded_experiments(files, seed)
 
 
 def _list(chosen: list[Experiment], options: argparse.Namespace) -> None:
@@ -109,5 +131,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         add("names", nargs="*", metavar="NAME", help="only these"),
         add("--check", action="store_true", help="measure every claim; exit with 1 if one does not hold"),
         add("--json", action="store_true", help="print as JSON"),
+        add(
+            "--lesson",
+            type=Path,
+            metavar="DIR",
+            help="those of a hand-out, a folder or a file, and not xorviz's",
+        ),
+        add("--student", metavar="NAME", help="whose seed {seed} is in a hand-out; 0 unless said"),
+        add(
+            "--output", type=Path, metavar="FILE", help="write the hand-out as one file, such as week3.xorviz"
+        ),
+        add("--force", action="store_true", help="overwrite that file"),
     ]
     parser.set_defaults(command=list_or_check, known=names_of(actions))

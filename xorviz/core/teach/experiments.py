@@ -1,23 +1,28 @@
 """Experiments: settings to try, the question to answer first, and claims that check themselves."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from xorviz.core.errors import ConfigError, XorvizError, unknown_name
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Nudge
+from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.survey.plan import MOST_EPOCHS, MOST_SEEDS
 from xorviz.core.teach.claims import STATISTICS, Bounds, Claim
 from xorviz.core.teach.measures import MEASURES, RUN_MEASURES, SURVEY_MEASURES
+from xorviz.core.teach.mistakes import all_mistakes
 from xorviz.core.teach.quoted_numbers import without_claims
 from xorviz.core.teach.toml_entries import TomlEntry, read_entries
 
 TEXTS = "note", "question", "watch"
 """The fields whose sentences may rest on claims."""
+FIELDS = "name", "title", "note", "settings", "question", "watch", "epochs", "prediction", "claim"
+BOUNDS = "expected", "tolerance", "at_least", "at_most"
 PredictionKind = Literal["choice", "number", "curve", "boundary"]
 SKETCHES = "line", "lines", "ring"
 """What a choice can be pictured with: one straight line, two, or a closed one."""
@@ -100,12 +105,12 @@ def load_experiments(path: Path) -> Experiments:
         data = path.read_bytes()
     except OSError as error:
         raise XorvizError(f"{path.name} cannot be read: {error.strerror}") from error
-    return _read(path.name, data)
+    return experiments_of(path.name, data)
 
 
-@lru_cache(maxsize=4)
-def _read(file: str, data: bytes) -> Experiments:
-    """Read what is in a file; what has been read stays, as reading it takes 40 ms."""
+@lru_cache(maxsize=8)
+def experiments_of(file: str, data: bytes) -> Experiments:
+    """Read what is in a file of that name; what has been read stays, as reading it takes 40 ms."""
     entries, problems = read_entries(file, data, "experiment")
     found: dict[str, Experiment] = {}
     for entry in entries:
@@ -115,7 +120,7 @@ def _read(file: str, data: bytes) -> Experiments:
                 raise entry.error(f"the name {experiment.name!r} is there already", "name")
             found[experiment.name] = experiment
         except XorvizError as error:
-            problems.append(str(error))
+            problems += _mistakes(entry) or [str(error)]
     for name, each in found.items():
         if not each.note:
             alike = (other.note for other in found.values() if other.config == each.config and other.note)
@@ -140,8 +145,62 @@ def _misses_another(experiment: Experiment, found: dict[str, Experiment]) -> boo
     return any(claim.against is not None and claim.against not in found for claim in experiment.claims)
 
 
+def _mistakes(entry: TomlEntry) -> list[str]:
+    """Return all that is wrong with an entry which cannot be read, each with its line."""
+    config = TrainingConfig()
+    with suppress(XorvizError):
+        config = _changed(entry, config)
+    reads: list[Callable[[], object]] = [
+        *entry.strange(*FIELDS),
+        *(partial(entry.get, name, str) for name in ("name", "title", "question", "watch")),
+        partial(entry.get, "note", str, ""),
+        partial(_count, entry, "epochs", 5000, MOST_EPOCHS),
+        *_reads_of_settings(entry, TrainingConfig()),
+        partial(entry.tables, "prediction"),
+        partial(entry.tables, "claim"),
+    ]
+    with suppress(XorvizError):
+        reads += [partial(_prediction, table) for table in entry.tables("prediction")]
+    with suppress(XorvizError):
+        for table in entry.tables("claim"):
+            reads += [*_reads_of_claim(table, config), partial(_claim, table, config)]
+    return all_mistakes(reads)
+
+
+def _reads_of_settings(entry: TomlEntry, config: TrainingConfig) -> list[Callable[[], object]]:
+    """Return what reads each setting alone, and then all of them together, if each is right alone."""
+    settings = cast("dict[str, object]", entry.table.get("settings", {}))
+    names = [name for name in settings if name != "start"] if type(settings) is dict else []
+
+    def check(name: str) -> None:
+        try:
+            if name not in PARAMETERS:
+                raise unknown_name("setting", name, PARAMETERS)
+            PARAMETERS[name].check(settings[name])
+        except ConfigError as error:
+            raise entry.error(str(error), "settings") from error
+
+    def check_all() -> None:
+        for name in names:
+            check(name)
+        _changed(entry, config)
+
+    return [*(partial(check, name) for name in names), check_all]
+
+
+def _reads_of_claim(entry: TomlEntry, config: TrainingConfig) -> list[Callable[[], object]]:
+    return [
+        partial(entry.get, "name", str),
+        partial(entry.get, "text", str),
+        partial(_measure, entry),
+        partial(_count, entry, "epochs", 5000, MOST_EPOCHS),
+        *(partial(_bound, entry, each) for each in BOUNDS if each in entry.table),
+        *(_reads_of_settings(entry, config) if "settings" in entry.table else ()),
+    ]
+
+
 def _experiment(entry: TomlEntry) -> Experiment:
-    entry.only("name", "title", "note", "settings", "question", "watch", "epochs", "prediction", "claim")
+    entry.only(*FIELDS)
     config = _changed(entry, TrainingConfig())
     epochs = _count(entry, "epochs", 5000, MOST_EPOCHS)
     predictions = entry.tables("prediction")
@@ -202,9 +261,7 @@ def _choice(entry: TomlEntry) -> Choice:
 
 
 def _claim(entry: TomlEntry, config: TrainingConfig) -> Claim:
-    measure = entry.get("measure", str)
-    if measure not in MEASURES:
-        raise entry.error(str(unknown_name("measure", measure, MEASURES)), "measure")
+    measure = _measure(entry)
     of = entry.get("of", str) if "of" in entry.table else None
     if of is not None and (of not in STATISTICS or measure in SURVEY_MEASURES):
         raise entry.error(f"{of!r} is not what a measure of one run can be over seeds: median, …", "of")
@@ -229,6 +286,13 @@ def _claim(entry: TomlEntry, config: TrainingConfig) -> Claim:
     )
 
 
+def _measure(entry: TomlEntry) -> str:
+    measure = entry.get("measure", str)
+    if measure not in MEASURES:
+        raise entry.error(str(unknown_name("measure", measure, MEASURES)), "measure")
+    return measure
+
+
 def _solved_only(entry: TomlEntry) -> bool:
     if "only" in entry.table and (entry.table["only"] != "solved" or "of" not in entry.table):
         raise entry.error("'only' is \"solved\", and goes with 'of'", "only")
@@ -247,7 +311,7 @@ def _nudge(entry: TomlEntry, epochs: int) -> Nudge | None:
 
 def _bounds(entry: TomlEntry, *others: str) -> Bounds:
     """Read either an expected value with its tolerance, or one or both ends."""
-    entry.only(*others, "expected", "tolerance", "at_least", "at_most")
+    entry.only(*others, *BOUNDS)
     if "expected" in entry.table:
         expected, tolerance = _bound(entry, "expected"), _bound(entry, "tolerance")
         for field in ("at_least", "at_most"):

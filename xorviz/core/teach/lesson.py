@@ -1,7 +1,7 @@
 """The lesson: pages of Markdown as plain data. A mistake names file and line, and the rest still loads."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -122,8 +122,32 @@ def load_lesson(folder: Path, targets: Targets) -> Lesson:
             texts.append((path.stem, path.read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
             lost.append(f"{folder.name}/{path.name} cannot be read: {error}")
+    return lesson_of(folder.name, texts, targets, lost)
+
+
+def lesson_of(
+    folder: str, texts: Iterable[tuple[str, str]], targets: Targets, lost: Iterable[str] = ()
+) -> Lesson:
+    """Read the texts of pages, by name.
+
+    Parameters
+    ----------
+    folder
+        How the place is called that they are from; empty if that need not be told.
+    texts
+        Of each page its name, without `.md`, and its text.
+    targets
+        What links may point to; its pages are filled in here.
+    lost
+        Which other pages cannot be read, and why.
+
+    Raises
+    ------
+    XorvizError
+        There is no page.
+    """
     names = (targets.experiments, targets.actions, targets.views, targets.claims)
-    return _read(folder.name, tuple(texts), tuple(lost), *(tuple(each) for each in names))
+    return _read(folder, tuple(texts), tuple(lost), *(tuple(each) for each in names), targets.outside)
 
 
 @lru_cache(maxsize=4)
@@ -135,15 +159,17 @@ def _read(
     actions: tuple[str, ...],
     views: tuple[str, ...],
     claims: tuple[str, ...],
+    outside: bool,
 ) -> Lesson:
     """Read the texts of pages, by name; what has been read stays, as reading it takes 20 ms."""
-    read = {name: _pieces(text.splitlines(), f"{folder}/{name}.md") for name, text in texts}
+    files = {name: f"{folder}/{name}.md".removeprefix("/") for name, _ in texts}
+    read = {name: _pieces(text.splitlines(), files[name]) for name, text in texts}
     anchors = {name: [piece.block.anchor for piece in pieces] for name, (pieces, _) in read.items()}
-    targets = Targets(experiments, actions, views, anchors, claims)
+    targets = Targets(experiments, actions, views, anchors, claims, outside)
     pages: list[Page] = []
     problems = list(lost)
     for name, (pieces, wrong) in read.items():
-        page = _page(name, pieces, wrong, f"{folder}/{name}.md", targets)
+        page = _page(name, pieces, wrong, files[name], targets)
         problems += page.problems
         if page.title:
             pages.append(page)

@@ -70,6 +70,8 @@ class Targets:
     """The names of all pages, and the anchors of each."""
     claims: Collection[str] = ()
     """What a sentence may rest on, as experiment/name."""
+    outside: bool = True
+    """Whether links may lead out of the window, to addresses of the web."""
 
 
 LONGEST = 9
@@ -216,6 +218,8 @@ def _check_page(value: str, targets: Targets, answers: Collection[str]) -> None:
 
 
 def _check_address(value: str, targets: Targets, answers: Collection[str]) -> None:
+    if not targets.outside:
+        raise ConfigError("no link may lead out of the window: write the address as text")
     if not re.fullmatch(r"//[\w.-]+(/\S*)?", value):
         raise ConfigError(f"address 'https:{value}' is not complete")
 

@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar, cast
 
 from xorviz.core.errors import XorvizError, unknown_name
@@ -43,9 +44,16 @@ class TomlEntry:
         XorvizError
             There is one.
         """
-        for field in self.table:
-            if field not in known:
-                raise self.error(str(unknown_name("field", field, known)), field)
+        for read in self.strange(*known):
+            read()
+
+    def strange(self, *known: str) -> list[Callable[[], object]]:
+        """Return, for each field that has another name, what refuses it."""
+
+        def refuse(field: str) -> None:
+            raise self.error(str(unknown_name("field", field, known)), field)
+
+        return [partial(refuse, field) for field in self.table if field not in known]
 
     def get(self, field: str, kind: type[T], default: T | None = None) -> T:
         """Return the value of a field.

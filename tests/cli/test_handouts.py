@@ -1,0 +1,51 @@
+"""Hand-outs without a window: `xorviz experiments --lesson`."""
+
+import json
+
+from tests.core.teach.handout.mistaken import SAID, written
+from xorviz.assets import asset
+
+
+def test_the_experiments_of_a_hand_out_as_a_student_sees_them(xorviz):
+    code, out, err = xorviz(
+        "experiments", "--lesson", asset("handout"), "--student", "Ada Lovelace", "--json"
+    )
+    assert (code, err) == (0, "")
+    assert [(each["name"], each["config"]["seed"]) for each in json.loads(out)] == [
+        ("mine", 617631),
+        ("eight", 617631),
+    ]
+
+
+def test_all_mistakes_are_printed_a_line_each(xorviz, tmp_path):
+    code, out, err = xorviz("experiments", "--check", "--lesson", written(tmp_path / "a"))
+    *mistakes, last = err.splitlines()
+    assert (code, out, len(mistakes)) == (1, "", len(SAID))
+    assert last == f"xorviz: the hand-out {tmp_path / 'a'} has {len(SAID)} mistakes, and is not opened"
+    assert all(each.startswith(("xorviz: 0", "xorviz: experiments.toml, line ")) for each in mistakes)
+
+
+def test_a_folder_becomes_one_file_which_is_the_same_hand_out(xorviz, tmp_path):
+    file = tmp_path / "week3.xorviz"
+    assert xorviz("experiments", "--lesson", asset("handout"), "--output", file)[0] == 0
+    assert xorviz("experiments", "--lesson", file) == xorviz("experiments", "--lesson", asset("handout"))
+    code, _, err = xorviz("experiments", "--lesson", asset("handout"), "--output", file)
+    assert (code, "is there already" in err) == (1, True)
+
+
+def test_the_claims_of_a_hand_out_are_measured(xorviz, tmp_path):
+    claim = '[[experiment.claim]]\nname = "{}"\ntext = "t"\nmeasure = "parameters"\nepochs = 1\n{}\ntolerance = 0\n'
+    head = '[[experiment]]\nname = "a"\ntitle = "A"\nsettings = {}\nquestion = "q"\nwatch = "w"\n'
+    texts = [claim.format("right", "expected = 9"), claim.format("wrong", "expected = 8")]
+    written(tmp_path / "a", {"01.md": "# T\n"}, head + "".join(texts))
+    code, out, _ = xorviz("experiments", "--check", "--lesson", tmp_path / "a")
+    assert code == 1
+    assert "1 of 2 claims hold" in out
+
+
+def test_what_goes_with_a_hand_out_is_refused_without_one(xorviz):
+    assert xorviz("experiments", "--student", "Ada") == (
+        2,
+        "",
+        "xorviz: --student goes with a hand-out: --lesson DIR\n",
+    )

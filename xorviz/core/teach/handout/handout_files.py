@@ -1,0 +1,178 @@
+"""The files of a hand-out, of a folder or out of one document: read without trust, not yet understood."""
+
+import re
+from codecs import BOM_UTF8
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+
+from xorviz.core.errors import XorvizError
+from xorviz.core.files import read_regular, whole_file
+from xorviz.core.runfile.fields import Fields, refuse, text, whole
+from xorviz.core.runfile.run_file_text import (
+    CHECKSUM,
+    RunFileError,
+    checksum,
+    document_of,
+    text_of,
+)
+
+EXPERIMENTS = "experiments.toml"
+PAGE = ".md"
+VERSION = 1
+MARK = "xorviz_handout"
+"""The field by which a document is known as a hand-out, the first in it."""
+LARGEST_FILE = 2**18
+"""Bytes of a page, or of the experiments."""
+LARGEST_DOCUMENT = 2**23
+MOST_FILES = 100
+SEED = "{seed}"
+_NAME = re.compile(r"[^\W_][\w .-]{0,80}\.md")
+_FIRST = 64
+"""Bytes of a document in which its first field is named."""
+
+
+class HandoutError(XorvizError):
+    """A hand-out cannot be opened. The message is one line; `problems` are all of them."""
+
+    def __init__(self, name: str, problems: Sequence[str]) -> None:
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"the hand-out {name} cannot be opened: {problems[0]}{more}")
+        self.problems = tuple(problems)
+        """Each names file, line and field, as far as there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutFiles:
+    """What a teacher has written."""
+
+    name: str
+    """Of the folder, or of the document without its ending."""
+    texts: Mapping[str, str]
+    """The pages, in the order of their names, and the experiments, by the names of their files."""
+
+    @property
+    def seeded(self) -> bool:
+        """Whether something in it is each student's own: then the name is asked for."""
+        return any(SEED in each for each in self.texts.values())
+
+    @property
+    def digest(self) -> str:
+        """What stands for all that is in it, whatever its name: an SHA-256 in hexadecimal."""
+        return checksum(dict(self.texts))
+
+
+def read_handout(path: str | PathLike[str]) -> HandoutFiles:
+    """Read a hand-out: a folder with pages `*.md` and `experiments.toml`, or a document with the same.
+
+    Nothing outside the folder is read, whatever its links point to, and no folder inside it.
+
+    Raises
+    ------
+    HandoutError
+        It is none, cannot be read, or is too large.
+    """
+    place = Path(path)
+    name = place.name or place.resolve().name
+    shown = name if name.isprintable() else ascii(name)[1:-1]
+    try:
+        if place.is_dir():
+            return HandoutFiles(shown, _of_folder(place))
+        return HandoutFiles(Path(shown).stem, _of_document(place))
+    except RunFileError as error:
+        raise HandoutError(shown, (str(error),)) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise HandoutError(shown, (f"it cannot be read: {reason or error}",)) from None
+
+
+def write_handout(path: Path, files: HandoutFiles) -> None:
+    """Write a hand-out as one document, whole or not at all.
+
+    Raises
+    ------
+    FileError
+        It could not be written.
+    """
+    content = text_of({MARK: VERSION, "files": dict(files.texts)})
+    with whole_file(path) as stream:
+        stream.write(content)
+
+
+def is_handout(path: Path) -> bool:
+    """Say whether something is to be opened as a hand-out: a folder, or a document that begins as one."""
+    try:
+        if path.is_dir():
+            return True
+        with path.open("rb") as stream:
+            return path.is_file() and f'"{MARK}"'.encode() in stream.read(_FIRST)
+    except (OSError, ValueError):
+        return False
+
+
+def _of_folder(folder: Path) -> dict[str, str]:
+    names = sorted(each.name for each in folder.iterdir() if not each.name.startswith("."))
+    pages = [name for name in names if name.lower().endswith(PAGE)]
+    strange = [name for name in names if name.lower().endswith(".toml") and name != EXPERIMENTS]
+    if strange:
+        refuse(ascii(strange[0])[1:-1], f"experiments are in {EXPERIMENTS}")
+    files = [*pages, *(name for name in names if name == EXPERIMENTS)]
+    _check_names(files)
+    home = folder.resolve()
+    for name in files:
+        if (folder / name).resolve().parent != home:
+            refuse(name, "it is a link that leads out of the folder")
+    return {name: _decoded(name, _content(folder / name, name)) for name in files}
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        return read_regular(path, LARGEST_FILE)
+    except OSError as error:
+        refuse(name, f"it cannot be read: {error.strerror or error}")
+
+
+def _decoded(name: str, content: bytes) -> str:
+    try:
+        found = content.removeprefix(BOM_UTF8).decode()  # editors of Windows begin with a mark
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise RunFileError(f"{name}, line {line}: this is no text in UTF-8") from None
+    for line, each in enumerate(found.split("\n"), start=1):
+        if any(sign < " " and sign not in "\t\r" for sign in each):
+            raise RunFileError(f"{name}, line {line}: there is a control character in it")
+    return found
+
+
+def _of_document(path: Path) -> dict[str, str]:
+    document = document_of(read_regular(path, LARGEST_DOCUMENT))
+    fields = Fields(document, "")
+    version = fields.read(MARK, whole, 1)
+    if version > VERSION:
+        raise RunFileError(
+            f"a newer version of xorviz wrote it (format {version}, and this one reads {VERSION})"
+        )
+    if fields.read(CHECKSUM, text) != checksum(document):
+        raise RunFileError("it is damaged, or was changed by hand: its checksum is another")
+    texts = fields.read("files", _texts)
+    order = sorted(name for name in texts if name != EXPERIMENTS)
+    return {name: texts[name] for name in [*order, *(each for each in texts if each == EXPERIMENTS)]}
+
+
+def _texts(value: object, where: str) -> dict[str, str]:
+    fields = Fields(value, where)
+    names = list(fields.unknown)
+    _check_names(names)
+    return {name: fields.read(name, text, LARGEST_FILE) for name in names}
+
+
+def _check_names(names: list[str]) -> None:
+    if len(names) > MOST_FILES:
+        raise RunFileError(f"it has {len(names):,} files: at most {MOST_FILES}")
+    for name in names:
+        if name != EXPERIMENTS and not (_NAME.fullmatch(name) and name.isprintable()):
+            refuse(
+                ascii(name[:100])[1:-1],
+                "a page has letters, digits, spaces, . _ and - in its name, and ends in .md",
+            )

@@ -1,0 +1,45 @@
+"""What the links of a hand-out can do to a window: a list, so that a teacher's page can do nothing else."""
+
+from xorviz.core.teach.lesson_text import Targets
+
+ACTIONS = (
+    "run.play",
+    "run.step",
+    "run.step_back",
+    "run.step_rule",
+    "run.step_rule_back",
+    "run.play_rule",
+    "run.step_sample",
+    "run.to_epoch",
+    "run.to_solved",
+    "run.reset",
+    "run.reseed",
+    "run.survey",
+    "run.duel",
+    "branch.new",
+    "branch.compare",
+    "view.explore",
+    "view.film",
+    "view.decision",
+    "help.questions",
+    "help.fill_in",
+)
+VIEWS = (
+    "network",
+    "matrix",
+    "boundary",
+    "hidden",
+    "loss",
+    "rule",
+    "code",
+    "samples",
+    "health",
+    "fit",
+    "timeline",
+    "settings",
+)
+
+
+def handout_targets(experiments: tuple[str, ...], claims: tuple[str, ...]) -> Targets:
+    """Return what the pages of a hand-out may point to: its own experiments, and nothing outside."""
+    return Targets(experiments, ACTIONS, VIEWS, claims=claims, outside=False)
