@@ -34,7 +34,7 @@ def test_a_folder_becomes_one_file_which_is_the_same_hand_out(xorviz, tmp_path):
 
 
 def test_the_claims_of_a_hand_out_are_measured(xorviz, tmp_path):
-    claim = '[[experiment.claim]]\nname = "{}"\ntext = "t"\nmeasure = "parameters"\nepochs = 1\n{}\ntolerance = 0\n'
+    claim = '[[experiment.claim]]\nname = "{}"\ntext = "t"\nmeasure = "parameters"\n{}\ntolerance = 0\n'
     head = '[[experiment]]\nname = "a"\ntitle = "A"\nsettings = {}\nquestion = "q"\nwatch = "w"\n'
     texts = [claim.format("right", "expected = 9"), claim.format("wrong", "expected = 8")]
     written(tmp_path / "a", {"01.md": "# T\n"}, head + "".join(texts))
