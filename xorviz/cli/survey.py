@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from xorviz import interruption
 from xorviz.cli.engines import engine_line, prepare_survey
@@ -34,6 +34,9 @@ from xorviz.core.survey.plan import AXES, SurveyPlan
 from xorviz.core.survey.tally import Share, Tally
 from xorviz.core.writing import counted, read_list
 
+if TYPE_CHECKING:
+    from xorviz.core.survey.fate_axes import FateAxis
+
 LONGEST_NAME = 255
 """In bytes; what no file system in use goes below."""
 
@@ -43,6 +46,8 @@ def run_survey(options: argparse.Namespace) -> int:
 
     Ctrl+C, or a machine that fails, keeps what there is.
     """
+    if options.map is not None:
+        return _map(options)
     axis, values = options.axis or (None, ())
     plan = SurveyPlan(
         config=config_of(options),
@@ -61,6 +66,17 @@ def run_survey(options: argparse.Namespace) -> int:
         with _executor(options.scheduler) as (executor, workers):
             failure = _count(tally, executor, workers, holding)
         return _tell(tally, failure, options, reason)
+
+
+def _map(options: argparse.Namespace) -> int:
+    from xorviz.cli import fates  # as late as this: other surveys have no need of it
+
+    plan = fates.plan_of(options)
+    fates.check_output(options)
+    if options.scheduler is None:
+        prepare_survey()
+    with _executor(options.scheduler) as (executor, workers):
+        return fates.run_fates(plan, options, executor, workers)
 
 
 def _tell(tally: Tally, failure: BaseException | None, options: argparse.Namespace, reason: str) -> int:
@@ -263,6 +279,18 @@ def _axis(text: str) -> tuple[str, tuple[Setting, ...]]:
     return name, tuple(AXES[name].parse(value) for value in read_list(values))
 
 
+def _fate_axis(text: str) -> "FateAxis":
+    from xorviz.cli.fates import read_axis
+
+    return read_axis(text)
+
+
+def _size(text: str) -> tuple[int, int]:
+    from xorviz.cli.fates import read_size
+
+    return read_size(text)
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of `xorviz survey`."""
     parser.description = "Train the same settings from many seeds, and tell what becomes of them."
@@ -280,6 +308,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
             metavar="NAME=A,B,...",
             help=f"survey for several values of one of: {', '.join(AXES)}",
         ),
+        add(
+            "--map",
+            nargs=2,
+            type=argument(_fate_axis),
+            metavar="QUANTITY=LOW:HIGH[:log]",
+            help="instead of many seeds, train the first of them at each point of a plane of two quantities: "
+            "learning-rate, w1.2.1 (layer, neuron, from which), b1.2, x1@3 (input 1 of sample 3)",
+        ),
+        add("--size", type=argument(_size), metavar="COLUMNSxROWS", help="of such a map (200x200)"),
         add("--scheduler", metavar="ADDRESS", help="do the work on a Dask cluster (needs xorviz[cluster])"),
         add("--output", type=Path, metavar=names_text("survey"), help="save the outcome of each run"),
         add("--force", action="store_true", help="allow to overwrite a file"),

@@ -10,6 +10,7 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.report.history_file import npz_bytes, write_history_csv, write_history_npz
 from xorviz.core.runfile.loading import save
 from xorviz.core.script.script_file import write_notebook, write_numpy_script
+from xorviz.core.survey.fate_file import write_fates_csv, write_fates_npz
 from xorviz.core.survey.survey_file import write_survey
 from xorviz.core.teach.answers import write_markdown
 
@@ -54,13 +55,15 @@ FORMATS = by_content(
     Format("csv", "CSV", "history", write_history_csv),
     Format("npz", "NumPy arrays", "history", write_history_npz, npz_bytes),
     Format("csv", "CSV", "survey", write_survey),
+    Format("npz", "NumPy arrays", "fates", write_fates_npz),
+    Format("csv", "CSV", "fates", write_fates_csv),
     Format("md", "Markdown", "answers", write_markdown),
     Format("py", "Python script", "script", write_numpy_script),
     Format("ipynb", "Notebook", "script", write_notebook),
     Format("xorviz", "xorviz run", "run", save),
 )
-"""They take the path and the content: a `Run` and what is called after each step; a `Tally`; the answers;
-the `RunFacts` of a script; a `RunFile`."""
+"""They take the path and the content: a `Run` and what is called after each step; a `Tally`; a `FateMap`; the
+answers; the `RunFacts` of a script; a `RunFile`."""
 
 
 def formats_of(what: str, formats: Formats = FORMATS) -> list[Format]:
