@@ -112,6 +112,22 @@ def test_the_first_network_shown_has_no_activation_of_layers_that_are_not_there(
     assert not any(box.isVisibleTo(panel) for box in boxes)
 
 
+def test_features_that_the_samples_do_not_have_are_grey_and_say_why(qapp, qtbot):
+    panel = whole_panel()
+    qtbot.addWidget(panel)
+    boxes = {name: panel.findChild(QCheckBox, f"features_{name}") for name in FEATURES}
+    four = Dataset("own", "own", np.arange(12.0).reshape(3, 4), np.array([[0.0], [1.0], [1.0]]))
+    show(panel, TrainingConfig().with_own(four))
+    for name, box in boxes.items():
+        assert not box.isEnabled()
+        assert box.toolTip().endswith("need 2 inputs, not 4."), name
+    show(panel, TrainingConfig(features=("x1", "x1x2")))
+    assert all(box.isEnabled() for box in boxes.values())
+    show(panel, TrainingConfig(features=("x1",)))
+    assert [name for name, box in boxes.items() if not box.isEnabled()] == ["x1"]
+    assert not boxes["x1"].toolTip().endswith("inputs, not 4.")
+
+
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_each_setting_has_a_control(qapp, qtbot, name):
     panel = whole_panel()

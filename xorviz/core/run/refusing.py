@@ -12,6 +12,7 @@ def refusal(config: TrainingConfig, name: str, value: Setting, data: Dataset) ->
     try:
         changed = config.changed(**{name: value})
         check_classes(changed.output_activation, data)
+        changed.layers(data)
     except ConfigError as error:
         return str(error)
     return ""

@@ -148,6 +148,10 @@ class ControlPanel(QWidget):
             if name in TOGETHER and isinstance(control, ChoiceControl):
                 choices = control.parameter.choices or {}
                 control.show_refusals({value: refusal(config, name, value, data) for value in choices})
+            elif isinstance(control, SeveralControl):
+                after = {value: control.with_or_without(value) for value in control.parameter.choices or {}}
+                wishes = {value: chosen for value, chosen in after.items() if chosen}
+                control.show_refusals({value: refusal(config, name, wishes[value], data) for value in wishes})
 
     def _made(self, make: Callable[[], Control]) -> Control:
         control = make()

@@ -1,5 +1,6 @@
 """What edits a setting that is several of its choices at once."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Slot
@@ -9,6 +10,7 @@ from xorviz.core.parameter import Parameter, Setting
 from xorviz.gui.kit.layouts import in_column
 from xorviz.gui.kit.widgets import named
 from xorviz.gui.settings.editors import Control
+from xorviz.session.status import sentence
 
 COLUMNS = 3
 
@@ -23,6 +25,9 @@ class SeveralControl(Control):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setVerticalSpacing(5)
         self._boxes: dict[str, QCheckBox] = {}
+        self._chosen: tuple[str, ...] = ()
+        self._refusals: Mapping[str, str] = {}
+        """Why a box cannot be checked, or unchecked, by what it stands for."""
         for place, (name, label) in enumerate((parameter.choices or {}).items()):
             box = self._boxes[name] = named(
                 QCheckBox(label), f"{parameter.name}_{name}", f"{parameter.label}: {label}", parameter.help
@@ -33,11 +38,26 @@ class SeveralControl(Control):
 
     def show_value(self, value: Setting, samples: int) -> None:
         """Show the choices in force."""
-        chosen = cast("tuple[str, ...]", value)
+        self._chosen = cast("tuple[str, ...]", value)
         for name, box in self._boxes.items():
             with QSignalBlocker(box):
-                box.setChecked(name in chosen)
-            box.setEnabled(chosen != (name,))
+                box.setChecked(name in self._chosen)
+        self._enable()
+
+    def with_or_without(self, name: str) -> tuple[str, ...]:
+        """Return what would be chosen after one more click on a choice."""
+        return tuple(each for each in self._boxes if (each in self._chosen) != (each == name))
+
+    def show_refusals(self, refusals: Mapping[str, str]) -> None:
+        """Grey what does not go with the samples; the tip of each says why."""
+        self._refusals = refusals
+        self._enable()
+
+    def _enable(self) -> None:
+        for name, box in self._boxes.items():
+            why = self._refusals.get(name, "")
+            box.setEnabled(self._chosen != (name,) and not why)
+            box.setToolTip(sentence(why) if why else self.parameter.help)
 
     @Slot()
     def on_box_toggled(self) -> None:
