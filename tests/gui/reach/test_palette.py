@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QListWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget
 
 from tests.gui.conftest import opens_a_window
 from tests.gui.person import Person
@@ -218,3 +218,23 @@ class TestPalette:
         QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert person.sees("film")
         person.return_from("palette")
+
+
+def test_each_setting_is_found_and_leads_to_what_edits_it(make_window, qtbot):
+    person = Person(make_window(place=LessonPlace()), qtbot)
+    window = person.window
+    asked = {"learning r": "learning_rate_number", "bias s": "bias_initialisation", "width": "width_number"}
+    for typed, editor in asked.items():
+        window.actions_by_id["help.palette"].trigger()
+        line = window.findChildren(QDialog, "palette")[-1].findChild(QLineEdit)
+        QTest.keyClicks(line, f"setting {typed}")
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert person.sees("controls")
+        assert person.sees(editor)
+        assert window.focusWidget() in (person.see(editor), *person.see(editor).parentWidget().children())
+        visible = person.see(editor).visibleRegion().boundingRect()
+        assert visible.height() == person.see(editor).height(), "it is scrolled to"
+        person.click("column_home")
+    listed = window.controls.settings()
+    assert {"Optimiser", "Penalty", "Held out", "Features", "Hidden layers"} <= set(listed)
+    assert "Momentum" not in listed, "there is none"

@@ -255,7 +255,7 @@ MENUS = {
             "help.palette",
             "Commands…",
             "Find whatever can be done by its words",
-            lambda w, _: w.dialogs.open_palette(w.branch_tools),
+            lambda w, _: w.dialogs.open_palette(w.branch_tools, w.column, w.controls),
             key="Ctrl+Shift+P",
             line_above=True,
         ),

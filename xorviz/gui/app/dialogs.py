@@ -12,6 +12,7 @@ from xorviz.gui.app.keeping.file_door import FileDoor
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.kit.themed import theme_of
+from xorviz.gui.kit.widgets import refused_action
 from xorviz.gui.plane.points.points_bar import HINT
 from xorviz.gui.tables.table_door import TableDoor
 from xorviz.session.session import Session
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xorviz.gui.app.left_column import LeftColumn
     from xorviz.gui.export.frames import FrameLook
     from xorviz.gui.network.hands.duel_page import DuelPage
+    from xorviz.gui.settings.controls import ControlPanel
     from xorviz.gui.survey.surveying import Surveys
 
 
@@ -159,8 +161,8 @@ class Dialogs(QObject):
         column.visit("duel")
         self._duel.begin()
 
-    def open_palette(self, branches: "BranchTools") -> None:
-        """Open all that menus offer, to be found by its words; what cannot be done now says why."""
+    def open_palette(self, branches: "BranchTools", column: "LeftColumn", controls: "ControlPanel") -> None:
+        """Open all that menus and settings offer, found by its words; what cannot be done now says why."""
         from xorviz.gui.network.hands.hand_actions import hand_actions
         from xorviz.gui.reach.palette import Palette, commands_of
 
@@ -168,6 +170,11 @@ class Dialogs(QObject):
         hands = hand_actions(panels.network_card, view.snapshot, view.selection, owner)
         actions = [*self._parent.actions(), *hands, *panels.network.layers.actions()]
         actions += branches.switches(owner)
+        for title, go in controls.settings().items():
+            action = refused_action(f"Setting: {title}", "", owner)
+            action.triggered.connect(partial(column.on_tab_chosen, "settings"))
+            action.triggered.connect(go)
+            actions.append(action)
         palette = Palette(self._parent, commands_of(actions, without="help.palette"))
         palette.destroyed.connect(owner.deleteLater)
         palette.open()

@@ -17,6 +17,7 @@ from xorviz.gui.reach.card_keys import CardKeys
 from xorviz.gui.reach.comfort import Comforts
 from xorviz.gui.reach.copying import Copying
 from xorviz.gui.reach.sight import Sight
+from xorviz.gui.settings.controls import ControlPanel
 from xorviz.gui.teach.answers import Answers
 from xorviz.gui.teach.predicting import Predicting
 from xorviz.gui.teach.question_desk import QuestionDesk
@@ -39,6 +40,7 @@ class Program(Protocol):
     desk: QuestionDesk
     time: TimeCard
     column: LeftColumn
+    controls: ControlPanel
     first_sight: FirstSight
     card_keys: CardKeys
     comfort: Comforts

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QToolButton, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.parameter import Parameter, Setting
@@ -45,6 +45,11 @@ class Fold(QToolButton):
         self._title, self._content = title, content
         self.toggled.connect(self.on_toggled)
         self.on_toggled(False)
+
+    def unfold(self, part: QWidget) -> None:
+        """Show what is folded, if something is a part of it."""
+        if self._content.isAncestorOf(part):
+            self.setChecked(True)
 
     @Slot(bool)
     def on_toggled(self, shown: bool) -> None:
@@ -128,6 +133,28 @@ class ControlPanel(QWidget):
             if config.reduction == "sum"
             else f"Averages {count} gradients."
         )
+
+    def settings(self) -> Mapping[str, Callable[[], None]]:
+        """Return what leads to each setting that there is now, by what it is called."""
+        there = (each for each in self._controls if not each.isHidden())
+        listed = (each for each in there if not isinstance(each, LayerActivationsControl))
+        return {each.title: partial(self._go_to, each) for each in listed}
+
+    def _go_to(self, control: Control) -> None:
+        """Unfold a setting if it is folded away, and give it the keyboard."""
+        for fold in self.findChildren(Fold):
+            fold.unfold(control)
+        stops = control.findChildren(QWidget)
+        taking = (each for each in stops if each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        target = next(taking, None)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # its place is known after that
+            around.ensureWidgetVisible(control)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the wheel scroll the panel: it must not change a setting that only lies under the pointer."""

@@ -27,7 +27,7 @@ class Control(QWidget):
 
     def __init__(self, parameter: Parameter) -> None:
         super().__init__()
-        self.parameter = parameter
+        self.parameter, self.title = parameter, parameter.label
         self.absent = "given"
         """What is said in place of a value that does not count."""
 

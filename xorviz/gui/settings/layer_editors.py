@@ -35,6 +35,7 @@ class WidthControl(Control):
             allowed=f"a whole number from {parameter.minimum:,} to {parameter.maximum:,}",
             empty_word=None,
         )
+        self.title = width.label
         self._depth = 1
         self._widths: tuple[int, ...] = ()
         self._slider = named(QSlider(Qt.Orientation.Horizontal), width.name, width.label, width.help)
