@@ -140,3 +140,49 @@ def test_what_cannot_be_trained_to_its_end_is_not_written(xorviz, tmp_path):
     assert (code, os.listdir(tmp_path)) == (1, [])
     assert "training stopped at epoch" in errors
     assert f"not written: {tmp_path / 'h.csv'}" in errors
+
+
+def test_a_page_of_the_run_of_a_file_replays_it(xorviz, kept, tmp_path):
+    path = kept[0]
+    code, output, errors = xorviz("export", path, tmp_path / "page.html", "--every", 100)
+    assert (code, errors, "Living page of 4 epochs" in output) == (0, "", True)
+    text = (tmp_path / "page.html").read_text("utf-8")
+    assert '"epochs":[0,100,200,300]' in text
+    assert "learning rate 5" in text
+    assert xorviz("export", path, tmp_path / "a.html", "--theme", "dark")[0] == 2
+    assert os.listdir(tmp_path) == ["page.html"]
+
+
+@pytest.mark.usefixtures("drawing")
+def test_views_are_written_as_figures(xorviz, kept, tmp_path):
+    path = kept[0]
+    assert xorviz("export", path, tmp_path / "n.svg", "--view", "network", "--to", 200, *SMALL)[0] == 0
+    text = (tmp_path / "n.svg").read_text("utf-8")
+    assert "epoch 200" in text
+    assert "Decision boundary" not in text
+    assert xorviz("export", path, tmp_path / "film.svg", "--view", "film", "--every", 150)[0] == 0
+    assert "epoch 150" in (tmp_path / "film.svg").read_text("utf-8")
+    code, output, _ = xorviz("export", path, tmp_path / "film.pdf", "--view", "film", "--to", 250)
+    assert (code, "PDF figure, 10 epochs" in output) == (0, True)
+    assert (tmp_path / "film.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["a.svg", "--view", "nework"], "view 'nework' is not known: did you mean 'network'?"),
+        (["a.svg", "--view", ","], "a view is missing"),
+        (["a.svg", "--view", "network,matrix"], "they have the same place"),
+        (["a.svg", "--view", "film,loss"], "--view film stands alone"),
+        (["a", "--view", "film"], "--view film stands alone, in one picture or figure"),
+        (["a.pdf", "--view", "film", "--size", "640x480"], "--size means nothing for a film strip"),
+        (["a.csv", "--view", "loss"], "--view means nothing for a History as CSV"),
+        (["a.svg", "--every", "5"], "--every means nothing for a SVG figure"),
+        (["a.html", "--size", "640x480"], "--size means nothing for a Living page"),
+    ],
+)
+def test_views_that_cannot_be_are_refused_in_one_line(refused, tmp_path, monkeypatch, arguments, told):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("xorviz.cli.export.train_asked", None)
+    code, line = refused(*arguments)
+    assert (code, told in line) == (2, True), line

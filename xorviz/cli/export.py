@@ -21,16 +21,26 @@ from xorviz.cli.options import (
     whole,
 )
 from xorviz.cli.training import AskedRun, asked_run, check_memory, divergence, require_qt, train_asked
-from xorviz.core.errors import ConfigError
+from xorviz.core.errors import ConfigError, unknown_name
 from xorviz.core.formats import format_for
+from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.run import Run
 from xorviz.core.runfile.loading import SUFFIX
-from xorviz.core.writing import read_real
+from xorviz.core.writing import read_list, read_real
 from xorviz.gui.export.chosen_epochs import every, log_spaced, usual_step
 from xorviz.gui.export.exports import EXPORTS, Export, check_place, export_for
-from xorviz.gui.export.wanted import LEAST_RATE, MOST_RATE, USUAL_RATE, Wanted
+from xorviz.gui.export.wanted import (
+    FILM,
+    IN_PANELS,
+    LEAST_RATE,
+    MOST_RATE,
+    USUAL_RATE,
+    VIEWS,
+    Wanted,
+)
 
 USUAL_SIZE, USUAL_THEME = (1280, 800), "light"
+FILM_EPOCHS = 10
 
 
 def export(options: argparse.Namespace) -> int:
@@ -42,6 +52,7 @@ def export(options: argparse.Namespace) -> int:
     asked = asked_run(options)
     epochs = _epochs(options, chosen, asked.epochs)
     _refuse_idle(options, chosen)
+    _refuse_views(options, chosen)
     with interruption.held():
         _check(path, chosen, asked, options)
     interruption.check()
@@ -49,6 +60,9 @@ def export(options: argparse.Namespace) -> int:
     if run.epoch < asked.epochs:
         print(f"xorviz: {divergence(run)}; not written: {path}", file=sys.stderr)
         return FAILED
+    if _is_film(options) and options.every is None and options.log is None:
+        shown = run if epochs[-1] == run.epoch else run.branch(epochs[-1])
+        epochs = [each for each in film_epochs(shown, FILM_EPOCHS) if each >= (options.first or 0)]
     _write(run, epochs, path, chosen, options)
     which = f"epoch {epochs[-1]:,}" if len(epochs) == 1 else f"{len(epochs):,} epochs"
     print(f"{path}  {chosen.label}{' of' if chosen.kind == 'page' else ','} {which}")
@@ -62,7 +76,7 @@ def _epochs(options: argparse.Namespace, chosen: Export, last: int) -> Sequence[
         raise ConfigError(f"--to {end:,} is not allowed: the last epoch is {last:,}")
     if first > end:
         raise ConfigError(f"--from {first:,} is not allowed: it must be at most {end:,}")
-    if not chosen.many:
+    if not chosen.many and not (_is_film(options) and (options.log or options.every)):
         return [end]
     if options.log is not None:
         return log_spaced(options.log, end, first)
@@ -90,11 +104,42 @@ def _refuse_idle(options: argparse.Namespace, chosen: Export) -> None:
     idle = [
         *([] if chosen.drawn else ["size", "theme"]),
         *([] if chosen.kind == "animation" else ["rate"]),
-        *([] if chosen.many else ["every", "log"]),
+        *([] if chosen.many or _is_film(options) else ["every", "log"]),
     ]
+    if options.view is not None and not chosen.drawn:
+        idle.append("view")
     for name in idle:
         if getattr(options, name) is not None:
             raise ConfigError(f"--{name} means nothing for a {chosen.label}")
+
+
+def _refuse_views(options: argparse.Namespace, chosen: Export) -> None:
+    """Refuse views that do not go together."""
+    asked = options.view or ()
+    if _is_film(options):
+        if len(asked) > 1 or chosen.many:
+            raise ConfigError("--view film stands alone, in one picture or figure")
+        if options.size is not None:
+            raise ConfigError("--size means nothing for a film strip: its pictures make it")
+    for views in IN_PANELS.values():
+        both = [view for view in asked if view in views]
+        if len(both) > 1:
+            raise ConfigError(f"--view {','.join(both)} is not allowed: they have the same place")
+
+
+def _is_film(options: argparse.Namespace) -> bool:
+    return options.view is not None and FILM in options.view
+
+
+def _views(text: str) -> tuple[str, ...]:
+    """Read names of views."""
+    names = tuple(read_list(text))
+    for name in names:
+        if name not in VIEWS:
+            raise unknown_name("view", name, VIEWS)
+    if not names:
+        raise ConfigError("a view is missing")
+    return names
 
 
 def _check(path: Path, chosen: Export, asked: AskedRun, options: argparse.Namespace) -> None:
@@ -112,11 +157,13 @@ def _write(run: Run, epochs: Sequence[int], path: Path, chosen: Export, options:
         if not chosen.drawn:
             take_steps(chosen.steps(Wanted(run, epochs, force=options.force), path, bar.update))
             return
-        from xorviz.gui.app.arranged import frame_look
+        from xorviz.gui.app.arranged import look_of
         from xorviz.gui.app.headless import without_screen
 
-        look = frame_look(options.size or USUAL_SIZE, options.theme or USUAL_THEME)
-        wanted = Wanted(run, epochs, look, options.rate or USUAL_RATE, options.force)
+        size, theme = options.size or USUAL_SIZE, options.theme or USUAL_THEME
+        look = look_of(options.view or tuple(IN_PANELS), size, theme)
+        film = theme if _is_film(options) else ""
+        wanted = Wanted(run, epochs, look, options.rate or USUAL_RATE, options.force, film)
         with without_screen():
             take_steps(chosen.steps(wanted, path, bar.update))
 
@@ -143,6 +190,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         ),
         add("--log", type=whole("log", 2), metavar="N", help="about N epochs, with gaps that grow evenly"),
         add("--size", type=size, metavar="WxH", help="of a picture (1280x800)"),
+        add(
+            "--view",
+            type=argument(_views),
+            metavar=f"{','.join(VIEWS)}",
+            help="which views a picture has (network,boundary,loss); film is a strip of the boundary",
+        ),
         add("--theme", type=argument(theme), metavar="light|dark", help="of the pictures"),
         add("--rate", type=rate, metavar="R", help="of what moves: frames per second (12)"),
         add("--force", action="store_true", help="allow to overwrite files"),

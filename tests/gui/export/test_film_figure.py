@@ -85,13 +85,13 @@ def test_it_says_that_settings_have_changed(run, draw):
     assert "learning rate 2 · sum · changed on the way" in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["strip.png", "strip.svg"])
+@pytest.mark.parametrize("name", ["strip.png", "strip.svg", "strip.pdf"])
 def test_of_epoch_0_alone_there_is_one_too(qapp, trained, draw, name):
     path = draw(trained(TrainingConfig(), 0), [0], name)
     assert path.stat().st_size > 2000
 
 
-@pytest.mark.parametrize("name", ["strip.png", "strip.svg"])
+@pytest.mark.parametrize("name", ["strip.png", "strip.svg", "strip.pdf"])
 def test_left_midway_or_failed_it_leaves_nothing(run, tmp_path, monkeypatch, name):
     steps = figure_steps(run, EPOCHS, tmp_path / name, "light")
     for _ in range(3):

@@ -10,6 +10,7 @@ from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.export.frames import FrameLook, Subject
+from xorviz.gui.export.wanted import IN_PANELS
 from xorviz.session.selection import Selection
 
 if TYPE_CHECKING:
@@ -24,10 +25,12 @@ def frame_look(
     logarithmic: bool = True,
     followed: Selection | None = None,
     decision: bool = False,
+    plane: str = "input",
 ) -> FrameLook:
     """Return how frames look: panels, what of the network, scale of the loss, and what is followed.
 
-    Of the network the strokes in its diagram, or its matrices; of the plane all, or the decision alone.
+    Of the network the strokes in its diagram, or its matrices; of the plane all, or the decision alone, and
+    of which space.
     """
 
     def subject(run: Run, panels: Collection[str]) -> Subject:
@@ -36,6 +39,13 @@ def frame_look(
         shown.network_card.choose(strokes)
         shown.show_logarithmic(logarithmic)
         shown.show_decision(decision)
+        if plane != "input":
+            from xorviz.gui.plane.fold_bar import FoldBar  # as late as this: seldom
+
+            shown.plane_card.show_tab(plane)
+            shown.on_plane_chosen(plane)
+            for bar in shown.findChildren(FoldBar):
+                bar.hide()  # it is for a hand
         shown.show_config(run.config, run.data)
         shown.show_test(run.test_curve)
         if followed is not None:
@@ -43,6 +53,13 @@ def frame_look(
         return Subject(shown, tuple(shown.cards.values()), shown.show_snapshot)
 
     return FrameLook(subject, panels, size, theme)
+
+
+def look_of(views: Collection[str], size: tuple[int, int], theme: str) -> FrameLook:
+    """Return how frames with these of `VIEWS` look; the film strip is no frame."""
+    panels = [panel for panel, each in IN_PANELS.items() if any(view in views for view in each)]
+    strokes = "matrix" if "matrix" in views else "both"
+    return frame_look(size, theme, panels, strokes, plane="hidden" if "hidden" in views else "input")
 
 
 def compare_window(parent: QWidget) -> "CompareWindow":

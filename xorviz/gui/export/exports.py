@@ -20,6 +20,9 @@ GLANCE = 0.05
 FOLDER = ""
 """The ending of a folder's name."""
 
+SINGLE = "picture", "figure"
+"""Kinds that are of one moment, or a film strip."""
+
 
 @dataclass(frozen=True, slots=True)
 class Export:
@@ -51,7 +54,7 @@ class Export:
     @property
     def many(self) -> bool:
         """Whether it is of each of the epochs, not of the last alone."""
-        return self.kind != "picture"
+        return self.kind not in SINGLE
 
 
 def _frames(wanted: Wanted, path: Path, advance: Advance) -> Steps:
@@ -63,10 +66,16 @@ def _frames(wanted: Wanted, path: Path, advance: Advance) -> Steps:
 
 
 def _picture(wanted: Wanted, path: Path, advance: Advance) -> Steps:
-    from xorviz.gui.export.frames import frame_steps
+    from xorviz.gui.export.formats import picture_format
+    from xorviz.gui.export.frames import figure_steps, frame_steps
+    from xorviz.gui.export.vector_file import is_vector
 
-    assert wanted.look is not None
-    yield from frame_steps(wanted.run, wanted.epochs[-1], path, wanted.look)
+    if wanted.film:
+        yield from picture_format(path, "figure").write(wanted.run, wanted.epochs, path, wanted.film)
+    else:
+        assert wanted.look is not None
+        steps = figure_steps if is_vector(path) else frame_steps
+        yield from steps(wanted.run, wanted.epochs[-1], path, wanted.look)
     advance(1)
 
 
@@ -150,6 +159,8 @@ EXPORTS = by_ending(
         Export("webp", "WebP animation", "animation", _webp),
         Export("apng", "PNG animation", "animation", _apng),
         Export("mp4", "MP4 video", "animation", _mp4, ("av", "PyAV", "video")),
+        Export("svg", "SVG figure", "figure", _picture),
+        Export("pdf", "PDF figure", "figure", _picture),
         Export("csv", "History as CSV", "history", _history),
         Export("npz", "History as NumPy arrays", "history", _history),
         Export("html", "Living page", "page", _page),

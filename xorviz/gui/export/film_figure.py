@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPaintDevice, QPainter, QPen
-from PySide6.QtSvg import QSvgGenerator
 
-from xorviz.core.files import whole_file
 from xorviz.core.insight.film_epochs import film_epochs
 from xorviz.core.run.describing import run_name, settings_words
 from xorviz.core.run.run import Run
@@ -16,6 +14,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.steps import Beside, Steps, beside
 from xorviz.gui.export.png import write_png
 from xorviz.gui.export.retracing import snapshot_at
+from xorviz.gui.export.vector_file import vector_file, write_file
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
 from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
@@ -45,12 +44,15 @@ def write_png_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: st
     )
 
 
-def write_svg_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
-    """Draw the same into an SVG file."""
-    buffer = QBuffer()
-    svg = _svg(buffer, figure_size(len(epochs)))
+def write_vector_figure(run: Run, epochs: Sequence[int], path: Path, theme_name: str) -> Steps:
+    """Draw the same into an SVG or a PDF file."""
+    file = vector_file(path, figure_size(len(epochs)), f"{run_name(run.start, run.data)}: film strip")
     yield from _draw(
-        svg, run, epochs, theme_name, lambda thread: thread.submit(_write, bytes(buffer.data().data()), path)
+        file.device,
+        run,
+        epochs,
+        theme_name,
+        lambda thread: thread.submit(write_file, path, file.content()),
     )
 
 
@@ -96,16 +98,6 @@ def _sketched(run: Run, epoch: int, check: Callable[[], object]) -> tuple[Snapsh
     return snapshot, sketch(snapshot, SIDE)
 
 
-def _svg(buffer: QBuffer, size: QSize) -> QSvgGenerator:
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(size)
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-    generator.setTitle("xorviz film strip")
-    return generator
-
-
 def _paint_header(painter: QPainter, area: QRect, run: Run, theme: Theme) -> None:
     words = [*settings_words(run.config), *(["changed on the way"] if run.edits else [])]
     painter.fillRect(area, theme.colour("card"))
@@ -138,8 +130,3 @@ def _paint_part(painter: QPainter, place: int, snapshot: Snapshot, drawn: PlaneP
         painter.setPen(theme.colour(role))
         painter.drawText(line, Qt.AlignmentFlag.AlignCenter, text)
         line.translate(0, LABEL_HEIGHT / 2)
-
-
-def _write(data: bytes, path: Path) -> None:
-    with whole_file(path) as stream:
-        stream.write(data)

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from xorviz.core.formats import Format, by_content, formats_of
-from xorviz.gui.export.film_figure import write_png_figure, write_svg_figure
+from xorviz.gui.export.film_figure import write_png_figure, write_vector_figure
 from xorviz.gui.export.png import write_png
 
 PICTURES = by_content(
     Format("png", "PNG picture", "frame", write_png),
     Format("png", "PNG picture", "figure", write_png_figure),
-    Format("svg", "SVG picture", "figure", write_svg_figure),
+    Format("svg", "SVG picture", "figure", write_vector_figure),
+    Format("pdf", "PDF document", "figure", write_vector_figure),
 )
 """A frame's take the image, the path, and what to call every few milliseconds, in any thread. A figure's take
 the run, its epochs, the path and the theme's name, and return `Steps`. The action of a content is `export.`

@@ -3,28 +3,39 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QRegion
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
 
 from xorviz.core.files import staged_folder
 from xorviz.core.formats import check_folder_name, formats_of
-from xorviz.core.run.describing import fit_words, settings_words
+from xorviz.core.run.describing import fit_words, run_name, settings_words
 from xorviz.core.run.history import LossCurve
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.steps import Beside, Steps, beside
 from xorviz.gui.export.formats import PICTURES, picture_format
-from xorviz.gui.export.retracing import snapshots_at
+from xorviz.gui.export.retracing import snapshot_at, snapshots_at
+from xorviz.gui.export.vector_file import vector_file, write_file
 from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.theme import for_pictures, load_theme, number_font, text_font
+from xorviz.gui.kit.theme import as_vectors, for_pictures, load_theme, number_font, text_font
 from xorviz.gui.kit.themed import set_theme
 
 NARROW = 800
 """Below this width, in pixels, the text of a frame is smaller."""
+
+
+@runtime_checkable
+class ForExport(Protocol):
+    """An item of pyqtgraph, that paints each dot by itself if it is told so: else all as pixels."""
+
+    def setExportMode(self, export: bool) -> None:
+        """Paint for a file, or for the screen."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +94,28 @@ class FramePainter:
             painter.end()
             yield
 
+    def paint_vectors(self, snapshot: Snapshot, painter: QPainter) -> Iterator[None]:
+        """Draw an epoch as lines and text, piece by piece, with a painter of what keeps them."""
+        self._show(snapshot)
+        yield
+        for view in self._root.findChildren(QGraphicsView):
+            view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # its ground would be an image
+            for item in view.scene().items():
+                if isinstance(item, ForExport):
+                    item.setExportMode(True)
+        painter.fillRect(self._root.rect(), self._theme.colour("window"))
+        for part in (self._settings, self._numbers, *self._subject.parts):
+            with as_vectors():
+                part.render(
+                    painter, part.mapTo(self._root, QPoint()), QRegion(), QWidget.RenderFlag.DrawChildren
+                )
+            yield
+
+    @property
+    def size(self) -> QSize:
+        """How large frames are, in pixels."""
+        return self._root.size()
+
     def new_image(self) -> QImage:
         """Return an image of the right size."""
         return QImage(self._root.size(), QImage.Format.Format_RGB32)
@@ -110,6 +143,26 @@ def frame_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
         with beside() as thread:
             yield from _draw(painter, run, epoch, path, thread)
     finally:
+        painter.close()
+
+
+def figure_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
+    """Draw one epoch into an SVG or PDF file, which is whole or absent."""
+    painter = FramePainter(run, look)
+    file = vector_file(path, painter.size, run_name(run.start, run.data))
+    lines = QPainter(file.device)
+    try:
+        with beside() as thread:
+            found = thread.submit(snapshot_at, run, epoch, thread.check)
+            yield found
+            yield from painter.paint_vectors(found.result(), lines)
+            lines.end()
+            written = thread.submit(write_file, path, file.content())
+            yield written
+            written.result()
+    finally:
+        if lines.isActive():
+            lines.end()
         painter.close()
 
 

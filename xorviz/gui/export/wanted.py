@@ -15,6 +15,12 @@ USUAL_RATE, LEAST_RATE, MOST_RATE = 12.0, 0.1, 50.0
 Advance = Callable[[int], object]
 """Told how many of the epochs are done, besides those that it was told of before."""
 
+FILM = "film"
+IN_PANELS = {"network": ("network", "matrix"), "boundary": ("boundary", "hidden"), "loss": ("loss",)}
+"""By panel of a frame, which views it can have; one of them at a time."""
+VIEWS = (*(view for views in IN_PANELS.values() for view in views), FILM)
+"""What can be asked for by its name; the film strip stands alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -30,3 +36,5 @@ class Wanted:
     """Frames per second, of what moves."""
     force: bool = True
     """Whether a folder may hold files already."""
+    film: str = ""
+    """The theme of the film strip, if that is to be drawn and no frame."""

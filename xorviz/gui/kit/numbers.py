@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QPainter, QRawFont
 
 from xorviz.core.writing import MINUS, with_minus
-from xorviz.gui.kit.theme import number_font, zoom
+from xorviz.gui.kit.theme import VECTOR, number_font, zoom
 
 LINE_DECIMALS, LINE_WIDTH = 4, 9
 """Of the numbers on the lines of an update."""
@@ -170,7 +170,7 @@ class NumberText:
     def _draw(self, painter: QPainter, box: QRectF, left: float, text: str) -> None:
         baseline = QPointF(left, box.top() + (box.height() - self._height) / 2 + self._ascent)
         glyphs = [self._glyphs.get(letter, 0) or self._glyph(letter) for letter in text]
-        if 0 in glyphs:  # of another font, which the painter finds
+        if VECTOR[0] or 0 in glyphs:  # to be read as text; or of another font, which the painter finds
             painter.setFont(self._font)
             painter.drawText(baseline, text)
             return

@@ -14,7 +14,7 @@ from xorviz.core.network.decisions import largest
 from xorviz.core.network.features import feature_ranges
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.gui.kit.plane_marks import CLASS_ROLES
-from xorviz.gui.kit.theme import Theme, diverging_table
+from xorviz.gui.kit.theme import VECTOR, Theme, diverging_table
 
 if TYPE_CHECKING:
     from xorviz.core.run.snapshot import Snapshot
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     # the diagram is painted before pyqtgraph is there
     from xorviz.gui.kit.plot_items import TakesItems
 
+SMOOTH_SIDE = 480
+"""Pixels that an embedded image has at least: programs that show it may not smooth what is between."""
 ANSWERS = (0.0, 1.0)
 """Between which the answers of a network are coloured, on a scale that never changes."""
 
@@ -92,6 +94,13 @@ def _image_of(colours: Array) -> QImage:
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
 
+def smoothed(image: QImage) -> QImage:
+    """Return an image to be embedded: with colours between its pixels, as a window has them."""
+    aspect, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    times = -(-SMOOTH_SIDE // max(1, min(image.width(), image.height())))
+    return image.scaled(image.size() * times, aspect, smooth) if times > 1 else image
+
+
 class PlaneItem(QGraphicsItem):
     """Such an image in a plot, whose first row is the lowest: Qt draws it faster than an `ImageItem`."""
 
@@ -116,7 +125,7 @@ class PlaneItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         """Paint."""
-        painter.drawImage(self._area, self._image)
+        painter.drawImage(self._area, smoothed(self._image) if VECTOR[0] else self._image)
         if self._border.style() != Qt.PenStyle.NoPen:
             painter.setPen(self._border)
             painter.setBrush(Qt.BrushStyle.NoBrush)

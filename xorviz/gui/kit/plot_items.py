@@ -10,6 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QPaintEngine, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem
 
+from xorviz.gui.kit.theme import VECTOR
+
 AROUND = 0.2
 """Of a plot: dots whose middles are so far outside are not painted."""
 
@@ -35,7 +37,7 @@ class KeptPicture:
 
     def paint(self, painter: QPainter, area: QRectF, draw: Callable[[QPainter], object]) -> None:
         """Paint an area of an item as it is kept; `draw` is called only if it is not."""
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        if VECTOR[0] or painter.paintEngine().type() != QPaintEngine.Type.Raster:
             draw(painter)
             return
         to_device = painter.deviceTransform()
@@ -144,8 +146,9 @@ class StillDots(pg.ScatterPlotItem):
         if seen is not None:
             across, up = AROUND * seen.width(), AROUND * seen.height()
             area = area.intersected(seen.adjusted(-across, -up, across, up))
-        if not area.isEmpty():
-            self._kept.paint(p, area, lambda painter: draw(painter, option, widget))
+        if area.isEmpty():
+            return
+        self._kept.paint(p, area, lambda painter: draw(painter, option, widget))
 
 
 class MovingDot(QGraphicsItem):
@@ -177,6 +180,12 @@ class MovingDot(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: object, widget: object = None) -> None:
         """Paint."""
+        if VECTOR[0]:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(self._pen)
+            painter.setBrush(self._brush)
+            painter.drawEllipse(QPointF(), self._size / 2, self._size / 2)
+            return
         ratio = painter.device().devicePixelRatioF()
         if self._picture.isNull() or self._picture.devicePixelRatio() != ratio:
             drawn = renderSymbol("o", self._size, self._pen, self._brush, dpr=ratio)

@@ -102,6 +102,21 @@ def for_pictures() -> Iterator[None]:
         _for_pictures[0] = False
 
 
+VECTOR = [False]
+"""Whether what is painted becomes lines and text, as in SVG and PDF, or pixels; looked at for each number, so
+that it is no call."""
+
+
+@contextmanager
+def as_vectors() -> Iterator[None]:
+    """Let all that is painted meanwhile be lines and text: nothing is kept as pixels, or drawn as glyphs."""
+    VECTOR[0] = True
+    try:
+        yield
+    finally:
+        VECTOR[0] = False
+
+
 def screen_ratio() -> float:
     """Return how many pixels of the screen make one of a window."""
     return 1.0 if _for_pictures[0] else QGuiApplication.primaryScreen().devicePixelRatio()

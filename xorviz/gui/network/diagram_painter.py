@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.numbers import number_text
+from xorviz.gui.kit.plane_image import smoothed
 from xorviz.gui.kit.plane_marks import told_classes
-from xorviz.gui.kit.theme import Theme, text_font
+from xorviz.gui.kit.theme import VECTOR, Theme, text_font
 from xorviz.gui.network.diagram import Diagram
 from xorviz.gui.network.diagram_edges import EdgePainter, Strokes
 from xorviz.gui.network.diagram_parts import Edge, Node, corners
@@ -112,8 +113,10 @@ class DiagramPainter:
         lit
             What the current operation concerns, and what is selected.
         """
-        if self._web is None:
+        if self._web is None or VECTOR[0]:
             painter.fillRect(self._area, self._theme.colour("card"))
+            if self._web is not None:
+                self._edges.paint_all_faintly(painter)
         else:
             painter.drawPixmap(QPointF(), self._web)
         _smooth(painter)
@@ -126,7 +129,10 @@ class DiagramPainter:
             self._paint_node_state(painter, (node.layer, node.index), node.box, lit)
             self._paint_picture(painter, node, pictures[node.layer][node.index])
         waiting = None in gradients
-        painter.drawPixmap(QPointF(), self._ground if not waiting else self._bare_ground)
+        if VECTOR[0]:
+            self._paint_ground(painter, [] if waiting else self._diagram.labels.values())
+        else:
+            painter.drawPixmap(QPointF(), self._ground if not waiting else self._bare_ground)
         if isinstance(highlighted, Node):
             self._paint_border(painter, highlighted, "accent")
         if lit.place is not None:
@@ -166,13 +172,16 @@ class DiagramPainter:
         ground.fill(Qt.GlobalColor.transparent)
         painter = QPainter(ground)
         _smooth(painter)
+        self._paint_ground(painter, boxes)
+        painter.end()
+        return ground
+
+    def _paint_ground(self, painter: QPainter, boxes: Iterable[QRectF]) -> None:
         for node in self._diagram.nodes:
             self._paint_border(painter, node, "accent" if node.layer else "border")
         self._names.paint_ground(painter)
         for box in boxes:
             self._labels.paint_box(painter, box)
-        painter.end()
-        return ground
 
     def _painted_web(self) -> QPixmap:
         """Return the ground of a large network, with all its edges, faint."""
@@ -192,6 +201,12 @@ class DiagramPainter:
 
     def _paint_picture(self, painter: QPainter, node: Node, picture: QImage) -> None:
         """Paint what a neuron computes, as a texture: a clipped image takes twice as long."""
+        if VECTOR[0]:
+            around = QPainterPath()  # no clip: an SVG would not have it
+            around.addRect(node.box.adjusted(-1, -1, 1, 1))
+            painter.drawImage(node.box, smoothed(picture))
+            painter.fillPath(around - self._bounds[node.layer, node.index], self._theme.colour("card"))
+            return
         box, brush = node.box, QBrush(picture)
         scale = box.width() / picture.width(), box.height() / picture.height()
         brush.setTransform(QTransform(scale[0], 0, 0, scale[1], box.left(), box.top()))

@@ -11,7 +11,7 @@ from xorviz.core.network.input_names import names_of
 from xorviz.core.network.spelling import subscript
 from xorviz.core.update.names import gradient_name, node_name
 from xorviz.gui.kit.numbers import fitting, number_text
-from xorviz.gui.kit.theme import Theme, scaled, text_font
+from xorviz.gui.kit.theme import VECTOR, Theme, scaled, text_font
 from xorviz.gui.network.diagram_walk import Lit
 from xorviz.gui.network.edge_labels import GRADIENT_WIDTH, WEIGHT_WIDTH
 from xorviz.gui.network.matrix.matrix_image import matrix_image, paint_scales, strongest
@@ -78,9 +78,12 @@ class MatrixPainter:
         lit
             What the current operation concerns, and what is selected.
         """
-        if lit.of_sample not in self._grounds:
-            self._grounds[lit.of_sample] = self._painted_ground(of_sample=lit.of_sample)
-        painter.drawPixmap(QPointF(), self._grounds[lit.of_sample])
+        if VECTOR[0]:
+            self._paint_ground(painter, of_sample=lit.of_sample)
+        else:
+            if lit.of_sample not in self._grounds:
+                self._grounds[lit.of_sample] = self._painted_ground(of_sample=lit.of_sample)
+            painter.drawPixmap(QPointF(), self._grounds[lit.of_sample])
         if self._shown[0] is not weights or self._shown[1] is not gradients:
             self._shown = weights, gradients
             self._images = [(each, self._painted(each, weights, gradients)) for each in self.layout.blocks]
@@ -131,8 +134,13 @@ class MatrixPainter:
         """Return what stays from epoch to epoch: captions, names, and what the colours stand for."""
         ground = QPixmap((self._area.size() * self._ratio).toSize())
         ground.setDevicePixelRatio(self._ratio)
-        ground.fill(self._theme.colour("card"))
         painter = QPainter(ground)
+        self._paint_ground(painter, of_sample=of_sample)
+        painter.end()
+        return ground
+
+    def _paint_ground(self, painter: QPainter, *, of_sample: bool) -> None:
+        painter.fillRect(self._area, self._theme.colour("card"))
         for block in self.layout.blocks:
             self._paint_caption(painter, block, of_sample=of_sample)
             self._paint_names(painter, block)
@@ -145,8 +153,6 @@ class MatrixPainter:
                 self._area.bottom() - scaled(SCALE) + 4,
             )
             paint_scales(painter, self._theme, QPointF(left, top), self._area.right(), self._ratio)
-        painter.end()
-        return ground
 
     def _paint_caption(self, painter: QPainter, block: MatrixBlock, *, of_sample: bool) -> None:
         """Write what a matrix is; where cells stand for several numbers, that too."""
