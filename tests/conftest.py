@@ -19,8 +19,14 @@ pytest.register_assert_rewrite("tests.core", "tests.driving", "tests.gui", "test
 
 
 def pytest_xdist_auto_num_workers(config):
-    """Run files and tests that are named in this process: they start at once, a debugger can stop them."""
-    return 0 if any(".py" in argument for argument in config.args) else None
+    """Run files and tests that are named in this process: they start at once, a debugger can stop them.
+
+    All tests have a worker more than cores: a third of the time one waits for a timer or a thread.
+    """
+    if any(".py" in argument for argument in config.args):
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + 1
 
 
 def pytest_configure(config):

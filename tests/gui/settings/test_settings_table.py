@@ -2,7 +2,17 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QSlider, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from xorviz.core import TrainingConfig
 from xorviz.core.data.dataset import Dataset
@@ -165,3 +175,22 @@ def test_a_slider_of_ratios_shows_nothing_of_it_too(qapp, qtbot):
     qtbot.addWidget(panel)
     show(panel, TrainingConfig(penalty="l1", penalty_rate=0.0))
     assert panel.findChild(QSlider, "penalty_rate").value() == 0
+
+
+def test_the_wheel_over_a_setting_changes_nothing(qtbot):
+    """It scrolls the panel, unless what lies under the pointer has the keyboard."""
+    panel, edited = whole_panel(), []
+    qtbot.addWidget(panel)
+    show(panel, TrainingConfig(hidden=(3, 3)))
+    panel.parameter_edited.connect(lambda *each: edited.append(each))
+    kinds = QComboBox, QSlider, QAbstractSpinBox
+    editors = [each for each in panel.findChildren(QWidget) if isinstance(each, kinds)]
+    assert len(editors) > 30
+    for editor in editors:
+        middle, none = QPointF(editor.rect().center()), QPoint()
+        turned = QWheelEvent(
+            middle, editor.mapToGlobal(middle), none, QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(editor, turned)
+    assert edited == []

@@ -5,7 +5,17 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.parameter import Parameter, Setting
@@ -29,6 +39,8 @@ GROUPS = {
 """The parts of the settings: what stands above them; the name of what unfolds the rest, and what it says."""
 TOGETHER = ("loss", "output_activation")
 """Settings of which not every value goes with every one of the other."""
+TURNED = QComboBox, QSlider, QAbstractSpinBox
+"""What the wheel would change. Of no other is every event shown to Python: there are hundreds."""
 MANY = 16
 """Samples from which on their summed gradients make a usual learning rate too large."""
 
@@ -189,7 +201,8 @@ class ControlPanel(QWidget):
 
     def _watch(self, part: QWidget) -> None:
         for editor in part.findChildren(QWidget):
-            editor.installEventFilter(self)
+            if isinstance(editor, TURNED):
+                editor.installEventFilter(self)
         for field in part.findChildren(NumberField):
             field.refused.connect(self.refused)
             field.left.connect(self.left)
