@@ -13,7 +13,6 @@ Underscores, other alphabets' digits, "inf" and "nan" are no numbers.
 
 import re
 import unicodedata
-from fractions import Fraction
 
 from xorviz.core.errors import ConfigError
 
@@ -112,6 +111,8 @@ def read_whole(text: str) -> int:
     ValueError
         It is none.
     """
+    from fractions import Fraction  # a start reads no number, and it brings much with it
+
     short = text.strip().replace(MINUS, "-")
     if _WHOLE_IN_SHORT.fullmatch(short) and (number := Fraction(short)).denominator == 1:
         return number.numerator

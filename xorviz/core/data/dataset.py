@@ -247,9 +247,25 @@ def _around(inputs: Array) -> tuple[float, float]:
     return low - margin, high + margin
 
 
+def _quartiles(column: Array) -> tuple[float, float]:
+    """Return the first and the third, as `numpy.percentile` has them.
+
+    That imports masked arrays, which take a start longer than the window's menus.
+    """
+    ordered = np.sort(column)
+    found: list[float] = []
+    for share in (0.25, 0.75):
+        place = share * (len(ordered) - 1)
+        low, part = int(place), place % 1.0
+        below, above = float(ordered[low]), float(ordered[min(low + 1, len(ordered) - 1)])
+        step = above - below
+        found.append(above - step * (1.0 - part) if part >= 0.5 else below + step * part)
+    return found[0], found[1]
+
+
 def _without_outliers(column: Array) -> Array:
     """Return the values of an input without those beyond Tukey's outer fences, if these are few."""
-    lower, upper = np.percentile(column, (25.0, 75.0))
+    lower, upper = _quartiles(column)
     reach = FENCE * (upper - lower)
     inside = column[(column >= lower - reach) & (column <= upper + reach)]
     few = max(1.0, MOST_OUTLIERS * len(column))

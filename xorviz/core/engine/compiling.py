@@ -7,7 +7,6 @@ the process without it.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 from atexit import register
@@ -17,17 +16,19 @@ from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
 from threading import Lock, Thread, get_ident
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from xorviz import interruption
 from xorviz.core.engine.engine import EngineError, NotKept
+
+if TYPE_CHECKING:
+    import subprocess
 
 Part: TypeAlias = Literal["engine", "classes", "survey"]
 
 STEP_SECONDS = 0.05
 """How long a wait is at most before it looks whether to stop."""
 COMPILER = "xorviz.core.compile_part"
-_CREATION = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(subprocess, "CREATE_NO_WINDOW", 0)
 _one_at_a_time = Lock()
 
 
@@ -107,7 +108,7 @@ def _clean() -> None:
         rmtree(folder, ignore_errors=True)
 
 
-_processes: list[subprocess.Popen[bytes]] = []
+_processes: "list[subprocess.Popen[bytes]]" = []
 """The compiler at work, if there is one."""
 register(_clean)
 interruption.cleaning.append(_clean)
@@ -150,6 +151,9 @@ def _stoppable_imports(stopped: Callable[[], bool]) -> Generator[None]:
 
 def _compile(part: Part, stopped: Callable[[], bool]) -> None:
     """Compile in a process that ends with this one, and wait for it."""
+    import subprocess  # not before the window has been painted
+
+    flags = "BELOW_NORMAL_PRIORITY_CLASS", "CREATE_NO_WINDOW"  # of Windows alone
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(os.path.abspath(folder) for folder in sys.path),
         "OPENBLAS_NUM_THREADS": "1",
@@ -163,7 +167,7 @@ def _compile(part: Part, stopped: Callable[[], bool]) -> None:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
-            creationflags=_CREATION,
+            creationflags=sum(getattr(subprocess, flag, 0) for flag in flags),
         )
     except OSError:
         return  # which leaves it to a thread

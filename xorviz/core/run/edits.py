@@ -5,7 +5,6 @@ from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import ClassVar, Self, cast
 
 import numpy as np
@@ -229,6 +228,8 @@ def state_after(state: Array, edits: Iterable[Edit], config: TrainingConfig) -> 
 
 def nudge_size_text(size: float) -> str:
     """Write how far a nudge goes: 0.000001, or in powers of ten what is smaller."""
+    from decimal import Decimal  # a start nudges nothing
+
     short = f"{size:g}"
     return f"{Decimal(short):f}" if size >= NUDGE_SIZE else with_minus(short)
 

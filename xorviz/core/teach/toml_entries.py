@@ -84,7 +84,8 @@ class TomlEntry:
         """
         value = self.table.get(field, [])
         items = cast("list[object]", value) if isinstance(value, list) else [value]
-        starts = [at for at, line in enumerate(self.lines) if re.match(rf"\s*\[.*\b{field}\s*\]", line)]
+        header = re.compile(rf"\s*\[.*\b{field}\s*\]")
+        starts = [at for at, line in enumerate(self.lines) if "[" in line and header.match(line)]
         found: list[TomlEntry] = []
         for place, item in enumerate(items):
             if not isinstance(item, dict):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
@@ -307,6 +306,8 @@ def tell_changed(widget: QWidget) -> None:
 
 def plain_tip(text: str) -> str:
     """Return a tooltip that says a text as it is, with whatever looks like markup in it."""
+    from html import escape  # whose table of signs a start need not read
+
     return f"<qt>{escape(text)}</qt>" if "<" in text else text
 
 

@@ -14,11 +14,11 @@ from xorviz.gui.app.plot_cards import BOTH_PLANES, SCALE_TIPS, Panels
 from xorviz.gui.app.views import tabs_of
 from xorviz.gui.network.network_card import STROKE_TIPS
 from xorviz.gui.reach.sight import Sight
-from xorviz.gui.teach.lesson_guide import LessonGuide
 from xorviz.session.session import Session
 from xorviz.session.settings import COLUMNS
 
 if TYPE_CHECKING:
+    from xorviz.gui.teach.lesson_guide import LessonGuide
     from xorviz.session.keeping.file_worker import OpenedFile
 
 
@@ -30,7 +30,7 @@ class WaysToLook:
     first_sight: FirstSight
     sight: Sight
     column: LeftColumn
-    lesson: Callable[[], LessonGuide]
+    lesson: "Callable[[], LessonGuide]"
     """Makes it if it is not there yet."""
     switches: Mapping[QAction, Callable[[bool], object]]
     """What is shown or not, by the action that is checked while it is."""
