@@ -1,9 +1,11 @@
 """What a person has picked out: shown by every view that knows it."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.insight.plane_cut import Cut, cut_of
+from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.run.run import Run
 
 FIRST_SAMPLE = 1
@@ -40,7 +42,13 @@ class Selection:
         """Return what is left of this when another run is shown: none of what its network or data lack."""
         selection = self
         if new.layers != old.layers:
-            selection = replace(selection, neuron=None, parameter=None)
+            same = len(
+                list(takewhile(lambda pair: pair[0] == pair[1], zip(old.layers, new.layers, strict=False)))
+            )
+            if selection.neuron is not None and selection.neuron[0] >= same:
+                selection = replace(selection, neuron=None)
+            if selection.parameter is not None and selection.parameter >= parameter_count(old.layers[:same]):
+                selection = replace(selection, parameter=None)
         if selection.sample is not None:
             selection = replace(selection, sample=min(selection.sample, len(new.data) - 1))
         if new.data.names != old.data.names or new.data.inputs.shape[1] != old.data.inputs.shape[1]:

@@ -32,6 +32,20 @@ def run_status(view: SessionView) -> str:
     return "Ready: press Play" if view.head == 0 else "Paused"
 
 
+def lost_status(before: Run, after: Run) -> str:
+    """Say what a change of the network has taken from a run that stands by itself; nothing if nothing.
+
+    A given start goes without a word where another start was asked for: with the seed, or the way to start.
+    """
+    old, new = before.config, after.start
+    words = list[str]()
+    if old.start is not None and new.start is None and before.layers != after.layers:
+        words.append("The weights set by hand belong to the network before; this one begins from its seed.")
+    if old.held and not new.held:
+        words.append("Nothing is frozen or off in this network.")
+    return " ".join([*words, "Undo leads back."]) if words else ""
+
+
 def solved_status(run: Run) -> str:
     """Say since when every sample is right; nothing if one is not."""
     if run.solved_epoch is None:

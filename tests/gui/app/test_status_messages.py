@@ -7,6 +7,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from tests.core.runs import OVERFLOWING
+from xorviz.core import Run, TrainingConfig
+from xorviz.session.hands import Hands
+from xorviz.session.selection import Selection
 
 FAR = 10**9
 
@@ -143,3 +146,29 @@ def test_where_the_next_update_overflows_that_is_said_to_who_steps_there(window,
     qtbot.waitUntil(lambda: person.read("status").startswith("Recorded"), timeout=60_000)
     session.playback.step()
     qtbot.waitUntil(lambda: person.read("status").startswith(stopped), timeout=60_000)
+
+
+class TestWhatIsLost:
+    def test_a_change_of_the_network_says_what_was_set_by_hand_and_is_not_in_it(self, window):
+        session = window.session
+        Hands(session).set_parameter(0, 1.5)
+        assert session.config.start is not None
+        session.edit_parameter("hidden", (2, 2))
+        assert said(window).startswith("The weights set by hand belong to the network before")
+        assert said(window).endswith("Undo leads back.")
+        window.undo.stack.undo()
+        assert session.snapshot.parameters.flat[0] == 1.5
+        session.edit_parameter("seed", 4)
+        assert said(window) == "", "another start was asked for"
+        Hands(session).freeze(2, True)
+        session.edit_parameter("hidden", (3,))
+        assert said(window) == "Nothing is frozen or off in this network. Undo leads back."
+
+    def test_what_both_networks_have_stays_selected(self):
+        old, new, other = (Run(TrainingConfig(hidden=hidden)) for hidden in ((2,), (2, 2), (3,)))
+        for chosen in (Selection(neuron=(1, 1)), Selection(parameter=5), Selection(neuron=(0, 1))):
+            assert chosen.after(old, new) == chosen
+        for chosen in (Selection(neuron=(2, 0)), Selection(parameter=6)):
+            assert chosen.after(old, new) == Selection()
+        for chosen in (Selection(neuron=(1, 1)), Selection(parameter=0)):
+            assert chosen.after(old, other) == Selection()

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QStyle, QStyleOpt
 
 from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.widgets import announce
+from xorviz.session.branches import Change
 from xorviz.session.replay import CURSOR
 from xorviz.session.session import Session
-from xorviz.session.status import engine_status, run_status, sentence, solved_status
+from xorviz.session.status import engine_status, lost_status, run_status, sentence, solved_status
 from xorviz.session.view import SessionView
 
 MESSAGE_MS = 8000
@@ -62,6 +63,7 @@ class StatusBar(QStatusBar):
         self.messageChanged.connect(self.on_message_changed)
         session.changed.connect(self.on_session_changed)
         session.playback.goal_reached.connect(self.say_until_next)
+        session.setting_changed.connect(self.on_setting_changed)
         session.training_failed.connect(self.on_training_failed)
         session.looks.failed.connect(self.on_look_failed)
 
@@ -132,6 +134,14 @@ class StatusBar(QStatusBar):
             self._engine.setToolTip(tip)
         if what & STATED:
             self.show_status()
+
+    @Slot(object)
+    def on_setting_changed(self, change: Change) -> None:
+        """Say what a person has set by hand that is not in the run that a change began."""
+        if change.after is not change.before:
+            lost = lost_status(change.before.run, change.after.run)
+            if lost:
+                self.say(lost)
 
     @Slot(str)
     def on_training_failed(self, trace: str) -> None:
