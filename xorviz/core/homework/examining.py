@@ -43,17 +43,18 @@ def examine(
         by = hand_in_of(file)
     except XorvizError as error:
         return Paper(str(path), str(error).removeprefix(f"{path} ").removeprefix(f"{path}: "))
+    marker = Marker(file.branches, experiments, each_stretch)
     whose: dict[str, Any] = {} if by is None else {"name": by.name, "date": by.date, "lesson": by.lesson}
     try:
         seen: list[RunSeen] = []
         numbers: list[StoredNumber] = []
         for place, facts in enumerate(file.branches):
             run = recomputed(facts, each_stretch)
+            marker.know(place, run)
             seen.append(_seen(facts, settings_line(facts.config, run.data)))
             numbers += stored_numbers(facts, place, run, each_stretch)
     except XorvizError as error:
         return Paper(str(path), str(error), **whose)
-    marker = Marker(file.branches, experiments, each_stretch)
     return Paper(
         str(path),
         runs=tuple(seen),

@@ -22,6 +22,8 @@ Verdict: TypeAlias = Literal["right", "wrong", "measured", "to read", "not marke
 """`measured`: more or less near, as a drawn curve is; `to read`: own words, for a person to judge."""
 EXPERIMENT, QUESTION, BACKWARD, LESSON = "experiment", "question", "backward", "lesson"
 """What an answer can be `about`; see `Answer.about`."""
+MOST_KNOWN = 4
+"""Runs that are kept while answers are marked: each may have 32 MB of keyframes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ class Marker:
         self._branches, self._experiments, self._each_stretch = branches, experiments, each_stretch
         self._runs: dict[tuple[str, int], Run] = {}
         """Of experiments, by name and seed."""
+        self._known: dict[int, Run] = {}
+        """Of the file, by place."""
+
+    def know(self, place: int, run: Run) -> None:
+        """Take a run of the file that has been trained again already, by its place."""
+        if len(self._known) < MOST_KNOWN:
+            self._known[place] = run
 
     def mark(self, answer: Answer) -> MarkedAnswer:
         """MarkedAnswer an answer; one that cannot be marked says why."""
@@ -111,9 +120,10 @@ class Marker:
         others = [
             _other("prediction", answer.prediction, said),
             _other("outcome", answer.outcome, found.was) if answer.outcome else "",
+            _other_seed(experiment, answer),
             self._other_run(experiment, answer),
         ]
-        asked = f"{experiment.title}: {answer.question}"
+        asked = f"{experiment.title}: {experiment.question}"
         return MarkedAnswer(asked, said, verdict, found.was, other="; ".join(filter(None, others)))
 
     def _run_of(self, experiment: Experiment, seed: int) -> Run:
@@ -175,11 +185,22 @@ class Marker:
             raise _Stray(f"run {answer.branch + 1} has the seed {facts.config.seed}, not {answer.seed}")
         before = [edit for edit in facts.edits if edit.epoch < epoch]
         there = [edit for edit in facts.edits if edit.epoch == epoch]
+        if not there and answer.branch in self._known:
+            yield self._known[answer.branch].at(epoch)
+            return
         for count in range(len(there), -1, -1):
             if count == len(there) or there[count].at_once:
                 edits = (*before, *there[:count])
                 until = replace(facts, edits=edits, epoch=epoch, diverged=False)
                 yield recomputed(until, self._each_stretch).head
+
+
+def _other_seed(experiment: Experiment, answer: Answer) -> str:
+    """Say whether an experiment was run from another seed than it has: in a hand-out, than this name has."""
+    own = experiment.config.seed
+    return (
+        "" if answer.seed == own else f"seed {answer.seed} in the file, {own} in the experiment for this name"
+    )
 
 
 def _guess(experiment: Experiment, answer: Answer) -> Guess:
