@@ -10,6 +10,7 @@ import pytest
 
 from xorviz.cli import check
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.examining import examine
 from xorviz.core.homework.hand_in import HandIn, handed_in
 from xorviz.core.runfile import BranchFacts, RunFile, facts_of, save
@@ -30,11 +31,11 @@ def at_once(monkeypatch):
     """Have files examined in this process: another takes a second to begin."""
 
     class Here:
-        def __init__(self, experiments, seconds):
-            self.close = list
+        def __init__(self, experiments, handout, seconds):
+            self.close, self.asked = list, Asked.read(experiments, handout)
 
         def examine(self, path):
-            return examine(path, {})
+            return examine(path, self.asked)
 
     monkeypatch.setattr(check, "Examiners", Here)
 

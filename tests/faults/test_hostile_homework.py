@@ -6,7 +6,7 @@ import random
 import numpy as np
 import pytest
 
-from tests.core.homework.classroom import EXPERIMENTS, homework
+from tests.core.homework.classroom import ASKED, homework
 from tests.core.runfile.run_files import signed
 from tests.faults.broken import places_in, replaced
 from xorviz.core.homework.examining import examine
@@ -54,7 +54,7 @@ def test_changed_answers_are_marked_or_refused(tmp_path, document, count):
     for place in range(count):
         path = tmp_path / f"{place}.xorviz"
         path.write_bytes(signed(mutated(document, rng)))
-        papers.append(examine(path, EXPERIMENTS))
+        papers.append(examine(path, ASKED))
     papers = seen_together(papers)
     for paper in papers:
         assert paper.problem.isprintable()

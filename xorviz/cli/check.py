@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xorviz import interruption
 from xorviz.assets import asset
+from xorviz.cli.handouts import checked_handout
 from xorviz.cli.options import DONE, FAILED, argument, names_of, progress
 from xorviz.core.errors import ConfigError
 from xorviz.core.files import check_target, whole_file
@@ -30,6 +31,8 @@ def check(options: argparse.Namespace) -> int:
         raise ConfigError(f"there are more than {MOST_FILES:,} files: name a part of them")
     if not paths:
         raise ConfigError(f"there is no {SUFFIX} file among what was named")
+    if options.lesson is not None:
+        checked_handout(options.lesson)
     if options.output is not None:
         check_target(options.output, force=options.force)
     papers = seen_together(_examined(paths, options))
@@ -44,7 +47,7 @@ def check(options: argparse.Namespace) -> int:
 
 
 def _examined(paths: list[Path], options: argparse.Namespace) -> list[Paper]:
-    examiners = Examiners([asset("experiments.toml")], options.seconds)
+    examiners = Examiners(asset("experiments.toml"), options.lesson, options.seconds)
     try:
         with progress(len(paths), "files") as bar:
             papers: list[Paper] = []
@@ -101,6 +104,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     actions = [
         add("--answers", action="store_true", help="a line for each answer, not for each file"),
         add("--format", choices=list(FORMATS), default="table", help="how to tell it; a table unless said"),
+        add("--lesson", type=Path, metavar="DIR", help="the hand-out that was done, a folder or a file"),
         add(
             "--seconds",
             type=argument(_seconds),

@@ -8,6 +8,7 @@ import numpy as np
 from xorviz.assets import asset
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.hand_in import HandIn, handed_in
 from xorviz.core.runfile import RunFile, facts_of
 from xorviz.core.runfile.taken_state import TakenState
@@ -19,6 +20,7 @@ from xorviz.core.teach.handout.student import student_seed
 from xorviz.core.teach.predictions import Guess, outcome, said_text
 
 EXPERIMENTS = load_experiments(asset("experiments.toml")).by_name
+ASKED = Asked(EXPERIMENTS)
 PREDICTIONS = (
     ("xor-border", 1.0, (0.0, 2.0)),
     ("xor-8", 233.0, (1085.0, 12.0)),

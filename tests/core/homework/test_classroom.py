@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.core.homework.classroom import EXPERIMENTS, FORGERIES, classroom, homework
+from tests.core.homework.classroom import ASKED, FORGERIES, classroom, homework
 from xorviz.core.homework.examining import examine
 from xorviz.core.homework.paper import Paper
 from xorviz.core.runfile import save
@@ -51,13 +51,13 @@ def test_each_way_to_forge_is_found(tmp_path, honest, forge):
         file, found = forge(np.random.default_rng(1), file)
         forged = (forge.__name__, *found)
     save(tmp_path / "a.xorviz", file)
-    assert mistakes(examine(tmp_path / "a.xorviz", EXPERIMENTS), verdicts, forged) == []
+    assert mistakes(examine(tmp_path / "a.xorviz", ASKED), verdicts, forged) == []
 
 
 def test_some_hand_ins_are_marked_without_a_mistake(tmp_path):
     for file, verdicts, forged in classroom(4, 1):
         save(tmp_path / "a.xorviz", file)
-        assert mistakes(examine(tmp_path / "a.xorviz", EXPERIMENTS), verdicts, forged) == []
+        assert mistakes(examine(tmp_path / "a.xorviz", ASKED), verdicts, forged) == []
 
 
 @pytest.mark.slow

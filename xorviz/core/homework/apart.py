@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -26,13 +25,15 @@ class Examiners:
     Parameters
     ----------
     experiments
-        Files of experiments that answers can be about.
+        The file of experiments that answers can be about.
+    handout
+        A hand-out that has more of them, if there is one.
     seconds
         So long a file may take.
     """
 
-    def __init__(self, experiments: Sequence[Path], seconds: float) -> None:
-        self._experiments = [str(each) for each in experiments]
+    def __init__(self, experiments: Path, handout: Path | None, seconds: float) -> None:
+        self._asked = str(experiments), None if handout is None else str(handout)
         self._seconds = seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._lines: Queue[bytes] = Queue()
@@ -47,11 +48,8 @@ class Examiners:
             No process can be begun.
         """
         process = self._process or self._begin()
-        wish = {"path": str(path), "experiments": self._experiments}
-        assert process.stdin is not None
         try:
-            process.stdin.write(json.dumps(wish).encode() + b"\n")
-            process.stdin.flush()
+            _tell(process, str(path))
             line = self._lines.get(timeout=self._seconds)
         except (Empty, OSError):
             line = None
@@ -90,13 +88,20 @@ class Examiners:
         self._process, self._lines = process, Queue()
         Thread(target=_listen, args=(process, self._lines), name="examiner", daemon=True).start()
         try:
+            _tell(process, self._asked)
             first = self._lines.get(timeout=STARTING_SECONDS)
-        except Empty:
+        except (Empty, OSError):
             first = b""
         if not first or cast("object", json.loads(first)) != READY:
             self.close()
             raise XorvizError("nothing can be computed apart: the process for it does not begin")
         return process
+
+
+def _tell(process: "subprocess.Popen[bytes]", what: object) -> None:
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(what).encode() + b"\n")
+    process.stdin.flush()
 
 
 def _listen(process: "subprocess.Popen[bytes]", lines: "Queue[bytes]") -> None:

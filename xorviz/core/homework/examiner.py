@@ -1,8 +1,9 @@
 """Examines files one after the other, in a process of its own: a file that takes it down takes nothing else.
 
-Run as `python -m xorviz.core.homework.examiner`. Each line that it reads is a JSON table with the `path` of a
-file and the `experiments` that answers can be about (files); each that it writes is what came of one. It ends
-when its standard input does: with the process that began it, however that ended.
+Run as `python -m xorviz.core.homework.examiner`. The first line that it reads is a JSON list of two paths: of
+experiments, and of a hand-out or nothing. Each line that follows is the path of a file, as JSON, and answered
+by a line with what came of it. It ends when its standard input does: with the process that began it, however
+that ended.
 """
 
 import json
@@ -25,21 +26,19 @@ def main() -> int:
     wishes: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_listen, args=(wishes,), daemon=True).start()
     from xorviz.core.engine.engines import best_engine
+    from xorviz.core.homework.asked import Asked
     from xorviz.core.homework.examining import examine
     from xorviz.core.homework.paper import Paper
-    from xorviz.core.teach.experiments import Experiment, load_experiments
 
     best_engine()  # what is compiled, before the first file's time begins
+    own, handout = json.loads(wishes.get())
+    asked = Asked.read(Path(own), Path(handout) if handout else None)
     _limit_memory()
     _tell(READY)
     while True:
-        wish = json.loads(wishes.get())
-        path = wish["path"]
-        experiments: dict[str, Experiment] = {}
-        for each in wish["experiments"]:
-            experiments |= load_experiments(Path(each)).by_name
+        path = json.loads(wishes.get())
         try:
-            paper = examine(Path(path), experiments)
+            paper = examine(Path(path), asked)
         except MemoryError:
             paper = Paper(path, f"it takes more than {MOST_BYTES >> 20:,} MiB of memory")
         except Exception as error:  # whatever a file brings about is that file's alone

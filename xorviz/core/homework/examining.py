@@ -1,10 +1,11 @@
 """One file read, computed again from its facts, and marked."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from xorviz.core.errors import XorvizError
+from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.hand_in import SECTION, hand_in_of
 from xorviz.core.homework.marking import Marker
 from xorviz.core.homework.paper import Paper, RunSeen
@@ -13,7 +14,6 @@ from xorviz.core.run.describing import settings_line
 from xorviz.core.runfile.facts import BranchFacts, RunFile
 from xorviz.core.runfile.loading import load, written_text
 from xorviz.core.runfile.run_file_text import checksum, document_of
-from xorviz.core.teach.experiments import Experiment
 from xorviz.core.writing import counted
 
 OF_ONE_WINDOW = ("view", "shown", SECTION)
@@ -22,7 +22,7 @@ OF_ONE_WINDOW = ("view", "shown", SECTION)
 
 def examine(
     path: Path,
-    experiments: Mapping[str, Experiment],
+    asked: Asked,
     each_stretch: Callable[[int], object] = lambda _: None,
 ) -> Paper:
     """Return what comes of a file; one that cannot be read or trained says why.
@@ -33,8 +33,8 @@ def examine(
     ----------
     path
         The file.
-    experiments
-        Those that its answers can be about, by name.
+    asked
+        The experiments that its answers can be about.
     each_stretch
         Called between two pieces of work: what it raises ends all.
     """
@@ -43,7 +43,7 @@ def examine(
         by = hand_in_of(file)
     except XorvizError as error:
         return Paper(str(path), str(error).removeprefix(f"{path} ").removeprefix(f"{path}: "))
-    marker = Marker(file.branches, experiments, each_stretch)
+    marker = Marker(file.branches, asked.of("" if by is None else by.name), each_stretch)
     whose: dict[str, Any] = {} if by is None else {"name": by.name, "date": by.date, "lesson": by.lesson}
     try:
         seen: list[RunSeen] = []

@@ -7,16 +7,16 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
 from xorviz.assets import asset
+from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.examining import examine
 from xorviz.core.runfile import load
 from xorviz.core.teach.answers import LESSON, Answer
-from xorviz.core.teach.experiments import load_experiments
 from xorviz.gui.app.keeping.hand_in_dialog import HandInDialog, file_name
 from xorviz.gui.kit.widgets import SaveDialog
 from xorviz.session.settings import load_student, remember_student
 
 pytestmark = opens_a_window
-EXPERIMENTS = load_experiments(asset("experiments.toml")).by_name
+ASKED = Asked.read(asset("experiments.toml"), None)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_homework_is_handed_in_by_keyboard_alone_and_marked(qtbot, window, tmp_p
     assert said == ["Handed in as ada.xorviz: give this file to your teacher"]
     assert load_student() == "Ada Lovelace"
     assert window.isWindowModified() or window.dialogs.files.modified  # homework is no place to save
-    paper = examine(tmp_path / "ada.xorviz", EXPERIMENTS)
+    paper = examine(tmp_path / "ada.xorviz", ASKED)
     assert (paper.problem, paper.name, paper.found) == ("", "Ada Lovelace", ())
     assert [mark.verdict for mark in paper.marks] == ["to read"]
     assert len(paper.numbers) > 10
