@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch
+import numpy as np
+from numpy.typing import NDArray
+
+from xorviz.core.engine.batches import batches_in_epoch, rows_of_batch, size_of_batches
 from xorviz.core.network.arrays import Array
 from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
@@ -42,8 +45,9 @@ class UpdateShown:
 
     @property
     def is_listable(self) -> bool:
-        """Whether its lines can be asked for: those of a very large network take too long."""
-        return is_listable(self.states[-1].shape[1], len(self.run.data))
+        """Whether its lines can be asked for: those of a large network, or of many samples, take too long."""
+        samples = size_of_batches(self.config, len(self.run.data))
+        return is_listable(self.states[-1].shape[1], samples)
 
     @property
     def batch(self) -> int:
@@ -60,8 +64,12 @@ class UpdateShown:
         """The row that is followed: the first of the batch if that does not hold the one asked for."""
         if self.sample is None or self.config.batch_size is None:
             return self.sample
-        rows = rows_of_batch(self.config, len(self.run.data), self.epoch, self.batch)
-        return self.sample if self.sample in rows else int(rows[0])
+        return self.sample if self.sample in self._rows else int(self._rows[0])
+
+    @cached_property
+    def _rows(self) -> NDArray[np.int64]:
+        """Of its batch: to find them all samples are shuffled."""
+        return rows_of_batch(self.config, len(self.run.data), self.epoch, self.batch)
 
     @property
     def last(self) -> int:

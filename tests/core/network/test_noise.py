@@ -6,9 +6,10 @@ from hypothesis import given
 
 from tests.core.runs import configs, start_of
 from tests.examples import examples
-from xorviz.core import Run, TrainingConfig
+from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.insight import gradient_rounding
 from xorviz.core.insight.gradient_rounding import noise_of_gradient, settled_gradient
 from xorviz.core.insight.pull import pull_of
 from xorviz.core.insight.pull_words import batch_sentence
@@ -127,3 +128,20 @@ def test_a_floor_is_worked_out_once_and_keeps_nothing_alive():
     noise = weakref.ref(noise_of_gradient(snapshot).flat)
     del snapshot
     assert (gone(), noise()) == (None, None)
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+def test_of_many_samples_it_is_told_by_some_of_them(reduction, monkeypatch):
+    rng = np.random.default_rng(2)
+    inputs = rng.standard_normal((12_000, 2))
+    data = Dataset("own", "Own", inputs, (inputs[:, :1] * inputs[:, 1:] > 0).astype(float))
+    rate = 1e-4 if reduction == "sum" else 0.5
+    run = Run(TrainingConfig(hidden=(4,), reduction=reduction, learning_rate=rate), data=data)
+    run.advance(20)
+    told = noise_of_gradient(run.head)
+    assert all(len(delta) == gradient_rounding.MOST_LOOKED_AT for delta in told.deltas)
+    monkeypatch.setattr(gradient_rounding, "MOST_LOOKED_AT", 12_000)
+    whole = noise_of_gradient.__wrapped__(run.head)  # what is told is remembered
+    assert len(whole.deltas[0]) == 12_000
+    np.testing.assert_allclose(told.flat, whole.flat, rtol=0.05)
+    assert (abs(in_long_doubles(run.head) - run.head.gradients.flat) <= told.flat).all()

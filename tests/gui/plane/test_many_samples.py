@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 
 from xorviz.core import Dataset, TrainingConfig
+from xorviz.gui.plane import hidden_space
 from xorviz.gui.plane.boundary import BoundaryView
 from xorviz.gui.plane.hidden_space import HiddenSpaceView
 from xorviz.gui.plane.sample_look import MOST_MARKS, drawn_rows, drawn_words
+from xorviz.session.selection import Selection
+from xorviz.session.update_shown import first_update
 
 MANY = 3 * MOST_MARKS
 
@@ -56,3 +59,30 @@ def test_hidden_space_draws_the_same_ones(show, snapshot):
 def test_few_are_all_drawn_and_nothing_is_said():
     assert drawn_rows(MOST_MARKS).all()
     assert drawn_words(MOST_MARKS) == ""
+
+
+def test_hidden_space_finds_no_place_but_of_those_and_of_the_one_followed(show, snapshot, monkeypatch):
+    asked = []
+    wanted = hidden_space.hidden_activations
+    monkeypatch.setattr(
+        hidden_space, "hidden_activations", lambda of, at: asked.append(len(at)) or wanted(of, at)
+    )
+    view = show(HiddenSpaceView())
+    view.show_snapshot(snapshot)
+    row = int(np.flatnonzero(~drawn_rows(MANY))[0])
+    assert np.isinf(view._samples_at[row]).all()
+    view.show_selection(Selection(row))
+    assert np.isfinite(view._samples_at[row]).all()
+    np.testing.assert_array_equal(view._chosen.places, view._samples_at[[row]])
+    assert MANY not in asked
+    assert MOST_MARKS + 1 in asked
+
+
+def test_lines_of_many_samples_are_told_in_batches(trained, many):
+    run = trained(TrainingConfig().learning(many), 1)
+    assert not first_update(run, run.head, 0).is_listable
+    batched = trained(TrainingConfig(batch_size=32).learning(many), 1)
+    update = first_update(batched, batched.head, 5)
+    assert update.is_listable
+    assert len(update.trace.rows) == 32
+    assert update.followed_sample in update.trace.rows

@@ -37,7 +37,7 @@ def test_the_map_says_which_slope_is_under_the_pointer(view, slope_map, trained,
     assert slope_map.caption() == "σ′(z): 0 … 0.25"
     QTest.mouseMove(slope_map, QPoint(slope_map.width() - 8, slope_map.height() - 8))
     value = slopes(run.head).layers[-1][3, 0]
-    assert slope_map.caption() == f"ŷ at (1.0, 1.0): {value:.4f}"
+    assert slope_map.caption() == f"ŷ at (1, 1): {value:.4f}"
     with qtbot.waitSignals([slope_map.sample_selected, slope_map.neuron_selected]):
         QTest.mouseClick(
             slope_map, Qt.MouseButton.LeftButton, pos=QPoint(slope_map.width() - 8, slope_map.height() - 8)

@@ -68,6 +68,8 @@ def gradient_noise(
     loss: str,
     factor: float,
     known: "ForwardNoise | None" = None,
+    *,
+    samples: int | None = None,
 ) -> Gradients:
     """Return the floor of each number of a gradient, and of each delta, in their places.
 
@@ -80,7 +82,10 @@ def gradient_noise(
         From `LOSSES`, and what the samples' losses are multiplied by: see `reduction_factor`.
     known
         What `forward_noise` returns, if that is known.
+    samples
+        Of how many samples the gradient is a sum, if these are only some of them.
     """
+    count = len(targets) if samples is None else samples
     flat = np.empty_like(gradients.flat)
     weights, biases = layer_views(flat, parameters.layers)
     below = (passes.inputs, *passes.activations)
@@ -89,7 +94,7 @@ def gradient_noise(
     floors: list[Array] = []
     for layer in reversed(range(len(weights))):
         delta, a = np.abs(gradients.deltas[layer]), np.abs(below[layer])
-        terms = floor + of_terms(len(delta)) * delta
+        terms = floor + of_terms(count) * delta
         weights[layer][...] = terms.T @ a + delta.T @ known.of_a[layer]
         np.sum(terms, axis=0, out=biases[layer])
         floors.append(floor)

@@ -33,11 +33,14 @@ LARGEST_NETWORK = 20_000
 """Parameters: the lines of a larger network are not listed."""
 MOST_SHARES = 8_000_000
 """Of all samples, each with its own gradient."""
+MOST_TAKEN = 4_000
+"""Samples of an update: to take more apart takes longer than the window may stand still."""
 
 
 def is_listable(parameters: int, samples: int) -> bool:
     """Say whether an update of a network with so many parameters and samples can be taken apart in short."""
-    return parameters <= LARGEST_NETWORK and parameters * samples <= MOST_SHARES
+    few = parameters <= LARGEST_NETWORK and samples <= MOST_TAKEN
+    return few and parameters * samples <= MOST_SHARES
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

@@ -33,7 +33,7 @@ from xorviz.gui.plane.hidden_axes import AxisNames, NeuronRay, names_in_space, n
 from xorviz.gui.plane.hidden_ground import OutputPicture, grid_for
 from xorviz.gui.plane.plane_words import hidden_words, no_space
 from xorviz.gui.plane.sample_keys import SamplePane
-from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, drawn_rows, sample_look
+from xorviz.gui.plane.sample_look import LABELLED_SAMPLES, FollowedRing, drawn_rows, only, sample_look
 from xorviz.session.selection import Selection
 from xorviz.session.view import SessionView
 
@@ -63,6 +63,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         super().__init__("hidden_space", "Hidden space", parent)
         self._view: SessionView | None = None
         self._snapshot: Snapshot | None = None
+        self._some: Snapshot
         self._marked: tuple[Dataset, int] | None = None
         """For what the samples' marks were made."""
         self._marks: dict[str, object] = {}
@@ -216,7 +217,9 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._projection = self._drawn = None
             self._show_cross()
             return
-        if (drawn := (snapshot, self._cut, self._bar.share, self._bar.chosen, self.theme)) != self._drawn:
+        rows = id(drawn_rows(len(snapshot.data), self._selection.sample))  # the same array for the same
+        drawn = snapshot, self._cut, rows, self._bar.share, self._bar.chosen, self.theme
+        if drawn != self._drawn:
             self._drawn = drawn
             self._draw_space(snapshot)
         self._draw_samples(snapshot)
@@ -225,16 +228,18 @@ class HiddenSpaceView(SamplePane, QWidget):
 
     def _draw_space(self, snapshot: Snapshot) -> None:
         """Draw what does not depend on how large it is shown; find where the samples are."""
-        plane = seen(snapshot, self._cut)
-        activations = np.nan_to_num(hidden_activations(snapshot, snapshot.data.inputs))
+        plane, rows = seen(snapshot, self._cut), drawn_rows(len(snapshot.data), self._selection.sample)
+        self._some = only(snapshot, rows)
+        activations = np.nan_to_num(hidden_activations(snapshot, self._some.data.inputs))
         self._projection = projection = self._bar.project(snapshot, activations)
         places = projection.project(activations)
         self._limits = limits = self._fixed_limits(snapshot, places)
         self._plot.show_range(*limits)
         self._draw_grid(plane, projection, limits)
         extent = plane.data.extent
-        inside = plane.data.inputs.clip(*extent)
-        self._samples_at = folded(inside, places, self._bar.share, extent, limits)
+        inside = plane.data.inputs[rows].clip(*extent)
+        self._samples_at = np.full((len(rows), 2), np.inf)  # of those that are not drawn
+        self._samples_at[rows] = folded(inside, places, self._bar.share, extent, limits)
         self._draw_output(snapshot, projection, activations)
 
     def _fixed_limits(self, snapshot: Snapshot, places: Array) -> Limits:
@@ -270,7 +275,6 @@ class HiddenSpaceView(SamplePane, QWidget):
             self._ray.hide()
 
     def _draw_grid(self, snapshot: Snapshot, projection: Projection, limits: Limits) -> None:
-        """Draw the grid of the input plane where it is now."""
         extent, plane = snapshot.data.extent, grid_for(snapshot)
         flat = plane.reshape(-1, 2)
         hidden = projection.project(np.nan_to_num(hidden_activations(snapshot, flat)))
@@ -280,7 +284,6 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._grid.setData(lines[..., 0].ravel(), lines[..., 1].ravel())
 
     def _draw_output(self, snapshot: Snapshot, projection: Projection, activations: Array) -> None:
-        """Draw what the output makes of the space, or of the plane on its way; say how exact it is."""
         several = snapshot.layers[-1] > 1
         exact = several or activations.shape[1] <= 2 or (self._bar.axes is None and not self._bar.principal)
         if self._bar.share == 1.0:
@@ -292,7 +295,7 @@ class HiddenSpaceView(SamplePane, QWidget):
         if exact:
             self._note.setText(SAMPLES_ALONE if several else EXACT)
             return
-        otherwise = answered_otherwise(snapshot, projection, activations)
+        otherwise = answered_otherwise(self._some, projection, activations)
         share = f"{otherwise:,} of {len(activations):,} samples {'is' if otherwise == 1 else 'are'}"
         self._note.setText(f"A slice, the rest at its mean: {share} answered otherwise.")
 
@@ -321,7 +324,6 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._chosen.show_at(self._samples_at[rows])
 
     def _show_cross(self) -> None:
-        """Mark the place of the plane, by the projection that is drawn."""
         snapshot, projection = self._snapshot, self._projection
         if self._place is None or snapshot is None or projection is None:
             self._cross.setData(pos=np.empty((0, 2)))
@@ -332,7 +334,6 @@ class HiddenSpaceView(SamplePane, QWidget):
         self._cross.setData(pos=folded(point, place, self._bar.share, plane.data.extent, self._limits))
 
     def _hover(self, place: QPointF) -> None:
-        """Say which place of the input plane lies nearest to the pointer."""
         if self._snapshot is None or not len(self._grid_at):
             return
         nearest, gap = self._plot.nearest(self._grid_at, place)

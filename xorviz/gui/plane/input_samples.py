@@ -68,7 +68,8 @@ class InputSamples:
             self.labels.show_samples(len(data) if len(data) <= LABELLED_SAMPLES else 0, theme)
             spans = np.ptp(np.array(stretch.whole), axis=1)
             self._drawn = drawn_rows(len(data))
-            self._gap, self._upon = nearest_gap(data.inputs / spans), upon_another(data)
+            self._gap, self._upon = nearest_gap(data.inputs / spans), np.zeros(len(data), np.bool_)
+            self._upon[self._drawn] = upon_another(data.inputs[self._drawn], data.targets[self._drawn])
             for dots in (self.marks, self.wrong, self.beyond):
                 dots.fragmentAtlas.clear()  # where a mark stands in it is seen in a few of its pixels
             self.wrong.setBrush(None)
@@ -177,7 +178,7 @@ def answers(snapshot: Snapshot) -> Array:
     return snapshot.predictions[np.arange(len(own)), own]
 
 
-def upon_another(data: Dataset) -> NDArray[np.bool_]:
+def upon_another(inputs: Array, targets: Array) -> NDArray[np.bool_]:
     """Say which samples lie exactly on an earlier one of another class: drawn small, both are seen."""
-    _, first, group = np.unique(data.inputs, axis=0, return_index=True, return_inverse=True)
-    return (data.targets != data.targets[first[group.ravel()]]).any(axis=1)
+    _, first, group = np.unique(inputs, axis=0, return_index=True, return_inverse=True)
+    return (targets != targets[first[group.ravel()]]).any(axis=1)

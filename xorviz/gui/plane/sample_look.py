@@ -1,6 +1,6 @@
 """How samples look in a plane: how large they are, by their number, and what is around some of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QPen
 
 from xorviz.core.network.arrays import Array
+from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.plot_items import StillDots, TakesItems
 from xorviz.gui.kit.theme import Theme
 
@@ -63,13 +64,29 @@ def sample_look(count: int, gap: float, side: float, theme: Theme) -> SampleLook
     )
 
 
+def drawn_rows(count: int, followed: int | None = None) -> NDArray[np.bool_]:
+    """Say which of so many samples are drawn, (samples,): of many some at random, but always the same.
+
+    One that is followed is among them.
+    """
+    return _drawn(count, None if count <= MOST_MARKS or (followed or 0) >= count else followed)
+
+
 @lru_cache(maxsize=4)
-def drawn_rows(count: int) -> NDArray[np.bool_]:
-    """Say which of so many samples are drawn, (samples,): of many some at random, but always the same."""
+def _drawn(count: int, followed: int | None) -> NDArray[np.bool_]:
     drawn = np.ones(count, np.bool_)
     drawn[np.random.default_rng(0).permutation(count)[MOST_MARKS:]] = False
+    if followed is not None:
+        drawn[followed] = True
     drawn.setflags(write=False)
     return drawn
+
+
+def only(snapshot: Snapshot, rows: NDArray[np.bool_]) -> Snapshot:
+    """Return a snapshot with some of its samples alone; itself if these are all."""
+    if rows.all():
+        return snapshot
+    return replace(snapshot, data=snapshot.data.rows(rows), predictions=snapshot.predictions[rows])
 
 
 def drawn_words(count: int) -> str:

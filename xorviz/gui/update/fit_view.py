@@ -23,7 +23,7 @@ CELL, NAMED_WIDTH = (64.0, 30.0), 92.0
 """Of a table at most; and how wide where the classes have names."""
 NAME = 92.0
 """For the names of classes."""
-DOT = 2.5
+DOT, MOST_DOTS = 2.5, 4_000
 MIDDLE, LEFT = Qt.AlignmentFlag.AlignCenter, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -154,8 +154,9 @@ class FitView(Pane, QWidget):
         painter.drawText(QRectF(box.left(), square.top(), scaled(LINE), square.height()), LEFT, "ŷ")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.colour("accent"))
-        answers = np.clip(np.nan_to_num(fit.predictions[:, 0]), low, high).tolist()
-        for target, answer in zip(fit.data.targets[:, 0].tolist(), answers, strict=True):
+        some = slice(None, None, 1 + (len(fit.data) - 1) // MOST_DOTS)  # more would lie on each other
+        answers = np.clip(np.nan_to_num(fit.predictions[some, 0]), low, high).tolist()
+        for target, answer in zip(fit.data.targets[some, 0].tolist(), answers, strict=True):
             across, up = ((value - low) / (high - low) for value in (target, answer))
             place = QPointF(square.left() + across * square.width(), square.bottom() - up * square.height())
             painter.drawEllipse(place, DOT, DOT)

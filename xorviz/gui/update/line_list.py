@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from xorviz.core.update.chain_rule import Trace
+from xorviz.core.update.chain_rule import MOST_TAKEN, Trace, is_listable
 from xorviz.core.update.names import sample_name
 from xorviz.core.update.operations import Operation
 from xorviz.core.update.substitution import Element
@@ -223,6 +223,8 @@ class LineList(Pane, QAbstractScrollArea):
         painter.setPen(self.theme.colour("muted"))
         count = self._view.update.states[-1].shape[1]
         text = f"{count:,} parameters and {len(self._view.run.data):,} samples: too many numbers to list"
+        if is_listable(count, MOST_TAKEN):
+            text += f". In batches of up to {MOST_TAKEN:,} samples they are listed"
         align = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.viewport().rect().adjusted(8, 0, -8, 0), align, text)
         painter.end()

@@ -13,7 +13,7 @@ from xorviz.core.insight.health import Slopes
 from xorviz.core.network.backpropagation import parameter_count
 from xorviz.core.network.layer_functions import FUNCTIONS
 from xorviz.core.run.snapshot import Snapshot
-from xorviz.core.update.names import locate, node_name
+from xorviz.core.update.names import locate, node_name, sample_name
 from xorviz.gui.kit.log_scale import image_of
 from xorviz.gui.kit.numbers import fixed, plain
 from xorviz.gui.kit.plane_marks import mark_colour, mark_shade
@@ -91,9 +91,9 @@ class SlopeMap(Themed, QWidget):
             ]
             return "  ".join(dict.fromkeys(parts))
         row, column = cell
-        x1, x2 = snapshot.data.inputs[row]
         name = node_name(snapshot.layers, *self._columns[column])
-        return f"{name} at ({fixed(x1, 1)}, {fixed(x2, 1)}): {fixed(float(self._grid[row, column]), 4)}"
+        value = fixed(float(self._grid[row, column]), 4)
+        return f"{name} at {sample_name(snapshot.data, row)}: {value}"
 
     def marked_column(self) -> int | None:
         """Return the column of the selected neuron, or of the neuron whose parameter is selected."""
