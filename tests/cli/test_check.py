@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from xorviz.assets import asset
 from xorviz.cli import check
 from xorviz.core import Run, TrainingConfig
+from xorviz.core.homework import apart
 from xorviz.core.homework.asked import Asked
 from xorviz.core.homework.examining import examine
 from xorviz.core.homework.hand_in import HandIn, handed_in
@@ -125,3 +127,15 @@ def test_too_many_files_are_refused(xorviz, tmp_path, monkeypatch):
     for name in ("a.xorviz", "b.xorviz"):
         (tmp_path / name).touch()
     assert xorviz("check", tmp_path) == (2, "", "xorviz: there are more than 1 files: name a part of them\n")
+
+
+@pytest.mark.slow
+def test_memory_is_bounded(handed, tmp_path, monkeypatch):
+    """A file that takes more than it may is told so, and the next one is examined."""
+    large = BranchFacts(TrainingConfig(hidden=(500, 500), optimiser="adam"), (), 3)
+    save(tmp_path / "a.xorviz", dataclasses.replace(handed, branches=(large,)))
+    monkeypatch.setattr(apart, "EXAMINER", "tests.core.homework.little_memory")
+    examiners = apart.Examiners(asset("experiments.toml"), None, 60)
+    told = [examiners.examine(tmp_path / name).problem for name in ("a.xorviz", "none.xorviz")]
+    examiners.close()
+    assert told == ["it takes more than 1 MiB of memory", "cannot be read: No such file or directory"]
