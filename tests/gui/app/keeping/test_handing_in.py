@@ -78,6 +78,7 @@ def test_where_it_cannot_be_written_another_place_can_be_chosen(qtbot, window, t
         choose(dialog, tmp_path / "file" / "a.xorviz")
     assert "could not be written" in dialog.findChild(QLabel, "hand_in_problem").text()
     assert dialog.isVisible()
+    assert dialog.findChild(SaveDialog, "hand_in_file").isVisible()  # with what was typed
     with qtbot.waitSignal(window.dialogs.files.files.handed_in):
         choose(dialog, tmp_path / "a.xorviz")
     assert load(tmp_path / "a.xorviz").unknown[None]["hand_in"]["name"] == "Ada"
