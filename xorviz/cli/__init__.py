@@ -12,6 +12,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from xorviz import __version__, interruption
+from xorviz.cli.opening import add_openings, opening_of
 from xorviz.cli.options import (
     FAILED,
     WRONG_USAGE,
@@ -89,9 +90,10 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
-def _given(options: argparse.Namespace, without: str = "") -> str | None:
-    """Return what was asked of the window, but for one thing, as it is written."""
-    for name in [each for each in ("theme", "experiment", "data", *PARAMETERS) if each != without]:
+def _given(options: argparse.Namespace, *without: str) -> str | None:
+    """Return what was asked of the window, but for some things, as it is written."""
+    names = "theme", "paste", "experiment", "data", *PARAMETERS
+    for name in [each for each in names if each not in without]:
         given = getattr(options, WINDOW + name, UNSAID)
         if given is not UNSAID and (name in PARAMETERS or given is not None):
             return f"--{name if name not in PARAMETERS else option_of(PARAMETERS[name])}"
@@ -107,13 +109,11 @@ UNSAID = object()
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     config = config_of(options, WINDOW)
-    file: Path | None = options.window_file
-    if file is not None:
-        if early := _given(options, "theme"):
+    its_own, then = opening_of(options, WINDOW)
+    if its_own is not None:
+        if early := _given(options, "theme", "paste"):
             raise ConfigError(f"{early} is not allowed with a run file, which has all settings of its run")
-        from xorviz.core.runfile import load  # as late as this: a start has no need of it
-
-        config = load(file).branch.config
+        config = its_own
     gc.disable()  # for a quick start; after it the window's own thread collects, and no other
     from xorviz.gui.app.platform import display_or_reason, library_or_reason
 
@@ -122,7 +122,7 @@ def open_window(options: argparse.Namespace) -> int:
         raise XorvizError(reason)
     from xorviz.gui.app.application import run_application
 
-    return run_application(config, options.window_theme or "system", options.window_experiment or "", file)
+    return run_application(config, options.window_theme or "system", options.window_experiment or "", then)
 
 
 def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]]:
@@ -132,7 +132,7 @@ def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]
     """
     parser = Parser(prog="xorviz", description="See backpropagation happen.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"xorviz {__version__}")
-    settings = add_settings(parser, prefix=WINDOW)
+    settings = add_settings(parser, prefix=WINDOW) + add_openings(parser, WINDOW)
     parser.add_argument(
         "--theme",
         dest=f"{WINDOW}theme",

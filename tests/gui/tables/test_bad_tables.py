@@ -49,7 +49,7 @@ def test_pasted_it_says_why_and_the_run_stays(window, qtbot):
         if name in ("empty", "Latin-1", "picture", "photograph", "bytes"):
             continue  # the clipboard has text, and with none there is nothing to paste
         QGuiApplication.clipboard().setText(content.decode())
-        window.actions_by_id["edit.paste_data"].trigger()
+        window.actions_by_id["edit.paste"].trigger()
         assert refusal(window, qtbot).lower().startswith(told.lower())
     assert window.session.run is run
 

@@ -22,12 +22,12 @@ def drop_cells(window, kept, path):
 
 def paste_cells(window, kept, path):
     QGuiApplication.clipboard().setText(kept.pasted)
-    window.actions_by_id["edit.paste_data"].trigger()
+    window.actions_by_id["edit.paste"].trigger()
 
 
 def paste_text(window, kept, path):
     QGuiApplication.clipboard().setText(kept.text)
-    window.actions_by_id["edit.paste_data"].trigger()
+    window.actions_by_id["edit.paste"].trigger()
 
 
 @pytest.mark.slow

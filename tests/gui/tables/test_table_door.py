@@ -78,7 +78,7 @@ def test_cells_of_a_spreadsheet_are_the_same(window, person, qtbot, table, how):
         assert drop(window, mime)
     else:
         QGuiApplication.clipboard().setText(cells)
-        window.actions_by_id["edit.paste_data"].trigger()
+        window.actions_by_id["edit.paste"].trigger()
     data = load(window, qtbot)
     np.testing.assert_array_equal(data.inputs, Dataset.read(table).inputs)
     np.testing.assert_array_equal(data.targets, Dataset.read(table).targets)
@@ -88,5 +88,5 @@ def test_cells_of_a_spreadsheet_are_the_same(window, person, qtbot, table, how):
 def test_what_is_no_table_is_not_taken(window, person):
     assert not drop(window, QMimeData())
     QGuiApplication.clipboard().clear()
-    window.actions_by_id["edit.paste_data"].trigger()
+    window.actions_by_id["edit.paste"].trigger()
     assert "o text on the clipboard" in window.statusBar().currentMessage()

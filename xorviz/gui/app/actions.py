@@ -48,9 +48,15 @@ MENUS = {
             lambda w, _: w.dialogs.copy_command(),
         ),
         Action(
-            "edit.paste_data",
-            "Paste Data…",
-            "Learn the cells of a table that are on the clipboard",
+            "edit.copy_run",
+            "Copy as Text",
+            "Copy this run with its edits as one line, to be pasted into a mail, or into another xorviz",
+            lambda w, _: w.dialogs.texts.copy(),
+        ),
+        Action(
+            "edit.paste",
+            "Paste",
+            "Open a run that was copied as text, or learn the cells of a table",
             lambda w, _: w.dialogs.tables.paste(),
             key="Ctrl+V",
         ),

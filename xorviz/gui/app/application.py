@@ -5,8 +5,8 @@ import os
 import sys
 import traceback
 from contextlib import ExitStack
-from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QMessageLogContext,
@@ -29,6 +29,11 @@ from xorviz.gui.app.platform import explain_fatal
 from xorviz.gui.kit.theme import load_fonts, text_font
 from xorviz.gui.reach.spoken import speak_pictures
 from xorviz.session.settings import settings_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xorviz.gui.app.main_window import MainWindow
 
 FAILED = 1
 WINDOW = 1280, 800
@@ -58,7 +63,9 @@ def make_application(arguments: list[str]) -> QApplication:
     return application
 
 
-def run_application(config: TrainingConfig, theme: str, experiment: str, file: Path | None = None) -> int:
+def run_application(
+    config: TrainingConfig, theme: str, experiment: str, then: "Callable[[MainWindow], object] | None" = None
+) -> int:
     """Open the window; return the exit code when it has been closed.
 
     Parameters
@@ -69,8 +76,8 @@ def run_application(config: TrainingConfig, theme: str, experiment: str, file: P
         One of `THEMES`, or system.
     experiment
         The name of that which they are from; empty if from none.
-    file
-        A run file to be opened; None for none.
+    then
+        What is done when the window is there, such as opening a file; None for nothing.
     """
     qInstallMessageHandler(on_qt_message)
     application = make_application(["xorviz"])
@@ -85,8 +92,8 @@ def run_application(config: TrainingConfig, theme: str, experiment: str, file: P
     files = window.dialogs.files
     relay.signalled.connect(files.leave_at_once)
     window.completed.connect(lambda: files.keep_safe(settings_folder()))
-    if file is not None:
-        window.completed.connect(lambda: files.open(file))
+    if then is not None:
+        window.completed.connect(lambda: then(window))
     if theme != "system":
         window.appearance.show_theme(theme)
     window.resize(size_on(application.primaryScreen().availableGeometry().size()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from xorviz.core.errors import ConfigError
 from xorviz.gui.app.keeping.file_door import FileDoor
+from xorviz.gui.app.keeping.text_door import TextDoor
 from xorviz.gui.app.plot_cards import PANELS, Panels
 from xorviz.gui.app.undo import UndoHistory
 from xorviz.gui.kit.themed import theme_of
@@ -51,6 +52,10 @@ class Dialogs(QObject):
         self.files.refused.connect(self.refused)
         self.files.table_chosen.connect(self.tables.on_file_selected)
         self.tables.other_chosen.connect(self.files.on_file_chosen)
+        self.texts = TextDoor(self.files)
+        self.texts.said.connect(self.exported)
+        self.texts.refused.connect(self.refused)
+        self.tables.run_pasted.connect(self.texts.open)
 
     def close(self) -> None:
         """Stop what goes on behind the windows, and wait for it."""

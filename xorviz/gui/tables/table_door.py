@@ -25,6 +25,8 @@ class TableDoor(QObject):
     """What there is now, in a sentence."""
     refused = Signal(str)
     """Why something is no table, or cannot be learned."""
+    run_pasted = Signal(str)
+    """A text that is a run, and no table."""
     other_chosen = Signal(str)
     """A file that is no table by its name: saved runs."""
 
@@ -83,7 +85,7 @@ class TableDoor(QObject):
         if mime is not None and _has_table(mime):
             self._take(mime)
         else:
-            self.refused.emit("there is no text on the clipboard: copy the cells of a table first")
+            self.refused.emit("there is no text on the clipboard: copy a run, or the cells of a table, first")
 
     @Slot()
     def on_closed(self) -> None:
@@ -109,8 +111,15 @@ class TableDoor(QObject):
         elif files:
             self.on_file_selected(files[0])
         else:
-            content = mime.text().encode()
-            self._show(PASTED, lambda: content)
+            self._take_text(mime.text())
+
+    def _take_text(self, text: str) -> None:
+        from xorviz.core.runfile.link_text import is_link_text  # as late as this, for a quick start
+
+        if is_link_text(text):
+            self.run_pasted.emit(text)
+        else:
+            self._show(PASTED, lambda: text.encode(errors="replace"))
 
     def _show(self, label: str, fetch: Callable[[], bytes]) -> None:
         from xorviz.gui.tables.table_dialog import TableDialog  # as late as this, for a quick start

@@ -50,6 +50,8 @@ class ToOpen:
     """What had been done by then, which it will take the place of."""
     copy: bool = False
     """Whether it is a copy, which nobody has chosen."""
+    pasted: RunFile | None = None
+    """What it says, if that was pasted, and there is no file."""
     given_up: Event = field(default_factory=Event)
     """Set as soon as nobody waits for it any more. From any thread."""
 
@@ -74,6 +76,11 @@ class OpenedFile:
     def copy(self) -> bool:
         """Whether it is a copy, which nobody has chosen."""
         return self.wish.copy
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it is in no file that a person knows."""
+        return self.copy or self.wish.pasted is not None
 
 
 def mark_of(path: Path) -> object:
@@ -131,7 +138,7 @@ class FileOpener(QObject):
 
     def _opened(self, wish: ToOpen) -> OpenedFile:
         mark = mark_of(wish.path)
-        file = load(wish.path)
+        file = wish.pasted or load(wish.path)
         way = _Way(wish, sum(facts.epoch for facts in file.branches), self.progressed.emit)
         again = [reopen(facts, _engine_for(facts, wish), way.go_on) for facts in file.branches]
         runs = tuple((each.run, facts) for each, facts in zip(again, file.branches, strict=True))

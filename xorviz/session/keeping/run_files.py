@@ -16,7 +16,8 @@ from xorviz.core.run.config import TrainingConfig
 from xorviz.core.run.edits import Edit
 from xorviz.core.run.run import Run
 from xorviz.core.runfile import BranchFacts, RunFile
-from xorviz.core.runfile.facts import facts_later
+from xorviz.core.runfile.facts import facts_later, facts_unchecked
+from xorviz.core.runfile.link_text import link_text
 from xorviz.session.branches import Branch
 from xorviz.session.keeping.answers_given import AnswersGiven, answers_in_file
 from xorviz.session.keeping.file_worker import FileOpener, FileSaver, OpenedFile, ToOpen, ToSave, mark_of
@@ -135,13 +136,25 @@ class RunFiles(QObject):
         make = self._content()
         self._save_wished.emit(ToSave(path, lambda: with_hand_in(make(), by), None, handed_in=True))
 
-    def open(self, path: Path, *, copy: bool = False) -> None:
+    def text(self) -> str:
+        """Return the run that is shown, and how it is looked at, as a line of text.
+
+        Raises
+        ------
+        RunFileError
+            It would be too long.
+        """
+        session = self._session
+        facts = facts_unchecked(session.run, name=session.branches.given_name(session.branch))
+        return link_text(RunFile((facts,), view={**self.look(), CURSOR: session.view.cursor}))
+
+    def open(self, path: Path, *, copy: bool = False, pasted: RunFile | None = None) -> None:
         """Read a file and make its runs again, in the background: `opened`, `overtaken` or `refused` follows.
 
-        Of a copy nobody has a file.
+        Of a copy nobody has a file, nor of what was pasted: its path is only what it is called.
         """
         self.give_up()
-        self._opening = ToOpen(path, self._session.view.engine, self._done(), copy)
+        self._opening = ToOpen(path, self._session.view.engine, self._done(), copy, pasted)
         self._waits = self._awaited
         self.opening.emit(path, 0.0)
         if not self._waits:
@@ -164,9 +177,9 @@ class RunFiles(QObject):
         for branch, (run, facts) in zip(branches, found.runs, strict=True):
             self._facts[branch] = _state(run), facts
         self.answers.begin_with(found.file.answers, branches)
-        self.path, self._file = (None if found.copy else found.path), found.file
+        self.path, self._file = (None if found.nameless else found.path), found.file
         self._mark = found.mark
-        self._be_in_file(None if found.copy else self._stamp())
+        self._be_in_file(None if found.nameless else self._stamp())
         self.opened.emit(found)
 
     def begin(self, config: TrainingConfig) -> None:

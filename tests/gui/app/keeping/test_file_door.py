@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QProgre
 from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Dataset, Run, TrainingConfig, runfile
-from xorviz.gui.app.keeping.file_door import is_run_file
+from xorviz.gui.app.keeping.kinds_of_file import is_run_file
 from xorviz.gui.tables.table_dialog import TableDialog
 from xorviz.session.settings import load_recent, remember_recent
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, Qt, QTimer, Sign
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from xorviz.core.run.config import TrainingConfig
+from xorviz.gui.app.keeping.kinds_of_file import SUFFIX, is_run_file
 from xorviz.gui.app.keeping.questions import Buttons, question
 from xorviz.gui.app.keeping.recent_files import RecentFiles
 from xorviz.gui.app.undo import UndoHistory
@@ -18,13 +19,15 @@ from xorviz.session.session import Session
 from xorviz.session.settings import remember_recent
 
 if TYPE_CHECKING:
+    from xorviz.core.runfile import RunFile
     from xorviz.session.keeping.autosave import Autosave, LeftFile
     from xorviz.session.keeping.file_worker import OpenedFile
     from xorviz.session.keeping.run_files import RunFiles
 
-SUFFIX = "xorviz"
 RUNS = f"xorviz runs (*.{SUFFIX})"
 EVERYTHING = (f"xorviz runs and tables (*.{SUFFIX} *.csv *.tsv *.txt *.dat *.data)", RUNS, *TABLES)
+PASTED = Path("pasted run")
+"""What a run is called that is in no file."""
 LEAVE_MS = 700
 """So long the window may take to keep what is in no file, when it has been told to end."""
 
@@ -157,6 +160,10 @@ class FileDoor(QObject):
         """Show what is in a file, when nothing is lost by it."""
         self._unless_lost(f"open {path.name}", partial(self._open, path))
 
+    def open_pasted(self, file: "RunFile") -> None:
+        """Show a run that was a text, when nothing is lost by it."""
+        self._unless_lost("open the pasted run", lambda: self.files.open(PASTED, pasted=file))
+
     def save(self) -> None:
         """Save all runs where they were saved before, or ask where."""
         path = self.files.path
@@ -212,7 +219,7 @@ class FileDoor(QObject):
         self.shown.emit(found)
         if found.copy:
             self._take_over()
-        else:
+        elif not found.nameless:
             remember_recent(found.path)
         if found.differences:
             self.refused.emit(f"{found.path.name}: {found.differences[0]}")
@@ -330,16 +337,3 @@ class FileDoor(QObject):
         dialog.setNameFilters(filters)
         dialog.finished.connect(dialog.deleteLater)
         return dialog
-
-
-def is_run_file(path: Path) -> bool:
-    """Say whether a file is to be opened as runs: by its name, or by how it begins."""
-    if path.suffix.lower() == f".{SUFFIX}":
-        return True
-    if not path.is_file():
-        return False
-    try:
-        with path.open("rb") as stream:
-            return b'"xorviz"' in stream.read(32)
-    except OSError:
-        return False
