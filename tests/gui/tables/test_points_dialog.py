@@ -37,6 +37,8 @@ def learn(dialog):
 
 def test_one_sample_with_a_target_of_its_own_is_entered_and_learned(window, dialog, qtbot):
     table = dialog.findChild(QTableWidget)
+    header = table.horizontalHeader()
+    assert header.length() == header.width(), "a few columns share the width"
     assert (table.rowCount(), table.item(1, 1).text(), table.item(1, 2).text()) == (4, "1", "1")
     for _ in range(3):
         table.selectRow(1)

@@ -50,7 +50,8 @@ class DotField:
         self.values = values
         self.losses: Array = np.full(seeds, np.nan)
         self.solved = np.full(seeds, -1, np.int64)
-        self.count_solved = 0
+        self.count = self.count_solved = 0
+        """How many runs have come in, and of these have been solved."""
         self.ink = np.zeros((0, 0), np.int32)
         """How many dots cover each pixel of the frame and of the margin around it."""
         self.columns = np.zeros(0, np.int64)
@@ -70,6 +71,7 @@ class DotField:
         """Take in runs, from a place among the seeds on."""
         place = start, start + len(losses)
         self.losses[slice(*place)], self.solved[slice(*place)] = losses, solved
+        self.count += len(losses)
         self.count_solved += int((solved >= 0).sum())
         self._known.append(place)
         self._waiting.append(place)

@@ -34,7 +34,7 @@ def paint_histogram(painter: QPainter, theme: Theme, field: DotField, room: QRec
     base, most = room.bottom(), bars.max(initial=0)
     painter.setPen(theme.colour("muted"))
     words = f"{field.count_solved:,} solved, by epoch" if field.count_solved else "none solved"
-    if not field.values:
+    if field.count and not field.values:
         painter.drawText(QRectF(room.left(), room.top(), room.width(), WORDS), AT_LEFT, words)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour("accent", 0.55))

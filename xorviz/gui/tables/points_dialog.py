@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
@@ -27,6 +28,8 @@ from xorviz.session.own_samples import GO_ON_TIP, OwnSamples
 from xorviz.session.status import sentence
 
 SIZE = 420, 440
+FEW_COLUMNS = 5
+"""Up to so many share the width of the table."""
 WAS, BEFORE = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 """Of a cell: what it had and what that means, exactly; and in which row it was."""
 
@@ -73,6 +76,8 @@ class PointsDialog(QDialog):
         self._fill()
         self._table.horizontalHeader().setResizeContentsPrecision(0)  # of what is seen: of all it takes long
         self._table.resizeColumnsToContents()
+        if self._table.columnCount() <= FEW_COLUMNS:
+            self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
 
     @Slot()
     def accept(self) -> None:

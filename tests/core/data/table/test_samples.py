@@ -47,6 +47,10 @@ class TestWhatIsGuessed:
         assert found.notices == ("1 row lacks something and is left out: 3",)
         assert [axis.name for axis in found.axes] == ["bill_mm", "depth_mm"]
 
+    def test_of_many_rows_that_are_left_out_some_are_named_and_the_others_counted(self):
+        found = samples("a,b,y\n1,2,0\n3,4,1\n" + ",1,1\n" * 7)
+        assert found.notices[0] == "7 rows lack something and are left out: 4, 5, 6, 7, 8 and 2 more"
+
     def test_what_is_left_out_depends_on_what_is_chosen(self):
         found = samples(BIRDS, target="sex")
         assert (found.classes, found.left_out) == (("female", "male"), (3, 5))

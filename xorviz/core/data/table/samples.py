@@ -134,7 +134,8 @@ def _of_reading(table: Table, choice: TableChoice, left_out: tuple[int, ...]) ->
     if table.layout.first == "neither":
         yield "row 1 is neither names nor data: it is left out"
     if left_out:
-        named = ", ".join(map(str, left_out[:_NAMED])) + (" …" if len(left_out) > _NAMED else "")
+        more = len(left_out) - _NAMED
+        named = ", ".join(map(str, left_out[:_NAMED])) + (f" and {more:,} more" if more > 0 else "")
         rows = "row lacks something and is" if len(left_out) == 1 else "rows lack something and are"
         yield f"{len(left_out):,} {rows} left out: {named}"
     for column in table.columns:
