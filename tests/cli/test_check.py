@@ -64,7 +64,7 @@ def test_one_hostile_file_stops_no_other(xorviz, handed, tmp_path):
     assert "b.xorviz: it takes longer than 5 s to compute again" in lines
     assert "c.xorviz: it is nested too deep" in lines
     assert any(line.startswith("d.xorviz: it takes ") for line in lines)
-    assert lines[-1] == "5 files, 3 cannot be checked, all that the others say is produced"
+    assert lines[-1] == "5 files, 3 cannot be checked, all that the others say fits"
 
 
 def test_a_file_is_examined_in_a_process_of_its_own(xorviz, handed, tmp_path):
@@ -72,7 +72,7 @@ def test_a_file_is_examined_in_a_process_of_its_own(xorviz, handed, tmp_path):
     code, output, errors = xorviz("check", tmp_path / "a.xorviz")
     assert (code, errors) == (0, "")
     assert output.splitlines()[1].split()[:3] == ["a.xorviz", "Ada", "2026-11-27"]
-    assert output.splitlines()[-1] == "1 file, all that it says is produced"
+    assert output.splitlines()[-1] == "1 file, all that it says fits"
 
 
 def test_a_table_for_a_spreadsheet(xorviz, handed, tmp_path, at_once):

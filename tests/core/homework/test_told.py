@@ -66,7 +66,8 @@ def test_nothing_moves_what_a_terminal_shows(text, answers):
 
 def test_text_is_told_as_it_is_where_nothing_is_wrong_with_it():
     assert harmless("Élise O’Neill") == shown("Élise O’Neill") == "Élise O’Neill"
-    assert harmless("-1") == "'-1"
+    assert harmless("-1") == "-1"
+    assert harmless("-1+2") == "'-1+2"
     assert shown("a\u202eb\nc") == "a\ufffdb c"
 
 

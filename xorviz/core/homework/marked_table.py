@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -19,6 +20,7 @@ LONGEST_LINE = 300
 """Characters of a line below the table."""
 FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula."""
+_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 OF_PAPERS = (
     "file",
     "name",
@@ -88,12 +90,12 @@ def shown(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet takes for a formula; a number alone is none."""
     line = shown(text)
-    return f"'{line}" if line.startswith(FORMULAS) else line
+    return f"'{line}" if line.startswith(FORMULAS) and not _NUMBER.fullmatch(line) else line
 
 
-_SHORT = ("file", "name", "date", "right", "to read", "numbers", "not produced")
+_SHORT = ("file", "name", "date", "right", "to read", "numbers", "does not fit")
 _SHORT_ANSWERS = ("file", "name", "run", "epoch", "question", "given", "mark", "recomputed")
 
 
@@ -154,10 +156,10 @@ def _summary(papers: Sequence[Paper]) -> str:
     if len(read) < len(papers):
         told.append(f"{len(papers) - len(read):,} cannot be checked")
     if others:
-        told.append(f"{others:,} with something that its run does not produce")
+        told.append(f"{others:,} with something that does not fit")
     elif read:
         who = "it says" if len(papers) == 1 else "they say" if len(read) == len(papers) else "the others say"
-        told.append(f"all that {who} is produced")
+        told.append(f"all that {who} fits")
     return ", ".join(told)
 
 

@@ -7,6 +7,9 @@ from typing import Any, cast
 from xorviz.core.homework.marking import MarkedAnswer
 from xorviz.core.homework.stored_numbers import StoredNumber
 
+LONGEST_BEGINNING = 60
+"""Characters of a question by which it is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunSeen:
@@ -77,7 +80,7 @@ class Paper:
             f" {each.stored} in the file, {each.recomputed} recomputed"
             for each in self.others
         ]
-        return (*numbers, *(f"“{mark.question}”: {mark.other}" for mark in self.marks if mark.other))
+        return (*numbers, *(f"“{_begun(mark.question)}”: {mark.other}" for mark in self.marks if mark.other))
 
     def as_dict(self) -> dict[str, Any]:
         """Return all of it, ready for JSON."""
@@ -91,6 +94,11 @@ class Paper:
         for name, kind in (("runs", RunSeen), ("numbers", StoredNumber), ("marks", MarkedAnswer)):
             values[name] = tuple(kind(**each) for each in table[name])
         return cls(**values)
+
+
+def _begun(text: str) -> str:
+    """Return how a text begins: enough to know which it is."""
+    return text if len(text) <= LONGEST_BEGINNING else f"{text[:LONGEST_BEGINNING]}…"
 
 
 def _frozen(value: object) -> object:
