@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import json
 import os
+from codecs import BOM_UTF8
 from datetime import UTC, datetime
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_table_for_a_spreadsheet(xorviz, handed, tmp_path, at_once):
     target = tmp_path / "marks.csv"
     arguments = ("check", tmp_path / "a.xorviz", "--format", "csv", "--output", target)
     assert xorviz(*arguments) == (0, "", "")
-    (row,) = csv.DictReader(target.read_text(encoding="utf-8").splitlines())
+    (row,) = csv.DictReader(target.read_text(encoding="utf-8-sig").splitlines())
     assert (row["name"], row["date"], row["lesson"], row["other"]) == (
         "Ada",
         "2026-11-27T22:05:00+00:00",
@@ -90,6 +91,7 @@ def test_a_table_for_a_spreadsheet(xorviz, handed, tmp_path, at_once):
         "1",
     )
     assert row["found"].startswith("epoch 0, loss: 0.5 in the file, ")
+    assert target.read_bytes().startswith(BOM_UTF8)  # or a spreadsheet takes it for another encoding
     code, _, errors = xorviz(*arguments)
     assert (code, errors.count("\n")) == (1, 1)
     assert "is there already" in errors

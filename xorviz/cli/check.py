@@ -42,7 +42,8 @@ def check(options: argparse.Namespace) -> int:
     else:
         interruption.check()
         with interruption.held(), whole_file(options.output) as stream:
-            stream.write(text.encode())
+            # Excel takes a table without the mark for one in the desktop's own code page.
+            stream.write(text.encode("utf-8-sig" if options.format == "csv" else "utf-8"))
     return FAILED if any(paper.problem for paper in papers) else DONE
 
 
