@@ -7,7 +7,7 @@ import pytest
 
 from tests.driving import DIVERGING, play_to, settle, train_to
 from xorviz.core.run.training import Trainer
-from xorviz.session.replay import Replayer
+from xorviz.session.wishes.replay import Replayer
 
 
 def test_divergence_stops_at_the_last_finite_epoch(qtbot, session, witness):

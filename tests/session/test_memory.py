@@ -145,7 +145,7 @@ def nothing_recomputed_here(monkeypatch):
     def start_alone(run, epoch):
         return run.trainer_before(0).snapshot() if epoch == 0 else refuse()
 
-    monkeypatch.setattr("xorviz.session.replay.NEAR_EPOCHS", 0)
+    monkeypatch.setattr("xorviz.session.wishes.replay.NEAR_EPOCHS", 0)
     monkeypatch.setattr(Run, "_redo", refuse)
     monkeypatch.setattr(Run, "_retraced", start_alone)
 

@@ -11,10 +11,10 @@ from xorviz.core.run.landmarks import stalled_since
 from xorviz.core.run.run import Run
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.session.goals import Ending, check_goal, ending, solved_ending, stalled_ending
-from xorviz.session.replay import CURSOR, Looks, is_near
 from xorviz.session.speed_reached import SpeedReached
 from xorviz.session.threads import Threads
 from xorviz.session.view import Stage, snapshot_of
+from xorviz.session.wishes.replay import CURSOR, Looks, is_near
 from xorviz.session.worker import SOLVED, Assignment, Progress
 
 DEFAULT_SPEED = 400.0

@@ -16,10 +16,10 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.session.branches import NO_VALUES, Branch, Branches, Change, KeptRun, Values
 from xorviz.session.picking import Picking
 from xorviz.session.playback import DEFAULT_SPEED, Playback
-from xorviz.session.replay import CURSOR
 from xorviz.session.threads import Threads
 from xorviz.session.view import FoundLandmarks, SessionView, Stage, first_view, snapshot_of, with_following
 from xorviz.session.walk import BEFORE, Walk, followed
+from xorviz.session.wishes.replay import CURSOR
 
 
 class Session(QObject):
@@ -52,12 +52,13 @@ class Session(QObject):
         self._stage = Stage(first_view(branch, engine, DEFAULT_SPEED), self._completed, self)
         self.changed = self._stage.changed
         """The `SessionView`, and a frozenset with the names of its parts that are not as they were."""
-        self.looks = self._threads.looks
+        self.looks, self.asides = self._threads.looks, self._threads.asides
         self.playback = Playback(self._stage, self.looks, self._threads, self)
         self.walk = Walk(self._stage, self.playback, self.looks, self)
         self.picking = Picking(self._stage, self)
         self._threads.training_failed.connect(self.on_training_failed)
         self.looks.failed.connect(self.on_look_failed)
+        self.asides.failed.connect(self.training_failed)
         self._threads.engine_loaded.connect(self.on_engine_loaded)
 
     @property

@@ -11,7 +11,8 @@ from xorviz.core.engine.compiling import Stopped, prepare
 from xorviz.core.engine.engine import Engine, EngineError, NotKept
 from xorviz.core.engine.engines import kept_engine, load_classes
 from xorviz.core.survey.portions import load_survey
-from xorviz.session.replay import Looks, Replayer
+from xorviz.session.wishes.asides import Asides, AsideWorker
+from xorviz.session.wishes.replay import Looks, Replayer
 from xorviz.session.worker import Assignment, TrainingWorker
 
 SURVEY_READY = Event()
@@ -154,8 +155,12 @@ class Threads(QObject):
         self.looks = Looks(self._replayer, self)
         self._training = WorkerThread(self._worker, self._replayer)
         self._loading = WorkerThread(self._loader)
+        helper = AsideWorker()
+        self.asides = Asides(helper, self)
+        self._beside = WorkerThread(helper)
         self._connect()
         self._training.start()
+        self._beside.start()
 
     def load_engine(self) -> None:
         """Begin to compile. Once only."""
@@ -164,9 +169,11 @@ class Threads(QObject):
     def close(self) -> None:
         """Stop and wait for a slice of training; a compiler at work is ended."""
         self._loader.stop()
-        for thread in (self._training, self._loading):
+        self.asides.forget_all()
+        threads = self._training, self._beside, self._loading
+        for thread in threads:
             thread.quit()
-        for thread in (self._training, self._loading):
+        for thread in threads:
             thread.close()
 
     @Slot(object)

@@ -11,9 +11,9 @@ from xorviz.core.engine.batches import batches_in_epoch
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.update.chain_rule import Trace
 from xorviz.session.playback import Playback
-from xorviz.session.replay import Looks
 from xorviz.session.update_shown import first_update, same_line
 from xorviz.session.view import SessionView, Stage, with_parts
+from xorviz.session.wishes.replay import Looks
 
 if TYPE_CHECKING:
     from xorviz.core.network.arrays import Array

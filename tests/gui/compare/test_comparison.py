@@ -8,7 +8,7 @@ from tests.gui.seen import lane_rect, pixel_of
 from tests.gui.time.timelines import open_menu
 from xorviz.gui.compare.compare_table import DIFFERENCE, LEFT, RIGHT
 from xorviz.gui.kit.numbers import fitting, loss_text
-from xorviz.session.replay import Replayer
+from xorviz.session.wishes.replay import Replayer
 
 pytestmark = opens_a_window
 ROOT, FAST = "XOR 2-2-1, seed 29", "learning rate 5 from epoch 300"

@@ -15,7 +15,7 @@ from xorviz.core.insight.surface import cell_centres, output_surface
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.kit.theme import diverging_table, load_theme
 from xorviz.gui.time import film_maker
-from xorviz.session.replay import Replayer
+from xorviz.session.wishes.replay import Replayer
 
 CIRCLE = TrainingConfig(dataset="circle", hidden=(4,), reduction="mean")
 DIVERGING = TrainingConfig(activation="linear", output_activation="linear", learning_rate=50.0, hidden=(8,))

@@ -339,4 +339,5 @@ class Panels(QWidget):
         tab = self.loss_card.tab
         loss = (PLAIN_LOSS, self._loss_now) if self._plain else ("Loss", self._loss_detail)
         titles = {**dict.fromkeys(SCALE_TIPS, loss), "gradients": ("Norms", "log scale")}
+        titles["curvature"] = "Curvature", "log scale"
         self.loss_card.show_title(*titles.get(tab, (tab, "")))

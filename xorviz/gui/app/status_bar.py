@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QStyle, QStyleOpt
 from xorviz.gui.kit.step_job import ask_for_attention
 from xorviz.gui.kit.widgets import announce
 from xorviz.session.branches import Change
-from xorviz.session.replay import CURSOR
 from xorviz.session.session import Session
 from xorviz.session.status import engine_status, lost_status, run_status, sentence, solved_status
 from xorviz.session.view import SessionView
+from xorviz.session.wishes.replay import CURSOR
 
 MESSAGE_MS = 8000
 LEFT = 14

@@ -78,6 +78,15 @@ VIEWS = (
         "NormsView",
     ),
     ViewEntry(
+        "curvature",
+        "loss.curvature_view",
+        "curvature",
+        "loss",
+        "curvature",
+        "How sharply the loss curves over the same epochs, beside what the updates can bear",
+        "CurvatureView",
+    ),
+    ViewEntry(
         "chain_rule",
         "update.chain_rule",
         "rule",
@@ -162,9 +171,12 @@ def connect_view(widget: QWidget, session: Session) -> None:
         "pace_chosen": session.walk.set_pace,
         "cursor_requested": session.playback.seek,
         "nudge_requested": session.nudge,
+        "aside_wished": session.wishes.asides.wish,
     }
     for name, do in wishes.items():
         if hasattr(view, name):
             getattr(view, name).connect(do)
+    if found := getattr(view, "on_aside_found", None):
+        session.wishes.asides.found.connect(found)
     session.changed.connect(view.show_view)
     view.show_view(session.view, PARTS)

@@ -9,8 +9,8 @@ from tests.core.runs import configs, run_of, snapshot_at, start_of
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.hands.held import Held
-from xorviz.core.insight import curvature as insight
-from xorviz.core.insight.curvature import curvature, hessian, stability_limit
+from xorviz.core.insight.curvature import eigenvalues as insight
+from xorviz.core.insight.curvature.eigenvalues import curvature, hessian, stability_limit
 
 
 @given(configs(datasets=("xor",), learning_rates=(1e-3, 1.0)), st.booleans())

@@ -12,8 +12,8 @@ from xorviz.core.engine.batches import rows_of_batch
 from xorviz.core.engine.engines import compiled_engine
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.hands.by_hand import Freeze, SetParameter
-from xorviz.core.insight import biography as told
-from xorviz.core.insight.biography import biography
+from xorviz.core.insight.reasons import biography as told
+from xorviz.core.insight.reasons.biography import biography
 from xorviz.core.network.optimisers import OPTIMISERS
 from xorviz.core.update.chain_rule import trace_update
 

@@ -11,8 +11,8 @@ from tests.core.runs import configs, run_of, snapshot_at, start_of
 from xorviz.core import ConfigError
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.hands.held import Held
-from xorviz.core.insight import paths
-from xorviz.core.insight.paths import gradient_paths, make_up
+from xorviz.core.insight.reasons import paths
+from xorviz.core.insight.reasons.paths import gradient_paths, make_up
 from xorviz.core.network.activations import ACTIVATIONS
 from xorviz.core.network.backpropagation import sample_gradients
 

@@ -1,0 +1,91 @@
+"""What is computed beside the training, in a thread of its own, while the window goes on.
+
+Of each purpose the newest wish counts: one that is under way for the same purpose ends as soon as it asks.
+"""
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+Stopped: TypeAlias = Callable[[], bool]
+Compute: TypeAlias = Callable[[Stopped], object]
+"""A pure function, with all that it needs in it. It asks often whether to stop, and returns None then."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wish:
+    purpose: str
+    stamp: int
+    compute: Compute
+    newest: dict[str, int]
+    """By purpose the wish that counts, which the window's thread writes; empty when all is over."""
+
+    def stopped(self) -> bool:
+        return self.newest.get(self.purpose) != self.stamp
+
+
+class AsideWorker(QObject):
+    """Fulfils wishes, one after the other. Lives in a thread of its own."""
+
+    found = Signal(str, int, object)
+    failed = Signal(str, int, str)
+
+    @Slot(object)
+    def on_wished(self, wish: _Wish) -> None:
+        """Compute, unless a newer wish has taken its place."""
+        if wish.stopped():
+            return
+        try:
+            outcome = wish.compute(wish.stopped)
+        except Exception:
+            self.failed.emit(wish.purpose, wish.stamp, traceback.format_exc())
+            return
+        if outcome is not None:
+            self.found.emit(wish.purpose, wish.stamp, outcome)
+
+
+class Asides(QObject):
+    """Sends wishes to the worker, and drops what nobody waits for any more."""
+
+    found = Signal(str, object)
+    """A purpose, and what was computed for it."""
+    failed = Signal(str)
+    """A traceback."""
+
+    _wished = Signal(object)
+
+    def __init__(self, worker: AsideWorker, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stamp = 0
+        self._newest: dict[str, int] = {}
+        self._wished.connect(worker.on_wished)
+        worker.found.connect(self.on_found)
+        worker.failed.connect(self.on_failed)
+
+    @Slot(str, object)
+    def wish(self, purpose: str, compute: Compute) -> None:
+        """Have something computed: `found` brings it. It takes the place of what the purpose had before."""
+        self._stamp += 1
+        self._newest[purpose] = self._stamp
+        self._wished.emit(_Wish(purpose, self._stamp, compute, self._newest))
+
+    def forget_all(self) -> None:
+        """Let what is under way end, and wait for nothing any more."""
+        self._newest.clear()
+
+    @Slot(str, int, object)
+    def on_found(self, purpose: str, stamp: int, outcome: object) -> None:
+        """Pass it on, unless there is a newer wish."""
+        if self._newest.get(purpose) == stamp:
+            del self._newest[purpose]
+            self.found.emit(purpose, outcome)
+
+    @Slot(str, int, str)
+    def on_failed(self, purpose: str, stamp: int, trace: str) -> None:
+        """Pass it on, unless there is a newer wish."""
+        if self._newest.get(purpose) == stamp:
+            del self._newest[purpose]
+            self.failed.emit(trace)
