@@ -15,6 +15,7 @@ from xorviz.core.insight.probe import Place
 from xorviz.core.network.arrays import Array
 from xorviz.core.network.backpropagation import Parameters, parameter_count
 from xorviz.core.network.decisions import largest, sides
+from xorviz.core.network.input_names import short_names
 from xorviz.core.network.spelling import subscript
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.writing import written
@@ -167,12 +168,15 @@ def seen_otherwise(snapshot: Snapshot, cut: Cut) -> int:
     return int((sides(shown) != sides(snapshot.predictions)).any(axis=1).sum())
 
 
-def cut_words(data: Dataset, cut: Cut) -> str:
-    """Say what is held, and where: "petal_length 4.35, petal_width 1.3: those of the followed sample"."""
+def cut_words(data: Dataset, cut: Cut, *, short: bool = False) -> str:
+    """Say what is held, and where: "petal_length 4.35, petal_width 1.3 (as of the followed sample)"."""
     at = held_at(data, cut).tolist()
+    names = tuple(data.axis(place).name for place in range(len(at)))
+    names = short_names(names) if short else names
     rest = [place for place in range(len(at)) if place not in (cut.across, cut.upright)]
     told = ", ".join(
-        f"{data.axis(place).name} {written(data.axis(place).measured_one(at[place]), 4)}" for place in rest
+        f"{names[place]} {written(data.axis(place).measured_one(at[place]), 4)}" for place in rest
     )
     whose = "its mean" if len(rest) == 1 else "their means"
-    return f"{told} ({whose if cut.row is None else 'as of the followed sample'})"
+    followed = "as followed" if short else "as of the followed sample"
+    return f"{told} ({whose if cut.row is None else followed})"

@@ -50,8 +50,10 @@ def test_columns_are_chosen_by_lists_and_by_keys(show, qtbot):
     assert wishes[1:] == [(2, 0), (2, 1)]
     assert view._across._axis == AXES[2]
     assert view._across._name == "x₃"
-    assert "with age " in view.cut_bar.note.text()
-    assert "(as of the followed sample)" in view.cut_bar.note.text()
+    assert "of 8 answered otherwise than in this slice, at age " in view.cut_bar.note.text()
+    assert "(as followed)" in view.cut_bar.note.text()
+    assert "with age " in view.cut_bar.note.toolTip()
+    assert "(as of the followed sample)" in view.spoken()
     assert "Across height, up income" in view.spoken()
     view.show_selection(Selection(None, columns=(2, 1)))
     assert "(its mean)" in view.cut_bar.note.text()

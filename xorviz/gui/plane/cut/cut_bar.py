@@ -1,15 +1,18 @@
 """Which plane is shown of more than two inputs: its two columns to choose, and in words where it lies."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from xorviz.core.insight.plane_cut import AT_MEANS, Cut, cut_words, seen_otherwise
 from xorviz.core.run.snapshot import Snapshot
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.theme import text_font
-from xorviz.gui.kit.widgets import named
+from xorviz.gui.kit.widgets import Passage, named, plain_tip
 from xorviz.gui.plane.sample_look import MOST_MARKS
 
+LINES, LOST = 2, 5
+"""Of the note, and what its first line may leave unused at its end, in signs."""
 SIDES = {"across": "A", "up": "U"}
 """The directions, and the key that has the next column there."""
 
@@ -25,11 +28,12 @@ class CutBar(QWidget):
         self._cut = AT_MEANS
         self._names: tuple[str, ...] = ()
         self._told: object = None
+        self._short = ""
         self._lists = [self._list(side, key) for side, key in SIDES.items()]
-        self.note = named(QLabel(), "cut_note", "Where the plane lies", role="muted")
-        self.note.setFont(text_font(12))
-        self.note.setWordWrap(True)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.note = named(Passage(LINES, text_font(12)), "cut_note", "Where the plane lies", role="muted")
+        self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._words = ""
         row = in_row(QLabel("Across"), (self._lists[0], 1), QLabel("Up"), (self._lists[1], 1), gap=6)
         in_column(row, self.note, inside=self, gap=4)
         self.hide()
@@ -45,7 +49,9 @@ class CutBar(QWidget):
         for box, place in zip(self._lists, (cut.across, cut.upright), strict=True):
             with QSignalBlocker(box):
                 box.setCurrentIndex(place)
-        self.note.setText(note_of(snapshot, cut))
+        self._words = note_of(snapshot, cut)
+        self.note.setToolTip(plain_tip(self._words))
+        self._write(note_of(snapshot, cut, short=True))
 
     def press(self, key: int) -> bool:
         """Have the next column by a key; say whether it is such a key."""
@@ -63,7 +69,18 @@ class CutBar(QWidget):
         if self.isHidden():
             return ""
         across, up = self._names[self._cut.across], self._names[self._cut.upright]
-        return f"Across {across}, up {up}. {self.note.text()}"
+        return f"Across {across}, up {up}. {self._words}"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write as much as there is room for."""
+        super().resizeEvent(event)
+        self._write(self._short)
+
+    def _write(self, short: str) -> None:
+        self._short = short
+        metrics = QFontMetrics(self.note.font())
+        room = LINES * self.width() - LOST * metrics.averageCharWidth()
+        self.note.setText(metrics.elidedText(short, Qt.TextElideMode.ElideRight, max(0, room)))
 
     @Slot(int)
     def on_across_chosen(self, place: int) -> None:
@@ -95,12 +112,13 @@ class CutBar(QWidget):
                 box.addItems(list(names))
 
 
-def note_of(snapshot: Snapshot, cut: Cut) -> str:
+def note_of(snapshot: Snapshot, cut: Cut, *, short: bool = False) -> str:
     """Say where a plane lies, and of how many samples it does not tell what they are answered."""
-    words, count = f"A slice, with {cut_words(snapshot.data, cut)}.", len(snapshot.data)
+    count, words = len(snapshot.data), cut_words(snapshot.data, cut, short=short)
     if count > MOST_MARKS:
-        return f"{words} Samples lie before and behind it."
+        return f"A slice, with {words}. Samples lie before and behind it."
     otherwise = seen_otherwise(snapshot, cut)
-    return (
-        f"{words} {otherwise:,} of {count:,} samples {'is' if otherwise == 1 else 'are'} answered otherwise."
-    )
+    if short:
+        return f"{otherwise:,} of {count:,} answered otherwise than in this slice, at {words}."
+    verb = "is" if otherwise == 1 else "are"
+    return f"A slice, with {words}. {otherwise:,} of {count:,} samples {verb} answered otherwise."
