@@ -18,9 +18,9 @@ def session(qtbot):
 
 def test_each_purpose_gets_what_it_wished_for(session, qtbot):
     found = {}
-    session.wishes.asides.found.connect(found.__setitem__)
+    session.asides.found.connect(found.__setitem__)
     for number in range(3):
-        session.wishes.asides.wish(f"purpose {number}", lambda stopped, number=number: number * 7)
+        session.asides.wish(f"purpose {number}", lambda stopped, number=number: number * 7)
     qtbot.waitUntil(lambda: len(found) == 3, timeout=LIMIT)
     assert found == {"purpose 0": 0, "purpose 1": 7, "purpose 2": 14}
 
@@ -37,21 +37,21 @@ def until_stopped(began, ended):
 
 def test_a_newer_wish_ends_the_one_that_is_under_way(session, qtbot):
     found, began, ended = [], Event(), Event()
-    session.wishes.asides.found.connect(lambda _, outcome: found.append(outcome))
-    session.wishes.asides.wish("same", until_stopped(began, ended))
+    session.asides.found.connect(lambda _, outcome: found.append(outcome))
+    session.asides.wish("same", until_stopped(began, ended))
     assert began.wait(60)
     for number in range(5):
-        session.wishes.asides.wish("same", lambda stopped, number=number: number)
+        session.asides.wish("same", lambda stopped, number=number: number)
     qtbot.waitUntil(lambda: found == [4], timeout=LIMIT)
     assert ended.is_set()
 
 
 def test_closing_ends_what_is_under_way_and_tells_nobody(qtbot):
     session, found, began, ended = Session(), [], Event(), Event()
-    session.wishes.asides.found.connect(lambda _, outcome: found.append(outcome))
-    session.wishes.asides.wish("long", until_stopped(began, ended))
+    session.asides.found.connect(lambda _, outcome: found.append(outcome))
+    session.asides.wish("long", until_stopped(began, ended))
     assert began.wait(60)
-    session.wishes.asides.wish("another", lambda stopped: 1)
+    session.asides.wish("another", lambda stopped: 1)
     session.close()
     assert ended.is_set()
     assert not found
@@ -60,9 +60,9 @@ def test_closing_ends_what_is_under_way_and_tells_nobody(qtbot):
 def test_a_failure_is_told_and_the_next_wish_is_done(session, qtbot):
     failures, found = [], []
     session.training_failed.connect(failures.append)
-    session.wishes.asides.found.connect(lambda _, outcome: found.append(outcome))
-    session.wishes.asides.wish("wrong", lambda stopped: 1 / 0)
-    session.wishes.asides.wish("right", lambda stopped: "done")
+    session.asides.found.connect(lambda _, outcome: found.append(outcome))
+    session.asides.wish("wrong", lambda stopped: 1 / 0)
+    session.asides.wish("right", lambda stopped: "done")
     qtbot.waitUntil(lambda: found == ["done"], timeout=LIMIT)
     assert len(failures) == 1
     assert "ZeroDivisionError" in failures[0]

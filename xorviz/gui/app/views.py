@@ -171,12 +171,12 @@ def connect_view(widget: QWidget, session: Session) -> None:
         "pace_chosen": session.walk.set_pace,
         "cursor_requested": session.playback.seek,
         "nudge_requested": session.nudge,
-        "aside_wished": session.wishes.asides.wish,
+        "aside_wished": session.asides.wish,
     }
     for name, do in wishes.items():
         if hasattr(view, name):
             getattr(view, name).connect(do)
     if found := getattr(view, "on_aside_found", None):
-        session.wishes.asides.found.connect(found)
+        session.asides.found.connect(found)
     session.changed.connect(view.show_view)
     view.show_view(session.view, PARTS)
