@@ -1,7 +1,9 @@
 """`xorviz train FILE` and `--save FILE`: a run goes on where it was, to the last digit."""
 
 import dataclasses
+import errno
 import json
+import os
 
 import pytest
 
@@ -9,6 +11,8 @@ from xorviz.cli import train
 from xorviz.core import Dataset, Run, TrainingConfig, runfile
 from xorviz.core.engine.engines import best_engine
 from xorviz.core.runfile import run_file_text
+
+GONE = os.strerror(errno.ENOENT)
 
 
 @pytest.fixture
@@ -123,7 +127,7 @@ def test_a_file_that_is_none_fails_in_a_line(xorviz, tmp_path, content):
     if content is not None:
         path.write_bytes(content)
     code, output, errors = xorviz("train", path)
-    assert (code, output, errors.count("\n")) == (1, "", 1)
+    assert (code, output, errors.count("\n")) == (2 if content is None else 1, "", 1)
     assert str(path) in errors
 
 
@@ -138,8 +142,10 @@ def test_what_overflows_is_not_kept(xorviz, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said", "expected"),
     [
-        (["none.xorviz"], "none.xorviz cannot be read: No such file or directory", 1),
-        (["--theme", "dark", "none.xorviz"], "none.xorviz cannot be read", 1),
+        (["none.xorviz"], "none.xorviz cannot be read: No such file or directory", 2),
+        (["--theme", "dark", "none.xorviz"], "none.xorviz cannot be read", 2),
+        (["--data", "none.xorviz"], f"none.xorviz cannot be read: {GONE}", 2),
+        (["--theme", "none.xorviz"], "argument --theme", 2),
         (["none.xorviz", "--seed", "3"], "--seed is not allowed with a run file", 2),
         (["none.xorviz", "--data", "t.csv"], "t.csv", 2),
         (["none.xorviz", "train"], "none.xorviz before a command is the window's", 2),
@@ -150,3 +156,18 @@ def test_a_window_does_not_open_for_what_is_no_file(xorviz, monkeypatch, tmp_pat
     code, output, errors = xorviz(*arguments)
     assert (code, output, errors.count("\n")) == (expected, "", 1)
     assert said in errors
+
+
+def test_help_tells_what_holds_unless_it_is_said(xorviz):
+    _, output, _ = xorviz("--help")
+    told = " ".join(output.split())
+    assert "xorviz FILE.xorviz" in told
+    for usual in (
+        "Usually xor.",
+        "Usually 2.",
+        "Usually 0.5.",
+        "Usually all.",
+        "Usually sigmoid.",
+        "Usually 29.",
+    ):
+        assert usual in told

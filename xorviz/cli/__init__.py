@@ -68,8 +68,9 @@ def _write_plainly() -> None:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     before = list(takewhile(lambda each: each not in COMMANDS, arguments))
-    files = [each for each in before if each.lower().endswith(".xorviz") and not each.startswith("-")]
-    arguments = [each for each in arguments if each not in files[:1]]
+    places = [place for place in range(len(before)) if _is_file(before, place)]
+    files = [before[place] for place in places]
+    arguments = [each for place, each in enumerate(arguments) if place not in places[:1]]
     if arguments and not arguments[0].startswith("-") and arguments[0] not in COMMANDS:
         raise unknown_name("command", arguments[0], COMMANDS)
     parser, _ = _build_parser(arguments)
@@ -90,6 +91,13 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return options
 
 
+def _is_file(arguments: Sequence[str], place: int) -> bool:
+    """Say whether an argument is a run file for the window, and not what an option before it is given."""
+    name, before = arguments[place], arguments[place - 1] if place else ""
+    is_value = before.startswith("--") and "=" not in before and before not in (*ALONE, "--")
+    return name.lower().endswith(".xorviz") and not name.startswith("-") and not is_value
+
+
 def _given(options: argparse.Namespace, *without: str) -> str | None:
     """Return what was asked of the window, but for some things, as it is written."""
     names = "theme", "paste", "experiment", "data", *PARAMETERS
@@ -100,6 +108,9 @@ def _given(options: argparse.Namespace, *without: str) -> str | None:
     return None
 
 
+ALONE = "--help", "--version", "--paste"
+"""Options before a file that are given nothing, or not a file."""
+ABOUT = "See backpropagation happen. `xorviz FILE.xorviz` opens saved runs; a command works without a window."
 WINDOW = "window_"
 """What the names of the window's options begin with: each command has options of the same names."""
 UNSAID = object()
@@ -109,11 +120,11 @@ UNSAID = object()
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and stay until it is closed."""
     config = config_of(options, WINDOW)
-    its_own, then = opening_of(options, WINDOW)
-    if its_own is not None:
-        if early := _given(options, "theme", "paste"):
-            raise ConfigError(f"{early} is not allowed with a run file, which has all settings of its run")
-        config = its_own
+    early = _given(options, "theme", "paste")
+    its_own, then = (None, None) if early and options.window_file else opening_of(options, WINDOW)
+    if early and (options.window_file or its_own is not None):
+        raise ConfigError(f"{early} is not allowed with a run file, which has all settings of its run")
+    config = its_own or config
     gc.disable()  # for a quick start; after it the window's own thread collects, and no other
     from xorviz.gui.app.platform import display_or_reason, library_or_reason
 
@@ -130,7 +141,7 @@ def _build_parser(wanted: Collection[str]) -> tuple[Parser, Mapping[str, Parser]
 
     What a command needs is imported with its options, so that the window does not wait for it.
     """
-    parser = Parser(prog="xorviz", description="See backpropagation happen.", allow_abbrev=False)
+    parser = Parser(prog="xorviz", description=ABOUT, allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"xorviz {__version__}")
     settings = add_settings(parser, prefix=WINDOW) + add_openings(parser, WINDOW)
     parser.add_argument(

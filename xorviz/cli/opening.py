@@ -51,8 +51,10 @@ def opening_of(options: argparse.Namespace, prefix: str) -> tuple[TrainingConfig
     if file is not None and paste is not None:
         raise ConfigError("--paste is not allowed with a file: open one of them")
     if file is not None:
-        from xorviz.core.runfile import load  # as late as this: a start has no need of it
+        from xorviz.cli.run_files import check_there  # as late as this: a start has no need of it
+        from xorviz.core.runfile import load
 
+        check_there(file)
         return load(file).branch.config, lambda window: window.dialogs.files.open(file)
     if paste == CLIPBOARD:
         return None, lambda window: window.dialogs.tables.paste()

@@ -100,10 +100,16 @@ def add_settings(
                 default=argparse.SUPPRESS,
                 type=argument(parameter.parse),
                 metavar=("," if parameter.kind == "several" else "|").join(parameter.choices or "N"),
-                help=parameter.help.replace("%", "%%"),
+                help=f"{parameter.help} Usually {_usual(parameter)}.".replace("%", "%%"),
             )
         )
     return actions + add_own_data(parser, prefix)
+
+
+def _usual(parameter: Parameter) -> str:
+    """Write what a setting is unless it is said, and no experiment or dataset says otherwise."""
+    value = TrainingConfig().setting(parameter.name)
+    return parameter.spelt(parameter.default if value is None else value)
 
 
 def option_of(parameter: Parameter) -> str:

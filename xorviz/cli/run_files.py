@@ -1,6 +1,8 @@
 """Run files on the command line: the run of one goes on, and a run is kept in one."""
 
 import argparse
+import errno
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -44,7 +46,14 @@ def given_file(options: argparse.Namespace) -> RunFile | None:
     ]
     for name in (*settings, *others):
         raise ConfigError(f"{name} is not allowed with a run file, which has all settings of its run")
+    check_there(path)
     return load(path)
+
+
+def check_there(path: Path) -> None:
+    """Refuse a file that is not there as what was written wrongly, as a table that is not there is."""
+    if not os.path.lexists(path):
+        raise ConfigError(f"{path} cannot be read: {os.strerror(errno.ENOENT)}")
 
 
 def continued(file: RunFile, path: Path, more: int) -> tuple[Run, str, str]:

@@ -45,7 +45,7 @@ def whole_file(path: Path) -> Generator[BinaryIO]:
 
 def clear_left(path: Path) -> None:
     """Remove what a process left that was writing this file when it was ended: what is whole has its name."""
-    with suppress(OSError):
+    with suppress(OSError, ValueError):  # a name that no file can have
         target = Path(os.path.realpath(path))
         _clear(target.parent, target.name)
 

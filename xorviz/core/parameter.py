@@ -122,6 +122,14 @@ class Parameter:
             return (self.choices or {}).get(value, value)
         return f"{value:g}" if isinstance(value, float) else f"{value:,}"
 
+    def spelt(self, value: Setting) -> str:
+        """Write an allowed value as `parse` reads it."""
+        if value in (None, ()):
+            return self.empty_word or ""
+        if isinstance(value, tuple):
+            return ",".join(map(str, value))
+        return value if isinstance(value, str) else repr(value)
+
     def _check_choice(self, value: object) -> str | tuple[str, ...]:
         if self.per_layer and not isinstance(value, str):
             with suppress(TypeError):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xorviz.core.runfile.facts import BranchFacts  # what it knows is not needed for a start
 
 MOST_BRANCHES = 12
+"""Unless more have names, or come from a file."""
 KEPT_BYTES = 2**28
 """For all runs together, also for those that only undo can bring back."""
 
@@ -97,6 +98,8 @@ class Branches:
         self._alive: WeakSet[Branch] = WeakSet()
         """Those that are kept, and those that somebody can still bring back."""
         self._next_id = 1
+        self.made_room = ""
+        """The name of a run with epochs of its own that has made room; who tells it empties this."""
         self._facts: object = None
         self._listed: tuple[ListedBranch, ...] = ()
 
@@ -182,7 +185,9 @@ class Branches:
             idle = [old for old in self if old.id not in self._names and old not in (before, branch.parent)]
             if not idle:
                 break
-            self.drop(min(idle, key=lambda old: bool(self.standing_on(old))))
+            gone = min(idle, key=lambda old: bool(self.standing_on(old)))
+            self.made_room = self.name_of(gone) if gone.own_epochs else self.made_room
+            self.drop(gone)
         self._branches[branch.id] = branch
         self._alive.add(branch)
         self._stand_on_kept(branch)

@@ -1,7 +1,7 @@
 """What is remembered from one start to the next, where the desktop keeps such things."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -124,21 +124,29 @@ def save_arrangement(arrangement: Arrangement) -> None:
 
 
 def load_recent() -> list[Path]:
-    """Return the run files that were open last and are still there, the newest first."""
+    """Return the run files that were open last, the newest first, whether or not they are there."""
     store = _store()
     kept = {} if store is None else _table(store, RECENT)
     names = kept.get("files")
     found = cast("list[object]", names) if isinstance(names, list) else []
-    paths = [Path(each) for each in found[:MOST_RECENT] if isinstance(each, str) and "\0" not in each]
-    return [path for path in paths if path.is_file()]
+    return [Path(each) for each in found[:MOST_RECENT] if isinstance(each, str) and "\0" not in each]
 
 
 def remember_recent(path: Path) -> None:
     """Remember that a file was open."""
+    _save_recent([path.absolute(), *load_recent()])
+
+
+def forget_recent(path: Path) -> None:
+    """List a file no more."""
+    _save_recent([each for each in load_recent() if each != path])
+
+
+def _save_recent(paths: Iterable[Path]) -> None:
     store = _store()
     if store is not None:
-        files = [str(each) for each in (path.absolute(), *load_recent())]
-        store.setValue(RECENT, json.dumps({"files": list(dict.fromkeys(files))[:MOST_RECENT]}))
+        files = list(dict.fromkeys(str(each) for each in paths))
+        store.setValue(RECENT, json.dumps({"files": files[:MOST_RECENT]}))
         store.sync()
 
 

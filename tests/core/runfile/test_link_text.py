@@ -166,7 +166,7 @@ def test_what_would_unpack_to_gigabytes_takes_no_memory(size, words):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "line 1"),
+        (b"", "it is empty"),
         (b"[]", "no table"),
         (b"{}", "branches: it must be one"),
         (b'{"branches":[{}]}', r"branches\[0\].settings: it is missing"),

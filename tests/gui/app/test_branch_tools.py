@@ -3,9 +3,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMessageBox
 
+from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
 from tests.gui.seen import lane_rect, shown_words
 from tests.gui.time.timelines import open_menu
+from xorviz.core import TrainingConfig
+from xorviz.session.branches import MOST_BRANCHES
 
 pytestmark = opens_a_window
 ROOT = "XOR 2-2-1, seed 29"
@@ -240,3 +243,16 @@ class TestDelete:
         assert not window.actions_by_id["run.play"].isChecked()
         person.train_to(120)
         assert window.session.run.epoch == 120
+
+
+def test_a_run_that_makes_room_for_a_newer_one_is_named(qtbot, window):
+    train_to(qtbot, window.session, 5)
+    name = window.session.branches.name_of(window.session.branch)
+    for seed in range(101, 100 + MOST_BRANCHES):
+        window.session.start_run(TrainingConfig(seed=seed))
+        train_to(qtbot, window.session, 3)
+    assert len(window.session.branches) == MOST_BRANCHES
+    with qtbot.waitSignal(window.branch_tools.said):
+        window.session.start_run(TrainingConfig(seed=100))
+    assert len(window.session.branches) == MOST_BRANCHES
+    assert window.statusBar().currentMessage().startswith(f"{name} has made room: 12 runs stay")

@@ -25,6 +25,7 @@ from xorviz.core.runfile.fields import (
     neuron,
     optional,
     packed,
+    readable_name,
     real,
     refuse,
     truth,
@@ -51,8 +52,8 @@ def branch_in_file(facts: BranchFacts, shared: Shared, *, with_state: bool) -> d
     """Return a branch, ready for JSON."""
     config, state = facts.config, facts.state
     return {
-        "name": facts.name,
-        "label": facts.label,
+        "name": readable_name(facts.name),
+        "label": readable_name(facts.label),
         "parent": facts.parent,
         "origin": facts.origin,
         "inherited": facts.inherited,

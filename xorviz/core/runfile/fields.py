@@ -73,15 +73,24 @@ def text(value: object, where: str, longest: int = LONGEST_TEXT) -> str:
         refuse(where, f"it must be a text, not {kind(value)}")
     if len(value) > longest:
         refuse(where, f"it has {len(value):,} characters: at most {longest:,}")
-    if any(sign < " " and sign not in "\n\t\r" for sign in value):
+    if not value.isprintable() and any(_controls(sign) for sign in value):
         refuse(where, "it has a control character")
     return value
 
 
+def _controls(sign: str) -> bool:
+    """Say whether a sign does something to a screen or a terminal, or is half of one."""
+    return sign not in "\n\t\r" and category(sign) in ("Cc", "Cs")
+
+
 def readable(typed: str) -> str:
     """Return what a person typed or pasted so that `text` reads it: no sign is worth a whole file."""
-    signs = [sign if sign in "\n\t\r" or category(sign) not in ("Cc", "Cs") else "\ufffd" for sign in typed]
-    return "".join(signs[:LONGEST_TEXT])
+    return "".join(["\ufffd" if _controls(sign) else sign for sign in typed[:LONGEST_TEXT]])
+
+
+def readable_name(given: str) -> str:
+    """Return the same of what must be one line."""
+    return " ".join(readable(given).splitlines())[:LONGEST_NAME]
 
 
 def name(value: object, where: str) -> str:

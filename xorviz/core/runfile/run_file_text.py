@@ -109,10 +109,20 @@ def _parsed(text: str) -> object:
             text, parse_float=_finite, parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_once_each
         )
     except json.JSONDecodeError as error:
-        reason = f"{error.msg[:1].lower()}{error.msg[1:]}"
-        raise RunFileError(f"line {error.lineno:,}, column {error.colno:,}: {reason}") from None
+        raise RunFileError(_damage(text, error)) from None
     except RecursionError:
         raise RunFileError("it is nested too deep") from None
+
+
+def _damage(text: str, error: json.JSONDecodeError) -> str:
+    """Say of a text that is no JSON what a person can do something with."""
+    if not text.strip():
+        return "it is empty"
+    if not text.lstrip().startswith("{"):
+        return "it is no run file: that would begin with {"
+    if not text.rstrip().endswith("}"):
+        return f"it is cut off: there is nothing after line {text.count(chr(10)) + 1:,}, and no }} at its end"
+    return f"it is damaged, or was changed by hand, at line {error.lineno:,}, column {error.colno:,}"
 
 
 def _lines(value: object) -> str:

@@ -35,8 +35,8 @@ def command_text(facts: RunFacts, files: Mapping[str, str] = MappingProxyType({}
     for option, value in files.items():
         words += _said(option, value)
     for name, value in _unusual(begin, config).items():
-        option, empty = PARAMETERS[name].option, PARAMETERS[name].empty_word
-        words += _said(f"--{option or name.replace('_', '-')}", _written(value, empty))
+        option = PARAMETERS[name].option
+        words += _said(f"--{option or name.replace('_', '-')}", PARAMETERS[name].spelt(value))
     if facts.epochs != USUAL_EPOCHS:
         words += ["--epochs", str(facts.epochs)]
     missing = _missing(facts, files)
@@ -47,14 +47,6 @@ def command_text(facts: RunFacts, files: Mapping[str, str] = MappingProxyType({}
 def _said(option: str, value: str) -> list[str]:
     """Return the words of an option; a value that would be taken for another one stands in the same word."""
     return [f"{option}={value}"] if value.startswith("-") else [option, value]
-
-
-def _written(value: Setting, empty_word: str | None) -> str:
-    if value in (None, ()):
-        return empty_word or ""
-    if isinstance(value, tuple):
-        return ",".join(map(str, value))
-    return value if isinstance(value, str) else repr(value)
 
 
 def _unusual(begin: TrainingConfig, config: TrainingConfig) -> Mapping[str, Setting]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QLineEdit, QMenu, QMessageBox, QWidg
 from xorviz.gui.kit.widgets import in_menu, named, refused_action, without_icons
 from xorviz.gui.reach.comfort import key_of
 from xorviz.gui.time.timeline import Timeline
-from xorviz.session.branches import Branch
+from xorviz.session.branches import MOST_BRANCHES, Branch
 from xorviz.session.session import Session
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ class BranchTools(QObject):
 
     said = Signal(str)
     """What was done that is not to be seen otherwise, in a sentence."""
+    _room_made = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -40,6 +41,20 @@ class BranchTools(QObject):
         self._comparison: Comparison | None = None
         self._alone = False
         """Whether nothing of other runs is shown."""
+        self._room_made.connect(
+            self.said, Qt.ConnectionType.QueuedConnection
+        )  # after what is said of the run
+        session.changed.connect(self.on_session_changed)
+
+    @Slot(object, object)
+    def on_session_changed(self, view: object, what: frozenset[str]) -> None:
+        """Say which run has made room for another: no other goes by itself."""
+        gone = self._session.branches.made_room
+        if "branches" in what and gone:
+            self._session.branches.made_room = ""
+            self._room_made.emit(
+                f"{gone} has made room: {MOST_BRANCHES} runs stay, and all that have a name."
+            )
 
     def list_in(self, menu: QMenu) -> None:
         """List all branches at the end of a menu."""

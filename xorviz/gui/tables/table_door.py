@@ -106,6 +106,8 @@ class TableDoor(QObject):
 
     def _take(self, mime: QMimeData) -> None:
         files = [url.toLocalFile() for url in mime.urls() if url.isLocalFile()]
+        if len(files) > 1:
+            self.refused.emit(f"a window opens one file at a time: {Path(files[0]).name}, and not the others")
         if files and Path(files[0]).suffix.lower() == ".xorviz":
             self.other_chosen.emit(files[0])
         elif files:

@@ -122,6 +122,8 @@ class FileOpener(QObject):
     """An `OpenedFile`."""
     failed = Signal(object, str)
     """What was to be read, and why it could not be, in a line."""
+    missed = Signal(object)
+    """The `Path` of a file that is not there."""
 
     @Slot(object)
     def on_open_requested(self, wish: ToOpen) -> None:
@@ -131,6 +133,8 @@ class FileOpener(QObject):
         except (Given, Stopped):
             return
         except XorvizError as error:
+            if mark_of(wish.path) is None:
+                self.missed.emit(wish.path)
             told = str(error) if str(wish.path) in str(error) else f"{wish.path}: {error}"
             self.failed.emit(wish, told)
         except Exception:

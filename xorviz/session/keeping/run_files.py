@@ -22,6 +22,7 @@ from xorviz.session.branches import Branch
 from xorviz.session.keeping.answers_given import AnswersGiven, answers_in_file
 from xorviz.session.keeping.file_worker import FileOpener, FileSaver, OpenedFile, ToOpen, ToSave, mark_of
 from xorviz.session.session import Session
+from xorviz.session.settings import forget_recent
 from xorviz.session.threads import WorkerThread
 from xorviz.session.view import SessionView
 
@@ -89,6 +90,8 @@ class RunFiles(QObject):
         """What it said, for what is not understood of it."""
         self._facts = WeakKeyDictionary[Branch, tuple[object, BranchFacts]]()
         """Of branches as they were when they were kept last."""
+        self._first = session.run.start
+        """What was there when there was nothing yet."""
         self._in_file: object = None
         self._awaited = False
         """Whether the compiled engine is on its way."""
@@ -101,6 +104,7 @@ class RunFiles(QObject):
         self._saver.saved.connect(self.on_saved)
         self._opener.progressed.connect(self.on_progressed)
         self._opener.opened.connect(self.on_opened)
+        self._opener.missed.connect(self.on_missed)
         for worker in (self._saver, self._opener):
             worker.failed.connect(self.on_failed)
         session.changed.connect(self.on_session_changed)
@@ -185,6 +189,7 @@ class RunFiles(QObject):
     def begin(self, config: TrainingConfig) -> None:
         """Show a run that has not begun in place of all there are, with no file open."""
         run = Run(config, self._session.view.engine)
+        self._first = config
         self._session.show_kept([(run, BranchFacts(config, (), 0))], 0, 0)
         self.answers.begin_with()
         self.path, self._file = None, None
@@ -232,10 +237,15 @@ class RunFiles(QObject):
         if found.wish is not self._opening:
             return
         self._end_opening()
-        if self.modified and self._done() != found.wish.done:
+        if self._done() != found.wish.done and (self.modified or self._stamp() != self._in_file):
             self.overtaken.emit(found)
         else:
             self.show(found)
+
+    @Slot(object)
+    def on_missed(self, path: Path) -> None:
+        """List a file no more that is not there."""
+        forget_recent(path)
 
     @Slot(object, str)
     def on_failed(self, wish: object, reason: str) -> None:
@@ -254,9 +264,17 @@ class RunFiles(QObject):
         self.opening.emit(None, 1.0)
 
     def _compare(self) -> None:
-        if not self.modified and self._stamp() != self._in_file:
+        if not self.modified and not self._is_blank() and self._stamp() != self._in_file:
             self.modified = True
             self.changed.emit()
+
+    def _is_blank(self) -> bool:
+        """Say whether there is no file, and nothing to be in one: settings alone are quickly chosen again."""
+        branches, start = self._session.branches, self._session.run.start
+        begun = self._session.view.begun or len(branches) > 1
+        given = start.own != self._first.own or start.start != self._first.start
+        named = branches.given_name(self._session.branch)
+        return self.path is None and not (begun or given or named or self.answers.given)
 
     def _be_in_file(self, stamp: object) -> None:
         self._in_file, self.modified = stamp, self._stamp() != stamp

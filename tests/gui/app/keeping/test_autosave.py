@@ -13,6 +13,7 @@ from tests.gui.app.keeping.test_file_door import Buttons, answer, do, save_as
 from tests.gui.app.test_application import EPILOGUE, PROLOGUE, TIMEOUT, environment
 from tests.gui.conftest import opens_a_window
 from xorviz.core import Run, TrainingConfig, runfile
+from xorviz.core.teach.answers import Answer
 from xorviz.session.keeping.autosave import PREFIX, _lock_of, newest_left
 
 pytestmark = opens_a_window
@@ -65,7 +66,7 @@ def test_an_edit_is_kept_at_once_and_goes_with_the_window(qtbot, safe, folder):
         window.session.edit_parameter("learning_rate", 2.0)
     (path,) = left_in(folder)
     assert runfile.load(path).branch.edits == window.session.run.edits
-    assert window.windowTitle() == "xorviz"
+    assert window.windowTitle() == "Untitled[*] – xorviz"
     window.dialogs.files.asks = False
     window.close()
     assert list(folder.iterdir()) == []
@@ -222,6 +223,7 @@ def test_the_window_opens_with_a_file(tmp_path):
 LOCKING = """
 import os, sys
 from pathlib import Path
+from xorviz.core.teach.answers import Answer
 from xorviz.session.keeping.autosave import _lock_of
 lock = _lock_of(Path(sys.argv[1]))
 assert lock.tryLock(0)
@@ -239,3 +241,15 @@ def test_a_lock_of_a_window_that_was_killed_before_it_kept_anything_goes(folder)
     assert newest_left(folder) is None
     assert [each.name for each in folder.iterdir()] == [f"{PREFIX}2-abc.xorviz.lock"]
     living.unlock()
+
+
+def test_a_name_and_an_answer_are_kept_at_once(qtbot, safe, folder):
+    window = safe(folder)
+    files = window.dialogs.files
+    train_to(qtbot, window.session, 30)
+    with qtbot.waitSignal(files.files.copied):
+        window.session.rename_branch(window.session.branch, "mine")
+    with qtbot.waitSignal(files.files.copied):
+        files.answers.add(Answer("XOR", "Why?", "", "", "because", 30, 29, about="lesson"))
+    kept = runfile.load(left_in(folder)[0])
+    assert (kept.branch.name, kept.answers[0].sentence) == ("mine", "because")

@@ -2,34 +2,18 @@
 
 import dataclasses
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox, QProgressBar, QPushButton
 
 from tests.driving import train_to
 from tests.gui.conftest import opens_a_window
-from xorviz.core import Dataset, Run, TrainingConfig, runfile
+from xorviz.core import Dataset, TrainingConfig, runfile
 from xorviz.gui.app.keeping.kinds_of_file import is_run_file
 from xorviz.gui.tables.table_dialog import TableDialog
-from xorviz.session.settings import load_recent, remember_recent
 
 pytestmark = opens_a_window
 Buttons = QMessageBox.StandardButton
-
-
-@pytest.fixture
-def window(make_window):
-    return make_window()
-
-
-@pytest.fixture
-def kept(tmp_path):
-    """A file with a run of 40 epochs of another seed."""
-    run = Run(TrainingConfig(seed=5))
-    run.advance(40)
-    runfile.save(tmp_path / "kept.xorviz", runfile.facts_of(run, name="mine"))
-    return tmp_path / "kept.xorviz"
 
 
 def do(window, name):
@@ -81,7 +65,12 @@ def test_what_was_saved_is_opened_in_another_window(qtbot, make_window, window, 
 
 
 def test_the_title_says_what_is_open_and_whether_it_has_changed(qtbot, window, tmp_path):
-    assert window.windowTitle() == "xorviz"
+    files = window.dialogs.files.files
+    assert (window.windowTitle(), files.modified) == ("xorviz", False)
+    window.session.edit_parameter("learning_rate", 2.0)
+    assert (window.windowTitle(), files.modified) == ("xorviz", False)  # settings alone are soon chosen again
+    train_to(qtbot, window.session, 20)
+    assert (window.windowTitle(), window.isWindowModified()) == ("Untitled[*] – xorviz", True)
     save_as(qtbot, window, tmp_path / "a.xorviz")
     assert (window.windowTitle(), window.isWindowModified()) == ("a.xorviz[*] – xorviz", False)
     train_to(qtbot, window.session, 30)
@@ -164,7 +153,7 @@ def test_a_broken_file_is_refused_in_a_line_and_the_run_stays(qtbot, window, tmp
     run = window.session.run
     with qtbot.waitSignal(window.dialogs.files.refused) as refused:
         drop(window, broken)
-    assert "broken.xorviz: line 1" in refused.args[0]
+    assert "broken.xorviz: it is cut off" in refused.args[0]
     assert window.session.run is run
     assert window.windowTitle() == "xorviz"
 
@@ -200,31 +189,6 @@ def test_a_table_is_opened_as_a_table(window, tmp_path):
     do(window, "file.open")
     choose(window, "open_dialog", table)
     assert window.findChildren(TableDialog) != []
-
-
-def test_files_that_were_open_are_listed(qtbot, window, kept):
-    drop_menu = window.actions_by_id["file.open_recent"].menu()
-    drop_menu.aboutToShow.emit()
-    assert [each.text() for each in drop_menu.actions()] == ["None yet"]
-    open_file(qtbot, window, kept)
-    drop_menu.aboutToShow.emit()
-    assert [each.text() for each in drop_menu.actions()] == ["kept.xorviz"]
-    train_to(qtbot, window.session, 50)
-    drop_menu.actions()[0].trigger()
-    with qtbot.waitSignal(window.dialogs.files.files.opened):
-        answer(window, Buttons.Discard)
-    assert window.session.run.epoch == 40
-
-
-@pytest.mark.usefixtures("window")
-def test_of_files_that_were_open_the_newest_come_first_and_none_that_is_gone(tmp_path):
-    paths = [tmp_path / f"{place}.xorviz" for place in range(12)]
-    for path in paths:
-        path.write_bytes(b"")
-        remember_recent(path)
-    remember_recent(paths[5])
-    paths[10].unlink()
-    assert load_recent() == [paths[place] for place in (5, 11, 9, 8, 7, 6, 4)]
 
 
 def test_what_is_a_run_file(tmp_path, kept):
@@ -295,18 +259,32 @@ def test_what_another_window_has_saved_is_not_overwritten_without_a_question(
     assert runfile.load(kept).branch.name == "second"
 
 
-def test_recent_files_of_one_name_are_told_apart(window, tmp_path):
-    (tmp_path / "b").mkdir()
-    paths = [tmp_path / "xor.xorviz", tmp_path / "b" / "xor.xorviz", tmp_path / "other.xorviz"]
-    for path in paths:
-        path.touch()
-        remember_recent(path)
-    menu = window.actions_by_id["file.open_recent"].menu()
-    menu.aboutToShow.emit()
-    texts = [action.text().replace("&&", "&") for action in menu.actions()]
-    assert texts == ["other.xorviz", str(paths[1]), str(paths[0])]
-
-
 def test_a_star_in_the_name_of_a_file_is_no_sign_of_change(qtbot, window, tmp_path):
     save_as(qtbot, window, tmp_path / "a[*].xorviz")
     assert window.windowTitle() == "a[*][*].xorviz[*] – xorviz"
+
+
+def test_a_file_that_comes_while_something_is_asked_waits_for_the_answer(qtbot, window, kept):
+    files = window.dialogs.files
+    train_to(qtbot, window.session, 30)
+    do(window, "file.new")
+    with qtbot.waitSignal(files.files.overtaken):
+        files.files.open(kept)
+        window.session.edit_parameter("learning_rate", 2.0)
+    first = window.findChild(QMessageBox, "lost_dialog")
+    assert "begin anew" in first.text()
+    first.button(Buttons.Cancel).click()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox, "lost_dialog") not in (None, first))
+    assert "open kept.xorviz" in window.findChild(QMessageBox, "lost_dialog").text()
+    answer(window, Buttons.Discard)
+    assert window.session.config.seed == 5
+
+
+def test_of_several_files_that_are_dropped_one_is_opened_and_that_is_said(qtbot, window, kept, tmp_path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in (kept, tmp_path / "b.csv")])
+    said = []
+    window.dialogs.refused.connect(said.append)
+    with qtbot.waitSignal(window.dialogs.files.files.opened):
+        window.dialogs.tables._take(mime)
+    assert said == ["a window opens one file at a time: kept.xorviz, and not the others"]

@@ -54,7 +54,7 @@ def test_what_is_copied_in_one_window_is_pasted_into_another(qtbot, make_window,
     assert other.session.run.head.loss == window.session.run.head.loss
     assert other.session.view.cursor == 500
     assert (files.path, files.modified) == (None, True)  # it is in no file yet
-    assert other.windowTitle() == "xorviz"
+    assert other.windowTitle() == "Untitled[*] – xorviz"
 
 
 def test_a_question_comes_before_something_is_lost(qtbot, window):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from xorviz.session.keeping.file_worker import OpenedFile
     from xorviz.session.keeping.run_files import RunFiles
 
+UNTITLED = "Untitled"
+"""What runs are called that are in no file."""
 RUNS = f"xorviz runs (*.{SUFFIX})"
 EVERYTHING = (f"xorviz runs and tables (*.{SUFFIX} *.csv *.tsv *.txt *.dat *.data)", RUNS, *TABLES)
 PASTED = Path("pasted run")
@@ -96,9 +98,9 @@ class FileDoor(QObject):
         """Whether there is something that is in no file."""
         if self._files is not None:
             return self._files.modified
-        session, start = self._session, self._session.run.start
-        given = start.own != self._first.own or start.start != self._first.start
-        return session.view.begun or len(session.branches) > 1 or given or bool(self.answers.given)
+        session, start, first = self._session, self._session.run.start, self._first
+        given = (start.own, start.start) != (first.own, first.start) or bool(self.answers.given)
+        return session.view.begun or len(session.branches) > 1 or given
 
     def keep_safe(self, folder: Path) -> None:
         """Ask before something is lost, keep what is in no file in a folder, and offer what was left."""
@@ -137,7 +139,7 @@ class FileDoor(QObject):
         if event.type() != QEvent.Type.Close or not (self.asks and self.modified):
             return False
         event.ignore()
-        self._ask("close xorviz", self._leave)
+        self._unless_lost("close xorviz", self._leave)
         return True
 
     def begin_anew(self) -> None:
@@ -206,10 +208,12 @@ class FileDoor(QObject):
     @Slot()
     def on_changed(self) -> None:
         """Say in the title what is open, and whether all is in it."""
-        path = self.files.path
-        name = "" if path is None else path.name.replace("[*]", "[*][*]")  # or it would become the star
+        path, modified = self.files.path, self.files.modified
+        name = (UNTITLED * modified if path is None else path.name).replace(
+            "[*]", "[*][*]"
+        )  # none is the star
         self._window.setWindowTitle(f"{name}[*] – xorviz" if name else "xorviz")
-        self._window.setWindowModified(path is not None and self.files.modified)
+        self._window.setWindowModified(modified)
 
     @Slot(object)
     def on_opened(self, found: "OpenedFile") -> None:
@@ -230,7 +234,11 @@ class FileDoor(QObject):
     def on_overtaken(self, found: "OpenedFile") -> None:
         """Ask before what has been done meanwhile is replaced."""
         what = "what was kept" if found.copy else found.path.name
-        self._ask(f"open {what}", partial(self.files.show, found))
+        ask = partial(self._ask, f"open {what}", partial(self.files.show, found))
+        if (asked := self._window.findChild(QMessageBox, "lost_dialog")) is None:
+            ask()
+        else:  # one after the other
+            asked.finished.connect(lambda: QTimer.singleShot(0, self, ask))
 
     @Slot(object)
     def on_saved(self, path: Path) -> None:
@@ -294,15 +302,13 @@ class FileDoor(QObject):
         self._window.close()
 
     def _unless_lost(self, what: str, then: Callable[[], object]) -> None:
-        if self.modified:
-            self._ask(what, then)
-        else:
+        if not self.modified:
             then()
+        elif self._window.findChild(QMessageBox, "lost_dialog") is None:
+            self._ask(what, then)
 
     def _ask(self, what: str, then: Callable[[], object]) -> None:
         """Ask whether to save first."""
-        if self._window.findChild(QMessageBox, "lost_dialog") is not None:
-            return
         self._session.playback.set_playing(False)
         text = f"Save the runs before you {what}? Otherwise they are gone."
         box = question(

@@ -31,7 +31,7 @@ class RecentFiles(QObject):
 
     @Slot()
     def on_about_to_show(self) -> None:
-        """List those that are still there; those of one name by all of their path."""
+        """List them, those of one name by all of their path. To see if they are there could take long."""
         self._menu.clear()
         paths = load_recent()
         names = [path.name for path in paths]
