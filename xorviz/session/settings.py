@@ -13,6 +13,7 @@ APPEARANCE_VERSION = 1
 NAME = "xorviz"
 RECENT, MOST_RECENT = "recent", 8
 STUDENT = "student"
+EXPORT = "export"
 ARRANGED_AS = 1
 """The version of what is kept of an arrangement: another is not understood."""
 LARGEST = 10_000.0
@@ -181,6 +182,20 @@ def remember_student(name: str) -> None:
     store = _store()
     if store is not None:
         store.setValue(STUDENT, json.dumps({"name": name}))
+        store.sync()
+
+
+def load_export() -> dict[str, object]:
+    """Return what was chosen at the last export, by name; it may make no sense any more."""
+    store = _store()
+    return {} if store is None else _table(store, EXPORT)
+
+
+def remember_export(choices: Mapping[str, str | int]) -> None:
+    """Remember what was chosen: as one value, so that it is there as a whole or not at all."""
+    store = _store()
+    if store is not None:
+        store.setValue(EXPORT, json.dumps(dict(choices)))
         store.sync()
 
 

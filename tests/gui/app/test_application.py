@@ -164,8 +164,8 @@ def test_a_signal_closes_the_window(start, number, act):
 def test_closed_in_the_middle_of_an_export_nothing_is_left(start, tmp_path):
     folder = tmp_path / "frames"
     act = f"""self.actions_by_id['export.frames'].trigger()
-        dialog = self.findChild(QDialog, 'export_frames_dialog')
-        dialog.findChild(module.QWidget, 'folder').setText({str(folder)!r})
+        dialog = self.findChild(QDialog, 'export_dialog')
+        dialog.findChild(module.QWidget, 'target').setText({str(folder)!r})
         dialog.findChild(module.QWidget, 'export').click()
         dialog._job.stepped.connect(self.on_stepped)
 

@@ -1,91 +1,16 @@
 import os
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMessageBox, QProgressBar, QPushButton
-from shiboken6 import isValid
+from PySide6.QtWidgets import QDialog, QMessageBox, QProgressBar, QPushButton
 
 from tests.examples import slow_but
 from xorviz.core.formats import Format
 from xorviz.gui.export.chosen_epochs import every, log_spaced
 from xorviz.gui.export.formats import PICTURES
-
-
-@pytest.fixture
-def small(monkeypatch):
-    """Small frames, so that they are drawn quickly."""
-    monkeypatch.setattr("xorviz.gui.export.export_dialog.SIZES", ("640×400", "480×320"))
-
-
-@pytest.fixture
-def played(window, person, small, qtbot):
-    """A window whose run is some hundred epochs long, and paused."""
-    with qtbot.waitSignal(window.session.playback.goal_reached):
-        window.session.playback.run_to(500)
-    return window
-
-
-class TestFrame:
-    @pytest.fixture
-    def dialog(self, played):
-        played.actions_by_id["export.frame"].trigger()
-        return played.findChild(QFileDialog, "export_frame_dialog")
-
-    def save(self, dialog, path):
-        name = dialog.findChild(QLineEdit, "fileNameEdit")
-        name.setText(str(path))
-        QTest.keyClick(name, Qt.Key.Key_Return)
-
-    @pytest.mark.slow
-    def test_writes_what_the_window_shows(self, played, dialog, qtbot, tmp_path):
-        path = tmp_path / "moment.png"
-        self.save(dialog, path)
-        qtbot.waitUntil(path.exists)
-        qtbot.waitUntil(lambda: bool(played.statusBar().currentMessage()))
-        image = QImage(str(path))
-        assert image.size().toTuple() == (1280, 800)
-        assert os.listdir(tmp_path) == ["moment.png"]
-
-    @pytest.mark.slow
-    def test_the_suffix_is_added(self, dialog, qtbot, tmp_path):
-        self.save(dialog, tmp_path / "moment")
-        qtbot.waitUntil((tmp_path / "moment.png").exists)
-
-    def test_cancel_writes_nothing(self, dialog, qtbot, tmp_path):
-        dialog.setDirectory(str(tmp_path))
-        dialog.reject()
-        qtbot.waitUntil(lambda: not isValid(dialog))
-        assert os.listdir(tmp_path) == []
-
-    @pytest.mark.slow
-    def test_a_failure_is_said_in_the_window(self, played, dialog, qtbot, tmp_path, monkeypatch):
-        def full(descriptor):
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(os, "fsync", full)
-        self.save(dialog, tmp_path / "moment.png")
-        qtbot.waitUntil(lambda: "disk is full" in played.statusBar().currentMessage())
-        assert os.listdir(tmp_path) == []
-        assert dialog.isVisible()
-        assert dialog.selectedFiles() == [str(tmp_path / "moment.png")]
-        monkeypatch.undo()
-        self.save(dialog, tmp_path / "moment.png")
-        qtbot.waitUntil((tmp_path / "moment.png").exists)
-
-    @pytest.mark.slow
-    def test_training_may_go_on_meanwhile(self, played, dialog, qtbot, tmp_path):
-        played.session.playback.set_playing(True)
-        self.save(dialog, tmp_path / "moment.png")
-        qtbot.waitUntil((tmp_path / "moment.png").exists)
-        assert played.session.playing
-
-    @pytest.mark.slow
-    def test_closing_the_window_at_once_leaves_nothing_half_written(self, played, dialog, tmp_path):
-        self.save(dialog, tmp_path / "moment.png")
-        played.close()
-        played.deleteLater()
 
 
 class Ticks(QObject):
@@ -107,10 +32,10 @@ class TestFrames:
     @pytest.fixture
     def dialog(self, played):
         played.actions_by_id["export.frames"].trigger()
-        return played.findChild(QDialog, "export_frames_dialog")
+        return played.findChild(QDialog, "export_dialog")
 
     def fill(self, dialog, folder, count=100, spacing=0):
-        self.see(dialog, "folder").setText(str(folder))
+        self.see(dialog, "target").setText(str(folder))
         self.see(dialog, "spacing").setCurrentIndex(spacing)
         self.see(dialog, "count").setValue(count)
 
@@ -129,7 +54,7 @@ class TestFrames:
         person.press(Qt.Key.Key_Space)
         window.actions_by_id["export.frames"].trigger()
         assert not window.session.playing
-        window.findChild(QDialog, "export_frames_dialog").reject()
+        window.findChild(QDialog, "export_dialog").reject()
 
     @pytest.mark.slow
     def test_every_n_epochs(self, played, dialog, qtbot, tmp_path):
@@ -295,6 +220,51 @@ class TestFrames:
         assert [str(error) for error in capture_exceptions] == ["out of chalk"]
         assert os.listdir(tmp_path) == []
         dialog.reject()
+
+    @pytest.mark.slow
+    def test_an_animation_of_what_is_chosen_and_the_choices_are_there_the_next_time(
+        self, played, dialog, qtbot, tmp_path
+    ):
+        """First what it will be like: the last picture, and about how many bytes all have."""
+        self.see(dialog, "what").setCurrentIndex(self.see(dialog, "what").findData("gif"))
+        self.fill(dialog, tmp_path / "film", 50)
+        self.see(dialog, "size").setCurrentIndex(1)
+        self.see(dialog, "first").setValue(100)
+        self.see(dialog, "last").setValue(400)
+        self.see(dialog, "rate").setCurrentText("10")
+        qtbot.waitUntil(lambda: "about" in self.see(dialog, "summary").text())
+        assert self.see(dialog, "summary").text().startswith("7 frames, from epoch 100 to 400 · about ")
+        assert not self.see(dialog, "preview").pixmap().isNull()
+        told = self.see(dialog, "summary").text().split("about ")[1]
+        self.done(dialog, qtbot)
+        assert os.listdir(tmp_path) == ["film.gif"]
+        assert 0.5 < (tmp_path / "film.gif").stat().st_size / (1000 * float(told.split(" kB")[0])) < 2
+        with Image.open(tmp_path / "film.gif") as image:
+            assert (image.n_frames, image.size, image.info["duration"]) == (7, (480, 320), 100)
+        played.actions_by_id["export.frames"].trigger()
+        dialog = played.findChild(QDialog, "export_dialog")
+        assert self.see(dialog, "what").currentData() == "gif"
+        assert self.see(dialog, "target").text() == str(tmp_path / "xorviz-run.gif")
+        assert (self.see(dialog, "size").currentIndex(), self.see(dialog, "rate").currentText()) == (1, "10")
+        dialog.reject()
+
+    @pytest.mark.slow
+    def test_numbers_have_no_look_and_are_asked_for_before_a_file_is_replaced(
+        self, played, dialog, qtbot, tmp_path
+    ):
+        (tmp_path / "h.csv").write_text("mine")
+        self.fill(dialog, tmp_path / "h.gif", 100)
+        self.see(dialog, "what").setCurrentIndex(self.see(dialog, "what").findData("csv"))
+        assert self.see(dialog, "target").text() == str(tmp_path / "h.csv")
+        assert [self.see(dialog, name).isVisible() for name in ("size", "theme", "rate", "what")] == [
+            *(False, False, False, True)
+        ]
+        question = self.consent(dialog, qtbot)
+        assert "h.csv is there already" in question.text()
+        with qtbot.waitSignal(dialog.destroyed):
+            QTest.mouseClick(question.button(QMessageBox.StandardButton.Yes), Qt.MouseButton.LeftButton)
+        rows = (tmp_path / "h.csv").read_text().splitlines()
+        assert [int(row.partition(",")[0]) for row in rows[1:]] == list(every(100, played.session.run.epoch))
 
     @pytest.mark.slow
     def test_the_dialog_is_not_clipped(self, dialog):

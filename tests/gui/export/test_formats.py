@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from xorviz.core.formats import FORMATS, Format, formats_of
 from xorviz.gui.app.actions import ACTIONS
-from xorviz.gui.export.export_dialog import PictureDialog
 from xorviz.gui.export.formats import PICTURES, picture_format
+from xorviz.gui.export.picture_dialog import PictureDialog
 from xorviz.gui.kit.widgets import SaveDialog
 
 

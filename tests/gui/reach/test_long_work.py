@@ -24,10 +24,10 @@ def test_when_a_goal_is_reached(window, marked, qtbot):
 
 def test_when_frames_are_written(window, person, marked, qtbot, tmp_path):
     window.actions_by_id["export.frames"].trigger()
-    dialog = person.see("export_frames_dialog", QDialog)
-    dialog.findChild(QLineEdit, "folder").setText(str(tmp_path / "frames"))
+    dialog = person.see("export_dialog", QDialog)
+    dialog.findChild(QLineEdit, "target").setText(str(tmp_path / "frames"))
     dialog.findChild(QPushButton, "export").click()
-    qtbot.waitUntil(lambda: marked == ["export_frames_dialog"])
+    qtbot.waitUntil(lambda: marked == ["export_dialog"])
 
 
 def test_when_a_film_strip_is_saved(window, person, marked, qtbot, tmp_path):

@@ -72,11 +72,11 @@ class Dialogs(QObject):
         self._save("frame", "Export frame", f"xorviz-epoch-{epoch}", steps)
 
     def export_frames(self) -> None:
-        """Save the run as a sequence of pictures."""
-        from xorviz.gui.export.export_dialog import FramesDialog
+        """Save the run as pictures, as an animation or as numbers."""
+        from xorviz.gui.export.export_dialog import ExportDialog
 
         self._session.playback.set_playing(False)
-        dialog = FramesDialog(self._parent, self._session.run.copy(), self._look(), PANELS)
+        dialog = ExportDialog(self._parent, self._session.run.copy(), self._look(), PANELS)
         dialog.exported.connect(self.exported)
         dialog.open()
 
@@ -198,7 +198,7 @@ class Dialogs(QObject):
 
     def _save(self, what: str, title: str, suggestion: str, steps: "Callable[[Path], Steps]") -> None:
         """Ask for a file, and draw into it."""
-        from xorviz.gui.export.export_dialog import PictureDialog
+        from xorviz.gui.export.picture_dialog import PictureDialog
 
         dialog = PictureDialog(self._parent, what, title, suggestion, steps)
         dialog.exported.connect(self.exported)

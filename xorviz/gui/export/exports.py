@@ -8,12 +8,16 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xorviz.core.errors import ConfigError, XorvizError
 from xorviz.core.files import check_folder, check_target
 from xorviz.core.formats import check_folder_name, format_for
 from xorviz.core.steps import Steps, beside
 from xorviz.gui.export.wanted import Advance, Wanted
+
+if TYPE_CHECKING:
+    from xorviz.gui.export.animation.film import OpenFilm
 
 GLANCE = 0.05
 """Seconds between two looks at how far a thread is."""
@@ -79,32 +83,44 @@ def _picture(wanted: Wanted, path: Path, advance: Advance) -> Steps:
     advance(1)
 
 
-def _gif(wanted: Wanted, path: Path, advance: Advance) -> Steps:
-    from xorviz.gui.export.animation.animating import animation_steps
+def _gif() -> "OpenFilm":
     from xorviz.gui.export.animation.gif import GifWriter
 
-    return animation_steps(wanted, path, advance, GifWriter, sampled=True)
+    return GifWriter
 
 
-def _webp(wanted: Wanted, path: Path, advance: Advance) -> Steps:
-    from xorviz.gui.export.animation.animating import animation_steps
+def _webp() -> "OpenFilm":
     from xorviz.gui.export.animation.webp import WebpWriter
 
-    return animation_steps(wanted, path, advance, WebpWriter)
+    return WebpWriter
 
 
-def _apng(wanted: Wanted, path: Path, advance: Advance) -> Steps:
-    from xorviz.gui.export.animation.animating import animation_steps
+def _apng() -> "OpenFilm":
     from xorviz.gui.export.animation.apng import ApngWriter
 
-    return animation_steps(wanted, path, advance, ApngWriter)
+    return ApngWriter
 
 
-def _mp4(wanted: Wanted, path: Path, advance: Advance) -> Steps:
-    from xorviz.gui.export.animation.animating import animation_steps
+def _mp4() -> "OpenFilm":
     from xorviz.gui.export.animation.mp4 import Mp4Writer
 
-    return animation_steps(wanted, path, advance, Mp4Writer)
+    return Mp4Writer
+
+
+@dataclass(frozen=True, slots=True)
+class AnimationSteps:
+    """Writes an animation of one format."""
+
+    film: Callable[[], "OpenFilm"]
+    """Loads what writes it."""
+    sampled: bool = False
+    """Whether that wants to see some frames before."""
+
+    def __call__(self, wanted: Wanted, path: Path, advance: Advance) -> Steps:
+        """Draw each of the epochs into a file."""
+        from xorviz.gui.export.animation.animating import animation_steps
+
+        return animation_steps(wanted, path, advance, self.film(), sampled=self.sampled)
 
 
 def _history(wanted: Wanted, path: Path, advance: Advance) -> Steps:
@@ -155,10 +171,10 @@ EXPORTS = by_ending(
     (
         Export(FOLDER, "Folder of PNG pictures", "frames", _frames),
         Export("png", "PNG picture", "picture", _picture),
-        Export("gif", "GIF animation", "animation", _gif),
-        Export("webp", "WebP animation", "animation", _webp),
-        Export("apng", "PNG animation", "animation", _apng),
-        Export("mp4", "MP4 video", "animation", _mp4, ("av", "PyAV", "video")),
+        Export("gif", "GIF animation", "animation", AnimationSteps(_gif, sampled=True)),
+        Export("webp", "WebP animation", "animation", AnimationSteps(_webp)),
+        Export("apng", "PNG animation", "animation", AnimationSteps(_apng)),
+        Export("mp4", "MP4 video", "animation", AnimationSteps(_mp4), ("av", "PyAV", "video")),
         Export("svg", "SVG figure", "figure", _picture),
         Export("pdf", "PDF figure", "figure", _picture),
         Export("csv", "History as CSV", "history", _history),

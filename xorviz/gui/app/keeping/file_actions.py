@@ -48,7 +48,7 @@ FILE = (
     ),
     Action(
         "export.frame",
-        "Export Frame…",
+        "Export Picture…",
         "Save this moment as a picture",
         lambda w, _: w.dialogs.export_frame(),
         key="Ctrl+E",
@@ -56,8 +56,8 @@ FILE = (
     ),
     Action(
         "export.frames",
-        "Export Frames…",
-        "Save the run as a sequence of pictures",
+        "Export…",
+        "Save the run as pictures, as an animation, as a page or as numbers",
         lambda w, _: w.dialogs.export_frames(),
         key="Ctrl+Shift+E",
     ),
