@@ -91,16 +91,24 @@ def test_beside_the_plane_nothing_is_added_and_the_keys_work_wherever_the_keyboa
     drawn.see_samples(4)
 
 
-def test_the_plane_stays_as_large(window, qtbot):
+@pytest.mark.parametrize("size", [(1280, 800), (800, 500), (1500, 800)])
+def test_the_plane_stays_as_large(window, qtbot, size):
     window.actions_by_id["view.explore"].trigger()
+    window.resize(*size)
     view = window.findChild(BoundaryView)
-    QApplication.processEvents()
+    for _ in range(4):
+        QApplication.processEvents()
     side = view._square.side
     drawn = Drawn(window, qtbot)
-    QApplication.processEvents()
+    for _ in range(4):
+        QApplication.processEvents()
     assert view._square.side == side
+    bar = window.findChild(QWidget, "points_bar")
+    assert bar.isVisible()
+    assert not bar.geometry().intersects(view._square.geometry())
     drawn.hand.stop()
-    QApplication.processEvents()
+    for _ in range(4):
+        QApplication.processEvents()
     assert view._square.side == side
 
 

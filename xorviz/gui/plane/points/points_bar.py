@@ -36,6 +36,9 @@ class PointsBar(QWidget):
         done.clicked.connect(self.done)
         self._others = in_row(self._go_on, None, done, gap=GAP)
         self._box = in_column(self._row, self._others, inside=self, gap=GAP, margins=(0, 6, 0, 0))
+        self._box.addStretch(0)
+        self.is_upright = False
+        """Whether it stands beside the plane, and not below it."""
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -45,9 +48,24 @@ class PointsBar(QWidget):
 
     def fit(self, width: int) -> None:
         """Take one row if that is no wider, in pixels; else two."""
+        if self.is_upright:
+            return
         beside = self._row.sizeHint().width() + GAP + self._others.sizeHint().width() <= width
         ways = QBoxLayout.Direction
         self._box.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+
+    def stand_in(self, spare: int, width: int) -> None:
+        """Stand beside the plane if there are so many pixels to spare; else below it, as wide as said."""
+        ways = QBoxLayout.Direction
+        for upright in (True, False):
+            self.is_upright = upright
+            for box in (self._box, self._others):
+                box.setDirection(ways.TopToBottom if upright else ways.LeftToRight)
+            self._box.setStretch(1, int(not upright))
+            self._box.setStretch(2, int(upright))
+            if upright and self.sizeHint().width() + GAP <= spare:
+                return
+        self.fit(width)
 
     def show_classes(self, names: Sequence[str], chosen: int, go_on: bool) -> None:
         """Offer these classes."""

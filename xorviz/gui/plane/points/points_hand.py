@@ -6,7 +6,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from xorviz.core.data.dataset import Dataset
 from xorviz.core.data.drawn import MOST_DRAWN, moved, with_points, without
@@ -83,7 +83,7 @@ class PointsHand(QObject):
         self.bar.show_classes(data.class_names, self._class, samples.go_on)
         if not self.active:
             self.active = True
-            self.bar.fit(self._view.width())
+            self._place_bar()
             self.bar.show()
             for widget in self._watched():
                 widget.installEventFilter(self)  # asked before the view's own
@@ -115,9 +115,8 @@ class PointsHand(QObject):
     @property
     def room(self) -> int:
         """What the bar takes of the height, in pixels; 0 while there is none."""
-        layout = self._view.layout()
-        gap = 0 if layout is None else layout.spacing()
-        return self.bar.sizeHint().height() + gap if self.active else 0
+        below = self.active and not self.bar.is_upright
+        return self.bar.sizeHint().height() + self._around().spacing() if below else 0
 
     def follow(self, data: Dataset) -> None:
         """Go on with other samples only if they are drawn as those before are."""
@@ -147,6 +146,18 @@ class PointsHand(QObject):
         """Go on from the weights that are shown from now on, or begin anew."""
         if self._samples is not None:
             self._samples.go_on = on
+
+    def _place_bar(self) -> None:
+        """Have it beside the plane where that leaves room for it, or else below: the plane stays as large."""
+        around, ways = self._around(), QBoxLayout.Direction
+        spare = self._view.width() - self._plot.width() - around.spacing()
+        self.bar.stand_in(spare, self._view.width())
+        around.setDirection(ways.LeftToRight if self.bar.is_upright else ways.TopToBottom)
+
+    def _around(self) -> QBoxLayout:
+        layout = self._view.layout()
+        assert isinstance(layout, QBoxLayout)
+        return layout
 
     def _watched(self) -> tuple[QWidget, ...]:
         """Return what is asked for mouse and keys; the window has those that nothing else wants."""
