@@ -120,6 +120,7 @@ class Panels(QWidget):
         spaces = QWidget()
         in_row((self._boundary, 1), (self._hidden, 1), inside=spaces, gap=SPACING)
         self._hidden.hide()
+        self._boundary.cut_bar.choices.setVisible(self._touchable)
         self._boundary.place_hovered.connect(self._hidden.show_place)
         self._hidden.place_hovered.connect(self._boundary.show_place)
         for plane in (self._boundary, self._hidden):

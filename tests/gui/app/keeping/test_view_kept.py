@@ -39,6 +39,7 @@ def test_another_window_shows_what_was_in_front_and_changes_nothing(qtbot, make_
     session.playback.seek(30)
     qtbot.waitUntil(lambda: session.view.snapshot.epoch == 30)
     session.picking.select_sample(3)
+    session.picking.select_columns(1, 0)
     session.picking.select_parameter(5)
     session.walk.go_to(4)
     assert not window.dialogs.files.files.modified  # how it is looked at is no change

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.insight.plane_cut import Cut, seen
+from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.network.network_view import NetworkView
 from xorviz.gui.plane.boundary import BoundaryView
@@ -165,3 +166,12 @@ def colours_along(image, across, up):
     """How many colours a line through the middle of a picture has."""
     middle, side = image.width() // 2, range(image.width())
     return len({image.pixel(step if across else middle, step if up else middle) for step in side})
+
+
+def test_a_picture_of_the_cards_has_nothing_to_choose(show):
+    for touchable in (True, False):
+        panels = show(Panels(touchable=touchable), (900, 600))
+        view = panels._boundary
+        view.show_snapshot(snapshot_of(3))
+        assert view.cut_bar.note.isVisible()
+        assert view.cut_bar.choices.isVisible() is touchable

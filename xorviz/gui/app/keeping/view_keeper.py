@@ -69,6 +69,7 @@ class ViewKeeper(QObject):
             "alone": looks.sight.alone,
             "switches": {action.objectName(): action.isChecked() for action in looks.switches},
             "sample": view.selection.sample,
+            "columns": list(view.selection.columns),
             "neuron": None if view.selection.neuron is None else list(view.selection.neuron),
             "parameter": view.selection.parameter,
             "line": None if view.place is None or view.update.batch else [view.update.epoch, view.place],
@@ -121,6 +122,8 @@ class ViewKeeper(QObject):
         sample, neuron, parameter = (view.get(name) for name in ("sample", "neuron", "parameter"))
         if "sample" in view and (sample is None or _is_place(sample, len(run.data))):
             picking.select_sample(sample)
+        if _are_places(columns := view.get("columns"), 2):
+            picking.select_columns(*columns)
         old = self._session.view.selection
         if old.parameter is not None and old.parameter != parameter:
             picking.select_parameter(old.parameter)

@@ -34,8 +34,11 @@ class CutBar(QWidget):
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._words = ""
-        row = in_row(QLabel("Across"), (self._lists[0], 1), QLabel("Up"), (self._lists[1], 1), gap=6)
-        in_column(row, self.note, inside=self, gap=4)
+        self.choices = QWidget()
+        """What is chosen; a picture has none."""
+        across, up = ((each, 1) for each in self._lists)
+        in_row(QLabel("Across"), across, QLabel("Up"), up, inside=self.choices, gap=6)
+        in_column(self.choices, self.note, inside=self, gap=4)
         self.hide()
 
     def show_cut(self, snapshot: Snapshot, cut: Cut) -> None:
