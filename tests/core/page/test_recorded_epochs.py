@@ -26,3 +26,8 @@ def test_of_a_long_run_the_early_ones_are_there_each_and_the_gaps_grow():
     assert {1000, 20_000, 77_777, 300_000} <= set(found)
     steps = [later / earlier for earlier, later in pairwise(found[300:])]
     assert max(steps) < 1.01
+
+
+def test_where_there_is_room_for_the_ends_alone_these_are_there():
+    assert recorded_epochs(range(6), 2) == [0, 5]
+    assert recorded_epochs([7], 2, [3]) == [7]

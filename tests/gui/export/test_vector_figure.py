@@ -54,7 +54,8 @@ def test_an_svg_has_the_numbers_of_the_epoch_as_text(run, draw):
     assert (renderer.viewBox().width(), renderer.viewBox().height()) == (900, 600)
     root = ET.parse(path).getroot()
     assert root.find(f"{SVG}title").text == "XOR 2-2-1, seed 29"
-    assert (root.get("width"), root.get("height")) != (None, None)
+    inches = [float(root.get(side).removesuffix("mm")) / 25.4 for side in ("width", "height")]
+    assert inches == pytest.approx([900 / 96, 600 / 96], rel=1e-3)
 
 
 def test_only_what_fills_an_area_with_colours_is_an_image(run, draw):

@@ -29,6 +29,10 @@ def menu_of(view, place=None):
     return QApplication.activePopupWidget()
 
 
+def texts_of(menu):
+    return [action.text() for action in menu.actions()]
+
+
 def rows(text):
     return [line.split("\t") for line in text.splitlines()[1:]]
 
@@ -114,7 +118,7 @@ def test_each_view_offers_both_in_its_menu(window, person, clipboard, name, qtbo
     elif name == "samples":
         window.first_sight.look("samples")
     menu = menu_of(view, QPoint(1, 1))
-    assert [action.text() for action in menu.actions()] == ["Copy Picture", "Copy Numbers"]
+    assert texts_of(menu) == ["Copy Picture", "Copy Numbers", "Save Picture…"]
     menu.actions()[0].trigger()
     menu.close()
     assert clipboard.image().size() == view.size()
@@ -124,7 +128,7 @@ def test_each_view_offers_both_in_its_menu(window, person, clipboard, name, qtbo
 def test_the_film_offers_both_and_a_lane_the_picture_of_the_timeline(window, person, clipboard):
     window.actions_by_id["view.film"].trigger()
     menu = menu_of(person.see("film"))
-    assert [action.text() for action in menu.actions()] == ["Copy Picture", "Copy Numbers"]
+    assert texts_of(menu) == ["Copy Picture", "Copy Numbers", "Save Picture…"]
     assert not menu.actions()[1].isEnabled(), "it shows none"
     menu.close()
     timeline = person.see("timeline")
@@ -185,7 +189,7 @@ class TestInOtherWindows:
         QTest.keySequence(opened, QKeySequence("Ctrl+C"))
         assert clipboard.image().size() == view.size()
         menu = menu_of(view)
-        assert [action.text() for action in menu.actions()] == ["Copy Picture", "Copy Numbers"]
+        assert texts_of(menu) == ["Copy Picture", "Copy Numbers", "Save Picture…"]
         assert menu.actions()[1].isEnabled() == (name != "survey_dots")
         menu.close()
         opened.close()
@@ -222,7 +226,7 @@ def test_code_is_copied_as_text_and_what_is_marked_alone(window, person, clipboa
     window.first_sight.look("code")
     code = person.see("code")
     menu = menu_of(code, QPoint(1, 1))
-    assert [action.text() for action in menu.actions()] == ["Copy Code", "Copy Picture", "Copy Numbers"]
+    assert texts_of(menu) == ["Copy Code", "Copy Picture", "Copy Numbers", "Save Picture…"]
     menu.actions()[0].trigger()
     menu.close()
     assert clipboard.text() == code.words()

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -91,6 +91,20 @@ class Dialogs(QObject):
             "Export film strip",
             "xorviz-film-strip",
             lambda path: figure_of_changes(run, path, theme_name, picture_format(path, "figure").write),
+        )
+
+    @Slot(QWidget)
+    def save_view(self, view: QWidget) -> None:
+        """Save a view as it is seen."""
+        from xorviz.gui.export.formats import picture_format
+
+        name = view.accessibleName() or view.windowTitle()
+        suggestion = f"xorviz-{view.objectName().replace('_', '-') or 'view'}"
+        self._save(
+            "view",
+            f"Save picture: {name}",
+            suggestion,
+            lambda path: picture_format(path, "view").write(view, path),
         )
 
     def export_script(self) -> None:

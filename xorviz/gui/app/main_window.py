@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.comfort = Comforts(self.actions_by_id, self)
         copying = [self.actions_by_id[each] for each in ("edit.copy", "edit.copy_text")]
         self.copying = Copying(self, self.panels, copying)
+        self.copying.picture_wanted.connect(self.dialogs.save_view)
         self.time.timeline.addAction(copying[0])
         self.appearance = Appearances(self.actions_by_id, self)
         self._body = beside(self.column, in_column((self.panels, 1), self.time, gap=SPACING))

@@ -14,7 +14,7 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.steps import Beside, Steps, beside
 from xorviz.gui.export.png import write_png
 from xorviz.gui.export.retracing import snapshot_at
-from xorviz.gui.export.vector_file import vector_file, write_file
+from xorviz.gui.export.vector_file import vector_file, write_vectors
 from xorviz.gui.kit.numbers import loss_text
 from xorviz.gui.kit.plane_picture import PlanePicture, paint_sketch, sketch
 from xorviz.gui.kit.theme import Theme, load_theme, number_font, text_font
@@ -52,7 +52,7 @@ def write_vector_figure(run: Run, epochs: Sequence[int], path: Path, theme_name:
         run,
         epochs,
         theme_name,
-        lambda thread: thread.submit(write_file, path, file.content()),
+        lambda thread: thread.submit(write_vectors, path, file.written(), file.finished),
     )
 
 

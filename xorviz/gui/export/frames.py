@@ -3,11 +3,10 @@
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QFont, QImage, QPainter, QRegion
-from PySide6.QtWidgets import QGraphicsView, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from xorviz.core.files import staged_folder
 from xorviz.core.formats import check_folder_name, formats_of
@@ -18,24 +17,16 @@ from xorviz.core.run.snapshot import Snapshot
 from xorviz.core.steps import Beside, Steps, beside
 from xorviz.gui.export.formats import PICTURES, picture_format
 from xorviz.gui.export.retracing import snapshot_at, snapshots_at
-from xorviz.gui.export.vector_file import vector_file, write_file
+from xorviz.gui.export.vector_file import vector_file, write_vectors
+from xorviz.gui.export.view_figure import paint_as_lines
 from xorviz.gui.kit.cards import Detail
 from xorviz.gui.kit.layouts import in_column, in_row
 from xorviz.gui.kit.numbers import loss_text
-from xorviz.gui.kit.theme import as_vectors, for_pictures, load_theme, number_font, text_font
+from xorviz.gui.kit.theme import for_pictures, load_theme, number_font, text_font
 from xorviz.gui.kit.themed import set_theme
 
 NARROW = 800
 """Below this width, in pixels, the text of a frame is smaller."""
-
-
-@runtime_checkable
-class ForExport(Protocol):
-    """An item of pyqtgraph, that paints each dot by itself if it is told so: else all as pixels."""
-
-    def setExportMode(self, export: bool) -> None:
-        """Paint for a file, or for the screen."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,17 +89,9 @@ class FramePainter:
         """Draw an epoch as lines and text, piece by piece, with a painter of what keeps them."""
         self._show(snapshot)
         yield
-        for view in self._root.findChildren(QGraphicsView):
-            view.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)  # its ground would be an image
-            for item in view.scene().items():
-                if isinstance(item, ForExport):
-                    item.setExportMode(True)
         painter.fillRect(self._root.rect(), self._theme.colour("window"))
         for part in (self._settings, self._numbers, *self._subject.parts):
-            with as_vectors():
-                part.render(
-                    painter, part.mapTo(self._root, QPoint()), QRegion(), QWidget.RenderFlag.DrawChildren
-                )
+            paint_as_lines(part, painter, part.mapTo(self._root, QPoint()))
             yield
 
     @property
@@ -157,7 +140,7 @@ def figure_steps(run: Run, epoch: int, path: Path, look: FrameLook) -> Steps:
             yield found
             yield from painter.paint_vectors(found.result(), lines)
             lines.end()
-            written = thread.submit(write_file, path, file.content())
+            written = thread.submit(write_vectors, path, file.written(), file.finished)
             yield written
             written.result()
     finally:

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF
@@ -34,12 +35,13 @@ class VectorFile(ABC):
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._title = title
 
-    @abstractmethod
-    def content(self) -> bytes:
-        """Return the file, after the painter has ended."""
-
-    def _written(self) -> bytes:
+    def written(self) -> bytes:
+        """Return what has been painted, after the painter has ended."""
         return bytes(self._buffer.data().data())
+
+    @abstractmethod
+    def finished(self, data: bytes) -> bytes:
+        """Return the file of what was written; any thread may ask for it."""
 
 
 class SvgFile(VectorFile):
@@ -53,11 +55,11 @@ class SvgFile(VectorFile):
         self.device.setSize(size)
         self.device.setViewBox(QRect(0, 0, size.width(), size.height()))
 
-    def content(self) -> bytes:
+    def finished(self, data: bytes) -> bytes:
         """Return it with its title, and each text with its width and other fonts to take."""
         ET.register_namespace("", NAMESPACE)
         ET.register_namespace("xlink", LINKS)
-        root = ET.fromstring(self._written())
+        root = ET.fromstring(data)
         for each in [each for each in root if each.tag.endswith(("}title", "}desc"))]:
             root.remove(each)
         title = ET.Element(f"{{{NAMESPACE}}}title")
@@ -94,9 +96,9 @@ class PdfFile(VectorFile):
         self.device.setTitle(title)
         self.device.setCreator("xorviz")
 
-    def content(self) -> bytes:
+    def finished(self, data: bytes) -> bytes:
         """Return it."""
-        return self._written()
+        return data
 
 
 VECTOR_FILES: dict[str, type[VectorFile]] = {"svg": SvgFile, "pdf": PdfFile}
@@ -108,8 +110,9 @@ def is_vector(path: Path) -> bool:
     return path.suffix.lower().removeprefix(".") in VECTOR_FILES
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file, which is whole or absent."""
+def write_vectors(path: Path, data: bytes, finished: Callable[[bytes], bytes]) -> None:
+    """Write what was painted as the file that it becomes, which is whole or absent."""
+    content = finished(data)
     with whole_file(path) as stream:
         stream.write(content)
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     # the diagram is painted before pyqtgraph is there
     from xorviz.gui.kit.plot_items import TakesItems
 
-SMOOTH_SIDE = 480
-"""Pixels that an embedded image has at least: programs that show it may not smooth what is between."""
+SMOOTHER = 6
+"""Pixels of an embedded image along one of its own: programs that show it may not smooth between these."""
 ANSWERS = (0.0, 1.0)
 """Between which the answers of a network are coloured, on a scale that never changes."""
 
@@ -97,8 +97,7 @@ def _image_of(colours: Array) -> QImage:
 def smoothed(image: QImage) -> QImage:
     """Return an image to be embedded: with colours between its pixels, as a window has them."""
     aspect, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    times = -(-SMOOTH_SIDE // max(1, min(image.width(), image.height())))
-    return image.scaled(image.size() * times, aspect, smooth) if times > 1 else image
+    return image.scaled(image.size() * SMOOTHER, aspect, smooth)
 
 
 class PlaneItem(QGraphicsItem):

@@ -1,12 +1,16 @@
 """Typeset mathematics: LaTeX to pictures, in a thread of its own, each formula once."""
 
+import re
+import xml.etree.ElementTree as ET
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, partial
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, QSizeF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
+
+from xorviz.gui.kit.theme import VECTOR
 
 SIZE = 16.0
 """The font size, in units of the drawings."""
@@ -16,6 +20,7 @@ _DRAWINGS: dict[str, QSvgRenderer] = {}
 _FAILED: set[str] = set()
 """The formulas that cannot be typeset: they stay plain text, and are not tried again."""
 
+_COMMAND = re.compile(r"([A-Z])([^A-Z]*)")
 MOST_PIXMAPS = 256
 """Of the pixmaps, so many are kept; those that have not been drawn for longest go first."""
 
@@ -97,6 +102,10 @@ class Typesetter(QObject):
         if drawing is None:
             return False
         scale, box = pixels / SIZE, drawing.viewBoxF()
+        if VECTOR[0]:
+            at_baseline = QTransform(scale, 0, 0, scale, left - box.left() * scale, baseline)
+            painter.fillPath(at_baseline.map(_outline(latex)), colour)
+            return True
         ratio = painter.device().devicePixelRatioF()
         key = (latex, pixels, colour.name(QColor.NameFormat.HexArgb), ratio)
         pixmap = self._pixmaps.pop(key, None) or _tinted(drawing, box.size() * scale, colour, ratio)
@@ -125,6 +134,23 @@ class Typesetter(QObject):
         """Hand a drawing to the window's thread; an empty one if the formula cannot be typeset."""
         if not done.cancelled():
             self._typeset.emit(latex, b"" if done.exception() else done.result())
+
+
+@cache
+def _outline(latex: str) -> QPainterPath:
+    """Return the areas of a drawing, to be filled with any colour: they are paths and upright boxes."""
+    outline = QPainterPath()
+    outline.setFillRule(Qt.FillRule.WindingFill)
+    for each in ET.fromstring(svg_of(latex)).iter():
+        if each.tag.endswith("}rect"):
+            outline.addRect(*(float(each.get(name, "0")) for name in ("x", "y", "width", "height")))
+        for command, numbers in _COMMAND.findall(each.get("d", "")):
+            places = [float(number) for number in numbers.split()]
+            if command == "Z":
+                outline.closeSubpath()
+            else:
+                {"M": outline.moveTo, "L": outline.lineTo, "Q": outline.quadTo}[command](*places)
+    return outline
 
 
 def _tinted(drawing: QSvgRenderer, size: QSizeF, colour: QColor, ratio: float) -> QPixmap:

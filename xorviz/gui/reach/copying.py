@@ -57,6 +57,8 @@ class Copying(QObject):
 
     said = Signal(str)
     """What was copied, in a sentence."""
+    picture_wanted = Signal(QWidget)
+    """A view that is to be a file."""
 
     def __init__(self, window: QWidget, otherwise: QWidget, actions: Sequence[QAction]) -> None:
         super().__init__(window)
@@ -82,6 +84,7 @@ class Copying(QObject):
         menu.addAction("Copy Picture", partial(self._copy_image, view))
         numbers = menu.addAction("Copy Numbers", partial(self.copy_numbers, view))
         numbers.setEnabled(has_numbers(view))
+        menu.addAction("Save Picture…", partial(self.picture_wanted.emit, view))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(event.globalPos())
         return True

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QHideEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from xorviz.core.update.chain_rule import Trace
-from xorviz.gui.kit.theme import scaled
+from xorviz.gui.kit.theme import VECTOR, scaled
 from xorviz.gui.kit.typesetting import Typesetter
 from xorviz.gui.update.line_list import LineList
 from xorviz.gui.update.rule_painter import ROW_HEIGHT, WIDE, RowLook, RulePainter, height_of
@@ -131,8 +131,12 @@ class ChainRuleView(LineList):
         ]
         self._paint_still(self._trace, rows, look)
         painter = QPainter(self.viewport())
-        painter.drawPixmap(0, 0, self._still)
         numbers = self._row_painter(painter, self._trace, look)
+        if VECTOR[0]:
+            for row, top in rows:
+                numbers.paint_still(row, top)
+        else:
+            painter.drawPixmap(0, 0, self._still)
         for (row, top), formula in zip(rows, self._formulas, strict=True):
             numbers.paint_numbers(row, top, formula)
         first, last = self._focus_rows()
