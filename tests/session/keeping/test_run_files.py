@@ -219,6 +219,22 @@ def test_classes_are_made_again_by_what_computed_them_however_early_the_file_is_
     assert files._session.run.engine is run.engine is engine
 
 
+def test_a_file_that_is_opened_at_the_start_waits_for_the_engine_that_is_on_its_way(
+    qtbot, make_session, tmp_path
+):
+    run = Run(TrainingConfig(seed=5), compiled_engine())
+    run.advance(300)
+    runfile.save(tmp_path / "a.xorviz", run)
+    session = make_session()
+    session.load_engine()
+    files = RunFiles(session)  # as late as in a window: what is on its way has been said already
+    with qtbot.waitSignal(files.opened) as found:
+        files.open(tmp_path / "a.xorviz")
+    files.close()
+    assert found.args[0].differences == ()
+    assert session.run.engine is compiled_engine()
+
+
 def named(question, name="", **more):
     return Answer("XOR", question, "two", "", "", 10, 7, name=name, **more)
 

@@ -93,7 +93,7 @@ class RunFiles(QObject):
         self._first = session.run.start
         """What was there when there was nothing yet."""
         self._in_file: object = None
-        self._awaited = False
+        self._awaited = session.view.preparing
         """Whether the compiled engine is on its way."""
         self._opening: ToOpen | None = None
         """A file that is being opened."""
