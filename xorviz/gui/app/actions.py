@@ -216,6 +216,13 @@ MENUS = {
             line_above=True,
         ),
         Action(
+            "run.why",
+            "Why?",
+            "Tell why the weight or bias that is selected is what it is: all that moved it, and its paths",
+            lambda w, _: w.dialogs.open_why(),
+            key="W",
+        ),
+        Action(
             "run.duel",
             "Beat Backprop",
             "Solve XOR by hand, in fewer moves than gradient descent needs updates",

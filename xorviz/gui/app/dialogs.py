@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xorviz.gui.network.hands.duel_page import DuelPage
     from xorviz.gui.settings.controls import ControlPanel
     from xorviz.gui.survey.surveying import Surveys
+    from xorviz.gui.why.why_window import WhyWindow
 
 
 class Dialogs(QObject):
@@ -44,6 +45,7 @@ class Dialogs(QObject):
         self._session, self._panels, self._parent = session, panels, parent
         self._surveys: Surveys | None = None
         self._duel: DuelPage | None = None
+        self._why: WhyWindow | None = None
         self.tables = TableDoor(session, parent)
         self.tables.said.connect(self.exported)
         self.tables.refused.connect(self.refused)
@@ -162,6 +164,18 @@ class Dialogs(QObject):
 
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
+
+    def open_why(self) -> None:
+        """Open the window that tells why the parameter selected is what it is."""
+        if self._why is None:
+            from xorviz.gui.app.views import connect_view
+            from xorviz.gui.why.why_window import WhyWindow
+
+            self._why = WhyWindow(self._parent)
+            connect_view(self._why, self._session)
+        self._why.show()
+        self._why.raise_()
+        self._why.activateWindow()
 
     def open_duel(self, column: "LeftColumn", reveal: "Callable[[str], object]") -> None:
         """Open the page on which a person's moves are held against gradient descent's updates.

@@ -1,0 +1,54 @@
+"""Why a weight is what it is: the window tells of what is selected, at the cursor, and its numbers add up."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPlainTextEdit
+
+from tests.gui.conftest import opens_a_window
+from xorviz.core.insight.reasons.biography import biography
+from xorviz.core.insight.reasons.paths import gradient_paths
+from xorviz.core.insight.reasons.words import biography_lines, path_lines
+from xorviz.gui.why.why_window import NOTHING, WhyWindow
+
+pytestmark = opens_a_window
+LIMIT = 60_000
+
+
+@pytest.fixture
+def why(window, qtbot):
+    """The window, asked for with the key that the menu names."""
+    session = window.session
+    session.playback.run_to(1500)
+    qtbot.waitUntil(lambda: session.run.epoch == 1500 and not session.playing, timeout=LIMIT)
+    window.actions_by_id["run.why"].trigger()
+    return window.findChild(WhyWindow, "why")
+
+
+def text(why, name):
+    return why.findChild(QPlainTextEdit, name).toPlainText().splitlines()
+
+
+def heading(why):
+    return why.findChild(QLabel, "why_heading").text()
+
+
+def test_it_asks_for_a_parameter_then_tells_of_it_wherever_the_cursor_goes(window, why, qtbot):
+    session = window.session
+    assert heading(why) == NOTHING
+    session.picking.select_parameter(3)
+    qtbot.waitUntil(lambda: "epoch 1,500" in heading(why), timeout=LIMIT)
+    run, head = session.run, session.snapshot
+    assert heading(why).startswith("Why is w¹₂₂ (x₂ → h₂) ")
+    told = text(why, "why_history")
+    for line, (words, number) in zip(told, biography_lines(biography(run, 3), run.data), strict=True):
+        assert line.startswith(words)
+        assert line.endswith(number)
+    first, *paths = text(why, "why_paths")
+    assert first.startswith("Its gradient")
+    for line, (words, number) in zip(paths, path_lines(gradient_paths(head, 3), head.layers), strict=True):
+        assert line.split(number)[0].strip() == words
+    session.playback.seek(400)
+    qtbot.waitUntil(lambda: "epoch 400" in heading(why), timeout=LIMIT)
+    session.picking.select_parameter(8)
+    qtbot.waitUntil(lambda: heading(why).startswith("Why is b²₁ (bias → ŷ)"), timeout=LIMIT)
+    session.picking.select_parameter(8)
+    assert heading(why) == NOTHING
