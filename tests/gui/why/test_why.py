@@ -52,3 +52,13 @@ def test_it_asks_for_a_parameter_then_tells_of_it_wherever_the_cursor_goes(windo
     qtbot.waitUntil(lambda: heading(why).startswith("Why is b²₁ (bias → ŷ)"), timeout=LIMIT)
     session.picking.select_parameter(8)
     assert heading(why) == NOTHING
+
+
+def test_the_menu_of_an_edge_asks_for_its_own(window, qtbot):
+    card = window.panels.network_card
+    for place in (5, 5, 0):
+        card.diagram.hands.why_wished.emit(place)
+        found = window.findChild(WhyWindow, "why")
+        assert found.isVisible()
+        assert window.session.view.selection.parameter == place
+    qtbot.waitUntil(lambda: heading(found).startswith("Why is w¹₁₁ (x₁ → h₁)"), timeout=LIMIT)

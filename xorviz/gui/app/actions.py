@@ -138,6 +138,13 @@ MENUS = {
             key="M",
         ),
         Action(
+            "run.why",
+            "Why?",
+            "Tell why the weight or bias that is selected is what it is: all that moved it, and its paths",
+            lambda w, _: w.dialogs.open_why(),
+            key="W",
+        ),
+        Action(
             "run.to_epoch",
             "Go to Epoch…",
             "Show an epoch, or train until it is reached",
@@ -214,13 +221,6 @@ MENUS = {
             lambda w, _: w.dialogs.open_surveys(),
             key="S",
             line_above=True,
-        ),
-        Action(
-            "run.why",
-            "Why?",
-            "Tell why the weight or bias that is selected is what it is: all that moved it, and its paths",
-            lambda w, _: w.dialogs.open_why(),
-            key="W",
         ),
         Action(
             "run.duel",

@@ -46,6 +46,7 @@ class Dialogs(QObject):
         self._surveys: Surveys | None = None
         self._duel: DuelPage | None = None
         self._why: WhyWindow | None = None
+        panels.network_card.why_wished.connect(self.tell_why)
         self.tables = TableDoor(session, parent)
         self.tables.said.connect(self.exported)
         self.tables.refused.connect(self.refused)
@@ -164,6 +165,13 @@ class Dialogs(QObject):
 
             self._surveys = Surveys(self._session, self._parent)
         self._surveys.open()
+
+    @Slot(int)
+    def tell_why(self, place: int) -> None:
+        """Select a parameter, and tell why it is what it is."""
+        if self._session.view.selection.parameter != place:
+            self._session.picking.select_parameter(place)
+        self.open_why()
 
     def open_why(self) -> None:
         """Open the window that tells why the parameter selected is what it is."""

@@ -42,6 +42,8 @@ class NetworkCard(Card):
         Whether the choices are there to be seen; in a picture they are not.
     """
 
+    why_wished = Signal(int)
+    """The place of a parameter, of which is to be told why it is what it is."""
     refused = Signal(str)
     """Why a number is not allowed."""
 
@@ -70,6 +72,7 @@ class NetworkCard(Card):
         for each in (self.diagram.hands, self.matrix.hands):
             each.obey(hands)
             each.refused.connect(self.refused)
+            each.why_wished.connect(self.why_wished)
         self.diagram.layers.wished.connect(hands.change_layers)
         self.diagram.layers.refused.connect(self.refused)
 

@@ -34,6 +34,8 @@ class NetworkHands(QObject):
     """The place of a weight or bias, and whether updates are to leave it."""
     switched = Signal(int, int, bool)
     """Layer and index of a hidden neuron, and whether it is to be off."""
+    why_wished = Signal(int)
+    """The place of a parameter, of which is to be told why it is what it is."""
     freed = Signal()
     """All is to learn, and no neuron to be off."""
     refused = Signal(str)
@@ -171,6 +173,7 @@ class NetworkHands(QObject):
         menu.frozen.connect(self.frozen)
         menu.switched.connect(self.switched)
         menu.freed.connect(self.freed)
+        menu.why_wished.connect(self.why_wished)
         add_more(menu)
         menu.popup(self._view.mapToGlobal(at.toPoint()))
 

@@ -21,6 +21,8 @@ class NetworkMenu(QMenu):
     switched = Signal(int, int, bool)
     """Layer and index of a hidden neuron, and whether it is to be off."""
 
+    why_wished = Signal(int)
+    """The place of a parameter, of which is to be told why it is what it is."""
     freed = Signal()
     """All is to learn, and no neuron to be off."""
 
@@ -38,6 +40,9 @@ class NetworkMenu(QMenu):
     def _offer_parameter(self, place: int, snapshot: Snapshot) -> None:
         name, frozen = parameter_name(snapshot.layers, place), is_frozen(place, snapshot)
         self.addAction(in_menu(f"Type {name}…")).triggered.connect(self.type_wished)
+        self.addAction(in_menu(f"Why is {name} what it is?")).triggered.connect(
+            partial(self.why_wished.emit, place)
+        )
         text = f"Let {name} learn" if frozen else f"Freeze {name}"
         self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, place, not frozen))
 
