@@ -18,6 +18,25 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 pytest.register_assert_rewrite("tests.core", "tests.driving", "tests.gui", "tests.session")
 
 
+def pytest_addoption(parser):
+    parser.addoption("--whole", action="store_true", help="try all cases of tests/faults, not a sample")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell how many cases of the battery have been tried."""
+    stats = terminalreporter.stats
+    tried = {kind: sum(_cases_of(each) for each in stats.get(kind, ())) for kind in ("passed", "failed")}
+    if any(tried.values()):
+        failures = sum(bool(_cases_of(each)) for each in stats.get("failed", ()))
+        terminalreporter.write_line(
+            f"{sum(tried.values()):,} cases of the battery tried, failures: {failures}"
+        )
+
+
+def _cases_of(report):
+    return dict(getattr(report, "user_properties", ())).get("cases", 0)
+
+
 def pytest_xdist_auto_num_workers(config):
     """Run files and tests that are named in this process: they start at once, a debugger can stop them.
 

@@ -7,6 +7,7 @@ from threading import current_thread, main_thread
 from types import FunctionType
 
 import pytest
+from xorviz.session.replay import Replayer
 
 from tests.driving import pause, play_to
 from tests.gui.network.hands.test_whatever_is_done import from_the_facts
@@ -14,7 +15,6 @@ from tests.session.conftest import Witness
 from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.training import Trainer
 from xorviz.gui.app.application import ErrorRelay
-from xorviz.session.replay import Replayer
 from xorviz.session.session import Session
 from xorviz.session.worker import TrainingWorker
 

@@ -1,0 +1,17 @@
+"""How much of the battery is tried: a sample that is always the same, or with `--whole` all of it."""
+
+import pytest
+
+from tests.gui.conftest import make_window, person, window  # noqa: F401  the window, as its own tests have it
+
+
+@pytest.fixture
+def cases(request):
+    """Yield as many numbers as are to be tried, and count those that passed for the report at the end."""
+
+    def count(sample, whole):
+        for case in range(whole if request.config.getoption("--whole") else sample):
+            yield case
+            request.node.user_properties[:] = [("cases", case + 1)]
+
+    return count

@@ -1,0 +1,69 @@
+"""Closed at any moment, whatever is under way, nothing is left and nothing is said."""
+
+import os
+import threading
+
+import numpy as np
+import pytest
+
+from xorviz.core import Run, TrainingConfig
+from xorviz.core.engine.numpy_engine import NumpyEngine
+from xorviz.core.survey.plan import SurveyPlan
+from xorviz.session.session import Session
+from xorviz.session.survey_runner import SurveyRunner
+
+ENDLESS = SurveyPlan(config=TrainingConfig(), seeds=1_000_000, epochs=1000)
+
+
+def descriptors():
+    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+
+
+def some_events(qapp, rng):
+    """Let the window's thread live for a while that is drawn."""
+    for _ in range(int(rng.integers(0, 30))):
+        qapp.processEvents()
+
+
+def train(rng):
+    session = Session(engine=NumpyEngine() if rng.integers(2) else None)
+    session.playback.set_speed(float(rng.choice([20.0, 700.0, np.inf])))
+    session.playback.set_playing(True)
+    return session
+
+
+def load_an_engine(rng):
+    session = train(rng)
+    session.load_engine()
+    return session
+
+
+def look(rng):
+    session = train(rng)
+    run = Run(TrainingConfig())
+    run.advance(3_000)
+    for purpose in "abc":
+        session.looks.wish(purpose, run, int(rng.integers(3_000)))
+    return session
+
+
+def survey(rng):
+    runner = SurveyRunner()
+    runner.start(ENDLESS)
+    return runner
+
+
+@pytest.mark.parametrize("begin", [train, load_an_engine, look, survey])
+def test_it_ends_and_leaves_no_thread_and_no_file_open(begin, cases, qapp):
+    """As many as 200 times each; whatever a test leaves running fails it besides."""
+    rng, before = np.random.default_rng(7), None
+    for case in cases(6, 200):
+        something = begin(rng)
+        some_events(qapp, rng)
+        something.close()
+        something.deleteLater()
+        qapp.processEvents()
+        left = descriptors(), sorted(each.name for each in threading.enumerate() if each.name != "asyncio")
+        if case == 1:
+            before = left  # what is loaded once stays
+        assert case < 2 or left == before
