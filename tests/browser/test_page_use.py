@@ -201,6 +201,18 @@ def test_its_policy_lets_nothing_in(browser, run, tmp_path):
     browser.events.clear()
 
 
+def test_the_plane_of_a_large_network_is_finer_where_nothing_moves(opened):
+    run = Run(TrainingConfig(hidden=(16, 16, 16)))
+    run.advance(2)
+    browser = opened(run)
+    quick, fine = browser.value("xorviz.page.plane.grids.map(each => each.cells)")
+    assert quick < fine
+    browser.wait_for(f"xorviz.page.plane.cells === {fine}")
+    browser.value("xorviz.page.go(1)")
+    assert browser.value("xorviz.page.plane.cells") == quick
+    browser.wait_for(f"xorviz.page.plane.cells === {fine}")
+
+
 def test_a_long_run_is_under_a_megabyte_and_says_what_is_recorded(opened, tmp_path):
     run = Run(TrainingConfig(seed=29))
     run.advance(100_000)
