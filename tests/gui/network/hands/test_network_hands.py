@@ -219,12 +219,12 @@ def menu_of(qtbot, view, thing):
 @opens_a_window
 def test_the_menu_offers_what_can_be_done(qtbot, view):
     menu, texts = menu_of(qtbot, view, edge_of(view, 2))
-    assert list(texts)[:2] == ["Type w¹₂₁…", "Freeze w¹₂₁"]
+    assert list(texts)[:3] == ["Type w¹₂₁…", "Freeze w¹₂₁", "Why is w¹₂₁ what it is?"]
     texts["Freeze w¹₂₁"].trigger()
     menu.close()
     view.show_snapshot(held(2, off={(1, 0)}))
     menu, texts = menu_of(qtbot, view, edge_of(view, 2))
-    assert list(texts)[:3] == ["Type w¹₂₁…", "Let w¹₂₁ learn", "Free all"]
+    assert list(texts)[:4] == ["Type w¹₂₁…", "Let w¹₂₁ learn", "Why is w¹₂₁ what it is?", "Free all"]
     texts["Let w¹₂₁ learn"].trigger()
     menu.close()
     neuron = next(node for node in view.diagram.nodes if (node.layer, node.index) == (1, 0))

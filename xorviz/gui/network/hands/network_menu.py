@@ -40,11 +40,11 @@ class NetworkMenu(QMenu):
     def _offer_parameter(self, place: int, snapshot: Snapshot) -> None:
         name, frozen = parameter_name(snapshot.layers, place), is_frozen(place, snapshot)
         self.addAction(in_menu(f"Type {name}…")).triggered.connect(self.type_wished)
+        text = f"Let {name} learn" if frozen else f"Freeze {name}"
+        self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, place, not frozen))
         self.addAction(in_menu(f"Why is {name} what it is?")).triggered.connect(
             partial(self.why_wished.emit, place)
         )
-        text = f"Let {name} learn" if frozen else f"Freeze {name}"
-        self.addAction(in_menu(text)).triggered.connect(partial(self.frozen.emit, place, not frozen))
 
     def _offer_neuron(self, node: Node, snapshot: Snapshot) -> None:
         name, off = node_name(snapshot.layers, node.layer, node.index), is_off(node, snapshot)
