@@ -7,7 +7,6 @@ from threading import current_thread, main_thread
 from types import FunctionType
 
 import pytest
-from xorviz.session.replay import Replayer
 
 from tests.driving import pause, play_to
 from tests.gui.network.hands.test_whatever_is_done import from_the_facts
@@ -16,6 +15,7 @@ from xorviz.core.engine.numpy_engine import NumpyEngine
 from xorviz.core.run.training import Trainer
 from xorviz.gui.app.application import ErrorRelay
 from xorviz.session.session import Session
+from xorviz.session.wishes.replay import Replayer
 from xorviz.session.worker import TrainingWorker
 
 BEFORE_ALL = {"__init__", "on_thread_finished"}
