@@ -9,11 +9,14 @@ from xorviz.core.insight.hidden_space import Limits
 from xorviz.core.insight.probe import Place
 from xorviz.core.run.describing import answer_note
 from xorviz.core.run.snapshot import Snapshot
+from xorviz.core.update.names import sample_name
 from xorviz.core.writing import written
 from xorviz.gui.kit.numbers import fixed, output_text
 from xorviz.gui.kit.plots import PillText, StillPlot
 from xorviz.gui.kit.theme import Theme, number_font
 
+MOST_NAMED = 2
+"""Inputs that have a line each: more would leave no room for what is answered."""
 MARGIN = 16
 """Around the text; it takes more lines where it does not fit into one."""
 
@@ -73,5 +76,7 @@ def _place(data: Dataset, row: int) -> str:
     """Return where a sample is, in what was measured."""
     if not data.axes:
         return f"({', '.join(fixed(each, 2) for each in data.inputs[row].tolist())})"
+    if len(data.axes) > MOST_NAMED:
+        return sample_name(data, row)
     pairs = zip(data.axes, data.inputs[row], strict=True)
     return "\n".join(f"{axis.name} {written(float(axis.measured(value)), 6)}" for axis, value in pairs)

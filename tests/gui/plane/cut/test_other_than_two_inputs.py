@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from xorviz.core import Dataset, Run, TrainingConfig
 from xorviz.core.data.axis import Axis
 from xorviz.core.insight.plane_cut import Cut, seen
+from xorviz.core.update.names import sample_name
 from xorviz.gui.app.plot_cards import Panels
 from xorviz.gui.kit.plane_picture import film_picture
 from xorviz.gui.network.network_view import NetworkView
@@ -83,6 +84,10 @@ def test_what_is_pointed_at_is_a_place_of_all_inputs(show, qtbot):
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert places[-1] == tuple(snapshot.data.inputs[0].tolist())
+    words = view._hover.toPlainText()
+    assert words.startswith(sample_name(snapshot.data, 0))
+    assert "ŷ" in words
+    assert words.count("\n") <= 1  # so that it stays inside
     QTest.keyClick(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
     assert len(places[-1]) == 3
     assert places[-1][1] == snapshot.data.inputs[4, 1]
