@@ -46,7 +46,7 @@ def test_homework_is_handed_in_by_keyboard_alone_and_marked(qtbot, window, tmp_p
     field, save = dialog.findChild(QLineEdit, "student"), dialog.findChild(QPushButton, "hand_in_save")
     told = dialog.findChild(QLabel, "hand_in_contents").text()
     assert told.splitlines() == [
-        "•\u00a0XOR 2-2-1, sigmoid, learning rate 0.5, sum, seed 29: 400\u00a0epochs, 1 change on the way",
+        "•\u00a0XOR 2-2-1, seed 29, 400 epochs, 1 change on the way",
         "•\u00a01 answer",
         "•\u00a0your name, the date and the time",
     ]

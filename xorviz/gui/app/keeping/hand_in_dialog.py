@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QWid
 from xorviz.core.errors import ConfigError
 from xorviz.core.formats import formats_of
 from xorviz.core.homework.hand_in import LONGEST_PERSON, HandIn, person
-from xorviz.core.run.describing import settings_line
+from xorviz.core.run.describing import run_name
 from xorviz.core.teach.answers import Answer
 from xorviz.core.teach.handout.student import student_key
 from xorviz.core.writing import counted
@@ -23,7 +23,7 @@ from xorviz.session.session import Session
 from xorviz.session.settings import load_student, remember_student
 from xorviz.session.status import sentence
 
-WIDTH = 470
+WIDTH = 400
 MOST_LISTED = 4
 """Runs that are named."""
 
@@ -157,7 +157,7 @@ def file_name(name: str, lesson: str) -> str:
 
 def _run_line(branch: Branch) -> str:
     run = branch.run
-    changes = f", {counted(len(run.edits), 'change')} on the way" if run.edits else ""
-    line = settings_line(run.start, run.data)
-    epochs = counted(run.epoch, "epoch").replace(" ", "\u00a0")
-    return f"{line}, seed {run.start.seed}: {epochs}{changes}"
+    told = [run_name(run.start, run.data), counted(run.epoch, "epoch")]
+    if run.edits:
+        told.append(f"{counted(len(run.edits), 'change')} on the way")
+    return ", ".join(told)
