@@ -11,6 +11,7 @@ from xorviz.core.run.parameters import PARAMETERS
 from xorviz.core.writing import (
     counted,
     duration_text,
+    no_formula,
     plain,
     read_list,
     read_real,
@@ -162,3 +163,13 @@ def test_one_of_something_is_not_several():
 )
 def test_durations(seconds, text):
     assert duration_text(seconds) == text
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@SUM(A1)", "-2+3", "+cmd|x", "+1", "－1", " =1", "-", "--1"])
+def test_what_a_spreadsheet_would_compute_is_text_to_it(cell):
+    assert no_formula(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["", "-0.5", "1.25", "-1e-05", "-1,240", "epoch", "a=b", "3-4"])
+def test_numbers_and_other_texts_stay_as_they_are(cell):
+    assert no_formula(cell) == cell

@@ -40,6 +40,17 @@ def one_line(name: str) -> str:
     return " ".join("".join(signs).split())[:LONGEST_NAME]
 
 
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+_SIGNED = re.compile(r"-[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
+
+
+def no_formula(cell: str) -> str:
+    """Return the text of a cell as no spreadsheet takes it for a formula; a number alone is none."""
+    begins = cell.lstrip()
+    return f"'{cell}" if begins.startswith(FORMULAS) and not _SIGNED.fullmatch(begins.rstrip()) else cell
+
+
 _PLAIN = {
     **{MINUS: "-", "⁻": "-", "₋": "-", "–": "-", "±": "+-", "×": "x", "·": "*", "÷": "/", "√": "sqrt"},
     **{"≤": "<=", "≥": ">=", "∞": "infinity", "∂": "d", "⊗": "x", "⊙": "*", "¼": "1/4", "½": "1/2"},

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 
 from tests.gui.conftest import opens_a_window
-from xorviz.gui.reach.copying import MOST
+from xorviz.gui.reach.copying import MOST, lines_of
 
 pytestmark = opens_a_window
 TAB = Qt.FocusReason.TabFocusReason
@@ -93,6 +93,13 @@ class TestNumbers:
         window.first_sight.look("samples")
         window.copying.copy_numbers(person.see("samples"))
         assert len(clipboard.text().splitlines()) >= 4
+
+    def test_a_name_that_looks_like_a_formula_is_none_in_a_spreadsheet(self, qapp):
+        class Named(QWidget):
+            def numbers(self):
+                return ["=cmd()\tb", "-0.5\t@x", "+0.25\t+x"]
+
+        assert list(lines_of(Named())) == ["'=cmd()\tb", "-0.5\t'@x", "0.25\t'+x"]
 
     @pytest.mark.slow
     def test_a_single_line_is_said_to_be_one(self, window, person, clipboard, monkeypatch):

@@ -3,7 +3,6 @@
 import io
 import json
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,15 +11,12 @@ from unicodedata import category, east_asian_width
 from xorviz.core.homework.marking import MarkedAnswer
 from xorviz.core.homework.paper import Paper
 from xorviz.core.homework.together import called
-from xorviz.core.writing import counted, one_line
+from xorviz.core.writing import counted, no_formula, one_line
 
 WIDEST = 40
 """Characters of a text in a table; longer ones are cut, and whole in CSV and JSON."""
 LONGEST_LINE = 300
 """Characters of a line below the table."""
-FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula."""
-_NUMBER = re.compile(r"-[0-9]+(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?")
 OF_PAPERS = (
     "file",
     "name",
@@ -91,8 +87,7 @@ def shown(text: str) -> str:
 
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula; a number alone is none."""
-    line = shown(text)
-    return f"'{line}" if line.startswith(FORMULAS) and not _NUMBER.fullmatch(line) else line
+    return no_formula(shown(text))
 
 
 _SHORT = ("file", "name", "date", "right", "to read", "numbers", "does not fit")

@@ -1,5 +1,6 @@
 """Pictures and numbers of views, to the clipboard."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Protocol, runtime_checkable
@@ -9,10 +10,12 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTableView, QWidget
 from shiboken6 import isValid
 
-from xorviz.core.writing import counted
+from xorviz.core.writing import counted, no_formula
 from xorviz.gui.kit.pane import Pane
 from xorviz.gui.reach.spoken import Spoken
 
+PLUS = re.compile(r"^\+(?=[0-9])")
+"""Before a number: a spreadsheet needs none, and a formula can begin with it."""
 MOST = 1_000_000
 """Characters of what is copied as text."""
 
@@ -164,7 +167,15 @@ def has_numbers(view: QWidget) -> bool:
 
 
 def lines_of(view: QWidget) -> Iterator[str]:
-    """Yield the numbers of a view line by line; of a table, its headings and its cells."""
+    """Yield the numbers of a view line by line; of a table, its headings and its cells.
+
+    Names that come from a file are not taken for formulas by a spreadsheet into which this is pasted.
+    """
+    for line in _lines_of(view):
+        yield "\t".join(no_formula(PLUS.sub("", cell)) for cell in line.split("\t"))
+
+
+def _lines_of(view: QWidget) -> Iterator[str]:
     if isinstance(view, Numbered):
         yield from view.numbers()
         return
