@@ -64,6 +64,24 @@ def test_a_pipe_in_the_place_of_the_settings_keeps_nobody_waiting(store, tmp_pat
     assert load_lesson_place() == LessonPlace()
 
 
+DAMAGED = [b"\0" * 100, b"\xff\xfe\x80", b"<html>", b"{}", b"[General]\nlesson", b"[General]\nlesson\0=3"]
+
+
+@pytest.mark.parametrize("name", ["xorviz.conf", "xorviz/xorviz.conf"])
+@pytest.mark.parametrize("data", DAMAGED)
+def test_what_is_no_settings_is_renamed_and_all_is_as_usual(store, tmp_path, monkeypatch, capsys, name, data):
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "xorviz").mkdir()
+    (tmp_path / name).write_bytes(data)
+    assert load_lesson_place() == LessonPlace()
+    assert not (tmp_path / name).exists()
+    assert (tmp_path / f"{name}.damaged").read_bytes() == data
+    assert capsys.readouterr().err.count("\n") == 1
+    save_lesson_place(LessonPlace("settings"))
+    assert load_lesson_place() == LessonPlace("settings")
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("speed", [1.0, 400.0, math.inf, None])
 @pytest.mark.parametrize("still", [True, False, None])
 def test_an_appearance_comes_back_fact_by_fact(store, speed, still):

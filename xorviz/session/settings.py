@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import QSettings, QStandardPaths
+
+from xorviz.assets import tell
 
 LESSON, COMFORT, APPEARANCE, ARRANGEMENT = "lesson", "comfort", "appearance", "arrangement"
 APPEARANCE_VERSION = 1
@@ -271,4 +274,24 @@ def _store() -> QSettings | None:
     files = folder / f"{NAME}.conf", folder / NAME / f"{NAME}.conf"
     if any(file.exists() and not file.is_file() for file in files):
         return None
+    for file in files:
+        _set_aside_if_damaged(file)
     return QSettings(NAME, NAME)
+
+
+def _set_aside_if_damaged(file: Path) -> None:
+    """Rename a file that holds no settings: Qt would make of it what it can, and write over the rest."""
+    aside = file.with_name(f"{file.name}.damaged")
+    with suppress(OSError):  # there is none, or it cannot be changed
+        if not _is_settings(file.read_bytes()):
+            file.replace(aside)
+            tell(f"{file} holds no settings; it is {aside.name} now, and all is as usual")
+
+
+def _is_settings(data: bytes) -> bool:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return False
+    lines = [line.strip() for line in text.splitlines()]
+    return "\0" not in text and all(not line or line[0] in "[;" or "=" in line for line in lines)
