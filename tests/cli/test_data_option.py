@@ -6,7 +6,7 @@ import pytest
 
 from tests.core.data.table.kept import KEPT
 from tests.core.data.table.tables import BIRDS, DECISIONS
-from xorviz.cli import train
+from xorviz.cli import training
 from xorviz.core import Run
 
 
@@ -27,7 +27,9 @@ def test_it_is_trained_and_told(xorviz, table):
 @pytest.mark.parametrize("kept", KEPT, ids=str)
 def test_each_table_is_trained_with_its_numbers(xorviz, tmp_path, monkeypatch, kept):
     trained = []
-    monkeypatch.setattr(train, "Run", lambda config, *rest: trained.append(Run(config, *rest)) or trained[-1])
+    monkeypatch.setattr(
+        training, "Run", lambda config, *rest: trained.append(Run(config, *rest)) or trained[-1]
+    )
     path = tmp_path / kept.name
     path.write_bytes(kept.content)
     code, _, _ = xorviz("train", "--json", "--data", str(path), "--epochs", "2")
