@@ -2,12 +2,15 @@
 
 import csv
 import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
 
+from xorviz import interruption
 from xorviz.core import Run, TrainingConfig, runfile
 from xorviz.gui.app import headless
 from xorviz.gui.export.exports import EXPORTS
@@ -186,3 +189,49 @@ def test_views_that_cannot_be_are_refused_in_one_line(refused, tmp_path, monkeyp
     monkeypatch.setattr("xorviz.cli.export.train_asked", None)
     code, line = refused(*arguments)
     assert (code, told in line) == (2, True), line
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("drawing")
+@pytest.mark.parametrize("name", ["film", "a.gif", "a.webp", "a.csv"])
+def test_interrupted_between_any_two_pieces_it_leaves_nothing(xorviz, kept, tmp_path, monkeypatch, name):
+    """Nor is a file lost that was there; the moments are drawn, always the same."""
+    looks = []
+    look = () if name in ("a.csv", "a.npz") else SMALL
+    monkeypatch.setattr(interruption, "check", lambda: looks.append(1))
+    asked = ("export", kept[0], tmp_path / name, "--every", 100, "--force", *look)
+    assert xorviz(*asked)[0] == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    for moment in sorted({1, len(looks), *np.random.default_rng(3).integers(1, len(looks) + 1, 5).tolist()}):
+        left, ended = list(range(1, moment)), []
+
+        def check(left=left, ended=ended):
+            if not left:
+                ended.append(1)
+                raise KeyboardInterrupt
+            left.pop()
+
+        monkeypatch.setattr(interruption, "check", check)
+        code, _, errors = xorviz(*asked)
+        assert ended or moment > len(looks) // 3  # how often it is looked depends on how long threads take
+        told = (interruption.INTERRUPTED, f"{interruption.LINE}\n") if ended else (0, "")
+        assert (code, errors) == told
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["a.gif", "film"])
+def test_a_disk_that_is_full_on_the_way_leaves_nothing(tmp_path, name):
+    """A true short write: the system refuses what goes beyond 8 KiB."""
+    import resource
+
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "xorviz", "export", "--epochs", "50", tmp_path / name, *SMALL],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)),
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert "could not be written: File too large" in done.stderr
+    assert list(tmp_path.iterdir()) == []
